@@ -1,0 +1,8 @@
+export default {
+  testEnvironment: "node",
+  testMatch: ["<rootDir>/test/**/*.test.ts"],
+  extensionsToTreatAsEsm: [".ts"],
+  transform: { "\\.ts$": "<rootDir>/test/harness/strip-types.js" },
+  globalSetup: "<rootDir>/test/harness/build-once.ts",
+  modulePathIgnorePatterns: ["<rootDir>/dist/"],
+};
