@@ -1,0 +1,27 @@
+/**
+ * Time as everything in functions/ sees it. Nothing there calls Date.now, setTimeout or AbortSignal.timeout, so that a
+ * test can run days of backoff in milliseconds.
+ */
+export interface Clock {
+  /** Milliseconds since the epoch. */
+  now(): number;
+  /** Calls back once after so many milliseconds; what it returns cancels that. */
+  after(milliseconds: number, callback: () => void): () => void;
+}
+
+/** The machine's own time. Its timers do not keep a process alive. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    timer.unref();
+    return () => clearTimeout(timer);
+  },
+};
+
+/** An AbortSignal that fires after so many milliseconds of the clock's time, with `reason()`, unless cancelled before. */
+export function abortAfter(clock: Clock, milliseconds: number, reason: () => Error) {
+  const controller = new AbortController();
+  const cancel = clock.after(milliseconds, () => controller.abort(reason()));
+  return { signal: controller.signal, cancel };
+}

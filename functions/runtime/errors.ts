@@ -1,0 +1,57 @@
+/**
+ * What went wrong, in words that may be logged and attached to a dead letter: codes and names, never a vendor's text, a
+ * payload or a person's data.
+ */
+export interface Reason {
+  /** Upper-case code, the vendor's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
+  readonly code: string;
+  /** The destination or part of ycat that refused: `salesforce`, `customerio`, `schema`. */
+  readonly system: string;
+  /** The call that failed, with ids left out: `POST /sobjects/Lead`. */
+  readonly call?: string;
+  /** The field that was refused: `Phone`, `/data/email`. */
+  readonly field?: string;
+  /** The answer's HTTP status. */
+  readonly status?: number;
+}
+
+/** An error that knows its reason. Not thrown itself: its two kinds below tell delivery what to do. */
+export abstract class DeliveryError extends Error {
+  readonly reason: Reason;
+
+  constructor(message: string, reason: Reason, options?: ErrorOptions) {
+    super(message, options);
+    this.name = new.target.name;
+    this.reason = reason;
+  }
+}
+
+/** Thrown when a destination refuses for ever what the event asks: dead-lettered at once, never retried. */
+export class PermanentError extends DeliveryError {}
+
+/**
+ * Thrown when a destination is down, slow, throttled or not to be logged in to. Nothing is wrong with the message:
+ * retried with backoff until the subscription's last attempt, then dead-lettered.
+ */
+export class UnavailableError extends DeliveryError {}
+
+/** Thrown at start when a setting or a secret is missing or malformed: the function stops with its message. */
+export class SettingError extends Error {
+  override readonly name = "SettingError";
+}
+
+/** Thrown by define* and by the build when a specification is wrong: the build fails with its message. */
+export class SpecificationError extends Error {
+  override readonly name = "SpecificationError";
+}
+
+/** Thrown while a webhook is turned into events, when the genuine payload is refused: quarantined with its reason. */
+export class RefusedPayloadError extends Error {
+  override readonly name = "RefusedPayloadError";
+  readonly reason: Reason;
+
+  constructor(message: string, reason: Reason, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}

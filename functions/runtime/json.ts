@@ -1,0 +1,46 @@
+import { RefusedPayloadError } from "./errors.ts";
+
+const MAX_DEPTH = 64;
+const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = Buffer.from('"\\{}[]');
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass.
+ * @throws RefusedPayloadError with code NOT_UTF8, TOO_DEEP or NOT_JSON.
+ */
+export function parseJson(bytes: Buffer): unknown {
+  if (isTooDeep(bytes)) throw refused("TOO_DEEP", `is nested deeper than ${MAX_DEPTH} levels`);
+  let text: string;
+  try {
+    text = decoder.decode(bytes);
+  } catch (error) {
+    throw refused("NOT_UTF8", "is not UTF-8", error);
+  }
+  try {
+    return JSON.parse(text);
+  } catch {
+    // The engine's message quotes the text: it is left out.
+    throw refused("NOT_JSON", "is not JSON");
+  }
+}
+
+function isTooDeep(bytes: Buffer): boolean {
+  let depth = 0;
+  let inString = false;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index];
+    if (inString) {
+      if (byte === BACKSLASH) index += 1;
+      else if (byte === QUOTE) inString = false;
+    } else if (byte === QUOTE) inString = true;
+    else if (byte === OPEN_BRACE || byte === OPEN_BRACKET) {
+      depth += 1;
+      if (depth > MAX_DEPTH) return true;
+    } else if (byte === CLOSE_BRACE || byte === CLOSE_BRACKET) depth -= 1;
+  }
+  return false;
+}
+
+function refused(code: string, what: string, cause?: unknown): RefusedPayloadError {
+  return new RefusedPayloadError(`the body ${what}`, { code, system: "schema" }, { cause });
+}

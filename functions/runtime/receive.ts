@@ -1,0 +1,163 @@
+import { createHash } from "node:crypto";
+import type { Event } from "./define-handler.ts";
+import { DEFAULT_MAX_BODY_BYTES, type EventDraft, type Source } from "./define-source.ts";
+import { normaliseEmail } from "./email.ts";
+import { RefusedPayloadError, UnavailableError } from "./errors.ts";
+import { parseJson } from "./json.ts";
+import type { Log } from "./log.ts";
+import { encodeEvent } from "./message.ts";
+import type { Publish } from "./publish.ts";
+import { encodeRejected } from "./quarantine.ts";
+import { REJECTED_TOPIC } from "./names.ts";
+import type { SignedRequest } from "./signature.ts";
+import type { Trace } from "./trace.ts";
+import { refusalOf, type Validate } from "./validate.ts";
+
+/** A source with the validators that the build has compiled for it. */
+export interface SourceUnit {
+  readonly source: Source;
+  /** Of the sender's payload. */
+  readonly validatePayload: Validate;
+  /** Of each event type's data. */
+  readonly validateEvent: Readonly<Record<string, Validate>>;
+}
+
+/** What receiving needs besides the request; one per instance, save log and trace. */
+export interface ReceiveContext {
+  readonly keys: readonly Buffer[];
+  readonly publish: Publish;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly trace: Trace;
+}
+
+export interface WebhookRequest extends SignedRequest {
+  readonly method: string;
+}
+
+/** What the sender is told. The statuses are decision 3 of the architecture: most senders retry on anything but 2xx. */
+export interface Answer {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: { readonly outcome: string; readonly events?: readonly string[]; readonly reason?: string };
+}
+
+/** Verifies a webhook, turns it into events, publishes these and answers; or quarantines it, or refuses it. */
+export async function receiveWebhook(unit: SourceUnit, request: WebhookRequest, context: ReceiveContext): Promise<Answer> {
+  const refusal = refuseByHeaders(unit.source, request) ?? refuseBySignature(unit.source, request, context);
+  if (refusal !== undefined) {
+    context.log.warning("webhook refused", { outcome: "refused", status: refusal.answer.status, reason: refusal.reason });
+    return refusal.answer;
+  }
+  try {
+    return await acceptWebhook(unit, request, context);
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    context.log.error("webhook not published: the sender has to send it again", { outcome: "unpublished", reason: error.reason.code, status: 503 });
+    return { status: 503, headers: { "retry-after": "10" }, body: { outcome: "unpublished", reason: "send it again later" } };
+  }
+}
+
+interface Refusal {
+  readonly answer: Answer;
+  readonly reason: string;
+}
+
+/** What can be refused before the body is read: the server asks this first, and again with the whole body. */
+export function refuseByHeaders(source: Source, { method, headers, body }: WebhookRequest): Refusal | undefined {
+  const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
+  const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
+  if (method !== "POST") return refuse(405, "METHOD", `${method} is not allowed: webhooks are sent by POST`, { allow: "POST" });
+  if (!isJson(headers)) return refuse(415, "CONTENT_TYPE", "the content type must be application/json in UTF-8, not encoded");
+  if (length > limit) return refuse(413, "TOO_LARGE", `the body is larger than ${limit} bytes`);
+  return undefined;
+}
+
+function refuseBySignature(source: Source, request: SignedRequest, { keys, now }: ReceiveContext): Refusal | undefined {
+  const verdict = source.signature.verify(request, keys, now());
+  return verdict === "genuine" ? undefined : { ...refuse(401, "", "not verified"), reason: verdict === "stale" ? "SIGNATURE_STALE" : "SIGNATURE" };
+}
+
+function refuse(status: number, reason: string, why: string, headers: Record<string, string> = {}): Refusal {
+  return { reason, answer: { status, headers, body: { outcome: "refused", reason: why } } };
+}
+
+function isJson(headers: SignedRequest["headers"]): boolean {
+  const [type = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";").map((part) => part.trim());
+  const isUtf8 = parameters.every((parameter) => !parameter.startsWith("charset=") || /^charset="?utf-8"?$/.test(parameter));
+  return /^application\/(?:[\w.+-]+\+)?json$/.test(type) && isUtf8 && (headers["content-encoding"] ?? "identity") === "identity";
+}
+
+async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context: ReceiveContext): Promise<Answer> {
+  try {
+    return await publishEvents(eventsOf(unit, request), context);
+  } catch (error) {
+    if (!(error instanceof RefusedPayloadError)) throw error;
+    return quarantine(unit.source, request, error, context);
+  }
+}
+
+async function publishEvents({ kind, events }: ReturnType<typeof eventsOf>, { log, publish, trace }: ReceiveContext): Promise<Answer> {
+  if (events.length === 0) {
+    // The kind is the sender's own word, genuine and bounded by its schema.
+    log.info("webhook ignored", { outcome: "ignored", reason: kind, status: 201 });
+    return { status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } };
+  }
+  await Promise.all(events.map((event) => publish(event.type, [encodeEvent(event, trace.traceparent)])));
+  for (const { id, type } of events) log.info("event published", { outcome: "published", eventId: id, eventType: type, status: 201 });
+  return { status: 201, body: { outcome: "published", events: events.map(({ id }) => id) } };
+}
+
+/**
+ * The events in a genuine request: also what replays from quarantine go through.
+ * @throws RefusedPayloadError naming the field that a schema refuses.
+ */
+export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit, { headers, body }: SignedRequest): { kind: string; events: Event[] } {
+  const payload = parseJson(body);
+  throwIfRefused(validatePayload, payload);
+  const checked = payload as never; // the schema has just passed it, and its type is made from that schema
+  const drafts = draftsOf(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
+  const hash = () => createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
+  const events = drafts.map((draft, index) => {
+    const id = draft.id ?? hash();
+    return eventFrom(draft, drafts.length === 1 ? id : `${id}/${index + 1}`, source.name, validateEvent[draft.type]);
+  });
+  return { kind: source.kind(checked), events };
+}
+
+/** A payload that the mapping stumbles over is kept like one that the schema refuses, and replayed when it is mended. */
+function draftsOf(source: Source, payload: never, headers: Record<string, string | undefined>): readonly EventDraft[] {
+  try {
+    return source.toEvents(payload, headers);
+  } catch (error) {
+    throw new RefusedPayloadError(`the mapping of source ${source.name} failed`, { code: "MAPPING", system: "schema" }, { cause: error });
+  }
+}
+
+function eventFrom(draft: EventDraft, id: string, sourceName: string, validate: Validate | undefined): Event {
+  if (validate === undefined) throw new Error(`source ${sourceName} does not list the event type ${draft.type} in its events`);
+  throwIfRefused(validate, draft.data, "/data");
+  const subject = normaliseEmail(draft.subject);
+  const time = new Date(typeof draft.time === "string" ? draft.time : Number.NaN);
+  if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
+  if (typeof subject !== "string" || subject === "" || subject.length > 254) throw refused("/subject", "must be an e-mail");
+  if (Number.isNaN(time.getTime())) throw refused("/time", "must be an RFC 3339 time");
+  const data = draft.data as unknown as Event["data"]; // checked above
+  return { id, source: `/sources/${sourceName}`, type: draft.type, subject, time: time.toISOString(), data };
+}
+
+function throwIfRefused(validate: Validate, data: unknown, root = ""): void {
+  const refusal = refusalOf(validate, data, root);
+  if (refusal !== undefined) throw new RefusedPayloadError(refusal.message, refusal.reason);
+}
+
+function refused(field: string, what: string): RefusedPayloadError {
+  return new RefusedPayloadError(`${field} ${what}`, { code: "SCHEMA", system: "schema", field });
+}
+
+/** 201 all the same: a sender that is told 4xx sends it again for days, and customer.io holds back all the others. */
+async function quarantine(source: Source, request: WebhookRequest, error: RefusedPayloadError, context: ReceiveContext): Promise<Answer> {
+  await context.publish(REJECTED_TOPIC, [encodeRejected(source, request, error, context)]);
+  context.log.error("webhook quarantined", { outcome: "quarantined", reason: error.message, status: 201 });
+  return { status: 201, body: { outcome: "quarantined", reason: error.message } };
+}

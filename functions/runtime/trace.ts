@@ -1,0 +1,16 @@
+import { randomBytes } from "node:crypto";
+
+/** W3C trace context: https://www.w3.org/TR/trace-context/ */
+export interface Trace {
+  readonly traceparent: string;
+  readonly traceId: string;
+  readonly spanId: string;
+}
+
+/** The trace that a request or message belongs to; a new one when it names none. */
+export function traceOf(traceparent: string | undefined, random: (bytes: number) => Buffer = randomBytes): Trace {
+  const match = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent ?? "");
+  const traceId = match?.[1] ?? random(16).toString("hex");
+  const spanId = match?.[2] ?? random(8).toString("hex");
+  return { traceparent: match?.[0] ?? `00-${traceId}-${spanId}-01`, traceId, spanId };
+}
