@@ -1,0 +1,57 @@
+import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/errors.ts";
+import { UnexpectedRefusalError } from "../outgoing/errors.ts";
+import { exchange } from "../outgoing/exchange.ts";
+import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
+import { asObject, parseBody } from "../outgoing/json.ts";
+import { logAnswer } from "../outgoing/log-answer.ts";
+
+/** The account at customer.io that an instance writes to. */
+export interface Workspace {
+  readonly line: Line;
+  readonly trackUrl: string;
+  /** Basic authentication of site id and API key. */
+  readonly authorization: string;
+}
+
+export interface TrackRequest {
+  readonly method: "PUT" | "POST";
+  readonly path: string;
+  /** As logs and reasons name it, ids left out. */
+  readonly operation: string;
+  readonly body: object;
+}
+
+/**
+ * One call of the Track API, https://docs.customer.io/api/track/, on plain fetch: customerio-node takes no fetch, and
+ * repeats a POST three times by itself, within one delivery and beyond its deadline.
+ */
+export async function track(workspace: Workspace, caller: Caller, { method, path, operation, body }: TrackRequest): Promise<void> {
+  const { line, trackUrl, authorization } = workspace;
+  const answer = await exchange(line, caller, {
+    method,
+    url: trackUrl + path,
+    operation,
+    headers: { authorization, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const error = answerError(answer, operation);
+  logAnswer(caller.log, { destination: line.destination, operation, answer, reason: error?.reason.code });
+  if (error !== undefined) throw error;
+}
+
+/** Its errors have texts and no codes, so that the status is all there is to tell them by. */
+function answerError({ status, body }: Answer, call: string): DeliveryError | undefined {
+  if (status === 200) return asObject(parseBody(body)) === undefined ? malformedAnswer(status, call) : undefined;
+  const reason: Reason = { code: `HTTP_${status}`, system: "customerio", call, status };
+  const message = `customerio refused ${call} with HTTP ${status}`;
+  if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
+  const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
+  if (isForAll) return new UnavailableError(`${message}: check CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY`, reason);
+  return status === 408 || status === 429 || status >= 500 ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
+}
+
+function malformedAnswer(status: number, call: string): UnavailableError {
+  const message = `customerio answered ${call} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", call, status });
+}

@@ -1,0 +1,106 @@
+import type { Clock } from "../../runtime/clock.ts";
+import type { Fetch } from "../../runtime/define-client.ts";
+import { UnavailableError } from "../../runtime/errors.ts";
+import type { Log } from "../../runtime/log.ts";
+
+/** How a destination is reached: the same for all its calls. */
+export interface Line {
+  readonly destination: string;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+  /** One call, from the first byte sent to the last one read. */
+  readonly callTimeoutMs: number;
+}
+
+/** On whose behalf a call goes out. A login, which several events wait for, has nobody's signal. */
+export interface Caller {
+  readonly signal?: AbortSignal;
+  readonly log: Log;
+}
+
+export interface Outgoing {
+  readonly method: string;
+  readonly url: string;
+  /** The call as logs and reasons name it, ids left out: `GET /sobjects/Lead/{id}`. */
+  readonly operation: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly callMs: number;
+}
+
+/**
+ * Sends one request and reads the whole answer: no retry, no redirect followed.
+ * @throws UnavailableError when there is no whole answer: DEADLINE at the event's deadline, TIMEOUT at the call's own,
+ *   else the network's code. Whether the request took effect is then unknown.
+ */
+export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): Promise<Answer> {
+  const started = line.clock.now();
+  const limit = limitCall(line, caller.signal, outgoing.operation);
+  try {
+    // Raced, so that the limit holds even where fetch or a body does not heed its signal.
+    const answer = await Promise.race([send(line.fetch, outgoing, limit.signal), limit.exceeded]);
+    return { ...answer, callMs: line.clock.now() - started };
+  } catch (cause) {
+    const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
+    if (error instanceof UnavailableError) {
+      const { destination } = line;
+      const callMs = line.clock.now() - started;
+      caller.log.warning("call failed", { destination, operation: outgoing.operation, callMs, reason: error.reason.code });
+    }
+    throw error;
+  } finally {
+    limit.release();
+  }
+}
+
+async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, signal: AbortSignal) {
+  signal.throwIfAborted();
+  const init = { method, headers, signal, redirect: "manual" } as const;
+  const response = await fetch(new Request(url, body === undefined ? init : { ...init, body }));
+  return { status: response.status, headers: response.headers, body: await response.text() };
+}
+
+/** Aborts at whichever comes first, the event's deadline or the call's own time-out. */
+function limitCall({ destination, clock, callTimeoutMs }: Line, deadline: AbortSignal | undefined, operation: string) {
+  const controller = new AbortController();
+  const giveUp = (code: string, when: string) =>
+    controller.abort(
+      new UnavailableError(`${destination} had not answered ${operation} ${when}; it may have taken effect`, {
+        code,
+        system: destination,
+        call: operation,
+      }),
+    );
+  const exceeded = new Promise<never>((_, reject) => {
+    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
+  });
+  exceeded.catch(() => {});
+  const onDeadline = () => giveUp("DEADLINE", "by the event's deadline");
+  if (deadline?.aborted === true) onDeadline();
+  deadline?.addEventListener("abort", onDeadline, { once: true });
+  const cancel = clock.after(callTimeoutMs, () => giveUp("TIMEOUT", `within ${callTimeoutMs} ms`));
+  const release = () => {
+    cancel();
+    deadline?.removeEventListener("abort", onDeadline);
+  };
+  return { signal: controller.signal, exceeded, release };
+}
+
+function unreachable({ destination }: Line, operation: string, cause: unknown): UnavailableError {
+  const code = networkCode(cause);
+  const message = `the connection to ${destination} failed in ${operation} (${code}); it may have taken effect`;
+  return new UnavailableError(message, { code, system: destination, call: operation }, { cause });
+}
+
+/** fetch wraps what the socket said: ECONNRESET, ENOTFOUND, UND_ERR_SOCKET, CERT_HAS_EXPIRED. */
+function networkCode(error: unknown): string {
+  if (typeof error !== "object" || error === null) return "NETWORK";
+  if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(error.code)) return error.code;
+  return networkCode("cause" in error ? error.cause : undefined);
+}

@@ -1,0 +1,28 @@
+import type { Log, LogFields } from "../../runtime/log.ts";
+import type { Answer } from "./exchange.ts";
+
+/** One line for a call that was answered: a warning if it was refused and nobody expected that. */
+export function logAnswer(
+  log: Log,
+  call: {
+    readonly destination: string;
+    readonly operation: string;
+    readonly answer: Answer;
+    /** The refusal's code. */
+    readonly reason?: string | undefined;
+    /** The refusal is one that its caller can live with. */
+    readonly isExpected?: boolean;
+  },
+): void {
+  const { destination, operation, answer, reason, isExpected = false } = call;
+  const fields: LogFields = { destination, operation, status: answer.status, callMs: answer.callMs, ...quota(answer.headers) };
+  if (reason === undefined) log.info("call answered", fields);
+  else if (isExpected) log.info("call refused as expected", { ...fields, reason });
+  else log.warning("call refused", { ...fields, reason });
+}
+
+/** Salesforce tells in each answer how much of the org's daily calls is used. */
+function quota(headers: Headers): LogFields {
+  const [, used, max] = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "") ?? [];
+  return used === undefined || max === undefined ? {} : { quotaUsed: Number(used), quotaMax: Number(max) };
+}

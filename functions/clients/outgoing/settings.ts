@@ -1,0 +1,29 @@
+import { SettingError } from "../../runtime/errors.ts";
+
+/**
+ * A setting that holds a system's address, as its origin. Plain http is for a stand-in on the same machine.
+ * @throws SettingError that names the setting.
+ */
+export function originSetting(name: string, value: string): string {
+  const url = URL.parse(value.trim());
+  if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
+    throw new SettingError(`${name} must be an address like https://example.com, without path, not ${JSON.stringify(value)}`);
+  }
+  if (url.username !== "" || url.password !== "") throw new SettingError(`${name} must hold no user name or password`);
+  return url.origin;
+}
+
+/** Tokens and personal data go there. */
+export function isSafe({ protocol, hostname }: URL): boolean {
+  return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
+}
+
+/**
+ * A setting that must hold something, without the line break that secrets tend to end with.
+ * @throws SettingError that names the setting.
+ */
+export function requiredSetting(name: string, value: string, what: string): string {
+  const trimmed = value.trim();
+  if (trimmed === "") throw new SettingError(`${name} is empty: it holds ${what}`);
+  return trimmed;
+}

@@ -1,0 +1,45 @@
+import { defineClient } from "../runtime/define-client.ts";
+import { optOutOfEmail } from "./salesforce/consent.ts";
+import { loadJsforce } from "./salesforce/jsforce.ts";
+import { logIn } from "./salesforce/login.ts";
+import { ensureCampaignMember } from "./salesforce/members.ts";
+import { createLead, findPerson } from "./salesforce/people.ts";
+import type { Salesforce } from "./salesforce/person.ts";
+import { recordsOf } from "./salesforce/records.ts";
+import type { Org } from "./salesforce/rest.ts";
+import { createSessions } from "./salesforce/sessions.ts";
+import { readConfiguration, salesforceSettings } from "./salesforce/settings.ts";
+
+declare module "../runtime/define-client.ts" {
+  interface Clients {
+    salesforce: Salesforce;
+  }
+}
+
+/** A handler's whole run has 60 s by default and makes up to ten calls, nearly all of them fast. */
+const CALL_TIMEOUT_MS = 10_000;
+
+/** Salesforce's REST API over jsforce: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
+export default defineClient({
+  name: "salesforce",
+  settings: salesforceSettings,
+  connect({ settings, fetch, clock }) {
+    const configuration = readConfiguration(settings);
+    const line = { destination: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
+    let jsforce: ReturnType<typeof loadJsforce> | undefined;
+    const org: Org = {
+      line,
+      sessions: createSessions((caller) => logIn(line, caller, configuration)),
+      jsforce: () => (jsforce ??= loadJsforce()),
+    };
+    return (call) => {
+      const records = recordsOf(org, call);
+      return {
+        findPerson: (email) => findPerson(records, email),
+        createLead: (email, fields) => createLead(records, configuration.personKeyField, email, fields),
+        ensureCampaignMember: (campaignId, person) => ensureCampaignMember(records, campaignId, person),
+        optOutOfEmail: (email) => optOutOfEmail(records, email),
+      };
+    };
+  },
+});

@@ -1,0 +1,33 @@
+import type { Records } from "./records.ts";
+import { refusalError } from "./refusals.ts";
+import type { Refusal } from "./refusals.ts";
+import { soql } from "./soql.ts";
+
+/** What says that a record is no longer the one that was found: converted or merged meanwhile. */
+const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND"];
+
+/** See Salesforce.optOutOfEmail. Where a record was converted or merged meanwhile, all are looked up again, once. */
+export async function optOutOfEmail(records: Records, email: string): Promise<void> {
+  const outdated = await optOutFound(records, email);
+  const [refusal] = outdated.length === 0 ? [] : await optOutFound(records, email);
+  if (refusal !== undefined) throw refusalError(refusal);
+}
+
+/** One after another: records of one Account lock each other out. */
+async function optOutFound(records: Records, email: string): Promise<Refusal[]> {
+  const [contacts, leads] = await Promise.all([
+    records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id LIMIT 200`),
+    records.query(
+      soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id LIMIT 200`,
+    ),
+  ]);
+  const found = [...contacts.map(({ id }) => ({ type: "Contact", id })), ...leads.map(({ id }) => ({ type: "Lead", id }))];
+  const outdated: Refusal[] = [];
+  for (const { type, id } of found) {
+    const { refusal } = await records.update(type, id, { HasOptedOutOfEmail: true }, { expected: OUTDATED });
+    if (refusal === undefined) continue;
+    if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
+    outdated.push(refusal);
+  }
+  return outdated;
+}

@@ -1,0 +1,77 @@
+import { sign } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { UnavailableError } from "../../runtime/errors.ts";
+import { exchange } from "../outgoing/exchange.ts";
+import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
+import { asObject, parseBody } from "../outgoing/json.ts";
+import { logAnswer } from "../outgoing/log-answer.ts";
+import { isSafe } from "../outgoing/settings.ts";
+import { malformedAnswer } from "./refusals.ts";
+import type { SalesforceConfiguration } from "./settings.ts";
+
+export interface Session {
+  readonly accessToken: string;
+  /** Where the org's API is: origin only. */
+  readonly instanceUrl: string;
+}
+
+const TOKEN_PATH = "/services/oauth2/token";
+const OPERATION = `POST ${TOKEN_PATH}`;
+
+/**
+ * Asks for an access token. Not by jsforce's authorize: its errors have no status, and it takes any answer for a token.
+ * @throws UnavailableError always: whatever is wrong with our login, nothing is with the message.
+ */
+export async function logIn(line: Line, caller: Caller, configuration: SalesforceConfiguration): Promise<Session> {
+  const answer = await exchange(line, caller, {
+    method: "POST",
+    url: configuration.loginUrl + TOKEN_PATH,
+    operation: OPERATION,
+    headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
+    body: new URLSearchParams(tokenRequest(configuration, line.clock.now())).toString(),
+  });
+  const session = answer.status === 200 ? readSession(answer.body) : undefined;
+  const error = session === undefined ? loginError(answer) : undefined;
+  logAnswer(caller.log, { destination: line.destination, operation: OPERATION, answer, reason: error?.reason.code });
+  if (session === undefined) throw error;
+  return session;
+}
+
+function tokenRequest({ credential, clientId, loginUrl }: SalesforceConfiguration, now: number): Record<string, string> {
+  if (credential.flow === "client-credentials") {
+    return { grant_type: "client_credentials", client_id: clientId, client_secret: credential.clientSecret };
+  }
+  const { username, privateKey } = credential;
+  const claims = { iss: clientId, sub: username, aud: audience(loginUrl), exp: Math.floor(now / 1000) + 180 };
+  return { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: signJwt(claims, privateKey) };
+}
+
+/** Salesforce wants its general login host as the audience, whatever the org's My Domain; a stand-in is its own. */
+function audience(loginUrl: string): string {
+  const { hostname } = new URL(loginUrl);
+  if (!hostname.endsWith(".salesforce.com")) return loginUrl;
+  const isSandbox = hostname === "test.salesforce.com" || hostname.endsWith(".sandbox.my.salesforce.com");
+  return isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
+}
+
+function signJwt(claims: object, privateKey: KeyObject): string {
+  const encode = (part: object) => Buffer.from(JSON.stringify(part)).toString("base64url");
+  const signed = `${encode({ alg: "RS256", typ: "JWT" })}.${encode(claims)}`;
+  return `${signed}.${sign("RSA-SHA256", Buffer.from(signed), privateKey).toString("base64url")}`;
+}
+
+function readSession(body: string): Session | undefined {
+  const { access_token: accessToken, instance_url: instance } = asObject(parseBody(body)) ?? {};
+  const instanceUrl = typeof instance === "string" ? URL.parse(instance) : null;
+  if (typeof accessToken !== "string" || !/^[\x21-\x7e]+$/.test(accessToken)) return undefined;
+  if (instanceUrl === null || !isSafe(instanceUrl)) return undefined;
+  return { accessToken, instanceUrl: instanceUrl.origin };
+}
+
+function loginError({ status, body }: Answer): UnavailableError {
+  if (status >= 200 && status < 300) return malformedAnswer(OPERATION, status);
+  const { error } = asObject(parseBody(body)) ?? {};
+  const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;
+  const message = `salesforce refused the login with ${code}, HTTP ${status}: check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL`;
+  return new UnavailableError(message, { code, system: "salesforce", call: OPERATION, status });
+}

@@ -1,0 +1,111 @@
+import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/errors.ts";
+import { UnexpectedRefusalError } from "../outgoing/errors.ts";
+import { asObjects } from "../outgoing/json.ts";
+import type { JsonObject } from "../outgoing/json.ts";
+
+/** What Salesforce answered instead of doing as it was asked. */
+export interface Refusal {
+  /** Its own upper-case code, or HTTP_503 where it gave none. */
+  readonly code: string;
+  readonly field?: string;
+  readonly status: number;
+  readonly call: string;
+  /** The error items as answered: a duplicate rule's matches are in there. */
+  readonly items: readonly JsonObject[];
+  readonly cause: unknown;
+}
+
+const ERRORS = { unavailable: UnavailableError, permanent: PermanentError, unexpected: UnexpectedRefusalError };
+
+/** What a refusal does to delivery if nothing else can be made of it. */
+type Kind = keyof typeof ERRORS;
+
+/**
+ * By code; a `*` at the end stands for any ending. Codes:
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
+  [
+    "unavailable",
+    [
+      // Soon over.
+      "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION", "UNABLE_TO_LOCK_ROW", "QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG",
+      "INVALID_QUERY_LOCATOR", "REQUEST_LIMIT_EXCEEDED",
+      // The org or our login: every message is refused, and somebody must see to it.
+      "INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "INVALID_LOGIN", "INVALID_GRANT", "INVALID_CLIENT*", "API_DISABLED_FOR_ORG",
+      "API_CURRENTLY_DISABLED", "ORG_LOCKED", "STORAGE_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS*", "INVALID_TYPE", "GONE",
+      "UNSUPPORTED_API_VERSION",
+      // Somebody else was faster, and what they wrote can't be seen yet: the next delivery looks again.
+      "DUPLICATE_VALUE", "CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "MULTIPLE_CHOICES",
+    ],
+  ],
+  [
+    "permanent",
+    [
+      "REQUIRED_FIELD_MISSING", "INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "STRING_TOO_LONG",
+      "INVALID_EMAIL_ADDRESS", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      "INVALID_CROSS_REFERENCE_KEY", "JSON_PARSER_ERROR", "MALFORMED_*",
+      // Even with allowSave: the org's rule blocks, and only a human can say who this is.
+      "DUPLICATES_DETECTED",
+    ],
+  ],
+];
+
+/** The error that a refusal becomes when its caller can make nothing of it. */
+export function refusalError(refusal: Refusal): DeliveryError {
+  const { code, status, call, field, cause } = refusal;
+  const reason: Reason = { code, system: "salesforce", call, status, ...(field === undefined ? {} : { field }) };
+  const message = `salesforce refused ${call} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
+  return new ERRORS[kindOf(refusal)](message, reason, { cause });
+}
+
+/** An answer that says it was done and does not look like it: whether it was is unknown. */
+export function malformedAnswer(call: string, status: number, cause?: unknown): UnavailableError {
+  const message = `salesforce answered ${call} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "salesforce", call, status }, { cause });
+}
+
+function kindOf({ code, status }: Refusal): Kind {
+  // Redirects too: a My Domain that was renamed, or a page of maintenance.
+  if (status < 400 || status >= 500 || [401, 410, 420, 429].includes(status)) return "unavailable";
+  return kindOfCode(code);
+}
+
+function kindOfCode(code: string): Kind {
+  const matches = (pattern: string) => (pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern);
+  return KINDS.find(([, patterns]) => patterns.some(matches))?.[0] ?? "unexpected";
+}
+
+/**
+ * Reads a refusal's items: `errorCode` in single answers, `statusCode` in those of collections. Of several the one counts
+ * that keeps the message longest, for it is not refused for ever while that may change.
+ */
+export function readRefusal(answered: { status: number; call: string; data: unknown; cause: unknown }): Refusal {
+  const { status, call, data, cause } = answered;
+  const items = asObjects(Array.isArray(data) ? data : [data]);
+  const readings = items.map((item) => ({ code: codeOf(item, status), field: fieldOf(item) }));
+  const ranked = (["unavailable", "unexpected", "permanent"] as const).map((kind) =>
+    readings.find(({ code }) => kindOfCode(code) === kind),
+  );
+  const { code, field } = ranked.find((reading) => reading !== undefined) ?? { code: httpCode(status) };
+  return { code, ...(field === undefined ? {} : { field }), status, call, items, cause };
+}
+
+function codeOf({ errorCode, statusCode, message }: JsonObject, status: number): string {
+  const code = errorCode ?? statusCode;
+  if (typeof code !== "string" || !/^[A-Za-z]\w{1,79}$/.test(code) || code.startsWith("ERROR_HTTP_")) return httpCode(status);
+  // A trigger or flow that met a lock wraps its code into its own error's text.
+  const isWrapped = code === "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && typeof message === "string";
+  return isWrapped && message.includes("UNABLE_TO_LOCK_ROW") ? "UNABLE_TO_LOCK_ROW" : code.toUpperCase();
+}
+
+function httpCode(status: number): string {
+  return status === 300 ? "MULTIPLE_CHOICES" : `HTTP_${status}`;
+}
+
+/** The field by its API name; an unknown one is named in the text alone: `No such column 'X' on sobject of type T`. */
+function fieldOf({ fields, message }: JsonObject): string | undefined {
+  const named = Array.isArray(fields) ? fields[0] : /^No such column '(\w+)'/.exec(typeof message === "string" ? message : "")?.[1];
+  return typeof named === "string" && /^\w{1,80}$/.test(named) ? named : undefined;
+}

@@ -1,0 +1,76 @@
+import { createPrivateKey } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import type { SettingSpecification } from "../../runtime/define-client.ts";
+import { SettingError } from "../../runtime/errors.ts";
+import { originSetting, requiredSetting } from "../outgoing/settings.ts";
+
+export const salesforceSettings = {
+  SALESFORCE_LOGIN_URL: { description: "the org's My Domain, https://NAME.my.salesforce.com" },
+  SALESFORCE_CLIENT_ID: { description: "the consumer key of the external client app that ycat logs in as" },
+  SALESFORCE_USERNAME: {
+    description: "the user that ycat works as, where it logs in with a private key; a client secret has its own user",
+    default: "",
+  },
+  SALESFORCE_CREDENTIAL: {
+    description: "what ycat logs in with: a private key (PEM) for the JWT bearer flow, or the app's client secret",
+    secret: "salesforce-credential",
+  },
+  SALESFORCE_PERSON_KEY_FIELD: {
+    description:
+      "the unique external-id text field (64) of Lead that keeps a person from becoming two Leads; `none` in an org " +
+      "without it, where two deliveries at the same moment can create two",
+    default: "Person_Key__c",
+  },
+} as const satisfies Record<string, SettingSpecification>;
+
+export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;
+
+/** How to log in. */
+export type Credential =
+  | { readonly flow: "client-credentials"; readonly clientSecret: string }
+  | { readonly flow: "jwt-bearer"; readonly username: string; readonly privateKey: KeyObject };
+
+export interface SalesforceConfiguration {
+  readonly loginUrl: string;
+  readonly clientId: string;
+  readonly credential: Credential;
+  readonly personKeyField: string | undefined;
+}
+
+/** @throws SettingError that names the setting, and never quotes a secret one. */
+export function readConfiguration(settings: SalesforceSettings): SalesforceConfiguration {
+  return {
+    loginUrl: originSetting("SALESFORCE_LOGIN_URL", settings.SALESFORCE_LOGIN_URL),
+    clientId: requiredSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
+    credential: readCredential(settings),
+    personKeyField: readPersonKeyField(settings.SALESFORCE_PERSON_KEY_FIELD),
+  };
+}
+
+function readCredential({ SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME }: SalesforceSettings): Credential {
+  const credential = requiredSetting("SALESFORCE_CREDENTIAL", SALESFORCE_CREDENTIAL, "a private key or a client secret");
+  if (!credential.includes("-----BEGIN")) return { flow: "client-credentials", clientSecret: credential };
+  const username = requiredSetting("SALESFORCE_USERNAME", SALESFORCE_USERNAME, "the user that the private key logs in as");
+  return { flow: "jwt-bearer", username, privateKey: readPrivateKey(credential) };
+}
+
+function readPrivateKey(pem: string): KeyObject {
+  let key: KeyObject;
+  try {
+    key = createPrivateKey(pem);
+  } catch {
+    // Without its cause: what OpenSSL says may quote the key.
+    throw new SettingError("SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted");
+  }
+  if (key.asymmetricKeyType === "rsa") return key;
+  throw new SettingError(`SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`);
+}
+
+function readPersonKeyField(value: string): string | undefined {
+  const field = value.trim();
+  if (field === "none") return undefined;
+  if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
+  throw new SettingError(
+    `SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none, not ${JSON.stringify(value)}`,
+  );
+}

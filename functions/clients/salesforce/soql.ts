@@ -1,0 +1,27 @@
+/**
+ * SOQL with its values quoted: `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. A list becomes `('a','b')` and must
+ * not be empty. jsforce's own builder escapes quotes but no backslashes, which lets an e-mail write the query.
+ */
+export function soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string {
+  return texts.reduce((query, text, index) => query + literal(values[index - 1] ?? "") + text);
+}
+
+function literal(value: string | readonly string[]): string {
+  return typeof value === "string" ? quoted(value) : `(${value.map(quoted).join(",")})`;
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "\\": "\\\\",
+  "'": "\\'",
+  '"': '\\"',
+  "\n": "\\n",
+  "\r": "\\r",
+  "\t": "\\t",
+  "\b": "\\b",
+  "\f": "\\f",
+};
+
+function quoted(value: string): string {
+  // A lone surrogate can't be put into a URL.
+  return `'${value.toWellFormed().replaceAll(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? "")}'`;
+}

@@ -1,0 +1,24 @@
+import { defineSource } from "../runtime/define-source.ts";
+import { normaliseEmail } from "../runtime/email.ts";
+import { hmac } from "../runtime/signature.ts";
+import { fromUnixSeconds } from "../runtime/time.ts";
+
+/** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */
+export default defineSource({
+  name: "customerio",
+  signature: hmac({
+    name: "customer.io",
+    digest: "sha256",
+    encoding: "hex",
+    signature: "x-cio-signature",
+    timestamp: "x-cio-timestamp",
+    signed: (timestamp) => `v0:${timestamp}:`,
+  }),
+  events: ["contact.unsubscribed"],
+  kind: ({ object_type: object, metric }) => `${object}.${metric}`,
+  toEvents({ event_id: id, metric, timestamp, data = {} }) {
+    if (metric !== "unsubscribed") return [];
+    const email = normaliseEmail(data.recipient ?? data.email_address ?? data.identifiers?.email);
+    return [{ id, type: "contact.unsubscribed", subject: email, time: fromUnixSeconds(timestamp), data: { email } }];
+  },
+});
