@@ -1,0 +1,148 @@
+import type { Clock } from "../clock.ts";
+import { applyFault } from "../faults.ts";
+import type { Faults } from "../faults.ts";
+import type { StandIn } from "../stand-in.ts";
+import { answer, appError, refused, taken } from "./answers.ts";
+import { answerAppApi } from "./app-api.ts";
+import { readCall } from "./call.ts";
+import type { Call } from "./call.ts";
+import { pathIdentifier } from "./identifier.ts";
+import { identify } from "./identify.ts";
+import { deletePerson, suppress, unsuppress } from "./removal.ts";
+import { readIdentification } from "./requests.ts";
+import { seedPeople } from "./seed.ts";
+import { answerTrackV1 } from "./track-v1.ts";
+import { answerBatch, answerEntity } from "./track-v2.ts";
+import { createUlid } from "./ulid.ts";
+import { createWorkspace, nowSeconds } from "./workspace.ts";
+import type { Workspace, WorkspaceSettings } from "./workspace.ts";
+
+/** What a stand-in accepts unless it is given other keys. */
+export const localKeys = { siteId: "local-site-id", apiKey: "local-api-key", appKey: "local-app-key" };
+
+type Settings = Partial<WorkspaceSettings> & { readonly clock: Clock };
+
+/** What colleagues do in the workspace, beside the APIs. A person is named as in a Track path. */
+export interface CustomerioActs {
+  suppress(identifier: string): void;
+  unsuppress(identifier: string): void;
+  deletePerson(identifier: string): void;
+  /** Sets attributes as of now; resolves once they stand. */
+  editPerson(identifier: string, attributes: Record<string, unknown>): Promise<void>;
+}
+
+/** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), whatever the host. */
+export function createCustomerio(
+  options: Settings & { faults?: Faults; siteId?: string; apiKey?: string; appKey?: string },
+): StandIn & CustomerioActs {
+  const { faults } = options;
+  const settings = withDefaults(options);
+  const isAuthorized = checkKeys({ ...localKeys, ...options });
+  let workspace = createWorkspace(settings);
+
+  const answerRequest = (request: Request) => answerAuthorized(workspace, request, isAuthorized(request), 0);
+
+  async function fetch(request: Request): Promise<Response> {
+    if (faults === undefined) return answerRequest(request);
+    const path = new URL(request.url).pathname;
+    const rule = faults.take("customerio", { method: request.method, path });
+    if (rule?.fault === "401-once" || isLockedOut(faults)) return unauthorized(settings, path);
+    if (rule === undefined) return answerRequest(request);
+    if (rule.fault === "207") return answerAuthorized(workspace, request, isAuthorized(request), rule.rows ?? 1);
+    if (rule.fault === "200-dropped") return dropSilently(workspace, request, path, answerRequest);
+    return applyFault(rule, request, answerRequest, settings.clock);
+  }
+
+  return {
+    fetch,
+    state: () => stateOf(workspace),
+    seed: (records) => seedPeople(workspace, records),
+    reset() {
+      workspace = createWorkspace(settings);
+    },
+    suppress: (identifier) => suppress(workspace, pathIdentifier(identifier)),
+    unsuppress: (identifier) => unsuppress(workspace, pathIdentifier(identifier)),
+    deletePerson: (identifier) => deletePerson(workspace, pathIdentifier(identifier)),
+    editPerson: (identifier, attributes) =>
+      identify(workspace, readIdentification(workspace, pathIdentifier(identifier), attributes)),
+  };
+}
+
+function withDefaults({ clock, ...others }: Settings): WorkspaceSettings {
+  const {
+    random = Math.random,
+    lagMs = 0,
+    raceMs = 0,
+    nonUlidIds = "accept",
+    eventsForUnknown = "create",
+  } = others;
+  return { clock, random, lagMs, raceMs, nonUlidIds, eventsForUnknown };
+}
+
+/** The Track API's Basic, and the App API's Bearer, on one host. */
+function checkKeys({ siteId, apiKey, appKey }: typeof localKeys): (request: Request) => boolean {
+  const basic = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`;
+  const bearer = `Bearer ${appKey}`;
+  return (request) => {
+    const wanted = isTrack(new URL(request.url).pathname) ? basic : bearer;
+    return request.headers.get("authorization") === wanted;
+  };
+}
+
+const isTrack = (path: string) => path.startsWith("/api/");
+
+function unauthorized(settings: WorkspaceSettings, path: string): Response {
+  return isTrack(path) ? refused(401, "Unauthorized request") : appError(settings, 401, "unauthorized");
+}
+
+async function answerAuthorized(
+  workspace: Workspace,
+  request: Request,
+  isAuthorized: boolean,
+  failures: number,
+): Promise<Response> {
+  if (!isAuthorized) return unauthorized(workspace.settings, new URL(request.url).pathname);
+  const call = await readCall(request);
+  return call === undefined ? refused(400, "the path is not decodable") : route(workspace, call, failures);
+}
+
+function route(workspace: Workspace, call: Call, failures: number): Response | Promise<Response> {
+  const [root, version, operation] = call.segments;
+  if (root === "v1") return answerAppApi(workspace, call);
+  if (root === "api" && version === "v1") return answerTrackV1(workspace, call);
+  if (root === "api" && version === "v2" && call.method === "POST" && call.segments.length === 3) {
+    if (operation === "batch") return answerBatch(workspace, call, failures);
+    if (operation === "entity") return answerEntity(workspace, call);
+  }
+  return refused(404, "not found");
+}
+
+/** Whether a `401-forever` has struck and still stands. */
+function isLockedOut(faults: Faults): boolean {
+  return faults.list().some((rule) => rule.system === "customerio" && rule.fault === "401-forever" && rule.hits > 0);
+}
+
+/** Says of a write what it would if it were applied. A read has nothing to drop. */
+function dropSilently(
+  workspace: Workspace,
+  request: Request,
+  path: string,
+  answerRequest: (request: Request) => Promise<Response>,
+): Response | Promise<Response> {
+  if (isTrack(path)) return taken();
+  if (request.method === "GET") return answerRequest(request);
+  const { clock, random } = workspace.settings;
+  return answer(200, { delivery_id: createUlid(clock.now(), random), queued_at: nowSeconds(workspace) });
+}
+
+function stateOf({ people, events, emails, activities, suppressions }: Workspace): Record<string, unknown[]> {
+  return {
+    people: people.list(),
+    events: [...events.accepted],
+    emails: [...emails],
+    rawEvents: [...events.received],
+    triggered: [...events.triggered],
+    activities: [...activities],
+    suppressed: suppressions.list(),
+  };
+}

@@ -1,0 +1,84 @@
+import type { ReceivedEvent } from "./event-log.ts";
+import type { Identifier } from "./identifier.ts";
+import { newPerson } from "./people.ts";
+import { isUlid } from "./ulid.ts";
+import { note, nowSeconds } from "./workspace.ts";
+import type { Workspace } from "./workspace.ts";
+
+const TRIGGER_SECONDS = 72 * 3600;
+const MERGE_SECONDS = 30 * 24 * 3600;
+
+/** One event of a person, or of nobody yet. */
+export interface Track {
+  readonly by: Identifier | undefined;
+  readonly anonymousId: string | null;
+  readonly id: string | null;
+  readonly type: ReceivedEvent["type"];
+  readonly name: string;
+  readonly timestamp: number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** Records an event, once per ULID; like the vendor, without a word to the caller about one that is ignored. */
+export function track(workspace: Workspace, request: Track): void {
+  const { events, suppressions, settings, people } = workspace;
+  const { by, anonymousId, ...event } = request;
+  const identifier = by === undefined ? null : by.value;
+  const received: ReceivedEvent = { ...event, cio_id: null, identifier, anonymous_id: anonymousId };
+  const person = by === undefined ? undefined : people.find(by);
+  if (by !== undefined && suppressions.has([by])) {
+    events.received.push({ ...received, outcome: "suppressed" });
+  } else if (isRepeated(workspace, request)) {
+    events.received.push({ ...received, cio_id: person?.cio_id ?? null, outcome: "duplicate" });
+  } else if (by === undefined) {
+    accept(workspace, received);
+  } else if (person !== undefined) {
+    accept(workspace, { ...received, cio_id: person.cio_id });
+  } else if (by.kind === "cio_id" || settings.eventsForUnknown === "drop") {
+    note(workspace, "Unknown Person Dropped", by.value, event.name);
+    events.received.push({ ...received, outcome: "dropped" });
+  } else {
+    const created = newPerson(people.nextCioId(), by);
+    people.put(created);
+    accept(workspace, { ...received, cio_id: created.cio_id });
+  }
+}
+
+/** Gives the events of an anonymous visitor to the person that they turn out to be. */
+export function mergeAnonymousEvents(workspace: Workspace, anonymousId: string, cioId: string): void {
+  const { accepted } = workspace.events;
+  for (const [index, event] of accepted.entries()) {
+    if (event.cio_id !== null || event.anonymous_id !== anonymousId) continue;
+    if (ageSeconds(workspace, event) > MERGE_SECONDS) continue;
+    const merged = { ...event, cio_id: cioId };
+    accepted[index] = merged;
+    trigger(workspace, merged);
+  }
+}
+
+function accept(workspace: Workspace, event: ReceivedEvent): void {
+  const { events, settings } = workspace;
+  if (event.id !== null) {
+    if (isUlid(event.id) || settings.nonUlidIds === "deduplicate") events.seenIds.add(event.id.toUpperCase());
+    else note(workspace, "Event ID Not a ULID", event.identifier ?? event.anonymous_id ?? "", event.id);
+  }
+  events.received.push({ ...event, outcome: "accepted" });
+  events.accepted.push(event);
+  trigger(workspace, event);
+}
+
+function isRepeated({ events, settings }: Workspace, { id }: Track): boolean {
+  if (id === null || !(isUlid(id) || settings.nonUlidIds === "deduplicate")) return false;
+  return events.seenIds.has(id.toUpperCase());
+}
+
+/** Only events of known people that are not older than 72 hours start campaigns. */
+function trigger(workspace: Workspace, event: ReceivedEvent): void {
+  const { id, name, cio_id, timestamp, type } = event;
+  if (cio_id === null || type !== "event" || ageSeconds(workspace, event) > TRIGGER_SECONDS) return;
+  workspace.events.triggered.push({ event_id: id, name, cio_id, timestamp });
+}
+
+function ageSeconds(workspace: Workspace, event: ReceivedEvent): number {
+  return nowSeconds(workspace) - event.timestamp;
+}

@@ -1,0 +1,69 @@
+import { matchRequest } from "./fault-match.ts";
+
+/** One fault and the requests that it strikes. */
+export interface FaultRule {
+  system: string;
+  /** "METHOD /path", see matchRequest; without it, any write but a login. */
+  match?: string;
+  fault: string;
+  /** The first matching request that it strikes, counted from 1 since the rule was added. 1 without it. */
+  from?: number;
+  /** How many it strikes from then on; 0 means every one. 1 without it. */
+  times?: number;
+  /** For faults that answer: the HTTP status and the body, JSON unless it is a string. */
+  status?: number;
+  body?: unknown;
+  /** For faults that wait. */
+  milliseconds?: number;
+  /** For faults that strike some rows of a call. */
+  rows?: number;
+}
+
+/** The systems there are, each with the faults it knows beyond the common ones: name → description. */
+export type SystemFaults = Record<string, Record<string, string>>;
+
+interface Field {
+  readonly isRight: (value: unknown) => boolean;
+  readonly mustBe: string;
+}
+
+const wholeNumber = (least: number, most = Number.MAX_SAFE_INTEGER): Field => ({
+  isRight: (value) => Number.isSafeInteger(value) && Number(value) >= least && Number(value) <= most,
+  mustBe: most === Number.MAX_SAFE_INTEGER ? `a whole number from ${least}` : `a whole number from ${least} to ${most}`,
+});
+
+const text: Field = { isRight: (value) => typeof value === "string", mustBe: "a string" };
+
+const FIELDS: Record<string, Field> = {
+  match: text,
+  from: wholeNumber(1),
+  times: { ...wholeNumber(0), mustBe: "a whole number from 0, where 0 means every request" },
+  status: wholeNumber(200, 599),
+  body: { isRight: () => true, mustBe: "anything" },
+  milliseconds: wholeNumber(0),
+  rows: wholeNumber(1),
+};
+
+/** Throws a sentence that names the field that is wrong. */
+export function checkFaultRule(rule: FaultRule, systems: SystemFaults, commonFaults: Record<string, string>): void {
+  const { system, fault, ...others } = rule;
+  const own = oneOf(systems, system, "system");
+  oneOf({ ...commonFaults, ...own }, fault, `fault of ${system}`);
+  for (const [name, value] of Object.entries(others)) {
+    if (value === undefined) continue;
+    const field = oneOf(FIELDS, name, "field");
+    if (!field.isRight(value)) {
+      throw new Error(`A fault rule's ${name} must be ${field.mustBe}, not ${JSON.stringify(value)}.`);
+    }
+  }
+  matchRequest(rule.match);
+}
+
+/** The entry of that name, or an error that lists the names there are. */
+function oneOf<T>(known: Record<string, T>, name: unknown, what: string): T {
+  const entry = typeof name === "string" && Object.hasOwn(known, name) ? known[name] : undefined;
+  if (entry !== undefined) return entry;
+  throw new Error(
+    `A fault rule names no known ${what}: ${JSON.stringify(name)} is none of ${Object.keys(known).join(", ")}.`,
+  );
+}

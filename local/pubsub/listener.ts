@@ -1,0 +1,65 @@
+import { once } from "node:events";
+import type { Server as HttpServer } from "node:http";
+import type { Server, Socket } from "node:net";
+import { createServer } from "node:net";
+
+export interface ListenerSettings {
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** Gets what speaks HTTP/1. It need not listen itself. */
+  readonly http1: HttpServer;
+  /** Gets what speaks HTTP/2. */
+  readonly http2: (socket: Socket) => void;
+}
+
+export interface Listener {
+  /** "127.0.0.1:PORT" */
+  readonly host: string;
+  /** Stops listening and ends every connection. */
+  close(): Promise<void>;
+}
+
+// Every HTTP/2 connection begins with "PRI * HTTP/2.0"; no method of HTTP/1 begins so.
+const PREFACE = Buffer.from("PRI ");
+
+/** Listens on one port for both versions of HTTP, as Google's emulator does. Rejects if the port is in use. */
+export async function listen({ port, http1, http2 }: ListenerSettings): Promise<Listener> {
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true }, (socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    // A peer that resets its connection concerns nobody; without a listener it would end the process.
+    socket.on("error", () => {});
+    readPreface(socket, (isHttp2) => (isHttp2 ? http2(socket) : http1.emit("connection", socket)));
+  });
+  server.listen(port, "127.0.0.1");
+  await once(server, "listening");
+  return {
+    host: `127.0.0.1:${portOf(server)}`,
+    async close() {
+      const closed = once(server, "close");
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Reads as many bytes as it takes to tell the versions apart, and puts them back. */
+function readPreface(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  const onReadable = () => {
+    const start: unknown = socket.read();
+    if (!Buffer.isBuffer(start)) return;
+    const isLike = PREFACE.subarray(0, start.length).equals(start.subarray(0, PREFACE.length));
+    if (!isLike || start.length >= PREFACE.length) socket.off("readable", onReadable);
+    socket.unshift(start);
+    if (!isLike || start.length >= PREFACE.length) decide(isLike);
+  };
+  socket.on("readable", onReadable);
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The Pub/Sub server has no port.");
+  return address.port;
+}

@@ -1,0 +1,88 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import http from "node:http";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+
+/** The program behind the command `functions-framework`, which the cloud's image runs. */
+const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
+const PRELOAD = join(import.meta.dirname, "preload.cjs");
+/** What Cloud Run allows between SIGTERM and SIGKILL is 10 s; nobody at a keyboard waits so long. */
+const GRACE_MS = 1000;
+
+export interface FunctionOptions {
+  readonly name: string;
+  /** The folder with its bundle. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Takes each line that it prints. */
+  readonly onLine: (line: string) => void;
+}
+
+/** One function, as the cloud runs it: a process of its own from its own bundle, started by the first request. */
+export interface FunctionProcess {
+  /** Where it listens; starts it if it does not run. Rejects with a sentence when it can't be started. */
+  address(): Promise<{ port: number; agent: http.Agent }>;
+  /** Undefined while it does not run. */
+  pid(): number | undefined;
+  /** Lets requests under way end, for a second at most. The next request starts it anew. */
+  stop(): Promise<void>;
+}
+
+export function createFunctionProcess(options: FunctionOptions): FunctionProcess {
+  let running: { child: ChildProcess; address: Promise<{ port: number; agent: http.Agent }> } | undefined;
+
+  function start() {
+    const child = spawnFunction(options);
+    const agent = new http.Agent({ keepAlive: true });
+    const started = { child, address: portOf(child, options.name).then((port) => ({ port, agent })) };
+    started.address.catch(() => undefined);
+    child.once("exit", () => {
+      agent.destroy();
+      if (running === started) running = undefined;
+    });
+    return started;
+  }
+
+  return {
+    address: () => (running ??= start()).address,
+    pid: () => running?.child.pid,
+    async stop() {
+      const child = running?.child;
+      running = undefined;
+      if (child !== undefined) await end(child);
+    },
+  };
+}
+
+function spawnFunction({ name, folder, environment, onLine }: FunctionOptions): ChildProcess {
+  const child = spawn(process.execPath, ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"], {
+    cwd: folder,
+    env: { ...environment, NODE_ENV: "production" },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream !== null) createInterface({ input: stream }).on("line", onLine);
+  }
+  return child;
+}
+
+function portOf(child: ChildProcess, name: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once("message", (message) => resolve((message as { port: number }).port)); // sent by preload.cjs
+    child.once("error", reject);
+    child.once("exit", (code, signal) => reject(new Error(`The function ${name} did not start: it ended with ${signal ?? `code ${code}`}; its last lines say why.`)));
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((resolve) => {
+    const kill = setTimeout(() => child.kill("SIGKILL"), GRACE_MS);
+    child.once("exit", () => {
+      clearTimeout(kill);
+      resolve();
+    });
+    child.kill("SIGTERM");
+  });
+}

@@ -1,0 +1,74 @@
+import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { json as readJson } from "node:stream/consumers";
+import type { Deliveries } from "./deliveries.ts";
+import type { FunctionProcess } from "./function-process.ts";
+import { page } from "./page.ts";
+import { proxy } from "./proxy.ts";
+import { resetState, seedState, type StateOptions, stateOf } from "./state.ts";
+import { addFaults } from "./fault-rules.ts";
+
+export interface GatewayOptions extends StateOptions {
+  readonly deliveries: Deliveries;
+  /** The function of a source; undefined when there is none of that name. */
+  readonly source: (name: string) => FunctionProcess | undefined;
+  readonly sources: () => readonly object[];
+}
+
+type Route = (request: IncomingMessage) => unknown;
+
+/** Opens the one address that people, tests and tools use. Rejects with a sentence when the port is taken. */
+export function openGateway(options: GatewayOptions, port: number): Promise<Server> {
+  const routes = routesOf(options);
+  const server = http.createServer((request, response) => void answer(routes, options, request, response));
+  return new Promise((resolve, reject) => {
+    server.once("error", (error: NodeJS.ErrnoException) => {
+      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use: stop what listens there, or set PORT to another.`) : error);
+    });
+    server.listen(port, "127.0.0.1", () => resolve(server));
+  });
+}
+
+function routesOf(options: GatewayOptions): Record<string, Route> {
+  const { faults } = options.world;
+  return {
+    "GET /api/health": () => ({ status: "ok", pubsub: options.world.addresses.pubsub, project: options.project }),
+    "GET /api/sources": () => options.sources(),
+    "GET /api/state": () => stateOf(options),
+    "POST /api/state": async (request) => seedState(options, await readJson(request)),
+    "DELETE /api/state": () => resetState(options),
+    "GET /api/deliveries": () => options.deliveries.list(),
+    "GET /api/faults": () => faults.list(),
+    "POST /api/faults": async (request) => addFaults(faults, await readJson(request)),
+    "DELETE /api/faults": () => faults.clear(),
+  };
+}
+
+async function answer(routes: Record<string, Route>, options: GatewayOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const [path = "/"] = (request.url ?? "/").split("?");
+  const source = /^\/webhooks\/([a-z0-9-]+)$/.exec(path)?.[1];
+  if (source !== undefined) return toSource(options, source, request, response);
+  if (path === "/" && request.method === "GET") return send(response, 200, page, "text/html; charset=utf-8");
+  const route = routes[`${request.method ?? ""} ${path}`];
+  if (route === undefined) return sendJson(response, 404, { error: `there is no ${request.method ?? ""} ${path}; there are ${Object.keys(routes).join(", ")} and POST /webhooks/SOURCE` });
+  try {
+    const result = await route(request);
+    return result === undefined ? send(response, 204, "") : sendJson(response, 200, result);
+  } catch (error) {
+    return sendJson(response, 400, { error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+async function toSource(options: GatewayOptions, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const target = options.source(name);
+  if (target === undefined) return sendJson(response, 404, { error: `there is no source "${name}": GET /api/sources lists them` });
+  return proxy(target, request, response);
+}
+
+function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  send(response, status, `${JSON.stringify(body, null, 2)}\n`, "application/json");
+}
+
+function send(response: ServerResponse, status: number, body: string, contentType?: string): void {
+  response.writeHead(status, contentType === undefined ? {} : { "content-type": contentType });
+  response.end(body);
+}

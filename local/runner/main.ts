@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { watch } from "node:fs";
+import { join } from "node:path";
+import { dist, root } from "../../tools/build/paths.ts";
+import { readableLine, welcome } from "./print.ts";
+import { type Runner, startRunner } from "./runner.ts";
+
+const QUIET_MS = 100;
+
+/** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
+async function main(): Promise<void> {
+  const port = readPort(process.env["PORT"] ?? "8080");
+  if (!(await build())) throw new Error("The build failed: nothing is started.");
+  const runner = await startRunner({ port, dist, onLine: (name, line) => console.log(readableLine(name, line)) });
+  endOnSignal(runner);
+  console.log(welcome(runner.url, runner.sources()));
+  if (process.argv.includes("--watch")) rebuildOnChange(runner);
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
+  return port;
+}
+
+/** In a process of its own: modules that have changed can't be loaded again in this one. */
+function build(): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, "tools/build.ts")], { stdio: "inherit" });
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+function endOnSignal(runner: Runner): void {
+  const end = () => void runner.close().then(() => process.exit(0));
+  process.once("SIGINT", end).once("SIGTERM", end);
+}
+
+function rebuildOnChange(runner: Runner): void {
+  let timer: NodeJS.Timeout | undefined;
+  let building = Promise.resolve();
+  const rebuild = async () => {
+    if (!(await build())) return;
+    const changed = await runner.reload();
+    console.log(changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`);
+  };
+  for (const folder of ["functions", "schemas"]) {
+    watch(join(root, folder), { recursive: true }, (_event, file) => {
+      if (file === "types.ts") return; // the build writes it
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        building = building.then(rebuild).catch((error: unknown) => console.error(error));
+      }, QUIET_MS);
+    });
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

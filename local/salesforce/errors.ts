@@ -1,0 +1,60 @@
+const STATUS: Readonly<Record<string, number>> = {
+  ENTITY_IS_DELETED: 404,
+  GONE: 410,
+  INVALID_SESSION_ID: 401,
+  METHOD_NOT_ALLOWED: 405,
+  NOT_FOUND: 404,
+  REQUEST_LIMIT_EXCEEDED: 403,
+};
+
+interface Details {
+  readonly fields?: readonly string[];
+  /** More keys for the error's JSON, like duplicateResut. */
+  readonly extra?: object;
+}
+
+/** What Salesforce says no with: thrown where a rule is broken, written as JSON where the answer is made. */
+export class Refusal extends Error {
+  readonly code: string;
+  readonly fields: readonly string[] | undefined;
+  readonly extra: object | undefined;
+
+  constructor(code: string, message: string, details: Details = {}) {
+    super(message);
+    this.code = code;
+    this.fields = details.fields;
+    this.extra = details.extra;
+  }
+
+  get status(): number {
+    return STATUS[this.code] ?? 400;
+  }
+
+  /** The body of an answer of its own. Fields are left out where the vendor has nothing to name. */
+  toBody(): object[] {
+    const { extra, message, code: errorCode, fields } = this;
+    return [{ ...extra, message, errorCode, ...(fields && { fields }) }];
+  }
+
+  /** One entry of a collection's item: there the code is called statusCode, and fields are always there. */
+  toItemError(): object {
+    return { statusCode: this.code, message: this.message, fields: this.fields ?? [], ...this.extra };
+  }
+}
+
+/** 404 for a path that leads nowhere. */
+export function notFound(): Refusal {
+  return new Refusal("NOT_FOUND", "The requested resource does not exist");
+}
+
+/** Somebody else holds the row. */
+export function rowLocked(ids: readonly string[]): Refusal {
+  const message = `unable to obtain exclusive access to this record or ${ids.length} records: ${ids.join(",")}`;
+  return new Refusal("UNABLE_TO_LOCK_ROW", message, { fields: [] });
+}
+
+/** The same inside an automation of the org, which wraps the code into another one's message. */
+export function triggerFailed(ids: readonly string[]): Refusal {
+  const { code, message } = rowLocked(ids);
+  return new Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `MemberTrigger: execution of AfterInsert\n\ncaused by: ${code}, ${message}: []`, { fields: [] });
+}

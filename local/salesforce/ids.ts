@@ -1,0 +1,58 @@
+/**
+ * Record ids: 3 characters that name the object, 12 that are case-sensitive, and a suffix of 3 that says which of the
+ * 15 are capitals, so that the 18 survive systems that ignore case.
+ * https://help.salesforce.com/s/articleView?id=000385008
+ */
+const SUFFIX_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+const BASE_62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+/** Where a real id says which server created it. */
+const SERVER = "Hp0000";
+
+/** The 18-character form of an id of either length; undefined when it is no id at all. */
+export function toLongId(id: string): string | undefined {
+  if (!/^[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?$/.test(id)) return undefined;
+  const short = id.slice(0, 15);
+  const long = short + suffix(short);
+  // [U] what the vendor says of a wrong suffix; here it is no id.
+  return id.length === 15 || id === long ? long : undefined;
+}
+
+function suffix(short: string): string {
+  let letters = "";
+  for (let start = 0; start < 15; start += 5) {
+    let capitals = 0;
+    for (let bit = 0; bit < 5; bit += 1) {
+      const code = short.charCodeAt(start + bit);
+      if (code >= 65 && code <= 90) capitals |= 1 << bit;
+    }
+    letters += SUFFIX_ALPHABET.charAt(capitals);
+  }
+  return letters;
+}
+
+/** Hands out ids that rise in the order of creation, the same ones after every reset. */
+export interface Ids {
+  next(prefix: string): string;
+  reset(): void;
+}
+
+/** Ids from a counter, so that a case run twice has the same ids. */
+export function createIds(): Ids {
+  let count = 0;
+  return {
+    next(prefix) {
+      count += 1;
+      const short = prefix + SERVER + base62(count).padStart(6, "0");
+      return short + suffix(short);
+    },
+    reset() {
+      count = 0;
+    },
+  };
+}
+
+function base62(value: number): string {
+  let digits = "";
+  for (let rest = value; rest > 0; rest = Math.floor(rest / 62)) digits = BASE_62.charAt(rest % 62) + digits;
+  return digits;
+}

@@ -1,0 +1,102 @@
+import type { Clock } from "../clock.ts";
+import type { Faults } from "../faults.ts";
+import type { StandIn } from "../stand-in.ts";
+import { createAnswer } from "./http.ts";
+import { createIds } from "./ids.ts";
+import type { Conversion } from "./lead-conversion.ts";
+import { createLocks } from "./locks.ts";
+import { createLogin } from "./login.ts";
+import type { Credentials } from "./login.ts";
+import { createSchema } from "./objects.ts";
+import type { Org, OrgSettings } from "./org.ts";
+import { createPeople } from "./people.ts";
+import type { People } from "./people.ts";
+import { createQueries } from "./query.ts";
+import { createQuota } from "./quota.ts";
+import { createSessions, machineRandom } from "./sessions.ts";
+import { createStore } from "./store.ts";
+
+export { salesforceFaults } from "./vendor-faults.ts";
+export type { Conversion, Credentials, OrgSettings };
+
+/** How to set up a Salesforce org; all but the clock has a default. */
+export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
+  readonly clock: Clock;
+  /** For access tokens; ids are counted. */
+  readonly random?: () => number;
+  readonly faults?: Faults;
+  /** The org's own address, in instance_url. Without it, the address that a login was sent to. */
+  readonly url?: string;
+  /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org that has none. */
+  readonly personKeyField?: string | undefined;
+}
+
+/** A Salesforce org, and what other people do in it. */
+export interface Salesforce extends StandIn, People {
+  /** Changes the org's setup while it runs; a reset leaves it. */
+  configure(settings: Partial<OrgSettings>): void;
+  /** A session's access token, without the login. */
+  openSession(): string;
+  /** Logs everybody out. */
+  endSessions(): void;
+}
+
+const DEFAULTS: OrgSettings = {
+  pageSize: 2000,
+  indexLagMs: 0,
+  duplicateRule: "off",
+  memberStatus: "default",
+  lockHoldMs: 0,
+  lockWaitMs: 10_000,
+  sessionTtlMs: 2 * 3600 * 1000,
+  dailyRequests: 1_000_000,
+};
+
+/** A stateful Salesforce org in memory: REST API, queries, collections, composite, login. */
+export function createSalesforce(options: SalesforceOptions): Salesforce {
+  const org = createOrg(options);
+  const { clock, settings } = org;
+  const sessions = createSessions(clock, options.random ?? machineRandom, () => settings.sessionTtlMs);
+  const queries = createQueries(org);
+  const quota = createQuota(clock, () => settings.dailyRequests);
+  const login = createLogin(options, sessions, clock);
+  const broken = { logins: 0, calls: false };
+  return {
+    fetch: createAnswer({ org, queries, sessions, quota, login, faults: options.faults, url: options.url, broken }),
+    ...createPeople(org),
+    state: () => readState(org),
+    reset() {
+      org.store.clear();
+      org.ids.reset();
+      org.locks.clear();
+      sessions.endAll();
+      queries.clear();
+      quota.reset();
+      Object.assign(broken, { logins: 0, calls: false });
+    },
+    configure: (changes) => void Object.assign(settings, changes),
+    openSession: () => sessions.open(),
+    endSessions: () => sessions.endAll(),
+  };
+}
+
+function createOrg(options: SalesforceOptions): Org {
+  const { clock } = options;
+  const schema = createSchema("personKeyField" in options ? options.personKeyField : "Person_Key__c");
+  return { clock, schema, store: createStore(schema), ids: createIds(), locks: createLocks(clock), settings: pickSettings(options) };
+}
+
+function pickSettings(options: Partial<OrgSettings>): OrgSettings {
+  const { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = { ...DEFAULTS, ...options };
+  return { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests };
+}
+
+/** The records that are not deleted, by object, without the fields that are empty. */
+function readState({ schema, store }: Org): Record<string, unknown[]> {
+  return Object.fromEntries(
+    schema.types.map((type) => [
+      type.name,
+      [...store.rows(type)].map(({ fields }) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))),
+    ]),
+  );
+}

@@ -1,0 +1,111 @@
+import type { Field, ObjectType, Schema } from "./objects.ts";
+
+export type Value = string | number | boolean | null;
+export type Fields = Readonly<Record<string, Value>>;
+
+/** One record. Its fields are replaced, never changed in place, so that an older state can be put back. */
+export interface Row {
+  readonly id: string;
+  readonly type: ObjectType;
+  fields: Fields;
+  /** Queries see it from this time on, and after having missed it so many times. */
+  visibleAt: number;
+  missedQueries: number;
+}
+
+/** What takes a transaction's changes back, newest last. */
+export type Undo = (() => void)[];
+
+/** Rows with indexes; knows nothing of rules. */
+export interface Store {
+  rows(type: ObjectType): Iterable<Row>;
+  /** By 18-character id, deleted ones too. */
+  get(id: string): Row | undefined;
+  /** By an indexed field's value, deleted ones never. Text matches in any case. */
+  find(type: ObjectType, field: Field, value: Value): Iterable<Row>;
+  insert(row: Row, undo: Undo): void;
+  /** Replaces a row's fields; IsDeleted takes it out of everything but get. */
+  write(row: Row, fields: Fields, undo: Undo): void;
+  clear(): void;
+}
+
+/** Takes back what was done since the journal was so long. */
+export function rollBack(undo: Undo, length: number): void {
+  while (undo.length > length) undo.pop()?.();
+}
+
+type Index = Map<Value, Set<Row>>;
+
+interface Table {
+  readonly rows: Set<Row>;
+  readonly indexes: readonly (readonly [Field, Index])[];
+}
+
+const NONE: readonly Row[] = [];
+
+/** An empty store for these objects. */
+export function createStore(schema: Schema): Store {
+  const tables = new Map(schema.types.map((type) => [type, createTable(type)]));
+  const byId = new Map<string, Row>();
+  const tableOf = (type: ObjectType) => {
+    const table = tables.get(type);
+    if (table === undefined) throw new Error(`The object ${type.name} is not of this schema.`);
+    return table;
+  };
+  const replace = (row: Row, fields: Fields) => {
+    const table = tableOf(row.type);
+    leave(table, row);
+    row.fields = fields;
+    if (fields["IsDeleted"] !== true) enter(table, row);
+  };
+  return {
+    rows: (type) => tableOf(type).rows,
+    get: (id) => byId.get(id),
+    find: (type, field, value) => tableOf(type).indexes.find(([of]) => of === field)?.[1].get(keyOf(field, value)) ?? NONE,
+    insert(row, undo) {
+      byId.set(row.id, row);
+      enter(tableOf(row.type), row);
+      undo.push(() => {
+        byId.delete(row.id);
+        leave(tableOf(row.type), row);
+      });
+    },
+    write(row, fields, undo) {
+      const before = row.fields;
+      replace(row, fields);
+      undo.push(() => replace(row, before));
+    },
+    clear() {
+      byId.clear();
+      for (const { rows, indexes } of tables.values()) {
+        rows.clear();
+        for (const [, index] of indexes) index.clear();
+      }
+    },
+  };
+}
+
+function createTable(type: ObjectType): Table {
+  return { rows: new Set(), indexes: type.fields.filter((field) => field.indexed).map((field) => [field, new Map()]) };
+}
+
+function enter(table: Table, row: Row): void {
+  table.rows.add(row);
+  for (const [field, index] of table.indexes) {
+    const key = keyOf(field, row.fields[field.name] ?? null);
+    if (key === null) continue;
+    const entry = index.get(key);
+    if (entry === undefined) index.set(key, new Set([row]));
+    else entry.add(row);
+  }
+}
+
+function leave(table: Table, row: Row): void {
+  table.rows.delete(row);
+  for (const [field, index] of table.indexes) index.get(keyOf(field, row.fields[field.name] ?? null))?.delete(row);
+}
+
+/** Text is the same in any case, ids are not. */
+function keyOf(field: Field, value: Value): Value {
+  return typeof value === "string" && field.type !== "reference" ? value.toLowerCase() : value;
+}

@@ -1,0 +1,107 @@
+import { createServer } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { buffer } from "node:stream/consumers";
+import type { Answer } from "./stand-in.ts";
+
+/** Bodies that declare at most so many bytes are read before the call; longer and chunked ones are streamed into it. */
+const SMALL_BODY_BYTES = 256 * 1024;
+
+/**
+ * Puts a fetch-style function behind HTTP on 127.0.0.1, at a free port unless one is given. What fails in the function
+ * fails on the wire: a rejection resets the connection, a body that errors cuts it, one that stalls hangs. When the
+ * caller leaves, request.signal aborts. close() drops what is still open.
+ */
+export async function serve(
+  fetch: Answer,
+  options: { port?: number } = {},
+): Promise<{ url: string; close(): Promise<void> }> {
+  let origin = "";
+  const server = createServer((incoming, outgoing) => void exchange(fetch, origin, incoming, outgoing));
+  // Idle connections stay: one closed just as a client reuses it would look like a fault that nobody asked for.
+  server.keepAliveTimeout = 0;
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no TCP address.");
+  origin = `http://127.0.0.1:${address.port}`;
+  return {
+    url: origin,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        
+      }),
+  };
+}
+
+async function exchange(fetch: Answer, origin: string, incoming: IncomingMessage, outgoing: ServerResponse) {
+  const caller = new AbortController();
+  let response: Response;
+  try {
+    const request = await toRequest(origin, incoming, caller.signal);
+    outgoing.once("close", () => {
+      // The look at the request keeps it alive until here: it follows the caller's signal only weakly, and a stalled
+      // call that nothing else holds would be collected, and never told.
+      if (!outgoing.writableFinished && !request.signal.aborted) caller.abort();
+    });
+    response = await fetch(request);
+  } catch {
+    incoming.socket.resetAndDestroy();
+    return;
+  }
+  try {
+    await send(response, outgoing);
+  } catch {
+    // Not a reset: that would overtake the part of the body that was sent.
+    incoming.socket.destroySoon();
+  }
+}
+
+async function toRequest(origin: string, incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+  const headers = new Headers();
+  for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
+    headers.append(incoming.rawHeaders[index] ?? "", incoming.rawHeaders[index + 1] ?? "");
+  }
+  const { method = "GET", url = "/" } = incoming;
+  const init = { method, headers, signal };
+  const length = Number(incoming.headers["content-length"] ?? (incoming.headers["transfer-encoding"] ? Infinity : 0));
+  if (method === "GET" || method === "HEAD" || length === 0) return new Request(origin + url, init);
+  if (length <= SMALL_BODY_BYTES) return new Request(origin + url, { ...init, body: await buffer(incoming) });
+  return new Request(origin + url, { ...init, body: Readable.toWeb(incoming), duplex: "half" });
+}
+
+async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+  outgoing.writeHead(response.status, headerPairs(response.headers));
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  const reader = response.body.getReader();
+  outgoing.once("close", () => void reader.cancel().catch(() => {}));
+  for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    if (!outgoing.write(chunk.value) && !outgoing.destroyed) await drained(outgoing);
+  }
+  outgoing.end();
+}
+
+/** Flat, as writeHead takes them when a name (set-cookie) may come twice. */
+function headerPairs(headers: Headers): string[] {
+  const pairs: string[] = [];
+  for (const [name, value] of headers) pairs.push(name, value);
+  return pairs;
+}
+
+/** Until the caller has taken what was written, or has left. */
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = () => {
+      outgoing.off("drain", settle).off("close", settle);
+      resolve();
+    };
+    outgoing.on("drain", settle).on("close", settle);
+  });
+}
