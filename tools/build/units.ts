@@ -1,0 +1,41 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ClientSpecification } from "../../functions/runtime/define-client.ts";
+import type { Handler } from "../../functions/runtime/define-handler.ts";
+import type { Source } from "../../functions/runtime/define-source.ts";
+import { SpecificationError } from "../../functions/runtime/errors.ts";
+import { root } from "./paths.ts";
+
+/** A specification and the file that holds it: the base name without .ts. */
+export interface Unit<Specification> {
+  readonly file: string;
+  readonly specification: Specification;
+}
+
+export interface Units {
+  readonly sources: readonly Unit<Source>[];
+  readonly handlers: readonly Unit<Handler>[];
+  readonly clients: readonly Unit<ClientSpecification>[];
+}
+
+/** Every source, handler and client there is: to add one is to add its file. */
+export async function findUnits(functions = join(root, "functions")): Promise<Units> {
+  const [sources, handlers, clients] = await Promise.all([
+    readUnits<Source>(functions, "sources"),
+    readUnits<Handler>(functions, "handlers"),
+    readUnits<ClientSpecification>(functions, "clients"),
+  ]);
+  return { sources, handlers, clients };
+}
+
+async function readUnits<Specification>(functions: string, folder: string): Promise<Unit<Specification>[]> {
+  const files = (await readdir(join(functions, folder))).filter((file) => file.endsWith(".ts")).toSorted();
+  return Promise.all(files.map(async (file) => {
+    const module: { default?: Specification } = await import(pathToFileURL(join(functions, folder, file)).href);
+    if (typeof module.default !== "object") {
+      throw new SpecificationError(`functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`);
+    }
+    return { file: file.replace(/\.ts$/, ""), specification: module.default };
+  }));
+}

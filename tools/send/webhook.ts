@@ -1,0 +1,34 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Source } from "../../functions/runtime/define-source.ts";
+import { root } from "../build/paths.ts";
+import { askRunner } from "./api.ts";
+import type { Sample } from "./samples.ts";
+
+interface SourceAddress {
+  readonly name: string;
+  readonly url: string;
+  readonly secrets: readonly string[];
+}
+
+/** Signs the sample by the source's own scheme and posts it, as its sender does. */
+export async function postWebhook(url: string, name: string, { id, body }: Sample) {
+  const sources = (await askRunner(url, "/api/sources")) as SourceAddress[]; // local/runner/runner.ts made it
+  const address = sources.find((source) => source.name === name);
+  if (address === undefined) throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
+  const { default: source }: { default: Source } = await import(pathToFileURL(join(root, "functions/sources", `${name}.ts`)).href);
+  const key = source.signature.key(address.secrets[0] ?? "");
+  const headers = { "content-type": "application/json", ...source.signature.sign({ id, body }, key, Date.now()) };
+  const response = await fetch(address.url, { method: "POST", headers, body: new Uint8Array(body) });
+  const text = await response.text();
+  return { status: response.status, text, events: eventsIn(text) };
+}
+
+function eventsIn(text: string): string[] {
+  try {
+    const { events = [] }: { events?: string[] } = JSON.parse(text);
+    return events;
+  } catch {
+    return []; // no answer of ours: it has been printed as it is
+  }
+}
