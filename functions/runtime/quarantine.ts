@@ -5,6 +5,8 @@ import type { SignedRequest } from "./signature.ts";
 import type { Trace } from "./trace.ts";
 
 const HEADER_PREFIX = "header-";
+/** An attribute holds 1024 bytes; a header's characters are Latin-1, two bytes at most. */
+const MOST_CHARACTERS = 512;
 
 /**
  * A genuine request whose payload is refused, as it is kept on webhook.rejected: the raw body, the headers that the
@@ -19,7 +21,7 @@ export function encodeRejected(
   const kept = ["content-type", ...(source.headers ?? [])].filter((name) => name !== "cookie" && !source.signature.headers.includes(name));
   const headers = kept.flatMap((name) => {
     const value = request.headers[name];
-    return value === undefined ? [] : [[HEADER_PREFIX + name, value.slice(0, 1024)]];
+    return value === undefined ? [] : [[HEADER_PREFIX + name, value.slice(0, MOST_CHARACTERS)]];
   });
   return {
     data: request.body,

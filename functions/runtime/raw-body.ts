@@ -10,6 +10,8 @@ export interface Intake {
   readonly refuse: (request: IncomingMessage, response: ServerResponse, body: Buffer) => boolean;
 }
 
+const MOST_DISCARDED_BYTES = 8 * 1024 * 1024;
+
 const bodies = new WeakMap<IncomingMessage, Buffer>();
 
 /** The raw bytes of a request's body, nothing inflated or parsed. */
@@ -54,9 +56,20 @@ function takeIn(intake: Intake, request: IncomingMessage, response: ServerRespon
   request.on("error", () => undefined);
 }
 
-/** What remains of a refused body is not read: the connection ends with the answer. */
 function refuses(intake: Intake, request: IncomingMessage, response: ServerResponse, body: Buffer): boolean {
   if (!intake.refuse(request, response, body)) return false;
-  request.pause();
+  discard(request);
   return true;
+}
+
+/**
+ * What remains of a refused body is thrown away as it comes, and the connection cut when that is too much. Cut at once,
+ * it would be reset while the sender still writes, and one sender in four would never see the answer.
+ */
+function discard(request: IncomingMessage): void {
+  let left = MOST_DISCARDED_BYTES;
+  request.on("data", (chunk: Buffer) => {
+    left -= chunk.length;
+    if (left < 0) request.destroy();
+  });
 }

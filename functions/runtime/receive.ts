@@ -116,26 +116,39 @@ export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit,
   const payload = parseJson(body);
   throwIfRefused(validatePayload, payload);
   const checked = payload as never; // the schema has just passed it, and its type is made from that schema
-  const drafts = draftsOf(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
+  const { kind, drafts } = mapped(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
   const hash = () => createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
-  const events = drafts.map((draft, index) => {
-    const id = draft.id ?? hash();
-    return eventFrom(draft, drafts.length === 1 ? id : `${id}/${index + 1}`, source.name, validateEvent[draft.type]);
-  });
-  return { kind: source.kind(checked), events };
+  const ids = drafts.map(({ id }) => id ?? hash());
+  return { kind, events: drafts.map((draft, index) => eventFrom(draft, idAt(index, ids), source.name, validateEvent[draft.type])) };
 }
 
-/** A payload that the mapping stumbles over is kept like one that the schema refuses, and replayed when it is mended. */
-function draftsOf(source: Source, payload: never, headers: Record<string, string | undefined>): readonly EventDraft[] {
+/**
+ * A mistake in the mapping is no fault of the sender's, who would send again in vain and, as customer.io does, hold back
+ * all that follows: the payload is kept like one that the schema refuses, and replayed when the mapping is mended.
+ */
+function mapped(source: Source, payload: never, headers: Record<string, string | undefined>): { kind: string; drafts: readonly EventDraft[] } {
   try {
-    return source.toEvents(payload, headers);
+    return { kind: source.kind(payload), drafts: source.toEvents(payload, headers) };
   } catch (error) {
-    throw new RefusedPayloadError(`the mapping of source ${source.name} failed`, { code: "MAPPING", system: "schema" }, { cause: error });
+    throw badMapping(`the mapping of source ${source.name} failed`, error);
   }
 }
 
+function badMapping(what: string, cause?: unknown): RefusedPayloadError {
+  return new RefusedPayloadError(what, { code: "MAPPING", system: "schema" }, { cause });
+}
+
+/**
+ * An id that the sender gives to several events of one webhook is told apart by their position. One that is an event's
+ * own stays as it is: senders of batches put them together anew on a retry.
+ */
+function idAt(index: number, ids: readonly string[]): string {
+  const id = ids[index] ?? "";
+  return ids.indexOf(id) === ids.lastIndexOf(id) ? id : `${id}/${index + 1}`;
+}
+
 function eventFrom(draft: EventDraft, id: string, sourceName: string, validate: Validate | undefined): Event {
-  if (validate === undefined) throw new Error(`source ${sourceName} does not list the event type ${draft.type} in its events`);
+  if (validate === undefined) throw badMapping(`source ${sourceName} does not list the event type ${draft.type} in its events`);
   throwIfRefused(validate, draft.data, "/data");
   const subject = normaliseEmail(draft.subject);
   const time = new Date(typeof draft.time === "string" ? draft.time : Number.NaN);

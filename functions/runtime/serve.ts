@@ -38,9 +38,8 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       refuse(request, response, body) {
         const refusal = refuseByHeaders(source, webhookRequest(request, body));
         if (refusal === undefined) return false;
-        const { status } = refusal.answer;
-        logFor(request).log.warning("webhook refused", { outcome: "refused", status, reason: refusal.reason });
-        write(response, { ...refusal.answer, headers: { ...refusal.answer.headers, connection: "close" } });
+        logFor(request).log.warning("webhook refused", { outcome: "refused", status: refusal.answer.status, reason: refusal.reason });
+        write(response, refusal.answer);
         return true;
       },
     }, drainOnTermination);
@@ -73,7 +72,7 @@ export function serveHandler(unit: HandlerUnit, clients: readonly ClientSpecific
 
 function isTooLong(response: ServerResponse, body: Buffer): boolean {
   if (body.length <= MAX_PUSH_BYTES) return false;
-  write(response, { status: 413, headers: { connection: "close" }, body: { outcome: "refused", reason: "too large for a Pub/Sub push" } });
+  write(response, { status: 413, body: { outcome: "refused", reason: "too large for a Pub/Sub push" } });
   return true;
 }
 

@@ -96,7 +96,7 @@ export function standardWebhooks(): SignatureScheme {
 function standardWebhooksKey(secret: string): Buffer {
   const encoded = secret.replace(/^whsec_/, "");
   const key = Buffer.from(encoded, "base64");
-  if (key.length < 16 || !/^[A-Za-z0-9+/]+=*$/.test(encoded)) {
+  if (key.length < 24 || !/^[A-Za-z0-9+/]+=*$/.test(encoded)) {
     throw new SettingError("is not a Standard Webhooks secret: whsec_ and at least 24 bytes in base64 are expected");
   }
   return key;

@@ -45,7 +45,7 @@ serveSource({ source, validatePayload: validators.${payloadValidator(name)}, val
 }
 
 function handlerEntry(handler: Handler): string {
-  const clients = (handler.uses as readonly string[]);
+  const clients = handler.uses;
   return `import * as validators from "./dist/validators.mjs";
 import { serveHandler } from "./functions/runtime/serve.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";

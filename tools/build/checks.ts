@@ -2,7 +2,7 @@ import { type Handler, handlerName } from "../../functions/runtime/define-handle
 import type { Source } from "../../functions/runtime/define-source.ts";
 import { SpecificationError } from "../../functions/runtime/errors.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle.ts";
-import { resourceFaults } from "./resources.ts";
+import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "./schemas.ts";
 import type { Unit, Units } from "./units.ts";
 
@@ -44,7 +44,7 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
   }
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS)) faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS} are possible.`);
   const known: readonly string[] = clients.map((client) => client.specification.name);
-  const unknown = (uses as readonly string[]).filter((use) => !known.includes(use));
+  const unknown = uses.filter((use) => !known.includes(use));
   faults.push(...unknown.map((use) => `uses names "${use}", and there is no functions/clients/${use}.ts (there are: ${known.join(", ")}).`));
   return faults;
 }
@@ -70,8 +70,4 @@ function deafEventTypes({ sources, handlers }: Units): string[] {
 function sharedNames({ sources, handlers }: Units): string[] {
   const names = [...sources.map(({ specification }) => specification.name), ...handlers.map(({ specification }) => handlerName(specification))];
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
-}
-
-function isWithin(value: number, least: number, most: number): boolean {
-  return Number.isInteger(value) && value >= least && value <= most;
 }

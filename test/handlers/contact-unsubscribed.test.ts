@@ -1,0 +1,58 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import handler from "../../functions/handlers/contact-unsubscribed.ts";
+import type { Event } from "../../functions/runtime/define-handler.ts";
+import { createLane } from "../harness/lane.ts";
+
+const email = "ada@example.com";
+const event: Event<"contact.unsubscribed"> = {
+  id: "01E4C4CT6YDC7Y5M7FE1GWWPQJ",
+  source: "/sources/customerio",
+  type: "contact.unsubscribed",
+  subject: email,
+  time: "2026-01-01T00:00:00.000Z",
+  data: { email },
+};
+
+let lane: ReturnType<typeof createLane>;
+beforeEach(() => {
+  lane = createLane(handler);
+});
+
+function optedOut(type: "Lead" | "Contact") {
+  return (lane.salesforce.state()[type] as { Email: string; HasOptedOutOfEmail: boolean }[]).map(({ Email, HasOptedOutOfEmail }) => `${Email} ${HasOptedOutOfEmail}`).toSorted();
+}
+
+describe("contact.unsubscribed", () => {
+  it("opts every Lead and Contact of the person out, and nobody else", async () => {
+    lane.salesforce.seed({
+      Lead: [
+        { LastName: "A", Company: "A", Email: email },
+        { LastName: "B", Company: "B", Email: "Ada@Example.com" },
+        { LastName: "C", Company: "C", Email: "grace@example.com" },
+      ],
+      Contact: [{ LastName: "A", Email: email }, { LastName: "D", Email: "grace@example.com" }],
+    });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(optedOut("Lead")).toEqual(["Ada@Example.com true", "ada@example.com true", "grace@example.com false"]);
+    expect(optedOut("Contact")).toEqual(["ada@example.com true", "grace@example.com false"]);
+  });
+
+  it("writes nothing where it is so already", async () => {
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, HasOptedOutOfEmail: true }] });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(lane.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
+  it("leaves a converted Lead, which can't be written, and opts its Contact out", async () => {
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email }] });
+    const [lead] = lane.salesforce.state()["Lead"] as { Id: string }[];
+    lane.salesforce.convertLead(lead?.Id ?? "");
+    expect(await lane.deliver(event)).toBe(204);
+    expect(optedOut("Contact")).toEqual(["ada@example.com true"]);
+  });
+
+  it("is done where nobody has that address", async () => {
+    expect(await lane.deliver(event)).toBe(204);
+    expect(lane.deadLetters).toEqual([]);
+  });
+});
