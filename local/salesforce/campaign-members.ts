@@ -16,15 +16,23 @@ export function completeMember(org: Org, type: ObjectType, given: Fields): Field
   // Both ids are accepted, and only the Contact is kept.
   const leadId = contactId === null ? (given["LeadId"] ?? null) : null;
   // [U] the vendor's words.
-  if (contactId === null && leadId === null) throw new Refusal("REQUIRED_FIELD_MISSING", "Required fields are missing: [LeadId]", { fields: ["LeadId"] });
-  const fields = { ...given, LeadId: leadId, ContactId: contactId, Type: contactId === null ? "Lead" : "Contact", LeadOrContactId: contactId ?? leadId };
+  if (contactId === null && leadId === null)
+    throw new Refusal("REQUIRED_FIELD_MISSING", "Required fields are missing: [LeadId]", { fields: ["LeadId"] });
+  const fields = {
+    ...given,
+    LeadId: leadId,
+    ContactId: contactId,
+    Type: contactId === null ? "Lead" : "Contact",
+    LeadOrContactId: contactId ?? leadId,
+  };
   if (findMember(org, type, fields) !== undefined) throw new Refusal("DUPLICATE_VALUE", "Already a campaign member.");
   return applyStatus(org, fields);
 }
 
 /** The member that a campaign has for this Lead or Contact. */
 export function findMember(org: Org, type: ObjectType, { CampaignId, LeadId, ContactId }: Fields): Row | undefined {
-  const wanted: [string, Value | undefined] = (ContactId ?? null) === null ? ["LeadId", LeadId] : ["ContactId", ContactId];
+  const wanted: [string, Value | undefined] =
+    (ContactId ?? null) === null ? ["LeadId", LeadId] : ["ContactId", ContactId];
   const field = type.field(wanted[0]);
   if (field === undefined) return undefined;
   for (const row of org.store.find(type, field, wanted[1] ?? null)) {

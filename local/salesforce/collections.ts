@@ -17,7 +17,11 @@ export async function answerCollection(call: RestCall): Promise<Reply> {
   if (typeName !== undefined && fieldName !== undefined) return upsertMany(call, typeName, fieldName);
   switch (call.method) {
     case "POST":
-      return writeMany(call, (input) => createWrite(call.org, call.transaction, typeOf(call, input), input), toCreateItem);
+      return writeMany(
+        call,
+        (input) => createWrite(call.org, call.transaction, typeOf(call, input), input),
+        toCreateItem,
+      );
     case "PATCH":
       return writeMany(call, (input) => updateOne(call, input), toCreateItem);
     case "DELETE":
@@ -37,7 +41,8 @@ async function upsertMany(call: RestCall, typeName: string, fieldName: string): 
     if (typeof value !== "string" || value === "") throw new Refusal("MISSING_ARGUMENT", `${field.name} not specified`);
     const key = value.toLowerCase();
     // [U] whether the first of them is refused as well.
-    if (seen.has(key)) throw new Refusal("DUPLICATE_VALUE", `Duplicate external id specified: ${value}`, { fields: [field.name] });
+    if (seen.has(key))
+      throw new Refusal("DUPLICATE_VALUE", `Duplicate external id specified: ${value}`, { fields: [field.name] });
     seen.add(key);
     return upsertWrite(call.org, call.transaction, type, field, value, others);
   };
@@ -53,7 +58,11 @@ async function deleteMany(call: RestCall): Promise<Reply> {
 }
 
 /** [U] the HTTP status when all were rolled back; the documents say 200. */
-async function writeMany(call: RestCall, toWrite: (input: Input) => Write, toSuccess: (result: WriteResult) => object): Promise<Reply> {
+async function writeMany(
+  call: RestCall,
+  toWrite: (input: Input) => Write,
+  toSuccess: (result: WriteResult) => object,
+): Promise<Reply> {
   const { records, allOrNone } = objectBody(call);
   const inputs: unknown[] = Array.isArray(records) ? records : [];
   checkCount(inputs.length);
@@ -65,7 +74,11 @@ async function writeMany(call: RestCall, toWrite: (input: Input) => Write, toSuc
 
 function checkCount(count: number): void {
   if (count === 0) throw new Refusal("REQUIRED_FIELD_MISSING", "At least 1 record is required");
-  if (count > MOST_RECORDS) throw new Refusal("EXCEEDED_ID_LIMIT", `record limit reached. cannot submit more than ${MOST_RECORDS} records into this call`);
+  if (count > MOST_RECORDS)
+    throw new Refusal(
+      "EXCEEDED_ID_LIMIT",
+      `record limit reached. cannot submit more than ${MOST_RECORDS} records into this call`,
+    );
 }
 
 /** Neighbours of one type are a chunk. [U] the code. */
@@ -73,7 +86,10 @@ function checkChunks(inputs: readonly unknown[]): void {
   const names = inputs.map(typeNameOf);
   const chunks = names.filter((name, index) => index === 0 || name !== names[index - 1]).length;
   if (chunks <= MOST_CHUNKS) return;
-  throw new Refusal("LIMIT_EXCEEDED", `Cannot have more than ${MOST_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`);
+  throw new Refusal(
+    "LIMIT_EXCEEDED",
+    `Cannot have more than ${MOST_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+  );
 }
 
 /** [U] that a record the JSON reader refuses fails alone and not the whole call. */
@@ -114,7 +130,9 @@ function unknownId(): Refusal {
 
 /** The input with one key in the field's own spelling: jsforce writes `id`. */
 function canonicalKey(type: ObjectType, input: Input, name: string): Input {
-  return Object.fromEntries(Object.entries(input).map(([key, value]) => [type.field(key)?.name === name ? name : key, value]));
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [type.field(key)?.name === name ? name : key, value]),
+  );
 }
 
 function typeOf({ org }: RestCall, input: Input): ObjectType {

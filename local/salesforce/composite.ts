@@ -45,7 +45,8 @@ function toCall(call: RestCall, request: Input, earlier: readonly Part[]): RestC
 
 /** Puts earlier answers in the place of what refers to them, anywhere in the JSON. */
 function resolve(value: unknown, earlier: readonly Part[]): unknown {
-  if (typeof value === "string") return value.replace(/@\{([^}.[]+)([^}]*)\}/g, (_, name: string, path: string) => referred(earlier, name, path));
+  if (typeof value === "string")
+    return value.replace(/@\{([^}.[]+)([^}]*)\}/g, (_, name: string, path: string) => referred(earlier, name, path));
   if (Array.isArray(value)) return value.map((entry) => resolve(entry, earlier));
   if (!isObject(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry, earlier)]));
@@ -67,12 +68,20 @@ function descend(value: unknown, step: string): unknown {
 /** Only the part that failed tells why. */
 function rolledBack({ transaction }: RestCall, requests: readonly unknown[], parts: readonly Part[]): Reply {
   rollBack(transaction.undo, 0);
-  const halted = new Refusal("PROCESSING_HALTED", "The transaction was rolled back since another operation in the same transaction failed.");
+  const halted = new Refusal(
+    "PROCESSING_HALTED",
+    "The transaction was rolled back since another operation in the same transaction failed.",
+  );
   const failed = parts.length - 1;
   return toReply(
     requests.map((request, index) => {
       const part = index === failed ? parts[index] : undefined;
-      return part ?? { referenceId: isObject(request) ? request["referenceId"] : null, reply: { status: halted.status, body: halted.toBody() } };
+      return (
+        part ?? {
+          referenceId: isObject(request) ? request["referenceId"] : null,
+          reply: { status: halted.status, body: halted.toBody() },
+        }
+      );
     }),
   );
 }

@@ -35,7 +35,12 @@ export function findPeople(org: Org, fields: Fields): Row[] {
 }
 
 /** The key is misspelled by Salesforce. */
-export function duplicatesDetected({ version }: Transaction, type: ObjectType, matches: readonly Row[], allowSave: boolean): Refusal {
+export function duplicatesDetected(
+  { version }: Transaction,
+  type: ObjectType,
+  matches: readonly Row[],
+  allowSave: boolean,
+): Refusal {
   const message = "Use one of these records?";
   const entityTypes = [...new Set(matches.map((row) => row.type.name))];
   const duplicateResut = {
@@ -58,7 +63,10 @@ function matchResult(version: number, entityType: string, matches: readonly Row[
       additionalInformation: [],
       fieldDiffs: [],
       matchConfidence: 100,
-      record: { attributes: { type: entityType, url: `/services/data/v${version}.0/sobjects/${entityType}/${id}` }, Id: id },
+      record: {
+        attributes: { type: entityType, url: `/services/data/v${version}.0/sobjects/${entityType}/${id}` },
+        Id: id,
+      },
     })),
     rule: `Standard_${entityType}_Match_Rule`,
     size: rows.length,

@@ -56,5 +56,9 @@ export function rowLocked(ids: readonly string[]): Refusal {
 /** The same inside an automation of the org, which wraps the code into another one's message. */
 export function triggerFailed(ids: readonly string[]): Refusal {
   const { code, message } = rowLocked(ids);
-  return new Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", `MemberTrigger: execution of AfterInsert\n\ncaused by: ${code}, ${message}: []`, { fields: [] });
+  return new Refusal(
+    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+    `MemberTrigger: execution of AfterInsert\n\ncaused by: ${code}, ${message}: []`,
+    { fields: [] },
+  );
 }

@@ -28,6 +28,8 @@ export interface Server {
   readonly broken: { logins: number; calls: boolean };
 }
 
+/** [U] whether the vendor answers 414 or 431; a query with 250 e-mails in it comes near. */
+const LONGEST_URL = 16_384;
 const TOKEN_PATH = "/services/oauth2/token";
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 
@@ -38,11 +40,14 @@ export function createAnswer(server: Server): Answer {
     const url = new URL(request.url);
     const rule = faults?.take("salesforce", { method: request.method, path: url.pathname });
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
-    return isCommon ? applyFault(rule, request, (struck) => answer(server, struck, url, undefined), org.clock) : answer(server, request, url, rule);
+    return isCommon
+      ? applyFault(rule, request, (struck) => answer(server, struck, url, undefined), org.clock)
+      : answer(server, request, url, rule);
   };
 }
 
 async function answer(server: Server, request: Request, url: URL, rule: FaultRule | undefined): Promise<Response> {
+  if (request.url.length > LONGEST_URL) return toResponse({ status: 414 });
   if (url.pathname === TOKEN_PATH) return toResponse(await answerLogin(server, request, url, rule));
   try {
     return toResponse(await answerCall(server, request, url, rule), server.quota.usage());
@@ -52,7 +57,12 @@ async function answer(server: Server, request: Request, url: URL, rule: FaultRul
   }
 }
 
-async function answerLogin({ login, broken, url: own }: Server, request: Request, url: URL, rule: FaultRule | undefined): Promise<Reply> {
+async function answerLogin(
+  { login, broken, url: own }: Server,
+  request: Request,
+  url: URL,
+  rule: FaultRule | undefined,
+): Promise<Reply> {
   const form = new URLSearchParams(await request.text());
   if (rule?.fault !== "token-400" && broken.logins === 0) return login(form, own ?? url.origin);
   if (rule?.fault !== "token-400") broken.logins -= 1;
@@ -100,7 +110,10 @@ function readBody(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Refusal("JSON_PARSER_ERROR", `${error instanceof Error ? error.message : "Unexpected character"} at [line:1, column:1]`);
+    throw new Refusal(
+      "JSON_PARSER_ERROR",
+      `${error instanceof Error ? error.message : "Unexpected character"} at [line:1, column:1]`,
+    );
   }
 }
 

@@ -10,7 +10,18 @@ export interface Conversion {
   readonly contactId: string;
 }
 
-const COPIED = ["Salutation", "FirstName", "LastName", "Title", "Email", "Phone", "MobilePhone", "Description", "LeadSource", "HasOptedOutOfEmail"];
+const COPIED = [
+  "Salutation",
+  "FirstName",
+  "LastName",
+  "Title",
+  "Email",
+  "Phone",
+  "MobilePhone",
+  "Description",
+  "LeadSource",
+  "HasOptedOutOfEmail",
+];
 
 /**
  * Converts a Lead as a salesperson does: into a new Account and Contact, or into a Contact that is there. The Lead
@@ -18,12 +29,22 @@ const COPIED = ["Salutation", "FirstName", "LastName", "Title", "Email", "Phone"
  */
 export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?: string): Conversion {
   const contact = existingContactId === undefined ? insertContact(org, undo, lead) : liveRow(org, existingContactId);
-  if (contact?.type.name !== "Contact") throw new Error(`${existingContactId ?? "undefined"} is no Contact to convert a Lead into.`);
+  if (contact?.type.name !== "Contact")
+    throw new Error(`${existingContactId ?? "undefined"} is no Contact to convert a Lead into.`);
   const contactId = contact.id;
   const accountId = String(contact.fields["AccountId"] ?? "");
   const now = timestamp(org.clock);
-  const conversion = { IsConverted: true, ConvertedDate: now.slice(0, 10), ConvertedContactId: contactId, ConvertedAccountId: accountId === "" ? null : accountId };
-  org.store.write(lead, { ...lead.fields, ...conversion, Status: "Closed - Converted", LastModifiedDate: now, SystemModstamp: now }, undo);
+  const conversion = {
+    IsConverted: true,
+    ConvertedDate: now.slice(0, 10),
+    ConvertedContactId: contactId,
+    ConvertedAccountId: accountId === "" ? null : accountId,
+  };
+  org.store.write(
+    lead,
+    { ...lead.fields, ...conversion, Status: "Closed - Converted", LastModifiedDate: now, SystemModstamp: now },
+    undo,
+  );
   moveMemberships(org, undo, lead, contactId);
   return { accountId, contactId };
 }
@@ -31,14 +52,23 @@ export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?:
 function insertContact(org: Org, undo: Undo, lead: Row): Row {
   const account = insertRow(org, undo, typeNamed(org, "Account"), { Name: lead.fields["Company"] ?? null });
   const copied: Fields = Object.fromEntries(COPIED.map((name) => [name, lead.fields[name] ?? null]));
-  return insertRow(org, undo, typeNamed(org, "Contact"), { ...copied, MailingCountry: lead.fields["Country"] ?? null, AccountId: account.id });
+  return insertRow(org, undo, typeNamed(org, "Contact"), {
+    ...copied,
+    MailingCountry: lead.fields["Country"] ?? null,
+    AccountId: account.id,
+  });
 }
 
 /** [U] what becomes of the Lead's membership where the Contact has one already: here it stays the Lead's. */
 function moveMemberships(org: Org, undo: Undo, lead: Row, contactId: string): void {
   const type = typeNamed(org, "CampaignMember");
   for (const member of rowsWith(org, type, "LeadId", lead.id)) {
-    if (findMember(org, type, { CampaignId: member.fields["CampaignId"] ?? null, ContactId: contactId }) !== undefined) continue;
-    org.store.write(member, { ...member.fields, ContactId: contactId, LeadOrContactId: contactId, Type: "Contact" }, undo);
+    if (findMember(org, type, { CampaignId: member.fields["CampaignId"] ?? null, ContactId: contactId }) !== undefined)
+      continue;
+    org.store.write(
+      member,
+      { ...member.fields, ContactId: contactId, LeadOrContactId: contactId, Type: "Contact" },
+      undo,
+    );
   }
 }

@@ -53,7 +53,13 @@ export function createLocks(clock: Clock): Locks {
   };
 }
 
-function takeOne(locks: Map<string, Lock>, clock: Clock, id: string, holder: LockHolder, deadline: number): Promise<boolean> | boolean {
+function takeOne(
+  locks: Map<string, Lock>,
+  clock: Clock,
+  id: string,
+  holder: LockHolder,
+  deadline: number,
+): Promise<boolean> | boolean {
   const lock = locks.get(id);
   if (lock === undefined) {
     locks.set(id, { holder, waiters: [] });

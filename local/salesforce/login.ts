@@ -30,7 +30,11 @@ class LoginError extends Error {
 }
 
 /** POST /services/oauth2/token. [U] marks texts that are not recorded from the vendor. */
-export function createLogin(credentials: Credentials, sessions: Sessions, clock: Clock): (form: URLSearchParams, origin: string) => Reply {
+export function createLogin(
+  credentials: Credentials,
+  sessions: Sessions,
+  clock: Clock,
+): (form: URLSearchParams, origin: string) => Reply {
   const key = credentials.publicKey === undefined ? undefined : createPublicKey(credentials.publicKey);
   return (form, origin) => {
     try {
@@ -56,7 +60,13 @@ export function loginRefused(error: string, description: string): Reply {
   return { status: 400, body: { error, error_description: description } };
 }
 
-function checkGrant(form: URLSearchParams, credentials: Credentials, key: KeyObject | undefined, audiences: readonly string[], now: number): void {
+function checkGrant(
+  form: URLSearchParams,
+  credentials: Credentials,
+  key: KeyObject | undefined,
+  audiences: readonly string[],
+  now: number,
+): void {
   switch (form.get("grant_type")) {
     case JWT_BEARER:
       return checkAssertion(form.get("assertion") ?? "", credentials, key, audiences, now);
@@ -69,24 +79,42 @@ function checkGrant(form: URLSearchParams, credentials: Credentials, key: KeyObj
 
 function checkSecret(form: URLSearchParams, { clientId, clientSecret }: Credentials): void {
   const given = form.get("client_id");
-  if (given === null || (clientId !== undefined && given !== clientId)) throw new LoginError("invalid_client_id", "client identifier invalid");
+  if (given === null || (clientId !== undefined && given !== clientId))
+    throw new LoginError("invalid_client_id", "client identifier invalid");
   const secret = form.get("client_secret");
-  if (secret === null || (clientSecret !== undefined && secret !== clientSecret)) throw new LoginError("invalid_client", "invalid client credentials");
+  if (secret === null || (clientSecret !== undefined && secret !== clientSecret))
+    throw new LoginError("invalid_client", "invalid client credentials");
 }
 
 /** [U] whether exp may lie at most 3 or 5 minutes ahead: any time is accepted here. */
-function checkAssertion(assertion: string, credentials: Credentials, key: KeyObject | undefined, audiences: readonly string[], now: number): void {
+function checkAssertion(
+  assertion: string,
+  credentials: Credentials,
+  key: KeyObject | undefined,
+  audiences: readonly string[],
+  now: number,
+): void {
   const [header = "", payload = "", signature = ""] = assertion.split(".");
   const invalid = () => new LoginError("invalid_grant", "invalid assertion");
   if (readPart(header)?.["alg"] !== "RS256") throw invalid();
-  if (key !== undefined && !verify("RSA-SHA256", Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, "base64url"))) throw invalid();
+  if (
+    key !== undefined &&
+    !verify("RSA-SHA256", Buffer.from(`${header}.${payload}`), key, Buffer.from(signature, "base64url"))
+  )
+    throw invalid();
   const claims = readPart(payload);
   if (claims === undefined) throw invalid();
-  if (credentials.clientId !== undefined && claims["iss"] !== credentials.clientId) throw new LoginError("invalid_client_id", "client identifier invalid");
-  if (!audiences.includes(String(claims["aud"]).replace(/\/$/, ""))) throw new LoginError("invalid_grant", "audience is invalid");
+  if (credentials.clientId !== undefined && claims["iss"] !== credentials.clientId)
+    throw new LoginError("invalid_client_id", "client identifier invalid");
+  if (!audiences.includes(String(claims["aud"]).replace(/\/$/, "")))
+    throw new LoginError("invalid_grant", "audience is invalid");
   // [U] the vendor's words.
-  if (typeof claims["exp"] !== "number" || claims["exp"] * 1000 <= now) throw new LoginError("invalid_grant", "expired assertion");
-  if (typeof claims["sub"] !== "string" || (credentials.username !== undefined && claims["sub"] !== credentials.username)) {
+  if (typeof claims["exp"] !== "number" || claims["exp"] * 1000 <= now)
+    throw new LoginError("invalid_grant", "expired assertion");
+  if (
+    typeof claims["sub"] !== "string" ||
+    (credentials.username !== undefined && claims["sub"] !== credentials.username)
+  ) {
     throw new LoginError("invalid_grant", "user hasn't approved this consumer");
   }
 }

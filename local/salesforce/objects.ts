@@ -1,5 +1,16 @@
 export type FieldType =
-  "id" | "string" | "textarea" | "email" | "phone" | "url" | "picklist" | "boolean" | "date" | "datetime" | "int" | "reference";
+  | "id"
+  | "string"
+  | "textarea"
+  | "email"
+  | "phone"
+  | "url"
+  | "picklist"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "int"
+  | "reference";
 
 /** One column of an object, as describe would tell it. */
 export interface Field {
@@ -36,11 +47,16 @@ export interface Schema {
   type(name: string): ObjectType | undefined;
 }
 
-type Definition = Omit<Field, "name" | "label" | "createable" | "updateable"> & Partial<Pick<Field, "createable" | "updateable">>;
+type Definition = Omit<Field, "name" | "label" | "createable" | "updateable"> &
+  Partial<Pick<Field, "createable" | "updateable">>;
 type Definitions = Readonly<Record<string, Definition>>;
 
 const text = (length: number): Definition => ({ type: "string", length });
-const picklist = (initially?: string): Definition => ({ type: "picklist", length: 255, ...(initially !== undefined && { initially }) });
+const picklist = (initially?: string): Definition => ({
+  type: "picklist",
+  length: 255,
+  ...(initially !== undefined && { initially }),
+});
 const checkbox: Definition = { type: "boolean", initially: false };
 const longText: Definition = { type: "textarea", length: 32_000 };
 const phone: Definition = { type: "phone", length: 40 };
@@ -78,73 +94,95 @@ const PERSON: Definitions = {
 /** Prefix of the ids, then the fields; an object comes after those it refers to. A Contact has no Website: that is its Account's. */
 const OBJECTS: Readonly<Record<string, readonly [prefix: string, fields: Definitions]>> = {
   Account: ["001", { Name: required(text(255)), Phone: phone, Website: url, Description: longText }],
-  Campaign: ["701", {
-    Name: required(text(80)),
-    IsActive: checkbox,
-    Type: picklist(),
-    Status: picklist("Planned"),
-    StartDate: date,
-    EndDate: date,
-    Description: longText,
-  }],
-  CampaignMemberStatus: ["01Y", {
-    CampaignId: createOnly(required(refersTo("Campaign"))),
-    Label: required(text(765)),
-    HasResponded: checkbox,
-    IsDefault: checkbox,
-    SortOrder: { type: "int" },
-  }],
-  Contact: ["003", {
-    ...PERSON,
-    AccountId: refersTo("Account"),
-    Department: text(80),
-    MailingStreet: { type: "textarea", length: 255 },
-    MailingCity: text(40),
-    MailingState: text(80),
-    MailingPostalCode: text(20),
-    MailingCountry: text(80),
-  }],
-  Lead: ["00Q", {
-    ...PERSON,
-    Company: required(text(255)),
-    Website: url,
-    Street: { type: "textarea", length: 255 },
-    City: text(40),
-    State: text(80),
-    PostalCode: text(20),
-    Country: text(80),
-    Industry: picklist(),
-    Status: picklist("Open - Not Contacted"),
-    IsConverted: readOnly(checkbox),
-    ConvertedDate: readOnly(date),
-    ConvertedAccountId: readOnly(refersTo("Account")),
-    ConvertedContactId: readOnly(refersTo("Contact")),
-  }],
-  CampaignMember: ["00v", {
-    CampaignId: createOnly(required(locking(refersTo("Campaign")))),
-    LeadId: createOnly(locking(refersTo("Lead"))),
-    ContactId: createOnly(locking(refersTo("Contact"))),
-    LeadOrContactId: readOnly(refersTo("Lead", "Contact")),
-    Type: readOnly(picklist()),
-    Status: picklist(),
-    HasResponded: readOnly(checkbox),
-    FirstRespondedDate: readOnly(date),
-  }],
-  Task: ["00T", {
-    Subject: text(255),
-    Status: picklist("Not Started"),
-    Priority: picklist("Normal"),
-    ActivityDate: date,
-    Description: longText,
-    WhoId: locking(refersTo("Lead", "Contact")),
-    WhatId: locking(refersTo("Campaign", "Account")),
-  }],
+  Campaign: [
+    "701",
+    {
+      Name: required(text(80)),
+      IsActive: checkbox,
+      Type: picklist(),
+      Status: picklist("Planned"),
+      StartDate: date,
+      EndDate: date,
+      Description: longText,
+    },
+  ],
+  CampaignMemberStatus: [
+    "01Y",
+    {
+      CampaignId: createOnly(required(refersTo("Campaign"))),
+      Label: required(text(765)),
+      HasResponded: checkbox,
+      IsDefault: checkbox,
+      SortOrder: { type: "int" },
+    },
+  ],
+  Contact: [
+    "003",
+    {
+      ...PERSON,
+      AccountId: refersTo("Account"),
+      Department: text(80),
+      MailingStreet: { type: "textarea", length: 255 },
+      MailingCity: text(40),
+      MailingState: text(80),
+      MailingPostalCode: text(20),
+      MailingCountry: text(80),
+    },
+  ],
+  Lead: [
+    "00Q",
+    {
+      ...PERSON,
+      Company: required(text(255)),
+      Website: url,
+      Street: { type: "textarea", length: 255 },
+      City: text(40),
+      State: text(80),
+      PostalCode: text(20),
+      Country: text(80),
+      Industry: picklist(),
+      Status: picklist("Open - Not Contacted"),
+      IsConverted: readOnly(checkbox),
+      ConvertedDate: readOnly(date),
+      ConvertedAccountId: readOnly(refersTo("Account")),
+      ConvertedContactId: readOnly(refersTo("Contact")),
+    },
+  ],
+  CampaignMember: [
+    "00v",
+    {
+      CampaignId: createOnly(required(locking(refersTo("Campaign")))),
+      LeadId: createOnly(locking(refersTo("Lead"))),
+      ContactId: createOnly(locking(refersTo("Contact"))),
+      LeadOrContactId: readOnly(refersTo("Lead", "Contact")),
+      Type: readOnly(picklist()),
+      Status: picklist(),
+      HasResponded: readOnly(checkbox),
+      FirstRespondedDate: readOnly(date),
+    },
+  ],
+  Task: [
+    "00T",
+    {
+      Subject: text(255),
+      Status: picklist("Not Started"),
+      Priority: picklist("Normal"),
+      ActivityDate: date,
+      Description: longText,
+      WhoId: locking(refersTo("Lead", "Contact")),
+      WhatId: locking(refersTo("Campaign", "Account")),
+    },
+  ],
 };
 
 /** The org's objects; a Lead has the unique external-id field of that name, if one is given. */
 export function createSchema(personKeyField: string | undefined): Schema {
   const types = Object.entries(OBJECTS).map(([name, [prefix, fields]]) =>
-    createType(name, prefix, { ...SYSTEM_FIELDS, ...fields, ...(name === "Lead" && personKeyField !== undefined && { [personKeyField]: externalId }) }),
+    createType(name, prefix, {
+      ...SYSTEM_FIELDS,
+      ...fields,
+      ...(name === "Lead" && personKeyField !== undefined && { [personKeyField]: externalId }),
+    }),
   );
   const byName = new Map(types.map((type) => [type.name.toLowerCase(), type]));
   return { types, type: (name) => byName.get(name.toLowerCase()) };
@@ -167,5 +205,9 @@ function createType(name: string, prefix: string, definitions: Definitions): Obj
 
 /** As the vendor writes a field in its messages: LastName is "Last Name", LeadId is "Lead ID". */
 function labelOf(name: string): string {
-  return name.replace(/__c$/, "").replace(/_/g, " ").replace(/([a-z])([A-Z])/g, "$1 $2").replace(/ Id$/, " ID");
+  return name
+    .replace(/__c$/, "")
+    .replace(/_/g, " ")
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/ Id$/, " ID");
 }

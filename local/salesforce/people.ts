@@ -38,7 +38,8 @@ export function createPeople(org: Org): People {
         changeRow(org, undo, row, checkFields(row.type, { ...fields }, "update", "system"));
       }),
     remove: (id) => undoOnError((undo) => removeRow(org, undo, rowOf(org, id))),
-    convertLead: (id, contactId) => undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
+    convertLead: (id, contactId) =>
+      undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
     lock(id) {
       const holder = org.locks.open();
       void holder.take([rowOf(org, id).id], 0);
@@ -73,7 +74,9 @@ function insertOne(org: Org, undo: Undo, object: string, given: object): string 
     return insertRow(org, undo, type, fields).id;
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    throw new Error(`The ${type.name} ${JSON.stringify(given)} can't be added: ${error.message} (${error.code}).`, { cause: error });
+    throw new Error(`The ${type.name} ${JSON.stringify(given)} can't be added: ${error.message} (${error.code}).`, {
+      cause: error,
+    });
   }
 }
 
@@ -86,11 +89,14 @@ function checkId(org: Org, type: ObjectType, id: unknown): void {
 function typeOf(org: Org, name: string): ObjectType {
   const type = org.schema.types.find((known) => known.name === name);
   if (type !== undefined) return type;
-  throw new Error(`There is no object ${JSON.stringify(name)}: it is none of ${org.schema.types.map((known) => known.name).join(", ")}.`);
+  throw new Error(
+    `There is no object ${JSON.stringify(name)}: it is none of ${org.schema.types.map((known) => known.name).join(", ")}.`,
+  );
 }
 
 function rowOf(org: Org, id: string, object?: string): Row {
   const row = liveRow(org, toLongId(id));
-  if (row === undefined || (object !== undefined && row.type.name !== object)) throw new Error(`There is no ${object ?? "record"} with the id ${id}.`);
+  if (row === undefined || (object !== undefined && row.type.name !== object))
+    throw new Error(`There is no ${object ?? "record"} with the id ${id}.`);
   return row;
 }

@@ -53,7 +53,8 @@ export function createQueries(org: Org): Queries {
     more(locator, version) {
       const [, id = "", start = ""] = /^(01g\w{15})-(\d+)$/.exec(locator) ?? [];
       const cursor = cursors.get(id);
-      if (cursor === undefined || org.clock.now() - cursor.opened > CURSOR_LIFE_MS) throw new Refusal("INVALID_QUERY_LOCATOR", "invalid query locator");
+      if (cursor === undefined || org.clock.now() - cursor.opened > CURSOR_LIFE_MS)
+        throw new Refusal("INVALID_QUERY_LOCATOR", "invalid query locator");
       return page(id, cursor.records, Number(start), version);
     },
     clear: () => cursors.clear(),
@@ -74,7 +75,9 @@ function runQuery(org: Org, soql: string, version: number): QueryAnswer {
 
 /** A record as JSON, with the address that the vendor puts first. */
 export function toRecord({ id, type, fields }: Row, selected: readonly Field[], version: number): object {
-  const record: Record<string, unknown> = { attributes: { type: type.name, url: `/services/data/v${version}.0/sobjects/${type.name}/${id}` } };
+  const record: Record<string, unknown> = {
+    attributes: { type: type.name, url: `/services/data/v${version}.0/sobjects/${type.name}/${id}` },
+  };
   for (const { name } of selected) record[name] = fields[name] ?? null;
   return record;
 }
@@ -94,12 +97,15 @@ function selectedFields({ text }: ParsedQuery, type: ObjectType, names: NonNulla
 function orderedRows(org: Org, { text, where, order, limit, offset }: ParsedQuery, type: ObjectType): Row[] {
   const filter = where === undefined ? undefined : compileFilter(text, type, where);
   const columns = order.map((column) => ({ ...column, field: resolveField(text, type, column.field) }));
-  const found = [...(filter?.candidates(org.store) ?? org.store.rows(type))].filter((row) => filter?.matches(row) !== false && isVisible(org, row));
+  const found = [...(filter?.candidates(org.store) ?? org.store.rows(type))].filter(
+    (row) => filter?.matches(row) !== false && isVisible(org, row),
+  );
   // Without an order the vendor promises none; ids are what it gives in practice.
   found.sort((one, other) => {
     for (const { field, descending, nullsLast } of columns) {
       const [left, right] = [one.fields[field.name] ?? null, other.fields[field.name] ?? null];
-      const difference = compareNulls(left, right, nullsLast) ?? (descending ? -1 : 1) * compareValues(field, left, right);
+      const difference =
+        compareNulls(left, right, nullsLast) ?? (descending ? -1 : 1) * compareValues(field, left, right);
       if (difference !== 0) return difference;
     }
     return one.id < other.id ? -1 : 1;

@@ -11,7 +11,13 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
   const fields = type.name === "CampaignMember" ? completeMember(org, type, given) : given;
   checkUnique(org, type, fields, undefined);
   const id = typeof given["Id"] === "string" ? given["Id"] : org.ids.next(type.prefix);
-  const row: Row = { id, type, fields: withDefaults(org, type, id, fields), visibleAt: org.clock.now() + org.settings.indexLagMs, missedQueries: 0 };
+  const row: Row = {
+    id,
+    type,
+    fields: withDefaults(org, type, id, fields),
+    visibleAt: org.clock.now() + org.settings.indexLagMs,
+    missedQueries: 0,
+  };
   keepOneDefaultStatus(org, undo, type, row.fields);
   org.store.insert(row, undo);
   if (type.name === "Campaign") insertStatuses(org, undo, id);
@@ -38,7 +44,10 @@ export function removeRow(org: Org, undo: Undo, row: Row): void {
 }
 
 const DEPENDENTS: Readonly<Record<string, readonly (readonly [object: string, field: string])[]>> = {
-  Campaign: [["CampaignMember", "CampaignId"], ["CampaignMemberStatus", "CampaignId"]],
+  Campaign: [
+    ["CampaignMember", "CampaignId"],
+    ["CampaignMemberStatus", "CampaignId"],
+  ],
   Contact: [["CampaignMember", "ContactId"]],
   Lead: [["CampaignMember", "LeadId"]],
 };
@@ -87,7 +96,8 @@ function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | und
 function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fields {
   const fields: Record<string, Value> = {};
   const now = timestamp(org.clock);
-  for (const field of type.fields) fields[field.name] = given[field.name] ?? field.initially ?? (field.type === "datetime" ? now : null);
+  for (const field of type.fields)
+    fields[field.name] = given[field.name] ?? field.initially ?? (field.type === "datetime" ? now : null);
   fields["Id"] = id;
   return named(type, fields);
 }

@@ -46,7 +46,8 @@ export function readPath(address: string): RestPath {
   const version = Number(digits);
   // The vendor takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
   if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc")) throw notFound();
-  if (version < OLDEST_VERSION) throw new Refusal("GONE", `API version ${version}.0 is retired and no longer supported.`);
+  if (version < OLDEST_VERSION)
+    throw new Refusal("GONE", `API version ${version}.0 is retired and no longer supported.`);
   return { version, segments: resource.split("/").map(decodeSegment), params: new URLSearchParams(search.join("?")) };
 }
 

@@ -83,11 +83,21 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
 function createOrg(options: SalesforceOptions): Org {
   const { clock } = options;
   const schema = createSchema("personKeyField" in options ? options.personKeyField : "Person_Key__c");
-  return { clock, schema, store: createStore(schema), ids: createIds(), locks: createLocks(clock), settings: pickSettings(options) };
+  return {
+    clock,
+    schema,
+    store: createStore(schema),
+    ids: createIds(),
+    locks: createLocks(clock),
+    settings: pickSettings(options),
+  };
 }
 
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
-  const { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = { ...DEFAULTS, ...options };
+  const { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = {
+    ...DEFAULTS,
+    ...options,
+  };
   return { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests };
 }
 
@@ -96,7 +106,9 @@ function readState({ schema, store }: Org): Record<string, unknown[]> {
   return Object.fromEntries(
     schema.types.map((type) => [
       type.name,
-      [...store.rows(type)].map(({ fields }) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null))),
+      [...store.rows(type)].map(({ fields }) =>
+        Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)),
+      ),
     ]),
   );
 }

@@ -20,12 +20,20 @@ export async function answerSobjects(call: RestCall): Promise<Reply> {
 
 async function createRecord(call: RestCall, type: ObjectType): Promise<Reply> {
   if (call.method !== "POST") throw methodNotAllowed(call.method, "HEAD,GET,POST");
-  const { id } = await commitOne(call.org, call.transaction, createWrite(call.org, call.transaction, type, objectBody(call)));
+  const { id } = await commitOne(
+    call.org,
+    call.transaction,
+    createWrite(call.org, call.transaction, type, objectBody(call)),
+  );
   return created(call, type, id, { id, success: true, errors: [] });
 }
 
 function created({ transaction }: RestCall, type: ObjectType, id: string, body: object): Reply {
-  return { status: 201, headers: { location: `/services/data/v${transaction.version}.0/sobjects/${type.name}/${id}` }, body };
+  return {
+    status: 201,
+    headers: { location: `/services/data/v${transaction.version}.0/sobjects/${type.name}/${id}` },
+    body,
+  };
 }
 
 async function answerById(call: RestCall, type: ObjectType, given: string): Promise<Reply> {
@@ -71,7 +79,10 @@ async function upsertRecord(call: RestCall, type: ObjectType, field: Field, valu
 }
 
 function multipleChoices({ transaction }: RestCall, found: readonly Row[]): Reply {
-  return { status: 300, body: found.map(({ id, type }) => `/services/data/v${transaction.version}.0/sobjects/${type.name}/${id}`) };
+  return {
+    status: 300,
+    body: found.map(({ id, type }) => `/services/data/v${transaction.version}.0/sobjects/${type.name}/${id}`),
+  };
 }
 
 function refuseKeyInBody(call: RestCall, name: string): void {
@@ -83,7 +94,8 @@ function readRecord({ params, transaction }: RestCall, row: Row): Reply {
   const names = params.get("fields")?.split(",");
   const fields = names?.map((name) => {
     const field = row.type.field(name.trim());
-    if (field === undefined) throw new Refusal("INVALID_FIELD", `No such column '${name}' on entity '${row.type.name}'.`);
+    if (field === undefined)
+      throw new Refusal("INVALID_FIELD", `No such column '${name}' on entity '${row.type.name}'.`);
     return field;
   });
   return { status: 200, body: toRecord(row, fields ?? row.type.fields, transaction.version) };

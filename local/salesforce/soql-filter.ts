@@ -17,7 +17,10 @@ export function compileFilter(text: string, type: ObjectType, condition: Conditi
   switch (condition.kind) {
     case "and":
     case "or":
-      return combine(condition.kind, condition.parts.map((part) => compileFilter(text, type, part)));
+      return combine(
+        condition.kind,
+        condition.parts.map((part) => compileFilter(text, type, part)),
+      );
     case "not": {
       const inner = compileFilter(text, type, condition.part);
       return { matches: (row) => !inner.matches(row), candidates: () => undefined };
@@ -65,7 +68,13 @@ function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
   };
 }
 
-function compileComparison(text: string, type: ObjectType, name: Name, operator: Operator, literals: readonly Literal[]): Filter {
+function compileComparison(
+  text: string,
+  type: ObjectType,
+  name: Name,
+  operator: Operator,
+  literals: readonly Literal[],
+): Filter {
   const field = resolveField(text, type, name);
   if (field.type === "textarea" && (field.length ?? 0) > 255) {
     throw queryError("INVALID_FIELD", text, name.at, `field '${field.name}' can not be filtered in a query call`);
@@ -94,20 +103,28 @@ const TEXT_TYPES = new Set(["string", "textarea", "email", "phone", "url", "pick
 
 function readOperand(text: string, name: Name, field: Field, { kind, value }: Literal): Value {
   if (kind === "null") return null;
-  const wanted = TEXT_TYPES.has(field.type) ? "string" : field.type === "datetime" ? "date" : field.type === "int" ? "number" : field.type;
+  const wanted = TEXT_TYPES.has(field.type)
+    ? "string"
+    : field.type === "datetime"
+      ? "date"
+      : field.type === "int"
+        ? "number"
+        : field.type;
   if (kind !== wanted) {
     const quoted = wanted === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
     const explanation = `value of filter criterion for field '${field.name}' must be of type ${wanted === "string" ? "string" : field.type} and ${quoted}`;
     throw queryError("INVALID_FIELD", text, name.at, explanation);
   }
-  if (kind === "date" && Number.isNaN(Date.parse(String(value)))) throw queryError("MALFORMED_QUERY", text, name.at, `Invalid date: ${String(value)}`);
+  if (kind === "date" && Number.isNaN(Date.parse(String(value))))
+    throw queryError("MALFORMED_QUERY", text, name.at, `Invalid date: ${String(value)}`);
   if (field.type === "datetime") return new Date(String(value)).toISOString().replace("Z", "+0000");
   return field.type === "id" || field.type === "reference" ? readId(field, value) : value;
 }
 
 function readId(field: Field, value: Value): string {
   const id = toLongId(String(value));
-  if (id === undefined) throw new Refusal("INVALID_QUERY_FILTER_OPERATOR", `invalid ID field: ${String(value)} (${field.name})`);
+  if (id === undefined)
+    throw new Refusal("INVALID_QUERY_FILTER_OPERATOR", `invalid ID field: ${String(value)} (${field.name})`);
   return id;
 }
 

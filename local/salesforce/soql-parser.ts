@@ -19,7 +19,12 @@ export type Operator = "=" | "!=" | "<" | "<=" | ">" | ">=" | "LIKE" | "IN" | "N
 export type Condition =
   | { readonly kind: "and" | "or"; readonly parts: readonly Condition[] }
   | { readonly kind: "not"; readonly part: Condition }
-  | { readonly kind: "compare"; readonly field: Name; readonly operator: Operator; readonly literals: readonly Literal[] };
+  | {
+      readonly kind: "compare";
+      readonly field: Name;
+      readonly operator: Operator;
+      readonly literals: readonly Literal[];
+    };
 
 /** A query as it is written; whether its names exist is another question. */
 export interface ParsedQuery {
@@ -93,7 +98,22 @@ function createReader(text: string): Reader {
   };
 }
 
-const RESERVED = new Set(["AND", "OR", "NOT", "FROM", "WHERE", "ORDER", "LIMIT", "SELECT", "LIKE", "IN", "NULL", "TRUE", "FALSE", "OFFSET"]);
+const RESERVED = new Set([
+  "AND",
+  "OR",
+  "NOT",
+  "FROM",
+  "WHERE",
+  "ORDER",
+  "LIMIT",
+  "SELECT",
+  "LIKE",
+  "IN",
+  "NULL",
+  "TRUE",
+  "FALSE",
+  "OFFSET",
+]);
 
 function readName(reader: Reader): Name {
   const token = reader.peek();
@@ -145,7 +165,8 @@ function readTerm(reader: Reader): Condition {
 function readComparison(reader: Reader): Condition {
   const field = readName(reader);
   const operator = readOperator(reader);
-  if (operator !== "IN" && operator !== "NOT IN") return { kind: "compare", field, operator, literals: [readLiteral(reader)] };
+  if (operator !== "IN" && operator !== "NOT IN")
+    return { kind: "compare", field, operator, literals: [readLiteral(reader)] };
   reader.expect("(");
   const literals = readList(reader, readLiteral);
   reader.expect(")");

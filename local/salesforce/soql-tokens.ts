@@ -16,8 +16,21 @@ const PATTERNS = [
 
 /** The vendor's whole list; any other sequence is an error. \_ and \% are for LIKE. */
 const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n", N: "\n", r: "\r", R: "\r", t: "\t", T: "\t", b: "\b", B: "\b", f: "\f", F: "\f",
-  '"': '"', "'": "'", "\\": "\\", _: "\\_", "%": "\\%",
+  n: "\n",
+  N: "\n",
+  r: "\r",
+  R: "\r",
+  t: "\t",
+  T: "\t",
+  b: "\b",
+  B: "\b",
+  f: "\f",
+  F: "\f",
+  '"': '"',
+  "'": "'",
+  "\\": "\\",
+  _: "\\_",
+  "%": "\\%",
 };
 
 /** Splits a query as the vendor does, escapes in strings included: a value escaped wrongly ends its string here too. */
@@ -60,7 +73,8 @@ function readString(query: string, start: number): Token {
     const character = query.charAt(at);
     if (character === "'") return { kind: "string", at: start, text: query.slice(start, at + 1), value };
     // [U] the vendor's words.
-    if (character === "\n" || character === "\r") throw new Refusal("MALFORMED_QUERY", "Line breaks not allowed in string literals");
+    if (character === "\n" || character === "\r")
+      throw new Refusal("MALFORMED_QUERY", "Line breaks not allowed in string literals");
     if (character !== "\\") {
       value += character;
       continue;
@@ -79,5 +93,8 @@ function readEscape(query: string, at: number): [text: string, length: number] {
   if (plain !== undefined) return [plain, 1];
   const hexadecimal = /^u[0-9A-Fa-f]{4}/.exec(query.slice(at, at + 5))?.[0].slice(1);
   if (hexadecimal !== undefined) return [String.fromCharCode(Number.parseInt(hexadecimal, 16)), 5];
-  throw new Refusal("MALFORMED_QUERY", `Invalid string literal. Illegal character sequence '\\${letter}' in string literal`);
+  throw new Refusal(
+    "MALFORMED_QUERY",
+    `Invalid string literal. Illegal character sequence '\\${letter}' in string literal`,
+  );
 }

@@ -38,7 +38,7 @@ type Index = Map<Value, Set<Row>>;
 
 interface Table {
   readonly rows: Set<Row>;
-  readonly indexes: readonly (readonly [Field, Index])[];
+  readonly indexes: ReadonlyMap<Field, Index>;
 }
 
 const NONE: readonly Row[] = [];
@@ -52,16 +52,10 @@ export function createStore(schema: Schema): Store {
     if (table === undefined) throw new Error(`The object ${type.name} is not of this schema.`);
     return table;
   };
-  const replace = (row: Row, fields: Fields) => {
-    const table = tableOf(row.type);
-    leave(table, row);
-    row.fields = fields;
-    if (fields["IsDeleted"] !== true) enter(table, row);
-  };
   return {
     rows: (type) => tableOf(type).rows,
     get: (id) => byId.get(id),
-    find: (type, field, value) => tableOf(type).indexes.find(([of]) => of === field)?.[1].get(keyOf(field, value)) ?? NONE,
+    find: (type, field, value) => tableOf(type).indexes.get(field)?.get(keyOf(field, value)) ?? NONE,
     insert(row, undo) {
       byId.set(row.id, row);
       enter(tableOf(row.type), row);
@@ -72,21 +66,24 @@ export function createStore(schema: Schema): Store {
     },
     write(row, fields, undo) {
       const before = row.fields;
-      replace(row, fields);
-      undo.push(() => replace(row, before));
+      replaceFields(tableOf(row.type), row, fields);
+      undo.push(() => replaceFields(tableOf(row.type), row, before));
     },
     clear() {
       byId.clear();
-      for (const { rows, indexes } of tables.values()) {
-        rows.clear();
-        for (const [, index] of indexes) index.clear();
-      }
+      for (const table of tables.values()) empty(table);
     },
   };
 }
 
 function createTable(type: ObjectType): Table {
-  return { rows: new Set(), indexes: type.fields.filter((field) => field.indexed).map((field) => [field, new Map()]) };
+  const indexed = type.fields.filter((field) => field.indexed);
+  return { rows: new Set(), indexes: new Map(indexed.map((field) => [field, new Map()])) };
+}
+
+function empty({ rows, indexes }: Table): void {
+  rows.clear();
+  for (const index of indexes.values()) index.clear();
 }
 
 function enter(table: Table, row: Row): void {
@@ -102,7 +99,19 @@ function enter(table: Table, row: Row): void {
 
 function leave(table: Table, row: Row): void {
   table.rows.delete(row);
+  leaveIndexes(table, row);
+}
+
+function leaveIndexes(table: Table, row: Row): void {
   for (const [field, index] of table.indexes) index.get(keyOf(field, row.fields[field.name] ?? null))?.delete(row);
+}
+
+/** A row that stays keeps its place among the others. */
+function replaceFields(table: Table, row: Row, fields: Fields): void {
+  leaveIndexes(table, row);
+  row.fields = fields;
+  if (fields["IsDeleted"] === true) table.rows.delete(row);
+  else enter(table, row);
 }
 
 /** Text is the same in any case, ids are not. */

@@ -10,12 +10,18 @@ export type Writer = "client" | "system";
  * Checks what a client sent for a record field by field, and returns it under the fields' own names and in the form it
  * is stored in. Whether the references lead anywhere is not checked here.
  */
-export function checkFields(type: ObjectType, input: Readonly<Record<string, unknown>>, action: "create" | "update", writer: Writer = "client"): Fields {
+export function checkFields(
+  type: ObjectType,
+  input: Readonly<Record<string, unknown>>,
+  action: "create" | "update",
+  writer: Writer = "client",
+): Fields {
   const fields: Record<string, Value> = {};
   for (const [name, value] of Object.entries(input)) {
     if (name === "attributes") continue;
     const field = type.field(name);
-    if (field === undefined) throw new Refusal("INVALID_FIELD", `No such column '${name}' on sobject of type ${type.name}`);
+    if (field === undefined)
+      throw new Refusal("INVALID_FIELD", `No such column '${name}' on sobject of type ${type.name}`);
     fields[field.name] = readValue(field, value);
     if (writer === "client") checkWriteable(field, action);
   }
@@ -31,7 +37,8 @@ function checkWriteable(field: Field, action: "create" | "update"): void {
 
 function checkRequired(type: ObjectType, fields: Fields, action: "create" | "update"): void {
   const missing = type.fields.filter(
-    ({ name, required }) => required === true && (action === "create" || name in fields) && (fields[name] ?? null) === null,
+    ({ name, required }) =>
+      required === true && (action === "create" || name in fields) && (fields[name] ?? null) === null,
   );
   if (missing.length === 0) return;
   const names = missing.map((field) => field.name);
@@ -72,8 +79,13 @@ function readText(field: Field, value: unknown): Value {
 function checkEmail(field: Field, text: string): void {
   const [local = "", domain = "", ...more] = text.split("@");
   const isRight =
-    more.length === 0 && /^[a-zA-Z0-9!#$%&'*/=?^_+\-`{|}~.]+$/.test(local) && /^[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+$/.test(domain);
-  if (!isRight) throw new Refusal("INVALID_EMAIL_ADDRESS", `${field.label}: invalid email address: ${text}`, { fields: [field.name] });
+    more.length === 0 &&
+    /^[a-zA-Z0-9!#$%&'*/=?^_+\-`{|}~.]+$/.test(local) &&
+    /^[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+$/.test(domain);
+  if (!isRight)
+    throw new Refusal("INVALID_EMAIL_ADDRESS", `${field.label}: invalid email address: ${text}`, {
+      fields: [field.name],
+    });
 }
 
 function readId(field: Field, text: string): string {
@@ -84,7 +96,8 @@ function readId(field: Field, text: string): string {
 
 function readDate(field: Field, value: unknown): string {
   const shape = field.type === "date" ? /^\d{4}-\d\d-\d\d$/ : /^\d{4}-\d\d-\d\dT\d\d:\d\d/;
-  if (typeof value !== "string" || !shape.test(value) || Number.isNaN(Date.parse(value))) return refuseJson(field, field.type, value);
+  if (typeof value !== "string" || !shape.test(value) || Number.isNaN(Date.parse(value)))
+    return refuseJson(field, field.type, value);
   return field.type === "date" ? value : new Date(value).toISOString().replace("Z", "+0000");
 }
 

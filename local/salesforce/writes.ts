@@ -1,5 +1,5 @@
 import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "./duplicates.ts";
-import { Refusal } from "./errors.ts";
+import { notFound, Refusal } from "./errors.ts";
 import { toLongId } from "./ids.ts";
 import type { Field, ObjectType } from "./objects.ts";
 import type { Org } from "./org.ts";
@@ -17,7 +17,14 @@ export function createWrite(org: Org, transaction: Transaction, type: ObjectType
 }
 
 /** Changes the record with that id; `unknown` says what it is when there is none. */
-export function updateWrite(org: Org, transaction: Transaction, type: ObjectType, id: string, input: Input, unknown: () => Refusal): Write {
+export function updateWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  id: string,
+  input: Input,
+  unknown: () => Refusal,
+): Write {
   return {
     lockIds: () => [...rowLocks(org, id), ...lockedTargets(type, input)],
     apply() {
@@ -28,7 +35,13 @@ export function updateWrite(org: Org, transaction: Transaction, type: ObjectType
 }
 
 /** Deletes the record with that id. */
-export function deleteWrite(org: Org, transaction: Transaction, type: ObjectType, id: string, unknown: () => Refusal): Write {
+export function deleteWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  id: string,
+  unknown: () => Refusal,
+): Write {
   return {
     lockIds: () => rowLocks(org, id),
     apply() {
@@ -42,7 +55,14 @@ export function deleteWrite(org: Org, transaction: Transaction, type: ObjectType
  * Creates or changes the record with that external id. It is looked for before the locks are waited for, so that two
  * at once may both find none: then the unique index refuses the later one.
  */
-export function upsertWrite(org: Org, transaction: Transaction, type: ObjectType, field: Field, value: string, input: Input): Write {
+export function upsertWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  field: Field,
+  value: string,
+  input: Input,
+): Write {
   let found: Row[] = [];
   return {
     lockIds() {
@@ -51,9 +71,15 @@ export function upsertWrite(org: Org, transaction: Transaction, type: ObjectType
     },
     apply() {
       const [row] = found;
+      if (row === undefined && field.type === "id") throw notFound();
       if (row === undefined) return create(org, transaction, type, { ...input, [field.name]: value });
       if (found.length > 1) throw severalFound(field, found);
-      return update(org, transaction, existingRow(org, type, row.id, () => new Refusal("ENTITY_IS_DELETED", "entity is deleted")), input);
+      return update(
+        org,
+        transaction,
+        existingRow(org, type, row.id, () => new Refusal("ENTITY_IS_DELETED", "entity is deleted")),
+        input,
+      );
     },
   };
 }
@@ -68,7 +94,11 @@ export function findByKey(org: Org, type: ObjectType, field: Field, value: strin
 /** In a collection; a single upsert answers 300 with their addresses. */
 function severalFound(field: Field, found: readonly Row[]): Refusal {
   const ids = found.map((row) => row.id).join(", ");
-  return new Refusal("DUPLICATE_EXTERNAL_ID", `${field.name}: more than one record found for external id field: [${ids}]`, { fields: [field.name] });
+  return new Refusal(
+    "DUPLICATE_EXTERNAL_ID",
+    `${field.name}: more than one record found for external id field: [${ids}]`,
+    { fields: [field.name] },
+  );
 }
 
 function create(org: Org, transaction: Transaction, type: ObjectType, input: Input): WriteResult {
