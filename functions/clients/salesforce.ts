@@ -4,9 +4,9 @@ import { loadJsforce } from "./salesforce/jsforce.ts";
 import { logIn } from "./salesforce/login.ts";
 import { ensureCampaignMember } from "./salesforce/members.ts";
 import { createLead, findPerson } from "./salesforce/people.ts";
-import type { Salesforce } from "./salesforce/person.ts";
 import { recordsOf } from "./salesforce/records.ts";
 import type { Org } from "./salesforce/rest.ts";
+import type { Salesforce } from "./salesforce/salesforce.ts";
 import { createSessions } from "./salesforce/sessions.ts";
 import { readConfiguration, salesforceSettings } from "./salesforce/settings.ts";
 

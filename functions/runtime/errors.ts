@@ -35,6 +35,12 @@ export class PermanentError extends DeliveryError {}
  */
 export class UnavailableError extends DeliveryError {}
 
+/**
+ * Thrown when a destination refuses with a code that no table has. It may be for ever and it may be gone in a minute, so
+ * it is neither of the above: the message gets the few attempts of any other error, and then a dead letter with its reason.
+ */
+export class UnexpectedRefusalError extends DeliveryError {}
+
 /** Thrown at start when a setting or a secret is missing or malformed: the function stops with its message. */
 export class SettingError extends Error {
   override readonly name = "SettingError";

@@ -6,6 +6,7 @@ import { zipSync } from "fflate";
 import { type Handler, handlerName } from "../../functions/runtime/define-handler.ts";
 import type { Source } from "../../functions/runtime/define-source.ts";
 import { writeIfChanged } from "./files.ts";
+import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
 import { dist, root } from "./paths.ts";
 import type { Units } from "./units.ts";
@@ -65,6 +66,7 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     target: "node24",
     format: "cjs",
     external: [FRAMEWORK],
+    plugins: [leaveOut],
     legalComments: "none",
     logLevel: "silent",
     write: false,

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/errors.ts";
+import { REJECTED_TOPIC } from "../../functions/runtime/names.ts";
 import { root } from "./paths.ts";
 
 /** A JSON Schema whose title names its TypeScript type. */
@@ -16,15 +17,31 @@ export interface Schemas {
   readonly sources: ReadonlyMap<string, JsonSchema>;
 }
 
-/** @throws SpecificationError that names the file that is no JSON or whose name is no event type. */
+/** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
 export async function readSchemas(folder = join(root, "schemas")): Promise<Schemas> {
-  const events = await readFolder(folder);
+  const [events, sources] = await Promise.all([readFolder(folder), readFolder(join(folder, "sources"))]);
   for (const type of events.keys()) {
     if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
       throw new SpecificationError(`schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`);
     }
+    if (type === REJECTED_TOPIC) throw new SpecificationError(`schemas/${type}.json: ${type} is the topic of refused webhooks; no event type can be called so.`);
   }
-  return { events, sources: await readFolder(join(folder, "sources")) };
+  checkTitles([
+    ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
+    ...[...sources].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
+  ]);
+  return { events, sources };
+}
+
+/** Titles become the names of types in one file: two that are the same would make one type of both. */
+function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
+  const files = new Map<string, string>();
+  for (const [file, { title }] of schemas) {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(title)) throw new SpecificationError(`${file}: the title "${title}" can't name a type; one word like FormSubmitted can.`);
+    const other = files.get(title);
+    if (other !== undefined) throw new SpecificationError(`${file}: the title "${title}" is that of ${other} too; each names a type of its own.`);
+    files.set(title, file);
+  }
 }
 
 async function readFolder(folder: string): Promise<Map<string, JsonSchema>> {

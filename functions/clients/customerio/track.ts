@@ -1,6 +1,5 @@
-import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/errors.ts";
-import { UnexpectedRefusalError } from "../outgoing/errors.ts";
 import { exchange } from "../outgoing/exchange.ts";
 import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";

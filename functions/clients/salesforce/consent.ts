@@ -16,9 +16,9 @@ export async function optOutOfEmail(records: Records, email: string): Promise<vo
 /** One after another: records of one Account lock each other out. */
 async function optOutFound(records: Records, email: string): Promise<Refusal[]> {
   const [contacts, leads] = await Promise.all([
-    records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id LIMIT 200`),
+    records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`),
     records.query(
-      soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id LIMIT 200`,
+      soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id`,
     ),
   ]);
   const found = [...contacts.map(({ id }) => ({ type: "Contact", id })), ...leads.map(({ id }) => ({ type: "Lead", id }))];

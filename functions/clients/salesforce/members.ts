@@ -1,5 +1,5 @@
 import { findPerson } from "./people.ts";
-import type { Person } from "./person.ts";
+import type { Person } from "./salesforce.ts";
 import type { Records } from "./records.ts";
 import { refusalError } from "./refusals.ts";
 import { soql } from "./soql.ts";

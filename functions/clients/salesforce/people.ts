@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
-import type { Fields, Person } from "./person.ts";
+import type { Fields, Person } from "./salesforce.ts";
 import { isId } from "./records.ts";
 import type { Records, Row } from "./records.ts";
 import { refusalError } from "./refusals.ts";
@@ -8,7 +8,10 @@ import type { Refusal } from "./refusals.ts";
 import { asObject, asObjects } from "../outgoing/json.ts";
 import { soql } from "./soql.ts";
 
-/** What findPerson says; see there. An e-mail with more records than 200 of a kind is a placeholder, not a person. */
+/**
+ * See Salesforce.findPerson. An e-mail with more than 200 records of a kind is a placeholder and no person; and as many ids
+ * fit into the membership's query, whose URL may have 16 KB.
+ */
 export async function findPerson(records: Records, email: string): Promise<Person | undefined> {
   const [contacts, leads] = await Promise.all([
     records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`),
@@ -79,8 +82,8 @@ async function readMatches(records: Records, refusal: Refusal, email: string): P
   const read = (type: string, fields: string[]) =>
     Promise.all(matches.filter((match) => match.type === type).map(({ id }) => records.read(type, id, { fields })));
   const [contacts, leads] = await Promise.all([read("Contact", ["Email"]), read("Lead", LEAD_FIELDS)]);
-  const isSame = (row: Row | undefined) => row !== undefined && hasEmail(row, email);
-  return toPerson(email, contacts.filter((row) => row !== undefined).filter(isSame), leads.filter((row) => row !== undefined).filter(isSame));
+  const same = (rows: readonly (Row | undefined)[]) => rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
+  return toPerson(email, same(contacts), same(leads));
 }
 
 function hasEmail({ fields }: Row, email: string): boolean {

@@ -1,6 +1,6 @@
 import type { Caller } from "../outgoing/exchange.ts";
 import { asObject } from "../outgoing/json.ts";
-import type { Fields } from "./person.ts";
+import type { Fields } from "./salesforce.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";
 import { request } from "./rest.ts";

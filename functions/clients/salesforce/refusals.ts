@@ -1,6 +1,5 @@
-import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/errors.ts";
-import { UnexpectedRefusalError } from "../outgoing/errors.ts";
 import { asObjects } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 

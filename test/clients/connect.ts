@@ -1,0 +1,77 @@
+import customerio from "../../functions/clients/customerio.ts";
+import type { CustomerIo } from "../../functions/clients/customerio/customer-io.ts";
+import salesforce from "../../functions/clients/salesforce.ts";
+import type { Salesforce } from "../../functions/clients/salesforce/salesforce.ts";
+import type { Clock } from "../../functions/runtime/clock.ts";
+import { systemClock } from "../../functions/runtime/clock.ts";
+import type { ClientCall, Fetch } from "../../functions/runtime/define-client.ts";
+import type { Log, LogFields } from "../../functions/runtime/log.ts";
+
+export interface Line extends LogFields {
+  readonly level: "debug" | "info" | "warning" | "error";
+  readonly message: string;
+}
+
+/** A log that keeps its lines. */
+export function keepLines(): { readonly log: Log; readonly lines: Line[] } {
+  const lines: Line[] = [];
+  const logWith = (common: LogFields): Log => {
+    const write = (level: Line["level"]) => (message: string, fields?: LogFields) => {
+      lines.push({ ...common, ...fields, level, message });
+    };
+    return {
+      debug: write("debug"),
+      info: write("info"),
+      warning: write("warning"),
+      error: write("error"),
+      with: (fields) => logWith({ ...common, ...fields }),
+    };
+  };
+  return { log: logWith({}), lines };
+}
+
+export interface Environment {
+  readonly fetch: Fetch;
+  readonly clock?: Clock;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+const SALESFORCE_SETTINGS = {
+  SALESFORCE_LOGIN_URL: "http://127.0.0.1:1",
+  SALESFORCE_CLIENT_ID: "local-client",
+  SALESFORCE_USERNAME: "",
+  SALESFORCE_CREDENTIAL: "local-secret",
+  SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
+};
+
+const CUSTOMERIO_SETTINGS = {
+  CUSTOMERIO_TRACK_URL: "http://127.0.0.1:1",
+  CUSTOMERIO_SITE_ID: "local-site",
+  CUSTOMERIO_API_KEY: "local-key",
+};
+
+/** One instance's Salesforce client; what it returns makes the one for an event. */
+export function salesforceInstance({ fetch, clock = systemClock, settings = {} }: Environment): (call?: Partial<ClientCall>) => Salesforce {
+  const forEvent = salesforce.connect({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock });
+  return (call) => forEvent(withDefaults(call));
+}
+
+/** One instance's customer.io client; what it returns makes the one for an event. */
+export function customerioInstance({ fetch, clock = systemClock, settings = {} }: Environment): (call?: Partial<ClientCall>) => CustomerIo {
+  const forEvent = customerio.connect({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock });
+  return (call) => forEvent(withDefaults(call));
+}
+
+function withDefaults({ signal, log }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log };
+}
+
+/** What the promise was rejected with; fails where it was not. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  const outcome = await promise.then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
+  );
+  if ("error" in outcome) return outcome.error;
+  throw new Error(`was fulfilled with ${JSON.stringify(outcome.value)}`);
+}

@@ -1,0 +1,186 @@
+import { describe, expect, it } from "@jest/globals";
+import { eventUlid } from "../../../functions/clients/customerio/event-ulid.ts";
+import { VirtualClock } from "../../../local/clock.ts";
+import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
+import { customerioFaults } from "../../../local/customerio/faults.ts";
+import { commonFaults, createFaults } from "../../../local/faults.ts";
+import { inProcessFetch } from "../../../local/in-process.ts";
+import { customerioInstance, keepLines, rejection } from "../connect.ts";
+
+const NOON = Date.parse("2026-01-01T12:00:00Z");
+const event = { source: "/sources/app", id: "evt_1", subject: "o'brien+x/y?z#%@example.com", time: "2026-01-01T11:00:00.500Z" };
+const HOUR_MS = 3_600_000;
+
+function start(settings: Record<string, string> = {}) {
+  const clock = new VirtualClock(NOON);
+  const faults = createFaults({ customerio: customerioFaults });
+  const standIn = createCustomerio({ clock, faults });
+  const keys = { CUSTOMERIO_SITE_ID: localKeys.siteId, CUSTOMERIO_API_KEY: localKeys.apiKey };
+  const { log, lines } = keepLines();
+  const signal = new AbortController();
+  const customerio = customerioInstance({ fetch: inProcessFetch(standIn.fetch), clock, settings: { ...keys, ...settings } })({
+    log,
+    signal: signal.signal,
+  });
+  return { clock, faults, standIn, lines, signal, customerio };
+}
+
+describe("customerio", () => {
+  it("creates the person under the e-mail, whatever characters that has, and records the event", async () => {
+    const { customerio, standIn, lines } = start();
+    await customerio.ensurePerson(event, { first_name: "Ann", country: undefined });
+    await customerio.sendEvent(event, "form_submitted", { form_id: "contact-sales" });
+    const { people = [], events = [], triggered = [] } = standIn.state();
+    expect(people).toMatchObject([{ email: event.subject, attributes: { first_name: "Ann" } }]);
+    expect(events).toMatchObject([
+      { id: eventUlid(event, "form_submitted"), name: "form_submitted", timestamp: NOON / 1000 - 3600, data: { form_id: "contact-sales" } },
+    ]);
+    expect(triggered).toHaveLength(1);
+    expect(lines).toMatchObject([
+      { level: "info", destination: "customerio", operation: "PUT /customers/{id}", status: 200, callMs: 0 },
+      { level: "info", destination: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
+    ]);
+  });
+
+  it("takes no e-mail for customer.io's own id", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson({ ...event, subject: "cio_fan@example.com" }, {});
+    await customerio.sendEvent({ ...event, subject: "cio_fan@example.com" }, "form_submitted", {});
+    expect(standIn.state()).toMatchObject({ people: [{ email: "cio_fan@example.com" }], events: [{}] });
+  });
+
+  it("may be called again: one person, one event", async () => {
+    const { customerio, standIn } = start();
+    for (let delivery = 0; delivery < 3; delivery += 1) {
+      await customerio.ensurePerson(event, { first_name: "Ann" });
+      await customerio.sendEvent(event, "form_submitted", {});
+    }
+    expect(standIn.state()).toMatchObject({ people: [{}], events: [{}], triggered: [{}] });
+  });
+
+  it("lets an older event that comes late change nothing", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson(event, { first_name: "New" });
+    await customerio.ensurePerson({ ...event, id: "evt_0", time: "2026-01-01T10:00:00Z" }, { first_name: "Old" });
+    expect(standIn.state()["people"]).toMatchObject([{ attributes: { first_name: "New" } }]);
+  });
+
+  it("warns of an event that is too old to trigger anything, and records it", async () => {
+    const { customerio, standIn, lines, clock } = start();
+    await clock.advance(71 * HOUR_MS + 500);
+    await customerio.sendEvent(event, "form_submitted", {});
+    expect(lines.filter(({ level }) => level === "warning")).toEqual([]);
+    await clock.advance(1);
+    await customerio.sendEvent({ ...event, id: "evt_2" }, "form_submitted", {});
+    expect(lines.filter(({ level }) => level === "warning")).toMatchObject([{ reason: "TOO_OLD_TO_TRIGGER", destination: "customerio" }]);
+    expect(standIn.state()["events"]).toHaveLength(2);
+  });
+
+  it.each([
+    ["CUSTOMERIO_TRACK_URL", "track.customer.io"],
+    ["CUSTOMERIO_SITE_ID", ""],
+    ["CUSTOMERIO_API_KEY", "\n"],
+  ])("names %s when it is wrong", (name, value) => {
+    expect(() => start({ [name]: value })).toThrow(expect.objectContaining({ name: "SettingError", message: expect.stringContaining(name) }));
+  });
+
+  it.each([
+    [400, "PermanentError"],
+    [413, "PermanentError"],
+    [401, "UnavailableError"],
+    [403, "UnavailableError"],
+    [404, "UnavailableError"],
+    [408, "UnavailableError"],
+    [429, "UnavailableError"],
+    [500, "UnavailableError"],
+    [418, "UnexpectedRefusalError"],
+  ])("makes of HTTP %i a %s", async (status, name) => {
+    const { customerio, faults, lines } = start();
+    faults.add({ system: "customerio", fault: "reject-before", status, body: { meta: { errors: [`no good: ${event.subject}`] } } });
+    const error = await rejection(customerio.ensurePerson(event, {}));
+    const reason = { code: `HTTP_${status}`, system: "customerio", call: "PUT /customers/{id}", status };
+    expect(error).toMatchObject({ name, reason });
+    expect(lines).toMatchObject([{ level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` }]);
+    expect(String(error)).not.toContain("example.com");
+  });
+});
+
+/** Whether the fault leaves the call applied, and what the caller learns. */
+const FAULTS: readonly (readonly [fault: string, isApplied: boolean, code: string])[] = [
+  ["reject-before", false, "HTTP_500"],
+  ["apply-then-drop", true, "ECONNRESET"],
+  ["late-apply", false, "TIMEOUT"],
+  ["reset-before-headers", false, "ECONNRESET"],
+  ["reset-mid-body", true, "UND_ERR_SOCKET"],
+  ["stall-headers", false, "TIMEOUT"],
+  ["stall-body", true, "TIMEOUT"],
+  ["5xx-json", false, "HTTP_503"],
+  ["5xx-html", false, "HTTP_502"],
+  ["5xx-html-charset", false, "HTTP_502"],
+  ["429", false, "HTTP_429"],
+  ["429-retry-after", false, "HTTP_429"],
+  ["3xx", false, "HTTP_302"],
+  ["truncated-200", true, "MALFORMED_ANSWER"],
+  ["empty-200", true, "MALFORMED_ANSWER"],
+  ["401-once", false, "HTTP_401"],
+];
+
+describe("customerio under faults", () => {
+  it.each(FAULTS)("%s (applied: %s) of either call is UnavailableError %s, and the next delivery makes it right", async (fault, isApplied, code) => {
+    for (const failing of ["PUT", "POST"] as const) {
+      const { customerio, standIn, faults, clock } = start();
+      const deliver = async () => {
+        await customerio.ensurePerson(event, { first_name: "Ann" });
+        await customerio.sendEvent(event, "form_submitted", {});
+      };
+      faults.add({ system: "customerio", match: `${failing} /${failing === "PUT" ? "customers/*" : "events"}`, fault });
+      const failed = rejection(deliver());
+      await clock.advance(5_000);
+      expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code, system: "customerio" } });
+      expect(standIn.state()[failing === "PUT" ? "people" : "events"]).toHaveLength(isApplied ? 1 : 0);
+      await deliver();
+      await clock.advance(60_000);
+      expect(standIn.state()).toMatchObject({ people: [{ attributes: { first_name: "Ann" } }], events: [{}], triggered: [{}] });
+    }
+  });
+
+  it("slow within the time-out is nothing but slow", async () => {
+    const { customerio, faults, clock, lines } = start();
+    faults.add({ system: "customerio", fault: "slow", milliseconds: 4_999 });
+    const done = customerio.ensurePerson(event, {});
+    await clock.advance(4_999);
+    await done;
+    expect(lines).toMatchObject([{ level: "info", callMs: 4_999 }]);
+  });
+
+  it("401-forever stays an outage", async () => {
+    const { customerio, faults } = start();
+    faults.add({ system: "customerio", fault: "401-forever" });
+    for (let delivery = 0; delivery < 3; delivery += 1) {
+      expect(await rejection(customerio.ensurePerson(event, {}))).toMatchObject({ name: "UnavailableError", reason: { code: "HTTP_401" } });
+    }
+  });
+
+  it("200-dropped can be noticed by nobody", async () => {
+    const { customerio, standIn, faults } = start();
+    faults.add({ system: "customerio", fault: "200-dropped" });
+    await customerio.ensurePerson(event, {});
+    expect(standIn.state()["people"]).toEqual([]);
+  });
+
+  it("stops at the event's deadline", async () => {
+    const { customerio, faults, signal, lines } = start();
+    faults.add({ system: "customerio", fault: "stall-headers" });
+    const failed = rejection(customerio.ensurePerson(event, {}));
+    signal.abort();
+    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE", call: "PUT /customers/{id}" } });
+    expect(lines).toMatchObject([{ level: "warning", reason: "DEADLINE" }]);
+  });
+
+  it("has a test for each fault that strikes it", () => {
+    const covered = [...FAULTS.map(([fault]) => fault), "slow", "401-forever", "200-dropped"];
+    const known = Object.keys({ ...commonFaults, ...customerioFaults });
+    // 207 is an answer to batches, which the client does not send.
+    expect(covered.sort()).toEqual(known.filter((fault) => fault !== "207").sort());
+  });
+});

@@ -1,0 +1,101 @@
+import { describe, expect, it } from "@jest/globals";
+import { exchange } from "../../../functions/clients/outgoing/exchange.ts";
+import type { Fetch } from "../../../functions/runtime/define-client.ts";
+import { UnavailableError } from "../../../functions/runtime/errors.ts";
+import { VirtualClock } from "../../../local/clock.ts";
+import { keepLines, rejection } from "../connect.ts";
+
+const outgoing = { method: "POST", url: "http://127.0.0.1:1/things/7", operation: "POST /things/{id}", headers: { a: "b" }, body: "{}" };
+
+function start(fetch: Fetch, signal?: AbortSignal) {
+  const clock = new VirtualClock();
+  const { log, lines } = keepLines();
+  const line = { destination: "somewhere", fetch, clock, callTimeoutMs: 10_000 };
+  const done = exchange(line, signal === undefined ? { log } : { signal, log }, outgoing);
+  done.catch(() => {});
+  return { clock, lines, done };
+}
+
+const never = () => new Promise<never>(() => {});
+const stalledBody = () => new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("half")) });
+
+describe("exchange", () => {
+  it("answers with status, headers, the whole body and how long it took", async () => {
+    const started = start(async (request) => {
+      await Promise.resolve();
+      await started.clock.advance(30);
+      return new Response(`${request.method} ${request.headers.get("a")} ${await request.text()}`, { status: 418, headers: { c: "d" } });
+    });
+    const answer = await started.done;
+    expect({ ...answer, headers: answer.headers.get("c") }).toEqual({ status: 418, headers: "d", body: "POST b {}", callMs: 30 });
+  });
+
+  it.each([
+    ["headers", never],
+    ["the rest of the body", async () => new Response(stalledBody())],
+  ])("gives up at its own time-out when %s never come, whether or not fetch heeds the signal", async (_, fetch) => {
+    const { clock, done, lines } = start(fetch);
+    await clock.advance(10_000);
+    const error = await rejection(done);
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error).toMatchObject({ reason: { code: "TIMEOUT", system: "somewhere", call: "POST /things/{id}" } });
+    expect(lines).toEqual([
+      { level: "warning", message: "call failed", destination: "somewhere", operation: "POST /things/{id}", callMs: 10_000, reason: "TIMEOUT" },
+    ]);
+  });
+
+  it("gives up at the event's deadline", async () => {
+    const deadline = new AbortController();
+    const { done } = start(never, deadline.signal);
+    deadline.abort();
+    expect(await rejection(done)).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
+  });
+
+  it("sends nothing after the event's deadline", async () => {
+    let sent = 0;
+    const { done } = start(async () => new Response(String((sent += 1))), AbortSignal.abort());
+    expect(await rejection(done)).toMatchObject({ reason: { code: "DEADLINE" } });
+    expect(sent).toBe(0);
+  });
+
+  it("aborts what is still open when it gives up", async () => {
+    let signal: AbortSignal | undefined;
+    const { clock, done } = start((request) => {
+      signal = request.signal;
+      return never();
+    });
+    await clock.advance(10_000);
+    await rejection(done);
+    expect(signal?.aborted).toBe(true);
+  });
+
+  it.each([
+    ["ECONNRESET", new TypeError("fetch failed", { cause: Object.assign(new Error("read"), { code: "ECONNRESET" }) })],
+    ["UND_ERR_SOCKET", new TypeError("terminated", { cause: Object.assign(new Error("other side"), { code: "UND_ERR_SOCKET" }) })],
+    ["NETWORK", new TypeError("fetch failed")],
+  ])("says %s when the network fails, and keeps the cause", async (code, cause) => {
+    const { done, lines } = start(() => Promise.reject(cause));
+    const error = await rejection(done);
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error).toMatchObject({ reason: { code }, cause });
+    expect(lines).toMatchObject([{ level: "warning", reason: code }]);
+  });
+
+  it("follows no redirect", async () => {
+    const modes: string[] = [];
+    const { done } = start(async (request) => {
+      modes.push(request.redirect);
+      return new Response(null, { status: 302, headers: { location: "/elsewhere" } });
+    });
+    expect(await done).toMatchObject({ status: 302 });
+    expect(modes).toEqual(["manual"]);
+  });
+
+  it("leaves no timer and no listener behind", async () => {
+    const deadline = new AbortController();
+    const { clock, done } = start(async () => new Response("ok"), deadline.signal);
+    await done;
+    deadline.abort();
+    expect(await clock.step()).toBe(false);
+  });
+});

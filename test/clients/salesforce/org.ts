@@ -1,0 +1,59 @@
+import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
+import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
+import { VirtualClock } from "../../../local/clock.ts";
+import { createFaults } from "../../../local/faults.ts";
+import type { FaultRule } from "../../../local/faults.ts";
+import { inProcessFetch } from "../../../local/in-process.ts";
+import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
+import { keepLines, salesforceInstance } from "../connect.ts";
+
+// Loaded beforehand, as loading takes real time, in which a virtual clock must stand still.
+await loadJsforce();
+
+export const CAMPAIGN = "701000000000001AAA";
+export const EMAIL = "o'brien+x@example.com";
+
+/** A stand-in org with one campaign, and an instance's client of it. */
+export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
+  const clock = new VirtualClock();
+  const faults = createFaults({ salesforce: salesforceFaults });
+  const org = createSalesforce({ clock, faults, ...options });
+  org.seed({ Campaign: [{ Id: CAMPAIGN, Name: "Contact sales" }] });
+  const { log, lines } = keepLines();
+  const calls: string[] = [];
+  const answer = (request: Request) => {
+    const path = new URL(request.url).pathname.replace(/^\/services\/data\/v[\d.]+/, "");
+    calls.push(`${request.method} ${path}`);
+    return org.fetch(request);
+  };
+  const forEvent = salesforceInstance({ fetch: inProcessFetch(answer), clock, settings });
+  const deadline = new AbortController();
+  return {
+    clock,
+    faults,
+    org,
+    lines,
+    calls,
+    deadline,
+    forEvent,
+    client: forEvent({ log, signal: deadline.signal }),
+    addFault: (rule: Omit<FaultRule, "system">) => faults.add({ system: "salesforce", ...rule }),
+    records: (type: string) => org.state()[type] ?? [],
+  };
+}
+
+/** What the handler of a form does, in short. */
+export async function deliver(client: Client): Promise<void> {
+  const person = (await client.findPerson(EMAIL)) ?? (await client.createLead(EMAIL, { LastName: "O'Brien", Company: "Acme" }));
+  await client.ensureCampaignMember(CAMPAIGN, person);
+}
+
+/** Until everything that needs no time to pass has happened. */
+export async function idle(): Promise<void> {
+  for (let turn = 0; turn < 25; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
+/** A person as other people enter one. */
+export const lead = (fields: object = {}) => ({ LastName: "O'Brien", Company: "Acme", Email: EMAIL, ...fields });
+export const contact = (fields: object = {}) => ({ LastName: "O'Brien", Email: EMAIL, ...fields });

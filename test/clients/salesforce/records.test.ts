@@ -1,0 +1,102 @@
+import { describe, expect, it } from "@jest/globals";
+import { inProcessFetch } from "../../../local/in-process.ts";
+import { keepLines, rejection, salesforceInstance } from "../connect.ts";
+
+const ORIGIN = "http://127.0.0.1:1";
+const LEAD = "00Q000000000001AAA";
+const ROW = { attributes: { type: "Lead" }, Id: LEAD };
+
+/** An org that logs anyone in, and answers all else as it is told; `hosts` are those that were sent the token. */
+function startOrg(answer: (request: Request) => Response | Promise<Response>) {
+  const hosts = new Set<string>();
+  const fetch = inProcessFetch(async (request) => {
+    const { origin, pathname } = new URL(request.url);
+    if (pathname === "/services/oauth2/token") return Response.json({ access_token: "token", instance_url: ORIGIN });
+    hosts.add(origin);
+    return answer(request);
+  });
+  return { forEvent: salesforceInstance({ fetch }), hosts };
+}
+
+describe("a query", () => {
+  it.each([
+    ["no JSON", new Response('{"totalSize":0,"done":true,"rec', { headers: { "content-type": "application/json" } })],
+    ["nothing", new Response("", { headers: { "content-type": "application/json" } })],
+    ["no rows", Response.json({ totalSize: 0, done: true })],
+    ["rows without an id", Response.json({ totalSize: 1, done: true, records: [{ Id: "no id" }] })],
+    ["not whether it is done", Response.json({ totalSize: 1, records: [ROW] })],
+    ["another origin for the next page", Response.json({ done: false, records: [ROW], nextRecordsUrl: "https://elsewhere.example.com/services/data/v64.0/query/1" })],
+    ["another host for the next page", Response.json({ done: false, records: [ROW], nextRecordsUrl: "//elsewhere.example.com/query/1" })],
+    ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
+  ])("that is answered with %s is an outage, and no other host sees the token", async (_, response) => {
+    const { forEvent, hosts } = startOrg(() => response.clone());
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", call: "GET /query", status: 200 },
+    });
+    expect([...hosts]).toEqual([ORIGIN]);
+  });
+
+  it("that never ends is left", async () => {
+    const page = { done: false, records: Array.from({ length: 500 }, () => ROW), nextRecordsUrl: "/services/data/v64.0/query/01g-500" };
+    const { forEvent } = startOrg(() => Response.json(page));
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", call: "GET /query/{locator}" },
+    });
+  });
+});
+
+describe("a write", () => {
+  it.each([
+    ["success without an id", Response.json({ success: true, errors: [] }, { status: 201 })],
+    ["an id without success", Response.json({ id: LEAD, success: false, errors: [] }, { status: 201 })],
+    ["a page of text", new Response("created", { status: 201 })],
+    ["204", new Response(null, { status: 204 })],
+  ])("that is answered with %s may have taken effect: an outage", async (_, response) => {
+    const { forEvent } = startOrg(() => response.clone());
+    expect(await rejection(forEvent().createLead("ann@example.com", {}))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", call: "POST /sobjects/Lead" },
+    });
+  });
+
+  it("says to a duplicate rule that found somebody else to let it pass", async () => {
+    const duplicateResut = { matchResults: [{ matchRecords: [{ record: ROW }] }] };
+    const { forEvent } = startOrg((request) => {
+      if (request.method === "GET") return Response.json({ ...ROW, Email: "somebody@example.com" });
+      if (request.headers.get("sforce-duplicate-rule-header") === "allowSave=true") return Response.json({ id: LEAD, success: true }, { status: 201 });
+      return Response.json([{ errorCode: "DUPLICATES_DETECTED", message: "m", duplicateResut }], { status: 400 });
+    });
+    expect(await forEvent().createLead("ann@example.com", {})).toMatchObject({ record: { id: LEAD } });
+  });
+
+  it("that is refused with a code of its own keeps the code", async () => {
+    const { forEvent } = startOrg(() => Response.json([{ errorCode: "SOME_NEW_CODE", message: "m", fields: [] }], { status: 400 }));
+    expect(await rejection(forEvent().createLead("ann@example.com", {}))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "SOME_NEW_CODE", system: "salesforce", call: "POST /sobjects/Lead", status: 400 },
+    });
+  });
+});
+
+describe("events side by side in an instance", () => {
+  it("keep their own log and deadline", async () => {
+    const stalled: (() => void)[] = [];
+    const { forEvent } = startOrg(async (request) => {
+      if (request.url.includes("stalled")) await new Promise<void>((resolve) => stalled.push(resolve));
+      return Response.json({ totalSize: 0, done: true, records: [] });
+    });
+    const deadline = new AbortController();
+    const [one, other] = [keepLines(), keepLines()];
+    const failing = rejection(forEvent({ log: one.log, signal: deadline.signal }).findPerson("stalled@example.com"));
+    await forEvent({ log: other.log }).findPerson("ann@example.com");
+    deadline.abort();
+    expect(await failing).toMatchObject({ reason: { code: "DEADLINE" } });
+    expect(one.lines.filter(({ reason }) => reason === "DEADLINE")).toHaveLength(2);
+    expect(other.lines.map(({ level, operation }) => [level, operation])).toEqual([
+      ["info", "GET /query"],
+      ["info", "GET /query"],
+    ]);
+  });
+});

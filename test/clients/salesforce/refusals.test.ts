@@ -1,0 +1,68 @@
+import { describe, expect, it } from "@jest/globals";
+import { readRefusal, refusalError } from "../../../functions/clients/salesforce/refusals.ts";
+
+const cause = new Error("the vendor's own words");
+
+function errorOf(status: number, data: unknown) {
+  return refusalError(readRefusal({ status, call: "POST /sobjects/Lead", data, cause }));
+}
+
+describe("refusalError", () => {
+  it.each([
+    [400, "UNABLE_TO_LOCK_ROW", "UnavailableError"],
+    [403, "REQUEST_LIMIT_EXCEEDED", "UnavailableError"],
+    [400, "QUERY_TIMEOUT", "UnavailableError"],
+    [401, "INVALID_SESSION_ID", "UnavailableError"],
+    [400, "INVALID_CLIENT_ID", "UnavailableError"],
+    [403, "API_DISABLED_FOR_ORG", "UnavailableError"],
+    [400, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", "UnavailableError"],
+    [404, "INVALID_TYPE", "UnavailableError"],
+    [410, "SOME_NEW_CODE", "UnavailableError"],
+    [500, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UnavailableError"],
+    [429, "SOME_NEW_CODE", "UnavailableError"],
+    [400, "DUPLICATE_VALUE", "UnavailableError"],
+    [400, "REQUIRED_FIELD_MISSING", "PermanentError"],
+    [400, "STRING_TOO_LONG", "PermanentError"],
+    [400, "MALFORMED_QUERY", "PermanentError"],
+    [400, "INVALID_FIELD", "PermanentError"],
+    [400, "INVALID_CROSS_REFERENCE_KEY", "PermanentError"],
+    [400, "DUPLICATES_DETECTED", "PermanentError"],
+    [400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UnexpectedRefusalError"],
+    [400, "SOME_NEW_CODE", "UnexpectedRefusalError"],
+  ])("of HTTP %i with %s is a %s", (status, errorCode, name) => {
+    expect(errorOf(status, { errorCode, message: "m" })).toMatchObject({ name, reason: { code: errorCode, system: "salesforce", status } });
+  });
+
+  it("reads the items of collections, which say statusCode", () => {
+    const error = errorOf(400, [{ statusCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] }]);
+    expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone" } });
+  });
+
+  it("finds a lock that a trigger's error wraps", () => {
+    const message = "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
+    expect(errorOf(400, { errorCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message })).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "UNABLE_TO_LOCK_ROW" },
+    });
+  });
+
+  it("takes of several errors the one that may pass", () => {
+    const items = [{ errorCode: "STRING_TOO_LONG" }, { errorCode: "UNABLE_TO_LOCK_ROW" }, { errorCode: "SOME_NEW_CODE" }];
+    expect(errorOf(400, items)).toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW" } });
+  });
+
+  it.each([
+    [503, "HTTP_503", "UnavailableError"],
+    [302, "HTTP_302", "UnavailableError"],
+    [300, "MULTIPLE_CHOICES", "UnavailableError"],
+    [418, "HTTP_418", "UnexpectedRefusalError"],
+  ])("goes by the status where there is no code: %i", (status, code, name) => {
+    expect(errorOf(status, "<html>")).toMatchObject({ name, reason: { code, status } });
+  });
+
+  it("says nothing of the vendor's text, and keeps it as the cause", () => {
+    const error = errorOf(400, { errorCode: "code of ann@example.com", message: "ann@example.com", fields: ["ann@example.com"] });
+    expect(JSON.stringify([error.message, error.reason])).not.toContain("ann@");
+    expect(error.cause).toBe(cause);
+  });
+});

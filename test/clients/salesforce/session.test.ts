@@ -1,0 +1,162 @@
+import { createVerify, generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { UnavailableError } from "../../../functions/runtime/errors.ts";
+import { VirtualClock } from "../../../local/clock.ts";
+import { inProcessFetch } from "../../../local/in-process.ts";
+import { keepLines, rejection, salesforceInstance } from "../connect.ts";
+
+const NO_ROWS = { totalSize: 0, done: true, records: [] };
+const expired = () => Response.json([{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }], { status: 401 });
+const token = (name: string) => Response.json({ access_token: name, instance_url: "http://127.0.0.1:1" });
+
+/** An org that gives out tokens t1, t2, … and takes those that `isValid` says. */
+function org(isValid: (token: string) => boolean, logIn: (name: string, body: URLSearchParams) => Response | Promise<Response> = token) {
+  const calls: string[] = [];
+  let logins = 0;
+  const fetch = inProcessFetch(async (request) => {
+    const { pathname } = new URL(request.url);
+    if (pathname === "/services/oauth2/token") {
+      logins += 1;
+      calls.push(`login ${logins}`);
+      return logIn(`t${logins}`, new URLSearchParams(await request.text()));
+    }
+    const used = request.headers.get("authorization")?.replace("Bearer ", "") ?? "";
+    calls.push(used);
+    return isValid(used) ? Response.json(NO_ROWS) : expired();
+  });
+  return { fetch, calls };
+}
+
+describe("a session", () => {
+  it("is made at the first call, and shared by all events of an instance", async () => {
+    const { fetch, calls } = org(() => true);
+    const forEvent = salesforceInstance({ fetch });
+    expect(calls).toEqual([]);
+    await Promise.all([forEvent().findPerson("a@example.com"), forEvent().findPerson("b@example.com")]);
+    await forEvent().findPerson("c@example.com");
+    expect(calls).toEqual(["login 1", ...Array.from({ length: 6 }, () => "t1")]);
+  });
+
+  it("is renewed once when it has expired, by many calls together", async () => {
+    const { fetch, calls } = org((used) => used === "t2");
+    const forEvent = salesforceInstance({ fetch });
+    const { log, lines } = keepLines();
+    await Promise.all([forEvent({ log }).findPerson("a@example.com"), forEvent({ log }).findPerson("b@example.com")]);
+    expect(calls.filter((call) => call.startsWith("login"))).toEqual(["login 1", "login 2"]);
+    expect(calls.filter((call) => call === "t2")).toHaveLength(4);
+    expect(lines.filter(({ level }) => level !== "info")).toEqual([]);
+  });
+
+  it("that another event has renewed meanwhile is not renewed again", async () => {
+    let isExpired = false;
+    const late: (() => void)[] = [];
+    const { fetch, calls } = org((used) => used === "t2" || !isExpired);
+    const forEvent = salesforceInstance({
+      fetch: async (request) => {
+        const isLate = isExpired && request.url.includes("late") && request.headers.get("authorization") === "Bearer t1";
+        const response = await fetch(request);
+        if (isLate) await new Promise<void>((resolve) => late.push(resolve));
+        return response;
+      },
+    });
+    await forEvent().findPerson("a@example.com");
+    isExpired = true;
+    const second = forEvent().findPerson("late@example.com");
+    await forEvent().findPerson("a@example.com");
+    late.forEach((answer) => answer());
+    await second;
+    expect(calls.filter((call) => call.startsWith("login"))).toEqual(["login 1", "login 2"]);
+  });
+
+  it("that is refused anew is not renewed again: the org's trouble, not the message's", async () => {
+    const { fetch, calls } = org(() => false);
+    const error = await rejection(salesforceInstance({ fetch })().optOutOfEmail("a@example.com"));
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error).toMatchObject({ reason: { code: "INVALID_SESSION_ID", system: "salesforce", call: "GET /query", status: 401 } });
+    expect(calls).toEqual(["login 1", "t1", "t1", "login 2", "t2", "t2"]);
+  });
+
+  it.each([
+    ["INVALID_GRANT", () => Response.json({ error: "invalid_grant", error_description: "user hasn't approved" }, { status: 400 })],
+    ["HTTP_503", () => new Response("<html>", { status: 503 })],
+    ["HTTP_302", () => new Response(null, { status: 302, headers: { location: "/" } })],
+    ["MALFORMED_ANSWER", () => new Response('{"access_token":"t')],
+    ["MALFORMED_ANSWER", () => new Response("")],
+    ["MALFORMED_ANSWER", () => Response.json({ access_token: "t", instance_url: "http://elsewhere.example.com" })],
+    ["MALFORMED_ANSWER", () => Response.json({ access_token: "t\nx", instance_url: "https://acme.my.salesforce.com" })],
+  ])("that can't be had is UnavailableError %s, and asked for again by the next event", async (code, refuse) => {
+    let isRefused = true;
+    const { fetch } = org(
+      () => true,
+      (name) => (isRefused ? refuse() : token(name)),
+    );
+    const forEvent = salesforceInstance({ fetch });
+    const { log, lines } = keepLines();
+    const error = await rejection(forEvent({ log }).findPerson("a@example.com"));
+    expect(error).toBeInstanceOf(UnavailableError);
+    expect(error).toMatchObject({ reason: { code, call: "POST /services/oauth2/token" } });
+    expect(lines).toMatchObject([{ level: "warning", operation: "POST /services/oauth2/token", reason: code }]);
+    isRefused = false;
+    await expect(forEvent().findPerson("a@example.com")).resolves.toBeUndefined();
+  });
+
+  it("that comes late fails the event whose deadline is over, and not the others", async () => {
+    const clock = new VirtualClock();
+    const { fetch } = org(
+      () => true,
+      (name) => new Promise((resolve) => clock.after(8_000, () => resolve(token(name)))),
+    );
+    const forEvent = salesforceInstance({ fetch, clock });
+    const deadline = new AbortController();
+    clock.after(1_000, () => deadline.abort());
+    const early = rejection(forEvent({ signal: deadline.signal }).findPerson("a@example.com"));
+    const late = forEvent().findPerson("b@example.com");
+    await clock.advance(8_000);
+    expect(await early).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
+    await expect(late).resolves.toBeUndefined();
+  });
+
+  it("is asked for with a client secret", async () => {
+    const bodies: unknown[] = [];
+    const { fetch } = org(
+      () => true,
+      (name, body) => {
+        bodies.push(Object.fromEntries(body));
+        return token(name);
+      },
+    );
+    await salesforceInstance({ fetch })().findPerson("a@example.com");
+    expect(bodies).toEqual([{ grant_type: "client_credentials", client_id: "local-client", client_secret: "local-secret" }]);
+  });
+
+  it.each([
+    ["https://acme.my.salesforce.com", "https://login.salesforce.com"],
+    ["https://acme--dev.sandbox.my.salesforce.com", "https://test.salesforce.com"],
+    ["http://127.0.0.1:1", "http://127.0.0.1:1"],
+  ])("is asked for with a signed token: at %s for the audience %s", async (loginUrl, audience) => {
+    const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+    const clock = new VirtualClock();
+    const assertions: string[] = [];
+    const { fetch } = org(
+      () => true,
+      (name, body) => {
+        assertions.push(body.get("assertion") ?? "");
+        return token(name);
+      },
+    );
+    const settings = {
+      SALESFORCE_LOGIN_URL: loginUrl,
+      SALESFORCE_USERNAME: "ycat@acme.com",
+      SALESFORCE_CREDENTIAL: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    };
+    await salesforceInstance({ fetch, clock, settings })().findPerson("a@example.com");
+    const [header = "", claims = "", signature = ""] = assertions[0]?.split(".") ?? [];
+    expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(true);
+    expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({
+      iss: "local-client",
+      sub: "ycat@acme.com",
+      aud: audience,
+      exp: clock.now() / 1000 + 180,
+    });
+  });
+});
