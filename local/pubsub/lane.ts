@@ -59,7 +59,8 @@ export class Lane {
 
   /** Takes back a message of the round and the later ones; returns them all. */
   takeBack(failed: Delivery): Delivery[] {
-    const round = Array.from({ length: this.#round }, (_, place) => this.#deliveries.at(place)).filter((delivery) => delivery !== undefined);
+    const places = Array.from({ length: this.#round }, (_, place) => this.#deliveries.at(place));
+    const round = places.filter((delivery) => delivery !== undefined);
     const back = round.slice(round.indexOf(failed));
     this.#open -= back.filter(({ state }) => state === "delivered").length;
     this.#round -= back.length;

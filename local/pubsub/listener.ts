@@ -47,13 +47,16 @@ export async function listen({ port, http1, http2 }: ListenerSettings): Promise<
 
 /** Reads as many bytes as it takes to tell the versions apart, and puts them back. */
 function readPreface(socket: Socket, decide: (isHttp2: boolean) => void): void {
+  let start = Buffer.alloc(0);
   const onReadable = () => {
-    const start: unknown = socket.read();
-    if (!Buffer.isBuffer(start)) return;
-    const isLike = PREFACE.subarray(0, start.length).equals(start.subarray(0, PREFACE.length));
-    if (!isLike || start.length >= PREFACE.length) socket.off("readable", onReadable);
+    const chunk: unknown = socket.read();
+    if (!Buffer.isBuffer(chunk)) return;
+    start = Buffer.concat([start, chunk]);
+    const isHttp2 = PREFACE.subarray(0, start.length).equals(start.subarray(0, PREFACE.length));
+    if (isHttp2 && start.length < PREFACE.length) return;
+    socket.off("readable", onReadable);
     socket.unshift(start);
-    if (!isLike || start.length >= PREFACE.length) decide(isLike);
+    decide(isHttp2);
   };
   socket.on("readable", onReadable);
 }

@@ -5,6 +5,8 @@ import type { Push } from "./push.ts";
 // As many as the largest push window, so that no request waits for a connection while its deadline runs.
 const MAX_SOCKETS = 1000;
 const MAX_IDLE_SOCKETS = 100;
+// As the real service calls itself.
+const USER_AGENT = "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)";
 
 export interface HttpPush {
   readonly push: Push;
@@ -20,7 +22,7 @@ export function createHttpPush(): HttpPush {
   return {
     push(endpoint, body, signal) {
       const bytes = Buffer.from(JSON.stringify(body));
-      const headers = { "content-type": "application/json", "content-length": bytes.length, "user-agent": "APIs-Google; (+https://developers.google.com/webmasters/APIs-Google.html)" };
+      const headers = { "content-type": "application/json", "content-length": bytes.length, "user-agent": USER_AGENT };
       const isSecure = endpoint.startsWith("https:");
       const options = { method: "POST", headers, signal, agent: isSecure ? secure : plain };
       const request = isSecure ? https.request(endpoint, options) : http.request(endpoint, options);

@@ -45,13 +45,19 @@ const RETENTION_MS = [10 * 60 * 1000, 31 * DAY_MS] as const;
 const DEFAULT_EXPIRATION_MS = 31 * DAY_MS;
 
 const TOPIC_FIELDS = ["name", "labels", "messageRetentionDuration", "state"];
-const TOPIC_FIELDS_WITHOUT_US = ["messageStoragePolicy", "kmsKeyName", "schemaSettings", "satisfiesPzs", "ingestionDataSourceSettings", "messageTransforms", "tags"];
+const UNSUPPORTED_TOPIC_FIELDS = [
+  "messageStoragePolicy", "kmsKeyName", "schemaSettings", "satisfiesPzs", "ingestionDataSourceSettings",
+  "messageTransforms", "tags",
+];
 const SUBSCRIPTION_FIELDS = [
   "name", "topic", "pushConfig", "ackDeadlineSeconds", "retainAckedMessages", "messageRetentionDuration", "labels",
   "enableMessageOrdering", "expirationPolicy", "deadLetterPolicy", "retryPolicy", "enableExactlyOnceDelivery", "state",
   "topicMessageRetentionDuration",
 ];
-const SUBSCRIPTION_FIELDS_WITHOUT_US = ["filter", "detached", "bigqueryConfig", "cloudStorageConfig", "messageTransforms", "analyticsHubSubscriptionInfo", "tags"];
+const UNSUPPORTED_SUBSCRIPTION_FIELDS = [
+  "filter", "detached", "bigqueryConfig", "bigtableConfig", "cloudStorageConfig", "messageTransforms",
+  "analyticsHubSubscriptionInfo", "tags",
+];
 
 /** Refuses what the real service would honour and this one would silently not. */
 function refuse(fields: Fields, names: readonly string[]): void {
@@ -68,8 +74,8 @@ export function checkName(kind: "topics" | "subscriptions", name: string): void 
 }
 
 export function readTopic(value: unknown): Topic {
-  const fields = readObject(value, "topic", [...TOPIC_FIELDS, ...TOPIC_FIELDS_WITHOUT_US]);
-  refuse(fields, TOPIC_FIELDS_WITHOUT_US);
+  const fields = readObject(value, "topic", [...TOPIC_FIELDS, ...UNSUPPORTED_TOPIC_FIELDS]);
+  refuse(fields, UNSUPPORTED_TOPIC_FIELDS);
   const topic = {
     name: readText(fields, "name"),
     labels: readTextMap(fields, "labels"),
@@ -81,8 +87,8 @@ export function readTopic(value: unknown): Topic {
 
 /** Reads a Subscription of either surface, fills in the defaults and refuses what the real service refuses. */
 export function readSubscription(value: unknown): SubscriptionConfig {
-  const fields = readObject(value, "subscription", [...SUBSCRIPTION_FIELDS, ...SUBSCRIPTION_FIELDS_WITHOUT_US]);
-  refuse(fields, SUBSCRIPTION_FIELDS_WITHOUT_US);
+  const fields = readObject(value, "subscription", [...SUBSCRIPTION_FIELDS, ...UNSUPPORTED_SUBSCRIPTION_FIELDS]);
+  refuse(fields, UNSUPPORTED_SUBSCRIPTION_FIELDS);
   const expiration = readObject(fields["expirationPolicy"], "expirationPolicy", ["ttl"]);
   const config: SubscriptionConfig = {
     name: readText(fields, "name"),

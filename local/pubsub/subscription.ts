@@ -46,7 +46,6 @@ export class Subscription {
   readonly #leases: Leases;
   readonly #pusher: Pusher;
   readonly #consumers = new Set<Consumer>();
-  readonly #waits = new Set<() => void>();
   #config: SubscriptionConfig;
   #isHolding = false;
 
@@ -98,13 +97,11 @@ export class Subscription {
     const giveUp = () => waiter.giveUp();
     if (returnImmediately || signal?.aborted === true) giveUp();
     const cancelWait = this.#settings.clock.after(LONGEST_PULL_MS, giveUp);
-    this.#waits.add(cancelWait);
     signal?.addEventListener("abort", giveUp);
     try {
       return await waiter.messages;
     } finally {
       cancelWait();
-      this.#waits.delete(cancelWait);
       signal?.removeEventListener("abort", giveUp);
       this.#consumers.delete(waiter);
     }
@@ -147,7 +144,6 @@ export class Subscription {
     const consumers = [...this.#consumers];
     this.#consumers.clear();
     this.clear();
-    for (const cancel of this.#waits) cancel();
     for (const consumer of consumers) consumer.end?.(reason);
   }
 
