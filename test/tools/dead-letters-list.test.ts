@@ -1,0 +1,266 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { VirtualClock } from "../../local/clock.ts";
+import { withDeadLetters } from "../../tools/dead-letters/look.ts";
+import { CommandError } from "../../tools/dead-letters/problems.ts";
+import { AUDITS, crashed, deadLetter, declarations, FORMS, formPayload, quarantined, REFUSED, REJECTED, startWorld, type World } from "./dead-letters-world.ts";
+
+let world: World | undefined;
+
+async function open(...options: Parameters<typeof startWorld>): Promise<World> {
+  world = await startWorld(...options);
+  return world;
+}
+
+afterEach(async () => {
+  await world?.close();
+  world = undefined;
+});
+
+describe("dead-letters list", () => {
+  it("groups by handler or source and by reason, with count, ages and an example", async () => {
+    const clock = new VirtualClock();
+    const { put, run } = await open({ clock });
+    put(FORMS, deadLetter("msg_1"));
+    await clock.advance(3 * 3_600_000);
+    put(FORMS, deadLetter("msg_2"), deadLetter("msg_3", { reason: { code: "TypeError", system: "handler" } }), crashed("msg_4"));
+    const [rejected] = put(REJECTED, quarantined(formPayload));
+    await clock.advance(30_000);
+
+    const { isGood, printed, complaints } = await run("list");
+
+    expect({ isGood, complaints }).toEqual({ isGood: true, complaints: [] });
+    expect(printed).toBe(`handler form-submitted
+  count  reason                                              oldest  newest  for example
+      2  INVALID_FIELD salesforce POST /sobjects/Lead Phone  3 h     30 s    msg_1
+      1  TypeError handler                                   30 s    30 s    msg_3
+      1  no reason given: crashed or timed out               30 s    30 s    msg_4
+
+source app: webhooks in quarantine
+  count  reason                     oldest  newest  for example
+      1  SCHEMA schema /data/email  30 s    30 s    ${rejected}
+
+5 dead letters`);
+  });
+
+  it("answers machines in JSON", async () => {
+    const clock = new VirtualClock();
+    const { put, run } = await open({ clock });
+    put(AUDITS, deadLetter("msg_1", { handler: "form-audit" }), crashed("msg_2", "form-audit"));
+    const time = new Date(clock.now()).toISOString();
+    const { status: _, ...reason } = REFUSED;
+    const common = { kind: "dead-letter", name: "form-audit", count: 1, oldest: time, newest: time };
+
+    expect(JSON.parse((await run("list --json")).printed)).toEqual({
+      isWhole: true,
+      count: 2,
+      groups: [{ ...common, reason, example: "msg_1" }, { ...common, example: "msg_2" }],
+    });
+  });
+
+  it("says so when there are none", async () => {
+    const { run } = await open();
+    expect(await run("list")).toEqual({ isGood: true, printed: "No dead letters.", complaints: [] });
+  });
+
+  it("takes the topic's handler for a message that names none, and its own id for one without event", async () => {
+    const { put, run } = await open();
+    const [id] = put(FORMS, { data: Buffer.from("?"), attributes: {} });
+    expect((await run("list")).printed).toMatch(new RegExp(`handler form-submitted\n.*\n +1 +no reason given: crashed or timed out .* ${id}`));
+  });
+
+  it("loses, reorders and keeps nothing", async () => {
+    const { put, run, pullable, lying } = await open();
+    const ids = put(FORMS, ...Array.from({ length: 30 }, (_, index) => deadLetter(`msg_${index}`)));
+    await run("list");
+    await run("list");
+    expect(lying(FORMS).map(({ messageId }) => messageId)).toEqual(ids);
+    expect((await pullable(FORMS)).toSorted()).toEqual(ids);
+  });
+
+  it("reads more than Pub/Sub gives at once", async () => {
+    const { put, run, pullable } = await open();
+    put(FORMS, ...Array.from({ length: 2300 }, (_, index) => deadLetter(`msg_${index}`)));
+    expect((await run("list")).printed).toContain("2300 dead letters");
+    const pages = await Promise.all([pullable(FORMS), pullable(FORMS), pullable(FORMS)]);
+    expect(pages.map(({ length }) => length)).toEqual([1000, 1000, 300]);
+  });
+
+  it("says when it has not looked at everything", async () => {
+    const { put, run, pullable } = await open();
+    put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"), deadLetter("msg_3"));
+    const { isGood, printed, complaints } = await run("list --limit 2");
+    expect(printed).toContain("2 dead letters");
+    expect({ isGood, complaints }).toEqual({ isGood: false, complaints: ["Of form-submitted.dead-letter 2 messages were looked at; there may be more (--limit)."] });
+    expect(await pullable(FORMS)).toHaveLength(3);
+  });
+
+  it("tells of a subscription that does not exist and lists the others", async () => {
+    const { put, run } = await open({ without: [AUDITS] });
+    expect((await run("list")).printed).toBe("No dead letters in what could be read.");
+    put(FORMS, deadLetter("msg_1"));
+    const { isGood, printed, complaints } = await run("list");
+    expect(printed).toContain("1 dead letter");
+    expect({ isGood, complaints }).toEqual({
+      isGood: false,
+      complaints: ["projects/p/subscriptions/form-audit.dead-letter does not exist: deploy what this checkout declares, or give the PREFIX that it was deployed with."],
+    });
+  });
+
+  it("does what a filter says", async () => {
+    const { put, run } = await open();
+    put(FORMS, deadLetter("msg_1"), crashed("msg_2"));
+    expect((await run("list --filter code=INVALID_FIELD")).printed).toContain("1 dead letter");
+  });
+
+  it("lets nothing that strangers wrote steer the terminal", async () => {
+    const { put, run } = await open();
+    put(FORMS, deadLetter("msg_\u001B[2J\u009B1A\u202E", { reason: { code: "\u0007", system: "x" } }));
+    const listed = (await run("list")).printed;
+    const shown = (await run("show msg_\u001B[2J\u009B1A\u202E")).printed;
+    expect(listed).toContain("msg_\\u001b[2J\\u009b1A\\u202e");
+    expect(JSON.parse(shown)).toMatchObject({ id: "msg_\u001B[2J\u009B1A\u202E" });
+    expect(listed + shown).not.toMatch(/[^\P{C}\n]/u);
+  });
+});
+
+describe("dead-letters show", () => {
+  it("shows every message of an event, with attributes and payload", async () => {
+    const { put, run, pullable } = await open();
+    put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    put(AUDITS, crashed("msg_1", "form-audit"));
+
+    const shown = JSON.parse((await run("show msg_1 --json")).printed);
+
+    expect(shown).toHaveLength(2);
+    expect(shown).toContainEqual(expect.objectContaining({
+      id: "msg_1", kind: "dead-letter", handler: "form-submitted", source: "app", type: "form.submitted", orderingKey: "jo@example.com",
+      reason: { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone" },
+      attributes: deadLetter("msg_1").attributes, data: expect.objectContaining({ email: "jo@example.com" }),
+    }));
+    expect(shown).toContainEqual(expect.objectContaining({ handler: "form-audit", reason: "no reason given: crashed or timed out" }));
+    expect(await pullable(FORMS)).toHaveLength(2);
+  });
+
+  it.each([
+    { data: '{"a": 1}', shown: { a: 1 } },
+    { data: "not JSON", shown: "not JSON" },
+    { data: "[".repeat(10_000), shown: "[".repeat(10_000) },
+    { data: Buffer.from([0xff, 0xfe]), shown: { base64: "//4=" } },
+  ])("shows data as it can be read best (%#)", async ({ data, shown }) => {
+    const { put, run } = await open();
+    const [id] = put(REJECTED, { data: Buffer.from(data), attributes: { source: "app" } });
+    expect(JSON.parse((await run(`show ${id}`)).printed).data).toEqual(shown);
+  });
+
+  it("says that there is no such dead letter", async () => {
+    const { run } = await open();
+    expect(await run("show msg_1")).toEqual({
+      isGood: false, printed: "", complaints: ["No dead letter msg_1 is to be seen: it is gone, or somebody else is looking at it."],
+    });
+  });
+});
+
+describe("withDeadLetters", () => {
+  const options = ({ pubsub, place }: World, clock = new VirtualClock(), tell = (_: string) => {}) =>
+    ({ pubsub, topics: [FORMS], limit: 100, emptyAnswers: place.emptyAnswers, clock, signal: new AbortController().signal, tell });
+
+  it("holds messages for as long as the work takes, whatever the subscription's own deadline", async () => {
+    const clock = new VirtualClock();
+    const opened = await open({ clock });
+    const [id] = opened.put(FORMS, deadLetter("msg_1"));
+    let extended = Promise.withResolvers<void>();
+    const pubsub = {
+      ...opened.pubsub,
+      async setAckDeadline(...args: Parameters<typeof opened.pubsub.setAckDeadline>) {
+        await opened.pubsub.setAckDeadline(...args);
+        extended.resolve();
+      },
+    };
+    await withDeadLetters({ ...options(opened, clock), pubsub }, async () => {
+      for (let minutes = 0; minutes < 3; minutes += 1 / 3) {
+        extended = Promise.withResolvers();
+        await clock.advance(20_000);
+        await extended.promise;
+        expect(await opened.pullable(FORMS)).toEqual([]);
+      }
+    });
+    expect(await opened.pullable(FORMS)).toEqual([id]);
+  });
+
+  it("takes one empty answer of Google's service for no answer", async () => {
+    const opened = await open();
+    opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    const answers = [0, 1, 0, 0, 1];
+    const pubsub = { ...opened.pubsub, pull: async (topic: string) => opened.pubsub.pull(topic, answers.shift() ?? 0).catch(() => []) };
+    // Time without waiting: the pauses between two answers end at once.
+    const clock = { now: () => 0, after: (milliseconds: number, callback: () => void) => (milliseconds > 500 ? () => {} : (queueMicrotask(callback), () => {})) };
+    await withDeadLetters({ ...options(opened), pubsub, clock, emptyAnswers: 3 }, async ({ held }) => {
+      expect(held).toHaveLength(2);
+    });
+    expect(await opened.pullable(FORMS)).toHaveLength(2);
+  });
+
+  it("gives everything back when the work fails", async () => {
+    const opened = await open();
+    const [id] = opened.put(FORMS, deadLetter("msg_1"));
+    await expect(withDeadLetters(options(opened), async () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    expect(await opened.pullable(FORMS)).toEqual([id]);
+  });
+
+  it("gives everything back when it is interrupted while it looks, and does not begin the work", async () => {
+    const opened = await open();
+    const ids = opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    const interruption = new AbortController();
+    const pubsub = {
+      ...opened.pubsub,
+      async pull(...args: Parameters<typeof opened.pubsub.pull>) {
+        const page = await opened.pubsub.pull(...args);
+        interruption.abort();
+        return page;
+      },
+    };
+    let isBegun = false;
+    await withDeadLetters({ ...options(opened), pubsub, signal: interruption.signal }, async () => {
+      isBegun = true;
+    });
+    expect(isBegun).toBe(false);
+    expect(await opened.pullable(FORMS)).toEqual(ids);
+  });
+
+  it("leaves messages that come back by themselves within a minute when its process is killed", async () => {
+    const clock = new VirtualClock();
+    const opened = await open({ clock });
+    const [id] = opened.put(FORMS, deadLetter("msg_1"));
+    const begun = Promise.withResolvers<void>();
+    // A clock of its own that stands still: a dead process extends nothing.
+    void withDeadLetters(options(opened, new VirtualClock()), () => {
+      begun.resolve();
+      return new Promise(() => {});
+    });
+    await begun.promise;
+    expect(await opened.pullable(FORMS)).toEqual([]);
+    await clock.advance(60_000);
+    expect(await opened.pullable(FORMS)).toEqual([id]);
+  });
+
+  it("tells when giving back fails", async () => {
+    const opened = await open();
+    opened.put(FORMS, deadLetter("msg_1"));
+    const told: string[] = [];
+    const pubsub = {
+      ...opened.pubsub,
+      setAckDeadline: async (topic: string, ackIds: readonly string[], seconds: number) => {
+        if (seconds === 0) throw new CommandError("Pub/Sub does not answer.");
+        return opened.pubsub.setAckDeadline(topic, ackIds, seconds);
+      },
+    };
+    await withDeadLetters({ ...options(opened, undefined, (sentence) => told.push(sentence)), pubsub }, async () => {});
+    expect(told).toEqual(["Pub/Sub does not answer. Its messages come back by themselves within a minute."]);
+  });
+});
+
+describe("the declarations of these tests", () => {
+  it("name a topic for every subscription", () => {
+    expect(Object.values(declarations.subscriptions).every(({ topic }) => topic in declarations.topics)).toBe(true);
+  });
+});

@@ -1,0 +1,105 @@
+import { parseArgs } from "node:util";
+import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
+import type { PlaceOptions } from "./place.ts";
+import { UsageError } from "./problems.ts";
+
+interface Common {
+  readonly place: PlaceOptions;
+  readonly selection: Selection;
+  /** How many messages of each topic to look at. */
+  readonly limit: number;
+  readonly isJson: boolean;
+}
+
+export type Command =
+  | { readonly name: "help" }
+  | (Common & { readonly name: "list" | "show" })
+  | (Common & { readonly name: "replay"; readonly isDryRun: boolean; readonly dropIgnored: boolean });
+
+export const usage = `npm run dead-letters -- list | show ID… | replay [ID…] [options]
+
+  list                  what lies in the dead-letter topics and in quarantine, by handler or source and reason
+  show ID…              all of it, payload included; ID is an event's id or a message's
+  replay ID…            publishes again what has these ids
+  replay --all          everything
+
+  --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
+                        (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
+  --dry-run             says what a replay would do, and touches nothing
+  --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores
+  --project ID          a Google Cloud project; without it what npm start runs at PORT (8080)
+  --prefix TEXT         the PREFIX that the project was deployed with, default $PREFIX
+  --limit N             looks at N messages of each topic at most, default 10000
+  --json                for machines
+
+While one looks at dead letters, nobody else sees them. They are all given back at the end, also on Ctrl-C.
+Exit codes: 0 done, 1 something could not be read or replayed, 2 not possible as given.
+`;
+
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command {
+  const { positionals: [name, ...ids], values } = parse(texts);
+  if (values.help) return { name: "help" };
+  const common = {
+    place: { project: values.project, prefix: values.prefix },
+    selection: { ids, filters: readFilters(values.filter) },
+    limit: readLimit(values.limit),
+    isJson: values.json,
+  };
+  const replaying = (["all", "dry-run", "drop-ignored"] as const).find((option) => values[option]);
+  if (name !== "replay" && replaying !== undefined) throw new UsageError(`--${replaying} belongs to replay.`);
+  switch (name) {
+    case "list":
+      if (ids.length > 0) throw new UsageError("list takes no ids: show ID shows one.");
+      return { name, ...common };
+    case "show":
+      if (ids.length === 0) throw new UsageError("show which one? list names an id of each group.");
+      return { name, ...common };
+    case "replay":
+      checkReplay(common.selection, values.all);
+      return { name, ...common, isDryRun: values["dry-run"], dropIgnored: values["drop-ignored"] };
+    default:
+      throw new UsageError(name === undefined ? usage : `There is no command ${name}: there are list, show and replay (--help).`);
+  }
+}
+
+function parse(texts: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: {
+        all: { type: "boolean", default: false },
+        "drop-ignored": { type: "boolean", default: false },
+        "dry-run": { type: "boolean", default: false },
+        filter: { type: "string", multiple: true, default: [] },
+        help: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        limit: { type: "string", default: "10000" },
+        prefix: { type: "string" },
+        project: { type: "string" },
+      },
+    });
+  } catch (error) {
+    if (!isParseError(error)) throw error;
+    const [sentence = ""] = error.message.split(". "); // the rest explains how to begin an id with a dash
+    throw new UsageError(`${sentence.replace(/\.$/, "")}: --help lists the options.`, { cause: error });
+  }
+}
+
+function isParseError(error: unknown): error is NodeJS.ErrnoException {
+  return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+}
+
+function readLimit(text: string): number {
+  const limit = Number(text);
+  if (!Number.isInteger(limit) || limit < 1) throw new UsageError(`--limit is "${text}"; a whole number from 1 is expected.`);
+  return limit;
+}
+
+/** Everything is replayed on demand only, never for want of an argument. */
+function checkReplay({ ids, filters }: Selection, isAll: boolean): void {
+  const isNarrowed = ids.length > 0 || filters.size > 0;
+  if (!isNarrowed && !isAll) throw new UsageError("replay which ones? Give ids, --filter KEY=VALUE or --all; with --dry-run nothing is touched.");
+  if (isNarrowed && isAll) throw new UsageError("--all replays everything: leave out either it or the ids and filters.");
+}

@@ -1,0 +1,122 @@
+import type { Clock } from "../../functions/runtime/clock.ts";
+import type { Command } from "./arguments.ts";
+import { isCalled, isSelected } from "./filters.ts";
+import { type Letter, readLetter, reasonLine } from "./letters.ts";
+import { groupLetters, listingLines, nameOf } from "./listing.ts";
+import { type Look, withDeadLetters } from "./look.ts";
+import type { Declarations, Place } from "./place.ts";
+import { planReplays } from "./plans.ts";
+import { printable, printableJson } from "./printing.ts";
+import type { Pubsub } from "./pubsub.ts";
+import type { Checkout } from "./quarantined.ts";
+import { type Outcome, replay } from "./replaying.ts";
+import { describeLetter } from "./showing.ts";
+
+const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
+
+/** All that a command works on. */
+export interface Surroundings {
+  readonly place: Place;
+  readonly pubsub: Pubsub;
+  readonly manifest: Declarations;
+  readonly checkout: Checkout;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Takes a line of the answer. */
+  readonly print: (line: string) => void;
+  /** Takes a sentence about something that went wrong. */
+  readonly complain: (sentence: string) => void;
+}
+
+type WorkingCommand = Exclude<Command, { name: "help" }>;
+
+/** Runs one command to its end. False when something could not be read, found or replayed. */
+export async function runCommand(command: WorkingCommand, surroundings: Surroundings): Promise<boolean> {
+  const { place, pubsub, manifest, clock, signal } = surroundings;
+  let isGood = true;
+  const complain = (sentence: string) => {
+    isGood = false;
+    surroundings.complain(printable(sentence));
+  };
+  const topics = Object.keys(manifest.topics).filter((topic) => manifest.topics[topic]?.kind !== "event");
+  const lookOptions = { pubsub, topics, limit: command.limit, emptyAnswers: place.emptyAnswers, clock, signal, tell: complain };
+  await withDeadLetters(lookOptions, async (look) => {
+    const now = clock.now();
+    const letters = look.held.map((held) => readLetter(held, manifest, place.prefix));
+    const selected = letters.filter((letter) => isSelected(letter, command.selection, now));
+    for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {
+      const isThere = letters.some((letter) => isCalled(letter, id));
+      complain(`No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`);
+    }
+    await answer(command, selected, look, { ...surroundings, complain });
+  });
+  if (signal.aborted) complain(INTERRUPTED);
+  return isGood;
+}
+
+async function answer(command: WorkingCommand, letters: readonly Letter[], look: Look, surroundings: Surroundings): Promise<void> {
+  switch (command.name) {
+    case "list":
+      return list(letters, look, command.isJson, surroundings);
+    case "show":
+      return show(letters, command.isJson, surroundings);
+    case "replay":
+      return replayLetters(command, letters, look, surroundings);
+  }
+}
+
+function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { print, clock }: Surroundings): void {
+  const groups = groupLetters(letters);
+  if (isJson) print(printableJson({ isWhole, count: letters.length, groups }));
+  else if (letters.length === 0) print(isWhole ? "No dead letters." : "No dead letters in what could be read.");
+  else for (const line of [...listingLines(groups, clock.now()), counted(letters.length)]) print(line);
+}
+
+function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundings): void {
+  const described = letters.map(describeLetter);
+  if (isJson) print(printableJson(described));
+  else for (const letter of described) print(printableJson(letter));
+}
+
+async function replayLetters(command: WorkingCommand & { name: "replay" }, letters: readonly Letter[], look: Look, surroundings: Surroundings): Promise<void> {
+  const { manifest, checkout, pubsub, signal, print, complain } = surroundings;
+  const outcomes: Outcome[] = [];
+  const plans = await planReplays(letters, manifest, checkout);
+  await replay(plans, {
+    publish: pubsub.publish,
+    acknowledge: look.acknowledge,
+    isDryRun: command.isDryRun,
+    dropIgnored: command.dropIgnored,
+    signal,
+    report(outcome) {
+      outcomes.push(outcome);
+      if (!command.isJson && outcome.outcome !== "not tried") print(printable(outcomeLine(outcome)));
+    },
+  });
+  if (command.isJson) print(printableJson({ outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
+  else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
+  const left = outcomes.filter(({ outcome }) => !DONE.has(outcome)).length;
+  if (left > 0) complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
+}
+
+const DONE: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "would be replayed", "dropped", "would be dropped"]);
+
+function outcomeLine({ letter, outcome, events, why }: Outcome): string {
+  const targets = events.map(({ topic, id = "an event without id", handler }) => `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`);
+  const details = [...targets, ...(why === undefined ? [] : [why])].join("; ");
+  return `${outcome}: ${nameOf(letter)} ${letter.id} (${reasonLine(letter)})${details === "" ? "" : `: ${details}`}`;
+}
+
+function identify(letter: Letter): object {
+  const { kind, id, held: { topic, messageId } } = letter;
+  return { kind, name: nameOf(letter), id, messageId, topic, reason: reasonLine(letter) };
+}
+
+function summary(outcomes: readonly Outcome[]): string {
+  const counts = [...Map.groupBy(outcomes, ({ outcome }) => outcome)].map(([outcome, ofOne]) => `${ofOne.length} ${outcome}`);
+  return `${counts.join(", ")}.`;
+}
+
+function counted(count: number): string {
+  return `${count} dead letter${count === 1 ? "" : "s"}`;
+}

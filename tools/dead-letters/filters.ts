@@ -1,0 +1,58 @@
+import { type Letter, reasonLine } from "./letters.ts";
+import { UsageError } from "./problems.ts";
+
+/** Which dead letters are meant. With neither ids nor filters: all. */
+export interface Selection {
+  /** Event or message ids; any of them. */
+  readonly ids: readonly string[];
+  /** Every key must be met, by any of its values. */
+  readonly filters: ReadonlyMap<FilterKey, readonly string[]>;
+}
+
+const tests = {
+  handler: (value, { handler }) => handler === value,
+  source: (value, { source }) => source === value.replace(/^\/sources\//, ""),
+  type: (value, { type }) => type === value,
+  code: (value, { reason }) => reason?.code === value,
+  system: (value, { reason }) => reason?.system === value,
+  call: (value, { reason }) => reason?.call === value,
+  field: (value, { reason }) => reason?.field === value,
+  reason: (value, letter) => `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),
+  "older-than": (value, { held }, now) => now - held.publishedAt > milliseconds(value),
+  "newer-than": (value, { held }, now) => now - held.publishedAt < milliseconds(value),
+} satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
+
+export type FilterKey = keyof typeof tests;
+
+export const FILTER_KEYS = Object.keys(tests) as readonly FilterKey[];
+
+/** Reads `key=value` arguments. */
+export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> {
+  const filters = new Map<FilterKey, string[]>();
+  for (const text of texts) {
+    const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
+    const key = FILTER_KEYS.find((known) => known === name);
+    if (key === undefined || value === "") throw new UsageError(`--filter ${text}: KEY=VALUE is expected, with a key of ${FILTER_KEYS.join(", ")}.`);
+    if (key === "older-than" || key === "newer-than") milliseconds(value);
+    filters.set(key, [...(filters.get(key) ?? []), value]);
+  }
+  return filters;
+}
+
+export function isSelected(letter: Letter, { ids, filters }: Selection, now: number): boolean {
+  if (ids.length > 0 && !ids.some((id) => isCalled(letter, id))) return false;
+  return [...filters].every(([key, values]) => values.some((value) => tests[key](value, letter, now)));
+}
+
+/** By its event's id or its message's. */
+export function isCalled({ id, held }: Letter, wanted: string): boolean {
+  return id === wanted || held.messageId === wanted;
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function milliseconds(duration: string): number {
+  const [, count = "", unit = ""] = /^(\d{1,9})([smhd])$/.exec(duration) ?? [];
+  if (count === "") throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
+  return Number(count) * (UNITS[unit] ?? 0);
+}

@@ -1,0 +1,96 @@
+import { DEAD_LETTER_PREFIX, type Message } from "../../functions/runtime/message.ts";
+import { deadLetterTopic } from "../../functions/runtime/names.ts";
+import type { Held } from "./leases.ts";
+import type { Declarations } from "./place.ts";
+
+/** What Pub/Sub itself adds when it dead-letters: https://cloud.google.com/pubsub/docs/dead-letter-topics */
+export const PUBSUB_PREFIX = "CloudPubSub";
+
+/** Why it lies here, as the runtime wrote it. */
+export interface WrittenReason {
+  readonly code: string;
+  readonly system?: string;
+  readonly call?: string;
+  readonly field?: string;
+  /** Of a quarantined webhook: the whole sentence. */
+  readonly text?: string;
+}
+
+/** A held message as a person thinks of it. */
+export interface Letter {
+  /** A handler's event, or a webhook that a source has put in quarantine. */
+  readonly kind: "dead-letter" | "rejected";
+  readonly held: Held;
+  /** The event's id; the message's where there is no event. */
+  readonly id: string;
+  /** The handler that failed. */
+  readonly handler?: string;
+  /** The name of the source that it came through. */
+  readonly source?: string;
+  /** The event's type. */
+  readonly type?: string;
+  /** Undefined when Pub/Sub dead-lettered it: the function crashed or timed out, and nobody was left to give a reason. */
+  readonly reason?: WrittenReason;
+}
+
+/** Takes any message whatever: what it does not say of itself is left out. */
+export function readLetter(held: Held, manifest: Declarations, prefix: string): Letter {
+  return manifest.topics[held.topic]?.kind === "rejected" ? readRejected(held) : readDeadLetter(held, manifest, prefix);
+}
+
+function readRejected(held: Held): Letter {
+  const { source, ...attributes } = held.message.attributes;
+  return {
+    kind: "rejected",
+    held,
+    id: held.messageId,
+    ...given("source", source),
+    ...reasonFrom(attributes, "rejected-", "schema"),
+  };
+}
+
+function readDeadLetter(held: Held, manifest: Declarations, prefix: string): Letter {
+  const { attributes } = held.message;
+  return {
+    kind: "dead-letter",
+    held,
+    id: attributes["ce-id"] || held.messageId,
+    ...given("handler", handlerOf(held, manifest, prefix)),
+    ...given("source", attributes["ce-source"]?.replace(/^\/sources\//, "")),
+    ...given("type", attributes["ce-type"]),
+    ...reasonFrom(attributes, DEAD_LETTER_PREFIX),
+  };
+}
+
+/** The runtime names it; Pub/Sub names the subscription, which is called as the handler is; else the topic tells. */
+function handlerOf({ topic, message: { attributes } }: Held, { functions }: Declarations, prefix: string): string | undefined {
+  const subscription = attributes[`${PUBSUB_PREFIX}DeadLetterSourceSubscription`];
+  const withoutPrefix = subscription?.startsWith(prefix) ? subscription.slice(prefix.length) : subscription;
+  return attributes[`${DEAD_LETTER_PREFIX}handler`] || withoutPrefix || Object.keys(functions).find((name) => deadLetterTopic(name) === topic);
+}
+
+function reasonFrom(attributes: Message["attributes"], prefix: string, defaultSystem?: string): { reason?: WrittenReason } {
+  const code = attributes[`${prefix}code`];
+  if (!code) return {};
+  return {
+    reason: {
+      code,
+      ...given("system", attributes[`${prefix}system`] ?? defaultSystem),
+      ...given("call", attributes[`${prefix}call`]),
+      ...given("field", attributes[`${prefix}field`]),
+      ...given("text", attributes[`${prefix}reason`]),
+    },
+  };
+}
+
+function given<Name extends string>(name: Name, value: string | undefined): { readonly [key in Name]?: string } {
+  return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name
+}
+
+export const NO_REASON = "no reason given: crashed or timed out";
+
+/** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
+export function reasonLine({ reason }: Pick<Letter, "reason">): string {
+  if (reason === undefined) return NO_REASON;
+  return [reason.code, reason.system, reason.call, reason.field].filter((part) => part !== undefined).join(" ");
+}

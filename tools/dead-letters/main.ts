@@ -1,0 +1,54 @@
+import type { Clock } from "../../functions/runtime/clock.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { findPlace, readManifest } from "./place.ts";
+import { CommandError, UsageError } from "./problems.ts";
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder that the build has written. */
+  readonly dist: string;
+  /** Ends the work; whatever was held is given back. */
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  readonly clock?: Clock;
+}
+
+/** The machine's own time. Unlike the runtime's, its timers keep the process alive: a pause between two pulls must end. */
+const systemClock: Clock = {
+  now: () => Date.now(),
+  after(milliseconds, callback) {
+    const timer = setTimeout(callback, milliseconds);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** `npm run dead-letters`. @returns the exit code: 0 done, 1 something could not be read or replayed, 2 not possible as given. */
+export async function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
+  try {
+    const command = readCommand(texts);
+    if (command.name !== "help") return await work(command, invocation);
+    invocation.print(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    invocation.complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function work(command: Exclude<Command, { name: "help" }>, { dist, environment, clock = systemClock, ...rest }: Invocation): Promise<number> {
+  const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
+  // Loaded only now: mistakes in the arguments are told at once.
+  const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
+    import("./pubsub.ts"),
+    import("./quarantined.ts"),
+    import("./commands.ts"),
+  ]);
+  const pubsub = await connectPubsub(place);
+  try {
+    return (await runCommand(command, { place, pubsub, manifest, checkout: openCheckout(manifest), clock, ...rest })) ? 0 : 1;
+  } finally {
+    await pubsub.close();
+  }
+}

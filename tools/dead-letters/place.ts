@@ -1,0 +1,70 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Manifest, ManifestFunction, ManifestSubscription } from "../build/manifest.ts";
+import { UsageError } from "./problems.ts";
+
+/** Whose dead letters. */
+export interface Place {
+  readonly project: string;
+  /** Stands before every topic's and subscription's name. */
+  readonly prefix: string;
+  /** Of the local runner's Pub/Sub or of an emulator; without it Google's service. */
+  readonly host?: string;
+  /** After so many empty answers in a row there are no more messages. */
+  readonly emptyAnswers: number;
+}
+
+export interface PlaceOptions {
+  readonly project?: string | undefined;
+  readonly prefix?: string | undefined;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Google's service may answer a pull before it has looked everywhere; what runs on one machine does not. */
+const EMPTY_ANSWERS = 6;
+const LOCAL_EMPTY_ANSWERS = 1;
+
+/** The named project, or the local runner's. */
+export async function findPlace({ project, prefix }: PlaceOptions, environment: Environment): Promise<Place> {
+  if (project !== undefined) {
+    const host = environment["PUBSUB_EMULATOR_HOST"] || undefined;
+    return { project, prefix: prefix ?? environment["PREFIX"] ?? "", ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }) };
+  }
+  if (prefix !== undefined) throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  const runner = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  return { ...await askRunner(runner), prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
+}
+
+async function askRunner(runner: string): Promise<{ project: string; host: string }> {
+  let health: unknown;
+  try {
+    health = await (await fetch(`${runner}/api/health`)).json();
+  } catch (error) {
+    throw new UsageError(
+      `Nothing answers at ${runner}: run npm start in another terminal (or set PORT to where it runs), or name a real project with --project.`,
+      { cause: error },
+    );
+  }
+  if (typeof health === "object" && health !== null && "pubsub" in health && "project" in health) {
+    const { pubsub, project } = health;
+    if (typeof pubsub === "string" && typeof project === "string") return { project, host: pubsub };
+  }
+  throw new UsageError(`What answers at ${runner} is not ycat: set PORT to where npm start runs, or name a real project with --project.`);
+}
+
+/** What dead letters need to know of this checkout: a part of the manifest. */
+export interface Declarations {
+  readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind">>>;
+  readonly topics: Manifest["topics"];
+  readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
+}
+
+export async function readManifest(dist: string): Promise<Declarations> {
+  const path = join(dist, "manifest.json");
+  try {
+    return JSON.parse(await readFile(path, "utf8")) as Declarations; // the build wrote it
+  } catch (error) {
+    throw new UsageError(`${path} can't be read: run npm run build.`, { cause: error });
+  }
+}

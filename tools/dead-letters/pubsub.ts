@@ -1,0 +1,133 @@
+import { PubSub, v1, type protos } from "@google-cloud/pubsub";
+import type { Message } from "../../functions/runtime/message.ts";
+import type { Place } from "./place.ts";
+import { CommandError } from "./problems.ts";
+
+/** A message as it was pulled. */
+export interface Pulled {
+  readonly ackId: string;
+  readonly messageId: string;
+  /** Milliseconds since the epoch. */
+  readonly publishedAt: number;
+  readonly message: Message;
+}
+
+/** The few calls that dead letters need. Names are without project and prefix; whatever fails throws a CommandError. */
+export interface Pubsub {
+  /**
+   * At most so many of the messages that are there now. It waits for none: a pull that waits has to be broken off, and
+   * what is sent just then is lent to nobody for as long as a lease lasts.
+   */
+  pull(subscription: string, maxMessages: number): Promise<readonly Pulled[]>;
+  acknowledge(subscription: string, ackIds: readonly string[]): Promise<void>;
+  /** 0 gives the messages back. */
+  setAckDeadline(subscription: string, ackIds: readonly string[], seconds: number): Promise<void>;
+  /** Resolves when Pub/Sub has stored the message. */
+  publish(topic: string, message: Message): Promise<void>;
+  close(): Promise<void>;
+}
+
+const TIMEOUT_MS = 15_000;
+const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAILABLE, UNAUTHENTICATED] = [3, 4, 5, 7, 14, 16];
+
+/**
+ * Over the official client, in its unary calls: they tell of every message whether it was stored or acknowledged, and
+ * a publish that failed pauses no ordering key.
+ * @throws CommandError without credentials.
+ */
+export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promise<Pubsub> {
+  const { project, prefix, host } = place;
+  const config = await new PubSub({ projectId: project, ...(host !== undefined && emulator(host)) }).getClientConfig() as ClientOptions;
+  const subscriber = new v1.SubscriberClient(config);
+  const publisher = new v1.PublisherClient(config);
+  // Credentials are looked for here: where a call has to, the library leaves a rejection behind that ends the process.
+  await told(Promise.all([subscriber.initialize(), publisher.initialize()]), `project ${project}`, place);
+  const subscriptionPath = (name: string) => `projects/${project}/subscriptions/${prefix}${name}`;
+  const topicPath = (name: string) => `projects/${project}/topics/${prefix}${name}`;
+
+  return {
+    async pull(name, maxMessages) {
+      const subscription = subscriptionPath(name);
+      const request = { subscription, maxMessages, returnImmediately: true };
+      const [{ receivedMessages }] = await told(subscriber.pull(request, { timeout: timeoutMs }), subscription, place);
+      return (receivedMessages ?? []).map(readPulled);
+    },
+    async acknowledge(name, ackIds) {
+      const subscription = subscriptionPath(name);
+      await told(subscriber.acknowledge({ subscription, ackIds: [...ackIds] }, { timeout: timeoutMs }), subscription, place);
+    },
+    async setAckDeadline(name, ackIds, ackDeadlineSeconds) {
+      const subscription = subscriptionPath(name);
+      await told(subscriber.modifyAckDeadline({ subscription, ackIds: [...ackIds], ackDeadlineSeconds }, { timeout: timeoutMs }), subscription, place);
+    },
+    async publish(name, { data, attributes, orderingKey = "" }) {
+      const topic = topicPath(name);
+      await told(publisher.publish({ topic, messages: [{ data, attributes: { ...attributes }, orderingKey }] }, { timeout: timeoutMs }), topic, place);
+    },
+    close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),
+  };
+}
+
+/** Without the universe's name the library looks for credentials, on the network too, only to ask them for it. */
+function emulator(host: string) {
+  return { apiEndpoint: host, "grpc.enable_http_proxy": 0, clientOptions: { universeDomain: "googleapis.com" } };
+}
+
+/** The library's two declarations of the port disagree: string or number there, number here. */
+type ClientOptions = ConstructorParameters<typeof v1.SubscriberClient>[0];
+
+function readPulled({ ackId, message }: protos.google.pubsub.v1.IReceivedMessage): Pulled {
+  const { messageId, publishTime, data, attributes, orderingKey } = message ?? {};
+  return {
+    ackId: ackId ?? "",
+    messageId: messageId ?? "",
+    publishedAt: Number(publishTime?.seconds ?? 0) * 1000 + Math.floor((publishTime?.nanos ?? 0) / 1e6),
+    message: {
+      data: typeof data === "string" ? Buffer.from(data, "base64") : Buffer.from(data ?? []),
+      attributes: attributes ?? {},
+      ...(orderingKey ? { orderingKey } : {}),
+    },
+  };
+}
+
+async function told<Answer>(call: Promise<Answer>, resource: string, place: Place): Promise<Answer> {
+  try {
+    return await call;
+  } catch (error) {
+    throw explained(error, resource, place);
+  }
+}
+
+function explained(error: unknown, resource: string, place: Place): CommandError {
+  return new CommandError(sentenceFor(error, resource, place), { cause: error });
+}
+
+function sentenceFor(error: unknown, resource: string, { project, host }: Place): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const service = host ?? "Pub/Sub";
+  switch (codeOf(error)) {
+    case NOT_FOUND:
+      return `${resource} does not exist: deploy what this checkout declares, or give the PREFIX that it was deployed with.`;
+    case PERMISSION_DENIED:
+      return `You may not use ${resource}: roles/pubsub.subscriber on dead-letter subscriptions and roles/pubsub.publisher on event topics are needed.`;
+    case UNAUTHENTICATED:
+      return `${service} does not know you: run gcloud auth application-default login.`;
+    case UNAVAILABLE:
+    case DEADLINE_EXCEEDED:
+      return `${service} does not answer for ${resource}: try again later.`;
+    case INVALID_ARGUMENT:
+      return `${service} refuses the call for ${resource}: ${message}.`;
+    default:
+      if (message.includes("default credentials")) return `There are no credentials for project ${project}: run gcloud auth application-default login.`;
+      return `${resource}: ${message}`;
+  }
+}
+
+/** Whether another message for the same topic may fare better. */
+export function concernsThisMessageAlone({ cause }: CommandError): boolean {
+  return codeOf(cause) === INVALID_ARGUMENT;
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && "code" in error ? error.code : undefined;
+}

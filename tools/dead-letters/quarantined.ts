@@ -1,0 +1,84 @@
+import { stat, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Event } from "../../functions/runtime/define-handler.ts";
+import type { Source } from "../../functions/runtime/define-source.ts";
+import { RefusedPayloadError } from "../../functions/runtime/errors.ts";
+import type { Message } from "../../functions/runtime/message.ts";
+import { decodeRejected } from "../../functions/runtime/quarantine.ts";
+import { eventsOf, type SourceUnit } from "../../functions/runtime/receive.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { root } from "../build/paths.ts";
+import { eventValidator, payloadValidator, validatorsPath } from "../build/validators.ts";
+import type { Declarations } from "./place.ts";
+import { UsageError } from "./problems.ts";
+
+/** The checkout's sources and validators; loaded when the first quarantined webhook or dead letter asks for them. */
+export interface Checkout {
+  /** Undefined when there is no such source. */
+  source(name: string): Promise<SourceUnit | undefined>;
+  /** Of an event type's data; undefined when there is no such type. */
+  validateEvent(type: string): Promise<Validate | undefined>;
+}
+
+/** Where the checkout keeps what is asked for. */
+const paths = { validators: validatorsPath, schemas: join(root, "schemas"), sources: join(root, "functions/sources") };
+
+export function openCheckout(manifest: Declarations, { validators: path, schemas, sources } = paths): Checkout {
+  let validators: Promise<Readonly<Record<string, Validate>>> | undefined;
+  const load = () => (validators ??= loadValidators(path, schemas));
+  return {
+    async source(name) {
+      // Asked of the manifest first: the name comes from a message, and becomes a path.
+      if (!Object.hasOwn(manifest.functions, name) || manifest.functions[name]?.kind !== "source") return undefined;
+      return readUnit(join(sources, `${name}.ts`), await load());
+    },
+    validateEvent: async (type) => (await load())[eventValidator(type)],
+  };
+}
+
+async function readUnit(path: string, validators: Readonly<Record<string, Validate>>): Promise<SourceUnit> {
+  const { default: source }: { default: Source } = await import(pathToFileURL(path).href);
+  const validatePayload = validators[payloadValidator(source.name)];
+  const validateEvent = source.events.flatMap((type) => {
+    const validate = validators[eventValidator(type)];
+    return validate === undefined ? [] : [[type, validate] as const];
+  });
+  if (validatePayload === undefined) throw new UsageError(`The last build does not know the source ${source.name}: run npm run build.`);
+  return { source, validatePayload, validateEvent: Object.fromEntries(validateEvent) };
+}
+
+/** What a mended schema says is only known once it is built: an old build is refused rather than believed. */
+async function loadValidators(path: string, schemas: string): Promise<Readonly<Record<string, Validate>>> {
+  const [built, edited] = await Promise.all([stat(path).catch(() => undefined), lastEditOf(schemas)]);
+  if (built === undefined) throw new UsageError(`${path} is missing: run npm run build.`);
+  if (built.mtimeMs < edited) throw new UsageError("schemas/ has changed since the last build: run npm run build.");
+  return import(pathToFileURL(path).href);
+}
+
+async function lastEditOf(folder: string): Promise<number> {
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".json"));
+  const edits = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).mtimeMs));
+  return Math.max(0, ...edits);
+}
+
+export type Mapped = { readonly events: readonly Event[] } | { readonly ignored: string } | { readonly refused: string };
+
+/** What the checkout makes of a quarantined webhook. Its signature is not asked for: it was genuine, and its time has passed. */
+export async function mapRejected(message: Message, checkout: Checkout): Promise<Mapped> {
+  const { source, request } = decodeRejected(message);
+  const unit = await checkout.source(source);
+  if (unit === undefined) return { refused: source === "" ? "the message names no source" : `there is no source ${source} in this checkout` };
+  try {
+    const { kind, events } = eventsOf(unit, request);
+    return events.length === 0 ? { ignored: `${kind} is nothing to the source ${source}` } : { events };
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    return { refused: error instanceof RefusedPayloadError ? `still refused: ${error.message}${causeOf(error)}` : error.message };
+  }
+}
+
+/** A mapping that stumbled is mended by whoever reads this, and only the cause says where. */
+function causeOf({ reason, cause }: RefusedPayloadError): string {
+  return reason.code === "MAPPING" && cause instanceof Error ? ` (${cause.name}: ${cause.message})` : "";
+}

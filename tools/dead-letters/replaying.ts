@@ -1,0 +1,90 @@
+import { REPLAY_HANDLER } from "../../functions/runtime/message.ts";
+import type { Held } from "./leases.ts";
+import type { Plan, Publication } from "./plans.ts";
+import { CommandError } from "./problems.ts";
+import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
+
+/** What has become of a dead letter, or would. All but `replayed`, `dropped` and `not acknowledged` lie where they lay. */
+export interface Outcome {
+  readonly letter: Plan["letter"];
+  readonly outcome: "replayed" | "would be replayed" | "dropped" | "would be dropped" | "ignored" | "refused" | "duplicate" | "failed" | "not acknowledged" | "not tried";
+  readonly events: readonly { readonly topic: string; readonly id?: string; readonly handler?: string }[];
+  /** A sentence, save where all is said. */
+  readonly why?: string;
+}
+
+export interface ReplayOptions {
+  readonly publish: Pubsub["publish"];
+  readonly acknowledge: (held: Held) => Promise<void>;
+  readonly isDryRun: boolean;
+  /** Acknowledge webhooks that the checkout's mapping makes nothing of. */
+  readonly dropIgnored: boolean;
+  /** No message is begun after it. */
+  readonly signal: AbortSignal;
+  /** Told as it happens. */
+  readonly report: (outcome: Outcome) => void;
+}
+
+const LANES = 16;
+
+/** Carries out plans: a person's messages one after another in the order given, different people's side by side. */
+export async function replay(plans: readonly Plan[], options: ReplayOptions): Promise<void> {
+  const blocked = new Set<string>();
+  const lanes = Map.groupBy(plans, laneOf).values();
+  const work = async () => {
+    for (const lane of lanes) { // shared: each takes the next
+      for (const plan of lane) options.report(await carryOut(plan, options, blocked));
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, work));
+}
+
+function laneOf(plan: Plan): string {
+  const orderingKey = plan.action === "publish" ? plan.publications[0]?.message.orderingKey : undefined;
+  return orderingKey === undefined ? `message ${plan.letter.held.messageId}` : `key ${orderingKey}`;
+}
+
+async function carryOut(plan: Plan, options: ReplayOptions, blocked: Set<string>): Promise<Outcome> {
+  const { letter } = plan;
+  if (plan.action === "publish") return republish(plan, options, blocked);
+  const settled = { letter, events: [], why: plan.why };
+  if (plan.action !== "ignored" || !options.dropIgnored) return { ...settled, outcome: plan.action };
+  if (options.isDryRun) return { ...settled, outcome: "would be dropped" };
+  const failure = await attempt(() => options.acknowledge(letter.held));
+  return failure === undefined ? { ...settled, outcome: "dropped" } : { ...settled, outcome: "failed", why: failure.message };
+}
+
+/** `blocked` holds the topics that could not be published to: what would follow there is not tried. */
+async function republish(plan: Plan & { action: "publish" }, options: ReplayOptions, blocked: Set<string>): Promise<Outcome> {
+  const { letter, publications, note } = plan;
+  const settled = { letter, events: publications.map(describe), ...(note !== undefined && { why: note }) };
+  if (options.isDryRun) return { ...settled, outcome: "would be replayed" };
+  if (options.signal.aborted) return { ...settled, outcome: "not tried", why: "interrupted" };
+  const barred = publications.find(({ topic }) => blocked.has(topic));
+  if (barred !== undefined) return { ...settled, outcome: "not tried", why: `publishing to ${barred.topic} has failed before` };
+
+  for (const { topic, message } of publications) {
+    const failure = await attempt(() => options.publish(topic, message));
+    if (failure === undefined) continue;
+    if (!concernsThisMessageAlone(failure)) blocked.add(topic);
+    return { ...settled, outcome: "failed", why: failure.message };
+  }
+  const failure = await attempt(() => options.acknowledge(letter.held));
+  if (failure === undefined) return { ...settled, outcome: "replayed" };
+  return { ...settled, outcome: "not acknowledged", why: `replayed, but it lies here still and may be replayed again, which is harmless: ${failure.message}` };
+}
+
+function describe({ topic, message: { attributes } }: Publication): Outcome["events"][number] {
+  const [id, handler] = [attributes["ce-id"], attributes[REPLAY_HANDLER]];
+  return { topic, ...(id !== undefined && { id }), ...(handler !== undefined && { handler }) };
+}
+
+async function attempt(call: () => Promise<void>): Promise<CommandError | undefined> {
+  try {
+    await call();
+    return undefined;
+  } catch (error) {
+    if (error instanceof CommandError) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+import { parseJson } from "../../functions/runtime/json.ts";
+import { type Letter, NO_REASON } from "./letters.ts";
+import { timeOf } from "./listing.ts";
+
+/** Everything that a dead letter holds, payload included: for the terminal of whoever asks, and nowhere else. */
+export function describeLetter(letter: Letter): object {
+  const { held: { topic, messageId, message }, kind, id, handler, source, type, reason } = letter;
+  return {
+    kind,
+    id,
+    ...(handler !== undefined && { handler }),
+    ...(source !== undefined && { source }),
+    ...(type !== undefined && { type }),
+    reason: reason ?? NO_REASON,
+    topic,
+    messageId,
+    since: timeOf(letter),
+    orderingKey: message.orderingKey ?? null,
+    attributes: message.attributes,
+    data: readableData(message.data),
+  };
+}
+
+/** JSON as it is, other text as text, other bytes in base64. */
+function readableData(data: Buffer): unknown {
+  try {
+    return parseJson(data);
+  } catch {
+    const text = data.toString();
+    return Buffer.from(text).equals(data) ? text : { base64: data.toString("base64") };
+  }
+}
