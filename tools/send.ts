@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { followDeliveries } from "./send/deliveries.ts";
+import { deliveredMessages, followDeliveries } from "./send/deliveries.ts";
 import { setFault, reportFault } from "./send/faults.ts";
 import { freshSample } from "./send/samples.ts";
 import { postWebhook } from "./send/webhook.ts";
@@ -11,7 +11,7 @@ Signs a sample (test/fixtures/webhooks/SOURCE/KIND.json) as the sender would, po
   --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
   --match "POST /path"     which call the fault befalls, instead of the next write
   --email ADDRESS          whom it is about, instead of the sample's person
-  --id ID                  the delivery's id: the same id twice is the sender's retry
+  --id ID                  the delivery's id, e.g. one that was printed: the same again is the sender's retry
   --url URL                where ycat runs, default http://localhost:$PORT or :8080
 `;
 
@@ -25,10 +25,11 @@ async function send(): Promise<void> {
   const sample = await freshSample(source, kind, { email: values.email, id: values.id });
   if (values.fault !== undefined) await setFault(url, values.fault, values.match);
 
+  const earlier = await deliveredMessages(url);
   const { status, text, events } = await postWebhook(url, source, sample);
   console.log(`${status} ${text.trim()}`);
-  await followDeliveries(url, events);
-  if (values.fault !== undefined) await reportFault(url);
+  const fate = await followDeliveries(url, events, earlier);
+  if (values.fault !== undefined) await reportFault(url, fate);
   if (status !== 201) process.exitCode = 1;
 }
 

@@ -109,5 +109,5 @@ function unavailable(code: string, status?: number, cause?: unknown): Unavailabl
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : "NETWORK";
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
 }

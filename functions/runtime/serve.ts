@@ -42,7 +42,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
         write(response, refusal.answer);
         return true;
       },
-    }, drainOnTermination);
+    }, (server) => takeOverProcess(server, createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name })));
   });
 }
 
@@ -66,7 +66,8 @@ export function serveHandler(unit: HandlerUnit, clients: readonly ClientSpecific
       response.statusCode = await handleDelivery(unit, delivery, { clients: connected, publish, clock: systemClock, log });
       response.end();
     }));
-    interceptServer({ maxBodyBytes: MAX_PUSH_BYTES, refuse: (_request, response, body) => isTooLong(response, body) }, drainOnTermination);
+    interceptServer({ maxBodyBytes: MAX_PUSH_BYTES, refuse: (_request, response, body) => isTooLong(response, body) },
+      (server) => takeOverProcess(server, logFor().log));
   });
 }
 
@@ -122,6 +123,7 @@ function answering<Context extends { readonly log: Log }>(
   answer: (request: IncomingMessage, response: ServerResponse, context: Context) => Promise<void>,
 ) {
   return async (request: IncomingMessage, response: ServerResponse) => {
+    leaveDomain();
     const context = contextOf(request);
     try {
       await answer(request, response, context);
@@ -146,10 +148,29 @@ function write(response: ServerResponse, { status, headers, body }: Answer): voi
   response.end(`${JSON.stringify(body)}\n`);
 }
 
-/** The framework exits at once on SIGTERM, in mid-request; Cloud Run allows 10 s to finish what is under way. */
-function drainOnTermination(server: Server): void {
+/**
+ * Takes the end of the process over from the framework once that has set up its own: it exits on SIGTERM in mid-request,
+ * where Cloud Run allows 10 s to finish what is under way, and prints an error that nothing caught with its text and
+ * stack, which may hold a payload. Such an error is logged by name; the instance ends, and its messages are delivered again.
+ */
+function takeOverProcess(server: Server, log: Log): void {
+  const die = (error: unknown) => {
+    log.error("function ended by an error that nothing caught", { outcome: "failed", reason: error instanceof Error ? error.name : "UNKNOWN" });
+    process.exit(1);
+  };
   server.once("listening", () => setImmediate(() => {
-    process.removeAllListeners("SIGTERM");
+    for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"]) process.removeAllListeners(event);
     process.once("SIGTERM", () => server.close(() => process.exit(0)));
+    process.once("uncaughtException", die).once("unhandledRejection", die);
   }));
+  // A connection that the sender keeps open after its last answer would hold the process until it is five seconds idle.
+  server.on("request", (_request, response: ServerResponse) => response.once("close", () => {
+    if (!server.listening) server.closeIdleConnections();
+  }));
+}
+
+/** The framework runs each request in a domain (node:domain), whose handler prints what would be an uncaught error. */
+function leaveDomain(): void {
+  const { domain } = process as { domain?: { exit(): void } | null };
+  domain?.exit();
 }

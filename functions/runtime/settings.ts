@@ -27,8 +27,8 @@ export function readSettings<Name extends string>(
   const values: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, specification] of Object.entries<SettingSpecification>(specifications)) {
-    const value = environment[name] ?? specification.default;
-    if (value === undefined || (value === "" && specification.default === undefined)) missing.push(describe(name, specification));
+    const value = environment[name] || specification.default; // empty is how deployments leave a variable out
+    if (value === undefined) missing.push(describe(name, specification));
     else values[name] = value;
   }
   if (missing.length > 0) throw new SettingError(missing.join("\n"));

@@ -1,15 +1,22 @@
-import type { FaultRule, Faults } from "../faults.ts";
+import { customerioFaults } from "../customerio/faults.ts";
+import { createFaults, type FaultRule, type Faults } from "../faults.ts";
+import { salesforceFaults } from "../salesforce/salesforce.ts";
+
+/** Rules for the vendors there are, none set. */
+export function createVendorFaults(): Faults {
+  return createFaults({ salesforce: salesforceFaults, customerio: customerioFaults });
+}
 
 /** Adds one rule or a list of them, all or none. Throws a sentence that names what is wrong. */
 export function addFaults(faults: Faults, body: unknown): readonly object[] {
-  const rules = (Array.isArray(body) ? body : [body]) as FaultRule[]; // add() checks every field
-  const before = faults.list();
-  try {
-    for (const rule of rules) faults.add(rule);
-  } catch (error) {
-    faults.clear();
-    for (const { hits: _, ...rule } of before) faults.add(rule);
-    throw error;
-  }
+  const rules: unknown[] = Array.isArray(body) ? body : [body];
+  const trial = createVendorFaults();
+  for (const rule of rules) trial.add(ruleFrom(rule));
+  for (const rule of rules) faults.add(ruleFrom(rule));
   return faults.list();
+}
+
+function ruleFrom(value: unknown): FaultRule {
+  if (typeof value !== "object" || value === null) throw new Error('a fault rule is like {"system": "salesforce", "fault": "apply-then-drop"}');
+  return value as FaultRule; // add() checks every field
 }

@@ -15,7 +15,7 @@ export interface FunctionOptions {
   /** The folder with its bundle. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** Takes each line that it prints. */
+  /** Takes each line that it prints, and one when it can't be started or ends by itself. */
   readonly onLine: (line: string) => void;
 }
 
@@ -35,12 +35,17 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   function start() {
     const child = spawnFunction(options);
     const agent = new http.Agent({ keepAlive: true });
-    const started = { child, address: portOf(child, options.name).then((port) => ({ port, agent })) };
-    started.address.catch(() => undefined);
-    child.once("exit", () => {
+    const started = { child, address: portOf(child, options).then((port) => ({ port, agent })) };
+    const sayWhy = (sentence: string) => {
       agent.destroy();
-      if (running === started) running = undefined;
-    });
+      if (running !== started) return; // it was told to
+      running = undefined;
+      options.onLine(sentence);
+    };
+    started.address.then(
+      () => child.once("close", (code, signal) => sayWhy(`The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request starts it anew.`)),
+      (error: Error) => sayWhy(error.message),
+    );
     return started;
   }
 
@@ -67,11 +72,12 @@ function spawnFunction({ name, folder, environment, onLine }: FunctionOptions): 
   return child;
 }
 
-function portOf(child: ChildProcess, name: string): Promise<number> {
+function portOf(child: ChildProcess, { name, folder }: FunctionOptions): Promise<number> {
   return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new Error(`The function ${name} did not start from ${folder}: ${why}.`));
     child.once("message", (message) => resolve((message as { port: number }).port)); // sent by preload.cjs
-    child.once("error", reject);
-    child.once("exit", (code, signal) => reject(new Error(`The function ${name} did not start: it ended with ${signal ?? `code ${code}`}; its last lines say why.`)));
+    child.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
+    child.once("close", (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}; the lines before this one say why`));
   });
 }
 

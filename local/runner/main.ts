@@ -9,7 +9,7 @@ const QUIET_MS = 100;
 
 /** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
 async function main(): Promise<void> {
-  const port = readPort(process.env["PORT"] ?? "8080");
+  const port = readPort(process.env["PORT"] || "8080");
   if (!(await build())) throw new Error("The build failed: nothing is started.");
   const runner = await startRunner({ port, dist, onLine: (name, line) => console.log(readableLine(name, line)) });
   endOnSignal(runner);

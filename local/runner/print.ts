@@ -10,7 +10,7 @@ export function readableLine(functionName: string, line: string): string {
   }
   const { message, severity, source: _s, handler: _h, timestamp: _t, logName: _l, ...fields } = entry;
   const shown = Object.entries(fields).filter(([name]) => !name.startsWith("logging.googleapis.com"));
-  const text = shown.map(([name, value]) => `${name}=${typeof value === "object" ? JSON.stringify(value) : String(value)}`).join(" ");
+  const text = shown.map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`).join(" ");
   return `${functionName}  ${String(severity)}  ${String(message)}  ${text}`;
 }
 

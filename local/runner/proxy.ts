@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type ServerResponse } from "node:http";
+import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
 import type { FunctionProcess } from "./function-process.ts";
 
@@ -6,17 +6,32 @@ import type { FunctionProcess } from "./function-process.ts";
 export async function proxy(target: FunctionProcess, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   try {
     const { port, agent } = await target.address();
-    const request = http.request({ host: "127.0.0.1", port, agent, method: incoming.method, path: incoming.url, headers: incoming.headers });
+    const headers = withoutConnection(incoming.rawHeaders);
+    const request = http.request({ host: "127.0.0.1", port, agent, method: incoming.method, path: incoming.url, headers });
     outgoing.once("close", () => request.destroy());
-    request.once("response", (answer) => {
-      outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders);
-      pipeline(answer, outgoing, () => undefined);
-    });
-    request.once("error", () => badGateway(outgoing, "the function ended in mid-request"));
-    pipeline(incoming, request, () => undefined);
+    const answer = await answerTo(request, incoming);
+    outgoing.writeHead(answer.statusCode ?? 502, withoutConnection(answer.rawHeaders));
+    pipeline(answer, outgoing, () => undefined);
   } catch (error) {
-    badGateway(outgoing, error instanceof Error ? error.message : "the function did not start");
+    badGateway(outgoing, error instanceof Error ? error.message : "the function did not answer");
   }
+}
+
+/** Sends the body. Resolves when an answer has begun, which may be before all of the body is sent. */
+function answerTo(request: ClientRequest, body: IncomingMessage): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    request.once("response", resolve);
+    request.on("error", (error) => reject(new Error("the function ended in mid-request", { cause: error })));
+    body.pipe(request);
+    // What the function does not take is read all the same: its sender may look for the answer only then.
+    request.once("close", () => body.resume());
+  });
+}
+
+/** Raw headers, so that one that was sent twice arrives twice. What concerns a connection is not passed on to another. */
+function withoutConnection(rawHeaders: readonly string[]): string[] {
+  const isKept = (name: string) => !["connection", "keep-alive"].includes(name.toLowerCase());
+  return rawHeaders.filter((_, index) => isKept(rawHeaders[index - (index % 2)] ?? ""));
 }
 
 function badGateway(response: ServerResponse, reason: string): void {
@@ -24,23 +39,6 @@ function badGateway(response: ServerResponse, reason: string): void {
     response.destroy();
     return;
   }
-  response.writeHead(502, { "content-type": "application/json", connection: "close" });
+  response.writeHead(502, { "content-type": "application/json" });
   response.end(`${JSON.stringify({ outcome: "failed", reason })}\n`);
-}
-
-/** Posts a push to a function as Pub/Sub does. Resolves with the status; rejects when there is no answer. */
-export async function push(target: FunctionProcess, body: unknown, signal: AbortSignal): Promise<number> {
-  const { port, agent } = await target.address();
-  const payload = JSON.stringify(body);
-  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(payload) };
-  return new Promise((resolve, reject) => {
-    const request = http.request({ host: "127.0.0.1", port, agent, method: "POST", path: "/", headers, signal });
-    request.once("error", reject);
-    request.once("response", (answer) => {
-      answer.resume();
-      answer.once("end", () => resolve(answer.statusCode ?? 0));
-      answer.once("error", reject);
-    });
-    request.end(payload);
-  });
 }

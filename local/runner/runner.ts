@@ -1,13 +1,16 @@
 import { readFile } from "node:fs/promises";
+import type { Server } from "node:http";
 import { join } from "node:path";
+import type { Faults } from "../faults.ts";
 import type { Manifest } from "../../tools/build/manifest.ts";
 import { manifestPath } from "../../tools/build/manifest.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./development.ts";
 import { createFunctionProcess, type FunctionProcess } from "./function-process.ts";
 import { openGateway } from "./gateway.ts";
-import { push } from "./proxy.ts";
-import { createTopics } from "./topics.ts";
+import { createPushes } from "./pushes.ts";
+import { replaceFunctions } from "./reload.ts";
+import { createTopics, functionNameIn } from "./topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
@@ -17,6 +20,8 @@ export interface RunnerOptions {
   readonly dist: string;
   /** Takes every line that a function prints. */
   readonly onLine: (functionName: string, line: string) => void;
+  /** Asked about every call to a vendor; by default the rules that are set at the gateway. */
+  readonly faults?: Faults;
 }
 
 export interface Runner {
@@ -38,32 +43,29 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the vendors. */
-export async function startRunner(options: RunnerOptions): Promise<Runner> {
-  let manifest = await readManifest(options.dist);
+export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
+  let manifest = await readManifest(dist);
   const functions = new Map<string, FunctionProcess>();
   const deliveries = createDeliveries();
-  const world = await startWorld((endpoint, body, signal) => push(functionAt(functions, endpoint), body, signal));
+  const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
+  const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
-  const add = (name: string) => functions.set(name, createFunctionProcess({
+  const create = (name: string) => createFunctionProcess({
     name,
-    folder: join(options.dist, "functions", name),
+    folder: join(dist, "functions", name),
     environment: environmentOf(name, manifest, world.addresses),
-    onLine: (line) => options.onLine(name, line),
-  }));
-  Object.keys(manifest.functions).forEach(add);
+    onLine: (line) => onLine(name, line),
+  });
+  for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
   let url = "";
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () => void (await Promise.all([...[...functions.values()].map((one) => one.stop()), world.close()]));
-  const gateway = await openGateway({ project: PROJECT, world, deliveries, manifest: () => manifest, source, sources }, options.port)
-    .catch(async (error: unknown) => {
-      await stop();
-      throw error;
-    });
-  const address = gateway.address();
-  url = `http://localhost:${typeof address === "object" && address !== null ? address.port : options.port}`;
+  const gateway = await openGateway({ project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources }, port)
+    .catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  url = `http://localhost:${portOf(gateway)}`;
 
   return {
     url,
@@ -72,20 +74,25 @@ export async function startRunner(options: RunnerOptions): Promise<Runner> {
     functions,
     async reload() {
       const before = manifest;
-      manifest = await readManifest(options.dist);
-      const changed = Object.keys(manifest.functions).filter((name) => manifest.functions[name]?.bundle !== before.functions[name]?.bundle);
-      for (const name of changed) {
-        await functions.get(name)?.stop();
-        add(name);
-      }
-      createTopics(world.pubsub.broker, manifest);
-      return changed;
+      manifest = await readManifest(dist);
+      createTopics(world.pubsub.broker, manifest, before);
+      return replaceFunctions(functions, { before, after: manifest }, create);
     },
-    async close() {
-      gateway.closeAllConnections();
-      await Promise.all([stop(), new Promise((resolve) => gateway.close(resolve))]);
-    },
+    close: async () => void (await Promise.all([stop(), closeServer(gateway)])),
   };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== "object" || address === null) throw new Error("The gateway has no port.");
+  return address.port;
+}
+
+function closeServer(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
 }
 
 async function readManifest(dist: string): Promise<Manifest> {
@@ -105,9 +112,8 @@ function sourcesOf({ functions }: Manifest, url: string): SourceInfo[] {
   }));
 }
 
-/** endpointOf() in topics.ts made the URL. */
 function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: string): FunctionProcess {
-  const name = new URL(endpoint).hostname.replace(/\.function\.invalid$/, "");
+  const name = functionNameIn(endpoint);
   const found = functions.get(name);
   if (found === undefined) throw new Error(`no function ${name} to push to`);
   return found;

@@ -1,4 +1,5 @@
 import type { Deliveries } from "./deliveries.ts";
+import type { Pushes } from "./pushes.ts";
 import { subscriptionPath } from "./topics.ts";
 import type { World } from "./world.ts";
 import type { Manifest } from "../../tools/build/manifest.ts";
@@ -7,6 +8,7 @@ export interface StateOptions {
   readonly project: string;
   readonly world: World;
   readonly deliveries: Deliveries;
+  readonly pushes: Pushes;
   readonly manifest: () => Manifest;
 }
 
@@ -38,19 +40,34 @@ function shortName(path: string): string {
 
 /** Adds records as somebody working in the vendor's own console would. */
 export function seedState(options: StateOptions, body: unknown): object {
-  if (typeof body !== "object" || body === null) throw new Error('the body must be like {"salesforce": {"Contact": [{…}]}}');
-  const seeds = Object.entries(body).map(([name, records]) => {
-    const vendor = Object.hasOwn(options.world.vendors, name) ? options.world.vendors[name] : undefined;
-    if (vendor === undefined) throw new Error(`"${name}" can't be seeded; there are ${Object.keys(options.world.vendors).join(", ")}`);
-    return () => vendor.seed(records as Record<string, object[]>); // each vendor checks its own records
+  const { vendors } = options.world;
+  const seeds = entriesOf(body, 'the body must be like {"salesforce": {"Contact": [{…}]}}').map(([name, records]) => {
+    const vendor = Object.hasOwn(vendors, name) ? vendors[name] : undefined;
+    if (vendor === undefined) throw new Error(`"${name}" can't be seeded; there are ${Object.keys(vendors).join(", ")}`);
+    const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
+    const strange = lists.find(([, list]) => !isListOfObjects(list));
+    if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);
+    return () => vendor.seed(Object.fromEntries(lists) as Record<string, object[]>); // each vendor checks its own fields
   });
   for (const seed of seeds) seed();
   return stateOf(options);
 }
 
-/** Back to the start state. Functions go on running, as in the cloud. */
-export function resetState({ world, deliveries }: StateOptions): void {
-  world.reset();
+function entriesOf(value: unknown, what: string): [string, unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(what);
+  return Object.entries(value);
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
+}
+
+/** Back to the start state. Functions go on running, as in the cloud, but for those in the middle of a delivery. */
+export async function resetState({ world, deliveries, pushes }: StateOptions): Promise<void> {
+  const interrupted = pushes.underWay();
   world.pubsub.broker.clearMessages();
+  // What they have begun would go on, into the new state.
+  await Promise.all(interrupted.map((one) => one.stop()));
+  world.reset();
   deliveries.clear();
 }

@@ -1,14 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { createCustomerio } from "../customerio/customerio.ts";
-import { customerioFaults } from "../customerio/faults.ts";
-import { createFaults, type Faults } from "../faults.ts";
+import type { Faults } from "../faults.ts";
 import { type Pubsub, startPubsub } from "../pubsub/server.ts";
-import { createSalesforce, salesforceFaults } from "../salesforce/salesforce.ts";
+import { createSalesforce } from "../salesforce/salesforce.ts";
 import { serve } from "../serve.ts";
 import type { StandIn } from "../stand-in.ts";
 import { systemClock } from "../clock.ts";
 import type { Push } from "../pubsub/push.ts";
 import { type Addresses, credentials } from "./development.ts";
+import { createVendorFaults } from "./fault-rules.ts";
 
 /** Everything outside of ycat, on this machine: Pub/Sub and the vendors. */
 export interface World {
@@ -23,8 +23,7 @@ export interface World {
 
 const campaignsPath = new URL("../../functions/configuration/campaigns.json", import.meta.url);
 
-export async function startWorld(push: Push): Promise<World> {
-  const faults = createFaults({ salesforce: salesforceFaults, customerio: customerioFaults });
+export async function startWorld(push: Push, faults: Faults = createVendorFaults()): Promise<World> {
   const vendors = {
     salesforce: createSalesforce({ clock: systemClock, faults, ...credentials.salesforce }),
     customerio: createCustomerio({ clock: systemClock, faults, ...credentials.customerio }),

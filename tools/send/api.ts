@@ -4,6 +4,16 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
     throw new Error(`Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`, { cause: error });
   });
   const text = await response.text();
-  if (!response.ok) throw new Error(`${init?.method ?? "GET"} ${path}: ${text.trim()}`);
+  if (!response.ok) throw new Error(refusalIn(text) ?? `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`);
   return text === "" ? undefined : JSON.parse(text);
+}
+
+/** The sentence that the runner refuses a request with. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const { error }: { error?: unknown } = JSON.parse(text);
+    return typeof error === "string" ? error : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -14,19 +14,51 @@ interface Delivery {
   readonly messageId: string;
 }
 
-/** Prints each delivery of these events as it happens, until all are acknowledged. */
-export async function followDeliveries(url: string, events: readonly string[]): Promise<void> {
+interface DeadLetter {
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** What has become of the events by the time one stops looking. */
+export type Fate = "handled" | "dead-lettered" | "retried";
+
+/** The messages that have been delivered so far. */
+export async function deliveredMessages(url: string): Promise<ReadonlySet<string>> {
+  return new Set((await deliveries(url)).map(({ messageId }) => messageId));
+}
+
+/** Prints each delivery of these events as it happens, until all are acknowledged. `earlier` ones are somebody else's. */
+export async function followDeliveries(url: string, events: readonly string[], earlier: ReadonlySet<string>): Promise<Fate> {
   const printed = new Set<string>();
   const open = new Set(events);
   for (const until = Date.now() + PATIENCE_MS; open.size > 0 && Date.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/deliveries.ts made it
-    for (const delivery of deliveries.toReversed().filter(({ eventId }) => events.includes(eventId))) {
+    const ours = (await deliveries(url)).filter(({ eventId, messageId }) => events.includes(eventId) && !earlier.has(messageId));
+    for (const delivery of ours.toReversed()) {
       const key = `${delivery.messageId} ${delivery.subscription} ${delivery.attempt}`;
-      if (printed.has(key)) continue;
+      if (!printed.has(key)) console.log(describe(delivery));
       printed.add(key);
-      console.log(`  ${delivery.subscription}: attempt ${delivery.attempt} ${delivery.outcome} (${delivery.status ?? "no answer"}) in ${delivery.latencyMs} ms`);
       if (delivery.outcome === "acknowledged") open.delete(delivery.eventId);
     }
   }
-  if (open.size > 0) console.log(`  still being retried after ${PATIENCE_MS / 1000} s; GET ${url}/api/deliveries tells how it goes on`);
+  if (open.size === 0) return (await printDeadLetters(url, events)) ? "dead-lettered" : "handled";
+  console.log(`  still being retried after ${PATIENCE_MS / 1000} s; GET ${url}/api/deliveries tells how it goes on`);
+  return "retried";
+}
+
+async function deliveries(url: string): Promise<Delivery[]> {
+  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/deliveries.ts made it
+}
+
+function describe({ subscription, attempt, outcome, status, latencyMs }: Delivery): string {
+  return `  ${subscription}: attempt ${attempt} ${outcome} (${status ?? "no answer"}) in ${latencyMs} ms`;
+}
+
+/** A dead letter is acknowledged too: only its topic tells. */
+async function printDeadLetters(url: string, events: readonly string[]): Promise<boolean> {
+  const { pubsub } = (await askRunner(url, "/api/state")) as { pubsub: { deadLetters: DeadLetter[] } }; // local/runner/state.ts made it
+  const ours = pubsub.deadLetters.map(({ attributes }) => attributes).filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
+  for (const attributes of ours) {
+    const [handler, code, system, call] = ["handler", "code", "system", "call"].map((name) => attributes[`dead-letter-${name}`] ?? "");
+    console.log(`  ${handler}: dead-lettered, since ${system} answered ${call} with ${code}; npm run dead-letters -- list`);
+  }
+  return ours.length > 0;
 }

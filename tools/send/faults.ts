@@ -1,25 +1,41 @@
 import { askRunner } from "./api.ts";
+import type { Fate } from "./deliveries.ts";
 
-const json = { "content-type": "application/json" };
+interface Rule {
+  readonly system: string;
+  readonly fault: string;
+  readonly hits: number;
+}
+
+const OUTCOMES: Record<Fate, string> = {
+  handled: "and the event was handled all the same",
+  "dead-lettered": "and the event was dead-lettered",
+  retried: "and the event is being retried",
+};
 
 /** `salesforce:apply-then-drop`: that system's next write, or the next call that matches, fails so. */
 export async function setFault(url: string, text: string, match: string | undefined): Promise<void> {
   const [system, fault] = text.split(":");
   if (system === undefined || fault === undefined) throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
-  const rule = { system, fault, times: 1, ...(match === undefined ? {} : { match }) };
-  await askRunner(url, "/api/faults", { method: "POST", headers: json, body: JSON.stringify([rule]) });
+  await postRules(url, [{ system, fault, times: 1, ...(match === undefined ? {} : { match }) }]);
 }
 
 /** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
-export async function reportFault(url: string): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as { system: string; fault: string; hits: number }[];
+export async function reportFault(url: string, fate: Fate): Promise<void> {
+  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/runner/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.hits > 0) {
-    console.log(`  ${rule.system} failed by ${rule.fault}, and the event was handled all the same`);
+    const outcome = rule.fault === "200-dropped" ? "which nobody can notice: what that call was to do is missing" : OUTCOMES[fate];
+    console.log(`  ${rule.system} failed by ${rule.fault}, ${outcome}`);
     return;
   }
   await askRunner(url, "/api/faults", { method: "DELETE" });
-  console.log(`  ${rule.system} was not written to, since all was as it should be: the fault ${rule.fault} met nothing and is taken back.`);
+  await postRules(url, rules.slice(0, -1).filter(({ hits }) => hits === 0).map(({ hits: _, ...other }) => other));
+  console.log(`  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`);
   console.log("  Try it with somebody new: --email somebody@example.com");
+}
+
+async function postRules(url: string, rules: readonly object[]): Promise<void> {
+  await askRunner(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(rules) });
 }

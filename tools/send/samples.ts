@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { root } from "../build/paths.ts";
@@ -11,20 +11,33 @@ export interface Sample {
 }
 
 /**
- * A sample as if it had happened just now, to whom one likes: its top-level timestamp is now (72 hours later customer.io
- * would start no campaign), and its id is new.
+ * A sample as if it had just happened, to whom one likes: with a new id, and its top-level timestamp now (72 hours later
+ * customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
  */
 export async function freshSample(source: string, kind: string, options: { email?: string | undefined; id?: string | undefined }): Promise<Sample> {
-  const { id = `msg_${randomUUID().replaceAll("-", "")}` } = options;
+  const { id = newId(Date.now()) } = options;
+  const time = timeOf(id);
   const payload: Record<string, unknown> = JSON.parse(await readSample(source, kind));
   const fresh = {
     ...payload,
-    ...(typeof payload["timestamp"] === "string" && { timestamp: new Date().toISOString() }),
-    ...(typeof payload["timestamp"] === "number" && { timestamp: Math.floor(Date.now() / 1000) }),
+    ...(typeof payload["timestamp"] === "string" && { timestamp: time.toISOString() }),
+    ...(typeof payload["timestamp"] === "number" && { timestamp: Math.floor(time.getTime() / 1000) }),
     ...("event_id" in payload && { event_id: id }),
   };
   const text = JSON.stringify(fresh);
-  return { id, body: Buffer.from(options.email === undefined ? text : text.replaceAll(/"[^"@\s]+@example\.com"/g, JSON.stringify(options.email))) };
+  const email = JSON.stringify(options.email);
+  return { id, body: Buffer.from(options.email === undefined ? text : text.replaceAll(/"[^"@\s]+@example\.com"/g, () => email)) };
+}
+
+/** Like a UUID of version 7 it begins with its time. */
+function newId(now: number): string {
+  return `msg_${now.toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
+}
+
+/** The time in an id that was made here; for any other the start of this day, which is the same at a retry. */
+function timeOf(id: string): Date {
+  const [, milliseconds] = /^msg_([0-9a-f]{12})[0-9a-f]{20}$/.exec(id) ?? [];
+  return new Date(milliseconds === undefined ? new Date().setUTCHours(0, 0, 0, 0) : Number.parseInt(milliseconds, 16));
 }
 
 async function readSample(source: string, kind: string): Promise<string> {

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Command, runCommand, startCommand } from "./command.ts";
+import { poll } from "./history.ts";
+import { childrenOf, ended, isAlive } from "./processes.ts";
+import { formFill, signForApp } from "./webhooks.ts";
+
+/** Has a handler hang in the middle of an event. */
+async function hang(url: string, pid: number): Promise<number[]> {
+  await fetch(`${url}/api/faults`, { method: "POST", body: JSON.stringify({ system: "salesforce", fault: "stall-headers" }) });
+  const [app] = (await (await fetch(`${url}/api/sources`)).json()) as { secrets: string[] }[];
+  const { headers, body } = signForApp(formFill(), { secret: app?.secrets[0] ?? "" });
+  expect((await fetch(`${url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) })).status).toBe(201);
+  await poll(async () => (await (await fetch(`${url}/api/faults`)).text()).includes('"hits": 1'), "the handler to hang");
+  return childrenOf(pid);
+}
+
+describe("npm start", () => {
+  let command: Command & { url: string };
+  beforeAll(async () => {
+    command = await startCommand();
+  });
+  afterAll(() => {
+    command.child.kill("SIGKILL");
+  });
+
+  it("builds, and prints the sources with their addresses and secrets", async () => {
+    const printed = command.lines.items.join("\n");
+    expect(printed).toMatch(/^Built \d+ functions in [\d.]+ s/);
+    for (const name of ["app", "customerio"]) expect(printed).toMatch(new RegExp(`${name} {2}POST ${command.url}/webhooks/${name} {2}\\(.+\\)\n +secret whsec_`));
+    expect(childrenOf(command.pid)).toEqual([]);
+  });
+
+  it("says in one line that its port is in use, and leaves no process", async () => {
+    const { port } = new URL(command.url);
+    const second = runCommand("local/runner/main.ts", { environment: { PORT: port } });
+    expect(await second.exit).toEqual({ code: 1, signal: null });
+    expect(second.lines.items.slice(1)).toEqual([`Port ${port} is in use: stop what listens there, or set PORT to another.`]);
+    expect(childrenOf(second.pid)).toEqual([]);
+    expect((await fetch(`${command.url}/api/health`)).status).toBe(200);
+  });
+
+  it("says in one line that PORT is no port", async () => {
+    const { exit, lines } = runCommand("local/runner/main.ts", { environment: { PORT: "http" } });
+    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(lines.items).toEqual(['PORT is "http"; a number from 0 to 65535 is expected.']);
+  });
+
+  it("prints the functions' lines for a person to read, and ends on Ctrl-C within two seconds, with a handler that hangs", async () => {
+    const functions = await hang(command.url, command.pid);
+    await command.lines.first((line) => /^app {2}INFO {2}event published {2}outcome=published/.test(line), "the line");
+    const started = Date.now();
+    for (const pid of [...functions, command.pid]) process.kill(pid, "SIGINT"); // a terminal sends it to all
+    expect(await command.exit).toEqual({ code: 0, signal: null });
+    expect(Date.now() - started).toBeLessThan(2000);
+    expect([functions.length, functions.filter(isAlive)]).toEqual([2, []]);
+  });
+});
+
+describe("npm start, killed by -9", () => {
+  it("leaves no function behind", async () => {
+    const { url, pid, child, exit } = await startCommand();
+    const functions = await hang(url, pid);
+    child.kill("SIGKILL");
+    await exit;
+    expect(functions).toHaveLength(2);
+    await ended(functions);
+  });
+});

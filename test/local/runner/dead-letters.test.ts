@@ -1,0 +1,92 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { type FastLane, type Letter, startFastLane, tracesOf } from "./fast-lane.ts";
+import { subscriptionPath } from "../../../local/runner/topics.ts";
+import { formFill, freshId } from "./webhooks.ts";
+
+let lane: FastLane;
+beforeAll(async () => {
+  lane = await startFastLane();
+});
+afterEach(() => lane.reset());
+afterAll(() => lane.close());
+
+const REFUSED = { system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", times: 0 };
+
+async function deadLetterOf(email: string): Promise<Letter | undefined> {
+  const { pubsub } = await lane.state();
+  return pubsub.deadLetters.find(({ attributes }) => attributes["ce-subject"] === email);
+}
+
+describe("an event that a vendor refuses for ever", () => {
+  it("is dead-lettered at once, with the reason, and stays as it was", async () => {
+    const body = [{ errorCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] }];
+    await lane.fault({ ...REFUSED, status: 400, body });
+    const id = freshId();
+    expect(await lane.submitForm("ada@example.com", id)).toMatchObject({ attempt: 1, status: 204 });
+    const letter = await deadLetterOf("ada@example.com");
+    expect(letter).toMatchObject({
+      topic: "form-submitted.dead-letter",
+      orderingKey: "ada@example.com",
+      attributes: {
+        "ce-id": id,
+        "ce-type": "form.submitted",
+        "dead-letter-handler": "form-submitted",
+        "dead-letter-code": "STRING_TOO_LONG",
+        "dead-letter-system": "salesforce",
+        "dead-letter-call": "POST /sobjects/Lead",
+        "dead-letter-field": "Phone",
+        "dead-letter-status": "400",
+        "dead-letter-attempt": "1",
+      },
+    });
+    expect(JSON.parse(letter?.data ?? "")).toMatchObject({ email: "ada@example.com", lastName: "Lovelace" });
+  });
+
+  it("does not keep the same person's later events", async () => {
+    await lane.fault({ ...REFUSED, times: 1, status: 400, body: [{ errorCode: "REQUIRED_FIELD_MISSING", message: "no" }] });
+    const [refused, later] = [freshId(), freshId()];
+    await lane.send("app", formFill({ email: "ada@example.com" }), refused);
+    await lane.send("app", formFill({ email: "ada@example.com" }), later);
+    await Promise.all([lane.handled(refused), lane.handled(later)]);
+    expect(tracesOf(await lane.state(), "ada@example.com")).toMatchObject({ leads: 1, events: 1, deadLetters: 1 });
+  });
+});
+
+describe("an event that is refused by a code that nobody knows", () => {
+  it("is dead-lettered at the fifth attempt", async () => {
+    await lane.fault({ ...REFUSED, status: 400, body: [{ errorCode: "NEVER_HEARD_OF", message: "no" }] });
+    expect(await lane.submitForm("ada@example.com")).toMatchObject({ attempt: 5 });
+    expect(await deadLetterOf("ada@example.com")).toMatchObject({ attributes: { "dead-letter-code": "NEVER_HEARD_OF", "dead-letter-attempt": "5" } });
+  });
+});
+
+describe("an outage that does not end", () => {
+  it("dead-letters at the thirtieth attempt, with the reason", async () => {
+    const { broker } = lane.runner.world.pubsub;
+    const name = subscriptionPath("form-submitted");
+    const { retryPolicy } = broker.getSubscription(name);
+    broker.updateSubscription(name, { retryPolicy: { minimumBackoff: "0.01s", maximumBackoff: "0.01s" } }, ["retryPolicy"]);
+    await lane.fault({ ...REFUSED, status: 503 });
+    const { attempt } = await lane.submitForm("ada@example.com");
+    const scaled = { minimumBackoff: `${(retryPolicy?.minimumBackoffMs ?? 0) / 1000}s`, maximumBackoff: `${(retryPolicy?.maximumBackoffMs ?? 0) / 1000}s` };
+    broker.updateSubscription(name, { retryPolicy: scaled }, ["retryPolicy"]);
+    expect(attempt).toBe(30);
+    expect(await deadLetterOf("ada@example.com")).toMatchObject({ attributes: { "dead-letter-code": "HTTP_503", "dead-letter-attempt": "30" } });
+  });
+});
+
+describe("a genuine webhook that the schema refuses", () => {
+  it("is answered 201 and kept, as it was, with the field's name and without its signature", async () => {
+    const body = formFill({ email: "ada@example.com", company: "" });
+    const answer = await lane.send("app", body, "msg_refused");
+    const reason = "/data/company must NOT have fewer than 1 characters";
+    expect(answer.body).toEqual({ outcome: "quarantined", reason });
+    const { pubsub } = await lane.state();
+    expect(pubsub.rejected).toMatchObject([{
+      topic: "webhook.rejected",
+      data: body.toString(),
+      attributes: { source: "app", "rejected-reason": reason, "rejected-code": "SCHEMA", "rejected-field": "/data/company", "header-webhook-id": "msg_refused" },
+    }]);
+    expect(Object.keys(pubsub.rejected[0]?.attributes ?? {}).filter((name) => name.includes("signature"))).toEqual([]);
+  });
+});

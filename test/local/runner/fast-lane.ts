@@ -1,0 +1,131 @@
+import type { FaultRule } from "../../../local/faults.ts";
+import type { DeliveryRecord } from "../../../local/pubsub/push.ts";
+import { startRunner, type Runner } from "../../../local/runner/runner.ts";
+import { dist } from "../../../tools/build/paths.ts";
+import { createHistory, poll, type History } from "./history.ts";
+import { formFill, freshId, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
+
+export interface Line {
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: { readonly outcome?: string; readonly events?: readonly string[]; readonly reason?: string };
+}
+
+/** GET /api/state, as far as the tests look into it. */
+export interface State {
+  readonly salesforce: { readonly [object: string]: readonly Fields[] };
+  readonly customerio: { readonly people: readonly Fields[]; readonly events: readonly Fields[] };
+  readonly pubsub: { readonly subscriptions: readonly Fields[]; readonly deadLetters: readonly Letter[]; readonly rejected: readonly Letter[] };
+}
+
+export interface Fields {
+  readonly [field: string]: unknown;
+}
+
+export interface Letter {
+  readonly data: string;
+  readonly attributes: { readonly [name: string]: string };
+}
+
+/** The whole fast lane, running on this machine. */
+export interface FastLane {
+  readonly runner: Runner;
+  /** Everything that the functions have printed. */
+  readonly lines: History<Line>;
+  readonly deliveries: History<DeliveryRecord>;
+  ask(method: string, path: string, body?: unknown): Promise<{ status: number; text: string }>;
+  state(): Promise<State>;
+  /** Posts what its sender has signed. */
+  post(source: string, webhook: SignedWebhook): Promise<Answer>;
+  /** Signs with the development secret, posts, and expects to be answered 201. */
+  send(source: "app" | "customerio", body: Buffer, id?: string): Promise<Answer>;
+  /** A form fill by somebody new, up to its acknowledgement. */
+  submitForm(email: string, id?: string): Promise<DeliveryRecord>;
+  handled(id: string, subscription?: string): Promise<DeliveryRecord>;
+  fault(...rules: FaultRule[]): Promise<void>;
+  /** Until the faults have struck so often altogether. */
+  struck(times: number): Promise<void>;
+  secretOf(source: string): string;
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function startFastLane(options: { dist?: string } = {}): Promise<FastLane> {
+  const lines = createHistory<Line>();
+  const deliveries = createHistory<DeliveryRecord>();
+  const runner = await startRunner({ port: 0, dist, ...options, onLine: (name, text) => lines.add({ name, text }) });
+  runner.world.pubsub.broker.onDelivery(deliveries.add);
+
+  const secretOf = (source: string) => runner.sources().find(({ name }) => name === source)?.secrets[0] ?? "";
+  const lane: FastLane = {
+    runner,
+    lines,
+    deliveries,
+    secretOf,
+    ask: (method, path, body) => ask(runner.url + path, method, body),
+    state: async () => JSON.parse((await lane.ask("GET", "/api/state")).text),
+    async post(source, { headers, body }) {
+      const response = await fetch(`${runner.url}/webhooks/${source}`, { method: "POST", headers, body: new Uint8Array(body) });
+      return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
+    },
+    async send(source, body, id) {
+      const signing = { secret: secretOf(source), ...(id === undefined ? {} : { id }) };
+      const answer = await lane.post(source, source === "app" ? signForApp(body, signing) : signForCustomerio(body, signing));
+      if (answer.status !== 201) throw new Error(`${source} answered ${answer.status} ${JSON.stringify(answer.body)}`);
+      return answer;
+    },
+    async submitForm(email, id = freshId()) {
+      await lane.send("app", formFill({ email }), id);
+      return lane.handled(id);
+    },
+    handled: (id, subscription) => deliveries.first(isAcknowledgement(id, subscription), `the acknowledgement of ${id}`),
+    async fault(...rules) {
+      const { status, text } = await lane.ask("POST", "/api/faults", rules);
+      if (status !== 200) throw new Error(text);
+    },
+    struck: (times) => poll(() => hits(runner) >= times, `${times} struck calls`),
+    async reset() {
+      await lane.ask("DELETE", "/api/state");
+      deliveries.clear();
+    },
+    close: () => runner.close(),
+  };
+  return lane;
+}
+
+async function ask(url: string, method: string, body: unknown): Promise<{ status: number; text: string }> {
+  const response = await fetch(url, body === undefined ? { method } : { method, body: typeof body === "string" ? body : JSON.stringify(body) });
+  return { status: response.status, text: await response.text() };
+}
+
+function isAcknowledgement(id: string, subscription?: string) {
+  return (record: DeliveryRecord) =>
+    record.attributes["ce-id"] === id && record.outcome === "acknowledged" && (subscription === undefined || record.subscription.endsWith(`/${subscription}`));
+}
+
+function hits(runner: Runner): number {
+  return runner.world.faults.list().reduce((sum, rule) => sum + rule.hits, 0);
+}
+
+/** What everyone outside holds of a person who has sent a form: exactly one of each, when all is right. */
+export function tracesOf(state: State, email: string) {
+  const leads = state.salesforce["Lead"]?.filter((lead) => lead["Email"] === email) ?? [];
+  const people = state.customerio.people.filter((person) => person["email"] === email);
+  return {
+    leads: leads.length,
+    members: state.salesforce["CampaignMember"]?.filter((member) => leads.some((lead) => lead["Id"] === member["LeadId"])).length,
+    people: people.length,
+    named: people.filter((person) => (person["attributes"] as Fields)["last_name"] === "Lovelace").length,
+    events: state.customerio.events.filter((event) => people.some((person) => person["cio_id"] === event["cio_id"])).length,
+    deadLetters: state.pubsub.deadLetters.length,
+    undelivered: state.pubsub.subscriptions.reduce((sum, subscription) => sum + Number(subscription["undelivered"]), 0),
+  };
+}
+
+/** See tracesOf. */
+export const ONCE = { leads: 1, members: 1, people: 1, named: 1, events: 1, deadLetters: 0, undelivered: 0 };

@@ -1,0 +1,78 @@
+import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { root } from "../../../tools/build/paths.ts";
+import { type Command, startCommand } from "./command.ts";
+import { poll } from "./history.ts";
+import { childrenOf } from "./processes.ts";
+import { formFill, freshId, signForApp } from "./webhooks.ts";
+
+let checkout = "";
+let command: Command & { url: string };
+
+/** A checkout of one's own: nobody's files are changed. */
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), "ycat-checkout-"));
+  for (const part of ["functions", "schemas", "local", "tools", "package.json", "package-lock.json"]) await cp(join(root, part), join(checkout, part), { recursive: true });
+  await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  command = await startCommand({ args: ["--watch"], checkout });
+});
+afterAll(async () => {
+  command.child.kill("SIGINT");
+  await command.exit;
+  await rm(checkout, { recursive: true });
+});
+
+const handlerPath = () => join(checkout, "functions/handlers/form-submitted.ts");
+
+/** As an editor saves: a new file in the old one's place. */
+async function edit(path: string, change: (text: string) => string): Promise<void> {
+  await writeFile(`${path}.new`, change(await readFile(path, "utf8")));
+  await rename(`${path}.new`, path);
+}
+
+/** The next line that begins so, after those that have been printed. */
+async function nextLine(begin: string): Promise<string> {
+  const known = command.lines.items.length;
+  return command.lines.first((line) => line.startsWith(begin) && command.lines.items.lastIndexOf(line) >= known, `a line "${begin}…"`);
+}
+
+/** The names of the events that customer.io has, after one more form fill. */
+async function eventsAfterForm(): Promise<string[]> {
+  const [app] = (await (await fetch(`${command.url}/api/sources`)).json()) as { secrets: string[] }[];
+  const id = freshId();
+  const { headers, body } = signForApp(formFill(), { id, secret: app?.secrets[0] ?? "" });
+  await fetch(`${command.url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) });
+  const look = async (path: string) => (await fetch(command.url + path)).json() as Promise<never>;
+  await poll(async () => ((await look("/api/deliveries")) as { eventId: string; outcome: string }[]).some(({ eventId, outcome }) => eventId === id && outcome === "acknowledged"), id);
+  const { customerio }: { customerio: { events: { name: string }[] } } = await look("/api/state");
+  return customerio.events.map(({ name }) => name);
+}
+
+describe("npm run dev", () => {
+  it("takes over a handler that has changed, and leaves the other functions running", async () => {
+    expect(await eventsAfterForm()).toEqual(["form_submitted"]);
+    const before = childrenOf(command.pid);
+    const changed = nextLine("Changed:");
+    await edit(handlerPath(), (text) => text.replace('"form_submitted"', '"form_sent"'));
+    expect(await changed).toBe("Changed: form-submitted. The next request starts them.");
+    expect(childrenOf(command.pid).filter((pid) => before.includes(pid))).toHaveLength(1);
+    expect(await eventsAfterForm()).toEqual(["form_submitted", "form_sent"]);
+  });
+
+  it.each([
+    ["that does not parse", (text: string) => `${text}\n}}`],
+    ["whose specification is wrong", (text: string) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6000")],
+  ])("keeps the old handler running when the new one is one %s", async (_, spoil) => {
+    const good = await readFile(handlerPath(), "utf8");
+    const before = (await eventsAfterForm()).length;
+    const complaint = nextLine("");
+    await edit(handlerPath(), spoil);
+    await complaint;
+    expect((await eventsAfterForm()).slice(before)).toEqual(["form_sent"]);
+    const mended = nextLine("Nothing has changed.");
+    await edit(handlerPath(), () => good);
+    await mended;
+  });
+});

@@ -1,0 +1,116 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { type Command, runCommand } from "../local/runner/command.ts";
+import { type FastLane, ONCE, startFastLane, tracesOf } from "../local/runner/fast-lane.ts";
+
+let lane: FastLane;
+beforeAll(async () => {
+  lane = await startFastLane();
+});
+afterEach(() => lane.reset());
+afterAll(() => lane.close());
+
+/** `npm run send -- …`, to its end. */
+async function send(...args: string[]): Promise<{ code: number | null; lines: Command["lines"]["items"] }> {
+  const { port } = new URL(lane.runner.url);
+  const { exit, lines } = runCommand("tools/send.ts", { args, environment: { PORT: port } });
+  const { code } = await exit;
+  return { code, lines: lines.items };
+}
+
+const PUBLISHED = /^201 \{"outcome":"published","events":\["(\w+)"\]\}$/;
+const ACKNOWLEDGED = /^ {2}form-submitted: attempt 1 acknowledged \(204\) in [\d.]+ ms$/;
+
+describe("npm run send", () => {
+  it("prints the answer and follows the event to its end", async () => {
+    const { code, lines } = await send("app", "form.submitted");
+    expect({ code, lines }).toEqual({ code: 0, lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(ACKNOWLEDGED)] });
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+  });
+
+  it("sends as of now, so that customer.io would start a campaign", async () => {
+    await send("app", "form.submitted");
+    const [event] = (await lane.state()).customerio.events;
+    expect(Math.abs(Number(event?.["timestamp"]) - Date.now() / 1000)).toBeLessThan(60);
+  });
+
+  it("sends about somebody else where it is told so", async () => {
+    await send("app", "form.submitted", "--email", "eve$&@example.com");
+    expect(tracesOf(await lane.state(), "eve$&@example.com")).toEqual(ONCE);
+  });
+
+  it.each([
+    ["one that was printed", []],
+    ["one of one's own", ["--id", "msg_my_own"]],
+  ])("sends as a sender's retry does with the same --id, %s, and shows only what is new", async (_, options) => {
+    const first = await send("app", "form.submitted", ...options);
+    const id = PUBLISHED.exec(first.lines[0] ?? "")?.[1] ?? "";
+    const second = await send("app", "form.submitted", "--id", id);
+    expect(second.lines).toEqual([`201 {"outcome":"published","events":["${id}"]}`, expect.stringMatching(ACKNOWLEDGED)]);
+    expect(lane.deliveries.items).toHaveLength(2);
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+  });
+
+  it("sends what another source's sender signs in another way", async () => {
+    expect((await send("customerio", "email.unsubscribed")).lines).toMatchObject([/published/, /contact-unsubscribed: attempt 1 acknowledged/].map((line) => expect.stringMatching(line)));
+    expect((await send("customerio", "email.opened")).lines).toEqual(['201 {"outcome":"ignored","reason":"email.opened is nothing to ycat"}']);
+  });
+});
+
+describe("npm run send --fault", () => {
+  it("has the system's next write fail, and shows the failure and the recovery", async () => {
+    const { code, lines } = await send("app", "form.submitted", "--fault", "salesforce:apply-then-drop");
+    expect(code).toBe(0);
+    expect(lines.slice(1)).toEqual([
+      expect.stringMatching(/attempt 1 refused \(503\)/),
+      expect.stringMatching(/attempt 2 acknowledged \(204\)/),
+      "  salesforce failed by apply-then-drop, and the event was handled all the same",
+    ]);
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+  });
+
+  it("has the call fail that --match names", async () => {
+    const { lines } = await send("app", "form.submitted", "--fault", "salesforce:5xx-html", "--match", "GET /query");
+    expect(lines.at(-1)).toBe("  salesforce failed by 5xx-html, and the event was handled all the same");
+  });
+
+  it("takes back a fault that no call has met, and that one alone", async () => {
+    await lane.submitForm("ada@example.com");
+    const other = { system: "customerio", fault: "429", match: "DELETE /api/v1/customers/*", times: 1 };
+    await lane.fault(other);
+    const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
+    expect(lines.at(-2)).toMatch(/salesforce got no call that lock could befall, .* taken back/);
+    expect(JSON.parse((await lane.ask("GET", "/api/faults")).text)).toEqual([{ ...other, hits: 0 }]);
+  });
+
+  it("says when the event was dead-lettered, and why", async () => {
+    const body = [{ errorCode: "STRING_TOO_LONG", message: "no" }];
+    await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", from: 2, status: 400, body });
+    const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
+    expect(lines.slice(-2)).toEqual([
+      "  form-submitted: dead-lettered, since salesforce answered POST /sobjects/Lead with STRING_TOO_LONG; npm run dead-letters -- list",
+      "  salesforce failed by lock, and the event was dead-lettered",
+    ]);
+  });
+
+  it("says that nobody can notice a call that was dropped", async () => {
+    const { lines } = await send("app", "form.submitted", "--fault", "customerio:200-dropped");
+    expect(lines.at(-1)).toBe("  customerio failed by 200-dropped, which nobody can notice: what that call was to do is missing");
+  });
+});
+
+describe("npm run send, wrongly used", () => {
+  it.each<[string, string[], RegExp]>([
+    ["an unknown source", ["shopify", "order.created"], /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}customerio /],
+    ["an unknown sample", ["app", "nothing"], /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n/],
+    ["no sample", ["app"], /^npm run send -- SOURCE KIND \[options\]/],
+    ["an unknown fault", ["app", "form.submitted", "--fault", "salesforce:nope"], /^A fault rule names no known fault of salesforce: "nope" is none of .*apply-then-drop/],
+    ["an unknown system", ["app", "form.submitted", "--fault", "hubspot:lock"], /^A fault rule names no known system: "hubspot" is none of salesforce, customerio\.$/],
+    ["half a fault", ["app", "form.submitted", "--fault", "lock"], /^--fault is "lock"; SYSTEM:FAULT is expected, e\.g\. salesforce:apply-then-drop$/],
+    ["an unknown option", ["app", "form.submitted", "--mail", "x"], /--mail/],
+    ["a port where nothing runs", ["app", "form.submitted", "--url", "http://localhost:1"], /^Nothing answers at http:\/\/localhost:1: run npm start first, in another terminal \(or set PORT to where it runs\)\.$/],
+  ])("says so: %s", async (_, args, sentence) => {
+    const { code, lines } = await send(...args);
+    expect({ code, printed: lines.join("\n") }).toEqual({ code: 2, printed: expect.stringMatching(sentence) });
+    expect(lane.deliveries.items).toEqual([]);
+  });
+});
