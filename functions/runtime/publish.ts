@@ -47,9 +47,9 @@ export function createPublisher(options: PublisherOptions): Publish {
   };
 }
 
-/** Answers that a second try can't change: a missing topic, a missing right. */
+/** Answers that a second try can't change: a missing topic, a missing right, a token that is refused. */
 function isFinal(status: number | undefined): boolean {
-  return status !== undefined && status >= 400 && status < 500 && status !== 401 && status !== 429;
+  return status !== undefined && status >= 400 && status < 500 && status !== 429;
 }
 
 function toRest({ data, attributes, orderingKey }: Message) {

@@ -1,62 +1,40 @@
-import customerioClient from "../../functions/clients/customerio.ts";
-import salesforceClient from "../../functions/clients/salesforce.ts";
-import type { ClientSpecification } from "../../functions/runtime/define-client.ts";
+import { findUnits } from "../../tools/build/units.ts";
 import type { Event, Handler } from "../../functions/runtime/define-handler.ts";
-import { handleDelivery } from "../../functions/runtime/handle.ts";
-import { encodeEvent, type Message } from "../../functions/runtime/message.ts";
-import { readSettings } from "../../functions/runtime/settings.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { VirtualClock } from "../../local/clock.ts";
-import { createCustomerio } from "../../local/customerio/customerio.ts";
-import { customerioFaults } from "../../local/customerio/faults.ts";
-import { createFaults } from "../../local/faults.ts";
-import { inProcessFetch } from "../../local/in-process.ts";
-import { createSalesforce, salesforceFaults } from "../../local/salesforce/salesforce.ts";
-import { eventValidator, validatorsPath } from "../../tools/build/validators.ts";
-import { keepLines } from "../clients/connect.ts";
+import type { CustomerioActs } from "../../local/customerio/customerio.ts";
+import type { Salesforce } from "../../local/salesforce/salesforce.ts";
+import type { StandIn } from "../../local/stand-in.ts";
+import { deliverOnce, subscribe } from "../../tools/prove/deliver.ts";
+import { findProvables } from "../../tools/prove/find.ts";
+import { toMessage } from "../../tools/prove/samples.ts";
+import { openStage } from "../../tools/prove/stage.ts";
+import { validatorOf } from "./units.ts";
 
-const SALESFORCE = "https://org.my.salesforce.test";
-const CUSTOMERIO = "https://track.customerio.test";
+const provables = await findProvables();
+const { clients } = await findUnits();
 
-const environment = {
-  SALESFORCE_LOGIN_URL: SALESFORCE,
-  SALESFORCE_CLIENT_ID: "client",
-  SALESFORCE_CREDENTIAL: "client-secret",
-  CUSTOMERIO_TRACK_URL: CUSTOMERIO,
-  CUSTOMERIO_SITE_ID: "site",
-  CUSTOMERIO_API_KEY: "key",
-};
-
-const validators: Record<string, Validate> = await import(validatorsPath);
-
-/** A handler with its real clients on the stand-ins, in one process and without a socket; time stands still. */
+/** The prover's stage for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
 export function createLane(handler: Handler) {
-  const clock = new VirtualClock();
-  const faults = createFaults({ salesforce: salesforceFaults, customerio: customerioFaults });
-  const salesforce = createSalesforce({ clock, faults, clientId: "client", clientSecret: "client-secret" });
-  const customerio = createCustomerio({ clock, faults, siteId: "site", apiKey: "key" });
-  const calls: string[] = [];
-  const fetch = inProcessFetch((request) => {
-    calls.push(`${request.method} ${new URL(request.url).pathname.replace(/^\/(?:services\/data\/v[\d.]+|api\/v\d)/, "")}`);
-    return request.url.startsWith(SALESFORCE) ? salesforce.fetch(request) : customerio.fetch(request);
-  });
-  const connect = (client: ClientSpecification) => client.connect({ settings: readSettings(client.settings, environment), fetch, clock });
-  const forEvent = { salesforce: connect(salesforceClient), customerio: connect(customerioClient) };
-  const { log, lines } = keepLines();
-  const deadLetters: Message[] = [];
-  const validate = validators[eventValidator(handler.eventType)];
-  if (validate === undefined) throw new Error(`no validator of ${handler.eventType}`);
-
-  /** One delivery of the event, as Pub/Sub makes it; the status says whether it is acknowledged. */
-  function deliver(event: Event, attempt = 1): Promise<number> {
-    const message = encodeEvent(event, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
-    return handleDelivery({ handler, validate: validate as Validate }, { message, messageId: `${event.id}-${attempt}`, publishedAt: clock.now(), attempt }, {
-      clients: (call) => ({ salesforce: forEvent.salesforce(call) as never, customerio: forEvent.customerio(call) as never }),
-      publish: async (_topic, messages) => void deadLetters.push(...messages),
-      clock,
-      log,
-    });
-  }
-
-  return { deliver, salesforce, customerio, faults, clock, calls, lines, deadLetters };
+  const stage = openStage(provables, 1);
+  stage.isPatient = true; // nothing is warm
+  stage.reset({ email: "", eventAt: 0, campaigns: [] }, Date.parse("2026-01-01T00:00:00Z"));
+  const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
+  const name = handler.name ?? handler.eventType;
+  const subscription = subscribe(stage, { name, handler, validate: validatorOf(handler.eventType), clients: used });
+  const standIn = (system: string) => stage.systems.find((one) => one.name === system)?.standIn;
+  const lines: object[] = [];
+  stage.onLine = (level, message, fields) => lines.push({ ...fields, level, message });
+  return {
+    // Each is what its own proving.ts has opened.
+    salesforce: standIn("salesforce") as Salesforce,
+    customerio: standIn("customerio") as StandIn & CustomerioActs,
+    clock: stage.clock,
+    faults: stage.faults,
+    deadLetters: stage.deadLetters,
+    lines,
+    /** `POST /sobjects/Lead`, since the start or since they were last forgotten; a fault's match hits them so. */
+    calls: () => stage.calls.map(({ method, url }) => `${method} ${url.pathname.replace(/^\/(?:services\/data\/v[\d.]+|api\/v\d)/, "")}`),
+    forgetCalls: () => void (stage.calls.length = 0),
+    /** One delivery of the event, as Pub/Sub makes it; the status says whether it is acknowledged. */
+    deliver: async (event: Event, attempt = 1) => (await deliverOnce(subscription, toMessage(event), attempt)).status,
+  };
 }

@@ -15,6 +15,8 @@ export function checkUnits(units: Units, schemas: Schemas): void {
     ...units.handlers.flatMap((unit) => handlerFaults(unit, units, schemas).map((fault) => `functions/handlers/${unit.file}.ts: ${fault}`)),
     ...units.clients.filter(({ file, specification }) => file !== specification.name)
       .map(({ file, specification }) => `functions/clients/${file}.ts: the client's name is "${specification.name}"; the file must be ${specification.name}.ts.`),
+    ...units.clients.filter(({ specification }) => !/^[a-z][a-z0-9]*$/.test(specification.name))
+      .map(({ file, specification }) => `functions/clients/${file}.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`),
     ...deafEventTypes(units).map((type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`),
     ...sharedNames(units).map((name) => `functions: "${name}" is the name of more than one source or handler; each becomes a function of that name.`),
   ];

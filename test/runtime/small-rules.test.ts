@@ -1,0 +1,83 @@
+import { describe, expect, it } from "@jest/globals";
+import { normaliseEmail } from "../../functions/runtime/email.ts";
+import { fromUnixSeconds } from "../../functions/runtime/time.ts";
+import { traceOf } from "../../functions/runtime/trace.ts";
+import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
+import { validatorOf } from "../harness/units.ts";
+import { readEvent } from "../harness/fixtures.ts";
+
+describe("normaliseEmail", () => {
+  it.each([
+    ["ada@example.com", "ada@example.com"],
+    [" Ada@Example.Com\n", "ada@example.com"],
+    ["o'brien+x@example.com", "o'brien+x@example.com"],
+    ["A.d.a@example.com", "a.d.a@example.com"],
+    ["zoe\u0308@example.com", "zoë@example.com"],
+    ["\u212aelvin@example.com", "kelvin@example.com"], // the Kelvin sign is a K to NFC
+  ])("makes %j %j", (email, normalised) => {
+    expect(normaliseEmail(email)).toBe(normalised);
+    expect(normaliseEmail(normalised)).toBe(normalised);
+  });
+
+  it.each([[null], [undefined], [7], [["a@example.com"]]])("leaves %j for the schema to refuse", (value) => {
+    expect(normaliseEmail(value)).toBe(value);
+  });
+});
+
+describe("fromUnixSeconds", () => {
+  it.each([[1793611900, "2026-11-02T09:31:40.000Z"], ["1793611900", "2026-11-02T09:31:40.000Z"], [1793611900.25, "2026-11-02T09:31:40.250Z"], [0, "1970-01-01T00:00:00.000Z"]])(
+    "makes %j %s", (seconds, time) => {
+      expect(fromUnixSeconds(seconds)).toBe(time);
+    });
+
+  it.each([["abc"], [""], ["1e9"], [" 1793611900"], ["-1"], [null], [undefined], [Number.NaN], [Infinity], [1e300], [{}], ["1793611900000"]])("makes nothing of %j", (seconds) => {
+    expect(fromUnixSeconds(seconds)).toBeUndefined();
+  });
+});
+
+describe("traceOf", () => {
+  const given = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+  const random = (bytes: number) => Buffer.alloc(bytes, 0xab);
+
+  it("keeps the trace that a request names", () => {
+    expect(traceOf(given)).toEqual({ traceparent: given, traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" });
+  });
+
+  it.each([[undefined], [""], ["00-xyz"], [given.toUpperCase()], [`${given}-more`], [given.replace("00-", "ff-")], [`${given}\n`]])("begins one where there is %j", (traceparent) => {
+    expect(traceOf(traceparent, random)).toEqual({
+      traceparent: `00-${"ab".repeat(16)}-${"ab".repeat(8)}-01`, traceId: "ab".repeat(16), spanId: "ab".repeat(8),
+    });
+  });
+
+  it("begins another one each time", () => {
+    expect(traceOf(undefined).traceId).not.toBe(traceOf(undefined).traceId);
+  });
+});
+
+describe("refusalOf", () => {
+  const validate = validatorOf("form.submitted");
+  const { data } = readEvent("form.submitted", "full");
+
+  it("says nothing of what the schema passes", () => {
+    expect(refusalOf(validate, data)).toBeUndefined();
+  });
+
+  it.each([
+    [{ ...data, email: "no" }, "/data/email", '/data/email must match format "email"'],
+    [{ ...data, email: 7 }, "/data/email", "/data/email must be string"],
+    [{ ...data, company: undefined }, "/data/company", "/data/company is missing"],
+    [{ ...data, firstName: "" }, "/data/firstName", "/data/firstName must NOT have fewer than 1 characters"],
+    [null, "/data", "/data must be object"],
+  ])("names the field and never its value", (value, field, message) => {
+    expect(refusalOf(validate, value, "/data")).toEqual({ message, reason: { code: "SCHEMA", system: "schema", field } });
+  });
+
+  it("names the root when there is nothing before it", () => {
+    expect(refusalOf(validate, [])?.reason.field).toBe("/");
+  });
+
+  it("copes with a validator that gives no errors", () => {
+    const silent: Validate = () => false;
+    expect(refusalOf(silent, {})?.message).toBe("/ is refused");
+  });
+});

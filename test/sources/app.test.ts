@@ -1,0 +1,50 @@
+import { describe, expect, it } from "@jest/globals";
+import { Webhook } from "standardwebhooks";
+import app from "../../functions/sources/app.ts";
+import { readWebhook, webhookWith } from "../harness/fixtures.ts";
+import { sourceUnit } from "../harness/units.ts";
+import { NOW, receive, SECRET, signedRequest } from "../harness/webhook.ts";
+
+const unit = sourceUnit(app);
+const body = readWebhook("app", "form.submitted");
+
+describe("the source app", () => {
+  it("accepts what the standardwebhooks library signs", async () => {
+    const at = new Date(NOW);
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": "msg_1",
+      "webhook-timestamp": String(Math.floor(NOW / 1000)),
+      "webhook-signature": new Webhook(SECRET).sign("msg_1", at, body.toString()),
+    };
+    const { answer } = await receive(unit, { method: "POST", headers, body });
+    expect(answer.body).toEqual({ outcome: "published", events: ["msg_1"] });
+  });
+
+  it("maps form.submitted onto the event of that name, data and all", async () => {
+    const { topics } = await receive(unit, signedRequest(app, body));
+    const [message] = topics.on("form.submitted");
+    expect(JSON.parse(String(message?.data))).toEqual(JSON.parse(body.toString()).data);
+    expect(message?.attributes).toMatchObject({ "ce-source": "/sources/app", "ce-time": "2026-11-02T09:30:00.000Z" });
+  });
+
+  it("normalises the e-mail in the data as in the subject", async () => {
+    const sample = JSON.parse(body.toString());
+    const { topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { data: { ...sample.data, email: " O'Brien+X@Example.COM " } })));
+    const [message] = topics.on("form.submitted");
+    expect(JSON.parse(String(message?.data))).toMatchObject({ email: "o'brien+x@example.com" });
+    expect(message?.orderingKey).toBe("o'brien+x@example.com");
+  });
+
+  it("keeps fields that the schema does not know: an event type only grows", async () => {
+    const sample = JSON.parse(body.toString());
+    const { topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { data: { ...sample.data, budget: 7 } })));
+    expect(JSON.parse(String(topics.all()[0]?.data))).toMatchObject({ budget: 7 });
+  });
+
+  it.each(["form.opened", "FORM.SUBMITTED", "form.submitted ", "contact.unsubscribed", "constructor", "__proto__"])("ignores %j", async (type) => {
+    const { answer, topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type })));
+    expect(answer.body).toEqual({ outcome: "ignored", reason: `${type} is nothing to ycat` });
+    expect(topics.all()).toEqual([]);
+  });
+});
