@@ -77,13 +77,13 @@ describe("the clients over HTTP", () => {
     const deadline = new AbortController();
     const forEvent = await startOrg(async (request) => {
       hungUp.push(new Promise((resolve) => request.signal.addEventListener("abort", () => resolve(), { once: true })));
-      if (hungUp.length === 2) setTimeout(() => deadline.abort(), 20);
+      setTimeout(() => deadline.abort(), 20);
       return new Response(halfAPage(), { headers: { "content-type": "application/json" } });
     });
     const error = await rejection(forEvent({ signal: deadline.signal }).findPerson("ann@example.com"));
     expect(error).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
     await Promise.all(hungUp);
-    expect(hungUp).toHaveLength(2);
+    expect(hungUp).toHaveLength(1);
   });
 
   it.each(["apply-then-drop", "reset-before-headers", "reset-mid-body", "truncated-200", "5xx-html"])(

@@ -40,7 +40,7 @@ describe("contact.unsubscribed", () => {
   it("writes nothing where it is so already", async () => {
     lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, HasOptedOutOfEmail: true }] });
     expect(await lane.deliver(event)).toBe(204);
-    expect(lane.calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+    expect(lane.calls().filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
   it("leaves a converted Lead, which can't be written, and opts its Contact out", async () => {

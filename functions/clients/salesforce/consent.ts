@@ -13,14 +13,15 @@ export async function optOutOfEmail(records: Records, email: string): Promise<vo
   if (refusal !== undefined) throw refusalError(refusal);
 }
 
-/** One after another: records of one Account lock each other out. */
+/**
+ * One after another: records of one Account lock each other out. Leads are asked for before Contacts, so that one which is
+ * converted in between is found as either; the other way round, or at once, it could be found as neither.
+ */
 async function optOutFound(records: Records, email: string): Promise<Refusal[]> {
-  const [contacts, leads] = await Promise.all([
-    records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`),
-    records.query(
-      soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id`,
-    ),
-  ]);
+  const leads = await records.query(
+    soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id`,
+  );
+  const contacts = await records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`);
   const found = [...contacts.map(({ id }) => ({ type: "Contact", id })), ...leads.map(({ id }) => ({ type: "Lead", id }))];
   const outdated: Refusal[] = [];
   for (const { type, id } of found) {

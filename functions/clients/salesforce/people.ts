@@ -10,13 +10,14 @@ import { soql } from "./soql.ts";
 
 /**
  * See Salesforce.findPerson. An e-mail with more than 200 records of a kind is a placeholder and no person; and as many ids
- * fit into the membership's query, whose URL may have 16 KB.
+ * fit into the membership's query, whose URL may have 16 KB. Leads are asked for before Contacts: whoever is converted in
+ * between is found as a Contact then, and not overlooked for another Lead.
  */
 export async function findPerson(records: Records, email: string): Promise<Person | undefined> {
-  const [contacts, leads] = await Promise.all([
-    records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`),
-    records.query(soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`),
-  ]);
+  const leads = await records.query(
+    soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`,
+  );
+  const contacts = await records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`);
   return toPerson(email, contacts, leads);
 }
 

@@ -27,7 +27,7 @@ describe("optOutOfEmail", () => {
     const done = client.optOutOfEmail(EMAIL);
     await clock.advance(500);
     org.convertLead(id);
-    await clock.advance(500);
+    await clock.advance(1_500);
     await done;
     expect(records("Contact")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
@@ -40,7 +40,7 @@ describe("optOutOfEmail", () => {
     const done = client.optOutOfEmail(EMAIL);
     await clock.advance(500);
     org.remove(id);
-    await clock.advance(500);
+    await clock.advance(1_500);
     await done;
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });

@@ -73,7 +73,7 @@ describe("a session", () => {
     const error = await rejection(salesforceInstance({ fetch })().optOutOfEmail("a@example.com"));
     expect(error).toBeInstanceOf(UnavailableError);
     expect(error).toMatchObject({ reason: { code: "INVALID_SESSION_ID", system: "salesforce", call: "GET /query", status: 401 } });
-    expect(calls).toEqual(["login 1", "t1", "t1", "login 2", "t2", "t2"]);
+    expect(calls).toEqual(["login 1", "t1", "login 2", "t2"]);
   });
 
   it.each([

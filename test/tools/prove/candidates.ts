@@ -1,0 +1,55 @@
+import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define-handler.ts";
+import type { Property } from "../../../tools/prove/breach.ts";
+import { findProvables } from "../../../tools/prove/find.ts";
+import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";
+import { readSamples } from "../../../tools/prove/samples.ts";
+import { validatorOf } from "../../harness/units.ts";
+import { type Form, rawClients, type Vendors } from "./vendors.ts";
+
+/** A small handler of form.submitted. */
+export interface Small extends Pick<Handler, "diverges" | "arrivalDecides"> {
+  readonly name: string;
+  readonly uses?: readonly ("salesforce" | "customerio")[];
+  readonly delivery?: DeliveryPolicy;
+  run(event: Form, vendors: Vendors, signal: AbortSignal): Promise<void>;
+}
+
+/** One that the harness must catch, and by which rule. */
+export interface Wrong extends Small {
+  readonly caughtBy: Property;
+  /** Where it shows; else with nobody there. */
+  readonly states?: readonly string[] | "all";
+}
+
+type RawContext = {
+  readonly salesforce: Pick<Vendors, "records" | "people">;
+  readonly customerio: Pick<Vendors, "track">;
+  readonly signal: AbortSignal;
+};
+
+export const provables = await findProvables();
+const samples = await readSamples("form.submitted");
+
+export function candidateOf({ run, ...small }: Small): Candidate {
+  const uses = small.uses ?? (["salesforce", "customerio"] as const);
+  const handler: Handler = {
+    ...small,
+    eventType: "form.submitted",
+    uses,
+    // What the raw clients are under the real ones' names; the schema has passed the event.
+    run: ((event: Form, { salesforce, customerio, signal }: RawContext) => run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
+  };
+  const clients = rawClients.filter(({ name }) => uses.includes(name));
+  return { handler: { name: small.name, handler, validate: validatorOf("form.submitted"), clients }, samples };
+}
+
+/** All that the harness has to say about the handlers, where it is asked about no more than this. */
+export async function breachesOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
+  const drawn = { twoFaults: 2, interleavings: 26 };
+  const proof = await prove({ candidates: smalls.map(candidateOf), provables, seed: 1, drawn, ...options });
+  const breaches = proof.handlers.flatMap(({ handler, problems, results }) => [
+    ...problems.map((breach) => ({ handler, name: "", ...breach })),
+    ...results.filter(({ verdict }) => verdict === "failed").flatMap(({ case: { name }, breaches: found }) => found.map((breach) => ({ handler, name, ...breach }))),
+  ]);
+  return { proof, breaches };
+}

@@ -1,0 +1,15 @@
+import type { Small } from "../candidates.ts";
+import { identify, sendEvent } from "../vendors.ts";
+import { DROPPED } from "./declared.ts";
+
+/** Not ordered, and needs not be: both calls may be repeated, and the vendor orders attributes by the event's own time. */
+export const unordered: Small = {
+  name: "unordered",
+  uses: ["customerio"],
+  delivery: { ordered: false, timeoutSeconds: 30 },
+  diverges: DROPPED,
+  async run(event, vendors) {
+    await identify(vendors, event);
+    await sendEvent(vendors, event);
+  },
+};

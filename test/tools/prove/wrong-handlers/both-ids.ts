@@ -1,0 +1,21 @@
+import { refusalError } from "../../../../functions/clients/salesforce/refusals.ts";
+import type { Wrong } from "../candidates.ts";
+import { CAMPAIGN, createLead, findLead } from "../vendors.ts";
+
+/** Salesforce keeps the Contact alone, and the Lead's membership is looked for in vain for ever. */
+export const bothIds: Wrong = {
+  name: "both-ids",
+  uses: ["salesforce"],
+  caughtBy: "bounds",
+  states: ["a Contact and a Lead"],
+  async run(event, vendors) {
+    const { records } = vendors;
+    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
+    const [contact] = await records.query(`SELECT Id FROM Contact WHERE Email = '${event.data.email}' ORDER BY Id`);
+    const members = await records.query(`SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`);
+    if (members.length > 0) return;
+    const member = { CampaignId: CAMPAIGN, LeadId: lead, ...(contact === undefined ? {} : { ContactId: contact.id }) };
+    const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE"] });
+    if (refusal !== undefined && refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
+  },
+};

@@ -1,0 +1,13 @@
+import type { Wrong } from "../candidates.ts";
+import { identify, sendEvent, ulidOf } from "../vendors.ts";
+
+/** Made of the person and the time of the attempt, not of the event. */
+export const eventIdOfNow: Wrong = {
+  name: "event-id-of-now",
+  uses: ["customerio"],
+  caughtBy: "duplicates",
+  async run(event, vendors) {
+    await identify(vendors, event);
+    await sendEvent(vendors, event, ulidOf(`${event.subject} ${Math.floor(Date.now() / 1000)}`));
+  },
+};

@@ -1,0 +1,17 @@
+import type { Wrong } from "../candidates.ts";
+import { identify, sendEvent } from "../vendors.ts";
+
+const seen = new Set<string>();
+
+/** Remembers in the process what it has begun. */
+export const moduleVariable: Wrong = {
+  name: "module-variable",
+  uses: ["customerio"],
+  caughtBy: "duplicates",
+  async run(event, vendors) {
+    if (seen.has(event.id)) return;
+    seen.add(event.id);
+    await identify(vendors, event);
+    await sendEvent(vendors, event);
+  },
+};

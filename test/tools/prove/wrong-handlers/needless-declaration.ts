@@ -1,0 +1,15 @@
+import type { Wrong } from "../candidates.ts";
+import { identify } from "../vendors.ts";
+
+/** Excuses itself for what does not happen. */
+export const needlessDeclaration: Wrong = {
+  name: "needless-declaration",
+  uses: ["customerio"],
+  caughtBy: "bounds",
+  states: "all",
+  diverges: [
+    { fault: "200-dropped", call: "PUT /customers/{id}", reason: "can't be noticed" },
+    { fault: "5xx-json", call: "PUT /customers/{id}", reason: "customer.io is unreliable" },
+  ],
+  run: (event, vendors) => identify(vendors, event),
+};

@@ -1,0 +1,104 @@
+import { parseArgs } from "node:util";
+import { dist } from "./build/paths.ts";
+import { findCandidates, findProvables } from "./prove/find.ts";
+import { failuresOf, spellProof } from "./prove/print.ts";
+import { proveInProcesses } from "./prove/processes.ts";
+import { type Candidate, type Proof, prove, type Result } from "./prove/prove.ts";
+import { writeReport } from "./prove/report.ts";
+import { spellDifference, spellStory } from "./prove/story.ts";
+
+const USAGE = `npm run prove                          every handler, every case
+npm run prove -- HANDLER               one handler: its name or its event type
+npm run prove -- HANDLER --case NAME   one case with its story; the end of its name will do
+npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
+npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
+npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
+
+const DEFAULT_SEED = 1;
+
+async function main(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { case: { type: "string" }, report: { type: "string" }, seed: { type: "string" }, processes: { type: "boolean" }, json: { type: "boolean" }, help: { type: "boolean" } },
+  });
+  if (values.help === true) return console.log(USAGE);
+  const candidates = await findCandidates();
+  const only = nameOf(positionals[0], candidates);
+  if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
+  const proof = await prove({
+    candidates,
+    provables: await findProvables(),
+    only,
+    match: values.case,
+    seed: readSeed(values.seed),
+    tells: values.report === undefined ? tellsFailures() : tellsEveryCell(),
+  });
+  if (values.report !== undefined) await writeReport(values.report, proof);
+  if (values.json === true) console.log(JSON.stringify(proof));
+  else console.log((values.case === undefined ? spellProof(proof) : spellCase(proof, values.case)).join("\n"));
+  if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
+}
+
+const PROCESS_CASES = 5;
+
+async function proveProcesses(candidates: readonly Candidate[], seed: number): Promise<void> {
+  const results = await proveInProcesses({ candidates, provables: await findProvables(), dist, seed, count: PROCESS_CASES });
+  for (const { name, differences, attempts } of results) {
+    const line = `${differences.length === 0 ? "ok  " : "FAIL"} ${name}, acknowledged at attempt ${attempts}`;
+    console.log([line, ...differences.flatMap(spellDifference)].join("\n"));
+    if (differences.length > 0) process.exitCode = 1;
+  }
+}
+
+function nameOf(given: string | undefined, candidates: Awaited<ReturnType<typeof findCandidates>>): string | undefined {
+  if (given === undefined) return undefined;
+  const found = candidates.find(({ handler: { name, handler } }) => [name, handler.eventType, name.replaceAll(".", "-")].includes(given));
+  if (found !== undefined) return found.handler.name;
+  throw new Error(`there is no handler ${given}: it is none of ${candidates.map(({ handler }) => handler.name).join(", ")}`);
+}
+
+function readSeed(text: string | undefined): number {
+  const seed = Number(text ?? DEFAULT_SEED);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is "${text}"; a whole number is expected`);
+  return seed;
+}
+
+const MOST_STORIES = 30;
+
+/** The first failures' stories, and the first case's, in case that one was asked for. */
+function tellsFailures(): (result: Result) => boolean {
+  let told = 0;
+  return ({ verdict }) => {
+    if (verdict !== "failed" && told > 0) return false;
+    told += 1;
+    return told <= MOST_STORIES;
+  };
+}
+
+/** A story for each cell, and one more where its first case is not the one that fails. */
+function tellsEveryCell(): (result: Result) => boolean {
+  const told = new Set<string>();
+  return ({ case: { name, row, column }, verdict }) => {
+    const key = [name.split(" · ")[0], row, column, verdict === "failed"].join("\n");
+    if (told.has(key)) return false;
+    told.add(key);
+    return true;
+  };
+}
+
+/** One case's story: of several that the name fits, the first that fails, or else the first. */
+function spellCase({ handlers }: Proof, asked: string): string[] {
+  const results = handlers.flatMap((handler) => handler.results);
+  const one = results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ?? results.find(({ story }) => story !== undefined);
+  if (one?.story === undefined) return [`no case's name holds "${asked}"`];
+  const others = results.filter((result) => result !== one);
+  const failed = others.filter(({ verdict }) => verdict === "failed").length;
+  return [...spellStory(one.story), ...(others.length === 0 ? [] : ["", `${others.length} more cases have such a name; ${failed} of them fail.`])];
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

@@ -1,0 +1,92 @@
+import type { Message } from "../../functions/runtime/message.ts";
+import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle.ts";
+import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../functions/runtime/message.ts";
+import { handlerName } from "../../functions/runtime/define-handler.ts";
+import { type Instance, type ProvedHandler, type Run, startInstance } from "./instance.ts";
+import { play, settle, type Stage } from "./stage.ts";
+
+/** A handler's subscription: it is pushed to one instance, and to a new one when that has died. */
+export interface Subscription {
+  readonly stage: Stage;
+  readonly handler: ProvedHandler;
+  instance: Instance;
+}
+
+export function subscribe(stage: Stage, handler: ProvedHandler): Subscription {
+  return { stage, handler, instance: startInstance(stage, handler) };
+}
+
+const MOST_ATTEMPTS = MAX_DELIVERY_ATTEMPTS;
+/** The subscription's retry policy, as Terraform declares it. */
+const LEAST_BACKOFF_MS = 10_000;
+const MOST_BACKOFF_MS = 600_000;
+/** The ack deadline is so much later than the function's own timeout. */
+const ACK_SPARE_MS = 10_000;
+
+export interface Delivered {
+  readonly isAcknowledged: boolean;
+  /** The attempts made, of this call. */
+  readonly attempts: number;
+}
+
+/** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on. */
+export async function deliverUntilAcknowledged(
+  subscription: Subscription,
+  message: Message,
+  { from = 1, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
+): Promise<Delivered> {
+  for (let attempt = from; attempt <= to; attempt += 1) {
+    if (attempt > 1) await pass(subscription.stage, Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2)));
+    before(attempt);
+    const run = await deliverOnce(subscription, message, attempt);
+    if (isAcknowledged(run)) return { isAcknowledged: true, attempts: attempt - from + 1 };
+  }
+  return { isAcknowledged: false, attempts: to - from + 1 };
+}
+
+/** One delivery, played until its answer or its instance's death. */
+export async function deliverOnce(subscription: Subscription, message: Message, attempt: number): Promise<Run> {
+  const run = push(subscription, message, attempt);
+  await play(subscription.stage, () => isOver(subscription, run));
+  return run;
+}
+
+/** Begins a delivery; somebody has to let time pass for it. */
+export function push(subscription: Subscription, message: Message, attempt: number): Run {
+  if (!subscription.instance.isAlive) subscription.instance = startInstance(subscription.stage, subscription.handler);
+  return subscription.instance.deliver(message, attempt);
+}
+
+export function isOver({ instance }: Subscription, run: Run): boolean {
+  return run.status !== undefined || !instance.isAlive;
+}
+
+/** Pub/Sub takes these for an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
+export function isAcknowledged({ status }: Run): boolean {
+  return status !== undefined && [102, 200, 201, 202, 204].includes(status);
+}
+
+export function ackDeadlineMs({ handler }: ProvedHandler): number {
+  return (handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000 + ACK_SPARE_MS;
+}
+
+/** Lets so much time pass, and what falls due in it happen. */
+export async function pass(stage: Stage, milliseconds: number): Promise<void> {
+  const until = stage.clock.now() + milliseconds;
+  for (let next = stage.clock.next(); next !== undefined && next <= until; next = stage.clock.next()) {
+    stage.clock.step();
+    await settle(stage);
+  }
+  stage.clock.moveTo(until);
+}
+
+/** Publishes what was dead-lettered again, as `npm run dead-letters -- replay` does. */
+export async function replay(subscription: Subscription, message: Message): Promise<Delivered> {
+  const kept = Object.entries(message.attributes).filter(([name]) => !name.startsWith(DEAD_LETTER_PREFIX));
+  const attributes = { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handlerName(subscription.handler.handler) };
+  // Whoever replays a dead letter has taken it from its topic.
+  subscription.stage.deadLetters.length = 0;
+  return deliverUntilAcknowledged(subscription, { ...message, attributes });
+}
+
+

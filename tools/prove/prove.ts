@@ -1,0 +1,203 @@
+import type { ArrivalRule, Divergence } from "../../functions/runtime/define-handler.ts";
+import type { Provable } from "../../local/proving.ts";
+import { type Breach, breach, type Property } from "./breach.ts";
+import { takeAmbient } from "./ambient.ts";
+import { type Bounds, boundsOf, cleanBreaches, mergeBounds } from "./bounds.ts";
+import { type Case, rowOf } from "./case.ts";
+import { duplicateCases } from "./cases/duplicates.ts";
+import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
+import { interleavingCases } from "./cases/interleaving.ts";
+import { orderCases } from "./cases/order.ts";
+import { otherPeopleCases } from "./cases/other-people.ts";
+import { outageCases } from "./cases/outages.ts";
+import { crashCases, deadlineCases } from "./cases/process-ends.ts";
+import type { Part } from "./cases/several-events.ts";
+import type { ProvedHandler } from "./instance.ts";
+import type { Sample } from "./samples.ts";
+import { type Clean, playClean, PROCESSED, statesFor } from "./scene.ts";
+import { isEqual } from "./snapshot.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { type Story, tellStory } from "./story.ts";
+
+/** A handler and the samples of its event type. */
+export interface Candidate {
+  readonly handler: ProvedHandler;
+  readonly samples: readonly Sample[];
+}
+
+export interface ProofOptions {
+  readonly candidates: readonly Candidate[];
+  readonly provables: readonly Provable[];
+  /** Only this handler's cases; the others take part where events meet. */
+  readonly only?: string | undefined;
+  /** Only cases whose names hold this. */
+  readonly match?: string | undefined;
+  readonly seed: number;
+  /** How many pairs of faults are drawn for each scene, and interleavings tried for each pair of runs. */
+  readonly drawn?: { readonly twoFaults: number; readonly interleavings: number };
+  /** Only these properties, and only these starting states; the harness's own tests ask for what they are about. */
+  readonly properties?: readonly Property[];
+  readonly states?: readonly string[];
+  /** Whose stories are wanted. */
+  readonly tells?: (result: Result) => boolean;
+  /** Stops a handler's proof after so many failures. */
+  readonly mostFailures?: number;
+}
+
+export interface Result {
+  readonly case: Pick<Case, "property" | "name" | "row" | "column" | "call">;
+  readonly verdict: "ok" | "declared" | "failed";
+  readonly breaches: readonly Breach[];
+  readonly story?: Story;
+}
+
+export interface HandlerProof {
+  readonly handler: string;
+  readonly results: readonly Result[];
+  /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
+  readonly problems: readonly Breach[];
+  readonly bounds: Bounds;
+}
+
+export interface Proof {
+  readonly handlers: readonly HandlerProof[];
+  readonly seed: number;
+  readonly cases: number;
+  readonly seconds: number;
+}
+
+const DRAWN = { twoFaults: 8, interleavings: 24 };
+
+export async function prove(options: ProofOptions): Promise<Proof> {
+  const stage = openStage(options.provables, options.seed);
+  const giveBack = takeAmbient(stage.clock, stage.random);
+  const onUnhandled = (error: unknown) => void stage.unhandled.push(error);
+  process.on("unhandledRejection", onUnhandled);
+  try {
+    const first = await warmUp(stage, options.candidates);
+    const started = performance.now();
+    const handlers: HandlerProof[] = [];
+    for (const candidate of options.candidates) {
+      if (options.only === undefined || candidate.handler.name === options.only) handlers.push(await proveHandler(stage, candidate, options, first.get(candidate.handler)));
+    }
+    const cases = handlers.reduce((count, { results }) => count + results.length, 0);
+    return { handlers, seed: options.seed, cases, seconds: (performance.now() - started) / 1000 };
+  } finally {
+    process.off("unhandledRejection", onUnhandled);
+    giveBack();
+  }
+}
+
+/**
+ * Plays one scene of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
+ * time knows how long that takes. A later run that differs has been told something by this one.
+ */
+export async function warmUp(stage: Stage, candidates: readonly Candidate[]): Promise<ReadonlyMap<ProvedHandler, Clean>> {
+  const first = new Map<ProvedHandler, Clean>();
+  stage.isPatient = true;
+  for (const { handler, samples: [sample] } of candidates) {
+    const [state = ""] = statesFor(stage, handler);
+    if (sample !== undefined) first.set(handler, await playClean(stage, { handler, sample, state }));
+  }
+  stage.isPatient = false;
+  return first;
+}
+
+/** The process is the only thing that the first run and this one share. */
+function stateBreaches(first: Clean | undefined, second: Clean): Breach[] {
+  if (first === undefined || first.scene.sample !== second.scene.sample || first.scene.state !== second.scene.state) return [];
+  const told = ({ calls }: Clean) => calls.map(({ operation }) => operation).join();
+  if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
+  return [breach("duplicates", "does something else with the same event in a new world: it keeps something between deliveries, or draws lots")];
+}
+
+async function proveHandler(stage: Stage, candidate: Candidate, options: ProofOptions, first: Clean | undefined): Promise<HandlerProof> {
+  const { handler, samples } = candidate;
+  const problems: Breach[] = [];
+  if (samples.length === 0) problems.push(missing(`has no sample: test/fixtures/events/${handler.handler.eventType}/NAME.json is an event of its type`));
+  const bounds: Bounds[] = [];
+  const results: Result[] = [];
+  const ledger = createLedger(handler);
+  let longestMs = 0;
+  let failures = 0;
+  for await (const one of casesOf(stage, candidate, options, (clean) => {
+    problems.push(...stateBreaches(first, clean), ...cleanBreaches(stage, clean));
+    bounds.push(boundsOf(clean));
+  })) {
+    if (options.match !== undefined && !one.name.includes(options.match)) continue;
+    if (options.properties?.includes(one.property) === false) continue;
+    const played = await one.play(stage);
+    if (played === undefined) continue;
+    longestMs = Math.max(longestMs, played.longestMs);
+    const { property, name, row, column, call } = one;
+    const result: Result = { case: { property, name, row, column, call }, verdict: ledger.judge(one, played), breaches: played.breaches };
+    results.push(options.tells?.(result) === true ? { ...result, story: await tellStory(stage, one) } : result);
+    if (result.verdict === "failed") failures += 1;
+    if (failures >= (options.mostFailures ?? Infinity)) break;
+  }
+  const isWhole = [options.match, options.properties, options.states].every((filter) => filter === undefined) && failures < (options.mostFailures ?? Infinity);
+  if (isWhole) problems.push(...ledger.unused());
+  return { handler: handler.name, results, problems: distinct(problems), bounds: mergeBounds(handler, bounds, longestMs) };
+}
+
+function missing(rule: string): Breach {
+  return { property: "bounds", rule, isDivergence: false };
+}
+
+function distinct(breaches: readonly Breach[]): Breach[] {
+  return breaches.filter((one, index) => breaches.findIndex((other) => other.rule === one.rule) === index);
+}
+
+async function* casesOf(stage: Stage, { handler, samples }: Candidate, options: ProofOptions, onClean: (clean: Clean) => void): AsyncGenerator<Case> {
+  const { twoFaults, interleavings } = options.drawn ?? DRAWN;
+  const states = statesFor(stage, handler).filter((state) => options.states?.includes(state) !== false);
+  for (const sample of samples) {
+    const covered = new Set<string>();
+    for (const state of states) {
+      const clean = await playClean(stage, { handler, sample, state });
+      onClean(clean);
+      if (!clean.isAcknowledged) continue;
+      // What takes dozens of deliveries is played once for each kind of call.
+      const fresh = clean.calls.filter((call) => !covered.has(rowOf(call)));
+      for (const call of fresh) covered.add(rowOf(call));
+      yield* [
+        ...faultCases(stage, clean),
+        ...crashCases(clean),
+        ...deadlineCases(clean),
+        ...duplicateCases(stage, clean),
+        ...otherPeopleCases(stage, clean),
+        ...twoFaultCases(stage, clean, { seed: options.seed, count: twoFaults }),
+        ...outageCases(clean, fresh),
+        ...lastingFaultCases(stage, clean, fresh),
+      ];
+    }
+  }
+  const own: Part[] = samples.map((sample) => ({ handler, sample }));
+  const others: Part[] = options.candidates.filter((other) => other.handler !== handler).flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
+  const unprocessed = states.filter((state) => state !== PROCESSED);
+  const isOwn = (one: Case) => one.name.startsWith(`${handler.name} · `) || options.only !== undefined;
+  yield* orderCases([...own, ...others], unprocessed, options.seed).filter(isOwn);
+  yield* interleavingCases([...own, ...others], unprocessed, { seed: options.seed, count: interleavings }).filter(isOwn);
+}
+
+/** Which of a handler's declarations some case has needed. */
+function createLedger({ name, handler }: ProvedHandler) {
+  const used = new Set<Divergence | ArrivalRule>();
+  const { diverges = [], arrivalDecides = [] } = handler;
+  return {
+    judge({ column, call }: Case, { breaches, arrivalRules = [] }: { readonly breaches: readonly Breach[]; readonly arrivalRules?: readonly ArrivalRule[] }): Result["verdict"] {
+      for (const rule of arrivalRules) used.add(rule);
+      if (breaches.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
+      const declared = diverges.find((entry) => entry.fault === column && entry.call === call);
+      if (declared === undefined || !breaches.every(({ isDivergence }) => isDivergence)) return "failed";
+      used.add(declared);
+      return "declared";
+    },
+    unused: (): Breach[] => [
+      ...diverges.filter((entry) => !used.has(entry)).map(({ fault, call }) => missing(`declares that ${call} diverges under ${fault}, and no case needs that`)),
+      ...arrivalDecides.filter((entry) => !used.has(entry)).map(({ other, records, fields }) => missing(`declares that arrival beside ${other} decides ${fields.join(", ")} of ${records}, and no case needs that`)),
+    ].map((one) => ({ ...one, rule: one.rule.replace(/^declares/, `${name} declares`) })),
+  };
+}
+
+

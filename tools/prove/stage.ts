@@ -1,0 +1,124 @@
+import type { LogFields } from "../../functions/runtime/log.ts";
+import { createFaults, type Faults } from "../../local/faults.ts";
+import type { Provable, ProvedSystem, Subject } from "../../local/proving.ts";
+import type { Call } from "./calls.ts";
+import type { Run } from "./instance.ts";
+import { createStageClock, type StageClock } from "./clock.ts";
+import { seededRandom } from "./random.ts";
+
+/** Decides what becomes of a call: lets it proceed, or does something before, after or instead. */
+export type Direct = (call: Call, proceed: () => Promise<Response>) => Promise<Response>;
+
+/** A message that was given up, and why. */
+export interface DeadLetter {
+  readonly delivery: number;
+  readonly topic: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly at: number;
+}
+
+/** Where one case after another is played: the vendors' stand-ins on a clock that stands still, and what has happened. */
+export interface Stage {
+  readonly clock: StageClock;
+  readonly faults: Faults;
+  readonly systems: readonly ProvedSystem[];
+  /** Of the case under way. */
+  readonly calls: Call[];
+  readonly deadLetters: DeadLetter[];
+  readonly lines: string[];
+  readonly runs: Run[];
+  /** Rejections that nobody has handled: each would have ended the process. */
+  readonly unhandled: unknown[];
+  /** Grows with everything that moves: while it stands still, only time can help. */
+  activity: number;
+  direct: Direct;
+  /** Whether bodies are kept, for a story. */
+  isRecording: boolean;
+  /** Waits in real time for what is loaded from disk: true while the first run warms everything up. */
+  isPatient: boolean;
+  /** Empties it for another case, which begins at that time. */
+  reset(subject: Subject, now: number): void;
+  /** Drawn from the seed, anew for each case. */
+  random(): number;
+  /** Is told every line that is logged. */
+  onLine: ((level: "debug" | "info" | "warning" | "error", message: string, fields: LogFields) => void) | undefined;
+}
+
+export const undisturbed: Direct = (_call, proceed) => proceed();
+
+export function openStage(provables: readonly Provable[], seed: number): Stage {
+  const clock = createStageClock();
+  const faults = createFaults(Object.fromEntries(provables.map((provable) => [provable.name, provable.faults])));
+  let random = seededRandom(seed);
+  const systems = provables.map((provable) => provable.open({ clock, faults, random: () => random() }));
+  return {
+    clock,
+    faults,
+    systems,
+    calls: [],
+    deadLetters: [],
+    lines: [],
+    runs: [],
+    unhandled: [],
+    activity: 0,
+    direct: undisturbed,
+    isRecording: false,
+    isPatient: false,
+    reset(subject, now) {
+      clock.reset(now);
+      random = seededRandom(seed);
+      faults.clear();
+      clearRecord(this);
+      this.direct = undisturbed;
+      for (const system of systems) system.reset(subject);
+    },
+    random: () => random(),
+    onLine: undefined,
+  };
+}
+
+/** Forgets what has happened so far: the case begins now. */
+export function clearRecord({ calls, runs, unhandled, deadLetters, lines }: Stage): void {
+  for (const list of [calls, runs, unhandled, deadLetters, lines]) list.length = 0;
+}
+
+/** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
+const QUIET_TURNS = 8;
+/** Loading a module from disk takes turns that no count is safe for. */
+const PATIENT_MS = 400;
+
+const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+/** Lets everything happen, and time pass whenever nothing else can, until it is done. */
+export async function play(stage: Stage, isDone: () => boolean): Promise<void> {
+  while (!isDone()) {
+    if (await settle(stage, isDone)) return;
+    if (!stage.clock.step()) throw new Error("nothing can move any more: something waits for what no clock of the case knows");
+  }
+}
+
+/** Lets everything happen that can without time passing. True as soon as it is done. */
+export async function settle(stage: Stage, isDone: () => boolean = () => false): Promise<boolean> {
+  let [seen, quiet] = [stage.activity, 0];
+  let since = performance.now();
+  while (quiet < QUIET_TURNS || (stage.isPatient && performance.now() - since < PATIENT_MS)) {
+    if (isDone()) return true;
+    await turn();
+    quiet = stage.activity === seen ? quiet + 1 : 0;
+    if (quiet === 0) since = performance.now();
+    seen = stage.activity;
+  }
+  return isDone();
+}
+
+/** How far behind the last acknowledgement something may still be on its way. */
+const LATEST_MS = 24 * 3600 * 1000;
+
+/** Lets all that is still on its way arrive: requests that reach a vendor late, calls that nobody waits for. */
+export async function playOut(stage: Stage): Promise<void> {
+  const end = stage.clock.now() + LATEST_MS;
+  for (let next = stage.clock.next(); next !== undefined && next <= end; next = stage.clock.next()) {
+    stage.clock.step();
+    await settle(stage);
+  }
+}
