@@ -22,7 +22,8 @@ export interface Manifest {
 }
 
 export interface ManifestFunction extends Required<Resources> {
-  readonly kind: "source" | "handler";
+  /** A batch handler, which a schedule calls and which pulls, comes with a later release; Terraform knows it already. */
+  readonly kind: "source" | "handler" | "batch";
   /** Of the zip, below dist. */
   readonly bundle: string;
   readonly entryPoint: string;
@@ -41,12 +42,17 @@ export interface ManifestFunction extends Required<Resources> {
   /** Of a handler. */
   readonly eventType?: string;
   readonly uses?: readonly string[];
+  /** Of a batch handler: in cron's format. */
+  readonly schedule?: string;
+  readonly timeZone?: string;
 }
 
 export interface ManifestSubscription {
   readonly topic: string;
   /** The function that it pushes to; without one it is pulled. */
   readonly push?: string;
+  /** The batch handler that pulls from it, exactly once. */
+  readonly pull?: string;
   readonly ordered: boolean;
   readonly ackDeadlineSeconds: number;
   readonly retryPolicy?: { readonly minimumBackoffSeconds: number; readonly maximumBackoffSeconds: number };

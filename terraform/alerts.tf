@@ -1,0 +1,134 @@
+locals {
+  run_revision = "monitored_resource=\"cloud_run_revision\""
+  subscription = "monitored_resource=\"pubsub_subscription\""
+  threshold    = var.alert_thresholds
+  genuine      = "outcome=~\"published|ignored|quarantined|unpublished\""
+  silence      = "${local.threshold.silence_hours}h"
+
+  # Names as a regular expression, so many at a time that a query stays readable by Monitoring.
+  watched = {
+    for kind, names in {
+      kept    = [for name in keys(local.kept) : "${var.prefix}${name}"]
+      pushed  = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.push != null]
+      batched = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.pull != null]
+      sources = local.services_of.source
+    } : kind => { for index, some in chunklist(names, 25) : (index == 0 ? "" : "-${index + 1}") => replace(join("|", some), ".", "[.]") }
+  }
+
+  # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed.
+  alerts = merge(
+    { for part, names in local.watched.kept : "dead-letters${part}" => {
+      runbook = "dead-letters", severity = "CRITICAL", duration = "0s"
+      title   = "dead letters or quarantined webhooks wait"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${names}\"}[5m])) > 0"
+    } },
+    { for part, names in local.watched.pushed : "backlog${part}" => {
+      runbook = "backlog", severity = "ERROR", duration = "300s"
+      title   = "a handler does not keep up"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.backlog_seconds}"
+    } },
+    { for part, names in local.watched.batched : "batch-backlog${part}" => {
+      runbook = "batch-backlog", severity = "ERROR", duration = "300s"
+      title   = "a batch handler does not empty its subscription"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.batch_backlog_seconds}"
+    } },
+    { for part, names in local.watched.sources : "source-errors${part}" => {
+      runbook = "source-errors", severity = "CRITICAL", duration = "0s"
+      title   = "a source answers 5xx"
+      query   = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run_revision},response_code_class=\"5xx\",service_name=~\"${names}\"}[5m])) > ${local.threshold.server_errors}"
+    } },
+    { for name, alert in local.source_alerts : name => alert if length(local.sources) > 0 },
+    { for name, alert in local.handler_alerts : name => alert if length(local.handlers) > 0 },
+  )
+
+  quarantined = "${local.series.webhooks}{${local.run_revision},outcome=\"quarantined\"}"
+  genuine_in  = "${local.series.webhooks}{${local.run_revision},${local.genuine}}[${local.silence}]"
+
+  source_alerts = {
+    schema-refusals = {
+      runbook = "schema-refusals", severity = "ERROR", duration = "0s"
+      title   = "a schema refuses a source's webhooks: their shape has changed"
+      # Three times the last day's rate is the usual; a source without one has nothing to compare with.
+      query = "sum by (source) (increase(${local.quarantined}[15m])) - 3 * (sum by (source) (increase(${local.quarantined}[1d] offset 15m)) / 96 or 0 * sum by (source) (increase(${local.quarantined}[15m]))) > ${local.threshold.quarantined_webhooks}"
+    }
+    source-silent = {
+      runbook = "source-silent", severity = "WARNING", duration = "0s"
+      title   = "a source is silent, and was not at this time yesterday and a week ago"
+      query   = "(sum by (source) (increase(${local.genuine_in} offset 1d)) > ${local.threshold.silence_usual_webhooks} and sum by (source) (increase(${local.genuine_in} offset 7d)) > ${local.threshold.silence_usual_webhooks}) unless sum by (source) (increase(${local.genuine_in})) > 0"
+    }
+    signatures = {
+      runbook = "signatures", severity = "ERROR", duration = "0s"
+      title   = "signatures of a source's webhooks fail"
+      query   = "sum by (source) (increase(${local.series.refusals}{${local.run_revision},reason=~\"SIGNATURE|SIGNATURE_STALE\"}[10m])) > ${local.threshold.refused_signatures}"
+    }
+  }
+
+  failures = "sum by (destination) (increase(${local.series.call_failures}{${local.run_revision}}[10m]))"
+
+  handler_alerts = {
+    destination-failing = {
+      runbook = "destination-failing", severity = "ERROR", duration = "0s"
+      title   = "calls to a destination fail or time out"
+      query   = "${local.failures} / sum by (destination) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}"
+    }
+    salesforce-quota = {
+      runbook = "salesforce-quota", severity = "ERROR", duration = "0s"
+      title   = "Salesforce's daily calls run out"
+      query   = "sum by (destination) (increase(${local.series.quota_used}_sum{${local.run_revision}}[15m])) / sum by (destination) (increase(${local.series.quota_max}_sum{${local.run_revision}}[15m])) > ${local.threshold.quota_ratio}"
+    }
+  }
+
+  new_channels = toset([for to in var.page_to : to if !startswith(to, "projects/")])
+  channels = concat(
+    [for to in var.page_to : to if startswith(to, "projects/")],
+    [for to in sort(local.new_channels) : google_monitoring_notification_channel.main[to].id],
+  )
+}
+
+resource "google_monitoring_notification_channel" "main" {
+  for_each = local.new_channels
+
+  type         = "email"
+  display_name = "${var.prefix}ycat: ${each.key}"
+  labels       = { email_address = each.key }
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_monitoring_alert_policy" "main" {
+  for_each = local.alerts
+
+  display_name          = "${var.prefix}ycat: ${each.value.title}${try(regex("-[0-9]+$", each.key), "")}"
+  combiner              = "OR"
+  severity              = each.value.severity
+  notification_channels = local.channels
+  user_labels           = local.labels
+
+  conditions {
+    display_name = each.value.title
+
+    condition_prometheus_query_language {
+      query               = each.value.query
+      duration            = each.value.duration
+      evaluation_interval = "60s"
+      # Metrics exist from their first value on, and Monitoring would refuse what does not.
+      disable_metric_validation = true
+    }
+  }
+
+  documentation {
+    mime_type = "text/markdown"
+    content   = local.runbooks[each.value.runbook]
+
+    dynamic "links" {
+      for_each = var.runbook_url[*]
+
+      content {
+        display_name = "What to do"
+        url          = "${links.value}#${each.value.runbook}"
+      }
+    }
+  }
+
+  depends_on = [google_project_service.main]
+}

@@ -1,0 +1,124 @@
+# Cloud Armor. What is genuine the signature alone decides; this keeps off what could not be.
+locals {
+  max_body_bytes = 7 * 1024 * 1024
+
+  # A policy costs by the month: one for each source whose sender publishes its addresses, and one for all the others.
+  policy_of_source = {
+    for name, source in local.exposed : name => length(source.address_ranges) > 0 ? "source-${name}" : "shared"
+  }
+  policies = { for policy in distinct(values(local.policy_of_source)) : policy => policy }
+
+  previewed = { for policy in keys(local.policies) : policy => policy if var.armor_preview }
+
+  # Cloud Armor takes ten ranges in a rule.
+  policy_ranges = {
+    for policy in keys(local.policies) : policy => (policy == "shared"
+      ? [["*"]]
+      : chunklist(flatten([for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy]), 10)
+    )
+  }
+
+  rules = merge([
+    for policy, chunks in local.policy_ranges : merge(
+      {
+        "${policy}/method" = { policy = policy, priority = 1000, expression = "request.method != 'POST'", ranges = [], description = "webhooks are posted" }
+        "${policy}/body" = {
+          policy     = policy, priority = 1100, ranges = [], description = "larger than any webhook that is taken"
+          expression = "has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes}"
+        }
+      },
+      { for index, ranges in chunks : "${policy}/sender-${index}" => { policy = policy, priority = 2000 + index, expression = "", ranges = ranges, description = "senders, so many requests a minute" } },
+    )
+  ]...)
+}
+
+resource "google_compute_security_policy" "main" {
+  for_each = local.policies
+
+  name = "${var.prefix}ycat-${substr(each.key, 0, 30)}-${substr(sha1(each.key), 0, 6)}"
+  type = "CLOUD_ARMOR"
+
+  depends_on = [google_project_service.main]
+}
+
+# Rules of their own: changes of rules inside the policy are planned as no changes since 7.37
+# (https://github.com/hashicorp/terraform-provider-google/issues/27936).
+resource "google_compute_security_policy_rule" "main" {
+  for_each = local.rules
+
+  security_policy = google_compute_security_policy.main[each.value.policy].name
+  description     = each.value.description
+  priority        = each.value.priority
+  action          = each.value.expression == "" ? "throttle" : "deny(403)"
+  preview         = var.armor_preview
+
+  match {
+    versioned_expr = each.value.expression == "" ? "SRC_IPS_V1" : null
+
+    dynamic "config" {
+      for_each = each.value.expression == "" ? [each.value.ranges] : []
+
+      content {
+        src_ip_ranges = config.value
+      }
+    }
+
+    dynamic "expr" {
+      for_each = each.value.expression == "" ? [] : [each.value.expression]
+
+      content {
+        expression = expr.value
+      }
+    }
+  }
+
+  dynamic "rate_limit_options" {
+    for_each = each.value.expression == "" ? [var.requests_per_minute] : []
+
+    content {
+      conform_action = "allow"
+      exceed_action  = "deny(429)"
+      enforce_on_key = "IP"
+
+      rate_limit_threshold {
+        count        = rate_limit_options.value
+        interval_sec = 60
+      }
+    }
+  }
+}
+
+# In preview no rule above takes effect, and the one below would deny everything.
+resource "google_compute_security_policy_rule" "preview" {
+  for_each = local.previewed
+
+  security_policy = google_compute_security_policy.main[each.key].name
+  description     = "while previewing, everything passes"
+  priority        = 2147483646
+  action          = "allow"
+
+  match {
+    versioned_expr = "SRC_IPS_V1"
+
+    config {
+      src_ip_ranges = ["*"]
+    }
+  }
+}
+
+resource "google_compute_security_policy_rule" "rest" {
+  for_each = local.policies
+
+  security_policy = google_compute_security_policy.main[each.key].name
+  description     = "all the rest"
+  priority        = 2147483647
+  action          = "deny(403)"
+
+  match {
+    versioned_expr = "SRC_IPS_V1"
+
+    config {
+      src_ip_ranges = ["*"]
+    }
+  }
+}

@@ -1,0 +1,71 @@
+# How a zip of dist/ becomes a container image: with an account of its own, in a repository of its own.
+resource "google_storage_bucket" "bundle" {
+  name                        = "${var.project}-${var.prefix}functions"
+  location                    = var.region
+  uniform_bucket_level_access = true
+  public_access_prevention    = "enforced"
+  force_destroy               = !var.protected
+
+  depends_on = [google_project_service.main]
+}
+
+# Named by its content's hash: a changed bundle is another object, and that is what redeploys its function.
+resource "google_storage_bucket_object" "bundle" {
+  for_each = local.functions
+
+  bucket = google_storage_bucket.bundle.name
+  name   = basename(each.value.bundle)
+  source = each.value.bundle
+
+  lifecycle {
+    create_before_destroy = true
+  }
+}
+
+resource "google_artifact_registry_repository" "image" {
+  repository_id = "${var.prefix}functions"
+  location      = var.region
+  format        = "DOCKER"
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_service_account" "build" {
+  account_id   = "${var.prefix}ycat-build"
+  display_name = "Builds the functions' images"
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_artifact_registry_repository_iam_member" "build" {
+  location   = google_artifact_registry_repository.image.location
+  repository = google_artifact_registry_repository.image.name
+  role       = "roles/artifactregistry.writer"
+  member     = google_service_account.build.member
+}
+
+resource "google_storage_bucket_iam_member" "build" {
+  bucket = google_storage_bucket.bundle.name
+  role   = "roles/storage.objectViewer"
+  member = google_service_account.build.member
+}
+
+# Cloud Functions copies the bundle into a bucket that it makes at the first deployment, and builds from there: there is
+# nothing to grant it on before, hence the condition.
+resource "google_project_iam_member" "build_source" {
+  project = var.project
+  role    = "roles/storage.objectViewer"
+  member  = google_service_account.build.member
+
+  condition {
+    title      = "sources of functions in ${var.region}"
+    expression = "resource.name.startsWith(\"projects/_/buckets/gcf-v2-sources-${data.google_project.main.number}-${var.region}\")"
+  }
+}
+
+# Logs have no resource to grant it on.
+resource "google_project_iam_member" "build_log" {
+  project = var.project
+  role    = "roles/logging.logWriter"
+  member  = google_service_account.build.member
+}

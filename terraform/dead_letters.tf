@@ -1,0 +1,72 @@
+locals {
+  # By dead-letter topic, whose name is its subscription's: the handler that it belongs to. Quarantine belongs to none.
+  dead_letter_handlers = { for name, subscription in local.handled : subscription.dead_letter.topic => name }
+
+  dead_letter_publications = { for key, publication in local.publications : key => publication if local.topics[publication.topic] != "event" }
+}
+
+# The dead-letter topic of each handler, and the quarantine of webhooks.
+resource "google_pubsub_topic" "dead_letter" {
+  for_each = local.kept_topics
+
+  name            = "${var.prefix}${each.key}"
+  deletion_policy = var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, each.key, "")) ? "PREVENT" : "DELETE"
+
+  message_storage_policy {
+    allowed_persistence_regions = [var.region]
+  }
+
+  depends_on = [google_project_service.main]
+}
+
+# People pull from these. A topic without one would lose what is published to it.
+resource "google_pubsub_subscription" "dead_letter" {
+  for_each = local.kept
+
+  name                       = "${var.prefix}${each.key}"
+  topic                      = google_pubsub_topic.dead_letter[each.value.topic].id
+  ack_deadline_seconds       = each.value.ack_deadline
+  message_retention_duration = "2678400s"
+  enable_message_ordering    = each.value.ordered
+  deletion_policy            = var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, each.value.topic, "")) ? "PREVENT" : "DELETE"
+
+  # By default one that nobody pulls from for a month is deleted, with all that it holds.
+  expiration_policy {
+    ttl = ""
+  }
+}
+
+resource "google_pubsub_topic_iam_member" "dead_letter_publisher" {
+  for_each = local.dead_letter_publications
+
+  topic  = google_pubsub_topic.dead_letter[each.value.topic].id
+  role   = "roles/pubsub.publisher"
+  member = google_service_account.function[each.value.function].member
+}
+
+# Without these two Pub/Sub neither counts attempts nor says so: it delivers for ever. Both go with what they are on, and
+# a recreated subscription would be without them.
+resource "google_pubsub_topic_iam_member" "dead_letter_forwarder" {
+  for_each = local.dead_letter_handlers
+
+  topic  = google_pubsub_topic.dead_letter[each.key].id
+  role   = "roles/pubsub.publisher"
+  member = local.pubsub_agent
+
+  lifecycle {
+    replace_triggered_by = [google_pubsub_topic.dead_letter[each.key].id]
+  }
+  depends_on = [google_pubsub_subscription.handler]
+}
+
+resource "google_pubsub_subscription_iam_member" "dead_letter_forwarder" {
+  for_each = local.handled
+
+  subscription = google_pubsub_subscription.handler[each.key].id
+  role         = "roles/pubsub.subscriber"
+  member       = local.pubsub_agent
+
+  lifecycle {
+    replace_triggered_by = [google_pubsub_subscription.handler[each.key].id]
+  }
+}

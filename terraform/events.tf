@@ -1,0 +1,91 @@
+locals {
+  # A topic can go when all that listens to it may.
+  listeners      = { for name, subscription in local.handled : subscription.topic => name... }
+  retired_topics = [for topic, names in local.listeners : topic if length(setsubtract(names, var.retired)) == 0]
+
+  event_publications = { for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event" }
+  pulled             = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
+}
+
+resource "google_pubsub_topic" "event" {
+  for_each = local.event_topics
+
+  name                       = "${var.prefix}${each.key}"
+  message_retention_duration = "604800s"
+  deletion_policy            = var.protected && !contains(local.retired_topics, each.key) ? "PREVENT" : "DELETE"
+
+  message_storage_policy {
+    allowed_persistence_regions = [var.region]
+  }
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_pubsub_topic_iam_member" "event_publisher" {
+  for_each = local.event_publications
+
+  topic  = google_pubsub_topic.event[each.value.topic].id
+  role   = "roles/pubsub.publisher"
+  member = google_service_account.function[each.value.function].member
+}
+
+# Everything that a handler is sent, or a batch handler fetches.
+resource "google_pubsub_subscription" "handler" {
+  for_each = local.handled
+
+  name                       = "${var.prefix}${each.key}"
+  topic                      = google_pubsub_topic.event[each.value.topic].id
+  ack_deadline_seconds       = each.value.ack_deadline
+  message_retention_duration = "604800s"
+  enable_message_ordering    = each.value.ordered
+  # Google offers it on pull subscriptions alone.
+  enable_exactly_once_delivery = each.value.pull != null
+  deletion_policy              = var.protected && !contains(var.retired, each.key) ? "PREVENT" : "DELETE"
+
+  expiration_policy {
+    ttl = ""
+  }
+
+  dynamic "push_config" {
+    for_each = each.value.push == null ? [] : [google_cloudfunctions2_function.handler[each.value.push].service_config[0].uri]
+
+    content {
+      push_endpoint = push_config.value
+
+      oidc_token {
+        service_account_email = google_service_account.push.email
+        # The service's URL and nothing else: Cloud Run refuses a token for any other audience.
+        audience = push_config.value
+      }
+    }
+  }
+
+  dynamic "retry_policy" {
+    for_each = each.value.retry[*]
+
+    content {
+      minimum_backoff = retry_policy.value.minimum
+      maximum_backoff = retry_policy.value.maximum
+    }
+  }
+
+  dead_letter_policy {
+    dead_letter_topic     = google_pubsub_topic.dead_letter[each.value.dead_letter.topic].id
+    max_delivery_attempts = each.value.dead_letter.attempts
+  }
+
+  # Nothing is delivered before it is welcome.
+  depends_on = [google_cloud_run_v2_service_iam_member.push]
+}
+
+resource "google_pubsub_subscription_iam_member" "batch" {
+  for_each = local.pulled
+
+  subscription = google_pubsub_subscription.handler[each.key].id
+  role         = "roles/pubsub.subscriber"
+  member       = google_service_account.function[each.value].member
+
+  lifecycle {
+    replace_triggered_by = [google_pubsub_subscription.handler[each.key].id]
+  }
+}

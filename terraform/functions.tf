@@ -1,0 +1,172 @@
+locals {
+  environments = {
+    for name, function in local.functions : name => merge(
+      { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
+      { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix },
+    )
+  }
+}
+
+resource "google_service_account" "function" {
+  for_each = local.functions
+
+  account_id   = local.account_ids[each.key]
+  display_name = "${each.value.kind} ${var.prefix}${each.key}"
+
+  depends_on = [google_project_service.main]
+}
+
+# Pub/Sub's identity when it pushes, and Scheduler's when it calls.
+resource "google_service_account" "push" {
+  account_id   = "${var.prefix}ycat-push"
+  display_name = "Pub/Sub calls handlers as this"
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_service_account" "schedule" {
+  account_id   = "${var.prefix}ycat-schedule"
+  display_name = "Cloud Scheduler calls batch handlers as this"
+
+  depends_on = [google_project_service.main]
+}
+
+resource "google_cloudfunctions2_function" "handler" {
+  for_each = local.handlers
+
+  name     = local.function_names[each.key]
+  location = var.region
+
+  build_config {
+    runtime           = each.value.runtime
+    entry_point       = each.value.entry_point
+    docker_repository = google_artifact_registry_repository.image.id
+    service_account   = google_service_account.build.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundle.name
+        object = google_storage_bucket_object.bundle[each.key].name
+      }
+    }
+  }
+
+  service_config {
+    available_memory                 = "${each.value.memory}Mi"
+    available_cpu                    = tostring(each.value.cpu)
+    max_instance_request_concurrency = each.value.concurrency
+    min_instance_count               = each.value.min_instances
+    max_instance_count               = each.value.max_instances
+    timeout_seconds                  = each.value.timeout
+    # Pub/Sub's pushes and Scheduler's calls of the same project count as internal.
+    ingress_settings      = "ALLOW_INTERNAL_ONLY"
+    service_account_email = google_service_account.function[each.key].email
+    environment_variables = local.environments[each.key]
+
+    dynamic "secret_environment_variables" {
+      for_each = each.value.secrets
+
+      content {
+        key        = secret_environment_variables.key
+        project_id = var.project
+        secret     = google_secret_manager_secret.main[secret_environment_variables.value].secret_id
+        version    = google_secret_manager_secret_version.main[secret_environment_variables.value].version
+      }
+    }
+  }
+
+  # A function that can't read its secrets doesn't come up.
+  depends_on = [
+    google_artifact_registry_repository_iam_member.build,
+    google_project_iam_member.build_log,
+    google_project_iam_member.build_source,
+    google_secret_manager_secret_iam_member.function,
+    google_storage_bucket_iam_member.build,
+  ]
+}
+
+resource "google_cloud_run_v2_service_iam_member" "push" {
+  for_each = local.pushed
+
+  name     = google_cloudfunctions2_function.handler[each.key].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = google_service_account.push.member
+
+  lifecycle {
+    replace_triggered_by = [google_cloudfunctions2_function.handler[each.key].id]
+  }
+}
+
+resource "google_cloudfunctions2_function" "source" {
+  for_each = local.sources
+
+  name     = local.function_names[each.key]
+  location = var.region
+
+  build_config {
+    runtime           = each.value.runtime
+    entry_point       = each.value.entry_point
+    docker_repository = google_artifact_registry_repository.image.id
+    service_account   = google_service_account.build.id
+
+    source {
+      storage_source {
+        bucket = google_storage_bucket.bundle.name
+        object = google_storage_bucket_object.bundle[each.key].name
+      }
+    }
+  }
+
+  service_config {
+    available_memory                 = "${each.value.memory}Mi"
+    available_cpu                    = tostring(each.value.cpu)
+    max_instance_request_concurrency = each.value.concurrency
+    min_instance_count               = each.value.min_instances
+    max_instance_count               = each.value.max_instances
+    timeout_seconds                  = each.value.timeout
+    ingress_settings                 = var.domain == null ? "ALLOW_ALL" : "ALLOW_INTERNAL_AND_GCLB"
+    service_account_email            = google_service_account.function[each.key].email
+    environment_variables            = local.environments[each.key]
+
+    dynamic "secret_environment_variables" {
+      for_each = each.value.secrets
+
+      content {
+        key        = secret_environment_variables.key
+        project_id = var.project
+        secret     = google_secret_manager_secret.main[secret_environment_variables.value].secret_id
+        version    = google_secret_manager_secret_version.main[secret_environment_variables.value].version
+      }
+    }
+  }
+
+  # What a source publishes before a subscription exists is lost: sources are deployed, and changed, after all else.
+  depends_on = [
+    google_artifact_registry_repository_iam_member.build,
+    google_project_iam_member.build_log,
+    google_project_iam_member.build_source,
+    google_pubsub_subscription.dead_letter,
+    google_pubsub_subscription.handler,
+    google_pubsub_topic_iam_member.dead_letter_publisher,
+    google_pubsub_topic_iam_member.event_publisher,
+    google_pubsub_subscription_iam_member.dead_letter_forwarder,
+    google_pubsub_topic_iam_member.dead_letter_forwarder,
+    google_secret_manager_secret_iam_member.function,
+    google_storage_bucket_iam_member.build,
+  ]
+}
+
+# Senders have no Google account: their signature is what counts, and the ingress is what lets the load balancer alone in.
+resource "google_cloud_run_v2_service_iam_member" "sender" {
+  for_each = local.sources
+
+  name     = google_cloudfunctions2_function.source[each.key].name
+  location = var.region
+  role     = "roles/run.invoker"
+  member   = "allUsers"
+
+  lifecycle {
+    replace_triggered_by = [google_cloudfunctions2_function.source[each.key].id]
+  }
+}

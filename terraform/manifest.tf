@@ -1,0 +1,79 @@
+# Everything that is read of dist/manifest.json is read here, so that test/terraform/manifest-schema.test.ts can compare
+# it with tools/build/manifest.schema.json.
+locals {
+  manifest = jsondecode(file(var.manifest_path))
+
+  functions = {
+    for name, function in local.manifest.functions : name => {
+      kind           = function.kind
+      bundle         = "${dirname(var.manifest_path)}/${function.bundle}"
+      entry_point    = function.entryPoint
+      runtime        = function.runtime
+      timeout        = function.timeoutSeconds
+      memory         = coalesce(try(var.overrides[name].memory_mib, null), function.memoryMiB)
+      cpu            = coalesce(try(var.overrides[name].cpu, null), function.cpu)
+      concurrency    = coalesce(try(var.overrides[name].concurrency, null), function.concurrency)
+      min_instances  = coalesce(try(var.overrides[name].min_instances, null), function.minInstances)
+      max_instances  = coalesce(try(var.overrides[name].max_instances, null), function.maxInstances)
+      settings       = { for key, setting in function.settings : key => lookup(setting, "default", null) }
+      secrets        = function.secrets
+      publishes      = function.publishes
+      path           = try(function.path, null)
+      address_ranges = try(function.addressRanges, [])
+      schedule       = try(function.schedule, null)
+      time_zone      = try(function.timeZone, null)
+    }
+  }
+  sources  = { for name, function in local.functions : name => function if function.kind == "source" }
+  handlers = { for name, function in local.functions : name => function if function.kind != "source" }
+  pushed   = { for name, function in local.functions : name => function if function.kind == "handler" }
+  batches  = { for name, function in local.functions : name => function if function.kind == "batch" }
+
+  topics       = { for name, topic in local.manifest.topics : name => topic.kind }
+  event_topics = { for name, kind in local.topics : name => name if kind == "event" }
+  # Dead-letter topics and the quarantine.
+  kept_topics = { for name, kind in local.topics : name => name if kind != "event" }
+
+  # Who may publish to what.
+  publications = merge([
+    for name, function in local.functions : { for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic } }
+  ]...)
+
+  subscriptions = {
+    for name, subscription in local.manifest.subscriptions : name => {
+      topic        = subscription.topic
+      push         = try(subscription.push, null)
+      pull         = try(subscription.pull, null)
+      ordered      = subscription.ordered
+      ack_deadline = subscription.ackDeadlineSeconds
+      retry = try({
+        minimum = "${subscription.retryPolicy.minimumBackoffSeconds}s"
+        maximum = "${subscription.retryPolicy.maximumBackoffSeconds}s"
+      }, null)
+      dead_letter = try({
+        topic    = subscription.deadLetterPolicy.topic
+        attempts = subscription.deadLetterPolicy.maxDeliveryAttempts
+      }, null)
+    }
+  }
+  # Either a function takes its messages, or they wait for people: dead letters and quarantine.
+  handled = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter != null }
+  kept    = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter == null }
+
+  secrets             = { for name, secret in local.manifest.secrets : name => secret.functions }
+  secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
+
+  # What the deployment must say: Terraform itself sets the two that are the platform's.
+  platform_settings = ["GOOGLE_CLOUD_PROJECT", "PREFIX"]
+  known_settings = setsubtract(
+    toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings
+  )
+  required_settings = setsubtract(
+    toset(flatten([for function in values(local.functions) : [
+      for name, default in function.settings : name if default == null
+    ]])), local.platform_settings
+  )
+  setting_descriptions = merge([
+    for function in values(local.manifest.functions) : { for name, setting in function.settings : name => setting.description }
+  ]...)
+}

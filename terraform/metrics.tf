@@ -1,0 +1,129 @@
+# Metrics from log lines: docs/logs.md has the fields. test/terraform/log-vocabulary.test.ts compares every filter, label
+# and value here with what the functions log.
+locals {
+  metric_definitions = {
+    webhooks = {
+      of          = "source"
+      description = "webhooks by source and outcome; published ones by event"
+      filter      = "jsonPayload.outcome=(\"published\" OR \"ignored\" OR \"quarantined\" OR \"refused\" OR \"unpublished\")"
+      labels      = { source = "source", outcome = "outcome" }
+      value       = null
+    }
+    refusals = {
+      of          = "source"
+      description = "refused webhooks by reason"
+      filter      = "jsonPayload.outcome=\"refused\""
+      labels      = { source = "source", reason = "reason" }
+      value       = null
+    }
+    # Replays are left out here and below: their events were counted when they were dead-lettered.
+    deliveries = {
+      of          = "handler"
+      description = "deliveries by event type and outcome"
+      filter      = "jsonPayload.outcome=(\"done\" OR \"failed\" OR \"dead-lettered\") AND NOT jsonPayload.replayed=true"
+      labels      = { handler = "handler", event_type = "eventType", outcome = "outcome" }
+      value       = null
+    }
+    in_time = {
+      of          = "handler"
+      description = "events whose effect came within ${local.objective_ms} ms of their acceptance"
+      filter      = "jsonPayload.outcome=\"done\" AND jsonPayload.acceptedToEffectMs<=${local.objective_ms} AND NOT jsonPayload.replayed=true"
+      labels      = { event_type = "eventType" }
+      value       = null
+    }
+    effect_ms = {
+      of          = "handler"
+      description = "from acceptance to effect, ms"
+      filter      = "jsonPayload.outcome=\"done\" AND NOT jsonPayload.replayed=true"
+      labels      = { event_type = "eventType" }
+      value       = "acceptedToEffectMs"
+    }
+    attempts = {
+      of          = "handler"
+      description = "attempts until an event was done or dead-lettered"
+      filter      = "jsonPayload.outcome=(\"done\" OR \"dead-lettered\") AND NOT jsonPayload.replayed=true"
+      labels      = { event_type = "eventType" }
+      value       = "attempt"
+    }
+    call_ms = {
+      of          = "handler"
+      description = "calls to a destination, ms"
+      filter      = "jsonPayload.callMs>=0"
+      labels      = { destination = "destination" }
+      value       = "callMs"
+    }
+    # What a destination refuses as a matter of course ("call refused as expected") is none of these.
+    call_failures = {
+      of          = "handler"
+      description = "calls that a destination refused, or did not answer"
+      filter      = "jsonPayload.message=(\"call failed\" OR \"call refused\")"
+      labels      = { destination = "destination", reason = "reason" }
+      value       = null
+    }
+    quota_used = {
+      of          = "handler"
+      description = "Salesforce's daily calls used, as its answers say"
+      filter      = "jsonPayload.quotaUsed>=0"
+      labels      = { destination = "destination" }
+      value       = "quotaUsed"
+    }
+    quota_max = {
+      of          = "handler"
+      description = "Salesforce's daily calls allowed, as its answers say"
+      filter      = "jsonPayload.quotaMax>=0"
+      labels      = { destination = "destination" }
+      value       = "quotaMax"
+    }
+  }
+
+  # Other copies in the project write the same lines: the services tell them apart.
+  services_of = {
+    source  = [for name in keys(local.sources) : local.function_names[name]]
+    handler = [for name in keys(local.handlers) : local.function_names[name]]
+  }
+  metrics      = { for name, metric in local.metric_definitions : name => metric if length(local.services_of[metric.of]) > 0 }
+  metric_names = { for name in keys(local.metric_definitions) : name => "${var.prefix}ycat_${name}" }
+
+  # The same metric in PromQL: https://cloud.google.com/monitoring/promql/promql-mapping
+  series = { for name, id in local.metric_names : name => "logging_googleapis_com:user_${replace(id, "-", "_")}" }
+}
+
+resource "google_logging_metric" "main" {
+  for_each = local.metrics
+
+  name        = local.metric_names[each.key]
+  description = each.value.description
+  filter      = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=(${join(" OR ", [for name in local.services_of[each.value.of] : "\"${name}\""])}) AND ${each.value.filter}"
+
+  value_extractor  = each.value.value == null ? null : "EXTRACT(jsonPayload.${each.value.value})"
+  label_extractors = { for label, field in each.value.labels : label => "EXTRACT(jsonPayload.${field})" }
+
+  metric_descriptor {
+    metric_kind = "DELTA"
+    value_type  = each.value.value == null ? "INT64" : "DISTRIBUTION"
+
+    dynamic "labels" {
+      for_each = each.value.labels
+
+      content {
+        key        = labels.key
+        value_type = "STRING"
+      }
+    }
+  }
+
+  dynamic "bucket_options" {
+    for_each = each.value.value[*]
+
+    content {
+      # 1 to 2^27, which is a day and a half in milliseconds, in steps of half an octave.
+      exponential_buckets {
+        scale              = 1
+        growth_factor      = 1.4142
+        num_finite_buckets = 54
+      }
+    }
+  }
+
+  depends_on = [google_project_service.main]
+}

@@ -1,0 +1,20 @@
+locals {
+  labels = merge({ ycat = var.prefix == "" ? "main" : trimsuffix(var.prefix, "-") }, var.labels)
+
+  # A Cloud Run service's name has 49 characters at most: what is longer keeps its beginning and gets a hash, so that it
+  # stays the same over every deployment.
+  function_names = {
+    for name in keys(local.functions) : name => (length("${var.prefix}${name}") <= 49
+      ? "${var.prefix}${name}"
+      : "${trimsuffix(substr("${var.prefix}${name}", 0, 42), "-")}-${substr(sha1("${var.prefix}${name}"), 0, 6)}"
+    )
+  }
+
+  # A service account's id has 6 to 30.
+  account_ids = {
+    for name in keys(local.functions) : name => (length("${var.prefix}${name}") >= 6 && length("${var.prefix}${name}") <= 30
+      ? "${var.prefix}${name}"
+      : "${trimsuffix(substr("${var.prefix}${name}", 0, 23), "-")}-${substr(sha1("${var.prefix}${name}"), 0, 6)}"
+    )
+  }
+}

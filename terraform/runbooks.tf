@@ -1,0 +1,61 @@
+# What a page says: what it means, and what to type next. docs/operate.md has a section by each key, and goes on from there.
+locals {
+  dead_letters_command = "npm run dead-letters -- list --project ${var.project}${var.prefix == "" ? "" : " --prefix ${var.prefix}"}"
+  logs_command         = "gcloud logging read --project ${var.project} --freshness 1h --limit 50"
+  services_filter      = "resource.type=cloud_run_revision"
+
+  runbook_texts = {
+    dead-letters = {
+      means = "Messages wait in a dead-letter topic or in quarantine: ycat gave up on events, or a schema refused webhooks. Nothing is lost for 31 days, and nothing happens by itself."
+      run   = local.dead_letters_command
+    }
+    backlog = {
+      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its destination is down, or it is too slow. Pub/Sub goes on trying for about four hours, then dead-letters."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.outcome=\"failed\"'"
+    }
+    batch-backlog = {
+      means = "A batch handler leaves messages in its subscription: Scheduler does not call it, or it fails, or it is too slow."
+      run   = "gcloud scheduler jobs list --project ${var.project} --location ${var.region}"
+    }
+    source-errors = {
+      means = "A source answers 5xx: senders try again, some for a short while only. It does not start, crashes, or Pub/Sub does not take its events."
+      run   = "${local.logs_command} '${local.services_filter} severity>=ERROR'"
+    }
+    schema-refusals = {
+      means = "Genuine webhooks are refused by a schema more often than usual: the sender has changed their shape. They are in quarantine, and can be replayed once the schema is mended."
+      run   = "${local.dead_letters_command} --filter reason=schema"
+    }
+    source-silent = {
+      means = "A source got no genuine webhook for ${local.threshold.silence_hours} hours, and at this time yesterday and a week ago it did: the sender has stopped, was disabled by its owner, or does not reach us."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.source:*'"
+    }
+    signatures = {
+      means = "Many webhooks of a source are refused for their signature: its secret was changed on one side alone, clocks differ (SIGNATURE_STALE), or somebody tries."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"
+    }
+    destination-failing = {
+      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about four hours."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
+    }
+    salesforce-quota = {
+      means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call, and events wait, then are dead-lettered."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.quotaUsed>=0'"
+    }
+    slo-burn = {
+      means = "Too many events of one type take more than ${local.objective_ms / 1000} s from acceptance to effect, or are dead-lettered, for 99.9 % to hold over four weeks."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.acceptedToEffectMs>${local.objective_ms}'"
+    }
+  }
+
+  runbooks = {
+    for key, text in local.runbook_texts : key => <<-EOT
+      ${text.means}
+
+      Run next:
+
+          ${text.run}
+
+      and go on with docs/operate.md, "${key}".
+    EOT
+  }
+}

@@ -1,0 +1,133 @@
+# The real manifest, as npm run build writes it. test/terraform holds the rules that hold of every manifest; here is what a
+# change of variables does.
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+  mock_resource "google_secret_manager_secret" {
+    defaults = { create_time = "2020-01-01T00:00:00Z" }
+  }
+}
+
+variables {
+  project = "acme-webhooks"
+  domain  = "hooks.example.com"
+  page_to = ["oncall@example.com", "projects/acme-webhooks/notificationChannels/1"]
+  settings = {
+    CUSTOMERIO_SITE_ID   = "site"
+    SALESFORCE_CLIENT_ID = "client"
+    SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
+  }
+  secrets = {}
+}
+
+run "deployment" {
+  command = apply
+
+  assert {
+    condition     = output.webhooks.app == "https://hooks.example.com/webhooks/app" && output.warning == null
+    error_message = "With a domain, webhooks go through the load balancer, and there is nothing to warn of."
+  }
+  assert {
+    condition = alltrue([
+      for name, subscription in google_pubsub_subscription.handler :
+      subscription.push_config[0].oidc_token[0].audience == google_cloudfunctions2_function.handler[name].service_config[0].uri
+    ])
+    error_message = "The audience of a push is its service's URL."
+  }
+  assert {
+    condition     = alltrue([for subscription in merge(google_pubsub_subscription.handler, google_pubsub_subscription.dead_letter) : subscription.expiration_policy[0].ttl == ""])
+    error_message = "No subscription expires."
+  }
+  assert {
+    condition     = google_compute_ssl_policy.main["main"].min_tls_version == "TLS_1_2" && google_compute_target_https_proxy.main["main"].ssl_policy == google_compute_ssl_policy.main["main"].id
+    error_message = "TLS below 1.2 is refused."
+  }
+  assert {
+    condition     = google_compute_url_map.redirect["main"].default_url_redirect[0].https_redirect && google_compute_global_forwarding_rule.http["main"].target == google_compute_target_http_proxy.main["main"].id
+    error_message = "HTTP is redirected to HTTPS."
+  }
+  assert {
+    condition     = google_compute_managed_ssl_certificate.main["main"].managed[0].domains[0] == "hooks.example.com"
+    error_message = "The certificate is the domain's."
+  }
+  assert {
+    condition     = alltrue([for policy in google_monitoring_alert_policy.main : length(policy.notification_channels) == 2])
+    error_message = "Every alert goes to everybody in page_to."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.handler["form-submitted"].service_config[0].environment_variables["SALESFORCE_LOGIN_URL"] == "https://acme.my.salesforce.com"
+    error_message = "Settings reach the functions that read them."
+  }
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.source["app"].service_config[0].environment_variables), "SALESFORCE_LOGIN_URL")
+    error_message = "Settings reach no other function."
+  }
+}
+
+run "trial" {
+  command = apply
+
+  variables {
+    domain    = null
+    protected = false
+  }
+
+  assert {
+    condition     = output.warning != null && output.address == null && length(google_compute_url_map.main) == 0
+    error_message = "Without a domain there is no load balancer, and a warning."
+  }
+  assert {
+    condition     = output.webhooks.app == "${google_cloudfunctions2_function.source["app"].service_config[0].uri}/webhooks/app"
+    error_message = "Without a domain webhooks go to the function's own URL."
+  }
+  assert {
+    condition     = alltrue([for topic in merge(google_pubsub_topic.event, google_pubsub_topic.dead_letter) : topic.deletion_policy == "DELETE"])
+    error_message = "A trial can be destroyed."
+  }
+}
+
+run "retired" {
+  command = apply
+
+  variables {
+    retired = ["form-submitted"]
+  }
+
+  assert {
+    condition = (google_pubsub_subscription.handler["form-submitted"].deletion_policy == "DELETE"
+      && google_pubsub_subscription.dead_letter["form-submitted.dead-letter"].deletion_policy == "DELETE"
+      && google_pubsub_topic.dead_letter["form-submitted.dead-letter"].deletion_policy == "DELETE"
+      && google_pubsub_topic.event["form.submitted"].deletion_policy == "DELETE"
+    )
+    error_message = "What belongs to a retired handler may go."
+  }
+  assert {
+    condition = (google_pubsub_subscription.handler["contact-unsubscribed"].deletion_policy == "PREVENT"
+      && google_pubsub_topic.dead_letter["webhook.rejected"].deletion_policy == "PREVENT"
+    )
+    error_message = "What belongs to others may not."
+  }
+}
+
+run "overridden" {
+  command = apply
+
+  variables {
+    overrides       = { app = { min_instances = 1, memory_mib = 512 } }
+    secret_versions = { app = 2 }
+  }
+
+  assert {
+    condition     = google_cloudfunctions2_function.source["app"].service_config[0].min_instance_count == 1 && google_cloudfunctions2_function.source["app"].service_config[0].available_memory == "512Mi"
+    error_message = "overrides replaces what the specification says."
+  }
+  assert {
+    condition     = google_cloudfunctions2_function.source["customerio"].service_config[0].min_instance_count == 0
+    error_message = "overrides replaces nothing of other functions."
+  }
+  assert {
+    condition     = google_secret_manager_secret_version.main["app"].secret_data_wo_version == "2"
+    error_message = "secret_versions raises a secret's version."
+  }
+}

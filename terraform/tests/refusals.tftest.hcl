@@ -1,0 +1,230 @@
+# Each variable that is wrong is refused, with a sentence.
+mock_provider "google" {
+  mock_data "google_project" {
+    defaults = { number = "123456789012" }
+  }
+  # A secret that is made in this very apply.
+  mock_resource "google_secret_manager_secret" {
+    defaults = { create_time = "2999-01-01T00:00:00Z" }
+  }
+}
+
+variables {
+  project = "acme-webhooks"
+  page_to = ["oncall@example.com"]
+  settings = {
+    CUSTOMERIO_SITE_ID   = "site"
+    SALESFORCE_CLIENT_ID = "client"
+    SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
+  }
+  secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key", salesforce-credential = "secret" }
+}
+
+run "what_the_others_begin_with_is_accepted" {
+  command = apply
+}
+
+run "refuses_a_missing_setting" {
+  command = plan
+
+  variables {
+    settings = { SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com" }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "refuses_an_unknown_setting" {
+  command = plan
+
+  variables {
+    settings = {
+      CUSTOMERIO_SITE_ID   = "site"
+      SALESFORCE_CLIENT_ID = "client"
+      SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
+      SALESFORCE_LOGIN_UTL = "https://acme.my.salesforce.com"
+    }
+  }
+
+  expect_failures = [var.settings]
+}
+
+run "refuses_an_unknown_secret" {
+  command = plan
+
+  variables {
+    secrets = { appp = "whsec_1" }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "refuses_an_empty_secret" {
+  command = plan
+
+  variables {
+    secrets = { app = " " }
+  }
+
+  expect_failures = [var.secrets]
+}
+
+run "refuses_an_unknown_secret_version" {
+  command = plan
+
+  variables {
+    secret_versions = { appp = 2 }
+  }
+
+  expect_failures = [var.secret_versions]
+}
+
+run "refuses_a_domain_that_is_a_url" {
+  command = plan
+
+  variables {
+    domain = "https://hooks.example.com/"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "refuses_nobody_to_page" {
+  command = plan
+
+  variables {
+    page_to = []
+  }
+
+  expect_failures = [var.page_to]
+}
+
+run "refuses_somebody_who_cannot_be_paged" {
+  command = plan
+
+  variables {
+    page_to = ["oncall"]
+  }
+
+  expect_failures = [var.page_to]
+}
+
+run "refuses_a_prefix_without_dash" {
+  command = plan
+
+  variables {
+    prefix = "staging"
+  }
+
+  expect_failures = [var.prefix]
+}
+
+run "refuses_a_project_number" {
+  command = plan
+
+  variables {
+    project = "123456789012"
+  }
+
+  expect_failures = [var.project]
+}
+
+run "refuses_a_zone" {
+  command = plan
+
+  variables {
+    region = "europe-west1-b"
+  }
+
+  expect_failures = [var.region]
+}
+
+run "refuses_no_manifest" {
+  command = plan
+
+  variables {
+    manifest_path = "../dist/manifesto.json"
+  }
+
+  expect_failures = [var.manifest_path]
+}
+
+run "refuses_an_unknown_override" {
+  command = plan
+
+  variables {
+    overrides = { appp = { cpu = 2 } }
+  }
+
+  expect_failures = [var.overrides]
+}
+
+run "refuses_half_a_cpu_for_many" {
+  command = plan
+
+  variables {
+    overrides = { app = { cpu = 0.5 } }
+  }
+
+  expect_failures = [var.overrides]
+}
+
+run "refuses_more_at_least_than_at_most" {
+  command = plan
+
+  variables {
+    overrides = { app = { min_instances = 21 } }
+  }
+
+  expect_failures = [var.overrides]
+}
+
+run "refuses_a_bad_label" {
+  command = plan
+
+  variables {
+    labels = { Team = "growth" }
+  }
+
+  expect_failures = [var.labels]
+}
+
+run "refuses_a_share_above_one" {
+  command = plan
+
+  variables {
+    log_sample_rate = 10
+  }
+
+  expect_failures = [var.log_sample_rate]
+}
+
+run "refuses_too_many_requests" {
+  command = plan
+
+  variables {
+    requests_per_minute = 2000000
+  }
+
+  expect_failures = [var.requests_per_minute]
+}
+
+run "refuses_a_runbook_section" {
+  command = plan
+
+  variables {
+    runbook_url = "https://example.com/operate.md#backlog"
+  }
+
+  expect_failures = [var.runbook_url]
+}
+
+run "refuses_a_new_secret_without_value" {
+  command = plan
+
+  variables {
+    secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key" }
+  }
+
+  expect_failures = [google_secret_manager_secret_version.main["salesforce-credential"]]
+}

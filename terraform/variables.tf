@@ -1,0 +1,237 @@
+variable "alert_thresholds" {
+  description = "When an alert fires; the defaults suit some thousands of webhooks a day."
+  type = object({
+    backlog_seconds        = optional(number, 900)  # age of the oldest message that a handler has not taken
+    batch_backlog_seconds  = optional(number, 7200) # the same of a batch handler
+    call_failure_ratio     = optional(number, 0.2)  # of the calls to one destination in 10 minutes
+    call_failures          = optional(number, 5)    # and at least so many
+    quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
+    quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls
+    refused_signatures     = optional(number, 20)   # of one source in 10 minutes
+    server_errors          = optional(number, 5)    # answers of 5xx of one source in 5 minutes
+    silence_hours          = optional(number, 3)    # without a webhook from a source that sends at this time of day and week
+    silence_usual_webhooks = optional(number, 10)   # that a source sends in as many hours, to be missed
+    slo_fast_burn          = optional(number, 14.4) # times the error budget in an hour
+    slo_slow_burn          = optional(number, 6)    # times the error budget in six hours
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "armor_preview" {
+  description = "Cloud Armor logs what it would deny, and lets it pass: for the first days of a new sender."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "domain" {
+  description = "Where senders post to, as hooks.example.com. Without one there is no load balancer, and the functions are open to all: for a trial."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
+    error_message = "domain is a name alone, in lower case, such as hooks.example.com: no https://, no path, no dot at its end."
+  }
+}
+
+variable "labels" {
+  description = "Labels of everything that can carry some."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))])
+    error_message = "labels has a key or a value that Google Cloud refuses: lower-case letters, digits, _ and - are possible, 63 at most, and a key begins with a letter."
+  }
+}
+
+variable "log_sample_rate" {
+  description = "Which share of its requests the load balancer logs, 0 to 1: logs cost by volume."
+  type        = number
+  default     = 0.1
+  nullable    = false
+
+  validation {
+    condition     = var.log_sample_rate >= 0 && var.log_sample_rate <= 1
+    error_message = "log_sample_rate is a share, from 0 (nothing is logged) to 1 (everything)."
+  }
+}
+
+variable "manifest_path" {
+  description = "What npm run build has written; the bundles lie beside it."
+  type        = string
+  default     = "../dist/manifest.json"
+  nullable    = false
+
+  validation {
+    condition     = fileexists(var.manifest_path)
+    error_message = "There is no manifest at manifest_path: npm run build writes dist/manifest.json."
+  }
+}
+
+variable "overrides" {
+  description = "Memory, CPU, concurrency and instances of single functions, where the specification's do not fit this deployment."
+  type = map(object({
+    memory_mib    = optional(number)
+    cpu           = optional(number)
+    concurrency   = optional(number)
+    min_instances = optional(number)
+    max_instances = optional(number)
+  }))
+  default  = {}
+  nullable = false
+
+  # local.functions has the overrides in it already: what they are compared with is the manifest's own.
+  validation {
+    condition     = length(setsubtract(keys(var.overrides), keys(local.manifest.functions))) == 0
+    error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.manifest.functions)))}. There are: ${join(", ", keys(local.manifest.functions))}."
+  }
+  validation {
+    condition = alltrue([for name, override in var.overrides : try(
+      coalesce(override.cpu, local.manifest.functions[name].cpu) >= 1 || coalesce(override.concurrency, local.manifest.functions[name].concurrency) == 1, true
+    )])
+    error_message = "overrides gives a function less than 1 vCPU and a concurrency above 1, which Cloud Run refuses: raise cpu to 1, or set concurrency to 1."
+  }
+  validation {
+    condition = alltrue([for name, override in var.overrides : try(
+      coalesce(override.min_instances, local.manifest.functions[name].minInstances) <= coalesce(override.max_instances, local.manifest.functions[name].maxInstances), true
+    )])
+    error_message = "overrides gives a function more min_instances than max_instances."
+  }
+}
+
+variable "page_to" {
+  description = "Who is paged: e-mail addresses, and notification channels that exist already (projects/P/notificationChannels/N), for PagerDuty, Slack and the like."
+  type        = list(string)
+  nullable    = false
+
+  validation {
+    condition     = length(var.page_to) > 0
+    error_message = "page_to is empty: somebody has to be paged."
+  }
+  validation {
+    condition     = alltrue([for to in var.page_to : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", to)) || can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", to))])
+    error_message = "page_to holds something that is neither an e-mail address nor projects/PROJECT/notificationChannels/NUMBER."
+  }
+}
+
+variable "prefix" {
+  description = "Begins every name, so that several copies share a project: staging-. Empty for the only one."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^([a-z][a-z0-9-]{0,14}-)?$", var.prefix)) && !startswith(var.prefix, "goog")
+    error_message = "prefix is empty, or up to 16 lower-case letters, digits and dashes that begin with a letter and end with a dash, as in staging-; Google keeps goog for itself."
+  }
+}
+
+variable "project" {
+  description = "The id of the Google Cloud project."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{4,28}[a-z0-9]$", var.project))
+    error_message = "project is a project's id, such as acme-webhooks: neither its number nor its display name."
+  }
+}
+
+variable "protected" {
+  description = "Topics and subscriptions can't be destroyed. False, applied once, lets terraform destroy end a trial."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "region" {
+  description = "Where the functions run and the messages are stored."
+  type        = string
+  default     = "europe-west1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z]+-[a-z]+[0-9]+$", var.region))
+    error_message = "region is a region such as europe-west1: neither a zone (europe-west1-b) nor a multi-region (eu)."
+  }
+}
+
+variable "requests_per_minute" {
+  description = "How many requests one address may send in a minute before Cloud Armor answers 429. Senders share few addresses."
+  type        = number
+  default     = 3000
+  nullable    = false
+
+  validation {
+    condition     = var.requests_per_minute >= 1 && var.requests_per_minute <= 1000000 && floor(var.requests_per_minute) == var.requests_per_minute
+    error_message = "requests_per_minute is a whole number from 1 to 1000000, which is what Cloud Armor can count."
+  }
+}
+
+variable "retired" {
+  description = "Handlers whose topics and subscriptions may be destroyed. npm run retire writes it, once it has looked."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "runbook_url" {
+  description = "Where docs/operate.md can be read; every alert links to its section there."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.runbook_url == null || can(regex("^https://[^#]+$", var.runbook_url))
+    error_message = "runbook_url is the https:// address of docs/operate.md, without a #section."
+  }
+}
+
+variable "secret_versions" {
+  description = "Raise the number of a secret to have its value in secrets stored as a new version: { app = 2 }. All begin at 1."
+  type        = map(number)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.secret_versions), keys(local.secrets))) == 0
+    error_message = "secret_versions names no secret: ${join(", ", setsubtract(keys(var.secret_versions), keys(local.secrets)))}. There are: ${join(", ", keys(local.secrets))}."
+  }
+}
+
+variable "secrets" {
+  description = "The secrets' values, by name, in TF_VAR_secrets: those that are new or whose number in secret_versions was raised. They go to Secret Manager, and neither to the plan nor to the state."
+  type        = map(string)
+  default     = {}
+  ephemeral   = true
+  sensitive   = true
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(keys(var.secrets), keys(local.secrets))) == 0
+    error_message = "secrets has a name that no function uses. There are: ${join(", ", keys(local.secrets))}."
+  }
+  validation {
+    condition     = alltrue([for value in values(var.secrets) : trimspace(value) != ""])
+    error_message = "secrets has an empty value: leave out a secret whose value stays as it is."
+  }
+}
+
+variable "settings" {
+  description = "The functions' settings that are no secrets, by environment variable."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setsubtract(local.required_settings, keys(var.settings))) == 0
+    error_message = "settings lacks ${join(", ", [for name in setsubtract(local.required_settings, keys(var.settings)) : "${name} (${local.setting_descriptions[name]})"])}."
+  }
+  validation {
+    condition     = length(setsubtract(keys(var.settings), local.known_settings)) == 0
+    error_message = "settings has what no function reads: ${join(", ", setsubtract(keys(var.settings), local.known_settings))}. There are: ${join(", ", local.known_settings)}."
+  }
+}

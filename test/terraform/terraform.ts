@@ -1,0 +1,125 @@
+import { execFile, spawnSync } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "../../tools/build/paths.ts";
+import { manifestPath } from "../../tools/build/manifest.ts";
+
+export const terraformDirectory = join(root, "terraform");
+
+const run = promisify(execFile);
+const options = { cwd: terraformDirectory, maxBuffer: 256 * 1024 * 1024 };
+
+/** What keeps Terraform's tests from running here; undefined where they can. */
+export const hindrance: string | undefined = findHindrance();
+
+function findHindrance(): string | undefined {
+  const { error, stdout } = spawnSync("terraform", ["validate", "-json"], { cwd: terraformDirectory, encoding: "utf8" });
+  if (error !== undefined) return "there is no terraform on this machine";
+  // Only a missing provider: whatever else is wrong must fail the tests rather than skip them.
+  const isMissing = /terraform init|Missing required provider|plugins are not installed/.test(stdout);
+  return isMissing ? "there is no google provider: terraform init, or set TF_CLI_CONFIG_FILE as .ci/run does" : undefined;
+}
+
+/** Runs terraform in terraform/, and gives back what it printed; its failure is text too. */
+export async function terraform(...args: string[]): Promise<{ readonly isGood: boolean; readonly text: string }> {
+  try {
+    const { stdout, stderr } = await run("terraform", args, options);
+    return { isGood: true, text: stdout + stderr };
+  } catch (error) {
+    if (!(typeof error === "object" && error !== null && "stdout" in error && "stderr" in error)) throw error;
+    return { isGood: false, text: `${String(error.stdout)}${String(error.stderr)}` };
+  }
+}
+
+export interface Resource {
+  readonly type: string;
+  readonly name: string;
+  readonly index?: string;
+  // Attributes are looked at by the tests that know their resource; Terraform has checked them against the schema.
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly values: any;
+  readonly depends_on?: readonly string[];
+}
+
+/** All that a configuration declares, every computed attribute filled with something made up. */
+export interface Declared {
+  /** `google_pubsub_topic.event`: its instances by key. */
+  of(address: string): Readonly<Record<string, Resource>>;
+  readonly resources: readonly Resource[];
+  // oxlint-disable-next-line typescript/no-explicit-any
+  readonly outputs: Readonly<Record<string, { readonly value: any }>>;
+  /** Everything that Terraform printed, its state included. */
+  readonly text: string;
+}
+
+export const defaults = {
+  project: "acme-webhooks",
+  domain: "hooks.example.com",
+  page_to: ["oncall@example.com"],
+  runbook_url: "https://git.example.com/acme/ycat/blob/main/docs/operate.md",
+};
+
+/** Settings that the real manifest asks for. */
+export const settings = { CUSTOMERIO_SITE_ID: "site", SALESFORCE_CLIENT_ID: "client", SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com" };
+
+/** All that an apply would declare, from a manifest and variables; without a manifest, from the built one. */
+export async function declare(manifest: object | undefined, variables: object = {}): Promise<Declared> {
+  const key = JSON.stringify([manifest, variables]);
+  const known = declarations.get(key) ?? runTest("tests/any", manifest, variables).then(readState);
+  declarations.set(key, known);
+  return known;
+}
+
+/** Each takes Terraform a second or two. */
+const declarations = new Map<string, Promise<Declared>>();
+
+/** The addresses in a plan: what an apply would declare costs minutes for a hundred handlers, in Terraform's own graph. */
+export async function plan(manifest: object, variables: object = {}): Promise<string[]> {
+  const planned = linesOf(await runTest("tests/planned", manifest, variables)).find(({ type }) => type === "test_plan")?.test_plan;
+  return (planned?.resource_changes ?? []).map(({ address }) => address);
+}
+
+async function runTest(tests: string, manifest: object | undefined, variables: object): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), "ycat-terraform-"));
+  try {
+    const path = manifest === undefined ? manifestPath : join(directory, "manifest.json");
+    if (manifest !== undefined) await writeFile(path, JSON.stringify(manifest));
+    const file = join(directory, "variables.tfvars.json");
+    await writeFile(file, JSON.stringify({ ...defaults, ...(manifest === undefined ? { settings } : {}), secrets: {}, manifest_path: path, ...variables }));
+    const { isGood, text } = await terraform("test", "-json", "-verbose", `-test-directory=${tests}`, `-var-file=${file}`);
+    return isGood ? text : fail(text);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+}
+
+function fail(text: string): never {
+  const errors = linesOf(text).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [`${diagnostic.summary}: ${diagnostic.detail}`] : []));
+  throw new Error(errors.length > 0 ? errors.join("\n") : text);
+}
+
+function readState(text: string): Declared {
+  const state = linesOf(text).find(({ type }) => type === "test_state")?.test_state;
+  if (state === undefined) throw new Error(`terraform test printed no state:\n${text}`);
+  const { resources = [] } = state.root_module ?? {};
+  return {
+    resources,
+    of: (address) => Object.fromEntries(resources.filter(({ type, name }) => `${type}.${name}` === address).map((resource) => [resource.index ?? "", resource])),
+    outputs: state.outputs ?? {},
+    text,
+  };
+}
+
+interface Line {
+  readonly type?: string;
+  readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
+  readonly test_plan?: { readonly resource_changes?: readonly { readonly address: string }[] };
+  readonly test_state?: { readonly root_module?: { readonly resources?: readonly Resource[] }; readonly outputs?: Declared["outputs"] };
+}
+
+/** terraform's -json lines; warnings of the command line come as plain text between them. */
+function linesOf(text: string): Line[] {
+  return text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Line);
+}

@@ -1,0 +1,11 @@
+import { dist, root } from "./build/paths.ts";
+import { join } from "node:path";
+import { retire } from "./retire/main.ts";
+
+process.exitCode = await retire(process.argv.slice(2), {
+  environment: process.env,
+  dist,
+  file: join(root, "terraform", "retired.auto.tfvars.json"),
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,51 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../dead-letters/problems.ts";
+
+export type Command =
+  | { readonly name: "help" }
+  | { readonly name: "undo"; readonly handler: string }
+  | { readonly name: "retire"; readonly handler: string; readonly project: string; readonly prefix: string; readonly losesMessages: boolean };
+
+export const usage = `npm run retire -- HANDLER --project ID [options]
+npm run retire -- HANDLER --undo
+
+Terraform destroys no topic and no subscription, unless its handler is retired: looks whether messages wait for the
+handler, says what would be lost, and lets terraform apply destroy what belongs to it (terraform/retired.auto.tfvars.json).
+
+  --project ID       the Google Cloud project to look at
+  --prefix TEXT      the PREFIX that it was deployed with, default $PREFIX
+  --lose-messages    retires it although messages wait, or may
+  --undo             protects it again
+
+Exit codes: 0 done, 1 messages wait or can't be counted, 2 not possible as given.
+`;
+
+/** @throws UsageError */
+export function readCommand(texts: readonly string[], environment: Readonly<Record<string, string | undefined>>): Command {
+  const { positionals: [handler, ...more], values } = parse(texts);
+  if (values.help) return { name: "help" };
+  if (handler === undefined || more.length > 0) throw new UsageError(usage);
+  if (values.undo) return { name: "undo", handler };
+  if (values.project === undefined) throw new UsageError("--project is missing: whose messages would be lost?");
+  return { name: "retire", handler, project: values.project, prefix: values.prefix ?? environment["PREFIX"] ?? "", losesMessages: values["lose-messages"] };
+}
+
+function parse(texts: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", default: false },
+        "lose-messages": { type: "boolean", default: false },
+        prefix: { type: "string" },
+        project: { type: "string" },
+        undo: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException; // nothing else comes from parseArgs
+    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
+    throw new UsageError(`${message} --help lists the options.`, { cause: error });
+  }
+}

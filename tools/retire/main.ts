@@ -1,0 +1,92 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Manifest } from "../build/manifest.ts";
+import { CommandError, UsageError } from "../dead-letters/problems.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { backlogOf, type CountBacklog } from "./backlog.ts";
+import { readRetired, writeRetired } from "./retired.ts";
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The folder that the build has written. */
+  readonly dist: string;
+  /** terraform/retired.auto.tfvars.json. */
+  readonly file: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** By default Monitoring in a real project, and a look where PUBSUB_EMULATOR_HOST is set. */
+  readonly count?: CountBacklog;
+}
+
+/** `npm run retire`. @returns the exit code: 0 done, 1 messages wait or can't be counted, 2 not possible as given. */
+export async function retire(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { environment, file, print, complain } = invocation;
+  try {
+    const command = readCommand(texts, environment);
+    if (command.name === "help") print(usage);
+    else if (command.name === "undo") await undo(command.handler, file, print);
+    else return await retireHandler(command, invocation);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function undo(handler: string, file: string, print: (line: string) => void): Promise<void> {
+  const retired = await readRetired(file);
+  if (!retired.includes(handler)) throw new UsageError(`${handler} is not retired.`);
+  await writeRetired(file, retired.filter((name) => name !== handler));
+  print(`${handler} is protected again with the next terraform apply, if it still is a handler.`);
+}
+
+type RetireCommand = Extract<Command, { readonly name: "retire" }>;
+
+async function retireHandler({ handler, project, prefix, losesMessages }: RetireCommand, invocation: Invocation): Promise<number> {
+  const { environment, dist, file, print, complain, count = backlogOf(project, environment) } = invocation;
+  const subscriptions = subscriptionsOf(handler, await readManifest(dist));
+  const retired = await readRetired(file);
+  const backlogs = await Promise.all(subscriptions.map(async (name) => ({ name: prefix + name, messages: await count(prefix + name) })));
+  for (const { name, messages } of backlogs) print(`${name}: ${told(messages)}`);
+  const isEmpty = backlogs.every(({ messages }) => messages === 0);
+  if (!isEmpty && !losesMessages) {
+    complain(`Nothing was changed: with ${handler} these messages would be lost. Dead letters: npm run dead-letters -- list --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`} --filter handler=${handler}. --lose-messages retires it all the same.`);
+    return 1;
+  }
+  await writeRetired(file, [...retired, handler]);
+  for (const line of nextSteps(handler)) print(line);
+  return 0;
+}
+
+/** The handler's own subscription, and its dead letters'. */
+function subscriptionsOf(handler: string, { functions, subscriptions }: Manifest): string[] {
+  const handlers = Object.keys(subscriptions).filter((name) => subscriptions[name]?.deadLetterPolicy !== undefined);
+  const deadLetters = subscriptions[handler]?.deadLetterPolicy?.topic;
+  if (deadLetters === undefined) {
+    throw new UsageError(`${handler} is no handler${functions[handler] === undefined ? "" : ", but a source, which has no messages"}: there are ${handlers.join(", ")}. Retire a handler before you delete its file.`);
+  }
+  return [handler, ...Object.keys(subscriptions).filter((name) => subscriptions[name]?.topic === deadLetters)];
+}
+
+function told(messages: number | undefined): string {
+  if (messages === undefined) return "nobody can tell whether messages wait";
+  return messages === 0 ? "no message waits" : `${messages} message${messages === 1 ? " waits" : "s wait"}`;
+}
+
+function nextSteps(handler: string): string[] {
+  return [
+    `${handler} is retired. Next:`,
+    "  1. terraform -chdir=terraform apply, which lifts the protection and destroys nothing",
+    `  2. delete functions/handlers/${handler}.ts; npm run build; terraform -chdir=terraform apply`,
+    `  3. npm run retire -- ${handler} --undo, once it is gone, and commit`,
+  ];
+}
+
+async function readManifest(dist: string): Promise<Manifest> {
+  try {
+    return JSON.parse(await readFile(join(dist, "manifest.json"), "utf8")) as Manifest; // written by the build
+  } catch (cause) {
+    throw new UsageError("There is no dist/manifest.json: npm run build writes it.", { cause });
+  }
+}
