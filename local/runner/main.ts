@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { watch } from "node:fs";
 import { join } from "node:path";
+import { watch } from "chokidar";
 import { dist, root } from "../../tools/build/paths.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, startRunner } from "./runner.ts";
@@ -44,15 +44,14 @@ function rebuildOnChange(runner: Runner): void {
     const changed = await runner.reload();
     console.log(changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`);
   };
-  for (const folder of ["functions", "schemas"]) {
-    watch(join(root, folder), { recursive: true }, (_event, file) => {
-      if (file === "types.ts") return; // the build writes it
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        building = building.then(rebuild).catch((error: unknown) => console.error(error));
-      }, QUIET_MS);
-    });
-  }
+  const folders = ["functions", "schemas"].map((folder) => join(root, folder));
+  const ignored = join(root, "schemas/types.ts"); // the build writes it
+  watch(folders, { ignored, ignoreInitial: true }).on("all", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      building = building.then(rebuild).catch((error: unknown) => console.error(error));
+    }, QUIET_MS);
+  });
 }
 
 try {

@@ -32,10 +32,18 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
 async function readUnits<Specification>(functions: string, folder: string): Promise<Unit<Specification>[]> {
   const files = (await readdir(join(functions, folder))).filter((file) => file.endsWith(".ts")).toSorted();
   return Promise.all(files.map(async (file) => {
-    const module: { default?: Specification } = await import(pathToFileURL(join(functions, folder, file)).href);
+    const module: { default?: Specification } = await import(pathToFileURL(join(functions, folder, file)).href).catch((error: unknown) => {
+      throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, { cause: error });
+    });
     if (typeof module.default !== "object") {
       throw new SpecificationError(`functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`);
     }
     return { file: file.replace(/\.ts$/, ""), specification: module.default };
   }));
+}
+
+/** A syntax error's stack begins with the place and the line; the rest of it is Node's own. */
+function whatAndWhere(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SyntaxError ? `${error.stack?.split(/\n\s+at /)[0]?.trim() ?? error.message}` : `${error.name}: ${error.message}`;
 }

@@ -62,12 +62,12 @@ describe("npm run dev", () => {
   });
 
   it.each([
-    ["that does not parse", (text: string) => `${text}\n}}`],
-    ["whose specification is wrong", (text: string) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6000")],
-  ])("keeps the old handler running when the new one is one %s", async (_, spoil) => {
+    ["that does not parse", "SyntaxError", (text: string) => `${text}\n}}`],
+    ["whose specification is wrong", "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 6000", (text: string) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6000")],
+  ])("keeps the old handler running when the new one is one %s", async (_, complains, spoil) => {
     const good = await readFile(handlerPath(), "utf8");
     const before = (await eventsAfterForm()).length;
-    const complaint = nextLine("");
+    const complaint = nextLine(complains);
     await edit(handlerPath(), spoil);
     await complaint;
     expect((await eventsAfterForm()).slice(before)).toEqual(["form_sent"]);
