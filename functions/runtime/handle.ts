@@ -120,8 +120,18 @@ function isGivenUp(handler: Handler, attempt: number | undefined, error: unknown
   return attempt >= (error instanceof UnavailableError ? MAX_DELIVERY_ATTEMPTS : (handler.delivery?.attempts ?? DEFAULT_ATTEMPTS));
 }
 
-/** An error that is none of ours is a mistake in the handler: its name is told, its text may hold anything. */
+/** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
 function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
-  return { code: error instanceof Error ? error.name : "UNKNOWN", system: "handler" };
+  if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
+  const place = placeOf(error);
+  return { code: error.name, system: "handler", ...(place === undefined ? {} : { call: place }) };
+}
+
+/** The stack's first frame, as `run (index.cjs:35:110)`. Before the frames stands the text, which is passed over. */
+function placeOf({ name, message, stack = "" }: Error): string | undefined {
+  const header = `${name}: ${message}`;
+  if (!stack.startsWith(header)) return undefined;
+  const [, frame] = /^\n\s+at (?:async )?(.{1,200})/.exec(stack.slice(header.length)) ?? [];
+  return frame?.replace(/[^\s(]*\//, "");
 }

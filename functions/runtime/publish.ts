@@ -2,7 +2,7 @@ import http from "node:http";
 import type { Clock } from "./clock.ts";
 import { type AccessToken, createAccessToken } from "./access-token.ts";
 import { abortAfter } from "./clock.ts";
-import { UnavailableError } from "./errors.ts";
+import { DeliveryError, PermanentError, UnavailableError } from "./errors.ts";
 import type { Message } from "./message.ts";
 
 /** Publishes messages that share one ordering key to a topic; resolves when Pub/Sub has stored them. */
@@ -23,11 +23,13 @@ export interface PublisherOptions {
 const BUDGET_MS = 1500;
 const FIRST_TRY_MS = 900;
 const PAUSE_MS = 50;
+/** One webhook can hold events of a thousand people. */
+const MOST_SOCKETS = 32;
 
 /**
  * Publishes over Pub/Sub's REST API with keep-alive. The official client costs twice a cold start and twice the memory
  * (npm run bench measures it beside this): https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.topics/publish
- * @throws UnavailableError after a second quick failure.
+ * @throws UnavailableError after a second quick failure, PermanentError when Pub/Sub refuses the message itself.
  */
 export function createPublisher(options: PublisherOptions): Publish {
   const post = createPost(options);
@@ -38,11 +40,11 @@ export function createPublisher(options: PublisherOptions): Publish {
     const body = JSON.stringify({ messages: messages.map(toRest) });
     const started = clock.now();
     try {
-      await post(path, body, FIRST_TRY_MS);
+      await post(path, body, { milliseconds: FIRST_TRY_MS });
     } catch (error) {
       if (!(error instanceof UnavailableError) || isFinal(error.reason.status)) throw error;
       await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
-      await post(path, body, BUDGET_MS - (clock.now() - started));
+      await post(path, body, { milliseconds: BUDGET_MS - (clock.now() - started), isFresh: true });
     }
   };
 }
@@ -61,16 +63,18 @@ function createPost({ emulatorHost, clock, accessToken = createAccessToken(clock
   const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
   let transport: Promise<Transport> | undefined;
 
-  return async function post(path: string, body: string, milliseconds: number): Promise<void> {
+  // A second try opens a connection of its own: after a pause all those kept alive may be dead without a word.
+  return async function post(path: string, body: string, { milliseconds, isFresh = false }: { milliseconds: number; isFresh?: boolean }): Promise<void> {
     const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
     try {
       const { request, agent } = await (transport ??= loadTransport(origin));
       const authorization = emulatorHost === undefined ? { authorization: `Bearer ${await accessToken(deadline.signal)}` } : {};
       const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...authorization };
-      const status = await send(() => request(origin + path, { method: "POST", agent, headers, signal: deadline.signal }), body);
+      const status = await send(() => request(origin + path, { method: "POST", agent: isFresh ? false : agent, headers, signal: deadline.signal }), body);
+      if (status === 400 || status === 413) throw refusedMessage(status);
       if (status !== 200) throw unavailable(`HTTP_${status}`, status);
     } catch (error) {
-      if (error instanceof UnavailableError) throw error;
+      if (error instanceof DeliveryError) throw error;
       throw deadline.signal.aborted ? deadline.signal.reason : unavailable(codeOf(error), undefined, error);
     } finally {
       deadline.cancel();
@@ -86,7 +90,7 @@ interface Transport {
 /** node:http rather than fetch: it is loaded already, by the Functions Framework. */
 async function loadTransport(origin: string): Promise<Transport> {
   const module = origin.startsWith("https:") ? (await import("node:https")).default : http;
-  return { request: (url, options) => module.request(url, options), agent: new module.Agent({ keepAlive: true }) };
+  return { request: (url, options) => module.request(url, options), agent: new module.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }) };
 }
 
 /** The status of the answer, once all of it has arrived. */
@@ -103,8 +107,14 @@ function send(open: () => http.ClientRequest, body: string): Promise<number> {
   });
 }
 
+const CALL = "POST /topics/{topic}:publish";
+
+function refusedMessage(status: number): PermanentError {
+  return new PermanentError(`Pub/Sub refuses the message itself: HTTP_${status}`, { code: `HTTP_${status}`, system: "pubsub", call: CALL, status });
+}
+
 function unavailable(code: string, status?: number, cause?: unknown): UnavailableError {
-  const reason = { code, system: "pubsub", call: "POST /topics/{topic}:publish", ...(status === undefined ? {} : { status }) };
+  const reason = { code, system: "pubsub", call: CALL, ...(status === undefined ? {} : { status }) };
   return new UnavailableError(`Pub/Sub did not take the message: ${code}`, reason, { cause });
 }
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Event } from "./define-handler.ts";
 import { DEFAULT_MAX_BODY_BYTES, type EventDraft, type Source } from "./define-source.ts";
 import { normaliseEmail } from "./email.ts";
-import { RefusedPayloadError, UnavailableError } from "./errors.ts";
+import { PermanentError, RefusedPayloadError, UnavailableError } from "./errors.ts";
 import { parseJson } from "./json.ts";
 import type { Log } from "./log.ts";
 import { encodeEvent } from "./message.ts";
@@ -92,18 +92,21 @@ async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context:
   try {
     return await publishEvents(eventsOf(unit, request), context);
   } catch (error) {
-    if (!(error instanceof RefusedPayloadError)) throw error;
-    return quarantine(unit.source, request, error, context);
+    if (error instanceof RefusedPayloadError) return quarantine(unit.source, request, error, context);
+    if (error instanceof PermanentError) return quarantine(unit.source, request, new RefusedPayloadError(error.message, error.reason), context);
+    throw error;
   }
 }
 
 async function publishEvents({ kind, events }: ReturnType<typeof eventsOf>, { log, publish, trace }: ReceiveContext): Promise<Answer> {
   if (events.length === 0) {
-    // The kind is the sender's own word, genuine and bounded by its schema.
-    log.info("webhook ignored", { outcome: "ignored", reason: kind, status: 201 });
+    // The kind is the sender's own word: what does not look like a name might be anything, a person's data too.
+    log.info("webhook ignored", { outcome: "ignored", reason: /^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER", status: 201 });
     return { status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } };
   }
-  await Promise.all(events.map((event) => publish(event.type, [encodeEvent(event, trace.traceparent)])));
+  // Messages of one request must share their ordering key, and keep their order.
+  const together = Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`);
+  await Promise.all([...together.values()].map((group) => publish(group[0]?.type ?? "", group.map((event) => encodeEvent(event, trace.traceparent)))));
   for (const { id, type } of events) log.info("event published", { outcome: "published", eventId: id, eventType: type, status: 201 });
   return { status: 201, body: { outcome: "published", events: events.map(({ id }) => id) } };
 }
@@ -117,8 +120,8 @@ export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit,
   throwIfRefused(validatePayload, payload);
   const checked = payload as never; // the schema has just passed it, and its type is made from that schema
   const { kind, drafts } = mapped(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
-  const hash = () => createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
-  const ids = drafts.map(({ id }) => id ?? hash());
+  const hash = drafts.every(({ id }) => id !== undefined) ? "" : createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
+  const ids = drafts.map(({ id }) => id ?? hash);
   return { kind, events: drafts.map((draft, index) => eventFrom(draft, idAt(index, ids), source.name, validateEvent[draft.type])) };
 }
 
@@ -154,7 +157,7 @@ function eventFrom(draft: EventDraft, id: string, sourceName: string, validate: 
   const time = new Date(typeof draft.time === "string" ? draft.time : Number.NaN);
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
   if (typeof subject !== "string" || subject === "" || subject.length > 254) throw refused("/subject", "must be an e-mail");
-  if (Number.isNaN(time.getTime())) throw refused("/time", "must be an RFC 3339 time");
+  if (!(time.getUTCFullYear() >= 2000 && time.getUTCFullYear() < 2100)) throw refused("/time", "must be an RFC 3339 time of this century");
   const data = draft.data as unknown as Event["data"]; // checked above
   return { id, source: `/sources/${sourceName}`, type: draft.type, subject, time: time.toISOString(), data };
 }

@@ -11,7 +11,7 @@ import { decodePush } from "./message.ts";
 import { createPublisher, type Publish } from "./publish.ts";
 import { interceptServer, rawBody } from "./raw-body.ts";
 import { type Answer, receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "./receive.ts";
-import { type Environment, platformSettings, readKeys, readSettings, signingSecrets } from "./settings.ts";
+import { type Environment, handlerSettings, platformSettings, readKeys, readSettings, signingSecrets } from "./settings.ts";
 import { traceOf } from "./trace.ts";
 
 /** A push holds one message of at most 10 MB, in base64. */
@@ -51,7 +51,7 @@ export function serveHandler(unit: HandlerUnit, clients: readonly ClientSpecific
   const { handler } = unit;
   const name = handlerName(handler);
   start(environment, () => {
-    const settings = readSettings(platformSettings, environment);
+    const settings = readSettings(handlerSettings, environment);
     const publish = publisherFor(settings, environment);
     const connected = connect(clients, environment);
     const logFor = () => ({ log: createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name }) });
@@ -77,7 +77,7 @@ function isTooLong(response: ServerResponse, body: Buffer): boolean {
   return true;
 }
 
-function deliveryLog(settings: Record<keyof typeof platformSettings, string>, handler: Handler, { message, attempt }: NonNullable<ReturnType<typeof decodePush>>): Log {
+function deliveryLog(settings: Record<keyof typeof handlerSettings, string>, handler: Handler, { message, attempt }: NonNullable<ReturnType<typeof decodePush>>): Log {
   const { attributes, orderingKey } = message;
   return createLog(settings.GOOGLE_CLOUD_PROJECT, traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"])).with({
     handler: handlerName(handler),

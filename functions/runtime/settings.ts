@@ -8,6 +8,11 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const platformSettings = {
   GOOGLE_CLOUD_PROJECT: { description: "the project whose Pub/Sub topics are published to" },
   PREFIX: { description: "stands before every topic's and subscription's name, so that several copies share a project", default: "" },
+} satisfies Record<string, SettingSpecification>;
+
+/** What every handler needs besides. */
+export const handlerSettings = {
+  ...platformSettings,
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;
 

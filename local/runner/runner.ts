@@ -76,6 +76,7 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
       const before = manifest;
       manifest = await readManifest(dist);
       createTopics(world.pubsub.broker, manifest, before);
+      world.addCampaigns();
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
     close: async () => void (await Promise.all([stop(), closeServer(gateway)])),

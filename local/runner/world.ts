@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { readFileSync } from "node:fs";
 import { createCustomerio } from "../customerio/customerio.ts";
 import type { Faults } from "../faults.ts";
 import { type Pubsub, startPubsub } from "../pubsub/server.ts";
@@ -18,6 +18,8 @@ export interface World {
   readonly faults: Faults;
   /** The vendors as they are at the start: the configured campaigns, and nobody in them. */
   reset(): void;
+  /** Those of functions/configuration/campaigns.json that Salesforce does not have yet. */
+  addCampaigns(): void;
   close(): Promise<void>;
 }
 
@@ -33,7 +35,6 @@ export async function startWorld(push: Push, faults: Faults = createVendorFaults
     serve(vendors.salesforce.fetch),
     serve(vendors.customerio.fetch),
   ]);
-  const campaigns: Record<string, string> = JSON.parse(await readFile(campaignsPath, "utf8"));
   const world: World = {
     addresses: { pubsub: pubsub.host, salesforce: salesforce.url, customerio: customerio.url },
     pubsub,
@@ -42,7 +43,13 @@ export async function startWorld(push: Push, faults: Faults = createVendorFaults
     reset() {
       faults.clear();
       for (const vendor of Object.values(vendors)) vendor.reset();
-      vendors.salesforce.seed({ Campaign: Object.entries(campaigns).map(([form, id]) => ({ Id: id, Name: form })) });
+      world.addCampaigns();
+    },
+    addCampaigns() {
+      const campaigns: Record<string, string> = JSON.parse(readFileSync(campaignsPath, "utf8"));
+      const present = new Set((vendors.salesforce.state()["Campaign"] ?? []).map((campaign) => (campaign as { Id: string }).Id));
+      const missing = Object.entries(campaigns).filter(([, id]) => !present.has(id));
+      vendors.salesforce.seed({ Campaign: missing.map(([form, id]) => ({ Id: id, Name: form })) });
     },
     close: async () => void (await Promise.all([pubsub.close(), salesforce.close(), customerio.close()])),
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import net from "node:net";
 import { once } from "node:events";
 import { systemClock } from "../../functions/runtime/clock.ts";
+import { PermanentError } from "../../functions/runtime/errors.ts";
 import type { Message } from "../../functions/runtime/message.ts";
 import { createPublisher, type PublisherOptions } from "../../functions/runtime/publish.ts";
 import { VirtualClock } from "../../local/clock.ts";
@@ -68,10 +69,24 @@ describe("createPublisher", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  it.each([[400], [401], [403], [404], [409]])("does not try again after %i, which a second try can't change", async (code) => {
+  it.each([[401], [403], [404], [409]])("does not try again after %i, which a second try can't change", async (code) => {
     await using endpoint = await servePublish(status(code));
     await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(`Pub/Sub did not take the message: HTTP_${code}`);
     expect(endpoint.requests).toHaveLength(1);
+  });
+
+  it.each([[400], [413]])("refuses for ever, after one try, a message that Pub/Sub refuses with %i", async (code) => {
+    await using endpoint = await servePublish(status(code));
+    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(PermanentError);
+    expect(endpoint.requests).toHaveLength(1);
+  });
+
+  it("tries again on a connection of its own", async () => {
+    await using endpoint = await servePublish(inTurn(published, status(503), published));
+    const publish = publisher(endpoint.host);
+    await publish("form.submitted", [message]);
+    await publish("form.submitted", [message]);
+    expect(endpoint.requests.map(({ connection }) => connection)).toEqual([1, 1, 2]);
   });
 
   it.each([[201], [204], [302]])("does not take %i for stored", async (code) => {

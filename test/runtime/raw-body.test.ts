@@ -40,13 +40,18 @@ describe("the Functions Framework behind interceptServer", () => {
     return true;
   }
 
-  async function post(body: Buffer, headers: Record<string, string>): Promise<number> {
+  async function post(body: Buffer, headers: Record<string, string>, path = "/"): Promise<number> {
     seen = [];
     const { port } = server.address() as AddressInfo; // a string only for pipes
-    const response = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers, body: new Uint8Array(body) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers, body: new Uint8Array(body) });
     await response.arrayBuffer();
     return response.status;
   }
+
+  it.each(["/webhooks/app", "/robots.txt", "/%ff", "/?a=%ff"])("lets no router have an opinion on %s", async (path) => {
+    expect(await post(Buffer.from("{}"), { "content-type": "application/json" }, path)).toBe(204);
+    expect(seen).toHaveLength(1);
+  });
 
   it.each([
     ["JSON", Buffer.from('{"a":1}'), { "content-type": "application/json" }],

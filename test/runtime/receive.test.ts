@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
+import { PermanentError } from "../../functions/runtime/errors.ts";
 import type { Publish } from "../../functions/runtime/publish.ts";
 import { refuseByHeaders } from "../../functions/runtime/receive.ts";
 import app from "../../functions/sources/app.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../harness/fixtures.ts";
-import { publishFails } from "../harness/published.ts";
+import { publishFails, topicsInMemory } from "../harness/published.ts";
 import { sourceUnit } from "../harness/units.ts";
 import { NOW, receive, SECRET, signedRequest } from "../harness/webhook.ts";
 
@@ -56,6 +57,21 @@ describe("receiveWebhook, of a genuine webhook", () => {
     expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: "invoice.paid is nothing to ycat" } });
     expect(topics.all()).toEqual([]);
     expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "invoice.paid" })]);
+  });
+
+  it("keeps out of the log a type that does not look like one", async () => {
+    const { lines, text } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type: "ada@example.com registered" })));
+    expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "OTHER" })]);
+    expect(text()).not.toContain("ada@");
+  });
+
+  it("quarantines a webhook whose event Pub/Sub refuses for ever", async () => {
+    const { publish, on } = topicsInMemory();
+    const refuses: Publish = (topic, messages) =>
+      topic === "form.submitted" ? Promise.reject(new PermanentError("Pub/Sub refuses the message itself: HTTP_413", { code: "HTTP_413", system: "pubsub" })) : publish(topic, messages);
+    const { answer } = await receive(unit, genuine, { publish: refuses });
+    expect(answer).toMatchObject({ status: 201, body: { outcome: "quarantined" } });
+    expect(on("webhook.rejected")).toMatchObject([{ data: genuine.body, attributes: { "rejected-code": "HTTP_413" } }]);
   });
 
   it("takes a signature made with any of its secrets", async () => {
@@ -161,6 +177,14 @@ describe("receiveWebhook, of a webhook that holds several events", () => {
     expect(topics.on("contact.unsubscribed").map(({ orderingKey, attributes }) => [attributes["ce-id"], orderingKey])).toEqual([
       ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "ada@example.com"], ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/2", "grace@example.com"],
     ]);
+  });
+
+  it("publishes one person's in one request, in their order", async () => {
+    const twice: typeof customerio = { ...source, toEvents: ({ event_id: id }) => [...source.toEvents({ event_id: id, object_type: "email", metric: "opened" }, {})].flatMap((draft) => [draft, draft]) };
+    const requests: (string | undefined)[][] = [];
+    const publish: Publish = async (_topic, messages) => void requests.push(messages.map(({ attributes }) => attributes["ce-id"]?.split("/")[1]));
+    await receive(sourceUnit(twice), request, { publish });
+    expect(requests).toEqual([["1", "2"], ["3", "4"]]);
   });
 
   it("acknowledges none unless all are published: the sender sends them again, under the same ids", async () => {

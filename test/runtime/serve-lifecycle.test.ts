@@ -71,7 +71,7 @@ describe("a function's process", () => {
     expect(await answered).toBe("ECONNRESET");
   });
 
-  it.each(["GOOGLE_CLOUD_PROJECT", "LOG_HASH_KEY", "SIGNING_SECRETS"])("ends with one line that names %s and where to set it when it is missing", async (name) => {
+  it.each(["GOOGLE_CLOUD_PROJECT", "SIGNING_SECRETS"])("ends with one line that names %s and where to set it when it is missing", async (name) => {
     const { [name]: _, ...others } = environment;
     await using source = startFunction("app", others);
     expect(await source.ended).toBe(1);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { platformSettings, readKeys, readSettings, signingSecrets } from "../../functions/runtime/settings.ts";
+import { handlerSettings, readKeys, readSettings, signingSecrets } from "../../functions/runtime/settings.ts";
 import { standardWebhooks } from "../../functions/runtime/signature.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
@@ -7,7 +7,7 @@ import { SECRET } from "../harness/webhook.ts";
 const OTHER = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
 describe("readSettings", () => {
-  const all = { ...platformSettings, SIGNING_SECRETS: signingSecrets("app") };
+  const all = { ...handlerSettings, SIGNING_SECRETS: signingSecrets("app") };
   const environment = { GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", SIGNING_SECRETS: SECRET, UNRELATED: "x" };
 
   it("reads what is asked for, with the defaults", () => {

@@ -57,7 +57,7 @@ describe("npm run dead-letters", () => {
     { args: ["replay"], complaint: /^replay which ones\? Give ids, --filter KEY=VALUE or --all/ },
     { args: ["replay", "--dry-run"], complaint: /^replay which ones\?/ },
     { args: ["replay", "--all", "msg_1"], complaint: /^--all replays everything/ },
-    { args: ["replay", "--filter", "colour=red"], complaint: /^--filter colour=red: KEY=VALUE is expected, with a key of handler, source, / },
+    { args: ["replay", "--filter", "colour=red"], complaint: /^--filter colour=red: KEY=VALUE is expected, with a key of kind, handler, source, / },
     { args: ["replay", "--filter", "handler"], complaint: /^--filter handler: KEY=VALUE/ },
     { args: ["replay", "--filter", "handler="], complaint: /^--filter handler=: KEY=VALUE/ },
     { args: ["replay", "--filter", "older-than=soon"], complaint: /^"soon" is no duration: 30s, 15m, 2h or 7d are\.$/ },

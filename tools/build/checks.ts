@@ -1,7 +1,7 @@
 import { type Handler, handlerName } from "../../functions/runtime/define-handler.ts";
 import type { Source } from "../../functions/runtime/define-source.ts";
 import { SpecificationError } from "../../functions/runtime/errors.ts";
-import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle.ts";
+import { DEFAULT_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "./schemas.ts";
 import type { Unit, Units } from "./units.ts";
@@ -40,7 +40,7 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
   const { eventType, uses, delivery = {} } = specification;
   const faults = [...nameFaults(handlerName(specification), file), ...resourceFaults(specification.resources)];
   if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
-  const { timeoutSeconds = 60, attempts = 5 } = delivery;
+  const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = delivery;
   if (!isWithin(timeoutSeconds, 10, 590)) {
     faults.push(`delivery.timeoutSeconds is ${timeoutSeconds}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`);
   }

@@ -4,7 +4,7 @@ import { type Handler, handlerName, type Resources } from "../../functions/runti
 import type { Source } from "../../functions/runtime/define-source.ts";
 import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../../functions/runtime/names.ts";
-import { platformSettings, signingSecrets } from "../../functions/runtime/settings.ts";
+import { handlerSettings, platformSettings, signingSecrets } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "./paths.ts";
 import { withDefaults } from "./resources.ts";
@@ -103,7 +103,7 @@ function handlerFunction(handler: Handler, { clients }: Units, bundles: Readonly
   const used = clients.filter(({ file }) => uses.includes(file)).map(({ specification }) => specification.settings);
   return {
     kind: "handler",
-    ...common(name, bundles, Object.assign({}, platformSettings, ...used)),
+    ...common(name, bundles, Object.assign({}, handlerSettings, ...used)),
     ...withDefaults(handler.resources),
     timeoutSeconds: handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
     publishes: [deadLetterTopic(name)],

@@ -29,14 +29,25 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
   return { sources, handlers, clients };
 }
 
-async function readUnits<Specification>(functions: string, folder: string): Promise<Unit<Specification>[]> {
+/** What tsc would say, said to those too who deploy without it. */
+const REQUIRED = {
+  sources: { name: "string", signature: "object", events: "object", kind: "function", toEvents: "function" },
+  handlers: { eventType: "string", uses: "object", run: "function" },
+  clients: { name: "string", settings: "object", connect: "function" },
+} as const;
+
+async function readUnits<Specification extends object>(functions: string, folder: keyof typeof REQUIRED): Promise<Unit<Specification>[]> {
   const files = (await readdir(join(functions, folder))).filter((file) => file.endsWith(".ts")).toSorted();
   return Promise.all(files.map(async (file) => {
-    const module: { default?: Specification } = await import(pathToFileURL(join(functions, folder, file)).href).catch((error: unknown) => {
+    const module: { default?: Specification | null } = await import(pathToFileURL(join(functions, folder, file)).href).catch((error: unknown) => {
       throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, { cause: error });
     });
-    if (typeof module.default !== "object") {
+    if (typeof module.default !== "object" || module.default === null) {
       throw new SpecificationError(`functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`);
+    }
+    for (const [member, type] of Object.entries(REQUIRED[folder])) {
+      const value: unknown = Reflect.get(module.default, member);
+      if (typeof value !== type) throw new SpecificationError(`functions/${folder}/${file}: ${member} is missing, or no ${type}.`);
     }
     return { file: file.replace(/\.ts$/, ""), specification: module.default };
   }));
@@ -45,5 +56,5 @@ async function readUnits<Specification>(functions: string, folder: string): Prom
 /** A syntax error's stack begins with the place and the line; the rest of it is Node's own. */
 function whatAndWhere(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof SyntaxError ? `${error.stack?.split(/\n\s+at /)[0]?.trim() ?? error.message}` : `${error.name}: ${error.message}`;
+  return error instanceof SyntaxError ? (error.stack ?? error.message).split(/\n\s+at /, 1).join("").trim() : `${error.name}: ${error.message}`;
 }

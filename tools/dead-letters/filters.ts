@@ -10,6 +10,7 @@ export interface Selection {
 }
 
 const tests = {
+  kind: (value, { kind }) => kind === value,
   handler: (value, { handler }) => handler === value,
   source: (value, { source }) => source === value.replace(/^\/sources\//, ""),
   type: (value, { type }) => type === value,

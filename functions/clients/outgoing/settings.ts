@@ -7,7 +7,7 @@ import { SettingError } from "../../runtime/errors.ts";
 export function originSetting(name: string, value: string): string {
   const url = URL.parse(value.trim());
   if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw new SettingError(`${name} must be an address like https://example.com, without path, not ${JSON.stringify(value)}`);
+    throw new SettingError(`${name} must be an address like https://example.com, without path`); // not quoted: it may be a secret in the wrong place
   }
   if (url.username !== "" || url.password !== "") throw new SettingError(`${name} must hold no user name or password`);
   return url.origin;

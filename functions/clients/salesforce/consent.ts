@@ -1,3 +1,4 @@
+import { PermanentError } from "../../runtime/errors.ts";
 import type { Records } from "./records.ts";
 import { refusalError } from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";
@@ -6,11 +7,17 @@ import { soql } from "./soql.ts";
 /** What says that a record is no longer the one that was found: converted or merged meanwhile. */
 const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND"];
 
-/** See Salesforce.optOutOfEmail. Where a record was converted or merged meanwhile, all are looked up again, once. */
+/**
+ * See Salesforce.optOutOfEmail. Where a record was converted or merged meanwhile, all are looked up again, once. One that
+ * refuses keeps none of the others from being opted out.
+ */
 export async function optOutOfEmail(records: Records, email: string): Promise<void> {
-  const outdated = await optOutFound(records, email);
-  const [refusal] = outdated.length === 0 ? [] : await optOutFound(records, email);
-  if (refusal !== undefined) throw refusalError(refusal);
+  const first = await optOutFound(records, email);
+  const refusals = first.some(({ code }) => OUTDATED.includes(code)) ? await optOutFound(records, email) : first;
+  const errors = refusals.map(refusalError);
+  // What may change keeps the message alive, whatever else is refused for ever.
+  const error = errors.find((one) => !(one instanceof PermanentError)) ?? errors[0];
+  if (error !== undefined) throw error;
 }
 
 /**
@@ -23,12 +30,10 @@ async function optOutFound(records: Records, email: string): Promise<Refusal[]> 
   );
   const contacts = await records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`);
   const found = [...contacts.map(({ id }) => ({ type: "Contact", id })), ...leads.map(({ id }) => ({ type: "Lead", id }))];
-  const outdated: Refusal[] = [];
+  const refusals: Refusal[] = [];
   for (const { type, id } of found) {
     const { refusal } = await records.update(type, id, { HasOptedOutOfEmail: true }, { expected: OUTDATED });
-    if (refusal === undefined) continue;
-    if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
-    outdated.push(refusal);
+    if (refusal !== undefined) refusals.push(refusal);
   }
-  return outdated;
+  return refusals;
 }

@@ -71,6 +71,6 @@ function readPersonKeyField(value: string): string | undefined {
   if (field === "none") return undefined;
   if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
   throw new SettingError(
-    `SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none, not ${JSON.stringify(value)}`,
+    `SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none`,
   );
 }

@@ -32,6 +32,25 @@ describe("optOutOfEmail", () => {
     expect(records("Contact")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it("opts out all the others where one refuses for ever, and fails with its reason", async () => {
+    const { client, org, addFault, records } = startOrg();
+    org.insert("Contact", contact());
+    org.insert("Lead", lead());
+    org.insert("Lead", lead());
+    addFault({ match: "PATCH /sobjects/Contact/*", fault: "reject-before", status: 400, body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }] });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({ name: "PermanentError", reason: { code: "FIELD_CUSTOM_VALIDATION_EXCEPTION" } });
+    expect(records("Lead").filter((record) => isOptedOut(record))).toHaveLength(2);
+  });
+
+  it("is delivered again where one record is locked and another refuses for ever", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Contact", contact());
+    org.insert("Lead", lead());
+    addFault({ match: "PATCH /sobjects/Contact/*", fault: "reject-before", status: 400, body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }] });
+    addFault({ match: "PATCH /sobjects/Lead/*", fault: "lock" });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW" } });
+  });
+
   it("lets a record go that is deleted meanwhile", async () => {
     const { clock, client, org, addFault, records } = startOrg();
     const id = org.insert("Lead", lead());
