@@ -20,6 +20,17 @@ function found(packages: Readonly<Record<string, unknown>>, from: string, depend
   return ["", ...folders].some((folder) => (folder === "" ? `node_modules/${dependency}` : `${folder}/node_modules/${dependency}`) in packages);
 }
 
+describe("package-lock.json", () => {
+  // npm leaves out what its registry does not have that day, and npm ci then refuses the lock file anywhere.
+  it("holds every platform's optional packages, and where none came from", async () => {
+    const { packages }: Lock = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+    const missing = Object.entries(packages as Record<string, Package>).flatMap(([path, { optionalDependencies = {} }]) =>
+      Object.keys(optionalDependencies).filter((name) => !found(packages, path, name)).map((name) => `${path} may need ${name}`));
+    expect(missing).toEqual([]);
+    expect(Object.values(packages).filter((entry) => "resolved" in entry)).toEqual([]);
+  });
+});
+
 describe("lockOf", () => {
   let all: Lock;
   beforeAll(async () => {

@@ -35,7 +35,7 @@ export function openOrg(options: Partial<SalesforceOptions> = {}): OpenOrg {
       new Request(ORIGIN + address, {
         method,
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json", ...headers },
-        body: body === undefined ? null : JSON.stringify(body),
+        ...(body !== undefined && { body: JSON.stringify(body) }),
       }),
     );
     const text = await response.text();
