@@ -6,6 +6,7 @@ import { readableLine, welcome } from "./print.ts";
 import { type Runner, startRunner } from "./runner.ts";
 
 const QUIET_MS = 100;
+const LOOK_EVERY_MS = 500;
 
 /** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
 async function main(): Promise<void> {
@@ -31,16 +32,26 @@ function build(): Promise<boolean> {
   });
 }
 
+/** Ends too when npm, which started this, is gone: killed, it takes nobody with it. */
 function endOnSignal(runner: Runner): void {
   const end = () => void runner.close().then(() => process.exit(0));
   process.once("SIGINT", end).once("SIGTERM", end);
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    end();
+  }, LOOK_EVERY_MS);
 }
 
 function rebuildOnChange(runner: Runner): void {
   let timer: NodeJS.Timeout | undefined;
   let building = Promise.resolve();
   const rebuild = async () => {
-    if (!(await build())) return;
+    if (!(await build())) {
+      console.error("The build failed: what ran before goes on.");
+      return;
+    }
     const changed = await runner.reload();
     console.log(changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`);
   };

@@ -15,12 +15,13 @@ export function readableLine(functionName: string, line: string): string {
 }
 
 export function welcome(url: string, sources: readonly SourceInfo[]): string {
+  const { port } = new URL(url);
   return [
     `ycat is ready at ${url}`,
     "",
     ...sources.flatMap(({ name, url: address, scheme, secrets }) => [`  ${name}  POST ${address}  (${scheme})`, ...secrets.map((secret) => `      secret ${secret}`)]),
     "",
-    "  npm run send -- app form.submitted      sends a signed webhook",
+    `  ${port === "8080" ? "" : `PORT=${port} `}npm run send -- app form.submitted      sends a signed webhook`,
     `  curl -s ${url}/api/state      shows what it did`,
     "",
   ].join("\n");

@@ -4,14 +4,13 @@ import { describe, expect, it } from "@jest/globals";
 import type { Source } from "../../functions/runtime/define-source.ts";
 import { normaliseEmail } from "../../functions/runtime/email.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
-import app from "../../functions/sources/app.ts";
-import customerio from "../../functions/sources/customerio.ts";
 import { root } from "../../tools/build/paths.ts";
 import { findUnits } from "../../tools/build/units.ts";
 import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
 import { validatorOf } from "../harness/units.ts";
 
-const sources: Readonly<Record<string, Source>> = { app, customerio };
+const units = await findUnits();
+const sources: Readonly<Record<string, Source>> = Object.fromEntries(units.sources.map(({ file, specification }) => [file, specification]));
 
 function schemasIn(folder: string): string[] {
   return readdirSync(join(root, folder)).filter((file) => file.endsWith(".json")).map((file) => file.replace(/\.json$/, ""));
@@ -46,9 +45,7 @@ describe("the samples of webhooks", () => {
     expect(sources[source]?.kind(payload as never)).toBe(kind); // the schema has just passed it
   });
 
-  it("are there for every source, and for every event type that one publishes", async () => {
-    const units = await findUnits();
-    expect(Object.keys(sources).toSorted()).toEqual(units.sources.map(({ file }) => file).toSorted());
+  it("are there for every source, and for every event type that one publishes", () => {
     const published = webhookSamples().flatMap(([source, kind]) => {
       const payload = JSON.parse(readWebhook(source, kind).toString());
       return (sources[source]?.toEvents(payload as never, { "webhook-id": "msg_1" }) ?? []).map(({ type }) => `${source} ${type}`);

@@ -5,6 +5,8 @@ import { resourceFaults, withDefaults } from "../../tools/build/resources.ts";
 import { readSchemas, type Schemas } from "../../tools/build/schemas.ts";
 import { findUnits, type Units } from "../../tools/build/units.ts";
 
+const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
+
 let units: Units;
 let schemas: Schemas;
 
@@ -59,7 +61,7 @@ describe("checkUnits", () => {
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message."],
     ["no event", "sources", "app", { events: [] }, "functions/sources/app.ts: events is empty: it lists the event types that the source publishes."],
     ["an event type that a source publishes and nobody knows", "sources", "app", { events: ["form.submitted", "form.opened"] },
-      'functions/sources/app.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: contact.unsubscribed, form.submitted).'],
+      `functions/sources/app.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`],
     ["its signature kept", "sources", "app", { headers: ["webhook-signature"] }, 'functions/sources/app.ts: headers names "webhook-signature", which must not be kept.'],
     ["a cookie kept", "sources", "app", { headers: ["cookie"] }, 'functions/sources/app.ts: headers names "cookie", which must not be kept.'],
     ["a header in upper case", "sources", "app", { headers: ["Webhook-Id"] }, 'functions/sources/app.ts: headers names "Webhook-Id": header names are in lower case.'],
@@ -71,7 +73,7 @@ describe("checkUnits", () => {
 
   it("says that a handler's event type is unknown, and which there are", () => {
     expect(faultsOf(unitsWith("handlers", "form-submitted", { eventType: "form.opened" }, "form-opened"))).toEqual([
-      'functions/handlers/form-opened.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: contact.unsubscribed, form.submitted).',
+      `functions/handlers/form-opened.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`,
       "schemas/form.submitted.json: a source publishes form.submitted, and no handler in functions/handlers takes it.",
     ]);
   });

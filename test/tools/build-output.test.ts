@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { readSchemas } from "../../tools/build/schemas.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
 import { type Checkout, copyCheckout } from "../harness/checkout.ts";
+
+const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
 
 jest.setTimeout(60_000); // each build takes a second or two, on a machine with nothing else to do
 
@@ -84,7 +87,7 @@ describe("npm run build, of a checkout that is wrong", () => {
   it.each<[string, string, (content: string) => string, string]>([
     ["an unknown event type", "functions/handlers/contact-unsubscribed.ts", (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
       'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; the file must be contact-gone.ts.\n'
-      + 'functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: contact.unsubscribed, form.submitted).\n'
+      + `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n`
       + "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.\n"],
     ["a timeout above 590", "functions/handlers/form-submitted.ts", (code) => code.replace("timeoutSeconds: 60", "timeoutSeconds: 600"),
       "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 600; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.\n"],

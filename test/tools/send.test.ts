@@ -87,7 +87,7 @@ describe("npm run send --fault", () => {
     await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", from: 2, status: 400, body });
     const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
     expect(lines.slice(-2)).toEqual([
-      "  form-submitted: dead-lettered, since salesforce answered POST /sobjects/Lead with STRING_TOO_LONG; npm run dead-letters -- list",
+      "  form-submitted: dead-lettered by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
       "  salesforce failed by lock, and the event was dead-lettered",
     ]);
   });

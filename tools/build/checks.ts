@@ -31,6 +31,7 @@ function sourceFaults({ file, specification }: Unit<Source>, schemas: Schemas): 
   faults.push(...events.filter((type) => !schemas.events.has(type)).map((type) => unknownEventType(type, schemas)));
   if (maxBodyBytes > MAX_BODY_BYTES) faults.push(`maxBodyBytes is ${maxBodyBytes}; at most ${MAX_BODY_BYTES} fit into a Pub/Sub message.`);
   const secret = headers.filter((header) => header === "cookie" || header === "authorization" || signature.headers.includes(header));
+  faults.push(...signature.headers.filter((header) => header !== header.toLowerCase()).map((header) => `signature names "${header}": header names are in lower case.`));
   faults.push(...secret.map((header) => `headers names "${header}", which must not be kept.`));
   faults.push(...headers.filter((header) => header !== header.toLowerCase()).map((header) => `headers names "${header}": header names are in lower case.`));
   return faults;
@@ -42,7 +43,7 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
   if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
   const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = delivery;
   if (!isWithin(timeoutSeconds, 10, 590)) {
-    faults.push(`delivery.timeoutSeconds is ${timeoutSeconds}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`);
+    faults.push(`delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`);
   }
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS)) faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS} are possible.`);
   const known: readonly string[] = clients.map((client) => client.specification.name);

@@ -68,7 +68,7 @@ async function answer(command: WorkingCommand, letters: readonly Letter[], look:
 function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { print, clock }: Surroundings): void {
   const groups = groupLetters(letters);
   if (isJson) print(printableJson({ isWhole, count: letters.length, groups }));
-  else if (letters.length === 0) print(isWhole ? "No dead letters." : "No dead letters in what could be read.");
+  else if (letters.length === 0) print(isWhole ? "No dead letters (or somebody else is looking at them just now)." : "No dead letters in what could be read.");
   else for (const line of [...listingLines(groups, clock.now()), counted(letters.length)]) print(line);
 }
 

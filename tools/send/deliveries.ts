@@ -58,7 +58,7 @@ async function printDeadLetters(url: string, events: readonly string[]): Promise
   const ours = pubsub.deadLetters.map(({ attributes }) => attributes).filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
   for (const attributes of ours) {
     const [handler, code, system, call] = ["handler", "code", "system", "call"].map((name) => attributes[`dead-letter-${name}`] ?? "");
-    console.log(`  ${handler}: dead-lettered, since ${system} answered ${call} with ${code}; npm run dead-letters -- list`);
+    console.log(`  ${handler}: dead-lettered by ${code} (${[system, call].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`);
   }
   return ours.length > 0;
 }

@@ -28,10 +28,10 @@ describe("GET /api", () => {
   });
 
   it("sources lists each with its address, scheme and secrets", async () => {
-    expect(await get("/api/sources")).toEqual([
+    expect(await get("/api/sources")).toEqual(expect.arrayContaining([
       { name: "app", url: `${lane.runner.url}/webhooks/app`, scheme: "Standard Webhooks", secrets: [expect.stringMatching(/^whsec_/)] },
       { name: "customerio", url: `${lane.runner.url}/webhooks/customerio`, scheme: "customer.io", secrets: [expect.any(String)] },
-    ]);
+    ]));
   });
 
   it("state has everyone's records, the campaigns that are configured, and what lies in Pub/Sub", async () => {
