@@ -1,0 +1,71 @@
+import { loadavg } from "node:os";
+import { parseArgs } from "node:util";
+import { benchChaos } from "./bench/chaos.ts";
+import { benchCpu } from "./bench/cpu.ts";
+import { isMet, type Result, tableOf } from "./bench/figure.ts";
+import { benchLatency } from "./bench/latency.ts";
+import { benchMemory } from "./bench/memory.ts";
+import { benchStart } from "./bench/start.ts";
+
+const usage = `npm run bench -- [NAME…] [options]
+
+Measures what npm run build has built, each figure beside its peer in the same run, and prints one table.
+
+  start      spawn → first answer of a source and of a handler
+  memory     of a source under load
+  cpu        per webhook of a warm source
+  latency    webhook → effect, 50 a second
+  chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
+
+  --count N  form fills of chaos, default 10000
+  --seed N   of chaos, default 1
+  --rounds N how often each figure of start, memory and cpu is taken, by turns with its peer
+
+Exit codes: 0 every goal is met, 1 not every one, 2 not possible as given.
+`;
+
+type Options = Readonly<Record<"count" | "seed", number>> & { readonly rounds: number | undefined };
+
+const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>> = {
+  start: ({ rounds = 15 }) => benchStart({ rounds }),
+  memory: ({ rounds = 3 }) => benchMemory({ rounds, requests: 4000 }),
+  cpu: ({ rounds = 7 }) => benchCpu({ rounds, requests: 2000 }),
+  latency: () => benchLatency({ perSecond: 50, warmUpSeconds: 10, windows: 7, windowSeconds: 6 }),
+  chaos: benchChaos,
+};
+
+/** @returns whether every goal is met. */
+async function bench(): Promise<boolean> {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: { count: { type: "string", default: "10000" }, seed: { type: "string", default: "1" }, rounds: { type: "string" }, help: { type: "boolean" } },
+  });
+  const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name));
+  if (values.help === true) throw new Error(usage);
+  if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
+  const options = { count: wholeNumber("count", values.count), seed: wholeNumber("seed", values.seed), rounds: values.rounds === undefined ? undefined : wholeNumber("rounds", values.rounds) };
+
+  const busy = [`load average at the start: ${loadavg()[0]?.toFixed(1)}`];
+  const results: Result[] = [];
+  for (const [name, run] of Object.entries(benchmarks)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    console.error(`${name} …`);
+    results.push(await run(options));
+  }
+  const figures = results.flatMap((result) => result.figures);
+  console.log([tableOf(figures), "", ...results.flatMap(({ notes }) => notes), ...busy, `Node ${process.version}`].join("\n"));
+  return figures.every(isMet);
+}
+
+function wholeNumber(option: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${option} is "${text}"; a whole number from 1 is expected.`);
+  return number;
+}
+
+try {
+  if (!(await bench())) process.exitCode = 1;
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,51 @@
+/** One line of the table. */
+export interface Figure {
+  readonly what: string;
+  readonly unit: string;
+  readonly measured: number;
+  /** What it is compared with, measured in the same run. */
+  readonly peer?: { readonly name: string; readonly measured: number };
+  /** The ratio to the peer, or without a peer the figure itself, is to be no more than this. Without a goal: for information. */
+  readonly goal?: number;
+}
+
+/** What a benchmark hands back: its lines of the table, and what else is worth knowing of the run. */
+export interface Result {
+  readonly figures: readonly Figure[];
+  readonly notes: readonly string[];
+}
+
+const HEAD = ["what", "measured", "peer", "ratio", "goal", "met?"];
+
+/** The figures as a Markdown table that is readable at a terminal too. */
+export function tableOf(figures: readonly Figure[]): string {
+  const rows = [HEAD, ...figures.map(cellsOf)];
+  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
+  const line = (cells: readonly string[]) => `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
+  return [line(HEAD), line(widths.map((width) => "-".repeat(width))), ...rows.slice(1).map(line)].join("\n");
+}
+
+export function isMet(figure: Figure): boolean {
+  return figure.goal === undefined || comparedOf(figure) <= figure.goal;
+}
+
+function cellsOf(figure: Figure): string[] {
+  const { what, unit, measured, peer, goal } = figure;
+  return [
+    what,
+    withUnit(measured, unit),
+    peer === undefined ? "" : `${withUnit(peer.measured, unit)} (${peer.name})`,
+    peer === undefined ? "" : `${(measured / peer.measured).toFixed(2)} ×`,
+    goal === undefined ? "" : `≤ ${peer === undefined ? withUnit(goal, unit) : `${goal} ×`}`,
+    goal === undefined ? "" : isMet(figure) ? "yes" : "NO",
+  ];
+}
+
+function comparedOf({ measured, peer }: Figure): number {
+  return peer === undefined ? measured : measured / peer.measured;
+}
+
+function withUnit(value: number, unit: string): string {
+  const digits = Number.isInteger(value) || value >= 100 ? 0 : value >= 10 ? 1 : 2;
+  return `${value.toFixed(digits)} ${unit}`.trim();
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import app from "../../functions/sources/app.ts";
+import { signingSecret } from "../../local/runner/development.ts";
+import type { PostRequest } from "./requests.ts";
+
+/** One form that somebody has sent: what the benchmarks send, and know the fate of by its id. */
+export interface Fill {
+  /** The webhook's id, the same on every retry. */
+  readonly id: string;
+  /** As typed. */
+  readonly email: string;
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly formId: string;
+  /** RFC 3339; the same on every retry. */
+  readonly happenedAt: string;
+}
+
+const key = app.signature.key(signingSecret("app"));
+
+/** A fill by somebody whom nobody has heard of. */
+export function newFill(): Fill {
+  const id = randomUUID();
+  return { id: `msg_${id}`, email: `${id}@example.com`, firstName: "Ada", lastName: "Lovelace", formId: "contact-sales", happenedAt: new Date().toISOString() };
+}
+
+/** The address of the page, which customer.io's event carries along: it tells which fill an event stems from. */
+export function pageUrlOf({ id, formId }: Fill): string {
+  return `https://www.example.com/${formId}?fill=${id}`;
+}
+
+function dataOf(fill: Fill): object {
+  const { email, firstName, lastName, formId } = fill;
+  const pageUrl = pageUrlOf(fill);
+  return { formId, email, firstName, lastName, company: "Analytical Engines", country: "United Kingdom", message: "Can your engine weave algebraical patterns?", pageUrl };
+}
+
+/** The webhook as the company's application sends it: signed at the moment of this attempt, all else always the same. */
+export function webhookOf(fill: Fill): PostRequest {
+  const body = Buffer.from(JSON.stringify({ type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) }));
+  return { headers: { "content-type": "application/json", ...app.signature.sign({ id: fill.id, body }, key, Date.now()) }, body };
+}
+
+/** The push that Pub/Sub makes of it. */
+export function pushOf(fill: Fill): PostRequest {
+  const { id, email, happenedAt } = fill;
+  const attributes = {
+    "content-type": "application/json",
+    "ce-specversion": "1.0",
+    "ce-id": id,
+    "ce-source": "/sources/app",
+    "ce-type": "form.submitted",
+    "ce-subject": email,
+    "ce-time": happenedAt,
+  };
+  const message = { messageId: "1", publishTime: happenedAt, attributes, data: Buffer.from(JSON.stringify(dataOf(fill))).toString("base64"), orderingKey: email };
+  const body = Buffer.from(JSON.stringify({ deliveryAttempt: 1, message, subscription: "projects/ycat-local/subscriptions/form-submitted" }));
+  return { headers: { "content-type": "application/json" }, body };
+}

@@ -1,0 +1,84 @@
+import http from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Faults } from "../../local/faults.ts";
+import { startRunner } from "../../local/runner/runner.ts";
+import { dist } from "../build/paths.ts";
+import type { Result } from "./figure.ts";
+import { newFill, webhookOf } from "./fills.ts";
+import { post } from "./requests.ts";
+import { median, percentile } from "./statistics.ts";
+
+export interface LatencyOptions {
+  readonly perSecond: number;
+  readonly warmUpSeconds: number;
+  /** Of how many windows, and how long each: the medians of their percentiles count, so that one hiccup of the machine does not. */
+  readonly windows: number;
+  readonly windowSeconds: number;
+}
+
+/** From the sending of a webhook until the stand-in takes the handler's last call, at a fixed rate, all warm. */
+export async function benchLatency({ perSecond, warmUpSeconds, windows, windowSeconds }: LatencyOptions): Promise<Result> {
+  const arrivals = new Map<string, (at: number) => void>();
+  const runner = await startRunner({ port: 0, dist, onLine: () => {}, faults: watchEvents((email) => arrivals.get(email)?.(performance.now())) });
+  const agent = new http.Agent({ keepAlive: true });
+  const target = { port: Number(new URL(runner.url).port), agent };
+  const sendOne = async () => {
+    const fill = newFill();
+    const arrival = new Promise<number>((resolve) => arrivals.set(fill.email, resolve));
+    const request = { path: "/webhooks/app", ...webhookOf(fill) };
+    const sent = performance.now();
+    const { status } = await post(target, request);
+    if (status !== 201) throw new Error(`A webhook was answered by ${status}.`);
+    return (await arrival) - sent;
+  };
+  try {
+    await atRate(perSecond, perSecond * warmUpSeconds, sendOne);
+    const taken: number[][] = [];
+    for (let window = 0; window < windows; window += 1) taken.push(await atRate(perSecond, perSecond * windowSeconds, sendOne));
+    return resultOf(perSecond, taken);
+  } finally {
+    agent.destroy();
+    await runner.close();
+  }
+}
+
+function resultOf(perSecond: number, windows: readonly (readonly number[])[]): Result {
+  const what = `webhook → effect, warm, ${perSecond} a second`;
+  const typical = (percent: number) => median(windows.map((ms) => percentile(ms, percent)));
+  const all = windows.flat();
+  return {
+    figures: [
+      { what: `${what}: p50`, unit: "ms", measured: typical(50), goal: 15 },
+      { what: `${what}: p99`, unit: "ms", measured: typical(99), goal: 60 },
+    ],
+    notes: [`latency: medians of ${windows.length} windows; over all ${all.length} webhooks p99 is ${percentile(all, 99).toFixed(0)} ms, and the slowest took ${Math.max(...all).toFixed(0)} ms.`],
+  };
+}
+
+/** Lets no call fail, and tells when customer.io takes a person's event, the handler's last call. */
+function watchEvents(onEvent: (email: string) => void): Faults {
+  return {
+    add() {
+      throw new Error("No call fails here.");
+    },
+    list: () => [],
+    clear: () => {},
+    take(_system, { path }) {
+      const [, email] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
+      if (email !== undefined) onEvent(decodeURIComponent(email));
+      return undefined;
+    },
+  };
+}
+
+/** Starts each at its time, whether the ones before are through or not. */
+async function atRate<Value>(perSecond: number, count: number, start: () => Promise<Value>): Promise<Value[]> {
+  const begun = performance.now();
+  const running: Promise<Value>[] = [];
+  for (let number = 0; number < count; number += 1) {
+    const early = begun + (number * 1000) / perSecond - performance.now();
+    if (early > 0) await sleep(early);
+    running.push(start());
+  }
+  return Promise.all(running);
+}

@@ -1,0 +1,24 @@
+/** The value in the middle. */
+export function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+/** The value that so many per cent are not above (of two in the middle, their mean). */
+export function percentile(values: readonly number[], percent: number): number {
+  if (values.length === 0) throw new Error("There is nothing to take the middle of.");
+  const sorted = [...values].sort((a, b) => a - b);
+  const place = (percent / 100) * (sorted.length - 1);
+  const [below = Number.NaN, above = below] = sorted.slice(Math.floor(place), Math.floor(place) + 2);
+  return below + (above - below) * (place - Math.floor(place));
+}
+
+/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,66 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+
+const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
+const PRELOADS = [join(import.meta.dirname, "../../local/runner/preload.cjs"), join(import.meta.dirname, "preload.cjs")];
+
+/** Google's libraries would look for one over the network, and wait. */
+const NO_METADATA_SERVER = { METADATA_SERVER_DETECTION: "none" };
+
+/** A function to be measured. All of them are started in exactly the same way. */
+export interface Subject {
+  readonly name: string;
+  /** The folder that the framework loads. */
+  readonly folder: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+/** What a process has used since it was spawned. */
+export interface Usage {
+  readonly cpuMs: number;
+  readonly peakMiB: number;
+}
+
+export interface RunningSubject {
+  readonly port: number;
+  usage(): Promise<Usage>;
+  end(): Promise<void>;
+}
+
+/** Spawns it under the Functions Framework, as local/runner/function-process.ts does; resolves when it listens. */
+export async function startSubject({ name, folder, environment }: Subject): Promise<RunningSubject> {
+  const child = spawn(process.execPath, [...PRELOADS.flatMap((preload) => ["--require", preload]), FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"], {
+    cwd: folder,
+    env: { ...environment, NODE_ENV: "production", ...NO_METADATA_SERVER },
+    stdio: ["ignore", "pipe", "inherit", "ipc"],
+  });
+  child.stdout?.resume();
+  const { port } = (await nextMessage(child, name)) as { port: number };
+  return {
+    port,
+    async usage() {
+      const answered = nextMessage(child, name);
+      child.send("usage");
+      return (await answered) as Usage; // preload.cjs made it
+    },
+    async end() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const exited = once(child, "exit");
+      child.kill("SIGKILL");
+      await exited;
+    },
+  };
+}
+
+function nextMessage(child: ChildProcess, name: string): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const onExit = () => reject(new Error(`The function ${name} ended before it answered; what it wrote says why.`));
+    child.once("exit", onExit);
+    child.once("message", (message) => {
+      child.off("exit", onExit);
+      resolve(message);
+    });
+  });
+}

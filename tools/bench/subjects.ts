@@ -1,0 +1,37 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Addresses, environmentOf } from "../../local/runner/development.ts";
+import { topicPath } from "../../local/runner/topics.ts";
+import { type Pubsub, startPubsub } from "../../local/pubsub/server.ts";
+import { type Manifest, manifestPath } from "../build/manifest.ts";
+import { dist } from "../build/paths.ts";
+import type { Subject } from "./subject.ts";
+
+const peers = join(import.meta.dirname, "peers");
+
+/** What the benchmarks compare, all in one environment. */
+export interface Subjects {
+  /** The source app, as built. */
+  readonly source: Subject;
+  /** The handler form-submitted, as built. */
+  readonly handler: Subject;
+  /** A function that answers and does nothing. */
+  readonly hello: Subject;
+  /** The source as written by hand, with Google's own publisher. */
+  readonly official: Subject;
+}
+
+export async function readSubjects(addresses: Addresses): Promise<Subjects> {
+  const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
+  const built = (name: string): Subject => ({ name, folder: join(dist, "functions", name), environment: environmentOf(name, manifest, addresses) });
+  const source = built("app");
+  const peer = (name: string): Subject => ({ name, folder: join(peers, name), environment: source.environment });
+  return { source, handler: built("form-submitted"), hello: peer("hello"), official: peer("official-publisher") };
+}
+
+/** A Pub/Sub that takes what sources publish, and has nobody to give it to. */
+export async function startTopicOnly(): Promise<Pubsub> {
+  const pubsub = await startPubsub();
+  pubsub.broker.createTopic({ name: topicPath("form.submitted") });
+  return pubsub;
+}
