@@ -8,18 +8,29 @@ const SPARE_SECONDS = 240;
 
 /** Tokens of the service account that the instance runs as: https://cloud.google.com/run/docs/securing/service-identity */
 export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknown> = fromMetadataServer): AccessToken {
-  let token = "";
-  let validUntil = 0;
+  let current = { token: "", endsAt: 0 };
+  let renewal: Promise<string> | undefined;
 
   async function renew(): Promise<string> {
     const answer = await fetchToken();
     if (!isToken(answer)) throw new Error("the metadata server's answer holds no access token");
-    token = answer.access_token;
-    validUntil = clock.now() + (answer.expires_in - SPARE_SECONDS) * 1000;
-    return token;
+    current = { token: answer.access_token, endsAt: clock.now() + answer.expires_in * 1000 };
+    return current.token;
   }
 
-  return (signal) => (clock.now() < validUntil ? Promise.resolve(token) : unlessAborted(renew(), signal));
+  return async (signal) => {
+    signal.throwIfAborted();
+    const { token, endsAt } = current;
+    if (clock.now() < endsAt - SPARE_SECONDS * 1000) return token;
+    const forget = () => {
+      renewal = undefined;
+    };
+    renewal ??= renew().finally(forget);
+    // One that hangs is not what the next caller waits for too.
+    signal.addEventListener("abort", forget, { once: true });
+    // Four more minutes can pass before a failing renewal matters.
+    return unlessAborted(clock.now() < endsAt ? renewal.catch(() => token) : renewal, signal);
+  };
 }
 
 async function fromMetadataServer(): Promise<unknown> {

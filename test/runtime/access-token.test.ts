@@ -32,6 +32,37 @@ describe("createAccessToken", () => {
     expect(seen.lastIndexOf("token-2")).toBe(111);
   });
 
+  it("asks once for all who ask at the same time", async () => {
+    let asked = 0;
+    const accessToken = createAccessToken(new VirtualClock(), () => {
+      asked += 1;
+      return Promise.resolve({ access_token: "t", expires_in: 3600 });
+    });
+    expect(await Promise.all([accessToken(signal), accessToken(signal), accessToken(signal)])).toEqual(["t", "t", "t"]);
+    expect(asked).toBe(1);
+  });
+
+  it("goes on with a token that is still good when its renewal fails", async () => {
+    const clock = new VirtualClock();
+    const answers = [Promise.resolve({ access_token: "t", expires_in: 3600 })];
+    const accessToken = createAccessToken(clock, () => answers.shift() ?? Promise.reject(new Error("down")));
+    await accessToken(signal);
+    await clock.advance(57 * 60_000);
+    expect(await accessToken(signal)).toBe("t");
+    await clock.advance(4 * 60_000);
+    await expect(accessToken(signal)).rejects.toThrow("down");
+  });
+
+  it("does not wait a second time for a renewal that hangs", async () => {
+    const answers = [new Promise<unknown>(() => undefined)];
+    const accessToken = createAccessToken(new VirtualClock(), () => answers.shift() ?? Promise.resolve({ access_token: "t", expires_in: 3600 }));
+    const controller = new AbortController();
+    const hung = accessToken(controller.signal);
+    controller.abort(new Error("too late"));
+    await expect(hung).rejects.toThrow("too late");
+    expect(await accessToken(signal)).toBe("t");
+  });
+
   it("does not keep a failure", async () => {
     const clock = new VirtualClock();
     const answers = [() => Promise.reject(new Error("down")), metadataServer(clock)];

@@ -4,8 +4,8 @@ import type { Records } from "./records.ts";
 import { refusalError } from "./refusals.ts";
 import { soql } from "./soql.ts";
 
-/** What says that the person's record is no longer one to tie anything to. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED"];
+/** What says that the person's record is no longer one to tie anything to; the last also where the campaign is not there. */
+const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];
 
 /** See Salesforce.ensureCampaignMember. A record that was converted or merged meanwhile is looked up again, once. */
 export async function ensureCampaignMember(records: Records, campaignId: string, person: Person): Promise<void> {
