@@ -64,13 +64,14 @@ function createPost({ emulatorHost, clock, accessToken = createAccessToken(clock
   let transport: Promise<Transport> | undefined;
 
   // A second try opens a connection of its own: after a pause all those kept alive may be dead without a word.
-  return async function post(path: string, body: string, { milliseconds, isFresh = false }: { milliseconds: number; isFresh?: boolean }): Promise<void> {
+  return async function post(path: string, body: string, { milliseconds, isFresh = false }: Try): Promise<void> {
     const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
     try {
       const { request, agent } = await (transport ??= loadTransport(origin));
       const authorization = emulatorHost === undefined ? { authorization: `Bearer ${await accessToken(deadline.signal)}` } : {};
       const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...authorization };
-      const status = await send(() => request(origin + path, { method: "POST", agent: isFresh ? false : agent, headers, signal: deadline.signal }), body);
+      const options = { method: "POST", agent: isFresh ? false : agent, headers, signal: deadline.signal };
+      const status = await send(() => request(origin + path, options), body);
       if (status === 400 || status === 413) throw refusedMessage(status);
       if (status !== 200) throw unavailable(`HTTP_${status}`, status);
     } catch (error) {
@@ -80,6 +81,11 @@ function createPost({ emulatorHost, clock, accessToken = createAccessToken(clock
       deadline.cancel();
     }
   };
+}
+
+interface Try {
+  readonly milliseconds: number;
+  readonly isFresh?: boolean;
 }
 
 interface Transport {

@@ -75,7 +75,8 @@ export function refuseByHeaders(source: Source, { method, headers, body }: Webho
 
 function refuseBySignature(source: Source, request: SignedRequest, { keys, now }: ReceiveContext): Refusal | undefined {
   const verdict = source.signature.verify(request, keys, now());
-  return verdict === "genuine" ? undefined : { ...refuse(401, "", "not verified"), reason: verdict === "stale" ? "SIGNATURE_STALE" : "SIGNATURE" };
+  if (verdict === "genuine") return undefined;
+  return refuse(401, verdict === "stale" ? "SIGNATURE_STALE" : "SIGNATURE", "not verified");
 }
 
 function refuse(status: number, reason: string, why: string, headers: Record<string, string> = {}): Refusal {
@@ -98,7 +99,7 @@ async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context:
   }
 }
 
-async function publishEvents({ kind, events }: ReturnType<typeof eventsOf>, { log, publish, trace }: ReceiveContext): Promise<Answer> {
+async function publishEvents({ kind, events }: Mapped, { log, publish, trace }: ReceiveContext): Promise<Answer> {
   if (events.length === 0) {
     // The kind is the sender's own word: what does not look like a name might be anything, a person's data too.
     log.info("webhook ignored", { outcome: "ignored", reason: /^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER", status: 201 });
@@ -106,16 +107,24 @@ async function publishEvents({ kind, events }: ReturnType<typeof eventsOf>, { lo
   }
   // Messages of one request must share their ordering key, and keep their order.
   const together = Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`);
-  await Promise.all([...together.values()].map((group) => publish(group[0]?.type ?? "", group.map((event) => encodeEvent(event, trace.traceparent)))));
+  await Promise.all([...together.values()].map((group) =>
+    publish(group[0]?.type ?? "", group.map((event) => encodeEvent(event, trace.traceparent)))));
   for (const { id, type } of events) log.info("event published", { outcome: "published", eventId: id, eventType: type, status: 201 });
   return { status: 201, body: { outcome: "published", events: events.map(({ id }) => id) } };
+}
+
+/** What a genuine request says. */
+interface Mapped {
+  /** The sender's own name of it. */
+  readonly kind: string;
+  readonly events: readonly Event[];
 }
 
 /**
  * The events in a genuine request: also what replays from quarantine go through.
  * @throws RefusedPayloadError naming the field that a schema refuses.
  */
-export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit, { headers, body }: SignedRequest): { kind: string; events: Event[] } {
+export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit, { headers, body }: SignedRequest): Mapped {
   const payload = parseJson(body);
   throwIfRefused(validatePayload, payload);
   const checked = payload as never; // the schema has just passed it, and its type is made from that schema

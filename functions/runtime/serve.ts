@@ -7,7 +7,7 @@ import { DEFAULT_MAX_BODY_BYTES } from "./define-source.ts";
 import { SettingError } from "./errors.ts";
 import { handleDelivery, type HandlerUnit } from "./handle.ts";
 import { createLog, hashOrderingKey, type Log } from "./log.ts";
-import { decodePush } from "./message.ts";
+import { decodePush, type Delivery } from "./message.ts";
 import { createPublisher, type Publish } from "./publish.ts";
 import { interceptServer, rawBody } from "./raw-body.ts";
 import { type Answer, receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "./receive.ts";
@@ -77,7 +77,9 @@ function isTooLong(response: ServerResponse, body: Buffer): boolean {
   return true;
 }
 
-function deliveryLog(settings: Record<keyof typeof handlerSettings, string>, handler: Handler, { message, attempt }: NonNullable<ReturnType<typeof decodePush>>): Log {
+type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+
+function deliveryLog(settings: HandlerSettings, handler: Handler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
   return createLog(settings.GOOGLE_CLOUD_PROJECT, traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"])).with({
     handler: handlerName(handler),

@@ -49,7 +49,10 @@ async function answer(routes: Record<string, Route>, options: GatewayOptions, re
   if (source !== undefined) return toSource(options, source, request, response);
   if (path === "/" && request.method === "GET") return send(response, 200, page, "text/html; charset=utf-8");
   const route = routes[`${request.method ?? ""} ${path}`];
-  if (route === undefined) return sendJson(response, 404, { error: `there is no ${request.method ?? ""} ${path}; there are ${Object.keys(routes).join(", ")} and POST /webhooks/SOURCE` });
+  if (route === undefined) {
+    const known = `${Object.keys(routes).join(", ")} and POST /webhooks/SOURCE`;
+    return sendJson(response, 404, { error: `there is no ${request.method ?? ""} ${path}; there are ${known}` });
+  }
   try {
     const result = await route(request);
     return result === undefined ? send(response, 204, "") : sendJson(response, 200, result);

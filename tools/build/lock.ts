@@ -23,7 +23,12 @@ export function lockOf(root: unknown, name: string, wanted: readonly string[]): 
     const path = resolve(packages, dependency, from);
     if (path === undefined || path in needed) return;
     const { version, dependencies = {}, optionalDependencies = {}, ...rest } = packages[path] ?? {};
-    needed[path] = { ...withoutDevelopment(rest), ...(version === undefined ? {} : { version }), ...(hasAny(dependencies) && { dependencies }), ...(hasAny(optionalDependencies) && { optionalDependencies }) };
+    needed[path] = {
+      ...withoutDevelopment(rest),
+      ...(version !== undefined && { version }),
+      ...(hasAny(dependencies) && { dependencies }),
+      ...(hasAny(optionalDependencies) && { optionalDependencies }),
+    };
     for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) take(next, path);
   };
   for (const dependency of wanted) take(dependency, "");
