@@ -9,7 +9,7 @@ import type { Row, Store, Value } from "./store.ts";
 export interface Filter {
   matches(row: Row): boolean;
   /** Rows among which all matches are, found by an index; undefined when only reading all would do. */
-  candidates(store: Store): Iterable<Row> | undefined;
+  candidates(store: Store): ReadonlySet<Row> | undefined;
 }
 
 /** Checks the clause's fields and values against the object. */
@@ -51,7 +51,7 @@ function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
   if (kind === "and") {
     return {
       matches: (row) => parts.every((part) => part.matches(row)),
-      candidates: (store) => parts.map((part) => part.candidates(store)).find((rows) => rows !== undefined),
+      candidates: (store) => fewest(parts.map((part) => part.candidates(store)).filter((rows) => rows !== undefined)),
     };
   }
   return {
@@ -66,6 +66,11 @@ function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
       return found;
     },
   };
+}
+
+/** The most selective of several look-ups: a campaign has thousands of members, a person a few. */
+function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefined {
+  return found.reduce<ReadonlySet<Row> | undefined>((least, rows) => (least === undefined || rows.size < least.size ? rows : least), undefined);
 }
 
 function compileComparison(
@@ -88,15 +93,16 @@ function compileComparison(
   };
 }
 
-function lookUp(store: Store, type: ObjectType, field: Field, values: readonly Value[]): Iterable<Row> | undefined {
+function lookUp(store: Store, type: ObjectType, field: Field, values: readonly Value[]): ReadonlySet<Row> | undefined {
   if (field.type === "id") {
-    return values.flatMap((value) => {
+    return new Set(values.flatMap((value) => {
       const row = typeof value === "string" ? store.get(value) : undefined;
       return row?.type === type && row.fields["IsDeleted"] !== true ? [row] : [];
-    });
+    }));
   }
   if (field.indexed !== true) return undefined;
-  return new Set(values.flatMap((value) => [...store.find(type, field, value)]));
+  const [first = null, ...others] = values;
+  return others.length === 0 ? store.find(type, field, first) : new Set(values.flatMap((value) => [...store.find(type, field, value)]));
 }
 
 const TEXT_TYPES = new Set(["string", "textarea", "email", "phone", "url", "picklist", "id", "reference"]);

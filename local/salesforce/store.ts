@@ -22,7 +22,7 @@ export interface Store {
   /** By 18-character id, deleted ones too. */
   get(id: string): Row | undefined;
   /** By an indexed field's value, deleted ones never. Text matches in any case. */
-  find(type: ObjectType, field: Field, value: Value): Iterable<Row>;
+  find(type: ObjectType, field: Field, value: Value): ReadonlySet<Row>;
   insert(row: Row, undo: Undo): void;
   /** Replaces a row's fields; IsDeleted takes it out of everything but get. */
   write(row: Row, fields: Fields, undo: Undo): void;
@@ -41,7 +41,7 @@ interface Table {
   readonly indexes: ReadonlyMap<Field, Index>;
 }
 
-const NONE: readonly Row[] = [];
+const NONE: ReadonlySet<Row> = new Set();
 
 /** An empty store for these objects. */
 export function createStore(schema: Schema): Store {
