@@ -130,8 +130,8 @@ export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit,
   const checked = payload as never; // the schema has just passed it, and its type is made from that schema
   const { kind, drafts } = mapped(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
   const hash = drafts.every(({ id }) => id !== undefined) ? "" : createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
-  const ids = drafts.map(({ id }) => id ?? hash);
-  return { kind, events: drafts.map((draft, index) => eventFrom(draft, idAt(index, ids), source.name, validateEvent[draft.type])) };
+  const ids = idsOf(drafts.map(({ id }) => id ?? hash));
+  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", source.name, validateEvent[draft.type])) };
 }
 
 /**
@@ -154,9 +154,11 @@ function badMapping(what: string, cause?: unknown): RefusedPayloadError {
  * An id that the sender gives to several events of one webhook is told apart by their position. One that is an event's
  * own stays as it is: senders of batches put them together anew on a retry.
  */
-function idAt(index: number, ids: readonly string[]): string {
-  const id = ids[index] ?? "";
-  return ids.indexOf(id) === ids.lastIndexOf(id) ? id : `${id}/${index + 1}`;
+function idsOf(given: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const id of given) (seen.has(id) ? shared : seen).add(id);
+  return given.map((id, index) => (shared.has(id) ? `${id}/${index + 1}` : id));
 }
 
 function eventFrom(draft: EventDraft, id: string, sourceName: string, validate: Validate | undefined): Event {
