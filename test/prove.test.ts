@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { properties } from "../tools/prove/breach.ts";
-import { root } from "../tools/build/paths.ts";
+import { root } from "../bundler/paths.ts";
 import { findCandidates } from "../tools/prove/find.ts";
 import type { HandlerProof, Proof } from "../tools/prove/prove.ts";
 

@@ -1,4 +1,4 @@
-import { dist } from "./build/paths.ts";
+import { dist } from "../bundler/paths.ts";
 import { deadLetters } from "./dead-letters/main.ts";
 
 // The first Ctrl-C gives everything back and ends; a second one ends at once.

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { dist } from "./build/paths.ts";
+import { dist } from "../bundler/paths.ts";
 import { findCandidates, findProvables } from "./prove/find.ts";
 import { failuresOf, spellProof } from "./prove/print.ts";
 import { proveInProcesses } from "./prove/processes.ts";

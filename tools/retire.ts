@@ -1,4 +1,4 @@
-import { dist, root } from "./build/paths.ts";
+import { dist, root } from "../bundler/paths.ts";
 import { join } from "node:path";
 import { retire } from "./retire/main.ts";
 

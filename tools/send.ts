@@ -6,7 +6,7 @@ import { postWebhook } from "./send/webhook.ts";
 
 const usage = `npm run send -- SOURCE KIND [options]
 
-Signs a sample (test/fixtures/webhooks/SOURCE/KIND.json) as the sender would, posts it, and shows what becomes of it.
+Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender would, posts it, and shows what becomes of it.
 
   --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
   --match "POST /path"     which call the fault befalls, instead of the next write

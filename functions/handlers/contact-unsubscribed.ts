@@ -1,4 +1,4 @@
-import { defineHandler } from "../runtime/define-handler.ts";
+import { defineHandler } from "../runtime/define/handler.ts";
 
 /** Somebody wants no more e-mail: no Lead and no Contact of theirs may be written to. */
 export default defineHandler({

@@ -1,5 +1,5 @@
 import configured from "../configuration/campaigns.json" with { type: "json" };
-import { defineHandler } from "../runtime/define-handler.ts";
+import { defineHandler } from "../runtime/define/handler.ts";
 
 const campaigns = new Map(Object.entries(configured));
 

@@ -1,6 +1,6 @@
-import type { SettingSpecification } from "./define-client.ts";
-import { SettingError } from "./errors.ts";
-import type { SignatureScheme } from "./signature.ts";
+import type { SettingSpecification } from "./define/client.ts";
+import { SettingError } from "./define/errors.ts";
+import type { SignatureScheme } from "./signatures/signature.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

@@ -1,4 +1,4 @@
-import type { Reason } from "./errors.ts";
+import type { Reason } from "./define/errors.ts";
 
 /** What ajv's standalone code exports: says whether data is as its schema wants, and if not, leaves the first error. */
 export interface Validate {

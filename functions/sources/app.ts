@@ -1,6 +1,6 @@
-import { defineSource } from "../runtime/define-source.ts";
-import { normaliseEmail } from "../runtime/email.ts";
-import { standardWebhooks } from "../runtime/signature.ts";
+import { defineSource } from "../runtime/define/source.ts";
+import { normaliseEmail } from "../runtime/define/email.ts";
+import { standardWebhooks } from "../runtime/signatures/signature.ts";
 
 /** The company's own application, which signs as https://www.standardwebhooks.com says. */
 export default defineSource({

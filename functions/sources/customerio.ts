@@ -1,7 +1,7 @@
-import { defineSource } from "../runtime/define-source.ts";
-import { normaliseEmail } from "../runtime/email.ts";
-import { hmac } from "../runtime/signature.ts";
-import { fromUnixSeconds } from "../runtime/time.ts";
+import { defineSource } from "../runtime/define/source.ts";
+import { normaliseEmail } from "../runtime/define/email.ts";
+import { hmac } from "../runtime/signatures/signature.ts";
+import { fromUnixSeconds } from "../runtime/define/time.ts";
 
 /** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */
 export default defineSource({

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestFunction } from "../../tools/build/manifest.ts";
+import type { Manifest, ManifestFunction } from "../../bundler/manifest.ts";
 
 /** The project that everything on one machine is in. */
 export const PROJECT = "ycat-local";

@@ -1,5 +1,5 @@
-import { customerioFaults } from "../customerio/faults.ts";
-import { createFaults, type FaultRule, type Faults } from "../faults.ts";
+import { customerioFaults } from "../customerio/proof/faults.ts";
+import { createFaults, type FaultRule, type Faults } from "../core/faults.ts";
 import { salesforceFaults } from "../salesforce/salesforce.ts";
 
 /** Rules for the vendors there are, none set. */

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { watch } from "chokidar";
-import { dist, root } from "../../tools/build/paths.ts";
+import { dist, root } from "../../bundler/paths.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, startRunner } from "./runner.ts";
 
@@ -27,7 +27,7 @@ function readPort(text: string): number {
 /** In a process of its own: modules that have changed can't be loaded again in this one. */
 function build(): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "tools/build.ts")], { stdio: "inherit" });
+    const child = spawn(process.execPath, [join(root, "bundler/build.ts")], { stdio: "inherit" });
     child.once("exit", (code) => resolve(code === 0));
   });
 }

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
-import type { Faults } from "../faults.ts";
-import type { Manifest } from "../../tools/build/manifest.ts";
-import { manifestPath } from "../../tools/build/manifest.ts";
+import type { Faults } from "../core/faults.ts";
+import type { Manifest } from "../../bundler/manifest.ts";
+import { manifestPath } from "../../bundler/manifest.ts";
 import { createDeliveries } from "./deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./development.ts";
 import { createFunctionProcess, type FunctionProcess } from "./function-process.ts";

@@ -2,7 +2,7 @@ import type { Deliveries } from "./deliveries.ts";
 import type { Pushes } from "./pushes.ts";
 import { subscriptionPath } from "./topics.ts";
 import type { World } from "./world.ts";
-import type { Manifest } from "../../tools/build/manifest.ts";
+import type { Manifest } from "../../bundler/manifest.ts";
 
 export interface StateOptions {
   readonly project: string;

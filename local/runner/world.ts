@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { createCustomerio } from "../customerio/customerio.ts";
-import type { Faults } from "../faults.ts";
-import { type Pubsub, startPubsub } from "../pubsub/server.ts";
+import type { Faults } from "../core/faults.ts";
+import { type Pubsub, startPubsub } from "../pubsub/api/server.ts";
 import { createSalesforce } from "../salesforce/salesforce.ts";
-import { serve } from "../serve.ts";
-import type { StandIn } from "../stand-in.ts";
-import { systemClock } from "../clock.ts";
-import type { Push } from "../pubsub/push.ts";
+import { serve } from "../core/serve.ts";
+import type { StandIn } from "../core/stand-in.ts";
+import { systemClock } from "../core/clock.ts";
+import type { Push } from "../pubsub/delivery/push.ts";
 import { type Addresses, credentials } from "./development.ts";
 import { createVendorFaults } from "./fault-rules.ts";
 

@@ -1,22 +1,22 @@
-import type { Clock } from "../clock.ts";
-import type { Faults } from "../faults.ts";
-import type { StandIn } from "../stand-in.ts";
-import { createAnswer } from "./http.ts";
-import { createIds } from "./ids.ts";
-import type { Conversion } from "./lead-conversion.ts";
-import { createLocks } from "./locks.ts";
-import { createLogin } from "./login.ts";
-import type { Credentials } from "./login.ts";
-import { createSchema } from "./objects.ts";
-import type { Org, OrgSettings } from "./org.ts";
-import { createPeople } from "./people.ts";
-import type { People } from "./people.ts";
-import { createQueries } from "./query.ts";
-import { createQuota } from "./quota.ts";
-import { createSessions, machineRandom } from "./sessions.ts";
-import { createStore } from "./store.ts";
+import type { Clock } from "../core/clock.ts";
+import type { Faults } from "../core/faults.ts";
+import type { StandIn } from "../core/stand-in.ts";
+import { createAnswer } from "./api/http.ts";
+import { createIds } from "./state/ids.ts";
+import type { Conversion } from "./state/lead-conversion.ts";
+import { createLocks } from "./state/locks.ts";
+import { createLogin } from "./api/login.ts";
+import type { Credentials } from "./api/login.ts";
+import { createSchema } from "./state/objects.ts";
+import type { Org, OrgSettings } from "./state/org.ts";
+import { createPeople } from "./state/people.ts";
+import type { People } from "./state/people.ts";
+import { createQueries } from "./api/query.ts";
+import { createQuota } from "./api/quota.ts";
+import { createSessions, machineRandom } from "./api/sessions.ts";
+import { createStore } from "./state/store.ts";
 
-export { salesforceFaults } from "./vendor-faults.ts";
+export { salesforceFaults } from "./proof/vendor-faults.ts";
 export type { Conversion, Credentials, OrgSettings };
 
 /** How to set up a Salesforce org; all but the clock has a default. */

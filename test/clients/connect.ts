@@ -1,10 +1,10 @@
-import customerio from "../../functions/clients/customerio.ts";
+import customerio from "../../functions/clients/customerio/client.ts";
 import type { CustomerIo } from "../../functions/clients/customerio/customer-io.ts";
-import salesforce from "../../functions/clients/salesforce.ts";
+import salesforce from "../../functions/clients/salesforce/client.ts";
 import type { Salesforce } from "../../functions/clients/salesforce/salesforce.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
-import type { ClientCall, Fetch } from "../../functions/runtime/define-client.ts";
+import type { ClientCall, Fetch } from "../../functions/runtime/define/client.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 
 export interface Line extends LogFields {

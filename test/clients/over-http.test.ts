@@ -3,10 +3,10 @@ import type { Server } from "node:http";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import { createCustomerio, localKeys } from "../../local/customerio/customerio.ts";
-import { customerioFaults } from "../../local/customerio/faults.ts";
-import { createFaults } from "../../local/faults.ts";
-import { serve } from "../../local/serve.ts";
-import type { Answer } from "../../local/stand-in.ts";
+import { customerioFaults } from "../../local/customerio/proof/faults.ts";
+import { createFaults } from "../../local/core/faults.ts";
+import { serve } from "../../local/core/serve.ts";
+import type { Answer } from "../../local/core/stand-in.ts";
 import { customerioInstance, rejection, salesforceInstance } from "./connect.ts";
 
 const closing: (() => Promise<void>)[] = [];

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import handler from "../../functions/handlers/contact-unsubscribed.ts";
-import type { Event } from "../../functions/runtime/define-handler.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
 import { createLane } from "../harness/lane.ts";
 
 const email = "ada@example.com";

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import handler from "../../functions/handlers/form-submitted.ts";
-import type { Event } from "../../functions/runtime/define-handler.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
 import { createLane } from "../harness/lane.ts";
 
 const campaignId = campaigns["contact-sales"];

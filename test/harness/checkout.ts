@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 
 /** A copy of this checkout in a folder of its own, to be built and broken. */
 export interface Checkout extends AsyncDisposable {
@@ -10,7 +10,7 @@ export interface Checkout extends AsyncDisposable {
   /** Replaces the content of a file; undefined for one that is not there yet. */
   edit(file: string, change: (content: string) => string): Promise<void>;
   remove(file: string): Promise<void>;
-  /** node tools/build.ts, with its exit code and all that it prints. */
+  /** node bundler/build.ts, with its exit code and all that it prints. */
   build(options?: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ readonly code: number; readonly output: string }>;
 }
 
@@ -28,7 +28,7 @@ export async function copyCheckout(): Promise<Checkout> {
     remove: (file) => rm(join(folder, file)),
     build: (options = [], variables = {}) => new Promise((resolve) => {
       const env = { ...process.env, NODE_OPTIONS: "", ...variables }; // jest's own options are none of the build's
-      execFile(process.execPath, [join(folder, "tools/build.ts"), ...options], { env }, (error, stdout, stderr) => {
+      execFile(process.execPath, [join(folder, "bundler/build.ts"), ...options], { env }, (error, stdout, stderr) => {
         resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
       });
     }),

@@ -1,7 +1,7 @@
-import type { Event, EventType, HandlerContext, HandlerSpecification } from "../../functions/runtime/define-handler.ts";
-import { handleDelivery, type HandleContext } from "../../functions/runtime/handle.ts";
-import { type Delivery, encodeEvent } from "../../functions/runtime/message.ts";
-import { VirtualClock } from "../../local/clock.ts";
+import type { Event, EventType, HandlerContext, HandlerSpecification } from "../../functions/runtime/define/handler.ts";
+import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
+import { type Delivery, encodeEvent } from "../../functions/runtime/pubsub/message.ts";
+import { VirtualClock } from "../../local/core/clock.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { readEvent } from "./fixtures.ts";
 import { topicsInMemory } from "./published.ts";
@@ -9,7 +9,7 @@ import { validatorOf } from "./units.ts";
 
 export const ACCEPTED = Date.parse("2026-11-02T09:30:05Z");
 
-/** A delivery of test/fixtures/events/TYPE/NAME.json. */
+/** A delivery of samples/events/TYPE/NAME.json. */
 export function deliveryOf(type: string, name: string, changes: { readonly attempt?: number; readonly attributes?: Record<string, string | undefined>; readonly data?: Buffer } = {}): Delivery {
   const { specversion: _, ...sample } = readEvent(type, name);
   const message = encodeEvent(sample as unknown as Event, trace.traceparent); // its schema's own test passes it

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 
-const folder = join(root, "test/fixtures");
+const folder = join(root, "samples");
 
 /** An event as CloudEvents' JSON format writes it. */
 export interface CloudEvent {
@@ -15,7 +15,7 @@ export interface CloudEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What a sender posts: test/fixtures/webhooks/SOURCE/KIND.json, byte by byte. */
+/** What a sender posts: samples/webhooks/SOURCE/KIND.json, byte by byte. */
 export function readWebhook(source: string, kind: string): Buffer {
   return readFileSync(join(folder, "webhooks", source, `${kind}.json`));
 }
@@ -25,7 +25,7 @@ export function webhookWith(source: string, kind: string, changes: Readonly<Reco
   return Buffer.from(JSON.stringify({ ...JSON.parse(readWebhook(source, kind).toString()), ...changes }));
 }
 
-/** test/fixtures/events/EVENT.TYPE/NAME.json */
+/** samples/events/EVENT.TYPE/NAME.json */
 export function readEvent(type: string, name: string): CloudEvent {
   return JSON.parse(readFileSync(join(folder, "events", type, `${name}.json`), "utf8"));
 }

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 import { SECRET } from "./webhook.ts";
 
 const FRAMEWORK = join(root, "node_modules/@google-cloud/functions-framework/build/src/main.js");

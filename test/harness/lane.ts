@@ -1,8 +1,8 @@
-import { findUnits } from "../../tools/build/units.ts";
-import type { Event, Handler } from "../../functions/runtime/define-handler.ts";
+import { findUnits } from "../../bundler/units.ts";
+import type { Event, Handler } from "../../functions/runtime/define/handler.ts";
 import type { CustomerioActs } from "../../local/customerio/customerio.ts";
 import type { Salesforce } from "../../local/salesforce/salesforce.ts";
-import type { StandIn } from "../../local/stand-in.ts";
+import type { StandIn } from "../../local/core/stand-in.ts";
 import { deliverOnce, subscribe } from "../../tools/prove/deliver.ts";
 import { findProvables } from "../../tools/prove/find.ts";
 import { toMessage } from "../../tools/prove/samples.ts";

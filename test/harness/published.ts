@@ -1,6 +1,6 @@
-import { UnavailableError } from "../../functions/runtime/errors.ts";
-import type { Message } from "../../functions/runtime/message.ts";
-import type { Publish } from "../../functions/runtime/publish.ts";
+import { UnavailableError } from "../../functions/runtime/define/errors.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import type { Publish } from "../../functions/runtime/pubsub/publish.ts";
 
 /** Topics in memory. */
 export interface Topics {

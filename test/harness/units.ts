@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { Source } from "../../functions/runtime/define-source.ts";
-import type { SourceUnit } from "../../functions/runtime/receive.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/receive.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
 addFormats.default(ajv);

@@ -1,5 +1,5 @@
-import type { Source } from "../../functions/runtime/define-source.ts";
-import { type Answer, type ReceiveContext, receiveWebhook, type SourceUnit, type WebhookRequest } from "../../functions/runtime/receive.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { type Answer, type ReceiveContext, receiveWebhook, type SourceUnit, type WebhookRequest } from "../../functions/runtime/receive/receive.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { topicsInMemory } from "./published.ts";
 

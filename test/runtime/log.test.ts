@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { createLog, hashOrderingKey, type LogFields } from "../../functions/runtime/log.ts";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 import { captureLog } from "../harness/captured-log.ts";
 
 /** Decision 12 of the architecture. */

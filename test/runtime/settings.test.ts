@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { handlerSettings, readKeys, readSettings, signingSecrets } from "../../functions/runtime/settings.ts";
-import { standardWebhooks } from "../../functions/runtime/signature.ts";
+import { standardWebhooks } from "../../functions/runtime/signatures/signature.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
 

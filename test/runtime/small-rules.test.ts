@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { normaliseEmail } from "../../functions/runtime/email.ts";
-import { fromUnixSeconds } from "../../functions/runtime/time.ts";
+import { normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { fromUnixSeconds } from "../../functions/runtime/define/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";

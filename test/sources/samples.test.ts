@@ -1,11 +1,11 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import type { Source } from "../../functions/runtime/define-source.ts";
-import { normaliseEmail } from "../../functions/runtime/email.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { normaliseEmail } from "../../functions/runtime/define/email.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
-import { root } from "../../tools/build/paths.ts";
-import { findUnits } from "../../tools/build/units.ts";
+import { root } from "../../bundler/paths.ts";
+import { findUnits } from "../../bundler/units.ts";
 import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
 import { validatorOf } from "../harness/units.ts";
 

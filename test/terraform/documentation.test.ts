@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 import { batchHandler, handler, manifestWith, source } from "./manifests.ts";
 import { type Declared, declare, hindrance } from "./terraform.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { root } from "../../tools/build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 import { batchHandler, handler, hundredHandlers, manifestWith, source } from "./manifests.ts";
 
 interface Schema {
@@ -12,7 +12,7 @@ interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const schema = JSON.parse(await readFile(join(root, "tools/build/manifest.schema.json"), "utf8")) as Schema;
+const schema = JSON.parse(await readFile(join(root, "bundler/manifest.schema.json"), "utf8")) as Schema;
 const read = await readFile(join(root, "terraform/manifest.tf"), "utf8");
 const variables = await readFile(join(root, "terraform/variables.tf"), "utf8");
 

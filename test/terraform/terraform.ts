@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { root } from "../../tools/build/paths.ts";
-import { manifestPath } from "../../tools/build/manifest.ts";
+import { root } from "../../bundler/paths.ts";
+import { manifestPath } from "../../bundler/manifest.ts";
 
 export const terraformDirectory = join(root, "terraform");
 

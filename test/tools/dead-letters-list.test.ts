@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../local/clock.ts";
+import { VirtualClock } from "../../local/core/clock.ts";
 import { withDeadLetters } from "../../tools/dead-letters/look.ts";
 import { CommandError } from "../../tools/dead-letters/problems.ts";
 import { AUDITS, crashed, deadLetter, declarations, FORMS, formPayload, quarantined, REFUSED, REJECTED, startWorld, type World } from "./dead-letters-world.ts";

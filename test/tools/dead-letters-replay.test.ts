@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { encodeEvent } from "../../functions/runtime/message.ts";
+import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { CommandError } from "../../tools/dead-letters/problems.ts";
 import { connectPubsub } from "../../tools/dead-letters/pubsub.ts";
 import { AUDITS, crashed, deadLetter, declarations, formData, formEvent, FORMS, startWorld, TRACEPARENT, type World } from "./dead-letters-world.ts";

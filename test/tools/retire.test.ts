@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PubSub } from "@google-cloud/pubsub";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import { startPubsub } from "../../local/pubsub/server.ts";
+import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { countByMonitoring, type CountBacklog } from "../../tools/retire/backlog.ts";
 import { retire } from "../../tools/retire/main.ts";
 import { handler, manifestWith, source } from "../terraform/manifests.ts";

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { PROJECT } from "../../local/runner/development.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
 import { subscriptionPath } from "../../local/runner/topics.ts";
-import { dist, root } from "../build/paths.ts";
+import { dist, root } from "../../bundler/paths.ts";
 import { deadLetters } from "../dead-letters/main.ts";
 import { killAtRandom } from "./chaos/kills.ts";
 import { planFills } from "./chaos/plan.ts";

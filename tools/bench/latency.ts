@@ -1,8 +1,8 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Faults } from "../../local/faults.ts";
+import type { Faults } from "../../local/core/faults.ts";
 import { startRunner } from "../../local/runner/runner.ts";
-import { dist } from "../build/paths.ts";
+import { dist } from "../../bundler/paths.ts";
 import type { Result } from "./figure.ts";
 import { newFill, webhookOf } from "./fills.ts";
 import { post } from "./requests.ts";

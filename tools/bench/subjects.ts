@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Addresses, environmentOf } from "../../local/runner/development.ts";
 import { topicPath } from "../../local/runner/topics.ts";
-import { type Pubsub, startPubsub } from "../../local/pubsub/server.ts";
-import { type Manifest, manifestPath } from "../build/manifest.ts";
-import { dist } from "../build/paths.ts";
+import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
+import { type Manifest, manifestPath } from "../../bundler/manifest.ts";
+import { dist } from "../../bundler/paths.ts";
 import type { Subject } from "./subject.ts";
 
 const peers = join(import.meta.dirname, "peers");

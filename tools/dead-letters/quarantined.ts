@@ -1,15 +1,15 @@
 import { stat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Event } from "../../functions/runtime/define-handler.ts";
-import type { Source } from "../../functions/runtime/define-source.ts";
-import { RefusedPayloadError } from "../../functions/runtime/errors.ts";
-import type { Message } from "../../functions/runtime/message.ts";
-import { decodeRejected } from "../../functions/runtime/quarantine.ts";
-import { eventsOf, type SourceUnit } from "../../functions/runtime/receive.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
+import { eventsOf, type SourceUnit } from "../../functions/runtime/receive/receive.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import { root } from "../build/paths.ts";
-import { eventValidator, payloadValidator, validatorsPath } from "../build/validators.ts";
+import { root } from "../../bundler/paths.ts";
+import { eventValidator, payloadValidator, validatorsPath } from "../../bundler/validators.ts";
 import type { Declarations } from "./place.ts";
 import { UsageError } from "./problems.ts";
 

@@ -1,4 +1,4 @@
-import { REPLAY_HANDLER } from "../../functions/runtime/message.ts";
+import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
 import { CommandError } from "./problems.ts";

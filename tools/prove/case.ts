@@ -1,6 +1,6 @@
 import type { Breach, Property } from "./breach.ts";
 import { breach, divergence } from "./breach.ts";
-import type { ArrivalRule } from "../../functions/runtime/define-handler.ts";
+import type { ArrivalRule } from "../../functions/runtime/define/handler.ts";
 import { type Call, ordinal } from "./calls.ts";
 import { longestMs, runBreaches } from "./run-rules.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "./snapshot.ts";

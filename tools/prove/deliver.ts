@@ -1,7 +1,7 @@
-import type { Message } from "../../functions/runtime/message.ts";
-import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle.ts";
-import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../functions/runtime/message.ts";
-import { handlerName } from "../../functions/runtime/define-handler.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
+import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { type Instance, type ProvedHandler, type Run, startInstance } from "./instance.ts";
 import { play, settle, type Stage } from "./stage.ts";
 

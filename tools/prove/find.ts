@@ -2,10 +2,10 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import type { Provable } from "../../local/proving.ts";
-import { root } from "../build/paths.ts";
-import { findUnits } from "../build/units.ts";
-import { eventValidator, validatorsPath } from "../build/validators.ts";
+import type { Provable } from "../../local/core/proving.ts";
+import { root } from "../../bundler/paths.ts";
+import { findUnits } from "../../bundler/units.ts";
+import { eventValidator, validatorsPath } from "../../bundler/validators.ts";
 import type { Candidate } from "./prove.ts";
 import { readSamples } from "./samples.ts";
 
@@ -22,14 +22,14 @@ export async function findCandidates(): Promise<Candidate[]> {
   }));
 }
 
-/** Every stand-in that can say how it is proved on: local/SYSTEM/proving.ts. */
+/** Every stand-in that can say how it is proved on: local/SYSTEM/stand-in.ts. */
 export async function findProvables(): Promise<Provable[]> {
   const local = join(root, "local");
   const folders = (await readdir(local, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
   const modules = await Promise.all(folders.map(async (folder) => {
     const files = await readdir(join(local, folder));
-    if (!files.includes("proving.ts")) return undefined;
-    const module: { provable: Provable } = await import(pathToFileURL(join(local, folder, "proving.ts")).href);
+    if (!files.includes("stand-in.ts")) return undefined;
+    const module: { provable: Provable } = await import(pathToFileURL(join(local, folder, "stand-in.ts")).href);
     return module.provable;
   }));
   return modules.filter((provable) => provable !== undefined);

@@ -1,12 +1,12 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define-client.ts";
-import type { Handler } from "../../functions/runtime/define-handler.ts";
-import { handleDelivery, type HandleContext } from "../../functions/runtime/handle.ts";
+import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define/client.ts";
+import type { Handler } from "../../functions/runtime/define/handler.ts";
+import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
-import type { Message } from "../../functions/runtime/message.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import type { ProvedSystem } from "../../local/proving.ts";
+import type { ProvedSystem } from "../../local/core/proving.ts";
 import type { Call } from "./calls.ts";
 import { mortalClock } from "./clock.ts";
 import type { Stage } from "./stage.ts";

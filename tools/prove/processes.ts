@@ -1,9 +1,9 @@
-import { createFaults, type FaultRule, type Faults } from "../../local/faults.ts";
-import type { DeliveryRecord } from "../../local/pubsub/push.ts";
-import type { ProvedSystem, Provable } from "../../local/proving.ts";
+import { createFaults, type FaultRule, type Faults } from "../../local/core/faults.ts";
+import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
+import type { ProvedSystem, Provable } from "../../local/core/proving.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
 import { topicPath } from "../../local/runner/topics.ts";
-import { handlerName } from "../../functions/runtime/define-handler.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Candidate } from "./prove.ts";
 import { seededRandom, seedOf } from "./random.ts";
 import { toMessage } from "./samples.ts";

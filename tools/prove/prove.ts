@@ -1,5 +1,5 @@
-import type { ArrivalRule, Divergence } from "../../functions/runtime/define-handler.ts";
-import type { Provable } from "../../local/proving.ts";
+import type { ArrivalRule, Divergence } from "../../functions/runtime/define/handler.ts";
+import type { Provable } from "../../local/core/proving.ts";
 import { type Breach, breach, type Property } from "./breach.ts";
 import { takeAmbient } from "./ambient.ts";
 import { type Bounds, boundsOf, cleanBreaches, mergeBounds } from "./bounds.ts";
@@ -114,7 +114,7 @@ function stateBreaches(first: Clean | undefined, second: Clean): Breach[] {
 async function proveHandler(stage: Stage, candidate: Candidate, options: ProofOptions, first: Clean | undefined): Promise<HandlerProof> {
   const { handler, samples } = candidate;
   const problems: Breach[] = [];
-  if (samples.length === 0) problems.push(missing(`has no sample: test/fixtures/events/${handler.handler.eventType}/NAME.json is an event of its type`));
+  if (samples.length === 0) problems.push(missing(`has no sample: samples/events/${handler.handler.eventType}/NAME.json is an event of its type`));
   const bounds: Bounds[] = [];
   const results: Result[] = [];
   const ledger = createLedger(handler);

@@ -1,16 +1,16 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Event } from "../../functions/runtime/define-handler.ts";
-import { encodeEvent, type Message } from "../../functions/runtime/message.ts";
-import { root } from "../build/paths.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
+import { root } from "../../bundler/paths.ts";
 
-/** An event as a source would publish it: test/fixtures/events/EVENT.TYPE/NAME.json. */
+/** An event as a source would publish it: samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {
   readonly name: string;
   readonly event: Event;
 }
 
-const folder = join(root, "test/fixtures/events");
+const folder = join(root, "samples/events");
 
 /** The samples of an event type; none where it has no folder. */
 export async function readSamples(eventType: string): Promise<Sample[]> {

@@ -1,6 +1,6 @@
 import configured from "../../functions/configuration/campaigns.json" with { type: "json" };
-import type { Event } from "../../functions/runtime/define-handler.ts";
-import type { Intervention, Subject } from "../../local/proving.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Intervention, Subject } from "../../local/core/proving.ts";
 import type { Breach } from "./breach.ts";
 import type { Call } from "./calls.ts";
 import { deliverOnce, deliverUntilAcknowledged, isAcknowledged, pass, subscribe, type Subscription } from "./deliver.ts";

@@ -1,5 +1,5 @@
-import type { IsLeftOut, ProvedSystem } from "../../local/proving.ts";
-import type { StandIn } from "../../local/stand-in.ts";
+import type { IsLeftOut, ProvedSystem } from "../../local/core/proving.ts";
+import type { StandIn } from "../../local/core/stand-in.ts";
 import type { Stage } from "./stage.ts";
 
 /** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */

@@ -1,6 +1,6 @@
 import type { LogFields } from "../../functions/runtime/log.ts";
-import { createFaults, type Faults } from "../../local/faults.ts";
-import type { Provable, ProvedSystem, Subject } from "../../local/proving.ts";
+import { createFaults, type Faults } from "../../local/core/faults.ts";
+import type { Provable, ProvedSystem, Subject } from "../../local/core/proving.ts";
 import type { Call } from "./calls.ts";
 import type { Run } from "./instance.ts";
 import { createStageClock, type StageClock } from "./clock.ts";

@@ -1,4 +1,4 @@
-import type { Message } from "../../functions/runtime/message.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { isOver, push, type Subscription } from "./deliver.ts";
 import type { Run } from "./instance.ts";
 import { settle, type Stage, undisturbed } from "./stage.ts";

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../build/paths.ts";
+import { root } from "../../bundler/paths.ts";
 
-const folder = join(root, "test/fixtures/webhooks");
+const folder = join(root, "samples/webhooks");
 
 export interface Sample {
   readonly id: string;

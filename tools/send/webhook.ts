@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Source } from "../../functions/runtime/define-source.ts";
-import { root } from "../build/paths.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { root } from "../../bundler/paths.ts";
 import { askRunner } from "./api.ts";
 import type { Sample } from "./samples.ts";
 

@@ -1,5 +1,5 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 import { exchange } from "../outgoing/exchange.ts";
 import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";

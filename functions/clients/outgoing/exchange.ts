@@ -1,6 +1,6 @@
 import type { Clock } from "../../runtime/clock.ts";
-import type { Fetch } from "../../runtime/define-client.ts";
-import { UnavailableError } from "../../runtime/errors.ts";
+import type { Fetch } from "../../runtime/define/client.ts";
+import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
 
 /** How a destination is reached: the same for all its calls. */

@@ -1,4 +1,4 @@
-import { SettingError } from "../../runtime/errors.ts";
+import { SettingError } from "../../runtime/define/errors.ts";
 
 /**
  * A setting that holds a system's address, as its origin. Plain http is for a stand-in on the same machine.

@@ -1,4 +1,4 @@
-import { PermanentError } from "../../runtime/errors.ts";
+import { PermanentError } from "../../runtime/define/errors.ts";
 import type { Records } from "./records.ts";
 import { refusalError } from "./refusals.ts";
 import type { Refusal } from "./refusals.ts";

@@ -1,6 +1,6 @@
 import { sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { UnavailableError } from "../../runtime/errors.ts";
+import { UnavailableError } from "../../runtime/define/errors.ts";
 import { exchange } from "../outgoing/exchange.ts";
 import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { PermanentError, UnavailableError } from "../../runtime/errors.ts";
+import { PermanentError, UnavailableError } from "../../runtime/define/errors.ts";
 import type { Fields, Person } from "./salesforce.ts";
 import { isId } from "./records.ts";
 import type { Records, Row } from "./records.ts";

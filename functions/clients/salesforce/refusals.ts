@@ -1,5 +1,5 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 import { asObjects } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 

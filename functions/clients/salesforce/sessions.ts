@@ -1,4 +1,4 @@
-import { UnavailableError } from "../../runtime/errors.ts";
+import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Caller } from "../outgoing/exchange.ts";
 import type { Session } from "./login.ts";
 

@@ -1,7 +1,7 @@
 import { createPrivateKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import type { SettingSpecification } from "../../runtime/define-client.ts";
-import { SettingError } from "../../runtime/errors.ts";
+import type { SettingSpecification } from "../../runtime/define/client.ts";
+import { SettingError } from "../../runtime/define/errors.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
 
 export const salesforceSettings = {

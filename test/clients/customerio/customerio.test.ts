@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import { eventUlid } from "../../../functions/clients/customerio/event-ulid.ts";
-import { VirtualClock } from "../../../local/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
-import { customerioFaults } from "../../../local/customerio/faults.ts";
-import { commonFaults, createFaults } from "../../../local/faults.ts";
-import { inProcessFetch } from "../../../local/in-process.ts";
+import { customerioFaults } from "../../../local/customerio/proof/faults.ts";
+import { commonFaults, createFaults } from "../../../local/core/faults.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { customerioInstance, keepLines, rejection } from "../connect.ts";
 
 const NOON = Date.parse("2026-01-01T12:00:00Z");

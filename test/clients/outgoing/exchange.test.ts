@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { exchange } from "../../../functions/clients/outgoing/exchange.ts";
-import type { Fetch } from "../../../functions/runtime/define-client.ts";
-import { UnavailableError } from "../../../functions/runtime/errors.ts";
-import { VirtualClock } from "../../../local/clock.ts";
+import type { Fetch } from "../../../functions/runtime/define/client.ts";
+import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { keepLines, rejection } from "../connect.ts";
 
 const outgoing = { method: "POST", url: "http://127.0.0.1:1/things/7", operation: "POST /things/{id}", headers: { a: "b" }, body: "{}" };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { personKey } from "../../../functions/clients/salesforce/people.ts";
-import { commonFaults } from "../../../local/faults.ts";
+import { commonFaults } from "../../../local/core/faults.ts";
 import { salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import { rejection } from "../connect.ts";
 import { deliver, EMAIL, idle, lead, startOrg } from "./org.ts";

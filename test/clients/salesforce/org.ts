@@ -1,9 +1,9 @@
 import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
-import { VirtualClock } from "../../../local/clock.ts";
-import { createFaults } from "../../../local/faults.ts";
-import type { FaultRule } from "../../../local/faults.ts";
-import { inProcessFetch } from "../../../local/in-process.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import type { FaultRule } from "../../../local/core/faults.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 import { keepLines, salesforceInstance } from "../connect.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { inProcessFetch } from "../../../local/in-process.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { keepLines, rejection, salesforceInstance } from "../connect.ts";
 
 const ORIGIN = "http://127.0.0.1:1";

@@ -1,8 +1,8 @@
 import { createVerify, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { UnavailableError } from "../../../functions/runtime/errors.ts";
-import { VirtualClock } from "../../../local/clock.ts";
-import { inProcessFetch } from "../../../local/in-process.ts";
+import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { keepLines, rejection, salesforceInstance } from "../connect.ts";
 
 const NO_ROWS = { totalSize: 0, done: true, records: [] };

@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { readConfiguration } from "../../../functions/clients/salesforce/settings.ts";
-import { SettingError } from "../../../functions/runtime/errors.ts";
+import { SettingError } from "../../../functions/runtime/define/errors.ts";
 
 const valid = {
   SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com/",

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { APIClient, IdentifierType, SendEmailRequest, TrackClient } from "customerio-node";
-import { VirtualClock } from "../../../local/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
-import { serve } from "../../../local/serve.ts";
+import { serve } from "../../../local/core/serve.ts";
 
 /** The vendor's own client, over HTTP, without its own retries. */
 const once = { retry: { maxRetries: 0 } };

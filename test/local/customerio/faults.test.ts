@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../../local/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
-import { customerioFaults, customerioFaultsByCall } from "../../../local/customerio/faults.ts";
-import { commonFaults, createFaults } from "../../../local/faults.ts";
-import type { FaultRule } from "../../../local/faults.ts";
+import { customerioFaults, customerioFaultsByCall } from "../../../local/customerio/proof/faults.ts";
+import { commonFaults, createFaults } from "../../../local/core/faults.ts";
+import type { FaultRule } from "../../../local/core/faults.ts";
 
 const basic = `Basic ${btoa(`${localKeys.siteId}:${localKeys.apiKey}`)}`;
 const bearer = `Bearer ${localKeys.appKey}`;

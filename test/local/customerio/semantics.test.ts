@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../../local/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 
 type Options = Omit<Parameters<typeof createCustomerio>[0], "clock">;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { retryDelayMs } from "../../../local/pubsub/retry.ts";
+import { retryDelayMs } from "../../../local/pubsub/state/retry.ts";
 import { message, NEVER, pull, PUSH, SUBSCRIPTION, TOPIC, virtualBroker } from "./virtual-broker.ts";
 
 const DAY_MS = 24 * 3600 * 1000;

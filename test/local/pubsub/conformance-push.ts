@@ -1,6 +1,6 @@
 import { expect } from "@jest/globals";
 import { setTimeout as pause } from "node:timers/promises";
-import type { PushBody } from "../../../local/pubsub/push.ts";
+import type { PushBody } from "../../../local/pubsub/delivery/push.ts";
 import type { Answer, Endpoint } from "./receiver.ts";
 import type { Cases, Target } from "./target.ts";
 import { text, textOf } from "./target.ts";

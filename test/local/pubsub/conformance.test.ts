@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { startPubsub } from "../../../local/pubsub/server.ts";
+import { startPubsub } from "../../../local/pubsub/api/server.ts";
 import { clientCases } from "./conformance-client.ts";
 import { pullCases } from "./conformance-pull.ts";
 import { pushCases } from "./conformance-push.ts";

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { json } from "node:stream/consumers";
-import type { PushBody } from "../../../local/pubsub/push.ts";
+import type { PushBody } from "../../../local/pubsub/delivery/push.ts";
 
 /** What one push endpoint received. */
 export interface Endpoint {

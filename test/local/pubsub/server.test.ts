@@ -4,10 +4,10 @@ import type { AddressInfo } from "node:net";
 import { connect as connectSocket } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../../local/clock.ts";
-import type { DeliveryRecord } from "../../../local/pubsub/push.ts";
-import type { Pubsub, PubsubSettings } from "../../../local/pubsub/server.ts";
-import { startPubsub } from "../../../local/pubsub/server.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
+import type { Pubsub, PubsubSettings } from "../../../local/pubsub/api/server.ts";
+import { startPubsub } from "../../../local/pubsub/api/server.ts";
 import type { Target } from "./target.ts";
 import { connect, text } from "./target.ts";
 

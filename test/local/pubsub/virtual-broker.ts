@@ -1,6 +1,6 @@
-import { VirtualClock } from "../../../local/clock.ts";
-import { Broker } from "../../../local/pubsub/broker.ts";
-import type { DeliveryRecord, PushBody } from "../../../local/pubsub/push.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { Broker } from "../../../local/pubsub/state/broker.ts";
+import type { DeliveryRecord, PushBody } from "../../../local/pubsub/delivery/push.ts";
 
 export const TOPIC = "projects/p/topics/form.submitted";
 export const SUBSCRIPTION = "projects/p/subscriptions/form-submitted";

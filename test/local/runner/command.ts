@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { root } from "../../../tools/build/paths.ts";
+import { root } from "../../../bundler/paths.ts";
 import { createHistory, type History } from "./history.ts";
 
 /** `npm start` or another command, as somebody has typed it. */

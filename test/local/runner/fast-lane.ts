@@ -1,7 +1,7 @@
-import type { FaultRule } from "../../../local/faults.ts";
-import type { DeliveryRecord } from "../../../local/pubsub/push.ts";
+import type { FaultRule } from "../../../local/core/faults.ts";
+import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
 import { startRunner, type Runner } from "../../../local/runner/runner.ts";
-import { dist } from "../../../tools/build/paths.ts";
+import { dist } from "../../../bundler/paths.ts";
 import { createHistory, poll, type History } from "./history.ts";
 import { formFill, freshId, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
 

@@ -2,7 +2,7 @@ import { appendFile, cp, mkdtemp, readFile, rename, rm, symlink, writeFile } fro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { dist, root } from "../../../tools/build/paths.ts";
+import { dist, root } from "../../../bundler/paths.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";
 import { formFill, freshId, report } from "./webhooks.ts";
@@ -66,7 +66,7 @@ describe("a function", () => {
     await lane.handled(id);
   });
 
-  // The Functions Framework prints the whole error: functions/runtime/serve.ts has to be there first.
+  // The Functions Framework prints the whole error: functions/runtime/framework/serve.ts has to be there first.
   it.each([
     ["outside of a request", 'setTimeout(() => { throw new Error("canary of a payload"); }, 200);'],
     [

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
-import type { DeliveryRecord } from "../../../local/pubsub/push.ts";
+import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
 import { CALLS } from "./calls.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { poll } from "./history.ts";

@@ -2,7 +2,7 @@ import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { root } from "../../../tools/build/paths.ts";
+import { root } from "../../../bundler/paths.ts";
 import { type Command, startCommand } from "./command.ts";
 import { poll } from "./history.ts";
 import { childrenOf } from "./processes.ts";

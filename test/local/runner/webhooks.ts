@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../../tools/build/paths.ts";
+import { root } from "../../../bundler/paths.ts";
 
 /** A request as a sender puts it on the wire. */
 export interface SignedWebhook {
@@ -60,5 +60,5 @@ export function json(value: unknown): Buffer {
 }
 
 function readSample(source: string, kind: string): { [field: string]: unknown } {
-  return JSON.parse(readFileSync(join(root, "test/fixtures/webhooks", source, `${kind}.json`), "utf8"));
+  return JSON.parse(readFileSync(join(root, "samples/webhooks", source, `${kind}.json`), "utf8"));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { FaultRule } from "../../../local/faults.ts";
+import type { FaultRule } from "../../../local/core/faults.ts";
 import { salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import { lead, openOrg } from "./open-org.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { createIds, toLongId } from "../../../local/salesforce/ids.ts";
+import { createIds, toLongId } from "../../../local/salesforce/state/ids.ts";
 
 describe("an id", () => {
   // Seen in public answers of real orgs.

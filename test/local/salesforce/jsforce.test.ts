@@ -1,12 +1,12 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Connection } from "jsforce/lib/core.js";
-import { VirtualClock } from "../../../local/clock.ts";
-import { createFaults } from "../../../local/faults.ts";
-import type { Faults } from "../../../local/faults.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import type { Faults } from "../../../local/core/faults.ts";
 import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import type { Salesforce } from "../../../local/salesforce/salesforce.ts";
-import { serve } from "../../../local/serve.ts";
+import { serve } from "../../../local/core/serve.ts";
 import { lead } from "./open-org.ts";
 
 const keys = generateKeyPairSync("rsa", { modulusLength: 2048 });

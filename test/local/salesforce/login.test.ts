@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../../local/clock.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import { openOrg } from "./open-org.ts";
 

@@ -1,6 +1,6 @@
-import { VirtualClock } from "../../../local/clock.ts";
-import { createFaults } from "../../../local/faults.ts";
-import type { Faults } from "../../../local/faults.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import type { Faults } from "../../../local/core/faults.ts";
 import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import type { Salesforce, SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 

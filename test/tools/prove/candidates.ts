@@ -1,4 +1,4 @@
-import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define-handler.ts";
+import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Property } from "../../../tools/prove/breach.ts";
 import { findProvables } from "../../../tools/prove/find.ts";
 import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";

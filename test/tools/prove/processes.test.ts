@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { dist } from "../../../tools/build/paths.ts";
+import { dist } from "../../../bundler/paths.ts";
 import { findCandidates, findProvables } from "../../../tools/prove/find.ts";
 import { proveInProcesses } from "../../../tools/prove/processes.ts";
 

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import customerio from "../../../functions/clients/customerio.ts";
+import customerio from "../../../functions/clients/customerio/client.ts";
 import { track, type TrackRequest } from "../../../functions/clients/customerio/track.ts";
 import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
 import { logIn } from "../../../functions/clients/salesforce/login.ts";
@@ -8,9 +8,9 @@ import { refusalError } from "../../../functions/clients/salesforce/refusals.ts"
 import { createSessions } from "../../../functions/clients/salesforce/sessions.ts";
 import { readConfiguration, type SalesforceSettings } from "../../../functions/clients/salesforce/settings.ts";
 import type { Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
-import salesforce from "../../../functions/clients/salesforce.ts";
-import type { ClientSpecification } from "../../../functions/runtime/define-client.ts";
-import type { Event } from "../../../functions/runtime/define-handler.ts";
+import salesforce from "../../../functions/clients/salesforce/client.ts";
+import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 
 /**
  * The vendors as the handlers of these tests see them: single records and single calls, for with the real clients' rules

@@ -1,7 +1,7 @@
-import { customerioFaultsByCall } from "../../../local/customerio/faults.ts";
-import { matchRequest } from "../../../local/fault-match.ts";
-import type { FaultRule, Faults } from "../../../local/faults.ts";
-import { faultsFor } from "../../../local/salesforce/fault-fit.ts";
+import { customerioFaultsByCall } from "../../../local/customerio/proof/faults.ts";
+import { matchRequest } from "../../../local/core/fault-match.ts";
+import type { FaultRule, Faults } from "../../../local/core/faults.ts";
+import { faultsFor } from "../../../local/salesforce/proof/fault-fit.ts";
 
 type Strike = Omit<FaultRule, "system">;
 

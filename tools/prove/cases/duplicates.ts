@@ -1,5 +1,5 @@
-import { REPLAY_HANDLER } from "../../../functions/runtime/message.ts";
-import { handlerName } from "../../../functions/runtime/define-handler.ts";
+import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
+import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { type Breach, breach } from "../breach.ts";
 import { type Case, conclude } from "../case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../deliver.ts";

@@ -1,4 +1,4 @@
-import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/handle.ts";
 import { type Breach, breach } from "../breach.ts";
 import type { Call } from "../calls.ts";
 import { type Case, caseName, conclude, rowOf, transientBreaches } from "../case.ts";

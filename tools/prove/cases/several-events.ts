@@ -1,4 +1,4 @@
-import type { ArrivalRule, Event } from "../../../functions/runtime/define-handler.ts";
+import type { ArrivalRule, Event } from "../../../functions/runtime/define/handler.ts";
 import type { ProvedHandler } from "../instance.ts";
 import { rewritten, type Sample } from "../samples.ts";
 import { arrange } from "../scene.ts";

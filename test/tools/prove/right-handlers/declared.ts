@@ -1,4 +1,4 @@
-import type { Divergence } from "../../../../functions/runtime/define-handler.ts";
+import type { Divergence } from "../../../../functions/runtime/define/handler.ts";
 
 const reason = "the vendor gives no means";
 

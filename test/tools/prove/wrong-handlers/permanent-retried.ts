@@ -1,4 +1,4 @@
-import { UnavailableError } from "../../../../functions/runtime/errors.ts";
+import { UnavailableError } from "../../../../functions/runtime/define/errors.ts";
 import type { Wrong } from "../candidates.ts";
 import { identify, sendEvent } from "../vendors.ts";
 

@@ -1,4 +1,4 @@
-import { PermanentError } from "../../../../functions/runtime/errors.ts";
+import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
 import type { Wrong } from "../candidates.ts";
 import { identify, sendEvent } from "../vendors.ts";
 

@@ -1,0 +1,32 @@
+import { performance } from "node:perf_hooks";
+import { SpecificationError } from "../functions/runtime/define/errors.ts";
+import { bundleFunctions } from "./bundles.ts";
+import { checkUnits } from "./checks.ts";
+import { findUnits } from "./units.ts";
+import { manifestOf, writeManifest } from "./manifest.ts";
+import { readSchemas } from "./schemas.ts";
+import { typesAreCurrent, writeTypes } from "./types.ts";
+import { writeValidators } from "./validators.ts";
+
+/** Builds everything that is deployed into dist/, and schemas/types.ts from the schemas. With --check: types must be current already. */
+async function build(check: boolean): Promise<void> {
+  const started = performance.now();
+  const schemas = await readSchemas();
+  if (check && !(await typesAreCurrent(schemas))) {
+    throw new SpecificationError("schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.");
+  }
+  const [units] = await Promise.all([findUnits(), writeTypes(schemas), writeValidators(schemas)]);
+  checkUnits(units, schemas);
+  const bundles = await bundleFunctions(units);
+  await writeManifest(manifestOf(units, bundles));
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  console.log(`Built ${bundles.size} functions in ${seconds} s: dist/manifest.json`);
+}
+
+try {
+  await build(process.argv.includes("--check"));
+} catch (error) {
+  if (!(error instanceof SpecificationError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}

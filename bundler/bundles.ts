@@ -1,0 +1,96 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, rm } from "node:fs/promises";
+import { join } from "node:path";
+import esbuild from "esbuild";
+import { zipSync } from "fflate";
+import { type Handler, handlerName } from "../functions/runtime/define/handler.ts";
+import type { Source } from "../functions/runtime/define/source.ts";
+import { writeIfChanged } from "./files.ts";
+import { leaveOut } from "./left-out.ts";
+import { lockOf } from "./lock.ts";
+import { dist, root } from "./paths.ts";
+import type { Units } from "./units.ts";
+import { eventValidator, payloadValidator } from "./validators.ts";
+
+const FRAMEWORK = "@google-cloud/functions-framework";
+
+/**
+ * Writes dist/functions/NAME/ for every source and handler, and a zip of it.
+ * @returns the zips' paths below dist, by function; the name holds the content's hash.
+ */
+export async function bundleFunctions({ sources, handlers }: Units): Promise<Map<string, string>> {
+  const entries = [
+    ...sources.map(({ specification }) => [specification.name, sourceEntry(specification)] as const),
+    ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
+  ];
+  const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
+  const bundles = new Map(await Promise.all(entries.map(async ([name, entry]) => [name, await bundle(name, entry, lock)] as const)));
+  await removeAllBut(new Set([...bundles.keys(), ...bundles.values()].map((path) => path.replace("functions/", ""))));
+  return bundles;
+}
+
+/** What an earlier build has left, of functions that are gone or have changed since. */
+async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
+  const folder = join(dist, "functions");
+  const isTemporary = (entry: string) => /\.\d+$/.test(entry); // of another build, at this moment
+  const stale = (await readdir(folder)).filter((entry) => !current.has(entry) && !isTemporary(entry));
+  await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
+}
+
+function sourceEntry({ name, events }: Source): string {
+  const validators = events.map((type) => `${JSON.stringify(type)}: validators.${eventValidator(type)}`).join(", ");
+  return `import * as validators from "../bundler/dist/validators.mjs";
+import { serveSource } from "./functions/runtime/framework/serve.ts";
+import source from "./functions/sources/${name}.ts";
+serveSource({ source, validatePayload: validators.${payloadValidator(name)}, validateEvent: { ${validators} } });`;
+}
+
+function handlerEntry(handler: Handler): string {
+  const clients = handler.uses;
+  return `import * as validators from "../bundler/dist/validators.mjs";
+import { serveHandler } from "./functions/runtime/framework/serve.ts";
+import handler from "./functions/handlers/${handlerName(handler)}.ts";
+${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
+serveHandler({ handler, validate: validators.${eventValidator(handler.eventType)} }, [${clients.join(", ")}]);`;
+}
+
+async function bundle(name: string, entry: string, lock: unknown): Promise<string> {
+  const folder = join(dist, "functions", name);
+  const { outputFiles } = await esbuild.build({
+    stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: `${name}.ts` },
+    outfile: join(folder, "index.cjs"), // .cjs: the framework need not look for a package.json to tell
+    bundle: true,
+    minify: true,
+    keepNames: true, // logs name errors by their classes
+    platform: "node",
+    target: "node24",
+    format: "cjs",
+    external: [FRAMEWORK],
+    plugins: [leaveOut],
+    legalComments: "none",
+    logLevel: "silent",
+    write: false,
+  });
+  const lockFile = lockOf(lock, name, [FRAMEWORK]);
+  const dependencies = lockFile.packages[""]?.dependencies ?? {};
+  const files = {
+    "index.cjs": Buffer.from(outputFiles[0]?.contents ?? []),
+    "package.json": json({ name, version: "0.0.0", private: true, main: "index.cjs", engines: { node: ">=24" }, dependencies }),
+    "package-lock.json": json(lockFile),
+  };
+  await Promise.all(Object.entries(files).map(([file, content]) => writeIfChanged(join(folder, file), content)));
+  return writeZip(name, files);
+}
+
+function json(value: unknown): Buffer {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
+}
+
+/** The same content makes the same bytes, and so the same name: a function whose code is unchanged is not deployed again. */
+async function writeZip(name: string, files: Record<string, Uint8Array>): Promise<string> {
+  // A local date, since zip's times are local: the earliest that the format knows.
+  const zip = zipSync(files, { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 });
+  const path = join("functions", `${name}-${createHash("sha256").update(zip).digest("hex").slice(0, 16)}.zip`);
+  await writeIfChanged(join(dist, path), zip);
+  return path;
+}

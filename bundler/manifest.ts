@@ -1,0 +1,160 @@
+import { join } from "node:path";
+import type { SettingSpecification } from "../functions/runtime/define/client.ts";
+import { type Handler, handlerName, type Resources } from "../functions/runtime/define/handler.ts";
+import type { Source } from "../functions/runtime/define/source.ts";
+import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
+import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
+import { handlerSettings, platformSettings, signingSecrets } from "../functions/runtime/settings.ts";
+import { writeIfChanged } from "./files.ts";
+import { dist } from "./paths.ts";
+import { withDefaults } from "./resources.ts";
+import type { Units } from "./units.ts";
+
+export const manifestPath = join(dist, "manifest.json");
+
+/** What Terraform and the local runner need to know. Its schema: bundler/manifest.schema.json. */
+export interface Manifest {
+  readonly functions: Readonly<Record<string, ManifestFunction>>;
+  readonly topics: Readonly<Record<string, { readonly kind: "event" | "dead-letter" | "rejected" }>>;
+  readonly subscriptions: Readonly<Record<string, ManifestSubscription>>;
+  /** By name in Secret Manager. */
+  readonly secrets: Readonly<Record<string, { readonly description: string; readonly functions: readonly string[] }>>;
+}
+
+export interface ManifestFunction extends Required<Resources> {
+  /** A batch handler, which a schedule calls and which pulls, comes with a later release; Terraform knows it already. */
+  readonly kind: "source" | "handler" | "batch";
+  /** Of the zip, below dist. */
+  readonly bundle: string;
+  readonly entryPoint: string;
+  readonly runtime: "nodejs24";
+  readonly timeoutSeconds: number;
+  /** Environment variables that are no secrets; without a default the deployment must give one. */
+  readonly settings: Readonly<Record<string, { readonly description: string; readonly default?: string }>>;
+  /** Names in Secret Manager, by environment variable. */
+  readonly secrets: Readonly<Record<string, string>>;
+  /** The topics it may publish to. */
+  readonly publishes: readonly string[];
+  /** Of a source: where the load balancer takes its webhooks, and from whom. */
+  readonly path?: string;
+  readonly signature?: string;
+  readonly addressRanges?: readonly string[];
+  /** Of a handler. */
+  readonly eventType?: string;
+  readonly uses?: readonly string[];
+  /** Of a batch handler: in cron's format. */
+  readonly schedule?: string;
+  readonly timeZone?: string;
+}
+
+export interface ManifestSubscription {
+  readonly topic: string;
+  /** The function that it pushes to; without one it is pulled. */
+  readonly push?: string;
+  /** The batch handler that pulls from it, exactly once. */
+  readonly pull?: string;
+  readonly ordered: boolean;
+  readonly ackDeadlineSeconds: number;
+  readonly retryPolicy?: { readonly minimumBackoffSeconds: number; readonly maximumBackoffSeconds: number };
+  readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
+}
+
+/** Decision 5: 30 attempts at 10 s … 600 s are about four hours. */
+const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
+const SOURCE_TIMEOUT_SECONDS = 30;
+const SOURCE_CONCURRENCY = 40;
+
+export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
+  const sources = units.sources.map(({ specification }) => sourceFunction(specification, bundles));
+  const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
+  const functions = Object.fromEntries([...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]));
+  const eventTypes = [...new Set(units.handlers.map(({ specification }) => specification.eventType as string))];
+  return {
+    functions,
+    topics: {
+      ...Object.fromEntries(eventTypes.map((type) => [type, { kind: "event" as const }])),
+      ...Object.fromEntries(handlers.map(({ entryPoint }) => [deadLetterTopic(entryPoint), { kind: "dead-letter" as const }])),
+      [REJECTED_TOPIC]: { kind: "rejected" },
+    },
+    subscriptions: subscriptionsOf(units),
+    secrets: secretsOf([...sources, ...handlers]),
+  };
+}
+
+type Described = ManifestFunction & { readonly secretNotes: Readonly<Record<string, string>> };
+
+function sourceFunction(source: Source, bundles: ReadonlyMap<string, string>): Described {
+  const { name } = source;
+  return {
+    kind: "source",
+    ...common(name, bundles, { ...platformSettings, SIGNING_SECRETS: signingSecrets(name) }),
+    ...withDefaults(source.resources, SOURCE_CONCURRENCY),
+    timeoutSeconds: SOURCE_TIMEOUT_SECONDS,
+    publishes: [...source.events, REJECTED_TOPIC],
+    path: `/webhooks/${name}`,
+    signature: source.signature.name,
+    addressRanges: source.addressRanges ?? [],
+  };
+}
+
+function handlerFunction(handler: Handler, { clients }: Units, bundles: ReadonlyMap<string, string>): Described {
+  const name = handlerName(handler);
+  const uses: readonly string[] = handler.uses;
+  const used = clients.filter(({ file }) => uses.includes(file)).map(({ specification }) => specification.settings);
+  return {
+    kind: "handler",
+    ...common(name, bundles, Object.assign({}, handlerSettings, ...used)),
+    ...withDefaults(handler.resources),
+    timeoutSeconds: handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    publishes: [deadLetterTopic(name)],
+    eventType: handler.eventType,
+    uses,
+  };
+}
+
+function common(name: string, bundles: ReadonlyMap<string, string>, settings: Record<string, SettingSpecification>) {
+  const plain = Object.entries(settings).filter(([, { secret }]) => secret === undefined);
+  const secret = Object.entries(settings).flatMap(([key, setting]) => (setting.secret === undefined ? [] : [[key, setting.secret, setting.description] as const]));
+  return {
+    bundle: bundles.get(name) ?? "",
+    entryPoint: name,
+    runtime: "nodejs24" as const,
+    settings: Object.fromEntries(plain),
+    secrets: Object.fromEntries(secret.map(([key, id]) => [key, id])),
+    secretNotes: Object.fromEntries(secret.map(([, id, description]) => [id, description])),
+  };
+}
+
+function subscriptionsOf({ handlers }: Units): Record<string, ManifestSubscription> {
+  const pulled = (topic: string) => [topic, { topic, ordered: false, ackDeadlineSeconds: 60 }] as const;
+  return Object.fromEntries([
+    ...handlers.map(({ specification }) => [handlerName(specification), pushed(specification)] as const),
+    ...handlers.map(({ specification }) => pulled(deadLetterTopic(handlerName(specification)))),
+    pulled(REJECTED_TOPIC),
+  ]);
+}
+
+function pushed(handler: Handler): ManifestSubscription {
+  const name = handlerName(handler);
+  const { ordered = true, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = handler.delivery ?? {};
+  return {
+    topic: handler.eventType,
+    push: name,
+    ordered,
+    ackDeadlineSeconds: timeoutSeconds + 10,
+    retryPolicy: RETRY_POLICY,
+    deadLetterPolicy: { topic: deadLetterTopic(name), maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS },
+  };
+}
+
+function secretsOf(functions: readonly Described[]): Manifest["secrets"] {
+  const secrets: Record<string, { description: string; functions: string[] }> = {};
+  for (const { entryPoint, secretNotes } of functions) {
+    for (const [id, description] of Object.entries(secretNotes)) (secrets[id] ??= { description, functions: [] }).functions.push(entryPoint);
+  }
+  return secrets;
+}
+
+export async function writeManifest(manifest: Manifest): Promise<void> {
+  await writeIfChanged(manifestPath, Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`));
+}

@@ -1,0 +1,66 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SpecificationError } from "../functions/runtime/define/errors.ts";
+import { REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
+import { root } from "./paths.ts";
+
+/** A JSON Schema whose title names its TypeScript type. */
+export interface JsonSchema {
+  readonly title: string;
+  readonly [keyword: string]: unknown;
+}
+
+export interface Schemas {
+  /** By event type: schemas/EVENT.TYPE.json. */
+  readonly events: ReadonlyMap<string, JsonSchema>;
+  /** By source: schemas/sources/SOURCE.json. */
+  readonly sources: ReadonlyMap<string, JsonSchema>;
+}
+
+/** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
+export async function readSchemas(folder = join(root, "schemas")): Promise<Schemas> {
+  const [events, sources] = await Promise.all([readFolder(folder), readFolder(join(folder, "sources"))]);
+  for (const type of events.keys()) {
+    if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
+      throw new SpecificationError(`schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`);
+    }
+    if (type === REJECTED_TOPIC) throw new SpecificationError(`schemas/${type}.json: ${type} is the topic of refused webhooks; no event type can be called so.`);
+  }
+  checkTitles([
+    ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
+    ...[...sources].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
+  ]);
+  return { events, sources };
+}
+
+/** Titles become the names of types in one file: two that are the same would make one type of both. */
+function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
+  const files = new Map<string, string>();
+  for (const [file, { title }] of schemas) {
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(title)) throw new SpecificationError(`${file}: the title "${title}" can't name a type; one word like FormSubmitted can.`);
+    const other = files.get(title);
+    if (other !== undefined) throw new SpecificationError(`${file}: the title "${title}" is that of ${other} too; each names a type of its own.`);
+    files.set(title, file);
+  }
+}
+
+async function readFolder(folder: string): Promise<Map<string, JsonSchema>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+  return new Map(await Promise.all(files.map(async (file) => [file.replace(/\.json$/, ""), await readSchema(join(folder, file))] as const)));
+}
+
+async function readSchema(path: string): Promise<JsonSchema> {
+  const schema = parse(path, await readFile(path, "utf8"));
+  if (typeof schema !== "object" || schema === null || !("title" in schema) || typeof schema.title !== "string") {
+    throw new SpecificationError(`${path} has no title: its TypeScript type is named by it.`);
+  }
+  return { ...schema, title: schema.title };
+}
+
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new SpecificationError(`${path} is not JSON: ${error instanceof Error ? error.message : ""}`, { cause: error });
+  }
+}

@@ -1,0 +1,67 @@
+import { existsSync } from "node:fs";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { ClientSpecification } from "../functions/runtime/define/client.ts";
+import type { Handler } from "../functions/runtime/define/handler.ts";
+import type { Source } from "../functions/runtime/define/source.ts";
+import { SpecificationError } from "../functions/runtime/define/errors.ts";
+import { root } from "./paths.ts";
+
+/** A specification and the file that holds it: the base name without .ts. */
+export interface Unit<Specification> {
+  readonly file: string;
+  readonly specification: Specification;
+}
+
+export interface Units {
+  readonly sources: readonly Unit<Source>[];
+  readonly handlers: readonly Unit<Handler>[];
+  readonly clients: readonly Unit<ClientSpecification>[];
+}
+
+/** Every source, handler and client there is: to add one is to add its file. */
+export async function findUnits(functions = join(root, "functions")): Promise<Units> {
+  const [sources, handlers, clients] = await Promise.all([
+    readUnits<Source>(functions, "sources"),
+    readUnits<Handler>(functions, "handlers"),
+    readUnits<ClientSpecification>(functions, "clients"),
+  ]);
+  return { sources, handlers, clients };
+}
+
+/** What tsc would say, said to those too who deploy without it. */
+const REQUIRED = {
+  sources: { name: "string", signature: "object", events: "object", kind: "function", toEvents: "function" },
+  handlers: { eventType: "string", uses: "object", run: "function" },
+  clients: { name: "string", settings: "object", connect: "function" },
+} as const;
+
+async function readUnits<Specification extends object>(functions: string, folder: keyof typeof REQUIRED): Promise<Unit<Specification>[]> {
+  return Promise.all((await filesIn(functions, folder)).map(async (file) => {
+    const module: { default?: Specification | null } = await import(pathToFileURL(join(functions, folder, file)).href).catch((error: unknown) => {
+      throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, { cause: error });
+    });
+    if (typeof module.default !== "object" || module.default === null) {
+      throw new SpecificationError(`functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`);
+    }
+    for (const [member, type] of Object.entries(REQUIRED[folder])) {
+      const value: unknown = Reflect.get(module.default, member);
+      if (typeof value !== type) throw new SpecificationError(`functions/${folder}/${file}: ${member} is missing, or no ${type}.`);
+    }
+    return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
+  }));
+}
+
+/** A source and a handler is a file; a client is a folder of its system's name, with client.ts and what that needs. */
+async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promise<string[]> {
+  const entries = (await readdir(join(functions, folder))).toSorted();
+  if (folder !== "clients") return entries.filter((file) => file.endsWith(".ts"));
+  return entries.map((name) => `${name}/client.ts`).filter((file) => existsSync(join(functions, folder, file)));
+}
+
+/** A syntax error's stack begins with the place and the line; the rest of it is Node's own. */
+function whatAndWhere(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SyntaxError ? (error.stack ?? error.message).split(/\n\s+at /, 1).join("").trim() : `${error.name}: ${error.message}`;
+}

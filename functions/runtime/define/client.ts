@@ -1,0 +1,52 @@
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+
+/** The clients that handlers may use, by name. Each file in functions/clients adds its own by declaration merging. */
+export interface Clients {}
+
+/** One request, one answer: globalThis.fetch, or a stand-in called without a socket. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+/** A value that an instance reads from its environment once, when it starts. */
+export interface SettingSpecification {
+  /** What it is and where its value comes from: printed when it is missing. */
+  readonly description: string;
+  /** The name in Secret Manager, where it is a secret. */
+  readonly secret?: string;
+  /** Used when the environment has none; without it the setting must be there. */
+  readonly default?: string;
+}
+
+/** What an instance gives a client once, when the first event needs it. */
+export interface ClientEnvironment<Setting extends string> {
+  readonly settings: Readonly<Record<Setting, string>>;
+  readonly fetch: Fetch;
+  readonly clock: Clock;
+}
+
+/** What a client is given for one event. */
+export interface ClientCall {
+  /** Fires at the event's deadline: every call still open is given up then. */
+  readonly signal: AbortSignal;
+  /** Takes one line per outgoing call. */
+  readonly log: Log;
+}
+
+/** A destination's client: its settings, and how it is connected. */
+export interface ClientSpecification<Name extends keyof Clients = keyof Clients, Setting extends string = string> {
+  readonly name: Name;
+  /** By environment variable. */
+  readonly settings: Readonly<Record<Setting, SettingSpecification>>;
+  /**
+   * Called once per instance, without any outgoing call; what it returns is called for each event, and shares sessions
+   * and sockets between them.
+   */
+  connect(environment: ClientEnvironment<Setting>): (call: ClientCall) => Clients[Name];
+}
+
+/** Declares a destination's client; the file functions/clients/NAME/client.ts default-exports what this returns. */
+export function defineClient<Name extends keyof Clients, Setting extends string>(
+  specification: ClientSpecification<Name, Setting>,
+): ClientSpecification<Name, Setting> {
+  return specification;
+}

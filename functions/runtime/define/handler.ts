@@ -1,0 +1,107 @@
+import type { EventTypes } from "../../../schemas/types.ts";
+import type { Clients } from "./client.ts";
+import type { Log } from "../log.ts";
+
+export type EventType = keyof EventTypes;
+
+/** What happened, as handlers see it: a CloudEvent whose data its schema has passed. */
+export interface Event<Type extends EventType = EventType> {
+  /** With `source` the event's identity: the same over every retry, redelivery and replay. */
+  readonly id: string;
+  /** `/sources/NAME`. */
+  readonly source: string;
+  readonly type: Type;
+  /** The normalised e-mail of the person it is about; also the ordering key. */
+  readonly subject: string;
+  /** When it happened, as the sender signed it: RFC 3339, UTC. Never the time of receipt. */
+  readonly time: string;
+  readonly data: EventTypes[Type];
+}
+
+/** What a function needs of the platform. The build refuses what Cloud Run would. */
+export interface Resources {
+  /** Default 256. */
+  readonly memoryMiB?: number;
+  /** vCPUs, default 1. Less than 1 only with concurrency 1. */
+  readonly cpu?: number;
+  /** Requests at once in one instance: default 40 for a source, 10 for a handler. */
+  readonly concurrency?: number;
+  /** Default 0: scales from zero. */
+  readonly minInstances?: number;
+  /** Default 20. */
+  readonly maxInstances?: number;
+}
+
+export interface DeliveryPolicy {
+  /** At most one message per person in flight. Default true; can't be changed once deployed. */
+  readonly ordered?: boolean;
+  /** How long run() may take, 10 to 590, default 60. The ack deadline is 10 s more; the AbortSignal fires 5 s before. */
+  readonly timeoutSeconds?: number;
+  /**
+   * After how many attempts an error that is neither permanent nor an outage is dead-lettered, 1 to 30: default 5.
+   * Outages are retried to the subscription's 30th attempt whatever this says.
+   */
+  readonly attempts?: number;
+}
+
+/** What run() is given besides the event: the clients named in `uses`, and nothing of delivery. */
+export type HandlerContext<Use extends keyof Clients> = Pick<Clients, Use> & {
+  readonly log: Log;
+  /** Fires 5 s before the function's timeout. Clients heed it by themselves. */
+  readonly signal: AbortSignal;
+};
+
+/**
+ * A disturbance after which the end state can't be that of a clean run, because a vendor gives no means. For
+ * `npm run prove` and the docs alone; an entry that no case needs fails there.
+ */
+export interface Divergence {
+  /** As the matrix names the column: `200-dropped`. */
+  readonly fault: string;
+  /** As the matrix names the row: `PUT /customers/{id}`. */
+  readonly call: string;
+  readonly reason: string;
+}
+
+/**
+ * What of the end state hangs on which of two events arrives first, whatever their times say. For `npm run prove` and the
+ * docs alone; an entry that no case needs fails there.
+ */
+export interface ArrivalRule {
+  /** The type of the event that this handler's own may come before or after; its own type too. */
+  readonly other: EventType;
+  /** As the prover names the kind of record: `salesforce Lead`. */
+  readonly records: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+export interface HandlerSpecification<Type extends EventType, Use extends keyof Clients> {
+  /** The subscription's and the function's name; default: the event type with dashes. The file is NAME.ts. */
+  readonly name?: string;
+  readonly eventType: Type;
+  readonly uses: readonly Use[];
+  readonly delivery?: DeliveryPolicy;
+  readonly resources?: Resources;
+  readonly diverges?: readonly Divergence[];
+  readonly arrivalDecides?: readonly ArrivalRule[];
+  /**
+   * Brings the destinations into the state that the event asks for. Called again after every failure, possibly after
+   * success too: each write must be "only if not already so".
+   */
+  run(event: Event<Type>, context: HandlerContext<Use>): Promise<void>;
+}
+
+/** A handler of any event type, as the runtime and the build hold it. */
+export type Handler = Omit<HandlerSpecification<EventType, never>, "uses"> & { readonly uses: readonly (keyof Clients)[] };
+
+/** Declares a handler; the file functions/handlers/NAME.ts default-exports what this returns. */
+export function defineHandler<Type extends EventType, Use extends keyof Clients = never>(
+  specification: HandlerSpecification<Type, Use>,
+): HandlerSpecification<Type, Use> {
+  return specification;
+}
+
+export function handlerName(handler: { readonly name?: string; readonly eventType: string }): string {
+  return handler.name ?? handler.eventType.replaceAll(".", "-");
+}

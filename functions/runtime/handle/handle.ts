@@ -1,0 +1,137 @@
+import { abortAfter, type Clock } from "../clock.ts";
+import type { ClientCall, Clients } from "../define/client.ts";
+import { type Event, type Handler, handlerName } from "../define/handler.ts";
+import { encodeDeadLetter } from "./dead-letter.ts";
+import { DeliveryError, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
+import type { Log } from "../log.ts";
+import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
+import { deadLetterTopic } from "../pubsub/names.ts";
+import type { Publish } from "../pubsub/publish.ts";
+import { refusalOf, type Validate } from "../validate.ts";
+import { parseJson } from "../json.ts";
+
+/** A handler with the validator that the build has compiled for it. */
+export interface HandlerUnit {
+  readonly handler: Handler;
+  readonly validate: Validate;
+}
+
+/** What handling needs besides the delivery; one per instance, save the log. */
+export interface HandleContext {
+  /** The clients that the handler uses, ready for one event. */
+  readonly clients: (call: ClientCall) => Partial<Clients>;
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The subscription's own limit, which Terraform declares: the net for crashes, and the end for outages. */
+export const MAX_DELIVERY_ATTEMPTS = 30;
+export const DEFAULT_TIMEOUT_SECONDS = 60;
+export const DEFAULT_ATTEMPTS = 5;
+/** The AbortSignal fires this long before the function's timeout. */
+const SPARE_SECONDS = 5;
+
+const ACKNOWLEDGED = 204;
+/** Pub/Sub delivers again on any status but 2xx: 503 for an outage, 500 for the rest, so that dashboards can tell. */
+const UNAVAILABLE = 503;
+const FAILED = 500;
+
+/** Runs the handler for one delivery. The status acknowledges the message or has it delivered again. */
+export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, context: HandleContext): Promise<number> {
+  const { attributes } = delivery.message;
+  const name = handlerName(unit.handler);
+  const isReplay = attributes[REPLAY_HANDLER] !== undefined;
+  if (isReplay && attributes[REPLAY_HANDLER] !== name) {
+    context.log.debug("replay meant for another handler", { outcome: "skipped" });
+    return ACKNOWLEDGED;
+  }
+  try {
+    await runHandler(unit, readEvent(unit, delivery), context);
+  } catch (error) {
+    return await settleFailure(unit.handler, delivery, error, context);
+  }
+  const acceptedToEffectMs = context.clock.now() - delivery.publishedAt;
+  context.log.info("event handled", { outcome: "done", acceptedToEffectMs, ...(isReplay ? { replayed: true } : {}) });
+  return ACKNOWLEDGED;
+}
+
+/** @throws PermanentError when the message is no event of this handler's type: no later delivery will mend it. */
+function readEvent({ handler, validate }: HandlerUnit, { message }: Delivery): Event {
+  const event = decodeEvent(message);
+  if ("missing" in event) throw malformed(`the attribute ${event.missing} is missing`, "MISSING_ATTRIBUTE", event.missing);
+  if (event.type !== handler.eventType) throw malformed(`it is a ${event.type}, not a ${handler.eventType}`, "WRONG_TYPE", "ce-type");
+  let data: unknown;
+  try {
+    data = parseJson(message.data);
+  } catch (error) {
+    throw malformed("its data is not JSON", "NOT_JSON", "/data", error);
+  }
+  const refusal = refusalOf(validate, data, "/data");
+  if (refusal !== undefined) throw malformed(refusal.message, refusal.reason.code, refusal.reason.field);
+  return { ...event, data: data as Event["data"] }; // the schema has just passed it
+}
+
+function malformed(what: string, code: string, field?: string, cause?: unknown): PermanentError {
+  const reason = { code, system: "schema", ...(field === undefined ? {} : { field }) };
+  return new PermanentError(`the message is no event for this handler: ${what}`, reason, { cause });
+}
+
+/** Ends at the deadline, whether run() heeds the signal or not: the message must not be in two hands. */
+async function runHandler({ handler }: HandlerUnit, event: Event, { clients, clock, log }: HandleContext): Promise<void> {
+  const timeoutSeconds = handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+  const { signal, cancel } = abortAfter(clock, (timeoutSeconds - SPARE_SECONDS) * 1000, deadlineReached);
+  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  try {
+    // The build has made sure that the clients are those that this handler's `uses` names.
+    await Promise.race([handler.run(event, { ...clients({ signal, log }), log, signal }), aborted]);
+  } finally {
+    cancel();
+  }
+}
+
+function deadlineReached(): UnavailableError {
+  return new UnavailableError("the handler's deadline was reached", { code: "DEADLINE", system: "handler" });
+}
+
+/** Decision 5: what kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
+async function settleFailure(handler: Handler, delivery: Delivery, error: unknown, { publish, clock, log }: HandleContext): Promise<number> {
+  const reason = reasonOf(error);
+  const fields = { reason: reason.code, destination: reason.system, ...(reason.call === undefined ? {} : { operation: reason.call }) };
+  if (!isGivenUp(handler, delivery.attempt, error)) {
+    log.warning("event not handled: to be delivered again", { outcome: "failed", ...fields });
+    return error instanceof UnavailableError ? UNAVAILABLE : FAILED;
+  }
+  try {
+    const name = handlerName(handler);
+    await publish(deadLetterTopic(name), [encodeDeadLetter(delivery, name, reason, clock.now())]);
+  } catch (publishError) {
+    log.error("event not dead-lettered: to be delivered again", { outcome: "failed", ...fields, reason: reasonOf(publishError).code });
+    return UNAVAILABLE;
+  }
+  log.error("event dead-lettered", { outcome: "dead-lettered", ...fields });
+  return ACKNOWLEDGED;
+}
+
+function isGivenUp(handler: Handler, attempt: number | undefined, error: unknown): boolean {
+  if (error instanceof PermanentError) return true;
+  // Without a count the subscription's own policy is the only net.
+  if (attempt === undefined) return false;
+  return attempt >= (error instanceof UnavailableError ? MAX_DELIVERY_ATTEMPTS : (handler.delivery?.attempts ?? DEFAULT_ATTEMPTS));
+}
+
+/** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
+function reasonOf(error: unknown): Reason {
+  if (error instanceof DeliveryError) return error.reason;
+  if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
+  const place = placeOf(error);
+  return { code: error.name, system: "handler", ...(place === undefined ? {} : { call: place }) };
+}
+
+/** The stack's first frame, as `run (index.cjs:35:110)`. Before the frames stands the text, which is passed over. */
+function placeOf({ name, message, stack = "" }: Error): string | undefined {
+  const header = `${name}: ${message}`;
+  if (!stack.startsWith(header)) return undefined;
+  const [, frame] = /^\n\s+at (?:async )?(.{1,200})/.exec(stack.slice(header.length)) ?? [];
+  return frame?.replace(/[^\s(]*\//, "");
+}

@@ -1,0 +1,92 @@
+import type { Event, EventType } from "../define/handler.ts";
+
+/** A Pub/Sub message as published: https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage */
+export interface Message {
+  readonly data: Buffer;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly orderingKey?: string;
+}
+
+/** A Pub/Sub message as delivered by push. */
+export interface Delivery {
+  readonly message: Message;
+  readonly messageId: string;
+  /** Milliseconds since the epoch. */
+  readonly publishedAt: number;
+  /** From 1; undefined where the subscription has no dead-letter policy or the emulator leaves it out. */
+  readonly attempt?: number;
+}
+
+/** On a replayed message: the handler that failed. The topic's other handlers acknowledge it at once. */
+export const REPLAY_HANDLER = "replay-handler";
+
+/** The attributes of a dead letter that say why it is one. A replay strips them, and Pub/Sub's own. */
+export const DEAD_LETTER_PREFIX = "dead-letter-";
+
+/**
+ * CloudEvents 1.0 in Pub/Sub's binary mode:
+ * https://github.com/googleapis/google-cloudevents/blob/main/docs/spec/pubsub.md
+ */
+export function encodeEvent(event: Event, traceparent: string): Message {
+  return {
+    data: Buffer.from(JSON.stringify(event.data)),
+    orderingKey: event.subject,
+    attributes: {
+      "content-type": "application/json",
+      "ce-specversion": "1.0",
+      "ce-id": event.id,
+      "ce-source": event.source,
+      "ce-type": event.type,
+      "ce-subject": event.subject,
+      "ce-time": event.time,
+      "ce-dataschema": `/schemas/${event.type}.json`,
+      traceparent,
+    },
+  };
+}
+
+/** The event in a message's attributes, its data still unchecked; the name of what is missing when there is none. */
+export function decodeEvent(message: Message): Omit<Event, "data"> | { readonly missing: string } {
+  const { attributes } = message;
+  for (const name of ["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"]) {
+    if (!attributes[name]) return { missing: name };
+  }
+  return {
+    id: attributes["ce-id"] ?? "",
+    source: attributes["ce-source"] ?? "",
+    type: (attributes["ce-type"] ?? "") as EventType, // compared with the handler's own type before it is used
+    subject: attributes["ce-subject"] ?? "",
+    time: attributes["ce-time"] ?? "",
+  };
+}
+
+/**
+ * The delivery in a push request's body: https://cloud.google.com/pubsub/docs/push#receive_push
+ * Undefined when it is no such body: nothing that Pub/Sub has sent.
+ */
+export function decodePush(body: Buffer): Delivery | undefined {
+  let envelope: unknown;
+  try {
+    envelope = JSON.parse(body.toString());
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(envelope) || !isRecord(envelope["message"])) return undefined;
+  const { messageId, publishTime, data = "", attributes = {}, orderingKey } = envelope["message"];
+  const attempt = envelope["deliveryAttempt"];
+  if (typeof messageId !== "string" || typeof data !== "string" || !isRecord(attributes)) return undefined;
+  return {
+    messageId,
+    publishedAt: Date.parse(String(publishTime)),
+    ...(typeof attempt === "number" && attempt > 0 ? { attempt } : {}),
+    message: {
+      data: Buffer.from(data, "base64"),
+      attributes: Object.fromEntries(Object.entries(attributes).map(([name, value]) => [name, String(value)])),
+      ...(typeof orderingKey === "string" && orderingKey !== "" ? { orderingKey } : {}),
+    },
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,45 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Identifier } from "../state/identifier.ts";
+import type { Person } from "../state/people.ts";
+
+/** The profiles as the App API shows them: the Track API's writes, some time later. */
+export interface ReadCopy {
+  follow(cioId: string, person: Person | undefined): void;
+  find(identifier: Identifier): Person[];
+}
+
+interface Change {
+  readonly visibleAt: number;
+  readonly cioId: string;
+  readonly person: Person | undefined;
+}
+
+export function createReadCopy(clock: Clock, lagMs: number): ReadCopy {
+  const people = new Map<string, Person>();
+  const changes: Change[] = [];
+
+  function show({ cioId, person }: Change): void {
+    if (person === undefined) people.delete(cioId);
+    else people.set(cioId, person);
+  }
+
+  function catchUp(): void {
+    const now = clock.now();
+    while (changes[0] !== undefined && changes[0].visibleAt <= now) {
+      show(changes[0]);
+      changes.shift();
+    }
+  }
+
+  return {
+    follow(cioId, person) {
+      const change = { visibleAt: clock.now() + lagMs, cioId, person };
+      if (lagMs === 0) show(change);
+      else changes.push(change);
+    },
+    find({ kind, value }) {
+      catchUp();
+      return [...people.values()].filter((person) => person[kind] === value);
+    },
+  };
+}

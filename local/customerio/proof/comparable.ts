@@ -1,0 +1,29 @@
+import type { IsLeftOut } from "../../core/proving.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What counts in each kind of record. `rawEvents` and `activities` are no state: repeated calls leave their traces there. */
+const COMPARED: Readonly<Record<string, readonly string[]>> = {
+  people: ["id", "email", "attributes", "timestamps"],
+  events: ["id", "type", "name", "cio_id", "identifier", "anonymous_id", "timestamp", "data"],
+  triggered: ["event_id", "name", "cio_id", "timestamp"],
+  emails: ["to", "identifiers", "transactional_message_id", "message_data"],
+};
+
+/** A workspace's state without the vendor's own ids; events are those that it has accepted, by their id. */
+export function comparable(state: Readonly<Record<string, readonly unknown[]>>, isLeftOut: IsLeftOut): Record<string, object[]> {
+  const people = new Map((state["people"] as Fields[]).map((person) => [person["cio_id"], person["email"] ?? person["id"]]));
+  const kinds = Object.entries(COMPARED).map(([kind, fields]): [string, object[]] => [
+    kind,
+    (state[kind] ?? []).map((record) => {
+      const entries = fields.filter((field) => !isLeftOut(kind, field)).map((field) => {
+        const value = (record as Fields)[field]; // plain JSON, by StandIn.state
+        // An event whose person was deleted since still is that person's.
+        return [field, field === "cio_id" ? (people.get(value) ?? "nobody who is there") : value];
+      });
+      return Object.fromEntries(entries);
+    }),
+  ]);
+  const suppressed = (state["suppressed"] as string[]).filter((identifier) => !identifier.startsWith("cio_id:"));
+  return { ...Object.fromEntries(kinds), suppressed: suppressed.map((identifier) => ({ identifier })) };
+}

@@ -1,0 +1,75 @@
+import type { Clock } from "../../core/clock.ts";
+import { createEventLog } from "./event-log.ts";
+import type { EventLog } from "./event-log.ts";
+import { createPeople } from "./people.ts";
+import type { People } from "./people.ts";
+import { createReadCopy } from "../api/read-copy.ts";
+import type { ReadCopy } from "../api/read-copy.ts";
+import { createSuppressions } from "./suppressions.ts";
+import type { Suppressions } from "./suppressions.ts";
+
+/** What the vendor leaves open, or leaves to a workspace's settings. */
+export interface WorkspaceSettings {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How long a write stays unseen by the App API. */
+  readonly lagMs: number;
+  /** How long creating a person takes; of creates that overlap by that, each makes its own profile. */
+  readonly raceMs: number;
+  /** What an event `id` does that is no ULID: the vendor documents only ULIDs. */
+  readonly nonUlidIds: "accept" | "deduplicate" | "refuse";
+  /** What an event does whose person does not exist: not documented. */
+  readonly eventsForUnknown: "create" | "drop";
+}
+
+/** Something that a person would find in the workspace's activity log, and that no answer told the caller. */
+export interface Activity {
+  readonly type: string;
+  readonly identifier: string;
+  readonly detail: string;
+  readonly timestamp: number;
+}
+
+/** One transactional e-mail that was accepted for sending. */
+export interface Email {
+  readonly delivery_id: string;
+  readonly queued_at: number;
+  readonly to: string;
+  readonly identifiers: Readonly<Record<string, unknown>>;
+  readonly transactional_message_id: string | null;
+  readonly message_data: Readonly<Record<string, unknown>>;
+}
+
+/** One customer.io workspace: everything that its APIs read and change. */
+export interface Workspace {
+  readonly settings: WorkspaceSettings;
+  readonly people: People;
+  readonly visible: ReadCopy;
+  readonly suppressions: Suppressions;
+  readonly events: EventLog;
+  readonly emails: Email[];
+  readonly activities: Activity[];
+}
+
+export function createWorkspace(settings: WorkspaceSettings): Workspace {
+  const visible = createReadCopy(settings.clock, settings.lagMs);
+  return {
+    settings,
+    people: createPeople(visible),
+    visible,
+    suppressions: createSuppressions(),
+    events: createEventLog(),
+    emails: [],
+    activities: [],
+  };
+}
+
+/** Unix seconds, as the vendor counts. */
+export function nowSeconds({ settings }: Workspace): number {
+  return Math.floor(settings.clock.now() / 1000);
+}
+
+/** Leaves a note in the activity log. */
+export function note(workspace: Workspace, type: string, identifier: string, detail: string): void {
+  workspace.activities.push({ type, identifier, detail, timestamp: nowSeconds(workspace) });
+}

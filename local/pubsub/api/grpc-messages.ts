@@ -1,0 +1,46 @@
+import type { handleUnaryCall, sendUnaryData } from "@grpc/grpc-js";
+import type { Fields } from "./fields.ts";
+import type { ReceivedMessage } from "../delivery/pull.ts";
+import { STATUSES, toStatusError } from "./status.ts";
+
+/** Answers one request, both as plain objects in camelCase; throws a StatusError for any other answer. */
+export type GrpcMethod = (request: Fields, signal: AbortSignal) => object | Promise<object>;
+
+/** A method as grpc-js calls it. The signal is aborted when the caller has gone. */
+export function unary(method: GrpcMethod): handleUnaryCall<Fields, object> {
+  return (call, callback) => {
+    const gone = new AbortController();
+    call.on("cancelled", () => gone.abort());
+    void answer(() => method(call.request, gone.signal), callback);
+  };
+}
+
+async function answer(work: () => object | Promise<object>, callback: sendUnaryData<object>): Promise<void> {
+  try {
+    callback(null, await work());
+  } catch (error) {
+    callback(grpcError(error));
+  }
+}
+
+/** An error as grpc-js takes it. */
+export function grpcError(error: unknown): Error & { readonly code: number; readonly details: string } {
+  const statusError = toStatusError(error);
+  return Object.assign(statusError, { code: STATUSES[statusError.status].grpc, details: statusError.message });
+}
+
+/** A google.pubsub.v1.ReceivedMessage. */
+export function receivedMessage({ ackId, message, deliveryAttempt = 0 }: ReceivedMessage): object {
+  const { id, data, attributes, orderingKey, publishTime } = message;
+  return {
+    ackId,
+    deliveryAttempt,
+    message: {
+      data: Buffer.from(data, "base64"),
+      attributes,
+      messageId: id,
+      orderingKey,
+      publishTime: { seconds: Math.floor(publishTime / 1000), nanos: (publishTime % 1000) * 1e6 },
+    },
+  };
+}

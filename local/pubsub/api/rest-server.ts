@@ -1,0 +1,63 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import { createServer } from "node:http";
+import type { Broker } from "../state/broker.ts";
+import { answerRest } from "./rest.ts";
+import { STATUSES, invalid, toStatusError } from "./status.ts";
+
+// 10 MB of message data in base64, and room for the rest of the request.
+const MAX_BODY_BYTES = 16 * 1024 * 1024;
+
+/** The REST surface as an HTTP server that does not listen: sockets are handed to it. */
+export function createRestServer(broker: Broker): Server {
+  return createServer((request, response) => {
+    void answer(broker, request, response);
+  });
+}
+
+async function answer(broker: Broker, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const gone = new AbortController();
+  response.on("close", () => gone.abort());
+  try {
+    const { pathname, searchParams } = new URL(request.url ?? "/", "http://pubsub");
+    const body = await readJson(request);
+    const path = decodePath(pathname);
+    send(response, 200, await answerRest(broker, { method: request.method ?? "", path, query: searchParams, body, signal: gone.signal }));
+  } catch (error) {
+    const { status, message } = toStatusError(error);
+    const code = STATUSES[status].http;
+    send(response, code, { error: { code, message, status } });
+  }
+}
+
+function send(response: ServerResponse, status: number, body: object): void {
+  if (response.destroyed) return;
+  const bytes = Buffer.from(JSON.stringify(body));
+  response.writeHead(status, { "content-type": "application/json; charset=UTF-8", "content-length": bytes.length });
+  response.end(bytes);
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch (error) {
+    throw invalid(`The path '${path}' is not properly encoded.`, { cause: error });
+  }
+}
+
+/** The body as JSON, undefined if empty. An over-long one is refused while it comes in. */
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    if (!Buffer.isBuffer(chunk)) continue;
+    size += chunk.length;
+    if (size > MAX_BODY_BYTES) throw invalid(`Request payload size exceeds the limit: ${MAX_BODY_BYTES} bytes.`);
+    chunks.push(chunk);
+  }
+  if (size === 0) return undefined;
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString());
+  } catch (error) {
+    throw invalid("Invalid JSON payload received.", { cause: error });
+  }
+}

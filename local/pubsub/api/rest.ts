@@ -1,0 +1,126 @@
+import type { Broker } from "../state/broker.ts";
+import type { Fields } from "./fields.ts";
+import { readBoolean, readInteger, readList, readObject, readText, readTextList } from "./fields.ts";
+import { messageJson, readMessage } from "../state/messages.ts";
+import { page } from "./page.ts";
+import type { ReceivedMessage } from "../delivery/pull.ts";
+import { subscriptionJson, topicJson } from "../state/resources.ts";
+import { StatusError, invalid } from "./status.ts";
+
+export interface RestRequest {
+  readonly method: string;
+  /** Decoded, without the query. */
+  readonly path: string;
+  readonly query: URLSearchParams;
+  /** The parsed JSON, or undefined where there was none. */
+  readonly body: unknown;
+  /** Aborted when the caller has gone. */
+  readonly signal: AbortSignal;
+}
+
+/** The object of a successful answer; whatever else is thrown as a StatusError. */
+type Answer = (broker: Broker, name: string, request: RestRequest) => object | Promise<object>;
+
+const PROJECT = "(projects/[^/]+)";
+const TOPIC = "(projects/[^/]+/topics/[^/:]+)";
+const SUBSCRIPTION = "(projects/[^/]+/subscriptions/[^/:]+)";
+
+// https://cloud.google.com/pubsub/docs/reference/rest
+const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])[] = [
+  ["PUT", TOPIC, (broker, name, { body }) => topicJson(broker.createTopic({ ...asObject(body), name }))],
+  ["GET", TOPIC, (broker, name) => topicJson(broker.getTopic(name))],
+  ["DELETE", TOPIC, (broker, name) => done(() => broker.deleteTopic(name))],
+  ["GET", `${PROJECT}/topics`, listTopics],
+  ["POST", `${TOPIC}:publish`, publish],
+  ["GET", `${TOPIC}/subscriptions`, listTopicSubscriptions],
+  ["PUT", SUBSCRIPTION, (broker, name, { body }) => subscriptionJson(broker.createSubscription({ ...asObject(body), name }))],
+  ["GET", SUBSCRIPTION, (broker, name) => subscriptionJson(broker.getSubscription(name))],
+  ["PATCH", SUBSCRIPTION, updateSubscription],
+  ["DELETE", SUBSCRIPTION, (broker, name) => done(() => broker.deleteSubscription(name))],
+  ["GET", `${PROJECT}/subscriptions`, listSubscriptions],
+  ["POST", `${SUBSCRIPTION}:pull`, pull],
+  ["POST", `${SUBSCRIPTION}:acknowledge`, acknowledge],
+  ["POST", `${SUBSCRIPTION}:modifyAckDeadline`, modifyAckDeadline],
+  ["POST", `${SUBSCRIPTION}:modifyPushConfig`, modifyPushConfig],
+];
+
+const PATTERNS = ROUTES.map(([method, path, answer]) => ({ method, pattern: new RegExp(`^/v1/${path}$`), answer }));
+
+/** Answers one request of Pub/Sub's REST API, version 1. */
+export async function answerRest(broker: Broker, request: RestRequest): Promise<object> {
+  for (const { method, pattern, answer } of PATTERNS) {
+    const name = method === request.method ? pattern.exec(request.path)?.[1] : undefined;
+    if (name !== undefined) return answer(broker, name, request);
+  }
+  throw new StatusError("UNIMPLEMENTED", `The embedded Pub/Sub has no ${request.method} ${request.path}.`);
+}
+
+function done(work: () => void): object {
+  work();
+  return {};
+}
+
+function asObject(body: unknown): object {
+  if (body === undefined) return {};
+  if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("The request must be a JSON object.");
+  return body;
+}
+
+const readBody = ({ body }: RestRequest, ...names: string[]): Fields => readObject(body, "request", names);
+
+function publish(broker: Broker, topic: string, request: RestRequest): object {
+  const messages = readList(readBody(request, "messages"), "messages").map(readMessage);
+  return { messageIds: broker.publish(topic, messages) };
+}
+
+async function pull(broker: Broker, name: string, request: RestRequest): Promise<object> {
+  const fields = readBody(request, "maxMessages", "returnImmediately");
+  const options = { returnImmediately: readBoolean(fields, "returnImmediately"), signal: request.signal };
+  const received = await broker.pull(name, readInteger(fields, "maxMessages"), options);
+  return received.length === 0 ? {} : { receivedMessages: received.map(receivedJson) };
+}
+
+const receivedJson = ({ message, ...rest }: ReceivedMessage) => ({ ...rest, message: messageJson(message) });
+
+function acknowledge(broker: Broker, name: string, request: RestRequest): object {
+  const ackIds = readTextList(readBody(request, "ackIds"), "ackIds");
+  broker.acknowledge(name, ackIds);
+  return {};
+}
+
+function modifyAckDeadline(broker: Broker, name: string, request: RestRequest): object {
+  const fields = readBody(request, "ackIds", "ackDeadlineSeconds");
+  broker.modifyAckDeadline(name, readTextList(fields, "ackIds"), readInteger(fields, "ackDeadlineSeconds"));
+  return {};
+}
+
+function modifyPushConfig(broker: Broker, name: string, request: RestRequest): object {
+  broker.modifyPushConfig(name, readBody(request, "pushConfig")["pushConfig"]);
+  return {};
+}
+
+function updateSubscription(broker: Broker, name: string, request: RestRequest): object {
+  const fields = readBody(request, "subscription", "updateMask");
+  const mask = readText(fields, "updateMask") || (request.query.get("updateMask") ?? "");
+  const names = mask.split(",").filter((path) => path !== "");
+  return subscriptionJson(broker.updateSubscription(name, fields["subscription"], names));
+}
+
+function listTopics(broker: Broker, project: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listTopics(project), query);
+  return { topics: items.map((topic) => topicJson(topic)), ...rest };
+}
+
+function listSubscriptions(broker: Broker, project: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listSubscriptions(project), query);
+  return { subscriptions: items.map((config) => subscriptionJson(config)), ...rest };
+}
+
+function listTopicSubscriptions(broker: Broker, topic: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listTopicSubscriptions(topic), query);
+  return { subscriptions: items, ...rest };
+}
+
+function restPage<T>(items: readonly T[], query: URLSearchParams) {
+  return page(items, Number(query.get("pageSize") ?? 0), query.get("pageToken") ?? "");
+}

@@ -1,0 +1,86 @@
+import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
+import type { Broker } from "../state/broker.ts";
+import type { Fields } from "./fields.ts";
+import { readInteger, readText, readTextList } from "./fields.ts";
+import { grpcError, receivedMessage } from "./grpc-messages.ts";
+import { checkRange } from "../state/messages.ts";
+import { invalid } from "./status.ts";
+import type { OpenStream } from "../state/subscription.ts";
+
+// What the real service hands a client at most that sets no limit.
+const MAX_OUTSTANDING_MESSAGES = 1000;
+
+type Call = ServerDuplexStream<Fields, object>;
+
+/** google.pubsub.v1.Subscriber.StreamingPull */
+export function streamingPull(broker: Broker): handleBidiStreamingCall<Fields, object> {
+  return (call) => {
+    let stream: OpenStream | undefined;
+    let name = "";
+    const close = () => stream?.close();
+    const receive = (request: Fields) => {
+      if (stream === undefined) {
+        name = readText(request, "subscription");
+        stream = open(broker, name, request, call);
+      } else if (request["subscription"] !== undefined) {
+        throw invalid("Only the first request of a stream may name a subscription.");
+      } else {
+        update(stream, request);
+      }
+      answerPing(request, call);
+      settle(broker, name, request);
+    };
+    call.on("data", (request: Fields) => {
+      try {
+        receive(request);
+      } catch (error) {
+        close();
+        call.emit("error", grpcError(error));
+      }
+    });
+    call.on("cancelled", close);
+    call.on("close", close);
+    call.on("end", () => {
+      close();
+      call.end();
+    });
+  };
+}
+
+function open(broker: Broker, name: string, request: Fields, call: Call): OpenStream {
+  const seconds = readInteger(request, "streamAckDeadlineSeconds");
+  checkRange("stream_ack_deadline_seconds", seconds, 10, 600);
+  const limit = readInteger(request, "maxOutstandingMessages");
+  const subscription = broker.subscription(name);
+  return subscription.openStream(seconds, {
+    maxOutstandingMessages: limit > 0 ? limit : MAX_OUTSTANDING_MESSAGES,
+    onMessages(messages) {
+      const { enableExactlyOnceDelivery, enableMessageOrdering } = subscription.config;
+      call.write({
+        receivedMessages: messages.map(receivedMessage),
+        subscriptionProperties: { exactlyOnceDeliveryEnabled: enableExactlyOnceDelivery, messageOrderingEnabled: enableMessageOrdering },
+      });
+    },
+    onEnd: (reason) => call.emit("error", grpcError(reason)),
+  });
+}
+
+function update(stream: OpenStream, request: Fields): void {
+  const seconds = readInteger(request, "streamAckDeadlineSeconds");
+  if (seconds === 0) return;
+  checkRange("stream_ack_deadline_seconds", seconds, 10, 600);
+  stream.setAckDeadline(seconds);
+}
+
+/** A client sends an empty request now and then, and takes the stream for dead if nothing comes back within 15 s. */
+function answerPing(request: Fields, call: Call): void {
+  if (Object.keys(request).length === 0) call.write({ receivedMessages: [] });
+}
+
+function settle(broker: Broker, name: string, request: Fields): void {
+  const ackIds = readTextList(request, "ackIds");
+  if (ackIds.length > 0) broker.acknowledge(name, ackIds);
+  const deadlines = request["modifyDeadlineSeconds"];
+  const seconds = Array.isArray(deadlines) ? deadlines.map(Number) : [];
+  readTextList(request, "modifyDeadlineAckIds").forEach((ackId, index) => broker.modifyAckDeadline(name, [ackId], seconds[index] ?? 0));
+}

@@ -1,0 +1,253 @@
+import type { Clock } from "../../core/clock.ts";
+import { systemClock } from "../../core/clock.ts";
+import type { Message, MessageJson, NewMessage } from "./messages.ts";
+import { checkPublish, checkRange, messageJson, messageSize } from "./messages.ts";
+import type { ReceivedMessage } from "../delivery/pull.ts";
+import type { DeliveryRecord, Push } from "../delivery/push.ts";
+import type { SubscriptionConfig, Topic } from "./resources.ts";
+import { checkName, readPushConfig, readSubscription, readTopic } from "./resources.ts";
+import { StatusError, invalid, notFound } from "../api/status.ts";
+import type { PullOptions, SubscriptionSettings } from "./subscription.ts";
+import { Subscription } from "./subscription.ts";
+import { updatedSubscription } from "../api/update.ts";
+
+export interface BrokerSettings {
+  readonly clock?: Clock;
+  /** At least 0 and less than 1, as Math.random. */
+  readonly random?: () => number;
+  readonly push: Push;
+}
+
+/** What a console or a test looks at. */
+export interface BrokerState {
+  readonly topics: readonly string[];
+  readonly subscriptions: readonly { readonly name: string; readonly topic: string; readonly undelivered: number }[];
+  /** The unacknowledged messages of a subscription, oldest first; looking does not disturb them. */
+  messages(subscription: string): readonly MessageJson[];
+}
+
+interface TopicEntry {
+  readonly topic: Topic;
+  readonly subscriptions: Set<Subscription>;
+}
+
+const DELETED_TOPIC = "_deleted-topic_";
+const MAX_PULLED = 1000;
+
+/**
+ * Topics, subscriptions and messages as Pub/Sub keeps them, without a surface. Resources are read in the form of
+ * Google's JSON, names are full (projects/P/topics/T). Whatever the real service would refuse throws a StatusError.
+ */
+export class Broker {
+  readonly #clock: Clock;
+  readonly #topics = new Map<string, TopicEntry>();
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
+  readonly #subscriptionSettings: SubscriptionSettings;
+  #lastMessageId: number;
+  #isPaused = false;
+
+  constructor({ clock = systemClock, random = Math.random, push }: BrokerSettings) {
+    this.#clock = clock;
+    // Sixteen digits, as real ones; those of two brokers hardly ever meet.
+    this.#lastMessageId = 1e15 + Math.floor(random() * 8e15);
+    const ackIdPrefix = Math.floor(random() * 2 ** 48).toString(36);
+    let lastAckId = 0;
+    this.#subscriptionSettings = {
+      clock,
+      push,
+      newAckId: () => `${ackIdPrefix}-${(lastAckId += 1)}`,
+      report: (record) => this.#onDelivery.forEach((callback) => callback(record)),
+      deadLetter: (...dead) => this.#deadLetter(...dead),
+    };
+  }
+
+  createTopic(resource: unknown): Topic {
+    const topic = readTopic(resource);
+    if (this.#topics.has(topic.name)) throw alreadyExists(topic.name);
+    this.#topics.set(topic.name, { topic, subscriptions: new Set() });
+    return topic;
+  }
+
+  getTopic(name: string): Topic {
+    return this.#topic(name).topic;
+  }
+
+  /** The topics of projects/P. */
+  listTopics(project: string): Topic[] {
+    return [...this.#topics.values()].map(({ topic }) => topic).filter(({ name }) => name.startsWith(`${project}/`));
+  }
+
+  listTopicSubscriptions(name: string): string[] {
+    return [...this.#topic(name).subscriptions].map(({ config }) => config.name);
+  }
+
+  /** Its subscriptions stay, with what they hold. */
+  deleteTopic(name: string): void {
+    const { subscriptions } = this.#topic(name);
+    for (const subscription of subscriptions) subscription.configure({ ...subscription.config, topic: DELETED_TOPIC });
+    this.#topics.delete(name);
+  }
+
+  /** Returns the message ids. */
+  publish(topic: string, messages: readonly NewMessage[]): string[] {
+    if (this.#isPaused) throw new StatusError("UNAVAILABLE", "The service was unable to fulfill your request. Please try again.");
+    const entry = this.#topic(topic);
+    checkPublish(messages);
+    return this.#publish(entry, messages);
+  }
+
+  createSubscription(resource: unknown): SubscriptionConfig {
+    const config = readSubscription(resource);
+    if (this.#subscriptions.has(config.name)) throw alreadyExists(config.name);
+    const { subscriptions } = this.#topic(config.topic);
+    this.#checkDeadLetterTopic(config);
+    const subscription = new Subscription(config, this.#subscriptionSettings);
+    subscriptions.add(subscription);
+    this.#subscriptions.set(config.name, subscription);
+    return config;
+  }
+
+  getSubscription(name: string): SubscriptionConfig {
+    return this.subscription(name).config;
+  }
+
+  /** The subscriptions of projects/P. */
+  listSubscriptions(project: string): SubscriptionConfig[] {
+    return [...this.#subscriptions.values()].map(({ config }) => config).filter(({ name }) => name.startsWith(`${project}/`));
+  }
+
+  /** Takes over the named fields of the resource. */
+  updateSubscription(name: string, resource: unknown, fields: readonly string[]): SubscriptionConfig {
+    const subscription = this.subscription(name);
+    const config = updatedSubscription(subscription.config, resource, fields);
+    this.#checkDeadLetterTopic(config);
+    subscription.configure(config);
+    return config;
+  }
+
+  /** An empty push configuration makes it a pull subscription. */
+  modifyPushConfig(name: string, pushConfig: unknown): void {
+    const subscription = this.subscription(name);
+    subscription.configure({ ...subscription.config, pushConfig: readPushConfig(pushConfig) });
+  }
+
+  deleteSubscription(name: string): void {
+    const subscription = this.subscription(name);
+    this.#topics.get(subscription.config.topic)?.subscriptions.delete(subscription);
+    this.#subscriptions.delete(name);
+    subscription.close(notFound(name));
+  }
+
+  /** The subscription itself, for streaming. */
+  subscription(name: string): Subscription {
+    checkName("subscriptions", name);
+    const subscription = this.#subscriptions.get(name);
+    if (subscription === undefined) throw notFound(name);
+    return subscription;
+  }
+
+  /** Waits for a message, for 90 s at most, unless told to return at once. May return fewer than there are. */
+  async pull(name: string, maxMessages: number, options: PullOptions = {}): Promise<readonly ReceivedMessage[]> {
+    const subscription = this.subscription(name);
+    checkRange("max_messages", maxMessages, 1, Number.MAX_SAFE_INTEGER);
+    return subscription.pull(Math.min(maxMessages, MAX_PULLED), options);
+  }
+
+  acknowledge(name: string, ackIds: readonly string[]): void {
+    const subscription = this.subscription(name);
+    checkAckIds(ackIds);
+    subscription.acknowledge(ackIds);
+  }
+
+  /** 0 gives the messages back, anything up to 600 seconds starts their deadlines anew. */
+  modifyAckDeadline(name: string, ackIds: readonly string[], seconds: number): void {
+    const subscription = this.subscription(name);
+    checkAckIds(ackIds);
+    checkRange("ack_deadline_seconds", seconds, 0, 600);
+    subscription.modifyAckDeadline(ackIds, seconds);
+  }
+
+  /** Calls back after every push request until the function returned is called. */
+  onDelivery(callback: (record: DeliveryRecord) => void): () => void {
+    this.#onDelivery.add(callback);
+    return () => this.#onDelivery.delete(callback);
+  }
+
+  /** An outage for publishers: they get UNAVAILABLE until resume(). Deliveries go on. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+  }
+
+  clearMessages(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.clear();
+  }
+
+  /** Topics, subscriptions and messages; also ends whatever is under way. */
+  deleteAll(): void {
+    for (const name of this.#subscriptions.keys()) this.deleteSubscription(name);
+    this.#topics.clear();
+  }
+
+  state(): BrokerState {
+    const subscriptions = [...this.#subscriptions.values()];
+    return {
+      topics: [...this.#topics.keys()],
+      subscriptions: subscriptions.map(({ config: { name, topic }, undelivered }) => ({ name, topic, undelivered })),
+      messages: (subscription) => this.subscription(subscription).messages().map(messageJson),
+    };
+  }
+
+  #topic(name: string): TopicEntry {
+    checkName("topics", name);
+    const entry = this.#topics.get(name);
+    if (entry === undefined) throw notFound(name);
+    return entry;
+  }
+
+  #publish({ subscriptions }: TopicEntry, messages: readonly NewMessage[]): string[] {
+    const publishTime = this.#clock.now();
+    const published = messages.map((message): Message => ({
+      ...message,
+      id: String((this.#lastMessageId += 1)),
+      publishTime,
+      size: messageSize(message),
+    }));
+    for (const subscription of subscriptions) subscription.publish(published);
+    return published.map(({ id }) => id);
+  }
+
+  #checkDeadLetterTopic({ deadLetterPolicy, topic }: SubscriptionConfig): void {
+    if (deadLetterPolicy === undefined) return;
+    if (deadLetterPolicy.deadLetterTopic === topic) throw invalid("The dead-letter topic must not be the subscription's own topic.");
+    this.#topic(deadLetterPolicy.deadLetterTopic);
+  }
+
+  /** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
+  #deadLetter({ name, deadLetterPolicy }: SubscriptionConfig, message: Message, attempts: number): boolean {
+    const entry = this.#topics.get(deadLetterPolicy?.deadLetterTopic ?? "");
+    if (entry === undefined) return false;
+    const [, project = "", , subscription = ""] = name.split("/");
+    const attributes = {
+      ...message.attributes,
+      CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
+      CloudPubSubDeadLetterSourceSubscription: subscription,
+      CloudPubSubDeadLetterSourceSubscriptionProject: project,
+      CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString().replace("Z", "+00:00"),
+    };
+    this.#publish(entry, [{ ...message, attributes }]);
+    return true;
+  }
+}
+
+const alreadyExists = (name: string) => new StatusError("ALREADY_EXISTS", `Resource already exists in the project (resource=${name}).`);
+
+function checkAckIds(ackIds: readonly string[]): void {
+  if (ackIds.length === 0) throw invalid("No ack ids specified.");
+  const strange = ackIds.find((ackId) => !/^[a-z0-9]+-\d+$/.test(ackId));
+  if (strange !== undefined) throw invalid(`You have passed an invalid ack ID to the service (ack_id=${strange}).`);
+}

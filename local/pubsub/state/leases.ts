@@ -1,0 +1,74 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Delivery } from "./lane.ts";
+
+/** What is told of a lease's end: acknowledged, or refused or run out of time. */
+export type Settle = (delivery: Delivery, generation: number, isAcknowledged: boolean) => void;
+
+interface Lease {
+  readonly delivery: Delivery;
+  readonly generation: number;
+  readonly onEnd: () => void;
+  cancelExpiry: () => void;
+}
+
+/** The pulled messages of one subscription, by acknowledgement id, each with its deadline. */
+export class Leases {
+  readonly #clock: Clock;
+  readonly #newAckId: () => string;
+  readonly #settle: Settle;
+  readonly #leases = new Map<string, Lease>();
+
+  constructor(clock: Clock, newAckId: () => string, settle: Settle) {
+    this.#clock = clock;
+    this.#newAckId = newAckId;
+    this.#settle = settle;
+  }
+
+  /** Hands a message out for so long and returns its acknowledgement id; onEnd is called when that is void. */
+  grant(delivery: Delivery, deadlineMs: number, onEnd: () => void): string {
+    const ackId = this.#newAckId();
+    const cancelExpiry = this.#expireAfter(deadlineMs, ackId);
+    this.#leases.set(ackId, { delivery, generation: delivery.generation, onEnd, cancelExpiry });
+    return ackId;
+  }
+
+  /** An id that is unknown or whose deadline has passed is ignored, as the service does without exactly-once. */
+  acknowledge(ackId: string): void {
+    this.#end(ackId, true);
+  }
+
+  /** Starts a new deadline from now; 0 gives the message back. */
+  modifyDeadline(ackId: string, milliseconds: number): void {
+    const lease = this.#leases.get(ackId);
+    if (lease === undefined) return;
+    if (milliseconds === 0) {
+      this.#end(ackId, false);
+      return;
+    }
+    lease.cancelExpiry();
+    lease.cancelExpiry = this.#expireAfter(milliseconds, ackId);
+  }
+
+  /** Voids all ids without settling anything. */
+  clear(): void {
+    const leases = [...this.#leases.values()];
+    this.#leases.clear();
+    for (const lease of leases) {
+      lease.cancelExpiry();
+      lease.onEnd();
+    }
+  }
+
+  #expireAfter(milliseconds: number, ackId: string): () => void {
+    return this.#clock.after(milliseconds, () => this.#end(ackId, false));
+  }
+
+  #end(ackId: string, isAcknowledged: boolean): void {
+    const lease = this.#leases.get(ackId);
+    if (lease === undefined) return;
+    this.#leases.delete(ackId);
+    lease.cancelExpiry();
+    lease.onEnd();
+    this.#settle(lease.delivery, lease.generation, isAcknowledged);
+  }
+}

@@ -1,0 +1,114 @@
+import type { Fields } from "../api/fields.ts";
+import { readObject, readText, readTextMap } from "../api/fields.ts";
+import { invalid } from "../api/status.ts";
+
+/** A message as somebody hands it in. */
+export interface NewMessage {
+  /** Base64. */
+  readonly data: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly orderingKey: string;
+}
+
+/** A published message. It is shared by all subscriptions and never changes. */
+export interface Message extends NewMessage {
+  readonly id: string;
+  /** Milliseconds since the epoch. */
+  readonly publishTime: number;
+  /** Bytes of data and attributes, as the limits count them. */
+  readonly size: number;
+}
+
+/** A message in Google's JSON: in REST answers and, with two names twice, in a push request. */
+export interface MessageJson {
+  readonly data?: string;
+  readonly attributes?: Readonly<Record<string, string>>;
+  readonly messageId: string;
+  readonly publishTime: string;
+  readonly orderingKey?: string;
+}
+
+// https://cloud.google.com/pubsub/quotas#resource_limits
+const MAX_MESSAGES = 1000;
+const MAX_BYTES = 10_000_000;
+const MAX_ATTRIBUTES = 100;
+const MAX_ATTRIBUTE_NAME_BYTES = 256;
+const MAX_ATTRIBUTE_VALUE_BYTES = 1024;
+const MAX_ORDERING_KEY_BYTES = 1024;
+
+const bytes = (text: string) => Buffer.byteLength(text);
+
+/** Reads one message of a publish request, from either surface: data is base64 text in JSON and bytes in gRPC. */
+export function readMessage(value: unknown): NewMessage {
+  const fields = readObject(value, "message", ["data", "attributes", "orderingKey", "messageId", "publishTime"]);
+  return {
+    data: readData(fields),
+    attributes: readTextMap(fields, "attributes"),
+    orderingKey: readText(fields, "orderingKey"),
+  };
+}
+
+function readData(fields: Fields): string {
+  const { data } = fields;
+  if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
+  const text = readText(fields, "data");
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) throw invalid("Invalid value at 'messages.data' (TYPE_BYTES), Base64 decoding failed.");
+  return /[-_]/.test(text) || text.length % 4 !== 0 ? Buffer.from(text, "base64").toString("base64") : text;
+}
+
+export function messageSize({ data, attributes }: NewMessage): number {
+  const pairs = Object.entries(attributes);
+  return Buffer.byteLength(data, "base64") + pairs.reduce((sum, [name, value]) => sum + bytes(name) + bytes(value), 0);
+}
+
+/** Refuses what the real service refuses in one PublishRequest. */
+export function checkPublish(messages: readonly NewMessage[]): void {
+  checkRange("message_count", messages.length, 1, MAX_MESSAGES);
+  messages.forEach(checkMessage);
+  checkRange("request_size", messages.reduce((sum, message) => sum + messageSize(message), 0), 0, MAX_BYTES);
+  if (new Set(messages.map(({ orderingKey }) => orderingKey)).size > 1) {
+    throw invalid(
+      "In a single publish request, all messages must have no ordering key or they must all have the same ordering key.",
+    );
+  }
+}
+
+function checkMessage(message: NewMessage): void {
+  const attributes = Object.entries(message.attributes);
+  if (message.data === "" && attributes.length === 0) {
+    throw invalid(
+      "One or more messages in the publish request is empty. Each message must contain either non-empty data, or at least one attribute.",
+    );
+  }
+  checkRange("message_size", messageSize(message), 0, MAX_BYTES);
+  checkRange("ordering_key_size", bytes(message.orderingKey), 0, MAX_ORDERING_KEY_BYTES);
+  checkRange("attribute_count", attributes.length, 0, MAX_ATTRIBUTES);
+  attributes.forEach(([name, value]) => checkAttribute(name, value));
+}
+
+function checkAttribute(name: string, value: string): void {
+  checkRange("attribute_key_size", bytes(name), 1, MAX_ATTRIBUTE_NAME_BYTES);
+  checkRange("attribute_value_size", bytes(value), 0, MAX_ATTRIBUTE_VALUE_BYTES);
+  // The client libraries' own tracing attributes (googclient_traceparent) are let through.
+  if (name.startsWith("goog") && !name.startsWith("googclient_")) {
+    throw invalid(`The attribute key '${name}' must not begin with 'goog'.`);
+  }
+}
+
+/** Throws INVALID_ARGUMENT in the real service's words unless minimum ≤ value ≤ maximum. */
+export function checkRange(what: string, value: number, minimum: number, maximum: number): void {
+  const [size, limit, bound] = value < minimum ? ["small", "minimum", minimum] : ["large", "maximum", maximum];
+  if (value >= minimum && value <= maximum) return;
+  throw invalid(`The value for ${what} is too ${size}. You passed ${value} in the request, but the ${limit} value is ${bound}.`);
+}
+
+/** The message in Google's JSON, which leaves empty fields out. */
+export function messageJson({ id, data, attributes, orderingKey, publishTime }: Message): MessageJson {
+  return {
+    ...(data === "" ? {} : { data }),
+    ...(Object.keys(attributes).length === 0 ? {} : { attributes }),
+    messageId: id,
+    publishTime: new Date(publishTime).toISOString(),
+    ...(orderingKey === "" ? {} : { orderingKey }),
+  };
+}

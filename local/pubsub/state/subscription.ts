@@ -1,0 +1,218 @@
+import type { Clock } from "../../core/clock.ts";
+import { Backlog } from "./backlog.ts";
+import type { Delivery } from "./lane.ts";
+import { Leases } from "./leases.ts";
+import type { Message } from "./messages.ts";
+import type { Consumer, ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
+import { Stream, Waiter } from "../delivery/pull.ts";
+import type { DeliveryRecord, Push } from "../delivery/push.ts";
+import { Pusher } from "../delivery/push.ts";
+import type { SubscriptionConfig } from "./resources.ts";
+import { retryDelayMs } from "./retry.ts";
+import type { StatusError } from "../api/status.ts";
+
+export interface SubscriptionSettings {
+  readonly clock: Clock;
+  readonly push: Push;
+  readonly newAckId: () => string;
+  readonly report: (record: DeliveryRecord) => void;
+  /** Publishes to the dead-letter topic; false when that is gone. */
+  readonly deadLetter: (config: SubscriptionConfig, message: Message, attempts: number) => boolean;
+}
+
+export interface PullOptions {
+  readonly returnImmediately?: boolean;
+  /** Aborted when the puller has gone. */
+  readonly signal?: AbortSignal;
+}
+
+/** A streaming pull as the surface sees it. */
+export interface OpenStream {
+  /** For the messages that it hands out from now on. */
+  setAckDeadline(seconds: number): void;
+  /** Takes no more messages; what it holds stays its until the deadlines pass. */
+  close(): void;
+}
+
+// The real service ends a pull that finds nothing after about so long.
+const LONGEST_PULL_MS = 90_000;
+// As a message is 10 MB at most, an answer stays below the 20 MB that the client library accepts.
+const ANSWER_BYTES = 8_000_000;
+
+/** One subscription: who gets which message when, and what becomes of it then. */
+export class Subscription {
+  readonly #settings: SubscriptionSettings;
+  readonly #backlog: Backlog;
+  readonly #leases: Leases;
+  readonly #pusher: Pusher;
+  readonly #consumers = new Set<Consumer>();
+  #config: SubscriptionConfig;
+  #isHolding = false;
+
+  constructor(config: SubscriptionConfig, settings: SubscriptionSettings) {
+    const { clock, newAckId, push, report } = settings;
+    const settle = this.#settle.bind(this);
+    this.#settings = settings;
+    this.#config = config;
+    this.#backlog = new Backlog({
+      clock,
+      isOrdered: config.enableMessageOrdering,
+      retentionMs: () => this.#config.retentionMs,
+      retryDelayMs: (failures) => retryDelayMs(this.#config.retryPolicy, failures),
+      onReady: () => this.#dispatch(),
+    });
+    this.#leases = new Leases(clock, newAckId, settle);
+    this.#pusher = new Pusher({ clock, push, settle, report, target: () => this.#pushTarget() });
+    this.configure(config);
+  }
+
+  get config(): SubscriptionConfig {
+    return this.#config;
+  }
+
+  get undelivered(): number {
+    return this.#backlog.size;
+  }
+
+  /** What nobody has acknowledged yet, undisturbed. */
+  messages(): Message[] {
+    return this.#backlog.list().map(({ message }) => message);
+  }
+
+  configure(config: SubscriptionConfig): void {
+    this.#config = config;
+    if (config.pushConfig === undefined) this.#consumers.delete(this.#pusher);
+    else this.#consumers.add(this.#pusher);
+    this.#dispatch();
+  }
+
+  publish(messages: readonly Message[]): void {
+    this.#holding(() => messages.forEach((message) => this.#backlog.add(message)));
+  }
+
+  async pull(maxMessages: number, { returnImmediately = false, signal }: PullOptions = {}): Promise<readonly ReceivedMessage[]> {
+    const waiter = new Waiter(maxMessages, (delivery, onEnd) => this.#grant(delivery, this.#config.ackDeadlineSeconds, onEnd));
+    this.#consumers.add(waiter);
+    this.#dispatch();
+    const giveUp = () => waiter.giveUp();
+    if (returnImmediately || signal?.aborted === true) giveUp();
+    const cancelWait = this.#settings.clock.after(LONGEST_PULL_MS, giveUp);
+    signal?.addEventListener("abort", giveUp);
+    try {
+      return await waiter.messages;
+    } finally {
+      cancelWait();
+      signal?.removeEventListener("abort", giveUp);
+      this.#consumers.delete(waiter);
+    }
+  }
+
+  openStream(ackDeadlineSeconds: number, settings: StreamSettings): OpenStream {
+    let seconds = ackDeadlineSeconds;
+    const stream = new Stream(settings, (delivery, onEnd) => this.#grant(delivery, seconds, onEnd), () => this.#dispatch());
+    this.#consumers.add(stream);
+    this.#dispatch();
+    return {
+      setAckDeadline: (newSeconds) => {
+        seconds = newSeconds;
+      },
+      close: () => {
+        this.#consumers.delete(stream);
+      },
+    };
+  }
+
+  acknowledge(ackIds: readonly string[]): void {
+    this.#holding(() => ackIds.forEach((ackId) => this.#leases.acknowledge(ackId)));
+  }
+
+  modifyAckDeadline(ackIds: readonly string[], seconds: number): void {
+    this.#holding(() => ackIds.forEach((ackId) => this.#leases.modifyDeadline(ackId, seconds * 1000)));
+  }
+
+  /** Forgets every message; who pulls or streams goes on doing so. */
+  clear(): void {
+    this.#holding(() => {
+      this.#backlog.clear();
+      this.#leases.clear();
+      this.#pusher.clear();
+    });
+  }
+
+  /** Ends everything; the object is of no use any more. */
+  close(reason: StatusError): void {
+    const consumers = [...this.#consumers];
+    this.#consumers.clear();
+    this.clear();
+    for (const consumer of consumers) consumer.end?.(reason);
+  }
+
+  /** Does several things before messages go out, so that they go out together. */
+  #holding(work: () => void): void {
+    this.#isHolding = true;
+    try {
+      work();
+    } finally {
+      this.#isHolding = false;
+    }
+    this.#dispatch();
+  }
+
+  #dispatch(): void {
+    if (this.#isHolding) return;
+    this.#isHolding = true;
+    try {
+      while (this.#backlog.hasReady) {
+        const consumer = this.#nextConsumer();
+        if (consumer === undefined) break;
+        const deliveries = this.#backlog.take({ messages: consumer.room(), bytes: ANSWER_BYTES, perKey: consumer.perKey });
+        if (deliveries.length > 0) consumer.accept(deliveries);
+      }
+    } finally {
+      this.#isHolding = false;
+    }
+  }
+
+  /** The one that has room and has waited longest. */
+  #nextConsumer(): Consumer | undefined {
+    for (const consumer of this.#consumers) {
+      if (consumer.room() <= 0) continue;
+      this.#consumers.delete(consumer);
+      this.#consumers.add(consumer);
+      return consumer;
+    }
+    return undefined;
+  }
+
+  #grant(delivery: Delivery, ackDeadlineSeconds: number, onEnd: () => void): ReceivedMessage {
+    const ackId = this.#leases.grant(delivery, ackDeadlineSeconds * 1000, onEnd);
+    const attempt = this.#config.deadLetterPolicy === undefined ? {} : { deliveryAttempt: delivery.failures + 1 };
+    return { ackId, message: delivery.message, ...attempt };
+  }
+
+  #settle(delivery: Delivery, generation: number, isAcknowledged: boolean): void {
+    if (delivery.generation === generation) {
+      if (isAcknowledged || this.#deadLetter(delivery)) this.#backlog.acknowledge(delivery);
+      else this.#backlog.fail(delivery);
+    }
+    this.#dispatch();
+  }
+
+  /** Forwards a message whose last attempt this was. */
+  #deadLetter({ failures, message }: Delivery): boolean {
+    const policy = this.#config.deadLetterPolicy;
+    const attempts = failures + 1;
+    if (policy === undefined || attempts < policy.maxDeliveryAttempts) return false;
+    return this.#settings.deadLetter(this.#config, message, attempts);
+  }
+
+  #pushTarget() {
+    const { name, pushConfig, ackDeadlineSeconds, deadLetterPolicy } = this.#config;
+    return {
+      subscription: name,
+      endpoint: pushConfig?.pushEndpoint ?? "",
+      ackDeadlineMs: ackDeadlineSeconds * 1000,
+      hasDeadLetterPolicy: deadLetterPolicy !== undefined,
+    };
+  }
+}

@@ -1,0 +1,157 @@
+import { Refusal } from "./errors.ts";
+import { toLongId } from "../state/ids.ts";
+import type { ObjectType } from "../state/objects.ts";
+import { isObject, keyField, methodNotAllowed, objectBody, typeInPath } from "./rest-call.ts";
+import type { Reply, RestCall } from "./rest-call.ts";
+import { commit } from "../state/transaction.ts";
+import type { Write, WriteResult } from "../state/transaction.ts";
+import { createWrite, deleteWrite, updateWrite, upsertWrite } from "../state/writes.ts";
+import type { Input } from "../state/writes.ts";
+
+const MOST_RECORDS = 200;
+const MOST_CHUNKS = 10;
+
+/** /composite/sobjects and /composite/sobjects/T/FIELD: up to 200 records in one call, each with a result of its own. */
+export async function answerCollection(call: RestCall): Promise<Reply> {
+  const [, , typeName, fieldName] = call.segments;
+  if (typeName !== undefined && fieldName !== undefined) return upsertMany(call, typeName, fieldName);
+  switch (call.method) {
+    case "POST":
+      return writeMany(
+        call,
+        (input) => createWrite(call.org, call.transaction, typeOf(call, input), input),
+        toCreateItem,
+      );
+    case "PATCH":
+      return writeMany(call, (input) => updateOne(call, input), toCreateItem);
+    case "DELETE":
+      return deleteMany(call);
+    default:
+      throw methodNotAllowed(call.method, "DELETE,GET,PATCH,POST");
+  }
+}
+
+async function upsertMany(call: RestCall, typeName: string, fieldName: string): Promise<Reply> {
+  if (call.method !== "PATCH") throw methodNotAllowed(call.method, "PATCH,GET,POST");
+  const type = typeInPath(call.org, typeName);
+  const field = keyField(type, fieldName);
+  const seen = new Set<string>();
+  const toWrite = (input: Input): Write => {
+    const { [field.name]: value, ...others } = canonicalKey(type, input, field.name);
+    if (typeof value !== "string" || value === "") throw new Refusal("MISSING_ARGUMENT", `${field.name} not specified`);
+    const key = value.toLowerCase();
+    // [U] whether the first of them is refused as well.
+    if (seen.has(key))
+      throw new Refusal("DUPLICATE_VALUE", `Duplicate external id specified: ${value}`, { fields: [field.name] });
+    seen.add(key);
+    return upsertWrite(call.org, call.transaction, type, field, value, others);
+  };
+  return writeMany(call, toWrite, (result) => ({ ...toCreateItem(result), created: result.created }));
+}
+
+async function deleteMany(call: RestCall): Promise<Reply> {
+  const ids = (call.params.get("ids") ?? "").split(",").filter((id) => id !== "");
+  checkCount(ids.length);
+  const writes = ids.map((id) => writeOrRefuse(() => deleteOne(call, id)));
+  const results = await commit(call.org, call.transaction, writes, call.params.get("allOrNone") === "true");
+  return { status: 200, body: results.map((result) => toItem(result, toCreateItem)) };
+}
+
+/** [U] the HTTP status when all were rolled back; the documents say 200. */
+async function writeMany(
+  call: RestCall,
+  toWrite: (input: Input) => Write,
+  toSuccess: (result: WriteResult) => object,
+): Promise<Reply> {
+  const { records, allOrNone } = objectBody(call);
+  const inputs: unknown[] = Array.isArray(records) ? records : [];
+  checkCount(inputs.length);
+  checkChunks(inputs);
+  const writes = inputs.map((input) => writeOrRefuse(() => toWrite(isObject(input) ? input : {})));
+  const results = await commit(call.org, call.transaction, writes, allOrNone === true);
+  return { status: 200, body: results.map((result) => toItem(result, toSuccess)) };
+}
+
+function checkCount(count: number): void {
+  if (count === 0) throw new Refusal("REQUIRED_FIELD_MISSING", "At least 1 record is required");
+  if (count > MOST_RECORDS)
+    throw new Refusal(
+      "EXCEEDED_ID_LIMIT",
+      `record limit reached. cannot submit more than ${MOST_RECORDS} records into this call`,
+    );
+}
+
+/** Neighbours of one type are a chunk. [U] the code. */
+function checkChunks(inputs: readonly unknown[]): void {
+  const names = inputs.map(typeNameOf);
+  const chunks = names.filter((name, index) => index === 0 || name !== names[index - 1]).length;
+  if (chunks <= MOST_CHUNKS) return;
+  throw new Refusal(
+    "LIMIT_EXCEEDED",
+    `Cannot have more than ${MOST_CHUNKS} chunks in a single operation. Please rearrange the data to reduce chunking.`,
+  );
+}
+
+/** [U] that a record the JSON reader refuses fails alone and not the whole call. */
+function writeOrRefuse(toWrite: () => Write): Write {
+  try {
+    return toWrite();
+  } catch (error) {
+    const apply = () => {
+      throw error;
+    };
+    return { lockIds: () => [], apply };
+  }
+}
+
+function updateOne(call: RestCall, input: Input): Write {
+  const type = typeOf(call, input);
+  const { Id: id, ...others } = canonicalKey(type, input, "Id");
+  if (typeof id !== "string") throw new Refusal("MISSING_ARGUMENT", "Id not specified in an update call");
+  return updateWrite(call.org, call.transaction, type, readId(id), others, unknownId);
+}
+
+function deleteOne(call: RestCall, given: string): Write {
+  const id = readId(given);
+  const type = call.org.store.get(id)?.type;
+  if (type === undefined) throw unknownId();
+  return deleteWrite(call.org, call.transaction, type, id, unknownId);
+}
+
+function readId(given: string): string {
+  const id = toLongId(given);
+  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
+  return id;
+}
+
+function unknownId(): Refusal {
+  return new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+}
+
+/** The input with one key in the field's own spelling: jsforce writes `id`. */
+function canonicalKey(type: ObjectType, input: Input, name: string): Input {
+  return Object.fromEntries(
+    Object.entries(input).map(([key, value]) => [type.field(key)?.name === name ? name : key, value]),
+  );
+}
+
+function typeOf({ org }: RestCall, input: Input): ObjectType {
+  const name = typeNameOf(input);
+  const type = org.schema.type(name);
+  if (type === undefined) throw new Refusal("INVALID_TYPE", `sObject type '${name}' is not supported.`);
+  return type;
+}
+
+function typeNameOf(input: unknown): string {
+  const attributes = isObject(input) ? input["attributes"] : undefined;
+  return isObject(attributes) && typeof attributes["type"] === "string" ? attributes["type"] : "";
+}
+
+/** A failed item has no id. */
+function toItem(result: WriteResult | Refusal, toSuccess: (result: WriteResult) => object): object {
+  return result instanceof Refusal ? { success: false, errors: [result.toItemError()] } : toSuccess(result);
+}
+
+function toCreateItem({ id }: WriteResult): object {
+  return { id, success: true, errors: [] };
+}

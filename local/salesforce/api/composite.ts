@@ -1,0 +1,102 @@
+import { Refusal } from "./errors.ts";
+import { isObject, objectBody, readPath } from "./rest-call.ts";
+import type { Reply, RestCall, Route } from "./rest-call.ts";
+import { rollBack } from "../state/store.ts";
+import type { Input } from "../state/writes.ts";
+
+const MOST_PARTS = 25;
+
+interface Part {
+  readonly referenceId: unknown;
+  readonly reply: Reply;
+}
+
+/** POST /composite: up to 25 calls in order, where a later one may use @{reference.field} of an earlier one's answer. */
+export async function answerComposite(call: RestCall, route: Route): Promise<Reply> {
+  const { compositeRequest, allOrNone } = objectBody(call);
+  const requests: unknown[] = Array.isArray(compositeRequest) ? compositeRequest : [];
+  if (requests.length > MOST_PARTS) return toReply([tooMany()]);
+  const parts: Part[] = [];
+  for (const request of requests) {
+    const part = await answerPart(call, route, isObject(request) ? request : {}, parts);
+    parts.push(part);
+    if (allOrNone === true && part.reply.status >= 300) return rolledBack(call, requests, parts);
+  }
+  return toReply(parts);
+}
+
+async function answerPart(call: RestCall, route: Route, request: Input, earlier: readonly Part[]): Promise<Part> {
+  const { referenceId } = request;
+  try {
+    return { referenceId, reply: await route(toCall(call, request, earlier)) };
+  } catch (error) {
+    if (error instanceof Refusal) return { referenceId, reply: { status: error.status, body: error.toBody() } };
+    throw error;
+  }
+}
+
+function toCall(call: RestCall, request: Input, earlier: readonly Part[]): RestCall {
+  const resolved = resolve({ url: request["url"], body: request["body"] }, earlier);
+  const { url, body } = isObject(resolved) ? resolved : {};
+  const { version, segments, params } = readPath(typeof url === "string" ? url : "");
+  const transaction = { ...call.transaction, version };
+  return { ...call, transaction, method: String(request["method"]).toUpperCase(), segments, params, body };
+}
+
+/** Puts earlier answers in the place of what refers to them, anywhere in the JSON. */
+function resolve(value: unknown, earlier: readonly Part[]): unknown {
+  if (typeof value === "string")
+    return value.replace(/@\{([^}.[]+)([^}]*)\}/g, (_, name: string, path: string) => referred(earlier, name, path));
+  if (Array.isArray(value)) return value.map((entry) => resolve(entry, earlier));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolve(entry, earlier)]));
+}
+
+function referred(earlier: readonly Part[], name: string, path: string): string {
+  const steps = path.split(/[.[\]]+/).filter((step) => step !== "");
+  let value: unknown = earlier.find((part) => part.referenceId === name)?.reply.body;
+  for (const step of steps) value = descend(value, step);
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
+  // [U] the vendor's words.
+  throw new Refusal("PROCESSING_HALTED", `Invalid reference specified. No value for ${name}${path} found in ${name}`);
+}
+
+function descend(value: unknown, step: string): unknown {
+  return Array.isArray(value) ? value[Number(step)] : isObject(value) ? value[step] : undefined;
+}
+
+/** Only the part that failed tells why. */
+function rolledBack({ transaction }: RestCall, requests: readonly unknown[], parts: readonly Part[]): Reply {
+  rollBack(transaction.undo, 0);
+  const halted = new Refusal(
+    "PROCESSING_HALTED",
+    "The transaction was rolled back since another operation in the same transaction failed.",
+  );
+  const failed = parts.length - 1;
+  return toReply(
+    requests.map((request, index) => {
+      const part = index === failed ? parts[index] : undefined;
+      return (
+        part ?? {
+          referenceId: isObject(request) ? request["referenceId"] : null,
+          reply: { status: halted.status, body: halted.toBody() },
+        }
+      );
+    }),
+  );
+}
+
+function tooMany(): Part {
+  const refusal = new Refusal("LIMIT_EXCEEDED", `The request can’t contain more than ${MOST_PARTS} operations.`);
+  return { referenceId: null, reply: { status: refusal.status, body: refusal.toBody() } };
+}
+
+function toReply(parts: readonly Part[]): Reply {
+  const compositeResponse = parts.map(({ referenceId, reply }) => ({
+    body: reply.body ?? null,
+    httpHeaders: reply.headers?.["location"] === undefined ? {} : { Location: reply.headers["location"] },
+    httpStatusCode: reply.status,
+    referenceId: referenceId ?? null,
+  }));
+  return { status: 200, body: { compositeResponse } };
+}

@@ -1,0 +1,33 @@
+import type { Clock } from "../../core/clock.ts";
+import { dailyLimitExceeded } from "../proof/vendor-faults.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** The calls of a day. */
+export interface Quota {
+  /** Counts a call, or refuses it. */
+  use(): void;
+  /** As sforce-limit-info tells it. */
+  usage(): string;
+  reset(): void;
+}
+
+/** Counts calls in days of 24 hours from the first one. The vendor's window moves on with each call instead. */
+export function createQuota(clock: Clock, mostCalls: () => number): Quota {
+  let used = 0;
+  let dayEnds = 0;
+  return {
+    use() {
+      if (clock.now() >= dayEnds) {
+        used = 0;
+        dayEnds = clock.now() + DAY_MS;
+      }
+      if (used >= mostCalls()) throw dailyLimitExceeded();
+      used += 1;
+    },
+    usage: () => `api-usage=${used}/${mostCalls()}`,
+    reset() {
+      used = 0;
+    },
+  };
+}

@@ -1,0 +1,90 @@
+import { notFound, Refusal } from "./errors.ts";
+import type { Field, ObjectType } from "../state/objects.ts";
+import type { Org } from "../state/org.ts";
+import type { Queries } from "./query.ts";
+import type { Transaction } from "../state/transaction.ts";
+import type { Input } from "../state/writes.ts";
+
+/** One call of the REST API: a request of its own, or a part of a composite one. */
+export interface RestCall {
+  readonly org: Org;
+  readonly queries: Queries;
+  readonly transaction: Transaction;
+  readonly method: string;
+  /** The path after /services/data/vNN.N/, decoded. */
+  readonly segments: readonly string[];
+  readonly params: URLSearchParams;
+  /** The JSON body; undefined when there is none. */
+  readonly body: unknown;
+}
+
+/** An answer before it becomes HTTP, or a composite's part. Without a body key there is no body. */
+export interface Reply {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** Answers a call or throws the Refusal that is its answer. */
+export type Route = (call: RestCall) => Reply | Promise<Reply>;
+
+/** What an address asks for. */
+export interface RestPath {
+  readonly version: number;
+  readonly segments: readonly string[];
+  readonly params: URLSearchParams;
+}
+
+const OLDEST_VERSION = 31;
+/** [U] the newest; the vendor adds three a year. */
+const NEWEST_VERSION = 70;
+
+/** Reads an address from its path on. [U] the body of 410. */
+export function readPath(address: string): RestPath {
+  const [path = "", ...search] = address.split("?");
+  const [, digits = "", resource = ""] = /^\/services\/data\/v(\d+)\.0\/(.*?)\/?$/.exec(path) ?? [];
+  const version = Number(digits);
+  // The vendor takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
+  if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc")) throw notFound();
+  if (version < OLDEST_VERSION)
+    throw new Refusal("GONE", `API version ${version}.0 is retired and no longer supported.`);
+  return { version, segments: resource.split("/").map(decodeSegment), params: new URLSearchParams(search.join("?")) };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    throw notFound();
+  }
+}
+
+/** The body as a record, or the error of the vendor's JSON reader. */
+export function objectBody({ body }: RestCall): Input {
+  if (isObject(body)) return body;
+  throw new Refusal("JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
+}
+
+/** Whether JSON is an object, and no list. */
+export function isObject(value: unknown): value is Input {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The object of that name in a path. */
+export function typeInPath(org: Org, name: string): ObjectType {
+  const type = org.schema.type(name);
+  if (type === undefined) throw notFound();
+  return type;
+}
+
+/** The field of that name in a path that may stand for the id. */
+export function keyField(type: ObjectType, name: string): Field {
+  const field = type.field(name);
+  if (field?.idLookup === true) return field;
+  throw new Refusal("NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${name}`);
+}
+
+/** For a path that is there, but not for this method. */
+export function methodNotAllowed(method: string, allowed: string): Refusal {
+  return new Refusal("METHOD_NOT_ALLOWED", `HTTP Method '${method}' not allowed. Allowed are ${allowed}`);
+}

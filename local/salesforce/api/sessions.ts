@@ -1,0 +1,43 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../../core/clock.ts";
+
+/** Who is logged in. */
+export interface Sessions {
+  /** A new session's access token. */
+  open(): string;
+  /** Whether the token's session lives; if it does, its time begins anew. */
+  use(token: string): boolean;
+  end(token: string): void;
+  endAll(): void;
+}
+
+/** Sessions that end after `ttlMs` without a call, as an org's session timeout has it. */
+export function createSessions(clock: Clock, random: () => number, ttlMs: () => number): Sessions {
+  const ends = new Map<string, number>();
+  return {
+    open() {
+      const token = `00DHp0000000001MAA!AQ${randomText(random)}`;
+      ends.set(token, clock.now() + ttlMs());
+      return token;
+    },
+    use(token) {
+      const end = ends.get(token);
+      if (end === undefined || clock.now() >= end) return false;
+      ends.set(token, clock.now() + ttlMs());
+      return true;
+    },
+    end: (token) => void ends.delete(token),
+    endAll: () => ends.clear(),
+  };
+}
+
+/** Randomness for tokens where none is injected. */
+export function machineRandom(): number {
+  return randomBytes(4).readUInt32BE() / 2 ** 32;
+}
+
+function randomText(random: () => number): string {
+  let text = "";
+  while (text.length < 48) text += Math.floor(random() * 2 ** 32).toString(36);
+  return text.slice(0, 48);
+}

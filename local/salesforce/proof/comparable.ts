@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import type { IsLeftOut } from "../../core/proving.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Ids, the org's own times, and what follows from other fields. */
+const NOT_COMPARED = new Set([
+  "Id", "IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp", "FirstRespondedDate", "ConvertedDate",
+  "Name", "LeadOrContactId",
+]);
+const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
+
+/** An org's records without what is the org's own doing, each reference put as the record that it leads to. */
+export function comparable(state: Readonly<Record<string, readonly unknown[]>>, isLeftOut: IsLeftOut): Record<string, object[]> {
+  const byId = new Map<unknown, readonly [type: string, fields: Fields]>();
+  for (const [type, records] of Object.entries(state)) {
+    for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]); // plain JSON, by StandIn.state
+  }
+  const names = new Map<unknown, string>();
+  const counts = new Map<string, number>();
+  for (const [id, [type, fields]] of byId) {
+    const name = nameOf(type, fields);
+    names.set(id, name);
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  const describe = (id: unknown): unknown => {
+    const name = names.get(id);
+    if (name === undefined || (counts.get(name) ?? 0) < 2) return name ?? id;
+    const [type, fields] = byId.get(id) ?? ["", {}];
+    return `${name} ~${digest(comparableRecord(type, fields, describe, isLeftOut))}`;
+  };
+  return Object.fromEntries(
+    Object.entries(state).map(([type, records]) => [
+      type,
+      records.map((record) => comparableRecord(type, record as Fields, describe, isLeftOut)),
+    ]),
+  );
+}
+
+function comparableRecord(type: string, fields: Fields, describe: (id: unknown) => unknown, isLeftOut: IsLeftOut): object {
+  const compared: Record<string, unknown> = {};
+  for (const [field, value] of Object.entries(fields)) {
+    if (field === "Name" ? !NAMED_BY_NAME.has(type) : NOT_COMPARED.has(field)) continue;
+    // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
+    if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;
+    if (isLeftOut(type, field)) continue;
+    compared[field] = field.endsWith("Id") ? describe(value) : value;
+  }
+  return compared;
+}
+
+/** By what does not change: a person's e-mail, and for the rest the name. */
+function nameOf(type: string, fields: Fields): string {
+  const name = [fields["Email"], fields["Name"], fields["Label"]].find((text) => typeof text === "string");
+  return name === undefined ? type : `${type} ${name}`;
+}
+
+function digest(content: object): string {
+  return createHash("sha256").update(JSON.stringify(content)).digest("hex").slice(0, 6);
+}

@@ -1,0 +1,72 @@
+import type { Intervention, Subject } from "../../core/proving.ts";
+import type { Salesforce } from "../salesforce.ts";
+import { addMember, insertContact, insertLead } from "./starting-states.ts";
+
+type Found = Readonly<Record<string, unknown>> & { readonly Id: string };
+
+/** What salespeople and other tools do to the person's records, at the moment when it hurts most. */
+export function interventions(org: Salesforce): Intervention[] {
+  const withLead = (act: (id: string) => void) => (subject: Subject) => {
+    const lead = openLead(org, subject);
+    if (lead !== undefined) act(lead.Id);
+    return lead !== undefined;
+  };
+  return [
+    { name: "types the same Lead in", act: (subject) => insertLead(org, subject) !== "" },
+    {
+      name: "types the same Lead in, where a duplicate rule blocks",
+      act(subject) {
+        org.configure({ duplicateRule: "block" });
+        return insertLead(org, subject) !== "";
+      },
+    },
+    { name: "types the same Contact in", act: (subject) => insertContact(org, subject) !== "" },
+    { name: "converts the Lead", act: withLead((id) => void org.convertLead(id)) },
+    { name: "edits the Lead", act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })) },
+    { name: "changes the Lead's e-mail", act: withLead((id) => org.update(id, { Email: "elsewhere@example.com" })) },
+    { name: "deletes the Lead", act: withLead((id) => org.remove(id)) },
+    { name: "opts the Lead out", act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })) },
+    { name: "adds the person to the campaigns", act: (subject) => addToCampaigns(org, subject) },
+    { name: "deletes the campaign member", act: () => deleteMember(org) },
+    {
+      name: "logs everybody out",
+      act() {
+        org.endSessions();
+        return true;
+      },
+    },
+  ];
+}
+
+/** To those that the person is in already nobody can add them. */
+function addToCampaigns(org: Salesforce, subject: Subject): boolean {
+  const known = find(org, "Contact", (record) => isOf(record, subject.email));
+  const id = known?.Id ?? openLead(org, subject)?.Id;
+  const members = recordsOf(org, "CampaignMember").filter((member) => member["LeadOrContactId"] === id);
+  const campaigns = subject.campaigns.filter((campaign) => !members.some((member) => member["CampaignId"] === campaign.id));
+  if (id === undefined || campaigns.length === 0) return false;
+  addMember(org, { ...subject, campaigns }, known === undefined ? { LeadId: id } : { ContactId: id });
+  return true;
+}
+
+function deleteMember(org: Salesforce): boolean {
+  const [member] = recordsOf(org, "CampaignMember");
+  if (member !== undefined) org.remove(member.Id);
+  return member !== undefined;
+}
+
+function openLead(org: Salesforce, { email }: Subject): Found | undefined {
+  return find(org, "Lead", (lead) => isOf(lead, email) && lead["IsConverted"] !== true);
+}
+
+function find(org: Salesforce, type: string, matches: (record: Found) => boolean): Found | undefined {
+  return recordsOf(org, type).find(matches);
+}
+
+function recordsOf(org: Salesforce, type: string): readonly Found[] {
+  return org.state()[type] as Found[]; // every record of the store has an Id
+}
+
+function isOf(record: Found, email: string): boolean {
+  return String(record["Email"]).toLowerCase() === email;
+}

@@ -1,0 +1,63 @@
+import type { StartingState, Subject } from "../../core/proving.ts";
+import type { Salesforce } from "../salesforce.ts";
+
+/** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
+const LAG_MS = 15_000;
+
+/** What an org may hold of a person. Names and cases of the e-mail differ from the event's, as humans type them. */
+export function startingStates(org: Salesforce): StartingState[] {
+  return [
+    { name: "nobody", arrange: () => {} },
+    { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
+    { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
+    { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
+    {
+      name: "a Contact and a Lead",
+      arrange(subject) {
+        insertContact(org, subject);
+        insertLead(org, subject);
+      },
+    },
+    { name: "already a member", arrange: (subject) => addMember(org, subject, { LeadId: insertLead(org, subject) }) },
+    {
+      name: "a member as a Lead, a Contact since",
+      arrange(subject) {
+        addMember(org, subject, { LeadId: insertLead(org, subject) });
+        insertContact(org, subject);
+      },
+    },
+    {
+      name: "a member, converted since",
+      arrange(subject) {
+        const lead = insertLead(org, subject);
+        addMember(org, subject, { LeadId: lead });
+        org.convertLead(lead);
+      },
+    },
+    {
+      name: "two Leads",
+      arrange(subject) {
+        insertLead(org, subject);
+        insertLead(org, subject, { FirstName: "Augusta", Company: "Byron & Daughters" });
+      },
+    },
+    { name: "opted out", arrange: (subject) => void insertLead(org, subject, { HasOptedOutOfEmail: true }) },
+    { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+  ];
+}
+
+export function insertLead(org: Salesforce, { email }: Subject, fields: object = {}): string {
+  return org.insert("Lead", { FirstName: "A.", LastName: "Typed In", Company: "Typed In Ltd", Email: capitalised(email), ...fields });
+}
+
+export function insertContact(org: Salesforce, { email }: Subject): string {
+  return org.insert("Contact", { FirstName: "A.", LastName: "On File", Email: email });
+}
+
+export function addMember(org: Salesforce, { campaigns }: Subject, person: { LeadId: string } | { ContactId: string }): void {
+  for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
+}
+
+function capitalised(email: string): string {
+  return email.charAt(0).toUpperCase() + email.slice(1);
+}

@@ -1,0 +1,60 @@
+import type { FaultRule } from "../../core/faults.ts";
+import { Refusal } from "../api/errors.ts";
+import type { RowFault } from "../state/transaction.ts";
+
+/** Salesforce's own faults: name → what the caller sees, and for which requests it makes sense. */
+export const salesforceFaults: Record<string, string> = {
+  "401-forever":
+    "Any call: 401 though the session is fresh; without `times`, every call from then on until the faults are cleared.",
+  "401-once": "Any call: its session has just ended. 401, and a new login helps.",
+  "403-concurrent": "Any call: 403, too many long calls at once. Seconds later it works.",
+  "403-daily": "Any call: 403, the day's calls are used up.",
+  "delay-visibility":
+    "A create: the record is missed by the next `rows` (1) queries that would match it, or for `milliseconds`; ids and external ids find it at once.",
+  "dup-rule":
+    "A create of a Lead or Contact: DUPLICATES_DETECTED; unless somebody has its e-mail already, a person has just typed the same one in.",
+  lock: "A write: its first `rows` (all) records answer UNABLE_TO_LOCK_ROW, because others hold them.",
+  partial:
+    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message.",
+  "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
+};
+
+/** The refusal that a fault answers a call with before anything is done; undefined if it has none. */
+export function refusalOf(fault: string): Refusal | undefined {
+  switch (fault) {
+    case "401-forever":
+    case "401-once":
+    case "token-400":
+      return sessionExpired();
+    case "403-concurrent":
+      return new Refusal("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded.");
+    case "403-daily":
+      return dailyLimitExceeded();
+    default:
+      return undefined;
+  }
+}
+
+/** The answer to a call without a session that lives. */
+export function sessionExpired(): Refusal {
+  return new Refusal("INVALID_SESSION_ID", "Session expired or invalid");
+}
+
+/** The answer when a day's calls are used up. */
+export function dailyLimitExceeded(): Refusal {
+  return new Refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
+}
+
+/** How a fault strikes the records of one request; undefined if it does not. */
+export function toRowFault({ fault, rows, milliseconds }: FaultRule): RowFault | undefined {
+  switch (fault) {
+    case "lock":
+      return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, milliseconds };
+    case "partial":
+    case "dup-rule":
+    case "delay-visibility":
+      return { kind: fault, rows: rows ?? 1, milliseconds };
+    default:
+      return undefined;
+  }
+}

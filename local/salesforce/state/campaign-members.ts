@@ -1,0 +1,78 @@
+import { Refusal } from "../api/errors.ts";
+import { timestamp, typeNamed } from "./org.ts";
+import type { Org } from "./org.ts";
+import type { ObjectType } from "./objects.ts";
+import type { Fields, Row, Value } from "./store.ts";
+
+/** The statuses that every new campaign has. */
+export const DEFAULT_STATUSES: readonly Fields[] = [
+  { Label: "Sent", HasResponded: false, IsDefault: true, SortOrder: 1 },
+  { Label: "Responded", HasResponded: true, IsDefault: false, SortOrder: 2 },
+];
+
+/** What a new member becomes: one person, a status of its campaign, and not a member already. */
+export function completeMember(org: Org, type: ObjectType, given: Fields): Fields {
+  const contactId = given["ContactId"] ?? null;
+  // Both ids are accepted, and only the Contact is kept.
+  const leadId = contactId === null ? (given["LeadId"] ?? null) : null;
+  // [U] the vendor's words.
+  if (contactId === null && leadId === null)
+    throw new Refusal("REQUIRED_FIELD_MISSING", "Required fields are missing: [LeadId]", { fields: ["LeadId"] });
+  const fields = {
+    ...given,
+    LeadId: leadId,
+    ContactId: contactId,
+    Type: contactId === null ? "Lead" : "Contact",
+    LeadOrContactId: contactId ?? leadId,
+  };
+  if (findMember(org, type, fields) !== undefined) throw new Refusal("DUPLICATE_VALUE", "Already a campaign member.");
+  return applyStatus(org, fields);
+}
+
+/** The member that a campaign has for this Lead or Contact. */
+export function findMember(org: Org, type: ObjectType, { CampaignId, LeadId, ContactId }: Fields): Row | undefined {
+  const wanted: [string, Value | undefined] =
+    (ContactId ?? null) === null ? ["LeadId", LeadId] : ["ContactId", ContactId];
+  const field = type.field(wanted[0]);
+  if (field === undefined) return undefined;
+  for (const row of org.store.find(type, field, wanted[1] ?? null)) {
+    if (row.fields["CampaignId"] === CampaignId) return row;
+  }
+  return undefined;
+}
+
+/** Gives a member the status asked for, or its campaign's default, and what follows from it. */
+export function applyStatus(org: Org, fields: Fields): Fields {
+  const statuses = statusesOf(org, fields["CampaignId"] ?? null);
+  const asked = fields["Status"] ?? null;
+  const found = statuses.find((status) => sameText(status["Label"], asked));
+  const status = found ?? fallback(org, statuses, asked);
+  const hasResponded = status["HasResponded"] === true;
+  const today = timestamp(org.clock).slice(0, 10);
+  return {
+    ...fields,
+    Status: status["Label"] ?? null,
+    HasResponded: hasResponded,
+    FirstRespondedDate: fields["FirstRespondedDate"] ?? (hasResponded ? today : null),
+  };
+}
+
+function fallback(org: Org, statuses: readonly Fields[], asked: Value): Fields {
+  const mode = org.settings.memberStatus;
+  if (asked !== null && mode === "accept") return { Label: asked };
+  if (asked !== null && mode === "reject") {
+    const message = `Status: bad value for restricted picklist field: ${String(asked)}`;
+    throw new Refusal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, { fields: ["Status"] });
+  }
+  return statuses.find((status) => status["IsDefault"] === true) ?? {};
+}
+
+function statusesOf(org: Org, campaignId: Value): Fields[] {
+  const type = typeNamed(org, "CampaignMemberStatus");
+  const field = type.field("CampaignId");
+  return field === undefined ? [] : [...org.store.find(type, field, campaignId)].map((row) => row.fields);
+}
+
+function sameText(one: Value | undefined, other: Value): boolean {
+  return typeof one === "string" && typeof other === "string" && one.toLowerCase() === other.toLowerCase();
+}

@@ -1,0 +1,75 @@
+import { Refusal } from "../api/errors.ts";
+import { liveRow, typeNamed } from "./org.ts";
+import type { Org } from "./org.ts";
+import type { ObjectType } from "./objects.ts";
+import type { Fields, Row } from "./store.ts";
+import type { Transaction } from "./transaction.ts";
+
+/**
+ * The org's duplicate rule for new people, reduced to "same e-mail, in any case, on a Lead or Contact". The vendor's
+ * standard rule matches names and companies too, and [U] leaves converted Leads out.
+ */
+export function checkDuplicates(org: Org, transaction: Transaction, type: ObjectType, fields: Fields): void {
+  if (org.settings.duplicateRule === "off" || !isPerson(type)) return;
+  const isAlert = org.settings.duplicateRule === "alert";
+  if (isAlert && transaction.savesDuplicates) return;
+  const matches = findPeople(org, fields);
+  if (matches.length > 0) throw duplicatesDetected(transaction, type, matches, isAlert);
+}
+
+/** Leads and Contacts have duplicate rules here. */
+export function isPerson(type: ObjectType): boolean {
+  return type.name === "Lead" || type.name === "Contact";
+}
+
+/** People with the e-mail of these fields, Leads that are converted excepted. */
+export function findPeople(org: Org, fields: Fields): Row[] {
+  const email = fields["Email"] ?? null;
+  if (email === null) return [];
+  return ["Lead", "Contact"].flatMap((name) => {
+    const type = typeNamed(org, name);
+    const field = type.field("Email");
+    const rows = field === undefined ? [] : [...org.store.find(type, field, email)];
+    return rows.filter((row) => row.fields["IsConverted"] !== true && liveRow(org, row.id) === row);
+  });
+}
+
+/** The key is misspelled by Salesforce. */
+export function duplicatesDetected(
+  { version }: Transaction,
+  type: ObjectType,
+  matches: readonly Row[],
+  allowSave: boolean,
+): Refusal {
+  const message = "Use one of these records?";
+  const entityTypes = [...new Set(matches.map((row) => row.type.name))];
+  const duplicateResut = {
+    allowSave,
+    duplicateRule: `Standard_${type.name}_Duplicate_Rule`,
+    duplicateRuleEntityType: type.name,
+    errorMessage: message,
+    matchResults: entityTypes.map((entityType) => matchResult(version, entityType, matches)),
+  };
+  return new Refusal("DUPLICATES_DETECTED", message, { extra: { duplicateResut } });
+}
+
+function matchResult(version: number, entityType: string, matches: readonly Row[]): object {
+  const rows = matches.filter((row) => row.type.name === entityType);
+  return {
+    entityType,
+    errors: [],
+    matchEngine: "ExactMatchEngine",
+    matchRecords: rows.map(({ id }) => ({
+      additionalInformation: [],
+      fieldDiffs: [],
+      matchConfidence: 100,
+      record: {
+        attributes: { type: entityType, url: `/services/data/v${version}.0/sobjects/${entityType}/${id}` },
+        Id: id,
+      },
+    })),
+    rule: `Standard_${entityType}_Match_Rule`,
+    size: rows.length,
+    success: true,
+  };
+}

@@ -1,0 +1,53 @@
+import type { Clock } from "../../core/clock.ts";
+import type { Ids } from "./ids.ts";
+import type { Locks } from "./locks.ts";
+import type { ObjectType, Schema } from "./objects.ts";
+import type { Row, Store } from "./store.ts";
+
+/** How the org is set up. All of it may change while it runs. */
+export interface OrgSettings {
+  /** Records in one page of a query's answer. */
+  pageSize: number;
+  /** How long a query misses a record that was just created. */
+  indexLagMs: number;
+  /** What happens to a new Lead or Contact whose e-mail another one has: nothing, a refusal that a header overrides, or a refusal. */
+  duplicateRule: "off" | "alert" | "block";
+  /** A member's Status that its campaign has not. [U] The vendor's documents of old say "default"; today's answer is not known. */
+  memberStatus: "default" | "accept" | "reject";
+  /** How long a transaction takes for each record it writes, holding its locks. 0: no request ever waits for another. */
+  lockHoldMs: number;
+  /** How long a write waits for a lock before UNABLE_TO_LOCK_ROW. [U] The vendor is said to wait about 10 s. */
+  lockWaitMs: number;
+  /** A session ends so long after its last call. */
+  sessionTtlMs: number;
+  /** Calls in 24 hours. */
+  dailyRequests: number;
+}
+
+/** The org that requests act on. */
+export interface Org {
+  readonly clock: Clock;
+  readonly schema: Schema;
+  readonly store: Store;
+  readonly ids: Ids;
+  readonly locks: Locks;
+  readonly settings: OrgSettings;
+}
+
+/** The org's time as the API writes it. */
+export function timestamp(clock: Clock): string {
+  return new Date(clock.now()).toISOString().replace("Z", "+0000");
+}
+
+/** The type of that name, which the schema is known to have. */
+export function typeNamed(org: Org, name: string): ObjectType {
+  const type = org.schema.type(name);
+  if (type === undefined) throw new Error(`The schema has no object ${name}.`);
+  return type;
+}
+
+/** A record that is there and not deleted. */
+export function liveRow(org: Org, id: unknown): Row | undefined {
+  const row = typeof id === "string" ? org.store.get(id) : undefined;
+  return row?.fields["IsDeleted"] === true ? undefined : row;
+}

@@ -1,0 +1,102 @@
+import { Refusal } from "../api/errors.ts";
+import { toLongId } from "./ids.ts";
+import { convertLead } from "./lead-conversion.ts";
+import type { Conversion } from "./lead-conversion.ts";
+import type { ObjectType } from "./objects.ts";
+import { liveRow } from "./org.ts";
+import type { Org } from "./org.ts";
+import { changeRow, insertRow, removeRow } from "./records.ts";
+import { rollBack } from "./store.ts";
+import type { Row, Undo } from "./store.ts";
+import { checkFields } from "./validation.ts";
+
+/**
+ * What people do in the org beside the API: no login, quota, fault, lock or duplicate rule, but the same rules on
+ * records. They may also set what only the system sets, like CreatedDate or Id. Each throws a sentence on what is wrong.
+ */
+export interface People {
+  /** Adds records by object, all or none; objects that others refer to come first, whatever the order given. */
+  seed(records: Record<string, object[]>): void;
+  /** Adds one record and returns its id. */
+  insert(object: string, fields: object): string;
+  update(id: string, fields: object): void;
+  remove(id: string): void;
+  /** Converts a Lead, into a new Contact or one that is there. */
+  convertLead(id: string, contactId?: string): Conversion;
+  /** Holds a record, as somebody's transaction does, until the function returned is called. */
+  lock(id: string): () => void;
+}
+
+/** People at work in this org. */
+export function createPeople(org: Org): People {
+  return {
+    seed: (records) => undoOnError((undo) => seed(org, undo, records)),
+    insert: (object, fields) => undoOnError((undo) => insertOne(org, undo, object, fields)),
+    update: (id, fields) =>
+      undoOnError((undo) => {
+        const row = rowOf(org, id);
+        changeRow(org, undo, row, checkFields(row.type, { ...fields }, "update", "system"));
+      }),
+    remove: (id) => undoOnError((undo) => removeRow(org, undo, rowOf(org, id))),
+    convertLead: (id, contactId) =>
+      undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
+    lock(id) {
+      const holder = org.locks.open();
+      void holder.take([rowOf(org, id).id], 0);
+      return () => holder.release();
+    },
+  };
+}
+
+function undoOnError<T>(act: (undo: Undo) => T): T {
+  const undo: Undo = [];
+  try {
+    return act(undo);
+  } catch (error) {
+    rollBack(undo, 0);
+    throw error;
+  }
+}
+
+function seed(org: Org, undo: Undo, records: Record<string, object[]>): void {
+  const types = Object.keys(records).map((name) => typeOf(org, name));
+  types.sort((one, other) => org.schema.types.indexOf(one) - org.schema.types.indexOf(other));
+  for (const type of types) {
+    for (const fields of records[type.name] ?? []) insertOne(org, undo, type.name, fields);
+  }
+}
+
+function insertOne(org: Org, undo: Undo, object: string, given: object): string {
+  const type = typeOf(org, object);
+  try {
+    const fields = checkFields(type, { ...given }, "create", "system");
+    checkId(org, type, fields["Id"]);
+    return insertRow(org, undo, type, fields).id;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw new Error(`The ${type.name} ${JSON.stringify(given)} can't be added: ${error.message} (${error.code}).`, {
+      cause: error,
+    });
+  }
+}
+
+function checkId(org: Org, type: ObjectType, id: unknown): void {
+  if (typeof id !== "string") return;
+  if (!id.startsWith(type.prefix)) throw new Refusal("MALFORMED_ID", `ids of this object begin with ${type.prefix}`);
+  if (org.store.get(id) !== undefined) throw new Refusal("DUPLICATE_VALUE", `the id ${id} is taken`);
+}
+
+function typeOf(org: Org, name: string): ObjectType {
+  const type = org.schema.types.find((known) => known.name === name);
+  if (type !== undefined) return type;
+  throw new Error(
+    `There is no object ${JSON.stringify(name)}: it is none of ${org.schema.types.map((known) => known.name).join(", ")}.`,
+  );
+}
+
+function rowOf(org: Org, id: string, object?: string): Row {
+  const row = liveRow(org, toLongId(id));
+  if (row === undefined || (object !== undefined && row.type.name !== object))
+    throw new Error(`There is no ${object ?? "record"} with the id ${id}.`);
+  return row;
+}

@@ -1,0 +1,136 @@
+import { applyStatus, completeMember, DEFAULT_STATUSES } from "./campaign-members.ts";
+import { Refusal } from "../api/errors.ts";
+import type { Field, ObjectType } from "./objects.ts";
+import { liveRow, timestamp, typeNamed } from "./org.ts";
+import type { Org } from "./org.ts";
+import type { Fields, Row, Undo, Value } from "./store.ts";
+
+/** Stores a new record of checked fields, if the org's rules allow it, and what the org makes beside it. */
+export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields): Row {
+  checkReferences(org, type, given);
+  const fields = type.name === "CampaignMember" ? completeMember(org, type, given) : given;
+  checkUnique(org, type, fields, undefined);
+  const id = typeof given["Id"] === "string" ? given["Id"] : org.ids.next(type.prefix);
+  const row: Row = {
+    id,
+    type,
+    fields: withDefaults(org, type, id, fields),
+    visibleAt: org.clock.now() + org.settings.indexLagMs,
+    missedQueries: 0,
+  };
+  keepOneDefaultStatus(org, undo, type, row.fields);
+  org.store.insert(row, undo);
+  if (type.name === "Campaign") insertStatuses(org, undo, id);
+  return row;
+}
+
+/** Changes some fields of a record, if the org's rules allow it. */
+export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
+  if (row.fields["IsConverted"] === true) throw convertedLead();
+  checkReferences(org, row.type, given);
+  checkUnique(org, row.type, given, row);
+  const merged = { ...row.fields, ...given };
+  const fields = row.type.name === "CampaignMember" && "Status" in given ? applyStatus(org, merged) : merged;
+  keepOneDefaultStatus(org, undo, row.type, given);
+  org.store.write(row, { ...named(row.type, fields), ...modified(org) }, undo);
+}
+
+/** Deletes a record, and the memberships that hang on it. */
+export function removeRow(org: Org, undo: Undo, row: Row): void {
+  for (const [name, field] of DEPENDENTS[row.type.name] ?? []) {
+    for (const dependent of rowsWith(org, typeNamed(org, name), field, row.id)) removeRow(org, undo, dependent);
+  }
+  org.store.write(row, { ...row.fields, IsDeleted: true, ...modified(org) }, undo);
+}
+
+const DEPENDENTS: Readonly<Record<string, readonly (readonly [object: string, field: string])[]>> = {
+  Campaign: [
+    ["CampaignMember", "CampaignId"],
+    ["CampaignMemberStatus", "CampaignId"],
+  ],
+  Contact: [["CampaignMember", "ContactId"]],
+  Lead: [["CampaignMember", "LeadId"]],
+};
+
+/** The records whose field has that value, as they are now. */
+export function rowsWith(org: Org, type: ObjectType, fieldName: string, value: Value): Row[] {
+  const field = type.field(fieldName);
+  return field === undefined ? [] : [...org.store.find(type, field, value)];
+}
+
+/** Writing a converted Lead, or anything that points at it. */
+function convertedLead(): Refusal {
+  return new Refusal("CANNOT_UPDATE_CONVERTED_LEAD", "cannot reference converted lead", { fields: [] });
+}
+
+function checkReferences(org: Org, type: ObjectType, fields: Fields): void {
+  for (const field of type.fields) {
+    const id = field.type === "reference" ? (fields[field.name] ?? null) : null;
+    if (id === null || typeof id !== "string") continue;
+    checkReference(org, field, id);
+  }
+}
+
+function checkReference(org: Org, field: Field, id: string): void {
+  const target = org.store.get(id);
+  if (target === undefined || field.references?.includes(target.type.name) !== true) {
+    throw new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", { fields: [] });
+  }
+  if (target.fields["IsDeleted"] === true) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
+  if (target.fields["IsConverted"] === true) throw convertedLead();
+}
+
+/** The id in the vendor's message has its short form. */
+function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | undefined): void {
+  for (const field of type.fields) {
+    const value = field.unique === true ? (fields[field.name] ?? null) : null;
+    if (value === null) continue;
+    for (const other of org.store.find(type, field, value)) {
+      if (other === self) continue;
+      const message = `duplicate value found: ${field.name} duplicates value on record with id: ${other.id.slice(0, 15)}`;
+      throw new Refusal("DUPLICATE_VALUE", message, { fields: [] });
+    }
+  }
+}
+
+function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fields {
+  const fields: Record<string, Value> = {};
+  const now = timestamp(org.clock);
+  for (const field of type.fields)
+    fields[field.name] = given[field.name] ?? field.initially ?? (field.type === "datetime" ? now : null);
+  fields["Id"] = id;
+  return named(type, fields);
+}
+
+/** A person's Name is made of the others. */
+function named(type: ObjectType, fields: Fields): Fields {
+  if (type.field("LastName") === undefined) return fields;
+  const { FirstName, LastName } = fields;
+  return { ...fields, Name: [FirstName, LastName].filter((part) => typeof part === "string").join(" ") };
+}
+
+function modified(org: Org): Fields {
+  const now = timestamp(org.clock);
+  return { LastModifiedDate: now, SystemModstamp: now };
+}
+
+function insertStatuses(org: Org, undo: Undo, campaignId: string): void {
+  const type = typeNamed(org, "CampaignMemberStatus");
+  for (const status of DEFAULT_STATUSES) insertRow(org, undo, type, { ...status, CampaignId: campaignId });
+}
+
+/** A campaign has exactly one default status: the newest to claim it. */
+function keepOneDefaultStatus(org: Org, undo: Undo, type: ObjectType, fields: Fields): void {
+  if (type.name !== "CampaignMemberStatus" || fields["IsDefault"] !== true) return;
+  for (const other of rowsWith(org, type, "CampaignId", fields["CampaignId"] ?? null)) {
+    if (other.fields["IsDefault"] === true) org.store.write(other, { ...other.fields, IsDefault: false }, undo);
+  }
+}
+
+/** A record that a client may read or write by its id, or the refusal that fits. */
+export function existingRow(org: Org, type: ObjectType, id: string, unknown: () => Refusal): Row {
+  const row = org.store.get(id);
+  if (row === undefined || row.type !== type) throw unknown();
+  if (liveRow(org, id) === undefined) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
+  return row;
+}

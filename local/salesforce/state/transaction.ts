@@ -1,0 +1,108 @@
+import { Refusal, rowLocked, triggerFailed } from "../api/errors.ts";
+import type { LockHolder } from "./locks.ts";
+import type { Org } from "./org.ts";
+import { rollBack } from "./store.ts";
+import type { Undo } from "./store.ts";
+
+/** A fault of the vendor's own kind, while it strikes one request. */
+export interface RowFault {
+  readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility";
+  /** How many of the request's records it still strikes. */
+  rows: number;
+  readonly milliseconds: number | undefined;
+}
+
+/** One request's writes: what it may do, what it holds, and how to take it back. */
+export interface Transaction {
+  readonly version: number;
+  /** The client has seen that a duplicate rule alerts, and saves anyway. */
+  readonly savesDuplicates: boolean;
+  readonly undo: Undo;
+  readonly holder: LockHolder;
+  readonly fault: RowFault | undefined;
+}
+
+/** One record's write, in two steps, since between them others may write. */
+export interface Write {
+  /** The records it has to lock. */
+  readonly lockIds: () => readonly string[];
+  /** Does it, or throws a Refusal and has done nothing. */
+  readonly apply: () => WriteResult;
+}
+
+export interface WriteResult {
+  readonly id: string;
+  readonly created: boolean;
+}
+
+/**
+ * Does the writes, each on its own or all or none. All wait for their locks first, then the transaction takes its time,
+ * then everything is applied at once.
+ */
+export async function commit(
+  org: Org,
+  transaction: Transaction,
+  writes: readonly Write[],
+  allOrNone = false,
+): Promise<(WriteResult | Refusal)[]> {
+  const refusals = await lockRows(org, transaction, writes);
+  const { undo } = transaction;
+  const start = undo.length;
+  const results = writes.map((write, index) => refusals.get(index) ?? applyWrite(write, undo));
+  if (!allOrNone || !results.some((result) => result instanceof Refusal)) return results;
+  rollBack(undo, start);
+  return results.map((result) => (result instanceof Refusal ? result : rolledBack()));
+}
+
+/** Does one write, or throws its Refusal. */
+export async function commitOne(org: Org, transaction: Transaction, write: Write): Promise<WriteResult> {
+  const [result] = await commit(org, transaction, [write]);
+  if (result === undefined || result instanceof Refusal) throw result ?? new Error("A commit lost its result.");
+  return result;
+}
+
+async function lockRows(
+  org: Org,
+  { holder, fault }: Transaction,
+  writes: readonly Write[],
+): Promise<Map<number, Refusal>> {
+  const { lockHoldMs, lockWaitMs } = org.settings;
+  const refusals = new Map<number, Refusal>();
+  for (const [index, write] of writes.entries()) {
+    const ids = write.lockIds();
+    const others = await holder.take(ids, lockWaitMs);
+    if (others.length > 0) refusals.set(index, rowLocked(others));
+    else if (fault !== undefined && fault.rows > 0) strike(fault, ids, (refusal) => refusals.set(index, refusal));
+  }
+  const pauseMs = lockHoldMs * (writes.length - refusals.size);
+  if (pauseMs > 0) await pause(org, pauseMs);
+  return refusals;
+}
+
+function strike(fault: RowFault, ids: readonly string[], refuse: (refusal: Refusal) => void): void {
+  if (fault.kind !== "lock" && fault.kind !== "partial") return;
+  fault.rows -= 1;
+  refuse(fault.kind === "lock" ? rowLocked(ids) : triggerFailed(ids));
+}
+
+function pause(org: Org, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    org.clock.after(milliseconds, resolve);
+  });
+}
+
+function applyWrite(write: Write, undo: Undo): WriteResult | Refusal {
+  const savepoint = undo.length;
+  try {
+    return write.apply();
+  } catch (error) {
+    rollBack(undo, savepoint);
+    if (error instanceof Refusal) return error;
+    throw error;
+  }
+}
+
+function rolledBack(): Refusal {
+  const message = "Record rolled back because not all records were valid and the request was using AllOrNone header";
+  return new Refusal("ALL_OR_NONE_OPERATION_ROLLED_BACK", message, { fields: [] });
+}

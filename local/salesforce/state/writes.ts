@@ -1,0 +1,145 @@
+import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "./duplicates.ts";
+import { notFound, Refusal } from "../api/errors.ts";
+import { toLongId } from "./ids.ts";
+import type { Field, ObjectType } from "./objects.ts";
+import type { Org } from "./org.ts";
+import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
+import type { Fields, Row } from "./store.ts";
+import type { Transaction, Write, WriteResult } from "./transaction.ts";
+import { checkFields } from "./validation.ts";
+
+/** A record as a client sends it. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** Inserts a record. */
+export function createWrite(org: Org, transaction: Transaction, type: ObjectType, input: Input): Write {
+  return { lockIds: () => lockedTargets(type, input), apply: () => create(org, transaction, type, input) };
+}
+
+/** Changes the record with that id; `unknown` says what it is when there is none. */
+export function updateWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  id: string,
+  input: Input,
+  unknown: () => Refusal,
+): Write {
+  return {
+    lockIds: () => [...rowLocks(org, id), ...lockedTargets(type, input)],
+    apply() {
+      const row = existingRow(org, type, id, unknown);
+      return update(org, transaction, row, input);
+    },
+  };
+}
+
+/** Deletes the record with that id. */
+export function deleteWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  id: string,
+  unknown: () => Refusal,
+): Write {
+  return {
+    lockIds: () => rowLocks(org, id),
+    apply() {
+      removeRow(org, transaction.undo, existingRow(org, type, id, unknown));
+      return { id, created: false };
+    },
+  };
+}
+
+/**
+ * Creates or changes the record with that external id. It is looked for before the locks are waited for, so that two
+ * at once may both find none: then the unique index refuses the later one.
+ */
+export function upsertWrite(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  field: Field,
+  value: string,
+  input: Input,
+): Write {
+  let found: Row[] = [];
+  return {
+    lockIds() {
+      found = findByKey(org, type, field, value);
+      return [...found.flatMap((row) => rowLocks(org, row.id)), ...lockedTargets(type, input)];
+    },
+    apply() {
+      const [row] = found;
+      if (row === undefined && field.type === "id") throw notFound();
+      if (row === undefined) return create(org, transaction, type, { ...input, [field.name]: value });
+      if (found.length > 1) throw severalFound(field, found);
+      return update(
+        org,
+        transaction,
+        existingRow(org, type, row.id, () => new Refusal("ENTITY_IS_DELETED", "entity is deleted")),
+        input,
+      );
+    },
+  };
+}
+
+/** The records that an external id, or an e-mail, stands for. */
+export function findByKey(org: Org, type: ObjectType, field: Field, value: string): Row[] {
+  if (field.type !== "id") return [...org.store.find(type, field, value)];
+  const row = org.store.get(toLongId(value) ?? "");
+  return row?.type === type && row.fields["IsDeleted"] !== true ? [row] : [];
+}
+
+/** In a collection; a single upsert answers 300 with their addresses. */
+function severalFound(field: Field, found: readonly Row[]): Refusal {
+  const ids = found.map((row) => row.id).join(", ");
+  return new Refusal(
+    "DUPLICATE_EXTERNAL_ID",
+    `${field.name}: more than one record found for external id field: [${ids}]`,
+    { fields: [field.name] },
+  );
+}
+
+function create(org: Org, transaction: Transaction, type: ObjectType, input: Input): WriteResult {
+  const fields = checkFields(type, input, "create");
+  if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
+  checkDuplicates(org, transaction, type, fields);
+  const row = insertRow(org, transaction.undo, type, fields);
+  if (transaction.fault?.kind === "delay-visibility") delayVisibility(org, row, transaction.fault);
+  return { id: row.id, created: true };
+}
+
+function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
+  changeRow(org, transaction.undo, row, checkFields(row.type, input, "update"));
+  return { id: row.id, created: false };
+}
+
+/** The fault dup-rule: if nobody has this e-mail yet, a person types the same record in a moment before. */
+function strikeDuplicate(org: Org, transaction: Transaction, type: ObjectType, fields: Fields): void {
+  const { fault } = transaction;
+  if (fault === undefined || fault.rows <= 0 || !isPerson(type)) return;
+  fault.rows -= 1;
+  const typedIn = Object.entries(fields).filter(([name]) => type.field(name)?.unique !== true);
+  const matches = findPeople(org, fields);
+  if (matches.length === 0) matches.push(insertRow(org, [], type, Object.fromEntries(typedIn)));
+  throw duplicatesDetected(transaction, type, matches, false);
+}
+
+function delayVisibility(org: Org, row: Row, fault: { rows: number; milliseconds: number | undefined }): void {
+  if (fault.milliseconds === undefined) row.missedQueries = fault.rows;
+  else row.visibleAt = org.clock.now() + fault.milliseconds;
+}
+
+/** Writing a record locks it and what its locking fields point at. */
+function rowLocks(org: Org, id: string): string[] {
+  const row = org.store.get(id);
+  return row === undefined ? [] : [row.id, ...lockedTargets(row.type, row.fields)];
+}
+
+function lockedTargets(type: ObjectType, input: Input): string[] {
+  return Object.entries(input).flatMap(([name, value]) => {
+    const id = typeof value === "string" && type.field(name)?.locksTarget === true ? toLongId(value) : undefined;
+    return id === undefined ? [] : [id];
+  });
+}

@@ -1,0 +1,95 @@
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
+import { readSchemas } from "../../bundler/schemas.ts";
+import { eventValidator, payloadValidator, validatorsPath } from "../../bundler/validators.ts";
+import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
+import { validatorOf } from "../harness/units.ts";
+
+describe("readSchemas", () => {
+  let folder = "";
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ycat-schemas-"));
+    await mkdir(join(folder, "sources"));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it("reads schemas by event type and by source, in the order of their names", async () => {
+    for (const [file, title] of [["b.done", "B"], ["a.done", "A"], ["sources/z", "Z"]]) await writeFile(join(folder, `${file}.json`), JSON.stringify({ title }));
+    const { events, sources } = await readSchemas(folder);
+    expect([[...events], [...sources]]).toEqual([[["a.done", { title: "A" }], ["b.done", { title: "B" }]], [["z", { title: "Z" }]]]);
+  });
+
+  it.each([
+    ["form.submitted", "{", "form.submitted.json is not JSON: "],
+    ["sources/app", "", "sources/app.json is not JSON: "],
+    ["form.submitted", "{}", "form.submitted.json has no title: its TypeScript type is named by it."],
+    ["form.submitted", "null", "form.submitted.json has no title"],
+    ["form.submitted", "true", "form.submitted.json has no title"],
+    ["Form.Submitted", '{"title":"T"}', "schemas/Form.Submitted.json: an event type is dotted lower-case words, like form.submitted."],
+    ["form", '{"title":"T"}', "schemas/form.json: an event type is dotted lower-case words"],
+    ["form-submitted", '{"title":"T"}', "schemas/form-submitted.json: an event type is dotted lower-case words"],
+    ["webhook.rejected", '{"title":"T"}', "schemas/webhook.rejected.json: webhook.rejected is the topic of refused webhooks"],
+    ["form.submitted", '{"title":"Form submitted"}', 'schemas/form.submitted.json: the title "Form submitted" can\'t name a type'],
+    ["form.submitted", '{"title":"constructor"}', "can't name a type"],
+  ])("says what is wrong with %s.json holding %s", async (file, content, sentence) => {
+    await writeFile(join(folder, `${file}.json`), content);
+    await expect(readSchemas(folder)).rejects.toThrow(expect.objectContaining({ name: "SpecificationError", message: expect.stringContaining(sentence) }));
+  });
+
+  it("says that two schemas have one title, which would make one type of both", async () => {
+    await writeFile(join(folder, "form.submitted.json"), '{"title":"Form"}');
+    await writeFile(join(folder, "sources", "form.json"), '{"title":"Form"}');
+    await expect(readSchemas(folder)).rejects.toThrow('schemas/sources/form.json: the title "Form" is that of schemas/form.submitted.json too');
+  });
+});
+
+describe("the validators that the build makes", () => {
+  type Validators = Readonly<Record<string, Validate>>;
+  const built = async (): Promise<Validators> => {
+    // Through a URL that holds the code: jest leaves dist/ to the build.
+    const code = await readFile(validatorsPath, "base64");
+    return import(`data:text/javascript;base64,${code}`);
+  };
+
+  const samples: [name: string, validator: string, value: unknown][] = [
+    ...eventSamples().map(([type, name]): [string, string, unknown] => [type, eventValidator(type), readEvent(type, name).data]),
+    ...webhookSamples().map(([source, kind]): [string, string, unknown] => [`sources/${source}`, payloadValidator(source), JSON.parse(readWebhook(source, kind).toString())]),
+  ];
+
+  it("pass every sample", async () => {
+    const validators = await built();
+    for (const [, validator, value] of samples) expect(validators[validator]?.(value)).toBe(true);
+  });
+
+  it("say of every sample with anything wrong with it what ajv says that compiles the schema here and now", async () => {
+    const validators = await built();
+    const verdicts = samples.flatMap(([name, validator, value]) => broken(value).map((wrong) => {
+      const validate = validators[validator];
+      if (validate === undefined) throw new Error(`dist/validators.mjs has no ${validator}`);
+      const judged = structuredClone(wrong); // which a validator must leave as it is
+      const refusal = refusalOf(validate, judged);
+      expect([name, judged, refusal]).toEqual([name, wrong, refusalOf(validatorOf(name), wrong)]);
+      return refusal;
+    }));
+    expect(verdicts.filter((verdict) => verdict !== undefined).length).toBeGreaterThan(100);
+  });
+
+  it("are there for every schema, and for nothing else", async () => {
+    const { events, sources } = await readSchemas();
+    expect(Object.keys(await built()).toSorted()).toEqual([...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)].toSorted());
+  });
+});
+
+/** A value with each of its members left out, and replaced by something that is probably wrong. */
+function broken(value: unknown): unknown[] {
+  const replacements = [null, 7, "", "no", "x".repeat(20_000), [], {}];
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return replacements;
+  const members = Object.entries(value).flatMap(([key, member]) => [
+    Object.fromEntries(Object.entries(value).filter(([other]) => other !== key)),
+    ...broken(member).map((wrong) => ({ ...value, [key]: wrong })),
+  ]);
+  return [...replacements, ...members];
+}

@@ -1,0 +1,209 @@
+import { describe, expect, it } from "@jest/globals";
+import { PermanentError } from "../../../functions/runtime/define/errors.ts";
+import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
+import { refuseByHeaders } from "../../../functions/runtime/receive/receive.ts";
+import app from "../../../functions/sources/app.ts";
+import customerio from "../../../functions/sources/customerio.ts";
+import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
+import { publishFails, topicsInMemory } from "../../harness/published.ts";
+import { sourceUnit } from "../../harness/units.ts";
+import { NOW, receive, SECRET, signedRequest } from "../../harness/webhook.ts";
+
+const unit = sourceUnit(app);
+const body = readWebhook("app", "form.submitted");
+const genuine = signedRequest(app, body);
+const REFUSED = { outcome: "refused", reason: "not verified" };
+
+describe("receiveWebhook, of a genuine webhook", () => {
+  it("publishes its event as a CloudEvent in Pub/Sub's binary mode", async () => {
+    const { answer, topics } = await receive(unit, genuine);
+    expect(answer).toEqual({ status: 201, body: { outcome: "published", events: ["msg_2xJ9QpZ4mVfH7tKcW1sYbN"] } });
+    expect(topics.all()).toHaveLength(1);
+    expect(topics.on("form.submitted")).toEqual([{
+      data: expect.any(Buffer),
+      orderingKey: "ada@example.com",
+      attributes: {
+        "content-type": "application/json",
+        "ce-specversion": "1.0",
+        "ce-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN",
+        "ce-source": "/sources/app",
+        "ce-type": "form.submitted",
+        "ce-subject": "ada@example.com",
+        "ce-time": "2026-11-02T09:30:00.000Z",
+        "ce-dataschema": "/schemas/form.submitted.json",
+        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+      },
+    }]);
+    expect(JSON.parse(String(topics.on("form.submitted")[0]?.data))).toEqual(JSON.parse(body.toString()).data);
+  });
+
+  it("publishes the very same event when the sender tries again, later and with another attempt's timestamp", async () => {
+    const first = await receive(unit, genuine);
+    const later = NOW + 3_600_000;
+    const second = await receive(unit, signedRequest(app, body, { now: later }), { now: () => later });
+    expect(second.topics.all()).toEqual(first.topics.all());
+  });
+
+  it("logs the event's id and type, and nothing that is in it", async () => {
+    const { lines, text } = await receive(unit, genuine);
+    expect(lines()).toEqual([expect.objectContaining({
+      severity: "INFO", message: "event published", outcome: "published", eventId: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", eventType: "form.submitted", status: 201,
+    })]);
+    expect(text()).not.toMatch(/@|example\.com|Lovelace|Countess|\+44|webhook-signature|v1,/);
+  });
+
+  it("ignores a type that it does not map, and logs it", async () => {
+    const { answer, topics, lines } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type: "invoice.paid" })));
+    expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: "invoice.paid is nothing to ycat" } });
+    expect(topics.all()).toEqual([]);
+    expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "invoice.paid" })]);
+  });
+
+  it("keeps out of the log a type that does not look like one", async () => {
+    const { lines, text } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type: "ada@example.com registered" })));
+    expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "OTHER" })]);
+    expect(text()).not.toContain("ada@");
+  });
+
+  it("quarantines a webhook whose event Pub/Sub refuses for ever", async () => {
+    const { publish, on } = topicsInMemory();
+    const refuses: Publish = (topic, messages) =>
+      topic === "form.submitted" ? Promise.reject(new PermanentError("Pub/Sub refuses the message itself: HTTP_413", { code: "HTTP_413", system: "pubsub" })) : publish(topic, messages);
+    const { answer } = await receive(unit, genuine, { publish: refuses });
+    expect(answer).toMatchObject({ status: 201, body: { outcome: "quarantined" } });
+    expect(on("webhook.rejected")).toMatchObject([{ data: genuine.body, attributes: { "rejected-code": "HTTP_413" } }]);
+  });
+
+  it("takes a signature made with any of its secrets", async () => {
+    const keys = [app.signature.key(`whsec_${Buffer.alloc(32).toString("base64")}`), app.signature.key(SECRET)];
+    expect((await receive(unit, genuine, { keys })).answer.status).toBe(201);
+  });
+
+  it("answers 503 with Retry-After while Pub/Sub is down, and says so in the log", async () => {
+    for (const request of [genuine, signedRequest(app, Buffer.from("not JSON"))]) {
+      const { answer, lines } = await receive(unit, request, { publish: publishFails });
+      expect(answer).toEqual({ status: 503, headers: { "retry-after": "10" }, body: { outcome: "unpublished", reason: "send it again later" } });
+      expect(lines().at(-1)).toMatchObject({ severity: "ERROR", outcome: "unpublished", reason: "HTTP_503", status: 503 });
+    }
+  });
+
+  it("lets a mistake of its own escape, rather than answer as if the event were published", async () => {
+    const publish = () => Promise.reject(new TypeError("a bug"));
+    await expect(receive(unit, genuine, { publish })).rejects.toThrow("a bug");
+  });
+});
+
+describe("receiveWebhook, of a request that is not verified", () => {
+  const other = readWebhook("customerio", "email.sent");
+  it.each([
+    ["no signature", { ...genuine, headers: { "content-type": "application/json" } }, NOW],
+    ["another body's signature", { ...genuine, body: other }, NOW],
+    ["one byte changed", { ...genuine, body: Buffer.from(body.toString().replace("Ada", "Eda")) }, NOW],
+    ["a signature that has expired", genuine, NOW + 301_000],
+    ["a signature from the future", genuine, NOW - 301_000],
+    ["a signature that has expired and no JSON", signedRequest(app, Buffer.from("[[[[")), NOW + 301_000],
+  ])("refuses %s with 401, no more said, nothing published", async (_what, request, now) => {
+    const { answer, topics, lines } = await receive(unit, request, { now: () => now });
+    expect(answer).toEqual({ status: 401, headers: {}, body: REFUSED });
+    expect(topics.all()).toEqual([]);
+    expect(lines()).toEqual([expect.objectContaining({ severity: "WARNING", outcome: "refused", status: 401 })]);
+  });
+
+  it("tells a stale signature from a forged one in the log alone", async () => {
+    const stale = await receive(unit, genuine, { now: () => NOW + 301_000 });
+    const forged = await receive(unit, { ...genuine, body: other });
+    expect(stale.answer).toEqual(forged.answer);
+    expect([stale, forged].map(({ lines }) => lines()[0]?.["reason"])).toEqual(["SIGNATURE_STALE", "SIGNATURE"]);
+  });
+
+  it("refuses a secret that is rotated out", async () => {
+    const keys = [app.signature.key(`whsec_${Buffer.alloc(32).toString("base64")}`)];
+    expect((await receive(unit, genuine, { keys })).answer.body).toEqual(REFUSED);
+  });
+});
+
+describe("refuseByHeaders", () => {
+  const json = { "content-type": "application/json" };
+  it.each([
+    ["GET", { method: "GET" }, 405],
+    ["HEAD", { method: "HEAD" }, 405],
+    ["PUT", { method: "PUT" }, 405],
+    ["no content type", { headers: {} }, 415],
+    ["text/plain", { headers: { "content-type": "text/plain" } }, 415],
+    ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415],
+    ["text that names JSON", { headers: { "content-type": "text/plain; a=application/json" } }, 415],
+    ["JSON lines", { headers: { "content-type": "application/jsonl" } }, 415],
+    ["JSON in Latin-1", { headers: { "content-type": "application/json; charset=iso-8859-1" } }, 415],
+    ["JSON in UTF-16", { headers: { "content-type": "application/json;charset=utf-16" } }, 415],
+    ["gzip", { headers: { ...json, "content-encoding": "gzip" } }, 415],
+    ["gzip twice", { headers: { ...json, "content-encoding": "identity, gzip" } }, 415],
+    ["a byte too many, declared", { headers: { ...json, "content-length": "1048577" } }, 413],
+    ["a byte too many, read", { headers: json, body: Buffer.alloc(1_048_577) }, 413],
+    ["more than was declared", { headers: { ...json, "content-length": "1" }, body: Buffer.alloc(1_048_577) }, 413],
+    ["absurdly much", { headers: { ...json, "content-length": "99999999999999999999" } }, 413],
+  ])("refuses %s", (_what, changes, status) => {
+    const refusal = refuseByHeaders(app, { method: "POST", headers: json, body: Buffer.alloc(0), ...changes });
+    expect(refusal?.answer).toMatchObject({ status, body: { outcome: "refused", reason: expect.any(String) } });
+    expect(refusal?.answer.headers).toEqual(status === 405 ? { allow: "POST" } : {});
+  });
+
+  it.each(["application/json", "application/json; charset=utf-8", 'Application/JSON ;charset="UTF-8"', "application/cloudevents+json", "application/vnd.vendor.v2+json; q=1"])(
+    "lets %s pass", (type) => {
+      expect(refuseByHeaders(app, { method: "POST", headers: { "content-type": type, "content-length": "1048576" }, body: Buffer.alloc(0) })).toBeUndefined();
+    });
+
+  it("lets more pass where the source says so", () => {
+    const source = { ...app, maxBodyBytes: 2_000_000 };
+    expect(refuseByHeaders(source, { method: "POST", headers: json, body: Buffer.alloc(2_000_000) })).toBeUndefined();
+    expect(refuseByHeaders(source, { method: "POST", headers: json, body: Buffer.alloc(2_000_001) })?.answer.status).toBe(413);
+  });
+
+  it("comes before the signature: nothing is hashed of what is too large", async () => {
+    expect((await receive(unit, { ...genuine, headers: { ...genuine.headers, "content-type": "text/plain" } })).answer.status).toBe(415);
+  });
+});
+
+describe("receiveWebhook, of a webhook that holds several events", () => {
+  const source: typeof customerio = {
+    ...customerio,
+    toEvents: ({ event_id: id }) => ["ada@example.com", "grace@example.com"].map((email) => (
+      { id, type: "contact.unsubscribed", subject: email, time: "2026-11-02T09:30:00Z", data: { email } })),
+  };
+  const request = signedRequest(source, readWebhook("customerio", "email.opened"));
+
+  it("publishes each under its own id and its own person's ordering key", async () => {
+    const { answer, topics } = await receive(sourceUnit(source), request);
+    expect(answer.body.events).toEqual(["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "01K0Y4CT6YDC7Y5M7FE1GWWPQE/2"]);
+    expect(topics.on("contact.unsubscribed").map(({ orderingKey, attributes }) => [attributes["ce-id"], orderingKey])).toEqual([
+      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "ada@example.com"], ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/2", "grace@example.com"],
+    ]);
+  });
+
+  it("publishes one person's in one request, in their order", async () => {
+    const twice: typeof customerio = { ...source, toEvents: ({ event_id: id }) => [...source.toEvents({ event_id: id, object_type: "email", metric: "opened" }, {})].flatMap((draft) => [draft, draft]) };
+    const requests: (string | undefined)[][] = [];
+    const publish: Publish = async (_topic, messages) => void requests.push(messages.map(({ attributes }) => attributes["ce-id"]?.split("/")[1]));
+    await receive(sourceUnit(twice), request, { publish });
+    expect(requests).toEqual([["1", "2"], ["3", "4"]]);
+  });
+
+  it("acknowledges none unless all are published: the sender sends them again, under the same ids", async () => {
+    const publish: Publish = (topic, messages) => (messages[0]?.orderingKey === "grace@example.com" ? publishFails(topic, messages) : Promise.resolve());
+    expect((await receive(sourceUnit(source), request, { publish })).answer.status).toBe(503);
+  });
+
+  it("publishes none when one is refused: the webhook is kept whole", async () => {
+    const wrong: typeof source = { ...source, toEvents: (...payload) => [...source.toEvents(...payload), { type: "contact.unsubscribed", subject: "", time: "", data: {} }] };
+    const { topics } = await receive(sourceUnit(wrong), request);
+    expect([topics.on("contact.unsubscribed"), topics.on("webhook.rejected")]).toEqual([[], [expect.objectContaining({ data: request.body })]]);
+  });
+});
+
+describe("receiveWebhook, of customer.io's webhooks", () => {
+  it("gives a person's events the person's ordering key, whatever the address looks like", async () => {
+    const sent = webhookWith("customerio", "customer.unsubscribed", { data: { email_address: "  O'Brien+X@EXAMPLE.com " } });
+    const { topics } = await receive(sourceUnit(customerio), signedRequest(customerio, sent));
+    expect(topics.on("contact.unsubscribed")).toEqual([expect.objectContaining({ orderingKey: "o'brien+x@example.com" })]);
+    expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "o'brien+x@example.com" });
+  });
+});
