@@ -24,7 +24,9 @@ export async function bundleFunctions({ sources, handlers }: Units): Promise<Map
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
-  const bundles = new Map(await Promise.all(entries.map(async ([name, entry]) => [name, await bundle(name, entry, lock)] as const)));
+  const bundles = new Map(
+    await Promise.all(entries.map(async ([name, entry]) => [name, await bundle(name, entry, lock)] as const)),
+  );
   await removeAllBut(new Set([...bundles.keys(), ...bundles.values()].map((path) => path.replace("functions/", ""))));
   return bundles;
 }
@@ -39,7 +41,7 @@ async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
 
 function sourceEntry({ name, events }: Source): string {
   const validators = events.map((type) => `${JSON.stringify(type)}: validators.${eventValidator(type)}`).join(", ");
-  return `import * as validators from "../bundler/dist/validators.mjs";
+  return `import * as validators from "./dist/validators.mjs";
 import { serveSource } from "./functions/runtime/framework/serve.ts";
 import source from "./functions/sources/${name}.ts";
 serveSource({ source, validatePayload: validators.${payloadValidator(name)}, validateEvent: { ${validators} } });`;
@@ -47,7 +49,7 @@ serveSource({ source, validatePayload: validators.${payloadValidator(name)}, val
 
 function handlerEntry(handler: Handler): string {
   const clients = handler.uses;
-  return `import * as validators from "../bundler/dist/validators.mjs";
+  return `import * as validators from "./dist/validators.mjs";
 import { serveHandler } from "./functions/runtime/framework/serve.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";
 ${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
@@ -75,7 +77,14 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
   const files = {
     "index.cjs": Buffer.from(outputFiles[0]?.contents ?? []),
-    "package.json": json({ name, version: "0.0.0", private: true, main: "index.cjs", engines: { node: ">=24" }, dependencies }),
+    "package.json": json({
+      name,
+      version: "0.0.0",
+      private: true,
+      main: "index.cjs",
+      engines: { node: ">=24" },
+      dependencies,
+    }),
     "package-lock.json": json(lockFile),
   };
   await Promise.all(Object.entries(files).map(([file, content]) => writeIfChanged(join(folder, file), content)));

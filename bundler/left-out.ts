@@ -16,7 +16,11 @@ export const leaveOut: Plugin = {
   name: "leave-out",
   setup(build) {
     build.onResolve({ filter: /^(?:undici|form-data|xml2js)$/ }, ({ path, importer }) =>
-      /node_modules\/jsforce\//.test(importer) ? { path, namespace: "left-out" } : undefined);
-    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({ contents: LEFT_OUT[path] ?? "", loader: "js" }));
+      /node_modules\/jsforce\//.test(importer) ? { path, namespace: "left-out" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "left-out" }, ({ path }) => ({
+      contents: LEFT_OUT[path] ?? "",
+      loader: "js",
+    }));
   },
 };

@@ -32,12 +32,17 @@ export function lockOf(root: unknown, name: string, wanted: readonly string[]): 
     for (const next of Object.keys({ ...dependencies, ...optionalDependencies })) take(next, path);
   };
   for (const dependency of wanted) take(dependency, "");
-  const dependencies = Object.fromEntries(wanted.map((dependency) => [dependency, packages[`node_modules/${dependency}`]?.version ?? ""]));
+  const dependencies = Object.fromEntries(
+    wanted.map((dependency) => [dependency, packages[`node_modules/${dependency}`]?.version ?? ""]),
+  );
   return {
     name,
     lockfileVersion: 3,
     requires: true,
-    packages: { "": { version: "0.0.0", dependencies }, ...Object.fromEntries(Object.entries(needed).toSorted(([a], [b]) => (a < b ? -1 : 1))) },
+    packages: {
+      "": { version: "0.0.0", dependencies },
+      ...Object.fromEntries(Object.entries(needed).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+    },
   };
 }
 

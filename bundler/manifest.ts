@@ -67,13 +67,17 @@ const SOURCE_CONCURRENCY = 40;
 export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
   const sources = units.sources.map(({ specification }) => sourceFunction(specification, bundles));
   const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
-  const functions = Object.fromEntries([...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]));
+  const functions = Object.fromEntries(
+    [...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]),
+  );
   const eventTypes = [...new Set(units.handlers.map(({ specification }) => specification.eventType as string))];
   return {
     functions,
     topics: {
       ...Object.fromEntries(eventTypes.map((type) => [type, { kind: "event" as const }])),
-      ...Object.fromEntries(handlers.map(({ entryPoint }) => [deadLetterTopic(entryPoint), { kind: "dead-letter" as const }])),
+      ...Object.fromEntries(
+        handlers.map(({ entryPoint }) => [deadLetterTopic(entryPoint), { kind: "dead-letter" as const }]),
+      ),
       [REJECTED_TOPIC]: { kind: "rejected" },
     },
     subscriptions: subscriptionsOf(units),
@@ -114,7 +118,9 @@ function handlerFunction(handler: Handler, { clients }: Units, bundles: Readonly
 
 function common(name: string, bundles: ReadonlyMap<string, string>, settings: Record<string, SettingSpecification>) {
   const plain = Object.entries(settings).filter(([, { secret }]) => secret === undefined);
-  const secret = Object.entries(settings).flatMap(([key, setting]) => (setting.secret === undefined ? [] : [[key, setting.secret, setting.description] as const]));
+  const secret = Object.entries(settings).flatMap(([key, setting]) =>
+    setting.secret === undefined ? [] : [[key, setting.secret, setting.description] as const],
+  );
   return {
     bundle: bundles.get(name) ?? "",
     entryPoint: name,
@@ -150,7 +156,8 @@ function pushed(handler: Handler): ManifestSubscription {
 function secretsOf(functions: readonly Described[]): Manifest["secrets"] {
   const secrets: Record<string, { description: string; functions: string[] }> = {};
   for (const { entryPoint, secretNotes } of functions) {
-    for (const [id, description] of Object.entries(secretNotes)) (secrets[id] ??= { description, functions: [] }).functions.push(entryPoint);
+    for (const [id, description] of Object.entries(secretNotes))
+      (secrets[id] ??= { description, functions: [] }).functions.push(entryPoint);
   }
   return secrets;
 }

@@ -3,27 +3,52 @@ import type { Resources } from "../functions/runtime/define/handler.ts";
 /** Everything of Resources, with what is left out filled in. */
 export function withDefaults(resources: Resources = {}, concurrency = 10): Required<Resources> {
   const { cpu = 1 } = resources;
-  return { memoryMiB: 256, cpu, concurrency: cpu < 1 ? 1 : concurrency, minInstances: 0, maxInstances: 20, ...resources };
+  return {
+    memoryMiB: 256,
+    cpu,
+    concurrency: cpu < 1 ? 1 : concurrency,
+    minInstances: 0,
+    maxInstances: 20,
+    ...resources,
+  };
 }
 
 /** Most memory from so many vCPUs on, in MiB: https://cloud.google.com/run/docs/configuring/services/cpu */
-const MOST_MEMORY: readonly (readonly [cpu: number, memoryMiB: number])[] = [[8, 32768], [6, 24576], [4, 16384], [2, 8192], [1, 4096], [0.5, 1024], [0.08, 512]];
+const MOST_MEMORY: readonly (readonly [cpu: number, memoryMiB: number])[] = [
+  [8, 32768],
+  [6, 24576],
+  [4, 16384],
+  [2, 8192],
+  [1, 4096],
+  [0.5, 1024],
+  [0.08, 512],
+];
 /** Least memory by vCPUs, in MiB: the same page. */
-const LEAST_MEMORY: ReadonlyMap<number, number> = new Map([[4, 2048], [6, 4096], [8, 4096]]);
+const LEAST_MEMORY: ReadonlyMap<number, number> = new Map([
+  [4, 2048],
+  [6, 4096],
+  [8, 4096],
+]);
 
 /** What Cloud Run would refuse at deployment, as sentences. */
 export function resourceFaults(resources: Resources = {}): string[] {
   const { memoryMiB, cpu, concurrency, minInstances, maxInstances } = withDefaults(resources);
   const faults = [];
-  if (!(cpu >= 0.08 && (cpu <= 1 || [2, 4, 6, 8].includes(cpu)))) faults.push(`resources.cpu is ${cpu}; 0.08 to 1, 2, 4, 6 and 8 are possible.`);
-  if (cpu < 1 && concurrency > 1) faults.push(`resources.concurrency is ${concurrency} with ${cpu} vCPU; more than 1 needs cpu of 1 or more.`);
+  if (!(cpu >= 0.08 && (cpu <= 1 || [2, 4, 6, 8].includes(cpu))))
+    faults.push(`resources.cpu is ${cpu}; 0.08 to 1, 2, 4, 6 and 8 are possible.`);
+  if (cpu < 1 && concurrency > 1)
+    faults.push(`resources.concurrency is ${concurrency} with ${cpu} vCPU; more than 1 needs cpu of 1 or more.`);
   const most = MOST_MEMORY.find(([from]) => cpu >= from)?.[1] ?? 0;
   const least = LEAST_MEMORY.get(cpu) ?? 128;
-  if (!isWithin(memoryMiB, least, most)) faults.push(`resources.memoryMiB is ${memoryMiB} with ${cpu} vCPU; ${least} to ${most} are possible.`);
+  if (!isWithin(memoryMiB, least, most))
+    faults.push(`resources.memoryMiB is ${memoryMiB} with ${cpu} vCPU; ${least} to ${most} are possible.`);
   if (!isWithin(concurrency, 1, 1000)) faults.push(`resources.concurrency is ${concurrency}; 1 to 1000 are possible.`);
-  if (!isWithin(maxInstances, 1, 1000)) faults.push(`resources.maxInstances is ${maxInstances}; 1 to 1000 are possible.`);
-  if (!isWithin(minInstances, 0, 1000)) faults.push(`resources.minInstances is ${minInstances}; 0 to 1000 are possible.`);
-  if (minInstances > maxInstances) faults.push(`resources.minInstances is ${minInstances}, more than maxInstances, ${maxInstances}.`);
+  if (!isWithin(maxInstances, 1, 1000))
+    faults.push(`resources.maxInstances is ${maxInstances}; 1 to 1000 are possible.`);
+  if (!isWithin(minInstances, 0, 1000))
+    faults.push(`resources.minInstances is ${minInstances}; 0 to 1000 are possible.`);
+  if (minInstances > maxInstances)
+    faults.push(`resources.minInstances is ${minInstances}, more than maxInstances, ${maxInstances}.`);
   return faults;
 }
 

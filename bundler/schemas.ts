@@ -22,9 +22,14 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
   const [events, sources] = await Promise.all([readFolder(folder), readFolder(join(folder, "sources"))]);
   for (const type of events.keys()) {
     if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
-      throw new SpecificationError(`schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`);
+      throw new SpecificationError(
+        `schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`,
+      );
     }
-    if (type === REJECTED_TOPIC) throw new SpecificationError(`schemas/${type}.json: ${type} is the topic of refused webhooks; no event type can be called so.`);
+    if (type === REJECTED_TOPIC)
+      throw new SpecificationError(
+        `schemas/${type}.json: ${type} is the topic of refused webhooks; no event type can be called so.`,
+      );
   }
   checkTitles([
     ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
@@ -37,16 +42,24 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
 function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
   const files = new Map<string, string>();
   for (const [file, { title }] of schemas) {
-    if (!/^[A-Z][A-Za-z0-9]*$/.test(title)) throw new SpecificationError(`${file}: the title "${title}" can't name a type; one word like FormSubmitted can.`);
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(title))
+      throw new SpecificationError(`${file}: the title "${title}" can't name a type; one word like FormSubmitted can.`);
     const other = files.get(title);
-    if (other !== undefined) throw new SpecificationError(`${file}: the title "${title}" is that of ${other} too; each names a type of its own.`);
+    if (other !== undefined)
+      throw new SpecificationError(
+        `${file}: the title "${title}" is that of ${other} too; each names a type of its own.`,
+      );
     files.set(title, file);
   }
 }
 
 async function readFolder(folder: string): Promise<Map<string, JsonSchema>> {
   const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
-  return new Map(await Promise.all(files.map(async (file) => [file.replace(/\.json$/, ""), await readSchema(join(folder, file))] as const)));
+  return new Map(
+    await Promise.all(
+      files.map(async (file) => [file.replace(/\.json$/, ""), await readSchema(join(folder, file))] as const),
+    ),
+  );
 }
 
 async function readSchema(path: string): Promise<JsonSchema> {
@@ -61,6 +74,8 @@ function parse(path: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SpecificationError(`${path} is not JSON: ${error instanceof Error ? error.message : ""}`, { cause: error });
+    throw new SpecificationError(`${path} is not JSON: ${error instanceof Error ? error.message : ""}`, {
+      cause: error,
+    });
   }
 }

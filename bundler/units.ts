@@ -37,20 +37,32 @@ const REQUIRED = {
   clients: { name: "string", settings: "object", connect: "function" },
 } as const;
 
-async function readUnits<Specification extends object>(functions: string, folder: keyof typeof REQUIRED): Promise<Unit<Specification>[]> {
-  return Promise.all((await filesIn(functions, folder)).map(async (file) => {
-    const module: { default?: Specification | null } = await import(pathToFileURL(join(functions, folder, file)).href).catch((error: unknown) => {
-      throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, { cause: error });
-    });
-    if (typeof module.default !== "object" || module.default === null) {
-      throw new SpecificationError(`functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`);
-    }
-    for (const [member, type] of Object.entries(REQUIRED[folder])) {
-      const value: unknown = Reflect.get(module.default, member);
-      if (typeof value !== type) throw new SpecificationError(`functions/${folder}/${file}: ${member} is missing, or no ${type}.`);
-    }
-    return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
-  }));
+async function readUnits<Specification extends object>(
+  functions: string,
+  folder: keyof typeof REQUIRED,
+): Promise<Unit<Specification>[]> {
+  return Promise.all(
+    (await filesIn(functions, folder)).map(async (file) => {
+      const module: { default?: Specification | null } = await import(
+        pathToFileURL(join(functions, folder, file)).href
+      ).catch((error: unknown) => {
+        throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, {
+          cause: error,
+        });
+      });
+      if (typeof module.default !== "object" || module.default === null) {
+        throw new SpecificationError(
+          `functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`,
+        );
+      }
+      for (const [member, type] of Object.entries(REQUIRED[folder])) {
+        const value: unknown = Reflect.get(module.default, member);
+        if (typeof value !== type)
+          throw new SpecificationError(`functions/${folder}/${file}: ${member} is missing, or no ${type}.`);
+      }
+      return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
+    }),
+  );
 }
 
 /** A source and a handler is a file; a client is a folder of its system's name, with client.ts and what that needs. */
@@ -63,5 +75,10 @@ async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promis
 /** A syntax error's stack begins with the place and the line; the rest of it is Node's own. */
 function whatAndWhere(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error instanceof SyntaxError ? (error.stack ?? error.message).split(/\n\s+at /, 1).join("").trim() : `${error.name}: ${error.message}`;
+  return error instanceof SyntaxError
+    ? (error.stack ?? error.message)
+        .split(/\n\s+at /, 1)
+        .join("")
+        .trim()
+    : `${error.name}: ${error.message}`;
 }

@@ -24,7 +24,8 @@ export async function writeValidators({ events, sources }: Schemas): Promise<voi
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, code: { source: true, esm: true, lines: true } });
   addFormats.default(ajv);
   for (const [type, schema] of events) compileSchema(ajv, `schemas/${type}.json`, eventValidator(type), schema);
-  for (const [source, schema] of sources) compileSchema(ajv, `schemas/sources/${source}.json`, payloadValidator(source), schema);
+  for (const [source, schema] of sources)
+    compileSchema(ajv, `schemas/sources/${source}.json`, payloadValidator(source), schema);
   const names = [...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)];
   const code = standaloneCode.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
   // ajv's code requires its run-time pieces by name: bundled, it stands alone.
@@ -44,6 +45,8 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
     ajv.addSchema({ ...schema, $id: name });
     ajv.getSchema(name);
   } catch (error) {
-    throw new SpecificationError(`${file} is no valid JSON Schema: ${error instanceof Error ? error.message : ""}`, { cause: error });
+    throw new SpecificationError(`${file} is no valid JSON Schema: ${error instanceof Error ? error.message : ""}`, {
+      cause: error,
+    });
   }
 }

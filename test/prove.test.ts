@@ -31,12 +31,17 @@ describe.each(candidates.map(({ handler }) => handler.name))("%s converges", (na
   it.each(properties)("%s", (property) => {
     const { results = [], problems = [] } = proofs.get(name) ?? {};
     const failed = results.filter(({ verdict }) => verdict === "failed");
-    const cases = failed.flatMap(({ case: { name: one }, breaches }) => breaches.filter((breach) => breach.property === property).map(({ rule }) => `${one}: ${rule}`));
-    expect([...problems.filter((problem) => problem.property === property).map(({ rule }) => rule), ...cases]).toEqual([]);
+    const cases = failed.flatMap(({ case: { name: one }, breaches }) =>
+      breaches.filter((breach) => breach.property === property).map(({ rule }) => `${one}: ${rule}`),
+    );
+    expect([...problems.filter((problem) => problem.property === property).map(({ rule }) => rule), ...cases]).toEqual(
+      [],
+    );
   });
 
   it("wherever its specification does not declare otherwise, with a reason that docs/prove.md has too", () => {
-    const { diverges = [], arrivalDecides = [] } = candidates.find(({ handler }) => handler.name === name)?.handler.handler ?? {};
+    const { diverges = [], arrivalDecides = [] } =
+      candidates.find(({ handler }) => handler.name === name)?.handler.handler ?? {};
     for (const { reason } of [...diverges, ...arrivalDecides]) expect(documented).toContain(reason);
   });
 

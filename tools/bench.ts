@@ -38,12 +38,21 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>
 async function bench(): Promise<boolean> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
-    options: { count: { type: "string", default: "10000" }, seed: { type: "string", default: "1" }, rounds: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      count: { type: "string", default: "10000" },
+      seed: { type: "string", default: "1" },
+      rounds: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name));
   if (values.help === true) throw new Error(usage);
   if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
-  const options = { count: wholeNumber("count", values.count), seed: wholeNumber("seed", values.seed), rounds: values.rounds === undefined ? undefined : wholeNumber("rounds", values.rounds) };
+  const options = {
+    count: wholeNumber("count", values.count),
+    seed: wholeNumber("seed", values.seed),
+    rounds: values.rounds === undefined ? undefined : wholeNumber("rounds", values.rounds),
+  };
 
   const busy = [`load average at the start: ${loadavg()[0]?.toFixed(1)}`];
   const results: Result[] = [];
@@ -53,13 +62,16 @@ async function bench(): Promise<boolean> {
     results.push(await run(options));
   }
   const figures = results.flatMap((result) => result.figures);
-  console.log([tableOf(figures), "", ...results.flatMap(({ notes }) => notes), ...busy, `Node ${process.version}`].join("\n"));
+  console.log(
+    [tableOf(figures), "", ...results.flatMap(({ notes }) => notes), ...busy, `Node ${process.version}`].join("\n"),
+  );
   return figures.every(isMet);
 }
 
 function wholeNumber(option: string, text: string): number {
   const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1) throw new Error(`--${option} is "${text}"; a whole number from 1 is expected.`);
+  if (!Number.isSafeInteger(number) || number < 1)
+    throw new Error(`--${option} is "${text}"; a whole number from 1 is expected.`);
   return number;
 }
 

@@ -19,7 +19,14 @@ const DEFAULT_SEED = 1;
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { case: { type: "string" }, report: { type: "string" }, seed: { type: "string" }, processes: { type: "boolean" }, json: { type: "boolean" }, help: { type: "boolean" } },
+    options: {
+      case: { type: "string" },
+      report: { type: "string" },
+      seed: { type: "string" },
+      processes: { type: "boolean" },
+      json: { type: "boolean" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help === true) return console.log(USAGE);
   const candidates = await findCandidates();
@@ -42,7 +49,13 @@ async function main(): Promise<void> {
 const PROCESS_CASES = 5;
 
 async function proveProcesses(candidates: readonly Candidate[], seed: number): Promise<void> {
-  const results = await proveInProcesses({ candidates, provables: await findProvables(), dist, seed, count: PROCESS_CASES });
+  const results = await proveInProcesses({
+    candidates,
+    provables: await findProvables(),
+    dist,
+    seed,
+    count: PROCESS_CASES,
+  });
   for (const { name, differences, attempts } of results) {
     const line = `${differences.length === 0 ? "ok  " : "FAIL"} ${name}, acknowledged at attempt ${attempts}`;
     console.log([line, ...differences.flatMap(spellDifference)].join("\n"));
@@ -52,9 +65,13 @@ async function proveProcesses(candidates: readonly Candidate[], seed: number): P
 
 function nameOf(given: string | undefined, candidates: Awaited<ReturnType<typeof findCandidates>>): string | undefined {
   if (given === undefined) return undefined;
-  const found = candidates.find(({ handler: { name, handler } }) => [name, handler.eventType, name.replaceAll(".", "-")].includes(given));
+  const found = candidates.find(({ handler: { name, handler } }) =>
+    [name, handler.eventType, name.replaceAll(".", "-")].includes(given),
+  );
   if (found !== undefined) return found.handler.name;
-  throw new Error(`there is no handler ${given}: it is none of ${candidates.map(({ handler }) => handler.name).join(", ")}`);
+  throw new Error(
+    `there is no handler ${given}: it is none of ${candidates.map(({ handler }) => handler.name).join(", ")}`,
+  );
 }
 
 function readSeed(text: string | undefined): number {
@@ -89,11 +106,16 @@ function tellsEveryCell(): (result: Result) => boolean {
 /** One case's story: of several that the name fits, the first that fails, or else the first. */
 function spellCase({ handlers }: Proof, asked: string): string[] {
   const results = handlers.flatMap((handler) => handler.results);
-  const one = results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ?? results.find(({ story }) => story !== undefined);
+  const one =
+    results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
+    results.find(({ story }) => story !== undefined);
   if (one?.story === undefined) return [`no case's name holds "${asked}"`];
   const others = results.filter((result) => result !== one);
   const failed = others.filter(({ verdict }) => verdict === "failed").length;
-  return [...spellStory(one.story), ...(others.length === 0 ? [] : ["", `${others.length} more cases have such a name; ${failed} of them fail.`])];
+  return [
+    ...spellStory(one.story),
+    ...(others.length === 0 ? [] : ["", `${others.length} more cases have such a name; ${failed} of them fail.`]),
+  ];
 }
 
 try {

@@ -16,9 +16,19 @@ Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender would, posts it
 `;
 
 async function send(): Promise<void> {
-  const { positionals: [source, kind], values } = parseArgs({
+  const {
+    positionals: [source, kind],
+    values,
+  } = parseArgs({
     allowPositionals: true,
-    options: { fault: { type: "string" }, match: { type: "string" }, email: { type: "string" }, id: { type: "string" }, url: { type: "string" }, help: { type: "boolean" } },
+    options: {
+      fault: { type: "string" },
+      match: { type: "string" },
+      email: { type: "string" },
+      id: { type: "string" },
+      url: { type: "string" },
+      help: { type: "boolean" },
+    },
   });
   if (values.help === true || source === undefined || kind === undefined) throw new Error(usage);
   const url = values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`;

@@ -11,22 +11,32 @@ export default defineHandler({
   async run(event, { salesforce, customerio, log }) {
     const { formId, email, firstName, lastName, company, title, phone, country, message, pageUrl } = event.data;
 
-    const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, {
-      FirstName: firstName,
-      LastName: lastName,
-      Company: company,
-      Title: title,
-      Phone: phone,
-      Country: country,
-      Description: message,
-      LeadSource: "Web",
-    }));
+    const person =
+      (await salesforce.findPerson(email)) ??
+      (await salesforce.createLead(email, {
+        FirstName: firstName,
+        LastName: lastName,
+        Company: company,
+        Title: title,
+        Phone: phone,
+        Country: country,
+        Description: message,
+        LeadSource: "Web",
+      }));
 
     const campaignId = campaigns.get(formId);
-    if (campaignId === undefined) log.warning("form has no campaign: membership left out", { reason: "FORM_WITHOUT_CAMPAIGN" });
+    if (campaignId === undefined)
+      log.warning("form has no campaign: membership left out", { reason: "FORM_WITHOUT_CAMPAIGN" });
     else await salesforce.ensureCampaignMember(campaignId, person);
 
-    await customerio.ensurePerson(event, { first_name: firstName, last_name: lastName, company, title, phone, country });
+    await customerio.ensurePerson(event, {
+      first_name: firstName,
+      last_name: lastName,
+      company,
+      title,
+      phone,
+      country,
+    });
     await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });
   },
 
@@ -64,7 +74,8 @@ export default defineHandler({
       other: "contact.unsubscribed",
       records: "salesforce Lead",
       fields: ["HasOptedOutOfEmail"],
-      reason: "an opt-out is kept on the Leads and Contacts that are there: the first form to arrive after it makes a new one",
+      reason:
+        "an opt-out is kept on the Leads and Contacts that are there: the first form to arrive after it makes a new one",
     },
   ],
 });

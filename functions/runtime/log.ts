@@ -13,7 +13,16 @@ export interface LogFields {
   eventType?: string;
   /** Which delivery of this message this is, from 1. */
   attempt?: number;
-  outcome?: "published" | "ignored" | "quarantined" | "refused" | "unpublished" | "done" | "failed" | "dead-lettered" | "skipped";
+  outcome?:
+    | "published"
+    | "ignored"
+    | "quarantined"
+    | "refused"
+    | "unpublished"
+    | "done"
+    | "failed"
+    | "dead-lettered"
+    | "skipped";
   /** A code, or the schema's message about a field; never a vendor's text or a value. */
   reason?: string;
   destination?: string;
@@ -57,12 +66,14 @@ export function createLog(projectId: string, trace?: Trace, transport: LogTransp
   // LogSync asks its Logging for no more than these two.
   const logging = { projectId, entry: (metadata: object, data: object) => new Entry(metadata, data) };
   const writer = new LogSync(logging as unknown as Logging, "ycat", transport as Writable, { useMessageField: false });
-  const metadata = trace === undefined ? {} : { trace: `projects/${projectId}/traces/${trace.traceId}`, spanId: trace.spanId };
+  const metadata =
+    trace === undefined ? {} : { trace: `projects/${projectId}/traces/${trace.traceId}`, spanId: trace.spanId };
   return logWith({}, (severity, message, fields) => writer[severity](writer.entry(metadata, { message, ...fields })));
 }
 
 function logWith(fixed: LogFields, write: (severity: Severity, message: string, fields: LogFields) => void): Log {
-  const at = (severity: Severity) => (message: string, fields?: LogFields) => write(severity, message, { ...fixed, ...fields });
+  const at = (severity: Severity) => (message: string, fields?: LogFields) =>
+    write(severity, message, { ...fixed, ...fields });
   return {
     debug: at("debug"),
     info: at("info"),

@@ -7,7 +7,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** What every function needs; Terraform and the local runner set these. */
 export const platformSettings = {
   GOOGLE_CLOUD_PROJECT: { description: "the project whose Pub/Sub topics are published to" },
-  PREFIX: { description: "stands before every topic's and subscription's name, so that several copies share a project", default: "" },
+  PREFIX: {
+    description: "stands before every topic's and subscription's name, so that several copies share a project",
+    default: "",
+  },
 } satisfies Record<string, SettingSpecification>;
 
 /** What every handler needs besides. */
@@ -18,7 +21,10 @@ export const handlerSettings = {
 
 /** The setting that holds a source's signing secrets. */
 export function signingSecrets(source: string): SettingSpecification {
-  return { description: `the secrets that ${source} signs its webhooks with, one per line, newest first`, secret: source };
+  return {
+    description: `the secrets that ${source} signs its webhooks with, one per line, newest first`,
+    secret: source,
+  };
 }
 
 /**
@@ -41,19 +47,26 @@ export function readSettings<Name extends string>(
 }
 
 function describe(name: string, { description, secret }: SettingSpecification): string {
-  const where = secret === undefined ? "an environment variable of the function" : `from the secret "${secret}" in Secret Manager`;
+  const where =
+    secret === undefined ? "an environment variable of the function" : `from the secret "${secret}" in Secret Manager`;
   return `${name} is not set: ${description}. It is ${where}; terraform/ sets it, and npm start sets a development value.`;
 }
 
 /** The keys in a secret's value: one secret per line, newest first, so that a sender's secret can be rotated. */
 export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
-  const secrets = value.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+  const secrets = value
+    .split("\n")
+    .map((line) => line.trim())
+    .filter((line) => line !== "");
   if (secrets.length === 0) throw new SettingError("SIGNING_SECRETS holds no secret");
   return secrets.map((secret, index) => {
     try {
       return scheme.key(secret);
     } catch (error) {
-      throw new SettingError(`SIGNING_SECRETS: line ${index + 1} ${error instanceof Error ? error.message : "is malformed"}`, { cause: error });
+      throw new SettingError(
+        `SIGNING_SECRETS: line ${index + 1} ${error instanceof Error ? error.message : "is malformed"}`,
+        { cause: error },
+      );
     }
   });
 }

@@ -125,7 +125,9 @@ function gatewayAnswer(rule: FaultRule, request: Request): Response {
     case "3xx":
       return refusal(rule, 302, { location: new URL("/maintenance", request.url).href });
     default:
-      throw new Error(`The fault "${rule.fault}" is not a common one: the system ${rule.system} must handle it itself.`);
+      throw new Error(
+        `The fault "${rule.fault}" is not a common one: the system ${rule.system} must handle it itself.`,
+      );
   }
 }
 

@@ -66,7 +66,10 @@ export interface ProvedSystem {
    * All that counts of a stand-in's state, by kind of record: no generated ids (a reference is put as what it refers to), no times of the
    * vendor's own. Order does not count; how often a record is there does.
    */
-  comparable(state: Readonly<Record<string, readonly unknown[]>>, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  comparable(
+    state: Readonly<Record<string, readonly unknown[]>>,
+    isLeftOut: IsLeftOut,
+  ): Readonly<Record<string, readonly object[]>>;
   /** After so long the vendor may take a repeated call for a new one; undefined where its documents state nothing. */
   readonly deduplicationMs: number | undefined;
 }

@@ -69,13 +69,7 @@ export function createCustomerio(
 }
 
 function withDefaults({ clock, ...others }: Settings): WorkspaceSettings {
-  const {
-    random = Math.random,
-    lagMs = 0,
-    raceMs = 0,
-    nonUlidIds = "accept",
-    eventsForUnknown = "create",
-  } = others;
+  const { random = Math.random, lagMs = 0, raceMs = 0, nonUlidIds = "accept", eventsForUnknown = "create" } = others;
   return { clock, random, lagMs, raceMs, nonUlidIds, eventsForUnknown };
 }
 

@@ -23,7 +23,16 @@ export function createDeliveries(): Deliveries {
   };
 }
 
-function describe({ subscription, attributes, attempt, outcome, status, latencyMs, startedAt, messageId }: DeliveryRecord): object {
+function describe({
+  subscription,
+  attributes,
+  attempt,
+  outcome,
+  status,
+  latencyMs,
+  startedAt,
+  messageId,
+}: DeliveryRecord): object {
   return {
     eventId: attributes["ce-id"],
     type: attributes["ce-type"],

@@ -35,7 +35,10 @@ export function environmentOf(name: string, manifest: Manifest, addresses: Addre
     CUSTOMERIO_SITE_ID: credentials.customerio.siteId,
     CUSTOMERIO_API_KEY: credentials.customerio.apiKey,
   };
-  const values = namesOf(declared).map((setting) => [setting, known[setting] ?? declared.settings[setting]?.default ?? `development-${setting}`]);
+  const values = namesOf(declared).map((setting) => [
+    setting,
+    known[setting] ?? declared.settings[setting]?.default ?? `development-${setting}`,
+  ]);
   return { ...Object.fromEntries(values), PUBSUB_EMULATOR_HOST: addresses.pubsub };
 }
 

@@ -17,6 +17,7 @@ export function addFaults(faults: Faults, body: unknown): readonly object[] {
 }
 
 function ruleFrom(value: unknown): FaultRule {
-  if (typeof value !== "object" || value === null) throw new Error('a fault rule is like {"system": "salesforce", "fault": "apply-then-drop"}');
+  if (typeof value !== "object" || value === null)
+    throw new Error('a fault rule is like {"system": "salesforce", "fault": "apply-then-drop"}');
   return value as FaultRule; // add() checks every field
 }

@@ -43,7 +43,12 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
       options.onLine(sentence);
     };
     started.address.then(
-      () => child.once("close", (code, signal) => sayWhy(`The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request starts it anew.`)),
+      () =>
+        child.once("close", (code, signal) =>
+          sayWhy(
+            `The function ${options.name} ended with ${signal ?? `code ${code}`}. The next request starts it anew.`,
+          ),
+        ),
       (error: Error) => sayWhy(error.message),
     );
     return started;
@@ -61,11 +66,15 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
 }
 
 function spawnFunction({ name, folder, environment, onLine }: FunctionOptions): ChildProcess {
-  const child = spawn(process.execPath, ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"], {
-    cwd: folder,
-    env: { ...environment, NODE_ENV: "production" },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
+    {
+      cwd: folder,
+      env: { ...environment, NODE_ENV: "production" },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", onLine);
   }
@@ -77,7 +86,9 @@ function portOf(child: ChildProcess, { name, folder }: FunctionOptions): Promise
     const fail = (why: string) => reject(new Error(`The function ${name} did not start from ${folder}: ${why}.`));
     child.once("message", (message) => resolve((message as { port: number }).port)); // sent by preload.cjs
     child.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
-    child.once("close", (code, signal) => fail(`it ended with ${signal ?? `code ${code}`}; the lines before this one say why`));
+    child.once("close", (code, signal) =>
+      fail(`it ended with ${signal ?? `code ${code}`}; the lines before this one say why`),
+    );
   });
 }
 

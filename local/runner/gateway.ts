@@ -22,7 +22,11 @@ export function openGateway(options: GatewayOptions, port: number): Promise<Serv
   const server = http.createServer((request, response) => void answer(routes, options, request, response));
   return new Promise((resolve, reject) => {
     server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(error.code === "EADDRINUSE" ? new Error(`Port ${port} is in use: stop what listens there, or set PORT to another.`) : error);
+      reject(
+        error.code === "EADDRINUSE"
+          ? new Error(`Port ${port} is in use: stop what listens there, or set PORT to another.`)
+          : error,
+      );
     });
     server.listen(port, "127.0.0.1", () => resolve(server));
   });
@@ -43,7 +47,12 @@ function routesOf(options: GatewayOptions): Record<string, Route> {
   };
 }
 
-async function answer(routes: Record<string, Route>, options: GatewayOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(
+  routes: Record<string, Route>,
+  options: GatewayOptions,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const [path = "/"] = (request.url ?? "/").split("?");
   const source = /^\/webhooks\/([a-z0-9-]+)$/.exec(path)?.[1];
   if (source !== undefined) return toSource(options, source, request, response);
@@ -61,9 +70,15 @@ async function answer(routes: Record<string, Route>, options: GatewayOptions, re
   }
 }
 
-async function toSource(options: GatewayOptions, name: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function toSource(
+  options: GatewayOptions,
+  name: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const target = options.source(name);
-  if (target === undefined) return sendJson(response, 404, { error: `there is no source "${name}": GET /api/sources lists them` });
+  if (target === undefined)
+    return sendJson(response, 404, { error: `there is no source "${name}": GET /api/sources lists them` });
   return proxy(target, request, response);
 }
 

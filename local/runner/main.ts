@@ -20,7 +20,8 @@ async function main(): Promise<void> {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
   return port;
 }
 
@@ -53,7 +54,9 @@ function rebuildOnChange(runner: Runner): void {
       return;
     }
     const changed = await runner.reload();
-    console.log(changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`);
+    console.log(
+      changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`,
+    );
   };
   const folders = ["functions", "schemas"].map((folder) => join(root, folder));
   const ignored = join(root, "schemas/types.ts"); // the build writes it

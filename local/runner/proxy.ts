@@ -3,11 +3,22 @@ import { pipeline } from "node:stream";
 import type { FunctionProcess } from "./function-process.ts";
 
 /** Passes a request on to a function and its answer back, untouched; 502 when there is no function to answer. */
-export async function proxy(target: FunctionProcess, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+export async function proxy(
+  target: FunctionProcess,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+): Promise<void> {
   try {
     const { port, agent } = await target.address();
     const headers = withoutConnection(incoming.rawHeaders);
-    const request = http.request({ host: "127.0.0.1", port, agent, method: incoming.method, path: incoming.url, headers });
+    const request = http.request({
+      host: "127.0.0.1",
+      port,
+      agent,
+      method: incoming.method,
+      path: incoming.url,
+      headers,
+    });
     outgoing.once("close", () => request.destroy());
     const answer = await answerTo(request, incoming);
     outgoing.writeHead(answer.statusCode ?? 502, withoutConnection(answer.rawHeaders));

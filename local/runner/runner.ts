@@ -50,21 +50,25 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
   const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
-  const create = (name: string) => createFunctionProcess({
-    name,
-    folder: join(dist, "functions", name),
-    environment: environmentOf(name, manifest, world.addresses),
-    onLine: (line) => onLine(name, line),
-  });
+  const create = (name: string) =>
+    createFunctionProcess({
+      name,
+      folder: join(dist, "functions", name),
+      environment: environmentOf(name, manifest, world.addresses),
+      onLine: (line) => onLine(name, line),
+    });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
   let url = "";
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
-  const stop = async () => void (await Promise.all([...[...functions.values()].map((one) => one.stop()), world.close()]));
-  const gateway = await openGateway({ project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources }, port)
-    .catch((error: unknown) => stop().then(() => Promise.reject(error)));
+  const stop = async () =>
+    void (await Promise.all([...[...functions.values()].map((one) => one.stop()), world.close()]));
+  const gateway = await openGateway(
+    { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
+    port,
+  ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
 
   return {
@@ -105,12 +109,14 @@ async function readManifest(dist: string): Promise<Manifest> {
 }
 
 function sourcesOf({ functions }: Manifest, url: string): SourceInfo[] {
-  return Object.entries(functions).filter(([, { kind }]) => kind === "source").map(([name, { path = "", signature = "" }]) => ({
-    name,
-    url: url + path,
-    scheme: signature,
-    secrets: [signingSecret(name)],
-  }));
+  return Object.entries(functions)
+    .filter(([, { kind }]) => kind === "source")
+    .map(([name, { path = "", signature = "" }]) => ({
+      name,
+      url: url + path,
+      scheme: signature,
+      secrets: [signingSecret(name)],
+    }));
 }
 
 function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: string): FunctionProcess {

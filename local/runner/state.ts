@@ -20,11 +20,17 @@ export function stateOf({ world, manifest }: StateOptions): object {
 
 function pubsubState({ pubsub: { broker } }: World, { topics }: Manifest): object {
   const state = broker.state();
-  const lying = (kind: string) => Object.keys(topics).filter((topic) => topics[topic]?.kind === kind)
-    .flatMap((topic) => state.messages(subscriptionPath(topic)).map((message) => readable(topic, message)));
+  const lying = (kind: string) =>
+    Object.keys(topics)
+      .filter((topic) => topics[topic]?.kind === kind)
+      .flatMap((topic) => state.messages(subscriptionPath(topic)).map((message) => readable(topic, message)));
   return {
     topics: state.topics.map(shortName),
-    subscriptions: state.subscriptions.map(({ name, topic, undelivered }) => ({ name: shortName(name), topic: shortName(topic), undelivered })),
+    subscriptions: state.subscriptions.map(({ name, topic, undelivered }) => ({
+      name: shortName(name),
+      topic: shortName(topic),
+      undelivered,
+    })),
     deadLetters: lying("dead-letter"),
     rejected: lying("rejected"),
   };
@@ -43,7 +49,8 @@ export function seedState(options: StateOptions, body: unknown): object {
   const { vendors } = options.world;
   const seeds = entriesOf(body, 'the body must be like {"salesforce": {"Contact": [{…}]}}').map(([name, records]) => {
     const vendor = Object.hasOwn(vendors, name) ? vendors[name] : undefined;
-    if (vendor === undefined) throw new Error(`"${name}" can't be seeded; there are ${Object.keys(vendors).join(", ")}`);
+    if (vendor === undefined)
+      throw new Error(`"${name}" can't be seeded; there are ${Object.keys(vendors).join(", ")}`);
     const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
     const strange = lists.find(([, list]) => !isListOfObjects(list));
     if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);

@@ -40,7 +40,10 @@ export function functionNameIn(endpoint: string): string {
   return new URL(endpoint).hostname.slice(0, -FUNCTION_HOST.length);
 }
 
-function resourceOf(name: string, { topic, push, ordered, ackDeadlineSeconds, retryPolicy, deadLetterPolicy }: ManifestSubscription) {
+function resourceOf(
+  name: string,
+  { topic, push, ordered, ackDeadlineSeconds, retryPolicy, deadLetterPolicy }: ManifestSubscription,
+) {
   return {
     name: subscriptionPath(name),
     topic: topicPath(topic),
@@ -54,7 +57,10 @@ function resourceOf(name: string, { topic, push, ordered, ackDeadlineSeconds, re
       },
     }),
     ...(deadLetterPolicy !== undefined && {
-      deadLetterPolicy: { deadLetterTopic: topicPath(deadLetterPolicy.topic), maxDeliveryAttempts: deadLetterPolicy.maxDeliveryAttempts },
+      deadLetterPolicy: {
+        deadLetterTopic: topicPath(deadLetterPolicy.topic),
+        maxDeliveryAttempts: deadLetterPolicy.maxDeliveryAttempts,
+      },
     }),
   };
 }

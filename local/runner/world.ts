@@ -47,7 +47,9 @@ export async function startWorld(push: Push, faults: Faults = createVendorFaults
     },
     addCampaigns() {
       const campaigns: Record<string, string> = JSON.parse(readFileSync(campaignsPath, "utf8"));
-      const present = new Set((vendors.salesforce.state()["Campaign"] ?? []).map((campaign) => (campaign as { Id: string }).Id));
+      const present = new Set(
+        (vendors.salesforce.state()["Campaign"] ?? []).map((campaign) => (campaign as { Id: string }).Id),
+      );
       const missing = Object.entries(campaigns).filter(([, id]) => !present.has(id));
       vendors.salesforce.seed({ Campaign: missing.map(([form, id]) => ({ Id: id, Name: form })) });
     },

@@ -20,7 +20,7 @@ type Kind = keyof Units;
 /** The checkout's units with one specification, or the name of its file, changed. */
 function unitsWith(kind: Kind, file: string, changes: Changes, renamed = file): Units {
   const change = <Unit extends { file: string; specification: object }>(unit: Unit) =>
-    (unit.file === file ? { ...unit, file: renamed, specification: { ...unit.specification, ...changes } } : unit);
+    unit.file === file ? { ...unit, file: renamed, specification: { ...unit.specification, ...changes } } : unit;
   return { ...units, [kind]: (units[kind] as readonly { file: string; specification: object }[]).map(change) };
 }
 
@@ -40,33 +40,118 @@ describe("checkUnits", () => {
   });
 
   it.each<[string, Kind, string, Changes, string]>([
-    ["a timeout above 590", "handlers", "form-submitted", { delivery: { timeoutSeconds: 591 } },
-      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 591; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push."],
-    ["a timeout below 10", "handlers", "form-submitted", { delivery: { timeoutSeconds: 9 } },
-      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 9; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push."],
-    ["half a second", "handlers", "form-submitted", { delivery: { timeoutSeconds: 30.5 } },
-      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 30.5; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push."],
-    ["no attempt", "handlers", "form-submitted", { delivery: { attempts: 0 } }, "functions/handlers/form-submitted.ts: delivery.attempts is 0; 1 to 30 are possible."],
-    ["more attempts than the subscription makes", "handlers", "form-submitted", { delivery: { attempts: 31 } },
-      "functions/handlers/form-submitted.ts: delivery.attempts is 31; 1 to 30 are possible."],
-    ["an unknown client", "handlers", "form-submitted", { uses: ["salesforce", "marketo"] },
-      'functions/handlers/form-submitted.ts: uses names "marketo", and there is no functions/clients/marketo/client.ts (there are: customerio, salesforce).'],
-    ["a handler's name that its file has not", "handlers", "form-submitted", { name: "form-archive" },
-      'functions/handlers/form-submitted.ts: its name is "form-archive"; the file must be form-archive.ts.'],
-    ["concurrency above 1 with less than 1 CPU", "handlers", "form-submitted", { resources: { cpu: 0.5, concurrency: 2 } },
-      "functions/handlers/form-submitted.ts: resources.concurrency is 2 with 0.5 vCPU; more than 1 needs cpu of 1 or more."],
-    ["a source's resources", "sources", "app", { resources: { memoryMiB: 64 } },
-      "functions/sources/app.ts: resources.memoryMiB is 64 with 1 vCPU; 128 to 4096 are possible."],
-    ["a body that no message holds", "sources", "app", { maxBodyBytes: 7 * 1024 * 1024 + 1 },
-      "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message."],
-    ["no event", "sources", "app", { events: [] }, "functions/sources/app.ts: events is empty: it lists the event types that the source publishes."],
-    ["an event type that a source publishes and nobody knows", "sources", "app", { events: ["form.submitted", "form.opened"] },
-      `functions/sources/app.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`],
-    ["its signature kept", "sources", "app", { headers: ["webhook-signature"] }, 'functions/sources/app.ts: headers names "webhook-signature", which must not be kept.'],
-    ["a cookie kept", "sources", "app", { headers: ["cookie"] }, 'functions/sources/app.ts: headers names "cookie", which must not be kept.'],
-    ["a header in upper case", "sources", "app", { headers: ["Webhook-Id"] }, 'functions/sources/app.ts: headers names "Webhook-Id": header names are in lower case.'],
-    ["a client's name that its file has not", "clients", "salesforce", { name: "sales" },
-      'functions/clients/salesforce/client.ts: the client\'s name is "sales"; the file must be sales.ts.'],
+    [
+      "a timeout above 590",
+      "handlers",
+      "form-submitted",
+      { delivery: { timeoutSeconds: 591 } },
+      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 591; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.",
+    ],
+    [
+      "a timeout below 10",
+      "handlers",
+      "form-submitted",
+      { delivery: { timeoutSeconds: 9 } },
+      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 9; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.",
+    ],
+    [
+      "half a second",
+      "handlers",
+      "form-submitted",
+      { delivery: { timeoutSeconds: 30.5 } },
+      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 30.5; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.",
+    ],
+    [
+      "no attempt",
+      "handlers",
+      "form-submitted",
+      { delivery: { attempts: 0 } },
+      "functions/handlers/form-submitted.ts: delivery.attempts is 0; 1 to 30 are possible.",
+    ],
+    [
+      "more attempts than the subscription makes",
+      "handlers",
+      "form-submitted",
+      { delivery: { attempts: 31 } },
+      "functions/handlers/form-submitted.ts: delivery.attempts is 31; 1 to 30 are possible.",
+    ],
+    [
+      "an unknown client",
+      "handlers",
+      "form-submitted",
+      { uses: ["salesforce", "marketo"] },
+      'functions/handlers/form-submitted.ts: uses names "marketo", and there is no functions/clients/marketo/client.ts (there are: customerio, salesforce).',
+    ],
+    [
+      "a handler's name that its file has not",
+      "handlers",
+      "form-submitted",
+      { name: "form-archive" },
+      'functions/handlers/form-submitted.ts: its name is "form-archive"; the file must be form-archive.ts.',
+    ],
+    [
+      "concurrency above 1 with less than 1 CPU",
+      "handlers",
+      "form-submitted",
+      { resources: { cpu: 0.5, concurrency: 2 } },
+      "functions/handlers/form-submitted.ts: resources.concurrency is 2 with 0.5 vCPU; more than 1 needs cpu of 1 or more.",
+    ],
+    [
+      "a source's resources",
+      "sources",
+      "app",
+      { resources: { memoryMiB: 64 } },
+      "functions/sources/app.ts: resources.memoryMiB is 64 with 1 vCPU; 128 to 4096 are possible.",
+    ],
+    [
+      "a body that no message holds",
+      "sources",
+      "app",
+      { maxBodyBytes: 7 * 1024 * 1024 + 1 },
+      "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
+    ],
+    [
+      "no event",
+      "sources",
+      "app",
+      { events: [] },
+      "functions/sources/app.ts: events is empty: it lists the event types that the source publishes.",
+    ],
+    [
+      "an event type that a source publishes and nobody knows",
+      "sources",
+      "app",
+      { events: ["form.submitted", "form.opened"] },
+      `functions/sources/app.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`,
+    ],
+    [
+      "its signature kept",
+      "sources",
+      "app",
+      { headers: ["webhook-signature"] },
+      'functions/sources/app.ts: headers names "webhook-signature", which must not be kept.',
+    ],
+    [
+      "a cookie kept",
+      "sources",
+      "app",
+      { headers: ["cookie"] },
+      'functions/sources/app.ts: headers names "cookie", which must not be kept.',
+    ],
+    [
+      "a header in upper case",
+      "sources",
+      "app",
+      { headers: ["Webhook-Id"] },
+      'functions/sources/app.ts: headers names "Webhook-Id": header names are in lower case.',
+    ],
+    [
+      "a client's name that its file has not",
+      "clients",
+      "salesforce",
+      { name: "sales" },
+      'functions/clients/salesforce/client.ts: the client\'s name is "sales"; the folder must be functions/clients/sales.',
+    ],
   ])("says what and where of %s", (_what, kind, file, changes, sentence) => {
     expect(faultsOf(unitsWith(kind, file, changes))).toContain(sentence);
   });
@@ -80,26 +165,39 @@ describe("checkUnits", () => {
 
   it("says that an event type that is published has no handler", () => {
     const deaf = { ...units, handlers: units.handlers.filter(({ file }) => file !== "contact-unsubscribed") };
-    expect(faultsOf(deaf)).toEqual(["schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it."]);
+    expect(faultsOf(deaf)).toEqual([
+      "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.",
+    ]);
   });
 
   it("says that a source has no schema", () => {
-    expect(faultsOf(units, { ...schemas, sources: new Map([...schemas.sources].filter(([name]) => name !== "app")) })).toEqual([
-      "functions/sources/app.ts: schemas/sources/app.json is missing: the schema of what the sender posts.",
-    ]);
+    expect(
+      faultsOf(units, { ...schemas, sources: new Map([...schemas.sources].filter(([name]) => name !== "app")) }),
+    ).toEqual(["functions/sources/app.ts: schemas/sources/app.json is missing: the schema of what the sender posts."]);
   });
 
   it("says that a source and a handler share a name", () => {
     const clash = unitsWith("sources", "app", { name: "form-submitted" }, "form-submitted");
-    expect(faultsOf(clash)).toContain('functions: "form-submitted" is the name of more than one source or handler; each becomes a function of that name.');
+    expect(faultsOf(clash)).toContain(
+      'functions: "form-submitted" is the name of more than one source or handler; each becomes a function of that name.',
+    );
   });
 
-  it.each(["Form", "a", "form_submitted", "1form", "form-", "x".repeat(51)])("says that %j can't be a function's name", (name) => {
-    expect(faultsOf(unitsWith("sources", "app", { name }, name)).join()).toContain(`the name "${name}" can't be a function's`);
-  });
+  it.each(["Form", "a", "form_submitted", "1form", "form-", "x".repeat(51)])(
+    "says that %j can't be a function's name",
+    (name) => {
+      expect(faultsOf(unitsWith("sources", "app", { name }, name)).join()).toContain(
+        `the name "${name}" can't be a function's`,
+      );
+    },
+  );
 
   it("says everything that is wrong at once", () => {
-    const wrong = unitsWith("handlers", "form-submitted", { delivery: { timeoutSeconds: 0, attempts: 99 }, uses: ["marketo"], resources: { cpu: 3 } });
+    const wrong = unitsWith("handlers", "form-submitted", {
+      delivery: { timeoutSeconds: 0, attempts: 99 },
+      uses: ["marketo"],
+      resources: { cpu: 3 },
+    });
     expect(faultsOf(wrong)).toHaveLength(4);
   });
 
@@ -114,24 +212,48 @@ describe("checkUnits", () => {
 // https://cloud.google.com/run/docs/configuring/services/cpu: the table there, row by row, and both sides of each limit.
 describe("resourceFaults", () => {
   it.each<Resources>([
-    {}, { cpu: 0.08 }, { cpu: 0.08, memoryMiB: 512 }, { cpu: 0.5, memoryMiB: 1024 }, { cpu: 0.999, memoryMiB: 1024 }, { cpu: 0.5, concurrency: 1 },
-    { cpu: 1, memoryMiB: 4096, concurrency: 1000 }, { cpu: 2, memoryMiB: 8192 }, { cpu: 4, memoryMiB: 2048 }, { cpu: 4, memoryMiB: 16384 },
-    { cpu: 6, memoryMiB: 4096 }, { cpu: 6, memoryMiB: 24576 }, { cpu: 8, memoryMiB: 4096 }, { cpu: 8, memoryMiB: 32768 }, { memoryMiB: 128 },
+    {},
+    { cpu: 0.08 },
+    { cpu: 0.08, memoryMiB: 512 },
+    { cpu: 0.5, memoryMiB: 1024 },
+    { cpu: 0.999, memoryMiB: 1024 },
+    { cpu: 0.5, concurrency: 1 },
+    { cpu: 1, memoryMiB: 4096, concurrency: 1000 },
+    { cpu: 2, memoryMiB: 8192 },
+    { cpu: 4, memoryMiB: 2048 },
+    { cpu: 4, memoryMiB: 16384 },
+    { cpu: 6, memoryMiB: 4096 },
+    { cpu: 6, memoryMiB: 24576 },
+    { cpu: 8, memoryMiB: 4096 },
+    { cpu: 8, memoryMiB: 32768 },
+    { memoryMiB: 128 },
     { minInstances: 3, maxInstances: 3 },
   ])("passes what Cloud Run takes: %j", (resources) => {
     expect(resourceFaults(resources)).toEqual([]);
   });
 
   it.each<[Resources, string]>([
-    [{ cpu: 0.07, memoryMiB: 128 }, "resources.cpu is 0.07"], [{ cpu: 1.5 }, "resources.cpu is 1.5"], [{ cpu: 3 }, "resources.cpu is 3"], [{ cpu: 16, memoryMiB: 4096 }, "resources.cpu is 16"],
+    [{ cpu: 0.07, memoryMiB: 128 }, "resources.cpu is 0.07"],
+    [{ cpu: 1.5 }, "resources.cpu is 1.5"],
+    [{ cpu: 3 }, "resources.cpu is 3"],
+    [{ cpu: 16, memoryMiB: 4096 }, "resources.cpu is 16"],
     [{ cpu: Number.NaN }, "resources.cpu is NaN"],
-    [{ cpu: 0.5, concurrency: 2 }, "resources.concurrency is 2 with 0.5 vCPU"], [{ concurrency: 0 }, "resources.concurrency is 0"], [{ concurrency: 1001 }, "resources.concurrency is 1001"],
+    [{ cpu: 0.5, concurrency: 2 }, "resources.concurrency is 2 with 0.5 vCPU"],
+    [{ concurrency: 0 }, "resources.concurrency is 0"],
+    [{ concurrency: 1001 }, "resources.concurrency is 1001"],
     [{ concurrency: 1.5 }, "resources.concurrency is 1.5"],
-    [{ cpu: 0.49, memoryMiB: 513 }, "128 to 512 are possible"], [{ cpu: 0.5, memoryMiB: 1025 }, "128 to 1024 are possible"], [{ cpu: 0.75, memoryMiB: 2048 }, "128 to 1024 are possible"],
-    [{ cpu: 1, memoryMiB: 4097 }, "128 to 4096 are possible"], [{ cpu: 4, memoryMiB: 2047 }, "2048 to 16384 are possible"], [{ cpu: 8, memoryMiB: 4095 }, "4096 to 32768 are possible"],
-    [{ memoryMiB: 127 }, "128 to 4096 are possible"], [{ memoryMiB: Number.NaN }, "resources.memoryMiB is NaN"],
-    [{ minInstances: 3, maxInstances: 2 }, "resources.minInstances is 3, more than maxInstances, 2"], [{ minInstances: -1 }, "resources.minInstances is -1"],
-    [{ maxInstances: 0 }, "resources.maxInstances is 0"], [{ maxInstances: 2.5 }, "resources.maxInstances is 2.5"],
+    [{ cpu: 0.49, memoryMiB: 513 }, "128 to 512 are possible"],
+    [{ cpu: 0.5, memoryMiB: 1025 }, "128 to 1024 are possible"],
+    [{ cpu: 0.75, memoryMiB: 2048 }, "128 to 1024 are possible"],
+    [{ cpu: 1, memoryMiB: 4097 }, "128 to 4096 are possible"],
+    [{ cpu: 4, memoryMiB: 2047 }, "2048 to 16384 are possible"],
+    [{ cpu: 8, memoryMiB: 4095 }, "4096 to 32768 are possible"],
+    [{ memoryMiB: 127 }, "128 to 4096 are possible"],
+    [{ memoryMiB: Number.NaN }, "resources.memoryMiB is NaN"],
+    [{ minInstances: 3, maxInstances: 2 }, "resources.minInstances is 3, more than maxInstances, 2"],
+    [{ minInstances: -1 }, "resources.minInstances is -1"],
+    [{ maxInstances: 0 }, "resources.maxInstances is 0"],
+    [{ maxInstances: 2.5 }, "resources.maxInstances is 2.5"],
   ])("refuses what Cloud Run would: %j", (resources, sentence) => {
     expect(resourceFaults(resources).join("\n")).toContain(sentence);
   });

@@ -33,12 +33,24 @@ describe("dist/manifest.json", () => {
   it.each<[string, (wrong: Record<string, Record<string, Record<string, unknown>>>) => void]>([
     ["an unknown field", ({ functions }) => Object.assign(functions?.["app"] ?? {}, { colour: "red" })],
     ["a source without a path", ({ functions }) => void delete functions?.["app"]?.["path"]],
-    ["a handler with a path", ({ functions }) => Object.assign(functions?.["form-submitted"] ?? {}, { path: "/webhooks/x" })],
+    [
+      "a handler with a path",
+      ({ functions }) => Object.assign(functions?.["form-submitted"] ?? {}, { path: "/webhooks/x" }),
+    ],
     ["a handler without an event type", ({ functions }) => void delete functions?.["form-submitted"]?.["eventType"]],
     ["no bundle", ({ functions }) => Object.assign(functions?.["app"] ?? {}, { bundle: "" })],
-    ["a push without a dead-letter policy", ({ subscriptions }) => void delete subscriptions?.["form-submitted"]?.["deadLetterPolicy"]],
-    ["an ack deadline above 600", ({ subscriptions }) => Object.assign(subscriptions?.["form-submitted"] ?? {}, { ackDeadlineSeconds: 601 })],
-    ["a secret that nobody reads", ({ secrets }) => Object.assign(secrets ?? {}, { unread: { description: "A secret of nobody.", functions: [] } })],
+    [
+      "a push without a dead-letter policy",
+      ({ subscriptions }) => void delete subscriptions?.["form-submitted"]?.["deadLetterPolicy"],
+    ],
+    [
+      "an ack deadline above 600",
+      ({ subscriptions }) => Object.assign(subscriptions?.["form-submitted"] ?? {}, { ackDeadlineSeconds: 601 }),
+    ],
+    [
+      "a secret that nobody reads",
+      ({ secrets }) => Object.assign(secrets ?? {}, { unread: { description: "A secret of nobody.", functions: [] } }),
+    ],
     ["a topic of another kind", ({ topics }) => Object.assign(topics?.["form.submitted"] ?? {}, { kind: "queue" })],
     ["another section", (wrong) => Object.assign(wrong, { queues: base })],
   ])("could not have %s", (_what, change) => {
@@ -54,22 +66,44 @@ describe("dist/manifest.json", () => {
 
   it("has a function for each source and each handler, and a bundle that is there for each", async () => {
     const files = await Promise.all(["sources", "handlers"].map((folder) => readdir(join(root, "functions", folder))));
-    expect(Object.keys(manifest.functions).toSorted()).toEqual(files.flat().map((file) => file.replace(/\.ts$/, "")).toSorted());
+    expect(Object.keys(manifest.functions).toSorted()).toEqual(
+      files
+        .flat()
+        .map((file) => file.replace(/\.ts$/, ""))
+        .toSorted(),
+    );
     const zips = (await readdir(join(dist, "functions"))).filter((file) => file.endsWith(".zip"));
-    expect(Object.values(manifest.functions).map(({ bundle }) => bundle.replace("functions/", "")).toSorted()).toEqual(zips.toSorted());
+    expect(
+      Object.values(manifest.functions)
+        .map(({ bundle }) => bundle.replace("functions/", ""))
+        .toSorted(),
+    ).toEqual(zips.toSorted());
   });
 
   it("names no topic, function or secret that it does not declare, and declares none that is named nowhere", () => {
     const { functions, topics, subscriptions, secrets } = manifest;
     const topicsNamed = [
       ...Object.values(functions).flatMap(({ publishes }) => publishes),
-      ...Object.values(subscriptions).flatMap(({ topic, deadLetterPolicy }) => [topic, ...(deadLetterPolicy === undefined ? [] : [deadLetterPolicy.topic])]),
+      ...Object.values(subscriptions).flatMap(({ topic, deadLetterPolicy }) => [
+        topic,
+        ...(deadLetterPolicy === undefined ? [] : [deadLetterPolicy.topic]),
+      ]),
     ];
     expect([...new Set(topicsNamed)].toSorted()).toEqual(Object.keys(topics).toSorted());
-    const readers = Object.entries(functions).flatMap(([name, { secrets: read }]) => Object.values(read).map((secret) => `${secret} ${name}`));
-    expect(readers.toSorted()).toEqual(Object.entries(secrets).flatMap(([secret, { functions: names }]) => names.map((name) => `${secret} ${name}`)).toSorted());
+    const readers = Object.entries(functions).flatMap(([name, { secrets: read }]) =>
+      Object.values(read).map((secret) => `${secret} ${name}`),
+    );
+    expect(readers.toSorted()).toEqual(
+      Object.entries(secrets)
+        .flatMap(([secret, { functions: names }]) => names.map((name) => `${secret} ${name}`))
+        .toSorted(),
+    );
     const pushed = Object.values(subscriptions).flatMap(({ push }) => push ?? []);
-    expect(pushed.toSorted()).toEqual(Object.keys(functions).filter((name) => functions[name]?.kind === "handler").toSorted());
+    expect(pushed.toSorted()).toEqual(
+      Object.keys(functions)
+        .filter((name) => functions[name]?.kind === "handler")
+        .toSorted(),
+    );
   });
 
   it("has a subscription on every topic: what is published to one without is lost", () => {
@@ -90,25 +124,59 @@ describe("manifestOf", () => {
       retryPolicy: { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 },
       deadLetterPolicy: { topic: "form-submitted.dead-letter", maxDeliveryAttempts: 30 },
     });
-    expect(fresh().subscriptions["form-submitted.dead-letter"]).toEqual({ topic: "form-submitted.dead-letter", ordered: false, ackDeadlineSeconds: 60 });
+    expect(fresh().subscriptions["form-submitted.dead-letter"]).toEqual({
+      topic: "form-submitted.dead-letter",
+      ordered: false,
+      ackDeadlineSeconds: 60,
+    });
   });
 
   it("takes from a handler what it declares", () => {
     const [handler] = units.handlers.filter(({ file }) => file === "form-submitted");
     if (handler === undefined) throw new Error("there is no form-submitted");
-    const specification = { ...handler.specification, name: "form-archive", uses: [], delivery: { ordered: false, timeoutSeconds: 590 }, resources: { cpu: 0.5, memoryMiB: 512, maxInstances: 3 } };
-    const { functions, subscriptions, topics } = manifestOf({ ...units, handlers: [...units.handlers, { file: "form-archive", specification }] }, new Map());
+    const specification = {
+      ...handler.specification,
+      name: "form-archive",
+      uses: [],
+      delivery: { ordered: false, timeoutSeconds: 590 },
+      resources: { cpu: 0.5, memoryMiB: 512, maxInstances: 3 },
+    };
+    const { functions, subscriptions, topics } = manifestOf(
+      { ...units, handlers: [...units.handlers, { file: "form-archive", specification }] },
+      new Map(),
+    );
     expect(functions["form-archive"]).toMatchObject({
-      kind: "handler", entryPoint: "form-archive", eventType: "form.submitted", uses: [], timeoutSeconds: 590, cpu: 0.5, memoryMiB: 512, concurrency: 1, maxInstances: 3, minInstances: 0,
+      kind: "handler",
+      entryPoint: "form-archive",
+      eventType: "form.submitted",
+      uses: [],
+      timeoutSeconds: 590,
+      cpu: 0.5,
+      memoryMiB: 512,
+      concurrency: 1,
+      maxInstances: 3,
+      minInstances: 0,
       publishes: ["form-archive.dead-letter"],
     });
-    expect(subscriptions["form-archive"]).toMatchObject({ topic: "form.submitted", ordered: false, ackDeadlineSeconds: 600, deadLetterPolicy: { topic: "form-archive.dead-letter" } });
-    expect(Object.keys(topics).filter((topic) => topic.startsWith("form"))).toEqual(["form.submitted", "form-submitted.dead-letter", "form-archive.dead-letter"]);
+    expect(subscriptions["form-archive"]).toMatchObject({
+      topic: "form.submitted",
+      ordered: false,
+      ackDeadlineSeconds: 600,
+      deadLetterPolicy: { topic: "form-archive.dead-letter" },
+    });
+    expect(Object.keys(topics).filter((topic) => topic.startsWith("form"))).toEqual([
+      "form.submitted",
+      "form-submitted.dead-letter",
+      "form-archive.dead-letter",
+    ]);
   });
 
   it("gives a handler the settings and secrets of the clients that it uses, and of no other", () => {
     const { functions } = fresh();
-    const names = (name: string) => [...Object.keys(functions[name]?.settings ?? {}), ...Object.keys(functions[name]?.secrets ?? {})];
+    const names = (name: string) => [
+      ...Object.keys(functions[name]?.settings ?? {}),
+      ...Object.keys(functions[name]?.secrets ?? {}),
+    ];
     expect(names("contact-unsubscribed").filter((name) => name.startsWith("CUSTOMERIO"))).toEqual([]);
     expect(names("contact-unsubscribed")).toContain("SALESFORCE_LOGIN_URL");
     expect(names("form-submitted").some((name) => name.startsWith("CUSTOMERIO"))).toBe(true);

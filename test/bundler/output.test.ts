@@ -13,13 +13,17 @@ jest.setTimeout(60_000); // each build takes a second or two, on a machine with 
 async function zipsOf({ folder }: Checkout): Promise<Record<string, Uint8Array>> {
   const built = join(folder, "dist/functions");
   const names = (await readdir(built)).filter((name) => name.endsWith(".zip"));
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(built, name)))] as const)));
+  return Object.fromEntries(
+    await Promise.all(names.map(async (name) => [name, new Uint8Array(await readFile(join(built, name)))] as const)),
+  );
 }
 
 function entriesOf(zips: Record<string, Uint8Array>, name: string): Record<string, string> {
   const [, zip] = Object.entries(zips).find(([file]) => new RegExp(`^${name}-[0-9a-f]{16}\\.zip$`).test(file)) ?? [];
   if (zip === undefined) throw new Error(`there is no zip of ${name}`);
-  return Object.fromEntries(Object.entries(unzipSync(zip)).map(([file, bytes]) => [file, Buffer.from(bytes).toString()]));
+  return Object.fromEntries(
+    Object.entries(unzipSync(zip)).map(([file, bytes]) => [file, Buffer.from(bytes).toString()]),
+  );
 }
 
 describe("npm run build", () => {
@@ -29,7 +33,10 @@ describe("npm run build", () => {
   beforeAll(async () => {
     checkout = await copyCheckout();
     const { code, output } = await checkout.build();
-    expect([code, output]).toEqual([0, expect.stringMatching(/^Built \d+ functions in [\d.]+ s: dist\/manifest.json\n$/)]);
+    expect([code, output]).toEqual([
+      0,
+      expect.stringMatching(/^Built \d+ functions in [\d.]+ s: dist\/manifest.json\n$/),
+    ]);
     zips = await zipsOf(checkout);
   });
   afterAll(async () => {
@@ -41,7 +48,8 @@ describe("npm run build", () => {
     expect((await other.build([], { TZ: "Pacific/Auckland" })).code).toBe(0);
     const others = await zipsOf(other);
     expect(Object.keys(others)).toEqual(Object.keys(zips));
-    for (const [name, bytes] of Object.entries(zips)) expect(Buffer.from(bytes).equals(Buffer.from(others[name] ?? []))).toBe(true);
+    for (const [name, bytes] of Object.entries(zips))
+      expect(Buffer.from(bytes).equals(Buffer.from(others[name] ?? []))).toBe(true);
   });
 
   it("gives a function a new name when its code has changed, and the others their old one", async () => {
@@ -85,21 +93,45 @@ describe("npm run build", () => {
 
 describe("npm run build, of a checkout that is wrong", () => {
   it.each<[string, string, (content: string) => string, string]>([
-    ["an unknown event type", "functions/handlers/contact-unsubscribed.ts", (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
-      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; the file must be contact-gone.ts.\n'
-      + `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n`
-      + "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.\n"],
-    ["a timeout above 590", "functions/handlers/form-submitted.ts", (code) => code.replace("timeoutSeconds: 60", "timeoutSeconds: 600"),
-      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 600; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.\n"],
-    ["a file whose name disagrees", "functions/sources/application.ts", () => 'export { default } from "../tools/app.ts";\n',
-      'functions/sources/application.ts: its name is "app"; the file must be app.ts.\n'
-      + 'functions: "app" is the name of more than one source or handler; each becomes a function of that name.\n'],
-    ["a file without a default export", "functions/sources/empty.ts", () => "export const nothing = 1;\n",
-      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected.\n"],
-    ["a schema that is none", "schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLength": "one"'),
-      "schemas/form.submitted.json is no valid JSON Schema: "],
-    ["a schema with a keyword that nobody knows", "schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLenght": 1'),
-      'schemas/form.submitted.json is no valid JSON Schema: strict mode: unknown keyword: "minLenght"\n'],
+    [
+      "an unknown event type",
+      "functions/handlers/contact-unsubscribed.ts",
+      (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
+      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; the file must be contact-gone.ts.\n' +
+        `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n` +
+        "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.\n",
+    ],
+    [
+      "a timeout above 590",
+      "functions/handlers/form-submitted.ts",
+      (code) => code.replace("timeoutSeconds: 60", "timeoutSeconds: 600"),
+      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 600; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.\n",
+    ],
+    [
+      "a file whose name disagrees",
+      "functions/sources/application.ts",
+      () => 'export { default } from "./app.ts";\n',
+      'functions/sources/application.ts: its name is "app"; the file must be app.ts.\n' +
+        'functions: "app" is the name of more than one source or handler; each becomes a function of that name.\n',
+    ],
+    [
+      "a file without a default export",
+      "functions/sources/empty.ts",
+      () => "export const nothing = 1;\n",
+      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected.\n",
+    ],
+    [
+      "a schema that is none",
+      "schemas/form.submitted.json",
+      (text) => text.replace('"minLength": 1', '"minLength": "one"'),
+      "schemas/form.submitted.json is no valid JSON Schema: ",
+    ],
+    [
+      "a schema with a keyword that nobody knows",
+      "schemas/form.submitted.json",
+      (text) => text.replace('"minLength": 1', '"minLenght": 1'),
+      'schemas/form.submitted.json is no valid JSON Schema: strict mode: unknown keyword: "minLenght"\n',
+    ],
   ])("ends with 1 and a sentence about %s", async (_what, file, change, sentence) => {
     await using checkout = await copyCheckout();
     await checkout.edit(file, change);
@@ -112,8 +144,13 @@ describe("npm run build, of a checkout that is wrong", () => {
 describe("schemas/types.ts", () => {
   it("is written anew when a schema has changed, and npm run build -- --check says that it was not", async () => {
     await using checkout = await copyCheckout();
-    await checkout.edit("schemas/form.submitted.json", (text) => text.replace('"title": { "type": "string", "maxLength": 128 }', '"position": { "type": "string" }'));
-    expect(await checkout.build(["--check"])).toEqual({ code: 1, output: "schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.\n" });
+    await checkout.edit("schemas/form.submitted.json", (text) =>
+      text.replace('"title": { "type": "string", "maxLength": 128 }', '"position": { "type": "string" }'),
+    );
+    expect(await checkout.build(["--check"])).toEqual({
+      code: 1,
+      output: "schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.\n",
+    });
     expect((await checkout.build()).code).toBe(0);
     expect(await readFile(join(checkout.folder, "schemas/types.ts"), "utf8")).toContain("  position?: string;\n");
     expect((await checkout.build(["--check"])).code).toBe(0);

@@ -17,9 +17,20 @@ describe("readSchemas", () => {
   afterEach(() => rm(folder, { recursive: true }));
 
   it("reads schemas by event type and by source, in the order of their names", async () => {
-    for (const [file, title] of [["b.done", "B"], ["a.done", "A"], ["sources/z", "Z"]]) await writeFile(join(folder, `${file}.json`), JSON.stringify({ title }));
+    for (const [file, title] of [
+      ["b.done", "B"],
+      ["a.done", "A"],
+      ["sources/z", "Z"],
+    ])
+      await writeFile(join(folder, `${file}.json`), JSON.stringify({ title }));
     const { events, sources } = await readSchemas(folder);
-    expect([[...events], [...sources]]).toEqual([[["a.done", { title: "A" }], ["b.done", { title: "B" }]], [["z", { title: "Z" }]]]);
+    expect([[...events], [...sources]]).toEqual([
+      [
+        ["a.done", { title: "A" }],
+        ["b.done", { title: "B" }],
+      ],
+      [["z", { title: "Z" }]],
+    ]);
   });
 
   it.each([
@@ -28,21 +39,37 @@ describe("readSchemas", () => {
     ["form.submitted", "{}", "form.submitted.json has no title: its TypeScript type is named by it."],
     ["form.submitted", "null", "form.submitted.json has no title"],
     ["form.submitted", "true", "form.submitted.json has no title"],
-    ["Form.Submitted", '{"title":"T"}', "schemas/Form.Submitted.json: an event type is dotted lower-case words, like form.submitted."],
+    [
+      "Form.Submitted",
+      '{"title":"T"}',
+      "schemas/Form.Submitted.json: an event type is dotted lower-case words, like form.submitted.",
+    ],
     ["form", '{"title":"T"}', "schemas/form.json: an event type is dotted lower-case words"],
     ["form-submitted", '{"title":"T"}', "schemas/form-submitted.json: an event type is dotted lower-case words"],
-    ["webhook.rejected", '{"title":"T"}', "schemas/webhook.rejected.json: webhook.rejected is the topic of refused webhooks"],
-    ["form.submitted", '{"title":"Form submitted"}', 'schemas/form.submitted.json: the title "Form submitted" can\'t name a type'],
+    [
+      "webhook.rejected",
+      '{"title":"T"}',
+      "schemas/webhook.rejected.json: webhook.rejected is the topic of refused webhooks",
+    ],
+    [
+      "form.submitted",
+      '{"title":"Form submitted"}',
+      'schemas/form.submitted.json: the title "Form submitted" can\'t name a type',
+    ],
     ["form.submitted", '{"title":"constructor"}', "can't name a type"],
   ])("says what is wrong with %s.json holding %s", async (file, content, sentence) => {
     await writeFile(join(folder, `${file}.json`), content);
-    await expect(readSchemas(folder)).rejects.toThrow(expect.objectContaining({ name: "SpecificationError", message: expect.stringContaining(sentence) }));
+    await expect(readSchemas(folder)).rejects.toThrow(
+      expect.objectContaining({ name: "SpecificationError", message: expect.stringContaining(sentence) }),
+    );
   });
 
   it("says that two schemas have one title, which would make one type of both", async () => {
     await writeFile(join(folder, "form.submitted.json"), '{"title":"Form"}');
     await writeFile(join(folder, "sources", "form.json"), '{"title":"Form"}');
-    await expect(readSchemas(folder)).rejects.toThrow('schemas/sources/form.json: the title "Form" is that of schemas/form.submitted.json too');
+    await expect(readSchemas(folder)).rejects.toThrow(
+      'schemas/sources/form.json: the title "Form" is that of schemas/form.submitted.json too',
+    );
   });
 });
 
@@ -55,8 +82,16 @@ describe("the validators that the build makes", () => {
   };
 
   const samples: [name: string, validator: string, value: unknown][] = [
-    ...eventSamples().map(([type, name]): [string, string, unknown] => [type, eventValidator(type), readEvent(type, name).data]),
-    ...webhookSamples().map(([source, kind]): [string, string, unknown] => [`sources/${source}`, payloadValidator(source), JSON.parse(readWebhook(source, kind).toString())]),
+    ...eventSamples().map(([type, name]): [string, string, unknown] => [
+      type,
+      eventValidator(type),
+      readEvent(type, name).data,
+    ]),
+    ...webhookSamples().map(([source, kind]): [string, string, unknown] => [
+      `sources/${source}`,
+      payloadValidator(source),
+      JSON.parse(readWebhook(source, kind).toString()),
+    ]),
   ];
 
   it("pass every sample", async () => {
@@ -66,20 +101,24 @@ describe("the validators that the build makes", () => {
 
   it("say of every sample with anything wrong with it what ajv says that compiles the schema here and now", async () => {
     const validators = await built();
-    const verdicts = samples.flatMap(([name, validator, value]) => broken(value).map((wrong) => {
-      const validate = validators[validator];
-      if (validate === undefined) throw new Error(`dist/validators.mjs has no ${validator}`);
-      const judged = structuredClone(wrong); // which a validator must leave as it is
-      const refusal = refusalOf(validate, judged);
-      expect([name, judged, refusal]).toEqual([name, wrong, refusalOf(validatorOf(name), wrong)]);
-      return refusal;
-    }));
+    const verdicts = samples.flatMap(([name, validator, value]) =>
+      broken(value).map((wrong) => {
+        const validate = validators[validator];
+        if (validate === undefined) throw new Error(`dist/validators.mjs has no ${validator}`);
+        const judged = structuredClone(wrong); // which a validator must leave as it is
+        const refusal = refusalOf(validate, judged);
+        expect([name, judged, refusal]).toEqual([name, wrong, refusalOf(validatorOf(name), wrong)]);
+        return refusal;
+      }),
+    );
     expect(verdicts.filter((verdict) => verdict !== undefined).length).toBeGreaterThan(100);
   });
 
   it("are there for every schema, and for nothing else", async () => {
     const { events, sources } = await readSchemas();
-    expect(Object.keys(await built()).toSorted()).toEqual([...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)].toSorted());
+    expect(Object.keys(await built()).toSorted()).toEqual(
+      [...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)].toSorted(),
+    );
   });
 });
 

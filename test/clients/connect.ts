@@ -51,13 +51,21 @@ const CUSTOMERIO_SETTINGS = {
 };
 
 /** One instance's Salesforce client; what it returns makes the one for an event. */
-export function salesforceInstance({ fetch, clock = systemClock, settings = {} }: Environment): (call?: Partial<ClientCall>) => Salesforce {
+export function salesforceInstance({
+  fetch,
+  clock = systemClock,
+  settings = {},
+}: Environment): (call?: Partial<ClientCall>) => Salesforce {
   const forEvent = salesforce.connect({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock });
   return (call) => forEvent(withDefaults(call));
 }
 
 /** One instance's customer.io client; what it returns makes the one for an event. */
-export function customerioInstance({ fetch, clock = systemClock, settings = {} }: Environment): (call?: Partial<ClientCall>) => CustomerIo {
+export function customerioInstance({
+  fetch,
+  clock = systemClock,
+  settings = {},
+}: Environment): (call?: Partial<ClientCall>) => CustomerIo {
   const forEvent = customerio.connect({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock });
   return (call) => forEvent(withDefaults(call));
 }

@@ -91,7 +91,9 @@ describe("the clients over HTTP", () => {
     async (fault) => {
       const { faults, standIn, forEvent } = await startCustomerio();
       faults.add({ system: "customerio", fault });
-      expect(await rejection(forEvent().sendEvent(event, "form_submitted", {}))).toMatchObject({ name: "UnavailableError" });
+      expect(await rejection(forEvent().sendEvent(event, "form_submitted", {}))).toMatchObject({
+        name: "UnavailableError",
+      });
       await forEvent().sendEvent(event, "form_submitted", {});
       expect(standIn.state()["events"]).toHaveLength(1);
     },
@@ -101,7 +103,10 @@ describe("the clients over HTTP", () => {
     const server = await serve(async () => new Response());
     await server.close();
     const forEvent = customerioInstance({ fetch: viaSockets, settings: { CUSTOMERIO_TRACK_URL: server.url } });
-    expect(await rejection(forEvent().ensurePerson(event, {}))).toMatchObject({ name: "UnavailableError", reason: { code: "ECONNREFUSED" } });
+    expect(await rejection(forEvent().ensurePerson(event, {}))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "ECONNREFUSED" },
+    });
   });
 
   it("reuse their connections", async () => {
@@ -116,7 +121,10 @@ describe("the clients over HTTP", () => {
     });
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    const forEvent = customerioInstance({ fetch: viaSockets, settings: { CUSTOMERIO_TRACK_URL: `http://127.0.0.1:${port}` } });
+    const forEvent = customerioInstance({
+      fetch: viaSockets,
+      settings: { CUSTOMERIO_TRACK_URL: `http://127.0.0.1:${port}` },
+    });
     for (let call = 0; call < 20; call += 1) await forEvent().ensurePerson(event, {});
     // Two: the second call can begin before the first one's socket is back.
     expect(connections).toBeLessThanOrEqual(2);

@@ -19,7 +19,9 @@ beforeEach(() => {
 });
 
 function optedOut(type: "Lead" | "Contact") {
-  return (lane.salesforce.state()[type] as { Email: string; HasOptedOutOfEmail: boolean }[]).map(({ Email, HasOptedOutOfEmail }) => `${Email} ${HasOptedOutOfEmail}`).toSorted();
+  return (lane.salesforce.state()[type] as { Email: string; HasOptedOutOfEmail: boolean }[])
+    .map(({ Email, HasOptedOutOfEmail }) => `${Email} ${HasOptedOutOfEmail}`)
+    .toSorted();
 }
 
 describe("contact.unsubscribed", () => {
@@ -30,7 +32,10 @@ describe("contact.unsubscribed", () => {
         { LastName: "B", Company: "B", Email: "Ada@Example.com" },
         { LastName: "C", Company: "C", Email: "grace@example.com" },
       ],
-      Contact: [{ LastName: "A", Email: email }, { LastName: "D", Email: "grace@example.com" }],
+      Contact: [
+        { LastName: "A", Email: email },
+        { LastName: "D", Email: "grace@example.com" },
+      ],
     });
     expect(await lane.deliver(event)).toBe(204);
     expect(optedOut("Lead")).toEqual(["Ada@Example.com true", "ada@example.com true", "grace@example.com false"]);

@@ -11,12 +11,24 @@ export interface Checkout extends AsyncDisposable {
   edit(file: string, change: (content: string) => string): Promise<void>;
   remove(file: string): Promise<void>;
   /** node bundler/build.ts, with its exit code and all that it prints. */
-  build(options?: readonly string[], variables?: Readonly<Record<string, string>>): Promise<{ readonly code: number; readonly output: string }>;
+  build(
+    options?: readonly string[],
+    variables?: Readonly<Record<string, string>>,
+  ): Promise<{ readonly code: number; readonly output: string }>;
 }
 
 export async function copyCheckout(): Promise<Checkout> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-checkout-"));
-  const copied = ["functions", "schemas", "tools", "package.json", "package-lock.json", "tsconfig.json"];
+  const copied = [
+    "functions",
+    "schemas",
+    "samples",
+    "bundler",
+    "tools",
+    "package.json",
+    "package-lock.json",
+    "tsconfig.json",
+  ];
   await Promise.all(copied.map((name) => cp(join(root, name), join(folder, name), { recursive: true })));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   return {
@@ -26,12 +38,13 @@ export async function copyCheckout(): Promise<Checkout> {
       await writeFile(path, change(await readFile(path, "utf8").catch(() => "")));
     },
     remove: (file) => rm(join(folder, file)),
-    build: (options = [], variables = {}) => new Promise((resolve) => {
-      const env = { ...process.env, NODE_OPTIONS: "", ...variables }; // jest's own options are none of the build's
-      execFile(process.execPath, [join(folder, "bundler/build.ts"), ...options], { env }, (error, stdout, stderr) => {
-        resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
-      });
-    }),
+    build: (options = [], variables = {}) =>
+      new Promise((resolve) => {
+        const env = { ...process.env, NODE_OPTIONS: "", ...variables }; // jest's own options are none of the build's
+        execFile(process.execPath, [join(folder, "bundler/build.ts"), ...options], { env }, (error, stdout, stderr) => {
+          resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+        });
+      }),
     [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
   };
 }

@@ -42,5 +42,6 @@ export function eventSamples(): [type: string, name: string][] {
 
 function samplesIn(kind: string): [string, string][] {
   return readdirSync(join(folder, kind)).flatMap((group) =>
-    readdirSync(join(folder, kind, group)).map((file): [string, string] => [group, file.replace(/\.json$/, "")]));
+    readdirSync(join(folder, kind, group)).map((file): [string, string] => [group, file.replace(/\.json$/, "")]),
+  );
 }

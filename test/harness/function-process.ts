@@ -18,23 +18,38 @@ export interface FunctionProcess extends AsyncDisposable {
   readonly ended: Promise<number | string>;
 }
 
-export const environment: Readonly<Record<string, string>> = { GOOGLE_CLOUD_PROJECT: "test-project", SIGNING_SECRETS: SECRET, LOG_HASH_KEY: "test-key" };
+export const environment: Readonly<Record<string, string>> = {
+  GOOGLE_CLOUD_PROJECT: "test-project",
+  SIGNING_SECRETS: SECRET,
+  LOG_HASH_KEY: "test-key",
+};
 
-export function startFunction(name: string, variables: Readonly<Record<string, string>> = environment): FunctionProcess {
+export function startFunction(
+  name: string,
+  variables: Readonly<Record<string, string>> = environment,
+): FunctionProcess {
   const folder = join(root, "dist/functions", name);
-  const child = spawn(process.execPath, ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"], {
-    cwd: folder,
-    env: { NODE_ENV: "production", ...variables },
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
+    {
+      cwd: folder,
+      env: { NODE_ENV: "production", ...variables },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
   let printed = "";
-  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding("utf8").on("data", (text: string) => (printed += text));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding("utf8").on("data", (text: string) => (printed += text));
   // "close" comes when all it has printed has arrived; "exit" may come before.
   const ended = once(child, "close").then(([code, signal]): number | string => code ?? signal);
   const listening = once(child, "message").then(([message]): number => message.port);
-  const port = Promise.race([listening, ended.then((how): never => {
-    throw new Error(`the function ${name} ended with ${how}:\n${printed}`);
-  })]);
+  const port = Promise.race([
+    listening,
+    ended.then((how): never => {
+      throw new Error(`the function ${name} ended with ${how}:\n${printed}`);
+    }),
+  ]);
   port.catch(() => undefined);
   return {
     child,

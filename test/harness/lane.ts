@@ -32,7 +32,10 @@ export function createLane(handler: Handler) {
     deadLetters: stage.deadLetters,
     lines,
     /** `POST /sobjects/Lead`, since the start or since they were last forgotten; a fault's match hits them so. */
-    calls: () => stage.calls.map(({ method, url }) => `${method} ${url.pathname.replace(/^\/(?:services\/data\/v[\d.]+|api\/v\d)/, "")}`),
+    calls: () =>
+      stage.calls.map(
+        ({ method, url }) => `${method} ${url.pathname.replace(/^\/(?:services\/data\/v[\d.]+|api\/v\d)/, "")}`,
+      ),
     forgetCalls: () => void (stage.calls.length = 0),
     /** One delivery of the event, as Pub/Sub makes it; the status says whether it is acknowledged. */
     deliver: async (event: Event, attempt = 1) => (await deliverOnce(subscription, toMessage(event), attempt)).status,

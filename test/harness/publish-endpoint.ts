@@ -5,7 +5,13 @@ import type { AddressInfo } from "node:net";
 export interface PublishRequest {
   readonly path: string;
   readonly headers: http.IncomingHttpHeaders;
-  readonly body: { readonly messages: readonly { readonly data: string; readonly attributes: Record<string, string>; readonly orderingKey?: string }[] };
+  readonly body: {
+    readonly messages: readonly {
+      readonly data: string;
+      readonly attributes: Record<string, string>;
+      readonly orderingKey?: string;
+    }[];
+  };
   /** Which connection it came over, from 1. */
   readonly connection: number;
 }
@@ -31,7 +37,12 @@ export async function servePublish(answer: AnswerPublish = published): Promise<P
   const connections = new Map<unknown, number>();
   const take = async (incoming: http.IncomingMessage, response: http.ServerResponse) => {
     const body: PublishRequest["body"] = JSON.parse(await text(incoming));
-    const request = { path: incoming.url ?? "", headers: incoming.headers, body, connection: connections.get(incoming.socket) ?? 0 };
+    const request = {
+      path: incoming.url ?? "",
+      headers: incoming.headers,
+      body,
+      connection: connections.get(incoming.socket) ?? 0,
+    };
     requests.push(request);
     server.emit("received");
     answer(response, request, requests.length);

@@ -25,4 +25,10 @@ export function topicsInMemory(): Topics {
 
 /** Pub/Sub while it is down. */
 export const publishFails: Publish = () =>
-  Promise.reject(new UnavailableError("Pub/Sub did not take the message: HTTP_503", { code: "HTTP_503", system: "pubsub", status: 503 }));
+  Promise.reject(
+    new UnavailableError("Pub/Sub did not take the message: HTTP_503", {
+      code: "HTTP_503",
+      system: "pubsub",
+      status: 503,
+    }),
+  );

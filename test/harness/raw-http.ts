@@ -15,22 +15,35 @@ export async function connectTo(port: number): Promise<RawConnection> {
   let text = "";
   socket.setEncoding("utf8").on("data", (part: string) => (text += part));
   // A reset is one of the ways in which a connection ends.
-  const closed = new Promise<void>((resolve) => socket.on("error", () => resolve()).on("end", resolve).on("close", () => resolve()));
+  const closed = new Promise<void>((resolve) =>
+    socket
+      .on("error", () => resolve())
+      .on("end", resolve)
+      .on("close", () => resolve()),
+  );
   await once(socket, "connect");
   return {
     socket,
     closed,
-    read: (until) => Promise.race([closed.then(() => text), new Promise<string>((resolve) => {
-      const look = () => void (until.test(text) && resolve(text));
-      socket.on("data", look);
-      look();
-    })]),
+    read: (until) =>
+      Promise.race([
+        closed.then(() => text),
+        new Promise<string>((resolve) => {
+          const look = () => void (until.test(text) && resolve(text));
+          socket.on("data", look);
+          look();
+        }),
+      ]),
     [Symbol.dispose]: () => void socket.destroy(),
   };
 }
 
 /** The text of a request, with what Host and Connection say by default. */
-export function requestText(method: string, headers: Readonly<Record<string, string | number>>, body: string | Buffer = ""): Buffer {
+export function requestText(
+  method: string,
+  headers: Readonly<Record<string, string | number>>,
+  body: string | Buffer = "",
+): Buffer {
   const lines = Object.entries({ host: "localhost", ...headers }).map(([name, value]) => `${name}: ${value}\r\n`);
   return Buffer.concat([Buffer.from(`${method} / HTTP/1.1\r\n${lines.join("")}\r\n`), Buffer.from(body)]);
 }

@@ -22,5 +22,9 @@ export function validatorOf(name: string): Validate {
 
 /** A source with its validators, as its bundle would hold them. */
 export function sourceUnit(source: Source, validatePayload = validatorOf(`sources/${source.name}`)): SourceUnit {
-  return { source, validatePayload, validateEvent: Object.fromEntries(source.events.map((type) => [type, validatorOf(type)])) };
+  return {
+    source,
+    validatePayload,
+    validateEvent: Object.fromEntries(source.events.map((type) => [type, validatorOf(type)])),
+  };
 }

@@ -1,5 +1,11 @@
 import type { Source } from "../../functions/runtime/define/source.ts";
-import { type Answer, type ReceiveContext, receiveWebhook, type SourceUnit, type WebhookRequest } from "../../functions/runtime/receive/receive.ts";
+import {
+  type Answer,
+  type ReceiveContext,
+  receiveWebhook,
+  type SourceUnit,
+  type WebhookRequest,
+} from "../../functions/runtime/receive/receive.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { topicsInMemory } from "./published.ts";
 
@@ -8,9 +14,21 @@ export const SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 export const NOW = Date.parse("2026-11-02T09:30:05Z");
 
 /** A request as the source's sender would make it, signed at NOW. */
-export function signedRequest({ signature }: Source, body: Buffer, options: { readonly id?: string; readonly now?: number } = {}): WebhookRequest {
-  const headers = signature.sign({ id: options.id ?? "msg_2xJ9QpZ4mVfH7tKcW1sYbN", body }, signature.key(SECRET), options.now ?? NOW);
-  return { method: "POST", body, headers: { "content-type": "application/json", "content-length": String(body.length), ...headers } };
+export function signedRequest(
+  { signature }: Source,
+  body: Buffer,
+  options: { readonly id?: string; readonly now?: number } = {},
+): WebhookRequest {
+  const headers = signature.sign(
+    { id: options.id ?? "msg_2xJ9QpZ4mVfH7tKcW1sYbN", body },
+    signature.key(SECRET),
+    options.now ?? NOW,
+  );
+  return {
+    method: "POST",
+    body,
+    headers: { "content-type": "application/json", "content-length": String(body.length), ...headers },
+  };
 }
 
 /** Receives a request with topics in memory: the answer, and what is left on topics and in the log. */
@@ -18,6 +36,13 @@ export async function receive(unit: SourceUnit, request: WebhookRequest, changes
   const topics = topicsInMemory();
   const { log, lines, text } = captureLog();
   const keys = [unit.source.signature.key(SECRET)];
-  const answer: Answer = await receiveWebhook(unit, request, { keys, publish: topics.publish, now: () => NOW, log, trace, ...changes });
+  const answer: Answer = await receiveWebhook(unit, request, {
+    keys,
+    publish: topics.publish,
+    now: () => NOW,
+    log,
+    trace,
+    ...changes,
+  });
   return { answer, topics, lines, text };
 }

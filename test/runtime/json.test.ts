@@ -1,12 +1,16 @@
 import { describe, expect, it } from "@jest/globals";
 import { parseJson } from "../../functions/runtime/json.ts";
 
-const nested = (levels: number, open = "[", close = "]") => Buffer.from(open.repeat(levels) + "0" + close.repeat(levels));
+const nested = (levels: number, open = "[", close = "]") =>
+  Buffer.from(open.repeat(levels) + "0" + close.repeat(levels));
 
 describe("parseJson", () => {
-  it.each([['{"a":[1,"ü",null]}'], ['"[[[["'], ["  1  "], ['{"a":"\\"]]]]"}'], ['"\\\\"'], ["\ufeff1"]])("parses %s", (text) => {
-    expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text.replace("\ufeff", "")));
-  });
+  it.each([['{"a":[1,"ü",null]}'], ['"[[[["'], ["  1  "], ['{"a":"\\"]]]]"}'], ['"\\\\"'], ["\ufeff1"]])(
+    "parses %s",
+    (text) => {
+      expect(parseJson(Buffer.from(text))).toEqual(JSON.parse(text.replace("\ufeff", "")));
+    },
+  );
 
   it("takes 64 levels and refuses 65, of lists and of objects", () => {
     expect(() => parseJson(nested(64))).not.toThrow();
@@ -36,7 +40,9 @@ describe("parseJson", () => {
     ["NOT_JSON", Buffer.from('"\\')],
     ["NOT_JSON", Buffer.alloc(0)],
   ])("refuses with %s, and quotes nothing", (code, bytes) => {
-    expect(() => parseJson(bytes)).toThrow(expect.objectContaining({ name: "RefusedPayloadError", reason: { code, system: "schema" } }));
+    expect(() => parseJson(bytes)).toThrow(
+      expect.objectContaining({ name: "RefusedPayloadError", reason: { code, system: "schema" } }),
+    );
     expect(() => parseJson(bytes)).toThrow(/^the body is (nested deeper than 64 levels|not UTF-8|not JSON)$/);
   });
 });

@@ -6,28 +6,67 @@ import { root } from "../../bundler/paths.ts";
 import { captureLog } from "../harness/captured-log.ts";
 
 /** Decision 12 of the architecture. */
-const VOCABULARY = ["source", "handler", "eventId", "eventType", "attempt", "outcome", "reason", "destination", "operation", "status",
-  "callMs", "quotaUsed", "quotaMax", "acceptedToEffectMs", "replayed", "orderingKeyHash"];
+const VOCABULARY = [
+  "source",
+  "handler",
+  "eventId",
+  "eventType",
+  "attempt",
+  "outcome",
+  "reason",
+  "destination",
+  "operation",
+  "status",
+  "callMs",
+  "quotaUsed",
+  "quotaMax",
+  "acceptedToEffectMs",
+  "replayed",
+  "orderingKeyHash",
+];
 /** What Cloud Logging reads of a line: https://cloud.google.com/logging/docs/structured-logging */
-const CLOUD_LOGGING = ["message", "severity", "timestamp", "logName", "logging.googleapis.com/insertId", "logging.googleapis.com/trace", "logging.googleapis.com/spanId"];
+const CLOUD_LOGGING = [
+  "message",
+  "severity",
+  "timestamp",
+  "logName",
+  "logging.googleapis.com/insertId",
+  "logging.googleapis.com/trace",
+  "logging.googleapis.com/spanId",
+];
 
 const everything: Required<LogFields> = {
-  source: "app", handler: "form-submitted", eventId: "msg_1", eventType: "form.submitted", attempt: 2, outcome: "done", reason: "HTTP_503",
-  destination: "salesforce", operation: "POST /sobjects/Lead", status: 503, callMs: 12, quotaUsed: 1, quotaMax: 2, acceptedToEffectMs: 34,
-  replayed: true, orderingKeyHash: "0123456789abcdef",
+  source: "app",
+  handler: "form-submitted",
+  eventId: "msg_1",
+  eventType: "form.submitted",
+  attempt: 2,
+  outcome: "done",
+  reason: "HTTP_503",
+  destination: "salesforce",
+  operation: "POST /sobjects/Lead",
+  status: 503,
+  callMs: 12,
+  quotaUsed: 1,
+  quotaMax: 2,
+  acceptedToEffectMs: 34,
+  replayed: true,
+  orderingKeyHash: "0123456789abcdef",
 };
 
 describe("createLog", () => {
   it("writes one line of JSON at once, with the fields beside the message and the trace where Cloud Logging looks for it", () => {
     const { log, lines, text } = captureLog();
     log.warning("something happened", everything);
-    expect(lines()).toEqual([expect.objectContaining({
-      ...everything,
-      message: "something happened",
-      severity: "WARNING",
-      "logging.googleapis.com/trace": "projects/test-project/traces/0af7651916cd43dd8448eb211c80319c",
-      "logging.googleapis.com/spanId": "b7ad6b7169203331",
-    })]);
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        ...everything,
+        message: "something happened",
+        severity: "WARNING",
+        "logging.googleapis.com/trace": "projects/test-project/traces/0af7651916cd43dd8448eb211c80319c",
+        "logging.googleapis.com/spanId": "b7ad6b7169203331",
+      }),
+    ]);
     expect(text()).toMatch(/^[^\n]+\n$/);
   });
 
@@ -38,7 +77,12 @@ describe("createLog", () => {
     expect(Object.keys(lines()[0] ?? {}).toSorted()).toEqual([...VOCABULARY, ...CLOUD_LOGGING].toSorted());
   });
 
-  it.each([["debug", "DEBUG"], ["info", "INFO"], ["warning", "WARNING"], ["error", "ERROR"]] as const)("writes %s as %s", (level, severity) => {
+  it.each([
+    ["debug", "DEBUG"],
+    ["info", "INFO"],
+    ["warning", "WARNING"],
+    ["error", "ERROR"],
+  ] as const)("writes %s as %s", (level, severity) => {
     const { log, lines } = captureLog();
     log[level]("something happened");
     expect(lines()).toEqual([expect.objectContaining({ severity, message: "something happened" })]);
@@ -50,7 +94,11 @@ describe("createLog", () => {
     inner.info("one");
     inner.info("two", { attempt: 3 });
     log.info("three");
-    expect(lines().map(({ handler, attempt }) => [handler, attempt])).toEqual([["a", 2], ["a", 3], [undefined, undefined]]);
+    expect(lines().map(({ handler, attempt }) => [handler, attempt])).toEqual([
+      ["a", 2],
+      ["a", 3],
+      [undefined, undefined],
+    ]);
   });
 
   it("writes no trace where there is none, and no line about itself", () => {

@@ -11,13 +11,19 @@ describe("readSettings", () => {
   const environment = { GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", SIGNING_SECRETS: SECRET, UNRELATED: "x" };
 
   it("reads what is asked for, with the defaults", () => {
-    expect(readSettings(all, environment)).toEqual({ GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", SIGNING_SECRETS: SECRET, PREFIX: "" });
+    expect(readSettings(all, environment)).toEqual({
+      GOOGLE_CLOUD_PROJECT: "p",
+      LOG_HASH_KEY: "k",
+      SIGNING_SECRETS: SECRET,
+      PREFIX: "",
+    });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");
   });
 
   it("takes the default where the environment has nothing or an empty text", () => {
     const specification = { URL: { description: "where", default: "https://example.com" } };
-    for (const variables of [{}, { URL: "" }, { URL: undefined }]) expect(readSettings(specification, variables)).toEqual({ URL: "https://example.com" });
+    for (const variables of [{}, { URL: "" }, { URL: undefined }])
+      expect(readSettings(specification, variables)).toEqual({ URL: "https://example.com" });
   });
 
   it.each([
@@ -26,9 +32,12 @@ describe("readSettings", () => {
     ["SIGNING_SECRETS", 'It is from the secret "app" in Secret Manager'],
   ])("says that %s is missing or empty, what it is and where to set it", (name, where) => {
     for (const value of [undefined, ""]) {
-      expect(() => readSettings(all, { ...environment, [name]: value })).toThrow(expect.objectContaining({
-        name: "SettingError", message: expect.stringMatching(new RegExp(`^${name} is not set: .+\\. ${where}`)),
-      }));
+      expect(() => readSettings(all, { ...environment, [name]: value })).toThrow(
+        expect.objectContaining({
+          name: "SettingError",
+          message: expect.stringMatching(new RegExp(`^${name} is not set: .+\\. ${where}`)),
+        }),
+      );
     }
   });
 
@@ -37,7 +46,9 @@ describe("readSettings", () => {
   });
 
   it("repeats no value", () => {
-    expect(() => readSettings(all, { ...environment, LOG_HASH_KEY: "" })).toThrow(expect.objectContaining({ message: expect.not.stringContaining(SECRET) }));
+    expect(() => readSettings(all, { ...environment, LOG_HASH_KEY: "" })).toThrow(
+      expect.objectContaining({ message: expect.not.stringContaining(SECRET) }),
+    );
   });
 });
 
@@ -50,7 +61,9 @@ describe("readKeys", () => {
   });
 
   it("names the line that is wrong, and does not repeat it", () => {
-    expect(() => readKeys(`${SECRET}\nwhsec_short`, scheme)).toThrow(/^SIGNING_SECRETS: line 2 is not a Standard Webhooks secret: (?!.*short)/);
+    expect(() => readKeys(`${SECRET}\nwhsec_short`, scheme)).toThrow(
+      /^SIGNING_SECRETS: line 2 is not a Standard Webhooks secret: (?!.*short)/,
+    );
   });
 
   it("refuses a value with no secret in it", () => {

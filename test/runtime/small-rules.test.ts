@@ -25,12 +25,29 @@ describe("normaliseEmail", () => {
 });
 
 describe("fromUnixSeconds", () => {
-  it.each([[1793611900, "2026-11-02T09:31:40.000Z"], ["1793611900", "2026-11-02T09:31:40.000Z"], [1793611900.25, "2026-11-02T09:31:40.250Z"], [0, "1970-01-01T00:00:00.000Z"]])(
-    "makes %j %s", (seconds, time) => {
-      expect(fromUnixSeconds(seconds)).toBe(time);
-    });
+  it.each([
+    [1793611900, "2026-11-02T09:31:40.000Z"],
+    ["1793611900", "2026-11-02T09:31:40.000Z"],
+    [1793611900.25, "2026-11-02T09:31:40.250Z"],
+    [0, "1970-01-01T00:00:00.000Z"],
+  ])("makes %j %s", (seconds, time) => {
+    expect(fromUnixSeconds(seconds)).toBe(time);
+  });
 
-  it.each([["abc"], [""], ["1e9"], [" 1793611900"], ["-1"], [null], [undefined], [Number.NaN], [Infinity], [1e300], [{}], ["1793611900000"]])("makes nothing of %j", (seconds) => {
+  it.each([
+    ["abc"],
+    [""],
+    ["1e9"],
+    [" 1793611900"],
+    ["-1"],
+    [null],
+    [undefined],
+    [Number.NaN],
+    [Infinity],
+    [1e300],
+    [{}],
+    ["1793611900000"],
+  ])("makes nothing of %j", (seconds) => {
     expect(fromUnixSeconds(seconds)).toBeUndefined();
   });
 });
@@ -40,12 +57,26 @@ describe("traceOf", () => {
   const random = (bytes: number) => Buffer.alloc(bytes, 0xab);
 
   it("keeps the trace that a request names", () => {
-    expect(traceOf(given)).toEqual({ traceparent: given, traceId: "0af7651916cd43dd8448eb211c80319c", spanId: "b7ad6b7169203331" });
+    expect(traceOf(given)).toEqual({
+      traceparent: given,
+      traceId: "0af7651916cd43dd8448eb211c80319c",
+      spanId: "b7ad6b7169203331",
+    });
   });
 
-  it.each([[undefined], [""], ["00-xyz"], [given.toUpperCase()], [`${given}-more`], [given.replace("00-", "ff-")], [`${given}\n`]])("begins one where there is %j", (traceparent) => {
+  it.each([
+    [undefined],
+    [""],
+    ["00-xyz"],
+    [given.toUpperCase()],
+    [`${given}-more`],
+    [given.replace("00-", "ff-")],
+    [`${given}\n`],
+  ])("begins one where there is %j", (traceparent) => {
     expect(traceOf(traceparent, random)).toEqual({
-      traceparent: `00-${"ab".repeat(16)}-${"ab".repeat(8)}-01`, traceId: "ab".repeat(16), spanId: "ab".repeat(8),
+      traceparent: `00-${"ab".repeat(16)}-${"ab".repeat(8)}-01`,
+      traceId: "ab".repeat(16),
+      spanId: "ab".repeat(8),
     });
   });
 
@@ -69,7 +100,10 @@ describe("refusalOf", () => {
     [{ ...data, firstName: "" }, "/data/firstName", "/data/firstName must NOT have fewer than 1 characters"],
     [null, "/data", "/data must be object"],
   ])("names the field and never its value", (value, field, message) => {
-    expect(refusalOf(validate, value, "/data")).toEqual({ message, reason: { code: "SCHEMA", system: "schema", field } });
+    expect(refusalOf(validate, value, "/data")).toEqual({
+      message,
+      reason: { code: "SCHEMA", system: "schema", field },
+    });
   });
 
   it("names the root when there is nothing before it", () => {

@@ -30,7 +30,13 @@ describe("the source app", () => {
 
   it("normalises the e-mail in the data as in the subject", async () => {
     const sample = JSON.parse(body.toString());
-    const { topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { data: { ...sample.data, email: " O'Brien+X@Example.COM " } })));
+    const { topics } = await receive(
+      unit,
+      signedRequest(
+        app,
+        webhookWith("app", "form.submitted", { data: { ...sample.data, email: " O'Brien+X@Example.COM " } }),
+      ),
+    );
     const [message] = topics.on("form.submitted");
     expect(JSON.parse(String(message?.data))).toMatchObject({ email: "o'brien+x@example.com" });
     expect(message?.orderingKey).toBe("o'brien+x@example.com");
@@ -38,13 +44,22 @@ describe("the source app", () => {
 
   it("keeps fields that the schema does not know: an event type only grows", async () => {
     const sample = JSON.parse(body.toString());
-    const { topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { data: { ...sample.data, budget: 7 } })));
+    const { topics } = await receive(
+      unit,
+      signedRequest(app, webhookWith("app", "form.submitted", { data: { ...sample.data, budget: 7 } })),
+    );
     expect(JSON.parse(String(topics.all()[0]?.data))).toMatchObject({ budget: 7 });
   });
 
-  it.each(["form.opened", "FORM.SUBMITTED", "form.submitted ", "contact.unsubscribed", "constructor", "__proto__"])("ignores %j", async (type) => {
-    const { answer, topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type })));
-    expect(answer.body).toEqual({ outcome: "ignored", reason: `${type} is nothing to ycat` });
-    expect(topics.all()).toEqual([]);
-  });
+  it.each(["form.opened", "FORM.SUBMITTED", "form.submitted ", "contact.unsubscribed", "constructor", "__proto__"])(
+    "ignores %j",
+    async (type) => {
+      const { answer, topics } = await receive(
+        unit,
+        signedRequest(app, webhookWith("app", "form.submitted", { type })),
+      );
+      expect(answer.body).toEqual({ outcome: "ignored", reason: `${type} is nothing to ycat` });
+      expect(topics.all()).toEqual([]);
+    },
+  );
 });

@@ -13,14 +13,22 @@ describe("the source customerio", () => {
     const { event_id: id } = JSON.parse(readWebhook("customerio", `${object}.unsubscribed`).toString());
     const expected = readEvent("contact.unsubscribed", object);
     expect(answer.body).toEqual({ outcome: "published", events: [id] });
-    expect(topics.on("contact.unsubscribed")).toEqual([expect.objectContaining({
-      orderingKey: "ada@example.com",
-      attributes: expect.objectContaining({ "ce-id": expected.id, "ce-source": "/sources/customerio", "ce-time": expected.time }),
-    })]);
+    expect(topics.on("contact.unsubscribed")).toEqual([
+      expect.objectContaining({
+        orderingKey: "ada@example.com",
+        attributes: expect.objectContaining({
+          "ce-id": expected.id,
+          "ce-source": "/sources/customerio",
+          "ce-time": expected.time,
+        }),
+      }),
+    ]);
     expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "ada@example.com" });
   });
 
-  const ignored = webhookSamples().filter(([source, kind]) => source === "customerio" && !["email.unsubscribed", "customer.unsubscribed"].includes(kind));
+  const ignored = webhookSamples().filter(
+    ([source, kind]) => source === "customerio" && !["email.unsubscribed", "customer.unsubscribed"].includes(kind),
+  );
   it.each(ignored.map(([, kind]) => kind))("ignores %s", async (kind) => {
     const { answer, topics } = await receiveBody(readWebhook("customerio", kind));
     expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } });
@@ -39,7 +47,11 @@ describe("the source customerio", () => {
 
   const data = { identifiers: { email: "identified@example.com" } };
   it.each([
-    ["its recipient", { ...data, recipient: "Recipient@Example.com", email_address: "address@example.com" }, "recipient@example.com"],
+    [
+      "its recipient",
+      { ...data, recipient: "Recipient@Example.com", email_address: "address@example.com" },
+      "recipient@example.com",
+    ],
     ["else its address", { ...data, recipient: null, email_address: "address@example.com" }, "address@example.com"],
     ["else the person's identifier", data, "identified@example.com"],
   ])("takes the e-mail from %s", async (_where, payload, email) => {

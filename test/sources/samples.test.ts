@@ -10,10 +10,14 @@ import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness
 import { validatorOf } from "../harness/units.ts";
 
 const units = await findUnits();
-const sources: Readonly<Record<string, Source>> = Object.fromEntries(units.sources.map(({ file, specification }) => [file, specification]));
+const sources: Readonly<Record<string, Source>> = Object.fromEntries(
+  units.sources.map(({ file, specification }) => [file, specification]),
+);
 
 function schemasIn(folder: string): string[] {
-  return readdirSync(join(root, folder)).filter((file) => file.endsWith(".json")).map((file) => file.replace(/\.json$/, ""));
+  return readdirSync(join(root, folder))
+    .filter((file) => file.endsWith(".json"))
+    .map((file) => file.replace(/\.json$/, ""));
 }
 
 // A released schema only grows: every sample that was ever committed validates for ever. When one of these fails, what
@@ -48,13 +52,22 @@ describe("the samples of webhooks", () => {
   it("are there for every source, and for every event type that one publishes", () => {
     const published = webhookSamples().flatMap(([source, kind]) => {
       const payload = JSON.parse(readWebhook(source, kind).toString());
-      return (sources[source]?.toEvents(payload as never, { "webhook-id": "msg_1" }) ?? []).map(({ type }) => `${source} ${type}`);
+      return (sources[source]?.toEvents(payload as never, { "webhook-id": "msg_1" }) ?? []).map(
+        ({ type }) => `${source} ${type}`,
+      );
     });
-    expect([...new Set(published)].toSorted()).toEqual(Object.values(sources).flatMap(({ name, events }) => events.map((type) => `${name} ${type}`)).toSorted());
+    expect([...new Set(published)].toSorted()).toEqual(
+      Object.values(sources)
+        .flatMap(({ name, events }) => events.map((type) => `${name} ${type}`))
+        .toSorted(),
+    );
   });
 
   it("name nobody who exists: every address in a sample is at example.com", () => {
-    const texts = [...webhookSamples().map(([source, kind]) => readWebhook(source, kind).toString()), ...eventSamples().map((sample) => JSON.stringify(readEvent(...sample)))];
+    const texts = [
+      ...webhookSamples().map(([source, kind]) => readWebhook(source, kind).toString()),
+      ...eventSamples().map((sample) => JSON.stringify(readEvent(...sample))),
+    ];
     const hosts = texts.flatMap((text) => [...text.matchAll(/@([\w.-]+)/g)].map(([, host]) => host));
     expect([...new Set(hosts)]).toEqual(["example.com"]);
   });

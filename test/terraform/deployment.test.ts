@@ -13,7 +13,10 @@ const twoSources = manifestWith(
   handler("form-submitted", "form.submitted"),
   handler("form-archived", "form.submitted"),
 );
-const batch = manifestWith(batchHandler("import-people", "people.imported"), handler("form-submitted", "form.submitted"));
+const batch = manifestWith(
+  batchHandler("import-people", "people.imported"),
+  handler("form-submitted", "form.submitted"),
+);
 
 const cases: readonly (readonly [string, object | undefined, object])[] = [
   ["the real manifest", undefined, {}],
@@ -42,32 +45,55 @@ describeTerraform("terraform", () => {
   }, 60_000);
 
   it("passes its own tests", async () => {
-    expect(await terraform("test", "-no-color")).toMatchObject({ isGood: true, text: expect.stringContaining(" 0 failed") });
+    expect(await terraform("test", "-no-color")).toMatchObject({
+      isGood: true,
+      text: expect.stringContaining(" 0 failed"),
+    });
   }, 120_000);
 
   it("plans a hundred handlers", async () => {
     const addresses = await plan(hundredHandlers);
     expect(addresses.filter((address) => address.startsWith("google_pubsub_subscription.handler"))).toHaveLength(100);
-    expect(addresses.filter((address) => address.startsWith("google_monitoring_alert_policy.main[\"dead-letters"))).toHaveLength(4);
+    expect(
+      addresses.filter((address) => address.startsWith('google_monitoring_alert_policy.main["dead-letters')),
+    ).toHaveLength(4);
   }, 120_000);
 
   it("declares names that Google accepts, however long the handlers' are", async () => {
     const name = "registration-of-somebody-for-something-was-changed";
-    const { resources } = await declare(manifestWith(handler(name, "registration.changed"), source("app")), { prefix: "staging-of-team-" });
-    const limits: Record<string, RegExp> = { google_cloudfunctions2_function: /^[a-z][a-z0-9-]{0,47}[a-z0-9]$/, google_service_account: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/ };
-    const names = resources.filter(({ type }) => limits[type] !== undefined).map(({ type, values }) => [type, values.account_id ?? values.name] as const);
+    const { resources } = await declare(manifestWith(handler(name, "registration.changed"), source("app")), {
+      prefix: "staging-of-team-",
+    });
+    const limits: Record<string, RegExp> = {
+      google_cloudfunctions2_function: /^[a-z][a-z0-9-]{0,47}[a-z0-9]$/,
+      google_service_account: /^[a-z][a-z0-9-]{4,28}[a-z0-9]$/,
+    };
+    const names = resources
+      .filter(({ type }) => limits[type] !== undefined)
+      .map(({ type, values }) => [type, values.account_id ?? values.name] as const);
     expect(names.filter(([type, value]) => limits[type]?.test(value) !== true)).toEqual([]);
     expect(new Set(names.map((pair) => pair.join())).size).toBe(names.length);
   }, 60_000);
 
   it("names the settings that are missing, and what they are", async () => {
-    await expect(declare(undefined, { settings: {} })).rejects.toThrow("settings lacks CUSTOMERIO_SITE_ID (the workspace's site id");
+    await expect(declare(undefined, { settings: {} })).rejects.toThrow(
+      "settings lacks CUSTOMERIO_SITE_ID (the workspace's site id",
+    );
   }, 60_000);
 
   it("grants each function the topics that it publishes to", async () => {
     const { of } = await declare(twoSources, { armor_preview: true });
-    const grants = [...Object.keys(of("google_pubsub_topic_iam_member.event_publisher")), ...Object.keys(of("google_pubsub_topic_iam_member.dead_letter_publisher"))];
-    expect(grants.sort()).toEqual(["app/form.submitted", "app/webhook.rejected", "customerio/webhook.rejected", "form-archived/form-archived.dead-letter", "form-submitted/form-submitted.dead-letter"]);
+    const grants = [
+      ...Object.keys(of("google_pubsub_topic_iam_member.event_publisher")),
+      ...Object.keys(of("google_pubsub_topic_iam_member.dead_letter_publisher")),
+    ];
+    expect(grants.sort()).toEqual([
+      "app/form.submitted",
+      "app/webhook.rejected",
+      "customerio/webhook.rejected",
+      "form-archived/form-archived.dead-letter",
+      "form-submitted/form-submitted.dead-letter",
+    ]);
   }, 60_000);
 
   it("puts no secret's value anywhere", async () => {
@@ -77,11 +103,16 @@ describeTerraform("terraform", () => {
   }, 60_000);
 
   it("shares no name between two copies in a project", async () => {
-    const names = async (prefix: string) => (await declare(batch, { prefix })).resources
-      .filter(({ type }) => type !== "google_project_service" && !type.includes("_iam_") && type !== "google_project")
-      .map(({ type, values }) => `${type} ${values.account_id ?? values.secret_id ?? values.repository_id ?? values.service_id ?? values.slo_id ?? values.display_name ?? values.dashboard_json ?? values.name}`);
+    const names = async (prefix: string) =>
+      (await declare(batch, { prefix })).resources
+        .filter(({ type }) => type !== "google_project_service" && !type.includes("_iam_") && type !== "google_project")
+        .map(
+          ({ type, values }) =>
+            `${type} ${values.account_id ?? values.secret_id ?? values.repository_id ?? values.service_id ?? values.slo_id ?? values.display_name ?? values.dashboard_json ?? values.name}`,
+        );
     const [production, staging] = [await names(""), await names("staging-")];
-    const isOwned = (name: string) => name.startsWith("google_monitoring_slo") || name.startsWith("google_storage_bucket_object"); // by a service and a bucket that differ
+    const isOwned = (name: string) =>
+      name.startsWith("google_monitoring_slo") || name.startsWith("google_storage_bucket_object"); // by a service and a bucket that differ
     expect(staging.filter((name) => production.includes(name) && !isOwned(name))).toEqual([]);
   }, 60_000);
 });
@@ -90,29 +121,65 @@ describeTerraform("Cloud Armor", () => {
   const rulesOf = async (variables: object) => {
     const declared = await declare(twoSources, variables);
     const policies = declared.of("google_compute_security_policy.main");
-    const rules = declared.resources.filter(({ type }) => type === "google_compute_security_policy_rule").map(({ values }) => values);
-    return (policy: string) => rules.filter(({ security_policy }) => security_policy === policies[policy]?.values.name).sort((a, b) => a.priority - b.priority);
+    const rules = declared.resources
+      .filter(({ type }) => type === "google_compute_security_policy_rule")
+      .map(({ values }) => values);
+    return (policy: string) =>
+      rules
+        .filter(({ security_policy }) => security_policy === policies[policy]?.values.name)
+        .sort((a, b) => a.priority - b.priority);
   };
-  const brief = ({ priority, action, preview }: { priority: number; action: string; preview: boolean | null }) => [priority, action, preview === true];
+  const brief = ({ priority, action, preview }: { priority: number; action: string; preview: boolean | null }) => [
+    priority,
+    action,
+    preview === true,
+  ];
 
   it("lets in what is posted from the sender's addresses, ten in a rule, so often a minute", async () => {
     const rules = (await rulesOf({ requests_per_minute: 60 }))("source-customerio");
-    expect(rules.map(brief)).toEqual([[1000, "deny(403)", false], [1100, "deny(403)", false], [2000, "throttle", false], [2001, "throttle", false], [2002, "throttle", false], [2_147_483_647, "deny(403)", false]]);
+    expect(rules.map(brief)).toEqual([
+      [1000, "deny(403)", false],
+      [1100, "deny(403)", false],
+      [2000, "throttle", false],
+      [2001, "throttle", false],
+      [2002, "throttle", false],
+      [2_147_483_647, "deny(403)", false],
+    ]);
     const throttles = rules.filter(({ action }) => action === "throttle");
     expect(throttles.map(({ match }) => match[0].config[0].src_ip_ranges.length)).toEqual([10, 10, 3]);
     expect(throttles.flatMap(({ match }) => match[0].config[0].src_ip_ranges)).toEqual(ranges);
-    expect(throttles.map(({ rate_limit_options: [limit] }) => [limit.enforce_on_key, limit.exceed_action, limit.rate_limit_threshold[0].count])).toEqual(throttles.map(() => ["IP", "deny(429)", 60]));
-    expect(rules.slice(0, 2).map(({ match }) => match[0].expr[0].expression)).toEqual(["request.method != 'POST'", expect.stringContaining("> 7340032")]);
+    expect(
+      throttles.map(({ rate_limit_options: [limit] }) => [
+        limit.enforce_on_key,
+        limit.exceed_action,
+        limit.rate_limit_threshold[0].count,
+      ]),
+    ).toEqual(throttles.map(() => ["IP", "deny(429)", 60]));
+    expect(rules.slice(0, 2).map(({ match }) => match[0].expr[0].expression)).toEqual([
+      "request.method != 'POST'",
+      expect.stringContaining("> 7340032"),
+    ]);
   }, 60_000);
 
   it("has one policy for all senders that publish no addresses", async () => {
     const rules = (await rulesOf({}))("shared");
-    expect(rules.map(brief)).toEqual([[1000, "deny(403)", false], [1100, "deny(403)", false], [2000, "throttle", false], [2_147_483_647, "deny(403)", false]]);
+    expect(rules.map(brief)).toEqual([
+      [1000, "deny(403)", false],
+      [1100, "deny(403)", false],
+      [2000, "throttle", false],
+      [2_147_483_647, "deny(403)", false],
+    ]);
     expect(rules[2]?.match[0].config[0].src_ip_ranges).toEqual(["*"]);
   }, 60_000);
 
   it("denies nothing while it is previewed", async () => {
     const rules = (await rulesOf({ armor_preview: true }))("shared");
-    expect(rules.map(brief)).toEqual([[1000, "deny(403)", true], [1100, "deny(403)", true], [2000, "throttle", true], [2_147_483_646, "allow", false], [2_147_483_647, "deny(403)", false]]);
+    expect(rules.map(brief)).toEqual([
+      [1000, "deny(403)", true],
+      [1100, "deny(403)", true],
+      [2000, "throttle", true],
+      [2_147_483_646, "allow", false],
+      [2_147_483_647, "deny(403)", false],
+    ]);
   }, 60_000);
 });

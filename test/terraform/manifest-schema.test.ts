@@ -21,7 +21,7 @@ const inside = (name: string): Schema => schema.properties?.[name]?.additionalPr
 const common = definition("function");
 const functionKinds = ["source", "handler", "batch"].map((kind) => ({
   properties: { ...common.properties, ...definition(kind).properties },
-  required: [...common.required ?? [], ...definition(kind).required ?? []],
+  required: [...(common.required ?? []), ...(definition(kind).required ?? [])],
 }));
 const subscriptionKinds = ["pushed", "fetched", "pulled"].map(definition);
 
@@ -48,8 +48,14 @@ interface Read {
 
 function readsOf(thing: string): Read[] {
   const name = thing.replace(".", String.raw`\.`);
-  const direct = [...read.matchAll(new RegExp(String.raw`(try\()?\b${name}\.(\w+)`, "g"))].map(([, guard, property = ""]) => ({ thing, property, isGuarded: guard !== undefined }));
-  const looked = [...read.matchAll(new RegExp(String.raw`lookup\(${name}, "(\w+)"`, "g"))].map(([, property = ""]) => ({ thing, property, isGuarded: true }));
+  const direct = [...read.matchAll(new RegExp(String.raw`(try\()?\b${name}\.(\w+)`, "g"))].map(
+    ([, guard, property = ""]) => ({ thing, property, isGuarded: guard !== undefined }),
+  );
+  const looked = [...read.matchAll(new RegExp(String.raw`lookup\(${name}, "(\w+)"`, "g"))].map(([, property = ""]) => ({
+    thing,
+    property,
+    isGuarded: true,
+  }));
   return [...direct, ...looked];
 }
 
@@ -58,27 +64,53 @@ const nameOf = ({ thing, property }: Read) => `${thing}.${property}`;
 
 describe("terraform/manifest.tf", () => {
   it("reads what the manifest's schema has", () => {
-    const unknown = reads.filter(({ thing, property }) => !things[thing]?.some(({ properties }) => properties?.[property] !== undefined));
+    const unknown = reads.filter(
+      ({ thing, property }) => !things[thing]?.some(({ properties }) => properties?.[property] !== undefined),
+    );
     expect(unknown.map(nameOf)).toEqual([]);
   });
 
   it("reads all of it, save what is not Terraform's", () => {
-    const all = Object.entries(things).flatMap(([thing, schemas]) => schemas.flatMap(({ properties = {} }) => Object.keys(properties).map((property) => `${thing}.${property}`)));
+    const all = Object.entries(things).flatMap(([thing, schemas]) =>
+      schemas.flatMap(({ properties = {} }) => Object.keys(properties).map((property) => `${thing}.${property}`)),
+    );
     const known = reads.map(nameOf);
     expect([...new Set(all.filter((name) => !known.includes(name)))]).toEqual(UNREAD);
   });
 
   it("expects to be missing what may be missing", () => {
-    const careless = reads.filter(({ thing, property, isGuarded }) => !isGuarded && !things[thing]?.every(({ required }) => required?.includes(property)));
+    const careless = reads.filter(
+      ({ thing, property, isGuarded }) =>
+        !isGuarded && !things[thing]?.every(({ required }) => required?.includes(property)),
+    );
     // The two policies are read whole, each inside one try().
     expect([...new Set(careless.map(nameOf))]).toEqual(["subscription.retryPolicy", "subscription.deadLetterPolicy"]);
   });
 
   it("is the only file that reads it, besides the variables that are compared with it", async () => {
-    const inVariables = [...variables.matchAll(/local\.manifest\.functions\[name\]\.(\w+)/g)].map(([, property = ""]) => property);
+    const inVariables = [...variables.matchAll(/local\.manifest\.functions\[name\]\.(\w+)/g)].map(
+      ([, property = ""]) => property,
+    );
     expect(inVariables.filter((property) => common.properties?.[property] === undefined)).toEqual([]);
-    for (const file of ["events", "functions", "ingress", "secrets", "schedules", "dead_letters", "metrics", "alerts", "objectives", "dashboard", "outputs", "armor", "builds"]) {
-      expect({ file, text: await readFile(join(root, `terraform/${file}.tf`), "utf8") }).toEqual({ file, text: expect.not.stringContaining("local.manifest.") });
+    for (const file of [
+      "events",
+      "functions",
+      "ingress",
+      "secrets",
+      "schedules",
+      "dead_letters",
+      "metrics",
+      "alerts",
+      "objectives",
+      "dashboard",
+      "outputs",
+      "armor",
+      "builds",
+    ]) {
+      expect({ file, text: await readFile(join(root, `terraform/${file}.tf`), "utf8") }).toEqual({
+        file,
+        text: expect.not.stringContaining("local.manifest."),
+      });
     }
   });
 });
@@ -87,7 +119,10 @@ describe("made-up manifests", () => {
   const validate = new Ajv2020({ strict: false, allErrors: true }).compile(schema as object);
 
   it.each([
-    ["sources and handlers", manifestWith(source("app", { addressRanges: ["192.0.2.0/24"] }), handler("form-submitted", "form.submitted"))],
+    [
+      "sources and handlers",
+      manifestWith(source("app", { addressRanges: ["192.0.2.0/24"] }), handler("form-submitted", "form.submitted")),
+    ],
     ["a batch handler", manifestWith(batchHandler("import-people", "people.imported"))],
     ["a hundred handlers", hundredHandlers],
   ])("of %s are like real ones", (_name, manifest) => {

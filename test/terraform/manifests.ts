@@ -1,6 +1,9 @@
 /** Made-up manifests: what `npm run build` writes, of other sources and handlers. */
 
-const settings = { GOOGLE_CLOUD_PROJECT: { description: "the project" }, PREFIX: { description: "the prefix", default: "" } };
+const settings = {
+  GOOGLE_CLOUD_PROJECT: { description: "the project" },
+  PREFIX: { description: "the prefix", default: "" },
+};
 const resources = { memoryMiB: 256, cpu: 1, concurrency: 10, minInstances: 0, maxInstances: 20, runtime: "nodejs24" };
 const retryPolicy = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 
@@ -13,11 +16,26 @@ interface Unit {
 
 export function manifestWith(...units: readonly Unit[]) {
   const all = (part: keyof Unit) => Object.assign({}, ...units.map((unit) => unit[part])) as object;
-  return { functions: all("functions"), topics: all("topics"), subscriptions: all("subscriptions"), secrets: all("secrets") };
+  return {
+    functions: all("functions"),
+    topics: all("topics"),
+    subscriptions: all("subscriptions"),
+    secrets: all("secrets"),
+  };
 }
 
 export function source(name: string, more: object = {}): Unit {
-  const common = { kind: "source", ...named(name), timeoutSeconds: 30, settings, secrets: { SIGNING_SECRETS: name }, publishes: ["webhook.rejected"], path: `/webhooks/${name}`, signature: "HMAC", addressRanges: [] };
+  const common = {
+    kind: "source",
+    ...named(name),
+    timeoutSeconds: 30,
+    settings,
+    secrets: { SIGNING_SECRETS: name },
+    publishes: ["webhook.rejected"],
+    path: `/webhooks/${name}`,
+    signature: "HMAC",
+    addressRanges: [],
+  };
   return {
     functions: { [name]: { ...common, ...more } },
     topics: { "webhook.rejected": { kind: "rejected" } },
@@ -32,17 +50,36 @@ export function handler(name: string, eventType: string, more: object = {}): Uni
 
 /** A batch handler: Scheduler calls its function, which pulls from its subscription. */
 export function batchHandler(name: string, eventType: string): Unit {
-  return consumer(name, eventType, { kind: "batch", schedule: "*/5 * * * *", timeZone: "Europe/Berlin" }, { pull: name, ordered: false });
+  return consumer(
+    name,
+    eventType,
+    { kind: "batch", schedule: "*/5 * * * *", timeZone: "Europe/Berlin" },
+    { pull: name, ordered: false },
+  );
 }
 
 function consumer(name: string, eventType: string, more: object, delivery: object): Unit {
   const deadLetter = `${name}.dead-letter`;
-  const common = { ...named(name), timeoutSeconds: 60, settings, secrets: {}, publishes: [deadLetter], eventType, uses: [] };
+  const common = {
+    ...named(name),
+    timeoutSeconds: 60,
+    settings,
+    secrets: {},
+    publishes: [deadLetter],
+    eventType,
+    uses: [],
+  };
   return {
     functions: { [name]: { ...common, ...more } },
     topics: { [eventType]: { kind: "event" }, [deadLetter]: { kind: "dead-letter" } },
     subscriptions: {
-      [name]: { topic: eventType, ...delivery, ackDeadlineSeconds: 70, retryPolicy, deadLetterPolicy: { topic: deadLetter, maxDeliveryAttempts: 30 } },
+      [name]: {
+        topic: eventType,
+        ...delivery,
+        ackDeadlineSeconds: 70,
+        retryPolicy,
+        deadLetterPolicy: { topic: deadLetter, maxDeliveryAttempts: 30 },
+      },
       [deadLetter]: { topic: deadLetter, ordered: false, ackDeadlineSeconds: 60 },
     },
     secrets: {},
@@ -54,5 +91,7 @@ function named(name: string) {
 }
 
 export const hundredHandlers = manifestWith(
-  ...Array.from({ length: 100 }, (_, index) => handler(`thing-${index}-was-changed-in-the-system-of-record`, `thing${index}.changed`)),
+  ...Array.from({ length: 100 }, (_, index) =>
+    handler(`thing-${index}-was-changed-in-the-system-of-record`, `thing${index}.changed`),
+  ),
 );

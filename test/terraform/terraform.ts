@@ -15,11 +15,16 @@ const options = { cwd: terraformDirectory, maxBuffer: 256 * 1024 * 1024 };
 export const hindrance: string | undefined = findHindrance();
 
 function findHindrance(): string | undefined {
-  const { error, stdout } = spawnSync("terraform", ["validate", "-json"], { cwd: terraformDirectory, encoding: "utf8" });
+  const { error, stdout } = spawnSync("terraform", ["validate", "-json"], {
+    cwd: terraformDirectory,
+    encoding: "utf8",
+  });
   if (error !== undefined) return "there is no terraform on this machine";
   // Only a missing provider: whatever else is wrong must fail the tests rather than skip them.
   const isMissing = /terraform init|Missing required provider|plugins are not installed/.test(stdout);
-  return isMissing ? "there is no google provider: terraform init, or set TF_CLI_CONFIG_FILE as .ci/run does" : undefined;
+  return isMissing
+    ? "there is no google provider: terraform init, or set TF_CLI_CONFIG_FILE as .ci/run does"
+    : undefined;
 }
 
 /** Runs terraform in terraform/, and gives back what it printed; its failure is text too. */
@@ -62,7 +67,11 @@ export const defaults = {
 };
 
 /** Settings that the real manifest asks for. */
-export const settings = { CUSTOMERIO_SITE_ID: "site", SALESFORCE_CLIENT_ID: "client", SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com" };
+export const settings = {
+  CUSTOMERIO_SITE_ID: "site",
+  SALESFORCE_CLIENT_ID: "client",
+  SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com",
+};
 
 /** All that an apply would declare, from a manifest and variables; without a manifest, from the built one. */
 export async function declare(manifest: object | undefined, variables: object = {}): Promise<Declared> {
@@ -77,7 +86,9 @@ const declarations = new Map<string, Promise<Declared>>();
 
 /** The addresses in a plan: what an apply would declare costs minutes for a hundred handlers, in Terraform's own graph. */
 export async function plan(manifest: object, variables: object = {}): Promise<string[]> {
-  const planned = linesOf(await runTest("tests/planned", manifest, variables)).find(({ type }) => type === "test_plan")?.test_plan;
+  const planned = linesOf(await runTest("tests/planned", manifest, variables)).find(
+    ({ type }) => type === "test_plan",
+  )?.test_plan;
   return (planned?.resource_changes ?? []).map(({ address }) => address);
 }
 
@@ -87,8 +98,23 @@ async function runTest(tests: string, manifest: object | undefined, variables: o
     const path = manifest === undefined ? manifestPath : join(directory, "manifest.json");
     if (manifest !== undefined) await writeFile(path, JSON.stringify(manifest));
     const file = join(directory, "variables.tfvars.json");
-    await writeFile(file, JSON.stringify({ ...defaults, ...(manifest === undefined ? { settings } : {}), secrets: {}, manifest_path: path, ...variables }));
-    const { isGood, text } = await terraform("test", "-json", "-verbose", `-test-directory=${tests}`, `-var-file=${file}`);
+    await writeFile(
+      file,
+      JSON.stringify({
+        ...defaults,
+        ...(manifest === undefined ? { settings } : {}),
+        secrets: {},
+        manifest_path: path,
+        ...variables,
+      }),
+    );
+    const { isGood, text } = await terraform(
+      "test",
+      "-json",
+      "-verbose",
+      `-test-directory=${tests}`,
+      `-var-file=${file}`,
+    );
     return isGood ? text : fail(text);
   } finally {
     await rm(directory, { recursive: true });
@@ -96,7 +122,9 @@ async function runTest(tests: string, manifest: object | undefined, variables: o
 }
 
 function fail(text: string): never {
-  const errors = linesOf(text).flatMap(({ diagnostic }) => (diagnostic?.severity === "error" ? [`${diagnostic.summary}: ${diagnostic.detail}`] : []));
+  const errors = linesOf(text).flatMap(({ diagnostic }) =>
+    diagnostic?.severity === "error" ? [`${diagnostic.summary}: ${diagnostic.detail}`] : [],
+  );
   throw new Error(errors.length > 0 ? errors.join("\n") : text);
 }
 
@@ -106,7 +134,12 @@ function readState(text: string): Declared {
   const { resources = [] } = state.root_module ?? {};
   return {
     resources,
-    of: (address) => Object.fromEntries(resources.filter(({ type, name }) => `${type}.${name}` === address).map((resource) => [resource.index ?? "", resource])),
+    of: (address) =>
+      Object.fromEntries(
+        resources
+          .filter(({ type, name }) => `${type}.${name}` === address)
+          .map((resource) => [resource.index ?? "", resource]),
+      ),
     outputs: state.outputs ?? {},
     text,
   };
@@ -116,10 +149,16 @@ interface Line {
   readonly type?: string;
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
   readonly test_plan?: { readonly resource_changes?: readonly { readonly address: string }[] };
-  readonly test_state?: { readonly root_module?: { readonly resources?: readonly Resource[] }; readonly outputs?: Declared["outputs"] };
+  readonly test_state?: {
+    readonly root_module?: { readonly resources?: readonly Resource[] };
+    readonly outputs?: Declared["outputs"];
+  };
 }
 
 /** terraform's -json lines; warnings of the command line come as plain text between them. */
 function linesOf(text: string): Line[] {
-  return text.split("\n").filter((line) => line.startsWith("{")).map((line) => JSON.parse(line) as Line);
+  return text
+    .split("\n")
+    .filter((line) => line.startsWith("{"))
+    .map((line) => JSON.parse(line) as Line);
 }

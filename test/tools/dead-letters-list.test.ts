@@ -2,7 +2,19 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../local/core/clock.ts";
 import { withDeadLetters } from "../../tools/dead-letters/look.ts";
 import { CommandError } from "../../tools/dead-letters/problems.ts";
-import { AUDITS, crashed, deadLetter, declarations, FORMS, formPayload, quarantined, REFUSED, REJECTED, startWorld, type World } from "./dead-letters-world.ts";
+import {
+  AUDITS,
+  crashed,
+  deadLetter,
+  declarations,
+  FORMS,
+  formPayload,
+  quarantined,
+  REFUSED,
+  REJECTED,
+  startWorld,
+  type World,
+} from "./dead-letters-world.ts";
 
 let world: World | undefined;
 
@@ -22,7 +34,12 @@ describe("dead-letters list", () => {
     const { put, run } = await open({ clock });
     put(FORMS, deadLetter("msg_1"));
     await clock.advance(3 * 3_600_000);
-    put(FORMS, deadLetter("msg_2"), deadLetter("msg_3", { reason: { code: "TypeError", system: "handler" } }), crashed("msg_4"));
+    put(
+      FORMS,
+      deadLetter("msg_2"),
+      deadLetter("msg_3", { reason: { code: "TypeError", system: "handler" } }),
+      crashed("msg_4"),
+    );
     const [rejected] = put(REJECTED, quarantined(formPayload));
     await clock.advance(30_000);
 
@@ -53,19 +70,28 @@ source app: webhooks in quarantine
     expect(JSON.parse((await run("list --json")).printed)).toEqual({
       isWhole: true,
       count: 2,
-      groups: [{ ...common, reason, example: "msg_1" }, { ...common, example: "msg_2" }],
+      groups: [
+        { ...common, reason, example: "msg_1" },
+        { ...common, example: "msg_2" },
+      ],
     });
   });
 
   it("says so when there are none", async () => {
     const { run } = await open();
-    expect(await run("list")).toEqual({ isGood: true, printed: "No dead letters (or somebody else is looking at them just now).", complaints: [] });
+    expect(await run("list")).toEqual({
+      isGood: true,
+      printed: "No dead letters (or somebody else is looking at them just now).",
+      complaints: [],
+    });
   });
 
   it("takes the topic's handler for a message that names none, and its own id for one without event", async () => {
     const { put, run } = await open();
     const [id] = put(FORMS, { data: Buffer.from("?"), attributes: {} });
-    expect((await run("list")).printed).toMatch(new RegExp(`handler form-submitted\n.*\n +1 +no reason given: crashed or timed out .* ${id}`));
+    expect((await run("list")).printed).toMatch(
+      new RegExp(`handler form-submitted\n.*\n +1 +no reason given: crashed or timed out .* ${id}`),
+    );
   });
 
   it("loses, reorders and keeps nothing", async () => {
@@ -90,7 +116,10 @@ source app: webhooks in quarantine
     put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"), deadLetter("msg_3"));
     const { isGood, printed, complaints } = await run("list --limit 2");
     expect(printed).toContain("2 dead letters");
-    expect({ isGood, complaints }).toEqual({ isGood: false, complaints: ["Of form-submitted.dead-letter 2 messages were looked at; there may be more (--limit)."] });
+    expect({ isGood, complaints }).toEqual({
+      isGood: false,
+      complaints: ["Of form-submitted.dead-letter 2 messages were looked at; there may be more (--limit)."],
+    });
     expect(await pullable(FORMS)).toHaveLength(3);
   });
 
@@ -102,7 +131,9 @@ source app: webhooks in quarantine
     expect(printed).toContain("1 dead letter");
     expect({ isGood, complaints }).toEqual({
       isGood: false,
-      complaints: ["projects/p/subscriptions/form-audit.dead-letter does not exist: deploy what this checkout declares, or give the PREFIX that it was deployed with."],
+      complaints: [
+        "projects/p/subscriptions/form-audit.dead-letter does not exist: deploy what this checkout declares, or give the PREFIX that it was deployed with.",
+      ],
     });
   });
 
@@ -132,12 +163,22 @@ describe("dead-letters show", () => {
     const shown = JSON.parse((await run("show msg_1 --json")).printed);
 
     expect(shown).toHaveLength(2);
-    expect(shown).toContainEqual(expect.objectContaining({
-      id: "msg_1", kind: "dead-letter", handler: "form-submitted", source: "app", type: "form.submitted", orderingKey: "jo@example.com",
-      reason: { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone" },
-      attributes: deadLetter("msg_1").attributes, data: expect.objectContaining({ email: "jo@example.com" }),
-    }));
-    expect(shown).toContainEqual(expect.objectContaining({ handler: "form-audit", reason: "no reason given: crashed or timed out" }));
+    expect(shown).toContainEqual(
+      expect.objectContaining({
+        id: "msg_1",
+        kind: "dead-letter",
+        handler: "form-submitted",
+        source: "app",
+        type: "form.submitted",
+        orderingKey: "jo@example.com",
+        reason: { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone" },
+        attributes: deadLetter("msg_1").attributes,
+        data: expect.objectContaining({ email: "jo@example.com" }),
+      }),
+    );
+    expect(shown).toContainEqual(
+      expect.objectContaining({ handler: "form-audit", reason: "no reason given: crashed or timed out" }),
+    );
     expect(await pullable(FORMS)).toHaveLength(2);
   });
 
@@ -155,14 +196,23 @@ describe("dead-letters show", () => {
   it("says that there is no such dead letter", async () => {
     const { run } = await open();
     expect(await run("show msg_1")).toEqual({
-      isGood: false, printed: "", complaints: ["No dead letter msg_1 is to be seen: it is gone, or somebody else is looking at it."],
+      isGood: false,
+      printed: "",
+      complaints: ["No dead letter msg_1 is to be seen: it is gone, or somebody else is looking at it."],
     });
   });
 });
 
 describe("withDeadLetters", () => {
-  const options = ({ pubsub, place }: World, clock = new VirtualClock(), tell = (_: string) => {}) =>
-    ({ pubsub, topics: [FORMS], limit: 100, emptyAnswers: place.emptyAnswers, clock, signal: new AbortController().signal, tell });
+  const options = ({ pubsub, place }: World, clock = new VirtualClock(), tell = (_: string) => {}) => ({
+    pubsub,
+    topics: [FORMS],
+    limit: 100,
+    emptyAnswers: place.emptyAnswers,
+    clock,
+    signal: new AbortController().signal,
+    tell,
+  });
 
   it("holds messages for as long as the work takes, whatever the subscription's own deadline", async () => {
     const clock = new VirtualClock();
@@ -191,9 +241,16 @@ describe("withDeadLetters", () => {
     const opened = await open();
     opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
     const answers = [0, 1, 0, 0, 1];
-    const pubsub = { ...opened.pubsub, pull: async (topic: string) => opened.pubsub.pull(topic, answers.shift() ?? 0).catch(() => []) };
+    const pubsub = {
+      ...opened.pubsub,
+      pull: async (topic: string) => opened.pubsub.pull(topic, answers.shift() ?? 0).catch(() => []),
+    };
     // Time without waiting: the pauses between two answers end at once.
-    const clock = { now: () => 0, after: (milliseconds: number, callback: () => void) => (milliseconds > 500 ? () => {} : (queueMicrotask(callback), () => {})) };
+    const clock = {
+      now: () => 0,
+      after: (milliseconds: number, callback: () => void) =>
+        milliseconds > 500 ? () => {} : (queueMicrotask(callback), () => {}),
+    };
     await withDeadLetters({ ...options(opened), pubsub, clock, emptyAnswers: 3 }, async ({ held }) => {
       expect(held).toHaveLength(2);
     });
@@ -203,7 +260,9 @@ describe("withDeadLetters", () => {
   it("gives everything back when the work fails", async () => {
     const opened = await open();
     const [id] = opened.put(FORMS, deadLetter("msg_1"));
-    await expect(withDeadLetters(options(opened), async () => Promise.reject(new Error("broken")))).rejects.toThrow("broken");
+    await expect(withDeadLetters(options(opened), async () => Promise.reject(new Error("broken")))).rejects.toThrow(
+      "broken",
+    );
     expect(await opened.pullable(FORMS)).toEqual([id]);
   });
 

@@ -40,7 +40,13 @@ async function startRunner(health: string): Promise<string> {
 async function call(args: readonly string[], environment: Record<string, string> = {}, folder = dist) {
   const [printed, complaints]: [string[], string[]] = [[], []];
   const signal = new AbortController().signal;
-  const code = await deadLetters(args, { environment, dist: folder, signal, print: (line) => void printed.push(line), complain: (sentence) => void complaints.push(sentence) });
+  const code = await deadLetters(args, {
+    environment,
+    dist: folder,
+    signal,
+    print: (line) => void printed.push(line),
+    complain: (sentence) => void complaints.push(sentence),
+  });
   return { code, printed: printed.join("\n"), complaint: complaints.join("\n") };
 }
 
@@ -57,7 +63,10 @@ describe("npm run dead-letters", () => {
     { args: ["replay"], complaint: /^replay which ones\? Give ids, --filter KEY=VALUE or --all/ },
     { args: ["replay", "--dry-run"], complaint: /^replay which ones\?/ },
     { args: ["replay", "--all", "msg_1"], complaint: /^--all replays everything/ },
-    { args: ["replay", "--filter", "colour=red"], complaint: /^--filter colour=red: KEY=VALUE is expected, with a key of kind, handler, source, / },
+    {
+      args: ["replay", "--filter", "colour=red"],
+      complaint: /^--filter colour=red: KEY=VALUE is expected, with a key of kind, handler, source, /,
+    },
     { args: ["replay", "--filter", "handler"], complaint: /^--filter handler: KEY=VALUE/ },
     { args: ["replay", "--filter", "handler="], complaint: /^--filter handler=: KEY=VALUE/ },
     { args: ["replay", "--filter", "older-than=soon"], complaint: /^"soon" is no duration: 30s, 15m, 2h or 7d are\.$/ },
@@ -67,12 +76,20 @@ describe("npm run dead-letters", () => {
   });
 
   it("prints its usage on demand", async () => {
-    expect(await call(["--help"])).toEqual({ code: 0, printed: expect.stringMatching(/^npm run dead-letters -- list/), complaint: "" });
+    expect(await call(["--help"])).toEqual({
+      code: 0,
+      printed: expect.stringMatching(/^npm run dead-letters -- list/),
+      complaint: "",
+    });
   });
 
   it("says what to do without a build", async () => {
     const folder = join(dist, "nothing");
-    expect(await call(["list", "--project", "p"], {}, folder)).toEqual({ code: 2, printed: "", complaint: `${folder}/manifest.json can't be read: run npm run build.` });
+    expect(await call(["list", "--project", "p"], {}, folder)).toEqual({
+      code: 2,
+      printed: "",
+      complaint: `${folder}/manifest.json can't be read: run npm run build.`,
+    });
   });
 
   it("says what to do when npm start does not run", async () => {
@@ -86,15 +103,28 @@ describe("npm run dead-letters", () => {
 
   it.each(["{}", "[]", "null", '{"pubsub":1,"project":"p"}'])("does not take %s for ycat's health", async (health) => {
     const port = await startRunner(health);
-    expect(await call(["list"], { PORT: port })).toMatchObject({ code: 2, complaint: expect.stringMatching(/^What answers at .* is not ycat/) });
+    expect(await call(["list"], { PORT: port })).toMatchObject({
+      code: 2,
+      complaint: expect.stringMatching(/^What answers at .* is not ycat/),
+    });
   });
 
   it("works on what npm start runs, whatever prefix and emulator the shell names", async () => {
     const { put, place, lying } = await open();
     put(FORMS, deadLetter("msg_1"));
-    const environment = { PORT: await startRunner(JSON.stringify({ status: "ok", pubsub: place.host, project: "p" })), PREFIX: "blue-", PUBSUB_EMULATOR_HOST: "127.0.0.1:1" };
-    expect(await call(["list"], environment)).toMatchObject({ code: 0, printed: expect.stringContaining("1 dead letter") });
-    expect(await call(["show", "msg_2"], environment)).toMatchObject({ code: 1, complaint: expect.stringMatching(/^No dead letter msg_2/) });
+    const environment = {
+      PORT: await startRunner(JSON.stringify({ status: "ok", pubsub: place.host, project: "p" })),
+      PREFIX: "blue-",
+      PUBSUB_EMULATOR_HOST: "127.0.0.1:1",
+    };
+    expect(await call(["list"], environment)).toMatchObject({
+      code: 0,
+      printed: expect.stringContaining("1 dead letter"),
+    });
+    expect(await call(["show", "msg_2"], environment)).toMatchObject({
+      code: 1,
+      complaint: expect.stringMatching(/^No dead letter msg_2/),
+    });
     expect(lying(FORMS)).toHaveLength(1);
   });
 
@@ -104,18 +134,32 @@ describe("npm run dead-letters", () => {
   ])("works on a project, over PUBSUB_EMULATOR_HOST if it is set, with $how", async ({ args, environment }) => {
     const { put, place } = await open({ prefix: "blue-" });
     put(AUDITS, crashed("msg_1", "blue-form-audit"));
-    const { code, printed } = await call(["list", "--project", "p", ...args], { ...environment, PUBSUB_EMULATOR_HOST: place.host });
+    const { code, printed } = await call(["list", "--project", "p", ...args], {
+      ...environment,
+      PUBSUB_EMULATOR_HOST: place.host,
+    });
     expect(code).toBe(0);
     expect(printed).toMatch(/^handler form-audit\n/);
   });
 
   it.each([
-    { args: ["lst"], failure: { code: 2, stderr: "There is no command lst: there are list, show and replay (--help).\n" } },
-    { args: ["list", "--project", "p"], failure: { code: 1, stderr: "There are no credentials for project p: run gcloud auth application-default login.\n" } },
+    {
+      args: ["lst"],
+      failure: { code: 2, stderr: "There is no command lst: there are list, show and replay (--help).\n" },
+    },
+    {
+      args: ["list", "--project", "p"],
+      failure: {
+        code: 1,
+        stderr: "There are no credentials for project p: run gcloud auth application-default login.\n",
+      },
+    },
   ])("ends with a sentence, without a stack, when run as $args", async ({ args, failure }) => {
     const script = new URL("../../tools/dead-letters.ts", import.meta.url).pathname;
     const env = { HOME: dist, METADATA_SERVER_DETECTION: "none" }; // nobody's credentials, and no network to look for them
-    const ended: unknown = await promisify(execFile)(process.execPath, [script, ...args], { env }).catch((error: unknown) => error);
+    const ended: unknown = await promisify(execFile)(process.execPath, [script, ...args], { env }).catch(
+      (error: unknown) => error,
+    );
     expect(ended).toMatchObject({ stdout: "", ...failure });
   });
 });

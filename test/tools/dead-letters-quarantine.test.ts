@@ -7,7 +7,19 @@ import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import app from "../../functions/sources/app.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { openCheckout } from "../../tools/dead-letters/quarantined.ts";
-import { checkoutOf, declarations, formData, formEvent, formPayload, quarantined, REJECTED, sources, startWorld, TRACEPARENT, type World } from "./dead-letters-world.ts";
+import {
+  checkoutOf,
+  declarations,
+  formData,
+  formEvent,
+  formPayload,
+  quarantined,
+  REJECTED,
+  sources,
+  startWorld,
+  TRACEPARENT,
+  type World,
+} from "./dead-letters-world.ts";
 
 let world: World | undefined;
 
@@ -26,14 +38,22 @@ const event = (id: string) => {
   return expect.objectContaining({ attributes, orderingKey: "jo@example.com", data: expect.any(String) });
 };
 
-const unsubscribed = { event_id: "01E4", object_type: "email", metric: "unsubscribed", timestamp: 1795000000, data: { recipient: "jo@example.com" } };
+const unsubscribed = {
+  event_id: "01E4",
+  object_type: "email",
+  metric: "unsubscribed",
+  timestamp: 1795000000,
+  data: { recipient: "jo@example.com" },
+};
 
 describe("dead-letters replay of a quarantined webhook", () => {
   it("publishes its events for every handler once the schema accepts it, and ends the quarantine", async () => {
     const { put, run, lying } = await open();
     const email = "no e-mail any more";
     const [id] = put(REJECTED, quarantined({ ...formPayload, data: { ...formData, formId: "" } }, { id: "msg_1" }));
-    expect((await run("replay --all")).printed).toMatch(`refused: app ${id} (SCHEMA schema /data/email): still refused: /data/formId must NOT have fewer than 1 characters`);
+    expect((await run("replay --all")).printed).toMatch(
+      `refused: app ${id} (SCHEMA schema /data/email): still refused: /data/formId must NOT have fewer than 1 characters`,
+    );
     expect([lying("form-submitted"), lying(REJECTED)]).toMatchObject([[], [{ messageId: id }]]);
 
     const mended = { "form.submitted": { title: "FormSubmitted", type: "object", description: email } };
@@ -51,7 +71,9 @@ describe("dead-letters replay of a quarantined webhook", () => {
     const [id] = put(REJECTED, quarantined(unsubscribed, { source: customerio }));
     const { isGood, printed } = await run("replay --all --dry-run");
     expect(isGood).toBe(true);
-    expect(printed).toContain(`would be replayed: customerio ${id} (SCHEMA schema /data/email): 01E4 to contact.unsubscribed\n`);
+    expect(printed).toContain(
+      `would be replayed: customerio ${id} (SCHEMA schema /data/email): 01E4 to contact.unsubscribed\n`,
+    );
     expect(lying("contact-unsubscribed")).toEqual([]);
     expect(await pullable(REJECTED)).toEqual([id]);
   });
@@ -61,7 +83,9 @@ describe("dead-letters replay of a quarantined webhook", () => {
     const [id] = put(REJECTED, quarantined({ ...unsubscribed, metric: "opened" }, { source: customerio }));
     const kept = await run("replay --all");
     expect(kept.isGood).toBe(false);
-    expect(kept.printed).toContain(`ignored: customerio ${id} (SCHEMA schema /data/email): email.opened is nothing to the source customerio\n`);
+    expect(kept.printed).toContain(
+      `ignored: customerio ${id} (SCHEMA schema /data/email): email.opened is nothing to the source customerio\n`,
+    );
     expect((await run("replay --all --drop-ignored --dry-run")).printed).toMatch(/^would be dropped: /);
     expect(lying(REJECTED)).toHaveLength(1);
     const dropped = await run("replay --all --drop-ignored");
@@ -70,7 +94,12 @@ describe("dead-letters replay of a quarantined webhook", () => {
   });
 
   const twice = defineSource({ ...app, toEvents: (...args) => [...app.toEvents(...args), ...app.toEvents(...args)] });
-  const stumbling = defineSource({ ...app, toEvents: () => { throw new TypeError("data.person is undefined"); } });
+  const stumbling = defineSource({
+    ...app,
+    toEvents: () => {
+      throw new TypeError("data.person is undefined");
+    },
+  });
   const undeclared = defineSource({ ...app, events: ["contact.unsubscribed"] });
 
   it("publishes all events of a webhook under the ids that they would have had", async () => {
@@ -88,24 +117,51 @@ describe("dead-letters replay of a quarantined webhook", () => {
   });
 
   it.each([
-    { what: "a mapping that stumbles", checkout: checkoutOf({}, { app: stumbling }), why: "the mapping of source app failed (TypeError: data.person is undefined)" },
-    { what: "an event type that the source does not list", checkout: checkoutOf({}, { app: undeclared }), why: "source app does not list the event type form.submitted in its events" },
+    {
+      what: "a mapping that stumbles",
+      checkout: checkoutOf({}, { app: stumbling }),
+      why: "the mapping of source app failed (TypeError: data.person is undefined)",
+    },
+    {
+      what: "an event type that the source does not list",
+      checkout: checkoutOf({}, { app: undeclared }),
+      why: "source app does not list the event type form.submitted in its events",
+    },
     { what: "a source that is gone", checkout: checkoutOf({}, {}), why: "there is no source app in this checkout" },
-    { what: "an event type without topic", topics: { [REJECTED]: { kind: "rejected" as const } }, why: "no handler takes form.submitted: it has no topic in dist/manifest.json (npm run build)" },
-  ])("keeps the webhook for $what", async ({ checkout = checkoutOf({}, sources), topics = declarations.topics, why }) => {
-    const { put, run, lying } = await open();
-    put(REJECTED, quarantined(formPayload));
-    const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
-    expect(isGood).toBe(false);
-    expect(printed).toMatch(/^refused: /);
-    expect(printed).toContain(why);
-    expect([lying("form-submitted"), lying(REJECTED)]).toMatchObject([[], [{}]]);
-  });
+    {
+      what: "an event type without topic",
+      topics: { [REJECTED]: { kind: "rejected" as const } },
+      why: "no handler takes form.submitted: it has no topic in dist/manifest.json (npm run build)",
+    },
+  ])(
+    "keeps the webhook for $what",
+    async ({ checkout = checkoutOf({}, sources), topics = declarations.topics, why }) => {
+      const { put, run, lying } = await open();
+      put(REJECTED, quarantined(formPayload));
+      const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
+      expect(isGood).toBe(false);
+      expect(printed).toMatch(/^refused: /);
+      expect(printed).toContain(why);
+      expect([lying("form-submitted"), lying(REJECTED)]).toMatchObject([[], [{}]]);
+    },
+  );
 
   it.each([
-    { broken: "no source", message: { data: Buffer.from("{}"), attributes: { "rejected-code": "SCHEMA" } }, why: "the message names no source" },
-    { broken: "a body that is no JSON", message: { data: Buffer.from("{"), attributes: { source: "app" } }, why: "still refused: the body is not JSON" },
-    { broken: "no body", message: { data: Buffer.alloc(0), attributes: { source: "app" } }, why: "still refused: the body is not JSON" },
+    {
+      broken: "no source",
+      message: { data: Buffer.from("{}"), attributes: { "rejected-code": "SCHEMA" } },
+      why: "the message names no source",
+    },
+    {
+      broken: "a body that is no JSON",
+      message: { data: Buffer.from("{"), attributes: { source: "app" } },
+      why: "still refused: the body is not JSON",
+    },
+    {
+      broken: "no body",
+      message: { data: Buffer.alloc(0), attributes: { source: "app" } },
+      why: "still refused: the body is not JSON",
+    },
   ])("keeps a message with $broken", async ({ message, why }) => {
     const { put, run, lying } = await open();
     put(REJECTED, message);
@@ -120,7 +176,10 @@ describe("dead-letters replay of a quarantined webhook", () => {
     const publish: typeof pubsub.publish = async (topic, message) => {
       await pubsub.publish((published += 1) === 1 ? topic : "gone", message);
     };
-    const { isGood, printed } = await run("replay --all", { checkout: checkoutOf({}, { app: twice }), pubsub: { ...pubsub, publish } });
+    const { isGood, printed } = await run("replay --all", {
+      checkout: checkoutOf({}, { app: twice }),
+      pubsub: { ...pubsub, publish },
+    });
     expect(isGood).toBe(false);
     expect(printed).toMatch(new RegExp(`^failed: app ${id} .*projects/p/topics/gone does not exist`));
     expect(lying(REJECTED)).toMatchObject([{ messageId: id }]);
@@ -138,7 +197,11 @@ describe("openCheckout", () => {
   async function checkoutWith(code: string | undefined, secondsOlder = -10) {
     const folder = await mkdtemp(join(tmpdir(), "dead-letters-"));
     folders.push(folder);
-    const paths = { validators: join(folder, "validators.mjs"), schemas: join(folder, "schemas"), sources: new URL("../../functions/sources", import.meta.url).pathname };
+    const paths = {
+      validators: join(folder, "validators.mjs"),
+      schemas: join(folder, "schemas"),
+      sources: new URL("../../functions/sources", import.meta.url).pathname,
+    };
     await mkdir(join(paths.schemas, "sources"), { recursive: true });
     await writeFile(join(paths.schemas, "sources/app.json"), "{}");
     if (code !== undefined) {
@@ -160,14 +223,27 @@ describe("openCheckout", () => {
     expect(await checkout.validateEvent("lead.converted")).toBeUndefined();
   });
 
-  it.each(["form-submitted", "nobody", "../handlers/form-submitted", "__proto__", ""])("knows no source %p", async (name) => {
-    expect(await (await checkoutWith(built)).source(name)).toBeUndefined();
-  });
+  it.each(["form-submitted", "nobody", "../handlers/form-submitted", "__proto__", ""])(
+    "knows no source %p",
+    async (name) => {
+      expect(await (await checkoutWith(built)).source(name)).toBeUndefined();
+    },
+  );
 
   it.each([
     { what: "no build", code: undefined, secondsOlder: 0, why: /validators\.mjs is missing: run npm run build\.$/ },
-    { what: "a build older than a schema", code: built, secondsOlder: 10, why: /^schemas\/ has changed since the last build: run npm run build\.$/ },
-    { what: "a build without the source", code: "export const a = 1;", secondsOlder: -10, why: /^The last build does not know the source app: run npm run build\.$/ },
+    {
+      what: "a build older than a schema",
+      code: built,
+      secondsOlder: 10,
+      why: /^schemas\/ has changed since the last build: run npm run build\.$/,
+    },
+    {
+      what: "a build without the source",
+      code: "export const a = 1;",
+      secondsOlder: -10,
+      why: /^The last build does not know the source app: run npm run build\.$/,
+    },
   ])("asks for a build when there is $what", async ({ code, secondsOlder, why }) => {
     const checkout = await checkoutWith(code, secondsOlder);
     await expect(checkout.source("app")).rejects.toThrow(why);

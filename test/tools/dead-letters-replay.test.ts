@@ -2,7 +2,18 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { CommandError } from "../../tools/dead-letters/problems.ts";
 import { connectPubsub } from "../../tools/dead-letters/pubsub.ts";
-import { AUDITS, crashed, deadLetter, declarations, formData, formEvent, FORMS, startWorld, TRACEPARENT, type World } from "./dead-letters-world.ts";
+import {
+  AUDITS,
+  crashed,
+  deadLetter,
+  declarations,
+  formData,
+  formEvent,
+  FORMS,
+  startWorld,
+  TRACEPARENT,
+  type World,
+} from "./dead-letters-world.ts";
 
 let world: World | undefined;
 
@@ -27,12 +38,16 @@ describe("dead-letters replay", () => {
     const { isGood, printed } = await run("replay msg_1");
 
     expect(isGood).toBe(true);
-    expect(printed).toBe("replayed: form-submitted msg_1 (INVALID_FIELD salesforce POST /sobjects/Lead Phone): msg_1 to form.submitted for form-submitted\n1 replayed.");
-    expect(lying("form-submitted")).toEqual([expect.objectContaining({
-      attributes: { ...original("msg_1"), "replay-handler": "form-submitted" },
-      data: JSON.stringify(formData),
-      orderingKey: "jo@example.com",
-    })]);
+    expect(printed).toBe(
+      "replayed: form-submitted msg_1 (INVALID_FIELD salesforce POST /sobjects/Lead Phone): msg_1 to form.submitted for form-submitted\n1 replayed.",
+    );
+    expect(lying("form-submitted")).toEqual([
+      expect.objectContaining({
+        attributes: { ...original("msg_1"), "replay-handler": "form-submitted" },
+        data: JSON.stringify(formData),
+        orderingKey: "jo@example.com",
+      }),
+    ]);
     expect(lying(FORMS)).toEqual([]);
   });
 
@@ -40,18 +55,27 @@ describe("dead-letters replay", () => {
     const { put, run, lying } = await open({ prefix: "blue-" });
     put(AUDITS, crashed("msg_1", "blue-form-audit"));
     await run("replay --all");
-    expect(lying("form-audit")).toMatchObject([{ attributes: { ...original("msg_1"), "replay-handler": "form-audit" } }]);
-    expect(Object.keys(lying("form-audit")[0]?.attributes ?? {}).filter((name) => name.startsWith("CloudPubSub"))).toEqual([]);
+    expect(lying("form-audit")).toMatchObject([
+      { attributes: { ...original("msg_1"), "replay-handler": "form-audit" } },
+    ]);
+    expect(
+      Object.keys(lying("form-audit")[0]?.attributes ?? {}).filter((name) => name.startsWith("CloudPubSub")),
+    ).toEqual([]);
     expect(lying(AUDITS)).toEqual([]);
   });
 
   it("sends each dead letter of an event to its own handler, also one that has been replayed before", async () => {
     const { put, run, lying } = await open();
-    const replayedBefore = { ...encodeEvent(formEvent("msg_1"), TRACEPARENT), attributes: { ...original("msg_1"), "replay-handler": "form-submitted" } };
+    const replayedBefore = {
+      ...encodeEvent(formEvent("msg_1"), TRACEPARENT),
+      attributes: { ...original("msg_1"), "replay-handler": "form-submitted" },
+    };
     put(FORMS, deadLetter("msg_1", { message: replayedBefore }));
     put(AUDITS, deadLetter("msg_1", { handler: "form-audit" }));
     expect((await run("replay msg_1")).isGood).toBe(true);
-    expect(new Set(lying("form-submitted").map(({ attributes }) => attributes["replay-handler"]))).toEqual(new Set(["form-audit", "form-submitted"]));
+    expect(new Set(lying("form-submitted").map(({ attributes }) => attributes["replay-handler"]))).toEqual(
+      new Set(["form-audit", "form-submitted"]),
+    );
   });
 
   it.each([
@@ -70,7 +94,12 @@ describe("dead-letters replay", () => {
     { args: "replay --all", left: [] },
   ])("leaves $left after $args", async ({ args, left }) => {
     const { put, run, lying } = await open();
-    put(FORMS, deadLetter("msg_1"), deadLetter("msg_2", { reason: { code: "TypeError", system: "handler" } }), crashed("msg_3"));
+    put(
+      FORMS,
+      deadLetter("msg_1"),
+      deadLetter("msg_2", { reason: { code: "TypeError", system: "handler" } }),
+      crashed("msg_3"),
+    );
     put(AUDITS, deadLetter("msg_4", { handler: "form-audit" }));
     await run(args);
     expect(ids([...lying(FORMS), ...lying(AUDITS)])).toEqual(left);
@@ -82,7 +111,9 @@ describe("dead-letters replay", () => {
     const [id] = put(FORMS, deadLetter("msg_1"));
     const { isGood, printed } = await run("replay --all --dry-run");
     expect(isGood).toBe(true);
-    expect(printed).toMatch(/^would be replayed: .*: msg_1 to form\.submitted for form-submitted\n1 would be replayed\.$/);
+    expect(printed).toMatch(
+      /^would be replayed: .*: msg_1 to form\.submitted for form-submitted\n1 would be replayed\.$/,
+    );
     expect(lying("form-submitted")).toEqual([]);
     expect(await pullable(FORMS)).toEqual([id]);
   });
@@ -91,10 +122,18 @@ describe("dead-letters replay", () => {
     const { put, run } = await open();
     const [messageId] = put(FORMS, deadLetter("msg_1"));
     expect(JSON.parse((await run("replay --all --json")).printed)).toEqual({
-      outcomes: [{
-        kind: "dead-letter", name: "form-submitted", id: "msg_1", messageId, topic: FORMS, reason: "INVALID_FIELD salesforce POST /sobjects/Lead Phone",
-        outcome: "replayed", events: [{ topic: "form.submitted", id: "msg_1", handler: "form-submitted" }],
-      }],
+      outcomes: [
+        {
+          kind: "dead-letter",
+          name: "form-submitted",
+          id: "msg_1",
+          messageId,
+          topic: FORMS,
+          reason: "INVALID_FIELD salesforce POST /sobjects/Lead Phone",
+          outcome: "replayed",
+          events: [{ topic: "form.submitted", id: "msg_1", handler: "form-submitted" }],
+        },
+      ],
     });
   });
 
@@ -106,11 +145,17 @@ describe("dead-letters replay", () => {
 
   it("keeps one person's events in order", async () => {
     const { put, run, lying } = await open();
-    const messages = Array.from({ length: 60 }, (_, index) => deadLetter(`msg_${index}`, { message: encodeEvent(formEvent(`msg_${index}`, `${index % 3}@example.com`), TRACEPARENT) }));
+    const messages = Array.from({ length: 60 }, (_, index) =>
+      deadLetter(`msg_${index}`, {
+        message: encodeEvent(formEvent(`msg_${index}`, `${index % 3}@example.com`), TRACEPARENT),
+      }),
+    );
     put(FORMS, ...messages);
     await run("replay --all");
     for (const person of ["0@example.com", "1@example.com", "2@example.com"]) {
-      const theirs = ids(lying("form-submitted").filter(({ orderingKey }) => orderingKey === person)).map((id) => Number(id?.slice(4)));
+      const theirs = ids(lying("form-submitted").filter(({ orderingKey }) => orderingKey === person)).map((id) =>
+        Number(id?.slice(4)),
+      );
       expect(theirs).toHaveLength(20);
       expect(theirs).toEqual(theirs.toSorted((a, b) => a - b));
     }
@@ -123,10 +168,14 @@ describe("dead-letters replay, when something fails", () => {
     const messageIds = put(FORMS, ...Array.from({ length: 40 }, (_, index) => deadLetter(`msg_${index}`)));
     local.broker.pause();
     const impatient = await connectPubsub(place, 100);
-    const { isGood, printed, complaints } = await run("replay --all", { pubsub: { ...pubsub, publish: impatient.publish } });
+    const { isGood, printed, complaints } = await run("replay --all", {
+      pubsub: { ...pubsub, publish: impatient.publish },
+    });
     await impatient.close();
     expect(isGood).toBe(false);
-    expect(printed).toMatch(/^failed: form-submitted msg_0 .*does not answer for projects\/p\/topics\/form\.submitted.*\n1 failed, 39 not tried\.$/);
+    expect(printed).toMatch(
+      /^failed: form-submitted msg_0 .*does not answer for projects\/p\/topics\/form\.submitted.*\n1 failed, 39 not tried\.$/,
+    );
     expect(complaints).toEqual(["40 of 40 dead letters not replayed."]);
     local.broker.resume();
     expect(lying("form-submitted")).toEqual([]);
@@ -137,10 +186,13 @@ describe("dead-letters replay, when something fails", () => {
     const { put, pubsub, run, lying } = await open();
     put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
     const publish: typeof pubsub.publish = async (topic, message) => {
-      if (message.attributes["ce-id"] === "msg_1") throw new CommandError("Pub/Sub refuses it.", { cause: Object.assign(new Error("too large"), { code: 3 }) });
+      if (message.attributes["ce-id"] === "msg_1")
+        throw new CommandError("Pub/Sub refuses it.", { cause: Object.assign(new Error("too large"), { code: 3 }) });
       await pubsub.publish(topic, message);
     };
-    expect((await run("replay --all", { pubsub: { ...pubsub, publish } })).printed).toMatch(/^failed: form-submitted msg_1 .*; Pub\/Sub refuses it\.\nreplayed: form-submitted msg_2 /);
+    expect((await run("replay --all", { pubsub: { ...pubsub, publish } })).printed).toMatch(
+      /^failed: form-submitted msg_1 .*; Pub\/Sub refuses it\.\nreplayed: form-submitted msg_2 /,
+    );
     expect([ids(lying("form-submitted")), ids(lying(FORMS))]).toEqual([["msg_2"], ["msg_1"]]);
   });
 
@@ -150,7 +202,9 @@ describe("dead-letters replay, when something fails", () => {
     put("contact-unsubscribed.dead-letter", deadLetter("msg_2", { handler: "contact-unsubscribed" }));
     const { isGood, printed } = await run("replay --all");
     expect(isGood).toBe(false);
-    expect(printed).toMatch(/failed: contact-unsubscribed msg_2 .*projects\/p\/topics\/contact\.unsubscribed does not exist: deploy/);
+    expect(printed).toMatch(
+      /failed: contact-unsubscribed msg_2 .*projects\/p\/topics\/contact\.unsubscribed does not exist: deploy/,
+    );
     expect(lying("contact-unsubscribed.dead-letter")).toHaveLength(1);
     expect(ids(lying("form-submitted"))).toEqual(["msg_1"]);
   });
@@ -161,7 +215,9 @@ describe("dead-letters replay, when something fails", () => {
     const acknowledge = async () => Promise.reject(new CommandError("Pub/Sub does not answer."));
     const { isGood, printed } = await run("replay --all", { pubsub: { ...pubsub, acknowledge } });
     expect(isGood).toBe(false);
-    expect(printed).toMatch(/^not acknowledged: form-submitted msg_1 .*may be replayed again, which is harmless: Pub\/Sub does not answer\./);
+    expect(printed).toMatch(
+      /^not acknowledged: form-submitted msg_1 .*may be replayed again, which is harmless: Pub\/Sub does not answer\./,
+    );
     expect([lying("form-submitted"), lying(FORMS)]).toMatchObject([[{}], [{}]]);
   });
 
@@ -170,7 +226,9 @@ describe("dead-letters replay, when something fails", () => {
     put(FORMS, deadLetter("msg_1"), crashed("msg_1"));
     const { isGood, printed } = await run("replay --all");
     expect(isGood).toBe(false);
-    expect(printed).toMatch(/^duplicate: form-submitted msg_1 \(no reason given.*\): the same event for the same handler is in this replay already$/m);
+    expect(printed).toMatch(
+      /^duplicate: form-submitted msg_1 \(no reason given.*\): the same event for the same handler is in this replay already$/m,
+    );
     expect([lying("form-submitted"), lying(FORMS)]).toMatchObject([[{}], [{}]]);
   });
 
@@ -194,8 +252,14 @@ describe("dead-letters replay, when something fails", () => {
       await pubsub.publish(topic, message);
       interruption.abort();
     };
-    const { isGood, complaints } = await run("replay --all", { pubsub: { ...pubsub, publish }, signal: interruption.signal });
-    expect({ isGood, complaints }).toEqual({ isGood: false, complaints: ["2 of 3 dead letters not replayed.", "Interrupted: what was not replayed lies where it lay."] });
+    const { isGood, complaints } = await run("replay --all", {
+      pubsub: { ...pubsub, publish },
+      signal: interruption.signal,
+    });
+    expect({ isGood, complaints }).toEqual({
+      isGood: false,
+      complaints: ["2 of 3 dead letters not replayed.", "Interrupted: what was not replayed lies where it lay."],
+    });
     expect(ids(lying("form-submitted"))).toEqual(["msg_1"]);
     expect(ids(lying(FORMS))).toEqual(["msg_2", "msg_3"]);
     expect(await pullable(FORMS)).toHaveLength(2);
@@ -207,21 +271,44 @@ describe("dead-letters replay, when something fails", () => {
     put(AUDITS, deadLetter("msg_1", { handler: "form-audit" }));
     const { isGood, printed } = await run("replay --all", { manifest: { ...declarations, functions } });
     expect(isGood).toBe(false);
-    expect(printed).toMatch(/^refused: form-audit msg_1 .*: there is no handler form-audit in this checkout, and no other may take its message$/m);
+    expect(printed).toMatch(
+      /^refused: form-audit msg_1 .*: there is no handler form-audit in this checkout, and no other may take its message$/m,
+    );
     expect([lying("form-submitted"), lying(AUDITS)]).toMatchObject([[], [{}]]);
   });
 
   it.each([
-    { broken: "no attributes", message: { data: Buffer.from("{}"), attributes: {} }, note: "the attribute ce-id is missing" },
-    { broken: "no data", message: { data: Buffer.alloc(0), attributes: original("msg_1") }, note: "the body is not JSON" },
-    { broken: "another type", message: { data: Buffer.from("{}"), attributes: { ...original("msg_1"), "ce-type": "lead.converted" } }, note: "it is a lead.converted, not a form.submitted" },
-    { broken: "a refused field", message: { data: Buffer.from(JSON.stringify({ ...formData, company: "" })), attributes: original("msg_1") }, note: "/data/company must NOT have fewer than 1 characters" },
-  ])("says that a message with $broken will fail again, and replays it to its handler's topic", async ({ message, note }) => {
-    const { put, run, lying } = await open();
-    put(FORMS, deadLetter("msg_1", { message }));
-    const { printed } = await run("replay --all");
-    expect(printed).toContain(`by this checkout, form-submitted refuses it again: ${note}`);
-    expect(lying("form-submitted")).toMatchObject([{ attributes: { ...message.attributes, "replay-handler": "form-submitted" }, data: message.data.toString() }]);
-    expect(lying(FORMS)).toEqual([]);
-  });
+    {
+      broken: "no attributes",
+      message: { data: Buffer.from("{}"), attributes: {} },
+      note: "the attribute ce-id is missing",
+    },
+    {
+      broken: "no data",
+      message: { data: Buffer.alloc(0), attributes: original("msg_1") },
+      note: "the body is not JSON",
+    },
+    {
+      broken: "another type",
+      message: { data: Buffer.from("{}"), attributes: { ...original("msg_1"), "ce-type": "lead.converted" } },
+      note: "it is a lead.converted, not a form.submitted",
+    },
+    {
+      broken: "a refused field",
+      message: { data: Buffer.from(JSON.stringify({ ...formData, company: "" })), attributes: original("msg_1") },
+      note: "/data/company must NOT have fewer than 1 characters",
+    },
+  ])(
+    "says that a message with $broken will fail again, and replays it to its handler's topic",
+    async ({ message, note }) => {
+      const { put, run, lying } = await open();
+      put(FORMS, deadLetter("msg_1", { message }));
+      const { printed } = await run("replay --all");
+      expect(printed).toContain(`by this checkout, form-submitted refuses it again: ${note}`);
+      expect(lying("form-submitted")).toMatchObject([
+        { attributes: { ...message.attributes, "replay-handler": "form-submitted" }, data: message.data.toString() },
+      ]);
+      expect(lying(FORMS)).toEqual([]);
+    },
+  );
 });

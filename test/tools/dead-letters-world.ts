@@ -51,17 +51,44 @@ export const AUDITS = "form-audit.dead-letter";
 export const REJECTED = "webhook.rejected";
 export const TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
-export const formData = { formId: "contact-sales", email: "jo@example.com", firstName: "Jo", lastName: "Doe", company: "Acme" };
+export const formData = {
+  formId: "contact-sales",
+  email: "jo@example.com",
+  firstName: "Jo",
+  lastName: "Doe",
+  company: "Acme",
+};
 
 export function formEvent(id: string, email = formData.email): Event<"form.submitted"> {
-  return { id, source: "/sources/app", type: "form.submitted", subject: email, time: "2026-11-22T10:00:00.000Z", data: { ...formData, email } };
+  return {
+    id,
+    source: "/sources/app",
+    type: "form.submitted",
+    subject: email,
+    time: "2026-11-22T10:00:00.000Z",
+    data: { ...formData, email },
+  };
 }
 
-export const REFUSED: Reason = { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone", status: 400 };
+export const REFUSED: Reason = {
+  code: "INVALID_FIELD",
+  system: "salesforce",
+  call: "POST /sobjects/Lead",
+  field: "Phone",
+  status: 400,
+};
 
 /** What the runtime publishes when a handler gives up on an event. */
-export function deadLetter(id: string, { handler = "form-submitted", reason = REFUSED, message = encodeEvent(formEvent(id), TRACEPARENT) } = {}): Message {
-  return encodeDeadLetter({ message, messageId: "1", publishedAt: 0, attempt: 1 }, handler, reason, Date.parse("2026-11-22T10:00:01Z"));
+export function deadLetter(
+  id: string,
+  { handler = "form-submitted", reason = REFUSED, message = encodeEvent(formEvent(id), TRACEPARENT) } = {},
+): Message {
+  return encodeDeadLetter(
+    { message, messageId: "1", publishedAt: 0, attempt: 1 },
+    handler,
+    reason,
+    Date.parse("2026-11-22T10:00:01Z"),
+  );
 }
 
 /** What Pub/Sub publishes when it gives up on a handler. */
@@ -80,10 +107,23 @@ export function crashed(id: string, subscription = "form-submitted"): Message {
 }
 
 /** What the runtime puts in quarantine. */
-export function quarantined(payload: unknown, { source = app, id = "msg_1" }: { source?: Source; id?: string } = {}): Message {
-  const request = { headers: { "content-type": "application/json", "webhook-id": id, "webhook-signature": "v1,secret" }, body: Buffer.from(JSON.stringify(payload)) };
-  const error = new RefusedPayloadError('/data/email must match format "email"', { code: "SCHEMA", system: "schema", field: "/data/email" });
-  return encodeRejected(source, request, error, { trace: { traceparent: TRACEPARENT, traceId: "", spanId: "" }, now: () => Date.parse("2026-11-22T10:00:00Z") });
+export function quarantined(
+  payload: unknown,
+  { source = app, id = "msg_1" }: { source?: Source; id?: string } = {},
+): Message {
+  const request = {
+    headers: { "content-type": "application/json", "webhook-id": id, "webhook-signature": "v1,secret" },
+    body: Buffer.from(JSON.stringify(payload)),
+  };
+  const error = new RefusedPayloadError('/data/email must match format "email"', {
+    code: "SCHEMA",
+    system: "schema",
+    field: "/data/email",
+  });
+  return encodeRejected(source, request, error, {
+    trace: { traceparent: TRACEPARENT, traceId: "", spanId: "" },
+    now: () => Date.parse("2026-11-22T10:00:00Z"),
+  });
 }
 
 export const formPayload = { type: "form.submitted", timestamp: "2026-11-22T10:00:00Z", data: formData };
@@ -95,7 +135,9 @@ export function checkoutOf(schemas: Readonly<Record<string, object>> = {}, prese
   const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
   addFormats.default(ajv);
   const compile = async (path: string): Promise<Validate> =>
-    ajv.compile(schemas[path] ?? JSON.parse(await readFile(new URL(`../../schemas/${path}.json`, import.meta.url), "utf8")));
+    ajv.compile(
+      schemas[path] ?? JSON.parse(await readFile(new URL(`../../schemas/${path}.json`, import.meta.url), "utf8")),
+    );
   const validators = new Map<string, Promise<Validate>>();
   const validator = (path: string): Promise<Validate> => {
     const compiled = validators.get(path) ?? compile(path);
@@ -106,8 +148,14 @@ export function checkoutOf(schemas: Readonly<Record<string, object>> = {}, prese
     async source(name) {
       const source = present[name];
       if (source === undefined) return undefined;
-      const validateEvent = await Promise.all(source.events.map(async (type) => [type, await validator(type)] as const));
-      return { source, validatePayload: await validator(`sources/${name}`), validateEvent: Object.fromEntries(validateEvent) };
+      const validateEvent = await Promise.all(
+        source.events.map(async (type) => [type, await validator(type)] as const),
+      );
+      return {
+        source,
+        validatePayload: await validator(`sources/${name}`),
+        validateEvent: Object.fromEntries(validateEvent),
+      };
     },
     validateEvent: (type) => validator(type),
   };
@@ -133,35 +181,67 @@ export interface World {
   /** What somebody who pulls now is given. */
   pullable(subscription: string): Promise<string[]>;
   /** Arguments are separated by spaces; one within an argument is %20. */
-  run(args: string, changes?: Partial<Surroundings>): Promise<{ readonly isGood: boolean; readonly printed: string; readonly complaints: string[] }>;
+  run(
+    args: string,
+    changes?: Partial<Surroundings>,
+  ): Promise<{ readonly isGood: boolean; readonly printed: string; readonly complaints: string[] }>;
   close(): Promise<void>;
 }
 
-export async function startWorld({ clock = systemClock, prefix = "", without = [] as readonly string[] }: { clock?: Clock; prefix?: string; without?: readonly string[] } = {}): Promise<World> {
+export async function startWorld({
+  clock = systemClock,
+  prefix = "",
+  without = [] as readonly string[],
+}: { clock?: Clock; prefix?: string; without?: readonly string[] } = {}): Promise<World> {
   const local = await startPubsub({ clock });
   const place = { project: "p", prefix, host: local.host, emptyAnswers: 1 };
   const pubsub = await connectPubsub(place);
   const path = (kind: string, name: string) => `projects/p/${kind}/${prefix}${name}`;
-  for (const topic of Object.keys(declarations.topics).filter((name) => !without.includes(name))) local.broker.createTopic({ name: path("topics", topic) });
+  for (const topic of Object.keys(declarations.topics).filter((name) => !without.includes(name)))
+    local.broker.createTopic({ name: path("topics", topic) });
   for (const [name, { topic }] of Object.entries(declarations.subscriptions)) {
-    if (!without.includes(topic)) local.broker.createSubscription({ name: path("subscriptions", name), topic: path("topics", topic), ackDeadlineSeconds: 10 });
+    if (!without.includes(topic))
+      local.broker.createSubscription({
+        name: path("subscriptions", name),
+        topic: path("topics", topic),
+        ackDeadlineSeconds: 10,
+      });
   }
   return {
     local,
     place,
     pubsub,
-    put: (topic, ...messages) => messages.flatMap(({ data, attributes, orderingKey = "" }) =>
-      local.broker.publish(path("topics", topic), [{ data: data.toString("base64"), attributes, orderingKey }])),
-    lying: (subscription) => local.broker.state().messages(path("subscriptions", subscription))
-      .map(({ data = "", attributes = {}, ...rest }) => ({ ...rest, attributes, data: Buffer.from(data, "base64").toString() })),
-    pullable: async (subscription) => (await local.broker.pull(path("subscriptions", subscription), 1000, { returnImmediately: true })).map(({ message }) => message.id),
+    put: (topic, ...messages) =>
+      messages.flatMap(({ data, attributes, orderingKey = "" }) =>
+        local.broker.publish(path("topics", topic), [{ data: data.toString("base64"), attributes, orderingKey }]),
+      ),
+    lying: (subscription) =>
+      local.broker
+        .state()
+        .messages(path("subscriptions", subscription))
+        .map(({ data = "", attributes = {}, ...rest }) => ({
+          ...rest,
+          attributes,
+          data: Buffer.from(data, "base64").toString(),
+        })),
+    pullable: async (subscription) =>
+      (await local.broker.pull(path("subscriptions", subscription), 1000, { returnImmediately: true })).map(
+        ({ message }) => message.id,
+      ),
     async run(args, changes = {}) {
       const [lines, complaints]: [string[], string[]] = [[], []];
       const command = readCommand(args.split(" ").map((arg) => decodeURIComponent(arg)));
       if (command.name === "help") throw new Error("no command to run");
       const isGood = await runCommand(command, {
-        place, pubsub, manifest: declarations, checkout: checkoutOf(), clock, signal: new AbortController().signal,
-        print: (line) => void lines.push(line), complain: (sentence) => void complaints.push(sentence), ...changes,
+        place,
+        pubsub,
+        manifest: declarations,
+        checkout: checkoutOf(),
+        clock,
+        signal: new AbortController().signal,
+        print: (line) => void lines.push(line),
+        complain: (sentence) => void complaints.push(sentence),
+        ...changes,
       });
       return { isGood, printed: lines.join("\n"), complaints };
     },

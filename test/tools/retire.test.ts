@@ -8,7 +8,11 @@ import { countByMonitoring, type CountBacklog } from "../../tools/retire/backlog
 import { retire } from "../../tools/retire/main.ts";
 import { handler, manifestWith, source } from "../terraform/manifests.ts";
 
-const manifest = manifestWith(source("app"), handler("form-submitted", "form.submitted"), handler("contact-unsubscribed", "contact.unsubscribed"));
+const manifest = manifestWith(
+  source("app"),
+  handler("form-submitted", "form.submitted"),
+  handler("contact-unsubscribed", "contact.unsubscribed"),
+);
 const subscriptions = ["form-submitted", "form-submitted.dead-letter"];
 
 let directory: string;
@@ -20,20 +24,38 @@ beforeEach(async () => {
 });
 afterEach(() => rm(directory, { recursive: true }));
 
-async function run(args: readonly string[], more: { readonly count?: CountBacklog; readonly environment?: Record<string, string> } = {}) {
+async function run(
+  args: readonly string[],
+  more: { readonly count?: CountBacklog; readonly environment?: Record<string, string> } = {},
+) {
   const printed: string[] = [];
   const complaints: string[] = [];
-  const invocation = { environment: {}, dist: directory, file, print: (line: string) => void printed.push(line), complain: (sentence: string) => void complaints.push(sentence), ...more };
+  const invocation = {
+    environment: {},
+    dist: directory,
+    file,
+    print: (line: string) => void printed.push(line),
+    complain: (sentence: string) => void complaints.push(sentence),
+    ...more,
+  };
   const code = await retire(args, invocation);
-  const retired: unknown = await readFile(file, "utf8").then((text) => JSON.parse(text).retired, () => "no file");
+  const retired: unknown = await readFile(file, "utf8").then(
+    (text) => JSON.parse(text).retired,
+    () => "no file",
+  );
   return { code, printed: printed.join("\n"), complaints: complaints.join("\n"), retired };
 }
 
-const holding = (counts: Readonly<Record<string, number | undefined>>): CountBacklog => async (subscription) => counts[subscription];
+const holding =
+  (counts: Readonly<Record<string, number | undefined>>): CountBacklog =>
+  async (subscription) =>
+    counts[subscription];
 
 describe("npm run retire", () => {
   it("retires a handler for whom no message waits, and says what to do next", async () => {
-    const { code, retired, printed } = await run(["form-submitted", "--project", "acme"], { count: holding({ "form-submitted": 0, "form-submitted.dead-letter": 0 }) });
+    const { code, retired, printed } = await run(["form-submitted", "--project", "acme"], {
+      count: holding({ "form-submitted": 0, "form-submitted.dead-letter": 0 }),
+    });
     expect({ code, retired }).toEqual({ code: 0, retired: ["form-submitted"] });
     expect(printed).toContain("terraform -chdir=terraform apply");
   });
@@ -43,26 +65,35 @@ describe("npm run retire", () => {
     ["dead letters wait", 0, 1, "form-submitted.dead-letter: 1 message waits"],
     ["nobody can tell", undefined, 0, "form-submitted: nobody can tell whether messages wait"],
   ])("changes nothing while %s", async (_name, own, deadLetters, line) => {
-    const { code, retired, printed, complaints } = await run(["form-submitted", "--project", "acme"], { count: holding({ "form-submitted": own, "form-submitted.dead-letter": deadLetters }) });
+    const { code, retired, printed, complaints } = await run(["form-submitted", "--project", "acme"], {
+      count: holding({ "form-submitted": own, "form-submitted.dead-letter": deadLetters }),
+    });
     expect({ code, retired }).toEqual({ code: 1, retired: "no file" });
     expect(printed).toContain(line);
     expect(complaints).toContain("npm run dead-letters -- list --project acme --filter handler=form-submitted");
   });
 
   it("loses messages where that is asked for", async () => {
-    const { code, retired } = await run(["form-submitted", "--project", "acme", "--lose-messages"], { count: holding({}) });
+    const { code, retired } = await run(["form-submitted", "--project", "acme", "--lose-messages"], {
+      count: holding({}),
+    });
     expect({ code, retired }).toEqual({ code: 0, retired: ["form-submitted"] });
   });
 
   it("looks at the copy that the prefix names", async () => {
     const count = holding({ "staging-form-submitted": 0, "staging-form-submitted.dead-letter": 0 });
-    expect(await run(["form-submitted", "--project", "acme", "--prefix", "staging-"], { count })).toMatchObject({ code: 0 });
+    expect(await run(["form-submitted", "--project", "acme", "--prefix", "staging-"], { count })).toMatchObject({
+      code: 0,
+    });
   });
 
   it("keeps the others retired, and protects again", async () => {
     const count = holding({ "form-submitted": 0, "form-submitted.dead-letter": 0 });
     await writeFile(file, JSON.stringify({ retired: ["contact-unsubscribed"] }));
-    expect((await run(["form-submitted", "--project", "acme"], { count })).retired).toEqual(["contact-unsubscribed", "form-submitted"]);
+    expect((await run(["form-submitted", "--project", "acme"], { count })).retired).toEqual([
+      "contact-unsubscribed",
+      "form-submitted",
+    ]);
     expect((await run(["contact-unsubscribed", "--undo"])).retired).toEqual(["form-submitted"]);
     expect((await run(["form-submitted", "--undo"])).retired).toBe("no file");
   });
@@ -70,7 +101,11 @@ describe("npm run retire", () => {
   it.each([
     ["no handler", [], "npm run retire -- HANDLER"],
     ["no project", ["form-submitted"], "--project is missing"],
-    ["an unknown handler", ["form-sent", "--project", "acme"], "form-sent is no handler: there are form-submitted, contact-unsubscribed"],
+    [
+      "an unknown handler",
+      ["form-sent", "--project", "acme"],
+      "form-sent is no handler: there are form-submitted, contact-unsubscribed",
+    ],
     ["a source", ["app", "--project", "acme"], "app is no handler, but a source"],
     ["one that is not retired to protect", ["form-submitted", "--undo"], "form-submitted is not retired"],
     ["an unknown option", ["form-submitted", "--force"], "--help lists the options"],
@@ -81,12 +116,17 @@ describe("npm run retire", () => {
 
   it("leaves a file that it did not write alone", async () => {
     await writeFile(file, "{}");
-    expect(await run(["form-submitted", "--project", "acme"], { count: holding({}) })).toMatchObject({ code: 1, complaints: expect.stringContaining("Mend or delete it") });
+    expect(await run(["form-submitted", "--project", "acme"], { count: holding({}) })).toMatchObject({
+      code: 1,
+      complaints: expect.stringContaining("Mend or delete it"),
+    });
   });
 });
 
 describe("countByMonitoring", () => {
-  const answerOf = (...values: string[]) => ({ timeSeries: [{ points: values.map((int64Value) => ({ value: { int64Value } })) }] });
+  const answerOf = (...values: string[]) => ({
+    timeSeries: [{ points: values.map((int64Value) => ({ value: { int64Value } })) }],
+  });
 
   it.each([
     ["the newest value", answerOf("3", "8"), 3],
@@ -98,7 +138,11 @@ describe("countByMonitoring", () => {
 
   it("asks for the subscription's messages of the last ten minutes", async () => {
     const urls: URL[] = [];
-    await countByMonitoring("acme", async (url) => void urls.push(new URL(url)), () => Date.parse("2026-11-22T10:10:00Z"))("staging-form-submitted");
+    await countByMonitoring(
+      "acme",
+      async (url) => void urls.push(new URL(url)),
+      () => Date.parse("2026-11-22T10:10:00Z"),
+    )("staging-form-submitted");
     expect(urls[0]?.pathname).toBe("/v3/projects/acme/timeSeries");
     expect(Object.fromEntries(urls[0]?.searchParams ?? [])).toEqual({
       filter: `metric.type="pubsub.googleapis.com/subscription/num_undelivered_messages" AND resource.labels.subscription_id="staging-form-submitted"`,
@@ -114,7 +158,12 @@ describe("npm run retire against a Pub/Sub on this machine", () => {
   beforeAll(async () => {
     pubsub = await startPubsub();
     // Without the universe named the library asks the metadata server for it.
-    client = new PubSub({ projectId: "acme", apiEndpoint: pubsub.host, emulatorMode: true, clientOptions: { universeDomain: "googleapis.com" } });
+    client = new PubSub({
+      projectId: "acme",
+      apiEndpoint: pubsub.host,
+      emulatorMode: true,
+      clientOptions: { universeDomain: "googleapis.com" },
+    });
     for (const name of subscriptions) await (await client.createTopic(name))[0].createSubscription(name);
   });
   afterAll(async () => {
@@ -128,7 +177,10 @@ describe("npm run retire against a Pub/Sub on this machine", () => {
     await client.topic("form-submitted.dead-letter").publishMessage({ data: Buffer.from("{}") });
     for (let look = 0; look < 2; look += 1) {
       const { code, printed } = await run(["form-submitted", "--project", "acme"], { environment });
-      expect({ code, printed }).toEqual({ code: 1, printed: "form-submitted: no message waits\nform-submitted.dead-letter: 1 message waits" });
+      expect({ code, printed }).toEqual({
+        code: 1,
+        printed: "form-submitted: no message waits\nform-submitted.dead-letter: 1 message waits",
+      });
     }
   });
 });

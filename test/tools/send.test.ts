@@ -23,7 +23,10 @@ const ACKNOWLEDGED = /^ {2}form-submitted: attempt 1 acknowledged \(204\) in [\d
 describe("npm run send", () => {
   it("prints the answer and follows the event to its end", async () => {
     const { code, lines } = await send("app", "form.submitted");
-    expect({ code, lines }).toEqual({ code: 0, lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(ACKNOWLEDGED)] });
+    expect({ code, lines }).toEqual({
+      code: 0,
+      lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(ACKNOWLEDGED)],
+    });
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
 
@@ -45,14 +48,21 @@ describe("npm run send", () => {
     const first = await send("app", "form.submitted", ...options);
     const id = PUBLISHED.exec(first.lines[0] ?? "")?.[1] ?? "";
     const second = await send("app", "form.submitted", "--id", id);
-    expect(second.lines).toEqual([`201 {"outcome":"published","events":["${id}"]}`, expect.stringMatching(ACKNOWLEDGED)]);
+    expect(second.lines).toEqual([
+      `201 {"outcome":"published","events":["${id}"]}`,
+      expect.stringMatching(ACKNOWLEDGED),
+    ]);
     expect(lane.deliveries.items).toHaveLength(2);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
 
   it("sends what another source's sender signs in another way", async () => {
-    expect((await send("customerio", "email.unsubscribed")).lines).toMatchObject([/published/, /contact-unsubscribed: attempt 1 acknowledged/].map((line) => expect.stringMatching(line)));
-    expect((await send("customerio", "email.opened")).lines).toEqual(['201 {"outcome":"ignored","reason":"email.opened is nothing to ycat"}']);
+    expect((await send("customerio", "email.unsubscribed")).lines).toMatchObject(
+      [/published/, /contact-unsubscribed: attempt 1 acknowledged/].map((line) => expect.stringMatching(line)),
+    );
+    expect((await send("customerio", "email.opened")).lines).toEqual([
+      '201 {"outcome":"ignored","reason":"email.opened is nothing to ycat"}',
+    ]);
   });
 });
 
@@ -84,7 +94,14 @@ describe("npm run send --fault", () => {
 
   it("says when the event was dead-lettered, and why", async () => {
     const body = [{ errorCode: "STRING_TOO_LONG", message: "no" }];
-    await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", from: 2, status: 400, body });
+    await lane.fault({
+      system: "salesforce",
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      from: 2,
+      status: 400,
+      body,
+    });
     const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
     expect(lines.slice(-2)).toEqual([
       "  form-submitted: dead-lettered by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
@@ -94,20 +111,46 @@ describe("npm run send --fault", () => {
 
   it("says that nobody can notice a call that was dropped", async () => {
     const { lines } = await send("app", "form.submitted", "--fault", "customerio:200-dropped");
-    expect(lines.at(-1)).toBe("  customerio failed by 200-dropped, which nobody can notice: what that call was to do is missing");
+    expect(lines.at(-1)).toBe(
+      "  customerio failed by 200-dropped, which nobody can notice: what that call was to do is missing",
+    );
   });
 });
 
 describe("npm run send, wrongly used", () => {
   it.each<[string, string[], RegExp]>([
-    ["an unknown source", ["shopify", "order.created"], /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}customerio /],
-    ["an unknown sample", ["app", "nothing"], /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n/],
+    [
+      "an unknown source",
+      ["shopify", "order.created"],
+      /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}customerio /,
+    ],
+    [
+      "an unknown sample",
+      ["app", "nothing"],
+      /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n/,
+    ],
     ["no sample", ["app"], /^npm run send -- SOURCE KIND \[options\]/],
-    ["an unknown fault", ["app", "form.submitted", "--fault", "salesforce:nope"], /^A fault rule names no known fault of salesforce: "nope" is none of .*apply-then-drop/],
-    ["an unknown system", ["app", "form.submitted", "--fault", "hubspot:lock"], /^A fault rule names no known system: "hubspot" is none of salesforce, customerio\.$/],
-    ["half a fault", ["app", "form.submitted", "--fault", "lock"], /^--fault is "lock"; SYSTEM:FAULT is expected, e\.g\. salesforce:apply-then-drop$/],
+    [
+      "an unknown fault",
+      ["app", "form.submitted", "--fault", "salesforce:nope"],
+      /^A fault rule names no known fault of salesforce: "nope" is none of .*apply-then-drop/,
+    ],
+    [
+      "an unknown system",
+      ["app", "form.submitted", "--fault", "hubspot:lock"],
+      /^A fault rule names no known system: "hubspot" is none of salesforce, customerio\.$/,
+    ],
+    [
+      "half a fault",
+      ["app", "form.submitted", "--fault", "lock"],
+      /^--fault is "lock"; SYSTEM:FAULT is expected, e\.g\. salesforce:apply-then-drop$/,
+    ],
     ["an unknown option", ["app", "form.submitted", "--mail", "x"], /--mail/],
-    ["a port where nothing runs", ["app", "form.submitted", "--url", "http://localhost:1"], /^Nothing answers at http:\/\/localhost:1: run npm start first, in another terminal \(or set PORT to where it runs\)\.$/],
+    [
+      "a port where nothing runs",
+      ["app", "form.submitted", "--url", "http://localhost:1"],
+      /^Nothing answers at http:\/\/localhost:1: run npm start first, in another terminal \(or set PORT to where it runs\)\.$/,
+    ],
   ])("says so: %s", async (_, args, sentence) => {
     const { code, lines } = await send(...args);
     expect({ code, printed: lines.join("\n") }).toEqual({ code: 2, printed: expect.stringMatching(sentence) });

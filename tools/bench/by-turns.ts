@@ -4,7 +4,10 @@ import { median } from "./statistics.ts";
  * Measures several things by turns, so that whatever else the machine does befalls all of them alike, each round
  * beginning with another. The medians; the first round warms up what measures, and does not count.
  */
-export async function byTurns<Name extends string>(rounds: number, measures: Readonly<Record<Name, () => Promise<number>>>): Promise<Record<Name, number>> {
+export async function byTurns<Name extends string>(
+  rounds: number,
+  measures: Readonly<Record<Name, () => Promise<number>>>,
+): Promise<Record<Name, number>> {
   const names = Object.keys(measures) as Name[];
   const values = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {

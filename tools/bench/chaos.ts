@@ -38,21 +38,35 @@ export async function benchChaos({ count, seed }: ChaosOptions): Promise<Result>
     faults.end();
     const dead = await replayDeadLetters(runner);
     await settle(runner, faults, deadline);
-    const campaigns: Record<string, string> = JSON.parse(await readFile(`${root}/functions/configuration/campaigns.json`, "utf8"));
+    const campaigns: Record<string, string> = JSON.parse(
+      await readFile(`${root}/functions/configuration/campaigns.json`, "utf8"),
+    );
     const verdict = verify(fills, campaigns, effectsOf(runner));
     const seconds = (performance.now() - started) / 1000;
-    return resultOf({ count, verdict, dead, notes: [
-      `chaos, seed ${seed}: ${fills.length} fills by ${new Set(fills.map(({ email }) => email.trim().toLowerCase())).size} people in ${attempts} webhooks, ${kills} kills, ${seconds.toFixed(0)} s.`,
-      `  ${describeFaults(faults)}`,
-    ] });
+    return resultOf({
+      count,
+      verdict,
+      dead,
+      notes: [
+        `chaos, seed ${seed}: ${fills.length} fills by ${new Set(fills.map(({ email }) => email.trim().toLowerCase())).size} people in ${attempts} webhooks, ${kills} kills, ${seconds.toFixed(0)} s.`,
+        `  ${describeFaults(faults)}`,
+      ],
+    });
   } finally {
     await runner.close();
   }
 }
 
-async function sendAmidKills(runner: Runner, fills: Parameters<typeof sendFills>[0], random: () => number, deadline: AbortSignal) {
+async function sendAmidKills(
+  runner: Runner,
+  fills: Parameters<typeof sendFills>[0],
+  random: () => number,
+  deadline: AbortSignal,
+) {
   const ended = new AbortController();
-  const functions = ["app", "form-submitted"].map((name) => runner.functions.get(name)).filter((one) => one !== undefined);
+  const functions = ["app", "form-submitted"]
+    .map((name) => runner.functions.get(name))
+    .filter((one) => one !== undefined);
   const killing = killAtRandom(functions, seededRandom(random() * 2 ** 32), AbortSignal.any([ended.signal, deadline]));
   const room = async () => {
     while (undelivered(runner) > BACKLOG && !deadline.aborted) await sleep(10);
@@ -101,7 +115,17 @@ function describeFaults(faults: RandomFaults): string {
   return `${calls} calls to Salesforce and customer.io, ${total} of them failing: ${list.join(", ")}.`;
 }
 
-function resultOf({ count, verdict, dead, notes }: { count: number; verdict: Verdict; dead: number; notes: readonly string[] }): Result {
+function resultOf({
+  count,
+  verdict,
+  dead,
+  notes,
+}: {
+  count: number;
+  verdict: Verdict;
+  dead: number;
+  notes: readonly string[];
+}): Result {
   const what = `${count} form fills amid faults and kills`;
   const shown = (label: string, list: readonly string[]) => list.slice(0, 20).map((line) => `  ${label}: ${line}`);
   return {

@@ -12,10 +12,17 @@ export interface CpuOptions {
 /** What one warm webhook costs of a CPU, in the function's own process: one at a time, and as many as an instance takes. */
 export async function benchCpu({ rounds, requests }: CpuOptions): Promise<Result> {
   return withSources(async ({ hello, source, official }) => {
-    const running: Running = { hello: await startSubject(hello), source: await startSubject(source), official: await startSubject(official) };
+    const running: Running = {
+      hello: await startSubject(hello),
+      source: await startSubject(source),
+      official: await startSubject(official),
+    };
     try {
       for (const one of Object.values(running)) await load(one, requests, FULL_WIDTH); // compiles what is hot
-      const figures = [...await measure(running, 1, { rounds, requests: requests / 4 }), ...await measure(running, FULL_WIDTH, { rounds, requests })];
+      const figures = [
+        ...(await measure(running, 1, { rounds, requests: requests / 4 })),
+        ...(await measure(running, FULL_WIDTH, { rounds, requests })),
+      ];
       return { figures, notes: [] };
     } finally {
       await Promise.all(Object.values(running).map((one) => one.end()));
@@ -25,7 +32,11 @@ export async function benchCpu({ rounds, requests }: CpuOptions): Promise<Result
 
 type Running = Readonly<Record<"hello" | "source" | "official", RunningSubject>>;
 
-async function measure({ hello, source, official }: Running, width: number, { rounds, requests }: CpuOptions): Promise<Figure[]> {
+async function measure(
+  { hello, source, official }: Running,
+  width: number,
+  { rounds, requests }: CpuOptions,
+): Promise<Figure[]> {
   const cpuMs = (one: RunningSubject) => async () => {
     const before = await one.usage();
     await load(one, requests, width);
@@ -34,7 +45,13 @@ async function measure({ hello, source, official }: Running, width: number, { ro
   const ms = await byTurns(rounds, { hello: cpuMs(hello), source: cpuMs(source), official: cpuMs(official) });
   const at = width === 1 ? "one at a time" : `${width} at once`;
   return [
-    { what: `source, warm: CPU per webhook, ${at}`, unit: "ms", measured: ms.source, peer: { name: "by hand with publishMessage", measured: ms.official }, goal: 0.6 },
+    {
+      what: `source, warm: CPU per webhook, ${at}`,
+      unit: "ms",
+      measured: ms.source,
+      peer: { name: "by hand with publishMessage", measured: ms.official },
+      goal: 0.6,
+    },
     { what: "  the same against hello", unit: "ms", measured: ms.source, peer: { name: "hello", measured: ms.hello } },
   ];
 }

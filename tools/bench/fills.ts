@@ -21,7 +21,14 @@ const key = app.signature.key(signingSecret("app"));
 /** A fill by somebody whom nobody has heard of. */
 export function newFill(): Fill {
   const id = randomUUID();
-  return { id: `msg_${id}`, email: `${id}@example.com`, firstName: "Ada", lastName: "Lovelace", formId: "contact-sales", happenedAt: new Date().toISOString() };
+  return {
+    id: `msg_${id}`,
+    email: `${id}@example.com`,
+    firstName: "Ada",
+    lastName: "Lovelace",
+    formId: "contact-sales",
+    happenedAt: new Date().toISOString(),
+  };
 }
 
 /** The address of the page, which customer.io's event carries along: it tells which fill an event stems from. */
@@ -32,13 +39,25 @@ export function pageUrlOf({ id, formId }: Fill): string {
 function dataOf(fill: Fill): object {
   const { email, firstName, lastName, formId } = fill;
   const pageUrl = pageUrlOf(fill);
-  return { formId, email, firstName, lastName, company: "Analytical Engines", country: "United Kingdom", message: "Can your engine weave algebraical patterns?", pageUrl };
+  return {
+    formId,
+    email,
+    firstName,
+    lastName,
+    company: "Analytical Engines",
+    country: "United Kingdom",
+    message: "Can your engine weave algebraical patterns?",
+    pageUrl,
+  };
 }
 
 /** The webhook as the company's application sends it: signed at the moment of this attempt, all else always the same. */
 export function webhookOf(fill: Fill): PostRequest {
   const body = Buffer.from(JSON.stringify({ type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) }));
-  return { headers: { "content-type": "application/json", ...app.signature.sign({ id: fill.id, body }, key, Date.now()) }, body };
+  return {
+    headers: { "content-type": "application/json", ...app.signature.sign({ id: fill.id, body }, key, Date.now()) },
+    body,
+  };
 }
 
 /** The push that Pub/Sub makes of it. */
@@ -53,7 +72,15 @@ export function pushOf(fill: Fill): PostRequest {
     "ce-subject": email,
     "ce-time": happenedAt,
   };
-  const message = { messageId: "1", publishTime: happenedAt, attributes, data: Buffer.from(JSON.stringify(dataOf(fill))).toString("base64"), orderingKey: email };
-  const body = Buffer.from(JSON.stringify({ deliveryAttempt: 1, message, subscription: "projects/ycat-local/subscriptions/form-submitted" }));
+  const message = {
+    messageId: "1",
+    publishTime: happenedAt,
+    attributes,
+    data: Buffer.from(JSON.stringify(dataOf(fill))).toString("base64"),
+    orderingKey: email,
+  };
+  const body = Buffer.from(
+    JSON.stringify({ deliveryAttempt: 1, message, subscription: "projects/ycat-local/subscriptions/form-submitted" }),
+  );
   return { headers: { "content-type": "application/json" }, body };
 }

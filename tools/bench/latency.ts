@@ -17,9 +17,19 @@ export interface LatencyOptions {
 }
 
 /** From the sending of a webhook until the stand-in takes the handler's last call, at a fixed rate, all warm. */
-export async function benchLatency({ perSecond, warmUpSeconds, windows, windowSeconds }: LatencyOptions): Promise<Result> {
+export async function benchLatency({
+  perSecond,
+  warmUpSeconds,
+  windows,
+  windowSeconds,
+}: LatencyOptions): Promise<Result> {
   const arrivals = new Map<string, (at: number) => void>();
-  const runner = await startRunner({ port: 0, dist, onLine: () => {}, faults: watchEvents((email) => arrivals.get(email)?.(performance.now())) });
+  const runner = await startRunner({
+    port: 0,
+    dist,
+    onLine: () => {},
+    faults: watchEvents((email) => arrivals.get(email)?.(performance.now())),
+  });
   const agent = new http.Agent({ keepAlive: true });
   const target = { port: Number(new URL(runner.url).port), agent };
   const sendOne = async () => {
@@ -34,7 +44,8 @@ export async function benchLatency({ perSecond, warmUpSeconds, windows, windowSe
   try {
     await atRate(perSecond, perSecond * warmUpSeconds, sendOne);
     const taken: number[][] = [];
-    for (let window = 0; window < windows; window += 1) taken.push(await atRate(perSecond, perSecond * windowSeconds, sendOne));
+    for (let window = 0; window < windows; window += 1)
+      taken.push(await atRate(perSecond, perSecond * windowSeconds, sendOne));
     return resultOf(perSecond, taken);
   } finally {
     agent.destroy();
@@ -51,7 +62,9 @@ function resultOf(perSecond: number, windows: readonly (readonly number[])[]): R
       { what: `${what}: p50`, unit: "ms", measured: typical(50), goal: 15 },
       { what: `${what}: p99`, unit: "ms", measured: typical(99), goal: 60 },
     ],
-    notes: [`latency: medians of ${windows.length} windows; over all ${all.length} webhooks p99 is ${percentile(all, 99).toFixed(0)} ms, and the slowest took ${Math.max(...all).toFixed(0)} ms.`],
+    notes: [
+      `latency: medians of ${windows.length} windows; over all ${all.length} webhooks p99 is ${percentile(all, 99).toFixed(0)} ms, and the slowest took ${Math.max(...all).toFixed(0)} ms.`,
+    ],
   };
 }
 

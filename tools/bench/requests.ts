@@ -20,7 +20,14 @@ export interface PostAnswer {
 /** One POST to this machine. Resolves when the whole answer is there; rejects where the connection breaks. */
 export function post({ port, agent }: Target, { path = "/", headers, body }: PostRequest): Promise<PostAnswer> {
   return new Promise((resolve, reject) => {
-    const request = http.request({ host: "127.0.0.1", port, ...(agent !== undefined && { agent }), method: "POST", path, headers: { ...headers, "content-length": body.length } });
+    const request = http.request({
+      host: "127.0.0.1",
+      port,
+      ...(agent !== undefined && { agent }),
+      method: "POST",
+      path,
+      headers: { ...headers, "content-length": body.length },
+    });
     request.once("error", reject);
     request.once("response", (answer) => {
       const chunks: Buffer[] = [];

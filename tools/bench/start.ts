@@ -24,7 +24,12 @@ export async function benchStart({ rounds }: { rounds: number }): Promise<Result
       figures: [
         { what: "source: spawn → first published answer", unit: "ms", measured: ms.source, peer, goal: 1.5 },
         { what: "  the same by hand with publishMessage", unit: "ms", measured: ms.official, peer },
-        { what: "  source against the one by hand", unit: "ms", measured: ms.source, peer: { name: "by hand", measured: ms.official } },
+        {
+          what: "  source against the one by hand",
+          unit: "ms",
+          measured: ms.source,
+          peer: { name: "by hand", measured: ms.official },
+        },
         { what: "handler: spawn → first event's effect", unit: "ms", measured: ms.handler, peer, goal: 2 },
       ],
       notes: [],

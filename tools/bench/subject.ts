@@ -4,7 +4,10 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
-const PRELOADS = [join(import.meta.dirname, "../../local/runner/preload.cjs"), join(import.meta.dirname, "preload.cjs")];
+const PRELOADS = [
+  join(import.meta.dirname, "../../local/runner/preload.cjs"),
+  join(import.meta.dirname, "preload.cjs"),
+];
 
 /** Google's libraries would look for one over the network, and wait. */
 const NO_METADATA_SERVER = { METADATA_SERVER_DETECTION: "none" };
@@ -31,11 +34,21 @@ export interface RunningSubject {
 
 /** Spawns it under the Functions Framework, as local/runner/function-process.ts does; resolves when it listens. */
 export async function startSubject({ name, folder, environment }: Subject): Promise<RunningSubject> {
-  const child = spawn(process.execPath, [...PRELOADS.flatMap((preload) => ["--require", preload]), FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"], {
-    cwd: folder,
-    env: { ...environment, NODE_ENV: "production", ...NO_METADATA_SERVER },
-    stdio: ["ignore", "pipe", "inherit", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    [
+      ...PRELOADS.flatMap((preload) => ["--require", preload]),
+      FRAMEWORK,
+      `--source=${folder}`,
+      `--target=${name}`,
+      "--port=0",
+    ],
+    {
+      cwd: folder,
+      env: { ...environment, NODE_ENV: "production", ...NO_METADATA_SERVER },
+      stdio: ["ignore", "pipe", "inherit", "ipc"],
+    },
+  );
   child.stdout?.resume();
   const { port } = (await nextMessage(child, name)) as { port: number };
   return {

@@ -23,7 +23,11 @@ export interface Subjects {
 
 export async function readSubjects(addresses: Addresses): Promise<Subjects> {
   const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
-  const built = (name: string): Subject => ({ name, folder: join(dist, "functions", name), environment: environmentOf(name, manifest, addresses) });
+  const built = (name: string): Subject => ({
+    name,
+    folder: join(dist, "functions", name),
+    environment: environmentOf(name, manifest, addresses),
+  });
   const source = built("app");
   const peer = (name: string): Subject => ({ name, folder: join(peers, name), environment: source.environment });
   return { source, handler: built("form-submitted"), hello: peer("hello"), official: peer("official-publisher") };

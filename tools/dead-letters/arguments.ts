@@ -38,7 +38,10 @@ Exit codes: 0 done, 1 something could not be read or replayed, 2 not possible as
 
 /** @throws UsageError */
 export function readCommand(texts: readonly string[]): Command {
-  const { positionals: [name, ...ids], values } = parse(texts);
+  const {
+    positionals: [name, ...ids],
+    values,
+  } = parse(texts);
   if (values.help) return { name: "help" };
   const common = {
     place: { project: values.project, prefix: values.prefix },
@@ -59,7 +62,9 @@ export function readCommand(texts: readonly string[]): Command {
       checkReplay(common.selection, values.all);
       return { name, ...common, isDryRun: values["dry-run"], dropIgnored: values["drop-ignored"] };
     default:
-      throw new UsageError(name === undefined ? usage : `There is no command ${name}: there are list, show and replay (--help).`);
+      throw new UsageError(
+        name === undefined ? usage : `There is no command ${name}: there are list, show and replay (--help).`,
+      );
   }
 }
 
@@ -88,18 +93,25 @@ function parse(texts: readonly string[]) {
 }
 
 function isParseError(error: unknown): error is NodeJS.ErrnoException {
-  return typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_");
+  return (
+    typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_")
+  );
 }
 
 function readLimit(text: string): number {
   const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1) throw new UsageError(`--limit is "${text}"; a whole number from 1 is expected.`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UsageError(`--limit is "${text}"; a whole number from 1 is expected.`);
   return limit;
 }
 
 /** Everything is replayed on demand only, never for want of an argument. */
 function checkReplay({ ids, filters }: Selection, isAll: boolean): void {
   const isNarrowed = ids.length > 0 || filters.size > 0;
-  if (!isNarrowed && !isAll) throw new UsageError("replay which ones? Give ids, --filter KEY=VALUE or --all; with --dry-run nothing is touched.");
-  if (isNarrowed && isAll) throw new UsageError("--all replays everything: leave out either it or the ids and filters.");
+  if (!isNarrowed && !isAll)
+    throw new UsageError(
+      "replay which ones? Give ids, --filter KEY=VALUE or --all; with --dry-run nothing is touched.",
+    );
+  if (isNarrowed && isAll)
+    throw new UsageError("--all replays everything: leave out either it or the ids and filters.");
 }

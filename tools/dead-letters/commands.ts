@@ -39,14 +39,24 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     surroundings.complain(printable(sentence));
   };
   const topics = Object.keys(manifest.topics).filter((topic) => manifest.topics[topic]?.kind !== "event");
-  const lookOptions = { pubsub, topics, limit: command.limit, emptyAnswers: place.emptyAnswers, clock, signal, tell: complain };
+  const lookOptions = {
+    pubsub,
+    topics,
+    limit: command.limit,
+    emptyAnswers: place.emptyAnswers,
+    clock,
+    signal,
+    tell: complain,
+  };
   await withDeadLetters(lookOptions, async (look) => {
     const now = clock.now();
     const letters = look.held.map((held) => readLetter(held, manifest, place.prefix));
     const selected = letters.filter((letter) => isSelected(letter, command.selection, now));
     for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {
       const isThere = letters.some((letter) => isCalled(letter, id));
-      complain(`No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`);
+      complain(
+        `No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`,
+      );
     }
     await answer(command, selected, look, { ...surroundings, complain });
   });
@@ -54,7 +64,12 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
   return isGood;
 }
 
-async function answer(command: WorkingCommand, letters: readonly Letter[], look: Look, surroundings: Surroundings): Promise<void> {
+async function answer(
+  command: WorkingCommand,
+  letters: readonly Letter[],
+  look: Look,
+  surroundings: Surroundings,
+): Promise<void> {
   switch (command.name) {
     case "list":
       return list(letters, look, command.isJson, surroundings);
@@ -68,7 +83,12 @@ async function answer(command: WorkingCommand, letters: readonly Letter[], look:
 function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { print, clock }: Surroundings): void {
   const groups = groupLetters(letters);
   if (isJson) print(printableJson({ isWhole, count: letters.length, groups }));
-  else if (letters.length === 0) print(isWhole ? "No dead letters (or somebody else is looking at them just now)." : "No dead letters in what could be read.");
+  else if (letters.length === 0)
+    print(
+      isWhole
+        ? "No dead letters (or somebody else is looking at them just now)."
+        : "No dead letters in what could be read.",
+    );
   else for (const line of [...listingLines(groups, clock.now()), counted(letters.length)]) print(line);
 }
 
@@ -78,7 +98,12 @@ function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundin
   else for (const letter of described) print(printableJson(letter));
 }
 
-async function replayLetters(command: WorkingCommand & { name: "replay" }, letters: readonly Letter[], look: Look, surroundings: Surroundings): Promise<void> {
+async function replayLetters(
+  command: WorkingCommand & { name: "replay" },
+  letters: readonly Letter[],
+  look: Look,
+  surroundings: Surroundings,
+): Promise<void> {
   const { manifest, checkout, pubsub, signal, print, complain } = surroundings;
   const outcomes: Outcome[] = [];
   const plans = await planReplays(letters, manifest, checkout);
@@ -93,27 +118,38 @@ async function replayLetters(command: WorkingCommand & { name: "replay" }, lette
       if (!command.isJson && outcome.outcome !== "not tried") print(printable(outcomeLine(outcome)));
     },
   });
-  if (command.isJson) print(printableJson({ outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
+  if (command.isJson)
+    print(printableJson({ outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
   else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
   const left = outcomes.filter(({ outcome }) => !DONE.has(outcome)).length;
-  if (left > 0) complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
+  if (left > 0)
+    complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
 }
 
 const DONE: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "would be replayed", "dropped", "would be dropped"]);
 
 function outcomeLine({ letter, outcome, events, why }: Outcome): string {
-  const targets = events.map(({ topic, id = "an event without id", handler }) => `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`);
+  const targets = events.map(
+    ({ topic, id = "an event without id", handler }) =>
+      `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`,
+  );
   const details = [...targets, ...(why === undefined ? [] : [why])].join("; ");
   return `${outcome}: ${nameOf(letter)} ${letter.id} (${reasonLine(letter)})${details === "" ? "" : `: ${details}`}`;
 }
 
 function identify(letter: Letter): object {
-  const { kind, id, held: { topic, messageId } } = letter;
+  const {
+    kind,
+    id,
+    held: { topic, messageId },
+  } = letter;
   return { kind, name: nameOf(letter), id, messageId, topic, reason: reasonLine(letter) };
 }
 
 function summary(outcomes: readonly Outcome[]): string {
-  const counts = [...Map.groupBy(outcomes, ({ outcome }) => outcome)].map(([outcome, ofOne]) => `${ofOne.length} ${outcome}`);
+  const counts = [...Map.groupBy(outcomes, ({ outcome }) => outcome)].map(
+    ([outcome, ofOne]) => `${ofOne.length} ${outcome}`,
+  );
   return `${counts.join(", ")}.`;
 }
 

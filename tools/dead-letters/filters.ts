@@ -18,7 +18,8 @@ const tests = {
   system: (value, { reason }) => reason?.system === value,
   call: (value, { reason }) => reason?.call === value,
   field: (value, { reason }) => reason?.field === value,
-  reason: (value, letter) => `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),
+  reason: (value, letter) =>
+    `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),
   "older-than": (value, { held }, now) => now - held.publishedAt > milliseconds(value),
   "newer-than": (value, { held }, now) => now - held.publishedAt < milliseconds(value),
 } satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
@@ -33,7 +34,8 @@ export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> 
   for (const text of texts) {
     const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     const key = FILTER_KEYS.find((known) => known === name);
-    if (key === undefined || value === "") throw new UsageError(`--filter ${text}: KEY=VALUE is expected, with a key of ${FILTER_KEYS.join(", ")}.`);
+    if (key === undefined || value === "")
+      throw new UsageError(`--filter ${text}: KEY=VALUE is expected, with a key of ${FILTER_KEYS.join(", ")}.`);
     if (key === "older-than" || key === "newer-than") milliseconds(value);
     filters.set(key, [...(filters.get(key) ?? []), value]);
   }

@@ -37,7 +37,8 @@ const EXTEND_EVERY_MS = 20_000;
 
 export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
   const leases = new Map<string, Lease>();
-  const setAll = (seconds: number, consequence: string) => setDeadlines(leases, seconds, pubsub, (sentence) => tell(`${sentence} ${consequence}`));
+  const setAll = (seconds: number, consequence: string) =>
+    setDeadlines(leases, seconds, pubsub, (sentence) => tell(`${sentence} ${consequence}`));
   let extension = Promise.resolve();
   let cancelNext = extendLater();
 
@@ -52,10 +53,11 @@ export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
     async add(topic, page) {
       for (const { ackId, ...pulled } of page) {
         const held = { topic, ...pulled };
-        leases.set(keyOf(held), { held, ackIds: [...leases.get(keyOf(held))?.ackIds ?? [], ackId] });
+        leases.set(keyOf(held), { held, ackIds: [...(leases.get(keyOf(held))?.ackIds ?? []), ackId] });
       }
       // Not left to the subscription's own deadline, which may be as short as 10 s.
-      for (const ackIds of chunksOf(page.map(({ ackId }) => ackId))) await pubsub.setAckDeadline(topic, ackIds, LEASE_SECONDS);
+      for (const ackIds of chunksOf(page.map(({ ackId }) => ackId)))
+        await pubsub.setAckDeadline(topic, ackIds, LEASE_SECONDS);
     },
     held: () => [...leases.values()].map(({ held }) => held).toSorted(byAge),
     async acknowledge(held) {
@@ -73,16 +75,24 @@ export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
 }
 
 /** Tells of the topics where it failed. */
-async function setDeadlines(leases: ReadonlyMap<string, Lease>, seconds: number, pubsub: Pubsub, tell: Tell): Promise<void> {
+async function setDeadlines(
+  leases: ReadonlyMap<string, Lease>,
+  seconds: number,
+  pubsub: Pubsub,
+  tell: Tell,
+): Promise<void> {
   const byTopic = Map.groupBy(leases.values(), ({ held }) => held.topic);
-  await Promise.all([...byTopic].map(async ([topic, ofTopic]) => {
-    try {
-      for (const ackIds of chunksOf(ofTopic.flatMap((lease) => lease.ackIds))) await pubsub.setAckDeadline(topic, ackIds, seconds);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      tell(error.message);
-    }
-  }));
+  await Promise.all(
+    [...byTopic].map(async ([topic, ofTopic]) => {
+      try {
+        for (const ackIds of chunksOf(ofTopic.flatMap((lease) => lease.ackIds)))
+          await pubsub.setAckDeadline(topic, ackIds, seconds);
+      } catch (error) {
+        if (!(error instanceof CommandError)) throw error;
+        tell(error.message);
+      }
+    }),
+  );
 }
 
 function keyOf({ topic, messageId }: Omit<Held, "message" | "publishedAt">): string {
@@ -90,9 +100,13 @@ function keyOf({ topic, messageId }: Omit<Held, "message" | "publishedAt">): str
 }
 
 function byAge(a: Held, b: Held): number {
-  return a.publishedAt - b.publishedAt || a.messageId.length - b.messageId.length || (a.messageId < b.messageId ? -1 : 1);
+  return (
+    a.publishedAt - b.publishedAt || a.messageId.length - b.messageId.length || (a.messageId < b.messageId ? -1 : 1)
+  );
 }
 
 function chunksOf(ackIds: readonly string[]): string[][] {
-  return Array.from({ length: Math.ceil(ackIds.length / ACK_IDS_PER_CALL) }, (_, index) => ackIds.slice(index * ACK_IDS_PER_CALL, (index + 1) * ACK_IDS_PER_CALL));
+  return Array.from({ length: Math.ceil(ackIds.length / ACK_IDS_PER_CALL) }, (_, index) =>
+    ackIds.slice(index * ACK_IDS_PER_CALL, (index + 1) * ACK_IDS_PER_CALL),
+  );
 }

@@ -63,13 +63,25 @@ function readDeadLetter(held: Held, manifest: Declarations, prefix: string): Let
 }
 
 /** The runtime names it; Pub/Sub names the subscription, which is called as the handler is; else the topic tells. */
-function handlerOf({ topic, message: { attributes } }: Held, { functions }: Declarations, prefix: string): string | undefined {
+function handlerOf(
+  { topic, message: { attributes } }: Held,
+  { functions }: Declarations,
+  prefix: string,
+): string | undefined {
   const subscription = attributes[`${PUBSUB_PREFIX}DeadLetterSourceSubscription`];
   const withoutPrefix = subscription?.startsWith(prefix) ? subscription.slice(prefix.length) : subscription;
-  return attributes[`${DEAD_LETTER_PREFIX}handler`] || withoutPrefix || Object.keys(functions).find((name) => deadLetterTopic(name) === topic);
+  return (
+    attributes[`${DEAD_LETTER_PREFIX}handler`] ||
+    withoutPrefix ||
+    Object.keys(functions).find((name) => deadLetterTopic(name) === topic)
+  );
 }
 
-function reasonFrom(attributes: Message["attributes"], prefix: string, defaultSystem?: string): { reason?: WrittenReason } {
+function reasonFrom(
+  attributes: Message["attributes"],
+  prefix: string,
+  defaultSystem?: string,
+): { reason?: WrittenReason } {
   const code = attributes[`${prefix}code`];
   if (!code) return {};
   return {

@@ -19,22 +19,26 @@ export interface Group {
 /** By handler and source, then the largest group first. Letters come oldest first. */
 export function groupLetters(letters: readonly Letter[]): Group[] {
   const byReason = Map.groupBy(letters, (letter) => JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]));
-  return [...byReason.values()].flatMap(groupOf).toSorted((a, b) => compare(headingOf(a), headingOf(b)) || b.count - a.count);
+  return [...byReason.values()]
+    .flatMap(groupOf)
+    .toSorted((a, b) => compare(headingOf(a), headingOf(b)) || b.count - a.count);
 }
 
 function groupOf(letters: readonly Letter[]): Group[] {
   const [first, last] = [letters.at(0), letters.at(-1)];
   if (first === undefined || last === undefined) return [];
   const { text: _, ...reason } = first.reason ?? {};
-  return [{
-    kind: first.kind,
-    name: nameOf(first),
-    ...("code" in reason && { reason }),
-    count: letters.length,
-    oldest: timeOf(first),
-    newest: timeOf(last),
-    example: first.id,
-  }];
+  return [
+    {
+      kind: first.kind,
+      name: nameOf(first),
+      ...("code" in reason && { reason }),
+      count: letters.length,
+      oldest: timeOf(first),
+      newest: timeOf(last),
+      example: first.id,
+    },
+  ];
 }
 
 export function nameOf({ kind, handler, source }: Letter): string {
@@ -52,7 +56,13 @@ export function listingLines(groups: readonly Group[], now: number): string[] {
     printable(heading),
     ...aligned([
       ["  count", "reason", "oldest", "newest", "for example"],
-      ...ofOne.map((group) => [String(group.count).padStart(7), reasonLine(group), ago(group.oldest), ago(group.newest), group.example]),
+      ...ofOne.map((group) => [
+        String(group.count).padStart(7),
+        reasonLine(group),
+        ago(group.oldest),
+        ago(group.newest),
+        group.example,
+      ]),
     ]),
     "",
   ]);

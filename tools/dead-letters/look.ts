@@ -36,7 +36,10 @@ const PAUSE_MS = 500;
  * gives back what was not acknowledged, whatever happens. If this process is killed, the leases end within a minute.
  * Undefined when the signal has ended the look before the work was begun.
  */
-export async function withDeadLetters<Result>(options: LookOptions, work: (look: Look) => Promise<Result>): Promise<Result | undefined> {
+export async function withDeadLetters<Result>(
+  options: LookOptions,
+  work: (look: Look) => Promise<Result>,
+): Promise<Result | undefined> {
   const leases = createLeases(options.pubsub, options.clock, options.tell);
   try {
     const wholes = await Promise.all(options.topics.map((topic) => fetchAll(topic, leases, options)));
@@ -48,7 +51,11 @@ export async function withDeadLetters<Result>(options: LookOptions, work: (look:
 }
 
 /** False when there may be more. A topic that can't be read is told of, and does not keep the others from being read. */
-async function fetchAll(topic: string, leases: Leases, { pubsub, limit, emptyAnswers, clock, signal, tell }: LookOptions): Promise<boolean> {
+async function fetchAll(
+  topic: string,
+  leases: Leases,
+  { pubsub, limit, emptyAnswers, clock, signal, tell }: LookOptions,
+): Promise<boolean> {
   let [count, bytes, empty] = [0, 0, 0];
   try {
     while (!signal.aborted) {

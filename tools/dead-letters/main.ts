@@ -37,7 +37,10 @@ export async function deadLetters(texts: readonly string[], invocation: Invocati
   }
 }
 
-async function work(command: Exclude<Command, { name: "help" }>, { dist, environment, clock = systemClock, ...rest }: Invocation): Promise<number> {
+async function work(
+  command: Exclude<Command, { name: "help" }>,
+  { dist, environment, clock = systemClock, ...rest }: Invocation,
+): Promise<number> {
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
   // Loaded only now: mistakes in the arguments are told at once.
   const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
@@ -47,7 +50,9 @@ async function work(command: Exclude<Command, { name: "help" }>, { dist, environ
   ]);
   const pubsub = await connectPubsub(place);
   try {
-    return (await runCommand(command, { place, pubsub, manifest, checkout: openCheckout(manifest), clock, ...rest })) ? 0 : 1;
+    return (await runCommand(command, { place, pubsub, manifest, checkout: openCheckout(manifest), clock, ...rest }))
+      ? 0
+      : 1;
   } finally {
     await pubsub.close();
   }

@@ -29,11 +29,16 @@ const LOCAL_EMPTY_ANSWERS = 1;
 export async function findPlace({ project, prefix }: PlaceOptions, environment: Environment): Promise<Place> {
   if (project !== undefined) {
     const host = environment["PUBSUB_EMULATOR_HOST"] || undefined;
-    return { project, prefix: prefix ?? environment["PREFIX"] ?? "", ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }) };
+    return {
+      project,
+      prefix: prefix ?? environment["PREFIX"] ?? "",
+      ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }),
+    };
   }
-  if (prefix !== undefined) throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  if (prefix !== undefined)
+    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
   const runner = `http://localhost:${environment["PORT"] ?? "8080"}`;
-  return { ...await askRunner(runner), prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
+  return { ...(await askRunner(runner)), prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
 }
 
 async function askRunner(runner: string): Promise<{ project: string; host: string }> {
@@ -50,7 +55,9 @@ async function askRunner(runner: string): Promise<{ project: string; host: strin
     const { pubsub, project } = health;
     if (typeof pubsub === "string" && typeof project === "string") return { project, host: pubsub };
   }
-  throw new UsageError(`What answers at ${runner} is not ycat: set PORT to where npm start runs, or name a real project with --project.`);
+  throw new UsageError(
+    `What answers at ${runner} is not ycat: set PORT to where npm start runs, or name a real project with --project.`,
+  );
 }
 
 /** What dead letters need to know of this checkout: a part of the manifest. */

@@ -1,5 +1,11 @@
 import { parseJson } from "../../functions/runtime/json.ts";
-import { DEAD_LETTER_PREFIX, decodeEvent, encodeEvent, type Message, REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
+import {
+  DEAD_LETTER_PREFIX,
+  decodeEvent,
+  encodeEvent,
+  type Message,
+  REPLAY_HANDLER,
+} from "../../functions/runtime/pubsub/message.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import { type Letter, PUBSUB_PREFIX } from "./letters.ts";
@@ -19,15 +25,27 @@ export type Plan = { readonly letter: Letter } & (
 );
 
 /** Plans for letters that come oldest first. Touches nothing. */
-export async function planReplays(letters: readonly Letter[], manifest: Declarations, checkout: Checkout): Promise<Plan[]> {
+export async function planReplays(
+  letters: readonly Letter[],
+  manifest: Declarations,
+  checkout: Checkout,
+): Promise<Plan[]> {
   const seen = new Set<string>();
   const plans: Plan[] = [];
   for (const letter of letters) {
-    const plan = letter.kind === "rejected" ? await planRejected(letter, manifest, checkout) : await planDeadLetter(letter, manifest, checkout);
-    const identities = plan.action === "publish" ? plan.publications.map(identityOf).filter((identity) => identity !== undefined) : [];
+    const plan =
+      letter.kind === "rejected"
+        ? await planRejected(letter, manifest, checkout)
+        : await planDeadLetter(letter, manifest, checkout);
+    const identities =
+      plan.action === "publish" ? plan.publications.map(identityOf).filter((identity) => identity !== undefined) : [];
     const isDuplicate = identities.some((identity) => seen.has(identity));
     identities.forEach((identity) => seen.add(identity));
-    plans.push(isDuplicate ? { letter, action: "duplicate", why: "the same event for the same handler is in this replay already" } : plan);
+    plans.push(
+      isDuplicate
+        ? { letter, action: "duplicate", why: "the same event for the same handler is in this replay already" }
+        : plan,
+    );
   }
   return plans;
 }
@@ -39,18 +57,35 @@ function identityOf({ message: { attributes } }: Publication): string | undefine
 }
 
 /** Back to the topic that the handler listens to: the message as it was, for this handler alone. */
-async function planDeadLetter(letter: Letter, { functions, subscriptions }: Declarations, checkout: Checkout): Promise<Plan> {
-  const { handler = "", held: { message } } = letter;
+async function planDeadLetter(
+  letter: Letter,
+  { functions, subscriptions }: Declarations,
+  checkout: Checkout,
+): Promise<Plan> {
+  const {
+    handler = "",
+    held: { message },
+  } = letter;
   const topic = functions[handler]?.kind === "handler" ? subscriptions[handler]?.topic : undefined;
   if (topic === undefined) {
     // Published all the same it would be lost: every other handler acknowledges what is not for it.
-    const why = handler === "" ? "the message names no handler" : `there is no handler ${handler} in this checkout, and no other may take its message`;
+    const why =
+      handler === ""
+        ? "the message names no handler"
+        : `there is no handler ${handler} in this checkout, and no other may take its message`;
     return { letter, action: "refused", why };
   }
-  const kept = Object.entries(message.attributes).filter(([name]) => !name.startsWith(PUBSUB_PREFIX) && !name.startsWith(DEAD_LETTER_PREFIX));
+  const kept = Object.entries(message.attributes).filter(
+    ([name]) => !name.startsWith(PUBSUB_PREFIX) && !name.startsWith(DEAD_LETTER_PREFIX),
+  );
   const replayed = { ...message, attributes: { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handler } };
   const fault = await faultOf(replayed, topic, checkout);
-  return { letter, action: "publish", publications: [{ topic, message: replayed }], ...(fault !== undefined && { note: `by this checkout, ${handler} refuses it again: ${fault}` }) };
+  return {
+    letter,
+    action: "publish",
+    publications: [{ topic, message: replayed }],
+    ...(fault !== undefined && { note: `by this checkout, ${handler} refuses it again: ${fault}` }),
+  };
 }
 
 /** Why a handler of this event type can't take the message as it is. */
@@ -73,7 +108,16 @@ async function planRejected(letter: Letter, { topics }: Declarations, checkout: 
   if ("refused" in mapped) return { letter, action: "refused", why: mapped.refused };
   if ("ignored" in mapped) return { letter, action: "ignored", why: mapped.ignored };
   const homeless = mapped.events.find(({ type }) => topics[type]?.kind !== "event");
-  if (homeless !== undefined) return { letter, action: "refused", why: `no handler takes ${homeless.type}: it has no topic in dist/manifest.json (npm run build)` };
+  if (homeless !== undefined)
+    return {
+      letter,
+      action: "refused",
+      why: `no handler takes ${homeless.type}: it has no topic in dist/manifest.json (npm run build)`,
+    };
   const { traceparent } = traceOf(message.attributes["traceparent"]);
-  return { letter, action: "publish", publications: mapped.events.map((event) => ({ topic: event.type, message: encodeEvent(event, traceparent) })) };
+  return {
+    letter,
+    action: "publish",
+    publications: mapped.events.map((event) => ({ topic: event.type, message: encodeEvent(event, traceparent) })),
+  };
 }

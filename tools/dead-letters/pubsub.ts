@@ -28,7 +28,9 @@ export interface Pubsub {
 }
 
 const TIMEOUT_MS = 15_000;
-const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAILABLE, UNAUTHENTICATED] = [3, 4, 5, 7, 14, 16];
+const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAILABLE, UNAUTHENTICATED] = [
+  3, 4, 5, 7, 14, 16,
+];
 
 /**
  * Over the official client, in its unary calls: they tell of every message whether it was stored or acknowledged, and
@@ -37,7 +39,10 @@ const [INVALID_ARGUMENT, DEADLINE_EXCEEDED, NOT_FOUND, PERMISSION_DENIED, UNAVAI
  */
 export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promise<Pubsub> {
   const { project, prefix, host } = place;
-  const config = await new PubSub({ projectId: project, ...(host !== undefined && emulator(host)) }).getClientConfig() as ClientOptions;
+  const config = (await new PubSub({
+    projectId: project,
+    ...(host !== undefined && emulator(host)),
+  }).getClientConfig()) as ClientOptions;
   const subscriber = new v1.SubscriberClient(config);
   const publisher = new v1.PublisherClient(config);
   // Credentials are looked for here: where a call has to, the library leaves a rejection behind that ends the process.
@@ -54,15 +59,30 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
     },
     async acknowledge(name, ackIds) {
       const subscription = subscriptionPath(name);
-      await told(subscriber.acknowledge({ subscription, ackIds: [...ackIds] }, { timeout: timeoutMs }), subscription, place);
+      await told(
+        subscriber.acknowledge({ subscription, ackIds: [...ackIds] }, { timeout: timeoutMs }),
+        subscription,
+        place,
+      );
     },
     async setAckDeadline(name, ackIds, ackDeadlineSeconds) {
       const subscription = subscriptionPath(name);
-      await told(subscriber.modifyAckDeadline({ subscription, ackIds: [...ackIds], ackDeadlineSeconds }, { timeout: timeoutMs }), subscription, place);
+      await told(
+        subscriber.modifyAckDeadline({ subscription, ackIds: [...ackIds], ackDeadlineSeconds }, { timeout: timeoutMs }),
+        subscription,
+        place,
+      );
     },
     async publish(name, { data, attributes, orderingKey = "" }) {
       const topic = topicPath(name);
-      await told(publisher.publish({ topic, messages: [{ data, attributes: { ...attributes }, orderingKey }] }, { timeout: timeoutMs }), topic, place);
+      await told(
+        publisher.publish(
+          { topic, messages: [{ data, attributes: { ...attributes }, orderingKey }] },
+          { timeout: timeoutMs },
+        ),
+        topic,
+        place,
+      );
     },
     close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),
   };
@@ -118,7 +138,8 @@ function sentenceFor(error: unknown, resource: string, { project, host }: Place)
     case INVALID_ARGUMENT:
       return `${service} refuses the call for ${resource}: ${message}.`;
     default:
-      if (message.includes("default credentials")) return `There are no credentials for project ${project}: run gcloud auth application-default login.`;
+      if (message.includes("default credentials"))
+        return `There are no credentials for project ${project}: run gcloud auth application-default login.`;
       return `${resource}: ${message}`;
   }
 }

@@ -44,7 +44,8 @@ async function readUnit(path: string, validators: Readonly<Record<string, Valida
     const validate = validators[eventValidator(type)];
     return validate === undefined ? [] : [[type, validate] as const];
   });
-  if (validatePayload === undefined) throw new UsageError(`The last build does not know the source ${source.name}: run npm run build.`);
+  if (validatePayload === undefined)
+    throw new UsageError(`The last build does not know the source ${source.name}: run npm run build.`);
   return { source, validatePayload, validateEvent: Object.fromEntries(validateEvent) };
 }
 
@@ -62,19 +63,26 @@ async function lastEditOf(folder: string): Promise<number> {
   return Math.max(0, ...edits);
 }
 
-export type Mapped = { readonly events: readonly Event[] } | { readonly ignored: string } | { readonly refused: string };
+export type Mapped =
+  | { readonly events: readonly Event[] }
+  | { readonly ignored: string }
+  | { readonly refused: string };
 
 /** What the checkout makes of a quarantined webhook. Its signature is not asked for: it was genuine, and its time has passed. */
 export async function mapRejected(message: Message, checkout: Checkout): Promise<Mapped> {
   const { source, request } = decodeRejected(message);
   const unit = await checkout.source(source);
-  if (unit === undefined) return { refused: source === "" ? "the message names no source" : `there is no source ${source} in this checkout` };
+  if (unit === undefined)
+    return { refused: source === "" ? "the message names no source" : `there is no source ${source} in this checkout` };
   try {
     const { kind, events } = eventsOf(unit, request);
     return events.length === 0 ? { ignored: `${kind} is nothing to the source ${source}` } : { events };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    return { refused: error instanceof RefusedPayloadError ? `still refused: ${error.message}${causeOf(error)}` : error.message };
+    return {
+      refused:
+        error instanceof RefusedPayloadError ? `still refused: ${error.message}${causeOf(error)}` : error.message,
+    };
   }
 }
 

@@ -7,7 +7,17 @@ import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
 /** What has become of a dead letter, or would. All but `replayed`, `dropped` and `not acknowledged` lie where they lay. */
 export interface Outcome {
   readonly letter: Plan["letter"];
-  readonly outcome: "replayed" | "would be replayed" | "dropped" | "would be dropped" | "ignored" | "refused" | "duplicate" | "failed" | "not acknowledged" | "not tried";
+  readonly outcome:
+    | "replayed"
+    | "would be replayed"
+    | "dropped"
+    | "would be dropped"
+    | "ignored"
+    | "refused"
+    | "duplicate"
+    | "failed"
+    | "not acknowledged"
+    | "not tried";
   readonly events: readonly { readonly topic: string; readonly id?: string; readonly handler?: string }[];
   /** A sentence, save where all is said. */
   readonly why?: string;
@@ -32,7 +42,8 @@ export async function replay(plans: readonly Plan[], options: ReplayOptions): Pr
   const blocked = new Set<string>();
   const lanes = Map.groupBy(plans, laneOf).values();
   const work = async () => {
-    for (const lane of lanes) { // shared: each takes the next
+    for (const lane of lanes) {
+      // shared: each takes the next
       for (const plan of lane) options.report(await carryOut(plan, options, blocked));
     }
   };
@@ -51,17 +62,24 @@ async function carryOut(plan: Plan, options: ReplayOptions, blocked: Set<string>
   if (plan.action !== "ignored" || !options.dropIgnored) return { ...settled, outcome: plan.action };
   if (options.isDryRun) return { ...settled, outcome: "would be dropped" };
   const failure = await attempt(() => options.acknowledge(letter.held));
-  return failure === undefined ? { ...settled, outcome: "dropped" } : { ...settled, outcome: "failed", why: failure.message };
+  return failure === undefined
+    ? { ...settled, outcome: "dropped" }
+    : { ...settled, outcome: "failed", why: failure.message };
 }
 
 /** `blocked` holds the topics that could not be published to: what would follow there is not tried. */
-async function republish(plan: Plan & { action: "publish" }, options: ReplayOptions, blocked: Set<string>): Promise<Outcome> {
+async function republish(
+  plan: Plan & { action: "publish" },
+  options: ReplayOptions,
+  blocked: Set<string>,
+): Promise<Outcome> {
   const { letter, publications, note } = plan;
   const settled = { letter, events: publications.map(describe), ...(note !== undefined && { why: note }) };
   if (options.isDryRun) return { ...settled, outcome: "would be replayed" };
   if (options.signal.aborted) return { ...settled, outcome: "not tried", why: "interrupted" };
   const barred = publications.find(({ topic }) => blocked.has(topic));
-  if (barred !== undefined) return { ...settled, outcome: "not tried", why: `publishing to ${barred.topic} has failed before` };
+  if (barred !== undefined)
+    return { ...settled, outcome: "not tried", why: `publishing to ${barred.topic} has failed before` };
 
   for (const { topic, message } of publications) {
     const failure = await attempt(() => options.publish(topic, message));
@@ -71,7 +89,11 @@ async function republish(plan: Plan & { action: "publish" }, options: ReplayOpti
   }
   const failure = await attempt(() => options.acknowledge(letter.held));
   if (failure === undefined) return { ...settled, outcome: "replayed" };
-  return { ...settled, outcome: "not acknowledged", why: `replayed, but it lies here still and may be replayed again, which is harmless: ${failure.message}` };
+  return {
+    ...settled,
+    outcome: "not acknowledged",
+    why: `replayed, but it lies here still and may be replayed again, which is harmless: ${failure.message}`,
+  };
 }
 
 function describe({ topic, message: { attributes } }: Publication): Outcome["events"][number] {

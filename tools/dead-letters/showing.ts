@@ -4,7 +4,15 @@ import { timeOf } from "./listing.ts";
 
 /** Everything that a dead letter holds, payload included: for the terminal of whoever asks, and nowhere else. */
 export function describeLetter(letter: Letter): object {
-  const { held: { topic, messageId, message }, kind, id, handler, source, type, reason } = letter;
+  const {
+    held: { topic, messageId, message },
+    kind,
+    id,
+    handler,
+    source,
+    type,
+    reason,
+  } = letter;
   return {
     kind,
     id,

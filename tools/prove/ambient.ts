@@ -7,7 +7,12 @@ import type { Clock } from "../../functions/runtime/clock.ts";
  */
 export function takeAmbient(clock: Clock, random: () => number): () => void {
   const { crypto } = globalThis;
-  const real = { Date: globalThis.Date, setTimeout: globalThis.setTimeout, clearTimeout: globalThis.clearTimeout, random: Math.random };
+  const real = {
+    Date: globalThis.Date,
+    setTimeout: globalThis.setTimeout,
+    clearTimeout: globalThis.clearTimeout,
+    random: Math.random,
+  };
   class StageDate extends real.Date {
     constructor(...given: unknown[]) {
       // Whatever Date takes; nothing means now.
@@ -21,7 +26,13 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
   const setStageTimeout = (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const timer = { ref: () => timer, unref: () => timer, hasRef: () => false };
     // As the real one does: what is called later is still known to be this run's.
-    cancels.set(timer, clock.after(milliseconds, AsyncLocalStorage.bind(() => callback(...values))));
+    cancels.set(
+      timer,
+      clock.after(
+        milliseconds,
+        AsyncLocalStorage.bind(() => callback(...values)),
+      ),
+    );
     return timer;
   };
   const clearStageTimeout = (timer: unknown) => {

@@ -1,6 +1,14 @@
 /** What is proved of a handler: the rows of the issue, and of docs/prove.md. */
 export const properties = [
-  "faults", "crash", "deadline", "duplicates", "order", "interleaving", "someone else", "verdicts", "bounds",
+  "faults",
+  "crash",
+  "deadline",
+  "duplicates",
+  "order",
+  "interleaving",
+  "someone else",
+  "verdicts",
+  "bounds",
 ] as const;
 
 export type Property = (typeof properties)[number];

@@ -32,7 +32,12 @@ export interface Played {
   readonly arrivalRules?: readonly ArrivalRule[];
 }
 
-export function caseName(parts: { readonly scene: readonly string[]; readonly operation: string; readonly column: string; readonly nth: number }): string {
+export function caseName(parts: {
+  readonly scene: readonly string[];
+  readonly operation: string;
+  readonly column: string;
+  readonly nth: number;
+}): string {
   return [...parts.scene, parts.operation, parts.column, `${ordinal(parts.nth)} call`].join(" · ");
 }
 
@@ -66,7 +71,9 @@ export async function conclude(
 /** Up to the disturbance nothing differs from the clean run, so that the call to be disturbed must come again. */
 export function missedBreaches(stage: Stage, { index, operation }: Pick<Call, "index" | "operation">): Breach[] {
   if (stage.calls[index - 1]?.disturbance !== undefined) return [];
-  return [breach("duplicates", `does something else each time: ${operation} does not come again, though nothing has changed`)];
+  return [
+    breach("duplicates", `does something else each time: ${operation} does not come again, though nothing has changed`),
+  ];
 }
 
 /** What must hold when nothing but outages, crashes and repetitions have befallen the event. */
@@ -74,7 +81,9 @@ export function transientBreaches(stage: Stage, isAcknowledged: boolean): Breach
   const [letter] = stage.deadLetters;
   if (letter !== undefined) {
     const { "dead-letter-code": code, "dead-letter-attempt": attempt } = letter.attributes;
-    return [breach("verdicts", `dead-letters at attempt ${attempt} (${code}) what only more attempts would have mended`)];
+    return [
+      breach("verdicts", `dead-letters at attempt ${attempt} (${code}) what only more attempts would have mended`),
+    ];
   }
   return isAcknowledged ? [] : [breach("verdicts", "is never acknowledged, though nothing is in its way any more")];
 }

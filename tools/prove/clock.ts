@@ -21,7 +21,10 @@ export function createStageClock(): StageClock {
   let time = 0;
   let timers: Timer[] = [];
   const earliest = () =>
-    timers.reduce<Timer | undefined>((first, timer) => (first === undefined || timer.at < first.at ? timer : first), undefined);
+    timers.reduce<Timer | undefined>(
+      (first, timer) => (first === undefined || timer.at < first.at ? timer : first),
+      undefined,
+    );
   return {
     now: () => time,
     after(milliseconds, callback) {

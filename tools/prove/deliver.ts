@@ -88,5 +88,3 @@ export async function replay(subscription: Subscription, message: Message): Prom
   subscription.stage.deadLetters.length = 0;
   return deliverUntilAcknowledged(subscription, { ...message, attributes });
 }
-
-

@@ -13,24 +13,32 @@ import { readSamples } from "./samples.ts";
 export async function findCandidates(): Promise<Candidate[]> {
   const { handlers, clients } = await findUnits();
   const validators: Readonly<Record<string, Validate | undefined>> = await import(pathToFileURL(validatorsPath).href);
-  return Promise.all(handlers.map(async ({ specification: handler }) => {
-    const validate = validators[eventValidator(handler.eventType)];
-    if (validate === undefined) throw new Error(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
-    const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
-    const samples = await readSamples(handler.eventType);
-    return { handler: { name: handler.name ?? handler.eventType, handler, validate, clients: used }, samples };
-  }));
+  return Promise.all(
+    handlers.map(async ({ specification: handler }) => {
+      const validate = validators[eventValidator(handler.eventType)];
+      if (validate === undefined)
+        throw new Error(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
+      const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
+      const samples = await readSamples(handler.eventType);
+      return { handler: { name: handler.name ?? handler.eventType, handler, validate, clients: used }, samples };
+    }),
+  );
 }
 
 /** Every stand-in that can say how it is proved on: local/SYSTEM/stand-in.ts. */
 export async function findProvables(): Promise<Provable[]> {
   const local = join(root, "local");
-  const folders = (await readdir(local, { withFileTypes: true })).filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
-  const modules = await Promise.all(folders.map(async (folder) => {
-    const files = await readdir(join(local, folder));
-    if (!files.includes("stand-in.ts")) return undefined;
-    const module: { provable: Provable } = await import(pathToFileURL(join(local, folder, "stand-in.ts")).href);
-    return module.provable;
-  }));
+  const folders = (await readdir(local, { withFileTypes: true }))
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .toSorted();
+  const modules = await Promise.all(
+    folders.map(async (folder) => {
+      const files = await readdir(join(local, folder));
+      if (!files.includes("stand-in.ts")) return undefined;
+      const module: { provable: Provable } = await import(pathToFileURL(join(local, folder, "stand-in.ts")).href);
+      return module.provable;
+    }),
+  );
   return modules.filter((provable) => provable !== undefined);
 }

@@ -70,7 +70,9 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   const publish: HandleContext["publish"] = (topic, messages) => {
     if (!isAlive) return never();
     const delivery = runs.getStore()?.delivery ?? 0;
-    stage.deadLetters.push(...messages.map(({ attributes }) => ({ delivery, topic, attributes, at: stage.clock.now() })));
+    stage.deadLetters.push(
+      ...messages.map(({ attributes }) => ({ delivery, topic, attributes, at: stage.clock.now() })),
+    );
     return Promise.resolve();
   };
 
@@ -87,10 +89,12 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
       const unit = { handler: { ...handler, run: tracked(stage, handler, run) }, validate };
       const delivery = { message, messageId: `message-${run.delivery}`, publishedAt: stage.clock.now(), attempt };
       const context = { clients: clientsFor, publish, clock, log: outcomeLog(stage, run) };
-      runs.run(run, () => handleDelivery(unit, delivery, context)).then(
-        (status) => end(stage, run, isAlive ? status : undefined),
-        (error: unknown) => end(stage, run, isAlive ? 500 : undefined, String(error)),
-      );
+      runs
+        .run(run, () => handleDelivery(unit, delivery, context))
+        .then(
+          (status) => end(stage, run, isAlive ? status : undefined),
+          (error: unknown) => end(stage, run, isAlive ? 500 : undefined, String(error)),
+        );
       return run;
     },
   };
@@ -152,13 +156,23 @@ function guardLoops(client: object): object {
 
 /** Keeps the line that says what became of the delivery; the calls are known better from here. */
 function outcomeLog(stage: Stage, run: Run): Log {
-  const keep = (level: keyof Omit<Log, "with">) => (message: string, fields: LogFields = {}) => {
-    stage.onLine?.(level, message, fields);
-    if (fields.outcome === undefined) return;
-    if (fields.reason !== undefined) run.reason = [fields.destination, fields.operation, fields.reason].filter(Boolean).join(" ");
-    if (stage.isRecording) stage.lines.push(`${run.delivery}: ${message}${run.reason === undefined ? "" : ` (${run.reason})`}`);
+  const keep =
+    (level: keyof Omit<Log, "with">) =>
+    (message: string, fields: LogFields = {}) => {
+      stage.onLine?.(level, message, fields);
+      if (fields.outcome === undefined) return;
+      if (fields.reason !== undefined)
+        run.reason = [fields.destination, fields.operation, fields.reason].filter(Boolean).join(" ");
+      if (stage.isRecording)
+        stage.lines.push(`${run.delivery}: ${message}${run.reason === undefined ? "" : ` (${run.reason})`}`);
+    };
+  const log: Log = {
+    debug: keep("debug"),
+    info: keep("info"),
+    warning: keep("warning"),
+    error: keep("error"),
+    with: () => log,
   };
-  const log: Log = { debug: keep("debug"), info: keep("info"), warning: keep("warning"), error: keep("error"), with: () => log };
   return log;
 }
 
@@ -167,7 +181,10 @@ async function placeCall(stage: Stage, request: Request, isAlive: () => boolean)
   const run = runs.getStore();
   const url = new URL(request.url);
   const system = stage.systems.find(({ origin }) => origin === url.origin);
-  if (system === undefined) throw new TypeError("fetch failed", { cause: Object.assign(new Error(`no system at ${url.origin}`), { code: "ENOTFOUND" }) });
+  if (system === undefined)
+    throw new TypeError("fetch failed", {
+      cause: Object.assign(new Error(`no system at ${url.origin}`), { code: "ENOTFOUND" }),
+    });
   const call = recordCall(stage, system, request, url, run);
   if (run !== undefined) run.openCalls += 1;
   stage.activity += 1;
@@ -213,7 +230,11 @@ function recordCall(stage: Stage, system: ProvedSystem, request: Request, url: U
 
 /** Beside the reading of whom it is for. */
 function keepBody(message: Request | Response, keep: (text: string) => void): void {
-  if (message.body !== null) void message.clone().text().then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
+  if (message.body !== null)
+    void message
+      .clone()
+      .text()
+      .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
 }
 
 function codeOf(error: unknown): string {

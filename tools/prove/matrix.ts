@@ -39,7 +39,8 @@ function toCell(results: readonly Result[]): Cell | undefined {
   const [first] = results;
   if (first === undefined) return undefined;
   const count = (verdict: Result["verdict"]) => results.filter((result) => result.verdict === verdict).length;
-  const example = results.find(({ verdict }) => verdict === "failed") ?? results.find(({ story }) => story !== undefined) ?? first;
+  const example =
+    results.find(({ verdict }) => verdict === "failed") ?? results.find(({ story }) => story !== undefined) ?? first;
   return { ok: count("ok"), declared: count("declared"), failed: count("failed"), example };
 }
 

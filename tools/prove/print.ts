@@ -33,15 +33,21 @@ function spellHandler(proof: HandlerProof): string[] {
     ...problems.map(({ rule }) => `FAIL: ${handler} ${rule}`),
     "",
     ...stories.slice(0, MOST_STORIES).flatMap((story) => [...spellStory(story), ""]),
-    ...(stories.length > MOST_STORIES ? [`… and ${stories.length - MOST_STORIES} more: --report DIR has them all.`, ""] : []),
+    ...(stories.length > MOST_STORIES
+      ? [`… and ${stories.length - MOST_STORIES} more: --report DIR has them all.`, ""]
+      : []),
   ];
 }
 
 /** Disturbances down, calls across: of those there are few enough to fit. */
 function spellMatrix({ property, calls, disturbances, cell }: Matrix): string[] {
-  const rows = disturbances.map((disturbance) => [disturbance, ...calls.map((call) => spellCell(cell(disturbance, call)))]);
+  const rows = disturbances.map((disturbance) => [
+    disturbance,
+    ...calls.map((call) => spellCell(cell(disturbance, call))),
+  ]);
   const head = ["", ...calls.map((_, index) => LETTERS.charAt(index % LETTERS.length))];
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map((row) => row[column]?.length ?? 0)));
-  const line = (row: readonly string[]) => `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
+  const line = (row: readonly string[]) =>
+    `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd();
   return [property, ...calls.map((call, index) => `  ${head[index + 1]} = ${call}`), line(head), ...rows.map(line)];
 }

@@ -34,18 +34,27 @@ export async function proveInProcesses(options: ProcessOptions): Promise<Process
   try {
     const { systems } = openStage(options.provables, options.seed); // for what they count as equal
     const results: ProcessResult[] = [];
-    for (const candidate of options.candidates) results.push(...(await killAtCalls(runner, spotter, systems, candidate, options)));
+    for (const candidate of options.candidates)
+      results.push(...(await killAtCalls(runner, spotter, systems, candidate, options)));
     return results;
   } finally {
     await runner.close();
   }
 }
 
-async function killAtCalls(runner: Runner, spotter: Spotter, systems: readonly ProvedSystem[], candidate: Candidate, { seed, count }: ProcessOptions): Promise<ProcessResult[]> {
+async function killAtCalls(
+  runner: Runner,
+  spotter: Spotter,
+  systems: readonly ProvedSystem[],
+  candidate: Candidate,
+  { seed, count }: ProcessOptions,
+): Promise<ProcessResult[]> {
   const name = handlerName(candidate.handler.handler);
   const clean = await playOnce(runner, spotter, systems, candidate, () => undefined);
   const random = seededRandom(seedOf(seed, name));
-  const endings = clean.calls.flatMap((call, place) => [true, false].map((isBefore) => ({ call, at: place + 1, isBefore, lot: random() })));
+  const endings = clean.calls.flatMap((call, place) =>
+    [true, false].map((isBefore) => ({ call, at: place + 1, isBefore, lot: random() })),
+  );
   const results: ProcessResult[] = [];
   for (const { call, at, isBefore } of endings.sort((one, other) => one.lot - other.lot).slice(0, count)) {
     const played = await playOnce(runner, spotter, systems, candidate, (seen) => {
@@ -53,13 +62,23 @@ async function killAtCalls(runner: Runner, spotter: Spotter, systems: readonly P
       process.kill(runner.functions.get(name)?.pid() ?? Number.NaN, "SIGKILL");
       return isBefore ? "reset-before-headers" : undefined;
     });
-    results.push({ name: `${candidate.handler.name} · ${call} · kill -9 ${isBefore ? "before" : "after"} · ${at}`, differences: differences(clean.snapshot, played.snapshot), attempts: played.attempts });
+    results.push({
+      name: `${candidate.handler.name} · ${call} · kill -9 ${isBefore ? "before" : "after"} · ${at}`,
+      differences: differences(clean.snapshot, played.snapshot),
+      attempts: played.attempts,
+    });
   }
   return results;
 }
 
 /** Publishes the sample to an empty world and waits until it is acknowledged. */
-async function playOnce(runner: Runner, spotter: Spotter, systems: readonly ProvedSystem[], { handler, samples }: Candidate, onCall: Spotter["onCall"]) {
+async function playOnce(
+  runner: Runner,
+  spotter: Spotter,
+  systems: readonly ProvedSystem[],
+  { handler, samples }: Candidate,
+  onCall: Spotter["onCall"],
+) {
   const [sample] = samples;
   if (sample === undefined) throw new Error(`${handler.name} has no sample`);
   const { world } = runner;
@@ -69,7 +88,9 @@ async function playOnce(runner: Runner, spotter: Spotter, systems: readonly Prov
   spotter.begin(onCall);
   const acknowledged = acknowledgement(runner, sample.event.id);
   const { data, attributes, orderingKey = "" } = toMessage(sample.event);
-  world.pubsub.broker.publish(topicPath(sample.event.type), [{ data: data.toString("base64"), attributes, orderingKey }]);
+  world.pubsub.broker.publish(topicPath(sample.event.type), [
+    { data: data.toString("base64"), attributes, orderingKey },
+  ]);
   const { attempt: attempts } = await acknowledged;
   const kinds = systems.flatMap((system) => [...kindsOf(system, world.vendors[system.name]?.state() ?? {})]);
   const snapshot: Snapshot = new Map(kinds);

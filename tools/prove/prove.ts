@@ -78,7 +78,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     const started = performance.now();
     const handlers: HandlerProof[] = [];
     for (const candidate of options.candidates) {
-      if (options.only === undefined || candidate.handler.name === options.only) handlers.push(await proveHandler(stage, candidate, options, first.get(candidate.handler)));
+      if (options.only === undefined || candidate.handler.name === options.only)
+        handlers.push(await proveHandler(stage, candidate, options, first.get(candidate.handler)));
     }
     const cases = handlers.reduce((count, { results }) => count + results.length, 0);
     return { handlers, seed: options.seed, cases, seconds: (performance.now() - started) / 1000 };
@@ -92,10 +93,16 @@ export async function prove(options: ProofOptions): Promise<Proof> {
  * Plays one scene of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
  * time knows how long that takes. A later run that differs has been told something by this one.
  */
-export async function warmUp(stage: Stage, candidates: readonly Candidate[]): Promise<ReadonlyMap<ProvedHandler, Clean>> {
+export async function warmUp(
+  stage: Stage,
+  candidates: readonly Candidate[],
+): Promise<ReadonlyMap<ProvedHandler, Clean>> {
   const first = new Map<ProvedHandler, Clean>();
   stage.isPatient = true;
-  for (const { handler, samples: [sample] } of candidates) {
+  for (const {
+    handler,
+    samples: [sample],
+  } of candidates) {
     const [state = ""] = statesFor(stage, handler);
     if (sample !== undefined) first.set(handler, await playClean(stage, { handler, sample, state }));
   }
@@ -105,16 +112,30 @@ export async function warmUp(stage: Stage, candidates: readonly Candidate[]): Pr
 
 /** The process is the only thing that the first run and this one share. */
 function stateBreaches(first: Clean | undefined, second: Clean): Breach[] {
-  if (first === undefined || first.scene.sample !== second.scene.sample || first.scene.state !== second.scene.state) return [];
+  if (first === undefined || first.scene.sample !== second.scene.sample || first.scene.state !== second.scene.state)
+    return [];
   const told = ({ calls }: Clean) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
-  return [breach("duplicates", "does something else with the same event in a new world: it keeps something between deliveries, or draws lots")];
+  return [
+    breach(
+      "duplicates",
+      "does something else with the same event in a new world: it keeps something between deliveries, or draws lots",
+    ),
+  ];
 }
 
-async function proveHandler(stage: Stage, candidate: Candidate, options: ProofOptions, first: Clean | undefined): Promise<HandlerProof> {
+async function proveHandler(
+  stage: Stage,
+  candidate: Candidate,
+  options: ProofOptions,
+  first: Clean | undefined,
+): Promise<HandlerProof> {
   const { handler, samples } = candidate;
   const problems: Breach[] = [];
-  if (samples.length === 0) problems.push(missing(`has no sample: samples/events/${handler.handler.eventType}/NAME.json is an event of its type`));
+  if (samples.length === 0)
+    problems.push(
+      missing(`has no sample: samples/events/${handler.handler.eventType}/NAME.json is an event of its type`),
+    );
   const bounds: Bounds[] = [];
   const results: Result[] = [];
   const ledger = createLedger(handler);
@@ -130,14 +151,25 @@ async function proveHandler(stage: Stage, candidate: Candidate, options: ProofOp
     if (played === undefined) continue;
     longestMs = Math.max(longestMs, played.longestMs);
     const { property, name, row, column, call } = one;
-    const result: Result = { case: { property, name, row, column, call }, verdict: ledger.judge(one, played), breaches: played.breaches };
+    const result: Result = {
+      case: { property, name, row, column, call },
+      verdict: ledger.judge(one, played),
+      breaches: played.breaches,
+    };
     results.push(options.tells?.(result) === true ? { ...result, story: await tellStory(stage, one) } : result);
     if (result.verdict === "failed") failures += 1;
     if (failures >= (options.mostFailures ?? Infinity)) break;
   }
-  const isWhole = [options.match, options.properties, options.states].every((filter) => filter === undefined) && failures < (options.mostFailures ?? Infinity);
+  const isWhole =
+    [options.match, options.properties, options.states].every((filter) => filter === undefined) &&
+    failures < (options.mostFailures ?? Infinity);
   if (isWhole) problems.push(...ledger.unused());
-  return { handler: handler.name, results, problems: distinct(problems), bounds: mergeBounds(handler, bounds, longestMs) };
+  return {
+    handler: handler.name,
+    results,
+    problems: distinct(problems),
+    bounds: mergeBounds(handler, bounds, longestMs),
+  };
 }
 
 function missing(rule: string): Breach {
@@ -148,7 +180,12 @@ function distinct(breaches: readonly Breach[]): Breach[] {
   return breaches.filter((one, index) => breaches.findIndex((other) => other.rule === one.rule) === index);
 }
 
-async function* casesOf(stage: Stage, { handler, samples }: Candidate, options: ProofOptions, onClean: (clean: Clean) => void): AsyncGenerator<Case> {
+async function* casesOf(
+  stage: Stage,
+  { handler, samples }: Candidate,
+  options: ProofOptions,
+  onClean: (clean: Clean) => void,
+): AsyncGenerator<Case> {
   const { twoFaults, interleavings } = options.drawn ?? DRAWN;
   const states = statesFor(stage, handler).filter((state) => options.states?.includes(state) !== false);
   for (const sample of samples) {
@@ -173,11 +210,15 @@ async function* casesOf(stage: Stage, { handler, samples }: Candidate, options: 
     }
   }
   const own: Part[] = samples.map((sample) => ({ handler, sample }));
-  const others: Part[] = options.candidates.filter((other) => other.handler !== handler).flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
+  const others: Part[] = options.candidates
+    .filter((other) => other.handler !== handler)
+    .flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
   const unprocessed = states.filter((state) => state !== PROCESSED);
   const isOwn = (one: Case) => one.name.startsWith(`${handler.name} · `) || options.only !== undefined;
   yield* orderCases([...own, ...others], unprocessed, options.seed).filter(isOwn);
-  yield* interleavingCases([...own, ...others], unprocessed, { seed: options.seed, count: interleavings }).filter(isOwn);
+  yield* interleavingCases([...own, ...others], unprocessed, { seed: options.seed, count: interleavings }).filter(
+    isOwn,
+  );
 }
 
 /** Which of a handler's declarations some case has needed. */
@@ -185,7 +226,13 @@ function createLedger({ name, handler }: ProvedHandler) {
   const used = new Set<Divergence | ArrivalRule>();
   const { diverges = [], arrivalDecides = [] } = handler;
   return {
-    judge({ column, call }: Case, { breaches, arrivalRules = [] }: { readonly breaches: readonly Breach[]; readonly arrivalRules?: readonly ArrivalRule[] }): Result["verdict"] {
+    judge(
+      { column, call }: Case,
+      {
+        breaches,
+        arrivalRules = [],
+      }: { readonly breaches: readonly Breach[]; readonly arrivalRules?: readonly ArrivalRule[] },
+    ): Result["verdict"] {
       for (const rule of arrivalRules) used.add(rule);
       if (breaches.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
       const declared = diverges.find((entry) => entry.fault === column && entry.call === call);
@@ -193,11 +240,18 @@ function createLedger({ name, handler }: ProvedHandler) {
       used.add(declared);
       return "declared";
     },
-    unused: (): Breach[] => [
-      ...diverges.filter((entry) => !used.has(entry)).map(({ fault, call }) => missing(`declares that ${call} diverges under ${fault}, and no case needs that`)),
-      ...arrivalDecides.filter((entry) => !used.has(entry)).map(({ other, records, fields }) => missing(`declares that arrival beside ${other} decides ${fields.join(", ")} of ${records}, and no case needs that`)),
-    ].map((one) => ({ ...one, rule: one.rule.replace(/^declares/, `${name} declares`) })),
+    unused: (): Breach[] =>
+      [
+        ...diverges
+          .filter((entry) => !used.has(entry))
+          .map(({ fault, call }) => missing(`declares that ${call} diverges under ${fault}, and no case needs that`)),
+        ...arrivalDecides
+          .filter((entry) => !used.has(entry))
+          .map(({ other, records, fields }) =>
+            missing(
+              `declares that arrival beside ${other} decides ${fields.join(", ")} of ${records}, and no case needs that`,
+            ),
+          ),
+      ].map((one) => ({ ...one, rule: one.rule.replace(/^declares/, `${name} declares`) })),
   };
 }
-
-

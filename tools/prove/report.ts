@@ -9,8 +9,12 @@ import { spellStory } from "./story.ts";
 export async function writeReport(folder: string, proof: Proof): Promise<void> {
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, "proof.json"), `${JSON.stringify(toJson(proof), undefined, 1)}\n`);
-  await writeFile(join(folder, "index.html"), page("Proof of convergence", [summary(proof), ...proof.handlers.map(handlerSection)]));
-  for (const handler of proof.handlers) await writeFile(join(folder, `${handler.handler}.html`), page(`${handler.handler}: stories`, storiesOf(handler)));
+  await writeFile(
+    join(folder, "index.html"),
+    page("Proof of convergence", [summary(proof), ...proof.handlers.map(handlerSection)]),
+  );
+  for (const handler of proof.handlers)
+    await writeFile(join(folder, `${handler.handler}.html`), page(`${handler.handler}: stories`, storiesOf(handler)));
 }
 
 function toJson({ handlers, ...others }: Proof): object {
@@ -20,17 +24,30 @@ function toJson({ handlers, ...others }: Proof): object {
       handler: handler.handler,
       bounds: handler.bounds,
       problems: handler.problems,
-      matrices: matricesOf(handler).map((matrix) => ({ property: matrix.property, cells: cellsOf(matrix).map(({ cell: { example, ...counts }, ...where }) => ({ ...where, ...counts, example: example.case.name })) })),
+      matrices: matricesOf(handler).map((matrix) => ({
+        property: matrix.property,
+        cells: cellsOf(matrix).map(({ cell: { example, ...counts }, ...where }) => ({
+          ...where,
+          ...counts,
+          example: example.case.name,
+        })),
+      })),
       results: handler.results,
     })),
   };
 }
 
-function cellsOf({ calls, disturbances, cell }: Matrix): { readonly call: string; readonly disturbance: string; readonly cell: Cell }[] {
-  return disturbances.flatMap((disturbance) => calls.flatMap((call) => {
-    const found = cell(disturbance, call);
-    return found === undefined ? [] : [{ call, disturbance, cell: found }];
-  }));
+function cellsOf({
+  calls,
+  disturbances,
+  cell,
+}: Matrix): { readonly call: string; readonly disturbance: string; readonly cell: Cell }[] {
+  return disturbances.flatMap((disturbance) =>
+    calls.flatMap((call) => {
+      const found = cell(disturbance, call);
+      return found === undefined ? [] : [{ call, disturbance, cell: found }];
+    }),
+  );
 }
 
 function summary({ handlers, cases, seconds, seed }: Proof): string {
@@ -44,11 +61,14 @@ function handlerSection(proof: HandlerProof): string {
   return `<h2>${escape(handler)}</h2>
 <p>Clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes. Slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline.</p>
 <ul>${problems.map(({ rule }) => `<li class="failed">${escape(`${handler} ${rule}`)}</li>`).join("")}</ul>
-${matricesOf(proof).map((matrix) => table(handler, matrix)).join("\n")}`;
+${matricesOf(proof)
+  .map((matrix) => table(handler, matrix))
+  .join("\n")}`;
 }
 
 function table(handler: string, { property, calls, disturbances, cell }: Matrix): string {
-  const row = (disturbance: string) => `<tr><th>${escape(disturbance)}</th>${calls.map((call) => cellHtml(handler, cell(disturbance, call))).join("")}</tr>`;
+  const row = (disturbance: string) =>
+    `<tr><th>${escape(disturbance)}</th>${calls.map((call) => cellHtml(handler, cell(disturbance, call))).join("")}</tr>`;
   return `<h3>${property}</h3>
 <table><tr><td></td>${calls.map((call) => `<th>${escape(call)}</th>`).join("")}</tr>
 ${disturbances.map(row).join("\n")}</table>`;
@@ -58,13 +78,21 @@ function cellHtml(handler: string, cell: Cell | undefined): string {
   if (cell === undefined) return "<td></td>";
   const text = spellCell(cell);
   const { example } = cell;
-  const content = example.story === undefined ? text : `<a href="${encodeURIComponent(handler)}.html#${idOf(example.case.name)}">${text}</a>`;
+  const content =
+    example.story === undefined
+      ? text
+      : `<a href="${encodeURIComponent(handler)}.html#${idOf(example.case.name)}">${text}</a>`;
   return `<td class="${example.verdict}">${content}</td>`;
 }
 
 function storiesOf({ results }: HandlerProof): string[] {
   return results.flatMap(({ case: { name }, verdict, story }) =>
-    story === undefined ? [] : [`<section id="${idOf(name)}" class="${verdict}"><h2>${escape(name)}</h2><pre>${escape(spellStory(story).slice(1).join("\n"))}</pre></section>`]);
+    story === undefined
+      ? []
+      : [
+          `<section id="${idOf(name)}" class="${verdict}"><h2>${escape(name)}</h2><pre>${escape(spellStory(story).slice(1).join("\n"))}</pre></section>`,
+        ],
+  );
 }
 
 function idOf(name: string): string {

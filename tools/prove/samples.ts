@@ -15,16 +15,29 @@ const folder = join(root, "samples/events");
 /** The samples of an event type; none where it has no folder. */
 export async function readSamples(eventType: string): Promise<Sample[]> {
   const files = await readdir(join(folder, eventType)).catch(() => []);
-  return Promise.all(files.filter((file) => file.endsWith(".json")).toSorted().map(async (file) => {
-    // The samples' own test holds them against their schemas, and so does the handler when they are delivered.
-    const { specversion: _, ...event } = JSON.parse(await readFile(join(folder, eventType, file), "utf8"));
-    return { name: file.replace(/\.json$/, ""), event };
-  }));
+  return Promise.all(
+    files
+      .filter((file) => file.endsWith(".json"))
+      .toSorted()
+      .map(async (file) => {
+        // The samples' own test holds them against their schemas, and so does the handler when they are delivered.
+        const { specversion: _, ...event } = JSON.parse(await readFile(join(folder, eventType, file), "utf8"));
+        return { name: file.replace(/\.json$/, ""), event };
+      }),
+  );
 }
 
 /** The same event of somebody else, at another time, with another id: their e-mail in the place of the sample's, everywhere. */
-export function rewritten(event: Event, { email, at, id }: { readonly email: string; readonly at: number; readonly id: string }): Event {
-  const data = JSON.parse(JSON.stringify(event.data).replaceAll(JSON.stringify(event.subject).slice(1, -1), JSON.stringify(email).slice(1, -1)));
+export function rewritten(
+  event: Event,
+  { email, at, id }: { readonly email: string; readonly at: number; readonly id: string },
+): Event {
+  const data = JSON.parse(
+    JSON.stringify(event.data).replaceAll(
+      JSON.stringify(event.subject).slice(1, -1),
+      JSON.stringify(email).slice(1, -1),
+    ),
+  );
   return { ...event, id, subject: email, time: new Date(at).toISOString(), data };
 }
 

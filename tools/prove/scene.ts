@@ -3,7 +3,14 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Intervention, Subject } from "../../local/core/proving.ts";
 import type { Breach } from "./breach.ts";
 import type { Call } from "./calls.ts";
-import { deliverOnce, deliverUntilAcknowledged, isAcknowledged, pass, subscribe, type Subscription } from "./deliver.ts";
+import {
+  deliverOnce,
+  deliverUntilAcknowledged,
+  isAcknowledged,
+  pass,
+  subscribe,
+  type Subscription,
+} from "./deliver.ts";
 import type { ProvedHandler } from "./instance.ts";
 import { runBreaches } from "./run-rules.ts";
 import { type Sample, toMessage } from "./samples.ts";
@@ -31,11 +38,16 @@ export function subjectOf({ subject, time }: Event): Subject {
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
 export function statesFor(stage: Stage, { handler }: ProvedHandler): string[] {
   const uses: readonly string[] = handler.uses;
-  const names = stage.systems.filter(({ name }) => uses.includes(name)).flatMap((system) => system.startingStates.map(({ name }) => name));
+  const names = stage.systems
+    .filter(({ name }) => uses.includes(name))
+    .flatMap((system) => system.startingStates.map(({ name }) => name));
   return [...new Set(names), PROCESSED];
 }
 
-export function interventionsFor(stage: Stage, { handler }: ProvedHandler): { readonly system: string; readonly intervention: Intervention }[] {
+export function interventionsFor(
+  stage: Stage,
+  { handler }: ProvedHandler,
+): { readonly system: string; readonly intervention: Intervention }[] {
   const uses: readonly string[] = handler.uses;
   return stage.systems
     .filter(({ name }) => uses.includes(name))
@@ -107,7 +119,12 @@ export async function playClean(stage: Stage, scene: Scene): Promise<Clean> {
  * Plays the scene with an intervention wholly before or after it. Where there is nothing to intervene in, nobody does: so
  * ends a Lead's deletion, too, before which there was none.
  */
-export async function playBeside(stage: Stage, scene: Scene, intervention: Intervention, isBefore: boolean): Promise<Snapshot> {
+export async function playBeside(
+  stage: Stage,
+  scene: Scene,
+  intervention: Intervention,
+  isBefore: boolean,
+): Promise<Snapshot> {
   const subscription = await begin(stage, scene);
   const subject = subjectOf(scene.sample.event);
   if (isBefore) intervention.act(subject);
@@ -116,5 +133,3 @@ export async function playBeside(stage: Stage, scene: Scene, intervention: Inter
   if (!isBefore) intervention.act(subject);
   return takeSnapshot(stage);
 }
-
-

@@ -8,13 +8,19 @@ export type Snapshot = ReadonlyMap<string, readonly string[]>;
 const nothing: IsLeftOut = () => false;
 
 export function takeSnapshot({ systems, deadLetters }: Stage, isLeftOut: IsLeftOut = nothing): Snapshot {
-  const letters = deadLetters.map(({ topic, attributes }) => canonical({ topic, code: attributes["dead-letter-code"] }));
+  const letters = deadLetters.map(({ topic, attributes }) =>
+    canonical({ topic, code: attributes["dead-letter-code"] }),
+  );
   const kinds = systems.flatMap((system) => [...kindsOf(system, system.standIn.state(), isLeftOut)]);
   return new Map([["pubsub dead letters", letters.sort()], ...kinds]);
 }
 
 /** One system's part of it, of any stand-in's state. */
-export function kindsOf({ name, comparable }: ProvedSystem, state: ReturnType<StandIn["state"]>, isLeftOut: IsLeftOut = nothing): Map<string, string[]> {
+export function kindsOf(
+  { name, comparable }: ProvedSystem,
+  state: ReturnType<StandIn["state"]>,
+  isLeftOut: IsLeftOut = nothing,
+): Map<string, string[]> {
   const records = comparable(state, (kind, field) => isLeftOut(`${name} ${kind}`, field));
   return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, list.map(canonical).sort()]));
 }
@@ -31,7 +37,8 @@ function canonical(value: unknown): string {
   return JSON.stringify(value, (_key, inner: unknown) =>
     typeof inner === "object" && inner !== null && !Array.isArray(inner)
       ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner);
+      : inner,
+  );
 }
 
 /** One record that is not as it should be. */
@@ -54,10 +61,7 @@ export function differences(expected: Snapshot, actual: Snapshot): Difference[] 
       surplus.splice(surplus.indexOf(like), 1);
       return { kind, what: "changed", record, changes: changesBetween(record, like) };
     });
-    return [
-      ...gone,
-      ...surplus.map((record): Difference => ({ kind, what: "too many", record, changes: [] })),
-    ];
+    return [...gone, ...surplus.map((record): Difference => ({ kind, what: "too many", record, changes: [] }))];
   });
 }
 
@@ -79,7 +83,10 @@ function without(list: readonly string[], others: readonly string[]): string[] {
 
 /** At least half of the fields are the same. */
 function mostAlike(record: Fields, others: readonly Fields[]): Fields | undefined {
-  const scored = others.map((other) => ({ other, same: Object.keys(record).length - changesBetween(record, other).length }));
+  const scored = others.map((other) => ({
+    other,
+    same: Object.keys(record).length - changesBetween(record, other).length,
+  }));
   const [best] = scored.sort((one, two) => two.same - one.same);
   return best !== undefined && best.same * 2 >= Object.keys(record).length ? best.other : undefined;
 }

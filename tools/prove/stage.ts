@@ -93,7 +93,8 @@ const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 export async function play(stage: Stage, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
     if (await settle(stage, isDone)) return;
-    if (!stage.clock.step()) throw new Error("nothing can move any more: something waits for what no clock of the case knows");
+    if (!stage.clock.step())
+      throw new Error("nothing can move any more: something waits for what no clock of the case knows");
   }
 }
 

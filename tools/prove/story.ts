@@ -41,7 +41,13 @@ export async function tellStory(stage: Stage, one: Case): Promise<Story> {
   stage.isRecording = false;
   const found = (played?.expected ?? []).map((end) => differences(end, played?.actual ?? end));
   const [nearest = []] = found.sort((some, others) => some.length - others.length);
-  return { name: one.name, breaches: (played?.breaches ?? []).map(({ rule }) => rule), expected, actual, differences: nearest };
+  return {
+    name: one.name,
+    breaches: (played?.breaches ?? []).map(({ rule }) => rule),
+    expected,
+    actual,
+    differences: nearest,
+  };
 }
 
 function actOf({ runs, calls }: Stage): Act {
@@ -52,8 +58,17 @@ function actOf({ runs, calls }: Stage): Act {
     atSeconds: (startedAt - start) / 1000,
     status,
     reason,
-    calls: calls.filter((call) => call.delivery === delivery).map(({ index, operation, nth, disturbance, answer, requestBody, answerBody }) =>
-      ({ index, operation, nth, disturbance, answer, requestBody, answerBody })),
+    calls: calls
+      .filter((call) => call.delivery === delivery)
+      .map(({ index, operation, nth, disturbance, answer, requestBody, answerBody }) => ({
+        index,
+        operation,
+        nth,
+        disturbance,
+        answer,
+        requestBody,
+        answerBody,
+      })),
   }));
 }
 
@@ -77,19 +92,30 @@ export function spellStory({ name, breaches, expected, actual, differences: foun
 }
 
 function spellDelivery({ number, handler, atSeconds, status, reason, calls }: ToldDelivery): string[] {
-  const outcome = status === undefined ? "the process is gone" : `${status}${reason === undefined ? "" : ` (${reason})`}`;
+  const outcome =
+    status === undefined ? "the process is gone" : `${status}${reason === undefined ? "" : ` (${reason})`}`;
   return [`    delivery ${number} to ${handler}, +${atSeconds} s`, ...calls.flatMap(spellCall), `      → ${outcome}`];
 }
 
 function spellCall({ index, operation, disturbance, answer, requestBody, answerBody }: ToldCall): string[] {
   const line = `      ${index}. ${operation} → ${answer ?? "no answer"}${disturbance === undefined ? "" : `   ← ${disturbance}`}`;
-  return [line, ...[requestBody, answerBody].filter((body) => body.trim() !== "").map((body) => `           ${shortened(body.trim())}`)];
+  return [
+    line,
+    ...[requestBody, answerBody]
+      .filter((body) => body.trim() !== "")
+      .map((body) => `           ${shortened(body.trim())}`),
+  ];
 }
 
 export function spellDifference({ kind, what, record, changes }: Difference): string[] {
   if (what !== "changed") return [`    ${kind}, ${what}: ${JSON.stringify(record)}`];
-  return [`    ${kind}, changed: ${shortened(JSON.stringify(record))}`, ...changes.map(({ field, expected, actual }) =>
-    `      ${field} should be ${JSON.stringify(expected)} and is ${JSON.stringify(actual)}`)];
+  return [
+    `    ${kind}, changed: ${shortened(JSON.stringify(record))}`,
+    ...changes.map(
+      ({ field, expected, actual }) =>
+        `      ${field} should be ${JSON.stringify(expected)} and is ${JSON.stringify(actual)}`,
+    ),
+  ];
 }
 
 function shortened(text: string): string {

@@ -18,7 +18,10 @@ export async function playSwitched(
     await new Promise<void>((resolve) => waiting[call.delivery - first]?.push(resolve));
     return proceed();
   };
-  const started = deliveries.map(({ subscription, message }) => ({ subscription, run: push(subscription, message, 1) }));
+  const started = deliveries.map(({ subscription, message }) => ({
+    subscription,
+    run: push(subscription, message, 1),
+  }));
   const areOver = () => started.every(({ subscription, run }) => isOver(subscription, run));
   for (let step = 0; !(await settle(stage, areOver)); step += 1) letThrough(stage, waiting, schedule[step] ?? 0);
   stage.direct = undisturbed;

@@ -4,7 +4,13 @@ import { UsageError } from "../dead-letters/problems.ts";
 export type Command =
   | { readonly name: "help" }
   | { readonly name: "undo"; readonly handler: string }
-  | { readonly name: "retire"; readonly handler: string; readonly project: string; readonly prefix: string; readonly losesMessages: boolean };
+  | {
+      readonly name: "retire";
+      readonly handler: string;
+      readonly project: string;
+      readonly prefix: string;
+      readonly losesMessages: boolean;
+    };
 
 export const usage = `npm run retire -- HANDLER --project ID [options]
 npm run retire -- HANDLER --undo
@@ -21,13 +27,25 @@ Exit codes: 0 done, 1 messages wait or can't be counted, 2 not possible as given
 `;
 
 /** @throws UsageError */
-export function readCommand(texts: readonly string[], environment: Readonly<Record<string, string | undefined>>): Command {
-  const { positionals: [handler, ...more], values } = parse(texts);
+export function readCommand(
+  texts: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Command {
+  const {
+    positionals: [handler, ...more],
+    values,
+  } = parse(texts);
   if (values.help) return { name: "help" };
   if (handler === undefined || more.length > 0) throw new UsageError(usage);
   if (values.undo) return { name: "undo", handler };
   if (values.project === undefined) throw new UsageError("--project is missing: whose messages would be lost?");
-  return { name: "retire", handler, project: values.project, prefix: values.prefix ?? environment["PREFIX"] ?? "", losesMessages: values["lose-messages"] };
+  return {
+    name: "retire",
+    handler,
+    project: values.project,
+    prefix: values.prefix ?? environment["PREFIX"] ?? "",
+    losesMessages: values["lose-messages"],
+  };
 }
 
 function parse(texts: readonly string[]) {

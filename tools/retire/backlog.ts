@@ -15,7 +15,9 @@ const TIMEOUT_MS = 15_000;
 /** Counts in a real project, or in the Pub/Sub on this machine that PUBSUB_EMULATOR_HOST names. */
 export function backlogOf(project: string, environment: Readonly<Record<string, string | undefined>>): CountBacklog {
   const host = environment["PUBSUB_EMULATOR_HOST"];
-  return host === undefined || host === "" ? countByMonitoring(project, getWithCredentials(project)) : countByPull(project, host);
+  return host === undefined || host === ""
+    ? countByMonitoring(project, getWithCredentials(project))
+    : countByPull(project, host);
 }
 
 /**
@@ -29,7 +31,9 @@ export function countByMonitoring(project: string, get: Get, now: () => number =
       "interval.startTime": new Date(now() - WINDOW_MS).toISOString(),
       "interval.endTime": new Date(now()).toISOString(),
     });
-    return newestValue(await get(`https://monitoring.googleapis.com/v3/projects/${project}/timeSeries?${query.toString()}`));
+    return newestValue(
+      await get(`https://monitoring.googleapis.com/v3/projects/${project}/timeSeries?${query.toString()}`),
+    );
   };
 }
 
@@ -54,7 +58,10 @@ function getWithCredentials(project: string): Get {
     try {
       return (await new PubSub({ projectId: project }).auth.request({ url, timeout: TIMEOUT_MS })).data;
     } catch (cause) {
-      throw new CommandError(`Monitoring does not tell what waits in project ${project}: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+      throw new CommandError(
+        `Monitoring does not tell what waits in project ${project}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        { cause },
+      );
     }
   };
 }
@@ -62,12 +69,22 @@ function getWithCredentials(project: string): Get {
 /** What runs on one machine has no Monitoring: borrows the messages, and gives them back at once. */
 function countByPull(project: string, host: string): CountBacklog {
   return async (name) => {
-    const options = { projectId: project, apiEndpoint: host, "grpc.enable_http_proxy": 0, clientOptions: { universeDomain: "googleapis.com" } };
-    const config = await new PubSub(options).getClientConfig() as ConstructorParameters<typeof v1.SubscriberClient>[0]; // the library's two declarations of the port disagree
+    const options = {
+      projectId: project,
+      apiEndpoint: host,
+      "grpc.enable_http_proxy": 0,
+      clientOptions: { universeDomain: "googleapis.com" },
+    };
+    const config = (await new PubSub(options).getClientConfig()) as ConstructorParameters<
+      typeof v1.SubscriberClient
+    >[0]; // the library's two declarations of the port disagree
     const subscriber = new v1.SubscriberClient(config);
     const subscription = `projects/${project}/subscriptions/${name}`;
     try {
-      const [{ receivedMessages }] = await subscriber.pull({ subscription, maxMessages: PAGE, returnImmediately: true }, { timeout: TIMEOUT_MS });
+      const [{ receivedMessages }] = await subscriber.pull(
+        { subscription, maxMessages: PAGE, returnImmediately: true },
+        { timeout: TIMEOUT_MS },
+      );
       const ackIds = (receivedMessages ?? []).map(({ ackId }) => ackId ?? "");
       if (ackIds.length > 0) await subscriber.modifyAckDeadline({ subscription, ackIds, ackDeadlineSeconds: 0 });
       return ackIds.length;

@@ -37,21 +37,31 @@ export async function retire(texts: readonly string[], invocation: Invocation): 
 async function undo(handler: string, file: string, print: (line: string) => void): Promise<void> {
   const retired = await readRetired(file);
   if (!retired.includes(handler)) throw new UsageError(`${handler} is not retired.`);
-  await writeRetired(file, retired.filter((name) => name !== handler));
+  await writeRetired(
+    file,
+    retired.filter((name) => name !== handler),
+  );
   print(`${handler} is protected again with the next terraform apply, if it still is a handler.`);
 }
 
 type RetireCommand = Extract<Command, { readonly name: "retire" }>;
 
-async function retireHandler({ handler, project, prefix, losesMessages }: RetireCommand, invocation: Invocation): Promise<number> {
+async function retireHandler(
+  { handler, project, prefix, losesMessages }: RetireCommand,
+  invocation: Invocation,
+): Promise<number> {
   const { environment, dist, file, print, complain, count = backlogOf(project, environment) } = invocation;
   const subscriptions = subscriptionsOf(handler, await readManifest(dist));
   const retired = await readRetired(file);
-  const backlogs = await Promise.all(subscriptions.map(async (name) => ({ name: prefix + name, messages: await count(prefix + name) })));
+  const backlogs = await Promise.all(
+    subscriptions.map(async (name) => ({ name: prefix + name, messages: await count(prefix + name) })),
+  );
   for (const { name, messages } of backlogs) print(`${name}: ${told(messages)}`);
   const isEmpty = backlogs.every(({ messages }) => messages === 0);
   if (!isEmpty && !losesMessages) {
-    complain(`Nothing was changed: with ${handler} these messages would be lost. Dead letters: npm run dead-letters -- list --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`} --filter handler=${handler}. --lose-messages retires it all the same.`);
+    complain(
+      `Nothing was changed: with ${handler} these messages would be lost. Dead letters: npm run dead-letters -- list --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`} --filter handler=${handler}. --lose-messages retires it all the same.`,
+    );
     return 1;
   }
   await writeRetired(file, [...retired, handler]);
@@ -64,7 +74,9 @@ function subscriptionsOf(handler: string, { functions, subscriptions }: Manifest
   const handlers = Object.keys(subscriptions).filter((name) => subscriptions[name]?.deadLetterPolicy !== undefined);
   const deadLetters = subscriptions[handler]?.deadLetterPolicy?.topic;
   if (deadLetters === undefined) {
-    throw new UsageError(`${handler} is no handler${functions[handler] === undefined ? "" : ", but a source, which has no messages"}: there are ${handlers.join(", ")}. Retire a handler before you delete its file.`);
+    throw new UsageError(
+      `${handler} is no handler${functions[handler] === undefined ? "" : ", but a source, which has no messages"}: there are ${handlers.join(", ")}. Retire a handler before you delete its file.`,
+    );
   }
   return [handler, ...Object.keys(subscriptions).filter((name) => subscriptions[name]?.topic === deadLetters)];
 }

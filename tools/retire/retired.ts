@@ -11,7 +11,8 @@ export async function readRetired(file: string): Promise<string[]> {
     throw error;
   }
   const retired = retiredIn(text);
-  if (retired === undefined) throw new CommandError(`${file} is not what npm run retire writes: {"retired": ["HANDLER"]}. Mend or delete it.`);
+  if (retired === undefined)
+    throw new CommandError(`${file} is not what npm run retire writes: {"retired": ["HANDLER"]}. Mend or delete it.`);
   return retired;
 }
 

@@ -27,11 +27,17 @@ export async function deliveredMessages(url: string): Promise<ReadonlySet<string
 }
 
 /** Prints each delivery of these events as it happens, until all are acknowledged. `earlier` ones are somebody else's. */
-export async function followDeliveries(url: string, events: readonly string[], earlier: ReadonlySet<string>): Promise<Fate> {
+export async function followDeliveries(
+  url: string,
+  events: readonly string[],
+  earlier: ReadonlySet<string>,
+): Promise<Fate> {
   const printed = new Set<string>();
   const open = new Set(events);
   for (const until = Date.now() + PATIENCE_MS; open.size > 0 && Date.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const ours = (await deliveries(url)).filter(({ eventId, messageId }) => events.includes(eventId) && !earlier.has(messageId));
+    const ours = (await deliveries(url)).filter(
+      ({ eventId, messageId }) => events.includes(eventId) && !earlier.has(messageId),
+    );
     for (const delivery of ours.toReversed()) {
       const key = `${delivery.messageId} ${delivery.subscription} ${delivery.attempt}`;
       if (!printed.has(key)) console.log(describe(delivery));
@@ -55,10 +61,16 @@ function describe({ subscription, attempt, outcome, status, latencyMs }: Deliver
 /** A dead letter is acknowledged too: only its topic tells. */
 async function printDeadLetters(url: string, events: readonly string[]): Promise<boolean> {
   const { pubsub } = (await askRunner(url, "/api/state")) as { pubsub: { deadLetters: DeadLetter[] } }; // local/runner/state.ts made it
-  const ours = pubsub.deadLetters.map(({ attributes }) => attributes).filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
+  const ours = pubsub.deadLetters
+    .map(({ attributes }) => attributes)
+    .filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
   for (const attributes of ours) {
-    const [handler, code, system, call] = ["handler", "code", "system", "call"].map((name) => attributes[`dead-letter-${name}`] ?? "");
-    console.log(`  ${handler}: dead-lettered by ${code} (${[system, call].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`);
+    const [handler, code, system, call] = ["handler", "code", "system", "call"].map(
+      (name) => attributes[`dead-letter-${name}`] ?? "",
+    );
+    console.log(
+      `  ${handler}: dead-lettered by ${code} (${[system, call].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`,
+    );
   }
   return ours.length > 0;
 }

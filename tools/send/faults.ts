@@ -16,7 +16,8 @@ const OUTCOMES: Record<Fate, string> = {
 /** `salesforce:apply-then-drop`: that system's next write, or the next call that matches, fails so. */
 export async function setFault(url: string, text: string, match: string | undefined): Promise<void> {
   const [system, fault] = text.split(":");
-  if (system === undefined || fault === undefined) throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
+  if (system === undefined || fault === undefined)
+    throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
   await postRules(url, [{ system, fault, times: 1, ...(match === undefined ? {} : { match }) }]);
 }
 
@@ -26,16 +27,29 @@ export async function reportFault(url: string, fate: Fate): Promise<void> {
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.hits > 0) {
-    const outcome = rule.fault === "200-dropped" ? "which nobody can notice: what that call was to do is missing" : OUTCOMES[fate];
+    const outcome =
+      rule.fault === "200-dropped" ? "which nobody can notice: what that call was to do is missing" : OUTCOMES[fate];
     console.log(`  ${rule.system} failed by ${rule.fault}, ${outcome}`);
     return;
   }
   await askRunner(url, "/api/faults", { method: "DELETE" });
-  await postRules(url, rules.slice(0, -1).filter(({ hits }) => hits === 0).map(({ hits: _, ...other }) => other));
-  console.log(`  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`);
+  await postRules(
+    url,
+    rules
+      .slice(0, -1)
+      .filter(({ hits }) => hits === 0)
+      .map(({ hits: _, ...other }) => other),
+  );
+  console.log(
+    `  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`,
+  );
   console.log("  Try it with somebody new: --email somebody@example.com");
 }
 
 async function postRules(url: string, rules: readonly object[]): Promise<void> {
-  await askRunner(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(rules) });
+  await askRunner(url, "/api/faults", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(rules),
+  });
 }

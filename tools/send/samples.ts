@@ -14,7 +14,11 @@ export interface Sample {
  * A sample as if it had just happened, to whom one likes: with a new id, and its top-level timestamp now (72 hours later
  * customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
  */
-export async function freshSample(source: string, kind: string, options: { email?: string | undefined; id?: string | undefined }): Promise<Sample> {
+export async function freshSample(
+  source: string,
+  kind: string,
+  options: { email?: string | undefined; id?: string | undefined },
+): Promise<Sample> {
   const { id = newId(Date.now()) } = options;
   const time = timeOf(id);
   const payload: Record<string, unknown> = JSON.parse(await readSample(source, kind));
@@ -26,7 +30,10 @@ export async function freshSample(source: string, kind: string, options: { email
   };
   const text = JSON.stringify(fresh);
   const email = JSON.stringify(options.email);
-  return { id, body: Buffer.from(options.email === undefined ? text : text.replaceAll(/"[^"@\s]+@example\.com"/g, () => email)) };
+  return {
+    id,
+    body: Buffer.from(options.email === undefined ? text : text.replaceAll(/"[^"@\s]+@example\.com"/g, () => email)),
+  };
 }
 
 /** Like a UUID of version 7 it begins with its time. */
@@ -45,7 +52,11 @@ async function readSample(source: string, kind: string): Promise<string> {
     return await readFile(join(folder, source, `${kind}.json`), "utf8");
   } catch (error) {
     const files = await readdir(folder, { recursive: true }).catch(() => []);
-    const samples = files.filter((file) => file.endsWith(".json")).map((file) => file.replace(/\.json$/, "").replace("/", " "));
-    throw new Error(`There is no sample ${source} ${kind}. There are:\n  ${samples.toSorted().join("\n  ")}`, { cause: error });
+    const samples = files
+      .filter((file) => file.endsWith(".json"))
+      .map((file) => file.replace(/\.json$/, "").replace("/", " "));
+    throw new Error(`There is no sample ${source} ${kind}. There are:\n  ${samples.toSorted().join("\n  ")}`, {
+      cause: error,
+    });
   }
 }

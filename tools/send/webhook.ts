@@ -15,8 +15,11 @@ interface SourceAddress {
 export async function postWebhook(url: string, name: string, { id, body }: Sample) {
   const sources = (await askRunner(url, "/api/sources")) as SourceAddress[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
-  if (address === undefined) throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
-  const { default: source }: { default: Source } = await import(pathToFileURL(join(root, "functions/sources", `${name}.ts`)).href);
+  if (address === undefined)
+    throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
+  const { default: source }: { default: Source } = await import(
+    pathToFileURL(join(root, "functions/sources", `${name}.ts`)).href
+  );
   const key = source.signature.key(address.secrets[0] ?? "");
   const headers = { "content-type": "application/json", ...source.signature.sign({ id, body }, key, Date.now()) };
   const response = await fetch(address.url, { method: "POST", headers, body: new Uint8Array(body) });

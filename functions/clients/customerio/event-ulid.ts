@@ -9,7 +9,9 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  * every attempt, and never to be changed once released.
  */
 export function eventUlid({ source, id, time }: Pick<EventIdentity, "source" | "id" | "time">, effect: string): string {
-  const hash = createHash("sha256").update(JSON.stringify([source, id, effect])).digest();
+  const hash = createHash("sha256")
+    .update(JSON.stringify([source, id, effect]))
+    .digest();
   const milliseconds = Buffer.alloc(6);
   milliseconds.writeUIntBE(Date.parse(time), 0, 6);
   return inBase32(Buffer.concat([milliseconds, hash.subarray(0, 10)]));

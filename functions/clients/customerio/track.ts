@@ -25,7 +25,11 @@ export interface TrackRequest {
  * One call of the Track API, https://docs.customer.io/api/track/, on plain fetch: customerio-node takes no fetch, and
  * repeats a POST three times by itself, within one delivery and beyond its deadline.
  */
-export async function track(workspace: Workspace, caller: Caller, { method, path, operation, body }: TrackRequest): Promise<void> {
+export async function track(
+  workspace: Workspace,
+  caller: Caller,
+  { method, path, operation, body }: TrackRequest,
+): Promise<void> {
   const { line, trackUrl, authorization } = workspace;
   const answer = await exchange(line, caller, {
     method,
@@ -47,7 +51,9 @@ function answerError({ status, body }: Answer, call: string): DeliveryError | un
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
   const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
   if (isForAll) return new UnavailableError(`${message}: check CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY`, reason);
-  return status === 408 || status === 429 || status >= 500 ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
+  return status === 408 || status === 429 || status >= 500
+    ? new UnavailableError(message, reason)
+    : new UnexpectedRefusalError(message, reason);
 }
 
 function malformedAnswer(status: number, call: string): UnavailableError {

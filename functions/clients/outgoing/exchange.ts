@@ -51,7 +51,12 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
     if (error instanceof UnavailableError) {
       const { destination } = line;
       const callMs = line.clock.now() - started;
-      caller.log.warning("call failed", { destination, operation: outgoing.operation, callMs, reason: error.reason.code });
+      caller.log.warning("call failed", {
+        destination,
+        operation: outgoing.operation,
+        callMs,
+        reason: error.reason.code,
+      });
     }
     throw error;
   } finally {

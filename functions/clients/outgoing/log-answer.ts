@@ -15,7 +15,13 @@ export function logAnswer(
   },
 ): void {
   const { destination, operation, answer, reason, isExpected = false } = call;
-  const fields: LogFields = { destination, operation, status: answer.status, callMs: answer.callMs, ...quota(answer.headers) };
+  const fields: LogFields = {
+    destination,
+    operation,
+    status: answer.status,
+    callMs: answer.callMs,
+    ...quota(answer.headers),
+  };
   if (reason === undefined) log.info("call answered", fields);
   else if (isExpected) log.info("call refused as expected", { ...fields, reason });
   else log.warning("call refused", { ...fields, reason });

@@ -28,8 +28,13 @@ async function optOutFound(records: Records, email: string): Promise<Refusal[]> 
   const leads = await records.query(
     soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id`,
   );
-  const contacts = await records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`);
-  const found = [...contacts.map(({ id }) => ({ type: "Contact", id })), ...leads.map(({ id }) => ({ type: "Lead", id }))];
+  const contacts = await records.query(
+    soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`,
+  );
+  const found = [
+    ...contacts.map(({ id }) => ({ type: "Contact", id })),
+    ...leads.map(({ id }) => ({ type: "Lead", id })),
+  ];
   const refusals: Refusal[] = [];
   for (const { type, id } of found) {
     const { refusal } = await records.update(type, id, { HasOptedOutOfEmail: true }, { expected: OUTDATED });

@@ -37,7 +37,10 @@ export async function logIn(line: Line, caller: Caller, configuration: Salesforc
   return session;
 }
 
-function tokenRequest({ credential, clientId, loginUrl }: SalesforceConfiguration, now: number): Record<string, string> {
+function tokenRequest(
+  { credential, clientId, loginUrl }: SalesforceConfiguration,
+  now: number,
+): Record<string, string> {
   if (credential.flow === "client-credentials") {
     return { grant_type: "client_credentials", client_id: clientId, client_secret: credential.clientSecret };
   }

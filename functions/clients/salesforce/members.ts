@@ -22,7 +22,8 @@ async function addUnlessMember(records: Records, campaignId: string, person: Per
   if (await isMember(records, campaignId, person)) return undefined;
   const { type, id } = person.record;
   // Never both ids: Salesforce would keep the Contact's alone, without a word.
-  const member = type === "Contact" ? { CampaignId: campaignId, ContactId: id } : { CampaignId: campaignId, LeadId: id };
+  const member =
+    type === "Contact" ? { CampaignId: campaignId, ContactId: id } : { CampaignId: campaignId, LeadId: id };
   const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE", ...OUTDATED] });
   const isThere = refusal?.code === "DUPLICATE_VALUE" && (await isMember(records, campaignId, person));
   return isThere ? undefined : refusal;
@@ -34,6 +35,8 @@ async function isMember(records: Records, campaignId: string, { leadIds, contact
     ...(leadIds.length === 0 ? [] : [soql`LeadId IN ${leadIds}`]),
     ...(contactIds.length === 0 ? [] : [soql`ContactId IN ${contactIds}`]),
   ].join(" OR ");
-  const members = await records.query(`${soql`SELECT Id FROM CampaignMember WHERE CampaignId = ${campaignId}`} AND (${isOne}) LIMIT 1`);
+  const members = await records.query(
+    `${soql`SELECT Id FROM CampaignMember WHERE CampaignId = ${campaignId}`} AND (${isOne}) LIMIT 1`,
+  );
   return members.length > 0;
 }

@@ -17,7 +17,9 @@ export async function findPerson(records: Records, email: string): Promise<Perso
   const leads = await records.query(
     soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`,
   );
-  const contacts = await records.query(soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`);
+  const contacts = await records.query(
+    soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`,
+  );
   return toPerson(email, contacts, leads);
 }
 
@@ -37,11 +39,19 @@ function toPerson(email: string, contacts: readonly Row[], leads: readonly Row[]
  * Creates the Lead under the person's unique key. Not as an upsert: that would overwrite what a human has entered since.
  * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good.
  */
-export async function createLead(records: Records, keyField: string | undefined, email: string, fields: Fields): Promise<Person> {
+export async function createLead(
+  records: Records,
+  keyField: string | undefined,
+  email: string,
+  fields: Fields,
+): Promise<Person> {
   const key = keyField === undefined ? undefined : { field: keyField, value: personKey(email) };
   const lead = { ...fields, Email: email, ...(key === undefined ? {} : { [key.field]: key.value }) };
   const create = (headers?: Record<string, string>) =>
-    records.create("Lead", lead, { expected: ["DUPLICATE_VALUE", "DUPLICATES_DETECTED"], ...(headers === undefined ? {} : { headers }) });
+    records.create("Lead", lead, {
+      expected: ["DUPLICATE_VALUE", "DUPLICATES_DETECTED"],
+      ...(headers === undefined ? {} : { headers }),
+    });
 
   let created = await create();
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
@@ -55,7 +65,8 @@ export async function createLead(records: Records, keyField: string | undefined,
   }
   const { refusal } = created;
   if (refusal.code === "DUPLICATE_VALUE" && key !== undefined) return readByKey(records, refusal, email, key);
-  if (refusal.code === "INVALID_FIELD" && key !== undefined && refusal.field === key.field) throw missingKeyField(refusal, key.field);
+  if (refusal.code === "INVALID_FIELD" && key !== undefined && refusal.field === key.field)
+    throw missingKeyField(refusal, key.field);
   throw refusalError(refusal);
 }
 
@@ -67,14 +78,24 @@ export function personKey(email: string): string {
 const LEAD_FIELDS = ["Email", "IsConverted", "ConvertedContactId"];
 
 /** The Lead that holds the key. Read by the key, for a query may not see yet what another delivery has just created. */
-async function readByKey(records: Records, refusal: Refusal, email: string, key: { field: string; value: string }): Promise<Person> {
+async function readByKey(
+  records: Records,
+  refusal: Refusal,
+  email: string,
+  key: { field: string; value: string },
+): Promise<Person> {
   const lead = await records.read("Lead", key.value, { fields: LEAD_FIELDS, keyField: key.field });
   // Deleted since, or another unique field of the org refuses: the next delivery starts anew.
   if (lead === undefined) throw refusalError(refusal);
   const person = toPerson(email, [], [lead]);
   if (person !== undefined) return person;
-  const message = "the Lead with this person's key is converted and refers to no Contact: somebody must say who the person is now";
-  throw new PermanentError(message, { code: "CONVERTED_LEAD_WITHOUT_CONTACT", system: "salesforce", call: refusal.call });
+  const message =
+    "the Lead with this person's key is converted and refers to no Contact: somebody must say who the person is now";
+  throw new PermanentError(message, {
+    code: "CONVERTED_LEAD_WITHOUT_CONTACT",
+    system: "salesforce",
+    call: refusal.call,
+  });
 }
 
 /** The person, if the duplicate rule's matches hold one with the same e-mail: rules match likeness, not identity. */
@@ -83,7 +104,8 @@ async function readMatches(records: Records, refusal: Refusal, email: string): P
   const read = (type: string, fields: string[]) =>
     Promise.all(matches.filter((match) => match.type === type).map(({ id }) => records.read(type, id, { fields })));
   const [contacts, leads] = await Promise.all([read("Contact", ["Email"]), read("Lead", LEAD_FIELDS)]);
-  const same = (rows: readonly (Row | undefined)[]) => rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
+  const same = (rows: readonly (Row | undefined)[]) =>
+    rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
   return toPerson(email, same(contacts), same(leads));
 }
 
@@ -98,7 +120,9 @@ const MOST_MATCHES = 10;
 /** Salesforce spells it duplicateResut, but not always. */
 function matchedRecords({ items }: Refusal): { readonly type: string; readonly id: string }[] {
   const results = items.map((item) => asObject(item["duplicateResut"] ?? item["duplicateResult"]));
-  const matches = results.flatMap((result) => asObjects(result?.["matchResults"])).flatMap((match) => asObjects(match["matchRecords"]));
+  const matches = results
+    .flatMap((result) => asObjects(result?.["matchResults"]))
+    .flatMap((match) => asObjects(match["matchRecords"]));
   return matches.slice(0, MOST_MATCHES).flatMap((match) => {
     const record = asObject(match["record"]);
     const type = asObject(record?.["attributes"])?.["type"];

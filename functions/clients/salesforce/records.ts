@@ -19,7 +19,11 @@ export interface Records {
   /** All rows of a query that asks for Id and at most 2000 rows. */
   query(soql: string): Promise<Row[]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
-  read(type: string, key: string, options: { readonly fields: readonly string[]; readonly keyField?: string }): Promise<Row | undefined>;
+  read(
+    type: string,
+    key: string,
+    options: { readonly fields: readonly string[]; readonly keyField?: string },
+  ): Promise<Row | undefined>;
   create(type: string, fields: Fields, options: WriteOptions): Promise<Written>;
   update(type: string, id: string, fields: Fields, options: WriteOptions): Promise<Written>;
 }
@@ -48,7 +52,14 @@ export function recordsOf(org: Org, caller: Caller): Records {
 
     async create(type, fields, { headers = {}, expected }) {
       const operation = `POST /sobjects/${type}`;
-      const answer = await request(org, caller, { method: "POST", path: `/sobjects/${type}`, operation, headers, body: fields, expected });
+      const answer = await request(org, caller, {
+        method: "POST",
+        path: `/sobjects/${type}`,
+        operation,
+        headers,
+        body: fields,
+        expected,
+      });
       if (answer.refusal !== undefined) return answer;
       const { id, success } = asObject(answer.body) ?? {};
       return isId(id) && success === true ? { id } : fail(operation, answer.status);
@@ -97,7 +108,8 @@ function toPage(body: unknown): { readonly rows: readonly Row[]; readonly next: 
   if (rows.length !== records.length) return undefined;
   if (done) return { rows, next: undefined };
   // Only a path of the same org: our token goes there.
-  const isLocator = typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query\/[\w-]+$/.test(nextRecordsUrl);
+  const isLocator =
+    typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query\/[\w-]+$/.test(nextRecordsUrl);
   return isLocator ? { rows, next: nextRecordsUrl } : undefined;
 }
 

@@ -29,22 +29,47 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
     "unavailable",
     [
       // Soon over.
-      "SERVER_UNAVAILABLE", "UNKNOWN_EXCEPTION", "UNABLE_TO_LOCK_ROW", "QUERY_TIMEOUT", "REQUEST_RUNNING_TOO_LONG",
-      "INVALID_QUERY_LOCATOR", "REQUEST_LIMIT_EXCEEDED",
+      "SERVER_UNAVAILABLE",
+      "UNKNOWN_EXCEPTION",
+      "UNABLE_TO_LOCK_ROW",
+      "QUERY_TIMEOUT",
+      "REQUEST_RUNNING_TOO_LONG",
+      "INVALID_QUERY_LOCATOR",
+      "REQUEST_LIMIT_EXCEEDED",
       // The org or our login: every message is refused, and somebody must see to it.
-      "INVALID_SESSION_ID", "INVALID_AUTH_HEADER", "INVALID_LOGIN", "INVALID_GRANT", "INVALID_CLIENT*", "API_DISABLED_FOR_ORG",
-      "API_CURRENTLY_DISABLED", "ORG_LOCKED", "STORAGE_LIMIT_EXCEEDED", "INSUFFICIENT_ACCESS*", "INVALID_TYPE", "GONE",
+      "INVALID_SESSION_ID",
+      "INVALID_AUTH_HEADER",
+      "INVALID_LOGIN",
+      "INVALID_GRANT",
+      "INVALID_CLIENT*",
+      "API_DISABLED_FOR_ORG",
+      "API_CURRENTLY_DISABLED",
+      "ORG_LOCKED",
+      "STORAGE_LIMIT_EXCEEDED",
+      "INSUFFICIENT_ACCESS*",
+      "INVALID_TYPE",
+      "GONE",
       "UNSUPPORTED_API_VERSION",
       // Somebody else was faster, and what they wrote can't be seen yet: the next delivery looks again.
-      "DUPLICATE_VALUE", "CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "MULTIPLE_CHOICES",
+      "DUPLICATE_VALUE",
+      "CANNOT_UPDATE_CONVERTED_LEAD",
+      "ENTITY_IS_DELETED",
+      "MULTIPLE_CHOICES",
     ],
   ],
   [
     "permanent",
     [
-      "REQUIRED_FIELD_MISSING", "INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "STRING_TOO_LONG",
-      "INVALID_EMAIL_ADDRESS", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
-      "INVALID_CROSS_REFERENCE_KEY", "JSON_PARSER_ERROR", "MALFORMED_*",
+      "REQUIRED_FIELD_MISSING",
+      "INVALID_FIELD",
+      "INVALID_FIELD_FOR_INSERT_UPDATE",
+      "STRING_TOO_LONG",
+      "INVALID_EMAIL_ADDRESS",
+      "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+      "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      "INVALID_CROSS_REFERENCE_KEY",
+      "JSON_PARSER_ERROR",
+      "MALFORMED_*",
       // Even with allowSave: the org's rule blocks, and only a human can say who this is.
       "DUPLICATES_DETECTED",
     ],
@@ -72,7 +97,8 @@ function kindOf({ code, status }: Refusal): Kind {
 }
 
 function kindOfCode(code: string): Kind {
-  const matches = (pattern: string) => (pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern);
+  const matches = (pattern: string) =>
+    pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
   return KINDS.find(([, patterns]) => patterns.some(matches))?.[0] ?? "unexpected";
 }
 
@@ -93,7 +119,8 @@ export function readRefusal(answered: { status: number; call: string; data: unkn
 
 function codeOf({ errorCode, statusCode, message }: JsonObject, status: number): string {
   const code = errorCode ?? statusCode;
-  if (typeof code !== "string" || !/^[A-Za-z]\w{1,79}$/.test(code) || code.startsWith("ERROR_HTTP_")) return httpCode(status);
+  if (typeof code !== "string" || !/^[A-Za-z]\w{1,79}$/.test(code) || code.startsWith("ERROR_HTTP_"))
+    return httpCode(status);
   // A trigger or flow that met a lock wraps its code into its own error's text.
   const isWrapped = code === "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && typeof message === "string";
   return isWrapped && message.includes("UNABLE_TO_LOCK_ROW") ? "UNABLE_TO_LOCK_ROW" : code.toUpperCase();
@@ -105,6 +132,8 @@ function httpCode(status: number): string {
 
 /** The field by its API name; an unknown one is named in the text alone: `No such column 'X' on sobject of type T`. */
 function fieldOf({ fields, message }: JsonObject): string | undefined {
-  const named = Array.isArray(fields) ? fields[0] : /^No such column '(\w+)'/.exec(typeof message === "string" ? message : "")?.[1];
+  const named = Array.isArray(fields)
+    ? fields[0]
+    : /^No such column '(\w+)'/.exec(typeof message === "string" ? message : "")?.[1];
   return typeof named === "string" && /^\w{1,80}$/.test(named) ? named : undefined;
 }

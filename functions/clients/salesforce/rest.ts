@@ -52,19 +52,27 @@ interface Attempt {
   readonly session: Session;
 }
 
-async function attempt({ org, connect, caller, session }: Attempt, asked: RestRequest, expected: readonly string[]): Promise<RestAnswer> {
+async function attempt(
+  { org, connect, caller, session }: Attempt,
+  asked: RestRequest,
+  expected: readonly string[],
+): Promise<RestAnswer> {
   const { method, path: url, operation, headers = {}, body } = asked;
   let answer: Answer | undefined;
   const connection = connect(session, async (outgoing) => {
     answer = await exchange(org.line, caller, toOutgoing(outgoing, operation));
     return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: answer.body };
   });
-  const json = body === undefined ? {} : { body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
+  const json =
+    body === undefined
+      ? {}
+      : { body: JSON.stringify(body), headers: { ...headers, "content-type": "application/json" } };
   const outcome = await connection.request({ method, url, ...json }).then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  if (answer === undefined) throw "error" in outcome ? outcome.error : new Error(`jsforce answered ${operation} without a call`);
+  if (answer === undefined)
+    throw "error" in outcome ? outcome.error : new Error(`jsforce answered ${operation} without a call`);
   const read = readAnswer(answer, outcome, operation);
   const isExpected = read.refusal !== undefined && [...expected, ...(asked.expected ?? [])].includes(read.refusal.code);
   logAnswer(caller.log, { destination: "salesforce", operation, answer, reason: read.refusal?.code, isExpected });

@@ -37,7 +37,12 @@ async function orDeadline(login: Promise<Session>, signal: AbortSignal | undefin
   let onAbort = () => {};
   const deadline = new Promise<never>((_, reject) => {
     onAbort = () =>
-      reject(new UnavailableError("salesforce's login was not done by the event's deadline", { code: "DEADLINE", system: "salesforce" }));
+      reject(
+        new UnavailableError("salesforce's login was not done by the event's deadline", {
+          code: "DEADLINE",
+          system: "salesforce",
+        }),
+      );
     if (signal.aborted) onAbort();
     else signal.addEventListener("abort", onAbort, { once: true });
   });

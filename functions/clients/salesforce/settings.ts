@@ -48,9 +48,17 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
 }
 
 function readCredential({ SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME }: SalesforceSettings): Credential {
-  const credential = requiredSetting("SALESFORCE_CREDENTIAL", SALESFORCE_CREDENTIAL, "a private key or a client secret");
+  const credential = requiredSetting(
+    "SALESFORCE_CREDENTIAL",
+    SALESFORCE_CREDENTIAL,
+    "a private key or a client secret",
+  );
   if (!credential.includes("-----BEGIN")) return { flow: "client-credentials", clientSecret: credential };
-  const username = requiredSetting("SALESFORCE_USERNAME", SALESFORCE_USERNAME, "the user that the private key logs in as");
+  const username = requiredSetting(
+    "SALESFORCE_USERNAME",
+    SALESFORCE_USERNAME,
+    "the user that the private key logs in as",
+  );
   return { flow: "jwt-bearer", username, privateKey: readPrivateKey(credential) };
 }
 
@@ -60,17 +68,19 @@ function readPrivateKey(pem: string): KeyObject {
     key = createPrivateKey(pem);
   } catch {
     // Without its cause: what OpenSSL says may quote the key.
-    throw new SettingError("SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted");
+    throw new SettingError(
+      "SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted",
+    );
   }
   if (key.asymmetricKeyType === "rsa") return key;
-  throw new SettingError(`SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`);
+  throw new SettingError(
+    `SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`,
+  );
 }
 
 function readPersonKeyField(value: string): string | undefined {
   const field = value.trim();
   if (field === "none") return undefined;
   if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
-  throw new SettingError(
-    `SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none`,
-  );
+  throw new SettingError(`SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none`);
 }

@@ -93,7 +93,9 @@ export interface HandlerSpecification<Type extends EventType, Use extends keyof 
 }
 
 /** A handler of any event type, as the runtime and the build hold it. */
-export type Handler = Omit<HandlerSpecification<EventType, never>, "uses"> & { readonly uses: readonly (keyof Clients)[] };
+export type Handler = Omit<HandlerSpecification<EventType, never>, "uses"> & {
+  readonly uses: readonly (keyof Clients)[];
+};
 
 /** Declares a handler; the file functions/handlers/NAME.ts default-exports what this returns. */
 export function defineHandler<Type extends EventType, Use extends keyof Clients = never>(

@@ -41,6 +41,8 @@ export type Source = Omit<SourceSpecification<never>, "name"> & { readonly name:
 export const DEFAULT_MAX_BODY_BYTES = 1024 * 1024;
 
 /** Declares a source; the file functions/sources/NAME.ts default-exports what this returns. */
-export function defineSource<Name extends SourceName>(specification: SourceSpecification<Name>): SourceSpecification<Name> {
+export function defineSource<Name extends SourceName>(
+  specification: SourceSpecification<Name>,
+): SourceSpecification<Name> {
   return specification;
 }

@@ -35,7 +35,12 @@ export function interceptServer(intake: Intake, onServer: (server: http.Server) 
   }) as typeof createServer;
 }
 
-function takeIn(intake: Intake, request: IncomingMessage, response: ServerResponse, application: RequestListener): void {
+function takeIn(
+  intake: Intake,
+  request: IncomingMessage,
+  response: ServerResponse,
+  application: RequestListener,
+): void {
   if (refuses(intake, request, response, Buffer.alloc(0))) return;
   const chunks: Buffer[] = [];
   let length = 0;

@@ -10,8 +10,21 @@ import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { interceptServer, rawBody } from "./raw-body.ts";
-import { type Answer, receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "../receive/receive.ts";
-import { type Environment, handlerSettings, platformSettings, readKeys, readSettings, signingSecrets } from "../settings.ts";
+import {
+  type Answer,
+  receiveWebhook,
+  refuseByHeaders,
+  type SourceUnit,
+  type WebhookRequest,
+} from "../receive/receive.ts";
+import {
+  type Environment,
+  handlerSettings,
+  platformSettings,
+  readKeys,
+  readSettings,
+  signingSecrets,
+} from "../settings.ts";
 import { traceOf } from "../trace.ts";
 
 /** A push holds one message of at most 10 MB, in base64. */
@@ -29,25 +42,39 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       return { trace, log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }) };
     };
 
-    http(source.name, answering(logFor, async (request, response, context) => {
-      const webhook = webhookRequest(request, rawBody(request));
-      write(response, await receiveWebhook(unit, webhook, { keys, publish, now: systemClock.now, ...context }));
-    }));
-    interceptServer({
-      maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
-      refuse(request, response, body) {
-        const refusal = refuseByHeaders(source, webhookRequest(request, body));
-        if (refusal === undefined) return false;
-        logFor(request).log.warning("webhook refused", { outcome: "refused", status: refusal.answer.status, reason: refusal.reason });
-        write(response, refusal.answer);
-        return true;
+    http(
+      source.name,
+      answering(logFor, async (request, response, context) => {
+        const webhook = webhookRequest(request, rawBody(request));
+        write(response, await receiveWebhook(unit, webhook, { keys, publish, now: systemClock.now, ...context }));
+      }),
+    );
+    interceptServer(
+      {
+        maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
+        refuse(request, response, body) {
+          const refusal = refuseByHeaders(source, webhookRequest(request, body));
+          if (refusal === undefined) return false;
+          logFor(request).log.warning("webhook refused", {
+            outcome: "refused",
+            status: refusal.answer.status,
+            reason: refusal.reason,
+          });
+          write(response, refusal.answer);
+          return true;
+        },
       },
-    }, (server) => takeOverProcess(server, createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name })));
+      (server) => takeOverProcess(server, createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name })),
+    );
   });
 }
 
 /** Registers a handler as an HTTP function that a push subscription calls, with the clients that it uses. */
-export function serveHandler(unit: HandlerUnit, clients: readonly ClientSpecification[], environment: Environment = process.env): void {
+export function serveHandler(
+  unit: HandlerUnit,
+  clients: readonly ClientSpecification[],
+  environment: Environment = process.env,
+): void {
   const { handler } = unit;
   const name = handlerName(handler);
   start(environment, () => {
@@ -56,18 +83,28 @@ export function serveHandler(unit: HandlerUnit, clients: readonly ClientSpecific
     const connected = connect(clients, environment);
     const logFor = () => ({ log: createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name }) });
 
-    http(name, answering(logFor, async (request, response, context) => {
-      const delivery = decodePush(rawBody(request));
-      if (delivery === undefined) {
-        context.log.error("request is no Pub/Sub push", { outcome: "refused", status: 400 });
-        return write(response, { status: 400, body: { outcome: "refused", reason: "not a Pub/Sub push request" } });
-      }
-      const log = deliveryLog(settings, handler, delivery);
-      response.statusCode = await handleDelivery(unit, delivery, { clients: connected, publish, clock: systemClock, log });
-      response.end();
-    }));
-    interceptServer({ maxBodyBytes: MAX_PUSH_BYTES, refuse: (_request, response, body) => isTooLong(response, body) },
-      (server) => takeOverProcess(server, logFor().log));
+    http(
+      name,
+      answering(logFor, async (request, response, context) => {
+        const delivery = decodePush(rawBody(request));
+        if (delivery === undefined) {
+          context.log.error("request is no Pub/Sub push", { outcome: "refused", status: 400 });
+          return write(response, { status: 400, body: { outcome: "refused", reason: "not a Pub/Sub push request" } });
+        }
+        const log = deliveryLog(settings, handler, delivery);
+        response.statusCode = await handleDelivery(unit, delivery, {
+          clients: connected,
+          publish,
+          clock: systemClock,
+          log,
+        });
+        response.end();
+      }),
+    );
+    interceptServer(
+      { maxBodyBytes: MAX_PUSH_BYTES, refuse: (_request, response, body) => isTooLong(response, body) },
+      (server) => takeOverProcess(server, logFor().log),
+    );
   });
 }
 
@@ -81,7 +118,10 @@ type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 function deliveryLog(settings: HandlerSettings, handler: Handler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
-  return createLog(settings.GOOGLE_CLOUD_PROJECT, traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"])).with({
+  return createLog(
+    settings.GOOGLE_CLOUD_PROJECT,
+    traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]),
+  ).with({
     handler: handlerName(handler),
     eventType: handler.eventType,
     ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
@@ -91,10 +131,16 @@ function deliveryLog(settings: HandlerSettings, handler: Handler, { message, att
 }
 
 /** Reads every client's settings now; connects a client when the first event asks for it. */
-function connect(specifications: readonly ClientSpecification[], environment: Environment): (call: ClientCall) => Partial<Clients> {
+function connect(
+  specifications: readonly ClientSpecification[],
+  environment: Environment,
+): (call: ClientCall) => Partial<Clients> {
   const connections = specifications.map((specification) => {
     const settings = readSettings(specification.settings, environment);
-    return { name: specification.name, forEvent: specification.connect({ settings, fetch: globalThis.fetch, clock: systemClock }) };
+    return {
+      name: specification.name,
+      forEvent: specification.connect({ settings, fetch: globalThis.fetch, clock: systemClock }),
+    };
   });
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
@@ -130,7 +176,11 @@ function answering<Context extends { readonly log: Log }>(
     try {
       await answer(request, response, context);
     } catch (error) {
-      context.log.error("request failed", { outcome: "failed", status: 500, reason: error instanceof Error ? error.name : "UNKNOWN" });
+      context.log.error("request failed", {
+        outcome: "failed",
+        status: 500,
+        reason: error instanceof Error ? error.name : "UNKNOWN",
+      });
       if (!response.headersSent) write(response, { status: 500, body: { outcome: "failed" } });
     }
   };
@@ -157,18 +207,26 @@ function write(response: ServerResponse, { status, headers, body }: Answer): voi
  */
 function takeOverProcess(server: Server, log: Log): void {
   const die = (error: unknown) => {
-    log.error("function ended by an error that nothing caught", { outcome: "failed", reason: error instanceof Error ? error.name : "UNKNOWN" });
+    log.error("function ended by an error that nothing caught", {
+      outcome: "failed",
+      reason: error instanceof Error ? error.name : "UNKNOWN",
+    });
     process.exit(1);
   };
-  server.once("listening", () => setImmediate(() => {
-    for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"]) process.removeAllListeners(event);
-    process.once("SIGTERM", () => server.close(() => process.exit(0)));
-    process.once("uncaughtException", die).once("unhandledRejection", die);
-  }));
+  server.once("listening", () =>
+    setImmediate(() => {
+      for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"])
+        process.removeAllListeners(event);
+      process.once("SIGTERM", () => server.close(() => process.exit(0)));
+      process.once("uncaughtException", die).once("unhandledRejection", die);
+    }),
+  );
   // A connection that the sender keeps open after its last answer would hold the process until it is five seconds idle.
-  server.on("request", (_request, response: ServerResponse) => response.once("close", () => {
-    if (!server.listening) server.closeIdleConnections();
-  }));
+  server.on("request", (_request, response: ServerResponse) =>
+    response.once("close", () => {
+      if (!server.listening) server.closeIdleConnections();
+    }),
+  );
 }
 
 /** The framework runs each request in a domain (node:domain), whose handler prints what would be an uncaught error. */

@@ -2,7 +2,12 @@ import type { Reason } from "../define/errors.ts";
 import { DEAD_LETTER_PREFIX, type Delivery, type Message } from "../pubsub/message.ts";
 
 /** The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is. */
-export function encodeDeadLetter({ message, messageId, attempt }: Delivery, handler: string, reason: Reason, now: number): Message {
+export function encodeDeadLetter(
+  { message, messageId, attempt }: Delivery,
+  handler: string,
+  reason: Reason,
+  now: number,
+): Message {
   const why: Record<string, string | undefined> = {
     handler,
     code: reason.code,
@@ -14,6 +19,8 @@ export function encodeDeadLetter({ message, messageId, attempt }: Delivery, hand
     "message-id": messageId,
     time: new Date(now).toISOString(),
   };
-  const given = Object.entries(why).flatMap(([name, value]) => (value === undefined ? [] : [[DEAD_LETTER_PREFIX + name, value.slice(0, 256)]]));
+  const given = Object.entries(why).flatMap(([name, value]) =>
+    value === undefined ? [] : [[DEAD_LETTER_PREFIX + name, value.slice(0, 256)]],
+  );
   return { ...message, attributes: { ...message.attributes, ...Object.fromEntries(given) } };
 }

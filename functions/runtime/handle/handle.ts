@@ -59,8 +59,10 @@ export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, cont
 /** @throws PermanentError when the message is no event of this handler's type: no later delivery will mend it. */
 function readEvent({ handler, validate }: HandlerUnit, { message }: Delivery): Event {
   const event = decodeEvent(message);
-  if ("missing" in event) throw malformed(`the attribute ${event.missing} is missing`, "MISSING_ATTRIBUTE", event.missing);
-  if (event.type !== handler.eventType) throw malformed(`it is a ${event.type}, not a ${handler.eventType}`, "WRONG_TYPE", "ce-type");
+  if ("missing" in event)
+    throw malformed(`the attribute ${event.missing} is missing`, "MISSING_ATTRIBUTE", event.missing);
+  if (event.type !== handler.eventType)
+    throw malformed(`it is a ${event.type}, not a ${handler.eventType}`, "WRONG_TYPE", "ce-type");
   let data: unknown;
   try {
     data = parseJson(message.data);
@@ -78,10 +80,16 @@ function malformed(what: string, code: string, field?: string, cause?: unknown):
 }
 
 /** Ends at the deadline, whether run() heeds the signal or not: the message must not be in two hands. */
-async function runHandler({ handler }: HandlerUnit, event: Event, { clients, clock, log }: HandleContext): Promise<void> {
+async function runHandler(
+  { handler }: HandlerUnit,
+  event: Event,
+  { clients, clock, log }: HandleContext,
+): Promise<void> {
   const timeoutSeconds = handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   const { signal, cancel } = abortAfter(clock, (timeoutSeconds - SPARE_SECONDS) * 1000, deadlineReached);
-  const aborted = new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason), { once: true }));
+  const aborted = new Promise<never>((_, reject) =>
+    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
+  );
   try {
     // The build has made sure that the clients are those that this handler's `uses` names.
     await Promise.race([handler.run(event, { ...clients({ signal, log }), log, signal }), aborted]);
@@ -95,9 +103,18 @@ function deadlineReached(): UnavailableError {
 }
 
 /** Decision 5: what kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
-async function settleFailure(handler: Handler, delivery: Delivery, error: unknown, { publish, clock, log }: HandleContext): Promise<number> {
+async function settleFailure(
+  handler: Handler,
+  delivery: Delivery,
+  error: unknown,
+  { publish, clock, log }: HandleContext,
+): Promise<number> {
   const reason = reasonOf(error);
-  const fields = { reason: reason.code, destination: reason.system, ...(reason.call === undefined ? {} : { operation: reason.call }) };
+  const fields = {
+    reason: reason.code,
+    destination: reason.system,
+    ...(reason.call === undefined ? {} : { operation: reason.call }),
+  };
   if (!isGivenUp(handler, delivery.attempt, error)) {
     log.warning("event not handled: to be delivered again", { outcome: "failed", ...fields });
     return error instanceof UnavailableError ? UNAVAILABLE : FAILED;
@@ -106,7 +123,11 @@ async function settleFailure(handler: Handler, delivery: Delivery, error: unknow
     const name = handlerName(handler);
     await publish(deadLetterTopic(name), [encodeDeadLetter(delivery, name, reason, clock.now())]);
   } catch (publishError) {
-    log.error("event not dead-lettered: to be delivered again", { outcome: "failed", ...fields, reason: reasonOf(publishError).code });
+    log.error("event not dead-lettered: to be delivered again", {
+      outcome: "failed",
+      ...fields,
+      reason: reasonOf(publishError).code,
+    });
     return UNAVAILABLE;
   }
   log.error("event dead-lettered", { outcome: "dead-lettered", ...fields });
@@ -117,7 +138,10 @@ function isGivenUp(handler: Handler, attempt: number | undefined, error: unknown
   if (error instanceof PermanentError) return true;
   // Without a count the subscription's own policy is the only net.
   if (attempt === undefined) return false;
-  return attempt >= (error instanceof UnavailableError ? MAX_DELIVERY_ATTEMPTS : (handler.delivery?.attempts ?? DEFAULT_ATTEMPTS));
+  return (
+    attempt >=
+    (error instanceof UnavailableError ? MAX_DELIVERY_ATTEMPTS : (handler.delivery?.attempts ?? DEFAULT_ATTEMPTS))
+  );
 }
 
 /** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */

@@ -39,12 +39,21 @@ async function fromMetadataServer(): Promise<unknown> {
 }
 
 function isToken(answer: unknown): answer is { access_token: string; expires_in: number } {
-  return typeof answer === "object" && answer !== null && "access_token" in answer && typeof answer.access_token === "string"
-    && "expires_in" in answer && typeof answer.expires_in === "number";
+  return (
+    typeof answer === "object" &&
+    answer !== null &&
+    "access_token" in answer &&
+    typeof answer.access_token === "string" &&
+    "expires_in" in answer &&
+    typeof answer.expires_in === "number"
+  );
 }
 
 function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return Promise.race([promise, new Promise<never>((_, reject) => {
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-  })]);
+  return Promise.race([
+    promise,
+    new Promise<never>((_, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+    }),
+  ]);
 }

@@ -68,8 +68,13 @@ function createPost({ emulatorHost, clock, accessToken = createAccessToken(clock
     const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
     try {
       const { request, agent } = await (transport ??= loadTransport(origin));
-      const authorization = emulatorHost === undefined ? { authorization: `Bearer ${await accessToken(deadline.signal)}` } : {};
-      const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(body), ...authorization };
+      const authorization =
+        emulatorHost === undefined ? { authorization: `Bearer ${await accessToken(deadline.signal)}` } : {};
+      const headers = {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        ...authorization,
+      };
       const options = { method: "POST", agent: isFresh ? false : agent, headers, signal: deadline.signal };
       const status = await send(() => request(origin + path, options), body);
       if (status === 400 || status === 413) throw refusedMessage(status);
@@ -96,7 +101,10 @@ interface Transport {
 /** node:http rather than fetch: it is loaded already, by the Functions Framework. */
 async function loadTransport(origin: string): Promise<Transport> {
   const module = origin.startsWith("https:") ? (await import("node:https")).default : http;
-  return { request: (url, options) => module.request(url, options), agent: new module.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }) };
+  return {
+    request: (url, options) => module.request(url, options),
+    agent: new module.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }),
+  };
 }
 
 /** The status of the answer, once all of it has arrived. */
@@ -106,7 +114,9 @@ function send(open: () => http.ClientRequest, body: string): Promise<number> {
     request.on("error", reject);
     request.on("response", (response) => {
       response.on("error", reject);
-      response.on("end", () => (response.complete ? resolve(response.statusCode ?? 0) : reject(new Error("the answer broke off"))));
+      response.on("end", () =>
+        response.complete ? resolve(response.statusCode ?? 0) : reject(new Error("the answer broke off")),
+      );
       response.resume();
     });
     request.end(body);
@@ -116,7 +126,12 @@ function send(open: () => http.ClientRequest, body: string): Promise<number> {
 const CALL = "POST /topics/{topic}:publish";
 
 function refusedMessage(status: number): PermanentError {
-  return new PermanentError(`Pub/Sub refuses the message itself: HTTP_${status}`, { code: `HTTP_${status}`, system: "pubsub", call: CALL, status });
+  return new PermanentError(`Pub/Sub refuses the message itself: HTTP_${status}`, {
+    code: `HTTP_${status}`,
+    system: "pubsub",
+    call: CALL,
+    status,
+  });
 }
 
 function unavailable(code: string, status?: number, cause?: unknown): UnavailableError {

@@ -18,7 +18,9 @@ export function encodeRejected(
   error: RefusedPayloadError,
   { trace, now }: { readonly trace: Trace; readonly now: () => number },
 ): Message {
-  const kept = ["content-type", ...(source.headers ?? [])].filter((name) => name !== "cookie" && !source.signature.headers.includes(name));
+  const kept = ["content-type", ...(source.headers ?? [])].filter(
+    (name) => name !== "cookie" && !source.signature.headers.includes(name),
+  );
   const headers = kept.flatMap((name) => {
     const value = request.headers[name];
     return value === undefined ? [] : [[HEADER_PREFIX + name, value.slice(0, MOST_CHARACTERS)]];
@@ -42,6 +44,9 @@ export function decodeRejected({ data, attributes }: Message): { source: string;
   const headers = Object.entries(attributes).filter(([name]) => name.startsWith(HEADER_PREFIX));
   return {
     source: attributes["source"] ?? "",
-    request: { body: data, headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(HEADER_PREFIX.length), value])) },
+    request: {
+      body: data,
+      headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(HEADER_PREFIX.length), value])),
+    },
   };
 }

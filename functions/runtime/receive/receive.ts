@@ -43,18 +43,34 @@ export interface Answer {
 }
 
 /** Verifies a webhook, turns it into events, publishes these and answers; or quarantines it, or refuses it. */
-export async function receiveWebhook(unit: SourceUnit, request: WebhookRequest, context: ReceiveContext): Promise<Answer> {
+export async function receiveWebhook(
+  unit: SourceUnit,
+  request: WebhookRequest,
+  context: ReceiveContext,
+): Promise<Answer> {
   const refusal = refuseByHeaders(unit.source, request) ?? refuseBySignature(unit.source, request, context);
   if (refusal !== undefined) {
-    context.log.warning("webhook refused", { outcome: "refused", status: refusal.answer.status, reason: refusal.reason });
+    context.log.warning("webhook refused", {
+      outcome: "refused",
+      status: refusal.answer.status,
+      reason: refusal.reason,
+    });
     return refusal.answer;
   }
   try {
     return await acceptWebhook(unit, request, context);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
-    context.log.error("webhook not published: the sender has to send it again", { outcome: "unpublished", reason: error.reason.code, status: 503 });
-    return { status: 503, headers: { "retry-after": "10" }, body: { outcome: "unpublished", reason: "send it again later" } };
+    context.log.error("webhook not published: the sender has to send it again", {
+      outcome: "unpublished",
+      reason: error.reason.code,
+      status: 503,
+    });
+    return {
+      status: 503,
+      headers: { "retry-after": "10" },
+      body: { outcome: "unpublished", reason: "send it again later" },
+    };
   }
 }
 
@@ -67,8 +83,10 @@ interface Refusal {
 export function refuseByHeaders(source: Source, { method, headers, body }: WebhookRequest): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
-  if (method !== "POST") return refuse(405, "METHOD", `${method} is not allowed: webhooks are sent by POST`, { allow: "POST" });
-  if (!isJson(headers)) return refuse(415, "CONTENT_TYPE", "the content type must be application/json in UTF-8, not encoded");
+  if (method !== "POST")
+    return refuse(405, "METHOD", `${method} is not allowed: webhooks are sent by POST`, { allow: "POST" });
+  if (!isJson(headers))
+    return refuse(415, "CONTENT_TYPE", "the content type must be application/json in UTF-8, not encoded");
   if (length > limit) return refuse(413, "TOO_LARGE", `the body is larger than ${limit} bytes`);
   return undefined;
 }
@@ -84,9 +102,18 @@ function refuse(status: number, reason: string, why: string, headers: Record<str
 }
 
 function isJson(headers: SignedRequest["headers"]): boolean {
-  const [type = "", ...parameters] = (headers["content-type"] ?? "").toLowerCase().split(";").map((part) => part.trim());
-  const isUtf8 = parameters.every((parameter) => !parameter.startsWith("charset=") || /^charset="?utf-8"?$/.test(parameter));
-  return /^application\/(?:[\w.+-]+\+)?json$/.test(type) && isUtf8 && (headers["content-encoding"] ?? "identity") === "identity";
+  const [type = "", ...parameters] = (headers["content-type"] ?? "")
+    .toLowerCase()
+    .split(";")
+    .map((part) => part.trim());
+  const isUtf8 = parameters.every(
+    (parameter) => !parameter.startsWith("charset=") || /^charset="?utf-8"?$/.test(parameter),
+  );
+  return (
+    /^application\/(?:[\w.+-]+\+)?json$/.test(type) &&
+    isUtf8 &&
+    (headers["content-encoding"] ?? "identity") === "identity"
+  );
 }
 
 async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context: ReceiveContext): Promise<Answer> {
@@ -94,7 +121,8 @@ async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context:
     return await publishEvents(eventsOf(unit, request), context);
   } catch (error) {
     if (error instanceof RefusedPayloadError) return quarantine(unit.source, request, error, context);
-    if (error instanceof PermanentError) return quarantine(unit.source, request, new RefusedPayloadError(error.message, error.reason), context);
+    if (error instanceof PermanentError)
+      return quarantine(unit.source, request, new RefusedPayloadError(error.message, error.reason), context);
     throw error;
   }
 }
@@ -102,14 +130,25 @@ async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context:
 async function publishEvents({ kind, events }: Mapped, { log, publish, trace }: ReceiveContext): Promise<Answer> {
   if (events.length === 0) {
     // The kind is the sender's own word: what does not look like a name might be anything, a person's data too.
-    log.info("webhook ignored", { outcome: "ignored", reason: /^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER", status: 201 });
+    log.info("webhook ignored", {
+      outcome: "ignored",
+      reason: /^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER",
+      status: 201,
+    });
     return { status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } };
   }
   // Messages of one request must share their ordering key, and keep their order.
   const together = Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`);
-  await Promise.all([...together.values()].map((group) =>
-    publish(group[0]?.type ?? "", group.map((event) => encodeEvent(event, trace.traceparent)))));
-  for (const { id, type } of events) log.info("event published", { outcome: "published", eventId: id, eventType: type, status: 201 });
+  await Promise.all(
+    [...together.values()].map((group) =>
+      publish(
+        group[0]?.type ?? "",
+        group.map((event) => encodeEvent(event, trace.traceparent)),
+      ),
+    ),
+  );
+  for (const { id, type } of events)
+    log.info("event published", { outcome: "published", eventId: id, eventType: type, status: 201 });
   return { status: 201, body: { outcome: "published", events: events.map(({ id }) => id) } };
 }
 
@@ -124,21 +163,37 @@ interface Mapped {
  * The events in a genuine request: also what replays from quarantine go through.
  * @throws RefusedPayloadError naming the field that a schema refuses.
  */
-export function eventsOf({ source, validatePayload, validateEvent }: SourceUnit, { headers, body }: SignedRequest): Mapped {
+export function eventsOf(
+  { source, validatePayload, validateEvent }: SourceUnit,
+  { headers, body }: SignedRequest,
+): Mapped {
   const payload = parseJson(body);
   throwIfRefused(validatePayload, payload);
   const checked = payload as never; // the schema has just passed it, and its type is made from that schema
-  const { kind, drafts } = mapped(source, checked, Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])));
-  const hash = drafts.every(({ id }) => id !== undefined) ? "" : createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
+  const { kind, drafts } = mapped(
+    source,
+    checked,
+    Object.fromEntries((source.headers ?? []).map((name) => [name, headers[name]])),
+  );
+  const hash = drafts.every(({ id }) => id !== undefined)
+    ? ""
+    : createHash("sha256").update(`${source.name}\n`).update(body).digest("hex");
   const ids = idsOf(drafts.map(({ id }) => id ?? hash));
-  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", source.name, validateEvent[draft.type])) };
+  return {
+    kind,
+    events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", source.name, validateEvent[draft.type])),
+  };
 }
 
 /**
  * A mistake in the mapping is no fault of the sender's, who would send again in vain and, as customer.io does, hold back
  * all that follows: the payload is kept like one that the schema refuses, and replayed when the mapping is mended.
  */
-function mapped(source: Source, payload: never, headers: Record<string, string | undefined>): { kind: string; drafts: readonly EventDraft[] } {
+function mapped(
+  source: Source,
+  payload: never,
+  headers: Record<string, string | undefined>,
+): { kind: string; drafts: readonly EventDraft[] } {
   try {
     return { kind: source.kind(payload), drafts: source.toEvents(payload, headers) };
   } catch (error) {
@@ -162,13 +217,16 @@ function idsOf(given: readonly string[]): string[] {
 }
 
 function eventFrom(draft: EventDraft, id: string, sourceName: string, validate: Validate | undefined): Event {
-  if (validate === undefined) throw badMapping(`source ${sourceName} does not list the event type ${draft.type} in its events`);
+  if (validate === undefined)
+    throw badMapping(`source ${sourceName} does not list the event type ${draft.type} in its events`);
   throwIfRefused(validate, draft.data, "/data");
   const subject = normaliseEmail(draft.subject);
   const time = new Date(typeof draft.time === "string" ? draft.time : Number.NaN);
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
-  if (typeof subject !== "string" || subject === "" || subject.length > 254) throw refused("/subject", "must be an e-mail");
-  if (!(time.getUTCFullYear() >= 2000 && time.getUTCFullYear() < 2100)) throw refused("/time", "must be an RFC 3339 time of this century");
+  if (typeof subject !== "string" || subject === "" || subject.length > 254)
+    throw refused("/subject", "must be an e-mail");
+  if (!(time.getUTCFullYear() >= 2000 && time.getUTCFullYear() < 2100))
+    throw refused("/time", "must be an RFC 3339 time of this century");
   const data = draft.data as unknown as Event["data"]; // checked above
   return { id, source: `/sources/${sourceName}`, type: draft.type, subject, time: time.toISOString(), data };
 }
@@ -183,7 +241,12 @@ function refused(field: string, what: string): RefusedPayloadError {
 }
 
 /** 201 all the same: a sender that is told 4xx sends it again for days, and customer.io holds back all the others. */
-async function quarantine(source: Source, request: WebhookRequest, error: RefusedPayloadError, context: ReceiveContext): Promise<Answer> {
+async function quarantine(
+  source: Source,
+  request: WebhookRequest,
+  error: RefusedPayloadError,
+  context: ReceiveContext,
+): Promise<Answer> {
   await context.publish(REJECTED_TOPIC, [encodeRejected(source, request, error, context)]);
   context.log.error("webhook quarantined", { outcome: "quarantined", reason: error.message, status: 201 });
   return { status: 201, body: { outcome: "quarantined", reason: error.message } };

@@ -50,7 +50,8 @@ export interface HmacOptions {
 export function hmac(options: HmacOptions): SignatureScheme {
   const { signature, timestamp, id, prefix = "", toleranceSeconds = 300 } = options;
   const digest = (at: string, deliveryId: string, body: Buffer, key: Buffer) =>
-    prefix + createHmac(options.digest, key).update(options.signed(at, deliveryId)).update(body).digest(options.encoding);
+    prefix +
+    createHmac(options.digest, key).update(options.signed(at, deliveryId)).update(body).digest(options.encoding);
 
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
     const at = request.headers[timestamp] ?? "";
@@ -105,5 +106,9 @@ function standardWebhooksKey(secret: string): Buffer {
 /** Compares the texts, as the senders' own libraries do, so that no second spelling of a signature passes. */
 function isAmong(expected: string, given: readonly string[]): boolean {
   const wanted = Buffer.from(expected);
-  return given.map((text) => Buffer.from(text)).filter((text) => text.length === wanted.length && timingSafeEqual(text, wanted)).length > 0;
+  return (
+    given
+      .map((text) => Buffer.from(text))
+      .filter((text) => text.length === wanted.length && timingSafeEqual(text, wanted)).length > 0
+  );
 }

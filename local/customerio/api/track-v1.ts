@@ -32,14 +32,12 @@ type CustomerChange = (
 
 const customerChanges: Record<string, CustomerChange> = {
   "PUT ": (workspace, identifier, body) =>
-    takeOr(
-      both(checkIdentifier("identifier", identifier), checkAttributes(body)),
-      () => identify(workspace, readIdentification(workspace, pathIdentifier(identifier), body)),
+    takeOr(both(checkIdentifier("identifier", identifier), checkAttributes(body)), () =>
+      identify(workspace, readIdentification(workspace, pathIdentifier(identifier), body)),
     ),
   "POST events": (workspace, identifier, body) =>
-    takeOr(
-      both(checkIdentifier("identifier", identifier), checkEvent(body, body["data"], workspace.settings)),
-      () => track(workspace, readTrack(workspace, pathIdentifier(identifier), body, body["data"])),
+    takeOr(both(checkIdentifier("identifier", identifier), checkEvent(body, body["data"], workspace.settings)), () =>
+      track(workspace, readTrack(workspace, pathIdentifier(identifier), body, body["data"])),
     ),
   "DELETE ": (workspace, identifier) => removeBy(deletePerson, workspace, identifier),
   "POST suppress": (workspace, identifier) => removeBy(suppress, workspace, identifier),

@@ -23,9 +23,12 @@ export async function answerEntity(workspace: Workspace, { body, bytes }: Call):
  */
 export async function answerBatch(workspace: Workspace, { body, bytes }: Call, failures = 0): Promise<Response> {
   const items = body?.["batch"];
-  if (!Array.isArray(items)) return complaints(400, [{ field: "batch", reason: "required", message: "batch is required" }]);
+  if (!Array.isArray(items))
+    return complaints(400, [{ field: "batch", reason: "required", message: "batch is required" }]);
   if (bytes > BATCH_BYTES) {
-    return complaints(400, [{ field: "batch", reason: "invalid", message: `batch is larger than ${BATCH_BYTES} bytes` }]);
+    return complaints(400, [
+      { field: "batch", reason: "invalid", message: `batch is larger than ${BATCH_BYTES} bytes` },
+    ]);
   }
   const errors: (Complaint & { batch_index: number })[] = [];
   for (const [index, item] of items.entries()) {

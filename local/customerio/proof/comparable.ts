@@ -11,16 +11,23 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A workspace's state without the vendor's own ids; events are those that it has accepted, by their id. */
-export function comparable(state: Readonly<Record<string, readonly unknown[]>>, isLeftOut: IsLeftOut): Record<string, object[]> {
-  const people = new Map((state["people"] as Fields[]).map((person) => [person["cio_id"], person["email"] ?? person["id"]]));
+export function comparable(
+  state: Readonly<Record<string, readonly unknown[]>>,
+  isLeftOut: IsLeftOut,
+): Record<string, object[]> {
+  const people = new Map(
+    (state["people"] as Fields[]).map((person) => [person["cio_id"], person["email"] ?? person["id"]]),
+  );
   const kinds = Object.entries(COMPARED).map(([kind, fields]): [string, object[]] => [
     kind,
     (state[kind] ?? []).map((record) => {
-      const entries = fields.filter((field) => !isLeftOut(kind, field)).map((field) => {
-        const value = (record as Fields)[field]; // plain JSON, by StandIn.state
-        // An event whose person was deleted since still is that person's.
-        return [field, field === "cio_id" ? (people.get(value) ?? "nobody who is there") : value];
-      });
+      const entries = fields
+        .filter((field) => !isLeftOut(kind, field))
+        .map((field) => {
+          const value = (record as Fields)[field]; // plain JSON, by StandIn.state
+          // An event whose person was deleted since still is that person's.
+          return [field, field === "cio_id" ? (people.get(value) ?? "nobody who is there") : value];
+        });
       return Object.fromEntries(entries);
     }),
   ]);

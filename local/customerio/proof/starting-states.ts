@@ -6,12 +6,14 @@ const HOUR_SECONDS = 3600;
 
 /** What a workspace may hold of a person. */
 export function startingStates(workspace: StandIn & CustomerioActs): StartingState[] {
-  const seedAt = (secondsAfter: number) => ({ email, eventAt }: { email: string; eventAt: number }) => {
-    const attributes = { first_name: "Known", company: "Known Ltd", plan: "free" };
-    const at = Math.floor(eventAt / 1000) + secondsAfter;
-    const timestamps = Object.fromEntries(Object.keys(attributes).map((name) => [name, at]));
-    workspace.seed({ people: [{ email, id: "crm-17", attributes, timestamps }] });
-  };
+  const seedAt =
+    (secondsAfter: number) =>
+    ({ email, eventAt }: { email: string; eventAt: number }) => {
+      const attributes = { first_name: "Known", company: "Known Ltd", plan: "free" };
+      const at = Math.floor(eventAt / 1000) + secondsAfter;
+      const timestamps = Object.fromEntries(Object.keys(attributes).map((name) => [name, at]));
+      workspace.seed({ people: [{ email, id: "crm-17", attributes, timestamps }] });
+    };
   return [
     { name: "nobody", arrange: () => {} },
     { name: "known to customer.io", arrange: seedAt(-HOUR_SECONDS) },

@@ -39,7 +39,9 @@ export async function identify(workspace: Workspace, request: Identification): P
   if (found === undefined && workspace.settings.raceMs > 0) await raceWindow(workspace);
   // Where there is no window, nothing may come between looking and putting: no await.
   const person = found ?? newPerson(workspace.people.nextCioId(), by);
-  workspace.people.put(setAttributes(workspace, claimIdentifiers(workspace, person, by, claims), attributes, timestamp));
+  workspace.people.put(
+    setAttributes(workspace, claimIdentifiers(workspace, person, by, claims), attributes, timestamp),
+  );
   const { anonymous_id: anonymousId } = attributes;
   if (typeof anonymousId === "string") mergeAnonymousEvents(workspace, anonymousId, person.cio_id);
 }
@@ -62,12 +64,7 @@ function findAny({ people }: Workspace, identifiers: readonly Identifier[]): Per
  * The path's identifier is always given to the person, even in place of an old one; the body's only where the person
  * has none, unless the path is a cio_id. An identifier of somebody else stays theirs.
  */
-function claimIdentifiers(
-  workspace: Workspace,
-  person: Person,
-  by: Identifier,
-  claims: readonly Identifier[],
-): Person {
+function claimIdentifiers(workspace: Workspace, person: Person, by: Identifier, claims: readonly Identifier[]): Person {
   return [by, ...claims].reduce((claimed, claim) => {
     const { kind, value } = claim;
     if (claimed[kind] === value) return claimed;

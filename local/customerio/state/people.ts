@@ -46,9 +46,7 @@ export function createPeople(follower: Follower): People {
 
   return {
     find: (identifier) =>
-      byCioId.get(
-        identifier.kind === "cio_id" ? identifier.value : (index.get(identifierKey(identifier)) ?? ""),
-      ),
+      byCioId.get(identifier.kind === "cio_id" ? identifier.value : (index.get(identifierKey(identifier)) ?? "")),
     list: () => [...byCioId.values()],
     nextCioId() {
       do created += 1;

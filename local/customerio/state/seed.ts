@@ -24,7 +24,8 @@ function readPerson(record: object, now: number): Omit<Person, "cio_id"> & { cio
   const foreign = Object.keys(record).find((field) => !FIELDS.has(field));
   if (foreign !== undefined) throw refuse(`has no ${foreign}; what is not one of its own fields goes into attributes`);
   const { cio_id = null, id = null, email = null, attributes = {}, timestamps = {} } = record;
-  if (!isTextOrNull(cio_id) || !isTextOrNull(id) || !isTextOrNull(email)) throw refuse("has texts as cio_id, id and email");
+  if (!isTextOrNull(cio_id) || !isTextOrNull(id) || !isTextOrNull(email))
+    throw refuse("has texts as cio_id, id and email");
   if (id === null && email === null) throw refuse("needs an id or an email");
   if (!isObject(attributes)) throw refuse("has an object as attributes");
   if (!isObject(timestamps) || !areNumbers(timestamps)) throw refuse("has Unix seconds by attribute as timestamps");

@@ -7,7 +7,8 @@ export function isUlid(text: string): boolean {
 
 export function createUlid(milliseconds: number, random: () => number): string {
   let time = "";
-  for (let rest = milliseconds; time.length < 10; rest = Math.floor(rest / 32)) time = ALPHABET.charAt(rest % 32) + time;
+  for (let rest = milliseconds; time.length < 10; rest = Math.floor(rest / 32))
+    time = ALPHABET.charAt(rest % 32) + time;
   let noise = "";
   while (noise.length < 16) noise += ALPHABET.charAt(Math.floor(random() * 32));
   return time + noise;

@@ -11,7 +11,8 @@ const camelCase = (name: string) => name.replaceAll(/_([a-z0-9])/g, (_, letter: 
  */
 export function readObject(value: unknown, where: string, known: readonly string[]): Fields {
   if (value === undefined || value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value)) throw invalid(`Invalid value at '${where}': an object is expected.`);
+  if (typeof value !== "object" || Array.isArray(value))
+    throw invalid(`Invalid value at '${where}': an object is expected.`);
   const fields: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const camel = camelCase(name);
@@ -33,7 +34,8 @@ export function readText(fields: Fields, name: string): string {
 export function readInteger(fields: Fields, name: string): number {
   const value = fields[name] ?? 0;
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
-  if (typeof number !== "number" || !Number.isSafeInteger(number)) throw invalid(`Invalid value at '${name}' (TYPE_INT32).`);
+  if (typeof number !== "number" || !Number.isSafeInteger(number))
+    throw invalid(`Invalid value at '${name}' (TYPE_INT32).`);
   return number;
 }
 
@@ -56,7 +58,8 @@ export function readTextList(fields: Fields, name: string): readonly string[] {
 /** A map of text to text (labels, attributes), whose names are data and stay as they are. */
 export function readTextMap(fields: Fields, name: string): Readonly<Record<string, string>> {
   const value = fields[name] ?? {};
-  if (typeof value !== "object" || value === null || Array.isArray(value)) throw invalid(`Invalid value at '${name}': a map is expected.`);
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    throw invalid(`Invalid value at '${name}': a map is expected.`);
   // No prototype: "__proto__" is a name like any other here.
   const map: Record<string, string> = Object.create(null);
   for (const [key, text] of Object.entries(value)) {

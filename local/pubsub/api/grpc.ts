@@ -26,7 +26,10 @@ export function createGrpcServer(broker: Broker): Server {
 /** Reads the definitions that the real client ships with, so that both speak of the same version. */
 function loadServices(): { readonly publisher: ServiceDefinition; readonly subscriber: ServiceDefinition } {
   const require = createRequire(import.meta.url);
-  const definitions = fromJSON(require("@google-cloud/pubsub/build/protos/protos.json"), { longs: Number, enums: String });
+  const definitions = fromJSON(require("@google-cloud/pubsub/build/protos/protos.json"), {
+    longs: Number,
+    enums: String,
+  });
   const service = (name: string) => {
     const definition = definitions[name];
     if (definition === undefined) throw new Error(`The protos of @google-cloud/pubsub have no service ${name}.`);
@@ -38,7 +41,8 @@ function loadServices(): { readonly publisher: ServiceDefinition; readonly subsc
 
 type Methods = Readonly<Record<string, GrpcMethod>>;
 
-const implement = (methods: Methods) => Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, unary(method)]));
+const implement = (methods: Methods) =>
+  Object.fromEntries(Object.entries(methods).map(([name, method]) => [name, unary(method)]));
 
 function publisherMethods(broker: Broker): Methods {
   return {
@@ -66,10 +70,14 @@ function publisherMethods(broker: Broker): Methods {
 function subscriberMethods(broker: Broker): Methods {
   return {
     createSubscription: (subscription) => subscriptionJson(broker.createSubscription(subscription), durationParts),
-    getSubscription: (request) => subscriptionJson(broker.getSubscription(readText(request, "subscription")), durationParts),
+    getSubscription: (request) =>
+      subscriptionJson(broker.getSubscription(readText(request, "subscription")), durationParts),
     updateSubscription(request) {
       const { subscription } = request;
-      const name = typeof subscription === "object" && subscription !== null && "name" in subscription ? String(subscription.name) : "";
+      const name =
+        typeof subscription === "object" && subscription !== null && "name" in subscription
+          ? String(subscription.name)
+          : "";
       const mask = readTextList(readObject(request["updateMask"], "updateMask", ["paths"]), "paths");
       return subscriptionJson(broker.updateSubscription(name, subscription, mask), durationParts);
     },
@@ -93,7 +101,11 @@ function pullMethods(broker: Broker): Methods {
   return {
     async pull(request, signal) {
       const options = { returnImmediately: readBoolean(request, "returnImmediately"), signal };
-      const received = await broker.pull(readText(request, "subscription"), readInteger(request, "maxMessages"), options);
+      const received = await broker.pull(
+        readText(request, "subscription"),
+        readInteger(request, "maxMessages"),
+        options,
+      );
       return { receivedMessages: received.map(receivedMessage) };
     },
     acknowledge(request) {
@@ -108,4 +120,5 @@ function pullMethods(broker: Broker): Methods {
   };
 }
 
-const pageOf = (request: Parameters<GrpcMethod>[0]) => [readInteger(request, "pageSize"), readText(request, "pageToken")] as const;
+const pageOf = (request: Parameters<GrpcMethod>[0]) =>
+  [readInteger(request, "pageSize"), readText(request, "pageToken")] as const;

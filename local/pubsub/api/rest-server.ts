@@ -21,7 +21,11 @@ async function answer(broker: Broker, request: IncomingMessage, response: Server
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://pubsub");
     const body = await readJson(request);
     const path = decodePath(pathname);
-    send(response, 200, await answerRest(broker, { method: request.method ?? "", path, query: searchParams, body, signal: gone.signal }));
+    send(
+      response,
+      200,
+      await answerRest(broker, { method: request.method ?? "", path, query: searchParams, body, signal: gone.signal }),
+    );
   } catch (error) {
     const { status, message } = toStatusError(error);
     const code = STATUSES[status].http;

@@ -33,7 +33,11 @@ const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])
   ["GET", `${PROJECT}/topics`, listTopics],
   ["POST", `${TOPIC}:publish`, publish],
   ["GET", `${TOPIC}/subscriptions`, listTopicSubscriptions],
-  ["PUT", SUBSCRIPTION, (broker, name, { body }) => subscriptionJson(broker.createSubscription({ ...asObject(body), name }))],
+  [
+    "PUT",
+    SUBSCRIPTION,
+    (broker, name, { body }) => subscriptionJson(broker.createSubscription({ ...asObject(body), name })),
+  ],
   ["GET", SUBSCRIPTION, (broker, name) => subscriptionJson(broker.getSubscription(name))],
   ["PATCH", SUBSCRIPTION, updateSubscription],
   ["DELETE", SUBSCRIPTION, (broker, name) => done(() => broker.deleteSubscription(name))],
@@ -62,7 +66,8 @@ function done(work: () => void): object {
 
 function asObject(body: unknown): object {
   if (body === undefined) return {};
-  if (typeof body !== "object" || body === null || Array.isArray(body)) throw invalid("The request must be a JSON object.");
+  if (typeof body !== "object" || body === null || Array.isArray(body))
+    throw invalid("The request must be a JSON object.");
   return body;
 }
 

@@ -36,7 +36,11 @@ export async function startPubsub({ port = 0, push, onDelivery, ...settings }: P
   if (onDelivery !== undefined) broker.onDelivery(onDelivery);
   const grpc = createGrpcServer(broker);
   const injector = grpc.createConnectionInjector(ServerCredentials.createInsecure());
-  const listener = await listen({ port, http1: createRestServer(broker), http2: (socket) => injector.injectConnection(socket) });
+  const listener = await listen({
+    port,
+    http1: createRestServer(broker),
+    http2: (socket) => injector.injectConnection(socket),
+  });
   return {
     host: listener.host,
     broker,

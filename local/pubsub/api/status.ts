@@ -28,6 +28,7 @@ export function toStatusError(error: unknown): StatusError {
   return new StatusError("INTERNAL", error instanceof Error ? (error.stack ?? error.message) : String(error));
 }
 
-export const invalid = (message: string, options?: ErrorOptions) => new StatusError("INVALID_ARGUMENT", message, options);
+export const invalid = (message: string, options?: ErrorOptions) =>
+  new StatusError("INVALID_ARGUMENT", message, options);
 
 export const notFound = (name: string) => new StatusError("NOT_FOUND", `Resource not found (resource=${name}).`);

@@ -58,7 +58,10 @@ function open(broker: Broker, name: string, request: Fields, call: Call): OpenSt
       const { enableExactlyOnceDelivery, enableMessageOrdering } = subscription.config;
       call.write({
         receivedMessages: messages.map(receivedMessage),
-        subscriptionProperties: { exactlyOnceDeliveryEnabled: enableExactlyOnceDelivery, messageOrderingEnabled: enableMessageOrdering },
+        subscriptionProperties: {
+          exactlyOnceDeliveryEnabled: enableExactlyOnceDelivery,
+          messageOrderingEnabled: enableMessageOrdering,
+        },
       });
     },
     onEnd: (reason) => call.emit("error", grpcError(reason)),
@@ -82,5 +85,7 @@ function settle(broker: Broker, name: string, request: Fields): void {
   if (ackIds.length > 0) broker.acknowledge(name, ackIds);
   const deadlines = request["modifyDeadlineSeconds"];
   const seconds = Array.isArray(deadlines) ? deadlines.map(Number) : [];
-  readTextList(request, "modifyDeadlineAckIds").forEach((ackId, index) => broker.modifyAckDeadline(name, [ackId], seconds[index] ?? 0));
+  readTextList(request, "modifyDeadlineAckIds").forEach((ackId, index) =>
+    broker.modifyAckDeadline(name, [ackId], seconds[index] ?? 0),
+  );
 }

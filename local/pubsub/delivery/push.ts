@@ -109,7 +109,9 @@ export class Pusher {
 
   #finish(attempt: Attempt, outcome: DeliveryRecord["outcome"], status?: number): void {
     const isAcknowledged = outcome === "acknowledged";
-    this.#window = isAcknowledged ? Math.min(this.#window + 1, LARGEST_WINDOW) : Math.max(Math.floor(this.#window / 2), 1);
+    this.#window = isAcknowledged
+      ? Math.min(this.#window + 1, LARGEST_WINDOW)
+      : Math.max(Math.floor(this.#window / 2), 1);
     const { clock, settle, report, target } = this.#settings;
     const { id, attributes, orderingKey, publishTime } = attempt.delivery.message;
     report({

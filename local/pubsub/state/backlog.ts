@@ -132,7 +132,7 @@ export class Backlog {
 
   #takeFromLane(lane: Lane, perKey: number, isFull: () => boolean, hand: (delivery: Delivery) => void): void {
     lane.isQueued = false;
-    for (let count = 0; count < perKey && !isFull(); ) {
+    for (let count = 0; count < perKey && !isFull();) {
       const delivery = lane.next();
       if (delivery === undefined) break;
       if (this.#isOutdated(delivery)) {

@@ -91,7 +91,8 @@ export class Broker {
 
   /** Returns the message ids. */
   publish(topic: string, messages: readonly NewMessage[]): string[] {
-    if (this.#isPaused) throw new StatusError("UNAVAILABLE", "The service was unable to fulfill your request. Please try again.");
+    if (this.#isPaused)
+      throw new StatusError("UNAVAILABLE", "The service was unable to fulfill your request. Please try again.");
     const entry = this.#topic(topic);
     checkPublish(messages);
     return this.#publish(entry, messages);
@@ -114,7 +115,9 @@ export class Broker {
 
   /** The subscriptions of projects/P. */
   listSubscriptions(project: string): SubscriptionConfig[] {
-    return [...this.#subscriptions.values()].map(({ config }) => config).filter(({ name }) => name.startsWith(`${project}/`));
+    return [...this.#subscriptions.values()]
+      .map(({ config }) => config)
+      .filter(({ name }) => name.startsWith(`${project}/`));
   }
 
   /** Takes over the named fields of the resource. */
@@ -223,7 +226,8 @@ export class Broker {
 
   #checkDeadLetterTopic({ deadLetterPolicy, topic }: SubscriptionConfig): void {
     if (deadLetterPolicy === undefined) return;
-    if (deadLetterPolicy.deadLetterTopic === topic) throw invalid("The dead-letter topic must not be the subscription's own topic.");
+    if (deadLetterPolicy.deadLetterTopic === topic)
+      throw invalid("The dead-letter topic must not be the subscription's own topic.");
     this.#topic(deadLetterPolicy.deadLetterTopic);
   }
 
@@ -244,7 +248,8 @@ export class Broker {
   }
 }
 
-const alreadyExists = (name: string) => new StatusError("ALREADY_EXISTS", `Resource already exists in the project (resource=${name}).`);
+const alreadyExists = (name: string) =>
+  new StatusError("ALREADY_EXISTS", `Resource already exists in the project (resource=${name}).`);
 
 function checkAckIds(ackIds: readonly string[]): void {
   if (ackIds.length === 0) throw invalid("No ack ids specified.");

@@ -52,7 +52,8 @@ function readData(fields: Fields): string {
   const { data } = fields;
   if (data instanceof Uint8Array) return Buffer.from(data.buffer, data.byteOffset, data.byteLength).toString("base64");
   const text = readText(fields, "data");
-  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text)) throw invalid("Invalid value at 'messages.data' (TYPE_BYTES), Base64 decoding failed.");
+  if (!/^[A-Za-z0-9+/_-]*={0,2}$/.test(text))
+    throw invalid("Invalid value at 'messages.data' (TYPE_BYTES), Base64 decoding failed.");
   return /[-_]/.test(text) || text.length % 4 !== 0 ? Buffer.from(text, "base64").toString("base64") : text;
 }
 
@@ -65,7 +66,12 @@ export function messageSize({ data, attributes }: NewMessage): number {
 export function checkPublish(messages: readonly NewMessage[]): void {
   checkRange("message_count", messages.length, 1, MAX_MESSAGES);
   messages.forEach(checkMessage);
-  checkRange("request_size", messages.reduce((sum, message) => sum + messageSize(message), 0), 0, MAX_BYTES);
+  checkRange(
+    "request_size",
+    messages.reduce((sum, message) => sum + messageSize(message), 0),
+    0,
+    MAX_BYTES,
+  );
   if (new Set(messages.map(({ orderingKey }) => orderingKey)).size > 1) {
     throw invalid(
       "In a single publish request, all messages must have no ordering key or they must all have the same ordering key.",
@@ -99,7 +105,9 @@ function checkAttribute(name: string, value: string): void {
 export function checkRange(what: string, value: number, minimum: number, maximum: number): void {
   const [size, limit, bound] = value < minimum ? ["small", "minimum", minimum] : ["large", "maximum", maximum];
   if (value >= minimum && value <= maximum) return;
-  throw invalid(`The value for ${what} is too ${size}. You passed ${value} in the request, but the ${limit} value is ${bound}.`);
+  throw invalid(
+    `The value for ${what} is too ${size}. You passed ${value} in the request, but the ${limit} value is ${bound}.`,
+  );
 }
 
 /** The message in Google's JSON, which leaves empty fields out. */

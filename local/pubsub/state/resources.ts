@@ -1,5 +1,13 @@
 import type { Fields, WriteDuration } from "../api/fields.ts";
-import { durationText, readBoolean, readDuration, readInteger, readObject, readText, readTextMap } from "../api/fields.ts";
+import {
+  durationText,
+  readBoolean,
+  readDuration,
+  readInteger,
+  readObject,
+  readText,
+  readTextMap,
+} from "../api/fields.ts";
 import { checkRange } from "./messages.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { StatusError, invalid } from "../api/status.ts";
@@ -46,17 +54,39 @@ const DEFAULT_EXPIRATION_MS = 31 * DAY_MS;
 
 const TOPIC_FIELDS = ["name", "labels", "messageRetentionDuration", "state"];
 const UNSUPPORTED_TOPIC_FIELDS = [
-  "messageStoragePolicy", "kmsKeyName", "schemaSettings", "satisfiesPzs", "ingestionDataSourceSettings",
-  "messageTransforms", "tags",
+  "messageStoragePolicy",
+  "kmsKeyName",
+  "schemaSettings",
+  "satisfiesPzs",
+  "ingestionDataSourceSettings",
+  "messageTransforms",
+  "tags",
 ];
 const SUBSCRIPTION_FIELDS = [
-  "name", "topic", "pushConfig", "ackDeadlineSeconds", "retainAckedMessages", "messageRetentionDuration", "labels",
-  "enableMessageOrdering", "expirationPolicy", "deadLetterPolicy", "retryPolicy", "enableExactlyOnceDelivery", "state",
+  "name",
+  "topic",
+  "pushConfig",
+  "ackDeadlineSeconds",
+  "retainAckedMessages",
+  "messageRetentionDuration",
+  "labels",
+  "enableMessageOrdering",
+  "expirationPolicy",
+  "deadLetterPolicy",
+  "retryPolicy",
+  "enableExactlyOnceDelivery",
+  "state",
   "topicMessageRetentionDuration",
 ];
 const UNSUPPORTED_SUBSCRIPTION_FIELDS = [
-  "filter", "detached", "bigqueryConfig", "bigtableConfig", "cloudStorageConfig", "messageTransforms",
-  "analyticsHubSubscriptionInfo", "tags",
+  "filter",
+  "detached",
+  "bigqueryConfig",
+  "bigtableConfig",
+  "cloudStorageConfig",
+  "messageTransforms",
+  "analyticsHubSubscriptionInfo",
+  "tags",
 ];
 
 /** Refuses what the real service would honour and this one would silently not. */
@@ -118,7 +148,13 @@ function checkSubscription(config: SubscriptionConfig): void {
 }
 
 export function readPushConfig(value: unknown): PushConfig | undefined {
-  const fields = readObject(value, "pushConfig", ["pushEndpoint", "attributes", "oidcToken", "pubsubWrapper", "noWrapper"]);
+  const fields = readObject(value, "pushConfig", [
+    "pushEndpoint",
+    "attributes",
+    "oidcToken",
+    "pubsubWrapper",
+    "noWrapper",
+  ]);
   refuse(fields, ["noWrapper"]);
   const pushEndpoint = readText(fields, "pushEndpoint");
   if (pushEndpoint === "") return undefined;
@@ -126,7 +162,10 @@ export function readPushConfig(value: unknown): PushConfig | undefined {
     throw invalid(`Invalid push endpoint given (endpoint=${pushEndpoint}).`);
   }
   const token = readObject(fields["oidcToken"], "oidcToken", ["serviceAccountEmail", "audience"]);
-  const oidcToken = { serviceAccountEmail: readText(token, "serviceAccountEmail"), audience: readText(token, "audience") };
+  const oidcToken = {
+    serviceAccountEmail: readText(token, "serviceAccountEmail"),
+    audience: readText(token, "audience"),
+  };
   return {
     pushEndpoint,
     attributes: readTextMap(fields, "attributes"),

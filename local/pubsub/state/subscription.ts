@@ -90,8 +90,13 @@ export class Subscription {
     this.#holding(() => messages.forEach((message) => this.#backlog.add(message)));
   }
 
-  async pull(maxMessages: number, { returnImmediately = false, signal }: PullOptions = {}): Promise<readonly ReceivedMessage[]> {
-    const waiter = new Waiter(maxMessages, (delivery, onEnd) => this.#grant(delivery, this.#config.ackDeadlineSeconds, onEnd));
+  async pull(
+    maxMessages: number,
+    { returnImmediately = false, signal }: PullOptions = {},
+  ): Promise<readonly ReceivedMessage[]> {
+    const waiter = new Waiter(maxMessages, (delivery, onEnd) =>
+      this.#grant(delivery, this.#config.ackDeadlineSeconds, onEnd),
+    );
     this.#consumers.add(waiter);
     this.#dispatch();
     const giveUp = () => waiter.giveUp();
@@ -109,7 +114,11 @@ export class Subscription {
 
   openStream(ackDeadlineSeconds: number, settings: StreamSettings): OpenStream {
     let seconds = ackDeadlineSeconds;
-    const stream = new Stream(settings, (delivery, onEnd) => this.#grant(delivery, seconds, onEnd), () => this.#dispatch());
+    const stream = new Stream(
+      settings,
+      (delivery, onEnd) => this.#grant(delivery, seconds, onEnd),
+      () => this.#dispatch(),
+    );
     this.#consumers.add(stream);
     this.#dispatch();
     return {
@@ -165,7 +174,11 @@ export class Subscription {
       while (this.#backlog.hasReady) {
         const consumer = this.#nextConsumer();
         if (consumer === undefined) break;
-        const deliveries = this.#backlog.take({ messages: consumer.room(), bytes: ANSWER_BYTES, perKey: consumer.perKey });
+        const deliveries = this.#backlog.take({
+          messages: consumer.room(),
+          bytes: ANSWER_BYTES,
+          perKey: consumer.perKey,
+        });
         if (deliveries.length > 0) consumer.accept(deliveries);
       }
     } finally {

@@ -5,13 +5,23 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Ids, the org's own times, and what follows from other fields. */
 const NOT_COMPARED = new Set([
-  "Id", "IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp", "FirstRespondedDate", "ConvertedDate",
-  "Name", "LeadOrContactId",
+  "Id",
+  "IsDeleted",
+  "CreatedDate",
+  "LastModifiedDate",
+  "SystemModstamp",
+  "FirstRespondedDate",
+  "ConvertedDate",
+  "Name",
+  "LeadOrContactId",
 ]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
 
 /** An org's records without what is the org's own doing, each reference put as the record that it leads to. */
-export function comparable(state: Readonly<Record<string, readonly unknown[]>>, isLeftOut: IsLeftOut): Record<string, object[]> {
+export function comparable(
+  state: Readonly<Record<string, readonly unknown[]>>,
+  isLeftOut: IsLeftOut,
+): Record<string, object[]> {
   const byId = new Map<unknown, readonly [type: string, fields: Fields]>();
   for (const [type, records] of Object.entries(state)) {
     for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]); // plain JSON, by StandIn.state
@@ -37,7 +47,12 @@ export function comparable(state: Readonly<Record<string, readonly unknown[]>>, 
   );
 }
 
-function comparableRecord(type: string, fields: Fields, describe: (id: unknown) => unknown, isLeftOut: IsLeftOut): object {
+function comparableRecord(
+  type: string,
+  fields: Fields,
+  describe: (id: unknown) => unknown,
+  isLeftOut: IsLeftOut,
+): object {
   const compared: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(fields)) {
     if (field === "Name" ? !NAMED_BY_NAME.has(type) : NOT_COMPARED.has(field)) continue;

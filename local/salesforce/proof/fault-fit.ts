@@ -10,11 +10,23 @@ const refusal = (errorCode: string, status: number, isPermanent: boolean): Fault
   isPermanent,
 });
 
-const anywhere = Object.keys(commonFaults).filter((name) => name !== "late-apply").map(fit);
-const inSession = [...anywhere, ...["401-once", "401-forever", "403-concurrent", "403-daily", "token-400"].map(fit), refusal("SERVER_UNAVAILABLE", 503, false)];
+const anywhere = Object.keys(commonFaults)
+  .filter((name) => name !== "late-apply")
+  .map(fit);
+const inSession = [
+  ...anywhere,
+  ...["401-once", "401-forever", "403-concurrent", "403-daily", "token-400"].map(fit),
+  refusal("SERVER_UNAVAILABLE", 503, false),
+];
 const logins = [...anywhere, fit("token-400")];
 const reads = [...inSession, refusal("QUERY_TIMEOUT", 400, false), refusal("MALFORMED_QUERY", 400, true)];
-const writes = [...inSession, fit("late-apply"), fit("lock"), refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", 400, true), refusal("STRING_TOO_LONG", 400, true)];
+const writes = [
+  ...inSession,
+  fit("late-apply"),
+  fit("lock"),
+  refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", 400, true),
+  refusal("STRING_TOO_LONG", 400, true),
+];
 const creates = [...writes, fit("delay-visibility")];
 const collections = [...writes, { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false }];
 

@@ -22,7 +22,10 @@ export function interventions(org: Salesforce): Intervention[] {
     },
     { name: "types the same Contact in", act: (subject) => insertContact(org, subject) !== "" },
     { name: "converts the Lead", act: withLead((id) => void org.convertLead(id)) },
-    { name: "edits the Lead", act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })) },
+    {
+      name: "edits the Lead",
+      act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })),
+    },
     { name: "changes the Lead's e-mail", act: withLead((id) => org.update(id, { Email: "elsewhere@example.com" })) },
     { name: "deletes the Lead", act: withLead((id) => org.remove(id)) },
     { name: "opts the Lead out", act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })) },
@@ -43,7 +46,9 @@ function addToCampaigns(org: Salesforce, subject: Subject): boolean {
   const known = find(org, "Contact", (record) => isOf(record, subject.email));
   const id = known?.Id ?? openLead(org, subject)?.Id;
   const members = recordsOf(org, "CampaignMember").filter((member) => member["LeadOrContactId"] === id);
-  const campaigns = subject.campaigns.filter((campaign) => !members.some((member) => member["CampaignId"] === campaign.id));
+  const campaigns = subject.campaigns.filter(
+    (campaign) => !members.some((member) => member["CampaignId"] === campaign.id),
+  );
   if (id === undefined || campaigns.length === 0) return false;
   addMember(org, { ...subject, campaigns }, known === undefined ? { LeadId: id } : { ContactId: id });
   return true;

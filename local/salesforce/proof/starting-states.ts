@@ -47,14 +47,24 @@ export function startingStates(org: Salesforce): StartingState[] {
 }
 
 export function insertLead(org: Salesforce, { email }: Subject, fields: object = {}): string {
-  return org.insert("Lead", { FirstName: "A.", LastName: "Typed In", Company: "Typed In Ltd", Email: capitalised(email), ...fields });
+  return org.insert("Lead", {
+    FirstName: "A.",
+    LastName: "Typed In",
+    Company: "Typed In Ltd",
+    Email: capitalised(email),
+    ...fields,
+  });
 }
 
 export function insertContact(org: Salesforce, { email }: Subject): string {
   return org.insert("Contact", { FirstName: "A.", LastName: "On File", Email: email });
 }
 
-export function addMember(org: Salesforce, { campaigns }: Subject, person: { LeadId: string } | { ContactId: string }): void {
+export function addMember(
+  org: Salesforce,
+  { campaigns }: Subject,
+  person: { LeadId: string } | { ContactId: string },
+): void {
   for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
 }
 

@@ -70,7 +70,10 @@ function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
 
 /** The most selective of several look-ups: a campaign has thousands of members, a person a few. */
 function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefined {
-  return found.reduce<ReadonlySet<Row> | undefined>((least, rows) => (least === undefined || rows.size < least.size ? rows : least), undefined);
+  return found.reduce<ReadonlySet<Row> | undefined>(
+    (least, rows) => (least === undefined || rows.size < least.size ? rows : least),
+    undefined,
+  );
 }
 
 function compileComparison(
@@ -95,14 +98,18 @@ function compileComparison(
 
 function lookUp(store: Store, type: ObjectType, field: Field, values: readonly Value[]): ReadonlySet<Row> | undefined {
   if (field.type === "id") {
-    return new Set(values.flatMap((value) => {
-      const row = typeof value === "string" ? store.get(value) : undefined;
-      return row?.type === type && row.fields["IsDeleted"] !== true ? [row] : [];
-    }));
+    return new Set(
+      values.flatMap((value) => {
+        const row = typeof value === "string" ? store.get(value) : undefined;
+        return row?.type === type && row.fields["IsDeleted"] !== true ? [row] : [];
+      }),
+    );
   }
   if (field.indexed !== true) return undefined;
   const [first = null, ...others] = values;
-  return others.length === 0 ? store.find(type, field, first) : new Set(values.flatMap((value) => [...store.find(type, field, value)]));
+  return others.length === 0
+    ? store.find(type, field, first)
+    : new Set(values.flatMap((value) => [...store.find(type, field, value)]));
 }
 
 const TEXT_TYPES = new Set(["string", "textarea", "email", "phone", "url", "picklist", "id", "reference"]);

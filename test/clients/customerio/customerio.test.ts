@@ -8,7 +8,12 @@ import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { customerioInstance, keepLines, rejection } from "../connect.ts";
 
 const NOON = Date.parse("2026-01-01T12:00:00Z");
-const event = { source: "/sources/app", id: "evt_1", subject: "o'brien+x/y?z#%@example.com", time: "2026-01-01T11:00:00.500Z" };
+const event = {
+  source: "/sources/app",
+  id: "evt_1",
+  subject: "o'brien+x/y?z#%@example.com",
+  time: "2026-01-01T11:00:00.500Z",
+};
 const HOUR_MS = 3_600_000;
 
 function start(settings: Record<string, string> = {}) {
@@ -18,7 +23,11 @@ function start(settings: Record<string, string> = {}) {
   const keys = { CUSTOMERIO_SITE_ID: localKeys.siteId, CUSTOMERIO_API_KEY: localKeys.apiKey };
   const { log, lines } = keepLines();
   const signal = new AbortController();
-  const customerio = customerioInstance({ fetch: inProcessFetch(standIn.fetch), clock, settings: { ...keys, ...settings } })({
+  const customerio = customerioInstance({
+    fetch: inProcessFetch(standIn.fetch),
+    clock,
+    settings: { ...keys, ...settings },
+  })({
     log,
     signal: signal.signal,
   });
@@ -33,7 +42,12 @@ describe("customerio", () => {
     const { people = [], events = [], triggered = [] } = standIn.state();
     expect(people).toMatchObject([{ email: event.subject, attributes: { first_name: "Ann" } }]);
     expect(events).toMatchObject([
-      { id: eventUlid(event, "form_submitted"), name: "form_submitted", timestamp: NOON / 1000 - 3600, data: { form_id: "contact-sales" } },
+      {
+        id: eventUlid(event, "form_submitted"),
+        name: "form_submitted",
+        timestamp: NOON / 1000 - 3600,
+        data: { form_id: "contact-sales" },
+      },
     ]);
     expect(triggered).toHaveLength(1);
     expect(lines).toMatchObject([
@@ -72,7 +86,9 @@ describe("customerio", () => {
     expect(lines.filter(({ level }) => level === "warning")).toEqual([]);
     await clock.advance(1);
     await customerio.sendEvent({ ...event, id: "evt_2" }, "form_submitted", {});
-    expect(lines.filter(({ level }) => level === "warning")).toMatchObject([{ reason: "TOO_OLD_TO_TRIGGER", destination: "customerio" }]);
+    expect(lines.filter(({ level }) => level === "warning")).toMatchObject([
+      { reason: "TOO_OLD_TO_TRIGGER", destination: "customerio" },
+    ]);
     expect(standIn.state()["events"]).toHaveLength(2);
   });
 
@@ -81,7 +97,9 @@ describe("customerio", () => {
     ["CUSTOMERIO_SITE_ID", ""],
     ["CUSTOMERIO_API_KEY", "\n"],
   ])("names %s when it is wrong", (name, value) => {
-    expect(() => start({ [name]: value })).toThrow(expect.objectContaining({ name: "SettingError", message: expect.stringContaining(name) }));
+    expect(() => start({ [name]: value })).toThrow(
+      expect.objectContaining({ name: "SettingError", message: expect.stringContaining(name) }),
+    );
   });
 
   it.each([
@@ -96,11 +114,18 @@ describe("customerio", () => {
     [418, "UnexpectedRefusalError"],
   ])("makes of HTTP %i a %s", async (status, name) => {
     const { customerio, faults, lines } = start();
-    faults.add({ system: "customerio", fault: "reject-before", status, body: { meta: { errors: [`no good: ${event.subject}`] } } });
+    faults.add({
+      system: "customerio",
+      fault: "reject-before",
+      status,
+      body: { meta: { errors: [`no good: ${event.subject}`] } },
+    });
     const error = await rejection(customerio.ensurePerson(event, {}));
     const reason = { code: `HTTP_${status}`, system: "customerio", call: "PUT /customers/{id}", status };
     expect(error).toMatchObject({ name, reason });
-    expect(lines).toMatchObject([{ level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` }]);
+    expect(lines).toMatchObject([
+      { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },
+    ]);
     expect(String(error)).not.toContain("example.com");
   });
 });
@@ -126,23 +151,34 @@ const FAULTS: readonly (readonly [fault: string, isApplied: boolean, code: strin
 ];
 
 describe("customerio under faults", () => {
-  it.each(FAULTS)("%s (applied: %s) of either call is UnavailableError %s, and the next delivery makes it right", async (fault, isApplied, code) => {
-    for (const failing of ["PUT", "POST"] as const) {
-      const { customerio, standIn, faults, clock } = start();
-      const deliver = async () => {
-        await customerio.ensurePerson(event, { first_name: "Ann" });
-        await customerio.sendEvent(event, "form_submitted", {});
-      };
-      faults.add({ system: "customerio", match: `${failing} /${failing === "PUT" ? "customers/*" : "events"}`, fault });
-      const failed = rejection(deliver());
-      await clock.advance(5_000);
-      expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code, system: "customerio" } });
-      expect(standIn.state()[failing === "PUT" ? "people" : "events"]).toHaveLength(isApplied ? 1 : 0);
-      await deliver();
-      await clock.advance(60_000);
-      expect(standIn.state()).toMatchObject({ people: [{ attributes: { first_name: "Ann" } }], events: [{}], triggered: [{}] });
-    }
-  });
+  it.each(FAULTS)(
+    "%s (applied: %s) of either call is UnavailableError %s, and the next delivery makes it right",
+    async (fault, isApplied, code) => {
+      for (const failing of ["PUT", "POST"] as const) {
+        const { customerio, standIn, faults, clock } = start();
+        const deliver = async () => {
+          await customerio.ensurePerson(event, { first_name: "Ann" });
+          await customerio.sendEvent(event, "form_submitted", {});
+        };
+        faults.add({
+          system: "customerio",
+          match: `${failing} /${failing === "PUT" ? "customers/*" : "events"}`,
+          fault,
+        });
+        const failed = rejection(deliver());
+        await clock.advance(5_000);
+        expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code, system: "customerio" } });
+        expect(standIn.state()[failing === "PUT" ? "people" : "events"]).toHaveLength(isApplied ? 1 : 0);
+        await deliver();
+        await clock.advance(60_000);
+        expect(standIn.state()).toMatchObject({
+          people: [{ attributes: { first_name: "Ann" } }],
+          events: [{}],
+          triggered: [{}],
+        });
+      }
+    },
+  );
 
   it("slow within the time-out is nothing but slow", async () => {
     const { customerio, faults, clock, lines } = start();
@@ -157,7 +193,10 @@ describe("customerio under faults", () => {
     const { customerio, faults } = start();
     faults.add({ system: "customerio", fault: "401-forever" });
     for (let delivery = 0; delivery < 3; delivery += 1) {
-      expect(await rejection(customerio.ensurePerson(event, {}))).toMatchObject({ name: "UnavailableError", reason: { code: "HTTP_401" } });
+      expect(await rejection(customerio.ensurePerson(event, {}))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "HTTP_401" },
+      });
     }
   });
 
@@ -173,7 +212,10 @@ describe("customerio under faults", () => {
     faults.add({ system: "customerio", fault: "stall-headers" });
     const failed = rejection(customerio.ensurePerson(event, {}));
     signal.abort();
-    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE", call: "PUT /customers/{id}" } });
+    expect(await failed).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "DEADLINE", call: "PUT /customers/{id}" },
+    });
     expect(lines).toMatchObject([{ level: "warning", reason: "DEADLINE" }]);
   });
 

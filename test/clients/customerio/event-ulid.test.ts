@@ -12,7 +12,10 @@ describe("eventUlid", () => {
     const ulid = eventUlid(event, "form_submitted");
     expect(ulid).toMatch(/^[0-7][0-9A-HJKMNP-TV-Z]{25}$/);
     const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-    const time = ulid.slice(0, 10).split("").reduce((sum, digit) => sum * 32 + alphabet.indexOf(digit), 0);
+    const time = ulid
+      .slice(0, 10)
+      .split("")
+      .reduce((sum, digit) => sum * 32 + alphabet.indexOf(digit), 0);
     expect(new Date(time).toISOString()).toBe(event.time);
   });
 

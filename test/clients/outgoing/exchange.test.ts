@@ -5,7 +5,13 @@ import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { keepLines, rejection } from "../connect.ts";
 
-const outgoing = { method: "POST", url: "http://127.0.0.1:1/things/7", operation: "POST /things/{id}", headers: { a: "b" }, body: "{}" };
+const outgoing = {
+  method: "POST",
+  url: "http://127.0.0.1:1/things/7",
+  operation: "POST /things/{id}",
+  headers: { a: "b" },
+  body: "{}",
+};
 
 function start(fetch: Fetch, signal?: AbortSignal) {
   const clock = new VirtualClock();
@@ -24,10 +30,18 @@ describe("exchange", () => {
     const started = start(async (request) => {
       await Promise.resolve();
       await started.clock.advance(30);
-      return new Response(`${request.method} ${request.headers.get("a")} ${await request.text()}`, { status: 418, headers: { c: "d" } });
+      return new Response(`${request.method} ${request.headers.get("a")} ${await request.text()}`, {
+        status: 418,
+        headers: { c: "d" },
+      });
     });
     const answer = await started.done;
-    expect({ ...answer, headers: answer.headers.get("c") }).toEqual({ status: 418, headers: "d", body: "POST b {}", callMs: 30 });
+    expect({ ...answer, headers: answer.headers.get("c") }).toEqual({
+      status: 418,
+      headers: "d",
+      body: "POST b {}",
+      callMs: 30,
+    });
   });
 
   it.each([
@@ -40,7 +54,14 @@ describe("exchange", () => {
     expect(error).toBeInstanceOf(UnavailableError);
     expect(error).toMatchObject({ reason: { code: "TIMEOUT", system: "somewhere", call: "POST /things/{id}" } });
     expect(lines).toEqual([
-      { level: "warning", message: "call failed", destination: "somewhere", operation: "POST /things/{id}", callMs: 10_000, reason: "TIMEOUT" },
+      {
+        level: "warning",
+        message: "call failed",
+        destination: "somewhere",
+        operation: "POST /things/{id}",
+        callMs: 10_000,
+        reason: "TIMEOUT",
+      },
     ]);
   });
 
@@ -71,7 +92,10 @@ describe("exchange", () => {
 
   it.each([
     ["ECONNRESET", new TypeError("fetch failed", { cause: Object.assign(new Error("read"), { code: "ECONNRESET" }) })],
-    ["UND_ERR_SOCKET", new TypeError("terminated", { cause: Object.assign(new Error("other side"), { code: "UND_ERR_SOCKET" }) })],
+    [
+      "UND_ERR_SOCKET",
+      new TypeError("terminated", { cause: Object.assign(new Error("other side"), { code: "UND_ERR_SOCKET" }) }),
+    ],
     ["NETWORK", new TypeError("fetch failed")],
   ])("says %s when the network fails, and keeps the cause", async (code, cause) => {
     const { done, lines } = start(() => Promise.reject(cause));

@@ -37,8 +37,16 @@ describe("optOutOfEmail", () => {
     org.insert("Contact", contact());
     org.insert("Lead", lead());
     org.insert("Lead", lead());
-    addFault({ match: "PATCH /sobjects/Contact/*", fault: "reject-before", status: 400, body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }] });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({ name: "PermanentError", reason: { code: "FIELD_CUSTOM_VALIDATION_EXCEPTION" } });
+    addFault({
+      match: "PATCH /sobjects/Contact/*",
+      fault: "reject-before",
+      status: 400,
+      body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }],
+    });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+      name: "PermanentError",
+      reason: { code: "FIELD_CUSTOM_VALIDATION_EXCEPTION" },
+    });
     expect(records("Lead").filter((record) => isOptedOut(record))).toHaveLength(2);
   });
 
@@ -46,9 +54,17 @@ describe("optOutOfEmail", () => {
     const { client, org, addFault } = startOrg();
     org.insert("Contact", contact());
     org.insert("Lead", lead());
-    addFault({ match: "PATCH /sobjects/Contact/*", fault: "reject-before", status: 400, body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }] });
+    addFault({
+      match: "PATCH /sobjects/Contact/*",
+      fault: "reject-before",
+      status: 400,
+      body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }],
+    });
     addFault({ match: "PATCH /sobjects/Lead/*", fault: "lock" });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW" } });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "UNABLE_TO_LOCK_ROW" },
+    });
   });
 
   it("lets a record go that is deleted meanwhile", async () => {
@@ -66,5 +82,10 @@ describe("optOutOfEmail", () => {
 });
 
 function isOptedOut(record: unknown): boolean {
-  return typeof record === "object" && record !== null && "HasOptedOutOfEmail" in record && record.HasOptedOutOfEmail === true;
+  return (
+    typeof record === "object" &&
+    record !== null &&
+    "HasOptedOutOfEmail" in record &&
+    record.HasOptedOutOfEmail === true
+  );
 }

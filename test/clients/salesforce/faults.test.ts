@@ -47,27 +47,37 @@ const CALLS = [
 ] as const;
 
 const cases = CALLS.flatMap(([call, from]) =>
-  (call.endsWith("token") ? OUTAGES : REST_OUTAGES).map(([fault, isApplied, code]) => ({ call, from, fault, isApplied, code })),
+  (call.endsWith("token") ? OUTAGES : REST_OUTAGES).map(([fault, isApplied, code]) => ({
+    call,
+    from,
+    fault,
+    isApplied,
+    code,
+  })),
 );
 
 describe("salesforce under faults", () => {
-  it.each(cases)("calls $fault of $call ($from) an outage, $code, and the next delivery makes one Lead and member", async (rule) => {
-    const { call, from, fault, isApplied, code } = rule;
-    const { client, clock, addFault, records } = startOrg();
-    addFault({ match: call, fault, from });
-    const failed = rejection(deliver(client));
-    await idle();
-    await clock.advance(10_000);
-    const error = await failed;
-    expect(error).toMatchObject({ name: "UnavailableError", reason: { code, system: "salesforce" } });
-    expect(String(error)).not.toContain("example.com");
-    if (call.includes("/sobjects/")) expect(records(call.replace("POST /sobjects/", ""))).toHaveLength(isApplied ? 1 : 0);
-    await deliver(client);
-    await clock.advance(60_000);
-    await idle();
-    expect(records("Lead")).toMatchObject([{ Email: EMAIL }]);
-    expect(records("CampaignMember")).toHaveLength(1);
-  });
+  it.each(cases)(
+    "calls $fault of $call ($from) an outage, $code, and the next delivery makes one Lead and member",
+    async (rule) => {
+      const { call, from, fault, isApplied, code } = rule;
+      const { client, clock, addFault, records } = startOrg();
+      addFault({ match: call, fault, from });
+      const failed = rejection(deliver(client));
+      await idle();
+      await clock.advance(10_000);
+      const error = await failed;
+      expect(error).toMatchObject({ name: "UnavailableError", reason: { code, system: "salesforce" } });
+      expect(String(error)).not.toContain("example.com");
+      if (call.includes("/sobjects/"))
+        expect(records(call.replace("POST /sobjects/", ""))).toHaveLength(isApplied ? 1 : 0);
+      await deliver(client);
+      await clock.advance(60_000);
+      await idle();
+      expect(records("Lead")).toMatchObject([{ Email: EMAIL }]);
+      expect(records("CampaignMember")).toHaveLength(1);
+    },
+  );
 
   it.each(CALLS)("renews a session that ends at %s (%i), once and without a word", async (match, from) => {
     if (match.endsWith("token")) return;
@@ -90,21 +100,30 @@ describe("salesforce under faults", () => {
     expect(calls.filter((call) => call.endsWith("/token"))).toHaveLength(2);
   });
 
-  it.each(["POST /sobjects/Lead", "POST /sobjects/CampaignMember"])("calls a lock met by %s an outage", async (match) => {
-    const { client, addFault, records } = startOrg();
-    addFault({ match, fault: "lock" });
-    expect(await rejection(deliver(client))).toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW", call: match } });
-    await deliver(client);
-    expect(records("Lead")).toHaveLength(1);
-    expect(records("CampaignMember")).toHaveLength(1);
-  });
+  it.each(["POST /sobjects/Lead", "POST /sobjects/CampaignMember"])(
+    "calls a lock met by %s an outage",
+    async (match) => {
+      const { client, addFault, records } = startOrg();
+      addFault({ match, fault: "lock" });
+      expect(await rejection(deliver(client))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "UNABLE_TO_LOCK_ROW", call: match },
+      });
+      await deliver(client);
+      expect(records("Lead")).toHaveLength(1);
+      expect(records("CampaignMember")).toHaveLength(1);
+    },
+  );
 
   it("calls a lock met inside the org's own automation an outage", async () => {
     const { client, addFault } = startOrg();
     const message = "LeadFlow: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access to this record";
     const body = [{ errorCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, fields: [] }];
     addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
-    expect(await rejection(deliver(client))).toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW" } });
+    expect(await rejection(deliver(client))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "UNABLE_TO_LOCK_ROW" },
+    });
   });
 
   it("makes one Lead of two deliveries though the second cannot find the first one's", async () => {
@@ -131,7 +150,9 @@ describe("salesforce under faults", () => {
     await idle();
     await clock.advance(9_999);
     await done;
-    expect(lines).toContainEqual(expect.objectContaining({ operation: "POST /sobjects/Lead", status: 201, callMs: 9_999 }));
+    expect(lines).toContainEqual(
+      expect.objectContaining({ operation: "POST /sobjects/Lead", status: 201, callMs: 9_999 }),
+    );
   });
 
   it.each(CALLS)("stops %s (%i) at the event's deadline", async (match, from) => {
@@ -140,49 +161,61 @@ describe("salesforce under faults", () => {
     const failed = rejection(deliver(client));
     await idle();
     deadline.abort();
-    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE", system: "salesforce" } });
+    expect(await failed).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "DEADLINE", system: "salesforce" },
+    });
   });
 
-  it.each(cases)("makes one Lead and member of two deliveries at the same moment, when $fault strikes $call ($from)", async ({ call, from, fault }) => {
-    const { forEvent, clock, addFault, records } = startOrg();
-    addFault({ match: call, fault, from });
-    const both = Promise.allSettled([deliver(forEvent()), deliver(forEvent())]);
-    await idle();
-    await clock.advance(10_000);
-    await both;
-    await Promise.all([deliver(forEvent()), deliver(forEvent())]);
-    await clock.advance(60_000);
-    await idle();
-    expect(records("Lead")).toHaveLength(1);
-    expect(records("CampaignMember")).toHaveLength(1);
-  });
+  it.each(cases)(
+    "makes one Lead and member of two deliveries at the same moment, when $fault strikes $call ($from)",
+    async ({ call, from, fault }) => {
+      const { forEvent, clock, addFault, records } = startOrg();
+      addFault({ match: call, fault, from });
+      const both = Promise.allSettled([deliver(forEvent()), deliver(forEvent())]);
+      await idle();
+      await clock.advance(10_000);
+      await both;
+      await Promise.all([deliver(forEvent()), deliver(forEvent())]);
+      await clock.advance(60_000);
+      await idle();
+      expect(records("Lead")).toHaveLength(1);
+      expect(records("CampaignMember")).toHaveLength(1);
+    },
+  );
 
-  it.each(REST_OUTAGES)("calls %s of a read by the person's key an outage (applied: %s), %s", async (fault, _, code) => {
-    const { client, org, clock, addFault, records } = startOrg();
-    // Somebody has corrected the e-mail since: the person can be found by the key alone.
-    org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
-    addFault({ match: "GET /sobjects/Lead/Person_Key__c/*", fault });
-    const failed = rejection(deliver(client));
-    await idle();
-    await clock.advance(10_000);
-    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code } });
-    await deliver(client);
-    expect(records("Lead")).toMatchObject([{ Email: "new@example.com" }]);
-    expect(records("CampaignMember")).toHaveLength(1);
-  });
+  it.each(REST_OUTAGES)(
+    "calls %s of a read by the person's key an outage (applied: %s), %s",
+    async (fault, _, code) => {
+      const { client, org, clock, addFault, records } = startOrg();
+      // Somebody has corrected the e-mail since: the person can be found by the key alone.
+      org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
+      addFault({ match: "GET /sobjects/Lead/Person_Key__c/*", fault });
+      const failed = rejection(deliver(client));
+      await idle();
+      await clock.advance(10_000);
+      expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code } });
+      await deliver(client);
+      expect(records("Lead")).toMatchObject([{ Email: "new@example.com" }]);
+      expect(records("CampaignMember")).toHaveLength(1);
+    },
+  );
 
-  it.each(UPDATE_OUTAGES)("calls %s of an opt-out (applied: %s) an outage, %s, and the next delivery makes it right", async (fault, isApplied, code) => {
-    const { client, org, clock, addFault, records } = startOrg();
-    org.insert("Lead", lead());
-    addFault({ match: "PATCH /sobjects/Lead/*", fault });
-    const failed = rejection(client.optOutOfEmail(EMAIL));
-    await idle();
-    await clock.advance(10_000);
-    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code } });
-    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: isApplied }]);
-    await client.optOutOfEmail(EMAIL);
-    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
-  });
+  it.each(UPDATE_OUTAGES)(
+    "calls %s of an opt-out (applied: %s) an outage, %s, and the next delivery makes it right",
+    async (fault, isApplied, code) => {
+      const { client, org, clock, addFault, records } = startOrg();
+      org.insert("Lead", lead());
+      addFault({ match: "PATCH /sobjects/Lead/*", fault });
+      const failed = rejection(client.optOutOfEmail(EMAIL));
+      await idle();
+      await clock.advance(10_000);
+      expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code } });
+      expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: isApplied }]);
+      await client.optOutOfEmail(EMAIL);
+      expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
+    },
+  );
 
   it("has a test for each fault that strikes it", () => {
     const others = ["401-once", "401-forever", "lock", "delay-visibility", "dup-rule", "slow"];
@@ -213,9 +246,16 @@ describe("the log of a delivery", () => {
     const { client, org, addFault, lines } = startOrg({ duplicateRule: "alert" });
     org.insert("Contact", { LastName: "O'Brien", Email: EMAIL });
     await client.createLead(EMAIL, { LastName: "O'Brien", Company: "Acme" });
-    expect(lines.find(({ operation }) => operation === "POST /sobjects/Lead")).toMatchObject({ level: "info", reason: "DUPLICATES_DETECTED" });
+    expect(lines.find(({ operation }) => operation === "POST /sobjects/Lead")).toMatchObject({
+      level: "info",
+      reason: "DUPLICATES_DETECTED",
+    });
     addFault({ match: "GET /query", fault: "403-daily" });
     await rejection(client.findPerson(EMAIL));
-    expect(lines.find(({ reason }) => reason === "REQUEST_LIMIT_EXCEEDED")).toMatchObject({ level: "warning", operation: "GET /query", status: 403 });
+    expect(lines.find(({ reason }) => reason === "REQUEST_LIMIT_EXCEEDED")).toMatchObject({
+      level: "warning",
+      operation: "GET /query",
+      status: 403,
+    });
   });
 });

@@ -33,7 +33,10 @@ describe("jsforce", () => {
   });
 
   it("hands its one transport a whole request, with our token and API version", async () => {
-    const { sent } = await ask({ method: "POST", url: "/sobjects/Lead", body: "{}", headers: { "x-own": "1" } }, json(201, {}));
+    const { sent } = await ask(
+      { method: "POST", url: "/sobjects/Lead", body: "{}", headers: { "x-own": "1" } },
+      json(201, {}),
+    );
     expect(sent).toEqual([
       {
         method: "POST",

@@ -25,14 +25,17 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ ContactId: id }]);
   });
 
-  it.each(["Lead", "Contact"])("leaves one alone who is a member already by the %s, and what a human made of it", async (type) => {
-    const { client, org, records } = startOrg();
-    const ids = { Lead: org.insert("Lead", lead()), Contact: org.insert("Contact", contact()) };
-    const key = type === "Lead" ? { LeadId: ids.Lead } : { ContactId: ids.Contact };
-    org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Responded", ...key });
-    await client.ensureCampaignMember(CAMPAIGN, await found(client));
-    expect(records("CampaignMember")).toMatchObject([{ Status: "Responded", ...key }]);
-  });
+  it.each(["Lead", "Contact"])(
+    "leaves one alone who is a member already by the %s, and what a human made of it",
+    async (type) => {
+      const { client, org, records } = startOrg();
+      const ids = { Lead: org.insert("Lead", lead()), Contact: org.insert("Contact", contact()) };
+      const key = type === "Lead" ? { LeadId: ids.Lead } : { ContactId: ids.Contact };
+      org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Responded", ...key });
+      await client.ensureCampaignMember(CAMPAIGN, await found(client));
+      expect(records("CampaignMember")).toMatchObject([{ Status: "Responded", ...key }]);
+    },
+  );
 
   it("lets deliveries at the same moment make one member", async () => {
     const { client, org, forEvent, records } = startOrg();

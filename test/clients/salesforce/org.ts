@@ -45,7 +45,8 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
 
 /** What the handler of a form does, in short. */
 export async function deliver(client: Client): Promise<void> {
-  const person = (await client.findPerson(EMAIL)) ?? (await client.createLead(EMAIL, { LastName: "O'Brien", Company: "Acme" }));
+  const person =
+    (await client.findPerson(EMAIL)) ?? (await client.createLead(EMAIL, { LastName: "O'Brien", Company: "Acme" }));
   await client.ensureCampaignMember(CAMPAIGN, person);
 }
 

@@ -12,17 +12,15 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toBeUndefined();
   });
 
-  it.each([
-    String.raw`a\' OR Name != '`,
-    `x' OR Email != '`,
-    "100%_@example.com",
-    "ann@example.com\\",
-  ])("does not let the e-mail %s write the query", async (email) => {
-    const { client, org } = startOrg();
-    org.insert("Lead", lead());
-    org.insert("Contact", contact());
-    expect(await client.findPerson(email)).toBeUndefined();
-  });
+  it.each([String.raw`a\' OR Name != '`, `x' OR Email != '`, "100%_@example.com", "ann@example.com\\"])(
+    "does not let the e-mail %s write the query",
+    async (email) => {
+      const { client, org } = startOrg();
+      org.insert("Lead", lead());
+      org.insert("Contact", contact());
+      expect(await client.findPerson(email)).toBeUndefined();
+    },
+  );
 
   it("prefers the oldest Contact, and keeps every record", async () => {
     const { client, org, clock } = startOrg();
@@ -81,8 +79,18 @@ describe("createLead", () => {
     const { client, records } = startOrg();
     const person = await client.createLead(EMAIL, fields);
     const [created] = records("Lead");
-    expect(created).toMatchObject({ Email: EMAIL, LastName: "O'Brien", Company: "Acme", Person_Key__c: personKey(EMAIL) });
-    expect(person).toEqual({ email: EMAIL, record: { type: "Lead", id: person.record.id }, contactIds: [], leadIds: [person.record.id] });
+    expect(created).toMatchObject({
+      Email: EMAIL,
+      LastName: "O'Brien",
+      Company: "Acme",
+      Person_Key__c: personKey(EMAIL),
+    });
+    expect(person).toEqual({
+      email: EMAIL,
+      record: { type: "Lead", id: person.record.id },
+      contactIds: [],
+      leadIds: [person.record.id],
+    });
     expect(created).toMatchObject({ Id: person.record.id });
   });
 
@@ -98,7 +106,10 @@ describe("createLead", () => {
     const { client, org } = startOrg();
     const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
     const { contactId } = org.convertLead(id);
-    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id: contactId }, leadIds: [id] });
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({
+      record: { type: "Contact", id: contactId },
+      leadIds: [id],
+    });
   });
 
   it("gives up for good on a converted Lead that leads nowhere", async () => {
@@ -119,12 +130,15 @@ describe("createLead", () => {
     expect(new Set(people.map(({ record }) => record.id)).size).toBe(1);
   });
 
-  it.each(["alert", "block"] as const)("takes the person that a duplicate rule (%s) finds under the same e-mail", async (duplicateRule) => {
-    const { client, org, records } = startOrg({ duplicateRule });
-    const id = org.insert("Contact", contact({ Email: EMAIL.toUpperCase() }));
-    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id } });
-    expect(records("Lead")).toEqual([]);
-  });
+  it.each(["alert", "block"] as const)(
+    "takes the person that a duplicate rule (%s) finds under the same e-mail",
+    async (duplicateRule) => {
+      const { client, org, records } = startOrg({ duplicateRule });
+      const id = org.insert("Contact", contact({ Email: EMAIL.toUpperCase() }));
+      expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id } });
+      expect(records("Lead")).toEqual([]);
+    },
+  );
 
   it("takes the person that somebody types in at the same moment", async () => {
     const { client, addFault, records } = startOrg();
@@ -144,7 +158,12 @@ describe("createLead", () => {
   it("creates the Lead all the same where the rule found somebody else", async () => {
     const { client, org, addFault, records } = startOrg();
     const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));
-    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body: [duplicates("duplicateResut", other)] });
+    addFault({
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      status: 400,
+      body: [duplicates("duplicateResut", other)],
+    });
     const { record } = await client.createLead(EMAIL, fields);
     expect(records("Lead")).toMatchObject([{ Id: other }, { Id: record.id, Email: EMAIL }]);
   });
@@ -152,7 +171,13 @@ describe("createLead", () => {
   it("gives up for good where the rule lets nobody past", async () => {
     const { client, org, addFault, calls } = startOrg();
     const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));
-    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", times: 0, status: 400, body: [duplicates("duplicateResut", other)] });
+    addFault({
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      times: 0,
+      status: 400,
+      body: [duplicates("duplicateResut", other)],
+    });
     expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
       name: "PermanentError",
       reason: { code: "DUPLICATES_DETECTED", system: "salesforce", call: "POST /sobjects/Lead", status: 400 },
@@ -163,14 +188,20 @@ describe("createLead", () => {
   it("says which field is refused, and nothing of what was in it", async () => {
     const { client } = startOrg();
     const error = await rejection(client.createLead(EMAIL, { ...fields, Phone: "canary".repeat(10) }));
-    expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone", call: "POST /sobjects/Lead" } });
+    expect(error).toMatchObject({
+      name: "PermanentError",
+      reason: { code: "STRING_TOO_LONG", field: "Phone", call: "POST /sobjects/Lead" },
+    });
     expect(String(error)).not.toContain("canary");
   });
 
   it("calls an org without the key's field an outage, for every message would meet it", async () => {
     const { client } = startOrg({ personKeyField: undefined });
     const error = await rejection(client.createLead(EMAIL, fields));
-    expect(error).toMatchObject({ name: "UnavailableError", reason: { code: "INVALID_FIELD", field: "Person_Key__c" } });
+    expect(error).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_FIELD", field: "Person_Key__c" },
+    });
     expect(String(error)).toContain("SALESFORCE_PERSON_KEY_FIELD");
   });
 
@@ -181,7 +212,10 @@ describe("createLead", () => {
   });
 
   it("takes another name for the key's field", async () => {
-    const { client, records } = startOrg({ personKeyField: "Ycat_Key__c" }, { SALESFORCE_PERSON_KEY_FIELD: "Ycat_Key__c" });
+    const { client, records } = startOrg(
+      { personKeyField: "Ycat_Key__c" },
+      { SALESFORCE_PERSON_KEY_FIELD: "Ycat_Key__c" },
+    );
     await client.createLead(EMAIL, fields);
     expect(records("Lead")).toMatchObject([{ Ycat_Key__c: personKey(EMAIL) }]);
   });
@@ -190,5 +224,9 @@ describe("createLead", () => {
 function duplicates(key: string, id: string): object {
   const record = { attributes: { type: "Lead", url: `/services/data/v64.0/sobjects/Lead/${id}` }, Id: id };
   const matchResults = [{ entityType: "Lead", matchRecords: [{ matchConfidence: 80, record }], success: true }];
-  return { errorCode: "DUPLICATES_DETECTED", message: "Use one of these records?", [key]: { allowSave: true, matchResults } };
+  return {
+    errorCode: "DUPLICATES_DETECTED",
+    message: "Use one of these records?",
+    [key]: { allowSave: true, matchResults },
+  };
 }

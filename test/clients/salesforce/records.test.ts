@@ -25,8 +25,18 @@ describe("a query", () => {
     ["no rows", Response.json({ totalSize: 0, done: true })],
     ["rows without an id", Response.json({ totalSize: 1, done: true, records: [{ Id: "no id" }] })],
     ["not whether it is done", Response.json({ totalSize: 1, records: [ROW] })],
-    ["another origin for the next page", Response.json({ done: false, records: [ROW], nextRecordsUrl: "https://elsewhere.example.com/services/data/v64.0/query/1" })],
-    ["another host for the next page", Response.json({ done: false, records: [ROW], nextRecordsUrl: "//elsewhere.example.com/query/1" })],
+    [
+      "another origin for the next page",
+      Response.json({
+        done: false,
+        records: [ROW],
+        nextRecordsUrl: "https://elsewhere.example.com/services/data/v64.0/query/1",
+      }),
+    ],
+    [
+      "another host for the next page",
+      Response.json({ done: false, records: [ROW], nextRecordsUrl: "//elsewhere.example.com/query/1" }),
+    ],
     ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
   ])("that is answered with %s is an outage, and no other host sees the token", async (_, response) => {
     const { forEvent, hosts } = startOrg(() => response.clone());
@@ -38,7 +48,11 @@ describe("a query", () => {
   });
 
   it("that never ends is left", async () => {
-    const page = { done: false, records: Array.from({ length: 500 }, () => ROW), nextRecordsUrl: "/services/data/v64.0/query/01g-500" };
+    const page = {
+      done: false,
+      records: Array.from({ length: 500 }, () => ROW),
+      nextRecordsUrl: "/services/data/v64.0/query/01g-500",
+    };
     const { forEvent } = startOrg(() => Response.json(page));
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
@@ -65,14 +79,17 @@ describe("a write", () => {
     const duplicateResut = { matchResults: [{ matchRecords: [{ record: ROW }] }] };
     const { forEvent } = startOrg((request) => {
       if (request.method === "GET") return Response.json({ ...ROW, Email: "somebody@example.com" });
-      if (request.headers.get("sforce-duplicate-rule-header") === "allowSave=true") return Response.json({ id: LEAD, success: true }, { status: 201 });
+      if (request.headers.get("sforce-duplicate-rule-header") === "allowSave=true")
+        return Response.json({ id: LEAD, success: true }, { status: 201 });
       return Response.json([{ errorCode: "DUPLICATES_DETECTED", message: "m", duplicateResut }], { status: 400 });
     });
     expect(await forEvent().createLead("ann@example.com", {})).toMatchObject({ record: { id: LEAD } });
   });
 
   it("that is refused with a code of its own keeps the code", async () => {
-    const { forEvent } = startOrg(() => Response.json([{ errorCode: "SOME_NEW_CODE", message: "m", fields: [] }], { status: 400 }));
+    const { forEvent } = startOrg(() =>
+      Response.json([{ errorCode: "SOME_NEW_CODE", message: "m", fields: [] }], { status: 400 }),
+    );
     expect(await rejection(forEvent().createLead("ann@example.com", {}))).toMatchObject({
       name: "UnexpectedRefusalError",
       reason: { code: "SOME_NEW_CODE", system: "salesforce", call: "POST /sobjects/Lead", status: 400 },

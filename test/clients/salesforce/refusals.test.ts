@@ -30,16 +30,22 @@ describe("refusalError", () => {
     [400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UnexpectedRefusalError"],
     [400, "SOME_NEW_CODE", "UnexpectedRefusalError"],
   ])("of HTTP %i with %s is a %s", (status, errorCode, name) => {
-    expect(errorOf(status, { errorCode, message: "m" })).toMatchObject({ name, reason: { code: errorCode, system: "salesforce", status } });
+    expect(errorOf(status, { errorCode, message: "m" })).toMatchObject({
+      name,
+      reason: { code: errorCode, system: "salesforce", status },
+    });
   });
 
   it("reads the items of collections, which say statusCode", () => {
-    const error = errorOf(400, [{ statusCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] }]);
+    const error = errorOf(400, [
+      { statusCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] },
+    ]);
     expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone" } });
   });
 
   it("finds a lock that a trigger's error wraps", () => {
-    const message = "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
+    const message =
+      "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
     expect(errorOf(400, { errorCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message })).toMatchObject({
       name: "UnavailableError",
       reason: { code: "UNABLE_TO_LOCK_ROW" },
@@ -47,7 +53,11 @@ describe("refusalError", () => {
   });
 
   it("takes of several errors the one that may pass", () => {
-    const items = [{ errorCode: "STRING_TOO_LONG" }, { errorCode: "UNABLE_TO_LOCK_ROW" }, { errorCode: "SOME_NEW_CODE" }];
+    const items = [
+      { errorCode: "STRING_TOO_LONG" },
+      { errorCode: "UNABLE_TO_LOCK_ROW" },
+      { errorCode: "SOME_NEW_CODE" },
+    ];
     expect(errorOf(400, items)).toMatchObject({ name: "UnavailableError", reason: { code: "UNABLE_TO_LOCK_ROW" } });
   });
 
@@ -61,7 +71,11 @@ describe("refusalError", () => {
   });
 
   it("says nothing of the vendor's text, and keeps it as the cause", () => {
-    const error = errorOf(400, { errorCode: "code of ann@example.com", message: "ann@example.com", fields: ["ann@example.com"] });
+    const error = errorOf(400, {
+      errorCode: "code of ann@example.com",
+      message: "ann@example.com",
+      fields: ["ann@example.com"],
+    });
     expect(JSON.stringify([error.message, error.reason])).not.toContain("ann@");
     expect(error.cause).toBe(cause);
   });

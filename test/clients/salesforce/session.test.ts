@@ -6,11 +6,15 @@ import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { keepLines, rejection, salesforceInstance } from "../connect.ts";
 
 const NO_ROWS = { totalSize: 0, done: true, records: [] };
-const expired = () => Response.json([{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }], { status: 401 });
+const expired = () =>
+  Response.json([{ errorCode: "INVALID_SESSION_ID", message: "Session expired or invalid" }], { status: 401 });
 const token = (name: string) => Response.json({ access_token: name, instance_url: "http://127.0.0.1:1" });
 
 /** An org that gives out tokens t1, t2, … and takes those that `isValid` says. */
-function org(isValid: (token: string) => boolean, logIn: (name: string, body: URLSearchParams) => Response | Promise<Response> = token) {
+function org(
+  isValid: (token: string) => boolean,
+  logIn: (name: string, body: URLSearchParams) => Response | Promise<Response> = token,
+) {
   const calls: string[] = [];
   let logins = 0;
   const fetch = inProcessFetch(async (request) => {
@@ -53,7 +57,8 @@ describe("a session", () => {
     const { fetch, calls } = org((used) => used === "t2" || !isExpired);
     const forEvent = salesforceInstance({
       fetch: async (request) => {
-        const isLate = isExpired && request.url.includes("late") && request.headers.get("authorization") === "Bearer t1";
+        const isLate =
+          isExpired && request.url.includes("late") && request.headers.get("authorization") === "Bearer t1";
         const response = await fetch(request);
         if (isLate) await new Promise<void>((resolve) => late.push(resolve));
         return response;
@@ -72,12 +77,17 @@ describe("a session", () => {
     const { fetch, calls } = org(() => false);
     const error = await rejection(salesforceInstance({ fetch })().optOutOfEmail("a@example.com"));
     expect(error).toBeInstanceOf(UnavailableError);
-    expect(error).toMatchObject({ reason: { code: "INVALID_SESSION_ID", system: "salesforce", call: "GET /query", status: 401 } });
+    expect(error).toMatchObject({
+      reason: { code: "INVALID_SESSION_ID", system: "salesforce", call: "GET /query", status: 401 },
+    });
     expect(calls).toEqual(["login 1", "t1", "login 2", "t2"]);
   });
 
   it.each([
-    ["INVALID_GRANT", () => Response.json({ error: "invalid_grant", error_description: "user hasn't approved" }, { status: 400 })],
+    [
+      "INVALID_GRANT",
+      () => Response.json({ error: "invalid_grant", error_description: "user hasn't approved" }, { status: 400 }),
+    ],
     ["HTTP_503", () => new Response("<html>", { status: 503 })],
     ["HTTP_302", () => new Response(null, { status: 302, headers: { location: "/" } })],
     ["MALFORMED_ANSWER", () => new Response('{"access_token":"t')],
@@ -126,7 +136,9 @@ describe("a session", () => {
       },
     );
     await salesforceInstance({ fetch })().findPerson("a@example.com");
-    expect(bodies).toEqual([{ grant_type: "client_credentials", client_id: "local-client", client_secret: "local-secret" }]);
+    expect(bodies).toEqual([
+      { grant_type: "client_credentials", client_id: "local-client", client_secret: "local-secret" },
+    ]);
   });
 
   it.each([
@@ -151,7 +163,9 @@ describe("a session", () => {
     };
     await salesforceInstance({ fetch, clock, settings })().findPerson("a@example.com");
     const [header = "", claims = "", signature = ""] = assertions[0]?.split(".") ?? [];
-    expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(true);
+    expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(
+      true,
+    );
     expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({
       iss: "local-client",
       sub: "ycat@acme.com",

@@ -11,7 +11,10 @@ const valid = {
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
 };
 const pem = (type: "ec" | "rsa") => {
-  const pair = type === "ec" ? generateKeyPairSync("ec", { namedCurve: "P-256" }) : generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const pair =
+    type === "ec"
+      ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+      : generateKeyPairSync("rsa", { modulusLength: 2048 });
   return pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString();
 };
 
@@ -26,7 +29,11 @@ describe("readConfiguration", () => {
   });
 
   it("takes a private key for the JWT bearer flow", () => {
-    const { credential } = readConfiguration({ ...valid, SALESFORCE_CREDENTIAL: pem("rsa"), SALESFORCE_USERNAME: "ycat@acme.com" });
+    const { credential } = readConfiguration({
+      ...valid,
+      SALESFORCE_CREDENTIAL: pem("rsa"),
+      SALESFORCE_USERNAME: "ycat@acme.com",
+    });
     expect(credential).toMatchObject({ flow: "jwt-bearer", username: "ycat@acme.com" });
   });
 

@@ -8,7 +8,9 @@ describe("soql", () => {
     ['"\n\r\t\b\f', String.raw`'\"\n\r\t\b\f'`],
     ["\ud800", "'\ufffd'"],
   ])("quotes %j", (value, literal) => {
-    expect(soql`SELECT Id FROM Lead WHERE Email = ${value} LIMIT 1`).toBe(`SELECT Id FROM Lead WHERE Email = ${literal} LIMIT 1`);
+    expect(soql`SELECT Id FROM Lead WHERE Email = ${value} LIMIT 1`).toBe(
+      `SELECT Id FROM Lead WHERE Email = ${literal} LIMIT 1`,
+    );
   });
 
   it("quotes each value of a list", () => {

@@ -20,9 +20,7 @@ describe("createFaults", () => {
     faults.add({ system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2 });
     const struck = ["/a", "/b", "/a", "/a", "/a"].map((path) => faults.take("salesforce", post(path)) !== undefined);
     expect(struck).toEqual([false, false, true, true, false]);
-    expect(faults.list()).toEqual([
-      { system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2, hits: 2 },
-    ]);
+    expect(faults.list()).toEqual([{ system: "salesforce", match: "/a", fault: "slow", from: 2, times: 2, hits: 2 }]);
   });
 
   it("strikes for ever when times is 0, until it is cleared", () => {
@@ -71,19 +69,19 @@ describe("createFaults", () => {
   });
 
   it.each<[string, Record<string, unknown>]>([
-    ["no known system: \"sap\" is none of salesforce, customerio", { system: "sap" }],
-    ["no known fault of customerio: \"lock\"", { system: "customerio", fault: "lock" }],
+    ['no known system: "sap" is none of salesforce, customerio', { system: "sap" }],
+    ['no known fault of customerio: "lock"', { system: "customerio", fault: "lock" }],
     ["no known fault of salesforce: undefined", { fault: undefined }],
-    ["no known fault of salesforce: \"toString\"", { fault: "toString" }],
-    ["no known field: \"form\"", { form: 2 }],
+    ['no known fault of salesforce: "toString"', { fault: "toString" }],
+    ['no known field: "form"', { form: 2 }],
     ["from must be a whole number from 1, not 0", { from: 0 }],
-    ["from must be a whole number from 1, not \"2\"", { from: "2" }],
+    ['from must be a whole number from 1, not "2"', { from: "2" }],
     ["times must be a whole number from 0, where 0 means every request, not -1", { times: -1 }],
     ["status must be a whole number from 200 to 599, not 99", { status: 99 }],
     ["milliseconds must be", { milliseconds: Number.NaN }],
     ["rows must be a whole number from 1, not 0.5", { rows: 0.5 }],
     ["match must be a string", { match: 1 }],
-    ["match must read \"METHOD /path\" or \"/path\", not \"sobjects\"", { match: "sobjects" }],
+    ['match must read "METHOD /path" or "/path", not "sobjects"', { match: "sobjects" }],
   ])("refuses a rule that names %s", (sentence, change) => {
     const rule = { system: "salesforce", fault: "slow", ...change };
     const faults = createRules();
@@ -99,16 +97,24 @@ describe("createFaults", () => {
 });
 
 /** A system with one counter as its state. */
-function strike(change: Partial<FaultRule> & { fault: string }, answer: () => Response = () => Response.json({ done: true })) {
+function strike(
+  change: Partial<FaultRule> & { fault: string },
+  answer: () => Response = () => Response.json({ done: true }),
+) {
   const clock = new VirtualClock();
   const caller = new AbortController();
   let applied = 0;
   const request = new Request("http://vendor.test/a", { method: "POST", body: "{}", signal: caller.signal });
   const rule = { system: "salesforce", ...change };
-  const response = applyFault(rule, request, async () => {
-    applied += 1;
-    return answer();
-  }, clock);
+  const response = applyFault(
+    rule,
+    request,
+    async () => {
+      applied += 1;
+      return answer();
+    },
+    clock,
+  );
   response.catch(() => {});
   return { response, clock, caller, applied: () => applied };
 }
@@ -146,7 +152,10 @@ describe("applyFault", () => {
     expect((await strike({ fault: "3xx" }).response).headers.get("location")).toBe("http://vendor.test/maintenance");
   });
 
-  it.each([["apply-then-drop", 1], ["reset-before-headers", 0]])("rejects %s as fetch does, applied %i times", async (fault, times) => {
+  it.each([
+    ["apply-then-drop", 1],
+    ["reset-before-headers", 0],
+  ])("rejects %s as fetch does, applied %i times", async (fault, times) => {
     const { response, applied } = strike({ fault });
     await expect(response).rejects.toMatchObject(resets);
     expect(applied()).toBe(times);
@@ -217,7 +226,10 @@ describe("applyFault", () => {
     expect(applied()).toBe(1);
   });
 
-  it.each([["truncated-200", 200, '{"done'], ["empty-200", 200, ""]])("answers %s, applied", async (fault, status, body) => {
+  it.each([
+    ["truncated-200", 200, '{"done'],
+    ["empty-200", 200, ""],
+  ])("answers %s, applied", async (fault, status, body) => {
     const { response, applied } = strike({ fault });
     expect((await response).status).toBe(status);
     await expect((await response).text()).resolves.toBe(body);

@@ -40,8 +40,10 @@ const echo: Answer = async (request) =>
     body: await request.text(),
   });
 
-const struckBy = (fault: string): Answer => (request) =>
-  applyFault({ system: "any", fault }, request, async () => Response.json({ done: true }), systemClock);
+const struckBy =
+  (fault: string): Answer =>
+  (request) =>
+    applyFault({ system: "any", fault }, request, async () => Response.json({ done: true }), systemClock);
 
 describe("serve", () => {
   it("passes method, path, headers and body on, and the answer back", async () => {
@@ -52,10 +54,18 @@ describe("serve", () => {
   });
 
   it("gives status, repeated headers and the absence of a body back", async () => {
-    const headers = new Headers([["set-cookie", "a=1"], ["set-cookie", "b=2"], ["x-test", "1"]]);
+    const headers = new Headers([
+      ["set-cookie", "a=1"],
+      ["set-cookie", "b=2"],
+      ["x-test", "1"],
+    ]);
     const url = await start(async () => new Response(null, { status: 204, headers }));
     const response = await fetch(url);
-    expect([response.status, response.headers.getSetCookie(), await response.text()]).toEqual([204, ["a=1", "b=2"], ""]);
+    expect([response.status, response.headers.getSetCookie(), await response.text()]).toEqual([
+      204,
+      ["a=1", "b=2"],
+      "",
+    ]);
   });
 
   it("accepts chunked bodies", async () => {
@@ -111,16 +121,19 @@ describe("serve", () => {
     await expect(response.text()).rejects.toMatchObject({ message: "terminated" });
   });
 
-  it.each(["stall-headers", "stall-body"])("hangs for %s until the caller leaves, and then tells the function", async (fault) => {
-    const told = Promise.withResolvers<unknown>();
-    const url = await start((request) => {
-      request.signal.addEventListener("abort", () => told.resolve(request.signal.reason));
-      return struckBy(fault)(request);
-    });
-    const call = fetch(url, { signal: AbortSignal.timeout(30) }).then((response) => response.text());
-    await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
-    await expect(told.promise).resolves.toMatchObject({ name: "AbortError" });
-  });
+  it.each(["stall-headers", "stall-body"])(
+    "hangs for %s until the caller leaves, and then tells the function",
+    async (fault) => {
+      const told = Promise.withResolvers<unknown>();
+      const url = await start((request) => {
+        request.signal.addEventListener("abort", () => told.resolve(request.signal.reason));
+        return struckBy(fault)(request);
+      });
+      const call = fetch(url, { signal: AbortSignal.timeout(30) }).then((response) => response.text());
+      await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
+      await expect(told.promise).resolves.toMatchObject({ name: "AbortError" });
+    },
+  );
 
   it("tells a stalled function that the caller has left, even after its memory was cleaned up", async () => {
     const arrived = Promise.withResolvers<void>();
@@ -188,8 +201,10 @@ describe("inProcessFetch", () => {
 
   it.each(["stall-headers", "stall-body"])("ends %s even after its memory was cleaned up", async (fault) => {
     const caller = new AbortController();
-    const call = inProcessFetch(struckBy(fault))("http://vendor.test/a", { method: "POST", signal: caller.signal })
-      .then((response) => response.text());
+    const call = inProcessFetch(struckBy(fault))("http://vendor.test/a", {
+      method: "POST",
+      signal: caller.signal,
+    }).then((response) => response.text());
     const ended = call.catch((error: unknown) => error);
     await collectGarbage();
     caller.abort(new Error("deadline"));
@@ -202,7 +217,9 @@ describe("inProcessFetch", () => {
       calls += 1;
       return new Response();
     });
-    await expect(call("http://vendor.test/a", { signal: AbortSignal.abort(new Error("late")) })).rejects.toThrow("late");
+    await expect(call("http://vendor.test/a", { signal: AbortSignal.abort(new Error("late")) })).rejects.toThrow(
+      "late",
+    );
     expect(calls).toBe(0);
   });
 });

@@ -193,7 +193,11 @@ describe("the App API, through the vendor's client", () => {
   });
 
   it("refuses an e-mail to nobody", async () => {
-    const request = new SendEmailRequest({ to: "ada@example.com", identifiers: {}, transactional_message_id: 1 } as never);
+    const request = new SendEmailRequest({
+      to: "ada@example.com",
+      identifiers: {},
+      transactional_message_id: 1,
+    } as never);
     await expect(api.sendEmail(request)).rejects.toMatchObject({
       statusCode: 400,
       body: '{"meta":{"error":"identifiers must hold exactly one of id, email and cio_id"}}',

@@ -89,7 +89,9 @@ describe("customerioFaultsByCall", () => {
 
   const body = { name: "a", batch: [item("a@b.c")], ...item("a@b.c") };
   const email = { to: "a@b.c", identifiers: { id: "1" }, transactional_message_id: 1 };
-  const cases = Object.entries(customerioFaultsByCall).flatMap(([match, faults]) => faults.map((fault) => [match, fault] as const));
+  const cases = Object.entries(customerioFaultsByCall).flatMap(([match, faults]) =>
+    faults.map((fault) => [match, fault] as const),
+  );
 
   it.each(cases)("%s under %s leaves what the description says", async (match, fault) => {
     const caller = new AbortController();
@@ -105,6 +107,7 @@ describe("customerioFaultsByCall", () => {
     expect(faults.list()).toMatchObject([{ hits: 1 }]);
     if (known[fault]?.startsWith("Not applied")) expect(JSON.stringify(state())).toBe(before);
     const isCreating = /^(PUT|POST)/.test(match) && !/suppress|DELETE/.test(match);
-    if (isCreating && /^Applied|late-apply/.test(`${known[fault]}${fault}`)) expect(JSON.stringify(state())).not.toBe(before);
+    if (isCreating && /^Applied|late-apply/.test(`${known[fault]}${fault}`))
+      expect(JSON.stringify(state())).not.toBe(before);
   });
 });

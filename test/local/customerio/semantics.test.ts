@@ -85,7 +85,10 @@ describe("identify", () => {
     await identify("1", { email: "ada@example.com" });
     await identify("2", { email: "bob@example.com" });
     await expect(identify("2", { email: "ada@example.com", plan: "a" })).resolves.toMatchObject({ status: 200 });
-    expect(people()).toMatchObject([{ email: "ada@example.com" }, { email: "bob@example.com", attributes: { plan: "a" } }]);
+    expect(people()).toMatchObject([
+      { email: "ada@example.com" },
+      { email: "bob@example.com", attributes: { plan: "a" } },
+    ]);
     await identify("3", { email: "ada@example.com" });
     await identify("cio_030000000002", { email: "ada@example.com" });
     expect(people()).toMatchObject([{ id: "3", email: "ada@example.com" }, { email: "bob@example.com" }]);
@@ -147,7 +150,10 @@ describe("identify", () => {
     ["more than 300 attributes", "1", Object.fromEntries(Array.from({ length: 301 }, (_, index) => [`a${index}`, 1]))],
   ])("refuses a request whose %s", async (sentence, identifier, body) => {
     const { identify, people } = open();
-    await expect(identify(identifier, body)).resolves.toEqual({ status: 400, answer: { meta: { errors: [sentence] } } });
+    await expect(identify(identifier, body)).resolves.toEqual({
+      status: 400,
+      answer: { meta: { errors: [sentence] } },
+    });
     expect(people()).toEqual([]);
   });
 
@@ -212,7 +218,11 @@ describe("events", () => {
 
   it("of a visitor go over to the person who turns out to be them, for 30 days", async () => {
     const { call, identify, events, triggered, now } = open();
-    for (const [name, days] of [["old", 31], ["week", 7], ["new", 1]] as const) {
+    for (const [name, days] of [
+      ["old", 31],
+      ["week", 7],
+      ["new", 1],
+    ] as const) {
       await call("POST", "/api/v1/events", { name, anonymous_id: "v1", timestamp: now() - days * 86_400 });
     }
     expect(triggered()).toEqual([]);
@@ -262,13 +272,20 @@ describe("the Track API, version 2", () => {
     ["", { ...person, action: "identify", attributes: { text: "x".repeat(33_000) } }],
   ])("names the wrong field, %p", async (field, operation) => {
     const { call } = open();
-    await expect(call("POST", "/api/v2/entity", operation)).resolves.toMatchObject({ status: 400, answer: { errors: [{ field }] } });
+    await expect(call("POST", "/api/v2/entity", operation)).resolves.toMatchObject({
+      status: 400,
+      answer: { errors: [{ field }] },
+    });
   });
 
   it("refuses a batch that is none, or is too large, whole", async () => {
     const { call } = open();
     await expect(call("POST", "/api/v2/batch", {})).resolves.toMatchObject({ status: 400 });
-    const large = Array.from({ length: 20 }, () => ({ ...person, action: "identify", attributes: { a: "x".repeat(30_000) } }));
+    const large = Array.from({ length: 20 }, () => ({
+      ...person,
+      action: "identify",
+      attributes: { a: "x".repeat(30_000) },
+    }));
     await expect(call("POST", "/api/v2/batch", { batch: large })).resolves.toMatchObject({ status: 400 });
     await expect(call("POST", "/api/v2/batch", { batch: [1] })).resolves.toMatchObject({ status: 207 });
   });
@@ -291,12 +308,16 @@ describe("the App API", () => {
   it("reads a plus sign that is not encoded as a space, and so finds nobody", async () => {
     const { identify, call } = open();
     await identify("ada+x@example.com");
-    await expect(call("GET", "/v1/customers?email=ada+x@example.com")).resolves.toMatchObject({ answer: { results: [] } });
+    await expect(call("GET", "/v1/customers?email=ada+x@example.com")).resolves.toMatchObject({
+      answer: { results: [] },
+    });
   });
 
   it("answers 413 to an e-mail over 2048 kB, and 404 to what it does not have", async () => {
     const { call } = open();
-    await expect(call("POST", "/v1/send/email", { body: "x".repeat(2048 * 1024) })).resolves.toMatchObject({ status: 413 });
+    await expect(call("POST", "/v1/send/email", { body: "x".repeat(2048 * 1024) })).resolves.toMatchObject({
+      status: 413,
+    });
     await expect(call("GET", "/v1/segments")).resolves.toMatchObject({ status: 404 });
     await expect(call("GET", "/api/v1/segments")).resolves.toMatchObject({ status: 404 });
   });
@@ -318,7 +339,9 @@ describe("seed, acts and reset", () => {
   it("fills in what a seeded person leaves out", async () => {
     const { people, customerio, now, find } = open();
     customerio.seed({ people: [{ email: "Ada@example.com", attributes: { plan: "a" } }] });
-    expect(people()).toMatchObject([{ cio_id: "030000000001", id: null, email: "ada@example.com", timestamps: { plan: now() } }]);
+    expect(people()).toMatchObject([
+      { cio_id: "030000000001", id: null, email: "ada@example.com", timestamps: { plan: now() } },
+    ]);
     await expect(find("ada@example.com")).resolves.toMatchObject({ results: [{}] });
   });
 

@@ -28,7 +28,9 @@ describe("a push subscription", () => {
   });
 
   it("delivers again at once without a retry policy", async () => {
-    const { broker, clock, arrivals, subscribe } = virtualBroker(({ at, body }) => (at === 0 && arrivals.length < 20 ? 500 : Number(body !== undefined) * 204));
+    const { broker, clock, arrivals, subscribe } = virtualBroker(({ at, body }) =>
+      at === 0 && arrivals.length < 20 ? 500 : Number(body !== undefined) * 204,
+    );
     subscribe(PUSH);
     broker.publish(TOPIC, [message("a")]);
     for (let turn = 0; turn < 30; turn += 1) await clock.advance(0);
@@ -49,7 +51,10 @@ describe("a push subscription", () => {
     await clock.advance(20_000);
     expect(aborted).toEqual([0]);
     expect(arrivals.map(({ at }) => at)).toEqual([0, 40]);
-    expect(records).toMatchObject([{ outcome: "timed out", attempt: 1, latencyMs: 30_000 }, { outcome: "acknowledged", status: 204, attempt: 2 }]);
+    expect(records).toMatchObject([
+      { outcome: "timed out", attempt: 1, latencyMs: 30_000 },
+      { outcome: "acknowledged", status: 204, attempt: 2 },
+    ]);
   });
 
   it.each([102, 200, 201, 202, 204])("takes %d for an acknowledgement", async (status) => {
@@ -82,7 +87,11 @@ describe("a push subscription", () => {
 
   it("drops what is older than its retention", async () => {
     const { broker, clock, arrivals, subscribe } = virtualBroker(() => 500);
-    subscribe({ ...PUSH, messageRetentionDuration: "600s", retryPolicy: { minimumBackoff: "250s", maximumBackoff: "250s" } });
+    subscribe({
+      ...PUSH,
+      messageRetentionDuration: "600s",
+      retryPolicy: { minimumBackoff: "250s", maximumBackoff: "250s" },
+    });
     broker.publish(TOPIC, [message("a")]);
     await clock.advance(DAY_MS);
     expect(arrivals.map(({ at }) => at)).toEqual([0, 250, 500]);
@@ -113,6 +122,8 @@ describe("a pull subscription", () => {
       await clock.advance(3_600_000);
     }
     broker.publish(TOPIC, [message("last")]);
-    expect(broker.state().subscriptions).toContainEqual(expect.objectContaining({ name: SUBSCRIPTION, undelivered: 1 }));
+    expect(broker.state().subscriptions).toContainEqual(
+      expect.objectContaining({ name: SUBSCRIPTION, undelivered: 1 }),
+    );
   });
 });

@@ -1,5 +1,15 @@
 import { describe, expect, it } from "@jest/globals";
-import { DEAD_SUBSCRIPTION, message, NEVER, pull, PUSH, SUBSCRIPTION, textOf, TOPIC, virtualBroker } from "./virtual-broker.ts";
+import {
+  DEAD_SUBSCRIPTION,
+  message,
+  NEVER,
+  pull,
+  PUSH,
+  SUBSCRIPTION,
+  textOf,
+  TOPIC,
+  virtualBroker,
+} from "./virtual-broker.ts";
 
 describe("Broker", () => {
   it("pushes the real envelope, with both spellings and without empty fields", async () => {
@@ -14,15 +24,24 @@ describe("Broker", () => {
     expect(arrivals.map(({ body }) => JSON.parse(JSON.stringify(body)))).toEqual([
       {
         message: {
-          data: "aGk=", attributes: { "ce-id": "1" }, orderingKey: "k",
-          messageId: first, message_id: first, publishTime, publish_time: publishTime,
+          data: "aGk=",
+          attributes: { "ce-id": "1" },
+          orderingKey: "k",
+          messageId: first,
+          message_id: first,
+          publishTime,
+          publish_time: publishTime,
         },
         subscription: SUBSCRIPTION,
       },
       {
         message: {
-          attributes: { only: "attributes" }, orderingKey: "k",
-          messageId: second, message_id: second, publishTime, publish_time: publishTime,
+          attributes: { only: "attributes" },
+          orderingKey: "k",
+          messageId: second,
+          message_id: second,
+          publishTime,
+          publish_time: publishTime,
         },
         subscription: SUBSCRIPTION,
       },
@@ -39,7 +58,16 @@ describe("Broker", () => {
     const [messageId] = broker.publish(TOPIC, [{ ...message("a", "k"), attributes: { "ce-type": "form.submitted" } }]);
     await clock.advance(10_500);
     const publishTime = new Date(start).toISOString();
-    const common = { subscription: SUBSCRIPTION, messageId, attributes: { "ce-type": "form.submitted" }, orderingKey: "k", outcome: "refused", status: 429, publishTime, latencyMs: 250 };
+    const common = {
+      subscription: SUBSCRIPTION,
+      messageId,
+      attributes: { "ce-type": "form.submitted" },
+      orderingKey: "k",
+      outcome: "refused",
+      status: 429,
+      publishTime,
+      latencyMs: 250,
+    };
     expect(records).toEqual([
       { ...common, attempt: 1, startedAt: publishTime },
       { ...common, attempt: 2, startedAt: new Date(start + 10_250).toISOString() },
@@ -67,7 +95,14 @@ describe("Broker", () => {
     subscribe({});
     broker.publish(TOPIC, [{ data: "aGk=", attributes: { a: "1" }, orderingKey: "" }]);
     const { messages, subscriptions } = broker.state();
-    expect(messages(SUBSCRIPTION)).toEqual([{ messageId: expect.any(String), data: "aGk=", attributes: { a: "1" }, publishTime: new Date(clock.now()).toISOString() }]);
+    expect(messages(SUBSCRIPTION)).toEqual([
+      {
+        messageId: expect.any(String),
+        data: "aGk=",
+        attributes: { a: "1" },
+        publishTime: new Date(clock.now()).toISOString(),
+      },
+    ]);
     expect(messages(SUBSCRIPTION)).toHaveLength(1);
     expect(subscriptions).toContainEqual({ name: SUBSCRIPTION, topic: TOPIC, undelivered: 1 });
     expect(await pull(broker)).toMatchObject([{ text: "hi" }]);
@@ -79,7 +114,9 @@ describe("Broker", () => {
     subscribe(PUSH);
     broker.publish(TOPIC, [message("before")]);
     broker.pause();
-    expect(() => broker.publish(TOPIC, [message("during")])).toThrow(expect.objectContaining({ status: "UNAVAILABLE" }));
+    expect(() => broker.publish(TOPIC, [message("during")])).toThrow(
+      expect.objectContaining({ status: "UNAVAILABLE" }),
+    );
     broker.resume();
     broker.publish(TOPIC, [message("after")]);
     await clock.advance(0);
@@ -172,6 +209,11 @@ describe("Broker", () => {
     const again = await pull(broker);
     expect(again).toMatchObject([{ text: "a" }]);
     broker.acknowledge(SUBSCRIPTION, [a?.ackId ?? "", b?.ackId ?? ""]);
-    expect(broker.state().messages(SUBSCRIPTION).map(({ data }) => textOf(data))).toEqual(["a"]);
+    expect(
+      broker
+        .state()
+        .messages(SUBSCRIPTION)
+        .map(({ data }) => textOf(data)),
+    ).toEqual(["a"]);
   });
 });

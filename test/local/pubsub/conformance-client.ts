@@ -7,7 +7,11 @@ const NOT_FOUND = 5;
 const ALREADY_EXISTS = 6;
 
 /** Collects what a streaming pull receives until there are so many messages. */
-async function receive(subscription: Subscription, count: number, handle: (message: Message, before: number) => void): Promise<Message[]> {
+async function receive(
+  subscription: Subscription,
+  count: number,
+  handle: (message: Message, before: number) => void,
+): Promise<Message[]> {
   const messages: Message[] = [];
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   subscription.on("error", reject);
@@ -40,7 +44,10 @@ export const clientCases: Cases = {
     });
     const [metadata] = await subscription.getMetadata();
     expect(metadata).toMatchObject({
-      name: subscription.name, topic: topic.name, ackDeadlineSeconds: 10, enableMessageOrdering: true,
+      name: subscription.name,
+      topic: topic.name,
+      ackDeadlineSeconds: 10,
+      enableMessageOrdering: true,
       retryPolicy: { minimumBackoff: { seconds: "1", nanos: 500_000_000 }, maximumBackoff: { seconds: "20" } },
     });
     const [subscriptions] = await topic.getSubscriptions();
@@ -53,7 +60,11 @@ export const clientCases: Cases = {
   "the client publishes and receives what it published, once": async (pubsub) => {
     const topic = pubsub.client.topic(await pubsub.topic());
     const subscription = pubsub.client.subscription(await pubsub.subscription(topic.name));
-    const ids = await Promise.all(Array.from({ length: 50 }, (_, place) => topic.publishMessage({ data: Buffer.from(`${place}`), attributes: { place: `${place}` } })));
+    const ids = await Promise.all(
+      Array.from({ length: 50 }, (_, place) =>
+        topic.publishMessage({ data: Buffer.from(`${place}`), attributes: { place: `${place}` } }),
+      ),
+    );
     const messages = await receive(subscription, 50, (message) => message.ack());
     expect(messages.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     expect(messages.every(({ data, attributes }) => data.toString() === attributes["place"])).toBe(true);
@@ -75,7 +86,10 @@ export const clientCases: Cases = {
     const ids = await pubsub.publish(topic, ...Array.from({ length: 60 }, () => text("a")));
     let held = 0;
     let mostHeld = 0;
-    const subscription = pubsub.client.subscription(name, { flowControl: { maxMessages: 20 }, streamingOptions: { maxStreams: 1 } });
+    const subscription = pubsub.client.subscription(name, {
+      flowControl: { maxMessages: 20 },
+      streamingOptions: { maxStreams: 1 },
+    });
     const messages = await receive(subscription, 60, (message) => {
       held += 1;
       mostHeld = Math.max(mostHeld, held);
@@ -92,18 +106,24 @@ export const clientCases: Cases = {
     const name = await pubsub.topic();
     const topic = pubsub.client.topic(name, { messageOrdering: true, batching: { maxMessages: 7 } });
     const subscription = pubsub.client.subscription(await pubsub.subscription(name, { enableMessageOrdering: true }));
-    const publishing = Array.from({ length: 40 }, (_, place) => topic.publishMessage({ data: Buffer.from(`${place}`), orderingKey: `key-${place % 2}` }));
+    const publishing = Array.from({ length: 40 }, (_, place) =>
+      topic.publishMessage({ data: Buffer.from(`${place}`), orderingKey: `key-${place % 2}` }),
+    );
     await Promise.all(publishing);
     const messages = await receive(subscription, 40, (message) => message.ack());
     for (const key of [0, 1]) {
       const ofKey = messages.filter(({ orderingKey }) => orderingKey === `key-${key}`);
-      expect(ofKey.map(({ data }) => Number(data.toString()))).toEqual(Array.from({ length: 20 }, (_, place) => place * 2 + key));
+      expect(ofKey.map(({ data }) => Number(data.toString()))).toEqual(
+        Array.from({ length: 20 }, (_, place) => place * 2 + key),
+      );
     }
   },
 
   "the client acknowledges with an answer on an exactly-once subscription": async (pubsub) => {
     const topic = await pubsub.topic();
-    const subscription = pubsub.client.subscription(await pubsub.subscription(topic, { enableExactlyOnceDelivery: true }));
+    const subscription = pubsub.client.subscription(
+      await pubsub.subscription(topic, { enableExactlyOnceDelivery: true }),
+    );
     await pubsub.publish(topic, text("a"));
     const answers: Promise<unknown>[] = [];
     await receive(subscription, 1, (message) => answers.push(message.ackWithResponse()));
@@ -112,11 +132,15 @@ export const clientCases: Cases = {
   },
 
   "the client's stream fails when the subscription is not there": async ({ client, newName }) => {
-    await expect(receive(client.subscription(newName("subscriptions")), 1, () => {})).rejects.toMatchObject({ code: NOT_FOUND });
+    await expect(receive(client.subscription(newName("subscriptions")), 1, () => {})).rejects.toMatchObject({
+      code: NOT_FOUND,
+    });
   },
 
   "the client's publisher fails when the topic is not there": async ({ client, newName }) => {
-    await expect(client.topic(newName("topics")).publishMessage({ data: Buffer.from("a") })).rejects.toMatchObject({ code: NOT_FOUND });
+    await expect(client.topic(newName("topics")).publishMessage({ data: Buffer.from("a") })).rejects.toMatchObject({
+      code: NOT_FOUND,
+    });
   },
 
   "the client pulls, extends, gives back and acknowledges in single calls": async (pubsub) => {
@@ -128,7 +152,10 @@ export const clientCases: Cases = {
       return receivedMessages?.[0];
     };
     const first = await pullOne();
-    expect(first).toMatchObject({ deliveryAttempt: 0, message: { data: Buffer.from("a"), attributes: { "ce-id": "1" } } });
+    expect(first).toMatchObject({
+      deliveryAttempt: 0,
+      message: { data: Buffer.from("a"), attributes: { "ce-id": "1" } },
+    });
     await pubsub.subscriber.modifyAckDeadline({ subscription, ackIds: [first?.ackId ?? ""], ackDeadlineSeconds: 60 });
     await pubsub.subscriber.modifyAckDeadline({ subscription, ackIds: [first?.ackId ?? ""], ackDeadlineSeconds: 0 });
     const second = await pullOne();

@@ -10,11 +10,18 @@ export const pullCases: Cases = {
   "hands out a message as it was published": async (pubsub) => {
     const topic = await pubsub.topic();
     const subscription = await pubsub.subscription(topic);
-    const messages = [{ ...text("hello"), attributes: { "ce-id": "1" }, orderingKey: "k" }, { attributes: { only: "attributes" }, orderingKey: "k" }];
+    const messages = [
+      { ...text("hello"), attributes: { "ce-id": "1" }, orderingKey: "k" },
+      { attributes: { only: "attributes" }, orderingKey: "k" },
+    ];
     const ids = await pubsub.publish(topic, ...messages);
     const received = await pubsub.pullAll(subscription, 2);
     expect(received.map(({ message }) => message)).toEqual(
-      messages.map((message, place) => ({ ...message, messageId: ids[place], publishTime: expect.stringMatching(RFC_3339) })),
+      messages.map((message, place) => ({
+        ...message,
+        messageId: ids[place],
+        publishTime: expect.stringMatching(RFC_3339),
+      })),
     );
     expect(received.map(({ deliveryAttempt }) => deliveryAttempt)).toEqual([undefined, undefined]);
   },
@@ -52,7 +59,10 @@ export const pullCases: Cases = {
 
   "answers an empty object when told not to wait": async (pubsub) => {
     const subscription = await pubsub.subscription(await pubsub.topic());
-    expect(await pubsub.rest("POST", `${subscription}:pull`, { maxMessages: 1, returnImmediately: true })).toEqual({ status: 200, body: {} });
+    expect(await pubsub.rest("POST", `${subscription}:pull`, { maxMessages: 1, returnImmediately: true })).toEqual({
+      status: 200,
+      body: {},
+    });
   },
 
   "hands out as many as asked for": async (pubsub) => {
@@ -76,7 +86,9 @@ export const pullCases: Cases = {
     expect(await pubsub.rest("POST", `${subscription}:pull`, { maxMessages: 0 })).toMatchObject(refused);
     expect(await pubsub.rest("POST", `${subscription}:acknowledge`, { ackIds: [] })).toMatchObject(refused);
     expect(await pubsub.rest("POST", `${subscription}:acknowledge`, { ackIds: ["nonsense!"] })).toMatchObject(refused);
-    expect(await pubsub.rest("POST", `${subscription}:modifyAckDeadline`, { ackIds: ["1"], ackDeadlineSeconds: 601 })).toMatchObject(refused);
+    expect(
+      await pubsub.rest("POST", `${subscription}:modifyAckDeadline`, { ackIds: ["1"], ackDeadlineSeconds: 601 }),
+    ).toMatchObject(refused);
   },
 
   "counts delivery attempts and forwards after the fifth": async (pubsub) => {
@@ -126,13 +138,18 @@ async function deadLetter(pubsub: Target) {
   const topic = await pubsub.topic();
   const deadLetterTopic = await pubsub.topic();
   const dead = await pubsub.subscription(deadLetterTopic);
-  const subscription = await pubsub.subscription(topic, { deadLetterPolicy: { deadLetterTopic, maxDeliveryAttempts: 5 } });
+  const subscription = await pubsub.subscription(topic, {
+    deadLetterPolicy: { deadLetterTopic, maxDeliveryAttempts: 5 },
+  });
   const [id] = await pubsub.publish(topic, { ...text("a"), attributes: { "ce-id": "1" }, orderingKey: "k" });
   const attempts: unknown[] = [];
   for (let attempt = 1; attempt <= 5; attempt += 1) {
     const [received] = await pubsub.pullAll(subscription, 1);
     attempts.push(received?.deliveryAttempt);
-    await pubsub.rest("POST", `${subscription}:modifyAckDeadline`, { ackIds: [received?.ackId], ackDeadlineSeconds: 0 });
+    await pubsub.rest("POST", `${subscription}:modifyAckDeadline`, {
+      ackIds: [received?.ackId],
+      ackDeadlineSeconds: 0,
+    });
   }
   for (;;) {
     // The emulator forwards when somebody pulls from the source, and not at once.

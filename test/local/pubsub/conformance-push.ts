@@ -21,7 +21,8 @@ async function pushTo(pubsub: Target, answer: Answer, settings: object = {}): Pr
   return { topic, subscription, endpoint };
 }
 
-const textsOf = (bodies: readonly PushBody[]) => bodies.map(({ message }) => Buffer.from(message.data ?? "", "base64").toString());
+const textsOf = (bodies: readonly PushBody[]) =>
+  bodies.map(({ message }) => Buffer.from(message.data ?? "", "base64").toString());
 
 /** The message refused after the acknowledged one shows, when it comes again, that the former does not. */
 const acknowledges = (status: number) => async (pubsub: Target) => {
@@ -32,19 +33,21 @@ const acknowledges = (status: number) => async (pubsub: Target) => {
   expect(textsOf(await endpoint.received(3))).toEqual(["acknowledged", "refused", "refused"]);
 };
 
-const refuses = (...statuses: readonly number[]) => async (pubsub: Target) => {
-  const seen = new Set<string>();
-  const { topic, endpoint } = await pushTo(pubsub, (body) => {
-    const [status = ""] = textsOf([body]);
-    if (seen.has(status)) return 204;
-    seen.add(status);
-    return Number(status);
-  });
-  const texts = statuses.map(String);
-  for (const status of texts) await pubsub.publish(topic, text(status));
-  const bodies = await endpoint.received(statuses.length * 2, REDELIVERY_MS);
-  expect(textsOf(bodies).toSorted()).toEqual([...texts, ...texts].toSorted());
-};
+const refuses =
+  (...statuses: readonly number[]) =>
+  async (pubsub: Target) => {
+    const seen = new Set<string>();
+    const { topic, endpoint } = await pushTo(pubsub, (body) => {
+      const [status = ""] = textsOf([body]);
+      if (seen.has(status)) return 204;
+      seen.add(status);
+      return Number(status);
+    });
+    const texts = statuses.map(String);
+    for (const status of texts) await pubsub.publish(topic, text(status));
+    const bodies = await endpoint.received(statuses.length * 2, REDELIVERY_MS);
+    expect(textsOf(bodies).toSorted()).toEqual([...texts, ...texts].toSorted());
+  };
 
 /** Pushing to an HTTP endpoint. */
 export const pushCases: Cases = {
@@ -52,7 +55,10 @@ export const pushCases: Cases = {
     const { topic, subscription, endpoint } = await pushTo(pubsub, () => 204);
     const [id] = await pubsub.publish(topic, { ...text("hello"), attributes: { "ce-id": "1" } });
     const [body] = await endpoint.received(1);
-    expect(body).toMatchObject({ subscription, message: { ...text("hello"), attributes: { "ce-id": "1" }, messageId: id, message_id: id } });
+    expect(body).toMatchObject({
+      subscription,
+      message: { ...text("hello"), attributes: { "ce-id": "1" }, messageId: id, message_id: id },
+    });
     expect(body?.message.publishTime).toBe(body?.message.publish_time);
   },
 
@@ -73,7 +79,13 @@ export const pushCases: Cases = {
     const { topic, endpoint } = await pushTo(pubsub, () => 204);
     await pubsub.publish(topic, text("a"));
     const [body] = await endpoint.received(1);
-    expect(Object.keys(body?.message ?? {}).toSorted()).toEqual(["data", "messageId", "message_id", "publishTime", "publish_time"]);
+    expect(Object.keys(body?.message ?? {}).toSorted()).toEqual([
+      "data",
+      "messageId",
+      "message_id",
+      "publishTime",
+      "publish_time",
+    ]);
   },
 
   "takes 200 for an acknowledgement": acknowledges(200),
@@ -86,21 +98,33 @@ export const pushCases: Cases = {
   "forwards to the dead-letter topic after five attempts": async (pubsub) => {
     const deadLetterTopic = await pubsub.topic();
     const dead = await pubsub.subscription(deadLetterTopic);
-    const { topic, subscription, endpoint } = await pushTo(pubsub, () => 500, { deadLetterPolicy: { deadLetterTopic } });
+    const { topic, subscription, endpoint } = await pushTo(pubsub, () => 500, {
+      deadLetterPolicy: { deadLetterTopic },
+    });
     await pubsub.publish(topic, { ...text("poison"), attributes: { "ce-id": "1" } });
     const [forwarded] = await pubsub.pullAll(dead, 1);
     expect(forwarded).toMatchObject({
-      message: { attributes: { "ce-id": "1", CloudPubSubDeadLetterSourceDeliveryCount: "5", CloudPubSubDeadLetterSourceSubscription: subscription.split("/").at(-1) } },
+      message: {
+        attributes: {
+          "ce-id": "1",
+          CloudPubSubDeadLetterSourceDeliveryCount: "5",
+          CloudPubSubDeadLetterSourceSubscription: subscription.split("/").at(-1),
+        },
+      },
     });
     expect(forwarded === undefined ? "" : textOf(forwarded)).toBe("poison");
     expect(endpoint.bodies).toHaveLength(5);
   },
 
   "has one message of an ordering key under way, in order": async (pubsub) => {
-    const { topic, endpoint } = await pushTo(pubsub, async () => {
-      await pause(5);
-      return 204;
-    }, { enableMessageOrdering: true });
+    const { topic, endpoint } = await pushTo(
+      pubsub,
+      async () => {
+        await pause(5);
+        return 204;
+      },
+      { enableMessageOrdering: true },
+    );
     const texts = Array.from({ length: 10 }, (_, place) => `${place}`);
     for (const each of texts) await pubsub.publish(topic, { ...text(each), orderingKey: "k" });
     const bodies = await endpoint.received(10);

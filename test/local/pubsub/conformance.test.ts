@@ -51,7 +51,8 @@ describe("the embedded Pub/Sub", () => {
 
 describe("Google's emulator", () => {
   const binary = findEmulator();
-  if (binary === undefined) it.skip("conforms (it is not on this machine: install it, or set PUBSUB_EMULATOR_BIN)", () => {});
+  if (binary === undefined)
+    it.skip("conforms (it is not on this machine: install it, or set PUBSUB_EMULATOR_BIN)", () => {});
   else conforms(() => startEmulator(binary), EMULATOR_DIFFERENCES);
 });
 

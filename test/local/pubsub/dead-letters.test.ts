@@ -1,5 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
-import { DEAD_SUBSCRIPTION, DEAD_TOPIC, message, pull, PUSH, SUBSCRIPTION, TOPIC, virtualBroker } from "./virtual-broker.ts";
+import {
+  DEAD_SUBSCRIPTION,
+  DEAD_TOPIC,
+  message,
+  pull,
+  PUSH,
+  SUBSCRIPTION,
+  TOPIC,
+  virtualBroker,
+} from "./virtual-broker.ts";
 
 const POLICY = { deadLetterPolicy: { deadLetterTopic: DEAD_TOPIC, maxDeliveryAttempts: 5 } };
 const BACKOFF = { retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" } };
@@ -11,10 +20,20 @@ describe("a dead-letter policy", () => {
     const [id] = broker.publish(TOPIC, [{ ...message("a", "ann@example.com"), attributes: { "ce-id": "1" } }]);
     const publishTime = new Date(clock.now()).toISOString().replace("Z", "+00:00");
     await clock.advance(1_000_000);
-    expect(arrivals.map(({ at, body }) => [at, body.deliveryAttempt])).toEqual([[0, 1], [10, 2], [30, 3], [70, 4], [150, 5]]);
+    expect(arrivals.map(({ at, body }) => [at, body.deliveryAttempt])).toEqual([
+      [0, 1],
+      [10, 2],
+      [30, 3],
+      [70, 4],
+      [150, 5],
+    ]);
     const [dead, ...more] = broker.state().messages(DEAD_SUBSCRIPTION);
     expect(more).toEqual([]);
-    expect(dead).toMatchObject({ data: message("a").data, orderingKey: "ann@example.com", publishTime: new Date(clock.now() - 850_000).toISOString() });
+    expect(dead).toMatchObject({
+      data: message("a").data,
+      orderingKey: "ann@example.com",
+      publishTime: new Date(clock.now() - 850_000).toISOString(),
+    });
     expect(dead?.messageId).not.toBe(id);
     expect({ ...dead?.attributes }).toEqual({
       "ce-id": "1",

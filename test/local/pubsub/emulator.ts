@@ -14,7 +14,9 @@ export function findEmulator(): string | undefined {
     .map((folder) => join(folder, "gcloud"))
     .filter((gcloud) => existsSync(gcloud))
     .map((gcloud) => join(dirname(dirname(realpathSync(gcloud))), BINARY));
-  return [process.env["PUBSUB_EMULATOR_BIN"] ?? "", ...candidates].find((binary) => binary !== "" && existsSync(binary));
+  return [process.env["PUBSUB_EMULATOR_BIN"] ?? "", ...candidates].find(
+    (binary) => binary !== "" && existsSync(binary),
+  );
 }
 
 /** Starts it on a free port; what it prints is dropped. */
@@ -39,7 +41,8 @@ export async function startEmulator(binary: string): Promise<{ readonly host: st
 /** It says nowhere but in its log that it is ready, so this asks until it answers. */
 async function untilAnswers(url: string, emulator: ChildProcess): Promise<void> {
   for (;;) {
-    if (emulator.exitCode !== null) throw new Error(`Google's emulator ended with ${emulator.exitCode} before it answered.`);
+    if (emulator.exitCode !== null)
+      throw new Error(`Google's emulator ended with ${emulator.exitCode} before it answered.`);
     const answer = await fetch(url).catch(() => undefined);
     if (answer?.ok === true) return;
     await new Promise((resolve) => setTimeout(resolve, 50));

@@ -30,13 +30,23 @@ describe("an ordered push subscription", () => {
   });
 
   it("holds back the later ones of a key while the first waits for its backoff, and no other key", async () => {
-    const { broker, clock, arrivals, subscribe } = virtualBroker(({ at, text }) => (text === "a1" && at < 20 ? 500 : 204));
+    const { broker, clock, arrivals, subscribe } = virtualBroker(({ at, text }) =>
+      text === "a1" && at < 20 ? 500 : 204,
+    );
     subscribe({ ...PUSH, ...ORDERED, ...BACKOFF });
     broker.publish(TOPIC, [message("a1", "a"), message("a2", "a")]);
     broker.publish(TOPIC, [message("b1", "b"), message("b2", "b")]);
     broker.publish(TOPIC, [message("free")]);
     await clock.advance(30_000);
-    expect(arrivals.map(({ at, text }) => `${at} ${text}`)).toEqual(["0 a1", "0 b1", "0 free", "0 b2", "10 a1", "20 a1", "20 a2"]);
+    expect(arrivals.map(({ at, text }) => `${at} ${text}`)).toEqual([
+      "0 a1",
+      "0 b1",
+      "0 free",
+      "0 b2",
+      "10 a1",
+      "20 a1",
+      "20 a2",
+    ]);
   });
 
   it("puts what is published during a backoff behind", async () => {
@@ -101,7 +111,10 @@ describe("an ordered pull subscription", () => {
     const again = await pull(broker);
     expect(texts(again)).toEqual(["2", "3"]);
     broker.acknowledge(SUBSCRIPTION, [third]);
-    broker.acknowledge(SUBSCRIPTION, again.map(({ ackId }) => ackId));
+    broker.acknowledge(
+      SUBSCRIPTION,
+      again.map(({ ackId }) => ackId),
+    );
     await clock.advance(700_000);
     expect(await pull(broker)).toEqual([]);
     expect(broker.state().messages(SUBSCRIPTION)).toEqual([]);

@@ -31,7 +31,9 @@ describe("the push window", () => {
   });
 
   it("belongs to one subscription", async () => {
-    const { broker, clock, arrivals, subscribe } = virtualBroker(({ body }) => (body.subscription === SUBSCRIPTION ? new Promise<number>(() => {}) : 204));
+    const { broker, clock, arrivals, subscribe } = virtualBroker(({ body }) =>
+      body.subscription === SUBSCRIPTION ? new Promise<number>(() => {}) : 204,
+    );
     subscribe(PUSH);
     broker.createSubscription({ ...PUSH, name: "projects/p/subscriptions/other", topic: TOPIC });
     broker.publish(TOPIC, flood(100));

@@ -82,7 +82,10 @@ class RecordingEndpoint implements Endpoint {
     const check = () => {
       if (this.bodies.length >= count) resolve(this.bodies);
     };
-    const timer = setTimeout(() => reject(new Error(`${this.bodies.length} of ${count} pushes came within ${withinMs} ms.`)), withinMs);
+    const timer = setTimeout(
+      () => reject(new Error(`${this.bodies.length} of ${count} pushes came within ${withinMs} ms.`)),
+      withinMs,
+    );
     this.#waiting.add(check);
     check();
     return promise.finally(() => {

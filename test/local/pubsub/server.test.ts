@@ -74,7 +74,10 @@ describe("startPubsub", () => {
     await once(server, "listening");
     // A listening TCP server's address is of this kind.
     const { port } = server.address() as AddressInfo;
-    const topic = await pushSubscription(target, `http://127.0.0.1:${port}/`, { ackDeadlineSeconds: 60, retryPolicy: {} });
+    const topic = await pushSubscription(target, `http://127.0.0.1:${port}/`, {
+      ackDeadlineSeconds: 60,
+      retryPolicy: {},
+    });
     const reported = records(pubsub, 1);
     await target.publish(topic, text("a"));
     await arrived.promise;
@@ -119,7 +122,10 @@ describe("startPubsub", () => {
     const { pubsub, target } = await start();
     const topic = await target.topic();
     pubsub.broker.pause();
-    expect(await target.rest("POST", `${topic}:publish`, { messages: [text("a")] })).toMatchObject({ status: 503, body: { error: { code: 503, status: "UNAVAILABLE" } } });
+    expect(await target.rest("POST", `${topic}:publish`, { messages: [text("a")] })).toMatchObject({
+      status: 503,
+      body: { error: { code: 503, status: "UNAVAILABLE" } },
+    });
     const publisher = target.client.topic(topic, { gaxOpts: { timeout: 300 } });
     const publishing = publisher.publishMessage({ data: Buffer.from("a") });
     await expect(publishing).rejects.toThrow(/deadline|timeout|unable to fulfill/i);
@@ -128,8 +134,16 @@ describe("startPubsub", () => {
   it("says what it does not have", async () => {
     const { target } = await start();
     const subscription = await target.subscription(await target.topic());
-    expect(await target.rest("POST", `${subscription}:seek`, { time: "2026-01-01T00:00:00Z" })).toMatchObject({ status: 501, body: { error: { status: "UNIMPLEMENTED" } } });
-    expect(await target.rest("PUT", target.newName("subscriptions"), { topic: await target.topic(), filter: "attributes.a" })).toMatchObject({ status: 501 });
+    expect(await target.rest("POST", `${subscription}:seek`, { time: "2026-01-01T00:00:00Z" })).toMatchObject({
+      status: 501,
+      body: { error: { status: "UNIMPLEMENTED" } },
+    });
+    expect(
+      await target.rest("PUT", target.newName("subscriptions"), {
+        topic: await target.topic(),
+        filter: "attributes.a",
+      }),
+    ).toMatchObject({ status: 501 });
     await expect(target.client.subscription(subscription).seek(new Date())).rejects.toMatchObject({ code: 12 });
   });
 
@@ -170,7 +184,12 @@ describe("startPubsub", () => {
     const { pubsub } = await start();
     const socket = connectSocket(Number(pubsub.host.split(":")[1]), "127.0.0.1");
     socket.setNoDelay(true);
-    for (const part of ["P", "U", "T /v1/projects/p/topics/topic-1 HTTP/1.1\r\n", "host: pubsub\r\nconnection: close\r\n\r\n"]) {
+    for (const part of [
+      "P",
+      "U",
+      "T /v1/projects/p/topics/topic-1 HTTP/1.1\r\n",
+      "host: pubsub\r\nconnection: close\r\n\r\n",
+    ]) {
       socket.write(part);
       // Enough turns of the event loop for the server, in this process, to have read the part by itself.
       for (let count = 0; count < 20; count += 1) await turn();
@@ -181,7 +200,9 @@ describe("startPubsub", () => {
 
   it("rejects when its port is in use", async () => {
     const { pubsub } = await start();
-    await expect(startPubsub({ port: Number(pubsub.host.split(":")[1]) })).rejects.toMatchObject({ code: "EADDRINUSE" });
+    await expect(startPubsub({ port: Number(pubsub.host.split(":")[1]) })).rejects.toMatchObject({
+      code: "EADDRINUSE",
+    });
   });
 
   it("ends pulls, streams, pushes and timers when it closes", async () => {

@@ -52,12 +52,22 @@ export async function connect(host: string): Promise<Target> {
   const receiver = await startReceiver();
   const client = emulatedClient(host);
   const [servicePath = "", port] = host.split(":");
-  const subscriber = new v1.SubscriberClient({ servicePath, port: Number(port), projectId: "conformance", sslCreds: ChannelCredentials.createInsecure() });
+  const subscriber = new v1.SubscriberClient({
+    servicePath,
+    port: Number(port),
+    projectId: "conformance",
+    sslCreds: ChannelCredentials.createInsecure(),
+  });
   let last = 0;
   const newName = (kind: string) => `${PROJECT}/${kind}/${kind}-${(last += 1)}`;
   const rest: Target["rest"] = async (method, path, body, signal) => {
     const sent = body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) };
-    const answer = await fetch(`http://${host}/v1/${path}`, { method, headers: { "content-type": "application/json" }, signal: signal ?? null, ...sent });
+    const answer = await fetch(`http://${host}/v1/${path}`, {
+      method,
+      headers: { "content-type": "application/json" },
+      signal: signal ?? null,
+      ...sent,
+    });
     return { status: answer.status, body: (await answer.json()) as RestAnswer["body"] };
   };
   return {
@@ -91,7 +101,8 @@ function emulatedClient(host: string): PubSub {
 function shortcuts(rest: Target["rest"], newName: Target["newName"]) {
   const succeed = async (method: string, path: string, body: object, signal?: AbortSignal) => {
     const answer = await rest(method, path, body, signal);
-    if (answer.status !== 200) throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
+    if (answer.status !== 200)
+      throw new Error(`${method} ${path} answered ${answer.status}: ${JSON.stringify(answer.body)}`);
     return answer.body;
   };
   const pullOnce = async (subscription: string, settings: object, signal?: AbortSignal) => {
@@ -117,7 +128,8 @@ function shortcuts(rest: Target["rest"], newName: Target["newName"]) {
     async pullAll(subscription: string, count: number, withinMs = 10_000) {
       const signal = AbortSignal.timeout(withinMs);
       const all: Received[] = [];
-      while (all.length < count) all.push(...(await pullOnce(subscription, { maxMessages: count - all.length }, signal)));
+      while (all.length < count)
+        all.push(...(await pullOnce(subscription, { maxMessages: count - all.length }, signal)));
       return all;
     },
   };

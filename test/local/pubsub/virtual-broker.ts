@@ -55,5 +55,10 @@ export const textOf = (data = "") => Buffer.from(data, "base64").toString();
 /** Pulls what is there, without waiting. */
 export async function pull(broker: Broker, subscription = SUBSCRIPTION, maxMessages = 1000) {
   const received = await broker.pull(subscription, maxMessages, { returnImmediately: true });
-  return received.map(({ ackId, message: { data, ...rest }, deliveryAttempt }) => ({ ...rest, ackId, deliveryAttempt, text: textOf(data) }));
+  return received.map(({ ackId, message: { data, ...rest }, deliveryAttempt }) => ({
+    ...rest,
+    ackId,
+    deliveryAttempt,
+    text: textOf(data),
+  }));
 }

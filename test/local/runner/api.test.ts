@@ -24,19 +24,40 @@ async function refusal(method: string, path: string, body?: unknown): Promise<{ 
 
 describe("GET /api", () => {
   it("health is 200 and says where Pub/Sub is", async () => {
-    expect(await get("/api/health")).toEqual({ status: "ok", pubsub: lane.runner.world.pubsub.host, project: "ycat-local" });
+    expect(await get("/api/health")).toEqual({
+      status: "ok",
+      pubsub: lane.runner.world.pubsub.host,
+      project: "ycat-local",
+    });
   });
 
   it("sources lists each with its address, scheme and secrets", async () => {
-    expect(await get("/api/sources")).toEqual(expect.arrayContaining([
-      { name: "app", url: `${lane.runner.url}/webhooks/app`, scheme: "Standard Webhooks", secrets: [expect.stringMatching(/^whsec_/)] },
-      { name: "customerio", url: `${lane.runner.url}/webhooks/customerio`, scheme: "customer.io", secrets: [expect.any(String)] },
-    ]));
+    expect(await get("/api/sources")).toEqual(
+      expect.arrayContaining([
+        {
+          name: "app",
+          url: `${lane.runner.url}/webhooks/app`,
+          scheme: "Standard Webhooks",
+          secrets: [expect.stringMatching(/^whsec_/)],
+        },
+        {
+          name: "customerio",
+          url: `${lane.runner.url}/webhooks/customerio`,
+          scheme: "customer.io",
+          secrets: [expect.any(String)],
+        },
+      ]),
+    );
   });
 
   it("state has everyone's records, the campaigns that are configured, and what lies in Pub/Sub", async () => {
     expect(await get("/api/state")).toMatchObject({
-      salesforce: { Lead: [], Contact: [], Campaign: [{ Name: "contact-sales" }, { Name: "demo-request" }], CampaignMember: [] },
+      salesforce: {
+        Lead: [],
+        Contact: [],
+        Campaign: [{ Name: "contact-sales" }, { Name: "demo-request" }],
+        CampaignMember: [],
+      },
       customerio: { people: [], events: [], emails: [] },
       pubsub: {
         topics: expect.arrayContaining(["form.submitted", "form-submitted.dead-letter", "webhook.rejected"]),
@@ -51,7 +72,12 @@ describe("GET /api", () => {
     const id = freshId();
     await lane.fault({ system: "salesforce", fault: "429" });
     await lane.submitForm("ada@example.com", id);
-    const shown = { eventId: id, type: "form.submitted", subscription: "form-submitted", latencyMs: expect.any(Number) };
+    const shown = {
+      eventId: id,
+      type: "form.submitted",
+      subscription: "form-submitted",
+      latencyMs: expect.any(Number),
+    };
     expect(await get("/api/deliveries")).toMatchObject([
       { ...shown, attempt: 2, outcome: "acknowledged", status: 204 },
       { ...shown, attempt: 1, outcome: "refused", status: 503 },
@@ -59,9 +85,15 @@ describe("GET /api", () => {
   });
 
   it("anything else is 404, with what there is", async () => {
-    expect(await refusal("GET", "/api/nothing")).toEqual({ status: 404, error: expect.stringContaining("GET /api/state") });
+    expect(await refusal("GET", "/api/nothing")).toEqual({
+      status: 404,
+      error: expect.stringContaining("GET /api/state"),
+    });
     expect(await refusal("PUT", "/api/state")).toMatchObject({ status: 404 });
-    expect(await refusal("POST", "/webhooks/nobody", {})).toEqual({ status: 404, error: 'there is no source "nobody": GET /api/sources lists them' });
+    expect(await refusal("POST", "/webhooks/nobody", {})).toEqual({
+      status: 404,
+      error: 'there is no source "nobody": GET /api/sources lists them',
+    });
     expect(await refusal("POST", "/webhooks/form-submitted", {})).toMatchObject({ status: 404 });
     expect(await refusal("POST", "/webhooks/__proto__", {})).toMatchObject({ status: 404 });
   });
@@ -101,7 +133,10 @@ describe("POST /api/state", () => {
     [{ customerio: { people: [{}] } }, "needs an id or an email"],
     [{ customerio: { people: 7 } }, '"people" of "customerio" must be a list of records'],
   ])("refuses %j with a sentence, and adds nothing", async (body, sentence) => {
-    expect(await refusal("POST", "/api/state", body)).toEqual({ status: 400, error: expect.stringContaining(sentence) });
+    expect(await refusal("POST", "/api/state", body)).toEqual({
+      status: 400,
+      error: expect.stringContaining(sentence),
+    });
     const { salesforce, customerio } = await lane.state();
     expect([salesforce["Lead"], salesforce["Contact"], customerio.people]).toEqual([[], [], []]);
   });
@@ -117,7 +152,9 @@ describe("DELETE /api/state", () => {
     const state = await lane.state();
     expect(state.pubsub).toEqual(start.pubsub);
     expect(state.customerio).toEqual(start.customerio);
-    expect(state.salesforce["Campaign"]?.map(({ Id, Name }) => [Id, Name])).toEqual(start.salesforce["Campaign"]?.map(({ Id, Name }) => [Id, Name]));
+    expect(state.salesforce["Campaign"]?.map(({ Id, Name }) => [Id, Name])).toEqual(
+      start.salesforce["Campaign"]?.map(({ Id, Name }) => [Id, Name]),
+    );
     expect([state.salesforce["Lead"], state.salesforce["CampaignMember"]]).toEqual([[], []]);
     expect([await get("/api/deliveries"), await get("/api/faults")]).toEqual([[], []]);
   });
@@ -133,7 +170,12 @@ describe("DELETE /api/state", () => {
     await lane.struck(1);
     await lane.reset();
     // Longer than it would take to go on with what was under way.
-    await lane.fault({ system: "customerio", match: "POST /api/v1/customers/*/events", fault: "slow", milliseconds: 500 });
+    await lane.fault({
+      system: "customerio",
+      match: "POST /api/v1/customers/*/events",
+      fault: "slow",
+      milliseconds: 500,
+    });
     await lane.submitForm("eve@example.com");
     const state = await lane.state();
     expect(tracesOf(state, "eve@example.com")).toEqual(ONCE);
@@ -163,9 +205,18 @@ describe("/api/faults", () => {
     [{ system: "salesforce", fault: "lock", often: 1 }, '"often"'],
     [{ system: "salesforce", fault: "lock", from: 0 }, "from must be a whole number from 1"],
     [{ system: "salesforce", fault: "lock", match: "Lead" }, "match"],
-    [[{ system: "salesforce", fault: "429" }, { system: "salesforce", fault: "nope" }], '"nope" is none of'],
+    [
+      [
+        { system: "salesforce", fault: "429" },
+        { system: "salesforce", fault: "nope" },
+      ],
+      '"nope" is none of',
+    ],
   ])("refuses %j with a sentence, and sets none of it", async (body, sentence) => {
-    expect(await refusal("POST", "/api/faults", body)).toEqual({ status: 400, error: expect.stringContaining(sentence) });
+    expect(await refusal("POST", "/api/faults", body)).toEqual({
+      status: 400,
+      error: expect.stringContaining(sentence),
+    });
     expect(await get("/api/faults")).toEqual([]);
   });
 

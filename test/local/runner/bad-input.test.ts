@@ -20,7 +20,10 @@ afterEach(async () => {
 afterAll(() => lane.close());
 
 const genuine = () => signForApp(formFill(), { secret });
-const withHeaders = (webhook: SignedWebhook, headers: { readonly [name: string]: string }): SignedWebhook => ({ ...webhook, headers: { ...webhook.headers, ...headers } });
+const withHeaders = (webhook: SignedWebhook, headers: { readonly [name: string]: string }): SignedWebhook => ({
+  ...webhook,
+  headers: { ...webhook.headers, ...headers },
+});
 const minutes = (count: number) => new Date(Date.now() + count * 60_000);
 
 function without(webhook: SignedWebhook, name: string): SignedWebhook {
@@ -45,11 +48,26 @@ describe("a webhook that is not genuine", () => {
     ["signed six minutes ago", () => signForApp(formFill(), { secret, at: minutes(-6) })],
     ["signed six minutes ahead", () => signForApp(formFill(), { secret, at: minutes(6) })],
     ["with one byte changed", () => swapped(genuine())],
-    ["with the signature of another body", () => withHeaders(genuine(), { "webhook-signature": signForApp(formFill({ formId: "x" }), { secret }).headers["webhook-signature"] ?? "" })],
+    [
+      "with the signature of another body",
+      () =>
+        withHeaders(genuine(), {
+          "webhook-signature": signForApp(formFill({ formId: "x" }), { secret }).headers["webhook-signature"] ?? "",
+        }),
+    ],
     ["with another id than was signed", () => withHeaders(genuine(), { "webhook-id": "msg_other" })],
-    ["with a later timestamp than was signed", () => withHeaders(genuine(), { "webhook-timestamp": String(Math.floor(Date.now() / 1000) + 1) })],
+    [
+      "with a later timestamp than was signed",
+      () => withHeaders(genuine(), { "webhook-timestamp": String(Math.floor(Date.now() / 1000) + 1) }),
+    ],
     ["with an empty signature", () => withHeaders(genuine(), { "webhook-signature": "" })],
-    ["with a signature of another version", () => withHeaders(genuine(), { "webhook-signature": (genuine().headers["webhook-signature"] ?? "").replace("v1,", "v1a,") })],
+    [
+      "with a signature of another version",
+      () =>
+        withHeaders(genuine(), {
+          "webhook-signature": (genuine().headers["webhook-signature"] ?? "").replace("v1,", "v1a,"),
+        }),
+    ],
     ["signed as customer.io signs", () => signForCustomerio(formFill(), { secret })],
     ["not JSON either", () => withHeaders({ headers: genuine().headers, body: Buffer.from("[".repeat(1000)) }, {})],
   ])("is answered 401 and told nothing else: %s", async (_, make) => {
@@ -60,7 +78,9 @@ describe("a webhook that is not genuine", () => {
   });
 
   it("is refused by the source customerio just so", async () => {
-    const signed = signForCustomerio(report("email.unsubscribed", "ada@example.com"), { secret: lane.secretOf("customerio") });
+    const signed = signForCustomerio(report("email.unsubscribed", "ada@example.com"), {
+      secret: lane.secretOf("customerio"),
+    });
     expect((await lane.post("customerio", swapped(signed))).status).toBe(401);
     expect((await lane.post("customerio", without(signed, "x-cio-timestamp"))).status).toBe(401);
     expect((await lane.post("customerio", signForCustomerio(signed.body, { secret: otherSecret }))).status).toBe(401);
@@ -68,15 +88,31 @@ describe("a webhook that is not genuine", () => {
 });
 
 /** Straight on a socket, as fetch would not send it. */
-function postRaw(headers: readonly string[], chunks: readonly Buffer[], method = "POST"): Promise<{ status: number; headers: http.IncomingHttpHeaders }> {
+function postRaw(
+  headers: readonly string[],
+  chunks: readonly Buffer[],
+  method = "POST",
+): Promise<{ status: number; headers: http.IncomingHttpHeaders }> {
   return new Promise((resolve, reject) => {
     const { port } = new URL(lane.runner.url);
-    const request = http.request({ host: "127.0.0.1", port, path: "/webhooks/app", method, headers: ["host", `localhost:${port}`, "connection", "keep-alive", ...headers], agent: false });
+    const request = http.request({
+      host: "127.0.0.1",
+      port,
+      path: "/webhooks/app",
+      method,
+      headers: ["host", `localhost:${port}`, "connection", "keep-alive", ...headers],
+      agent: false,
+    });
     request.once("error", reject);
     // Many senders look for the answer when they have sent everything, and not before.
     const sent = once(request, "finish");
     request.once("response", (response) => {
-      response.resume().once("end", () => void sent.then(() => resolve({ status: response.statusCode ?? 0, headers: response.headers })));
+      response
+        .resume()
+        .once(
+          "end",
+          () => void sent.then(() => resolve({ status: response.statusCode ?? 0, headers: response.headers })),
+        );
     });
     for (const chunk of chunks) request.write(chunk);
     request.end();
@@ -92,19 +128,37 @@ describe("a request that is no webhook", () => {
     ["PUT", 405, () => postRaw([...JSON_TYPE, "content-length", "2"], [Buffer.from("{}")], "PUT")],
     ["text/plain", 415, () => postRaw(["content-type", "text/plain", "content-length", "2"], [Buffer.from("{}")])],
     ["no content type", 415, () => postRaw(["content-length", "2"], [Buffer.from("{}")])],
-    ["another charset", 415, () => postRaw(["content-type", "application/json; charset=utf-16", "content-length", "2"], [Buffer.from("{}")])],
-    ["gzip", 415, () => postRaw([...JSON_TYPE, "content-encoding", "gzip", "content-length", "2"], [Buffer.from("{}")])],
+    [
+      "another charset",
+      415,
+      () => postRaw(["content-type", "application/json; charset=utf-16", "content-length", "2"], [Buffer.from("{}")]),
+    ],
+    [
+      "gzip",
+      415,
+      () => postRaw([...JSON_TYPE, "content-encoding", "gzip", "content-length", "2"], [Buffer.from("{}")]),
+    ],
     ["2 MiB, declared", 413, () => postRaw([...JSON_TYPE, "content-length", String(TWO_MIB.length)], [TWO_MIB])],
-    ["2 MiB, in chunks", 413, () => postRaw([...JSON_TYPE, "transfer-encoding", "chunked"], Array.from({ length: 32 }, () => TWO_MIB.subarray(0, 65_536)))],
+    [
+      "2 MiB, in chunks",
+      413,
+      () =>
+        postRaw(
+          [...JSON_TYPE, "transfer-encoding", "chunked"],
+          Array.from({ length: 32 }, () => TWO_MIB.subarray(0, 65_536)),
+        ),
+    ],
   ])("is answered as HTTP says: %s", async (_, status, send) => {
     expect((await send()).status).toBe(status);
   });
 
   it("is refused each of many times, with the answer and not with a broken connection", async () => {
-    const answers = await Promise.all(Array.from({ length: 25 }, (_, index) => {
-      const chunks = Array.from({ length: index % 5 === 0 ? 10 : 1 }, () => TWO_MIB);
-      return postRaw([...JSON_TYPE, "content-length", String(chunks.length * TWO_MIB.length)], chunks);
-    }));
+    const answers = await Promise.all(
+      Array.from({ length: 25 }, (_, index) => {
+        const chunks = Array.from({ length: index % 5 === 0 ? 10 : 1 }, () => TWO_MIB);
+        return postRaw([...JSON_TYPE, "content-length", String(chunks.length * TWO_MIB.length)], chunks);
+      }),
+    );
     expect(answers.filter(({ status }) => status !== 413)).toEqual([]);
   });
 
@@ -114,7 +168,8 @@ describe("a request that is no webhook", () => {
 });
 
 describe("a genuine webhook that is not what it should be", () => {
-  const deep = (levels: number) => Buffer.from(`{"type":"form.submitted","data":${'{"a":'.repeat(levels)}1${"}".repeat(levels)}}`);
+  const deep = (levels: number) =>
+    Buffer.from(`{"type":"form.submitted","data":${'{"a":'.repeat(levels)}1${"}".repeat(levels)}}`);
 
   it.each<[string, Buffer, string]>([
     ["broken UTF-8", Buffer.from([0x22, 0xc3, 0x28, 0x22]), "the body is not UTF-8"],
@@ -128,9 +183,17 @@ describe("a genuine webhook that is not what it should be", () => {
     ["a time that is none", formFill({}, { timestamp: "yesterday" }), '/timestamp must match format "date-time"'],
     ["no last name", formFill({ lastName: undefined }), "/data/lastName is missing"],
     ["an e-mail that is null", formFill({ email: null }), "/data/email must be string"],
-    ["an e-mail of 300 characters", formFill({ email: `${"a".repeat(288)}@example.com` }), "/data/email must NOT have more than 80 characters"],
+    [
+      "an e-mail of 300 characters",
+      formFill({ email: `${"a".repeat(288)}@example.com` }),
+      "/data/email must NOT have more than 80 characters",
+    ],
     ["an e-mail that is SOQL", formFill({ email: "a\\' OR Name != '" }), '/data/email must match format "email"'],
-    ["__proto__ as the data", Buffer.from('{"type":"form.submitted","timestamp":"2026-01-01T00:00:00Z","__proto__":{"data":{}}}'), "/data is missing"],
+    [
+      "__proto__ as the data",
+      Buffer.from('{"type":"form.submitted","timestamp":"2026-01-01T00:00:00Z","__proto__":{"data":{}}}'),
+      "/data is missing",
+    ],
   ])("is answered 201 and quarantined, with the reason: %s", async (_, body, reason) => {
     expect((await lane.send("app", body)).body).toEqual({ outcome: "quarantined", reason });
     const { pubsub, salesforce } = await lane.state();
@@ -147,7 +210,10 @@ describe("a genuine webhook that is not what it should be", () => {
   it("does no harm by __proto__, constructor and prototype among its fields", async () => {
     const id = freshId();
     const text = formFill({ email: "ada@example.com" }).toString();
-    const body = text.replace('"data":{', '"data":{"__proto__":{"isAdmin":true,"company":"Evil"},"constructor":{"prototype":{"isAdmin":true}},');
+    const body = text.replace(
+      '"data":{',
+      '"data":{"__proto__":{"isAdmin":true,"company":"Evil"},"constructor":{"prototype":{"isAdmin":true}},',
+    );
     await lane.send("app", Buffer.from(body), id);
     await lane.handled(id);
     const state = await lane.state();
@@ -175,7 +241,11 @@ describe("an unusual e-mail", () => {
     ["a%b_c@example.com", "a%b_c@example.com"],
     ["a'or''='@example.com", "a'or''='@example.com"],
   ])("finds and changes nobody else: %j", async (sent, email) => {
-    const others = ["bob@example.com", "obrien+x@example.com", "axb1c@example.com"].map((Email) => ({ LastName: "Other", Company: "Other", Email }));
+    const others = ["bob@example.com", "obrien+x@example.com", "axb1c@example.com"].map((Email) => ({
+      LastName: "Other",
+      Company: "Other",
+      Email,
+    }));
     await lane.ask("POST", "/api/state", { salesforce: { Lead: others } });
     for (let time = 0; time < 2; time += 1) await lane.submitForm(sent);
     const state = await lane.state();
@@ -185,7 +255,11 @@ describe("an unusual e-mail", () => {
   });
 
   it("opts out nobody else", async () => {
-    const people = ["o'brien+x@example.com", "bob@example.com"].map((Email) => ({ LastName: "L", Company: "C", Email }));
+    const people = ["o'brien+x@example.com", "bob@example.com"].map((Email) => ({
+      LastName: "L",
+      Company: "C",
+      Email,
+    }));
     await lane.ask("POST", "/api/state", { salesforce: { Lead: people } });
     const { body } = await lane.send("customerio", report("email.unsubscribed", "O'Brien+X@example.com"));
     await lane.handled(body.events?.[0] ?? "");

@@ -28,11 +28,19 @@ function canary(place: string): string {
 
 const email = (place: string) => `${canary(place)}@example.com`;
 
-const fields = Object.fromEntries(["firstName", "lastName", "company", "title", "phone", "country", "message", "unknown"].map((name) => [name, canary(name)]));
+const fields = Object.fromEntries(
+  ["firstName", "lastName", "company", "title", "phone", "country", "message", "unknown"].map((name) => [
+    name,
+    canary(name),
+  ]),
+);
 const pageUrl = `https://www.example.com/${canary("page")}`;
 
 const form = (place: string, data: object = {}) =>
-  formFill({ ...fields, phone: fields["phone"]?.slice(0, 40), pageUrl, email: email(place), ...data }, { more: canary("envelope") });
+  formFill(
+    { ...fields, phone: fields["phone"]?.slice(0, 40), pageUrl, email: email(place), ...data },
+    { more: canary("envelope") },
+  );
 
 function withPrivateHeaders({ headers, body }: SignedWebhook): SignedWebhook {
   const names = ["cookie", "authorization", "x-api-key", "referer", "user-agent", "baggage"];
@@ -43,13 +51,32 @@ function withPrivateHeaders({ headers, body }: SignedWebhook): SignedWebhook {
 function refusals(place: string): Pick<FaultRule, "status" | "body">[] {
   const quoted = canary(`answer-${place}`);
   return [
-    { status: 400, body: [{ errorCode: "INVALID_EMAIL_ADDRESS", message: `Email: invalid email address: ${quoted}`, fields: ["Email"] }] },
+    {
+      status: 400,
+      body: [
+        { errorCode: "INVALID_EMAIL_ADDRESS", message: `Email: invalid email address: ${quoted}`, fields: ["Email"] },
+      ],
+    },
     { status: 400, body: [{ errorCode: `not a code ${quoted}`, message: quoted, fields: [`${quoted}@`] }] },
-    { status: 400, body: { error: "invalid_grant", error_description: quoted, meta: { error: quoted, errors: [quoted] } } },
+    {
+      status: 400,
+      body: { error: "invalid_grant", error_description: quoted, meta: { error: quoted, errors: [quoted] } },
+    },
     { status: 404, body: `<html>${quoted}</html>` },
     { status: 500, body: [{ errorCode: "UNKNOWN_EXCEPTION", message: quoted }] },
     { status: 401, body: [{ errorCode: "INVALID_SESSION_ID", message: quoted }] },
-    { status: 200, body: { id: quoted, success: quoted, errors: [quoted], records: quoted, done: quoted, access_token: quoted, instance_url: quoted } },
+    {
+      status: 200,
+      body: {
+        id: quoted,
+        success: quoted,
+        errors: [quoted],
+        records: quoted,
+        done: quoted,
+        access_token: quoted,
+        instance_url: quoted,
+      },
+    },
     { status: 200, body: quoted },
   ];
 }
@@ -67,7 +94,13 @@ async function secrets(): Promise<string[]> {
 function spellings(text: string): string[] {
   const bytes = Buffer.from(text);
   const inBase64 = bytes.toString("base64").replace(/=+$/, "").slice(0, -2);
-  return [text, encodeURIComponent(text), inBase64, bytes.toString("hex"), createHash("sha256").update(text).digest("hex")].map((spelling) => spelling.toLowerCase());
+  return [
+    text,
+    encodeURIComponent(text),
+    inBase64,
+    bytes.toString("hex"),
+    createHash("sha256").update(text).digest("hex"),
+  ].map((spelling) => spelling.toLowerCase());
 }
 
 function found(output: readonly string[]): string[] {
@@ -90,13 +123,24 @@ async function runEverything(): Promise<void> {
   await sendForm("quarantine", { company: "" });
   await sendForm("broken-email", { email: canary("no-email") });
   answers.push(await post("app", withPrivateHeaders(signForApp(Buffer.from(`{"${canary("not-json")}`), { secret }))));
-  answers.push(await post("app", withPrivateHeaders(signForApp(form("forged"), { secret: "whsec_Zm9yZ2VkZm9yZ2VkZm9yZ2VkZm9yZ2Vk" }))));
-  answers.push(await post("app", withPrivateHeaders({ headers: { "content-type": canary("content-type") }, body: form("text") })));
-  const unsubscribed = signForCustomerio(report("email.unsubscribed", email("unsubscribed")), { secret: lane.secretOf("customerio") });
+  answers.push(
+    await post(
+      "app",
+      withPrivateHeaders(signForApp(form("forged"), { secret: "whsec_Zm9yZ2VkZm9yZ2VkZm9yZ2VkZm9yZ2Vk" })),
+    ),
+  );
+  answers.push(
+    await post("app", withPrivateHeaders({ headers: { "content-type": canary("content-type") }, body: form("text") })),
+  );
+  const unsubscribed = signForCustomerio(report("email.unsubscribed", email("unsubscribed")), {
+    secret: lane.secretOf("customerio"),
+  });
   answers.push(await post("customerio", withPrivateHeaders(unsubscribed)));
 
   for (const { name, ...call } of CALLS) {
-    await fault(...refusals(name.replaceAll(" ", "-")).map((refusal) => ({ ...call, ...refusal, fault: "reject-before" })));
+    await fault(
+      ...refusals(name.replaceAll(" ", "-")).map((refusal) => ({ ...call, ...refusal, fault: "reject-before" })),
+    );
   }
   const refused = await Promise.all(Array.from({ length: 30 }, (_, index) => sendForm(`refused-${index}`)));
   await Promise.all(refused.map((id) => handled(id)));
@@ -120,14 +164,19 @@ describe("everything that is printed", () => {
   it("holds no secret, payload, header or vendor's text", async () => {
     await runEverything();
     for (const secret of await secrets()) planted.add(secret);
-    planted.add(Buffer.from((lane.secretOf("app")).replace("whsec_", ""), "base64").toString());
+    planted.add(Buffer.from(lane.secretOf("app").replace("whsec_", ""), "base64").toString());
     planted.add("development-site:development-api-key");
     const outcomes = ["done", "published", "failed", "dead-lettered", "quarantined", "refused", "unpublished"];
-    await poll(() => outcomes.every((outcome) => lane.lines.items.some(({ text }) => text.includes(`"outcome":"${outcome}"`))), `a line of each outcome`);
+    await poll(
+      () => outcomes.every((outcome) => lane.lines.items.some(({ text }) => text.includes(`"outcome":"${outcome}"`))),
+      `a line of each outcome`,
+    );
 
     const { pubsub } = await lane.state();
     const reasons = [...pubsub.deadLetters, ...pubsub.rejected].flatMap(({ attributes }) =>
-      Object.entries(attributes).filter(([name]) => /^(dead-letter|rejected|header)-/.test(name)).map(([name, value]) => `${name}: ${value}`),
+      Object.entries(attributes)
+        .filter(([name]) => /^(dead-letter|rejected|header)-/.test(name))
+        .map(([name, value]) => `${name}: ${value}`),
     );
     expect(reasons.length).toBeGreaterThan(100);
     expect(found(reasons)).toEqual([]);

@@ -6,11 +6,19 @@ import { formFill, signForApp } from "./webhooks.ts";
 
 /** Has a handler hang in the middle of an event. */
 async function hang(url: string, pid: number): Promise<number[]> {
-  await fetch(`${url}/api/faults`, { method: "POST", body: JSON.stringify({ system: "salesforce", fault: "stall-headers" }) });
+  await fetch(`${url}/api/faults`, {
+    method: "POST",
+    body: JSON.stringify({ system: "salesforce", fault: "stall-headers" }),
+  });
   const [app] = (await (await fetch(`${url}/api/sources`)).json()) as { secrets: string[] }[];
   const { headers, body } = signForApp(formFill(), { secret: app?.secrets[0] ?? "" });
-  expect((await fetch(`${url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) })).status).toBe(201);
-  await poll(async () => (await (await fetch(`${url}/api/faults`)).text()).includes('"hits": 1'), "the handler to hang");
+  expect((await fetch(`${url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) })).status).toBe(
+    201,
+  );
+  await poll(
+    async () => (await (await fetch(`${url}/api/faults`)).text()).includes('"hits": 1'),
+    "the handler to hang",
+  );
   return childrenOf(pid);
 }
 
@@ -26,7 +34,10 @@ describe("npm start", () => {
   it("builds, and prints the sources with their addresses and secrets", async () => {
     const printed = command.lines.items.join("\n");
     expect(printed).toMatch(/^Built \d+ functions in [\d.]+ s/);
-    for (const name of ["app", "customerio"]) expect(printed).toMatch(new RegExp(`${name} {2}POST ${command.url}/webhooks/${name} {2}\\(.+\\)\n +secret whsec_`));
+    for (const name of ["app", "customerio"])
+      expect(printed).toMatch(
+        new RegExp(`${name} {2}POST ${command.url}/webhooks/${name} {2}\\(.+\\)\n +secret whsec_`),
+      );
     expect(childrenOf(command.pid)).toEqual([]);
   });
 
@@ -34,7 +45,9 @@ describe("npm start", () => {
     const { port } = new URL(command.url);
     const second = runCommand("local/runner/main.ts", { environment: { PORT: port } });
     expect(await second.exit).toEqual({ code: 1, signal: null });
-    expect(second.lines.items.slice(1)).toEqual([`Port ${port} is in use: stop what listens there, or set PORT to another.`]);
+    expect(second.lines.items.slice(1)).toEqual([
+      `Port ${port} is in use: stop what listens there, or set PORT to another.`,
+    ]);
     expect(childrenOf(second.pid)).toEqual([]);
     expect((await fetch(`${command.url}/api/health`)).status).toBe(200);
   });

@@ -14,9 +14,16 @@ export interface Command {
 }
 
 /** Runs a script of a checkout, this one unless told otherwise, by the Node that runs this. */
-export function runCommand(script: string, options: { args?: readonly string[]; environment?: { readonly [name: string]: string }; checkout?: string } = {}): Command {
+export function runCommand(
+  script: string,
+  options: { args?: readonly string[]; environment?: { readonly [name: string]: string }; checkout?: string } = {},
+): Command {
   const { args = [], environment = {}, checkout = root } = options;
-  const child = spawn(process.execPath, [join(checkout, script), ...args], { cwd: checkout, env: { PATH: process.env["PATH"], ...environment }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(process.execPath, [join(checkout, script), ...args], {
+    cwd: checkout,
+    env: { PATH: process.env["PATH"], ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const lines = createHistory<string>();
   for (const input of [child.stdout, child.stderr]) createInterface({ input }).on("line", lines.add);
   const exit = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) => {
@@ -26,7 +33,9 @@ export function runCommand(script: string, options: { args?: readonly string[]; 
 }
 
 /** Starts the runner at any free port; resolves with its address when it is ready. */
-export async function startCommand(options: { args?: readonly string[]; checkout?: string } = {}): Promise<Command & { url: string }> {
+export async function startCommand(
+  options: { args?: readonly string[]; checkout?: string } = {},
+): Promise<Command & { url: string }> {
   const command = runCommand("local/runner/main.ts", { ...options, environment: { PORT: "0" } });
   const isReady = /^ycat is ready at (\S+)$/;
   const line = await command.lines.first((text) => isReady.test(text), "the runner to be ready");

@@ -43,7 +43,12 @@ describe("an event that a vendor refuses for ever", () => {
   });
 
   it("does not keep the same person's later events", async () => {
-    await lane.fault({ ...REFUSED, times: 1, status: 400, body: [{ errorCode: "REQUIRED_FIELD_MISSING", message: "no" }] });
+    await lane.fault({
+      ...REFUSED,
+      times: 1,
+      status: 400,
+      body: [{ errorCode: "REQUIRED_FIELD_MISSING", message: "no" }],
+    });
     const [refused, later] = [freshId(), freshId()];
     await lane.send("app", formFill({ email: "ada@example.com" }), refused);
     await lane.send("app", formFill({ email: "ada@example.com" }), later);
@@ -56,7 +61,9 @@ describe("an event that is refused by a code that nobody knows", () => {
   it("is dead-lettered at the fifth attempt", async () => {
     await lane.fault({ ...REFUSED, status: 400, body: [{ errorCode: "NEVER_HEARD_OF", message: "no" }] });
     expect(await lane.submitForm("ada@example.com")).toMatchObject({ attempt: 5 });
-    expect(await deadLetterOf("ada@example.com")).toMatchObject({ attributes: { "dead-letter-code": "NEVER_HEARD_OF", "dead-letter-attempt": "5" } });
+    expect(await deadLetterOf("ada@example.com")).toMatchObject({
+      attributes: { "dead-letter-code": "NEVER_HEARD_OF", "dead-letter-attempt": "5" },
+    });
   });
 });
 
@@ -65,13 +72,20 @@ describe("an outage that does not end", () => {
     const { broker } = lane.runner.world.pubsub;
     const name = subscriptionPath("form-submitted");
     const { retryPolicy } = broker.getSubscription(name);
-    broker.updateSubscription(name, { retryPolicy: { minimumBackoff: "0.01s", maximumBackoff: "0.01s" } }, ["retryPolicy"]);
+    broker.updateSubscription(name, { retryPolicy: { minimumBackoff: "0.01s", maximumBackoff: "0.01s" } }, [
+      "retryPolicy",
+    ]);
     await lane.fault({ ...REFUSED, status: 503 });
     const { attempt } = await lane.submitForm("ada@example.com");
-    const scaled = { minimumBackoff: `${(retryPolicy?.minimumBackoffMs ?? 0) / 1000}s`, maximumBackoff: `${(retryPolicy?.maximumBackoffMs ?? 0) / 1000}s` };
+    const scaled = {
+      minimumBackoff: `${(retryPolicy?.minimumBackoffMs ?? 0) / 1000}s`,
+      maximumBackoff: `${(retryPolicy?.maximumBackoffMs ?? 0) / 1000}s`,
+    };
     broker.updateSubscription(name, { retryPolicy: scaled }, ["retryPolicy"]);
     expect(attempt).toBe(30);
-    expect(await deadLetterOf("ada@example.com")).toMatchObject({ attributes: { "dead-letter-code": "HTTP_503", "dead-letter-attempt": "30" } });
+    expect(await deadLetterOf("ada@example.com")).toMatchObject({
+      attributes: { "dead-letter-code": "HTTP_503", "dead-letter-attempt": "30" },
+    });
   });
 });
 
@@ -82,11 +96,19 @@ describe("a genuine webhook that the schema refuses", () => {
     const reason = "/data/company must NOT have fewer than 1 characters";
     expect(answer.body).toEqual({ outcome: "quarantined", reason });
     const { pubsub } = await lane.state();
-    expect(pubsub.rejected).toMatchObject([{
-      topic: "webhook.rejected",
-      data: body.toString(),
-      attributes: { source: "app", "rejected-reason": reason, "rejected-code": "SCHEMA", "rejected-field": "/data/company", "header-webhook-id": "msg_refused" },
-    }]);
+    expect(pubsub.rejected).toMatchObject([
+      {
+        topic: "webhook.rejected",
+        data: body.toString(),
+        attributes: {
+          source: "app",
+          "rejected-reason": reason,
+          "rejected-code": "SCHEMA",
+          "rejected-field": "/data/company",
+          "header-webhook-id": "msg_refused",
+        },
+      },
+    ]);
     expect(Object.keys(pubsub.rejected[0]?.attributes ?? {}).filter((name) => name.includes("signature"))).toEqual([]);
   });
 });

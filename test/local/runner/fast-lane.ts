@@ -20,7 +20,11 @@ export interface Answer {
 export interface State {
   readonly salesforce: { readonly [object: string]: readonly Fields[] };
   readonly customerio: { readonly people: readonly Fields[]; readonly events: readonly Fields[] };
-  readonly pubsub: { readonly subscriptions: readonly Fields[]; readonly deadLetters: readonly Letter[]; readonly rejected: readonly Letter[] };
+  readonly pubsub: {
+    readonly subscriptions: readonly Fields[];
+    readonly deadLetters: readonly Letter[];
+    readonly rejected: readonly Letter[];
+  };
 }
 
 export interface Fields {
@@ -70,12 +74,19 @@ export async function startFastLane(options: { dist?: string } = {}): Promise<Fa
     ask: (method, path, body) => ask(runner.url + path, method, body),
     state: async () => JSON.parse((await lane.ask("GET", "/api/state")).text),
     async post(source, { headers, body }) {
-      const response = await fetch(`${runner.url}/webhooks/${source}`, { method: "POST", headers, body: new Uint8Array(body) });
+      const response = await fetch(`${runner.url}/webhooks/${source}`, {
+        method: "POST",
+        headers,
+        body: new Uint8Array(body),
+      });
       return { status: response.status, headers: response.headers, body: JSON.parse(await response.text()) };
     },
     async send(source, body, id) {
       const signing = { secret: secretOf(source), ...(id === undefined ? {} : { id }) };
-      const answer = await lane.post(source, source === "app" ? signForApp(body, signing) : signForCustomerio(body, signing));
+      const answer = await lane.post(
+        source,
+        source === "app" ? signForApp(body, signing) : signForCustomerio(body, signing),
+      );
       if (answer.status !== 201) throw new Error(`${source} answered ${answer.status} ${JSON.stringify(answer.body)}`);
       return answer;
     },
@@ -83,7 +94,8 @@ export async function startFastLane(options: { dist?: string } = {}): Promise<Fa
       await lane.send("app", formFill({ email }), id);
       return lane.handled(id);
     },
-    handled: (id, subscription) => deliveries.first(isAcknowledgement(id, subscription), `the acknowledgement of ${id}`),
+    handled: (id, subscription) =>
+      deliveries.first(isAcknowledgement(id, subscription), `the acknowledgement of ${id}`),
     async fault(...rules) {
       const { status, text } = await lane.ask("POST", "/api/faults", rules);
       if (status !== 200) throw new Error(text);
@@ -99,13 +111,18 @@ export async function startFastLane(options: { dist?: string } = {}): Promise<Fa
 }
 
 async function ask(url: string, method: string, body: unknown): Promise<{ status: number; text: string }> {
-  const response = await fetch(url, body === undefined ? { method } : { method, body: typeof body === "string" ? body : JSON.stringify(body) });
+  const response = await fetch(
+    url,
+    body === undefined ? { method } : { method, body: typeof body === "string" ? body : JSON.stringify(body) },
+  );
   return { status: response.status, text: await response.text() };
 }
 
 function isAcknowledgement(id: string, subscription?: string) {
   return (record: DeliveryRecord) =>
-    record.attributes["ce-id"] === id && record.outcome === "acknowledged" && (subscription === undefined || record.subscription.endsWith(`/${subscription}`));
+    record.attributes["ce-id"] === id &&
+    record.outcome === "acknowledged" &&
+    (subscription === undefined || record.subscription.endsWith(`/${subscription}`));
 }
 
 function hits(runner: Runner): number {
@@ -118,10 +135,13 @@ export function tracesOf(state: State, email: string) {
   const people = state.customerio.people.filter((person) => person["email"] === email);
   return {
     leads: leads.length,
-    members: state.salesforce["CampaignMember"]?.filter((member) => leads.some((lead) => lead["Id"] === member["LeadId"])).length,
+    members: state.salesforce["CampaignMember"]?.filter((member) =>
+      leads.some((lead) => lead["Id"] === member["LeadId"]),
+    ).length,
     people: people.length,
     named: people.filter((person) => (person["attributes"] as Fields)["last_name"] === "Lovelace").length,
-    events: state.customerio.events.filter((event) => people.some((person) => person["cio_id"] === event["cio_id"])).length,
+    events: state.customerio.events.filter((event) => people.some((person) => person["cio_id"] === event["cio_id"]))
+      .length,
     deadLetters: state.pubsub.deadLetters.length,
     undelivered: state.pubsub.subscriptions.reduce((sum, subscription) => sum + Number(subscription["undelivered"]), 0),
   };

@@ -27,7 +27,8 @@ async function copyBuild(): Promise<string> {
   return join(folder, "dist");
 }
 
-const pids = ({ runner }: FastLane) => Object.fromEntries([...runner.functions].map(([name, one]) => [name, one.pid()]));
+const pids = ({ runner }: FastLane) =>
+  Object.fromEntries([...runner.functions].map(([name, one]) => [name, one.pid()]));
 const running = (lane: FastLane) => Object.values(pids(lane)).filter((pid) => pid !== undefined);
 
 describe("a function", () => {
@@ -35,7 +36,12 @@ describe("a function", () => {
     const lane = await start();
     expect(running(lane)).toEqual([]);
     await lane.submitForm("ada@example.com");
-    expect(pids(lane)).toEqual({ app: expect.any(Number), "form-submitted": expect.any(Number), customerio: undefined, "contact-unsubscribed": undefined });
+    expect(pids(lane)).toEqual({
+      app: expect.any(Number),
+      "form-submitted": expect.any(Number),
+      customerio: undefined,
+      "contact-unsubscribed": undefined,
+    });
   });
 
   it("starts once for requests that come at the same time", async () => {
@@ -52,7 +58,8 @@ describe("a function", () => {
 
   it("whose bundle is broken says so in one line, and does not keep the others from going on", async () => {
     const broken = await copyBuild();
-    for (const name of ["app", "contact-unsubscribed"]) await writeFile(join(broken, "functions", name, "index.cjs"), "this is no JavaScript");
+    for (const name of ["app", "contact-unsubscribed"])
+      await writeFile(join(broken, "functions", name, "index.cjs"), "this is no JavaScript");
     const lane = await start({ dist: broken });
     const { status, text } = await lane.ask("POST", "/webhooks/app");
     const reason = `The function app did not start from ${join(broken, "functions/app")}: it ended with code 1; the lines before this one say why.`;
@@ -61,8 +68,13 @@ describe("a function", () => {
 
     const { body } = await lane.send("customerio", report("email.unsubscribed", "ada@example.com"));
     const id = body.events?.[0] ?? "";
-    expect(await lane.deliveries.first(({ attributes }) => attributes["ce-id"] === id, "the first attempt")).toMatchObject({ outcome: "unreachable" });
-    await cp(join(dist, "functions/contact-unsubscribed/index.cjs"), join(broken, "functions/contact-unsubscribed/index.cjs"));
+    expect(
+      await lane.deliveries.first(({ attributes }) => attributes["ce-id"] === id, "the first attempt"),
+    ).toMatchObject({ outcome: "unreachable" });
+    await cp(
+      join(dist, "functions/contact-unsubscribed/index.cjs"),
+      join(broken, "functions/contact-unsubscribed/index.cjs"),
+    );
     await lane.handled(id);
   });
 
@@ -78,22 +90,32 @@ describe("a function", () => {
          return randomBytes(...all);
        };`,
     ],
-  ])("that ends by an error that nobody catches, %s, prints none of its text, which may hold a payload", async (_where, code) => {
-    const copy = await copyBuild();
-    await appendFile(join(copy, "functions/app/index.cjs"), `\n${code}`);
-    const lane = await start({ dist: copy });
-    await fetch(`${lane.runner.url}/webhooks/app`, { method: "POST", headers: { "content-type": "application/json" }, body: "{}" }).catch(() => undefined);
-    await lane.lines.first(({ text }) => text.includes("ended with code"), "the end");
-    expect(lane.lines.items.filter(({ text }) => text.includes("canary"))).toEqual([]);
-    expect(lane.lines.items.filter(({ text }) => text.includes("an error that nothing caught"))).toHaveLength(1);
-  });
+  ])(
+    "that ends by an error that nobody catches, %s, prints none of its text, which may hold a payload",
+    async (_where, code) => {
+      const copy = await copyBuild();
+      await appendFile(join(copy, "functions/app/index.cjs"), `\n${code}`);
+      const lane = await start({ dist: copy });
+      await fetch(`${lane.runner.url}/webhooks/app`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: "{}",
+      }).catch(() => undefined);
+      await lane.lines.first(({ text }) => text.includes("ended with code"), "the end");
+      expect(lane.lines.items.filter(({ text }) => text.includes("canary"))).toEqual([]);
+      expect(lane.lines.items.filter(({ text }) => text.includes("an error that nothing caught"))).toHaveLength(1);
+    },
+  );
 
   it("whose bundle is missing says so, and starts when it is there", async () => {
     const copy = await copyBuild();
     const folder = join(copy, "functions/app");
     await rename(folder, `${folder}.away`);
     const lane = await start({ dist: copy });
-    expect(JSON.parse((await lane.ask("POST", "/webhooks/app")).text)).toEqual({ outcome: "failed", reason: `The function app did not start from ${folder}: ENOENT.` });
+    expect(JSON.parse((await lane.ask("POST", "/webhooks/app")).text)).toEqual({
+      outcome: "failed",
+      reason: `The function app did not start from ${folder}: ENOENT.`,
+    });
     await rename(`${folder}.away`, folder);
     await lane.submitForm("ada@example.com");
   });
@@ -101,7 +123,9 @@ describe("a function", () => {
 
 describe("startRunner", () => {
   it("says that the build is missing", async () => {
-    await expect(startFastLane({ dist: "/nonexistent" })).rejects.toThrow(/manifest\.json can't be read: run npm run build first/);
+    await expect(startFastLane({ dist: "/nonexistent" })).rejects.toThrow(
+      /manifest\.json can't be read: run npm run build first/,
+    );
   });
 
   it("runs beside another of its kind, and they do not meet", async () => {
@@ -130,7 +154,10 @@ describe("startRunner", () => {
 });
 
 describe("reload", () => {
-  async function changeManifest(folder: string, change: (manifest: { functions: { [name: string]: { bundle: string } }; subscriptions: object }) => void): Promise<void> {
+  async function changeManifest(
+    folder: string,
+    change: (manifest: { functions: { [name: string]: { bundle: string } }; subscriptions: object }) => void,
+  ): Promise<void> {
     const path = join(folder, "manifest.json");
     const manifest = JSON.parse(await readFile(path, "utf8"));
     change(manifest);
@@ -147,7 +174,9 @@ describe("reload", () => {
     await lane.send("app", formFill({ email: "ada@example.com" }), id);
     await lane.struck(1);
 
-    await changeManifest(copy, ({ functions }) => Object.assign(functions["form-submitted"] ?? {}, { bundle: "functions/other.zip" }));
+    await changeManifest(copy, ({ functions }) =>
+      Object.assign(functions["form-submitted"] ?? {}, { bundle: "functions/other.zip" }),
+    );
     const reloading = lane.runner.reload();
     const others = Array.from({ length: 5 }, (_, index) => lane.submitForm(`p${index}@example.com`));
     expect(await reloading).toEqual(["form-submitted"]);
@@ -166,11 +195,15 @@ describe("reload", () => {
     const { "form-submitted": handler } = pids(lane);
     await changeManifest(copy, (manifest) => {
       delete manifest.functions["form-submitted"];
-      manifest.subscriptions = Object.fromEntries(Object.entries(manifest.subscriptions).filter(([name]) => name !== "form-submitted"));
+      manifest.subscriptions = Object.fromEntries(
+        Object.entries(manifest.subscriptions).filter(([name]) => name !== "form-submitted"),
+      );
     });
     expect(await lane.runner.reload()).toEqual(["form-submitted"]);
     await ended([handler ?? 0]);
     await lane.send("app", formFill());
-    expect((await lane.state()).pubsub.subscriptions).not.toContainEqual(expect.objectContaining({ name: "form-submitted" }));
+    expect((await lane.state()).pubsub.subscriptions).not.toContainEqual(
+      expect.objectContaining({ name: "form-submitted" }),
+    );
   });
 });

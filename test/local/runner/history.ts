@@ -47,7 +47,7 @@ export function createHistory<Item>(): History<Item> {
 
 /** Looks every few milliseconds until it is so: for what tells nobody when it happens. */
 export async function poll(isSo: () => boolean | Promise<boolean>, what: string): Promise<void> {
-  for (const until = Date.now() + PATIENCE_MS; !(await isSo()); ) {
+  for (const until = Date.now() + PATIENCE_MS; !(await isSo());) {
     if (Date.now() > until) throw new Error(`waited ${PATIENCE_MS} ms in vain for ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }

@@ -45,7 +45,10 @@ describe("a handler killed by -9", () => {
   it("says so in one line", async () => {
     await lane.submitForm("ada@example.com");
     await kill("form-submitted");
-    await lane.lines.first(({ name, text }) => name === "form-submitted" && text.includes("ended with SIGKILL"), "the line");
+    await lane.lines.first(
+      ({ name, text }) => name === "form-submitted" && text.includes("ended with SIGKILL"),
+      "the line",
+    );
   });
 });
 
@@ -64,7 +67,10 @@ describe("a source killed by -9", () => {
         if (!isPublished) throw new Error("the connection is gone");
         return publish(topic, messages);
       });
-      expect(await lane.post("app", webhook)).toMatchObject({ status: 502, body: { outcome: "failed", reason: "the function ended in mid-request" } });
+      expect(await lane.post("app", webhook)).toMatchObject({
+        status: 502,
+        body: { outcome: "failed", reason: "the function ended in mid-request" },
+      });
       spy.mockRestore();
       if (isPublished) await lane.handled(id);
       lane.deliveries.clear();
@@ -85,11 +91,18 @@ describe("a source killed by -9", () => {
         cut = () => controller.close();
       },
     });
-    const answer = fetch(`${lane.runner.url}/webhooks/app`, { method: "POST", headers, body: halfABody, duplex: "half" });
+    const answer = fetch(`${lane.runner.url}/webhooks/app`, {
+      method: "POST",
+      headers,
+      body: halfABody,
+      duplex: "half",
+    });
     await kill("app");
     cut();
     expect((await answer).status).toBe(502);
-    expect((await lane.state()).pubsub.subscriptions).toEqual(expect.arrayContaining([expect.objectContaining({ name: "form-submitted", undelivered: 0 })]));
+    expect((await lane.state()).pubsub.subscriptions).toEqual(
+      expect.arrayContaining([expect.objectContaining({ name: "form-submitted", undelivered: 0 })]),
+    );
   });
 });
 
@@ -101,7 +114,11 @@ describe("Pub/Sub that is down", () => {
     broker.pause();
     const { status, headers, body } = await lane.post("app", webhook);
     broker.resume();
-    expect({ status, retryAfter: headers.get("retry-after"), outcome: body.outcome }).toEqual({ status: 503, retryAfter: "10", outcome: "unpublished" });
+    expect({ status, retryAfter: headers.get("retry-after"), outcome: body.outcome }).toEqual({
+      status: 503,
+      retryAfter: "10",
+      outcome: "unpublished",
+    });
     expect(tracesOf(await lane.state(), "ada@example.com")).toMatchObject({ leads: 0, undelivered: 0 });
     expect((await lane.post("app", webhook)).status).toBe(201);
     await lane.handled(id);
@@ -117,7 +134,14 @@ describe("Pub/Sub that is down", () => {
       if (topic.endsWith(".dead-letter") && attempts().length === 0) throw new Error("out of order");
       return publish(topic, messages);
     });
-    await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body: [{ errorCode: "REQUIRED_FIELD_MISSING", message: "no" }], times: 0 });
+    await lane.fault({
+      system: "salesforce",
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      status: 400,
+      body: [{ errorCode: "REQUIRED_FIELD_MISSING", message: "no" }],
+      times: 0,
+    });
     await lane.send("app", formFill({ email: "ada@example.com" }), id);
     await lane.handled(id);
     spy.mockRestore();

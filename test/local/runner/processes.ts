@@ -13,7 +13,10 @@ export function isAlive(pid: number): boolean {
 /** The processes that a process has started and that still run. */
 export function childrenOf(pid: number): number[] {
   const ps = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
-  const rows = ps.stdout.trim().split("\n").map((row) => row.trim().split(/\s+/).map(Number));
+  const rows = ps.stdout
+    .trim()
+    .split("\n")
+    .map((row) => row.trim().split(/\s+/).map(Number));
   return rows.flatMap(([child, parent]) => (parent === pid && child !== undefined && child !== ps.pid ? [child] : []));
 }
 

@@ -17,7 +17,9 @@ describe("the fast lane", () => {
     expect(await lane.handled(id)).toMatchObject({ attempt: 1, status: 204, orderingKey: "ada@example.com" });
     const state = await lane.state();
     expect(tracesOf(state, "ada@example.com")).toEqual(ONCE);
-    expect(state.salesforce["Lead"]).toMatchObject([{ FirstName: "Ada", LastName: "Lovelace", Company: "Analytical Engines", LeadSource: "Web" }]);
+    expect(state.salesforce["Lead"]).toMatchObject([
+      { FirstName: "Ada", LastName: "Lovelace", Company: "Analytical Engines", LeadSource: "Web" },
+    ]);
     const campaign = state.salesforce["Campaign"]?.find(({ Name }) => Name === "contact-sales");
     expect(state.salesforce["CampaignMember"]).toMatchObject([{ CampaignId: campaign?.["Id"] }]);
     expect(state.customerio.events).toMatchObject([{ name: "form_submitted", data: { form_id: "contact-sales" } }]);
@@ -52,7 +54,11 @@ describe("the fast lane", () => {
   it("makes an unsubscribe an opt-out on every Lead and Contact with that e-mail, and on no other", async () => {
     const seeded = await lane.ask("POST", "/api/state", {
       salesforce: {
-        Lead: ["ada@example.com", "ada@example.com", "eve@example.com"].map((Email) => ({ LastName: "L", Company: "C", Email })),
+        Lead: ["ada@example.com", "ada@example.com", "eve@example.com"].map((Email) => ({
+          LastName: "L",
+          Company: "C",
+          Email,
+        })),
         Contact: ["ada@example.com", "eve@example.com"].map((Email) => ({ LastName: "L", Email })),
       },
     });
@@ -60,14 +66,25 @@ describe("the fast lane", () => {
     const { body } = await lane.send("customerio", report("email.unsubscribed", "ada@example.com"));
     await lane.handled(body.events?.[0] ?? "");
     const { salesforce } = await lane.state();
-    const optedOut = (object: string) => salesforce[object]?.map((record) => [record["Email"], record["HasOptedOutOfEmail"]]);
-    expect(optedOut("Lead")).toEqual([["ada@example.com", true], ["ada@example.com", true], ["eve@example.com", false]]);
-    expect(optedOut("Contact")).toEqual([["ada@example.com", true], ["eve@example.com", false]]);
+    const optedOut = (object: string) =>
+      salesforce[object]?.map((record) => [record["Email"], record["HasOptedOutOfEmail"]]);
+    expect(optedOut("Lead")).toEqual([
+      ["ada@example.com", true],
+      ["ada@example.com", true],
+      ["eve@example.com", false],
+    ]);
+    expect(optedOut("Contact")).toEqual([
+      ["ada@example.com", true],
+      ["eve@example.com", false],
+    ]);
   });
 
   it("ignores a genuine webhook of a kind that is nothing to it, and logs the kind", async () => {
     const { body } = await lane.send("customerio", report("email.opened", "ada@example.com"));
     expect(body.outcome).toBe("ignored");
-    await lane.lines.first(({ name, text }) => name === "customerio" && text.includes("email.opened"), "the kind in the log");
+    await lane.lines.first(
+      ({ name, text }) => name === "customerio" && text.includes("email.opened"),
+      "the kind in the log",
+    );
   });
 });

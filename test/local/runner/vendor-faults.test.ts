@@ -16,9 +16,21 @@ const [LOGIN, SEARCH, LEAD, , MEMBER, PERSON, EVENT] = CALLS;
 const AMBIGUOUS = ["apply-then-drop", "reset-mid-body", "truncated-200", "empty-200"];
 
 /** Faults that leave it open whether the call took effect, on each call; */
-const ambiguous = CALLS.filter((call) => call !== LOGIN).flatMap((call) => AMBIGUOUS.map((fault) => ({ ...call, fault })));
+const ambiguous = CALLS.filter((call) => call !== LOGIN).flatMap((call) =>
+  AMBIGUOUS.map((fault) => ({ ...call, fault })),
+);
 /** those that only refuse, on a write of each vendor, and some on a read; */
-const REFUSING = ["401-once", "429", "5xx-html", "3xx", "reset-before-headers", "reject-before", "429-retry-after", "5xx-json", "5xx-html-charset"];
+const REFUSING = [
+  "401-once",
+  "429",
+  "5xx-html",
+  "3xx",
+  "reset-before-headers",
+  "reject-before",
+  "429-retry-after",
+  "5xx-json",
+  "5xx-html-charset",
+];
 const refusing = [
   ...REFUSING.map((fault) => ({ ...LEAD, fault })),
   ...REFUSING.slice(0, 5).map((fault) => ({ ...EVENT, fault })),
@@ -37,23 +49,31 @@ const salesforces = [
 ];
 
 describe("a vendor that fails once", () => {
-  it.each([...ambiguous, ...refusing, ...salesforces])("leaves the person right, once: $system $fault on $name", async ({ name: _, ...rule }) => {
-    await lane.fault(rule);
-    await lane.submitForm("ada@example.com");
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
-    await lane.struck(1);
-  });
+  it.each([...ambiguous, ...refusing, ...salesforces])(
+    "leaves the person right, once: $system $fault on $name",
+    async ({ name: _, ...rule }) => {
+      await lane.fault(rule);
+      await lane.submitForm("ada@example.com");
+      expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+      await lane.struck(1);
+    },
+  );
 
-  it.each([...AMBIGUOUS, "5xx-html", "token-400"])("leaves the person right, once: salesforce %s on the login", async (fault) => {
-    await lane.reset();
-    await lane.fault({ system: "salesforce", match: LOGIN.match, fault });
-    await lane.submitForm("ada@example.com");
-    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
-    await lane.struck(1);
-  });
+  it.each([...AMBIGUOUS, "5xx-html", "token-400"])(
+    "leaves the person right, once: salesforce %s on the login",
+    async (fault) => {
+      await lane.reset();
+      await lane.fault({ system: "salesforce", match: LOGIN.match, fault });
+      await lane.submitForm("ada@example.com");
+      expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+      await lane.struck(1);
+    },
+  );
 
   it("leaves the person right, once, when each call in turn has been applied and not been answered", async () => {
-    await lane.fault(...[LEAD, MEMBER, PERSON, EVENT].map(({ name: _, ...call }) => ({ ...call, fault: "apply-then-drop" })));
+    await lane.fault(
+      ...[LEAD, MEMBER, PERSON, EVENT].map(({ name: _, ...call }) => ({ ...call, fault: "apply-then-drop" })),
+    );
     const { attempt } = await lane.submitForm("ada@example.com");
     expect(attempt).toBe(5);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);

@@ -14,7 +14,17 @@ let command: Command & { url: string };
 /** A checkout of one's own: nobody's files are changed. */
 beforeAll(async () => {
   checkout = await mkdtemp(join(tmpdir(), "ycat-checkout-"));
-  for (const part of ["functions", "schemas", "local", "tools", "package.json", "package-lock.json"]) await cp(join(root, part), join(checkout, part), { recursive: true });
+  for (const part of [
+    "functions",
+    "schemas",
+    "samples",
+    "bundler",
+    "local",
+    "tools",
+    "package.json",
+    "package-lock.json",
+  ])
+    await cp(join(root, part), join(checkout, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
   command = await startCommand({ args: ["--watch"], checkout });
 });
@@ -35,7 +45,10 @@ async function edit(path: string, change: (text: string) => string): Promise<voi
 /** The next line that begins so, after those that have been printed. */
 async function nextLine(begin: string): Promise<string> {
   const known = command.lines.items.length;
-  return command.lines.first((line) => line.startsWith(begin) && command.lines.items.lastIndexOf(line) >= known, `a line "${begin}…"`);
+  return command.lines.first(
+    (line) => line.startsWith(begin) && command.lines.items.lastIndexOf(line) >= known,
+    `a line "${begin}…"`,
+  );
 }
 
 /** The names of the events that customer.io has, after one more form fill. */
@@ -45,7 +58,13 @@ async function eventsAfterForm(): Promise<string[]> {
   const { headers, body } = signForApp(formFill(), { id, secret: app?.secrets[0] ?? "" });
   await fetch(`${command.url}/webhooks/app`, { method: "POST", headers, body: new Uint8Array(body) });
   const look = async (path: string) => (await fetch(command.url + path)).json() as Promise<never>;
-  await poll(async () => ((await look("/api/deliveries")) as { eventId: string; outcome: string }[]).some(({ eventId, outcome }) => eventId === id && outcome === "acknowledged"), id);
+  await poll(
+    async () =>
+      ((await look("/api/deliveries")) as { eventId: string; outcome: string }[]).some(
+        ({ eventId, outcome }) => eventId === id && outcome === "acknowledged",
+      ),
+    id,
+  );
   const { customerio }: { customerio: { events: { name: string }[] } } = await look("/api/state");
   return customerio.events.map(({ name }) => name);
 }
@@ -63,7 +82,11 @@ describe("npm run dev", () => {
 
   it.each([
     ["that does not parse", "SyntaxError", (text: string) => `${text}\n}}`],
-    ["whose specification is wrong", "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 6000", (text: string) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6000")],
+    [
+      "whose specification is wrong",
+      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 6000",
+      (text: string) => text.replace("timeoutSeconds: 60", "timeoutSeconds: 6000"),
+    ],
   ])("keeps the old handler running when the new one is one %s", async (_, complains, spoil) => {
     const good = await readFile(handlerPath(), "utf8");
     const before = (await eventsAfterForm()).length;

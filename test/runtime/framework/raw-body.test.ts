@@ -43,7 +43,11 @@ describe("the Functions Framework behind interceptServer", () => {
   async function post(body: Buffer, headers: Record<string, string>, path = "/"): Promise<number> {
     seen = [];
     const { port } = server.address() as AddressInfo; // a string only for pipes
-    const response = await fetch(`http://127.0.0.1:${port}${path}`, { method: "POST", headers, body: new Uint8Array(body) });
+    const response = await fetch(`http://127.0.0.1:${port}${path}`, {
+      method: "POST",
+      headers,
+      body: new Uint8Array(body),
+    });
     await response.arrayBuffer();
     return response.status;
   }
@@ -63,8 +67,16 @@ describe("the Functions Framework behind interceptServer", () => {
     ["a form", Buffer.from("a=1"), { "content-type": "application/x-www-form-urlencoded" }],
     ["bytes", Buffer.from([0, 255, 254]), { "content-type": "application/octet-stream" }],
     ["gzip", gzipSync("{}"), { "content-type": "application/json", "content-encoding": "gzip" }],
-    ["what says that it is gzip", Buffer.from("{}"), { "content-type": "application/json", "content-encoding": "gzip" }],
-    ["an encoding that nobody knows", Buffer.from("{}"), { "content-type": "application/json", "content-encoding": "x-zip" }],
+    [
+      "what says that it is gzip",
+      Buffer.from("{}"),
+      { "content-type": "application/json", "content-encoding": "gzip" },
+    ],
+    [
+      "an encoding that nobody knows",
+      Buffer.from("{}"),
+      { "content-type": "application/json", "content-encoding": "x-zip" },
+    ],
   ])("hands a function %s as it came, neither inflated nor parsed", async (_what, body, headers) => {
     expect(await post(body, headers)).toBe(204);
     expect(seen).toEqual([{ raw: body, body: undefined }]);
@@ -97,7 +109,11 @@ describe("the Functions Framework by itself", () => {
     const server = getTestServer("bare").listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
-    const response = await fetch(`http://127.0.0.1:${port}/`, { method: "POST", headers: { "content-type": "application/json" }, body: "{" });
+    const response = await fetch(`http://127.0.0.1:${port}/`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: "{",
+    });
     expect(response.status).toBe(400);
     server.closeAllConnections();
     server.close();

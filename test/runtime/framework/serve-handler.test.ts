@@ -13,8 +13,15 @@ jest.setTimeout(20_000); // a process starts, and this machine may be busy
 function everySetting(name: string): Record<string, string> {
   const manifest: Manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
   const { settings = {}, secrets = {} } = manifest.functions[name] ?? {};
-  const names = [...Object.keys(settings), ...Object.keys(secrets)].filter((setting) => settings[setting]?.default === undefined);
-  return { ...Object.fromEntries(names.map((setting) => [setting, setting.endsWith("_URL") ? "http://127.0.0.1:1" : "planted-canary"])), ...environment };
+  const names = [...Object.keys(settings), ...Object.keys(secrets)].filter(
+    (setting) => settings[setting]?.default === undefined,
+  );
+  return {
+    ...Object.fromEntries(
+      names.map((setting) => [setting, setting.endsWith("_URL") ? "http://127.0.0.1:1" : "planted-canary"]),
+    ),
+    ...environment,
+  };
 }
 
 describe("the built handler contact-unsubscribed under the Functions Framework", () => {
@@ -24,7 +31,10 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
 
   beforeAll(async () => {
     endpoint = await servePublish((...call) => answerPublish(...call));
-    handler = startFunction("contact-unsubscribed", { ...everySetting("contact-unsubscribed"), PUBSUB_EMULATOR_HOST: endpoint.host });
+    handler = startFunction("contact-unsubscribed", {
+      ...everySetting("contact-unsubscribed"),
+      PUBSUB_EMULATOR_HOST: endpoint.host,
+    });
     await handler.port;
   });
   afterAll(async () => {
@@ -35,18 +45,31 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
   async function post(body: unknown, headers: Record<string, string> = { "content-type": "application/json" }) {
     const before = { requests: endpoint.requests.length, lines: handler.lines().length };
     const content = Buffer.isBuffer(body) ? body : Buffer.from(JSON.stringify(body));
-    const response = await fetch(`http://127.0.0.1:${await handler.port}/`, { method: "POST", headers, body: new Uint8Array(content) });
+    const response = await fetch(`http://127.0.0.1:${await handler.port}/`, {
+      method: "POST",
+      headers,
+      body: new Uint8Array(content),
+    });
     const text = await response.text();
     // What it prints is written before it answers, and may arrive after.
-    while (handler.lines().length === before.lines) await new Promise((resolve) => handler.child.stdout?.once("data", resolve));
-    const lines = handler.lines().slice(before.lines).map((line): Record<string, unknown> => JSON.parse(line));
+    while (handler.lines().length === before.lines)
+      await new Promise((resolve) => handler.child.stdout?.once("data", resolve));
+    const lines = handler
+      .lines()
+      .slice(before.lines)
+      .map((line): Record<string, unknown> => JSON.parse(line));
     return { status: response.status, text, letters: endpoint.requests.slice(before.requests), lines };
   }
 
   /** As Pub/Sub pushes it. */
   function push({ message, messageId }: ReturnType<typeof deliveryOf>, deliveryAttempt?: number) {
     return {
-      message: { ...message, data: message.data.toString("base64"), messageId, publishTime: new Date(Date.now() - 1000).toISOString() },
+      message: {
+        ...message,
+        data: message.data.toString("base64"),
+        messageId,
+        publishTime: new Date(Date.now() - 1000).toISOString(),
+      },
       subscription: "projects/test-project/subscriptions/contact-unsubscribed",
       ...(deliveryAttempt !== undefined && { deliveryAttempt }),
     };
@@ -58,20 +81,37 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
     const { status, text, letters, lines } = await post(push(sample, 3));
     expect([status, text, letters]).toEqual([503, "", []]);
     expect(lines.at(-1)).toMatchObject({
-      severity: "WARNING", handler: "contact-unsubscribed", eventType: "contact.unsubscribed", eventId: sample.message.attributes["ce-id"], attempt: 3,
-      outcome: "failed", destination: "salesforce", orderingKeyHash: hashOrderingKey("ada@example.com", "test-key"),
+      severity: "WARNING",
+      handler: "contact-unsubscribed",
+      eventType: "contact.unsubscribed",
+      eventId: sample.message.attributes["ce-id"],
+      attempt: 3,
+      outcome: "failed",
+      destination: "salesforce",
+      orderingKeyHash: hashOrderingKey("ada@example.com", "test-key"),
       "logging.googleapis.com/trace": "projects/test-project/traces/0af7651916cd43dd8448eb211c80319c",
     });
   });
 
   it("dead-letters what is no event, and acknowledges it", async () => {
-    const { status, text, letters, lines } = await post(push(deliveryOf("contact.unsubscribed", "email", { data: Buffer.from("{}") }), 1));
+    const { status, text, letters, lines } = await post(
+      push(deliveryOf("contact.unsubscribed", "email", { data: Buffer.from("{}") }), 1),
+    );
     expect([status, text]).toEqual([204, ""]);
-    expect(letters).toEqual([expect.objectContaining({ path: "/v1/projects/test-project/topics/contact-unsubscribed.dead-letter:publish" })]);
-    expect(letters[0]?.body.messages).toEqual([expect.objectContaining({
-      data: Buffer.from("{}").toString("base64"), orderingKey: "ada@example.com",
-      attributes: expect.objectContaining({ "ce-id": sample.message.attributes["ce-id"], "dead-letter-code": "SCHEMA", "dead-letter-field": "/data/email" }),
-    })]);
+    expect(letters).toEqual([
+      expect.objectContaining({ path: "/v1/projects/test-project/topics/contact-unsubscribed.dead-letter:publish" }),
+    ]);
+    expect(letters[0]?.body.messages).toEqual([
+      expect.objectContaining({
+        data: Buffer.from("{}").toString("base64"),
+        orderingKey: "ada@example.com",
+        attributes: expect.objectContaining({
+          "ce-id": sample.message.attributes["ce-id"],
+          "dead-letter-code": "SCHEMA",
+          "dead-letter-field": "/data/email",
+        }),
+      }),
+    ]);
     expect(lines.at(-1)).toMatchObject({ severity: "ERROR", outcome: "dead-lettered", reason: "SCHEMA" });
   });
 
@@ -88,7 +128,11 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
     expect(status).toBe(503);
   });
 
-  it.each([["no JSON", Buffer.from("{")], ["no push", { hello: 1 }], ["nothing", Buffer.alloc(0)]])("answers 400 to %s", async (_what, body) => {
+  it.each([
+    ["no JSON", Buffer.from("{")],
+    ["no push", { hello: 1 }],
+    ["nothing", Buffer.alloc(0)],
+  ])("answers 400 to %s", async (_what, body) => {
     const { status, letters } = await post(body);
     expect([status, letters]).toEqual([400, []]);
   });
@@ -97,7 +141,10 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
     const forAnother = { data: Buffer.alloc(10_000_000, " "), attributes: { "replay-handler": "another" } };
     const whole = await post(push(deliveryOf("contact.unsubscribed", "email", forAnother), 1));
     expect([whole.status, whole.lines.at(-1)?.["outcome"]]).toEqual([204, "skipped"]);
-    const response = await fetch(`http://127.0.0.1:${await handler.port}/`, { method: "POST", body: new Uint8Array(16 * 1024 * 1024) });
+    const response = await fetch(`http://127.0.0.1:${await handler.port}/`, {
+      method: "POST",
+      body: new Uint8Array(16 * 1024 * 1024),
+    });
     expect(response.status).toBe(413);
   });
 

@@ -25,7 +25,8 @@ function post(port: number, agent: http.Agent): Promise<number | string> {
 /** Pub/Sub that answers when it is let. */
 function gate() {
   const waiting: (() => void)[] = [];
-  const answer: AnswerPublish = (response, request, count) => void waiting.push(() => published(response, request, count));
+  const answer: AnswerPublish = (response, request, count) =>
+    void waiting.push(() => published(response, request, count));
   return { answer, open: () => waiting.splice(0).forEach((proceed) => proceed()) };
 }
 
@@ -71,13 +72,20 @@ describe("a function's process", () => {
     expect(await answered).toBe("ECONNRESET");
   });
 
-  it.each(["GOOGLE_CLOUD_PROJECT", "SIGNING_SECRETS"])("ends with one line that names %s and where to set it when it is missing", async (name) => {
-    const { [name]: _, ...others } = environment;
-    await using source = startFunction("app", others);
-    expect(await source.ended).toBe(1);
-    expect(source.lines()).toHaveLength(1);
-    expect(JSON.parse(source.lines()[0] ?? "")).toMatchObject({ severity: "ERROR", reason: "SETTING", message: expect.stringMatching(new RegExp(`^${name} is not set: .+ terraform/ sets it`)) });
-  });
+  it.each(["GOOGLE_CLOUD_PROJECT", "SIGNING_SECRETS"])(
+    "ends with one line that names %s and where to set it when it is missing",
+    async (name) => {
+      const { [name]: _, ...others } = environment;
+      await using source = startFunction("app", others);
+      expect(await source.ended).toBe(1);
+      expect(source.lines()).toHaveLength(1);
+      expect(JSON.parse(source.lines()[0] ?? "")).toMatchObject({
+        severity: "ERROR",
+        reason: "SETTING",
+        message: expect.stringMatching(new RegExp(`^${name} is not set: .+ terraform/ sets it`)),
+      });
+    },
+  );
 
   it("ends with one line when a secret is malformed, and does not print it", async () => {
     await using source = startFunction("app", { ...environment, SIGNING_SECRETS: "whsec_leaked" });
@@ -91,7 +99,8 @@ describe("a function's process", () => {
 function connects(port: number): Promise<number | string> {
   const agent = new http.Agent({ keepAlive: false });
   return new Promise((resolve) => {
-    http.get({ port, host: "127.0.0.1", agent }, (response) => resolve(response.resume().statusCode ?? 0))
+    http
+      .get({ port, host: "127.0.0.1", agent }, (response) => resolve(response.resume().statusCode ?? 0))
       .on("error", (error: NodeJS.ErrnoException) => resolve(error.code ?? ""));
   });
 }

@@ -22,7 +22,9 @@ function signed(content: Buffer, id = "msg_1"): Record<string, string> {
 
 function residentMiB({ child }: FunctionProcess): number {
   const isLinux = process.platform === "linux"; // whose smallest images have no ps
-  const kibibytes = isLinux ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1] : execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" });
+  const kibibytes = isLinux
+    ? /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, "utf8"))?.[1]
+    : execFileSync("ps", ["-o", "rss=", "-p", String(child.pid)], { encoding: "utf8" });
   return Number(kibibytes) / 1024;
 }
 
@@ -46,27 +48,40 @@ describe("the built source app under the Functions Framework", () => {
   async function post(content: Buffer | string, headers: Record<string, string>, method = "POST") {
     const before = endpoint.requests.length;
     const { "content-length": _, ...others } = headers; // fetch sets it
-    const response = await fetch(url, { method, headers: others, ...(method === "GET" || method === "HEAD" ? {} : { body: new Uint8Array(Buffer.from(content)) }) });
+    const response = await fetch(url, {
+      method,
+      headers: others,
+      ...(method === "GET" || method === "HEAD" ? {} : { body: new Uint8Array(Buffer.from(content)) }),
+    });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === "" ? undefined : JSON.parse(text), published: endpoint.requests.slice(before) };
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: text === "" ? undefined : JSON.parse(text),
+      published: endpoint.requests.slice(before),
+    };
   }
 
   it("publishes a genuine webhook, and answers when Pub/Sub has it", async () => {
     const answer = await post(body, signed(body));
     expect([answer.status, answer.body]).toEqual([201, { outcome: "published", events: ["msg_1"] }]);
     expect(answer.headers.get("content-type")).toBe("application/json");
-    expect(answer.published).toEqual([expect.objectContaining({ path: "/v1/projects/test-project/topics/copy-form.submitted:publish" })]);
+    expect(answer.published).toEqual([
+      expect.objectContaining({ path: "/v1/projects/test-project/topics/copy-form.submitted:publish" }),
+    ]);
   });
 
   it.each([
-    ["GET", "GET", "", json, 405], ["HEAD", "HEAD", "", json, 405], ["DELETE", "DELETE", "{}", json, 405],
+    ["GET", "GET", "", json, 405],
+    ["HEAD", "HEAD", "", json, 405],
+    ["DELETE", "DELETE", "{}", json, 405],
     ["text/plain", "POST", "{}", { "content-type": "text/plain" }, 415],
     ["a form", "POST", "a=1", { "content-type": "application/x-www-form-urlencoded" }, 415],
     ["JSON in another charset", "POST", "{}", { "content-type": "application/json; charset=latin1" }, 415],
     ["a gzip body", "POST", gzipSync(body), { ...json, "content-encoding": "gzip" }, 415],
     ["a body that says it is gzip", "POST", "{}", { ...json, "content-encoding": "gzip" }, 415],
     ["no signature", "POST", body, json, 401],
-    ["unsigned text that is no JSON", "POST", "{\"", json, 401],
+    ["unsigned text that is no JSON", "POST", '{"', json, 401],
   ])("refuses %s with its own answer, not the framework's", async (_what, method, content, headers, status) => {
     const answer = await post(content, headers, method);
     expect(answer.status).toBe(status);
@@ -82,14 +97,22 @@ describe("the built source app under the Functions Framework", () => {
   });
 
   it.each([
-    ["broken JSON", '{"type":', "NOT_JSON"], ["a JSON scalar", "1", "SCHEMA"], ["nothing", "", "NOT_JSON"], ["10,000 levels", "[".repeat(10_000) + "]".repeat(10_000), "TOO_DEEP"],
+    ["broken JSON", '{"type":', "NOT_JSON"],
+    ["a JSON scalar", "1", "SCHEMA"],
+    ["nothing", "", "NOT_JSON"],
+    ["10,000 levels", "[".repeat(10_000) + "]".repeat(10_000), "TOO_DEEP"],
   ])("quarantines %s when it is genuine, where the framework would answer 400", async (_what, content, code) => {
     const answer = await post(content, signed(Buffer.from(content)));
     expect([answer.status, answer.body.outcome]).toEqual([201, "quarantined"]);
-    expect(answer.published.map(({ path }) => path)).toEqual(["/v1/projects/test-project/topics/copy-webhook.rejected:publish"]);
-    expect(answer.published[0]?.body.messages).toEqual([expect.objectContaining({
-      data: Buffer.from(content).toString("base64"), attributes: expect.objectContaining({ "rejected-code": code }),
-    })]);
+    expect(answer.published.map(({ path }) => path)).toEqual([
+      "/v1/projects/test-project/topics/copy-webhook.rejected:publish",
+    ]);
+    expect(answer.published[0]?.body.messages).toEqual([
+      expect.objectContaining({
+        data: Buffer.from(content).toString("base64"),
+        attributes: expect.objectContaining({ "rejected-code": code }),
+      }),
+    ]);
   });
 
   it("quarantines broken UTF-8 byte by byte", async () => {
@@ -99,7 +122,9 @@ describe("the built source app under the Functions Framework", () => {
   });
 
   it("is not polluted by __proto__", async () => {
-    const content = Buffer.from('{"__proto__":{"status":"polluted"},"type":"x","timestamp":"2026-11-02T09:30:00Z","data":{"__proto__":{"a":1}}}');
+    const content = Buffer.from(
+      '{"__proto__":{"status":"polluted"},"type":"x","timestamp":"2026-11-02T09:30:00Z","data":{"__proto__":{"a":1}}}',
+    );
     expect((await post(content, signed(content))).body).toEqual({ outcome: "ignored", reason: "x is nothing to ycat" });
     expect((await post(body, signed(body))).status).toBe(201);
   });
@@ -107,14 +132,21 @@ describe("the built source app under the Functions Framework", () => {
   it("takes a signature header that was sent twice for what Node makes of it, and lives", async () => {
     const headers = signed(body);
     using connection = await connectTo(await source.port);
-    const twice = requestText("POST", headers).toString().replace("\r\n\r\n", `\r\nwebhook-id: msg_2\r\nwebhook-timestamp: 1\r\n\r\n`);
+    const twice = requestText("POST", headers)
+      .toString()
+      .replace("\r\n\r\n", `\r\nwebhook-id: msg_2\r\nwebhook-timestamp: 1\r\n\r\n`);
     connection.socket.write(Buffer.concat([Buffer.from(twice), body]));
     expect(await connection.read(/\}\n/)).toMatch(/^HTTP\/1.1 401 /);
   });
 
   it("answers each of two requests sent at once, in their order", async () => {
     using connection = await connectTo(await source.port);
-    connection.socket.write(Buffer.concat([requestText("POST", signed(body, "msg_first"), body), requestText("POST", signed(body, "msg_second"), body)]));
+    connection.socket.write(
+      Buffer.concat([
+        requestText("POST", signed(body, "msg_first"), body),
+        requestText("POST", signed(body, "msg_second"), body),
+      ]),
+    );
     expect(await connection.read(/msg_second/)).toMatch(/^HTTP\/1.1 201 [^]*msg_first[^]*HTTP\/1.1 201 [^]*msg_second/);
   });
 
@@ -138,7 +170,8 @@ describe("the built source app under the Functions Framework", () => {
     let sent = 0;
     while (!connection.socket.destroyed && sent < 200 * 1024 * 1024) {
       sent += part.length;
-      if (!connection.socket.write(part)) await Promise.race([new Promise((resolve) => connection.socket.once("drain", resolve)), connection.closed]);
+      if (!connection.socket.write(part))
+        await Promise.race([new Promise((resolve) => connection.socket.once("drain", resolve)), connection.closed]);
     }
     expect(await answered).toMatch(/^HTTP\/1.1 413 /);
     expect(sent).toBeLessThan(64 * 1024 * 1024);
@@ -168,14 +201,31 @@ describe("the built source app under the Functions Framework", () => {
     answerPublish = (response) => response.writeHead(503).end();
     const refused = await post(body, signed(body));
     answerPublish = published;
-    expect([refused.status, refused.headers.get("retry-after"), refused.body.outcome]).toEqual([503, "10", "unpublished"]);
+    expect([refused.status, refused.headers.get("retry-after"), refused.body.outcome]).toEqual([
+      503,
+      "10",
+      "unpublished",
+    ]);
     expect((await post(body, signed(body))).status).toBe(201);
   });
 
   it("has printed JSON lines of the closed vocabulary, and nobody's data", () => {
     const lines = source.lines().map((line): Record<string, unknown> => JSON.parse(line));
-    const fields = new Set(lines.flatMap((line) => Object.keys(line)).filter((name) => !name.startsWith("logging.googleapis.com/")));
-    expect([...fields].toSorted()).toEqual(["eventId", "eventType", "logName", "message", "outcome", "reason", "severity", "source", "status", "timestamp"]);
+    const fields = new Set(
+      lines.flatMap((line) => Object.keys(line)).filter((name) => !name.startsWith("logging.googleapis.com/")),
+    );
+    expect([...fields].toSorted()).toEqual([
+      "eventId",
+      "eventType",
+      "logName",
+      "message",
+      "outcome",
+      "reason",
+      "severity",
+      "source",
+      "status",
+      "timestamp",
+    ]);
     expect(source.lines().join("\n")).not.toMatch(/@|example\.com|Lovelace|whsec|MfKQ9r8G|v1,/);
   });
 });

@@ -8,9 +8,16 @@ import { publishFails } from "../../harness/published.ts";
 
 const sample = deliveryOf("form.submitted", "full", { attempt: 1 });
 const succeeds = () => Promise.resolve();
-const reason = { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone", status: 400 };
+const reason = {
+  code: "INVALID_FIELD",
+  system: "salesforce",
+  call: "POST /sobjects/Lead",
+  field: "Phone",
+  status: 400,
+};
 const permanent = () => Promise.reject(new PermanentError("Salesforce refused ada@example.com", reason));
-const outage = () => Promise.reject(new UnavailableError("Salesforce is down", { code: "HTTP_503", system: "salesforce", status: 503 }));
+const outage = () =>
+  Promise.reject(new UnavailableError("Salesforce is down", { code: "HTTP_503", system: "salesforce", status: 503 }));
 const mistake = () => Promise.reject(new TypeError("Cannot read properties of ada@example.com"));
 
 describe("handleDelivery, of an event", () => {
@@ -25,15 +32,20 @@ describe("handleDelivery, of an event", () => {
 
   it("logs how long the effect took from acceptance on, and nothing of the event", async () => {
     const { lines, text } = await deliver(succeeds, sample);
-    expect(lines()).toEqual([expect.objectContaining({ severity: "INFO", message: "event handled", outcome: "done", acceptedToEffectMs: 250 })]);
+    expect(lines()).toEqual([
+      expect.objectContaining({ severity: "INFO", message: "event handled", outcome: "done", acceptedToEffectMs: 250 }),
+    ]);
     expect(text()).not.toMatch(/@|example\.com|Lovelace|replayed/);
   });
 
   it("hands run() the clients that the handler uses, made for this event", async () => {
     const seen: unknown[] = [];
-    const clients = ({ signal, log }: object & { signal?: unknown; log?: unknown }) => ({ made: [signal, log] }) as object;
+    const clients = ({ signal, log }: object & { signal?: unknown; log?: unknown }) =>
+      ({ made: [signal, log] }) as object;
     await deliver((_event, context) => (seen.push(context), Promise.resolve()), sample, { clients });
-    expect(seen).toEqual([{ made: [expect.any(Object), expect.any(Object)], log: expect.any(Object), signal: expect.any(Object) }]);
+    expect(seen).toEqual([
+      { made: [expect.any(Object), expect.any(Object)], log: expect.any(Object), signal: expect.any(Object) },
+    ]);
   });
 });
 
@@ -51,29 +63,38 @@ describe.each([
     const { status, topics, lines } = await deliver(run, delivery, { handler: { delivery: policy } });
     expect(status).toBe(outcome === "dead" ? 204 : outcome);
     expect(topics.on("form-submitted.dead-letter")).toHaveLength(outcome === "dead" ? 1 : 0);
-    expect(lines()).toEqual([expect.objectContaining({ outcome: outcome === "dead" ? "dead-lettered" : "failed", severity: outcome === "dead" ? "ERROR" : "WARNING" })]);
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        outcome: outcome === "dead" ? "dead-lettered" : "failed",
+        severity: outcome === "dead" ? "ERROR" : "WARNING",
+      }),
+    ]);
   });
 });
 
 describe("handleDelivery, giving up", () => {
   it("publishes the message as it was to the handler's dead-letter topic, with the reason", async () => {
     const { topics, lines } = await deliver(permanent, sample);
-    expect(topics.on("form-submitted.dead-letter")).toEqual([{
-      ...sample.message,
-      attributes: {
-        ...sample.message.attributes,
-        "dead-letter-handler": "form-submitted",
-        "dead-letter-code": "INVALID_FIELD",
-        "dead-letter-system": "salesforce",
-        "dead-letter-call": "POST /sobjects/Lead",
-        "dead-letter-field": "Phone",
-        "dead-letter-status": "400",
-        "dead-letter-attempt": "1",
-        "dead-letter-message-id": "17",
-        "dead-letter-time": "2026-11-02T09:30:05.250Z",
+    expect(topics.on("form-submitted.dead-letter")).toEqual([
+      {
+        ...sample.message,
+        attributes: {
+          ...sample.message.attributes,
+          "dead-letter-handler": "form-submitted",
+          "dead-letter-code": "INVALID_FIELD",
+          "dead-letter-system": "salesforce",
+          "dead-letter-call": "POST /sobjects/Lead",
+          "dead-letter-field": "Phone",
+          "dead-letter-status": "400",
+          "dead-letter-attempt": "1",
+          "dead-letter-message-id": "17",
+          "dead-letter-time": "2026-11-02T09:30:05.250Z",
+        },
       },
-    }]);
-    expect(lines()).toEqual([expect.objectContaining({ reason: "INVALID_FIELD", destination: "salesforce", operation: "POST /sobjects/Lead" })]);
+    ]);
+    expect(lines()).toEqual([
+      expect.objectContaining({ reason: "INVALID_FIELD", destination: "salesforce", operation: "POST /sobjects/Lead" }),
+    ]);
   });
 
   it("tells an unknown error by its name, and neither logs nor attaches its text", async () => {
@@ -81,13 +102,18 @@ describe("handleDelivery, giving up", () => {
     const { attributes = {} } = topics.all()[0] ?? {};
     expect(attributes).toMatchObject({ "dead-letter-code": "TypeError", "dead-letter-system": "handler" });
     expect(text()).not.toMatch(/@|Cannot read/);
-    expect(JSON.stringify(Object.entries(attributes).filter(([name]) => name.startsWith("dead-letter-")))).not.toMatch(/@|Cannot read/);
+    expect(JSON.stringify(Object.entries(attributes).filter(([name]) => name.startsWith("dead-letter-")))).not.toMatch(
+      /@|Cannot read/,
+    );
   });
 
   it("copes with whatever is thrown", async () => {
     // eslint-disable-next-line typescript/only-throw-error -- that is the case
     for (const thrown of [undefined, null, "ada@example.com", 7]) {
-      const { status, text, topics } = await deliver(() => Promise.reject(thrown), deliveryOf("form.submitted", "full", { attempt: 5 }));
+      const { status, text, topics } = await deliver(
+        () => Promise.reject(thrown),
+        deliveryOf("form.submitted", "full", { attempt: 5 }),
+      );
       expect([status, topics.all()[0]?.attributes["dead-letter-code"]]).toEqual([204, "UNKNOWN"]);
       expect(text()).not.toContain("@");
     }
@@ -114,27 +140,48 @@ describe("handleDelivery, giving up", () => {
 });
 
 describe("handleDelivery, of a message that is no event for it", () => {
-  const full = (changes: Parameters<typeof deliveryOf>[2]) => deliveryOf("form.submitted", "full", { attempt: 1, ...changes });
+  const full = (changes: Parameters<typeof deliveryOf>[2]) =>
+    deliveryOf("form.submitted", "full", { attempt: 1, ...changes });
   it.each([
-    ...["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"].map((name) => [`no ${name}`, full({ attributes: { [name]: undefined } }), "MISSING_ATTRIBUTE", name] as const),
+    ...["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"].map(
+      (name) => [`no ${name}`, full({ attributes: { [name]: undefined } }), "MISSING_ATTRIBUTE", name] as const,
+    ),
     ["another type", full({ attributes: { "ce-type": "contact.unsubscribed" } }), "WRONG_TYPE", "ce-type"],
     ["data that is not JSON", full({ data: Buffer.from("{") }), "NOT_JSON", "/data"],
     ["no data", full({ data: Buffer.alloc(0) }), "NOT_JSON", "/data"],
     ["data that is not UTF-8", full({ data: Buffer.from([0x22, 0xff, 0x22]) }), "NOT_JSON", "/data"],
-    ["data 10,000 levels deep", full({ data: Buffer.from("[".repeat(10_000) + "]".repeat(10_000)) }), "NOT_JSON", "/data"],
-    ["data that the schema refuses", full({ data: Buffer.from('{"email":"ada@example.com"}') }), "SCHEMA", "/data/formId"],
+    [
+      "data 10,000 levels deep",
+      full({ data: Buffer.from("[".repeat(10_000) + "]".repeat(10_000)) }),
+      "NOT_JSON",
+      "/data",
+    ],
+    [
+      "data that the schema refuses",
+      full({ data: Buffer.from('{"email":"ada@example.com"}') }),
+      "SCHEMA",
+      "/data/formId",
+    ],
     ["data that is null", full({ data: Buffer.from("null") }), "SCHEMA", "/data"],
-  ])("with %s dead-letters it at once with the reason, untouched, without asking run()", async (_what, delivery, code, field) => {
-    const { status, topics } = await deliver(() => Promise.reject(new Error("run is asked")), delivery);
-    expect(status).toBe(204);
-    const [letter] = topics.on("form-submitted.dead-letter");
-    expect(letter?.attributes).toMatchObject({ "dead-letter-code": code, "dead-letter-field": field, "dead-letter-system": "schema" });
-    expect(letter?.data.equals(delivery.message.data)).toBe(true);
-  });
+  ])(
+    "with %s dead-letters it at once with the reason, untouched, without asking run()",
+    async (_what, delivery, code, field) => {
+      const { status, topics } = await deliver(() => Promise.reject(new Error("run is asked")), delivery);
+      expect(status).toBe(204);
+      const [letter] = topics.on("form-submitted.dead-letter");
+      expect(letter?.attributes).toMatchObject({
+        "dead-letter-code": code,
+        "dead-letter-field": field,
+        "dead-letter-system": "schema",
+      });
+      expect(letter?.data.equals(delivery.message.data)).toBe(true);
+    },
+  );
 });
 
 describe("handleDelivery, of a replay", () => {
-  const replay = (handler: string) => deliveryOf("form.submitted", "full", { attempt: 1, attributes: { "replay-handler": handler } });
+  const replay = (handler: string) =>
+    deliveryOf("form.submitted", "full", { attempt: 1, attributes: { "replay-handler": handler } });
 
   it("handles what was replayed for it, and logs that", async () => {
     const { status, lines } = await deliver(succeeds, replay("form-submitted"));
@@ -153,29 +200,47 @@ describe("handleDelivery, of a replay", () => {
 describe("handleDelivery, at the deadline", () => {
   const forEver = () => new Promise<void>(() => undefined);
 
-  it.each([[undefined, 55_000], [10, 5_000], [590, 585_000]])("with timeoutSeconds %s ends after %i ms, though run() ignores the signal", async (timeoutSeconds, milliseconds) => {
-    const clock = new VirtualClock(ACCEPTED);
-    const outcome = deliver(forEver, sample, { clock, handler: { delivery: timeoutSeconds === undefined ? {} : { timeoutSeconds } } });
-    let ended = false;
-    void outcome.then(() => (ended = true));
-    await clock.advance(milliseconds - 1);
-    expect(ended).toBe(false);
-    await clock.advance(1);
-    const { status, lines } = await outcome;
-    expect(status).toBe(503);
-    expect(lines()).toEqual([expect.objectContaining({ outcome: "failed", reason: "DEADLINE", destination: "handler" })]);
-  });
+  it.each([
+    [undefined, 55_000],
+    [10, 5_000],
+    [590, 585_000],
+  ])(
+    "with timeoutSeconds %s ends after %i ms, though run() ignores the signal",
+    async (timeoutSeconds, milliseconds) => {
+      const clock = new VirtualClock(ACCEPTED);
+      const outcome = deliver(forEver, sample, {
+        clock,
+        handler: { delivery: timeoutSeconds === undefined ? {} : { timeoutSeconds } },
+      });
+      let ended = false;
+      void outcome.then(() => (ended = true));
+      await clock.advance(milliseconds - 1);
+      expect(ended).toBe(false);
+      await clock.advance(1);
+      const { status, lines } = await outcome;
+      expect(status).toBe(503);
+      expect(lines()).toEqual([
+        expect.objectContaining({ outcome: "failed", reason: "DEADLINE", destination: "handler" }),
+      ]);
+    },
+  );
 
   it("fires the signal that run() is given, with the reason", async () => {
     const clock = new VirtualClock(ACCEPTED);
     const reasons: unknown[] = [];
-    const outcome = deliver((_event, { signal }) => {
-      signal.addEventListener("abort", () => reasons.push(signal.reason));
-      return forEver();
-    }, sample, { clock });
+    const outcome = deliver(
+      (_event, { signal }) => {
+        signal.addEventListener("abort", () => reasons.push(signal.reason));
+        return forEver();
+      },
+      sample,
+      { clock },
+    );
     await clock.advance(55_000);
     await outcome;
-    expect(reasons).toEqual([expect.objectContaining({ name: "UnavailableError", reason: { code: "DEADLINE", system: "handler" } })]);
+    expect(reasons).toEqual([
+      expect.objectContaining({ name: "UnavailableError", reason: { code: "DEADLINE", system: "handler" } }),
+    ]);
   });
 
   it("dead-letters at the 30th attempt, with time to spare", async () => {

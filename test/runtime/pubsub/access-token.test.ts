@@ -13,7 +13,11 @@ function metadataServer(clock: VirtualClock, lifetimeSeconds = 3600) {
       count += 1;
       expires = clock.now() + lifetimeSeconds * 1000;
     }
-    return Promise.resolve({ access_token: `token-${count}`, expires_in: (expires - clock.now()) / 1000, token_type: "Bearer" });
+    return Promise.resolve({
+      access_token: `token-${count}`,
+      expires_in: (expires - clock.now()) / 1000,
+      token_type: "Bearer",
+    });
   };
 }
 
@@ -55,7 +59,10 @@ describe("createAccessToken", () => {
 
   it("does not wait a second time for a renewal that hangs", async () => {
     const answers = [new Promise<unknown>(() => undefined)];
-    const accessToken = createAccessToken(new VirtualClock(), () => answers.shift() ?? Promise.resolve({ access_token: "t", expires_in: 3600 }));
+    const accessToken = createAccessToken(
+      new VirtualClock(),
+      () => answers.shift() ?? Promise.resolve({ access_token: "t", expires_in: 3600 }),
+    );
     const controller = new AbortController();
     const hung = accessToken(controller.signal);
     controller.abort(new Error("too late"));
@@ -66,13 +73,25 @@ describe("createAccessToken", () => {
   it("does not keep a failure", async () => {
     const clock = new VirtualClock();
     const answers = [() => Promise.reject(new Error("down")), metadataServer(clock)];
-    const accessToken = createAccessToken(clock, () => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error("none")));
+    const accessToken = createAccessToken(
+      clock,
+      () => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error("none")),
+    );
     await expect(accessToken(signal)).rejects.toThrow("down");
     expect(await accessToken(signal)).toBe("token-1");
   });
 
-  it.each([[null], ["token"], [{}], [{ access_token: 7, expires_in: 3600 }], [{ access_token: "t" }], [{ error: "not found" }]])("refuses the answer %j", async (answer) => {
-    await expect(createAccessToken(new VirtualClock(), () => Promise.resolve(answer))(signal)).rejects.toThrow("holds no access token");
+  it.each([
+    [null],
+    ["token"],
+    [{}],
+    [{ access_token: 7, expires_in: 3600 }],
+    [{ access_token: "t" }],
+    [{ error: "not found" }],
+  ])("refuses the answer %j", async (answer) => {
+    await expect(createAccessToken(new VirtualClock(), () => Promise.resolve(answer))(signal)).rejects.toThrow(
+      "holds no access token",
+    );
   });
 
   it("ends with the signal, whatever the metadata server does", async () => {

@@ -28,22 +28,33 @@ describe("decodePush", () => {
       attempt: 5,
       messageId: "2070443601311540",
       publishedAt: Date.parse("2021-02-26T19:13:55.749Z"),
-      message: { data: Buffer.from("Hello Cloud Pub/Sub! Here is my message!"), attributes: { key: "value" }, orderingKey: "key" },
+      message: {
+        data: Buffer.from("Hello Cloud Pub/Sub! Here is my message!"),
+        attributes: { key: "value" },
+        orderingKey: "key",
+      },
     });
   });
 
   it.each([
-    ["left out", undefined], ["0, as without a dead-letter policy", 0], ["a text", "5"], ["null", null],
+    ["left out", undefined],
+    ["0, as without a dead-letter policy", 0],
+    ["a text", "5"],
+    ["null", null],
   ])("knows no attempt when it is %s", (_what, deliveryAttempt) => {
     expect(decoded({ ...push, deliveryAttempt })).not.toHaveProperty("attempt");
   });
 
   it("knows no ordering key when it is empty or left out", () => {
-    for (const orderingKey of ["", undefined]) expect(decoded({ message: { ...message, orderingKey } })?.message).not.toHaveProperty("orderingKey");
+    for (const orderingKey of ["", undefined])
+      expect(decoded({ message: { ...message, orderingKey } })?.message).not.toHaveProperty("orderingKey");
   });
 
   it("takes a message of attributes alone, or of data alone", () => {
-    expect(decoded({ message: { ...message, data: undefined } })?.message).toMatchObject({ data: Buffer.alloc(0), attributes: { key: "value" } });
+    expect(decoded({ message: { ...message, data: undefined } })?.message).toMatchObject({
+      data: Buffer.alloc(0),
+      attributes: { key: "value" },
+    });
     expect(decoded({ message: { ...message, data: "" } })?.message.data).toEqual(Buffer.alloc(0));
     expect(decoded({ message: { ...message, attributes: undefined } })?.message.attributes).toEqual({});
   });
@@ -51,9 +62,21 @@ describe("decodePush", () => {
   it.each([
     ["no JSON", Buffer.from("hello")],
     ["nothing", Buffer.alloc(0)],
-    ...[null, [], "text", {}, { message: null }, { message: [] }, { message: { ...message, messageId: undefined } },
-      { message: { ...message, data: 7 } }, { message: { ...message, attributes: "a" } }, { message: { ...message, attributes: [] } },
-    ].map((envelope): [string, Buffer] => [JSON.stringify(envelope).slice(0, 40), Buffer.from(JSON.stringify(envelope))]),
+    ...[
+      null,
+      [],
+      "text",
+      {},
+      { message: null },
+      { message: [] },
+      { message: { ...message, messageId: undefined } },
+      { message: { ...message, data: 7 } },
+      { message: { ...message, attributes: "a" } },
+      { message: { ...message, attributes: [] } },
+    ].map((envelope): [string, Buffer] => [
+      JSON.stringify(envelope).slice(0, 40),
+      Buffer.from(JSON.stringify(envelope)),
+    ]),
   ])("takes %s for nothing that Pub/Sub sends", (_what, body) => {
     expect(decodePush(body)).toBeUndefined();
   });
@@ -70,11 +93,14 @@ describe("encodeEvent and decodeEvent", () => {
     expect(encoded.orderingKey).toBe(event.subject);
   });
 
-  it.each(["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"])("miss %s when it is left out or empty", (name) => {
-    const { specversion: _, ...sample } = readEvent("form.submitted", "full");
-    const { attributes, data } = encodeEvent(sample as unknown as Event, trace.traceparent);
-    const { [name]: _dropped, ...others } = attributes;
-    expect(decodeEvent({ data, attributes: others })).toEqual({ missing: name });
-    expect(decodeEvent({ data, attributes: { ...others, [name]: "" } })).toEqual({ missing: name });
-  });
+  it.each(["ce-id", "ce-source", "ce-type", "ce-subject", "ce-time"])(
+    "miss %s when it is left out or empty",
+    (name) => {
+      const { specversion: _, ...sample } = readEvent("form.submitted", "full");
+      const { attributes, data } = encodeEvent(sample as unknown as Event, trace.traceparent);
+      const { [name]: _dropped, ...others } = attributes;
+      expect(decodeEvent({ data, attributes: others })).toEqual({ missing: name });
+      expect(decodeEvent({ data, attributes: { ...others, [name]: "" } })).toEqual({ missing: name });
+    },
+  );
 });

@@ -8,7 +8,11 @@ import { createPublisher, type PublisherOptions } from "../../../functions/runti
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { type AnswerPublish, published, servePublish } from "../../harness/publish-endpoint.ts";
 
-const message: Message = { data: Buffer.from([0, 255, 10]), attributes: { "ce-id": "1", name: "Zoë" }, orderingKey: "ada@example.com" };
+const message: Message = {
+  data: Buffer.from([0, 255, 10]),
+  attributes: { "ce-id": "1", name: "Zoë" },
+  orderingKey: "ada@example.com",
+};
 
 function publisher(emulatorHost: string, options: Partial<PublisherOptions> = {}) {
   return createPublisher({ projectId: "test-project", prefix: "", emulatorHost, clock: systemClock, ...options });
@@ -32,11 +36,21 @@ const breakOffInBody: AnswerPublish = (response) => {
 describe("createPublisher", () => {
   it("posts data, attributes and ordering key as Pub/Sub's REST API wants them", async () => {
     await using endpoint = await servePublish();
-    await publisher(endpoint.host, { prefix: "copy-" })("form.submitted", [message, { data: Buffer.from("x"), attributes: {} }]);
-    expect(endpoint.requests).toEqual([expect.objectContaining({
-      path: "/v1/projects/test-project/topics/copy-form.submitted:publish",
-      body: { messages: [{ data: "AP8K", attributes: { "ce-id": "1", name: "Zoë" }, orderingKey: "ada@example.com" }, { data: "eA==", attributes: {} }] },
-    })]);
+    await publisher(endpoint.host, { prefix: "copy-" })("form.submitted", [
+      message,
+      { data: Buffer.from("x"), attributes: {} },
+    ]);
+    expect(endpoint.requests).toEqual([
+      expect.objectContaining({
+        path: "/v1/projects/test-project/topics/copy-form.submitted:publish",
+        body: {
+          messages: [
+            { data: "AP8K", attributes: { "ce-id": "1", name: "Zoë" }, orderingKey: "ada@example.com" },
+            { data: "eA==", attributes: {} },
+          ],
+        },
+      }),
+    ]);
     expect(endpoint.requests[0]?.headers).toMatchObject({ "content-type": "application/json" });
     expect(endpoint.requests[0]?.headers.authorization).toBeUndefined();
   });
@@ -49,8 +63,11 @@ describe("createPublisher", () => {
   });
 
   it.each([
-    ["500", status(500)], ["503", status(503)], ["429", status(429)],
-    ["a connection that breaks off", breakOff], ["an answer that breaks off", breakOffInBody],
+    ["500", status(500)],
+    ["503", status(503)],
+    ["429", status(429)],
+    ["a connection that breaks off", breakOff],
+    ["an answer that breaks off", breakOffInBody],
   ])("tries again once after %s", async (_what, failure) => {
     await using endpoint = await servePublish(inTurn(failure, published));
     await publisher(endpoint.host)("form.submitted", [message]);
@@ -59,21 +76,37 @@ describe("createPublisher", () => {
   });
 
   it.each([
-    ["HTTP_500", 500, status(500)], ["HTTP_503", 503, status(503)], ["HTTP_429", 429, status(429)],
-    ["ECONNRESET", undefined, breakOff], ["ECONNRESET", undefined, breakOffInBody],
+    ["HTTP_500", 500, status(500)],
+    ["HTTP_503", 503, status(503)],
+    ["HTTP_429", 429, status(429)],
+    ["ECONNRESET", undefined, breakOff],
+    ["ECONNRESET", undefined, breakOffInBody],
   ])("gives up with %s after a second failure", async (code, answered, failure) => {
     await using endpoint = await servePublish(failure);
-    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(expect.objectContaining({
-      name: "UnavailableError", reason: { code, system: "pubsub", call: "POST /topics/{topic}:publish", ...(answered !== undefined && { status: answered }) },
-    }));
+    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(
+      expect.objectContaining({
+        name: "UnavailableError",
+        reason: {
+          code,
+          system: "pubsub",
+          call: "POST /topics/{topic}:publish",
+          ...(answered !== undefined && { status: answered }),
+        },
+      }),
+    );
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  it.each([[401], [403], [404], [409]])("does not try again after %i, which a second try can't change", async (code) => {
-    await using endpoint = await servePublish(status(code));
-    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(`Pub/Sub did not take the message: HTTP_${code}`);
-    expect(endpoint.requests).toHaveLength(1);
-  });
+  it.each([[401], [403], [404], [409]])(
+    "does not try again after %i, which a second try can't change",
+    async (code) => {
+      await using endpoint = await servePublish(status(code));
+      await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(
+        `Pub/Sub did not take the message: HTTP_${code}`,
+      );
+      expect(endpoint.requests).toHaveLength(1);
+    },
+  );
 
   it.each([[400], [413]])("refuses for ever, after one try, a message that Pub/Sub refuses with %i", async (code) => {
     await using endpoint = await servePublish(status(code));
@@ -109,7 +142,9 @@ describe("createPublisher, in time", () => {
     const clock = new VirtualClock();
     await using endpoint = await servePublish(hang);
     const began = clock.now();
-    const outcome = publisher(endpoint.host, { clock })("form.submitted", [message]).catch((error: Error) => error.message);
+    const outcome = publisher(endpoint.host, { clock })("form.submitted", [message]).catch(
+      (error: Error) => error.message,
+    );
     let ended: number | undefined;
     void outcome.then(() => (ended = clock.now() - began));
 
@@ -129,16 +164,27 @@ describe("createPublisher, in time", () => {
 
   it("counts the wait for an access token in", async () => {
     const clock = new VirtualClock();
-    const never = (signal: AbortSignal) => new Promise<string>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
-    const outcome = createPublisher({ projectId: "p", prefix: "", emulatorHost: undefined, clock, accessToken: never })("t", [message])
-      .catch((error: Error) => error.message);
+    const never = (signal: AbortSignal) =>
+      new Promise<string>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const outcome = createPublisher({ projectId: "p", prefix: "", emulatorHost: undefined, clock, accessToken: never })(
+      "t",
+      [message],
+    ).catch((error: Error) => error.message);
     await clock.advance(1500);
     expect(await outcome).toBe("Pub/Sub did not take the message: TIMEOUT");
   });
 
   it("reports a token that can't be had as an outage", async () => {
     const accessToken = () => Promise.reject(new Error("no metadata server"));
-    const publish = createPublisher({ projectId: "p", prefix: "", emulatorHost: undefined, clock: systemClock, accessToken });
-    await expect(publish("t", [message])).rejects.toThrow(expect.objectContaining({ name: "UnavailableError", cause: expect.any(Error) }));
+    const publish = createPublisher({
+      projectId: "p",
+      prefix: "",
+      emulatorHost: undefined,
+      clock: systemClock,
+      accessToken,
+    });
+    await expect(publish("t", [message])).rejects.toThrow(
+      expect.objectContaining({ name: "UnavailableError", cause: expect.any(Error) }),
+    );
   });
 });

@@ -7,13 +7,25 @@ import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
 import { sourceUnit } from "../../harness/units.ts";
 
-const draft: EventDraft = { type: "contact.unsubscribed", subject: "ada@example.com", time: "2026-11-02T09:30:00Z", data: { email: "ada@example.com" } };
+const draft: EventDraft = {
+  type: "contact.unsubscribed",
+  subject: "ada@example.com",
+  time: "2026-11-02T09:30:00Z",
+  data: { email: "ada@example.com" },
+};
 
 /** A source that says these have happened, whatever it is sent. */
 function sourceOf(...drafts: Partial<EventDraft>[]) {
   const source = defineSource({
     name: "app",
-    signature: hmac({ name: "test", digest: "sha256", encoding: "hex", signature: "x-signature", timestamp: "x-timestamp", signed: (at) => at }),
+    signature: hmac({
+      name: "test",
+      digest: "sha256",
+      encoding: "hex",
+      signature: "x-signature",
+      timestamp: "x-timestamp",
+      signed: (at) => at,
+    }),
     events: ["contact.unsubscribed"],
     kind: ({ type }) => type,
     toEvents: () => drafts.map((changes) => ({ ...draft, ...changes })),
@@ -30,10 +42,18 @@ const idsOf = (...drafts: Partial<EventDraft>[]) => eventsOf(sourceOf(...drafts)
 // fails, what is wrong is the change, not the test.
 describe("the id of an event", () => {
   it("is the sender's own", () => {
-    const { events } = eventsOf(sourceUnit(app), { headers: { "webhook-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN" }, body: readWebhook("app", "form.submitted") });
+    const { events } = eventsOf(sourceUnit(app), {
+      headers: { "webhook-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN" },
+      body: readWebhook("app", "form.submitted"),
+    });
     expect(events.map(({ id, source }) => [source, id])).toEqual([["/sources/app", "msg_2xJ9QpZ4mVfH7tKcW1sYbN"]]);
-    const unsubscribed = eventsOf(sourceUnit(customerio), { headers: {}, body: readWebhook("customerio", "email.unsubscribed") });
-    expect(unsubscribed.events.map(({ id, source }) => [source, id])).toEqual([["/sources/customerio", "01K0Y4CT6YDC7Y5M7FE1GWWPQH"]]);
+    const unsubscribed = eventsOf(sourceUnit(customerio), {
+      headers: {},
+      body: readWebhook("customerio", "email.unsubscribed"),
+    });
+    expect(unsubscribed.events.map(({ id, source }) => [source, id])).toEqual([
+      ["/sources/customerio", "01K0Y4CT6YDC7Y5M7FE1GWWPQH"],
+    ]);
   });
 
   it("is a hash of source and raw body where the sender gives none", () => {
@@ -50,10 +70,15 @@ describe("the id of an event", () => {
     expect(idsOf({ id: "evt_2" }, { id: "evt_3" }, { id: "evt_1" })).toEqual(["evt_2", "evt_3", "evt_1"]);
   });
 
-  it.each([["spaces", "a b"], ["line ends", "a\nb"], ["nothing", ""], ["letters that no attribute should hold", "zoë"], ["257 characters", "a".repeat(257)]])(
-    "is refused when it holds %s", (_what, id) => {
-      expect(() => idsOf({ id })).toThrow("/id must be 1 to 256 printable characters without spaces");
-    });
+  it.each([
+    ["spaces", "a b"],
+    ["line ends", "a\nb"],
+    ["nothing", ""],
+    ["letters that no attribute should hold", "zoë"],
+    ["257 characters", "a".repeat(257)],
+  ])("is refused when it holds %s", (_what, id) => {
+    expect(() => idsOf({ id })).toThrow("/id must be 1 to 256 printable characters without spaces");
+  });
 });
 
 describe("eventsOf", () => {
@@ -75,27 +100,40 @@ describe("eventsOf", () => {
     expect(() => eventOf({ subject })).toThrow("/subject must be an e-mail");
   });
 
-  it.each([["Ada@Example.COM ", "ada@example.com"], ["\tada@example.com\n", "ada@example.com"], ["O'Brien+X@example.com", "o'brien+x@example.com"], ["A.D.A@example.com", "a.d.a@example.com"]])(
-    "normalises the subject %j", (subject, normalised) => {
-      expect(eventOf({ subject })?.subject).toBe(normalised);
-    });
+  it.each([
+    ["Ada@Example.COM ", "ada@example.com"],
+    ["\tada@example.com\n", "ada@example.com"],
+    ["O'Brien+X@example.com", "o'brien+x@example.com"],
+    ["A.D.A@example.com", "a.d.a@example.com"],
+  ])("normalises the subject %j", (subject, normalised) => {
+    expect(eventOf({ subject })?.subject).toBe(normalised);
+  });
 
   it("puts events in the order in which the source gives them", () => {
-    const { events } = eventsOf(sourceOf({ id: "1", subject: "b@example.com" }, { id: "2", subject: "a@example.com" }), request);
+    const { events } = eventsOf(
+      sourceOf({ id: "1", subject: "b@example.com" }, { id: "2", subject: "a@example.com" }),
+      request,
+    );
     expect(events.map(({ subject }) => subject)).toEqual(["b@example.com", "a@example.com"]);
   });
 
   it("gives toEvents the headers that the source names, and no other", () => {
     const seen: object[] = [];
     const unit = sourceOf();
-    const source = { ...unit.source, headers: ["x-read"], toEvents: (_payload: never, headers: object) => (seen.push(headers), []) };
+    const source = {
+      ...unit.source,
+      headers: ["x-read"],
+      toEvents: (_payload: never, headers: object) => (seen.push(headers), []),
+    };
     eventsOf({ ...unit, source }, { ...request, headers: { "x-read": "1", "x-other": "2" } });
     expect(seen).toEqual([{ "x-read": "1" }]);
   });
 
   it("leaves every object's prototype alone, whatever a payload calls __proto__", () => {
-    const body = Buffer.from('{"__proto__":{"polluted":1},"type":"form.submitted","timestamp":"2026-11-02T09:30:00Z","constructor":{"prototype":{"polluted":1}},"data":'
-      + '{"__proto__":{"polluted":1,"email":"eve@example.com"},"formId":"f","email":"ada@example.com","firstName":"A","lastName":"L","company":"C"}}');
+    const body = Buffer.from(
+      '{"__proto__":{"polluted":1},"type":"form.submitted","timestamp":"2026-11-02T09:30:00Z","constructor":{"prototype":{"polluted":1}},"data":' +
+        '{"__proto__":{"polluted":1,"email":"eve@example.com"},"formId":"f","email":"ada@example.com","firstName":"A","lastName":"L","company":"C"}}',
+    );
     const { events } = eventsOf(sourceUnit(app), { headers: { "webhook-id": "1" }, body });
     expect(events[0]?.subject).toBe("ada@example.com");
     expect(({} as { polluted?: number }).polluted).toBeUndefined();
@@ -103,7 +141,9 @@ describe("eventsOf", () => {
   });
 
   it("does not take an e-mail from a payload's __proto__ where the real one is missing", () => {
-    const body = Buffer.from('{"type":"form.submitted","timestamp":"2026-11-02T09:30:00Z","data":{"__proto__":{"email":"eve@example.com"},"formId":"f","firstName":"A","lastName":"L","company":"C"}}');
+    const body = Buffer.from(
+      '{"type":"form.submitted","timestamp":"2026-11-02T09:30:00Z","data":{"__proto__":{"email":"eve@example.com"},"formId":"f","firstName":"A","lastName":"L","company":"C"}}',
+    );
     expect(() => eventsOf(sourceUnit(app), { headers: { "webhook-id": "1" }, body })).toThrow("/data/email");
   });
 

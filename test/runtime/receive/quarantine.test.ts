@@ -30,20 +30,68 @@ describe("quarantine", () => {
   const depth = (levels: number) => `${"[".repeat(levels)}${"]".repeat(levels)}`;
   it.each([
     ["an e-mail that is null", form({ email: null }), "SCHEMA", "/data/email", "/data/email must be string"],
-    ["an e-mail of 300 characters", form({ email: `${"a".repeat(288)}@example.com` }), "SCHEMA", "/data/email", "/data/email must NOT have more than 80 characters"],
-    ["an e-mail that is none", form({ email: "a\\' OR Name != '" }), "SCHEMA", "/data/email", '/data/email must match format "email"'],
-    ["an e-mail left out", webhookWith("app", "form.submitted", { data: {} }), "SCHEMA", "/data/formId", "/data/formId is missing"],
+    [
+      "an e-mail of 300 characters",
+      form({ email: `${"a".repeat(288)}@example.com` }),
+      "SCHEMA",
+      "/data/email",
+      "/data/email must NOT have more than 80 characters",
+    ],
+    [
+      "an e-mail that is none",
+      form({ email: "a\\' OR Name != '" }),
+      "SCHEMA",
+      "/data/email",
+      '/data/email must match format "email"',
+    ],
+    [
+      "an e-mail left out",
+      webhookWith("app", "form.submitted", { data: {} }),
+      "SCHEMA",
+      "/data/formId",
+      "/data/formId is missing",
+    ],
     ["no data", webhookWith("app", "form.submitted", { data: undefined }), "SCHEMA", "/data", "/data is missing"],
-    ["no time", webhookWith("app", "form.submitted", { timestamp: "yesterday" }), "SCHEMA", "/timestamp", '/timestamp must match format "date-time"'],
-    ["a leap second, which JavaScript does not know", webhookWith("app", "form.submitted", { timestamp: "2016-12-31T23:59:60Z" }), "SCHEMA", "/time", "/time must be an RFC 3339 time of this century"],
-    ["a time before the Web", webhookWith("app", "form.submitted", { timestamp: "1969-01-01T00:00:00Z" }), "SCHEMA", "/time", "/time must be an RFC 3339 time of this century"],
+    [
+      "no time",
+      webhookWith("app", "form.submitted", { timestamp: "yesterday" }),
+      "SCHEMA",
+      "/timestamp",
+      '/timestamp must match format "date-time"',
+    ],
+    [
+      "a leap second, which JavaScript does not know",
+      webhookWith("app", "form.submitted", { timestamp: "2016-12-31T23:59:60Z" }),
+      "SCHEMA",
+      "/time",
+      "/time must be an RFC 3339 time of this century",
+    ],
+    [
+      "a time before the Web",
+      webhookWith("app", "form.submitted", { timestamp: "1969-01-01T00:00:00Z" }),
+      "SCHEMA",
+      "/time",
+      "/time must be an RFC 3339 time of this century",
+    ],
     ["another thing than an object", Buffer.from('"a text"'), "SCHEMA", "/", "/ must be object"],
     ["null", Buffer.from("null"), "SCHEMA", "/", "/ must be object"],
     ["no JSON", Buffer.from('{"type":'), "NOT_JSON", undefined, "the body is not JSON"],
     ["nothing", Buffer.alloc(0), "NOT_JSON", undefined, "the body is not JSON"],
-    ["no UTF-8", Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('"}')]), "NOT_UTF8", undefined, "the body is not UTF-8"],
+    [
+      "no UTF-8",
+      Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('"}')]),
+      "NOT_UTF8",
+      undefined,
+      "the body is not UTF-8",
+    ],
     ["10,000 levels", Buffer.from(depth(10_000)), "TOO_DEEP", undefined, "the body is nested deeper than 64 levels"],
-    ["a megabyte of brackets", Buffer.alloc(1_000_000, "["), "TOO_DEEP", undefined, "the body is nested deeper than 64 levels"],
+    [
+      "a megabyte of brackets",
+      Buffer.alloc(1_000_000, "["),
+      "TOO_DEEP",
+      undefined,
+      "the body is nested deeper than 64 levels",
+    ],
   ])("keeps a genuine webhook with %s, byte by byte, and says why", async (_what, body, code, field, reason) => {
     const { message, answer, line } = await quarantined(body);
     expect(message.data.equals(body)).toBe(true);
@@ -64,17 +112,30 @@ describe("quarantine", () => {
   it("keeps no signature, no cookie and no header that the source does not read", async () => {
     const source = { ...app, headers: ["webhook-id", "webhook-signature", "cookie", "x-kept", "x-absent"] };
     const request = signedRequest(source, Buffer.from("not JSON"));
-    const headers = { ...request.headers, cookie: "session=secret", authorization: "Bearer secret", "x-kept": "kept", "x-other": "other" };
+    const headers = {
+      ...request.headers,
+      cookie: "session=secret",
+      authorization: "Bearer secret",
+      "x-kept": "kept",
+      "x-other": "other",
+    };
     const { topics } = await receive(sourceUnit(source), { ...request, headers });
     const { attributes = {} } = topics.on("webhook.rejected")[0] ?? {};
-    expect(Object.keys(attributes).filter((name) => name.startsWith("header-"))).toEqual(["header-content-type", "header-webhook-id", "header-x-kept"]);
+    expect(Object.keys(attributes).filter((name) => name.startsWith("header-"))).toEqual([
+      "header-content-type",
+      "header-webhook-id",
+      "header-x-kept",
+    ]);
     expect(JSON.stringify(attributes)).not.toMatch(/secret|v1,/);
   });
 
   it("cuts what is longer than an attribute may be", async () => {
     const source = { ...app, headers: ["x-long"] };
     const request = signedRequest(source, Buffer.from("not JSON"));
-    const { topics } = await receive(sourceUnit(source), { ...request, headers: { ...request.headers, "x-long": "ÿ".repeat(5000) } });
+    const { topics } = await receive(sourceUnit(source), {
+      ...request,
+      headers: { ...request.headers, "x-long": "ÿ".repeat(5000) },
+    });
     expect(Buffer.byteLength(topics.all()[0]?.attributes["header-x-long"] ?? "")).toBe(1024);
   });
 
@@ -82,19 +143,41 @@ describe("quarantine", () => {
     const { message } = await quarantined(form({ email: null }));
     const { source, request } = decodeRejected({ ...message, data: readWebhook("app", "form.submitted") });
     expect(source).toBe("app");
-    expect(eventsOf(sourceUnit(app), request).events).toEqual([expect.objectContaining({ id: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", subject: "ada@example.com" })]);
+    expect(eventsOf(sourceUnit(app), request).events).toEqual([
+      expect.objectContaining({ id: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", subject: "ada@example.com" }),
+    ]);
   });
 
-  it.each([["words", "abc"], ["null", null], ["left out", undefined], ["a list", [1]]])("keeps a customer.io unsubscribe whose timestamp is %s", async (_what, timestamp) => {
+  it.each([
+    ["words", "abc"],
+    ["null", null],
+    ["left out", undefined],
+    ["a list", [1]],
+  ])("keeps a customer.io unsubscribe whose timestamp is %s", async (_what, timestamp) => {
     const body = webhookWith("customerio", "email.unsubscribed", { timestamp });
-    const { message } = await receive(sourceUnit(customerio), signedRequest(customerio, body)).then(({ topics }) => ({ message: topics.on("webhook.rejected")[0] }));
+    const { message } = await receive(sourceUnit(customerio), signedRequest(customerio, body)).then(({ topics }) => ({
+      message: topics.on("webhook.rejected")[0],
+    }));
     expect(message?.attributes["rejected-field"]).toMatch(/^\/time(stamp)?$/);
   });
 });
 
 describe("quarantine, when the mapping is at fault", () => {
-  const signature = hmac({ name: "test", digest: "sha256", encoding: "hex", signature: "x-signature", timestamp: "x-timestamp", signed: (at) => `${at}.` });
-  const working = defineSource({ name: "app", signature, events: ["form.submitted"], kind: ({ type }) => type, toEvents: () => [] });
+  const signature = hmac({
+    name: "test",
+    digest: "sha256",
+    encoding: "hex",
+    signature: "x-signature",
+    timestamp: "x-timestamp",
+    signed: (at) => `${at}.`,
+  });
+  const working = defineSource({
+    name: "app",
+    signature,
+    events: ["form.submitted"],
+    kind: ({ type }) => type,
+    toEvents: () => [],
+  });
   const throwing = (): never => {
     throw new TypeError("Cannot read properties of ada@example.com");
   };
@@ -102,12 +185,25 @@ describe("quarantine, when the mapping is at fault", () => {
   it.each<[string, Source, string]>([
     ["toEvents throws", { ...working, toEvents: throwing }, "the mapping of source app failed"],
     ["kind throws", { ...working, kind: throwing }, "the mapping of source app failed"],
-    ["it makes an event of a type that the source does not list", { ...working, events: [], toEvents: () => [{ type: "form.submitted", subject: "a@example.com", time: "2026-01-01T00:00:00Z", data: {} }] },
-      "source app does not list the event type form.submitted in its events"],
+    [
+      "it makes an event of a type that the source does not list",
+      {
+        ...working,
+        events: [],
+        toEvents: () => [{ type: "form.submitted", subject: "a@example.com", time: "2026-01-01T00:00:00Z", data: {} }],
+      },
+      "source app does not list the event type form.submitted in its events",
+    ],
   ])("keeps the webhook when %s, and repeats no error's text", async (_when, source, reason) => {
-    const { topics, answer, lines } = await receive(sourceUnit(source), signedRequest(source, readWebhook("app", "form.submitted")));
+    const { topics, answer, lines } = await receive(
+      sourceUnit(source),
+      signedRequest(source, readWebhook("app", "form.submitted")),
+    );
     expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason } });
-    expect(topics.on("webhook.rejected")[0]?.attributes).toMatchObject({ "rejected-code": "MAPPING", "rejected-reason": reason });
+    expect(topics.on("webhook.rejected")[0]?.attributes).toMatchObject({
+      "rejected-code": "MAPPING",
+      "rejected-reason": reason,
+    });
     expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason });
   });
 });

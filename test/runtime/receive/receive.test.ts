@@ -19,21 +19,23 @@ describe("receiveWebhook, of a genuine webhook", () => {
     const { answer, topics } = await receive(unit, genuine);
     expect(answer).toEqual({ status: 201, body: { outcome: "published", events: ["msg_2xJ9QpZ4mVfH7tKcW1sYbN"] } });
     expect(topics.all()).toHaveLength(1);
-    expect(topics.on("form.submitted")).toEqual([{
-      data: expect.any(Buffer),
-      orderingKey: "ada@example.com",
-      attributes: {
-        "content-type": "application/json",
-        "ce-specversion": "1.0",
-        "ce-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN",
-        "ce-source": "/sources/app",
-        "ce-type": "form.submitted",
-        "ce-subject": "ada@example.com",
-        "ce-time": "2026-11-02T09:30:00.000Z",
-        "ce-dataschema": "/schemas/form.submitted.json",
-        traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+    expect(topics.on("form.submitted")).toEqual([
+      {
+        data: expect.any(Buffer),
+        orderingKey: "ada@example.com",
+        attributes: {
+          "content-type": "application/json",
+          "ce-specversion": "1.0",
+          "ce-id": "msg_2xJ9QpZ4mVfH7tKcW1sYbN",
+          "ce-source": "/sources/app",
+          "ce-type": "form.submitted",
+          "ce-subject": "ada@example.com",
+          "ce-time": "2026-11-02T09:30:00.000Z",
+          "ce-dataschema": "/schemas/form.submitted.json",
+          traceparent: "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        },
       },
-    }]);
+    ]);
     expect(JSON.parse(String(topics.on("form.submitted")[0]?.data))).toEqual(JSON.parse(body.toString()).data);
   });
 
@@ -46,21 +48,34 @@ describe("receiveWebhook, of a genuine webhook", () => {
 
   it("logs the event's id and type, and nothing that is in it", async () => {
     const { lines, text } = await receive(unit, genuine);
-    expect(lines()).toEqual([expect.objectContaining({
-      severity: "INFO", message: "event published", outcome: "published", eventId: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", eventType: "form.submitted", status: 201,
-    })]);
+    expect(lines()).toEqual([
+      expect.objectContaining({
+        severity: "INFO",
+        message: "event published",
+        outcome: "published",
+        eventId: "msg_2xJ9QpZ4mVfH7tKcW1sYbN",
+        eventType: "form.submitted",
+        status: 201,
+      }),
+    ]);
     expect(text()).not.toMatch(/@|example\.com|Lovelace|Countess|\+44|webhook-signature|v1,/);
   });
 
   it("ignores a type that it does not map, and logs it", async () => {
-    const { answer, topics, lines } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type: "invoice.paid" })));
+    const { answer, topics, lines } = await receive(
+      unit,
+      signedRequest(app, webhookWith("app", "form.submitted", { type: "invoice.paid" })),
+    );
     expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: "invoice.paid is nothing to ycat" } });
     expect(topics.all()).toEqual([]);
     expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "invoice.paid" })]);
   });
 
   it("keeps out of the log a type that does not look like one", async () => {
-    const { lines, text } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type: "ada@example.com registered" })));
+    const { lines, text } = await receive(
+      unit,
+      signedRequest(app, webhookWith("app", "form.submitted", { type: "ada@example.com registered" })),
+    );
     expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "OTHER" })]);
     expect(text()).not.toContain("ada@");
   });
@@ -68,7 +83,11 @@ describe("receiveWebhook, of a genuine webhook", () => {
   it("quarantines a webhook whose event Pub/Sub refuses for ever", async () => {
     const { publish, on } = topicsInMemory();
     const refuses: Publish = (topic, messages) =>
-      topic === "form.submitted" ? Promise.reject(new PermanentError("Pub/Sub refuses the message itself: HTTP_413", { code: "HTTP_413", system: "pubsub" })) : publish(topic, messages);
+      topic === "form.submitted"
+        ? Promise.reject(
+            new PermanentError("Pub/Sub refuses the message itself: HTTP_413", { code: "HTTP_413", system: "pubsub" }),
+          )
+        : publish(topic, messages);
     const { answer } = await receive(unit, genuine, { publish: refuses });
     expect(answer).toMatchObject({ status: 201, body: { outcome: "quarantined" } });
     expect(on("webhook.rejected")).toMatchObject([{ data: genuine.body, attributes: { "rejected-code": "HTTP_413" } }]);
@@ -82,8 +101,17 @@ describe("receiveWebhook, of a genuine webhook", () => {
   it("answers 503 with Retry-After while Pub/Sub is down, and says so in the log", async () => {
     for (const request of [genuine, signedRequest(app, Buffer.from("not JSON"))]) {
       const { answer, lines } = await receive(unit, request, { publish: publishFails });
-      expect(answer).toEqual({ status: 503, headers: { "retry-after": "10" }, body: { outcome: "unpublished", reason: "send it again later" } });
-      expect(lines().at(-1)).toMatchObject({ severity: "ERROR", outcome: "unpublished", reason: "HTTP_503", status: 503 });
+      expect(answer).toEqual({
+        status: 503,
+        headers: { "retry-after": "10" },
+        body: { outcome: "unpublished", reason: "send it again later" },
+      });
+      expect(lines().at(-1)).toMatchObject({
+        severity: "ERROR",
+        outcome: "unpublished",
+        reason: "HTTP_503",
+        status: 503,
+      });
     }
   });
 
@@ -147,63 +175,113 @@ describe("refuseByHeaders", () => {
     expect(refusal?.answer.headers).toEqual(status === 405 ? { allow: "POST" } : {});
   });
 
-  it.each(["application/json", "application/json; charset=utf-8", 'Application/JSON ;charset="UTF-8"', "application/cloudevents+json", "application/vnd.vendor.v2+json; q=1"])(
-    "lets %s pass", (type) => {
-      expect(refuseByHeaders(app, { method: "POST", headers: { "content-type": type, "content-length": "1048576" }, body: Buffer.alloc(0) })).toBeUndefined();
-    });
+  it.each([
+    "application/json",
+    "application/json; charset=utf-8",
+    'Application/JSON ;charset="UTF-8"',
+    "application/cloudevents+json",
+    "application/vnd.vendor.v2+json; q=1",
+  ])("lets %s pass", (type) => {
+    expect(
+      refuseByHeaders(app, {
+        method: "POST",
+        headers: { "content-type": type, "content-length": "1048576" },
+        body: Buffer.alloc(0),
+      }),
+    ).toBeUndefined();
+  });
 
   it("lets more pass where the source says so", () => {
     const source = { ...app, maxBodyBytes: 2_000_000 };
     expect(refuseByHeaders(source, { method: "POST", headers: json, body: Buffer.alloc(2_000_000) })).toBeUndefined();
-    expect(refuseByHeaders(source, { method: "POST", headers: json, body: Buffer.alloc(2_000_001) })?.answer.status).toBe(413);
+    expect(
+      refuseByHeaders(source, { method: "POST", headers: json, body: Buffer.alloc(2_000_001) })?.answer.status,
+    ).toBe(413);
   });
 
   it("comes before the signature: nothing is hashed of what is too large", async () => {
-    expect((await receive(unit, { ...genuine, headers: { ...genuine.headers, "content-type": "text/plain" } })).answer.status).toBe(415);
+    expect(
+      (await receive(unit, { ...genuine, headers: { ...genuine.headers, "content-type": "text/plain" } })).answer
+        .status,
+    ).toBe(415);
   });
 });
 
 describe("receiveWebhook, of a webhook that holds several events", () => {
   const source: typeof customerio = {
     ...customerio,
-    toEvents: ({ event_id: id }) => ["ada@example.com", "grace@example.com"].map((email) => (
-      { id, type: "contact.unsubscribed", subject: email, time: "2026-11-02T09:30:00Z", data: { email } })),
+    toEvents: ({ event_id: id }) =>
+      ["ada@example.com", "grace@example.com"].map((email) => ({
+        id,
+        type: "contact.unsubscribed",
+        subject: email,
+        time: "2026-11-02T09:30:00Z",
+        data: { email },
+      })),
   };
   const request = signedRequest(source, readWebhook("customerio", "email.opened"));
 
   it("publishes each under its own id and its own person's ordering key", async () => {
     const { answer, topics } = await receive(sourceUnit(source), request);
     expect(answer.body.events).toEqual(["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "01K0Y4CT6YDC7Y5M7FE1GWWPQE/2"]);
-    expect(topics.on("contact.unsubscribed").map(({ orderingKey, attributes }) => [attributes["ce-id"], orderingKey])).toEqual([
-      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "ada@example.com"], ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/2", "grace@example.com"],
+    expect(
+      topics.on("contact.unsubscribed").map(({ orderingKey, attributes }) => [attributes["ce-id"], orderingKey]),
+    ).toEqual([
+      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "ada@example.com"],
+      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/2", "grace@example.com"],
     ]);
   });
 
   it("publishes one person's in one request, in their order", async () => {
-    const twice: typeof customerio = { ...source, toEvents: ({ event_id: id }) => [...source.toEvents({ event_id: id, object_type: "email", metric: "opened" }, {})].flatMap((draft) => [draft, draft]) };
+    const twice: typeof customerio = {
+      ...source,
+      toEvents: ({ event_id: id }) =>
+        [...source.toEvents({ event_id: id, object_type: "email", metric: "opened" }, {})].flatMap((draft) => [
+          draft,
+          draft,
+        ]),
+    };
     const requests: (string | undefined)[][] = [];
-    const publish: Publish = async (_topic, messages) => void requests.push(messages.map(({ attributes }) => attributes["ce-id"]?.split("/")[1]));
+    const publish: Publish = async (_topic, messages) =>
+      void requests.push(messages.map(({ attributes }) => attributes["ce-id"]?.split("/")[1]));
     await receive(sourceUnit(twice), request, { publish });
-    expect(requests).toEqual([["1", "2"], ["3", "4"]]);
+    expect(requests).toEqual([
+      ["1", "2"],
+      ["3", "4"],
+    ]);
   });
 
   it("acknowledges none unless all are published: the sender sends them again, under the same ids", async () => {
-    const publish: Publish = (topic, messages) => (messages[0]?.orderingKey === "grace@example.com" ? publishFails(topic, messages) : Promise.resolve());
+    const publish: Publish = (topic, messages) =>
+      messages[0]?.orderingKey === "grace@example.com" ? publishFails(topic, messages) : Promise.resolve();
     expect((await receive(sourceUnit(source), request, { publish })).answer.status).toBe(503);
   });
 
   it("publishes none when one is refused: the webhook is kept whole", async () => {
-    const wrong: typeof source = { ...source, toEvents: (...payload) => [...source.toEvents(...payload), { type: "contact.unsubscribed", subject: "", time: "", data: {} }] };
+    const wrong: typeof source = {
+      ...source,
+      toEvents: (...payload) => [
+        ...source.toEvents(...payload),
+        { type: "contact.unsubscribed", subject: "", time: "", data: {} },
+      ],
+    };
     const { topics } = await receive(sourceUnit(wrong), request);
-    expect([topics.on("contact.unsubscribed"), topics.on("webhook.rejected")]).toEqual([[], [expect.objectContaining({ data: request.body })]]);
+    expect([topics.on("contact.unsubscribed"), topics.on("webhook.rejected")]).toEqual([
+      [],
+      [expect.objectContaining({ data: request.body })],
+    ]);
   });
 });
 
 describe("receiveWebhook, of customer.io's webhooks", () => {
   it("gives a person's events the person's ordering key, whatever the address looks like", async () => {
-    const sent = webhookWith("customerio", "customer.unsubscribed", { data: { email_address: "  O'Brien+X@EXAMPLE.com " } });
+    const sent = webhookWith("customerio", "customer.unsubscribed", {
+      data: { email_address: "  O'Brien+X@EXAMPLE.com " },
+    });
     const { topics } = await receive(sourceUnit(customerio), signedRequest(customerio, sent));
-    expect(topics.on("contact.unsubscribed")).toEqual([expect.objectContaining({ orderingKey: "o'brien+x@example.com" })]);
+    expect(topics.on("contact.unsubscribed")).toEqual([
+      expect.objectContaining({ orderingKey: "o'brien+x@example.com" }),
+    ]);
     expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "o'brien+x@example.com" });
   });
 });

@@ -2,7 +2,11 @@ import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { verifyRequestSignature } from "customerio-node";
 import { Webhook } from "standardwebhooks";
-import { type SignatureScheme, type SignedRequest, standardWebhooks } from "../../../functions/runtime/signatures/signature.ts";
+import {
+  type SignatureScheme,
+  type SignedRequest,
+  standardWebhooks,
+} from "../../../functions/runtime/signatures/signature.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 
 interface Vector {
@@ -41,11 +45,18 @@ const customerIo: Vector = {
   },
 };
 
-function verdictOn({ scheme, secret, seconds, request }: Vector, headers: Record<string, string | undefined> = {}, body = request.body) {
+function verdictOn(
+  { scheme, secret, seconds, request }: Vector,
+  headers: Record<string, string | undefined> = {},
+  body = request.body,
+) {
   return scheme.verify({ body, headers: { ...request.headers, ...headers } }, [scheme.key(secret)], seconds * 1000);
 }
 
-describe.each([["Standard Webhooks", standard], ["customer.io", customerIo]])("the signature scheme of %s", (_name, vector) => {
+describe.each([
+  ["Standard Webhooks", standard],
+  ["customer.io", customerIo],
+])("the signature scheme of %s", (_name, vector) => {
   const { scheme, secret, seconds, request } = vector;
   const key = scheme.key(secret);
   const [signature = "", timestamp = ""] = scheme.headers;
@@ -59,10 +70,16 @@ describe.each([["Standard Webhooks", standard], ["customer.io", customerIo]])("t
     expect(scheme.sign({ id, body: request.body }, key, seconds * 1000 + 999)).toEqual(request.headers);
   });
 
-  it.each([[-301, "stale"], [-300, "genuine"], [-299, "genuine"], [299, "genuine"], [300, "genuine"], [301, "stale"]])(
-    "at %i seconds from the timestamp is %s", (away, verdict) => {
-      expect(scheme.verify(request, [key], (seconds + away) * 1000)).toBe(verdict);
-    });
+  it.each([
+    [-301, "stale"],
+    [-300, "genuine"],
+    [-299, "genuine"],
+    [299, "genuine"],
+    [300, "genuine"],
+    [301, "stale"],
+  ])("at %i seconds from the timestamp is %s", (away, verdict) => {
+    expect(scheme.verify(request, [key], (seconds + away) * 1000)).toBe(verdict);
+  });
 
   it("calls a forged signature forged and not stale, however old it is", () => {
     expect(scheme.verify(request, [scheme.key(otherSecret(vector))], 0)).toBe("forged");
@@ -114,11 +131,15 @@ describe.each([["Standard Webhooks", standard], ["customer.io", customerIo]])("t
     expect(verdictOn(vector, { [timestamp]: change(request.headers[timestamp] ?? "") })).toBe("forged");
   });
 
-  it.each([["letters", "abc"], ["thirteen digits", "1614265330000"], ["letters after digits", "1614265330abc"], ["nothing", ""]])(
-    "refuses a timestamp of %s even when it is signed", (_what, at) => {
-      expect(verdictOn(vector, signAt(vector, String(seconds)))).toBe("genuine");
-      expect(verdictOn(vector, signAt(vector, at))).toBe("forged");
-    });
+  it.each([
+    ["letters", "abc"],
+    ["thirteen digits", "1614265330000"],
+    ["letters after digits", "1614265330abc"],
+    ["nothing", ""],
+  ])("refuses a timestamp of %s even when it is signed", (_what, at) => {
+    expect(verdictOn(vector, signAt(vector, String(seconds)))).toBe("genuine");
+    expect(verdictOn(vector, signAt(vector, at))).toBe("forged");
+  });
 
   it("finds the genuine one among absurdly many signatures, and none where there is none, in no time", () => {
     const many = Array.from({ length: 100_000 }, (_, index) => `v1,${index}`).join(" ");
@@ -127,7 +148,11 @@ describe.each([["Standard Webhooks", standard], ["customer.io", customerIo]])("t
   });
 
   it("names the headers that must not be kept", () => {
-    expect(scheme.headers).toEqual(Object.keys(request.headers).filter((name) => name !== "webhook-id").toReversed());
+    expect(scheme.headers).toEqual(
+      Object.keys(request.headers)
+        .filter((name) => name !== "webhook-id")
+        .toReversed(),
+    );
   });
 });
 
@@ -140,7 +165,9 @@ function signAt({ scheme, secret, request }: Vector, at: string): Record<string,
   const [signature = "", timestamp = ""] = scheme.headers;
   const signed = (before: string) => createHmac("sha256", scheme.key(secret)).update(before).update(request.body);
   const isStandard = scheme.name === "Standard Webhooks";
-  const value = isStandard ? `v1,${signed(`${request.headers["webhook-id"]}.${at}.`).digest("base64")}` : signed(`v0:${at}:`).digest("hex");
+  const value = isStandard
+    ? `v1,${signed(`${request.headers["webhook-id"]}.${at}.`).digest("base64")}`
+    : signed(`v0:${at}:`).digest("hex");
   return { [signature]: value, [timestamp]: at };
 }
 
@@ -159,12 +186,20 @@ describe("Standard Webhooks", () => {
     expect(verdictOn(standard, { "webhook-signature": signatures })).toBe("genuine");
   });
 
-  it.each([["v1a alone", v1a], ["v1 under another name", genuine.replace("v1,", "v1a,")], ["v2", genuine.replace("v1,", "v2,")]])(
-    "refuses %s", (_what, signatures) => {
-      expect(verdictOn(standard, { "webhook-signature": signatures })).toBe("forged");
-    });
+  it.each([
+    ["v1a alone", v1a],
+    ["v1 under another name", genuine.replace("v1,", "v1a,")],
+    ["v2", genuine.replace("v1,", "v2,")],
+  ])("refuses %s", (_what, signatures) => {
+    expect(verdictOn(standard, { "webhook-signature": signatures })).toBe("forged");
+  });
 
-  it.each([["another", "msg_other"], ["missing", undefined], ["empty", ""], ["sent twice", "msg_a, msg_a"]])("refuses an id that is %s", (_what, id) => {
+  it.each([
+    ["another", "msg_other"],
+    ["missing", undefined],
+    ["empty", ""],
+    ["sent twice", "msg_a, msg_a"],
+  ])("refuses an id that is %s", (_what, id) => {
     expect(verdictOn(standard, { "webhook-id": id })).toBe("forged");
   });
 
@@ -181,10 +216,15 @@ describe("Standard Webhooks", () => {
     }
   });
 
-  it.each(['{"test": 2432232314}', "", "{}", '{"name":"Zoë 🚲"}', "\n"])("accepts %j as the standardwebhooks library signs it", (body) => {
-    const signature = new Webhook(secret).sign("msg_1", new Date(seconds * 1000), body);
-    expect(verdictOn(standard, { "webhook-id": "msg_1", "webhook-signature": signature }, Buffer.from(body))).toBe("genuine");
-  });
+  it.each(['{"test": 2432232314}', "", "{}", '{"name":"Zoë 🚲"}', "\n"])(
+    "accepts %j as the standardwebhooks library signs it",
+    (body) => {
+      const signature = new Webhook(secret).sign("msg_1", new Date(seconds * 1000), body);
+      expect(verdictOn(standard, { "webhook-id": "msg_1", "webhook-signature": signature }, Buffer.from(body))).toBe(
+        "genuine",
+      );
+    },
+  );
 
   it("signs bytes that are no UTF-8 as they are", () => {
     const body = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
@@ -201,7 +241,9 @@ describe("Standard Webhooks", () => {
     ["base64 of a URL", `whsec_${Buffer.alloc(24, 0xff).toString("base64url")}`],
     ["an asymmetric key", "whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
   ])("refuses a secret that is %s, without repeating it", (_what, text) => {
-    expect(() => scheme.key(text)).toThrow("is not a Standard Webhooks secret: whsec_ and at least 24 bytes in base64 are expected");
+    expect(() => scheme.key(text)).toThrow(
+      "is not a Standard Webhooks secret: whsec_ and at least 24 bytes in base64 are expected",
+    );
   });
 });
 
@@ -209,9 +251,15 @@ describe("customer.io's signatures", () => {
   const { scheme, secret, request } = customerIo;
 
   it("are made as customerio-node verifies them", () => {
-    const { "x-cio-signature": signature = "", "x-cio-timestamp": timestamp = "" } = scheme.sign({ id: "", body: request.body }, scheme.key(secret), 1_700_000_000_000);
+    const { "x-cio-signature": signature = "", "x-cio-timestamp": timestamp = "" } = scheme.sign(
+      { id: "", body: request.body },
+      scheme.key(secret),
+      1_700_000_000_000,
+    );
     expect(verifyRequestSignature({ signingSecret: secret, timestamp, body: request.body, signature })).toBe(true);
-    expect(verifyRequestSignature({ signingSecret: secret, timestamp: "1700000001", body: request.body, signature })).toBe(false);
+    expect(
+      verifyRequestSignature({ signingSecret: secret, timestamp: "1700000001", body: request.body, signature }),
+    ).toBe(false);
   });
 
   it("use a secret that looks like hex as the text that it is", () => {

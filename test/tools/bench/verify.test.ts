@@ -22,7 +22,12 @@ describe("verify", () => {
 
   it.each(kinds)("finds a duplicate among the %s", (kind) => {
     const effects = rightEffects(fills);
-    const copy = { ...effects[kind][0], Id: "a copy", cio_id: kind === "events" ? effects.events[0]?.["cio_id"] : "a copy", id: "a copy" };
+    const copy = {
+      ...effects[kind][0],
+      Id: "a copy",
+      cio_id: kind === "events" ? effects.events[0]?.["cio_id"] : "a copy",
+      id: "a copy",
+    };
     const verdict = verify(fills, campaigns, { ...effects, [kind]: [...effects[kind], copy] });
     expect(verdict).toMatchObject({ lost: [], doubled: [expect.stringMatching(/: 2 times$/)] });
     expect(verdict.right).toBeLessThan(50);
@@ -30,21 +35,30 @@ describe("verify", () => {
 
   it("finds what belongs to no fill", () => {
     const effects = rightEffects(fills);
-    const verdict = verify(fills, campaigns, { ...effects, leads: [...effects.leads, { Id: "other", Email: "other@example.com" }] });
+    const verdict = verify(fills, campaigns, {
+      ...effects,
+      leads: [...effects.leads, { Id: "other", Email: "other@example.com" }],
+    });
     expect(verdict.doubled).toEqual(["Lead other@example.com: of no fill"]);
   });
 
   it("finds an event under another's id", () => {
     const effects = rightEffects(fills);
     const [first, second, ...others] = effects.events;
-    const verdict = verify(fills, campaigns, { ...effects, events: [{ ...first }, { ...second, id: first?.["id"] }, ...others] });
+    const verdict = verify(fills, campaigns, {
+      ...effects,
+      events: [{ ...first }, { ...second, id: first?.["id"] }, ...others],
+    });
     expect(verdict.doubled).toEqual([`event id ${String(first?.["id"])}: of two events`]);
   });
 
   it("finds an event that another person was given", () => {
     const effects = rightEffects(fills);
     const [first, ...others] = effects.events;
-    const verdict = verify(fills, campaigns, { ...effects, events: [{ ...first, cio_id: "cio person-7@example.com" }, ...others] });
+    const verdict = verify(fills, campaigns, {
+      ...effects,
+      events: [{ ...first, cio_id: "cio person-7@example.com" }, ...others],
+    });
     expect(verdict.lost).toHaveLength(1);
     expect(verdict.doubled).toHaveLength(1);
   });
@@ -66,7 +80,9 @@ function personOf({ email }: Fill): string {
 /** As the vendors' state is when all went well. */
 function rightEffects(sent: readonly Fill[]): Effects {
   const people = [...new Set(sent.map(personOf))];
-  const members = new Set(sent.filter(({ formId }) => formId in campaigns).map((fill) => `${fill.formId} ${personOf(fill)}`));
+  const members = new Set(
+    sent.filter(({ formId }) => formId in campaigns).map((fill) => `${fill.formId} ${personOf(fill)}`),
+  );
   return {
     leads: people.map((email) => ({ Id: `lead ${email}`, Email: email })),
     members: [...members].map((member) => {
@@ -74,6 +90,10 @@ function rightEffects(sent: readonly Fill[]): Effects {
       return { Id: member, CampaignId: campaigns[formId as keyof typeof campaigns], LeadId: `lead ${email}` };
     }),
     people: people.map((email) => ({ cio_id: `cio ${email}`, email })),
-    events: sent.map((fill) => ({ id: `ulid of ${fill.id}`, cio_id: `cio ${personOf(fill)}`, data: { page_url: pageUrlOf(fill) } })),
+    events: sent.map((fill) => ({
+      id: `ulid of ${fill.id}`,
+      cio_id: `cio ${personOf(fill)}`,
+      data: { page_url: pageUrlOf(fill) },
+    })),
   };
 }

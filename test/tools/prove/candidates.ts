@@ -37,7 +37,8 @@ export function candidateOf({ run, ...small }: Small): Candidate {
     eventType: "form.submitted",
     uses,
     // What the raw clients are under the real ones' names; the schema has passed the event.
-    run: ((event: Form, { salesforce, customerio, signal }: RawContext) => run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
+    run: ((event: Form, { salesforce, customerio, signal }: RawContext) =>
+      run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   return { handler: { name: small.name, handler, validate: validatorOf("form.submitted"), clients }, samples };
@@ -49,7 +50,9 @@ export async function breachesOf(smalls: readonly Small[], options: Partial<Proo
   const proof = await prove({ candidates: smalls.map(candidateOf), provables, seed: 1, drawn, ...options });
   const breaches = proof.handlers.flatMap(({ handler, problems, results }) => [
     ...problems.map((breach) => ({ handler, name: "", ...breach })),
-    ...results.filter(({ verdict }) => verdict === "failed").flatMap(({ case: { name }, breaches: found }) => found.map((breach) => ({ handler, name, ...breach }))),
+    ...results
+      .filter(({ verdict }) => verdict === "failed")
+      .flatMap(({ case: { name }, breaches: found }) => found.map((breach) => ({ handler, name, ...breach }))),
   ]);
   return { proof, breaches };
 }

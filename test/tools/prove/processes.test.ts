@@ -5,7 +5,13 @@ import { proveInProcesses } from "../../../tools/prove/processes.ts";
 
 describe("proveInProcesses", () => {
   it("comes to the same end when the function's process is killed at a call", async () => {
-    const results = await proveInProcesses({ candidates: await findCandidates(), provables: await findProvables(), dist, seed: 1, count: 2 });
+    const results = await proveInProcesses({
+      candidates: await findCandidates(),
+      provables: await findProvables(),
+      dist,
+      seed: 1,
+      count: 2,
+    });
     expect(results).toHaveLength(4);
     for (const { name, differences, attempts } of results) {
       expect({ name, differences }).toEqual({ name, differences: [] });

@@ -9,34 +9,66 @@ const states = ["nobody", "a Lead"];
 const PATIENCE_MS = 30_000;
 
 describe("prove", () => {
-  it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))("has nothing to say against %s", async (_name, handler) => {
-    const { proof, breaches } = await breachesOf([handler], { states });
-    expect(breaches).toEqual([]);
-    expect(proof.cases).toBeGreaterThan(300);
-  }, PATIENCE_MS);
+  it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))(
+    "has nothing to say against %s",
+    async (_name, handler) => {
+      const { proof, breaches } = await breachesOf([handler], { states });
+      expect(breaches).toEqual([]);
+      expect(proof.cases).toBeGreaterThan(300);
+    },
+    PATIENCE_MS,
+  );
 
-  it("delivers to a handler that is not ordered twice at once, and needs each of its declarations", async () => {
-    const { proof, breaches } = await breachesOf([unordered]);
-    expect(breaches).toEqual([]);
-    const columns = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.column)));
-    expect([...columns]).toEqual(expect.arrayContaining(["at once", "the same twice at once", "beside a stranger's on one instance", "arriving as 2 1"]));
-  }, PATIENCE_MS);
+  it(
+    "delivers to a handler that is not ordered twice at once, and needs each of its declarations",
+    async () => {
+      const { proof, breaches } = await breachesOf([unordered]);
+      expect(breaches).toEqual([]);
+      const columns = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.column)));
+      expect([...columns]).toEqual(
+        expect.arrayContaining([
+          "at once",
+          "the same twice at once",
+          "beside a stranger's on one instance",
+          "arriving as 2 1",
+        ]),
+      );
+    },
+    PATIENCE_MS,
+  );
 
   it("has events of one person meet across handlers, in every order and at once", async () => {
-    const { proof } = await breachesOf([leadAndEvent, { ...unordered, name: "other" }], { states: ["nobody"], only: "other", properties: ["order", "interleaving"] });
+    const { proof } = await breachesOf([leadAndEvent, { ...unordered, name: "other" }], {
+      states: ["nobody"],
+      only: "other",
+      properties: ["order", "interleaving"],
+    });
     const rows = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.row)));
-    expect([...rows]).toEqual(expect.arrayContaining(["other, then lead-and-event", "lead-and-event, then other", "other and lead-and-event"]));
+    expect([...rows]).toEqual(
+      expect.arrayContaining(["other, then lead-and-event", "lead-and-event, then other", "other and lead-and-event"]),
+    );
   });
 
   it("says of an event type that nobody has made a sample of it", async () => {
     const { handlers } = await prove({ candidates: [{ ...candidateOf(unordered), samples: [] }], provables, seed: 1 });
-    expect(handlers).toMatchObject([{ results: [], problems: expect.arrayContaining([expect.objectContaining({ rule: expect.stringContaining("has no sample") })]) }]);
+    expect(handlers).toMatchObject([
+      {
+        results: [],
+        problems: expect.arrayContaining([expect.objectContaining({ rule: expect.stringContaining("has no sample") })]),
+      },
+    ]);
   });
 
   it("plays the same cases in the same way for the same seed, and draws others for another", async () => {
     const names = async (seed: number) => {
-      const { proof } = await breachesOf([unordered], { states: ["nobody"], seed, tells: (result) => result.case.column === "two faults" });
-      return proof.handlers.flatMap(({ results }) => results.flatMap(({ story }) => (story === undefined ? [] : [story])));
+      const { proof } = await breachesOf([unordered], {
+        states: ["nobody"],
+        seed,
+        tells: (result) => result.case.column === "two faults",
+      });
+      return proof.handlers.flatMap(({ results }) =>
+        results.flatMap(({ story }) => (story === undefined ? [] : [story])),
+      );
     };
     const first = await names(7);
     expect(first.length).toBeGreaterThan(0);

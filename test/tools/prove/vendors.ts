@@ -32,7 +32,11 @@ export const rawClients = [
       const configured = settings as SalesforceSettings; // the client's own settings, read by its own specification
       const configuration = readConfiguration(configured);
       const line = { destination: "salesforce", fetch, clock, callTimeoutMs: 10_000 };
-      const org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)), jsforce: loadJsforce };
+      const org = {
+        line,
+        sessions: createSessions((caller) => logIn(line, caller, configuration)),
+        jsforce: loadJsforce,
+      };
       const forEvent = salesforce.connect({ settings: configured, fetch, clock });
       return (call) => ({ records: recordsOf(org, call), people: forEvent(call) }) as never; // candidates.ts alone looks at it
     },
@@ -52,16 +56,32 @@ export const rawClients = [
 /** Right steps, of which each wrong handler gets one wrong. */
 
 export async function findLead({ records }: Vendors, email: string): Promise<string | undefined> {
-  const [lead] = await records.query(`SELECT Id FROM Lead WHERE Email = '${escaped(email)}' AND IsConverted = false ORDER BY CreatedDate, Id LIMIT 1`);
+  const [lead] = await records.query(
+    `SELECT Id FROM Lead WHERE Email = '${escaped(email)}' AND IsConverted = false ORDER BY CreatedDate, Id LIMIT 1`,
+  );
   return lead?.id;
 }
 
 export async function createLead({ records }: Vendors, { data }: Form, fields: object = {}): Promise<string> {
   const key = createHash("sha256").update(data.email).digest("hex");
-  const lead = { FirstName: data.firstName, LastName: data.lastName, Company: data.company, Email: data.email, Person_Key__c: key, ...fields };
-  const { id, refusal } = { id: undefined, refusal: undefined, ...(await records.create("Lead", lead, { expected: ["DUPLICATE_VALUE"] })) };
+  const lead = {
+    FirstName: data.firstName,
+    LastName: data.lastName,
+    Company: data.company,
+    Email: data.email,
+    Person_Key__c: key,
+    ...fields,
+  };
+  const { id, refusal } = {
+    id: undefined,
+    refusal: undefined,
+    ...(await records.create("Lead", lead, { expected: ["DUPLICATE_VALUE"] })),
+  };
   if (refusal === undefined) return id ?? "";
-  const found = refusal.code === "DUPLICATE_VALUE" ? await records.read("Lead", key, { fields: ["Email"], keyField: "Person_Key__c" }) : undefined;
+  const found =
+    refusal.code === "DUPLICATE_VALUE"
+      ? await records.read("Lead", key, { fields: ["Email"], keyField: "Person_Key__c" })
+      : undefined;
   if (found === undefined) throw refusalError(refusal);
   return found.id;
 }
@@ -69,9 +89,15 @@ export async function createLead({ records }: Vendors, { data }: Form, fields: o
 export const CAMPAIGN = "701Hs0000000001IAA";
 
 export async function ensureMember({ records }: Vendors, lead: string): Promise<void> {
-  const members = await records.query(`SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`);
+  const members = await records.query(
+    `SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`,
+  );
   if (members.length > 0) return;
-  const { refusal } = await records.create("CampaignMember", { CampaignId: CAMPAIGN, LeadId: lead }, { expected: ["DUPLICATE_VALUE"] });
+  const { refusal } = await records.create(
+    "CampaignMember",
+    { CampaignId: CAMPAIGN, LeadId: lead },
+    { expected: ["DUPLICATE_VALUE"] },
+  );
   if (refusal !== undefined && refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
 }
 
@@ -84,7 +110,11 @@ export async function identify({ track: send }: Vendors, { data, time }: Form): 
   });
 }
 
-export async function sendEvent({ track: send }: Vendors, { id, data, time }: Form, eventId = ulidOf(id)): Promise<void> {
+export async function sendEvent(
+  { track: send }: Vendors,
+  { id, data, time }: Form,
+  eventId = ulidOf(id),
+): Promise<void> {
   await send({
     method: "POST",
     path: `/api/v1/customers/${encodeURIComponent(data.email)}/events`,
@@ -95,7 +125,10 @@ export async function sendEvent({ track: send }: Vendors, { id, data, time }: Fo
 
 /** 26 digits of a hash are a ULID's shape. */
 export function ulidOf(text: string): string {
-  return BigInt(`0x${createHash("sha256").update(text).digest("hex")}`).toString(10).slice(0, 26).replace(/^[89]/, "7");
+  return BigInt(`0x${createHash("sha256").update(text).digest("hex")}`)
+    .toString(10)
+    .slice(0, 26)
+    .replace(/^[89]/, "7");
 }
 
 function escaped(text: string): string {

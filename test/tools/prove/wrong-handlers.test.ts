@@ -5,33 +5,54 @@ import { breachesOf, type Wrong } from "./candidates.ts";
 
 const folder = join(import.meta.dirname, "wrong-handlers");
 
-const wrong = await Promise.all((await readdir(folder)).map(async (file) => {
-  const exported: Readonly<Record<string, Wrong>> = await import(join(folder, file));
-  const [handler] = Object.values(exported);
-  if (handler === undefined) throw new Error(`${file} exports no handler`);
-  return handler;
-}));
+const wrong = await Promise.all(
+  (await readdir(folder)).map(async (file) => {
+    const exported: Readonly<Record<string, Wrong>> = await import(join(folder, file));
+    const [handler] = Object.values(exported);
+    if (handler === undefined) throw new Error(`${file} exports no handler`);
+    return handler;
+  }),
+);
 
 describe("prove", () => {
-  it.each(wrong.map((handler) => [handler.name, handler.caughtBy, handler] as const))("catches %s by %s", async (_name, property, handler) => {
-    const { states = ["nobody"] } = handler;
-    // Verdicts are passed in cases of every kind; the rule must be seen broken by its own cases, not by the way.
-    const properties = property === "verdicts" ? undefined : [property];
-    const asked = states === "all" ? {} : { states, ...(properties === undefined ? {} : { properties }) };
-    const { breaches } = await breachesOf([handler], { ...asked, mostFailures: 20 });
-    expect(breaches.map((breach) => breach.property)).toContain(property);
-  }, 30_000);
+  it.each(wrong.map((handler) => [handler.name, handler.caughtBy, handler] as const))(
+    "catches %s by %s",
+    async (_name, property, handler) => {
+      const { states = ["nobody"] } = handler;
+      // Verdicts are passed in cases of every kind; the rule must be seen broken by its own cases, not by the way.
+      const properties = property === "verdicts" ? undefined : [property];
+      const asked = states === "all" ? {} : { states, ...(properties === undefined ? {} : { properties }) };
+      const { breaches } = await breachesOf([handler], { ...asked, mostFailures: 20 });
+      expect(breaches.map((breach) => breach.property)).toContain(property);
+    },
+    30_000,
+  );
 
   it("tells a failure so that it can be mended: the event, the call, the fault, the records, both runs", async () => {
     const swallowed = wrong.find(({ name }) => name === "error-swallowed");
     if (swallowed === undefined) throw new Error("there is no error-swallowed");
-    const { proof } = await breachesOf([swallowed], { states: ["nobody"], match: "PUT /customers/{id} · 429 · 1st call", tells: () => true });
+    const { proof } = await breachesOf([swallowed], {
+      states: ["nobody"],
+      match: "PUT /customers/{id} · 429 · 1st call",
+      tells: () => true,
+    });
     const [story] = proof.handlers.flatMap(({ results }) => results.map((result) => result.story));
     expect(story).toMatchObject({
       name: "error-swallowed · full · nobody · PUT /customers/{id} · 429 · 1st call",
       expected: [{ number: 1, status: 204, calls: [{ answer: "200" }, { answer: "200" }] }],
-      actual: [{ number: 1, status: 204, calls: [{ operation: "PUT /customers/{id}", disturbance: "429", answer: "429" }, { answer: "200" }] }],
-      differences: [{ kind: "customerio people", changes: [{ field: "attributes", expected: { first_name: "Ada" }, actual: {} }, { field: "timestamps" }] }],
+      actual: [
+        {
+          number: 1,
+          status: 204,
+          calls: [{ operation: "PUT /customers/{id}", disturbance: "429", answer: "429" }, { answer: "200" }],
+        },
+      ],
+      differences: [
+        {
+          kind: "customerio people",
+          changes: [{ field: "attributes", expected: { first_name: "Ada" }, actual: {} }, { field: "timestamps" }],
+        },
+      ],
     });
   });
 });

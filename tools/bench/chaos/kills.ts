@@ -5,7 +5,11 @@ const SHORTEST_MS = 500;
 const LONGEST_MS = 4000;
 
 /** Kills one of the functions by -9 at random moments until the signal aborts. @returns how often. */
-export async function killAtRandom(functions: readonly FunctionProcess[], random: () => number, signal: AbortSignal): Promise<number> {
+export async function killAtRandom(
+  functions: readonly FunctionProcess[],
+  random: () => number,
+  signal: AbortSignal,
+): Promise<number> {
   let kills = 0;
   while (!signal.aborted) {
     await sleep(SHORTEST_MS + random() * (LONGEST_MS - SHORTEST_MS), undefined, { signal }).catch(() => undefined);

@@ -64,12 +64,15 @@ function pick({ usual, stalls, refusals }: Strikes, random: () => number): Strik
   const kind = random();
   const place = random();
   const oneOf = (strikes: readonly Strike[]) => strikes[Math.floor(place * strikes.length)];
-  const rare = kind < SHARE_OF_STALLS ? oneOf(stalls) : kind < SHARE_OF_STALLS + SHARE_OF_REFUSALS ? oneOf(refusals) : undefined;
+  const rare =
+    kind < SHARE_OF_STALLS ? oneOf(stalls) : kind < SHARE_OF_STALLS + SHARE_OF_REFUSALS ? oneOf(refusals) : undefined;
   return rare ?? oneOf(usual);
 }
 
 function strikesFor(system: string, request: { method: string; path: string }): Strikes {
-  const fits = (system === "salesforce" ? salesforceStrikes(request) : customerioStrikes(request)).filter(({ fault }) => !LEFT_OUT.has(fault));
+  const fits = (system === "salesforce" ? salesforceStrikes(request) : customerioStrikes(request)).filter(
+    ({ fault }) => !LEFT_OUT.has(fault),
+  );
   return {
     usual: fits.filter(({ fault, status }) => !STALLS.has(fault) && status !== 400),
     stalls: fits.filter(({ fault }) => STALLS.has(fault)),

@@ -20,7 +20,10 @@ export interface SenderOptions {
 }
 
 /** Sends each fill as its sender does: again, under the same id, until it is taken. @returns how many attempts it took. */
-export async function sendFills(fills: readonly Fill[], { port, random, room, signal }: SenderOptions): Promise<number> {
+export async function sendFills(
+  fills: readonly Fill[],
+  { port, random, room, signal }: SenderOptions,
+): Promise<number> {
   const agent = new http.Agent({ keepAlive: true });
   let attempts = 0;
   const isTaken = async (fill: Fill) => {
@@ -29,7 +32,8 @@ export async function sendFills(fills: readonly Fill[], { port, random, room, si
     return answer !== undefined && answer.status >= 200 && answer.status < 300;
   };
   const send = async (fill: Fill) => {
-    for (let pauseMs = 50; !signal.aborted && !(await isTaken(fill)); pauseMs *= 2) await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS));
+    for (let pauseMs = 50; !signal.aborted && !(await isTaken(fill)); pauseMs *= 2)
+      await sleep(Math.min(pauseMs, LONGEST_PAUSE_MS));
   };
   await inParallel(fills.length, WIDTH, async (index) => {
     const fill = fills[index];

@@ -30,7 +30,9 @@ export function verify(fills: readonly Fill[], campaigns: Readonly<Record<string
   const found = countKeys(effects);
   const all = new Set(wanted.flatMap(({ keys }) => keys));
   const lost = [...all].filter((key) => !found.has(key));
-  const surplus = [...found].flatMap(([key, count]) => (!all.has(key) ? [`${key}: of no fill`] : count > 1 ? [`${key}: ${count} times`] : []));
+  const surplus = [...found].flatMap(([key, count]) =>
+    !all.has(key) ? [`${key}: of no fill`] : count > 1 ? [`${key}: ${count} times`] : [],
+  );
   const right = wanted.filter(({ keys }) => keys.every((key) => found.get(key) === 1)).length;
   return { right, lost, doubled: [...surplus, ...sharedEventIds(effects)] };
 }
@@ -38,7 +40,12 @@ export function verify(fills: readonly Fill[], campaigns: Readonly<Record<string
 function keysOf(fill: Fill, campaigns: Readonly<Record<string, string>>): string[] {
   const person = fill.email.trim().toLowerCase();
   const campaign = campaigns[fill.formId];
-  return [leadKey(person), ...(campaign === undefined ? [] : [memberKey(campaign, person)]), profileKey(person), eventKey(person, pageUrlOf(fill))];
+  return [
+    leadKey(person),
+    ...(campaign === undefined ? [] : [memberKey(campaign, person)]),
+    profileKey(person),
+    eventKey(person, pageUrlOf(fill)),
+  ];
 }
 
 function countKeys({ leads, members, people, events }: Effects): Map<string, number> {
@@ -46,9 +53,13 @@ function countKeys({ leads, members, people, events }: Effects): Map<string, num
   const emailOfProfile = new Map(people.map(({ cio_id, email }) => [cio_id, textOf(email)]));
   const keys = [
     ...leads.map(({ Email }) => leadKey(textOf(Email))),
-    ...members.map(({ CampaignId, LeadId }) => memberKey(textOf(CampaignId), emailOfLead.get(LeadId) ?? textOf(LeadId))),
+    ...members.map(({ CampaignId, LeadId }) =>
+      memberKey(textOf(CampaignId), emailOfLead.get(LeadId) ?? textOf(LeadId)),
+    ),
     ...people.map(({ email }) => profileKey(textOf(email))),
-    ...events.map(({ cio_id, data }) => eventKey(emailOfProfile.get(cio_id) ?? textOf(cio_id), textOf((data as Row)["page_url"]))),
+    ...events.map(({ cio_id, data }) =>
+      eventKey(emailOfProfile.get(cio_id) ?? textOf(cio_id), textOf((data as Row)["page_url"])),
+    ),
   ];
   const counts = new Map<string, number>();
   for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
@@ -57,7 +68,9 @@ function countKeys({ leads, members, people, events }: Effects): Map<string, num
 
 function sharedEventIds({ events }: Effects): string[] {
   const seen = new Set<unknown>();
-  return events.filter(({ id }) => seen.size === seen.add(id).size).map(({ id }) => `event id ${textOf(id)}: of two events`);
+  return events
+    .filter(({ id }) => seen.size === seen.add(id).size)
+    .map(({ id }) => `event id ${textOf(id)}: of two events`);
 }
 
 const leadKey = (person: string) => `Lead ${person}`;

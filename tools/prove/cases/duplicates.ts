@@ -28,7 +28,11 @@ export function duplicateCases({ systems }: Stage, clean: Clean): Case[] {
     { column: "again after 10 minutes", afterMs: 10 * MINUTE_MS, onNewInstance: true },
     { column: "again after a week", afterMs: 7 * DAY_MS, onNewInstance: true },
     { column: "replayed after its success", afterMs: DAY_MS, onNewInstance: true, isReplay: true },
-    ...windows.map((window) => ({ column: "again after the vendor has forgotten it", afterMs: window + MINUTE_MS, onNewInstance: true })),
+    ...windows.map((window) => ({
+      column: "again after the vendor has forgotten it",
+      afterMs: window + MINUTE_MS,
+      onNewInstance: true,
+    })),
   ];
   return repetitions.map((repetition) => duplicateCase(clean, repetition));
 }
@@ -48,7 +52,10 @@ function duplicateCase(clean: Clean, { column, afterMs, onNewInstance, isReplay 
       await deliverUntilAcknowledged(subscription, message);
       await pass(stage, afterMs);
       if (onNewInstance) subscription.instance.kill();
-      const attributes = { ...message.attributes, ...(isReplay ? { [REPLAY_HANDLER]: handlerName(scene.handler.handler) } : {}) };
+      const attributes = {
+        ...message.attributes,
+        ...(isReplay ? { [REPLAY_HANDLER]: handlerName(scene.handler.handler) } : {}),
+      };
       const breaches = await deliverAgain(subscription, { ...message, attributes });
       return conclude(stage, "duplicates", [clean.snapshot], breaches);
     },

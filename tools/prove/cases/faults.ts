@@ -27,7 +27,8 @@ export function striking(stage: Stage, fit: FaultFit, isChosen: (call: Call) => 
     // The rule added now is taken by this very call: the stand-in looks for one before it does anything else.
     stage.faults.add({ ...fit.rule, system: call.system, match: `${call.method} ${call.url.pathname}` });
     const response = proceed();
-    if (stage.faults.list().at(-1)?.hits !== 1) throw new Error(`the fault ${fit.name} did not strike ${call.operation}`);
+    if (stage.faults.list().at(-1)?.hits !== 1)
+      throw new Error(`the fault ${fit.name} did not strike ${call.operation}`);
     return response;
   };
 }
@@ -52,10 +53,13 @@ function faultCase(clean: Clean, call: Call, fit: FaultFit): Case {
         const { isAcknowledged: isReplayed } = await replay(subscription, message);
         if (!isReplayed) breaches.push(breach("verdicts", "is not acknowledged when it is replayed"));
       } else if (fit.isPermanent && !isAcknowledged(run)) {
-        breaches.push(breach("verdicts", `retries what ${call.system} has refused for ever (${run.reason ?? "no reason"})`));
+        breaches.push(
+          breach("verdicts", `retries what ${call.system} has refused for ever (${run.reason ?? "no reason"})`),
+        );
         await deliverUntilAcknowledged(subscription, message, { from: 2 });
       } else {
-        const isDone = isAcknowledged(run) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
+        const isDone =
+          isAcknowledged(run) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
         breaches.push(...transientBreaches(stage, isDone));
       }
       return conclude(stage, "faults", [clean.snapshot], breaches);
@@ -66,7 +70,11 @@ function faultCase(clean: Clean, call: Call, fit: FaultFit): Case {
 /** Every fault that is no refusal lasts for longer than an unknown error is retried: it must not be taken for one. */
 export function lastingFaultCases(stage: Stage, clean: Clean, calls: readonly Call[]): Case[] {
   const deliveries = (clean.scene.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS) + 1;
-  return calls.flatMap((call) => fitsOf(stage, call).filter(isTransient).map((fit) => lastingFaultCase(clean, call, fit, deliveries)));
+  return calls.flatMap((call) =>
+    fitsOf(stage, call)
+      .filter(isTransient)
+      .map((fit) => lastingFaultCase(clean, call, fit, deliveries)),
+  );
 }
 
 function isTransient({ name, isPermanent }: FaultFit): boolean {
@@ -85,17 +93,24 @@ function lastingFaultCase(clean: Clean, call: Call, fit: FaultFit, deliveries: n
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);
-      const isIt = ({ delivery, operation, nth }: Call) => delivery <= deliveries && operation === call.operation && nth === call.nth;
+      const isIt = ({ delivery, operation, nth }: Call) =>
+        delivery <= deliveries && operation === call.operation && nth === call.nth;
       stage.direct = striking(stage, fit, isIt);
       const before = () => stage.faults.clear();
-      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(subscription, toMessage(scene.sample.event), { before });
+      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(subscription, toMessage(scene.sample.event), {
+        before,
+      });
       return conclude(stage, "verdicts", [clean.snapshot], transientBreaches(stage, isDone));
     },
   };
 }
 
 /** Two faults one after another, drawn from a seed: the second strikes in a redelivery, or later in the first if that survives. */
-export function twoFaultCases(stage: Stage, clean: Clean, { seed, count }: { readonly seed: number; readonly count: number }): Case[] {
+export function twoFaultCases(
+  stage: Stage,
+  clean: Clean,
+  { seed, count }: { readonly seed: number; readonly count: number },
+): Case[] {
   const random = seededRandom(seedOf(seed, sceneName(clean.scene).join(" ")));
   const cases = new Map<string, Case>();
   for (let index = 0; index < count; index += 1) {

@@ -8,7 +8,16 @@ import { arrange } from "../scene.ts";
 import { isEqual } from "../snapshot.ts";
 import { playOut, type Stage } from "../stage.ts";
 import { playSwitched, type Schedule } from "../switch.ts";
-import { type EndState, type Ensemble, ensembleName, ensembleOf, type Part, playInOrder, rulesNeeded, takeEndState } from "./several-events.ts";
+import {
+  type EndState,
+  type Ensemble,
+  ensembleName,
+  ensembleOf,
+  type Part,
+  playInOrder,
+  rulesNeeded,
+  takeEndState,
+} from "./several-events.ts";
 
 interface Together {
   readonly ensemble: Ensemble;
@@ -21,11 +30,24 @@ interface Together {
  * Two runs at once, switched at every call: two events of a person where no ordering key keeps them apart (two handlers,
  * or one that is not ordered), one event delivered twice at once, and two persons' events on one instance.
  */
-export function interleavingCases(parts: readonly Part[], states: readonly string[], options: { readonly seed: number; readonly count: number }): Case[] {
-  const apart = parts.flatMap((one, place) => parts.slice(place).filter((other) => mayMeet(one, other)).map((other) => [one, other]));
-  const pairs = apart.flatMap((pair) => states.map((state): Together => ({ ensemble: ensembleOf(pair, state), label: "at once", onOneInstance: false })));
+export function interleavingCases(
+  parts: readonly Part[],
+  states: readonly string[],
+  options: { readonly seed: number; readonly count: number },
+): Case[] {
+  const apart = parts.flatMap((one, place) =>
+    parts
+      .slice(place)
+      .filter((other) => mayMeet(one, other))
+      .map((other) => [one, other]),
+  );
+  const pairs = apart.flatMap((pair) =>
+    states.map((state): Together => ({ ensemble: ensembleOf(pair, state), label: "at once", onOneInstance: false })),
+  );
   const [first = ""] = states;
-  const twice = parts.filter(({ handler }) => !isOrdered(handler)).flatMap((part) => states.map((state) => twiceAtOnce(part, state)));
+  const twice = parts
+    .filter(({ handler }) => !isOrdered(handler))
+    .flatMap((part) => states.map((state) => twiceAtOnce(part, state)));
   const strangers = parts.map((part) => besideStranger(part, first));
   return [...pairs, ...twice, ...strangers].flatMap((together) => casesOf(together, options));
 }
@@ -42,7 +64,11 @@ function isOrdered({ handler }: Part["handler"]): boolean {
 function twiceAtOnce(part: Part, state: string): Together {
   const ensemble = ensembleOf([part, part], state);
   const [event] = ensemble.events;
-  return { ensemble: { ...ensemble, events: event === undefined ? [] : [event, event] }, label: "the same twice at once", onOneInstance: false };
+  return {
+    ensemble: { ...ensemble, events: event === undefined ? [] : [event, event] },
+    label: "the same twice at once",
+    onOneInstance: false,
+  };
 }
 
 function besideStranger(part: Part, state: string): Together {
@@ -50,7 +76,11 @@ function besideStranger(part: Part, state: string): Together {
   const [event, other] = ensemble.events;
   if (event === undefined || other === undefined) throw new Error("an ensemble of two has two events");
   const stranger = rewritten(other, { email: "stranger@example.org", at: Date.parse(other.time), id: other.id });
-  return { ensemble: { ...ensemble, events: [event, stranger] }, label: "beside a stranger's on one instance", onOneInstance: true };
+  return {
+    ensemble: { ...ensemble, events: [event, stranger] },
+    label: "beside a stranger's on one instance",
+    onOneInstance: true,
+  };
 }
 
 /** A run rarely makes more calls; where it does, one switch comes in its first ones. */
@@ -59,7 +89,11 @@ const STEPS = 9;
 /** Those with one switch, or as many of them as the bound allows; what is left of it is drawn. */
 export function schedules(count: number, random: () => number): Schedule[] {
   const once = ([0, 1] as const).flatMap((first) =>
-    Array.from({ length: STEPS }, (_, calls): Schedule => [...Array<0 | 1>(calls).fill(first), ...Array<0 | 1>(STEPS * 2).fill(first === 0 ? 1 : 0)]));
+    Array.from({ length: STEPS }, (_, calls): Schedule => [
+      ...Array<0 | 1>(calls).fill(first),
+      ...Array<0 | 1>(STEPS * 2).fill(first === 0 ? 1 : 0),
+    ]),
+  );
   const all: Schedule[] = once.slice(0, count);
   while (all.length < count) all.push(Array.from({ length: STEPS * 2 }, () => (random() < 0.5 ? 0 : 1)));
   return all;
@@ -71,7 +105,10 @@ function spell(schedule: Schedule): string {
   return letters.replace(/(.)\1*$/, "$1…");
 }
 
-function casesOf({ ensemble, label, onOneInstance }: Together, { seed, count }: { readonly seed: number; readonly count: number }): Case[] {
+function casesOf(
+  { ensemble, label, onOneInstance }: Together,
+  { seed, count }: { readonly seed: number; readonly count: number },
+): Case[] {
   const base = [...ensembleName(ensemble), label];
   const serial = serialEnds(ensemble);
   return schedules(count, seededRandom(seedOf(seed, base.join(" ")))).map((schedule): Case => ({
@@ -96,7 +133,8 @@ function judge(ensemble: Ensemble, ends: readonly EndState[], end: EndState, bre
   const isSerial = expected.some((snapshot) => isEqual(snapshot, end.whole));
   const arrivalRules = inTime === undefined ? undefined : rulesNeeded(inTime, end, ensemble.rules);
   if (!isSerial) breaches.push(divergence("interleaving", "ends as neither one after the other does"));
-  else if (arrivalRules === undefined) breaches.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
+  else if (arrivalRules === undefined)
+    breaches.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
   return { breaches, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
 }
 
@@ -116,8 +154,12 @@ async function playTogether(
   arrange(stage, events, state);
   const subscriptions = parts.map(({ handler }) => subscribe(stage, handler));
   const [shared] = subscriptions;
-  if (onOneInstance && shared !== undefined) for (const subscription of subscriptions) subscription.instance = shared.instance;
-  const deliveries = subscriptions.map((subscription, index) => ({ subscription, message: toMessage(events[index] ?? never()) }));
+  if (onOneInstance && shared !== undefined)
+    for (const subscription of subscriptions) subscription.instance = shared.instance;
+  const deliveries = subscriptions.map((subscription, index) => ({
+    subscription,
+    message: toMessage(events[index] ?? never()),
+  }));
   const runs = await playSwitched(stage, deliveries, schedule);
   for (const [index, { subscription, message }] of deliveries.entries()) {
     const run = runs[index];

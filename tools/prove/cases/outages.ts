@@ -15,10 +15,23 @@ const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false };
 /** A system goes down at each of these calls: until the last attempt, or longer than the message is kept trying. */
 export function outageCases(clean: Clean, calls: readonly Call[]): Case[] {
   return [
-    ...calls.map((call) => outageCase(clean, call, { column: "down till the last attempt", deliveries: MAX_DELIVERY_ATTEMPTS - 1 })),
-    ...calls.map((call) => outageCase(clean, call, { column: "dead-lettered, replayed", deliveries: MAX_DELIVERY_ATTEMPTS, replayAfterMs: 3600_000 })),
+    ...calls.map((call) =>
+      outageCase(clean, call, { column: "down till the last attempt", deliveries: MAX_DELIVERY_ATTEMPTS - 1 }),
+    ),
+    ...calls.map((call) =>
+      outageCase(clean, call, {
+        column: "dead-lettered, replayed",
+        deliveries: MAX_DELIVERY_ATTEMPTS,
+        replayAfterMs: 3600_000,
+      }),
+    ),
     ...calls.slice(-1).map((call) =>
-      outageCase(clean, call, { column: "dead-lettered, replayed 4 days later", deliveries: MAX_DELIVERY_ATTEMPTS, replayAfterMs: 4 * DAY_MS })),
+      outageCase(clean, call, {
+        column: "dead-lettered, replayed 4 days later",
+        deliveries: MAX_DELIVERY_ATTEMPTS,
+        replayAfterMs: 4 * DAY_MS,
+      }),
+    ),
   ];
 }
 
@@ -50,7 +63,8 @@ function outageCase(clean: Clean, call: Call, outage: Outage): Case {
         if (attempts < MAX_DELIVERY_ATTEMPTS) breaches.push(...transientBreaches(stage, isAcknowledged));
         await pass(stage, replayAfterMs);
         stage.faults.clear();
-        if (!(await replay(subscription, message)).isAcknowledged) breaches.push(breach("verdicts", "is not acknowledged when it is replayed"));
+        if (!(await replay(subscription, message)).isAcknowledged)
+          breaches.push(breach("verdicts", "is not acknowledged when it is replayed"));
       }
       return conclude(stage, "verdicts", [clean.snapshot], breaches);
     },

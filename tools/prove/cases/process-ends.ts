@@ -10,37 +10,55 @@ import { sceneName } from "./scene-name.ts";
 /** The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. */
 export function crashCases(clean: Clean): Case[] {
   return clean.calls.flatMap((call) => [
-    endingCase(clean, call, { property: "crash", column: "crash before", direct: (subscription) => (asked, proceed) => {
-      if (asked.index !== call.index) return proceed();
-      asked.disturbance = "crash before";
-      subscription.instance.kill();
-      return never();
-    } }),
-    endingCase(clean, call, { property: "crash", column: "crash after", direct: (subscription) => async (asked, proceed) => {
-      if (asked.index !== call.index) return proceed();
-      asked.disturbance = "crash after";
-      const response = await proceed();
-      asked.answer = String(response.status);
-      subscription.instance.kill();
-      return never();
-    } }),
+    endingCase(clean, call, {
+      property: "crash",
+      column: "crash before",
+      direct: (subscription) => (asked, proceed) => {
+        if (asked.index !== call.index) return proceed();
+        asked.disturbance = "crash before";
+        subscription.instance.kill();
+        return never();
+      },
+    }),
+    endingCase(clean, call, {
+      property: "crash",
+      column: "crash after",
+      direct: (subscription) => async (asked, proceed) => {
+        if (asked.index !== call.index) return proceed();
+        asked.disturbance = "crash after";
+        const response = await proceed();
+        asked.answer = String(response.status);
+        subscription.instance.kill();
+        return never();
+      },
+    }),
   ]);
 }
 
 /** The deadline comes in the middle of each call, which by then has or has not taken effect. */
 export function deadlineCases(clean: Clean): Case[] {
   return clean.calls.flatMap((call) => [
-    endingCase(clean, call, { property: "deadline", column: "deadline, not applied", isShort: true, direct: () => (asked, proceed) => {
-      if (asked.index !== call.index) return proceed();
-      asked.disturbance = "deadline, not applied";
-      return never();
-    } }),
-    endingCase(clean, call, { property: "deadline", column: "deadline, applied", isShort: true, direct: () => async (asked, proceed) => {
-      if (asked.index !== call.index) return proceed();
-      asked.disturbance = "deadline, applied";
-      await proceed();
-      return never();
-    } }),
+    endingCase(clean, call, {
+      property: "deadline",
+      column: "deadline, not applied",
+      isShort: true,
+      direct: () => (asked, proceed) => {
+        if (asked.index !== call.index) return proceed();
+        asked.disturbance = "deadline, not applied";
+        return never();
+      },
+    }),
+    endingCase(clean, call, {
+      property: "deadline",
+      column: "deadline, applied",
+      isShort: true,
+      direct: () => async (asked, proceed) => {
+        if (asked.index !== call.index) return proceed();
+        asked.disturbance = "deadline, applied";
+        await proceed();
+        return never();
+      },
+    }),
   ]);
 }
 
@@ -68,7 +86,8 @@ function endingCase(clean: Clean, call: Call, { property, column, direct, isShor
       const message = toMessage(scene.sample.event);
       const run = await deliverOnce(subscription, message, 1);
       const missed = missedBreaches(stage, call);
-      const isDone = isAcknowledged(run) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
+      const isDone =
+        isAcknowledged(run) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
       return conclude(stage, property, [clean.snapshot], [...missed, ...transientBreaches(stage, isDone)]);
     },
   };

@@ -30,7 +30,8 @@ export function ensembleOf(parts: readonly Part[], state: string): Ensemble {
   if (first === undefined) throw new Error("an ensemble has at least one event");
   const { subject: email, time } = first.sample.event;
   const events = parts.map(({ sample }, index) =>
-    rewritten(sample.event, { email, at: Date.parse(time) + index * APART_MS, id: `${sample.event.id}-${index + 1}` }));
+    rewritten(sample.event, { email, at: Date.parse(time) + index * APART_MS, id: `${sample.event.id}-${index + 1}` }),
+  );
   return { parts, events, state, rules: rulesOf(parts) };
 }
 
@@ -38,7 +39,9 @@ export function ensembleOf(parts: readonly Part[], state: string): Ensemble {
 function rulesOf(parts: readonly Part[]): ArrivalRule[] {
   const rules = parts.flatMap(({ handler }, index) =>
     (handler.handler.arrivalDecides ?? []).filter(({ other }) =>
-      parts.some((part, place) => place !== index && part.handler.handler.eventType === other)));
+      parts.some((part, place) => place !== index && part.handler.handler.eventType === other),
+    ),
+  );
   return [...new Set(rules)];
 }
 
@@ -55,13 +58,20 @@ export function takeEndState(stage: Stage, rules: readonly ArrivalRule[]): EndSt
 }
 
 /** The fewest rules by which two ends are the same; undefined where all of them are not enough. */
-export function rulesNeeded(one: EndState, other: EndState, rules: readonly ArrivalRule[]): readonly ArrivalRule[] | undefined {
+export function rulesNeeded(
+  one: EndState,
+  other: EndState,
+  rules: readonly ArrivalRule[],
+): readonly ArrivalRule[] | undefined {
   return subsets(rules).find((some) => isEqual(one.ruled(some), other.ruled(some)));
 }
 
 /** Smaller ones first. There are a handful of rules. */
 function subsets(rules: readonly ArrivalRule[]): (readonly ArrivalRule[])[] {
-  const all = rules.reduce<(readonly ArrivalRule[])[]>((sets, rule) => [...sets, ...sets.map((set) => [...set, rule])], [[]]);
+  const all = rules.reduce<(readonly ArrivalRule[])[]>(
+    (sets, rule) => [...sets, ...sets.map((set) => [...set, rule])],
+    [[]],
+  );
   return all.sort((one, other) => one.length - other.length);
 }
 
@@ -70,11 +80,16 @@ function keyOf(rules: readonly ArrivalRule[]): string {
 }
 
 function leftOutBy(rules: readonly ArrivalRule[]) {
-  return (records: string, field: string) => rules.some((rule) => rule.records === records && rule.fields.includes(field));
+  return (records: string, field: string) =>
+    rules.some((rule) => rule.records === records && rule.fields.includes(field));
 }
 
 /** Delivers the events one after another in that order, each until it is acknowledged. */
-export async function playInOrder(stage: Stage, { parts, events, state, rules }: Ensemble, order: readonly number[]): Promise<EndState> {
+export async function playInOrder(
+  stage: Stage,
+  { parts, events, state, rules }: Ensemble,
+  order: readonly number[],
+): Promise<EndState> {
   arrange(stage, events, state);
   for (const index of order) {
     const [part, event] = [parts[index], events[index]];
@@ -87,8 +102,10 @@ export async function playInOrder(stage: Stage, { parts, events, state, rules }:
 
 export function permutations(count: number): number[][] {
   if (count === 0) return [[]];
-  return permutations(count - 1).flatMap((shorter) =>
-    Array.from({ length: count }, (_, place) => [...shorter.slice(0, place), count - 1, ...shorter.slice(place)]))
+  return permutations(count - 1)
+    .flatMap((shorter) =>
+      Array.from({ length: count }, (_, place) => [...shorter.slice(0, place), count - 1, ...shorter.slice(place)]),
+    )
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 

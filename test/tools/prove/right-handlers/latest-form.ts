@@ -6,8 +6,18 @@ export const latestForm: Small = {
   name: "latest-form",
   uses: ["salesforce"],
   arrivalDecides: [
-    { other: "form.submitted", records: "salesforce Lead", fields: ["FirstName", "LastName", "Company"], reason: "the first form's" },
-    { other: "form.submitted", records: "salesforce Lead", fields: ["Status"], reason: "there is no field to keep the form's time in" },
+    {
+      other: "form.submitted",
+      records: "salesforce Lead",
+      fields: ["FirstName", "LastName", "Company"],
+      reason: "the first form's",
+    },
+    {
+      other: "form.submitted",
+      records: "salesforce Lead",
+      fields: ["Status"],
+      reason: "there is no field to keep the form's time in",
+    },
   ],
   async run(event, { people, records }) {
     const { email, formId, firstName, lastName, company } = event.data;
@@ -16,7 +26,12 @@ export const latestForm: Small = {
     if (record.type === "Contact") return;
     const lead = await records.read("Lead", record.id, { fields: ["Status"] });
     if (lead?.fields["Status"] === formId) return;
-    const { refusal } = await records.update("Lead", record.id, { Status: formId }, { expected: ["CANNOT_UPDATE_CONVERTED_LEAD"] });
+    const { refusal } = await records.update(
+      "Lead",
+      record.id,
+      { Status: formId },
+      { expected: ["CANNOT_UPDATE_CONVERTED_LEAD"] },
+    );
     // Whoever is a Contact by now has left the forms behind.
     if (refusal !== undefined && refusal.code !== "CANNOT_UPDATE_CONVERTED_LEAD") throw refusalError(refusal);
   },

@@ -7,7 +7,12 @@ export const leadAndEvent: Small = {
   name: "lead-and-event",
   diverges: DROPPED,
   arrivalDecides: [
-    { other: "form.submitted", records: "salesforce Lead", fields: ["FirstName", "LastName", "Company"], reason: "the first form's" },
+    {
+      other: "form.submitted",
+      records: "salesforce Lead",
+      fields: ["FirstName", "LastName", "Company"],
+      reason: "the first form's",
+    },
   ],
   async run(event, vendors) {
     const { email, firstName, lastName, company } = event.data;

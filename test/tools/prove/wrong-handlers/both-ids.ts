@@ -12,7 +12,9 @@ export const bothIds: Wrong = {
     const { records } = vendors;
     const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
     const [contact] = await records.query(`SELECT Id FROM Contact WHERE Email = '${event.data.email}' ORDER BY Id`);
-    const members = await records.query(`SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`);
+    const members = await records.query(
+      `SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`,
+    );
     if (members.length > 0) return;
     const member = { CampaignId: CAMPAIGN, LeadId: lead, ...(contact === undefined ? {} : { ContactId: contact.id }) };
     const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE"] });

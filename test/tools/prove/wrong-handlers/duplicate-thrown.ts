@@ -9,7 +9,11 @@ export const duplicateThrown: Wrong = {
   caughtBy: "duplicates",
   async run(event, vendors) {
     const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const { refusal } = await vendors.records.create("CampaignMember", { CampaignId: CAMPAIGN, LeadId: lead }, { expected: [] });
+    const { refusal } = await vendors.records.create(
+      "CampaignMember",
+      { CampaignId: CAMPAIGN, LeadId: lead },
+      { expected: [] },
+    );
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

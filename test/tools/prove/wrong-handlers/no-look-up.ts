@@ -13,7 +13,11 @@ export const noLookUp: Wrong = {
 };
 
 async function createAnyway({ records }: Vendors, { data }: Form): Promise<string> {
-  const created = await records.create("Lead", { LastName: data.lastName, Company: data.company, Email: data.email }, { expected: [] });
+  const created = await records.create(
+    "Lead",
+    { LastName: data.lastName, Company: data.company, Email: data.email },
+    { expected: [] },
+  );
   if (created.refusal !== undefined) throw refusalError(created.refusal);
   return created.id;
 }

@@ -7,7 +7,14 @@ export const statusByArrival: Wrong = {
   name: "status-by-arrival",
   uses: ["salesforce"],
   caughtBy: "order",
-  arrivalDecides: [{ other: "form.submitted", records: "salesforce Lead", fields: ["FirstName", "LastName", "Company"], reason: "the first form's" }],
+  arrivalDecides: [
+    {
+      other: "form.submitted",
+      records: "salesforce Lead",
+      fields: ["FirstName", "LastName", "Company"],
+      reason: "the first form's",
+    },
+  ],
   async run(event, vendors) {
     const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
     const { refusal } = await vendors.records.update("Lead", lead, { Status: event.data.formId }, { expected: [] });

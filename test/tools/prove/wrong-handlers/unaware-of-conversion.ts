@@ -10,7 +10,11 @@ export const unawareOfConversion: Wrong = {
   states: ["a Lead"],
   async run(event, vendors) {
     const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const { refusal } = await vendors.records.create("CampaignMember", { CampaignId: CAMPAIGN, LeadId: lead }, { expected: [] });
+    const { refusal } = await vendors.records.create(
+      "CampaignMember",
+      { CampaignId: CAMPAIGN, LeadId: lead },
+      { expected: [] },
+    );
     if (refusal === undefined || refusal.code === "DUPLICATE_VALUE") return;
     throw new PermanentError("refused", { code: refusal.code, system: "salesforce", call: refusal.call });
   },

@@ -12,7 +12,9 @@ const ajv = addFormats(new Ajv({ allowUnionTypes: true }));
 const isPayload = ajv.compile(appPayload);
 const isFormSubmitted = ajv.compile(formSubmitted);
 const webhook = new Webhook(process.env.SIGNING_SECRETS);
-const topic = new PubSub({ projectId: process.env.GOOGLE_CLOUD_PROJECT }).topic("form.submitted", { messageOrdering: true });
+const topic = new PubSub({ projectId: process.env.GOOGLE_CLOUD_PROJECT }).topic("form.submitted", {
+  messageOrdering: true,
+});
 
 http("official-publisher", async (request, response) => {
   const payload = verified(request);
