@@ -63,18 +63,18 @@ locals {
     }
   }
 
-  failures = "sum by (destination) (increase(${local.series.call_failures}{${local.run_revision}}[10m]))"
+  failures = "sum by (system) (increase(${local.series.call_failures}{${local.run_revision}}[10m]))"
 
   handler_alerts = {
-    destination-failing = {
-      runbook = "destination-failing", severity = "ERROR", duration = "0s"
-      title   = "calls to a destination fail or time out"
-      query   = "${local.failures} / sum by (destination) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}"
+    system-failing = {
+      runbook = "system-failing", severity = "ERROR", duration = "0s"
+      title   = "calls to a system fail or time out"
+      query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}"
     }
     salesforce-quota = {
       runbook = "salesforce-quota", severity = "ERROR", duration = "0s"
       title   = "Salesforce's daily calls run out"
-      query   = "sum by (destination) (increase(${local.series.quota_used}_sum{${local.run_revision}}[15m])) / sum by (destination) (increase(${local.series.quota_max}_sum{${local.run_revision}}[15m])) > ${local.threshold.quota_ratio}"
+      query   = "sum by (system) (increase(${local.series.quota_used}_sum{${local.run_revision}}[15m])) / sum by (system) (increase(${local.series.quota_max}_sum{${local.run_revision}}[15m])) > ${local.threshold.quota_ratio}"
     }
   }
 

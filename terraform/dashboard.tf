@@ -1,5 +1,5 @@
 locals {
-  # Everything of one handler, source or destination is one line in a chart.
+  # Everything of one handler, source or system is one line in a chart.
   charts = [
     { title = "Events per minute, by type and outcome", query = "sum by (event_type, outcome) (rate(${local.series.deliveries}{${local.run_revision}}[5m])) * 60" },
     { title = "Acceptance to effect, 50 %, by type (ms)", query = "histogram_quantile(0.5, sum by (event_type, le) (rate(${local.series.effect_ms}_bucket{${local.run_revision}}[5m])))" },
@@ -8,8 +8,8 @@ locals {
     { title = "Backlog, by subscription (messages)", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${local.handled_names}\"})" },
     { title = "Dead letters and quarantine (messages)", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${local.kept_names}\"})" },
     { title = "Answers per minute, by source", query = "sum by (source, outcome) (rate(${local.series.webhooks}{${local.run_revision}}[5m])) * 60" },
-    { title = "Calls, 99 %, by destination (ms)", query = "histogram_quantile(0.99, sum by (destination, le) (rate(${local.series.call_ms}_bucket{${local.run_revision}}[5m])))" },
-    { title = "Failing calls per minute, by destination and reason", query = "sum by (destination, reason) (rate(${local.series.call_failures}{${local.run_revision}}[5m])) * 60" },
+    { title = "Calls, 99 %, by system (ms)", query = "histogram_quantile(0.99, sum by (system, le) (rate(${local.series.call_ms}_bucket{${local.run_revision}}[5m])))" },
+    { title = "Failing calls per minute, by system and reason", query = "sum by (system, reason) (rate(${local.series.call_failures}{${local.run_revision}}[5m])) * 60" },
   ]
 
   handled_names = replace(join("|", [for name in keys(local.handled) : "${var.prefix}${name}"]), ".", "[.]")

@@ -47,31 +47,31 @@ locals {
     }
     call_ms = {
       of          = "handler"
-      description = "calls to a destination, ms"
+      description = "calls to a system, ms"
       filter      = "jsonPayload.callMs>=0"
-      labels      = { destination = "destination" }
+      labels      = { system = "system" }
       value       = "callMs"
     }
-    # What a destination refuses as a matter of course ("call refused as expected") is none of these.
+    # What a system refuses as a matter of course ("call refused as expected") is none of these.
     call_failures = {
       of          = "handler"
-      description = "calls that a destination refused, or did not answer"
+      description = "calls that a system refused, or did not answer"
       filter      = "jsonPayload.message=(\"call failed\" OR \"call refused\")"
-      labels      = { destination = "destination", reason = "reason" }
+      labels      = { system = "system", reason = "reason" }
       value       = null
     }
     quota_used = {
       of          = "handler"
       description = "Salesforce's daily calls used, as its answers say"
       filter      = "jsonPayload.quotaUsed>=0"
-      labels      = { destination = "destination" }
+      labels      = { system = "system" }
       value       = "quotaUsed"
     }
     quota_max = {
       of          = "handler"
       description = "Salesforce's daily calls allowed, as its answers say"
       filter      = "jsonPayload.quotaMax>=0"
-      labels      = { destination = "destination" }
+      labels      = { system = "system" }
       value       = "quotaMax"
     }
   }

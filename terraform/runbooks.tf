@@ -10,7 +10,7 @@ locals {
       run   = local.dead_letters_command
     }
     backlog = {
-      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its destination is down, or it is too slow. Pub/Sub goes on trying for about four hours, then dead-letters."
+      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its system is down, or it is too slow. Pub/Sub goes on trying for about four hours, then dead-letters."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.outcome=\"failed\"'"
     }
     batch-backlog = {
@@ -33,7 +33,7 @@ locals {
       means = "Many webhooks of a source are refused for their signature: its secret was changed on one side alone, clocks differ (SIGNATURE_STALE), or somebody tries."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"
     }
-    destination-failing = {
+    system-failing = {
       means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about four hours."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }

@@ -3,7 +3,7 @@ variable "alert_thresholds" {
   type = object({
     backlog_seconds        = optional(number, 900)  # age of the oldest message that a handler has not taken
     batch_backlog_seconds  = optional(number, 7200) # the same of a batch handler
-    call_failure_ratio     = optional(number, 0.2)  # of the calls to one destination in 10 minutes
+    call_failure_ratio     = optional(number, 0.2)  # of the calls to one system in 10 minutes
     call_failures          = optional(number, 5)    # and at least so many
     quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
     quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls

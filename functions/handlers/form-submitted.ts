@@ -44,22 +44,22 @@ export default defineHandler({
   diverges: [
     {
       fault: "200-dropped",
-      call: "PUT /customers/{id}",
+      operation: "PUT /customers/{id}",
       reason: "customer.io says 200 and does nothing; what it holds can't be read in time",
     },
     {
       fault: "200-dropped",
-      call: "POST /customers/{id}/events",
+      operation: "POST /customers/{id}/events",
       reason: "customer.io says 200 and does nothing; events can't be read",
     },
     {
       fault: "dead-lettered, replayed 4 days later",
-      call: "POST /customers/{id}/events",
+      operation: "POST /customers/{id}/events",
       reason: "an event older than 72 hours is recorded and starts no campaign",
     },
     {
       fault: "somebody deletes the person",
-      call: "POST /customers/{id}/events",
+      operation: "POST /customers/{id}/events",
       reason: "an event for a person deleted a moment ago makes them anew, with an e-mail and nothing else",
     },
   ],

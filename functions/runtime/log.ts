@@ -25,7 +25,7 @@ export interface LogFields {
     | "skipped";
   /** A code, or the schema's message about a field; never a vendor's text or a value. */
   reason?: string;
-  destination?: string;
+  system?: string;
   /** A call with ids left out: `POST /sobjects/Lead`. */
   operation?: string;
   /** HTTP status. */

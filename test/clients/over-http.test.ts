@@ -67,7 +67,10 @@ describe("the clients over HTTP", () => {
       );
     });
     const error = await rejection(forEvent().findPerson("ann@example.com"));
-    expect(error).toMatchObject({ name: "UnavailableError", reason: { system: "salesforce", call: "GET /query" } });
+    expect(error).toMatchObject({
+      name: "UnavailableError",
+      reason: { system: "salesforce", operation: "GET /query" },
+    });
     isCut = false;
     await expect(forEvent().findPerson("ann@example.com")).resolves.toBeUndefined();
   });

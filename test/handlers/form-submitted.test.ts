@@ -148,7 +148,7 @@ describe("form.submitted", () => {
         attributes: {
           "ce-id": "msg_1",
           "dead-letter-system": "salesforce",
-          "dead-letter-call": "POST /sobjects/CampaignMember",
+          "dead-letter-operation": "POST /sobjects/CampaignMember",
         },
       },
     ]);

@@ -171,7 +171,7 @@ describe("dead-letters show", () => {
         source: "app",
         type: "form.submitted",
         orderingKey: "jo@example.com",
-        reason: { code: "INVALID_FIELD", system: "salesforce", call: "POST /sobjects/Lead", field: "Phone" },
+        reason: { code: "INVALID_FIELD", system: "salesforce", operation: "POST /sobjects/Lead", field: "Phone" },
         attributes: deadLetter("msg_1").attributes,
         data: expect.objectContaining({ email: "jo@example.com" }),
       }),

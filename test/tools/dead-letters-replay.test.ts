@@ -85,7 +85,7 @@ describe("dead-letters replay", () => {
     { args: "replay --filter code=INVALID_FIELD --filter handler=form-audit", left: ["msg_1", "msg_2", "msg_3"] },
     { args: "replay --filter code=INVALID_FIELD --filter code=TypeError", left: ["msg_3"] },
     { args: "replay --filter system=handler", left: ["msg_1", "msg_3", "msg_4"] },
-    { args: "replay --filter=call=POST%20/sobjects/Lead", left: ["msg_2", "msg_3"] },
+    { args: "replay --filter=operation=POST%20/sobjects/Lead", left: ["msg_2", "msg_3"] },
     { args: "replay --filter field=Phone", left: ["msg_2", "msg_3"] },
     { args: "replay --filter reason=timed", left: ["msg_1", "msg_2", "msg_4"] },
     { args: "replay --filter source=app --filter type=form.submitted --filter newer-than=1h", left: [] },

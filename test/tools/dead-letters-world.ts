@@ -73,7 +73,7 @@ export function formEvent(id: string, email = formData.email): Event<"form.submi
 export const REFUSED: Reason = {
   code: "INVALID_FIELD",
   system: "salesforce",
-  call: "POST /sobjects/Lead",
+  operation: "POST /sobjects/Lead",
   field: "Phone",
   status: 400,
 };

@@ -16,7 +16,7 @@ const tests = {
   type: (value, { type }) => type === value,
   code: (value, { reason }) => reason?.code === value,
   system: (value, { reason }) => reason?.system === value,
-  call: (value, { reason }) => reason?.call === value,
+  operation: (value, { reason }) => reason?.operation === value,
   field: (value, { reason }) => reason?.field === value,
   reason: (value, letter) =>
     `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),

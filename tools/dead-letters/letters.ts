@@ -10,7 +10,7 @@ export const PUBSUB_PREFIX = "CloudPubSub";
 export interface WrittenReason {
   readonly code: string;
   readonly system?: string;
-  readonly call?: string;
+  readonly operation?: string;
   readonly field?: string;
   /** Of a quarantined webhook: the whole sentence. */
   readonly text?: string;
@@ -88,7 +88,7 @@ function reasonFrom(
     reason: {
       code,
       ...given("system", attributes[`${prefix}system`] ?? defaultSystem),
-      ...given("call", attributes[`${prefix}call`]),
+      ...given("operation", attributes[`${prefix}operation`]),
       ...given("field", attributes[`${prefix}field`]),
       ...given("text", attributes[`${prefix}reason`]),
     },
@@ -104,5 +104,5 @@ export const NO_REASON = "no reason given: crashed or timed out";
 /** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
 export function reasonLine({ reason }: Pick<Letter, "reason">): string {
   if (reason === undefined) return NO_REASON;
-  return [reason.code, reason.system, reason.call, reason.field].filter((part) => part !== undefined).join(" ");
+  return [reason.code, reason.system, reason.operation, reason.field].filter((part) => part !== undefined).join(" ");
 }

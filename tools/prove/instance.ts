@@ -162,7 +162,7 @@ function outcomeLog(stage: Stage, run: Run): Log {
       stage.onLine?.(level, message, fields);
       if (fields.outcome === undefined) return;
       if (fields.reason !== undefined)
-        run.reason = [fields.destination, fields.operation, fields.reason].filter(Boolean).join(" ");
+        run.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");
       if (stage.isRecording)
         stage.lines.push(`${run.delivery}: ${message}${run.reason === undefined ? "" : ` (${run.reason})`}`);
     };

@@ -235,7 +235,7 @@ function createLedger({ name, handler }: ProvedHandler) {
     ): Result["verdict"] {
       for (const rule of arrivalRules) used.add(rule);
       if (breaches.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
-      const declared = diverges.find((entry) => entry.fault === column && entry.call === call);
+      const declared = diverges.find((entry) => entry.fault === column && entry.operation === call);
       if (declared === undefined || !breaches.every(({ isDivergence }) => isDivergence)) return "failed";
       used.add(declared);
       return "declared";
@@ -244,7 +244,9 @@ function createLedger({ name, handler }: ProvedHandler) {
       [
         ...diverges
           .filter((entry) => !used.has(entry))
-          .map(({ fault, call }) => missing(`declares that ${call} diverges under ${fault}, and no case needs that`)),
+          .map(({ fault, operation }) =>
+            missing(`declares that ${operation} diverges under ${fault}, and no case needs that`),
+          ),
         ...arrivalDecides
           .filter((entry) => !used.has(entry))
           .map(({ other, records, fields }) =>

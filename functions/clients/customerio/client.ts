@@ -32,7 +32,7 @@ export default defineClient({
     const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
     const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
     const workspace: Workspace = {
-      line: { destination: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS },
+      line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS },
       trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
       authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
     };
@@ -53,7 +53,7 @@ function forEvent(workspace: Workspace, call: ClientCall): CustomerIo {
     async sendEvent(event, name, data) {
       if (workspace.line.clock.now() - Date.parse(event.time) > TRIGGERING_MS) {
         call.log.warning("event is older than 72 hours: customer.io records it and triggers nothing", {
-          destination: "customerio",
+          system: "customerio",
           reason: "TOO_OLD_TO_TRIGGER",
         });
       }

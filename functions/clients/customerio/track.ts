@@ -39,15 +39,15 @@ export async function track(
     body: JSON.stringify(body),
   });
   const error = answerError(answer, operation);
-  logAnswer(caller.log, { destination: line.destination, operation, answer, reason: error?.reason.code });
+  logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
 }
 
 /** Its errors have texts and no codes, so that the status is all there is to tell them by. */
-function answerError({ status, body }: Answer, call: string): DeliveryError | undefined {
-  if (status === 200) return asObject(parseBody(body)) === undefined ? malformedAnswer(status, call) : undefined;
-  const reason: Reason = { code: `HTTP_${status}`, system: "customerio", call, status };
-  const message = `customerio refused ${call} with HTTP ${status}`;
+function answerError({ status, body }: Answer, operation: string): DeliveryError | undefined {
+  if (status === 200) return asObject(parseBody(body)) === undefined ? malformedAnswer(status, operation) : undefined;
+  const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
+  const message = `customerio refused ${operation} with HTTP ${status}`;
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
   const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
   if (isForAll) return new UnavailableError(`${message}: check CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY`, reason);
@@ -56,7 +56,7 @@ function answerError({ status, body }: Answer, call: string): DeliveryError | un
     : new UnexpectedRefusalError(message, reason);
 }
 
-function malformedAnswer(status: number, call: string): UnavailableError {
-  const message = `customerio answered ${call} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
-  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", call, status });
+function malformedAnswer(status: number, operation: string): UnavailableError {
+  const message = `customerio answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", operation, status });
 }

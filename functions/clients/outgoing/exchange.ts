@@ -3,9 +3,9 @@ import type { Fetch } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
 
-/** How a destination is reached: the same for all its calls. */
+/** How a system is reached: the same for all its calls. */
 export interface Line {
-  readonly destination: string;
+  readonly system: string;
   readonly fetch: Fetch;
   readonly clock: Clock;
   /** One call, from the first byte sent to the last one read. */
@@ -49,10 +49,10 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
     if (error instanceof UnavailableError) {
-      const { destination } = line;
+      const { system } = line;
       const callMs = line.clock.now() - started;
       caller.log.warning("call failed", {
-        destination,
+        system,
         operation: outgoing.operation,
         callMs,
         reason: error.reason.code,
@@ -72,14 +72,14 @@ async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, sign
 }
 
 /** Aborts at whichever comes first, the event's deadline or the call's own time-out. */
-function limitCall({ destination, clock, callTimeoutMs }: Line, deadline: AbortSignal | undefined, operation: string) {
+function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal | undefined, operation: string) {
   const controller = new AbortController();
   const giveUp = (code: string, when: string) =>
     controller.abort(
-      new UnavailableError(`${destination} had not answered ${operation} ${when}; it may have taken effect`, {
+      new UnavailableError(`${system} had not answered ${operation} ${when}; it may have taken effect`, {
         code,
-        system: destination,
-        call: operation,
+        system,
+        operation,
       }),
     );
   const exceeded = new Promise<never>((_, reject) => {
@@ -97,10 +97,10 @@ function limitCall({ destination, clock, callTimeoutMs }: Line, deadline: AbortS
   return { signal: controller.signal, exceeded, release };
 }
 
-function unreachable({ destination }: Line, operation: string, cause: unknown): UnavailableError {
+function unreachable({ system }: Line, operation: string, cause: unknown): UnavailableError {
   const code = networkCode(cause);
-  const message = `the connection to ${destination} failed in ${operation} (${code}); it may have taken effect`;
-  return new UnavailableError(message, { code, system: destination, call: operation }, { cause });
+  const message = `the connection to ${system} failed in ${operation} (${code}); it may have taken effect`;
+  return new UnavailableError(message, { code, system, operation }, { cause });
 }
 
 /** fetch wraps what the socket said: ECONNRESET, ENOTFOUND, UND_ERR_SOCKET, CERT_HAS_EXPIRED. */

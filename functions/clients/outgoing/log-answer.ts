@@ -5,7 +5,7 @@ import type { Answer } from "./exchange.ts";
 export function logAnswer(
   log: Log,
   call: {
-    readonly destination: string;
+    readonly system: string;
     readonly operation: string;
     readonly answer: Answer;
     /** The refusal's code. */
@@ -14,9 +14,9 @@ export function logAnswer(
     readonly isExpected?: boolean;
   },
 ): void {
-  const { destination, operation, answer, reason, isExpected = false } = call;
+  const { system, operation, answer, reason, isExpected = false } = call;
   const fields: LogFields = {
-    destination,
+    system,
     operation,
     status: answer.status,
     callMs: answer.callMs,

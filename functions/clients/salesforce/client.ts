@@ -25,7 +25,7 @@ export default defineClient({
   settings: salesforceSettings,
   connect({ settings, fetch, clock }) {
     const configuration = readConfiguration(settings);
-    const line = { destination: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
+    const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
     let jsforce: ReturnType<typeof loadJsforce> | undefined;
     const org: Org = {
       line,

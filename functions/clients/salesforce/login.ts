@@ -32,7 +32,7 @@ export async function logIn(line: Line, caller: Caller, configuration: Salesforc
   });
   const session = answer.status === 200 ? readSession(answer.body) : undefined;
   const error = session === undefined ? loginError(answer) : undefined;
-  logAnswer(caller.log, { destination: line.destination, operation: OPERATION, answer, reason: error?.reason.code });
+  logAnswer(caller.log, { system: line.system, operation: OPERATION, answer, reason: error?.reason.code });
   if (session === undefined) throw error;
   return session;
 }
@@ -76,5 +76,5 @@ function loginError({ status, body }: Answer): UnavailableError {
   const { error } = asObject(parseBody(body)) ?? {};
   const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;
   const message = `salesforce refused the login with ${code}, HTTP ${status}: check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL`;
-  return new UnavailableError(message, { code, system: "salesforce", call: OPERATION, status });
+  return new UnavailableError(message, { code, system: "salesforce", operation: OPERATION, status });
 }

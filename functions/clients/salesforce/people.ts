@@ -94,7 +94,7 @@ async function readByKey(
   throw new PermanentError(message, {
     code: "CONVERTED_LEAD_WITHOUT_CONTACT",
     system: "salesforce",
-    call: refusal.call,
+    operation: refusal.operation,
   });
 }
 
@@ -132,7 +132,7 @@ function matchedRecords({ items }: Refusal): { readonly type: string; readonly i
 }
 
 /** The org lacks our field: every message would be refused, so none is dead-lettered for it. */
-function missingKeyField({ code, call, status, cause }: Refusal, field: string): UnavailableError {
+function missingKeyField({ code, operation, status, cause }: Refusal, field: string): UnavailableError {
   const message = `salesforce knows no field ${field} on Lead: add it (text 64, unique, external id), or set SALESFORCE_PERSON_KEY_FIELD`;
-  return new UnavailableError(message, { code, system: "salesforce", call, field, status }, { cause });
+  return new UnavailableError(message, { code, system: "salesforce", operation, field, status }, { cause });
 }

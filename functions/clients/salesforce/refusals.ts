@@ -9,7 +9,7 @@ export interface Refusal {
   readonly code: string;
   readonly field?: string;
   readonly status: number;
-  readonly call: string;
+  readonly operation: string;
   /** The error items as answered: a duplicate rule's matches are in there. */
   readonly items: readonly JsonObject[];
   readonly cause: unknown;
@@ -78,16 +78,20 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
 
 /** The error that a refusal becomes when its caller can make nothing of it. */
 export function refusalError(refusal: Refusal): DeliveryError {
-  const { code, status, call, field, cause } = refusal;
-  const reason: Reason = { code, system: "salesforce", call, status, ...(field === undefined ? {} : { field }) };
-  const message = `salesforce refused ${call} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
+  const { code, status, operation, field, cause } = refusal;
+  const reason: Reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
+  const message = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
   return new ERRORS[kindOf(refusal)](message, reason, { cause });
 }
 
 /** An answer that says it was done and does not look like it: whether it was is unknown. */
-export function malformedAnswer(call: string, status: number, cause?: unknown): UnavailableError {
-  const message = `salesforce answered ${call} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
-  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "salesforce", call, status }, { cause });
+export function malformedAnswer(operation: string, status: number, cause?: unknown): UnavailableError {
+  const message = `salesforce answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(
+    message,
+    { code: "MALFORMED_ANSWER", system: "salesforce", operation, status },
+    { cause },
+  );
 }
 
 function kindOf({ code, status }: Refusal): Kind {
@@ -106,15 +110,15 @@ function kindOfCode(code: string): Kind {
  * Reads a refusal's items: `errorCode` in single answers, `statusCode` in those of collections. Of several the one counts
  * that keeps the message longest, for it is not refused for ever while that may change.
  */
-export function readRefusal(answered: { status: number; call: string; data: unknown; cause: unknown }): Refusal {
-  const { status, call, data, cause } = answered;
+export function readRefusal(answered: { status: number; operation: string; data: unknown; cause: unknown }): Refusal {
+  const { status, operation, data, cause } = answered;
   const items = asObjects(Array.isArray(data) ? data : [data]);
   const readings = items.map((item) => ({ code: codeOf(item, status), field: fieldOf(item) }));
   const ranked = (["unavailable", "unexpected", "permanent"] as const).map((kind) =>
     readings.find(({ code }) => kindOfCode(code) === kind),
   );
   const { code, field } = ranked.find((reading) => reading !== undefined) ?? { code: httpCode(status) };
-  return { code, ...(field === undefined ? {} : { field }), status, call, items, cause };
+  return { code, ...(field === undefined ? {} : { field }), status, operation, items, cause };
 }
 
 function codeOf({ errorCode, statusCode, message }: JsonObject, status: number): string {

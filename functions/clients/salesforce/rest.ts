@@ -75,7 +75,7 @@ async function attempt(
     throw "error" in outcome ? outcome.error : new Error(`jsforce answered ${operation} without a call`);
   const read = readAnswer(answer, outcome, operation);
   const isExpected = read.refusal !== undefined && [...expected, ...(asked.expected ?? [])].includes(read.refusal.code);
-  logAnswer(caller.log, { destination: "salesforce", operation, answer, reason: read.refusal?.code, isExpected });
+  logAnswer(caller.log, { system: "salesforce", operation, answer, reason: read.refusal?.code, isExpected });
   return read;
 }
 
@@ -87,12 +87,12 @@ function toOutgoing({ method, url, headers = {}, body }: JsforceRequest, operati
 
 type JsforceOutcome = { readonly value: unknown } | { readonly error: unknown };
 
-function readAnswer({ status }: Answer, outcome: JsforceOutcome, call: string): RestAnswer {
+function readAnswer({ status }: Answer, outcome: JsforceOutcome, operation: string): RestAnswer {
   // jsforce takes a redirect's page for the result.
   if (status >= 300) {
     const error = "error" in outcome ? outcome.error : undefined;
-    return { refusal: readRefusal({ status, call, data: asObject(error)?.["data"], cause: error }) };
+    return { refusal: readRefusal({ status, operation, data: asObject(error)?.["data"], cause: error }) };
   }
-  if ("error" in outcome) throw malformedAnswer(call, status, outcome.error);
+  if ("error" in outcome) throw malformedAnswer(operation, status, outcome.error);
   return { status, body: outcome.value };
 }

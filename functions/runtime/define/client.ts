@@ -32,7 +32,7 @@ export interface ClientCall {
   readonly log: Log;
 }
 
-/** A destination's client: its settings, and how it is connected. */
+/** A system's client: its settings, and how it is connected. */
 export interface ClientSpecification<Name extends keyof Clients = keyof Clients, Setting extends string = string> {
   readonly name: Name;
   /** By environment variable. */
@@ -44,7 +44,7 @@ export interface ClientSpecification<Name extends keyof Clients = keyof Clients,
   connect(environment: ClientEnvironment<Setting>): (call: ClientCall) => Clients[Name];
 }
 
-/** Declares a destination's client; the file functions/clients/NAME/client.ts default-exports what this returns. */
+/** Declares a system's client; the file functions/clients/NAME/client.ts default-exports what this returns. */
 export function defineClient<Name extends keyof Clients, Setting extends string>(
   specification: ClientSpecification<Name, Setting>,
 ): ClientSpecification<Name, Setting> {

@@ -5,10 +5,10 @@
 export interface Reason {
   /** Upper-case code, the vendor's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
   readonly code: string;
-  /** The destination or part of ycat that refused: `salesforce`, `customerio`, `schema`. */
+  /** The system or part of ycat that refused: `salesforce`, `customerio`, `schema`. */
   readonly system: string;
-  /** The call that failed, with ids left out: `POST /sobjects/Lead`. */
-  readonly call?: string;
+  /** The operation that failed, with ids left out: `POST /sobjects/Lead`. */
+  readonly operation?: string;
   /** The field that was refused: `Phone`, `/data/email`. */
   readonly field?: string;
   /** The answer's HTTP status. */
@@ -26,17 +26,17 @@ export abstract class DeliveryError extends Error {
   }
 }
 
-/** Thrown when a destination refuses for ever what the event asks: dead-lettered at once, never retried. */
+/** Thrown when a system refuses for ever what the event asks: dead-lettered at once, never retried. */
 export class PermanentError extends DeliveryError {}
 
 /**
- * Thrown when a destination is down, slow, throttled or not to be logged in to. Nothing is wrong with the message:
+ * Thrown when a system is down, slow, throttled or not to be logged in to. Nothing is wrong with the message:
  * retried with backoff until the subscription's last attempt, then dead-lettered.
  */
 export class UnavailableError extends DeliveryError {}
 
 /**
- * Thrown when a destination refuses with a code that no table has. It may be for ever and it may be gone in a minute, so
+ * Thrown when a system refuses with a code that no table has. It may be for ever and it may be gone in a minute, so
  * it is neither of the above: the message gets the few attempts of any other error, and then a dead letter with its reason.
  */
 export class UnexpectedRefusalError extends DeliveryError {}

@@ -59,7 +59,7 @@ export interface Divergence {
   /** As the matrix names the column: `200-dropped`. */
   readonly fault: string;
   /** As the matrix names the row: `PUT /customers/{id}`. */
-  readonly call: string;
+  readonly operation: string;
   readonly reason: string;
 }
 
@@ -86,7 +86,7 @@ export interface HandlerSpecification<Type extends EventType, Use extends keyof 
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
   /**
-   * Brings the destinations into the state that the event asks for. Called again after every failure, possibly after
+   * Brings the systems into the state that the event asks for. Called again after every failure, possibly after
    * success too: each write must be "only if not already so".
    */
   run(event: Event<Type>, context: HandlerContext<Use>): Promise<void>;

@@ -12,7 +12,7 @@ export function encodeDeadLetter(
     handler,
     code: reason.code,
     system: reason.system,
-    call: reason.call,
+    operation: reason.operation,
     field: reason.field,
     status: reason.status?.toString(),
     attempt: attempt?.toString(),

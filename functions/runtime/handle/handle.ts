@@ -112,8 +112,8 @@ async function settleFailure(
   const reason = reasonOf(error);
   const fields = {
     reason: reason.code,
-    destination: reason.system,
-    ...(reason.call === undefined ? {} : { operation: reason.call }),
+    system: reason.system,
+    ...(reason.operation === undefined ? {} : { operation: reason.operation }),
   };
   if (!isGivenUp(handler, delivery.attempt, error)) {
     log.warning("event not handled: to be delivered again", { outcome: "failed", ...fields });
@@ -149,7 +149,7 @@ function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
   if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
   const place = placeOf(error);
-  return { code: error.name, system: "handler", ...(place === undefined ? {} : { call: place }) };
+  return { code: error.name, system: "handler", ...(place === undefined ? {} : { operation: place }) };
 }
 
 /** The stack's first frame, as `run (index.cjs:35:110)`. Before the frames stands the text, which is passed over. */

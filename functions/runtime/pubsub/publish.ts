@@ -123,19 +123,19 @@ function send(open: () => http.ClientRequest, body: string): Promise<number> {
   });
 }
 
-const CALL = "POST /topics/{topic}:publish";
+const OPERATION = "POST /topics/{topic}:publish";
 
 function refusedMessage(status: number): PermanentError {
   return new PermanentError(`Pub/Sub refuses the message itself: HTTP_${status}`, {
     code: `HTTP_${status}`,
     system: "pubsub",
-    call: CALL,
+    operation: OPERATION,
     status,
   });
 }
 
 function unavailable(code: string, status?: number, cause?: unknown): UnavailableError {
-  const reason = { code, system: "pubsub", call: CALL, ...(status === undefined ? {} : { status }) };
+  const reason = { code, system: "pubsub", operation: OPERATION, ...(status === undefined ? {} : { status }) };
   return new UnavailableError(`Pub/Sub did not take the message: ${code}`, reason, { cause });
 }
 

@@ -51,8 +51,8 @@ describe("customerio", () => {
     ]);
     expect(triggered).toHaveLength(1);
     expect(lines).toMatchObject([
-      { level: "info", destination: "customerio", operation: "PUT /customers/{id}", status: 200, callMs: 0 },
-      { level: "info", destination: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
+      { level: "info", system: "customerio", operation: "PUT /customers/{id}", status: 200, callMs: 0 },
+      { level: "info", system: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
     ]);
   });
 
@@ -87,7 +87,7 @@ describe("customerio", () => {
     await clock.advance(1);
     await customerio.sendEvent({ ...event, id: "evt_2" }, "form_submitted", {});
     expect(lines.filter(({ level }) => level === "warning")).toMatchObject([
-      { reason: "TOO_OLD_TO_TRIGGER", destination: "customerio" },
+      { reason: "TOO_OLD_TO_TRIGGER", system: "customerio" },
     ]);
     expect(standIn.state()["events"]).toHaveLength(2);
   });
@@ -121,7 +121,7 @@ describe("customerio", () => {
       body: { meta: { errors: [`no good: ${event.subject}`] } },
     });
     const error = await rejection(customerio.ensurePerson(event, {}));
-    const reason = { code: `HTTP_${status}`, system: "customerio", call: "PUT /customers/{id}", status };
+    const reason = { code: `HTTP_${status}`, system: "customerio", operation: "PUT /customers/{id}", status };
     expect(error).toMatchObject({ name, reason });
     expect(lines).toMatchObject([
       { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },
@@ -214,7 +214,7 @@ describe("customerio under faults", () => {
     signal.abort();
     expect(await failed).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "DEADLINE", call: "PUT /customers/{id}" },
+      reason: { code: "DEADLINE", operation: "PUT /customers/{id}" },
     });
     expect(lines).toMatchObject([{ level: "warning", reason: "DEADLINE" }]);
   });

@@ -16,7 +16,7 @@ const outgoing = {
 function start(fetch: Fetch, signal?: AbortSignal) {
   const clock = new VirtualClock();
   const { log, lines } = keepLines();
-  const line = { destination: "somewhere", fetch, clock, callTimeoutMs: 10_000 };
+  const line = { system: "somewhere", fetch, clock, callTimeoutMs: 10_000 };
   const done = exchange(line, signal === undefined ? { log } : { signal, log }, outgoing);
   done.catch(() => {});
   return { clock, lines, done };
@@ -52,12 +52,12 @@ describe("exchange", () => {
     await clock.advance(10_000);
     const error = await rejection(done);
     expect(error).toBeInstanceOf(UnavailableError);
-    expect(error).toMatchObject({ reason: { code: "TIMEOUT", system: "somewhere", call: "POST /things/{id}" } });
+    expect(error).toMatchObject({ reason: { code: "TIMEOUT", system: "somewhere", operation: "POST /things/{id}" } });
     expect(lines).toEqual([
       {
         level: "warning",
         message: "call failed",
-        destination: "somewhere",
+        system: "somewhere",
         operation: "POST /things/{id}",
         callMs: 10_000,
         reason: "TIMEOUT",

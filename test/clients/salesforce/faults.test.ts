@@ -94,7 +94,7 @@ describe("salesforce under faults", () => {
     addFault({ match: "POST /sobjects/Lead", fault: "401-forever" });
     expect(await rejection(deliver(client))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "INVALID_SESSION_ID", call: "POST /sobjects/Lead", status: 401 },
+      reason: { code: "INVALID_SESSION_ID", operation: "POST /sobjects/Lead", status: 401 },
     });
     expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(2);
     expect(calls.filter((call) => call.endsWith("/token"))).toHaveLength(2);
@@ -107,7 +107,7 @@ describe("salesforce under faults", () => {
       addFault({ match, fault: "lock" });
       expect(await rejection(deliver(client))).toMatchObject({
         name: "UnavailableError",
-        reason: { code: "UNABLE_TO_LOCK_ROW", call: match },
+        reason: { code: "UNABLE_TO_LOCK_ROW", operation: match },
       });
       await deliver(client);
       expect(records("Lead")).toHaveLength(1);
@@ -238,7 +238,7 @@ describe("the log of a delivery", () => {
       ["info", "GET /query", 200],
       ["info", "POST /sobjects/CampaignMember", 201],
     ]);
-    expect(lines.at(-1)).toMatchObject({ destination: "salesforce", callMs: 0, quotaUsed: 5, quotaMax: 500 });
+    expect(lines.at(-1)).toMatchObject({ system: "salesforce", callMs: 0, quotaUsed: 5, quotaMax: 500 });
     expect(JSON.stringify(lines)).not.toMatch(/example\.com|O'Brien|Acme/);
   });
 

@@ -53,7 +53,7 @@ describe("ensureCampaignMember", () => {
     org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: id });
     expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "DUPLICATE_VALUE", call: "POST /sobjects/CampaignMember" },
+      reason: { code: "DUPLICATE_VALUE", operation: "POST /sobjects/CampaignMember" },
     });
     await clock.advance(60_000);
     await client.ensureCampaignMember(CAMPAIGN, person);
@@ -94,7 +94,7 @@ describe("ensureCampaignMember", () => {
     const person = await found(client);
     expect(await rejection(client.ensureCampaignMember("701000000000099AAA", person))).toMatchObject({
       name: "PermanentError",
-      reason: { code: "INVALID_CROSS_REFERENCE_KEY", call: "POST /sobjects/CampaignMember" },
+      reason: { code: "INVALID_CROSS_REFERENCE_KEY", operation: "POST /sobjects/CampaignMember" },
     });
   });
 });

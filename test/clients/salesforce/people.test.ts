@@ -180,7 +180,7 @@ describe("createLead", () => {
     });
     expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
       name: "PermanentError",
-      reason: { code: "DUPLICATES_DETECTED", system: "salesforce", call: "POST /sobjects/Lead", status: 400 },
+      reason: { code: "DUPLICATES_DETECTED", system: "salesforce", operation: "POST /sobjects/Lead", status: 400 },
     });
     expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(2);
   });
@@ -190,7 +190,7 @@ describe("createLead", () => {
     const error = await rejection(client.createLead(EMAIL, { ...fields, Phone: "canary".repeat(10) }));
     expect(error).toMatchObject({
       name: "PermanentError",
-      reason: { code: "STRING_TOO_LONG", field: "Phone", call: "POST /sobjects/Lead" },
+      reason: { code: "STRING_TOO_LONG", field: "Phone", operation: "POST /sobjects/Lead" },
     });
     expect(String(error)).not.toContain("canary");
   });

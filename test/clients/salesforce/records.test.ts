@@ -42,7 +42,7 @@ describe("a query", () => {
     const { forEvent, hosts } = startOrg(() => response.clone());
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER", call: "GET /query", status: 200 },
+      reason: { code: "MALFORMED_ANSWER", operation: "GET /query", status: 200 },
     });
     expect([...hosts]).toEqual([ORIGIN]);
   });
@@ -56,7 +56,7 @@ describe("a query", () => {
     const { forEvent } = startOrg(() => Response.json(page));
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER", call: "GET /query/{locator}" },
+      reason: { code: "MALFORMED_ANSWER", operation: "GET /query/{locator}" },
     });
   });
 });
@@ -71,7 +71,7 @@ describe("a write", () => {
     const { forEvent } = startOrg(() => response.clone());
     expect(await rejection(forEvent().createLead("ann@example.com", {}))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER", call: "POST /sobjects/Lead" },
+      reason: { code: "MALFORMED_ANSWER", operation: "POST /sobjects/Lead" },
     });
   });
 
@@ -92,7 +92,7 @@ describe("a write", () => {
     );
     expect(await rejection(forEvent().createLead("ann@example.com", {}))).toMatchObject({
       name: "UnexpectedRefusalError",
-      reason: { code: "SOME_NEW_CODE", system: "salesforce", call: "POST /sobjects/Lead", status: 400 },
+      reason: { code: "SOME_NEW_CODE", system: "salesforce", operation: "POST /sobjects/Lead", status: 400 },
     });
   });
 });

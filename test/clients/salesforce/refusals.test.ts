@@ -4,7 +4,7 @@ import { readRefusal, refusalError } from "../../../functions/clients/salesforce
 const cause = new Error("the vendor's own words");
 
 function errorOf(status: number, data: unknown) {
-  return refusalError(readRefusal({ status, call: "POST /sobjects/Lead", data, cause }));
+  return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data, cause }));
 }
 
 describe("refusalError", () => {

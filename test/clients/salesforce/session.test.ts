@@ -78,7 +78,7 @@ describe("a session", () => {
     const error = await rejection(salesforceInstance({ fetch })().optOutOfEmail("a@example.com"));
     expect(error).toBeInstanceOf(UnavailableError);
     expect(error).toMatchObject({
-      reason: { code: "INVALID_SESSION_ID", system: "salesforce", call: "GET /query", status: 401 },
+      reason: { code: "INVALID_SESSION_ID", system: "salesforce", operation: "GET /query", status: 401 },
     });
     expect(calls).toEqual(["login 1", "t1", "login 2", "t2"]);
   });
@@ -104,7 +104,7 @@ describe("a session", () => {
     const { log, lines } = keepLines();
     const error = await rejection(forEvent({ log }).findPerson("a@example.com"));
     expect(error).toBeInstanceOf(UnavailableError);
-    expect(error).toMatchObject({ reason: { code, call: "POST /services/oauth2/token" } });
+    expect(error).toMatchObject({ reason: { code, operation: "POST /services/oauth2/token" } });
     expect(lines).toMatchObject([{ level: "warning", operation: "POST /services/oauth2/token", reason: code }]);
     isRefused = false;
     await expect(forEvent().findPerson("a@example.com")).resolves.toBeUndefined();

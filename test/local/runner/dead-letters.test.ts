@@ -33,7 +33,7 @@ describe("an event that a vendor refuses for ever", () => {
         "dead-letter-handler": "form-submitted",
         "dead-letter-code": "STRING_TOO_LONG",
         "dead-letter-system": "salesforce",
-        "dead-letter-call": "POST /sobjects/Lead",
+        "dead-letter-operation": "POST /sobjects/Lead",
         "dead-letter-field": "Phone",
         "dead-letter-status": "400",
         "dead-letter-attempt": "1",

@@ -77,7 +77,7 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
 
   const sample = deliveryOf("contact.unsubscribed", "email");
 
-  it("has a message delivered again while the destination is down, and logs which and whose without saying who", async () => {
+  it("has a message delivered again while the system is down, and logs which and whose without saying who", async () => {
     const { status, text, letters, lines } = await post(push(sample, 3));
     expect([status, text, letters]).toEqual([503, "", []]);
     expect(lines.at(-1)).toMatchObject({
@@ -87,7 +87,7 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
       eventId: sample.message.attributes["ce-id"],
       attempt: 3,
       outcome: "failed",
-      destination: "salesforce",
+      system: "salesforce",
       orderingKeyHash: hashOrderingKey("ada@example.com", "test-key"),
       "logging.googleapis.com/trace": "projects/test-project/traces/0af7651916cd43dd8448eb211c80319c",
     });

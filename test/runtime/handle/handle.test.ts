@@ -11,7 +11,7 @@ const succeeds = () => Promise.resolve();
 const reason = {
   code: "INVALID_FIELD",
   system: "salesforce",
-  call: "POST /sobjects/Lead",
+  operation: "POST /sobjects/Lead",
   field: "Phone",
   status: 400,
 };
@@ -83,7 +83,7 @@ describe("handleDelivery, giving up", () => {
           "dead-letter-handler": "form-submitted",
           "dead-letter-code": "INVALID_FIELD",
           "dead-letter-system": "salesforce",
-          "dead-letter-call": "POST /sobjects/Lead",
+          "dead-letter-operation": "POST /sobjects/Lead",
           "dead-letter-field": "Phone",
           "dead-letter-status": "400",
           "dead-letter-attempt": "1",
@@ -93,7 +93,7 @@ describe("handleDelivery, giving up", () => {
       },
     ]);
     expect(lines()).toEqual([
-      expect.objectContaining({ reason: "INVALID_FIELD", destination: "salesforce", operation: "POST /sobjects/Lead" }),
+      expect.objectContaining({ reason: "INVALID_FIELD", system: "salesforce", operation: "POST /sobjects/Lead" }),
     ]);
   });
 
@@ -219,9 +219,7 @@ describe("handleDelivery, at the deadline", () => {
       await clock.advance(1);
       const { status, lines } = await outcome;
       expect(status).toBe(503);
-      expect(lines()).toEqual([
-        expect.objectContaining({ outcome: "failed", reason: "DEADLINE", destination: "handler" }),
-      ]);
+      expect(lines()).toEqual([expect.objectContaining({ outcome: "failed", reason: "DEADLINE", system: "handler" })]);
     },
   );
 

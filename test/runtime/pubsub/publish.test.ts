@@ -89,7 +89,7 @@ describe("createPublisher", () => {
         reason: {
           code,
           system: "pubsub",
-          call: "POST /topics/{topic}:publish",
+          operation: "POST /topics/{topic}:publish",
           ...(answered !== undefined && { status: answered }),
         },
       }),

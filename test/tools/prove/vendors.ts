@@ -31,7 +31,7 @@ export const rawClients = [
     connect({ settings, fetch, clock }) {
       const configured = settings as SalesforceSettings; // the client's own settings, read by its own specification
       const configuration = readConfiguration(configured);
-      const line = { destination: "salesforce", fetch, clock, callTimeoutMs: 10_000 };
+      const line = { system: "salesforce", fetch, clock, callTimeoutMs: 10_000 };
       const org = {
         line,
         sessions: createSessions((caller) => logIn(line, caller, configuration)),
@@ -44,7 +44,7 @@ export const rawClients = [
   {
     ...customerio,
     connect({ settings, fetch, clock }) {
-      const line = { destination: "customerio", fetch, clock, callTimeoutMs: 5_000 };
+      const line = { system: "customerio", fetch, clock, callTimeoutMs: 5_000 };
       const keys = `${settings["CUSTOMERIO_SITE_ID"]}:${settings["CUSTOMERIO_API_KEY"]}`;
       const authorization = `Basic ${Buffer.from(keys).toString("base64")}`;
       const workspace = { line, trackUrl: settings["CUSTOMERIO_TRACK_URL"] ?? "", authorization };

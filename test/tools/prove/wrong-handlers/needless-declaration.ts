@@ -8,8 +8,8 @@ export const needlessDeclaration: Wrong = {
   caughtBy: "bounds",
   states: "all",
   diverges: [
-    { fault: "200-dropped", call: "PUT /customers/{id}", reason: "can't be noticed" },
-    { fault: "5xx-json", call: "PUT /customers/{id}", reason: "customer.io is unreliable" },
+    { fault: "200-dropped", operation: "PUT /customers/{id}", reason: "can't be noticed" },
+    { fault: "5xx-json", operation: "PUT /customers/{id}", reason: "customer.io is unreliable" },
   ],
   run: (event, vendors) => identify(vendors, event),
 };

@@ -16,6 +16,6 @@ export const unawareOfConversion: Wrong = {
       { expected: [] },
     );
     if (refusal === undefined || refusal.code === "DUPLICATE_VALUE") return;
-    throw new PermanentError("refused", { code: refusal.code, system: "salesforce", call: refusal.call });
+    throw new PermanentError("refused", { code: refusal.code, system: "salesforce", operation: refusal.operation });
   },
 };
