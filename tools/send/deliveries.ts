@@ -65,11 +65,11 @@ async function printDeadLetters(url: string, events: readonly string[]): Promise
     .map(({ attributes }) => attributes)
     .filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
   for (const attributes of ours) {
-    const [handler, code, system, call] = ["handler", "code", "system", "call"].map(
+    const [handler, code, system, operation] = ["handler", "code", "system", "operation"].map(
       (name) => attributes[`dead-letter-${name}`] ?? "",
     );
     console.log(
-      `  ${handler}: dead-lettered by ${code} (${[system, call].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`,
+      `  ${handler}: dead-lettered by ${code} (${[system, operation].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`,
     );
   }
   return ours.length > 0;
