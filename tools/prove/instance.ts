@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define/client.ts";
 import type { Handler } from "../../functions/runtime/define/handler.ts";
+import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
@@ -58,6 +59,7 @@ const never = () => new Promise<never>(() => {});
 export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   const { handler, validate, clients } = proved;
   let isAlive = true;
+  const failures = createFailures();
   const clock = mortalClock(stage.clock, () => isAlive);
   const fetch = (request: Request) => (isAlive ? placeCall(stage, request, () => isAlive) : never());
   const environment = Object.assign({}, ...stage.systems.map((system) => system.environment));
@@ -87,8 +89,13 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
     deliver(message, attempt) {
       const run = newRun(stage, proved);
       const unit = { handler: { ...handler, run: tracked(stage, handler, run) }, validate };
-      const delivery = { message, messageId: `message-${run.delivery}`, publishedAt: stage.clock.now(), attempt };
-      const context = { clients: clientsFor, publish, clock, log: outcomeLog(stage, run) };
+      const delivery = {
+        message,
+        messageId: message.attributes["ce-id"] ?? "",
+        publishedAt: stage.clock.now(),
+        attempt,
+      };
+      const context = { clients: clientsFor, publish, clock, failures, log: outcomeLog(stage, run) };
       runs
         .run(run, () => handleDelivery(unit, delivery, context))
         .then(

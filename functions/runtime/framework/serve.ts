@@ -5,6 +5,7 @@ import type { ClientCall, Clients, ClientSpecification } from "../define/client.
 import { type Handler, handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { SettingError } from "../define/errors.ts";
+import { createFailures } from "../handle/give-up.ts";
 import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
@@ -81,6 +82,7 @@ export function serveHandler(
     const settings = readSettings(handlerSettings, environment);
     const publish = publisherFor(settings, environment);
     const connected = connect(clients, environment);
+    const failures = createFailures();
     const logFor = () => ({ log: createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name }) });
 
     http(
@@ -96,6 +98,7 @@ export function serveHandler(
           clients: connected,
           publish,
           clock: systemClock,
+          failures,
           log,
         });
         response.end();
