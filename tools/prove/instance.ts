@@ -30,7 +30,7 @@ export interface Run {
   /** What the instance answered; undefined until then, and for ever if it has died. */
   status: number | undefined;
   endedAt: number;
-  /** When run() itself settled, which is not the delivery's end: a deadline ends that whatever run() does. */
+  /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
   handlerEndedAt: number;
   callCount: number;
   /** Calls begun and not answered yet. */
@@ -114,7 +114,7 @@ function newRun(stage: Stage, handler: ProvedHandler): Run {
     startedAt: stage.clock.now(),
     status: undefined,
     endedAt: Number.NaN,
-    handlerEndedAt: Infinity,
+    handlerEndedAt: 0,
     callCount: 0,
     openCalls: 0,
     atEnd: { callCount: 0, openCalls: 0 },
@@ -135,6 +135,7 @@ function end(stage: Stage, run: Run, status: number | undefined, reason?: string
 
 function tracked({ clock }: Stage, handler: Handler, run: Run): Handler["run"] {
   return async (event, context) => {
+    run.handlerEndedAt = Infinity;
     try {
       await handler.run(event, context);
     } finally {
