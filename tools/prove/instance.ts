@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define/client.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../functions/runtime/define/client.ts";
 import type { Handler } from "../../functions/runtime/define/handler.ts";
 import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
@@ -61,7 +61,7 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   let isAlive = true;
   const failures = createFailures();
   const clock = mortalClock(stage.clock, () => isAlive);
-  const fetch = (request: Request) => (isAlive ? placeCall(stage, request, () => isAlive) : never());
+  const fetch: Fetch = (url, init) => (isAlive ? placeCall(stage, new Request(url, init), () => isAlive) : never());
   const environment = Object.assign({}, ...stage.systems.map((system) => system.environment));
   const connected = clients.map((client) => ({
     name: client.name,

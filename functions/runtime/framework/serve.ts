@@ -27,6 +27,7 @@ import {
   signingSecrets,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
+import { createTransport } from "../transport.ts";
 
 /** A push holds one message of at most 10 MB, in base64. */
 const MAX_PUSH_BYTES = 15 * 1024 * 1024;
@@ -138,11 +139,12 @@ function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
 ): (call: ClientCall) => Partial<Clients> {
+  const fetch = createTransport(systemClock);
   const connections = specifications.map((specification) => {
     const settings = readSettings(specification.settings, environment);
     return {
       name: specification.name,
-      forEvent: specification.connect({ settings, fetch: globalThis.fetch, clock: systemClock }),
+      forEvent: specification.connect({ settings, fetch, clock: systemClock }),
     };
   });
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
