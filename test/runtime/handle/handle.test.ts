@@ -128,7 +128,6 @@ describe("handleDelivery, at the subscription's last attempt", () => {
 
   it("remembers the thousand last messages, and no more", () => {
     const failures = createFailures();
-    const reason = { code: "HTTP_503", system: "salesforce" };
     for (let index = 0; index <= 1000; index += 1) failures.note(`${index}`, reason);
     expect([failures.of("0"), failures.of("1"), failures.of("1000")]).toEqual([undefined, reason, reason]);
   });
