@@ -4,6 +4,7 @@ import type { ClientCall, Clients, ClientSpecification } from "../define/client.
 import { type Handler, handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { SettingError } from "../define/errors.ts";
+import { createFailures } from "../handle/give-up.ts";
 import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
@@ -67,6 +68,7 @@ export function serveHandler(
     const settings = readSettings(handlerSettings, environment);
     const publish = publisherFor(settings, environment);
     const connected = connect(clients, environment);
+    const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     serve(name, instanceLog, {
       failed: (_request, error) => failed(instanceLog, error),
@@ -81,7 +83,13 @@ export function serveHandler(
         }
         const log = deliveryLog(settings, handler, delivery);
         return {
-          status: await handleDelivery(unit, delivery, { clients: connected, publish, clock: systemClock, log }),
+          status: await handleDelivery(unit, delivery, {
+            clients: connected,
+            publish,
+            clock: systemClock,
+            failures,
+            log,
+          }),
         };
       },
     });
