@@ -40,7 +40,7 @@ describe("prove", () => {
   it("has events of one person meet across handlers, in every order and at once", async () => {
     const { proof } = await breachesOf([leadAndEvent, { ...unordered, name: "other" }], {
       states: ["nobody"],
-      only: "other",
+      only: ["other"],
       properties: ["order", "interleaving"],
     });
     const rows = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.row)));
