@@ -55,7 +55,7 @@ function takeIn(
   const onEnd = () => {
     bodies.set(request, chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
     // The router would refuse some paths by itself (/robots.txt, /%ff), in its own words. One function has one path.
-    request.url = "/";
+    request.url = `/${/\?.*/.exec(request.url ?? "")?.[0] ?? ""}`;
     application(request, response);
   };
   request.on("data", onData).on("end", onEnd);

@@ -20,10 +20,11 @@ import {
 import {
   type Environment,
   handlerSettings,
-  platformSettings,
+  type platformSettings,
   readKeys,
+  readPublicUrl,
   readSettings,
-  signingSecrets,
+  sourceSettings,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 
@@ -34,8 +35,9 @@ const MAX_PUSH_BYTES = 15 * 1024 * 1024;
 export function serveSource(unit: SourceUnit, environment: Environment = process.env): void {
   const { source } = unit;
   start(environment, () => {
-    const settings = readSettings({ ...platformSettings, SIGNING_SECRETS: signingSecrets(source.name) }, environment);
+    const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
+    const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment);
     const logFor = (request: IncomingMessage) => {
       const trace = traceOf(headerOf(request, "traceparent"));
@@ -45,7 +47,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
     http(
       source.name,
       answering(logFor, async (request, response, context) => {
-        const webhook = webhookRequest(request, rawBody(request));
+        const webhook = webhookRequest(request, rawBody(request), publicUrl);
         write(response, await receiveWebhook(unit, webhook, { keys, publish, now: systemClock.now, ...context }));
       }),
     );
@@ -53,7 +55,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       {
         maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
         refuse(request, response, body) {
-          const refusal = refuseByHeaders(source, webhookRequest(request, body));
+          const refusal = refuseByHeaders(source, webhookRequest(request, body, publicUrl));
           if (refusal === undefined) return false;
           logFor(request).log.warning("webhook refused", {
             outcome: "refused",
@@ -186,8 +188,10 @@ function answering<Context extends { readonly log: Log }>(
   };
 }
 
-function webhookRequest(request: IncomingMessage, body: Buffer): WebhookRequest {
-  return { method: request.method ?? "", headers: request.headers as WebhookRequest["headers"], body };
+/** Of the URL only the query is the request's own: the rest is what the sender was told, and the host what it likes. */
+function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
+  const url = publicUrl + (/\?.*/.exec(request.url ?? "")?.[0] ?? "");
+  return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {
