@@ -2,6 +2,7 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
+import { createTransport } from "../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../local/customerio/customerio.ts";
 import { customerioFaults } from "../../local/customerio/proof/faults.ts";
 import { createFaults } from "../../local/core/faults.ts";
@@ -20,7 +21,7 @@ async function start(answer: Answer) {
   return server.url;
 }
 
-const viaSockets = (request: Request) => fetch(request);
+const viaSockets = createTransport(systemClock);
 const event = { source: "/sources/app", id: "evt_1", subject: "ann@example.com", time: new Date().toISOString() };
 
 /** An org that logs anyone in, and answers all else as it is told. */

@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define/client.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../functions/runtime/define/client.ts";
 import type { Handler } from "../../functions/runtime/define/handler.ts";
+import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
@@ -29,7 +30,7 @@ export interface Run {
   /** What the instance answered; undefined until then, and for ever if it has died. */
   status: number | undefined;
   endedAt: number;
-  /** When run() itself settled, which is not the delivery's end: a deadline ends that whatever run() does. */
+  /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
   handlerEndedAt: number;
   callCount: number;
   /** Calls begun and not answered yet. */
@@ -58,8 +59,9 @@ const never = () => new Promise<never>(() => {});
 export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   const { handler, validate, clients } = proved;
   let isAlive = true;
+  const failures = createFailures();
   const clock = mortalClock(stage.clock, () => isAlive);
-  const fetch = (request: Request) => (isAlive ? placeCall(stage, request, () => isAlive) : never());
+  const fetch: Fetch = (url, init) => (isAlive ? placeCall(stage, new Request(url, init), () => isAlive) : never());
   const environment = Object.assign({}, ...stage.systems.map((system) => system.environment));
   const connected = clients.map((client) => ({
     name: client.name,
@@ -87,8 +89,13 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
     deliver(message, attempt) {
       const run = newRun(stage, proved);
       const unit = { handler: { ...handler, run: tracked(stage, handler, run) }, validate };
-      const delivery = { message, messageId: `message-${run.delivery}`, publishedAt: stage.clock.now(), attempt };
-      const context = { clients: clientsFor, publish, clock, log: outcomeLog(stage, run) };
+      const delivery = {
+        message,
+        messageId: message.attributes["ce-id"] ?? "",
+        publishedAt: stage.clock.now(),
+        attempt,
+      };
+      const context = { clients: clientsFor, publish, clock, failures, log: outcomeLog(stage, run) };
       runs
         .run(run, () => handleDelivery(unit, delivery, context))
         .then(
@@ -107,7 +114,7 @@ function newRun(stage: Stage, handler: ProvedHandler): Run {
     startedAt: stage.clock.now(),
     status: undefined,
     endedAt: Number.NaN,
-    handlerEndedAt: Infinity,
+    handlerEndedAt: 0,
     callCount: 0,
     openCalls: 0,
     atEnd: { callCount: 0, openCalls: 0 },
@@ -128,6 +135,7 @@ function end(stage: Stage, run: Run, status: number | undefined, reason?: string
 
 function tracked({ clock }: Stage, handler: Handler, run: Run): Handler["run"] {
   return async (event, context) => {
+    run.handlerEndedAt = Infinity;
     try {
       await handler.run(event, context);
     } finally {

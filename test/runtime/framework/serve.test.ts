@@ -28,16 +28,29 @@ function residentMiB({ child }: FunctionProcess): number {
   return Number(kibibytes) / 1024;
 }
 
+/** Sends a body byte by byte for as long as it is let. */
+async function drip(port: number): Promise<number> {
+  using connection = await connectTo(port);
+  const began = performance.now();
+  connection.socket.write(requestText("POST", { ...json, "content-length": 1000 }));
+  const dripping = setInterval(() => connection.socket.write("["), 200);
+  await connection.closed;
+  clearInterval(dripping);
+  return performance.now() - began;
+}
+
 describe("the built source app under the Functions Framework", () => {
   let endpoint: PublishEndpoint;
   let source: FunctionProcess;
   let url: string;
   let answerPublish: AnswerPublish = published;
+  let dripped: Promise<number>;
 
   beforeAll(async () => {
     endpoint = await servePublish((...call) => answerPublish(...call));
     source = startFunction("app", { ...environment, PUBSUB_EMULATOR_HOST: endpoint.host, PREFIX: "copy-" });
     url = `http://127.0.0.1:${await source.port}/webhooks/app`;
+    dripped = drip(await source.port); // takes as long as the rest together
   });
   afterAll(async () => {
     await source[Symbol.asyncDispose]();
@@ -207,6 +220,12 @@ describe("the built source app under the Functions Framework", () => {
       "unpublished",
     ]);
     expect((await post(body, signed(body))).status).toBe(201);
+  });
+
+  it("hangs up on a body that drips, unsigned, after ten seconds", async () => {
+    const ms = await dripped;
+    expect(ms).toBeGreaterThan(9000);
+    expect(ms).toBeLessThan(13_000);
   });
 
   it("has printed JSON lines of the closed vocabulary, and nobody's data", () => {

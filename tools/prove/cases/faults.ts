@@ -1,4 +1,4 @@
-import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/handle.ts";
+import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/proving.ts";
 import { breach, type Breach } from "../breach.ts";
 import { type Call, ordinal } from "../calls.ts";
