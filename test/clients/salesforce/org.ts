@@ -17,7 +17,7 @@ export const EMAIL = "o'brien+x@example.com";
 /** A stand-in org with one campaign, and an instance's client of it. */
 export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
   const clock = new VirtualClock();
-  const faults = createFaults({ salesforce: salesforceFaults });
+  const faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
   const org = createSalesforce({ clock, faults, ...options });
   org.seed({ Campaign: [{ Id: CAMPAIGN, Name: "Contact sales" }] });
   const { log, lines } = keepLines();
