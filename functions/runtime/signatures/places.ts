@@ -21,7 +21,7 @@ export interface HeaderOptions {
 /** Between header lines of one name, as Node joins them. */
 const BETWEEN_LINES = ", ";
 
-/** A header, in lower case, or several of which a sender uses one. */
+/** A header that may be sent several times, its name in lower case, or several names of which a sender uses one. */
 export function header(name: string | readonly string[], { prefix = "", separator }: HeaderOptions = {}): Place {
   const names = typeof name === "string" ? [name] : name;
   const between = separator === undefined ? [BETWEEN_LINES] : [BETWEEN_LINES, separator];
@@ -42,8 +42,9 @@ function split(text: string, separators: readonly string[]): readonly string[] {
 }
 
 /**
- * A header that is read as it is, commas and all. For ids: the event's id is taken from the same header, so that the id
- * which is verified must be that very text, or who repeats an old delivery could give it a new id.
+ * A header that is read as it is, commas and all, for what there is one of. Above all for ids: the event's id is taken
+ * from the same header, so that what is verified must be that very text, or who repeats an old delivery could give it a
+ * new id.
  */
 export function wholeHeader(...names: readonly string[]): Place {
   return {

@@ -12,25 +12,22 @@ const backFor = (backSeconds: number) => ({ backSeconds, aheadSeconds: 300 });
  * Retries are signed anew. Takes Svix's names of the headers too: a source reads the id from `webhook-id` or `svix-id`.
  */
 export function standardWebhooks(): SignatureScheme {
-  return webhooksBy("Standard Webhooks", ["webhook", "svix"]);
+  return webhooks("Standard Webhooks", (names) => names);
 }
 
 /** Svix: Standard Webhooks under older names. https://docs.svix.com/receiving/verifying-payloads/how-manual */
 export function svix(): SignatureScheme {
-  return webhooksBy("Svix", ["svix", "webhook"]);
+  return webhooks("Svix", (names) => names.toReversed());
 }
 
-function webhooksBy(name: string, brands: readonly string[]): SignatureScheme {
+function webhooks(name: string, inOrder: (names: readonly string[]) => readonly string[]): SignatureScheme {
   return scheme({
     name,
     proof: hmac("sha256", "base64"),
     // Several, separated by spaces, while the sender rotates its secret.
-    signature: header(
-      brands.map((brand) => `${brand}-signature`),
-      { prefix: "v1,", separator: " " },
-    ),
-    timestamp: header(brands.map((brand) => `${brand}-timestamp`)),
-    id: wholeHeader(...brands.map((brand) => `${brand}-id`)),
+    signature: header(inOrder(["webhook-signature", "svix-signature"]), { prefix: "v1,", separator: " " }),
+    timestamp: wholeHeader(...inOrder(["webhook-timestamp", "svix-timestamp"])),
+    id: wholeHeader(...inOrder(["webhook-id", "svix-id"])),
     signed: ({ id, timestamp, body }) => [`${id}.${timestamp}.`, body],
     key: webhooksKey,
   });
@@ -53,7 +50,7 @@ export function customerIo(): SignatureScheme {
   return versioned({
     name: "customer.io",
     signature: header("x-cio-signature"),
-    timestamp: header("x-cio-timestamp"),
+    timestamp: wholeHeader("x-cio-timestamp"),
     window: backFor(8 * DAY),
   });
 }
@@ -96,7 +93,7 @@ export function slack(): SignatureScheme {
   return versioned({
     name: "Slack",
     signature: header("x-slack-signature", { prefix: "v0=" }),
-    timestamp: header("x-slack-request-timestamp"),
+    timestamp: wholeHeader("x-slack-request-timestamp"),
   });
 }
 
@@ -108,7 +105,7 @@ export function zoom(): SignatureScheme {
   return versioned({
     name: "Zoom",
     signature: header("x-zm-signature", { prefix: "v0=" }),
-    timestamp: header("x-zm-request-timestamp"),
+    timestamp: wholeHeader("x-zm-request-timestamp"),
     window: backFor(2 * HOUR),
   });
 }
@@ -149,7 +146,7 @@ export function sendGrid(): SignatureScheme {
     name: "SendGrid",
     proof: publicKey("sha256"),
     signature: header("x-twilio-email-event-webhook-signature"),
-    timestamp: header("x-twilio-email-event-webhook-timestamp"),
+    timestamp: wholeHeader("x-twilio-email-event-webhook-timestamp"),
     window: backFor(25 * HOUR),
     signed: ({ timestamp, body }) => [timestamp, body],
   });
@@ -187,7 +184,7 @@ export function hubSpot(): SignatureScheme {
     name: "HubSpot v3",
     proof: hmac("sha256", "base64"),
     signature: header("x-hubspot-signature-v3"),
-    timestamp: header("x-hubspot-request-timestamp"),
+    timestamp: wholeHeader("x-hubspot-request-timestamp"),
     unit: "ms",
     signsUrl: true,
     signed: ({ method, url, body, timestamp }) => [
