@@ -1,4 +1,3 @@
-import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
@@ -7,9 +6,6 @@ import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 import { keepLines, salesforceInstance } from "../connect.ts";
-
-// Loaded beforehand, as loading takes real time, in which a virtual clock must stand still.
-await loadJsforce();
 
 export const CAMPAIGN = "701000000000001AAA";
 export const EMAIL = "o'brien+x@example.com";
