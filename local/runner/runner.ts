@@ -10,7 +10,7 @@ import { createFunctionProcess, type FunctionProcess } from "./function-process.
 import { openGateway } from "./gateway.ts";
 import { createPushes } from "./pushes.ts";
 import { replaceFunctions } from "./reload.ts";
-import { describeUnreachable, reachable } from "./reach.ts";
+import { createReach } from "./reach.ts";
 import { changeTopics, createTopics, functionNameIn } from "./topics.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -52,13 +52,7 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
   const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
-  const told = new Set<string>();
-  const runnable = (whole: Manifest): Manifest => {
-    const { manifest: reached, unreachable } = reachable(whole, (system) => world.systems.has(system));
-    for (const one of unreachable) if (!told.has(one.system)) onLine(one.system, describeUnreachable(one));
-    for (const { system } of unreachable) told.add(system);
-    return reached;
-  };
+  const runnable = createReach((system) => world.systems.has(system), onLine);
   let manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
