@@ -1,0 +1,64 @@
+import type { Call } from "../simulation/call.ts";
+import { type Finding, finding } from "./finding.ts";
+import { ackDeadlineMs } from "../simulation/deliver.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
+import type { CleanRun } from "../cases/situation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+
+/** What a handler costs at most, over all samples and starting states. */
+export interface Bounds {
+  readonly cleanCalls: number;
+  readonly repeatedCalls: number;
+  /** Of those, the writes: in Salesforce there must be none. */
+  readonly repeatedWrites: number;
+  readonly longestMs: number;
+  readonly ackDeadlineMs: number;
+}
+
+export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
+  const repeatedWrites = again.filter(({ method }) => method !== "GET").length;
+  return {
+    cleanCalls: calls.length,
+    repeatedCalls: again.length,
+    repeatedWrites,
+    longestMs: 0,
+    ackDeadlineMs: ackDeadlineMs(situation.handler),
+  };
+}
+
+export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], longestMs: number): Bounds {
+  const most = (key: keyof Bounds) => Math.max(0, ...all.map((bounds) => bounds[key]));
+  return {
+    cleanCalls: most("cleanCalls"),
+    repeatedCalls: most("repeatedCalls"),
+    repeatedWrites: most("repeatedWrites"),
+    longestMs,
+    ackDeadlineMs: ackDeadlineMs(handler),
+  };
+}
+
+/** What an undisturbed run already shows to be wrong. */
+export function cleanFindings(
+  simulation: Simulation,
+  { situation, calls, again, isAcknowledged, findings }: CleanRun,
+): Finding[] {
+  const where = `${situation.sample.name} · ${situation.state}`;
+  if (findings.length > 0) return [...findings];
+  if (!isAcknowledged) return [finding("acknowledgement", `does not acknowledge a clean run at once (${where})`)];
+  if (calls.length === 0)
+    return [finding("bounds", `makes no call in its clean run (${where}): there is nothing to prove`)];
+  const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
+  return harmful.map(({ operation }) =>
+    finding("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
+  );
+}
+
+function isHarmless(
+  { systems }: Simulation,
+  { system, method, url, requestBody }: Call,
+  earlier: readonly Call[],
+): boolean {
+  const found = systems.find(({ name }) => name === system);
+  const bodies = earlier.filter((call) => call.system === system).map((call) => call.requestBody);
+  return found?.isHarmless({ method, url, body: requestBody }, bodies) === true;
+}

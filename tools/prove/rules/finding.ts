@@ -1,0 +1,31 @@
+/** What is proved of a handler: the rows of the issue, and of docs/prove.md. */
+export const properties = [
+  "faults",
+  "crash",
+  "deadline",
+  "duplicates",
+  "order",
+  "interleaving",
+  "someone else",
+  "acknowledgement",
+  "bounds",
+] as const;
+
+export type Property = (typeof properties)[number];
+
+/** A rule that a case has seen broken. */
+export interface Finding {
+  readonly property: Property;
+  /** The end of the sentence that begins with the handler's name. */
+  readonly rule: string;
+  /** The end state is not what it should be, which a specification can declare. */
+  readonly isDivergence: boolean;
+}
+
+export function finding(property: Property, rule: string): Finding {
+  return { property, rule, isDivergence: false };
+}
+
+export function divergence(property: Property, rule: string): Finding {
+  return { property, rule, isDivergence: true };
+}

@@ -1,0 +1,33 @@
+/** One outgoing call of a case, as the story tells it. */
+export interface Call {
+  /** From 1, over the whole case. */
+  readonly index: number;
+  /** Which delivery of the case made it, from 1. */
+  readonly delivery: number;
+  readonly system: string;
+  readonly method: string;
+  readonly url: URL;
+  /** What it does, ids left out: `POST /sobjects/Lead`. */
+  readonly operation: string;
+  /** Which call of that operation in its delivery, from 1. */
+  readonly nth: number;
+  readonly at: number;
+  /** What the case did to it. */
+  disturbance: string | undefined;
+  /** `204`, `ECONNRESET`, or undefined while nothing has come. */
+  answer: string | undefined;
+  /** Kept only while a story is recorded. */
+  requestBody: string;
+  answerBody: string;
+}
+
+/** Stands for the call in names: the same in every run that is undisturbed up to it. */
+export function callName({ operation, nth }: Pick<Call, "operation" | "nth">): string {
+  return `${operation} · ${ordinal(nth)} call`;
+}
+
+export function ordinal(count: number): string {
+  const last = count % 10;
+  const isTeen = Math.floor((count % 100) / 10) === 1;
+  return `${count}${isTeen ? "th" : last === 1 ? "st" : last === 2 ? "nd" : last === 3 ? "rd" : "th"}`;
+}

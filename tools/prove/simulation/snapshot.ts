@@ -1,0 +1,97 @@
+import type { IsLeftOut, State, System } from "../../../local/core/system.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */
+export type Snapshot = ReadonlyMap<string, readonly string[]>;
+
+const nothing: IsLeftOut = () => false;
+
+export function takeSnapshot({ systems, deadLetters }: Simulation, isLeftOut: IsLeftOut = nothing): Snapshot {
+  const letters = deadLetters.map(({ topic, attributes }) =>
+    canonical({ topic, code: attributes["dead-letter-code"] }),
+  );
+  const kinds = systems.flatMap((system) => [...kindsOf(system, system.state(), isLeftOut)]);
+  return new Map([["pubsub dead letters", letters.sort()], ...kinds]);
+}
+
+/** One system's participant of it, of any stand-in's state. */
+export function kindsOf(
+  { name, comparable }: System,
+  state: State,
+  isLeftOut: IsLeftOut = nothing,
+): Map<string, string[]> {
+  const records = comparable(state, (kind, field) => isLeftOut(`${name} ${kind}`, field));
+  return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, list.map(canonical).sort()]));
+}
+
+export function isEqual(one: Snapshot, other: Snapshot): boolean {
+  return [...one].every(([kind, records]) => {
+    const others = other.get(kind) ?? [];
+    return records.length === others.length && records.every((record, index) => record === others[index]);
+  });
+}
+
+/** JSON with its keys in order. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === "object" && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** One record that is not as it should be. */
+export interface Difference {
+  readonly kind: string;
+  readonly what: "missing" | "too many" | "changed";
+  /** The record, or of a changed one the fields that differ: should be, is. */
+  readonly record: Readonly<Record<string, unknown>>;
+  readonly changes: readonly { readonly field: string; readonly expected: unknown; readonly actual: unknown }[];
+}
+
+/** What differs, record by record; two that are most alike are one that has changed. */
+export function differences(expected: Snapshot, actual: Snapshot): Difference[] {
+  return [...new Set([...expected.keys(), ...actual.keys()])].flatMap((kind) => {
+    const missing = without(expected.get(kind) ?? [], actual.get(kind) ?? []).map(parse);
+    const surplus = without(actual.get(kind) ?? [], expected.get(kind) ?? []).map(parse);
+    const gone: Difference[] = missing.map((record) => {
+      const like = mostAlike(record, surplus);
+      if (like === undefined) return { kind, what: "missing", record, changes: [] };
+      surplus.splice(surplus.indexOf(like), 1);
+      return { kind, what: "changed", record, changes: changesBetween(record, like) };
+    });
+    return [...gone, ...surplus.map((record): Difference => ({ kind, what: "too many", record, changes: [] }))];
+  });
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function parse(record: string): Fields {
+  return JSON.parse(record);
+}
+
+/** As often as one list has it more than the other. */
+function without(list: readonly string[], others: readonly string[]): string[] {
+  const left = [...others];
+  return list.filter((record) => {
+    const index = left.indexOf(record);
+    if (index !== -1) left.splice(index, 1);
+    return index === -1;
+  });
+}
+
+/** At least half of the fields are the same. */
+function mostAlike(record: Fields, others: readonly Fields[]): Fields | undefined {
+  const scored = others.map((other) => ({
+    other,
+    same: Object.keys(record).length - changesBetween(record, other).length,
+  }));
+  const [best] = scored.sort((one, two) => two.same - one.same);
+  return best !== undefined && best.same * 2 >= Object.keys(record).length ? best.other : undefined;
+}
+
+function changesBetween(expected: Fields, actual: Fields): Difference["changes"] {
+  return [...new Set([...Object.keys(expected), ...Object.keys(actual)])]
+    .filter((field) => JSON.stringify(expected[field]) !== JSON.stringify(actual[field]))
+    .map((field) => ({ field, expected: expected[field], actual: actual[field] }));
+}
