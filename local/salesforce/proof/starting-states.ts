@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
@@ -12,6 +13,13 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
     { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
+    {
+      name: "a converted Lead with our key, its Contact deleted since",
+      arrange(subject) {
+        const key = createHash("sha256").update(subject.email).digest("hex");
+        org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
+      },
+    },
     {
       name: "a Contact and a Lead",
       arrange(subject) {
