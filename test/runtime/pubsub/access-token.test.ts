@@ -148,8 +148,8 @@ describe("fromMetadataServer", () => {
 
   it("gives up after five seconds", async () => {
     const clock = new VirtualClock();
-    const fetch = (_url: string, { signal }: FetchInit) =>
-      new Promise<never>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const fetch = (_url: string, init: FetchInit) =>
+      new Promise<never>((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
     const outcome = fromMetadataServer(clock, fetch, "metadata.test")().catch((error: Error) => error.message);
     await clock.advance(5000);
     expect(await outcome).toBe("the metadata server did not answer");
