@@ -7,7 +7,7 @@ import { createCustomerio, localKeys } from "../../local/customerio/customerio.t
 import { customerioFaults } from "../../local/customerio/proof/faults.ts";
 import { createFaults } from "../../local/core/faults.ts";
 import { serve } from "../../local/core/serve.ts";
-import type { Answer } from "../../local/core/stand-in.ts";
+import type { Answer } from "../../local/core/system.ts";
 import { customerioInstance, rejection, salesforceInstance } from "./connect.ts";
 
 const closing: (() => Promise<void>)[] = [];
@@ -40,7 +40,7 @@ const halfAPage = () =>
   });
 
 async function startCustomerio() {
-  const faults = createFaults({ customerio: customerioFaults });
+  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
   const standIn = createCustomerio({ clock: systemClock, faults });
   const settings = {
     CUSTOMERIO_TRACK_URL: await start(standIn.fetch),

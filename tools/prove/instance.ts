@@ -7,10 +7,9 @@ import type { Log, LogFields } from "../../functions/runtime/log.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import type { ProvedSystem } from "../../local/core/proving.ts";
 import type { Call } from "./calls.ts";
 import { mortalClock } from "./clock.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StagedSystem } from "./stage.ts";
 
 /** A handler with all that it needs to run. */
 export interface ProvedHandler {
@@ -62,7 +61,7 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   const failures = createFailures();
   const clock = mortalClock(stage.clock, () => isAlive);
   const fetch: Fetch = (url, init) => (isAlive ? placeCall(stage, new Request(url, init), () => isAlive) : never());
-  const environment = Object.assign({}, ...stage.systems.map((system) => system.environment));
+  const environment = Object.assign({}, ...stage.systems.map(({ settings, origin }) => settings(origin)));
   const connected = clients.map((client) => ({
     name: client.name,
     forEvent: client.connect({ settings: readSettings(client.settings, environment), fetch, clock }),
@@ -198,7 +197,7 @@ async function placeCall(stage: Stage, request: Request, isAlive: () => boolean)
   stage.activity += 1;
   if ((run?.callCount ?? 0) > MOST_CALLS) return never();
   try {
-    const response = await stage.direct(call, () => system.standIn.fetch(request));
+    const response = await stage.direct(call, () => system.fetch(request));
     call.answer = String(response.status);
     if (stage.isRecording) keepBody(response, (text) => (call.answerBody = text));
     return isAlive() ? response : await never();
@@ -211,7 +210,7 @@ async function placeCall(stage: Stage, request: Request, isAlive: () => boolean)
   }
 }
 
-function recordCall(stage: Stage, system: ProvedSystem, request: Request, url: URL, run: Run | undefined): Call {
+function recordCall(stage: Stage, system: StagedSystem, request: Request, url: URL, run: Run | undefined): Call {
   const { method } = request;
   const operation = system.operationOf({ method, url });
   const nth = (run?.countByOperation.get(operation) ?? 0) + 1;

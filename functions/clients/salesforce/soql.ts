@@ -1,6 +1,7 @@
 /**
  * SOQL with its values quoted: `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. A list becomes `('a','b')` and must
- * not be empty. jsforce's own builder escapes quotes but no backslashes, which lets an e-mail write the query.
+ * not be empty. For queries through jsforce too: its own builder escapes quotes but no backslashes, which lets an e-mail
+ * write the query.
  */
 export function soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string {
   return texts.reduce((query, text, index) => query + literal(values[index - 1] ?? "") + text);
@@ -24,4 +25,13 @@ const ESCAPES: Readonly<Record<string, string>> = {
 function quoted(value: string): string {
   // A lone surrogate can't be put into a URL.
   return `'${value.toWellFormed().replaceAll(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? "")}'`;
+}
+
+/** An id takes 27 bytes of a URL as a query's literal, and Salesforce's URLs may have 16 KB: 5 KB for so many. */
+const MOST_IDS = 200;
+
+/** As many to a chunk as one query, or one write of many records, may name. */
+export function inChunks<Item>(items: readonly Item[]): Item[][] {
+  const chunks = Math.ceil(items.length / MOST_IDS);
+  return Array.from({ length: chunks }, (_, index) => items.slice(index * MOST_IDS, (index + 1) * MOST_IDS));
 }

@@ -1,7 +1,11 @@
+import http from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import campaigns from "../../../functions/configuration/campaigns.json" with { type: "json" };
+import { findStandIns } from "../../../local/core/find.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { formFill, freshId } from "./webhooks.ts";
 
+const systems = (await findStandIns()).map(({ name }) => name).join(", ");
 let lane: FastLane;
 beforeAll(async () => {
   lane = await startFastLane();
@@ -55,7 +59,7 @@ describe("GET /api", () => {
       salesforce: {
         Lead: [],
         Contact: [],
-        Campaign: [{ Name: "contact-sales" }, { Name: "demo-request" }],
+        Campaign: Object.keys(campaigns).map((name) => ({ Name: name })),
         CampaignMember: [],
       },
       customerio: { people: [], events: [], emails: [] },
@@ -104,6 +108,46 @@ describe("GET /api", () => {
   });
 });
 
+describe("a web page", () => {
+  /** fetch sets Host and Origin by itself. */
+  function ask(method: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+    const { port } = new URL(lane.runner.url);
+    return new Promise((resolve, reject) => {
+      const request = http.request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on("error", reject).end(method === "POST" ? "[]" : undefined);
+    });
+  }
+  const json = { "content-type": "application/json" };
+
+  it.each<[string, string, string, Record<string, string>, number]>([
+    ["reads nothing under a name of its own", "GET", "/api/state", { host: "acme.test:8080" }, 403],
+    ["reads nothing from elsewhere", "GET", "/api/state", { host: "localhost", origin: "https://acme.test" }, 403],
+    ["deletes nothing", "DELETE", "/api/state", { host: "localhost", origin: "null" }, 403],
+    [
+      "of another port sets no fault",
+      "POST",
+      "/api/faults",
+      { ...json, host: "localhost", origin: "http://localhost:1" },
+      403,
+    ],
+    [
+      "posts no form",
+      "POST",
+      "/api/faults",
+      { host: "localhost", "content-type": "text/plain; application/json" },
+      415,
+    ],
+    ["of its own is answered", "GET", "/api/state", { host: "localhost:1", origin: "http://localhost:1" }, 200],
+    ["may post JSON of its own", "POST", "/api/faults", { ...json, host: "[::1]:1", origin: "http://[::1]:1" }, 200],
+    ["posts webhooks, which are signed", "POST", "/webhooks/app/", { ...json, host: "acme.test" }, 401],
+  ])("%s", async (_, method, path, headers, status) => {
+    expect(await ask(method, path, headers)).toBe(status);
+  });
+});
+
 describe("POST /api/state", () => {
   it("seeds records, which handlers then find", async () => {
     const { status, text } = await lane.ask("POST", "/api/state", {
@@ -121,9 +165,9 @@ describe("POST /api/state", () => {
   it.each<[unknown, string]>([
     ["{", "JSON"],
     ["", "JSON"],
-    [[], 'the body must be like {"salesforce"'],
-    ["null", 'the body must be like {"salesforce"'],
-    [{ hubspot: {} }, '"hubspot" can\'t be seeded; there are salesforce, customerio'],
+    [[], 'the body must be like {"SYSTEM"'],
+    ["null", 'the body must be like {"SYSTEM"'],
+    [{ hubspot: {} }, `"hubspot" can't be seeded; there are ${systems}`],
     [{ __proto__: null, constructor: {} }, '"constructor" can\'t be seeded'],
     [{ salesforce: null }, '"salesforce" must hold lists of records by their kind'],
     [{ salesforce: { Lead: {} } }, '"Lead" of "salesforce" must be a list of records'],
@@ -200,7 +244,7 @@ describe("/api/faults", () => {
     ["{", "JSON"],
     ["null", "a fault rule is like"],
     [[7], "a fault rule is like"],
-    [{ system: "hubspot", fault: "lock" }, "none of salesforce, customerio"],
+    [{ system: "hubspot", fault: "lock" }, `none of ${systems}`],
     [{ system: "salesforce", fault: "gone-fishing" }, '"gone-fishing" is none of'],
     [{ system: "salesforce", fault: "lock", often: 1 }, '"often"'],
     [{ system: "salesforce", fault: "lock", from: 0 }, "from must be a whole number from 1"],
