@@ -13,13 +13,7 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
     { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
-    {
-      name: "a converted Lead with our key, its Contact deleted since",
-      arrange(subject) {
-        const key = createHash("sha256").update(subject.email).digest("hex");
-        org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
-      },
-    },
+    { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
     {
       name: "a Contact and a Lead",
       arrange(subject) {
@@ -58,6 +52,11 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "opted out", arrange: (subject) => void insertLead(org, subject, { HasOptedOutOfEmail: true }) },
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
   ];
+}
+
+function spendKey(org: Salesforce, subject: Subject): void {
+  const key = createHash("sha256").update(subject.email).digest("hex");
+  org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
 }
 
 export function insertLead(org: Salesforce, { email }: Subject, fields: object = {}): string {
