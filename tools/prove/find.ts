@@ -19,7 +19,7 @@ export async function findCandidates(): Promise<Candidate[]> {
       if (validate === undefined)
         throw new Error(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
       const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
-      const samples = await readSamples(handler.eventType);
+      const samples = readSamples(handler.eventType);
       return { handler: { name: handler.name ?? handler.eventType, handler, validate, clients: used }, samples };
     }),
   );

@@ -3,7 +3,13 @@ import { pathToFileURL } from "node:url";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { root } from "../../bundler/paths.ts";
 import { askRunner } from "./api.ts";
-import type { Sample } from "./samples.ts";
+import type { Fresh } from "./samples.ts";
+
+const CONTENT_TYPES = {
+  json: "application/json",
+  form: "application/x-www-form-urlencoded",
+  xml: "text/xml; charset=utf-8",
+};
 
 interface SourceAddress {
   readonly name: string;
@@ -12,7 +18,7 @@ interface SourceAddress {
 }
 
 /** Signs the sample by the source's own scheme and posts it, as its sender does. */
-export async function postWebhook(url: string, name: string, { id, body }: Sample) {
+export async function postWebhook(url: string, name: string, { id, headers: sent, body }: Fresh) {
   const sources = (await askRunner(url, "/api/sources")) as SourceAddress[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
@@ -21,7 +27,8 @@ export async function postWebhook(url: string, name: string, { id, body }: Sampl
     pathToFileURL(join(root, "functions/sources", `${name}.ts`)).href
   );
   const key = source.signature.key(address.secrets[0] ?? "");
-  const headers = { "content-type": "application/json", ...source.signature.sign({ id, body }, key, Date.now()) };
+  const contentType = CONTENT_TYPES[source.body ?? "json"];
+  const headers = { "content-type": contentType, ...sent, ...source.signature.sign({ id, body }, key, Date.now()) };
   const response = await fetch(address.url, { method: "POST", headers, body: new Uint8Array(body) });
   const text = await response.text();
   return { status: response.status, text, events: eventsIn(text) };

@@ -10,13 +10,10 @@ import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { interceptServer, rawBody } from "./raw-body.ts";
-import {
-  type Answer,
-  receiveWebhook,
-  refuseByHeaders,
-  type SourceUnit,
-  type WebhookRequest,
-} from "../receive/receive.ts";
+import type { Answer } from "../receive/answer.ts";
+import { receiveWebhook } from "../receive/receive.ts";
+import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
+import type { SourceUnit } from "../receive/unit.ts";
 import {
   type Environment,
   handlerSettings,
@@ -195,9 +192,9 @@ function headerOf(request: IncomingMessage, name: string): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
-function write(response: ServerResponse, { status, headers, body }: Answer): void {
+function write(response: ServerResponse, { status, headers, body, text }: Answer): void {
   response.writeHead(status, { "content-type": "application/json", ...headers });
-  response.end(`${JSON.stringify(body)}\n`);
+  response.end(text ?? `${JSON.stringify(body)}\n`);
 }
 
 /**

@@ -28,7 +28,7 @@ type RawContext = {
 };
 
 export const provables = await findProvables();
-const samples = await readSamples("form.submitted");
+const samples = readSamples("form.submitted");
 
 export function candidateOf({ run, ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
