@@ -1,10 +1,7 @@
 import { type Handler, handlerName } from "../functions/runtime/define/handler.ts";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
-import {
-  DEFAULT_ATTEMPTS,
-  DEFAULT_TIMEOUT_SECONDS,
-  MAX_DELIVERY_ATTEMPTS,
-} from "../functions/runtime/handle/handle.ts";
+import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "./schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
@@ -51,8 +48,8 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
       `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
     );
   }
-  if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS))
-    faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS} are possible.`);
+  if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
+    faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
   const known: readonly string[] = clients.map((client) => client.specification.name);
   const unknown = uses.filter((use) => !known.includes(use));
   faults.push(

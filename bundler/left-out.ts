@@ -1,9 +1,9 @@
 import type { Plugin } from "esbuild";
 
 /**
- * What jsforce would load and our use of it never calls: its own HTTP client (we give it a transport), forms, and the XML
+ * What jsforce would load and our use of it never calls: its own HTTP client (we give it a transport), files, and the XML
  * of its SOAP and metadata APIs. They are five sixths of its size and most of its load time. Should a call reach
- * one after all, it fails at once; the tests in test/local/runner run the clients from their bundles.
+ * one after all, it fails at once; test/clients/salesforce/bundle.test.ts runs queries and bulk jobs from a bundle.
  */
 const LEFT_OUT: Readonly<Record<string, string>> = {
   undici: "exports.Agent = class {}",
@@ -22,5 +22,9 @@ export const leaveOut: Plugin = {
       contents: LEFT_OUT[path] ?? "",
       loader: "js",
     }));
+    // For require, these packages bring everything once more for /sync; as modules the two share it.
+    build.onResolve({ filter: /^csv-(?:parse|stringify)(?:\/sync)?$/ }, ({ path, kind, importer, resolveDir }) =>
+      kind === "require-call" ? build.resolve(path, { kind: "import-statement", importer, resolveDir }) : undefined,
+    );
   },
 };

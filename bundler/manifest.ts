@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import type { SettingSpecification } from "../functions/runtime/define/client.ts";
 import { type Handler, handlerName, type Resources } from "../functions/runtime/define/handler.ts";
-import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
 import { handlerSettings, platformSettings, signingSecrets } from "../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
@@ -58,7 +59,7 @@ export interface ManifestSubscription {
   readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
-/** Decision 5: 30 attempts at 10 s … 600 s are about four hours. */
+/** Decision 5: 100 attempts at 10 s … 600 s are about sixteen hours. */
 const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 const SOURCE_TIMEOUT_SECONDS = 30;
 

@@ -10,7 +10,7 @@ locals {
       run   = local.dead_letters_command
     }
     backlog = {
-      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its system is down, or it is too slow. Pub/Sub goes on trying for about four hours, then dead-letters."
+      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its system is down, or it is too slow. Pub/Sub goes on trying for about sixteen hours, then dead-letters."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.outcome=\"failed\"'"
     }
     batch-backlog = {
@@ -34,7 +34,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"
     }
     system-failing = {
-      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about four hours."
+      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about sixteen hours."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }
     salesforce-quota = {

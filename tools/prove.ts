@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dist } from "../bundler/paths.ts";
-import { findCandidates, findProvables } from "./prove/find.ts";
+import { findStandIns } from "../local/core/find.ts";
+import { findCandidates } from "./prove/find.ts";
 import { failuresOf, spellProof } from "./prove/print.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import { type Candidate, type Proof, prove, type Result } from "./prove/prove.ts";
@@ -34,7 +35,7 @@ async function main(): Promise<void> {
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
   const proof = await prove({
     candidates,
-    provables: await findProvables(),
+    standIns: await findStandIns(),
     only,
     match: values.case,
     seed: readSeed(values.seed),
@@ -51,7 +52,7 @@ const PROCESS_CASES = 5;
 async function proveProcesses(candidates: readonly Candidate[], seed: number): Promise<void> {
   const results = await proveInProcesses({
     candidates,
-    provables: await findProvables(),
+    standIns: await findStandIns(),
     dist,
     seed,
     count: PROCESS_CASES,

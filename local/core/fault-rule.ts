@@ -19,8 +19,12 @@ export interface FaultRule {
   rows?: number;
 }
 
-/** The systems there are, each with the faults it knows beyond the common ones: name → description. */
-export type SystemFaults = Record<string, Record<string, string>>;
+/** As much of a stand-in's specification as rules are checked by. */
+export interface FaultySystem {
+  readonly name: string;
+  /** Those beyond the common ones: name → description. */
+  readonly faults: Readonly<Record<string, string>>;
+}
 
 interface Field {
   readonly isRight: (value: unknown) => boolean;
@@ -45,10 +49,14 @@ const FIELDS: Record<string, Field> = {
 };
 
 /** Throws a sentence that names the field that is wrong. */
-export function checkFaultRule(rule: FaultRule, systems: SystemFaults, commonFaults: Record<string, string>): void {
+export function checkFaultRule(
+  rule: FaultRule,
+  systems: readonly FaultySystem[],
+  commonFaults: Record<string, string>,
+): void {
   const { system, fault, ...others } = rule;
-  const own = oneOf(systems, system, "system");
-  oneOf({ ...commonFaults, ...own }, fault, `fault of ${system}`);
+  const { faults } = oneOf(Object.fromEntries(systems.map((one) => [one.name, one])), system, "system");
+  oneOf({ ...commonFaults, ...faults }, fault, `fault of ${system}`);
   for (const [name, value] of Object.entries(others)) {
     if (value === undefined) continue;
     const field = oneOf(FIELDS, name, "field");

@@ -1,10 +1,10 @@
-import type { Answer } from "./stand-in.ts";
+import type { Answer } from "./system.ts";
 import type { Clock } from "./clock.ts";
 import { matchRequest } from "./fault-match.ts";
 import { checkFaultRule } from "./fault-rule.ts";
-import type { FaultRule, SystemFaults } from "./fault-rule.ts";
+import type { FaultRule, FaultySystem } from "./fault-rule.ts";
 
-export type { FaultRule, SystemFaults } from "./fault-rule.ts";
+export type { FaultRule } from "./fault-rule.ts";
 
 /** The rules that are set, for all systems, and how often each has struck. */
 export interface Faults {
@@ -19,7 +19,7 @@ export interface Faults {
   take(system: string, request: { method: string; path: string }): FaultRule | undefined;
 }
 
-/** What can go wrong with any HTTP call: name → what the caller and the vendor's state see. */
+/** What can go wrong with any HTTP call: name → what the caller and the system's state see. */
 export const commonFaults: Record<string, string> = {
   "reject-before": "Not applied: answers `status` (500) with `body` (none).",
   "apply-then-drop": "Applied, then the connection is reset before any answer: the caller can't know.",
@@ -46,11 +46,8 @@ interface SetRule {
   hits: number;
 }
 
-/**
- * Fault rules for the systems given, each with the faults it knows beyond the common ones (name → description):
- * `createFaults({ salesforce: salesforceFaults, customerio: customerioFaults })`.
- */
-export function createFaults(systems: SystemFaults): Faults {
+/** Fault rules for these systems, none set. */
+export function createFaults(systems: readonly FaultySystem[]): Faults {
   let rules: SetRule[] = [];
   return {
     add(rule) {
@@ -109,7 +106,7 @@ export async function applyFault(rule: FaultRule, request: Request, answer: Answ
   }
 }
 
-/** The answers that something in front of the vendor's system gives in its stead. */
+/** The answers that something in front of the system gives in its stead. */
 function gatewayAnswer(rule: FaultRule, request: Request): Response {
   switch (rule.fault) {
     case "5xx-json":

@@ -1,4 +1,4 @@
-import type { Answer } from "./stand-in.ts";
+import type { Answer } from "./system.ts";
 
 /**
  * A fetch that calls a stand-in without a socket between, and like the real one rejects with the signal's reason as

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
-import type { Answer } from "./stand-in.ts";
+import type { Answer } from "./system.ts";
 
 /** Bodies that declare at most so many bytes are read before the call; longer and chunked ones are streamed into it. */
 const SMALL_BODY_BYTES = 256 * 1024;

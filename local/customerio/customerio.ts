@@ -1,7 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/faults.ts";
 import type { Faults } from "../core/faults.ts";
-import type { StandIn } from "../core/stand-in.ts";
+import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";
 import { answerAppApi } from "./api/app-api.ts";
 import { readCall } from "./api/call.ts";
@@ -22,8 +22,8 @@ export const localKeys = { siteId: "local-site-id", apiKey: "local-api-key", app
 
 type Settings = Partial<WorkspaceSettings> & { readonly clock: Clock };
 
-/** What colleagues do in the workspace, beside the APIs. A person is named as in a Track path. */
-export interface CustomerioActs {
+/** A customer.io workspace, and what colleagues do in it beside the APIs. A person is named as in a Track path. */
+export interface Customerio extends Pick<OpenSystem, "fetch" | "state" | "seed" | "reset"> {
   suppress(identifier: string): void;
   unsuppress(identifier: string): void;
   deletePerson(identifier: string): void;
@@ -34,7 +34,7 @@ export interface CustomerioActs {
 /** A customer.io workspace behind the Track API (/api/v1, /api/v2) and the App API (/v1), whatever the host. */
 export function createCustomerio(
   options: Settings & { faults?: Faults; siteId?: string; apiKey?: string; appKey?: string },
-): StandIn & CustomerioActs {
+): Customerio {
   const { faults } = options;
   const settings = withDefaults(options);
   const isAuthorized = checkKeys({ ...localKeys, ...options });

@@ -42,7 +42,7 @@ function routesOf(options: GatewayOptions): Record<string, Route> {
     "DELETE /api/state": () => resetState(options),
     "GET /api/deliveries": () => options.deliveries.list(),
     "GET /api/faults": () => faults.list(),
-    "POST /api/faults": async (request) => addFaults(faults, await readJson(request)),
+    "POST /api/faults": async (request) => addFaults(options.world, await readJson(request)),
     "DELETE /api/faults": () => faults.clear(),
   };
 }

@@ -20,7 +20,7 @@ export interface RunnerOptions {
   readonly dist: string;
   /** Takes every line that a function prints. */
   readonly onLine: (functionName: string, line: string) => void;
-  /** Asked about every call to a vendor; by default the rules that are set at the gateway. */
+  /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
 
@@ -42,7 +42,7 @@ export interface SourceInfo {
   readonly secrets: readonly string[];
 }
 
-/** Runs the built functions against the stand-ins for the cloud and the vendors. */
+/** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
   let manifest = await readManifest(dist);
   const functions = new Map<string, FunctionProcess>();
@@ -80,7 +80,7 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
       const before = manifest;
       manifest = await readManifest(dist);
       createTopics(world.pubsub.broker, manifest, before);
-      world.addCampaigns();
+      world.setUp();
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
     close: async () => void (await Promise.all([stop(), closeServer(gateway)])),

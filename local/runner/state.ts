@@ -12,10 +12,10 @@ export interface StateOptions {
   readonly manifest: () => Manifest;
 }
 
-/** Everything that everyone outside holds: the vendors' records, and what lies in Pub/Sub. */
+/** Everything that everyone outside holds: the systems' records, and what lies in Pub/Sub. */
 export function stateOf({ world, manifest }: StateOptions): object {
-  const vendors = Object.entries(world.vendors).map(([name, vendor]) => [name, vendor.state()]);
-  return { ...Object.fromEntries(vendors), pubsub: pubsubState(world, manifest()) };
+  const systems = [...world.systems].map(([name, system]) => [name, system.state()]);
+  return { ...Object.fromEntries(systems), pubsub: pubsubState(world, manifest()) };
 }
 
 function pubsubState({ pubsub: { broker } }: World, { topics }: Manifest): object {
@@ -44,17 +44,16 @@ function shortName(path: string): string {
   return path.split("/").at(-1) ?? path;
 }
 
-/** Adds records as somebody working in the vendor's own console would. */
+/** Adds records as somebody working in the system's own console would. */
 export function seedState(options: StateOptions, body: unknown): object {
-  const { vendors } = options.world;
-  const seeds = entriesOf(body, 'the body must be like {"salesforce": {"Contact": [{…}]}}').map(([name, records]) => {
-    const vendor = Object.hasOwn(vendors, name) ? vendors[name] : undefined;
-    if (vendor === undefined)
-      throw new Error(`"${name}" can't be seeded; there are ${Object.keys(vendors).join(", ")}`);
+  const { systems } = options.world;
+  const seeds = entriesOf(body, 'the body must be like {"SYSTEM": {"KIND": [{…}]}}').map(([name, records]) => {
+    const system = systems.get(name);
+    if (system === undefined) throw new Error(`"${name}" can't be seeded; there are ${[...systems.keys()].join(", ")}`);
     const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
     const strange = lists.find(([, list]) => !isListOfObjects(list));
     if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);
-    return () => vendor.seed(Object.fromEntries(lists) as Record<string, object[]>); // each vendor checks its own fields
+    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>); // each system checks its own fields
   });
   for (const seed of seeds) seed();
   return stateOf(options);

@@ -1,59 +1,49 @@
-import { readFileSync } from "node:fs";
-import { createCustomerio } from "../customerio/customerio.ts";
-import type { Faults } from "../core/faults.ts";
-import { type Pubsub, startPubsub } from "../pubsub/api/server.ts";
-import { createSalesforce } from "../salesforce/salesforce.ts";
-import { serve } from "../core/serve.ts";
-import type { StandIn } from "../core/stand-in.ts";
 import { systemClock } from "../core/clock.ts";
+import { createFaults, type Faults } from "../core/faults.ts";
+import { findStandIns, openStandIn } from "../core/find.ts";
+import { serve } from "../core/serve.ts";
+import type { System } from "../core/system.ts";
+import { type Pubsub, startPubsub } from "../pubsub/api/server.ts";
 import type { Push } from "../pubsub/delivery/push.ts";
-import { type Addresses, credentials } from "./development.ts";
-import { createVendorFaults } from "./fault-rules.ts";
+import { readConfiguration } from "./configuration.ts";
+import type { Addresses } from "./development.ts";
 
-/** Everything outside of ycat, on this machine: Pub/Sub and the vendors. */
+/** Everything outside of ycat, on this machine: Pub/Sub and the systems. */
 export interface World {
   readonly addresses: Addresses;
   readonly pubsub: Pubsub;
-  readonly vendors: Readonly<Record<string, StandIn>>;
+  readonly systems: ReadonlyMap<string, System>;
   readonly faults: Faults;
-  /** The vendors as they are at the start: the configured campaigns, and nobody in them. */
+  /** The systems as they are at the start: what the configuration counts on, and nobody in them. */
   reset(): void;
-  /** Those of functions/configuration/campaigns.json that Salesforce does not have yet. */
-  addCampaigns(): void;
+  /** Adds what the configuration has come to count on. */
+  setUp(): void;
   close(): Promise<void>;
 }
 
-const campaignsPath = new URL("../../functions/configuration/campaigns.json", import.meta.url);
-
-export async function startWorld(push: Push, faults: Faults = createVendorFaults()): Promise<World> {
-  const vendors = {
-    salesforce: createSalesforce({ clock: systemClock, faults, ...credentials.salesforce }),
-    customerio: createCustomerio({ clock: systemClock, faults, ...credentials.customerio }),
-  };
-  const [pubsub, salesforce, customerio] = await Promise.all([
-    startPubsub({ push }),
-    serve(vendors.salesforce.fetch),
-    serve(vendors.customerio.fetch),
-  ]);
+export async function startWorld(push: Push, given?: Faults): Promise<World> {
+  const standIns = await findStandIns();
+  const faults = given ?? createFaults(standIns);
+  const surroundings = { clock: systemClock, faults, random: Math.random };
+  const systems = standIns.map((standIn) => openStandIn(standIn, surroundings));
+  const pubsub = await startPubsub({ push });
+  const servers = await Promise.all(systems.map((system) => serve(system.fetch)));
+  const settings = systems.map((system, index) => system.settings(servers[index]?.url ?? ""));
   const world: World = {
-    addresses: { pubsub: pubsub.host, salesforce: salesforce.url, customerio: customerio.url },
+    addresses: { pubsub: pubsub.host, settings: Object.assign({}, ...settings) },
     pubsub,
-    vendors,
+    systems: new Map(systems.map((system) => [system.name, system])),
     faults,
     reset() {
       faults.clear();
-      for (const vendor of Object.values(vendors)) vendor.reset();
-      world.addCampaigns();
+      for (const system of systems) system.reset();
+      world.setUp();
     },
-    addCampaigns() {
-      const campaigns: Record<string, string> = JSON.parse(readFileSync(campaignsPath, "utf8"));
-      const present = new Set(
-        (vendors.salesforce.state()["Campaign"] ?? []).map((campaign) => (campaign as { Id: string }).Id),
-      );
-      const missing = Object.entries(campaigns).filter(([, id]) => !present.has(id));
-      vendors.salesforce.seed({ Campaign: missing.map(([form, id]) => ({ Id: id, Name: form })) });
+    setUp() {
+      const configuration = readConfiguration();
+      for (const system of systems) system.setUp(configuration);
     },
-    close: async () => void (await Promise.all([pubsub.close(), salesforce.close(), customerio.close()])),
+    close: async () => void (await Promise.all([pubsub, ...servers].map((one) => one.close()))),
   };
   world.reset();
   return world;

@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
-import type { StandIn } from "../core/stand-in.ts";
+import type { OpenSystem } from "../core/system.ts";
 import { createAnswer } from "./api/http.ts";
 import { createIds } from "./state/ids.ts";
 import type { Conversion } from "./state/lead-conversion.ts";
@@ -32,7 +32,7 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
 }
 
 /** A Salesforce org, and what other people do in it. */
-export interface Salesforce extends StandIn, People {
+export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset">, People {
   /** Changes the org's setup while it runs; a reset leaves it. */
   configure(settings: Partial<OrgSettings>): void;
   /** A session's access token, without the login. */

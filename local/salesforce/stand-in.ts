@@ -1,44 +1,52 @@
-import type { CallKind, Provable, ProvedSystem } from "../core/proving.ts";
+import type { OpenSystem, RequestKind, StandIn, Surroundings } from "../core/system.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
 import { interventions } from "./proof/other-people.ts";
-import { createSalesforce, salesforceFaults } from "./salesforce.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { salesforceFaults } from "./proof/vendor-faults.ts";
+import { createSalesforce, type Salesforce } from "./salesforce.ts";
+import { missingCampaigns } from "./state/campaigns.ts";
 
-const ORIGIN = "https://org.my.salesforce.test";
-const CREDENTIALS = { clientId: "proved-client", clientSecret: "proved-secret" };
+declare module "../core/system.ts" {
+  interface OpenSystems {
+    salesforce: Salesforce & OpenSystem;
+  }
+}
 
-/** A Salesforce org to prove handlers on. */
-export const provable: Provable = { name: "salesforce", faults: salesforceFaults, open };
+const CREDENTIALS = { clientId: "development-client", clientSecret: "development-client-secret" };
 
-function open(surroundings: Parameters<Provable["open"]>[0]): ProvedSystem {
+/** A Salesforce org. */
+export default {
+  name: "salesforce",
+  settings: (url) => ({
+    SALESFORCE_LOGIN_URL: url,
+    SALESFORCE_CLIENT_ID: CREDENTIALS.clientId,
+    SALESFORCE_CREDENTIAL: CREDENTIALS.clientSecret,
+  }),
+  faults: salesforceFaults,
+  operationOf,
+  faultsFor,
+  isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
+  comparable,
+  open,
+} satisfies StandIn;
+
+function open(surroundings: Surroundings): Salesforce & OpenSystem {
   const org = createSalesforce({ ...surroundings, ...CREDENTIALS });
   return {
-    name: "salesforce",
-    origin: ORIGIN,
-    standIn: org,
-    environment: {
-      SALESFORCE_LOGIN_URL: ORIGIN,
-      SALESFORCE_CLIENT_ID: CREDENTIALS.clientId,
-      SALESFORCE_CREDENTIAL: CREDENTIALS.clientSecret,
-    },
-    reset({ campaigns }) {
+    ...org,
+    reset() {
       org.reset();
       org.configure({ indexLagMs: 0, duplicateRule: "off" });
-      org.seed({ Campaign: campaigns.map(({ id, name }) => ({ Id: id, Name: name })) });
     },
+    setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),
     interventions: interventions(org),
-    operationOf,
-    faultsFor,
-    isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
-    comparable,
-    deduplicationMs: undefined,
   };
 }
 
 /** Queries are told apart by the object they ask for: they all have one path. */
-function operationOf({ method, url }: CallKind): string {
+function operationOf({ method, url }: RequestKind): string {
   const path = decodeURIComponent(url.pathname)
     .replace(/^\/services\/data\/v[\d.]+/, "")
     .replace(/^(\/sobjects\/\w+\/\w+__c)\/.*$/, "$1/{value}")

@@ -66,14 +66,14 @@ describe("checkUnits", () => {
       "handlers",
       "form-submitted",
       { delivery: { attempts: 0 } },
-      "functions/handlers/form-submitted.ts: delivery.attempts is 0; 1 to 30 are possible.",
+      "functions/handlers/form-submitted.ts: delivery.attempts is 0; 1 to 50 are possible.",
     ],
     [
       "more attempts than the subscription makes",
       "handlers",
       "form-submitted",
-      { delivery: { attempts: 31 } },
-      "functions/handlers/form-submitted.ts: delivery.attempts is 31; 1 to 30 are possible.",
+      { delivery: { attempts: 51 } },
+      "functions/handlers/form-submitted.ts: delivery.attempts is 51; 1 to 50 are possible.",
     ],
     [
       "an unknown client",

@@ -75,7 +75,7 @@ function withDefaults({ signal, log }: Partial<ClientCall> = {}): ClientCall {
 }
 
 /** What the promise was rejected with; fails where it was not. */
-export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+export async function rejection(promise: PromiseLike<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),

@@ -2,11 +2,12 @@ import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
+import { createTransport } from "../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../local/customerio/customerio.ts";
 import { customerioFaults } from "../../local/customerio/proof/faults.ts";
 import { createFaults } from "../../local/core/faults.ts";
 import { serve } from "../../local/core/serve.ts";
-import type { Answer } from "../../local/core/stand-in.ts";
+import type { Answer } from "../../local/core/system.ts";
 import { customerioInstance, rejection, salesforceInstance } from "./connect.ts";
 
 const closing: (() => Promise<void>)[] = [];
@@ -20,7 +21,7 @@ async function start(answer: Answer) {
   return server.url;
 }
 
-const viaSockets = (request: Request) => fetch(request);
+const viaSockets = createTransport(systemClock);
 const event = { source: "/sources/app", id: "evt_1", subject: "ann@example.com", time: new Date().toISOString() };
 
 /** An org that logs anyone in, and answers all else as it is told. */
@@ -39,7 +40,7 @@ const halfAPage = () =>
   });
 
 async function startCustomerio() {
-  const faults = createFaults({ customerio: customerioFaults });
+  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
   const standIn = createCustomerio({ clock: systemClock, faults });
   const settings = {
     CUSTOMERIO_TRACK_URL: await start(standIn.fetch),

@@ -1,4 +1,5 @@
 import type { Event, EventType, HandlerContext, HandlerSpecification } from "../../functions/runtime/define/handler.ts";
+import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
 import { type Delivery, encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { VirtualClock } from "../../local/core/clock.ts";
@@ -57,6 +58,7 @@ export async function deliver(
     clients: () => ({}),
     publish: topics.publish,
     clock,
+    failures: createFailures(),
     log,
     ...context,
   });

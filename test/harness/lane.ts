@@ -1,32 +1,28 @@
 import { findUnits } from "../../bundler/units.ts";
 import type { Event, Handler } from "../../functions/runtime/define/handler.ts";
-import type { CustomerioActs } from "../../local/customerio/customerio.ts";
-import type { Salesforce } from "../../local/salesforce/salesforce.ts";
-import type { StandIn } from "../../local/core/stand-in.ts";
+import { findStandIns } from "../../local/core/find.ts";
+import type { OpenSystems } from "../../local/core/system.ts";
 import { deliverOnce, subscribe } from "../../tools/prove/deliver.ts";
-import { findProvables } from "../../tools/prove/find.ts";
 import { toMessage } from "../../tools/prove/samples.ts";
 import { openStage } from "../../tools/prove/stage.ts";
 import { validatorOf } from "./units.ts";
 
-const provables = await findProvables();
+const standIns = await findStandIns();
 const { clients } = await findUnits();
 
 /** The prover's stage for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
 export function createLane(handler: Handler) {
-  const stage = openStage(provables, 1);
+  const stage = openStage(standIns, 1);
   stage.isPatient = true; // nothing is warm
-  stage.reset({ email: "", eventAt: 0, campaigns: [] }, Date.parse("2026-01-01T00:00:00Z"));
+  stage.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));
   const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
   const name = handler.name ?? handler.eventType;
   const subscription = subscribe(stage, { name, handler, validate: validatorOf(handler.eventType), clients: used });
-  const standIn = (system: string) => stage.systems.find((one) => one.name === system)?.standIn;
   const lines: object[] = [];
   stage.onLine = (level, message, fields) => lines.push({ ...fields, level, message });
   return {
-    // Each is what its own proving.ts has opened.
-    salesforce: standIn("salesforce") as Salesforce,
-    customerio: standIn("customerio") as StandIn & CustomerioActs,
+    // Each is what its own stand-in.ts has opened.
+    ...(Object.fromEntries(stage.systems.map((system) => [system.name, system])) as unknown as OpenSystems),
     clock: stage.clock,
     faults: stage.faults,
     deadLetters: stage.deadLetters,

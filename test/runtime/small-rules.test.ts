@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { normaliseEmail } from "../../functions/runtime/define/email.ts";
 import { fromUnixSeconds } from "../../functions/runtime/define/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
-import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
+import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";
 import { readEvent } from "../harness/fixtures.ts";
 
@@ -14,9 +14,26 @@ describe("normaliseEmail", () => {
     ["A.d.a@example.com", "a.d.a@example.com"],
     ["zoe\u0308@example.com", "zoë@example.com"],
     ["\u212aelvin@example.com", "kelvin@example.com"], // the Kelvin sign is a K to NFC
+    ["ada\u200b@exa\u00admple.com\ufeff", "ada@example.com"],
+    ["\u200b ada@example.com", "ada@example.com"],
+    ["info@München.example", "info@xn--mnchen-3ya.example"],
+    ["zoë@1.2", "zoë@1.2"], // no address of a machine
+    ["not an address", "not an address"],
+    ["a@b@Exämple.com", "a@b@xn--exmple-cua.com"],
   ])("makes %j %j", (email, normalised) => {
     expect(normaliseEmail(email)).toBe(normalised);
     expect(normaliseEmail(normalised)).toBe(normalised);
+  });
+
+  it("changes nothing the second time, whatever letter with whatever mark", () => {
+    const marks = ["", "\u0300", "\u0307", "\u0323", "\u0345", "\u030a\u0301"];
+    const unstable = marks.flatMap((mark) =>
+      Array.from({ length: 0x1e943 + 1 }, (_, code) => code)
+        .filter((code) => /[\p{L}\p{M}]/u.test(String.fromCodePoint(code)))
+        .map((code) => `${String.fromCodePoint(code)}${mark}@example.com`)
+        .filter((email) => normaliseEmail(normaliseEmail(email)) !== normaliseEmail(email)),
+    );
+    expect(unstable).toEqual([]);
   });
 
   it.each([[null], [undefined], [7], [["a@example.com"]]])("leaves %j for the schema to refuse", (value) => {
@@ -107,7 +124,7 @@ describe("refusalOf", () => {
   });
 
   it("names no member that the schema does not know: a sender's keys may be anything", () => {
-    const silent = (errors: Validate["errors"]): Validate =>
+    const silent = (errors: readonly SchemaError[]): Validate =>
       Object.assign((value: unknown): value is never => value === undefined, {
         errors,
         names: new Set(["data", "a/b"]),

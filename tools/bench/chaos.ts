@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
+import { findStandIns } from "../../local/core/find.ts";
 import { PROJECT } from "../../local/runner/development.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
 import { subscriptionPath } from "../../local/runner/topics.ts";
@@ -27,7 +28,7 @@ const BACKLOG = 100;
 /** Many fills, while calls fail and functions die: is every person there exactly once in the end? */
 export async function benchChaos({ count, seed }: ChaosOptions): Promise<Result> {
   const random = seededRandom(seed);
-  const faults = createRandomFaults(seededRandom(random() * 2 ** 32), SHARE_OF_FAILING_CALLS);
+  const faults = createRandomFaults(await findStandIns(), seededRandom(random() * 2 ** 32), SHARE_OF_FAILING_CALLS);
   const fills = planFills(count, random, Date.now());
   const runner = await startRunner({ port: 0, dist, onLine: () => {}, faults });
   try {
@@ -102,7 +103,7 @@ async function replayDeadLetters({ world }: Runner): Promise<number> {
 }
 
 function effectsOf({ world }: Runner): Effects {
-  const state = (vendor: string) => world.vendors[vendor]?.state() as Record<string, Effects["leads"]>; // rows are JSON objects
+  const state = (system: string) => world.systems.get(system)?.state() as Record<string, Effects["leads"]>; // rows are JSON objects
   const { Lead: leads = [], CampaignMember: members = [] } = state("salesforce");
   const { people = [], events = [] } = state("customerio");
   return { leads, members, people, events };
@@ -112,7 +113,7 @@ function describeFaults(faults: RandomFaults): string {
   const { calls, faults: struck } = faults.counts();
   const total = [...struck.values()].reduce((sum, hits) => sum + hits, 0);
   const list = [...struck].toSorted(([, a], [, b]) => b - a).map(([name, hits]) => `${hits} ${name}`);
-  return `${calls} calls to Salesforce and customer.io, ${total} of them failing: ${list.join(", ")}.`;
+  return `${calls} calls to other systems, ${total} of them failing: ${list.join(", ")}.`;
 }
 
 function resultOf({

@@ -22,7 +22,7 @@ export async function load({ port }: RunningSubject, requests: number, width: nu
 export async function withSources<Value>(use: (subjects: Subjects) => Promise<Value>): Promise<Value> {
   const pubsub = await startTopicOnly();
   try {
-    return await use(await readSubjects({ pubsub: pubsub.host, salesforce: "", customerio: "" }));
+    return await use(await readSubjects({ pubsub: pubsub.host, settings: {} }));
   } finally {
     await pubsub.close();
   }

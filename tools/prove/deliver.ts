@@ -1,5 +1,6 @@
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import { MAX_DELIVERY_ATTEMPTS, DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { type Instance, type ProvedHandler, type Run, startInstance } from "./instance.ts";

@@ -1,15 +1,15 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { ClientCall, Clients, ClientSpecification } from "../../functions/runtime/define/client.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../functions/runtime/define/client.ts";
 import type { Handler } from "../../functions/runtime/define/handler.ts";
+import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../functions/runtime/handle/handle.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import type { ProvedSystem } from "../../local/core/proving.ts";
 import type { Call } from "./calls.ts";
 import { mortalClock } from "./clock.ts";
-import type { Stage } from "./stage.ts";
+import type { Stage, StagedSystem } from "./stage.ts";
 
 /** A handler with all that it needs to run. */
 export interface ProvedHandler {
@@ -29,7 +29,7 @@ export interface Run {
   /** What the instance answered; undefined until then, and for ever if it has died. */
   status: number | undefined;
   endedAt: number;
-  /** When run() itself settled, which is not the delivery's end: a deadline ends that whatever run() does. */
+  /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
   handlerEndedAt: number;
   callCount: number;
   /** Calls begun and not answered yet. */
@@ -58,9 +58,10 @@ const never = () => new Promise<never>(() => {});
 export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
   const { handler, validate, clients } = proved;
   let isAlive = true;
+  const failures = createFailures();
   const clock = mortalClock(stage.clock, () => isAlive);
-  const fetch = (request: Request) => (isAlive ? placeCall(stage, request, () => isAlive) : never());
-  const environment = Object.assign({}, ...stage.systems.map((system) => system.environment));
+  const fetch: Fetch = (url, init) => (isAlive ? placeCall(stage, new Request(url, init), () => isAlive) : never());
+  const environment = Object.assign({}, ...stage.systems.map(({ settings, origin }) => settings(origin)));
   const connected = clients.map((client) => ({
     name: client.name,
     forEvent: client.connect({ settings: readSettings(client.settings, environment), fetch, clock }),
@@ -87,8 +88,13 @@ export function startInstance(stage: Stage, proved: ProvedHandler): Instance {
     deliver(message, attempt) {
       const run = newRun(stage, proved);
       const unit = { handler: { ...handler, run: tracked(stage, handler, run) }, validate };
-      const delivery = { message, messageId: `message-${run.delivery}`, publishedAt: stage.clock.now(), attempt };
-      const context = { clients: clientsFor, publish, clock, log: outcomeLog(stage, run) };
+      const delivery = {
+        message,
+        messageId: message.attributes["ce-id"] ?? "",
+        publishedAt: stage.clock.now(),
+        attempt,
+      };
+      const context = { clients: clientsFor, publish, clock, failures, log: outcomeLog(stage, run) };
       runs
         .run(run, () => handleDelivery(unit, delivery, context))
         .then(
@@ -107,7 +113,7 @@ function newRun(stage: Stage, handler: ProvedHandler): Run {
     startedAt: stage.clock.now(),
     status: undefined,
     endedAt: Number.NaN,
-    handlerEndedAt: Infinity,
+    handlerEndedAt: 0,
     callCount: 0,
     openCalls: 0,
     atEnd: { callCount: 0, openCalls: 0 },
@@ -128,6 +134,7 @@ function end(stage: Stage, run: Run, status: number | undefined, reason?: string
 
 function tracked({ clock }: Stage, handler: Handler, run: Run): Handler["run"] {
   return async (event, context) => {
+    run.handlerEndedAt = Infinity;
     try {
       await handler.run(event, context);
     } finally {
@@ -190,7 +197,7 @@ async function placeCall(stage: Stage, request: Request, isAlive: () => boolean)
   stage.activity += 1;
   if ((run?.callCount ?? 0) > MOST_CALLS) return never();
   try {
-    const response = await stage.direct(call, () => system.standIn.fetch(request));
+    const response = await stage.direct(call, () => system.fetch(request));
     call.answer = String(response.status);
     if (stage.isRecording) keepBody(response, (text) => (call.answerBody = text));
     return isAlive() ? response : await never();
@@ -203,7 +210,7 @@ async function placeCall(stage: Stage, request: Request, isAlive: () => boolean)
   }
 }
 
-function recordCall(stage: Stage, system: ProvedSystem, request: Request, url: URL, run: Run | undefined): Call {
+function recordCall(stage: Stage, system: StagedSystem, request: Request, url: URL, run: Run | undefined): Call {
   const { method } = request;
   const operation = system.operationOf({ method, url });
   const nth = (run?.countByOperation.get(operation) ?? 0) + 1;

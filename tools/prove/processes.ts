@@ -1,6 +1,6 @@
 import { createFaults, type FaultRule, type Faults } from "../../local/core/faults.ts";
 import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
-import type { ProvedSystem, Provable } from "../../local/core/proving.ts";
+import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
 import { topicPath } from "../../local/runner/topics.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
@@ -20,7 +20,7 @@ export interface ProcessResult {
 
 export interface ProcessOptions {
   readonly candidates: readonly Candidate[];
-  readonly provables: readonly Provable[];
+  readonly standIns: readonly StandIn[];
   readonly dist: string;
   readonly seed: number;
   /** How many calls are drawn for each handler's first sample. */
@@ -29,10 +29,10 @@ export interface ProcessOptions {
 
 /** A sample of the crash cases in full dress: what no stage in one process can show. */
 export async function proveInProcesses(options: ProcessOptions): Promise<ProcessResult[]> {
-  const spotter = createSpotter(options.provables);
+  const spotter = createSpotter(options.standIns);
   const runner = await startRunner({ port: 0, dist: options.dist, onLine: () => {}, faults: spotter.faults });
   try {
-    const { systems } = openStage(options.provables, options.seed); // for what they count as equal
+    const { systems } = openStage(options.standIns, options.seed); // for what they count as equal
     const results: ProcessResult[] = [];
     for (const candidate of options.candidates)
       results.push(...(await killAtCalls(runner, spotter, systems, candidate, options)));
@@ -45,7 +45,7 @@ export async function proveInProcesses(options: ProcessOptions): Promise<Process
 async function killAtCalls(
   runner: Runner,
   spotter: Spotter,
-  systems: readonly ProvedSystem[],
+  systems: readonly System[],
   candidate: Candidate,
   { seed, count }: ProcessOptions,
 ): Promise<ProcessResult[]> {
@@ -75,7 +75,7 @@ async function killAtCalls(
 async function playOnce(
   runner: Runner,
   spotter: Spotter,
-  systems: readonly ProvedSystem[],
+  systems: readonly System[],
   { handler, samples }: Candidate,
   onCall: Spotter["onCall"],
 ) {
@@ -92,7 +92,7 @@ async function playOnce(
     { data: data.toString("base64"), attributes, orderingKey },
   ]);
   const { attempt: attempts } = await acknowledged;
-  const kinds = systems.flatMap((system) => [...kindsOf(system, world.vendors[system.name]?.state() ?? {})]);
+  const kinds = systems.flatMap((system) => [...kindsOf(system, world.systems.get(system.name)?.state() ?? {})]);
   const snapshot: Snapshot = new Map(kinds);
   return { calls: spotter.calls(), attempts, snapshot };
 }
@@ -117,8 +117,8 @@ interface Spotter {
 }
 
 /** Fault rules that are asked about every call, and so can see each one come. */
-function createSpotter(provables: readonly Provable[]): Spotter {
-  const faults = createFaults(Object.fromEntries(provables.map((provable) => [provable.name, provable.faults])));
+function createSpotter(standIns: readonly StandIn[]): Spotter {
+  const faults = createFaults(standIns);
   let calls: string[] = [];
   const spotter: Spotter = {
     faults: {

@@ -1,5 +1,5 @@
 import type { ArrivalRule, Divergence } from "../../functions/runtime/define/handler.ts";
-import type { Provable } from "../../local/core/proving.ts";
+import type { StandIn } from "../../local/core/system.ts";
 import { type Breach, breach, type Property } from "./breach.ts";
 import { takeAmbient } from "./ambient.ts";
 import { type Bounds, boundsOf, cleanBreaches, mergeBounds } from "./bounds.ts";
@@ -27,7 +27,7 @@ export interface Candidate {
 
 export interface ProofOptions {
   readonly candidates: readonly Candidate[];
-  readonly provables: readonly Provable[];
+  readonly standIns: readonly StandIn[];
   /** Only this handler's cases; the others take part where events meet. */
   readonly only?: string | undefined;
   /** Only cases whose names hold this. */
@@ -69,7 +69,7 @@ export interface Proof {
 const DRAWN = { twoFaults: 8, interleavings: 24 };
 
 export async function prove(options: ProofOptions): Promise<Proof> {
-  const stage = openStage(options.provables, options.seed);
+  const stage = openStage(options.standIns, options.seed);
   const giveBack = takeAmbient(stage.clock, stage.random);
   const onUnhandled = (error: unknown) => void stage.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);

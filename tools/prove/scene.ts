@@ -1,6 +1,6 @@
-import configured from "../../functions/configuration/campaigns.json" with { type: "json" };
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Intervention, Subject } from "../../local/core/proving.ts";
+import type { Intervention, Subject } from "../../local/core/system.ts";
+import { readConfiguration } from "../../local/runner/configuration.ts";
 import type { Breach } from "./breach.ts";
 import type { Call } from "./calls.ts";
 import {
@@ -29,10 +29,10 @@ export const PROCESSED = "already processed";
 
 const RECEIPT_MS = 5_000;
 const REPETITION_MS = 60_000;
-const campaigns = Object.entries(configured).map(([name, id]) => ({ name, id }));
+const configuration = readConfiguration();
 
 export function subjectOf({ subject, time }: Event): Subject {
-  return { email: subject, eventAt: Date.parse(time), campaigns };
+  return { email: subject, eventAt: Date.parse(time), configuration };
 }
 
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */

@@ -1,5 +1,4 @@
-import type { IsLeftOut, ProvedSystem } from "../../local/core/proving.ts";
-import type { StandIn } from "../../local/core/stand-in.ts";
+import type { IsLeftOut, State, System } from "../../local/core/system.ts";
 import type { Stage } from "./stage.ts";
 
 /** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */
@@ -11,14 +10,14 @@ export function takeSnapshot({ systems, deadLetters }: Stage, isLeftOut: IsLeftO
   const letters = deadLetters.map(({ topic, attributes }) =>
     canonical({ topic, code: attributes["dead-letter-code"] }),
   );
-  const kinds = systems.flatMap((system) => [...kindsOf(system, system.standIn.state(), isLeftOut)]);
+  const kinds = systems.flatMap((system) => [...kindsOf(system, system.state(), isLeftOut)]);
   return new Map([["pubsub dead letters", letters.sort()], ...kinds]);
 }
 
 /** One system's part of it, of any stand-in's state. */
 export function kindsOf(
-  { name, comparable }: ProvedSystem,
-  state: ReturnType<StandIn["state"]>,
+  { name, comparable }: System,
+  state: State,
   isLeftOut: IsLeftOut = nothing,
 ): Map<string, string[]> {
   const records = comparable(state, (kind, field) => isLeftOut(`${name} ${kind}`, field));

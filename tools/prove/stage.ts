@@ -1,6 +1,7 @@
 import type { LogFields } from "../../functions/runtime/log.ts";
 import { createFaults, type Faults } from "../../local/core/faults.ts";
-import type { Provable, ProvedSystem, Subject } from "../../local/core/proving.ts";
+import { openStandIn } from "../../local/core/find.ts";
+import type { StandIn, Subject, System } from "../../local/core/system.ts";
 import type { Call } from "./calls.ts";
 import type { Run } from "./instance.ts";
 import { createStageClock, type StageClock } from "./clock.ts";
@@ -17,11 +18,16 @@ export interface DeadLetter {
   readonly at: number;
 }
 
-/** Where one case after another is played: the vendors' stand-ins on a clock that stands still, and what has happened. */
+/** A stand-in, and the origin whose requests are for it. */
+export interface StagedSystem extends System {
+  readonly origin: string;
+}
+
+/** Where one case after another is played: the stand-ins on a clock that stands still, and what has happened. */
 export interface Stage {
   readonly clock: StageClock;
   readonly faults: Faults;
-  readonly systems: readonly ProvedSystem[];
+  readonly systems: readonly StagedSystem[];
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
@@ -46,11 +52,14 @@ export interface Stage {
 
 export const undisturbed: Direct = (_call, proceed) => proceed();
 
-export function openStage(provables: readonly Provable[], seed: number): Stage {
+export function openStage(standIns: readonly StandIn[], seed: number): Stage {
   const clock = createStageClock();
-  const faults = createFaults(Object.fromEntries(provables.map((provable) => [provable.name, provable.faults])));
+  const faults = createFaults(standIns);
   let random = seededRandom(seed);
-  const systems = provables.map((provable) => provable.open({ clock, faults, random: () => random() }));
+  const systems = standIns.map((standIn) => ({
+    ...openStandIn(standIn, { clock, faults, random: () => random() }),
+    origin: `https://${standIn.name}.test`,
+  }));
   return {
     clock,
     faults,
@@ -70,7 +79,10 @@ export function openStage(provables: readonly Provable[], seed: number): Stage {
       faults.clear();
       clearRecord(this);
       this.direct = undisturbed;
-      for (const system of systems) system.reset(subject);
+      for (const system of systems) {
+        system.reset();
+        system.setUp(subject.configuration);
+      }
     },
     random: () => random(),
     onLine: undefined,

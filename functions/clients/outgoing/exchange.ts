@@ -1,5 +1,5 @@
 import type { Clock } from "../../runtime/clock.ts";
-import type { Fetch } from "../../runtime/define/client.ts";
+import type { Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
 
@@ -29,7 +29,7 @@ export interface Outgoing {
 
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  readonly headers: FetchResponse["headers"];
   readonly body: string;
   readonly callMs: number;
 }
@@ -66,8 +66,8 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
 
 async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, signal: AbortSignal) {
   signal.throwIfAborted();
-  const init = { method, headers, signal, redirect: "manual" } as const;
-  const response = await fetch(new Request(url, body === undefined ? init : { ...init, body }));
+  const init = { method, headers: { ...headers }, signal, redirect: "manual" } as const;
+  const response = await fetch(url, body === undefined ? init : { ...init, body });
   return { status: response.status, headers: response.headers, body: await response.text() };
 }
 
@@ -103,7 +103,7 @@ function unreachable({ system }: Line, operation: string, cause: unknown): Unava
   return new UnavailableError(message, { code, system, operation }, { cause });
 }
 
-/** fetch wraps what the socket said: ECONNRESET, ENOTFOUND, UND_ERR_SOCKET, CERT_HAS_EXPIRED. */
+/** What the socket said, which Node's own fetch wraps: ECONNRESET, ENOTFOUND, CERT_HAS_EXPIRED. */
 function networkCode(error: unknown): string {
   if (typeof error !== "object" || error === null) return "NETWORK";
   if ("code" in error && typeof error.code === "string" && /^[A-Z][A-Z0-9_]+$/.test(error.code)) return error.code;

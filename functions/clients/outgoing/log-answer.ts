@@ -28,7 +28,7 @@ export function logAnswer(
 }
 
 /** Salesforce tells in each answer how much of the org's daily calls is used. */
-function quota(headers: Headers): LogFields {
+function quota(headers: Answer["headers"]): LogFields {
   const [, used, max] = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "") ?? [];
   return used === undefined || max === undefined ? {} : { quotaUsed: Number(used), quotaMax: Number(max) };
 }

@@ -1,6 +1,6 @@
 import { defineClient } from "../../runtime/define/client.ts";
+import { connect } from "./connection.ts";
 import { optOutOfEmail } from "./consent.ts";
-import { loadJsforce } from "./jsforce.ts";
 import { logIn } from "./login.ts";
 import { ensureCampaignMember } from "./members.ts";
 import { createLead, findPerson } from "./people.ts";
@@ -19,19 +19,14 @@ declare module "../../runtime/define/client.ts" {
 /** A handler's whole run has 60 s by default and makes up to ten calls, nearly all of them fast. */
 const CALL_TIMEOUT_MS = 10_000;
 
-/** Salesforce's REST API over jsforce: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
+/** Salesforce's REST API: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
 export default defineClient({
   name: "salesforce",
   settings: salesforceSettings,
   connect({ settings, fetch, clock }) {
     const configuration = readConfiguration(settings);
     const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
-    let jsforce: ReturnType<typeof loadJsforce> | undefined;
-    const org: Org = {
-      line,
-      sessions: createSessions((caller) => logIn(line, caller, configuration)),
-      jsforce: () => (jsforce ??= loadJsforce()),
-    };
+    const org: Org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
     return (call) => {
       const records = recordsOf(org, call);
       return {
@@ -39,6 +34,7 @@ export default defineClient({
         createLead: (email, fields) => createLead(records, configuration.personKeyField, email, fields),
         ensureCampaignMember: (campaignId, person) => ensureCampaignMember(records, campaignId, person),
         optOutOfEmail: (email) => optOutOfEmail(records, email),
+        connection: () => connect(org, call),
       };
     };
   },

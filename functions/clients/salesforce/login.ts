@@ -19,7 +19,7 @@ const TOKEN_PATH = "/services/oauth2/token";
 const OPERATION = `POST ${TOKEN_PATH}`;
 
 /**
- * Asks for an access token. Not by jsforce's authorize: its errors have no status, and it takes any answer for a token.
+ * Asks for an access token.
  * @throws UnavailableError always: whatever is wrong with our login, nothing is with the message.
  */
 export async function logIn(line: Line, caller: Caller, configuration: SalesforceConfiguration): Promise<Session> {

@@ -110,8 +110,10 @@ function kindOfCode(code: string): Kind {
  * Reads a refusal's items: `errorCode` in single answers, `statusCode` in those of collections. Of several the one counts
  * that keeps the message longest, for it is not refused for ever while that may change.
  */
-export function readRefusal(answered: { status: number; operation: string; data: unknown; cause: unknown }): Refusal {
-  const { status, operation, data, cause } = answered;
+export function readRefusal(answered: { status: number; operation: string; data: unknown }): Refusal {
+  const { status, operation, data } = answered;
+  // For a developer's own machine: in the cloud no cause is logged.
+  const cause = new Error(`salesforce said ${JSON.stringify(data)}`);
   const items = asObjects(Array.isArray(data) ? data : [data]);
   const readings = items.map((item) => ({ code: codeOf(item, status), field: fieldOf(item) }));
   const ranked = (["unavailable", "unexpected", "permanent"] as const).map((kind) =>

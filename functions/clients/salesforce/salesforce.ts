@@ -1,3 +1,5 @@
+import type { Connection } from "jsforce/lib/core.js";
+
 /** A person as Salesforce holds one: every record with that e-mail, and the one that new records are tied to. */
 export interface Person {
   /** The normalised e-mail that the records were found by. */
@@ -12,7 +14,7 @@ export interface Person {
 /** Field values by API name; undefined ones are left out. */
 export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** What handlers may ask of Salesforce. Every write is made only if it is not already so. */
+/** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
   /** The person with that normalised e-mail: the oldest Contact, else the oldest open Lead, else a converted Lead's Contact. */
   findPerson(email: string): Promise<Person | undefined>;
@@ -22,4 +24,16 @@ export interface Salesforce {
   ensureCampaignMember(campaignId: string, person: Person): Promise<void>;
   /** Sets HasOptedOutOfEmail on every Contact and open Lead with that normalised e-mail that does not have it. */
   optOutOfEmail(email: string): Promise<void>;
+  /**
+   * jsforce's Connection (https://jsforce.github.io/document/), for what the verbs don't say: any object, describe, queries
+   * of many pages, `bulk2`. Loaded when called, which takes about a tenth of a second; made for this event alone.
+   *
+   * Each call is logged, ends at the event's deadline or after two minutes, is sent once (twice where the session was
+   * over), follows no redirect, and rejects with the errors of functions/runtime/define/errors.ts. Nothing here makes a
+   * repeated event converge: "only if not already so" is the handler's own, and so is looking at each result of a
+   * collection or a bulk job, which answers 200 whatever became of its records. Polling beyond the deadline loses the job
+   * with `bulk2.loadAndWaitForResults`, which deletes it: open, upload and close one, and check it in a later event.
+   * Bodies are text, held in memory; SOAP, metadata, files and the older APIs are left out of the bundle.
+   */
+  connection(): Promise<Connection>;
 }

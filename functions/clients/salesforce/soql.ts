@@ -1,6 +1,7 @@
 /**
  * SOQL with its values quoted: `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. A list becomes `('a','b')` and must
- * not be empty. jsforce's own builder escapes quotes but no backslashes, which lets an e-mail write the query.
+ * not be empty. For queries through jsforce too: its own builder escapes quotes but no backslashes, which lets an e-mail
+ * write the query.
  */
 export function soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string {
   return texts.reduce((query, text, index) => query + literal(values[index - 1] ?? "") + text);

@@ -2,8 +2,9 @@ import { abortAfter, type Clock } from "../clock.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
 import { encodeDeadLetter } from "./dead-letter.ts";
+import { type Failures, isGivenUp, isLastAttempt } from "./give-up.ts";
 import { DeliveryError, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
-import type { Log } from "../log.ts";
+import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
@@ -22,13 +23,11 @@ export interface HandleContext {
   readonly clients: (call: ClientCall) => Partial<Clients>;
   readonly publish: Publish;
   readonly clock: Clock;
+  readonly failures: Failures;
   readonly log: Log;
 }
 
-/** The subscription's own limit, which Terraform declares: the net for crashes, and the end for outages. */
-export const MAX_DELIVERY_ATTEMPTS = 30;
 export const DEFAULT_TIMEOUT_SECONDS = 60;
-export const DEFAULT_ATTEMPTS = 5;
 /** The AbortSignal fires this long before the function's timeout. */
 const SPARE_SECONDS = 5;
 
@@ -45,6 +44,10 @@ export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, cont
   if (isReplay && attributes[REPLAY_HANDLER] !== name) {
     context.log.debug("replay meant for another handler", { outcome: "skipped" });
     return ACKNOWLEDGED;
+  }
+  if (isLastAttempt(delivery)) {
+    const reason = context.failures.of(delivery.messageId) ?? { code: "ATTEMPTS", system: "handler" };
+    return deadLetter(name, delivery, reason, context);
   }
   try {
     await runHandler(unit, readEvent(unit, delivery), context);
@@ -107,20 +110,26 @@ async function settleFailure(
   handler: Handler,
   delivery: Delivery,
   error: unknown,
+  context: HandleContext,
+): Promise<number> {
+  const { clock, failures, log } = context;
+  const reason = reasonOf(error);
+  const isKnown = failures.of(delivery.messageId) !== undefined;
+  failures.note(delivery.messageId, reason);
+  if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now: clock.now(), isKnown }))
+    return deadLetter(handlerName(handler), delivery, reason, context);
+  log.warning("event not handled: to be delivered again", { outcome: "failed", ...fieldsOf(reason) });
+  return error instanceof UnavailableError ? UNAVAILABLE : FAILED;
+}
+
+async function deadLetter(
+  name: string,
+  delivery: Delivery,
+  reason: Reason,
   { publish, clock, log }: HandleContext,
 ): Promise<number> {
-  const reason = reasonOf(error);
-  const fields = {
-    reason: reason.code,
-    system: reason.system,
-    ...(reason.operation === undefined ? {} : { operation: reason.operation }),
-  };
-  if (!isGivenUp(handler, delivery.attempt, error)) {
-    log.warning("event not handled: to be delivered again", { outcome: "failed", ...fields });
-    return error instanceof UnavailableError ? UNAVAILABLE : FAILED;
-  }
+  const fields = fieldsOf(reason);
   try {
-    const name = handlerName(handler);
     await publish(deadLetterTopic(name), [encodeDeadLetter(delivery, name, reason, clock.now())]);
   } catch (publishError) {
     log.error("event not dead-lettered: to be delivered again", {
@@ -134,14 +143,8 @@ async function settleFailure(
   return ACKNOWLEDGED;
 }
 
-function isGivenUp(handler: Handler, attempt: number | undefined, error: unknown): boolean {
-  if (error instanceof PermanentError) return true;
-  // Without a count the subscription's own policy is the only net.
-  if (attempt === undefined) return false;
-  return (
-    attempt >=
-    (error instanceof UnavailableError ? MAX_DELIVERY_ATTEMPTS : (handler.delivery?.attempts ?? DEFAULT_ATTEMPTS))
-  );
+function fieldsOf({ code, system, operation }: Reason): LogFields {
+  return { reason: code, system, ...(operation === undefined ? {} : { operation }) };
 }
 
 /** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */

@@ -1,4 +1,4 @@
-import type { IsLeftOut } from "../../core/proving.ts";
+import type { IsLeftOut } from "../../core/system.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ export function comparable(
       const entries = fields
         .filter((field) => !isLeftOut(kind, field))
         .map((field) => {
-          const value = (record as Fields)[field]; // plain JSON, by StandIn.state
+          const value = (record as Fields)[field]; // plain JSON, by OpenSystem.state
           // An event whose person was deleted since still is that person's.
           return [field, field === "cio_id" ? (people.get(value) ?? "nobody who is there") : value];
         });

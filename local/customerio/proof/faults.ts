@@ -1,4 +1,6 @@
+import { matchRequest } from "../../core/fault-match.ts";
 import { commonFaults } from "../../core/faults.ts";
+import type { FaultFit, RequestKind } from "../../core/system.ts";
 
 /** What customer.io does wrong in ways of its own: name → what the caller and the state see. */
 export const customerioFaults: Record<string, string> = {
@@ -29,3 +31,19 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "GET /v1/customers/*/attributes": anyCall,
   "POST /v1/send/email": anyWrite,
 };
+
+const REFUSED: FaultFit = {
+  name: "HTTP_400",
+  rule: { fault: "reject-before", status: 400, body: { meta: { errors: ["refused for this case"] } } },
+  isPermanent: true,
+};
+
+const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
+  matches: matchRequest(match),
+  fits: [...names.map((name): FaultFit => ({ name, rule: { fault: name }, isPermanent: false })), REFUSED],
+}));
+
+/** The faults that make sense for an operation. */
+export function faultsFor({ method, url }: RequestKind): readonly FaultFit[] {
+  return fitsByCall.find(({ matches }) => matches({ method, path: url.pathname }))?.fits ?? [];
+}

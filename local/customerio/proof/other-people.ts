@@ -1,9 +1,8 @@
-import type { Intervention } from "../../core/proving.ts";
-import type { StandIn } from "../../core/stand-in.ts";
-import type { CustomerioActs } from "../customerio.ts";
+import type { Intervention } from "../../core/system.ts";
+import type { Customerio } from "../customerio.ts";
 
 /** What colleagues do to the person in the workspace. */
-export function interventions(workspace: StandIn & CustomerioActs): Intervention[] {
+export function interventions(workspace: Customerio): Intervention[] {
   const isThere = (email: string) =>
     // Profiles all have an email, or null.
     (workspace.state()["people"] as { email: string | null }[]).some((person) => person.email === email);

@@ -1,11 +1,10 @@
-import type { StartingState } from "../../core/proving.ts";
-import type { StandIn } from "../../core/stand-in.ts";
-import type { CustomerioActs } from "../customerio.ts";
+import type { StartingState } from "../../core/system.ts";
+import type { Customerio } from "../customerio.ts";
 
 const HOUR_SECONDS = 3600;
 
 /** What a workspace may hold of a person. */
-export function startingStates(workspace: StandIn & CustomerioActs): StartingState[] {
+export function startingStates(workspace: Customerio): StartingState[] {
   const seedAt =
     (secondsAfter: number) =>
     ({ email, eventAt }: { email: string; eventAt: number }) => {

@@ -1,4 +1,4 @@
-import type { Answer } from "../../core/stand-in.ts";
+import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/faults.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
 import { Refusal } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { IsLeftOut } from "../../core/proving.ts";
+import type { IsLeftOut } from "../../core/system.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,7 @@ export function comparable(
 ): Record<string, object[]> {
   const byId = new Map<unknown, readonly [type: string, fields: Fields]>();
   for (const [type, records] of Object.entries(state)) {
-    for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]); // plain JSON, by StandIn.state
+    for (const record of records) byId.set((record as Fields)["Id"], [type, record as Fields]); // plain JSON, by OpenSystem.state
   }
   const names = new Map<unknown, string>();
   const counts = new Map<string, number>();

@@ -1,5 +1,5 @@
 import { commonFaults } from "../../core/faults.ts";
-import type { CallKind, FaultFit } from "../../core/proving.ts";
+import type { RequestKind, FaultFit } from "../../core/system.ts";
 
 const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: false });
 
@@ -30,8 +30,8 @@ const writes = [
 const creates = [...writes, fit("delay-visibility")];
 const collections = [...writes, { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false }];
 
-/** The faults that make sense for a call. dup-rule is a person's doing: other-people.ts has it. */
-export function faultsFor({ method, url: { pathname } }: CallKind): readonly FaultFit[] {
+/** The faults that make sense for an operation. dup-rule is a person's doing: other-people.ts has it. */
+export function faultsFor({ method, url: { pathname } }: RequestKind): readonly FaultFit[] {
   if (pathname.endsWith("/oauth2/token")) return logins;
   if (method === "GET") return reads;
   if (pathname.includes("/composite")) return collections;

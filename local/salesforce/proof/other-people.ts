@@ -1,5 +1,6 @@
-import type { Intervention, Subject } from "../../core/proving.ts";
+import type { Intervention, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
+import { configuredCampaigns } from "../state/campaigns.ts";
 import { addMember, insertContact, insertLead } from "./starting-states.ts";
 
 type Found = Readonly<Record<string, unknown>> & { readonly Id: string };
@@ -46,11 +47,11 @@ function addToCampaigns(org: Salesforce, subject: Subject): boolean {
   const known = find(org, "Contact", (record) => isOf(record, subject.email));
   const id = known?.Id ?? openLead(org, subject)?.Id;
   const members = recordsOf(org, "CampaignMember").filter((member) => member["LeadOrContactId"] === id);
-  const campaigns = subject.campaigns.filter(
+  const campaigns = configuredCampaigns(subject.configuration).filter(
     (campaign) => !members.some((member) => member["CampaignId"] === campaign.id),
   );
   if (id === undefined || campaigns.length === 0) return false;
-  addMember(org, { ...subject, campaigns }, known === undefined ? { LeadId: id } : { ContactId: id });
+  addMember(org, campaigns, known === undefined ? { LeadId: id } : { ContactId: id });
   return true;
 }
 

@@ -1,5 +1,6 @@
-import type { StartingState, Subject } from "../../core/proving.ts";
+import type { StartingState, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
+import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
 
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
@@ -18,11 +19,16 @@ export function startingStates(org: Salesforce): StartingState[] {
         insertLead(org, subject);
       },
     },
-    { name: "already a member", arrange: (subject) => addMember(org, subject, { LeadId: insertLead(org, subject) }) },
+    {
+      name: "already a member",
+      arrange(subject) {
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
+      },
+    },
     {
       name: "a member as a Lead, a Contact since",
       arrange(subject) {
-        addMember(org, subject, { LeadId: insertLead(org, subject) });
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
         insertContact(org, subject);
       },
     },
@@ -30,7 +36,7 @@ export function startingStates(org: Salesforce): StartingState[] {
       name: "a member, converted since",
       arrange(subject) {
         const lead = insertLead(org, subject);
-        addMember(org, subject, { LeadId: lead });
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead });
         org.convertLead(lead);
       },
     },
@@ -62,7 +68,7 @@ export function insertContact(org: Salesforce, { email }: Subject): string {
 
 export function addMember(
   org: Salesforce,
-  { campaigns }: Subject,
+  campaigns: readonly Campaign[],
   person: { LeadId: string } | { ContactId: string },
 ): void {
   for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });

@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000;
 
 function start(settings: Record<string, string> = {}) {
   const clock = new VirtualClock(NOON);
-  const faults = createFaults({ customerio: customerioFaults });
+  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
   const standIn = createCustomerio({ clock, faults });
   const keys = { CUSTOMERIO_SITE_ID: localKeys.siteId, CUSTOMERIO_API_KEY: localKeys.apiKey };
   const { log, lines } = keepLines();

@@ -1,4 +1,3 @@
-import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
@@ -8,16 +7,13 @@ import { createSalesforce, salesforceFaults } from "../../../local/salesforce/sa
 import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 import { keepLines, salesforceInstance } from "../connect.ts";
 
-// Loaded beforehand, as loading takes real time, in which a virtual clock must stand still.
-await loadJsforce();
-
 export const CAMPAIGN = "701000000000001AAA";
 export const EMAIL = "o'brien+x@example.com";
 
 /** A stand-in org with one campaign, and an instance's client of it. */
 export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
   const clock = new VirtualClock();
-  const faults = createFaults({ salesforce: salesforceFaults });
+  const faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
   const org = createSalesforce({ clock, faults, ...options });
   org.seed({ Campaign: [{ Id: CAMPAIGN, Name: "Contact sales" }] });
   const { log, lines } = keepLines();

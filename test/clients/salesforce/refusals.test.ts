@@ -1,10 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { readRefusal, refusalError } from "../../../functions/clients/salesforce/refusals.ts";
 
-const cause = new Error("the vendor's own words");
-
 function errorOf(status: number, data: unknown) {
-  return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data, cause }));
+  return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));
 }
 
 describe("refusalError", () => {
@@ -77,6 +75,6 @@ describe("refusalError", () => {
       fields: ["ann@example.com"],
     });
     expect(JSON.stringify([error.message, error.reason])).not.toContain("ann@");
-    expect(error.cause).toBe(cause);
+    expect(String(error.cause)).toContain("ann@");
   });
 });

@@ -56,10 +56,9 @@ describe("a session", () => {
     const late: (() => void)[] = [];
     const { fetch, calls } = org((used) => used === "t2" || !isExpired);
     const forEvent = salesforceInstance({
-      fetch: async (request) => {
-        const isLate =
-          isExpired && request.url.includes("late") && request.headers.get("authorization") === "Bearer t1";
-        const response = await fetch(request);
+      fetch: async (url, init) => {
+        const isLate = isExpired && url.includes("late") && init.headers["authorization"] === "Bearer t1";
+        const response = await fetch(url, init);
         if (isLate) await new Promise<void>((resolve) => late.push(resolve));
         return response;
       },

@@ -3,7 +3,11 @@ import { VirtualClock } from "../../../local/core/clock.ts";
 import { applyFault, commonFaults, createFaults } from "../../../local/core/faults.ts";
 import type { FaultRule } from "../../../local/core/faults.ts";
 
-const createRules = () => createFaults({ salesforce: { lock: "Locks rows." }, customerio: {} });
+const createRules = () =>
+  createFaults([
+    { name: "salesforce", faults: { lock: "Locks rows." } },
+    { name: "customerio", faults: {} },
+  ]);
 const post = (path: string) => ({ method: "POST", path });
 
 describe("createFaults", () => {

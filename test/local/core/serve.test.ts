@@ -9,7 +9,7 @@ import { systemClock } from "../../../local/core/clock.ts";
 import { applyFault } from "../../../local/core/faults.ts";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { serve } from "../../../local/core/serve.ts";
-import type { Answer } from "../../../local/core/stand-in.ts";
+import type { Answer } from "../../../local/core/system.ts";
 
 /** Frees all memory that nothing refers to; in rounds, since weak references hold until their turn of the loop ends. */
 async function collectGarbage(): Promise<void> {

@@ -10,7 +10,7 @@ const bearer = `Bearer ${localKeys.appKey}`;
 
 function open(rule: Omit<FaultRule, "system">) {
   const clock = new VirtualClock();
-  const faults = createFaults({ customerio: customerioFaults });
+  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
   const customerio = createCustomerio({ clock, faults });
   faults.add({ system: "customerio", ...rule });
   const call = (method: string, path: string, body: object | null = {}, signal: AbortSignal | null = null) =>

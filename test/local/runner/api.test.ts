@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import campaigns from "../../../functions/configuration/campaigns.json" with { type: "json" };
+import { findStandIns } from "../../../local/core/find.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { formFill, freshId } from "./webhooks.ts";
 
+const systems = (await findStandIns()).map(({ name }) => name).join(", ");
 let lane: FastLane;
 beforeAll(async () => {
   lane = await startFastLane();
@@ -55,7 +58,7 @@ describe("GET /api", () => {
       salesforce: {
         Lead: [],
         Contact: [],
-        Campaign: [{ Name: "contact-sales" }, { Name: "demo-request" }],
+        Campaign: Object.keys(campaigns).map((name) => ({ Name: name })),
         CampaignMember: [],
       },
       customerio: { people: [], events: [], emails: [] },
@@ -121,9 +124,9 @@ describe("POST /api/state", () => {
   it.each<[unknown, string]>([
     ["{", "JSON"],
     ["", "JSON"],
-    [[], 'the body must be like {"salesforce"'],
-    ["null", 'the body must be like {"salesforce"'],
-    [{ hubspot: {} }, '"hubspot" can\'t be seeded; there are salesforce, customerio'],
+    [[], 'the body must be like {"SYSTEM"'],
+    ["null", 'the body must be like {"SYSTEM"'],
+    [{ hubspot: {} }, `"hubspot" can't be seeded; there are ${systems}`],
     [{ __proto__: null, constructor: {} }, '"constructor" can\'t be seeded'],
     [{ salesforce: null }, '"salesforce" must hold lists of records by their kind'],
     [{ salesforce: { Lead: {} } }, '"Lead" of "salesforce" must be a list of records'],
@@ -200,7 +203,7 @@ describe("/api/faults", () => {
     ["{", "JSON"],
     ["null", "a fault rule is like"],
     [[7], "a fault rule is like"],
-    [{ system: "hubspot", fault: "lock" }, "none of salesforce, customerio"],
+    [{ system: "hubspot", fault: "lock" }, `none of ${systems}`],
     [{ system: "salesforce", fault: "gone-fishing" }, '"gone-fishing" is none of'],
     [{ system: "salesforce", fault: "lock", often: 1 }, '"often"'],
     [{ system: "salesforce", fault: "lock", from: 0 }, "from must be a whole number from 1"],

@@ -68,7 +68,7 @@ describe("an event that is refused by a code that nobody knows", () => {
 });
 
 describe("an outage that does not end", () => {
-  it("dead-letters at the thirtieth attempt, with the reason", async () => {
+  it("dead-letters at the hundredth attempt, with the reason", async () => {
     const { broker } = lane.runner.world.pubsub;
     const name = subscriptionPath("form-submitted");
     const { retryPolicy } = broker.getSubscription(name);
@@ -82,9 +82,9 @@ describe("an outage that does not end", () => {
       maximumBackoff: `${(retryPolicy?.maximumBackoffMs ?? 0) / 1000}s`,
     };
     broker.updateSubscription(name, { retryPolicy: scaled }, ["retryPolicy"]);
-    expect(attempt).toBe(30);
+    expect(attempt).toBe(100);
     expect(await deadLetterOf("ada@example.com")).toMatchObject({
-      attributes: { "dead-letter-code": "HTTP_503", "dead-letter-attempt": "30" },
+      attributes: { "dead-letter-code": "HTTP_503", "dead-letter-attempt": "100" },
     });
   });
 });

@@ -36,12 +36,9 @@ describe("a function", () => {
     const lane = await start();
     expect(running(lane)).toEqual([]);
     await lane.submitForm("ada@example.com");
-    expect(pids(lane)).toEqual({
-      app: expect.any(Number),
-      "form-submitted": expect.any(Number),
-      customerio: undefined,
-      "contact-unsubscribed": undefined,
-    });
+    const started = Object.entries(pids(lane)).filter(([, pid]) => pid !== undefined);
+    expect(started.map(([name]) => name)).toEqual(expect.arrayContaining(["app", "form-submitted"]));
+    expect(pids(lane)).toMatchObject({ customerio: undefined, "contact-unsubscribed": undefined });
   });
 
   it("starts once for requests that come at the same time", async () => {

@@ -19,7 +19,7 @@ let server: { url: string; close(): Promise<void> };
 let connection: Connection;
 
 beforeEach(async () => {
-  faults = createFaults({ salesforce: salesforceFaults });
+  faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
   salesforce = createSalesforce({
     clock,
     faults,

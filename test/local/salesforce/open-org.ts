@@ -26,7 +26,7 @@ const ORIGIN = "http://salesforce.test";
 
 export function openOrg(options: Partial<SalesforceOptions> = {}): OpenOrg {
   const clock = new VirtualClock();
-  const faults = createFaults({ salesforce: salesforceFaults });
+  const faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
   const salesforce = createSalesforce({ clock, faults, random: () => 0.5, ...options });
   const token = salesforce.openSession();
   const call: OpenOrg["call"] = async (method, path, body, headers = {}) => {

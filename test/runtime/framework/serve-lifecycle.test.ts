@@ -1,4 +1,5 @@
 import { describe, expect, it, jest } from "@jest/globals";
+import { once } from "node:events";
 import http from "node:http";
 import app from "../../../functions/sources/app.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
@@ -70,6 +71,23 @@ describe("a function's process", () => {
     await Promise.race([endpoint.received(1), answered]);
     source.child.kill("SIGKILL");
     expect(await answered).toBe("ECONNRESET");
+  });
+
+  it("prints Node's warnings by their names alone", async () => {
+    const warning = "process.on('message',(name)=>process.emitWarning('ada@example.com',name))";
+    await using source = startFunction("app", {
+      ...environment,
+      NODE_OPTIONS: `--import=data:text/javascript,${warning}`,
+    });
+    await source.port;
+    source.child.send("ExperimentalWarning");
+    source.child.send("ada@example.com");
+    while (source.lines().length < 2) await once(source.child.stdout ?? source.child, "data");
+    expect(source.lines().map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ message: "Node warns", reason: "ExperimentalWarning", source: "app" }),
+      expect.objectContaining({ message: "Node warns", reason: "Warning", source: "app" }),
+    ]);
+    expect(source.lines().join("")).not.toContain("ada");
   });
 
   it.each(["GOOGLE_CLOUD_PROJECT", "SIGNING_SECRETS"])(

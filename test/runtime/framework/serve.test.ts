@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { gzipSync } from "node:zlib";
 import app from "../../../functions/sources/app.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
 import { environment, type FunctionProcess, startFunction } from "../../harness/function-process.ts";
@@ -28,16 +27,29 @@ function residentMiB({ child }: FunctionProcess): number {
   return Number(kibibytes) / 1024;
 }
 
+/** Sends a body byte by byte for as long as it is let. */
+async function drip(port: number): Promise<number> {
+  using connection = await connectTo(port);
+  const began = performance.now();
+  connection.socket.write(requestText("POST", { ...json, "content-length": 1000 }));
+  const dripping = setInterval(() => connection.socket.write("["), 200);
+  await connection.closed;
+  clearInterval(dripping);
+  return performance.now() - began;
+}
+
 describe("the built source app under the Functions Framework", () => {
   let endpoint: PublishEndpoint;
   let source: FunctionProcess;
   let url: string;
   let answerPublish: AnswerPublish = published;
+  let dripped: Promise<number>;
 
   beforeAll(async () => {
     endpoint = await servePublish((...call) => answerPublish(...call));
     source = startFunction("app", { ...environment, PUBSUB_EMULATOR_HOST: endpoint.host, PREFIX: "copy-" });
     url = `http://127.0.0.1:${await source.port}/webhooks/app`;
+    dripped = drip(await source.port); // takes as long as the rest together
   });
   afterAll(async () => {
     await source[Symbol.asyncDispose]();
@@ -75,11 +87,6 @@ describe("the built source app under the Functions Framework", () => {
     ["GET", "GET", "", json, 405],
     ["HEAD", "HEAD", "", json, 405],
     ["DELETE", "DELETE", "{}", json, 405],
-    ["text/plain", "POST", "{}", { "content-type": "text/plain" }, 415],
-    ["a form", "POST", "a=1", { "content-type": "application/x-www-form-urlencoded" }, 415],
-    ["JSON in another charset", "POST", "{}", { "content-type": "application/json; charset=latin1" }, 415],
-    ["a gzip body", "POST", gzipSync(body), { ...json, "content-encoding": "gzip" }, 415],
-    ["a body that says it is gzip", "POST", "{}", { ...json, "content-encoding": "gzip" }, 415],
     ["no signature", "POST", body, json, 401],
     ["unsigned text that is no JSON", "POST", '{"', json, 401],
   ])("refuses %s with its own answer, not the framework's", async (_what, method, content, headers, status) => {
@@ -88,12 +95,6 @@ describe("the built source app under the Functions Framework", () => {
     if (method !== "HEAD") expect(answer.body).toEqual({ outcome: "refused", reason: expect.any(String) });
     expect(answer.headers.get("allow")).toBe(status === 405 ? "POST" : null);
     expect(answer.published).toEqual([]);
-  });
-
-  it("refuses a request without a content type", async () => {
-    using connection = await connectTo(await source.port);
-    connection.socket.write(requestText("POST", { "content-length": body.length }, body));
-    expect(await connection.read(/\}\n/)).toMatch(/^HTTP\/1.1 415 /);
   });
 
   it.each([
@@ -207,6 +208,12 @@ describe("the built source app under the Functions Framework", () => {
       "unpublished",
     ]);
     expect((await post(body, signed(body))).status).toBe(201);
+  });
+
+  it("hangs up on a body that drips, unsigned, after ten seconds", async () => {
+    const ms = await dripped;
+    expect(ms).toBeGreaterThan(9000);
+    expect(ms).toBeLessThan(13_000);
   });
 
   it("has printed JSON lines of the closed vocabulary, and nobody's data", () => {

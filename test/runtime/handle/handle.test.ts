@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { createFailures, MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
 import { readEvent } from "../../harness/fixtures.ts";
@@ -51,16 +52,18 @@ describe("handleDelivery, of an event", () => {
 
 // 204 acknowledges; 500 and 503 have it delivered again. "dead" is 204 with a dead letter.
 describe.each([
-  ["a permanent error", permanent, {}, { none: "dead", 1: "dead", 4: "dead", 5: "dead", 29: "dead", 30: "dead" }],
-  ["an outage", outage, {}, { none: 503, 1: 503, 4: 503, 5: 503, 29: 503, 30: "dead", 31: "dead" }],
-  ["any other error", mistake, {}, { none: 500, 1: 500, 4: 500, 5: "dead", 29: "dead", 30: "dead" }],
+  ["a permanent error", permanent, {}, { none: "dead", 1: "dead", 4: "dead", 5: "dead", 99: "dead", 100: "dead" }],
+  ["an outage", outage, {}, { none: 503, 1: 503, 5: 503, 10: 503, 99: 503, 100: "dead", 101: "dead" }],
+  ["any other error", mistake, {}, { none: 500, 1: 500, 4: 500, 5: "dead", 99: "dead", 100: "dead" }],
   ["any other error, with 2 attempts", mistake, { attempts: 2 }, { none: 500, 1: 500, 2: "dead", 4: "dead" }],
-  ["an outage, with 2 attempts", outage, { attempts: 2 }, { 1: 503, 2: 503, 29: 503, 30: "dead" }],
+  ["an outage, with 2 attempts", outage, { attempts: 2 }, { 1: 503, 2: 503, 99: 503, 100: "dead" }],
   ["any other error, with 30 attempts", mistake, { attempts: 30 }, { 5: 500, 29: 500, 30: "dead" }],
-])("handleDelivery, on %s", (_what, run, policy, outcomes) => {
+])("handleDelivery, on %s that this instance knows", (_what, run, policy, outcomes) => {
   it.each(Object.entries(outcomes))("at attempt %s answers %s", async (attempt, outcome) => {
     const delivery = deliveryOf("form.submitted", "full", attempt === "none" ? {} : { attempt: Number(attempt) });
-    const { status, topics, lines } = await deliver(run, delivery, { handler: { delivery: policy } });
+    const failures = createFailures();
+    failures.note(delivery.messageId, { code: "BEFORE", system: "salesforce" });
+    const { status, topics, lines } = await deliver(run, delivery, { failures, handler: { delivery: policy } });
     expect(status).toBe(outcome === "dead" ? 204 : outcome);
     expect(topics.on("form-submitted.dead-letter")).toHaveLength(outcome === "dead" ? 1 : 0);
     expect(lines()).toEqual([
@@ -69,6 +72,64 @@ describe.each([
         severity: outcome === "dead" ? "ERROR" : "WARNING",
       }),
     ]);
+  });
+});
+
+const HOUR_MS = 3600 * 1000;
+
+describe("handleDelivery, of a message that waited", () => {
+  it.each([
+    ["an outage, after 15 hours", outage, 15, { 1: 503, 3: 503, 99: 503 }],
+    ["an outage, after 16 hours", outage, 16, { 1: 503, 2: 503, 3: 204, 50: 204 }],
+    ["any other error, after 16 hours", mistake, 16, { 1: 500, 4: 500 }],
+  ])("behind others, on %s, gives up as its age and attempt say", async (_what, run, hours, statuses) => {
+    for (const [attempt, expected] of Object.entries(statuses)) {
+      const delivery = deliveryOf("form.submitted", "full", { attempt: Number(attempt) });
+      const clock = new VirtualClock(delivery.publishedAt + hours * HOUR_MS);
+      const { status } = await deliver(run, delivery, { clock });
+      expect([attempt, status]).toEqual([attempt, expected]);
+    }
+  });
+
+  it("and that Pub/Sub has counted attempts of which never reached us is tried ten times", async () => {
+    const statuses = [];
+    for (const attempt of [5, 9, 10])
+      statuses.push((await deliver(mistake, deliveryOf("form.submitted", "full", { attempt }))).status);
+    expect(statuses).toEqual([500, 500, 204]);
+  });
+
+  it("and was met here before is given up at the fifth", async () => {
+    const failures = createFailures();
+    const at = (attempt: number) => deliver(mistake, deliveryOf("form.submitted", "full", { attempt }), { failures });
+    expect([(await at(7)).status, (await at(8)).status]).toEqual([500, 204]);
+  });
+});
+
+describe("handleDelivery, at the subscription's last attempt", () => {
+  const last = deliveryOf("form.submitted", "full", { attempt: MAX_DELIVERY_ATTEMPTS });
+  const runs: string[] = [];
+  const notes = () => (runs.push("run"), Promise.resolve());
+
+  it("dead-letters before it runs the handler, so that Pub/Sub need not", async () => {
+    const { status, topics } = await deliver(notes, last);
+    expect([status, runs]).toEqual([204, []]);
+    expect(topics.on("form-submitted.dead-letter")[0]?.attributes).toMatchObject({ "dead-letter-code": "ATTEMPTS" });
+  });
+
+  it("tells the reason of the last failure, where this instance knows it", async () => {
+    const failures = createFailures();
+    failures.note(last.messageId, { code: "HTTP_503", system: "salesforce", operation: "GET /query" });
+    const { topics } = await deliver(notes, last, { failures });
+    expect(topics.all()[0]?.attributes).toMatchObject({
+      "dead-letter-code": "HTTP_503",
+      "dead-letter-operation": "GET /query",
+    });
+  });
+
+  it("remembers the thousand last messages, and no more", () => {
+    const failures = createFailures();
+    for (let index = 0; index <= 1000; index += 1) failures.note(`${index}`, reason);
+    expect([failures.of("0"), failures.of("1"), failures.of("1000")]).toEqual([undefined, reason, reason]);
   });
 });
 
@@ -98,7 +159,7 @@ describe("handleDelivery, giving up", () => {
   });
 
   it("tells an unknown error by its name, and neither logs nor attaches its text", async () => {
-    const { topics, text } = await deliver(mistake, deliveryOf("form.submitted", "full", { attempt: 5 }));
+    const { topics, text } = await deliver(mistake, deliveryOf("form.submitted", "full", { attempt: 10 }));
     const { attributes = {} } = topics.all()[0] ?? {};
     expect(attributes).toMatchObject({ "dead-letter-code": "TypeError", "dead-letter-system": "handler" });
     expect(text()).not.toMatch(/@|Cannot read/);
@@ -112,7 +173,7 @@ describe("handleDelivery, giving up", () => {
     for (const thrown of [undefined, null, "ada@example.com", 7]) {
       const { status, text, topics } = await deliver(
         () => Promise.reject(thrown),
-        deliveryOf("form.submitted", "full", { attempt: 5 }),
+        deliveryOf("form.submitted", "full", { attempt: 10 }),
       );
       expect([status, topics.all()[0]?.attributes["dead-letter-code"]]).toEqual([204, "UNKNOWN"]);
       expect(text()).not.toContain("@");
@@ -241,8 +302,8 @@ describe("handleDelivery, at the deadline", () => {
     ]);
   });
 
-  it("dead-letters at the 30th attempt, with time to spare", async () => {
-    const clock = new VirtualClock(ACCEPTED);
+  it("dead-letters once sixteen hours have passed, with time to spare", async () => {
+    const clock = new VirtualClock(ACCEPTED + 16 * HOUR_MS);
     const outcome = deliver(forEver, deliveryOf("form.submitted", "full", { attempt: 30 }), { clock });
     await clock.advance(55_000);
     const { status, topics } = await outcome;

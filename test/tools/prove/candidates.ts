@@ -1,6 +1,6 @@
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Property } from "../../../tools/prove/breach.ts";
-import { findProvables } from "../../../tools/prove/find.ts";
+import { findStandIns } from "../../../local/core/find.ts";
 import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
@@ -27,7 +27,7 @@ type RawContext = {
   readonly signal: AbortSignal;
 };
 
-export const provables = await findProvables();
+export const standIns = await findStandIns();
 const samples = readSamples("form.submitted");
 
 export function candidateOf({ run, ...small }: Small): Candidate {
@@ -47,7 +47,7 @@ export function candidateOf({ run, ...small }: Small): Candidate {
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */
 export async function breachesOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
   const drawn = { twoFaults: 2, interleavings: 26 };
-  const proof = await prove({ candidates: smalls.map(candidateOf), provables, seed: 1, drawn, ...options });
+  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, drawn, ...options });
   const breaches = proof.handlers.flatMap(({ handler, problems, results }) => [
     ...problems.map((breach) => ({ handler, name: "", ...breach })),
     ...results

@@ -1,13 +1,14 @@
 import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
-import { findCandidates, findProvables } from "../../../tools/prove/find.ts";
+import { findStandIns } from "../../../local/core/find.ts";
+import { findCandidates } from "../../../tools/prove/find.ts";
 import { proveInProcesses } from "../../../tools/prove/processes.ts";
 
 describe("proveInProcesses", () => {
   it("comes to the same end when the function's process is killed at a call", async () => {
     const results = await proveInProcesses({
       candidates: await findCandidates(),
-      provables: await findProvables(),
+      standIns: await findStandIns(),
       dist,
       seed: 1,
       count: 2,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { breachesOf, candidateOf, provables } from "./candidates.ts";
+import { breachesOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { unordered } from "./right-handlers/unordered.ts";
@@ -50,7 +50,7 @@ describe("prove", () => {
   });
 
   it("says of an event type that nobody has made a sample of it", async () => {
-    const { handlers } = await prove({ candidates: [{ ...candidateOf(unordered), samples: [] }], provables, seed: 1 });
+    const { handlers } = await prove({ candidates: [{ ...candidateOf(unordered), samples: [] }], standIns, seed: 1 });
     expect(handlers).toMatchObject([
       {
         results: [],

@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import customerio from "../../../functions/clients/customerio/client.ts";
 import { track, type TrackRequest } from "../../../functions/clients/customerio/track.ts";
-import { loadJsforce } from "../../../functions/clients/salesforce/jsforce.ts";
 import { logIn } from "../../../functions/clients/salesforce/login.ts";
 import { recordsOf, type Records } from "../../../functions/clients/salesforce/records.ts";
 import { refusalError } from "../../../functions/clients/salesforce/refusals.ts";
@@ -32,11 +31,7 @@ export const rawClients = [
       const configured = settings as SalesforceSettings; // the client's own settings, read by its own specification
       const configuration = readConfiguration(configured);
       const line = { system: "salesforce", fetch, clock, callTimeoutMs: 10_000 };
-      const org = {
-        line,
-        sessions: createSessions((caller) => logIn(line, caller, configuration)),
-        jsforce: loadJsforce,
-      };
+      const org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
       const forEvent = salesforce.connect({ settings: configured, fetch, clock });
       return (call) => ({ records: recordsOf(org, call), people: forEvent(call) }) as never; // candidates.ts alone looks at it
     },

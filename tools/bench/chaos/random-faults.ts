@@ -1,7 +1,5 @@
-import { customerioFaultsByCall } from "../../../local/customerio/proof/faults.ts";
-import { matchRequest } from "../../../local/core/fault-match.ts";
 import type { FaultRule, Faults } from "../../../local/core/faults.ts";
-import { faultsFor } from "../../../local/salesforce/proof/fault-fit.ts";
+import type { StandIn } from "../../../local/core/system.ts";
 
 type Strike = Omit<FaultRule, "system">;
 
@@ -19,13 +17,13 @@ const LEFT_OUT = new Set(["200-dropped", "401-forever", "slow"]);
 /** The caller waits for its own deadline, 5 or 10 s: a few of these are all that fits into a run. */
 const STALLS = new Set(["stall-headers", "stall-body", "late-apply"]);
 const SHARE_OF_STALLS = 0.004;
-/** For ever, says the vendor, and an hour later it is mended: what dead letters come from. */
+/** For ever, says the system, and an hour later it is mended: what dead letters come from. */
 const SHARE_OF_REFUSALS = 0.01;
 /** After the caller has given up. */
 const LATE_MS = 11_000;
 
-/** Lets a share of all calls to the vendors fail, each by one of the faults that make sense for it. */
-export function createRandomFaults(random: () => number, share: number): RandomFaults {
+/** Lets a share of all calls to the systems fail, each by one of the faults that make sense for it. */
+export function createRandomFaults(standIns: readonly StandIn[], random: () => number, share: number): RandomFaults {
   const struck = new Map<string, number>();
   let calls = 0;
   let isOn = true;
@@ -45,7 +43,13 @@ export function createRandomFaults(random: () => number, share: number): RandomF
       if (!isOn) return undefined;
       calls += 1;
       if (random() >= share) return undefined;
-      const strike = pick(strikesFor(system, request), random);
+      const strike = pick(
+        strikesFor(
+          standIns.find(({ name }) => name === system),
+          request,
+        ),
+        random,
+      );
       if (strike === undefined) return undefined;
       struck.set(strike.fault, (struck.get(strike.fault) ?? 0) + 1);
       if (strike.fault === "late-apply") settledAt = Date.now() + LATE_MS;
@@ -69,30 +73,13 @@ function pick({ usual, stalls, refusals }: Strikes, random: () => number): Strik
   return rare ?? oneOf(usual);
 }
 
-function strikesFor(system: string, request: { method: string; path: string }): Strikes {
-  const fits = (system === "salesforce" ? salesforceStrikes(request) : customerioStrikes(request)).filter(
-    ({ fault }) => !LEFT_OUT.has(fault),
-  );
+function strikesFor(standIn: StandIn | undefined, { method, path }: { method: string; path: string }): Strikes {
+  const fits = (standIn?.faultsFor({ method, url: new URL(path, "http://system.test") }) ?? [])
+    .map(({ rule }) => (rule.fault === "late-apply" ? { ...rule, milliseconds: LATE_MS } : rule))
+    .filter(({ fault }) => !LEFT_OUT.has(fault));
   return {
     usual: fits.filter(({ fault, status }) => !STALLS.has(fault) && status !== 400),
     stalls: fits.filter(({ fault }) => STALLS.has(fault)),
     refusals: fits.filter(({ status }) => status === 400),
   };
-}
-
-function salesforceStrikes({ method, path }: { method: string; path: string }): Strike[] {
-  const isCreate = method === "POST" && path.endsWith("/sobjects/Lead");
-  const fits = faultsFor({ method, url: new URL(path, "http://salesforce") }).map(({ rule }) => timed(rule));
-  return isCreate ? [...fits, { fault: "dup-rule" }] : fits;
-}
-
-const REFUSAL: Strike = { fault: "reject-before", status: 400, body: { meta: { errors: ["refused at random"] } } };
-
-function customerioStrikes(request: { method: string; path: string }): Strike[] {
-  const fitting = Object.entries(customerioFaultsByCall).find(([match]) => matchRequest(match)(request));
-  return [...(fitting?.[1] ?? []).map((fault) => timed({ fault })), REFUSAL];
-}
-
-function timed(strike: Strike): Strike {
-  return strike.fault === "late-apply" ? { ...strike, milliseconds: LATE_MS } : strike;
 }

@@ -1,5 +1,5 @@
-import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/handle.ts";
-import type { FaultFit } from "../../../local/core/proving.ts";
+import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
+import type { FaultFit } from "../../../local/core/system.ts";
 import { breach, type Breach } from "../breach.ts";
 import { type Call, ordinal } from "../calls.ts";
 import { type Case, caseName, conclude, missedBreaches, rowOf, transientBreaches } from "../case.ts";

@@ -1,4 +1,4 @@
-import type { Intervention } from "../../../local/core/proving.ts";
+import type { Intervention } from "../../../local/core/system.ts";
 import { breach } from "../breach.ts";
 import type { Call } from "../calls.ts";
 import { type Case, caseName, conclude, rowOf } from "../case.ts";

@@ -1,4 +1,4 @@
-import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/handle.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { type Breach, breach } from "../breach.ts";
 import type { Call } from "../calls.ts";
 import { type Case, caseName, conclude, rowOf, transientBreaches } from "../case.ts";
@@ -9,26 +9,27 @@ import type { Stage } from "../stage.ts";
 import { sceneName } from "./scene-name.ts";
 import { striking } from "./faults.ts";
 
+/** Pub/Sub has tried in vain until here: what comes before is told by the faults' cases. */
+const FROM_ATTEMPT = MAX_DELIVERY_ATTEMPTS - 5;
+const LAST_RUN = MAX_DELIVERY_ATTEMPTS - FROM_ATTEMPT;
 const DAY_MS = 24 * 3600 * 1000;
 const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false };
 
 /** A system goes down at each of these calls: until the last attempt, or longer than the message is kept trying. */
 export function outageCases(clean: Clean, calls: readonly Call[]): Case[] {
   return [
-    ...calls.map((call) =>
-      outageCase(clean, call, { column: "down till the last attempt", deliveries: MAX_DELIVERY_ATTEMPTS - 1 }),
-    ),
+    ...calls.map((call) => outageCase(clean, call, { column: "down till the last attempt", deliveries: LAST_RUN - 1 })),
     ...calls.map((call) =>
       outageCase(clean, call, {
         column: "dead-lettered, replayed",
-        deliveries: MAX_DELIVERY_ATTEMPTS,
+        deliveries: LAST_RUN,
         replayAfterMs: 3600_000,
       }),
     ),
     ...calls.slice(-1).map((call) =>
       outageCase(clean, call, {
         column: "dead-lettered, replayed 4 days later",
-        deliveries: MAX_DELIVERY_ATTEMPTS,
+        deliveries: LAST_RUN,
         replayAfterMs: 4 * DAY_MS,
       }),
     ),
@@ -55,12 +56,14 @@ function outageCase(clean: Clean, call: Call, outage: Outage): Case {
       const subscription = await begin(stage, scene);
       const message = toMessage(scene.sample.event);
       goDown(stage, call, outage.deliveries);
-      const { isAcknowledged, attempts } = await deliverUntilAcknowledged(subscription, message);
+      const { isAcknowledged, attempts } = await deliverUntilAcknowledged(subscription, message, {
+        from: FROM_ATTEMPT,
+      });
       const breaches: Breach[] = [];
       if (replayAfterMs === undefined) breaches.push(...transientBreaches(stage, isAcknowledged));
       else if (stage.deadLetters.length === 0) return undefined; // it got through meanwhile
       else {
-        if (attempts < MAX_DELIVERY_ATTEMPTS) breaches.push(...transientBreaches(stage, isAcknowledged));
+        if (attempts <= LAST_RUN) breaches.push(...transientBreaches(stage, isAcknowledged));
         await pass(stage, replayAfterMs);
         stage.faults.clear();
         if (!(await replay(subscription, message)).isAcknowledged)

@@ -1,0 +1,112 @@
+import { Duplex, PassThrough } from "node:stream";
+import type { Readable } from "node:stream";
+import { text } from "node:stream/consumers";
+import type { Connection } from "jsforce/lib/core.js";
+import { exchange } from "../outgoing/exchange.ts";
+import type { Answer, Caller } from "../outgoing/exchange.ts";
+import { parseBody } from "../outgoing/json.ts";
+import { operationOf } from "./operation.ts";
+import { malformedAnswer, refusalError } from "./refusals.ts";
+import { API_VERSION } from "./rest.ts";
+import type { Org } from "./rest.ts";
+import { callInSession } from "./session-call.ts";
+
+type JsforceTransport = Connection["_transport"];
+type JsforceRequest = Parameters<JsforceTransport["httpRequest"]>[0];
+type JsforceResponse = Awaited<ReturnType<JsforceTransport["httpRequest"]>>;
+
+/** As long as Salesforce lets a query take; the event's deadline ends a call sooner. */
+const CALL_TIMEOUT_MS = 120_000;
+
+/**
+ * See Salesforce.connection. jsforce's own transport retries in secret, follows redirects of a POST, has no deadline,
+ * renews a session without end and ends the process when a body is cut: ours takes its place.
+ */
+export async function connect(org: Org, caller: Caller): Promise<Connection> {
+  // The login goes out first: while it travels, jsforce loads.
+  const [{ instanceUrl, accessToken }, jsforce] = await Promise.all([org.sessions.current(caller), loadJsforce()]);
+  const connection = new jsforce.Connection({ instanceUrl, accessToken, version: API_VERSION });
+  connection._transport = {
+    httpRequest: (request) =>
+      jsforce.StreamPromise.create(() => {
+        const [input, output] = [new PassThrough(), new PassThrough()];
+        const promise = send(org, caller, { request, input, output, origin: instanceUrl });
+        return { stream: Duplex.from({ writable: input, readable: output }), promise };
+      }),
+    getRequestStreamCreator: refuseOwnHttp,
+  };
+  connection.oauth2._transport = { httpRequest: refuseOwnHttp, getRequestStreamCreator: refuseOwnHttp };
+  return connection;
+}
+
+/** Bulk API 2.0 registers itself with each connection that is made after it was loaded. */
+async function loadJsforce() {
+  const [{ Connection }, { StreamPromise }] = await Promise.all([
+    import("jsforce/lib/core.js"),
+    import("jsforce/lib/util/promise.js"),
+    import("jsforce/lib/api/bulk2.js"),
+  ]);
+  return { Connection, StreamPromise };
+}
+
+function refuseOwnHttp(): never {
+  throw new Error("this connection's session is the instance's: it is neither logged in nor out by hand");
+}
+
+interface Sent {
+  readonly request: JsforceRequest;
+  /** A body that is streamed, as bulk uploads are. */
+  readonly input: Readable;
+  /** What was answered, for who reads it as a stream. It only ends when there is no answer: the promise tells why. */
+  readonly output: PassThrough;
+  /** Where jsforce believes the org to be; the session knows better after a renewal. */
+  readonly origin: string;
+}
+
+async function send(org: Org, caller: Caller, { request, input, output, origin }: Sent): Promise<JsforceResponse> {
+  try {
+    const { method } = request;
+    const url = new URL(request.url);
+    if (url.origin !== origin) throw new Error("jsforce was asked for an address that is not the org's");
+    const operation = operationOf(method, url.pathname);
+    const body = await readBody(request, input);
+    const { authorization: _, ...headers } = lowerCase(request.headers);
+    const line = { ...org.line, callTimeoutMs: CALL_TIMEOUT_MS };
+    const { answer, refusal } = await callInSession(org.sessions, caller, { operation, expected: [] }, (session) =>
+      exchange(line, caller, {
+        method,
+        url: session.instanceUrl + url.pathname + url.search,
+        operation,
+        headers: { ...headers, authorization: `Bearer ${session.accessToken}` },
+        ...(body === undefined ? {} : { body }),
+      }),
+    );
+    if (refusal !== undefined) throw refusalError(refusal);
+    if (isCut(method, answer)) throw malformedAnswer(operation, answer.status);
+    output.write(answer.body);
+    return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: answer.body };
+  } finally {
+    output.end();
+  }
+}
+
+async function readBody({ method, body }: JsforceRequest, input: Readable): Promise<string | undefined> {
+  if (typeof body === "string") return body;
+  if (body instanceof URLSearchParams) return body.toString();
+  if (body !== undefined && body !== null) throw new Error("this connection sends text alone, no files");
+  return method === "PUT" ? text(input) : undefined;
+}
+
+/** fetch counts the body for itself. */
+function lowerCase(headers: JsforceRequest["headers"] = {}): Record<string, string> {
+  const { "content-length": _, ...others } = Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  return others;
+}
+
+/** jsforce hands cut JSON on as a text that looks like a result. Only writes may have nothing to say. */
+function isCut(method: string, { status, headers, body }: Answer): boolean {
+  if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return false;
+  return /^application\/json\b/.test(headers.get("content-type") ?? "") && parseBody(body) === undefined;
+}

@@ -1,0 +1,68 @@
+import { UnavailableError } from "../../runtime/define/errors.ts";
+import type { Answer, Caller } from "../outgoing/exchange.ts";
+import { parseBody } from "../outgoing/json.ts";
+import { logAnswer } from "../outgoing/log-answer.ts";
+import type { Session } from "./login.ts";
+import { readRefusal } from "./refusals.ts";
+import type { Refusal } from "./refusals.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** What was answered, and what it refuses if it does. */
+export interface Answered {
+  readonly answer: Answer;
+  readonly refusal: Refusal | undefined;
+}
+
+interface Call {
+  /** As logs and reasons name it, ids left out. */
+  readonly operation: string;
+  /** Codes that the caller can live with. */
+  readonly expected: readonly string[];
+}
+
+/**
+ * Sends a request in the present session, and once more in a new one if that is over or its host is no longer the org's.
+ * @throws UnavailableError when there is no answer.
+ */
+export async function callInSession(
+  sessions: Sessions,
+  caller: Caller,
+  call: Call,
+  send: (session: Session) => Promise<Answer>,
+): Promise<Answered> {
+  const session = await sessions.current(caller);
+  const first = await send(session).then(
+    (answer) => read(answer, call.operation),
+    (error: unknown) => {
+      if (isHostGone(error)) return undefined;
+      throw error;
+    },
+  );
+  const isOver = first === undefined || isSessionOver(first);
+  if (first !== undefined) logCall(caller, call, first, isOver);
+  if (first !== undefined && !isOver) return first;
+  const second = read(await send(await sessions.renew(session, caller)), call.operation);
+  logCall(caller, call, second, false);
+  return second;
+}
+
+function read(answer: Answer, operation: string): Answered {
+  const { status, body } = answer;
+  const refusal = status < 300 ? undefined : readRefusal({ status, operation, data: parseBody(body) ?? body });
+  return { answer, refusal };
+}
+
+function logCall({ log }: Caller, { operation, expected }: Call, { answer, refusal }: Answered, isOver: boolean): void {
+  const isExpected = isOver || (refusal !== undefined && expected.includes(refusal.code));
+  logAnswer(log, { system: "salesforce", operation, answer, reason: refusal?.code, isExpected });
+}
+
+/** Redirects too: an org that was renamed or moved sends its old address's callers on to the new one. */
+function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
+  return [301, 302, 307, 308, 401].includes(status) || refusal?.code === "URL_NOT_RESET";
+}
+
+/** The org has moved, and its old host's name is gone. */
+function isHostGone(error: unknown): boolean {
+  return error instanceof UnavailableError && error.reason.code === "ENOTFOUND";
+}

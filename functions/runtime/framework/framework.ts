@@ -1,0 +1,68 @@
+import { http as register } from "@google-cloud/functions-framework";
+import http, { type RequestListener, type Server, type ServerResponse } from "node:http";
+import { errorName } from "../error-name.ts";
+import type { Log } from "../log.ts";
+
+/** Nobody who is no sender of ours holds a place for longer: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener */
+const DEADLINES = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 };
+
+/**
+ * Everything that is taken over from the Functions Framework is in this file. The cloud's image starts it, and it finds
+ * the function by its name and opens the port. Requests, the process's end and its warnings are ours.
+ */
+export function takeOver(name: string, listener: RequestListener, log: Log): void {
+  register(name, () => {
+    throw new Error("the Functions Framework opened a server that is not ours: see takeOver");
+  });
+  replaceServer(listener, (server) => takeOverEnd(server, log));
+  takeOverWarnings(log);
+}
+
+/**
+ * Puts our listener in the place of the framework's Express application, in the next HTTP server of this process, which is
+ * the framework's. Its parsers inflate and parse up to 1 GB of any content type before they call a function, answer broken
+ * JSON with a 400 of their own, refuse some paths (/robots.txt, /%ff), and run each request in a domain (node:domain).
+ */
+export function replaceServer(listener: RequestListener, onServer: (server: Server) => void): void {
+  const { createServer } = http;
+  http.createServer = () => {
+    http.createServer = createServer;
+    const server = createServer(DEADLINES, listener);
+    onServer(server);
+    return server;
+  };
+}
+
+/**
+ * Takes the end of the process over once the framework has set up its own: it exits on SIGTERM in mid-request, where
+ * Cloud Run allows 10 s to finish what is under way, and prints an error that nothing caught with its text and stack,
+ * which may hold a payload. Such an error is logged by name; the instance ends, and its messages are delivered again.
+ */
+function takeOverEnd(server: Server, log: Log): void {
+  const die = (error: unknown) => {
+    log.error("function ended by an error that nothing caught", { outcome: "failed", reason: errorName(error) });
+    process.exit(1);
+  };
+  server.once("listening", () =>
+    setImmediate(() => {
+      for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"])
+        process.removeAllListeners(event);
+      process.once("SIGTERM", () => server.close(() => process.exit(0)));
+      process.once("uncaughtException", die).once("unhandledRejection", die);
+    }),
+  );
+  // A connection that the sender keeps open after its last answer would hold the process until it is five seconds idle.
+  server.on("request", (_request, response: ServerResponse) =>
+    response.once("close", () => {
+      if (!server.listening) server.closeIdleConnections();
+    }),
+  );
+}
+
+/** Node prints a warning's text, which may hold anything: its name is enough to look for it. */
+function takeOverWarnings(log: Log): void {
+  process.removeAllListeners("warning");
+  process.on("warning", ({ name }) =>
+    log.warning("Node warns", { reason: /^[A-Z][A-Za-z]{0,60}Warning$/.test(name) ? name : "Warning" }),
+  );
+}

@@ -1,0 +1,84 @@
+import http from "node:http";
+import type { Clock } from "./clock.ts";
+import type { Fetch, FetchInit, FetchResponse } from "./define/client.ts";
+
+/** What a kept connection has idled for longer than may be dead without a word: some balancers drop it after 60 s. */
+const MOST_IDLE_MS = 45_000;
+/** Of one origin; what waits for one waits within its caller's deadline. */
+const MOST_SOCKETS = 32;
+
+/**
+ * The one way out of a function, to Pub/Sub and to every system: node:http, which the Functions Framework has loaded
+ * already, where Node's own fetch would cost a cold start 30 ms. Connections are kept; no redirect is followed, nothing
+ * inflated, and nothing sent twice save a read whose kept connection died before the first byte of an answer.
+ */
+export function createTransport(clock: Clock): Fetch {
+  const plain: Module = { request: http.request, agent: agentOf(http) };
+  let secure: Promise<Module> | undefined;
+  let usedAt = clock.now();
+
+  return async function send(url, init) {
+    const module = url.startsWith("https:") ? await (secure ??= loadSecure()) : plain;
+    // Of timers nothing may have come meanwhile: an instance without a request has no CPU.
+    if (clock.now() - usedAt > MOST_IDLE_MS) dropIdle(module.agent);
+    usedAt = clock.now();
+    try {
+      return await exchangeOnce(module, url, init);
+    } catch (error) {
+      if (!(error instanceof DeadConnectionError) || init.method !== "GET") throw causeOf(error);
+      dropIdle(module.agent);
+      return exchangeOnce(module, url, init).catch((again: unknown) => Promise.reject(causeOf(again)));
+    }
+  };
+}
+
+interface Module {
+  readonly request: typeof http.request;
+  readonly agent: http.Agent;
+}
+
+async function loadSecure(): Promise<Module> {
+  const { default: https } = await import("node:https");
+  return { request: https.request, agent: agentOf(https) };
+}
+
+function agentOf({ Agent }: { Agent: typeof http.Agent }): http.Agent {
+  return new Agent({ keepAlive: true, maxSockets: MOST_SOCKETS });
+}
+
+function dropIdle(agent: http.Agent): void {
+  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+}
+
+/** Thrown when a kept connection ended before the first byte of an answer. */
+class DeadConnectionError extends Error {}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof DeadConnectionError ? error.cause : error;
+}
+
+/** Resolves once all of the answer has arrived. */
+function exchangeOnce({ request: open, agent }: Module, url: string, init: FetchInit): Promise<FetchResponse> {
+  const { method, headers, body, signal, isFresh = false } = init;
+  return new Promise((resolve, reject) => {
+    const request = open(url, { method, headers, signal, agent: isFresh ? false : agent });
+    let isAnswered = false;
+    request.on("error", (cause) => {
+      const isDead = request.reusedSocket && !isAnswered && !signal.aborted;
+      reject(isDead ? new DeadConnectionError("the kept connection was dead", { cause }) : cause);
+    });
+    request.on("response", (response) => {
+      isAnswered = true;
+      readAnswer(response).then(resolve, reject);
+    });
+    request.end(body);
+  });
+}
+
+async function readAnswer(response: http.IncomingMessage): Promise<FetchResponse> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of response) chunks.push(chunk as Buffer); // no encoding is set
+  const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+  const text = Buffer.concat(chunks).toString();
+  return { status: response.statusCode ?? 0, headers, text: () => Promise.resolve(text) };
+}

@@ -1,0 +1,111 @@
+import type { Clock } from "./clock.ts";
+import type { FaultRule, Faults } from "./faults.ts";
+
+/** A system's answer to one request, before any fault has touched it. */
+export type Answer = (request: Request) => Promise<Response>;
+
+/**
+ * All that there is to say of a system's stand-in: local/NAME/stand-in.ts default-exports one. The runner, the prover, the
+ * benchmarks and the tests find it by its folder; nothing else names the system. docs/systems.md has a small one.
+ */
+export interface StandIn<Opened extends OpenSystem = OpenSystem> {
+  /** The folder's name, the client's, and the system's in fault rules, logs and dead letters. */
+  readonly name: string;
+  /** The settings that lead the client to a stand-in at this URL, credentials included. */
+  settings(url: string): Readonly<Record<string, string>>;
+  /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
+  readonly faults: Readonly<Record<string, string>>;
+  /** The operation by what it does, ids left out, as the client logs it: `POST /sobjects/Lead`. */
+  operationOf(request: RequestKind): string;
+  /** The faults that make sense for an operation. */
+  faultsFor(request: RequestKind): readonly FaultFit[];
+  /** Whether a request changes nothing where the same event has had its effect; `earlier` are the bodies that had it. */
+  isHarmless(request: RequestKind & { readonly body: string }, earlier: readonly string[]): boolean;
+  /**
+   * All that counts of a state, by kind of record: no generated ids (a reference is put as what it refers to), no times of the
+   * system's own. Order does not count; how often a record is there does.
+   */
+  comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
+  readonly deduplicationMs?: number;
+  open(surroundings: Surroundings): Opened;
+}
+
+/** A stand-in at work: a function from request to response with state behind it. No sockets: see serve.ts. */
+export interface OpenSystem {
+  /**
+   * Answers as the system would. A fault that has no answer rejects as fetch does (TypeError with cause.code), or
+   * returns a body that breaks off or stalls; a stalled call ends when request.signal aborts.
+   */
+  readonly fetch: Answer;
+  /** Every record it holds, as plain JSON, by kind: what GET /api/state and the page show. */
+  state(): State;
+  /** Adds records, as somebody else working in the system's own console would. Throws a sentence on a wrong record. */
+  seed(records: Record<string, object[]>): void;
+  /** Back to the start and the usual setup: no records, sessions or quotas used, nothing on its way. */
+  reset(): void;
+  /** Adds what the project's configuration counts on (campaigns, channels) and is not there yet. */
+  setUp(configuration: Configuration): void;
+  /** What it may hold of a person before an event comes. The first holds nothing of the person. */
+  readonly startingStates: readonly StartingState[];
+  /** What people and other tools may do at any moment. */
+  readonly interventions: readonly Intervention[];
+}
+
+/** The stand-ins by name; each stand-in.ts adds what it opens by declaration merging. */
+export interface OpenSystems {}
+
+/** A stand-in that is open, with its specification. */
+export interface System extends StandIn, OpenSystem {}
+
+export type State = Readonly<Record<string, readonly unknown[]>>;
+
+/** Every functions/configuration/NAME.json, by NAME. */
+export type Configuration = Readonly<Record<string, unknown>>;
+
+/** What a stand-in is opened with. */
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly faults: Faults;
+  /** At least 0 and less than 1, as Math.random. */
+  readonly random: () => number;
+}
+
+/** One request, as much of it as tells one operation from another. */
+export interface RequestKind {
+  readonly method: string;
+  readonly url: URL;
+}
+
+/** A fault that makes sense for an operation. */
+export interface FaultFit {
+  /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
+  readonly name: string;
+  readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
+  /** The system refuses the message for ever: any further attempt is wasted. */
+  readonly isPermanent: boolean;
+}
+
+/** Whom a case is about, and when. */
+export interface Subject {
+  /** The normalised e-mail. */
+  readonly email: string;
+  /** When the event happened that the case delivers: milliseconds since the epoch. */
+  readonly eventAt: number;
+  /** What the system was set up by. */
+  readonly configuration: Configuration;
+}
+
+export interface StartingState {
+  readonly name: string;
+  arrange(subject: Subject): void;
+}
+
+export interface Intervention {
+  readonly name: string;
+  /** Does it. False where there is nothing to do it to. */
+  act(subject: Subject): boolean;
+}
+
+/** Field of a kind of record that a comparison is to leave out. */
+export type IsLeftOut = (kind: string, field: string) => boolean;

@@ -1,0 +1,14 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
+import type { Configuration } from "../core/system.ts";
+
+const folder = join(root, "functions/configuration");
+
+/** What functions/configuration holds as JSON now, by file name. */
+export function readConfiguration(): Configuration {
+  const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
+  return Object.fromEntries(
+    files.map((file) => [file.slice(0, -".json".length), JSON.parse(readFileSync(join(folder, file), "utf8"))]),
+  );
+}

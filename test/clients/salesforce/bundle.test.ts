@@ -1,0 +1,73 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import esbuild from "esbuild";
+import { leaveOut } from "../../../bundler/left-out.ts";
+import { serve } from "../../../local/core/serve.ts";
+import { createBulkOrg } from "./bulk-org.ts";
+
+/** Runs in a bundle as functions are bundled. jsforce reads __JSFORCE_LOG_LEVEL__ when it is loaded, and then alone. */
+const SCRIPT = `
+  import salesforce from "./functions/clients/salesforce/client.ts";
+  import { systemClock } from "./functions/runtime/clock.ts";
+  let isLoaded = false;
+  Object.defineProperty(globalThis, "__JSFORCE_LOG_LEVEL__", { get: () => void (isLoaded = true) });
+  const settings = { SALESFORCE_LOGIN_URL: process.argv[2], SALESFORCE_CLIENT_ID: "id", SALESFORCE_CREDENTIAL: "secret",
+    SALESFORCE_USERNAME: "", SALESFORCE_PERSON_KEY_FIELD: "none" };
+  const log = { debug() {}, info() {}, warning() {}, error() {}, with: () => log };
+  const client = salesforce.connect({ settings, fetch, clock: systemClock })({ signal: new AbortController().signal, log });
+  const results = {};
+  (async () => {
+    await client.findPerson("ann@example.com");
+    results.loadedByVerbs = isLoaded;
+    const connection = await client.connection();
+    results.loadedByConnection = isLoaded;
+    results.rows = (await connection.query("SELECT Id FROM Lead", { autoFetch: true })).records.length;
+    results.described = (await connection.describe("Lead")).fields.length;
+    const input = [{ Email: "ann@example.com" }, { Email: "nobody" }];
+    const job = { object: "Lead", operation: "insert", input, pollInterval: 1 };
+    results.bulk = await connection.bulk2.loadAndWaitForResults(job);
+    console.log(JSON.stringify(results));
+  })();
+`;
+
+describe("the client in a bundle", () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "ycat-bundle-"));
+    await esbuild.build({
+      stdin: { contents: SCRIPT, resolveDir: process.cwd(), loader: "ts" },
+      outfile: join(folder, "index.cjs"),
+      bundle: true,
+      minify: true,
+      platform: "node",
+      format: "cjs",
+      plugins: [leaveOut],
+    });
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it("loads jsforce for connection() alone, and pages, describes and loads in bulk", async () => {
+    const { answer } = createBulkOrg();
+    const org = await serve(answer);
+    try {
+      const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "index.cjs"), org.url]);
+      expect(JSON.parse(stdout)).toMatchObject({
+        loadedByVerbs: false,
+        loadedByConnection: true,
+        rows: 3,
+        described: 1,
+        bulk: {
+          successfulResults: [{ Email: "ann@example.com" }],
+          failedResults: [{ Email: "nobody" }],
+          unprocessedRecords: [],
+        },
+      });
+    } finally {
+      await org.close();
+    }
+  });
+});

@@ -1,0 +1,187 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "@jest/globals";
+import type { Connection } from "jsforce/lib/core.js";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
+import { keepLines, rejection, salesforceInstance } from "../connect.ts";
+import { createBulkOrg } from "./bulk-org.ts";
+import { CAMPAIGN, contact, EMAIL, idle, lead, startOrg } from "./org.ts";
+
+/** The org's answers, one after another, and what it was sent. */
+function scripted(...answers: ((request: Request) => Response | Promise<Response>)[]) {
+  const sent: Request[] = [];
+  const fetch = inProcessFetch(async (request) => {
+    if (request.url.endsWith("/oauth2/token"))
+      return Response.json({ access_token: "token", instance_url: "http://127.0.0.1:1" });
+    sent.push(request.clone());
+    const answer = answers[Math.min(sent.length, answers.length) - 1];
+    if (answer === undefined) throw new Error("the org has nothing to answer");
+    return answer(request);
+  });
+  const { log, lines } = keepLines();
+  return { connect: () => salesforceInstance({ fetch })({ log }).connection(), sent, lines };
+}
+
+/** What functions/clients/salesforce relies on in jsforce's private parts: read its changes before you move the version. */
+describe("connection", () => {
+  it("is of the jsforce that these tests were written for", () => {
+    const { version } = JSON.parse(readFileSync("node_modules/jsforce/package.json", "utf8"));
+    expect(version).toBe("3.10.26");
+  });
+
+  it("sends what jsforce makes, with our token and API version", async () => {
+    const { connect, sent } = scripted(() => Response.json({ id: CAMPAIGN, success: true, errors: [] }));
+    await (await connect()).sobject("Lead").create({ LastName: "Lovelace" });
+    expect(sent).toMatchObject([
+      { method: "POST", url: "http://127.0.0.1:1/services/data/v64.0/sobjects/Lead", redirect: "manual" },
+    ]);
+    expect(sent[0]?.headers.get("authorization")).toBe("Bearer token");
+    expect(await sent[0]?.json()).toEqual({ LastName: "Lovelace" });
+  });
+
+  it("reads every page of a query", async () => {
+    const { client, org } = startOrg({ pageSize: 2 });
+    for (let one = 0; one < 7; one += 1) org.insert("Lead", lead());
+    const connection = await client.connection();
+    const all = await connection.query("SELECT Id FROM Lead", { autoFetch: true, maxFetch: 100 });
+    expect(all.records).toHaveLength(7);
+    const first = await connection.query("SELECT Id FROM Lead");
+    const second = await connection.queryMore(first.nextRecordsUrl ?? "");
+    expect([first.records, second.records].map(({ length }) => length)).toEqual([2, 2]);
+  });
+
+  it("creates, reads, updates and deletes records of any object", async () => {
+    const { client, records } = startOrg();
+    const contacts = (await client.connection()).sobject("Contact");
+    const { id = "" } = await contacts.create({ ...contact() });
+    await contacts.update({ Id: id, LastName: "Boole" });
+    expect(await contacts.retrieve(id)).toMatchObject({ LastName: "Boole", Email: EMAIL });
+    expect(records("Contact")).toHaveLength(1);
+    await contacts.delete(id);
+    expect(records("Contact")).toEqual([]);
+  });
+
+  it("describes objects, and runs a bulk job to its results", async () => {
+    const { answer, held } = createBulkOrg();
+    const connection = await salesforceInstance({ fetch: inProcessFetch(answer) })().connection();
+    expect((await connection.describe("Lead")).fields).toMatchObject([{ name: "Email", length: 80 }]);
+    const input = [{ Email: "ann@example.com" }, { Email: "nobody" }];
+    const results = await connection.bulk2.loadAndWaitForResults({
+      object: "Lead",
+      operation: "insert",
+      input,
+      pollInterval: 1,
+    });
+    expect(held.uploads).toEqual(["Email\nann@example.com\nnobody\n"]);
+    expect(results).toMatchObject({
+      successfulResults: [{ Email: "ann@example.com", sf__Created: "true" }],
+      failedResults: [{ Email: "nobody", sf__Error: "INVALID_EMAIL_ADDRESS:Email:--" }],
+    });
+    expect(new Set(held.authorizations.slice(1))).toEqual(new Set(["Bearer token"]));
+  });
+
+  it("fails where a bulk upload does, and sends it once", async () => {
+    const { connect, sent } = scripted(
+      () => Response.json({ id: "750000000000001AAA", state: "Open" }),
+      () => new Response("<html>", { status: 503 }),
+    );
+    const job = (await connect()).bulk2.createJob({ object: "Lead", operation: "insert" });
+    await job.open();
+    expect(await rejection(job.uploadData([{ Email: "ann@example.com" }]))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "HTTP_503", operation: "PUT /jobs/ingest/{id}/batches", status: 503 },
+    });
+    expect(sent).toHaveLength(2);
+  });
+
+  it("renews a session that is over, with the same body and for later calls too", async () => {
+    const { client, addFault, calls, records } = startOrg();
+    const connection = await client.connection();
+    addFault({ match: "POST /sobjects/Lead", fault: "401-once" });
+    await connection.sobject("Lead").create(lead());
+    await connection.sobject("Lead").create(lead());
+    expect(records("Lead")).toHaveLength(2);
+    expect(calls.filter((call) => call.endsWith("/token"))).toHaveLength(2);
+  });
+
+  it("does not renew for ever", async () => {
+    const { client, addFault, calls } = startOrg();
+    const connection = await client.connection();
+    addFault({ match: "GET /query", fault: "401-forever" });
+    expect(await rejection(connection.query("SELECT Id FROM Lead"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_SESSION_ID", operation: "GET /query", status: 401 },
+    });
+    expect(calls.filter((call) => call === "GET /query")).toHaveLength(2);
+  });
+
+  it.each([
+    ["reject-before", "HTTP_500"],
+    ["apply-then-drop", "ECONNRESET"],
+    ["reset-mid-body", "UND_ERR_SOCKET"],
+    ["stall-headers", "TIMEOUT"],
+    ["stall-body", "TIMEOUT"],
+    ["5xx-html", "HTTP_502"],
+    ["429", "HTTP_429"],
+    ["truncated-200", "MALFORMED_ANSWER"],
+    ["empty-200", "MALFORMED_ANSWER"],
+    ["403-daily", "REQUEST_LIMIT_EXCEEDED"],
+    ["lock", "UNABLE_TO_LOCK_ROW"],
+  ])("calls %s an outage, %s, and sends nothing again", async (fault, code) => {
+    const { client, clock, addFault, calls, lines } = startOrg();
+    const connection = await client.connection();
+    addFault({ match: "POST /sobjects/Lead", fault });
+    const failed = rejection(connection.sobject("Lead").create(lead()));
+    await idle();
+    await clock.advance(120_000);
+    expect(await failed).toMatchObject({
+      name: "UnavailableError",
+      reason: { code, operation: "POST /sobjects/Lead" },
+    });
+    expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(1);
+    expect(JSON.stringify(lines)).not.toContain("example.com");
+  });
+
+  it("ends a call at the event's deadline", async () => {
+    const { client, addFault, deadline } = startOrg();
+    const connection = await client.connection();
+    addFault({ match: "GET /query", fault: "stall-body" });
+    const failed = rejection(connection.query("SELECT Id FROM Lead"));
+    await idle();
+    deadline.abort();
+    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
+  });
+
+  it("refuses for ever what Salesforce does, by code and field", async () => {
+    const { client } = startOrg();
+    const connection = await client.connection();
+    expect(await rejection(connection.sobject("Lead").create(lead({ Phone: "1".repeat(50) })))).toMatchObject({
+      name: "PermanentError",
+      reason: { code: "STRING_TOO_LONG", field: "Phone", operation: "POST /sobjects/Lead" },
+    });
+  });
+
+  it("keeps ids and e-mails out of the log", async () => {
+    const { connect, lines } = scripted(() => Response.json({}));
+    const connection = await connect();
+    await connection.sobject("Contact").upsert({ Email: EMAIL, LastName: "Boole" }, "Email");
+    await connection.request("/sobjects/Lead/00Q000000000001AAA/Owner");
+    await connection.request("/services/apexrest/acme/ann@example.com");
+    await connection.request(`/parameterizedSearch/?q=${EMAIL}`);
+    expect(lines.map(({ operation }) => operation).slice(1)).toEqual([
+      "PATCH /sobjects/Contact/Email/{value}",
+      "GET /sobjects/Lead/{id}/{value}",
+      "GET /services/apexrest",
+      "GET /parameterizedSearch/",
+    ]);
+  });
+
+  it.each([
+    ["another host", (connection: Connection) => connection.request("https://elsewhere.example.com/services/data")],
+    ["a login of its own", (connection: Connection) => connection.loginByOAuth2("ann", "secret")],
+    ["a log-out", (connection: Connection) => connection.logout()],
+  ])("sends no token to %s", async (_, call) => {
+    const { connect, sent } = scripted();
+    expect(await rejection(call(await connect()))).toBeInstanceOf(Error);
+    expect(sent).toEqual([]);
+  });
+});

@@ -1,0 +1,76 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "@jest/globals";
+import { findUnits } from "../../../bundler/units.ts";
+import { systemClock } from "../../../local/core/clock.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import { findStandIns, openStandIn } from "../../../local/core/find.ts";
+
+const standIns = await findStandIns();
+const { clients } = await findUnits();
+const surroundings = { clock: systemClock, faults: createFaults(standIns), random: Math.random };
+
+let local = "";
+afterEach(() => rm(local, { recursive: true, force: true }));
+
+/** A folder of stand-ins that holds this one alone. */
+async function folderWith(name: string, text: string): Promise<string> {
+  local = await mkdtemp(join(tmpdir(), "ycat-local-"));
+  await mkdir(join(local, name));
+  await writeFile(join(local, name, "stand-in.ts"), text);
+  return local;
+}
+
+describe("findStandIns", () => {
+  it.each([
+    ["no default export", "export const standIn = {};", "local/acme/stand-in.ts has no default export"],
+    ["a member missing", 'export default { name: "acme" };', "the member settings is missing, or no function"],
+    ["another name", wholeStandIn('"other"'), 'name is "other", and must be its folder\'s'],
+  ])("refuses one with %s by its file", async (_, text, sentence) => {
+    await expect(findStandIns(await folderWith("acme", text))).rejects.toThrow(sentence);
+  });
+
+  it("finds one by its folder", async () => {
+    const [found] = await findStandIns(await folderWith("acme", wholeStandIn('"acme"')));
+    expect(found?.name).toBe("acme");
+  });
+});
+
+describe("openStandIn", () => {
+  it("refuses what open() does not return, by its file", async () => {
+    const [half] = standIns;
+    if (half === undefined) throw new Error("there is no stand-in");
+    expect(() => openStandIn({ ...half, open: () => ({}) as never }, surroundings)).toThrow(
+      `local/${half.name}/stand-in.ts: the member fetch that open() returns is missing, or no function`,
+    );
+  });
+});
+
+describe.each(standIns)("the stand-in $name", (standIn) => {
+  it("leads the client of its name to itself, with all that has no default", () => {
+    const client = clients.find(({ specification }) => specification.name === standIn.name);
+    const settings = Object.keys(standIn.settings("http://127.0.0.1:1"));
+    const declared = Object.entries(client?.specification.settings ?? {});
+    expect(declared.map(([name]) => name)).toEqual(expect.arrayContaining(settings));
+    const needed = declared.filter(([, setting]) => setting.default === undefined).map(([name]) => name);
+    expect(settings).toEqual(expect.arrayContaining(needed));
+  });
+
+  it("opens, and holds nothing of anybody in its first starting state", () => {
+    const { startingStates, state } = openStandIn(standIn, surroundings);
+    const before = state();
+    startingStates[0]?.arrange({ email: "ada@example.com", eventAt: 0, configuration: {} });
+    expect(state()).toEqual(before);
+  });
+});
+
+it("every client has a stand-in", () => {
+  const names = standIns.map(({ name }) => name);
+  expect(clients.map(({ specification }) => specification.name).filter((name) => !names.includes(name))).toEqual([]);
+});
+
+function wholeStandIn(name: string): string {
+  const functions = ["settings", "operationOf", "faultsFor", "isHarmless", "comparable", "open"];
+  return `export default { name: ${name}, faults: {}, ${functions.map((member) => `${member}() {}`).join(", ")} };`;
+}
