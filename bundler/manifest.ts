@@ -4,7 +4,7 @@ import { type Handler, handlerName, type Resources } from "../functions/runtime/
 import { MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
-import { handlerSettings, platformSettings, signingSecrets } from "../functions/runtime/settings.ts";
+import { handlerSettings, sourceSettings } from "../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "./paths.ts";
 import { SOURCE_CONCURRENCY, withDefaults } from "./resources.ts";
@@ -38,6 +38,8 @@ export interface ManifestFunction extends Required<Resources> {
   /** Of a source: where the load balancer takes its webhooks, and from whom. */
   readonly path?: string;
   readonly signature?: string;
+  /** Its sender signs with a private key of its own: the secret is the public one. */
+  readonly hasKeyPair?: boolean;
   readonly addressRanges?: readonly string[];
   /** Of a handler. */
   readonly eventType?: string;
@@ -93,12 +95,13 @@ function sourceFunction(
   const { name } = source;
   return {
     kind: "source",
-    ...common(name, bundles, { ...platformSettings, SIGNING_SECRETS: signingSecrets(name) }),
+    ...common(name, bundles, sourceSettings(name)),
     ...withDefaults(source.resources, SOURCE_CONCURRENCY),
     timeoutSeconds: SOURCE_TIMEOUT_SECONDS,
     publishes: [...publishes, REJECTED_TOPIC],
     path: `/webhooks/${name}`,
     signature: source.signature.name,
+    ...(source.signature.hasKeyPair && { hasKeyPair: true }),
     addressRanges: source.addressRanges ?? [],
   };
 }

@@ -1,19 +1,12 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
-import { hmac } from "../runtime/signatures/signature.ts";
+import { customerIo } from "../runtime/signatures/schemes.ts";
 import { fromUnixSeconds } from "../runtime/define/time.ts";
 
 /** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */
 export default defineSource({
   name: "customerio",
-  signature: hmac({
-    name: "customer.io",
-    digest: "sha256",
-    encoding: "hex",
-    signature: "x-cio-signature",
-    timestamp: "x-cio-timestamp",
-    signed: (timestamp) => `v0:${timestamp}:`,
-  }),
+  signature: customerIo(),
   // `sent` can carry the whole mail. Refused, it would hold back the opt-outs behind it for an hour.
   maxBodyBytes: 7 * 1024 * 1024,
   resources: { concurrency: 8 },

@@ -46,6 +46,7 @@ export interface SourceInfo {
 export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
   let manifest = await readManifest(dist);
   const functions = new Map<string, FunctionProcess>();
+  let url = "";
   const deliveries = createDeliveries();
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
   const world = await startWorld(pushes.push, faults);
@@ -54,13 +55,15 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
     createFunctionProcess({
       name,
       folder: join(dist, "functions", name),
-      environment: environmentOf(name, manifest, world.addresses),
+      // Read when the function starts, which a request makes it do: by then the gateway has its port.
+      get environment() {
+        return environmentOf(name, manifest, world.addresses, url);
+      },
       onLine: (line) => onLine(name, line),
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  let url = "";
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
@@ -111,11 +114,11 @@ async function readManifest(dist: string): Promise<Manifest> {
 function sourcesOf({ functions }: Manifest, url: string): SourceInfo[] {
   return Object.entries(functions)
     .filter(([, { kind }]) => kind === "source")
-    .map(([name, { path = "", signature = "" }]) => ({
+    .map(([name, declared]) => ({
       name,
-      url: url + path,
-      scheme: signature,
-      secrets: [signingSecret(name)],
+      url: url + (declared.path ?? ""),
+      scheme: declared.signature ?? "",
+      secrets: [signingSecret(name, declared)],
     }));
 }
 

@@ -1,6 +1,6 @@
 import type { SourceEnvelopes, SourceKinds } from "../../../schemas/types.ts";
 import type { EventType, Resources } from "./handler.ts";
-import type { SignatureScheme } from "../signatures/signature.ts";
+import type { SignatureScheme } from "../signatures/scheme.ts";
 
 export type SourceName = keyof SourceKinds;
 
@@ -31,8 +31,8 @@ export interface WebhookContext {
 }
 
 export interface HandshakeContext extends WebhookContext {
-  /** HMAC-SHA256 of a text, in hex, by the secret that the request is signed with. */
-  readonly mac: (text: string) => string;
+  /** The sender's own MAC of a text, in hex unless it says otherwise, by the secret that this request is signed with. */
+  readonly mac: (text: string, encoding?: "hex" | "base64") => string;
 }
 
 export type BodyFormat = "json" | "form" | "xml";

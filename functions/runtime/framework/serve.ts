@@ -18,10 +18,11 @@ import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 import {
   type Environment,
   handlerSettings,
-  platformSettings,
+  type platformSettings,
   readKeys,
+  readPublicUrl,
   readSettings,
-  signingSecrets,
+  sourceSettings,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 import { createTransport } from "../transport.ts";
@@ -33,8 +34,9 @@ const MAX_PUSH_BYTES = 15 * 1024 * 1024;
 export function serveSource(unit: SourceUnit, environment: Environment = process.env): void {
   const { source } = unit;
   start(environment, () => {
-    const settings = readSettings({ ...platformSettings, SIGNING_SECRETS: signingSecrets(source.name) }, environment);
+    const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
+    const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment);
     const contextOf = (request: IncomingMessage) => {
       const trace = traceOf(headerOf(request, "traceparent"));
@@ -44,7 +46,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       failed: (request, error) => failed(contextOf(request).log, error),
       maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
       refuse(request, body) {
-        const refusal = refuseByHeaders(source, webhookRequest(request, body));
+        const refusal = refuseByHeaders(source, webhookRequest(request, body, publicUrl));
         if (refusal === undefined) return undefined;
         const { answer, reason } = refusal;
         contextOf(request).log.warning("webhook refused", { outcome: "refused", status: answer.status, reason });
@@ -52,7 +54,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       },
       async answer(request, body) {
         const context = { keys, publish, now: systemClock.now, ...contextOf(request) };
-        return receiveWebhook(unit, webhookRequest(request, body), context);
+        return receiveWebhook(unit, webhookRequest(request, body, publicUrl), context);
       },
     });
   });
@@ -164,8 +166,10 @@ function start(environment: Environment, run: () => void): void {
   }
 }
 
-function webhookRequest(request: IncomingMessage, body: Buffer): WebhookRequest {
-  return { method: request.method ?? "", headers: request.headers as WebhookRequest["headers"], body };
+/** Of the URL only the query is the request's own: the rest is what the sender was told, and the host what it likes. */
+function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
+  const url = publicUrl + (/\?.*/.exec(request.url ?? "")?.[0] ?? "");
+  return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -1,4 +1,3 @@
-import { createHmac } from "node:crypto";
 import type { Source } from "../define/source.ts";
 import { PermanentError, RefusedPayloadError, UnavailableError } from "../define/errors.ts";
 import { REJECTED_TOPIC } from "../pubsub/names.ts";
@@ -72,7 +71,7 @@ function handshakeOf(
   if (source.handshake === undefined || !validateEnvelope(payload)) return undefined;
   const { handshake, signature } = source;
   const key = keys.find((one) => signature.verify(request, [one], now()) === "genuine") ?? Buffer.alloc(0);
-  const mac = (text: string) => createHmac("sha256", key).update(text).digest("hex");
+  const mac = (text: string, encoding?: "hex" | "base64") => signature.mac?.(text, key, encoding) ?? "";
   const answer = mapping(source.name, () => handshake(payload, { mac, headers: keptHeaders(source, request) }));
   if (answer === undefined) return undefined;
   log.info("handshake answered", { outcome: "ignored", reason: "HANDSHAKE", status: 200 });

@@ -1,10 +1,8 @@
 import { DEFAULT_MAX_BODY_BYTES, type Source } from "../define/source.ts";
-import type { SignedRequest } from "../signatures/signature.ts";
+import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Answer } from "./answer.ts";
 
-export interface WebhookRequest extends SignedRequest {
-  readonly method: string;
-}
+export type WebhookRequest = SignedRequest;
 
 /** Why a request is not taken in, for the sender and, as a code, for the log. */
 export interface Refusal {
@@ -13,7 +11,10 @@ export interface Refusal {
 }
 
 /** What can be refused before the body is read: the server asks this first, and again with what has come of the body. */
-export function refuseByHeaders(source: Source, { method, headers, body }: WebhookRequest): Refusal | undefined {
+export function refuseByHeaders(
+  source: Source,
+  { method, headers, body }: Omit<WebhookRequest, "url">,
+): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
   if (method !== "POST")

@@ -4,7 +4,7 @@ import type { Mapped } from "../../../functions/runtime/receive/events.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
 import type { SourceUnit, Webhook } from "../../../functions/runtime/receive/unit.ts";
-import { hmac } from "../../../functions/runtime/signatures/signature.ts";
+import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
@@ -23,14 +23,7 @@ type Changes = Partial<EventDraft>;
 function sourceOf(...drafts: Changes[]) {
   const source = defineSource({
     name: "app",
-    signature: hmac({
-      name: "test",
-      digest: "sha256",
-      encoding: "hex",
-      signature: "x-signature",
-      timestamp: "x-timestamp",
-      signed: (at) => at,
-    }),
+    signature: gitHub(),
     kind: () => "form.submitted",
     kinds: { "form.submitted": () => drafts.map((changes) => ({ ...draft, ...changes }) as EventDraft) },
   });
