@@ -10,7 +10,8 @@ import { createFunctionProcess, type FunctionProcess } from "./function-process.
 import { openGateway } from "./gateway.ts";
 import { createPushes } from "./pushes.ts";
 import { replaceFunctions } from "./reload.ts";
-import { createTopics, functionNameIn } from "./topics.ts";
+import { createReach } from "./reach.ts";
+import { changeTopics, createTopics, functionNameIn } from "./topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
@@ -18,8 +19,8 @@ export interface RunnerOptions {
   readonly port: number;
   /** The folder that the build has written. */
   readonly dist: string;
-  /** Takes every line that a function prints. */
-  readonly onLine: (functionName: string, line: string) => void;
+  /** Takes every line that a function prints, and what there is to say of a system. */
+  readonly onLine: (name: string, line: string) => void;
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
@@ -44,13 +45,15 @@ export interface SourceInfo {
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
-  let manifest = await readManifest(dist);
+  const built = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
   let url = "";
   const deliveries = createDeliveries();
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
   const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
+  const runnable = createReach((system) => world.systems.has(system), onLine);
+  let manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -81,8 +84,8 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
     functions,
     async reload() {
       const before = manifest;
-      manifest = await readManifest(dist);
-      createTopics(world.pubsub.broker, manifest, before);
+      manifest = runnable(await readManifest(dist));
+      changeTopics(world.pubsub.broker, before, manifest);
       world.setUp();
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
