@@ -31,7 +31,7 @@ export interface WebhookContext {
 }
 
 export interface HandshakeContext extends WebhookContext {
-  /** The sender's own MAC of a text, in hex unless it says otherwise, by the secret that this request is signed with. */
+  /** The sender's own MAC of a text, by the secret that this request is signed with; encoded as its signature is. */
   readonly mac: (text: string, encoding?: "hex" | "base64") => string;
 }
 

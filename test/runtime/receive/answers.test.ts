@@ -1,11 +1,12 @@
 import { describe, expect, it } from "@jest/globals";
 import { createHmac } from "node:crypto";
-import app from "../../../functions/sources/app.ts";
+import { zoom as zoomScheme } from "../../../functions/runtime/signatures/schemes.ts";
 import { ownSource } from "../../harness/own-source.ts";
 import { publishFails } from "../../harness/published.ts";
 import { NOW, receive, SECRET, signedRequest } from "../../harness/webhook.ts";
 
 const zoom = ownSource({
+  signature: zoomScheme(),
   accepted: 200,
   kind: ({ event }: { event: string }) => event,
   kinds: {},
@@ -18,15 +19,14 @@ const validation = Buffer.from('{"event":"endpoint.url_validation","payload":{"p
 
 describe("a handshake", () => {
   it("is answered after verification, by the secret that signed it, and publishes nothing", async () => {
-    const key = app.signature.key(SECRET);
-    const keys = [app.signature.key(`whsec_${Buffer.alloc(32).toString("base64")}`), key];
+    const keys = ["another secret", SECRET].map(zoom.source.signature.key);
     const { answer, topics, lines } = await receive(zoom, signedRequest(zoom.source, validation), { keys });
     expect([answer.status, answer.headers, JSON.parse(answer.text ?? "")]).toEqual([
       200,
       { "content-type": "application/json" },
       {
         plainToken: "qgg8vlvZRS6UYooatFL8Aw",
-        encryptedToken: createHmac("sha256", key).update("qgg8vlvZRS6UYooatFL8Aw").digest("hex"),
+        encryptedToken: createHmac("sha256", SECRET).update("qgg8vlvZRS6UYooatFL8Aw").digest("hex"),
       },
     ]);
     expect(topics.all()).toEqual([]);
