@@ -110,7 +110,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
   it("publishes all events of a webhook under the ids that they would have had", async () => {
     const { put, run, lying } = await open();
     put(REJECTED, quarantined(formPayload, { id: "msg_1" }));
-    await run("replay --all", { checkout: checkoutOf({}, { app: twice }) });
+    await run("replay --all", { checkout: checkoutOf(undefined, { app: twice }) });
     expect(lying("form-submitted")).toEqual([event("msg_1/1"), event("msg_1/2")]);
   });
 
@@ -124,10 +124,14 @@ describe("dead-letters replay of a quarantined webhook", () => {
   it.each([
     {
       what: "a mapping that stumbles",
-      checkout: checkoutOf({}, { app: stumbling }),
+      checkout: checkoutOf(undefined, { app: stumbling }),
       why: "the mapping of source app failed (TypeError: data.person is undefined)",
     },
-    { what: "a source that is gone", checkout: checkoutOf({}, {}), why: "there is no source app in this checkout" },
+    {
+      what: "a source that is gone",
+      checkout: checkoutOf(undefined, {}),
+      why: "there is no source app in this checkout",
+    },
     {
       what: "an event type without topic",
       topics: { [REJECTED]: { kind: "rejected" as const } },
@@ -135,7 +139,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     },
   ])(
     "keeps the webhook for $what",
-    async ({ checkout = checkoutOf({}, sources), topics = declarations.topics, why }) => {
+    async ({ checkout = checkoutOf(undefined, sources), topics = declarations.topics, why }) => {
       const { put, run, lying } = await open();
       put(REJECTED, quarantined(formPayload));
       const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
@@ -177,7 +181,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
       await pubsub.publish((published += 1) === 1 ? topic : "gone", message);
     };
     const { isGood, printed } = await run("replay --all", {
-      checkout: checkoutOf({}, { app: twice }),
+      checkout: checkoutOf(undefined, { app: twice }),
       pubsub: { ...pubsub, publish },
     });
     expect(isGood).toBe(false);

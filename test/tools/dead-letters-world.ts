@@ -134,18 +134,20 @@ export const formPayload = { type: "form.submitted", timestamp: "2026-11-22T10:0
 
 export const sources: Readonly<Record<string, Source>> = { app, customerio };
 
+const schemas = await readSchemas();
+const compiled = compileValidators(schemas);
+const UNCHANGED: Readonly<Record<string, JsonSchema>> = {};
+
 /** The checkout without a build. `changed` stands in for schemas of event types that a developer has edited. */
-export function checkoutOf(changed: Readonly<Record<string, JsonSchema>> = {}, present = sources): Checkout {
-  const schemas = readSchemas();
-  const validators = schemas.then((all) =>
-    compileValidators({ ...all, events: new Map([...all.events, ...Object.entries(changed)]) }),
-  );
+export function checkoutOf(changed: Readonly<Record<string, JsonSchema>> = UNCHANGED, present = sources): Checkout {
+  const events = new Map([...schemas.events, ...Object.entries(changed)]);
+  const validators = changed === UNCHANGED ? compiled : compileValidators({ ...schemas, events });
   return {
-    async source(name) {
+    source(name) {
       const source = present[name];
-      return source === undefined ? undefined : sourceUnit(source, await validators);
+      return Promise.resolve(source === undefined ? undefined : sourceUnit(source, validators));
     },
-    validateEvent: async (type) => (await validators).events[type],
+    validateEvent: (type) => Promise.resolve(validators.events[type]),
   };
 }
 
