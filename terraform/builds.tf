@@ -41,13 +41,13 @@ resource "google_artifact_registry_repository_iam_member" "build" {
   location   = google_artifact_registry_repository.image.location
   repository = google_artifact_registry_repository.image.name
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.build.member
+  member     = local.build_member
 }
 
 resource "google_storage_bucket_iam_member" "build" {
   bucket = google_storage_bucket.bundle.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.build.member
+  member = local.build_member
 }
 
 # Cloud Functions copies the bundle into a bucket that it makes at the first deployment, and builds from there: there is
@@ -55,7 +55,7 @@ resource "google_storage_bucket_iam_member" "build" {
 resource "google_project_iam_member" "build_source" {
   project = var.project
   role    = "roles/storage.objectViewer"
-  member  = google_service_account.build.member
+  member  = local.build_member
 
   condition {
     title      = "sources of functions in ${var.region}"
@@ -67,5 +67,5 @@ resource "google_project_iam_member" "build_source" {
 resource "google_project_iam_member" "build_log" {
   project = var.project
   role    = "roles/logging.logWriter"
-  member  = google_service_account.build.member
+  member  = local.build_member
 }

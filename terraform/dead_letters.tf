@@ -41,7 +41,7 @@ resource "google_pubsub_topic_iam_member" "dead_letter_publisher" {
 
   topic  = google_pubsub_topic.dead_letter[each.value.topic].id
   role   = "roles/pubsub.publisher"
-  member = google_service_account.function[each.value.function].member
+  member = local.function_members[each.value.function]
 }
 
 # Without these two Pub/Sub neither counts attempts nor says so: it delivers for ever. Both go with what they are on, and

@@ -26,7 +26,7 @@ resource "google_pubsub_topic_iam_member" "event_publisher" {
 
   topic  = google_pubsub_topic.event[each.value.topic].id
   role   = "roles/pubsub.publisher"
-  member = google_service_account.function[each.value.function].member
+  member = local.function_members[each.value.function]
 }
 
 # Everything that a handler is sent, or a batch handler fetches.
@@ -83,7 +83,7 @@ resource "google_pubsub_subscription_iam_member" "batch" {
 
   subscription = google_pubsub_subscription.handler[each.key].id
   role         = "roles/pubsub.subscriber"
-  member       = google_service_account.function[each.value].member
+  member       = local.function_members[each.value]
 
   lifecycle {
     replace_triggered_by = [google_pubsub_subscription.handler[each.key].id]

@@ -48,5 +48,5 @@ resource "google_secret_manager_secret_iam_member" "function" {
 
   secret_id = google_secret_manager_secret.main[each.value.secret].id
   role      = "roles/secretmanager.secretAccessor"
-  member    = google_service_account.function[each.value.function].member
+  member    = local.function_members[each.value.function]
 }
