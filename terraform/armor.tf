@@ -38,6 +38,10 @@ resource "google_compute_security_policy" "main" {
   name = "${var.prefix}ycat-${substr(each.key, 0, 30)}-${substr(sha1(each.key), 0, 6)}"
   type = "CLOUD_ARMOR"
 
+  # It goes once no backend service has it; so do its rules.
+  lifecycle {
+    create_before_destroy = true
+  }
   depends_on = [google_project_service.main]
 }
 
@@ -86,6 +90,12 @@ resource "google_compute_security_policy_rule" "main" {
       }
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+  # What lets everything pass is there before these are previewed, and goes once they count.
+  depends_on = [google_compute_security_policy_rule.preview]
 }
 
 # In preview no rule above takes effect, and the one below would deny everything.
@@ -104,6 +114,10 @@ resource "google_compute_security_policy_rule" "preview" {
       src_ip_ranges = ["*"]
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_compute_security_policy_rule" "rest" {
@@ -120,5 +134,9 @@ resource "google_compute_security_policy_rule" "rest" {
     config {
       src_ip_ranges = ["*"]
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
