@@ -3,11 +3,6 @@ output "address" {
   value       = one([for address in google_compute_global_address.main : address.address])
 }
 
-output "certificate" {
-  description = "The name of the load balancer's certificate, which Google issues once DNS points to address."
-  value       = one([for certificate in google_compute_managed_ssl_certificate.main : certificate.name])
-}
-
 output "dashboard" {
   description = "Rates, latencies, backlogs and errors."
   value       = "https://console.cloud.google.com/monitoring/dashboards/builder/${basename(google_monitoring_dashboard.main.id)}?project=${var.project}"
@@ -18,34 +13,19 @@ output "dead_letter_topics" {
   value       = { for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id }
 }
 
-output "domain" {
-  description = "Where senders post to, and what DNS must point to address; null in a trial."
-  value       = var.domain
-}
-
-output "functions" {
-  description = "Each source's and handler's function, whose Cloud Run service has the same name."
-  value       = local.function_names
-}
-
-output "project" {
-  description = "Where all this is."
-  value       = var.project
-}
-
-output "push_account" {
-  description = "Whom Pub/Sub calls handlers as."
-  value       = trimprefix(local.push_member, "serviceAccount:")
-}
-
-output "pushed" {
-  description = "The handlers that Pub/Sub pushes to: each one's subscription."
-  value       = { for name, subscription in local.handled : subscription.push => "${var.prefix}${name}" if subscription.push != null }
-}
-
-output "region" {
-  description = "Where functions run and messages are stored."
-  value       = var.region
+output "deployment" {
+  description = "What npm run deploy looks at after an apply: by service, which account of ours has to be able to call it."
+  value = {
+    project     = var.project
+    region      = var.region
+    domain      = var.domain
+    certificate = one([for certificate in google_compute_managed_ssl_certificate.main : certificate.name])
+    services = {
+      for name, function in local.functions : local.function_names[name] => (
+        function.kind == "source" ? null : function.kind == "batch" ? local.schedule_member : local.push_member
+      )
+    }
+  }
 }
 
 output "warning" {
