@@ -21,10 +21,13 @@ locals {
   rules = merge([
     for policy, chunks in local.policy_ranges : merge(
       {
-        "${policy}/method" = { policy = policy, priority = 1000, expression = "request.method != 'POST'", ranges = [], description = "webhooks are posted" }
-        "${policy}/body" = {
-          policy     = policy, priority = 1100, ranges = [], description = "larger than any webhook that is taken"
-          expression = "has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes}"
+        # One rule, since a project has 20 with an expression.
+        "${policy}/request" = {
+          policy = policy, priority = 1000, ranges = [], description = "not posted, or larger than any webhook that is taken"
+          expression = join(" || ", [
+            "request.method != 'POST'",
+            "(has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes})",
+          ])
         }
       },
       { for index, ranges in chunks : "${policy}/sender-${index}" => { policy = policy, priority = 2000 + index, expression = "", ranges = ranges, description = "senders, so many requests a minute" } },
@@ -81,7 +84,8 @@ resource "google_compute_security_policy_rule" "main" {
 
     content {
       conform_action = "allow"
-      exceed_action  = "deny(429)"
+      # Not 429: some senders drop a webhook after any 4xx.
+      exceed_action  = "deny(502)"
       enforce_on_key = "IP"
 
       rate_limit_threshold {

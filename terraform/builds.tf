@@ -6,6 +6,14 @@ resource "google_storage_bucket" "bundle" {
   public_access_prevention    = "enforced"
   force_destroy               = !var.protected
 
+  dynamic "encryption" {
+    for_each = var.kms_key[*]
+
+    content {
+      default_kms_key_name = encryption.value
+    }
+  }
+
   depends_on = [google_project_service.main]
 }
 
@@ -26,6 +34,27 @@ resource "google_artifact_registry_repository" "image" {
   repository_id = "${var.prefix}functions"
   location      = var.region
   format        = "DOCKER"
+  kms_key_name  = var.kms_key
+
+  # What is kept is never deleted, whatever the other says.
+  cleanup_policies {
+    id     = "keep-recent"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-untagged"
+    action = "DELETE"
+
+    condition {
+      tag_state  = "UNTAGGED"
+      older_than = "2592000s"
+    }
+  }
 
   depends_on = [google_project_service.main]
 }

@@ -10,6 +10,7 @@ resource "google_pubsub_topic" "dead_letter" {
   for_each = local.kept_topics
 
   name            = "${var.prefix}${each.key}"
+  kms_key_name    = var.kms_key
   deletion_policy = var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, each.key, "")) ? "PREVENT" : "DELETE"
 
   message_storage_policy {

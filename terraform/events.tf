@@ -11,6 +11,7 @@ resource "google_pubsub_topic" "event" {
   for_each = local.event_topics
 
   name                       = "${var.prefix}${each.key}"
+  kms_key_name               = var.kms_key
   message_retention_duration = "604800s"
   deletion_policy            = var.protected && !contains(local.retired_topics, each.key) ? "PREVENT" : "DELETE"
 

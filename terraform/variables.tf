@@ -34,6 +34,21 @@ variable "domain" {
     condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain is a name alone, in lower case, such as hooks.example.com: no https://, no path, no dot at its end."
   }
+  validation {
+    condition     = try(length(var.domain), 0) <= 64
+    error_message = "domain has ${try(length(var.domain), 0)} characters, and Google issues certificates for 64 at most."
+  }
+}
+
+variable "kms_key" {
+  description = "A key of Cloud KMS, in the region, that encrypts topics, functions, images, bundles and secrets: projects/P/locations/REGION/keyRings/R/cryptoKeys/K. docs/deploy.md says who must be granted it first."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_key == null || can(regex("^projects/[^/]+/locations/${var.region}/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key))
+    error_message = "kms_key is a key in ${var.region}, such as projects/acme-keys/locations/${var.region}/keyRings/ycat/cryptoKeys/ycat: no version of it, and no other region's."
+  }
 }
 
 variable "labels" {
@@ -89,18 +104,6 @@ variable "overrides" {
     condition     = length(setsubtract(keys(var.overrides), keys(local.manifest.functions))) == 0
     error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.manifest.functions)))}. There are: ${join(", ", keys(local.manifest.functions))}."
   }
-  validation {
-    condition = alltrue([for name, override in var.overrides : try(
-      coalesce(override.cpu, local.manifest.functions[name].cpu) >= 1 || coalesce(override.concurrency, local.manifest.functions[name].concurrency) == 1, true
-    )])
-    error_message = "overrides gives a function less than 1 vCPU and a concurrency above 1, which Cloud Run refuses: raise cpu to 1, or set concurrency to 1."
-  }
-  validation {
-    condition = alltrue([for name, override in var.overrides : try(
-      coalesce(override.min_instances, local.manifest.functions[name].minInstances) <= coalesce(override.max_instances, local.manifest.functions[name].maxInstances), true
-    )])
-    error_message = "overrides gives a function more min_instances than max_instances."
-  }
 }
 
 variable "page_to" {
@@ -142,7 +145,7 @@ variable "project" {
 }
 
 variable "protected" {
-  description = "Topics and subscriptions can't be destroyed. False, applied once, lets terraform destroy end a trial."
+  description = "Nothing is destroyed with terraform destroy, and no topic or subscription by a change. False for a trial."
   type        = bool
   default     = true
   nullable    = false
@@ -161,9 +164,9 @@ variable "region" {
 }
 
 variable "requests_per_minute" {
-  description = "How many requests one address may send in a minute before Cloud Armor answers 429. Senders share few addresses."
+  description = "How many requests one address may send in a minute before Cloud Armor answers 502. Senders share few addresses, and customer.io stops for an hour when it meets the limit."
   type        = number
-  default     = 3000
+  default     = 30000
   nullable    = false
 
   validation {

@@ -117,9 +117,14 @@ export const invariants: Readonly<Record<string, Rule>> = {
   },
 
   "every role granted is one that this deployment needs": (declared) => {
-    const roles = ["roles/run.invoker", "roles/pubsub.publisher", "roles/pubsub.subscriber", "roles/secretmanager.secretAccessor", "roles/artifactregistry.writer", "roles/storage.objectViewer", "roles/logging.logWriter"];
+    const roles = ["roles/run.invoker", "roles/pubsub.publisher", "roles/pubsub.subscriber", "roles/secretmanager.secretAccessor", "roles/artifactregistry.writer", "roles/storage.objectViewer",
+      "roles/logging.logWriter", "roles/iam.serviceAccountTokenCreator"];
     return broken(declared.resources.filter(({ type }) => type.includes("_iam_")), ({ type, values }) => type.endsWith("_iam_member") && roles.includes(values.role));
   },
+
+  "Pub/Sub's agent may make tokens of the account that it pushes as, and of no other": (declared) =>
+    broken(typed(declared, "google_service_account_iam_member"), ({ values: { service_account_id, role, member } }) =>
+      service_account_id === Object.values(declared.of("google_service_account.push"))[0]?.values.name && role === "roles/iam.serviceAccountTokenCreator" && member === AGENT),
 
   "every source behind the load balancer has a policy that ends in deny": (declared) => {
     const policies = Object.values(declared.of("google_compute_security_policy.main")).map(({ values }) => values);
@@ -165,8 +170,12 @@ export const invariants: Readonly<Record<string, Rule>> = {
       && /operate\.md#[a-z-]+$/.test(documentation[0].links[0]?.url ?? ""));
   },
 
-  "topics and subscriptions can't be destroyed": (declared) =>
-    broken(declared.resources.filter(({ type }) => type === "google_pubsub_topic" || type === "google_pubsub_subscription"), ({ values }) => values.deletion_policy === "PREVENT"),
+  "the dashboard declares no position of 0, which the API gives back as none": (declared) =>
+    broken(typed(declared, "google_monitoring_dashboard"), ({ values }) => !/"[xy]Pos":0/.test(values.dashboard_json)),
+
+  "secrets are stored in the deployment's region": (declared) =>
+    broken(typed(declared, "google_secret_manager_secret"), ({ values: { replication: [{ auto, user_managed: [one] }] } }) =>
+      auto.length === 0 && one?.replicas.length === 1 && one.replicas[0].location === "europe-west1"),
 
   "messages are stored in the deployment's region": (declared) =>
     broken(typed(declared, "google_pubsub_topic"), ({ values }) => values.message_storage_policy[0]?.allowed_persistence_regions.join() === "europe-west1"),
