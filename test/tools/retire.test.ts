@@ -35,7 +35,7 @@ describe("npm run retire", () => {
   it("retires a handler for whom no message waits, and says what to do next", async () => {
     const { code, retired, printed } = await run(["form-submitted", "--project", "acme"], { count: holding({ "form-submitted": 0, "form-submitted.dead-letter": 0 }) });
     expect({ code, retired }).toEqual({ code: 0, retired: ["form-submitted"] });
-    expect(printed).toContain("terraform -chdir=terraform apply");
+    expect(printed).toContain("npm run deploy -- plan, then -- apply");
   });
 
   it.each([
