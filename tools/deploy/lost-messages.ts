@@ -44,7 +44,7 @@ function findOwners({ changes }: Plan): (change: Change) => readonly string[] {
 
 function refuse(handler: string, lost: readonly Change[], { project, prefix, retired, changes }: Plan): string[] {
   const stays = changes.some(({ kind, key, after }) => kind === SUBSCRIPTION && key === handler && after !== null);
-  const undo = stays ? "undo what replaces it" : `bring functions/handlers/${handler}.ts back`;
+  const undo = stays ? "undo that" : `bring functions/handlers/${handler}.ts back`;
   if (retired.includes(handler)) {
     if (lost.every(({ before }) => textIn(before, "deletion_policy") !== "PREVENT")) return [];
     return [`${handler} is retired, but still protected, since nothing was applied after that: ${undo}, plan and `
@@ -52,10 +52,9 @@ function refuse(handler: string, lost: readonly Change[], { project, prefix, ret
   }
   const attributes = [...new Set(lost.flatMap(({ replacedFor }) => replacedFor))].join(", ");
   const why = attributes === "" ? "" : ` (${attributes} can't be changed)`;
-  const fate = stays ? `would be made anew${why}` : "would be taken away";
   const kinds = Object.keys(HELD).filter((kind) => lost.some((change) => change.kind === kind));
   const things = [...new Set(kinds.map((kind) => HELD[kind]))].join(", ");
-  return [`${handler} ${fate} and is not retired. Lost would be ${things}: ${undo}, and retire it first: `
+  return [`${handler} is not retired, and would lose ${things}${why}: ${undo}, and retire it first: `
     + `npm run retire -- ${handler} --project ${project}${prefix === "" ? "" : ` --prefix ${prefix}`}`];
 }
 

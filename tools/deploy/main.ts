@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../dead-letters/main.ts";
 import { CommandError, UsageError } from "../dead-letters/problems.ts";
@@ -68,7 +68,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   for (const line of inWords(planned)) print(line);
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));
-    print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ${saved.plan}`);
+    print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ../dist/${basename(saved.plan)}`);
     return code;
   }
   await forget(saved);

@@ -38,8 +38,10 @@ export async function checkApproved({ plan, record, manifest }: Saved, hasSecret
     throw new CommandError("The plan was made from another manifest, and dist/manifest.json was built since: "
       + "npm run deploy -- plan makes one of what is here now.");
   }
-  if (memberOf(recorded, "hasSecrets") === true && !hasSecrets) {
-    throw new CommandError("The plan was made with TF_VAR_secrets, whose values are in no plan: export it, and apply.");
+  if (memberOf(recorded, "hasSecrets") !== hasSecrets) {
+    throw new CommandError(hasSecrets
+      ? "The plan was made without TF_VAR_secrets, and takes no values now: plan again, or unset it."
+      : "The plan was made with TF_VAR_secrets, whose values are in no plan: export it, and apply.");
   }
 }
 

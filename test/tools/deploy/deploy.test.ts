@@ -73,7 +73,7 @@ describe("npm run deploy -- plan", () => {
     await world.write("plan.json", planWith({ remove: ["form-archived"] }));
     const { code, printed, complaints } = await world.run(["plan"]);
     expect({ code, complaints }).toEqual(
-      { code: 1, complaints: expect.stringMatching(/^Refused: form-archived would be taken away/) },
+      { code: 1, complaints: expect.stringMatching(/^Refused: form-archived is not retired/) },
     );
     expect(printed).toContain("functions: removed form-archived");
     expect(await world.read("dist/deploy.tfplan")).toBeUndefined();
@@ -147,6 +147,10 @@ describe("npm run deploy -- apply", () => {
       { code: 1, complaints: expect.stringContaining("made with TF_VAR_secrets") },
     );
     const apply = await world.run(["apply"], environment);
+    await world.run(["plan"]);
+    expect(await world.run(["apply"], environment)).toMatchObject(
+      { code: 1, complaints: expect.stringContaining("made without TF_VAR_secrets") },
+    );
     expect(apply.code).toBe(0);
     expect(JSON.stringify([plan, apply, await world.read("dist/deploy.tfplan.json")])).not.toContain("planted");
   });
@@ -196,7 +200,8 @@ describe("npm run deploy -- apply, afterwards", () => {
 
   it("waits until everything is true, says which, and tells each sender's URL", async () => {
     world.answers[paths.handler] = [404, { state: "DEPLOYING" }, 503, active];
-    world.answers[paths.policy] = [{}, { bindings: [{ role: "roles/run.invoker", members: ["allUsers"] }] }, open];
+    const others = { bindings: [{ role: "roles/run.invoker", members: [] }, { role: "roles/run.viewer", members: [push] }] };
+    world.answers[paths.policy] = [{}, others, open];
     world.answers[paths.certificate] = [certificate("PROVISIONING"), certificate("ACTIVE")];
     const { code, printed, complaints } = await world.run(["apply"]);
     expect({ code, complaints }).toEqual({ code: 0, complaints: "" });

@@ -29,14 +29,14 @@ describeTerraform("a recorded plan", () => {
 
   it("is refused for each handler, the address and the quarantine that it loses", async () => {
     const refusals = refusalsOf(await look({ manifest: manifestWith(submitted) }));
-    const held = "Lost would be its subscription with the messages that wait for it, ";
+    const held = "is not retired, and would lose its subscription with the messages that wait for it, ";
     const deadLetters = "its dead letters, its dead-letter topic, its dead-letter grants: bring";
     expect(refusals.sort()).toEqual(containing(
       "The load balancer's address",
       "The subscription webhook.rejected would be lost",
       "The topic webhook.rejected would be lost",
-      `form-archived would be taken away and is not retired. ${held}${deadLetters}`,
-      `import-people would be taken away and is not retired. ${held}its topic with a week of events, ${deadLetters}`,
+      `form-archived ${held}${deadLetters}`,
+      `import-people ${held}its topic with a week of events, ${deadLetters}`,
     ));
   }, 120_000);
 

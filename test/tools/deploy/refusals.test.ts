@@ -16,7 +16,7 @@ const reading = (...versions: readonly (string | undefined)[]) => ({
 describe("refusalsOf", () => {
   it.each<[string, Edit, readonly string[]]>([
     ["a handler that is taken away", { remove: ["form-archived"] }, [
-      "form-archived would be taken away and is not retired. Lost would be its subscription with the messages that "
+      "form-archived is not retired, and would lose its subscription with the messages that "
       + "wait for it, its dead letters, its dead-letter topic, its dead-letter grants: "
       + "bring functions/handlers/form-archived.ts back, and retire it first: "
       + "npm run retire -- form-archived --project acme-webhooks",
@@ -24,32 +24,32 @@ describe("refusalsOf", () => {
     [
       "each handler by itself",
       { remove: ["form-"] },
-      ["form-archived would be taken away", "form-submitted would be taken away"],
+      ["form-archived is not retired", "form-submitted is not retired"],
     ],
     ["a dead-letter grant alone", { remove: ["dead_letter_forwarder[\"form-archived\"]"] }, [
-      "form-archived would be made anew and is not retired. Lost would be its dead-letter grants: undo",
+      "form-archived is not retired, and would lose its dead-letter grants: undo that, and retire it first: npm run",
     ]],
     [
       "a dead-letter topic's grant",
       { remove: ["topic_iam_member.dead_letter_forwarder[\"form-archived"] },
-      ["Lost would be its dead-letter grants"],
+      ["would lose its dead-letter grants: undo"],
     ],
     [
       "a handler's right to dead-letter",
       { remove: ["dead_letter_publisher[\"form-archived"] },
-      ["Lost would be its dead-letter grants"],
+      ["would lose its dead-letter grants: undo"],
     ],
     ["a subscription that would be made anew", { replace: { [archived]: "enable_message_ordering" } }, [
-      "form-archived would be made anew (enable_message_ordering can't be changed) and is not retired. Lost would be",
+      "would lose its subscription with the messages that wait for it (enable_message_ordering can't be changed): undo",
     ]],
     ["an event's topic, for each who listens", { remove: ["google_pubsub_topic.event"] }, [
-      "form-archived would be made anew and is not retired. Lost would be its topic with a week of events",
-      "form-submitted would be made anew and is not retired. Lost would be its topic with a week of events",
+      "form-archived is not retired, and would lose its topic with a week of events",
+      "form-submitted is not retired, and would lose its topic with a week of events",
     ]],
     [
       "one of two listeners that is not retired",
       { remove: ["google_pubsub_topic.event"], variables: { retired: ["form-archived"] }, lifted: true },
-      ["form-submitted would"],
+      ["form-submitted is not retired"],
     ],
     ["a handler that is retired since the last apply", {
       remove: ["form-archived"],
