@@ -200,8 +200,7 @@ describe("npm run deploy -- apply, afterwards", () => {
 
   it("waits until everything is true, says which, and tells each sender's URL", async () => {
     world.answers[paths.handler] = [404, { state: "DEPLOYING" }, 503, active];
-    const others = { bindings: [{ role: "roles/run.invoker", members: [] }, { role: "roles/run.viewer", members: [push] }] };
-    world.answers[paths.policy] = [{}, others, open];
+    world.answers[paths.policy] = [{}, { bindings: [{ role: "roles/run.viewer", members: [push] }] }, open];
     world.answers[paths.certificate] = [certificate("PROVISIONING"), certificate("ACTIVE")];
     const { code, printed, complaints } = await world.run(["apply"]);
     expect({ code, complaints }).toEqual({ code: 0, complaints: "" });
