@@ -12,10 +12,9 @@ locals {
 
   # Cloud Armor takes ten ranges in a rule.
   policy_ranges = {
-    for policy in keys(local.policies) : policy => (policy == "shared"
-      ? [["*"]]
-      : chunklist(flatten([for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy]), 10)
-    )
+    for policy in keys(local.policies) : policy => policy == "shared" ? [["*"]] : chunklist(flatten([
+      for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy
+    ]), 10)
   }
 
   rules = merge([
@@ -23,14 +22,18 @@ locals {
       {
         # One rule, since a project has 20 with an expression.
         "${policy}/request" = {
-          policy = policy, priority = 1000, ranges = [], description = "not posted, or larger than any webhook that is taken"
+          policy      = policy, priority = 1000, ranges = []
+          description = "not posted, or larger than any webhook that is taken"
           expression = join(" || ", [
             "request.method != 'POST'",
             "(has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes})",
           ])
         }
       },
-      { for index, ranges in chunks : "${policy}/sender-${index}" => { policy = policy, priority = 2000 + index, expression = "", ranges = ranges, description = "senders, so many requests a minute" } },
+      { for index, ranges in chunks : "${policy}/sender-${index}" => {
+        policy      = policy, priority = 2000 + index, ranges = ranges, expression = ""
+        description = "senders, so many requests a minute"
+      } },
     )
   ]...)
 }

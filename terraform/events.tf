@@ -3,8 +3,10 @@ locals {
   listeners      = { for name, subscription in local.handled : subscription.topic => name... }
   retired_topics = [for topic, names in local.listeners : topic if length(setsubtract(names, var.retired)) == 0]
 
-  event_publications = { for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event" }
-  pulled             = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
+  event_publications = {
+    for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event"
+  }
+  pulled = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
 }
 
 resource "google_pubsub_topic" "event" {
@@ -48,7 +50,7 @@ resource "google_pubsub_subscription" "handler" {
   }
 
   dynamic "push_config" {
-    for_each = each.value.push == null ? [] : [google_cloudfunctions2_function.handler[each.value.push].service_config[0].uri]
+    for_each = [for name in each.value.push[*] : google_cloudfunctions2_function.handler[name].service_config[0].uri]
 
     content {
       push_endpoint = push_config.value

@@ -31,7 +31,7 @@ resource "google_service_account" "schedule" {
   depends_on = [google_project_service.main]
 }
 
-# An agent that Google made before April 2021 needs it. Only where subscriptions exist, as all that the agent is granted.
+# An agent that Google made before April 2021 needs it.
 resource "google_service_account_iam_member" "push_token" {
   for_each = { for name in ["push"] : name => name if length(local.pushed) > 0 }
 

@@ -19,8 +19,8 @@ resource "google_compute_region_network_endpoint_group" "source" {
   region                = var.region
   network_endpoint_type = "SERVERLESS"
 
-  # The name alone: to depend on the function would pass create_before_destroy on to it, and to the subscriptions, topics and
-  # accounts that it depends on. None of them can be there twice.
+  # The name alone: to depend on the function would pass create_before_destroy on to it, and to the subscriptions, topics
+  # and accounts that it depends on. None of them can be there twice.
   cloud_run {
     service = local.function_names[each.key]
   }

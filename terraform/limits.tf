@@ -11,10 +11,10 @@ locals {
   } }
 
   whole_numbers = { for name, function in local.functions : name => [
-    { what = "memory_mib", value = function.memory, with = " with ${function.cpu} vCPU", limits = local.memory_limits[name] },
-    { what = "concurrency", value = function.concurrency, with = "", limits = { least = 1, most = 1000 } },
-    { what = "max_instances", value = function.max_instances, with = "", limits = { least = 1, most = 1000 } },
-    { what = "min_instances", value = function.min_instances, with = "", limits = { least = 0, most = 1000 } },
+    merge(local.memory_limits[name], { what = "memory_mib", value = function.memory, with = " with ${function.cpu} vCPU" }),
+    { what = "concurrency", value = function.concurrency, with = "", least = 1, most = 1000 },
+    { what = "max_instances", value = function.max_instances, with = "", least = 1, most = 1000 },
+    { what = "min_instances", value = function.min_instances, with = "", least = 0, most = 1000 },
   ] }
 
   resource_faults = { for name, function in local.functions : name => compact(concat(
@@ -26,8 +26,8 @@ locals {
     ],
     [
       for number in local.whole_numbers[name] :
-      number.value == floor(number.value) && number.value >= number.limits.least && number.value <= number.limits.most ? ""
-      : "${number.what} is ${number.value}${number.with}; ${number.limits.least} to ${number.limits.most} are possible."
+      number.value == floor(number.value) && number.value >= number.least && number.value <= number.most ? ""
+      : "${number.what} is ${number.value}${number.with}; ${number.least} to ${number.most} are possible."
     ],
     [
       function.min_instances <= function.max_instances ? ""

@@ -10,7 +10,9 @@ output "dashboard" {
 
 output "dead_letter_topics" {
   description = "Where what could not be handled lies, by handler, and the quarantine of webhooks."
-  value       = { for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id }
+  value = {
+    for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id
+  }
 }
 
 output "deployment" {
@@ -36,7 +38,9 @@ output "warning" {
 output "webhooks" {
   description = "Where each sender posts to."
   value = {
-    for name, source in local.sources : name =>
-    var.domain == null ? "${google_cloudfunctions2_function.source[name].service_config[0].uri}${source.path}" : "https://${var.domain}${source.path}"
+    for name, source in local.sources : name => (var.domain == null
+      ? "${google_cloudfunctions2_function.source[name].service_config[0].uri}${source.path}"
+      : "https://${var.domain}${source.path}"
+    )
   }
 }

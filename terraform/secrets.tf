@@ -4,7 +4,9 @@ locals {
   secret_versions   = { for name in keys(local.secrets) : name => lookup(var.secret_versions, name, 1) }
 
   secret_readers = merge([
-    for secret, functions in local.secrets : { for function in functions : "${function}/${secret}" => { function = function, secret = secret } }
+    for secret, functions in local.secrets : {
+      for function in functions : "${function}/${secret}" => { function = function, secret = secret }
+    }
   ]...)
 }
 
@@ -40,7 +42,9 @@ resource "google_secret_manager_secret_version" "main" {
 
   secret = google_secret_manager_secret.main[each.key].id
   # Looked at when a version is made, and only then.
-  secret_data_wo         = lookup(var.secrets, each.key, contains(local.generated_secrets, each.key) ? sha256("${uuid()}${uuid()}") : "")
+  secret_data_wo = lookup(
+    var.secrets, each.key, contains(local.generated_secrets, each.key) ? sha256("${uuid()}${uuid()}") : ""
+  )
   secret_data_wo_version = tostring(local.secret_versions[each.key])
   deletion_policy        = "DISABLE"
 
@@ -49,10 +53,12 @@ resource "google_secret_manager_secret_version" "main" {
   }
 }
 
-# Which values have been stored, by secret and number: one that is not here is asked for in the plan, by name, however often
-# it is forgotten and wherever an apply was interrupted. What is new has the time of this very plan.
+# Which values have been stored, by secret and number: one that is not here is asked for in the plan, by name, however
+# often it is forgotten and wherever an apply was interrupted. What is new has the time of this very plan.
 resource "terraform_data" "stored" {
-  for_each = { for name, number in local.secret_versions : "${name}/${number}" => name if !contains(local.generated_secrets, name) }
+  for_each = {
+    for name, number in local.secret_versions : "${name}/${number}" => name if !contains(local.generated_secrets, name)
+  }
 
   input = plantimestamp()
 
@@ -61,7 +67,10 @@ resource "terraform_data" "stored" {
 
     postcondition {
       condition     = contains(keys(var.secrets), each.value) || timecmp(self.input, plantimestamp()) < 0
-      error_message = "secrets lacks ${each.value} (${local.secret_descriptions[each.value]}), whose value is not stored yet: export TF_VAR_secrets='{\"${each.value}\": \"...\"}', and plan again."
+      error_message = <<-EOT
+        secrets lacks ${each.value} (${local.secret_descriptions[each.value]}), whose value is not stored yet:
+        export TF_VAR_secrets='{"${each.value}": "..."}', and plan again.
+      EOT
     }
   }
   depends_on = [google_secret_manager_secret_version.main]

@@ -46,7 +46,9 @@ variable "kms_key" {
   default     = null
 
   validation {
-    condition     = var.kms_key == null || can(regex("^projects/[^/]+/locations/${var.region}/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key))
+    condition = var.kms_key == null || can(
+      regex("^projects/[^/]+/locations/${var.region}/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key)
+    )
     error_message = "kms_key is a key in ${var.region}, such as projects/acme-keys/locations/${var.region}/keyRings/ycat/cryptoKeys/ycat: no version of it, and no other region's."
   }
 }
@@ -58,7 +60,9 @@ variable "labels" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))])
+    condition = alltrue([
+      for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+    ])
     error_message = "labels has a key or a value that Google Cloud refuses: lower-case letters, digits, _ and - are possible, 63 at most, and a key begins with a letter."
   }
 }
@@ -116,7 +120,9 @@ variable "page_to" {
     error_message = "page_to is empty: somebody has to be paged."
   }
   validation {
-    condition     = alltrue([for to in var.page_to : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", to)) || can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", to))])
+    condition = alltrue([
+      for to in var.page_to : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$|^projects/[^/]+/notificationChannels/[0-9]+$", to))
+    ])
     error_message = "page_to holds something that is neither an e-mail address nor projects/PROJECT/notificationChannels/NUMBER."
   }
 }
@@ -145,7 +151,7 @@ variable "project" {
 }
 
 variable "protected" {
-  description = "Nothing is destroyed with terraform destroy, and no topic or subscription by a change. False for a trial."
+  description = "terraform destroy is refused, and so is what would destroy a topic or a subscription. False for a trial."
   type        = bool
   default     = true
   nullable    = false
@@ -170,7 +176,9 @@ variable "requests_per_minute" {
   nullable    = false
 
   validation {
-    condition     = var.requests_per_minute >= 1 && var.requests_per_minute <= 1000000 && floor(var.requests_per_minute) == var.requests_per_minute
+    condition = (floor(var.requests_per_minute) == var.requests_per_minute
+      && var.requests_per_minute >= 1 && var.requests_per_minute <= 1000000
+    )
     error_message = "requests_per_minute is a whole number from 1 to 1000000, which is what Cloud Armor can count."
   }
 }

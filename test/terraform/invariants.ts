@@ -117,14 +117,24 @@ export const invariants: Readonly<Record<string, Rule>> = {
   },
 
   "every role granted is one that this deployment needs": (declared) => {
-    const roles = ["roles/run.invoker", "roles/pubsub.publisher", "roles/pubsub.subscriber", "roles/secretmanager.secretAccessor", "roles/artifactregistry.writer", "roles/storage.objectViewer",
-      "roles/logging.logWriter", "roles/iam.serviceAccountTokenCreator"];
+    const roles = [
+      "roles/run.invoker", "roles/pubsub.publisher", "roles/pubsub.subscriber", "roles/secretmanager.secretAccessor",
+      "roles/artifactregistry.writer", "roles/storage.objectViewer", "roles/logging.logWriter",
+      "roles/iam.serviceAccountTokenCreator",
+    ];
     return broken(declared.resources.filter(({ type }) => type.includes("_iam_")), ({ type, values }) => type.endsWith("_iam_member") && roles.includes(values.role));
   },
 
-  "Pub/Sub's agent may make tokens of the account that it pushes as, and of no other": (declared) =>
-    broken(typed(declared, "google_service_account_iam_member"), ({ values: { service_account_id, role, member } }) =>
-      service_account_id === Object.values(declared.of("google_service_account.push"))[0]?.values.name && role === "roles/iam.serviceAccountTokenCreator" && member === AGENT),
+  "Pub/Sub's agent may make tokens of the account that it pushes as, and of no other": (declared) => {
+    const push = Object.values(declared.of("google_service_account.push"))[0]?.values.name;
+    const grants = typed(declared, "google_service_account_iam_member");
+    const isPushed = subscriptionsOf(declared).some(({ values }) => values.push_config.length > 0);
+    return [
+      ...(grants.length === (isPushed ? 1 : 0) ? [] : ["google_service_account_iam_member"]),
+      ...broken(grants, ({ values: { service_account_id, role, member } }) =>
+        service_account_id === push && role === "roles/iam.serviceAccountTokenCreator" && member === AGENT),
+    ];
+  },
 
   "every source behind the load balancer has a policy that ends in deny": (declared) => {
     const policies = Object.values(declared.of("google_compute_security_policy.main")).map(({ values }) => values);
@@ -174,8 +184,8 @@ export const invariants: Readonly<Record<string, Rule>> = {
     broken(typed(declared, "google_monitoring_dashboard"), ({ values }) => !/"[xy]Pos":0/.test(values.dashboard_json)),
 
   "secrets are stored in the deployment's region": (declared) =>
-    broken(typed(declared, "google_secret_manager_secret"), ({ values: { replication: [{ auto, user_managed: [one] }] } }) =>
-      auto.length === 0 && one?.replicas.length === 1 && one.replicas[0].location === "europe-west1"),
+    broken(typed(declared, "google_secret_manager_secret"), ({ values: { replication: [{ auto, user_managed }] } }) =>
+      auto.length === 0 && user_managed[0]?.replicas.length === 1 && user_managed[0].replicas[0].location === "europe-west1"),
 
   "messages are stored in the deployment's region": (declared) =>
     broken(typed(declared, "google_pubsub_topic"), ({ values }) => values.message_storage_policy[0]?.allowed_persistence_regions.join() === "europe-west1"),

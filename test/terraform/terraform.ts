@@ -80,7 +80,7 @@ export async function declare(manifest: object | undefined, variables: object = 
 /** Each takes Terraform a second or two. */
 const declarations = new Map<string, Promise<Declared>>();
 
-/** What is planned: to declare all costs minutes for a hundred handlers, in Terraform's own graph, and needs no protection. */
+/** What is planned: also what is protected, or so much that to declare it takes minutes, in Terraform's own graph. */
 export async function plan(manifest: object | undefined, variables: object = {}): Promise<readonly Change[]> {
   const [changes = []] = plansOf(await runTest("tests/planned", manifest, variables));
   return changes;
@@ -101,8 +101,8 @@ async function runTest(tests: string, manifest: object | undefined, variables: o
     const path = manifest === undefined ? manifestPath : join(directory, "manifest.json");
     if (manifest !== undefined) await writeFile(path, JSON.stringify(manifest));
     const file = join(directory, "variables.tfvars.json");
-    const real = manifest === undefined ? { settings } : {};
-    await writeFile(file, JSON.stringify({ ...defaults, ...real, secrets: await secretsOf(path), manifest_path: path, ...variables }));
+    const read = { manifest_path: path, secrets: await secretsOf(path), ...(manifest === undefined ? { settings } : {}) };
+    await writeFile(file, JSON.stringify({ ...defaults, ...read, ...variables }));
     const { isGood, text } = await terraform("test", "-json", "-verbose", `-test-directory=${tests}`, `-var-file=${file}`);
     return isGood ? text : fail(text);
   } finally {
