@@ -22,7 +22,7 @@ locals {
       {
         # One rule, since a project has 20 with an expression.
         "${policy}/request" = {
-          policy      = policy, priority = 1000, ranges = []
+          policy      = policy, priority = 1200, ranges = []
           description = "not posted, or larger than any webhook that is taken"
           expression = join(" || ", [
             "request.method != 'POST'",

@@ -15,7 +15,7 @@ resource "google_secret_manager_secret" "main" {
 
   secret_id = "${var.prefix}${each.key}"
 
-  # A policy on resource locations refuses "auto", and neither can be changed later.
+  # A policy on resource locations refuses "auto".
   replication {
     user_managed {
       replicas {
@@ -32,6 +32,10 @@ resource "google_secret_manager_secret" "main" {
     }
   }
 
+  # It can't be changed: another would be another secret, without the versions of this one.
+  lifecycle {
+    ignore_changes = [replication]
+  }
   depends_on = [google_project_service.main]
 }
 

@@ -98,7 +98,7 @@ describeTerraform("Cloud Armor", () => {
   it("lets in what is posted from the sender's addresses, ten in a rule, so often a minute", async () => {
     const rules = (await rulesOf({ requests_per_minute: 60 }))("source-customerio");
     expect(rules.map(brief)).toEqual([
-      [1000, "deny(403)", false], [2000, "throttle", false], [2001, "throttle", false], [2002, "throttle", false],
+      [1200, "deny(403)", false], [2000, "throttle", false], [2001, "throttle", false], [2002, "throttle", false],
       [2_147_483_647, "deny(403)", false],
     ]);
     const throttles = rules.filter(({ action }) => action === "throttle");
@@ -115,7 +115,7 @@ describeTerraform("Cloud Armor", () => {
   it("has one policy for all senders that publish no addresses", async () => {
     const rules = (await rulesOf({}))("shared");
     expect(rules.map(brief)).toEqual([
-      [1000, "deny(403)", false], [2000, "throttle", false], [2_147_483_647, "deny(403)", false],
+      [1200, "deny(403)", false], [2000, "throttle", false], [2_147_483_647, "deny(403)", false],
     ]);
     expect(rules[1]?.match[0].config[0].src_ip_ranges).toEqual(["*"]);
   }, 60_000);
@@ -123,7 +123,7 @@ describeTerraform("Cloud Armor", () => {
   it("denies nothing while it is previewed", async () => {
     const rules = (await rulesOf({ armor_preview: true }))("shared");
     expect(rules.map(brief)).toEqual([
-      [1000, "deny(403)", true], [2000, "throttle", true], [2_147_483_646, "allow", false],
+      [1200, "deny(403)", true], [2000, "throttle", true], [2_147_483_646, "allow", false],
       [2_147_483_647, "deny(403)", false],
     ]);
   }, 60_000);
