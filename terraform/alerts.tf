@@ -92,6 +92,10 @@ resource "google_monitoring_notification_channel" "main" {
   display_name = "${var.prefix}ycat: ${each.key}"
   labels       = { email_address = each.key }
 
+  # Monitoring keeps one that a policy still names.
+  lifecycle {
+    create_before_destroy = true
+  }
   depends_on = [google_project_service.main]
 }
 
