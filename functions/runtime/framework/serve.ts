@@ -21,6 +21,7 @@ import {
   readPublicUrl,
   readSettings,
   sourceSettings,
+  withQueryOf,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 import { createTransport } from "../transport.ts";
@@ -164,9 +165,8 @@ function start(environment: Environment, run: () => void): void {
   }
 }
 
-/** Of the URL only the query is the request's own: the rest is what the sender was told, and the host what it likes. */
 function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
-  const url = publicUrl + (/\?.*/.exec(request.url ?? "")?.[0] ?? "");
+  const url = withQueryOf(request.url ?? "", publicUrl);
   return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
 }
 
