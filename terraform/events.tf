@@ -39,7 +39,7 @@ resource "google_pubsub_subscription" "handler" {
   name                       = "${var.prefix}${each.key}"
   topic                      = google_pubsub_topic.event[each.value.topic].id
   ack_deadline_seconds       = each.value.ack_deadline
-  message_retention_duration = "604800s"
+  message_retention_duration = "2678400s"
   enable_message_ordering    = each.value.ordered
   # Google offers it on pull subscriptions alone.
   enable_exactly_once_delivery = each.value.pull != null
