@@ -92,7 +92,7 @@ function readKey(secret: string, scheme: SignatureScheme): Buffer {
 }
 
 /**
- * The source's public URL, for schemes that sign it. Never taken from a request: the sender says in it what it likes.
+ * The source's public URL, for schemes that sign it. Never taken from a request: anybody can write there what they like.
  * @throws SettingError when the scheme needs it and there is none, or it is none.
  */
 export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme): string {
@@ -101,4 +101,10 @@ export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme
   if (!/^https?:\/\/[^/?#\s]+\/[^?#\s]*$/.test(value) || !URL.canParse(value))
     throw new SettingError("PUBLIC_URL is not of the form https://example.com/webhooks/NAME, without a query");
   return value;
+}
+
+/** Where a request was sent to: of what it says itself, only the query is believed. */
+export function withQueryOf(requestUrl: string, publicUrl: string): string {
+  const start = requestUrl.indexOf("?");
+  return start < 0 ? publicUrl : publicUrl + requestUrl.slice(start);
 }

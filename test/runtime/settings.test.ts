@@ -6,6 +6,7 @@ import {
   readPublicUrl,
   readSettings,
   sourceSettings,
+  withQueryOf,
 } from "../../functions/runtime/settings.ts";
 import { hubSpot, sendGrid, standardWebhooks } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
@@ -129,5 +130,17 @@ describe("readPublicUrl", () => {
     "https://exa mple.com/x",
   ])("refuses %s", (url) => {
     expect(() => readPublicUrl(url, hubSpot())).toThrow("PUBLIC_URL is not of the form https://example.com/");
+  });
+});
+
+describe("withQueryOf", () => {
+  it.each([
+    ["/", "https://example.com/webhooks/app"],
+    ["/webhooks/app/", "https://example.com/webhooks/app"],
+    ["https://attacker.example/", "https://example.com/webhooks/app"],
+    ["/x?key=a%2Fb&q=?", "https://example.com/webhooks/app?key=a%2Fb&q=?"],
+    ["//attacker.example/?", "https://example.com/webhooks/app?"],
+  ])("takes the query of %s and no more", (requestUrl, url) => {
+    expect(withQueryOf(requestUrl, "https://example.com/webhooks/app")).toBe(url);
   });
 });

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock } from "../clock.ts";
-import type { ClientCall, Clients, ClientSpecification } from "../define/client.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../define/client.ts";
 import { type Handler, handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { SettingError } from "../define/errors.ts";
@@ -10,7 +10,9 @@ import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { errorName } from "../error-name.ts";
-import { receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "../receive/receive.ts";
+import { receiveWebhook } from "../receive/receive.ts";
+import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
+import type { SourceUnit } from "../receive/unit.ts";
 import { takeOver } from "./framework.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 import {
@@ -21,6 +23,7 @@ import {
   readPublicUrl,
   readSettings,
   sourceSettings,
+  withQueryOf,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 import { createTransport } from "../transport.ts";
@@ -35,7 +38,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
     const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
-    const publish = publisherFor(settings, environment);
+    const publish = publisherFor(settings, environment, createTransport(systemClock));
     const contextOf = (request: IncomingMessage) => {
       const trace = traceOf(headerOf(request, "traceparent"));
       return { trace, log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }) };
@@ -68,8 +71,9 @@ export function serveHandler(
   const name = handlerName(handler);
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
-    const publish = publisherFor(settings, environment);
-    const connected = connect(clients, environment);
+    const fetch = createTransport(systemClock);
+    const publish = publisherFor(settings, environment, fetch);
+    const connected = connect(clients, environment, fetch);
     const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     serve(name, instanceLog, {
@@ -132,8 +136,8 @@ function deliveryLog(settings: HandlerSettings, handler: Handler, { message, att
 function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
+  fetch: Fetch,
 ): (call: ClientCall) => Partial<Clients> {
-  const fetch = createTransport(systemClock);
   const connections = specifications.map((specification) => {
     const settings = readSettings(specification.settings, environment);
     return {
@@ -144,8 +148,13 @@ function connect(
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
 
-function publisherFor(settings: Record<keyof typeof platformSettings, string>, environment: Environment): Publish {
+function publisherFor(
+  settings: Record<keyof typeof platformSettings, string>,
+  environment: Environment,
+  fetch: Fetch,
+): Publish {
   return createPublisher({
+    fetch,
     projectId: settings.GOOGLE_CLOUD_PROJECT,
     prefix: settings.PREFIX,
     emulatorHost: environment["PUBSUB_EMULATOR_HOST"],
@@ -164,9 +173,8 @@ function start(environment: Environment, run: () => void): void {
   }
 }
 
-/** Of the URL only the query is the request's own: the rest is what the sender was told, and the host what it likes. */
 function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
-  const url = publicUrl + (/\?.*/.exec(request.url ?? "")?.[0] ?? "");
+  const url = withQueryOf(request.url ?? "", publicUrl);
   return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
 }
 

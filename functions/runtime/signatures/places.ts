@@ -84,10 +84,7 @@ export function member(...path: readonly string[]): Place {
   return {
     headers: [],
     read({ body }) {
-      const value = path.reduce<unknown>(
-        (object, key) => (isObject(object) && Object.hasOwn(object, key) ? object[key] : undefined),
-        parsed(body),
-      );
+      const value = path.reduce<unknown>((object, key) => (isObject(object) ? object[key] : undefined), parsed(body));
       return (typeof value === "string" && value !== "") || typeof value === "number" ? [String(value)] : [];
     },
     write: (value, request) => ({

@@ -80,28 +80,34 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { signed = () => [], window = DEFAULT_WINDOW, key = proof.key } = specification;
   const unitsPerSecond = unit === "ms" ? 1000 : 1;
 
-  function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
+  /** What is signed in a request, and when; undefined when it can't be the sender's. */
+  function readSigned(request: SignedRequest) {
     const at = theOne(timestamp, request);
     const deliveryId = theOne(id, request);
     if (at === undefined || deliveryId === undefined || (timestamp !== undefined && !/^\d{1,15}$/.test(at)))
-      return "forged";
+      return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
-    if (parts === undefined) return "forged";
+    return parts && { parts, atSeconds: Number(at) / unitsPerSecond };
+  }
+
+  function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
+    const claimed = readSigned(request);
+    if (claimed === undefined) return "forged";
     const given = signature.read(request).slice(0, MOST_SIGNATURES);
     // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
-    const verdicts = keys.flatMap((one) => given.map(proof.vouching(parts, one)));
+    const verdicts = keys.flatMap((one) => given.map(proof.vouching(claimed.parts, one)));
     if (!verdicts.includes(true)) return "forged";
-    const ageSeconds = timestamp === undefined ? 0 : now / 1000 - Number(at) / unitsPerSecond;
+    const ageSeconds = timestamp === undefined ? 0 : now / 1000 - claimed.atSeconds;
     return ageSeconds <= window.backSeconds && -ageSeconds <= window.aheadSeconds ? "genuine" : "stale";
   }
 
   function sign({ id: deliveryId, ...request }: SentRequest & { id: string }, one: Buffer, now: number) {
-    const at = timestamp === undefined ? "" : String(Math.floor((now / 1000) * unitsPerSecond));
+    const at = String(Math.floor((now / 1000) * unitsPerSecond));
     const identified = id === undefined ? request : id.write(deliveryId, request);
     const draft = timestamp === undefined ? identified : timestamp.write(at, identified);
-    const parts = signed({ ...draft, timestamp: at, id: id === undefined ? "" : deliveryId });
-    if (parts === undefined) throw new Error(`${name} does not sign deliveries with an id such as ${deliveryId}`);
-    return signature.write(proof.make(parts, one), draft);
+    const claimed = readSigned(draft);
+    if (claimed === undefined) throw new Error(`${name} does not sign deliveries with an id such as "${deliveryId}"`);
+    return signature.write(proof.make(claimed.parts, one), draft);
   }
 
   const headers = [...new Set([signature, timestamp].flatMap((place) => place?.headers ?? []))];

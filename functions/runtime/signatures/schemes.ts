@@ -161,12 +161,13 @@ const MAILGUN_TOKEN_LENGTH = 50;
  * token's length keeps digits from moving from one to the other.
  */
 export function mailgun(): SignatureScheme {
+  const token = member("signature", "token");
   return scheme({
     name: "Mailgun",
     proof: hmac("sha256", "hex"),
     signature: member("signature", "signature"),
     timestamp: member("signature", "timestamp"),
-    id: member("signature", "token"),
+    id: { ...token, write: (id, request) => token.write(id.padEnd(MAILGUN_TOKEN_LENGTH, "0"), request) },
     window: backFor(9 * HOUR),
     signed: ({ timestamp, id }) => (id.length === MAILGUN_TOKEN_LENGTH ? [timestamp, id] : undefined),
   });
@@ -214,7 +215,7 @@ export function urlParameter(options: { readonly name: string; readonly paramete
   return scheme({ name: options.name, proof: sharedSecret(), signature: parameter(options.parameter) });
 }
 
-/** HTTP Basic: a secret is `user:password`. */
+/** HTTP Basic: a secret is `user:password`, colon and all. */
 export function basic({ name = "Basic" } = {}): SignatureScheme {
   return scheme({ name, proof: basicProof(), signature: header("authorization", { prefix: "Basic " }) });
 }
