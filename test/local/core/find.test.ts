@@ -6,7 +6,7 @@ import { findUnits } from "../../../bundler/units.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { findStandIns, openStandIn } from "../../../local/core/find.ts";
-import specification from "../../../local/customerio/stand-in.ts";
+import workspaceStandIn from "../../../local/customerio/stand-in.ts";
 
 const standIns = await findStandIns();
 const { clients } = await findUnits();
@@ -52,8 +52,8 @@ describe("a reset", () => {
   it("keeps what was on its way from coming about afterwards", async () => {
     const clock = new VirtualClock();
     const faults = createFaults(standIns);
-    const workspace = openStandIn(specification, { ...surroundings, clock, faults });
-    const { CUSTOMERIO_SITE_ID: id, CUSTOMERIO_API_KEY: key } = specification.settings("http://cio.test");
+    const workspace = openStandIn(workspaceStandIn, { ...surroundings, clock, faults });
+    const { CUSTOMERIO_SITE_ID: id, CUSTOMERIO_API_KEY: key } = workspaceStandIn.settings("http://cio.test");
     const headers = { authorization: `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}` };
     const identify = () => {
       faults.add({ system: "customerio", fault: "late-apply", milliseconds: 1000 });
