@@ -4,7 +4,7 @@ import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
 import { topicPath } from "../../local/runner/topics.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
-import type { Candidate } from "./prove.ts";
+import type { Candidate } from "./proof.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
 import { toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
