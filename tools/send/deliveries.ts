@@ -51,7 +51,7 @@ export async function followDeliveries(
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {
-  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/deliveries.ts made it
+  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/api/deliveries.ts made it
 }
 
 function describe({ subscription, attempt, outcome, status, latencyMs }: Delivery): string {
@@ -60,7 +60,7 @@ function describe({ subscription, attempt, outcome, status, latencyMs }: Deliver
 
 /** A dead letter is acknowledged too: only its topic tells. */
 async function printDeadLetters(url: string, events: readonly string[]): Promise<boolean> {
-  const { pubsub } = (await askRunner(url, "/api/state")) as { pubsub: { deadLetters: DeadLetter[] } }; // local/runner/state.ts made it
+  const { pubsub } = (await askRunner(url, "/api/state")) as { pubsub: { deadLetters: DeadLetter[] } }; // local/runner/api/state.ts made it
   const ours = pubsub.deadLetters
     .map(({ attributes }) => attributes)
     .filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
