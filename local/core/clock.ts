@@ -15,6 +15,29 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock whose open timers can be dropped. */
+export function resettable(clock: Clock): Clock & { dropTimers(): void } {
+  const open = new Set<() => void>();
+  return {
+    now: () => clock.now(),
+    after(milliseconds, callback) {
+      const cancelTimer = clock.after(milliseconds, () => {
+        open.delete(cancel);
+        callback();
+      });
+      const cancel = () => {
+        open.delete(cancel);
+        cancelTimer();
+      };
+      open.add(cancel);
+      return cancel;
+    },
+    dropTimers() {
+      for (const cancel of open) cancel();
+    },
+  };
+}
+
 interface Timer {
   readonly at: number;
   readonly callback: () => void;
