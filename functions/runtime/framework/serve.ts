@@ -8,8 +8,8 @@ import { createFailures } from "../handle/give-up.ts";
 import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
-import { errorName } from "../error-name.ts";
 import { receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "../receive/receive.ts";
 import { takeOver } from "./framework.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
@@ -104,9 +104,15 @@ function serve(name: string, log: Log, endpoint: Endpoint): void {
   takeOver(name, createListener(endpoint, systemClock), log);
 }
 
-/** Whatever escapes is a mistake of ours: logged by name, since its text may hold a payload, and answered by 500. */
+/** Whatever escapes is a mistake of ours: logged by name and place, its text may hold a payload. Answered by 500. */
 function failed(log: Log, error: unknown): HttpAnswer {
-  log.error("request failed", { outcome: "failed", status: 500, reason: errorName(error) });
+  showLocally(error);
+  log.error("request failed", {
+    outcome: "failed",
+    status: 500,
+    reason: errorName(error),
+    operation: placeOf(error) ?? "unknown",
+  });
   return { status: 500, body: { outcome: "failed" } };
 }
 
