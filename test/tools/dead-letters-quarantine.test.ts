@@ -125,7 +125,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       what: "a mapping that stumbles",
       checkout: checkoutOf(undefined, { app: stumbling }),
-      why: "the mapping of source app failed (TypeError: data.person is undefined)",
+      why: /the mapping of source app failed: TypeError at form\.submitted \(.*\) \(data\.person is undefined\)/,
     },
     {
       what: "a source that is gone",
@@ -135,7 +135,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       what: "an event type without topic",
       topics: { [REJECTED]: { kind: "rejected" as const } },
-      why: "no handler takes form.submitted: it has no topic in dist/manifest.json (npm run build)",
+      why: /no handler takes form\.submitted: it has no topic in dist\/manifest\.json \(npm run build\)/,
     },
   ])(
     "keeps the webhook for $what",
@@ -145,7 +145,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
       const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
       expect(isGood).toBe(false);
       expect(printed).toMatch(/^refused: /);
-      expect(printed).toContain(why);
+      expect(printed).toMatch(why);
       expect([lying("form-submitted"), lying(REJECTED)]).toMatchObject([[], [{}]]);
     },
   );

@@ -8,7 +8,9 @@ import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
+import { placeOf } from "../place.ts";
 import { refusalOf, type Validate } from "../validate.ts";
+import { errorName } from "../error-name.ts";
 import { parseJson } from "../json.ts";
 
 /** A handler with the validator that the build has compiled for it. */
@@ -152,13 +154,5 @@ function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
   if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
   const place = placeOf(error);
-  return { code: error.name, system: "handler", ...(place === undefined ? {} : { operation: place }) };
-}
-
-/** The stack's first frame, as `run (index.cjs:35:110)`. Before the frames stands the text, which is passed over. */
-function placeOf({ name, message, stack = "" }: Error): string | undefined {
-  const header = `${name}: ${message}`;
-  if (!stack.startsWith(header)) return undefined;
-  const [, frame] = /^\n\s+at (?:async )?(.{1,200})/.exec(stack.slice(header.length)) ?? [];
-  return frame?.replace(/[^\s(]*\//, "");
+  return { code: errorName(error), system: "handler", ...(place === undefined ? {} : { operation: place }) };
 }

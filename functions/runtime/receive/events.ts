@@ -4,6 +4,8 @@ import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
 import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { parseTime } from "../define/time.ts";
+import { errorName } from "../error-name.ts";
+import { placeOf } from "../place.ts";
 import { checked } from "../validate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
@@ -47,7 +49,9 @@ export function mapping<Result>(sourceName: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw badMapping(`the mapping of source ${sourceName} failed`, error);
+    const place = error instanceof Error ? placeOf(error) : undefined;
+    const where = place === undefined ? "" : ` at ${place}`;
+    throw badMapping(`the mapping of source ${sourceName} failed: ${errorName(error)}${where}`, error);
   }
 }
 
