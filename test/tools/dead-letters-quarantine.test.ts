@@ -141,7 +141,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       what: "a mapping that stumbles",
       checkout: checkoutOf(undefined, { app: stumbling }),
-      why: /the mapping of source app failed: TypeError at form\.submitted \(.*\) \(data\.person is undefined\)/,
+      why: /the mapping of source app failed: TypeError at dead-letters-quarantine\.test\.ts:\d+ \(data\.person is undefined\)/,
     },
     {
       what: "a source that is gone",

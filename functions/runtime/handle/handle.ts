@@ -6,11 +6,10 @@ import { type Failures, isGivenUp, isLastAttempt } from "./give-up.ts";
 import { DeliveryError, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
-import { placeOf } from "../place.ts";
 import { refusalOf, type Validate } from "../validate.ts";
-import { errorName } from "../error-name.ts";
 import { parseJson } from "../json.ts";
 
 /** A handler with the validator that the build has compiled for it. */
@@ -116,6 +115,7 @@ async function settleFailure(
 ): Promise<number> {
   const { clock, failures, log } = context;
   const reason = reasonOf(error);
+  if (!(error instanceof DeliveryError)) showLocally(error);
   const isKnown = failures.of(delivery.messageId) !== undefined;
   failures.note(delivery.messageId, reason);
   if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now: clock.now(), isKnown }))
@@ -152,7 +152,6 @@ function fieldsOf({ code, system, operation }: Reason): LogFields {
 /** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
 function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
-  if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
   const place = placeOf(error);
   return { code: errorName(error), system: "handler", ...(place === undefined ? {} : { operation: place }) };
 }

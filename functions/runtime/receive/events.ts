@@ -4,8 +4,7 @@ import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
 import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { parseTime } from "../define/time.ts";
-import { errorName } from "../error-name.ts";
-import { placeOf } from "../place.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { checked } from "../validate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
@@ -49,7 +48,8 @@ export function mapping<Result>(sourceName: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    const place = error instanceof Error ? placeOf(error) : undefined;
+    showLocally(error);
+    const place = placeOf(error);
     const where = place === undefined ? "" : ` at ${place}`;
     throw badMapping(`the mapping of source ${sourceName} failed: ${errorName(error)}${where}`, error);
   }
