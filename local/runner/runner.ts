@@ -4,14 +4,14 @@ import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/manifest.ts";
 import { manifestPath } from "../../bundler/manifest.ts";
-import { createDeliveries } from "./deliveries.ts";
-import { environmentOf, PROJECT, signingSecret } from "./development.ts";
-import { createFunctionProcess, type FunctionProcess } from "./function-process.ts";
-import { openGateway } from "./gateway.ts";
-import { createPushes } from "./pushes.ts";
-import { replaceFunctions } from "./reload.ts";
-import { createReach } from "./reach.ts";
-import { changeTopics, createTopics, functionNameIn } from "./topics.ts";
+import { createDeliveries } from "./api/deliveries.ts";
+import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
+import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
+import { openGateway } from "./api/gateway.ts";
+import { createPushes } from "./functions/pushes.ts";
+import { replaceFunctions } from "./functions/reload.ts";
+import { createReach } from "./functions/reach.ts";
+import { changeTopics, createTopics, functionNameIn } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
@@ -62,7 +62,10 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
       },
-      onLine: (line) => onLine(name, line),
+      onLine(line) {
+        deliveries.read(name, line);
+        onLine(name, line);
+      },
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);

@@ -2,7 +2,7 @@ import { createFaults, type FaultRule, type Faults } from "../../local/core/faul
 import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
 import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
-import { topicPath } from "../../local/runner/topics.ts";
+import { topicPath } from "../../local/runner/functions/topics.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Candidate } from "./proof.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { dist, root } from "../../../bundler/paths.ts";
-import { subscriptionPath, topicPath } from "../../../local/runner/topics.ts";
+import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";
 import { formFill, freshId, report } from "./webhooks.ts";
@@ -76,7 +76,7 @@ describe("a function", () => {
     await lane.handled(id);
   });
 
-  // The Functions Framework prints the whole error: functions/runtime/framework/serve.ts has to be there first.
+  // The Functions Framework prints the whole error: functions/runtime/framework/framework.ts has to be there first.
   it.each([
     ["outside of a request", 'setTimeout(() => { throw new Error("canary of a payload"); }, 200);'],
     [
@@ -89,7 +89,7 @@ describe("a function", () => {
        };`,
     ],
   ])(
-    "that ends by an error that nobody catches, %s, prints none of its text, which may hold a payload",
+    "that ends by an error that nobody catches, %s, shows its text, since this is one's own machine, and logs none",
     async (_where, code) => {
       const copy = await copyBuild();
       await appendFile(join(copy, "functions/app/index.cjs"), `\n${code}`);
@@ -100,7 +100,9 @@ describe("a function", () => {
         body: "{}",
       }).catch(() => undefined);
       await lane.lines.first(({ text }) => text.includes("ended with code"), "the end");
-      expect(lane.lines.items.filter(({ text }) => text.includes("canary"))).toEqual([]);
+      expect(lane.lines.items.filter(({ text }) => text.includes("canary")).map(({ text }) => text)).toEqual([
+        "Error: canary of a payload",
+      ]);
       expect(lane.lines.items.filter(({ text }) => text.includes("an error that nothing caught"))).toHaveLength(1);
     },
   );

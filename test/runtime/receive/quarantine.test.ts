@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { defineSource, type Source } from "../../../functions/runtime/define/source.ts";
+import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
@@ -7,6 +8,7 @@ import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
+import { publishFails } from "../../harness/published.ts";
 import { sourceUnit, validatorOf } from "../../harness/units.ts";
 import { receive, signedRequest } from "../../harness/webhook.ts";
 
@@ -163,6 +165,26 @@ describe("quarantine", () => {
   });
 });
 
+describe("quarantine, of large bodies", () => {
+  const source = { ...app, maxBodyBytes: 2_000_000 };
+  const request = signedRequest(source, Buffer.alloc(1_500_000, "x"));
+
+  it("publishes one after another, however many are received at once, and goes on after a failure", async () => {
+    let [underWay, most, published] = [0, 0, 0];
+    const publish: Publish = async (...call) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      published += 1;
+      if (published === 1) await publishFails(...call);
+    };
+    const received = await Promise.all([1, 2, 3].map(() => receive(sourceUnit(source), request, { publish })));
+    expect(received.map(({ answer }) => answer.status)).toEqual([503, 201, 201]);
+    expect(most).toBe(1);
+  });
+});
+
 describe("quarantine, when the mapping is at fault", () => {
   const signature = gitHub();
   const working = defineSource({
@@ -175,9 +197,10 @@ describe("quarantine, when the mapping is at fault", () => {
     throw new TypeError("Cannot read properties of ada@example.com");
   };
 
-  it.each<[string, Source, string]>([
-    ["its mapping throws", { ...working, kinds: { "form.submitted": throwing } }, "the mapping of source app failed"],
-    ["kind throws", { ...working, kind: throwing }, "the mapping of source app failed"],
+  const failure = /^the mapping of source app failed: TypeError at quarantine\.test\.ts:\d+$/;
+  it.each<[string, Source, RegExp]>([
+    ["its mapping throws", { ...working, kinds: { "form.submitted": throwing } }, failure],
+    ["kind throws", { ...working, kind: throwing }, failure],
     [
       "it makes an event of a type that none of its samples becomes",
       {
@@ -188,18 +211,18 @@ describe("quarantine, when the mapping is at fault", () => {
           ],
         },
       },
-      "none of the samples of source app publishes contact.unsubscribed: add one, so that it may",
+      /^none of the samples of source app publishes contact\.unsubscribed: add one, so that it may$/,
     ],
   ])("keeps the webhook when %s, and repeats no error's text", async (_when, source, reason) => {
     const { topics, answer, lines } = await receive(
       { ...sourceUnit(source), validateEvent: { "form.submitted": validatorOf("form.submitted") } },
       signedRequest(source, readWebhook("app", "form.submitted")),
     );
-    expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason } });
+    expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason: expect.stringMatching(reason) } });
     expect(topics.on("webhook.rejected")[0]?.attributes).toMatchObject({
       "rejected-code": "MAPPING",
-      "rejected-reason": reason,
+      "rejected-reason": expect.stringMatching(reason),
     });
-    expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason });
+    expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason: expect.stringMatching(reason) });
   });
 });
