@@ -1,5 +1,7 @@
 import { performance } from "node:perf_hooks";
+import { parseArgs } from "node:util";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
+import { isArgumentError } from "./arguments.ts";
 import { bundleFunctions } from "./bundles.ts";
 import { checkUnits } from "./checks.ts";
 import { findUnits } from "./units.ts";
@@ -24,9 +26,10 @@ async function build(check: boolean): Promise<void> {
 }
 
 try {
-  await build(process.argv.includes("--check"));
+  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
+  await build(values.check);
 } catch (error) {
-  if (!(error instanceof SpecificationError)) throw error;
+  if (!(error instanceof SpecificationError) && !isArgumentError(error)) throw error;
   console.error(error.message);
-  process.exitCode = 1;
+  process.exitCode = isArgumentError(error) ? 2 : 1;
 }

@@ -5,7 +5,7 @@ import type { Source } from "../functions/runtime/define/source.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
-import { handlerSettings, platformSettings, signingSecrets } from "../functions/runtime/settings.ts";
+import { handlerSettings, sourceSettings } from "../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "./paths.ts";
 import { withDefaults } from "./resources.ts";
@@ -39,6 +39,8 @@ export interface ManifestFunction extends Required<Resources> {
   /** Of a source: where the load balancer takes its webhooks, and from whom. */
   readonly path?: string;
   readonly signature?: string;
+  /** Its sender signs with a private key of its own: the secret is the public one. */
+  readonly hasKeyPair?: boolean;
   readonly addressRanges?: readonly string[];
   /** Of a handler. */
   readonly eventType?: string;
@@ -92,12 +94,13 @@ function sourceFunction(source: Source, bundles: ReadonlyMap<string, string>): D
   const { name } = source;
   return {
     kind: "source",
-    ...common(name, bundles, { ...platformSettings, SIGNING_SECRETS: signingSecrets(name) }),
+    ...common(name, bundles, sourceSettings(name)),
     ...withDefaults(source.resources, SOURCE_CONCURRENCY),
     timeoutSeconds: SOURCE_TIMEOUT_SECONDS,
     publishes: [...source.events, REJECTED_TOPIC],
     path: `/webhooks/${name}`,
     signature: source.signature.name,
+    ...(source.signature.hasKeyPair && { hasKeyPair: true }),
     addressRanges: source.addressRanges ?? [],
   };
 }

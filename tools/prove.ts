@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
+import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { failuresOf, spellProof } from "./prove/print.ts";
 import { proveInProcesses } from "./prove/processes.ts";
@@ -9,10 +10,11 @@ import { writeReport } from "./prove/report.ts";
 import { spellDifference, spellStory } from "./prove/story.ts";
 
 const USAGE = `npm run prove                          every handler, every case
-npm run prove -- HANDLER               one handler: its name or its event type
+npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
 npm run prove -- HANDLER --case NAME   one case with its story; the end of its name will do
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
+npm run prove -- --update              writes what is declared into docs/prove.md
 npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
 
 const DEFAULT_SEED = 1;
@@ -26,12 +28,14 @@ async function main(): Promise<void> {
       seed: { type: "string" },
       processes: { type: "boolean" },
       json: { type: "boolean" },
+      update: { type: "boolean" },
       help: { type: "boolean" },
     },
   });
   if (values.help === true) return console.log(USAGE);
   const candidates = await findCandidates();
-  const only = nameOf(positionals[0], candidates);
+  if (values.update === true) return updateDocumentation(candidates.map(({ handler }) => handler));
+  const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
   const proof = await prove({
     candidates,
@@ -64,15 +68,13 @@ async function proveProcesses(candidates: readonly Candidate[], seed: number): P
   }
 }
 
-function nameOf(given: string | undefined, candidates: Awaited<ReturnType<typeof findCandidates>>): string | undefined {
-  if (given === undefined) return undefined;
-  const found = candidates.find(({ handler: { name, handler } }) =>
-    [name, handler.eventType, name.replaceAll(".", "-")].includes(given),
-  );
-  if (found !== undefined) return found.handler.name;
-  throw new Error(
-    `there is no handler ${given}: it is none of ${candidates.map(({ handler }) => handler.name).join(", ")}`,
-  );
+/** The handler of exactly that name, or else all handlers of that event type. */
+function namesOf(given: string, candidates: readonly Candidate[]): string[] {
+  const handlers = candidates.map(({ handler }) => handler);
+  const named = handlers.filter(({ name }) => name === given);
+  const found = named.length > 0 ? named : handlers.filter(({ handler }) => handler.eventType === given);
+  if (found.length > 0) return found.map(({ name }) => name);
+  throw new Error(`there is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
 }
 
 function readSeed(text: string | undefined): number {

@@ -29,43 +29,4 @@ export default defineHandler({
     });
     await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });
   },
-
-  // What can't converge, for npm run prove: docs/prove.md.
-  diverges: [
-    {
-      fault: "200-dropped",
-      operation: "PUT /customers/{id}",
-      reason: "customer.io says 200 and does nothing; what it holds can't be read in time",
-    },
-    {
-      fault: "200-dropped",
-      operation: "POST /customers/{id}/events",
-      reason: "customer.io says 200 and does nothing; events can't be read",
-    },
-    {
-      fault: "dead-lettered, replayed 4 days later",
-      operation: "POST /customers/{id}/events",
-      reason: "an event older than 72 hours is recorded and starts no campaign",
-    },
-    {
-      fault: "somebody deletes the person",
-      operation: "POST /customers/{id}/events",
-      reason: "an event for a person deleted a moment ago makes them anew, with an e-mail and nothing else",
-    },
-  ],
-  arrivalDecides: [
-    {
-      other: "form.submitted",
-      records: "salesforce Lead",
-      fields: ["FirstName", "LastName", "Company", "Title", "Phone", "Country", "Description"],
-      reason: "a Lead keeps what the first form to arrive said: from then on it is sales' to edit",
-    },
-    {
-      other: "contact.unsubscribed",
-      records: "salesforce Lead",
-      fields: ["HasOptedOutOfEmail"],
-      reason:
-        "an opt-out is kept on the Leads and Contacts that are there: the first form to arrive after it makes a new one",
-    },
-  ],
 });

@@ -1,6 +1,6 @@
 import type { SettingSpecification } from "./define/client.ts";
 import { SettingError } from "./define/errors.ts";
-import type { SignatureScheme } from "./signatures/signature.ts";
+import type { SignatureScheme } from "./signatures/scheme.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -19,12 +19,19 @@ export const handlerSettings = {
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;
 
-/** The setting that holds a source's signing secrets. */
-export function signingSecrets(source: string): SettingSpecification {
+/** What a source needs besides. */
+export function sourceSettings(source: string) {
   return {
-    description: `the secrets that ${source} signs its webhooks with, one per line, newest first`,
-    secret: source,
-  };
+    ...platformSettings,
+    PUBLIC_URL: {
+      description: `where ${source} sends its webhooks; only a sender that signs the URL too needs it`,
+      default: "",
+    },
+    SIGNING_SECRETS: {
+      description: `the secrets that ${source} signs its webhooks with, one per line, newest first`,
+      secret: source,
+    },
+  } satisfies Record<string, SettingSpecification>;
 }
 
 /**
@@ -52,21 +59,52 @@ function describe(name: string, { description, secret }: SettingSpecification): 
   return `${name} is not set: ${description}. It is ${where}; terraform/ sets it, and npm start sets a development value.`;
 }
 
-/** The keys in a secret's value: one secret per line, newest first, so that a sender's secret can be rotated. */
+const FEWEST_CHARACTERS = 16;
+
+/**
+ * The keys in a secret's value: one secret per line, newest first, so that a sender's secret can be rotated. A public
+ * key may be PEM, which has several lines.
+ * @throws SettingError that names the line, and repeats nothing of it.
+ */
 export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
-  const secrets = value
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "");
+  const secrets = [...value.matchAll(/-----BEGIN [^-]+-----[^]*?-----END [^-]+-----|\S.*/g)];
   if (secrets.length === 0) throw new SettingError("SIGNING_SECRETS holds no secret");
-  return secrets.map((secret, index) => {
+  return secrets.map(({ 0: text, index }) => {
     try {
-      return scheme.key(secret);
+      return readKey(text.trim(), scheme);
     } catch (error) {
+      const line = value.slice(0, index).split("\n").length;
       throw new SettingError(
-        `SIGNING_SECRETS: line ${index + 1} ${error instanceof Error ? error.message : "is malformed"}`,
+        `SIGNING_SECRETS: line ${line} ${error instanceof SettingError ? error.message : "is malformed"}`,
         { cause: error },
       );
     }
   });
+}
+
+function readKey(secret: string, scheme: SignatureScheme): Buffer {
+  if (/^[[{"}\]]/.test(secret))
+    throw new SettingError("looks like JSON: the secrets themselves are expected, one per line, newest first");
+  const key = scheme.key(secret);
+  if (secret.length < FEWEST_CHARACTERS)
+    throw new SettingError(`is too short for a secret: at least ${FEWEST_CHARACTERS} characters are expected`);
+  return key;
+}
+
+/**
+ * The source's public URL, for schemes that sign it. Never taken from a request: anybody can write there what they like.
+ * @throws SettingError when the scheme needs it and there is none, or it is none.
+ */
+export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme): string {
+  if (value === "" && !signsUrl) return "";
+  if (value === "") throw new SettingError(`PUBLIC_URL is not set: ${name} signs the URL that it sends webhooks to`);
+  if (!/^https?:\/\/[^/?#\s]+\/[^?#\s]*$/.test(value) || !URL.canParse(value))
+    throw new SettingError("PUBLIC_URL is not of the form https://example.com/webhooks/NAME, without a query");
+  return value;
+}
+
+/** Where a request was sent to: of what it says itself, only the query is believed. */
+export function withQueryOf(requestUrl: string, publicUrl: string): string {
+  const start = requestUrl.indexOf("?");
+  return start < 0 ? publicUrl : publicUrl + requestUrl.slice(start);
 }

@@ -1,19 +1,12 @@
 import { defineSource } from "../runtime/define/source.ts";
 import { normaliseEmail } from "../runtime/define/email.ts";
-import { hmac } from "../runtime/signatures/signature.ts";
+import { customerIo } from "../runtime/signatures/schemes.ts";
 import { fromUnixSeconds } from "../runtime/define/time.ts";
 
 /** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */
 export default defineSource({
   name: "customerio",
-  signature: hmac({
-    name: "customer.io",
-    digest: "sha256",
-    encoding: "hex",
-    signature: "x-cio-signature",
-    timestamp: "x-cio-timestamp",
-    signed: (timestamp) => `v0:${timestamp}:`,
-  }),
+  signature: customerIo(),
   events: ["contact.unsubscribed"],
   kind: ({ object_type: object, metric }) => `${object}.${metric}`,
   toEvents({ event_id: id, object_type: object, metric, timestamp, data = {} }) {

@@ -1,11 +1,40 @@
+import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { Manifest, ManifestFunction } from "../../bundler/manifest.ts";
 
 /** The project that everything on one machine is in. */
 export const PROJECT = "ycat-local";
 
 /** A source's signing secret on one machine: fixed, public, and well-formed for every scheme. */
-export function signingSecret(source: string): string {
+export function signingSecret(
+  source: string,
+  { hasKeyPair = false }: Pick<ManifestFunction, "hasKeyPair"> = {},
+): string {
+  if (hasKeyPair) return publicKeyOf(source);
   return `whsec_${Buffer.from(`development secret of ${source}`.padEnd(32, ".")).toString("base64")}`;
+}
+
+/** What a source whose sender signs with a private key of its own has for a secret: the public one. */
+function publicKeyOf(source: string): string {
+  return createPublicKey(developmentKey(source)).export({ format: "der", type: "spki" }).toString("base64");
+}
+
+/** The private one, for development alone: whoever reads this file knows it. */
+export function privateKeyOf(source: string): Buffer {
+  return developmentKey(source).export({ format: "der", type: "pkcs8" });
+}
+
+function developmentKey(source: string): KeyObject {
+  const pair = createECDH("prime256v1");
+  pair.setPrivateKey(createHash("sha256").update(`development key of ${source}`).digest());
+  const point = pair.getPublicKey(); // 4, x, y
+  const key = {
+    kty: "EC",
+    crv: "P-256",
+    d: pair.getPrivateKey("base64url"),
+    x: point.toString("base64url", 1, 33),
+    y: point.toString("base64url", 33),
+  };
+  return createPrivateKey({ format: "jwk", key });
 }
 
 /** Settings by name. */
@@ -22,12 +51,18 @@ export interface Addresses {
  * A function's environment: what Terraform gives it in the cloud, with development values. Nothing of the shell's.
  * A setting that stands nowhere gets `development-NAME`.
  */
-export function environmentOf(name: string, manifest: Manifest, { pubsub, settings }: Addresses): Environment {
+export function environmentOf(
+  name: string,
+  manifest: Manifest,
+  { pubsub, settings }: Addresses,
+  gatewayUrl?: string,
+): Environment {
   const declared = manifest.functions[name];
   if (declared === undefined) throw new Error(`dist/manifest.json has no function ${name}`);
   const known: Record<string, string> = {
     GOOGLE_CLOUD_PROJECT: PROJECT,
-    SIGNING_SECRETS: signingSecret(name),
+    PUBLIC_URL: gatewayUrl === undefined ? "" : `${gatewayUrl}${declared.path ?? ""}`,
+    SIGNING_SECRETS: signingSecret(name, declared),
     ...settings,
   };
   const values = namesOf(declared).map((setting) => [

@@ -2,7 +2,9 @@ import http, { type IncomingMessage, type Server, type ServerResponse } from "no
 import { json as readJson } from "node:stream/consumers";
 import type { Deliveries } from "./deliveries.ts";
 import type { FunctionProcess } from "./function-process.ts";
+import { refusalOf } from "./guard.ts";
 import { page } from "./page.ts";
+import { listenAt } from "./port.ts";
 import { proxy } from "./proxy.ts";
 import { resetState, seedState, type StateOptions, stateOf } from "./state.ts";
 import { addFaults } from "./fault-rules.ts";
@@ -20,16 +22,7 @@ type Route = (request: IncomingMessage) => unknown;
 export function openGateway(options: GatewayOptions, port: number): Promise<Server> {
   const routes = routesOf(options);
   const server = http.createServer((request, response) => void answer(routes, options, request, response));
-  return new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      reject(
-        error.code === "EADDRINUSE"
-          ? new Error(`Port ${port} is in use: stop what listens there, or set PORT to another.`)
-          : error,
-      );
-    });
-    server.listen(port, "127.0.0.1", () => resolve(server));
-  });
+  return listenAt(server, port);
 }
 
 function routesOf(options: GatewayOptions): Record<string, Route> {
@@ -54,8 +47,10 @@ async function answer(
   response: ServerResponse,
 ): Promise<void> {
   const [path = "/"] = (request.url ?? "/").split("?");
-  const source = /^\/webhooks\/([a-z0-9-]+)$/.exec(path)?.[1];
+  const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
   if (source !== undefined) return toSource(options, source, request, response);
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
   if (path === "/" && request.method === "GET") return send(response, 200, page, "text/html; charset=utf-8");
   const route = routes[`${request.method ?? ""} ${path}`];
   if (route === undefined) {

@@ -1,7 +1,10 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { watch } from "chokidar";
+import { isArgumentError } from "../../bundler/arguments.ts";
 import { dist, root } from "../../bundler/paths.ts";
+import { checkPort } from "./port.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, startRunner } from "./runner.ts";
 
@@ -10,12 +13,14 @@ const LOOK_EVERY_MS = 500;
 
 /** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
 async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });
   const port = readPort(process.env["PORT"] || "8080");
+  await checkPort(port);
   if (!(await build())) throw new Error("The build failed: nothing is started.");
   const runner = await startRunner({ port, dist, onLine: (name, line) => console.log(readableLine(name, line)) });
-  endOnSignal(runner);
+  endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
-  if (process.argv.includes("--watch")) rebuildOnChange(runner);
+  if (values.watch) rebuildOnChange(runner);
 }
 
 function readPort(text: string): number {
@@ -33,10 +38,14 @@ function build(): Promise<boolean> {
   });
 }
 
-/** Ends too when npm, which started this, is gone: killed, it takes nobody with it. */
-function endOnSignal(runner: Runner): void {
+/**
+ * Ends on Ctrl-C; when npm, which started this, is gone, for killed it takes nobody with it; and when whoever reads the
+ * output is gone.
+ */
+function endWithOthers(runner: Runner): void {
   const end = () => void runner.close().then(() => process.exit(0));
   process.once("SIGINT", end).once("SIGTERM", end);
+  for (const output of [process.stdout, process.stderr]) output.on("error", end);
   const { ppid } = process;
   const timer = setInterval(() => {
     if (process.ppid === ppid) return;
@@ -60,17 +69,19 @@ function rebuildOnChange(runner: Runner): void {
   };
   const folders = ["functions", "schemas"].map((folder) => join(root, folder));
   const ignored = join(root, "schemas/types.ts"); // the build writes it
-  watch(folders, { ignored, ignoreInitial: true }).on("all", () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => {
-      building = building.then(rebuild).catch((error: unknown) => console.error(error));
-    }, QUIET_MS);
-  });
+  watch(folders, { ignored, ignoreInitial: true })
+    .on("error", (error) => console.error("Changes may go unseen from here on:", error))
+    .on("all", () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        building = building.then(rebuild).catch((error: unknown) => console.error(error));
+      }, QUIET_MS);
+    });
 }
 
 try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = isArgumentError(error) ? 2 : 1;
 }

@@ -10,7 +10,8 @@ import { createFunctionProcess, type FunctionProcess } from "./function-process.
 import { openGateway } from "./gateway.ts";
 import { createPushes } from "./pushes.ts";
 import { replaceFunctions } from "./reload.ts";
-import { createTopics, functionNameIn } from "./topics.ts";
+import { createReach } from "./reach.ts";
+import { changeTopics, createTopics, functionNameIn } from "./topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
@@ -18,8 +19,8 @@ export interface RunnerOptions {
   readonly port: number;
   /** The folder that the build has written. */
   readonly dist: string;
-  /** Takes every line that a function prints. */
-  readonly onLine: (functionName: string, line: string) => void;
+  /** Takes every line that a function prints, and what there is to say of a system. */
+  readonly onLine: (name: string, line: string) => void;
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
@@ -44,23 +45,28 @@ export interface SourceInfo {
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
-  let manifest = await readManifest(dist);
+  const built = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
+  let url = "";
   const deliveries = createDeliveries();
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
   const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
+  const runnable = createReach((system) => world.systems.has(system), onLine);
+  let manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
       name,
       folder: join(dist, "functions", name),
-      environment: environmentOf(name, manifest, world.addresses),
+      // Read when the function starts, which a request makes it do: by then the gateway has its port.
+      get environment() {
+        return environmentOf(name, manifest, world.addresses, url);
+      },
       onLine: (line) => onLine(name, line),
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  let url = "";
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
@@ -78,8 +84,8 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
     functions,
     async reload() {
       const before = manifest;
-      manifest = await readManifest(dist);
-      createTopics(world.pubsub.broker, manifest, before);
+      manifest = runnable(await readManifest(dist));
+      changeTopics(world.pubsub.broker, before, manifest);
       world.setUp();
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
@@ -111,11 +117,11 @@ async function readManifest(dist: string): Promise<Manifest> {
 function sourcesOf({ functions }: Manifest, url: string): SourceInfo[] {
   return Object.entries(functions)
     .filter(([, { kind }]) => kind === "source")
-    .map(([name, { path = "", signature = "" }]) => ({
+    .map(([name, declared]) => ({
       name,
-      url: url + path,
-      scheme: signature,
-      secrets: [signingSecret(name)],
+      url: url + (declared.path ?? ""),
+      scheme: declared.signature ?? "",
+      secrets: [signingSecret(name, declared)],
     }));
 }
 

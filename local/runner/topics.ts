@@ -5,19 +5,35 @@ import { PROJECT } from "./development.ts";
 /** So that people and tests see a retry in a second and not in ten minutes; everything else is as in the cloud. */
 const BACKOFF_SCALE = 1 / 100;
 
-/** Creates what the manifest declares and the broker does not have yet, as Terraform would, and drops what `before` alone has. */
-export function createTopics(broker: Broker, manifest: Manifest, before = manifest): void {
-  for (const name of Object.keys(before.subscriptions)) {
-    if (!(name in manifest.subscriptions)) broker.deleteSubscription(subscriptionPath(name));
+/** Creates what the manifest declares, as Terraform would. */
+export function createTopics(broker: Broker, manifest: Manifest): void {
+  changeTopics(broker, { topics: {}, subscriptions: {} }, manifest);
+}
+
+type Declared = Pick<Manifest, "topics" | "subscriptions">;
+
+/** Drops what `before` alone has, creates what is new, and takes over what has changed. Messages stay where they can. */
+export function changeTopics(broker: Broker, before: Declared, after: Declared): void {
+  for (const [name, subscription] of Object.entries(before.subscriptions)) {
+    if (isReplaced(subscription, after.subscriptions[name])) broker.deleteSubscription(subscriptionPath(name));
   }
-  const { topics, subscriptions } = broker.state();
-  const present = new Set([...topics, ...subscriptions.map(({ name }) => name)]);
-  for (const topic of Object.keys(manifest.topics)) {
-    if (!present.has(topicPath(topic))) broker.createTopic({ name: topicPath(topic) });
+  for (const topic of Object.keys(before.topics)) {
+    if (!(topic in after.topics)) broker.deleteTopic(topicPath(topic));
   }
-  for (const [name, subscription] of Object.entries(manifest.subscriptions)) {
-    if (!present.has(subscriptionPath(name))) broker.createSubscription(resourceOf(name, subscription));
+  for (const topic of Object.keys(after.topics)) {
+    if (!(topic in before.topics)) broker.createTopic({ name: topicPath(topic) });
   }
+  for (const [name, subscription] of Object.entries(after.subscriptions)) {
+    const resource = resourceOf(name, subscription);
+    const old = before.subscriptions[name];
+    if (old === undefined || isReplaced(old, subscription)) broker.createSubscription(resource);
+    else broker.updateSubscription(resource.name, resource, ["ackDeadlineSeconds", "retryPolicy", "deadLetterPolicy"]);
+  }
+}
+
+/** What Pub/Sub lets nobody change: Terraform too replaces the subscription then, and what waits in it is gone. */
+function isReplaced(before: ManifestSubscription, after: ManifestSubscription | undefined): boolean {
+  return before.topic !== after?.topic || before.ordered !== after.ordered || before.push !== after.push;
 }
 
 export function topicPath(topic: string): string {

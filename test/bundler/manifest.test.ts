@@ -180,6 +180,6 @@ describe("manifestOf", () => {
     expect(names("contact-unsubscribed").filter((name) => name.startsWith("CUSTOMERIO"))).toEqual([]);
     expect(names("contact-unsubscribed")).toContain("SALESFORCE_LOGIN_URL");
     expect(names("form-submitted").some((name) => name.startsWith("CUSTOMERIO"))).toBe(true);
-    expect(names("app").toSorted()).toEqual(["GOOGLE_CLOUD_PROJECT", "PREFIX", "SIGNING_SECRETS"]);
+    expect(names("app").toSorted()).toEqual(["GOOGLE_CLOUD_PROJECT", "PREFIX", "PUBLIC_URL", "SIGNING_SECRETS"]);
   });
 });

@@ -17,7 +17,13 @@ export function createLane(handler: Handler) {
   stage.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));
   const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
   const name = handler.name ?? handler.eventType;
-  const subscription = subscribe(stage, { name, handler, validate: validatorOf(handler.eventType), clients: used });
+  const subscription = subscribe(stage, {
+    name,
+    handler,
+    validate: validatorOf(handler.eventType),
+    declared: {},
+    clients: used,
+  });
   const lines: object[] = [];
   stage.onLine = (level, message, fields) => lines.push({ ...fields, level, message });
   return {

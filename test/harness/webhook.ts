@@ -19,16 +19,9 @@ export function signedRequest(
   body: Buffer,
   options: { readonly id?: string; readonly now?: number } = {},
 ): WebhookRequest {
-  const headers = signature.sign(
-    { id: options.id ?? "msg_2xJ9QpZ4mVfH7tKcW1sYbN", body },
-    signature.key(SECRET),
-    options.now ?? NOW,
-  );
-  return {
-    method: "POST",
-    body,
-    headers: { "content-type": "application/json", "content-length": String(body.length), ...headers },
-  };
+  const headers = { "content-type": "application/json", "content-length": String(body.length) };
+  const { id = "msg_2xJ9QpZ4mVfH7tKcW1sYbN", now = NOW } = options;
+  return signature.sign({ method: "POST", url: "", headers, body, id }, signature.key(SECRET), now);
 }
 
 /** Receives a request with topics in memory: the answer, and what is left on topics and in the log. */

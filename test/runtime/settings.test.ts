@@ -1,13 +1,21 @@
+import { generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
-import { handlerSettings, readKeys, readSettings, signingSecrets } from "../../functions/runtime/settings.ts";
-import { standardWebhooks } from "../../functions/runtime/signatures/signature.ts";
+import {
+  handlerSettings,
+  readKeys,
+  readPublicUrl,
+  readSettings,
+  sourceSettings,
+  withQueryOf,
+} from "../../functions/runtime/settings.ts";
+import { hubSpot, sendGrid, standardWebhooks } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
 
 const OTHER = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
 
 describe("readSettings", () => {
-  const all = { ...handlerSettings, SIGNING_SECRETS: signingSecrets("app") };
+  const all = { ...handlerSettings, ...sourceSettings("app") };
   const environment = { GOOGLE_CLOUD_PROJECT: "p", LOG_HASH_KEY: "k", SIGNING_SECRETS: SECRET, UNRELATED: "x" };
 
   it("reads what is asked for, with the defaults", () => {
@@ -16,6 +24,7 @@ describe("readSettings", () => {
       LOG_HASH_KEY: "k",
       SIGNING_SECRETS: SECRET,
       PREFIX: "",
+      PUBLIC_URL: "",
     });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");
   });
@@ -57,16 +66,81 @@ describe("readKeys", () => {
 
   it("reads one secret per line, newest first, whatever white space an editor leaves", () => {
     expect(readKeys(`\n  ${SECRET}\r\n\n${OTHER}  \n`, scheme)).toEqual([scheme.key(SECRET), scheme.key(OTHER)]);
-    expect(readKeys("hex-like\nother", customerio.signature)).toEqual([Buffer.from("hex-like"), Buffer.from("other")]);
+    expect(readKeys(`${"a".repeat(16)}\nhex-like and longer`, customerio.signature)).toEqual([
+      Buffer.from("a".repeat(16)),
+      Buffer.from("hex-like and longer"),
+    ]);
   });
 
-  it("names the line that is wrong, and does not repeat it", () => {
-    expect(() => readKeys(`${SECRET}\nwhsec_short`, scheme)).toThrow(
-      /^SIGNING_SECRETS: line 2 is not a Standard Webhooks secret: (?!.*short)/,
+  it("reads public keys as PEM, which spans lines, or in one line each", () => {
+    const keys = [1, 2].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey);
+    const [pem, base64] = [
+      keys[0]?.export({ format: "pem", type: "spki" }).toString(),
+      keys[1]?.export({ format: "der", type: "spki" }).toString("base64"),
+    ];
+    const expected = keys.map((key) => key.export({ format: "der", type: "spki" }));
+    expect(readKeys(`${pem}\n${base64}\n`, sendGrid())).toEqual(expected);
+    expect(readKeys(`\n${base64}\n${pem?.replaceAll("\n", "\r\n")}`, sendGrid())).toEqual(expected.toReversed());
+  });
+
+  it.each([
+    ["a malformed secret", `${SECRET}\nwhsec_short`, "line 2 is not a Standard Webhooks secret: "],
+    ["one after empty lines", "\n\n  \nwhsec_short", "line 4 is not a Standard Webhooks secret: "],
+    ["JSON in one line", '{"secret":"short"}', "line 1 looks like JSON: "],
+    ["JSON in several", `{\n  "secret": "short"\n}`, "line 1 looks like JSON: "],
+    ["a list", '["short"]', "line 1 looks like JSON: "],
+    ["a JSON text", `"${SECRET}short"`, "line 1 looks like JSON: "],
+  ])("names the line of %s, and does not repeat it", (_what, value, sentence) => {
+    expect(() => readKeys(value, scheme)).toThrow(
+      expect.objectContaining({
+        name: "SettingError",
+        message: expect.stringMatching(new RegExp(`^SIGNING_SECRETS: ${sentence}(?!.*short)`)),
+      }),
+    );
+  });
+
+  it("refuses a secret of fewer than 16 characters, which somebody could guess", () => {
+    expect(() => readKeys(`${"a".repeat(16)}\n${"b".repeat(15)}`, customerio.signature)).toThrow(
+      "SIGNING_SECRETS: line 2 is too short for a secret: at least 16 characters are expected",
     );
   });
 
   it("refuses a value with no secret in it", () => {
     expect(() => readKeys(" \n\n", scheme)).toThrow("SIGNING_SECRETS holds no secret");
+  });
+});
+
+describe("readPublicUrl", () => {
+  it("is needed by schemes that sign the URL, and by no other", () => {
+    expect(readPublicUrl("", standardWebhooks())).toBe("");
+    expect(() => readPublicUrl("", hubSpot())).toThrow(
+      "PUBLIC_URL is not set: HubSpot v3 signs the URL that it sends webhooks to",
+    );
+  });
+
+  it.each(["https://example.com/webhooks/hubspot", "http://localhost:8080/webhooks/app"])("takes %s", (url) => {
+    expect([readPublicUrl(url, hubSpot()), readPublicUrl(url, standardWebhooks())]).toEqual([url, url]);
+  });
+
+  it.each([
+    "example.com/webhooks/x",
+    "ftp://example.com/x",
+    "https://example.com",
+    "https://example.com/x?key=1",
+    "https://exa mple.com/x",
+  ])("refuses %s", (url) => {
+    expect(() => readPublicUrl(url, hubSpot())).toThrow("PUBLIC_URL is not of the form https://example.com/");
+  });
+});
+
+describe("withQueryOf", () => {
+  it.each([
+    ["/", "https://example.com/webhooks/app"],
+    ["/webhooks/app/", "https://example.com/webhooks/app"],
+    ["https://attacker.example/", "https://example.com/webhooks/app"],
+    ["/x?key=a%2Fb&q=?", "https://example.com/webhooks/app?key=a%2Fb&q=?"],
+    ["//attacker.example/?", "https://example.com/webhooks/app?"],
+  ])("takes the query of %s and no more", (requestUrl, url) => {
+    expect(withQueryOf(requestUrl, "https://example.com/webhooks/app")).toBe(url);
   });
 });

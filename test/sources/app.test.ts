@@ -17,7 +17,7 @@ describe("the source app", () => {
       "webhook-timestamp": String(Math.floor(NOW / 1000)),
       "webhook-signature": new Webhook(SECRET).sign("msg_1", at, body.toString()),
     };
-    const { answer } = await receive(unit, { method: "POST", headers, body });
+    const { answer } = await receive(unit, { method: "POST", url: "", headers, body });
     expect(answer.body).toEqual({ outcome: "published", events: ["msg_1"] });
   });
 

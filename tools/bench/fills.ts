@@ -54,10 +54,8 @@ function dataOf(fill: Fill): object {
 /** The webhook as the company's application sends it: signed at the moment of this attempt, all else always the same. */
 export function webhookOf(fill: Fill): PostRequest {
   const body = Buffer.from(JSON.stringify({ type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) }));
-  return {
-    headers: { "content-type": "application/json", ...app.signature.sign({ id: fill.id, body }, key, Date.now()) },
-    body,
-  };
+  const headers = { "content-type": "application/json" };
+  return app.signature.sign({ id: fill.id, method: "POST", url: "", headers, body }, key, Date.now());
 }
 
 /** The push that Pub/Sub makes of it. */

@@ -1,7 +1,7 @@
 import type { Breach, Property } from "./breach.ts";
 import { breach, divergence } from "./breach.ts";
-import type { ArrivalRule } from "../../functions/runtime/define/handler.ts";
 import { type Call, ordinal } from "./calls.ts";
+import type { ArrivalRule } from "./declared/declarations.ts";
 import { longestMs, runBreaches } from "./run-rules.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "./snapshot.ts";
 import { playOut, type Stage } from "./stage.ts";
@@ -14,12 +14,18 @@ export interface Case {
   /** Where the matrix counts it: the call, and the disturbance. */
   readonly row: string;
   readonly column: string;
-  /** As Divergence.call names it. */
-  readonly call: string;
+  /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
+  readonly disturbances: readonly Disturbance[];
   /** Undefined where the disturbance found nothing to disturb: no case. */
   play(stage: Stage): Promise<Played | undefined>;
   /** Plays the undisturbed run that the case is held against, for the story. */
   playExpected(stage: Stage): Promise<void>;
+}
+
+export interface Disturbance {
+  readonly fault: string;
+  /** Or what else is disturbed: the whole delivery, the events that meet. */
+  readonly operation: string;
 }
 
 export interface Played {
@@ -28,7 +34,7 @@ export interface Played {
   readonly expected: readonly Snapshot[];
   readonly actual: Snapshot;
   readonly longestMs: number;
-  /** What a specification declares that the case needed. */
+  /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
 }
 

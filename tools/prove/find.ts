@@ -1,22 +1,45 @@
 import { pathToFileURL } from "node:url";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { findUnits } from "../../bundler/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/validators.ts";
+import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
 import type { Candidate } from "./prove.ts";
 import { readSamples } from "./samples.ts";
 
-/** Every handler that there is, with its samples, its clients and the validator that the build has made. */
+/** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
   const { handlers, clients } = await findUnits();
   const validators: Readonly<Record<string, Validate | undefined>> = await import(pathToFileURL(validatorsPath).href);
+  await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
     handlers.map(async ({ specification: handler }) => {
+      const name = handlerName(handler);
       const validate = validators[eventValidator(handler.eventType)];
       if (validate === undefined)
         throw new Error(`dist/validators.mjs has none for ${handler.eventType}: run npm run build first.`);
-      const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
+      const used = clients
+        .map(({ specification }) => specification)
+        .filter((client) => handler.uses.includes(client.name));
       const samples = await readSamples(handler.eventType);
-      return { handler: { name: handler.name ?? handler.eventType, handler, validate, clients: used }, samples };
+      const { declared, problems } = await declaredFor(name);
+      return { handler: { name, handler, validate, declared, clients: used }, samples, problems };
     }),
   );
+}
+
+async function declaredFor(name: string): Promise<{ readonly declared: Declarations; readonly problems: string[] }> {
+  try {
+    return { declared: await readDeclarations(name), problems: [] };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { declared: {}, problems: [`has declarations in error: ${text}`] };
+  }
+}
+
+/** A file that no handler reads would be believed in vain. */
+async function checkOwners(handlers: readonly string[]): Promise<void> {
+  const lost = (await declaringHandlers()).filter((name) => !handlers.includes(name));
+  if (lost.length > 0)
+    throw new Error(lost.map((name) => `proof/${name}.declared.json: there is no handler ${name}.`).join("\n"));
 }

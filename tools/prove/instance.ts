@@ -9,6 +9,7 @@ import { readSettings } from "../../functions/runtime/settings.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import type { Call } from "./calls.ts";
 import { mortalClock } from "./clock.ts";
+import type { Declarations } from "./declared/declarations.ts";
 import type { Stage, StagedSystem } from "./stage.ts";
 
 /** A handler with all that it needs to run. */
@@ -16,6 +17,7 @@ export interface ProvedHandler {
   readonly name: string;
   readonly handler: Handler;
   readonly validate: Validate;
+  readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];
 }

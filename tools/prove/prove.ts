@@ -1,4 +1,3 @@
-import type { ArrivalRule, Divergence } from "../../functions/runtime/define/handler.ts";
 import type { StandIn } from "../../local/core/system.ts";
 import { type Breach, breach, type Property } from "./breach.ts";
 import { takeAmbient } from "./ambient.ts";
@@ -12,6 +11,7 @@ import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import type { Part } from "./cases/several-events.ts";
+import { openAccount } from "./declared/account.ts";
 import type { ProvedHandler } from "./instance.ts";
 import type { Sample } from "./samples.ts";
 import { type Clean, playClean, PROCESSED, statesFor } from "./scene.ts";
@@ -23,13 +23,15 @@ import { type Story, tellStory } from "./story.ts";
 export interface Candidate {
   readonly handler: ProvedHandler;
   readonly samples: readonly Sample[];
+  /** Why it can't be proved, a sentence each. */
+  readonly problems: readonly string[];
 }
 
 export interface ProofOptions {
   readonly candidates: readonly Candidate[];
   readonly standIns: readonly StandIn[];
-  /** Only this handler's cases; the others take part where events meet. */
-  readonly only?: string | undefined;
+  /** Only these handlers' cases; the others take part where events meet. */
+  readonly only?: readonly string[] | undefined;
   /** Only cases whose names hold this. */
   readonly match?: string | undefined;
   readonly seed: number;
@@ -45,7 +47,7 @@ export interface ProofOptions {
 }
 
 export interface Result {
-  readonly case: Pick<Case, "property" | "name" | "row" | "column" | "call">;
+  readonly case: Pick<Case, "property" | "name" | "row" | "column">;
   readonly verdict: "ok" | "declared" | "failed";
   readonly breaches: readonly Breach[];
   readonly story?: Story;
@@ -74,12 +76,16 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   const onUnhandled = (error: unknown) => void stage.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);
   try {
-    const first = await warmUp(stage, options.candidates);
+    const broken = new Map(options.candidates.map((one) => [one, problemsOf(one, options)]));
+    const candidates = options.candidates.filter((one) => broken.get(one)?.length === 0);
+    const first = await warmUp(stage, candidates);
     const started = performance.now();
     const handlers: HandlerProof[] = [];
     for (const candidate of options.candidates) {
-      if (options.only === undefined || candidate.handler.name === options.only)
-        handlers.push(await proveHandler(stage, candidate, options, first.get(candidate.handler)));
+      if (options.only?.includes(candidate.handler.name) === false) continue;
+      if (!candidates.includes(candidate)) handlers.push(unproved(candidate, broken.get(candidate) ?? []));
+      else
+        handlers.push(await proveHandler(stage, candidate, { ...options, candidates }, first.get(candidate.handler)));
     }
     const cases = handlers.reduce((count, { results }) => count + results.length, 0);
     return { handlers, seed: options.seed, cases, seconds: (performance.now() - started) / 1000 };
@@ -130,15 +136,11 @@ async function proveHandler(
   options: ProofOptions,
   first: Clean | undefined,
 ): Promise<HandlerProof> {
-  const { handler, samples } = candidate;
+  const { handler } = candidate;
   const problems: Breach[] = [];
-  if (samples.length === 0)
-    problems.push(
-      missing(`has no sample: samples/events/${handler.handler.eventType}/NAME.json is an event of its type`),
-    );
   const bounds: Bounds[] = [];
   const results: Result[] = [];
-  const ledger = createLedger(handler);
+  const account = openAccount(handler.declared);
   let longestMs = 0;
   let failures = 0;
   for await (const one of casesOf(stage, candidate, options, (clean) => {
@@ -150,10 +152,10 @@ async function proveHandler(
     const played = await one.play(stage);
     if (played === undefined) continue;
     longestMs = Math.max(longestMs, played.longestMs);
-    const { property, name, row, column, call } = one;
+    const { property, name, row, column, disturbances } = one;
     const result: Result = {
-      case: { property, name, row, column, call },
-      verdict: ledger.judge(one, played),
+      case: { property, name, row, column },
+      verdict: account.judge({ arrivalRules: [], ...played, disturbances }),
       breaches: played.breaches,
     };
     results.push(options.tells?.(result) === true ? { ...result, story: await tellStory(stage, one) } : result);
@@ -163,7 +165,7 @@ async function proveHandler(
   const isWhole =
     [options.match, options.properties, options.states].every((filter) => filter === undefined) &&
     failures < (options.mostFailures ?? Infinity);
-  if (isWhole) problems.push(...ledger.unused());
+  if (isWhole) problems.push(...account.unused());
   return {
     handler: handler.name,
     results,
@@ -172,8 +174,26 @@ async function proveHandler(
   };
 }
 
-function missing(rule: string): Breach {
-  return { property: "bounds", rule, isDivergence: false };
+/** Why a handler can't be proved; the others are. */
+function problemsOf({ handler: { handler }, samples, problems }: Candidate, { standIns }: ProofOptions): string[] {
+  const known: readonly string[] = standIns.map(({ name }) => name);
+  const sample = `samples/events/${handler.eventType}/NAME.json`;
+  return [
+    ...problems,
+    ...(samples.length === 0 ? [`has no sample: ${sample} is an event of its type`] : []),
+    ...handler.uses
+      .filter((name) => !known.includes(name))
+      .map((name) => `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`),
+  ];
+}
+
+function unproved({ handler }: Candidate, problems: readonly string[]): HandlerProof {
+  return {
+    handler: handler.name,
+    results: [],
+    problems: problems.map((rule) => breach("bounds", rule)),
+    bounds: mergeBounds(handler, [], 0),
+  };
 }
 
 function distinct(breaches: readonly Breach[]): Breach[] {
@@ -214,46 +234,13 @@ async function* casesOf(
     .filter((other) => other.handler !== handler)
     .flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
   const unprocessed = states.filter((state) => state !== PROCESSED);
-  const isOwn = (one: Case) => one.name.startsWith(`${handler.name} · `) || options.only !== undefined;
+  // Events that meet are the first one's handler's, and its own too if that is not asked for.
+  const isOwn = ({ name }: Case) => {
+    const [first = ""] = name.split(" · ");
+    return first === handler.name || options.only?.includes(first) === false;
+  };
   yield* orderCases([...own, ...others], unprocessed, options.seed).filter(isOwn);
   yield* interleavingCases([...own, ...others], unprocessed, { seed: options.seed, count: interleavings }).filter(
     isOwn,
   );
-}
-
-/** Which of a handler's declarations some case has needed. */
-function createLedger({ name, handler }: ProvedHandler) {
-  const used = new Set<Divergence | ArrivalRule>();
-  const { diverges = [], arrivalDecides = [] } = handler;
-  return {
-    judge(
-      { column, call }: Case,
-      {
-        breaches,
-        arrivalRules = [],
-      }: { readonly breaches: readonly Breach[]; readonly arrivalRules?: readonly ArrivalRule[] },
-    ): Result["verdict"] {
-      for (const rule of arrivalRules) used.add(rule);
-      if (breaches.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
-      const declared = diverges.find((entry) => entry.fault === column && entry.operation === call);
-      if (declared === undefined || !breaches.every(({ isDivergence }) => isDivergence)) return "failed";
-      used.add(declared);
-      return "declared";
-    },
-    unused: (): Breach[] =>
-      [
-        ...diverges
-          .filter((entry) => !used.has(entry))
-          .map(({ fault, operation }) =>
-            missing(`declares that ${operation} diverges under ${fault}, and no case needs that`),
-          ),
-        ...arrivalDecides
-          .filter((entry) => !used.has(entry))
-          .map(({ other, records, fields }) =>
-            missing(
-              `declares that arrival beside ${other} decides ${fields.join(", ")} of ${records}, and no case needs that`,
-            ),
-          ),
-      ].map((one) => ({ ...one, rule: one.rule.replace(/^declares/, `${name} declares`) })),
-  };
 }

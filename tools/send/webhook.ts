@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { root } from "../../bundler/paths.ts";
+import { privateKeyOf } from "../../local/runner/development.ts";
 import { askRunner } from "./api.ts";
 import type { Sample } from "./samples.ts";
 
@@ -20,9 +21,15 @@ export async function postWebhook(url: string, name: string, { id, body }: Sampl
   const { default: source }: { default: Source } = await import(
     pathToFileURL(join(root, "functions/sources", `${name}.ts`)).href
   );
-  const key = source.signature.key(address.secrets[0] ?? "");
-  const headers = { "content-type": "application/json", ...source.signature.sign({ id, body }, key, Date.now()) };
-  const response = await fetch(address.url, { method: "POST", headers, body: new Uint8Array(body) });
+  const { signature } = source;
+  const key = signature.hasKeyPair ? privateKeyOf(name) : signature.key(address.secrets[0] ?? "");
+  const headers = { "content-type": "application/json" };
+  const sent = signature.sign({ method: "POST", url: address.url, headers, body, id }, key, Date.now());
+  const response = await fetch(sent.url, {
+    method: sent.method,
+    headers: sent.headers,
+    body: new Uint8Array(sent.body),
+  });
   const text = await response.text();
   return { status: response.status, text, events: eventsIn(text) };
 }

@@ -1,9 +1,10 @@
 import { defineClient } from "../../runtime/define/client.ts";
 import { connect } from "./connection.ts";
 import { optOutOfEmail } from "./consent.ts";
+import { createLead } from "./leads.ts";
 import { logIn } from "./login.ts";
 import { ensureCampaignMember } from "./members.ts";
-import { createLead, findPerson } from "./people.ts";
+import { findPerson } from "./people.ts";
 import { recordsOf } from "./records.ts";
 import type { Org } from "./rest.ts";
 import type { Salesforce } from "./salesforce.ts";

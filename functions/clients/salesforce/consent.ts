@@ -1,15 +1,17 @@
 import { PermanentError } from "../../runtime/define/errors.ts";
+import { convertedContactIds } from "./people.ts";
+import type { RecordName } from "./collections.ts";
 import type { Records } from "./records.ts";
 import { refusalError } from "./refusals.ts";
-import type { Refusal } from "./refusals.ts";
-import { soql } from "./soql.ts";
+import type { OrgRefusal } from "./refusals.ts";
+import { inChunks, soql } from "./soql.ts";
 
-/** What says that a record is no longer the one that was found: converted or merged meanwhile. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND"];
+/** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
+const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
 /**
  * See Salesforce.optOutOfEmail. Where a record was converted or merged meanwhile, all are looked up again, once. One that
- * refuses keeps none of the others from being opted out.
+ * refuses keeps none of the others from being opted out; a delivery that ends early leaves fewer to the next one.
  */
 export async function optOutOfEmail(records: Records, email: string): Promise<void> {
   const first = await optOutFound(records, email);
@@ -20,25 +22,30 @@ export async function optOutOfEmail(records: Records, email: string): Promise<vo
   if (error !== undefined) throw error;
 }
 
+async function optOutFound(records: Records, email: string): Promise<OrgRefusal[]> {
+  return records.updateAll(await findSubscribed(records, email), { HasOptedOutOfEmail: true });
+}
+
 /**
- * One after another: records of one Account lock each other out. Leads are asked for before Contacts, so that one which is
- * converted in between is found as either; the other way round, or at once, it could be found as neither.
+ * Leads are asked for before Contacts, so that one which is converted in between is found as either; the other way round,
+ * or at once, it could be found as neither. What a Lead was converted into is the same person, whatever its e-mail is now.
  */
-async function optOutFound(records: Records, email: string): Promise<Refusal[]> {
+async function findSubscribed(records: Records, email: string): Promise<RecordName[]> {
   const leads = await records.query(
-    soql`SELECT Id FROM Lead WHERE Email = ${email} AND IsConverted = false AND HasOptedOutOfEmail = false ORDER BY Id`,
+    soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} AND (IsConverted = true OR HasOptedOutOfEmail = false) ORDER BY Id`,
   );
   const contacts = await records.query(
     soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`,
   );
-  const found = [
-    ...contacts.map(({ id }) => ({ type: "Contact", id })),
-    ...leads.map(({ id }) => ({ type: "Lead", id })),
-  ];
-  const refusals: Refusal[] = [];
-  for (const { type, id } of found) {
-    const { refusal } = await records.update(type, id, { HasOptedOutOfEmail: true }, { expected: OUTDATED });
-    if (refusal !== undefined) refusals.push(refusal);
+  for (const chunk of inChunks(convertedContactIds(leads))) {
+    const converted = await records.query(
+      soql`SELECT Id FROM Contact WHERE Id IN ${chunk} AND HasOptedOutOfEmail = false`,
+    );
+    contacts.push(...converted);
   }
-  return refusals;
+  const open = leads.filter(({ fields }) => fields["IsConverted"] === false);
+  return [
+    ...[...new Set(contacts.map(({ id }) => id))].map((id) => ({ type: "Contact", id })),
+    ...open.map(({ id }) => ({ type: "Lead", id })),
+  ];
 }

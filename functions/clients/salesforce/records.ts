@@ -1,8 +1,10 @@
 import type { Caller } from "../outgoing/exchange.ts";
 import { asObject } from "../outgoing/json.ts";
-import type { Fields } from "./salesforce.ts";
+import { updateAll } from "./collections.ts";
+import type { RecordName } from "./collections.ts";
+import type { FieldValues } from "./salesforce.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
-import type { Refusal } from "./refusals.ts";
+import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
 import type { Org, RestAnswer } from "./rest.ts";
 
@@ -12,11 +14,11 @@ export interface Row {
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
-export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: Refusal };
+export type Written = { readonly refusal?: undefined; readonly id: string } | { readonly refusal: OrgRefusal };
 
 /** Records of one org, on behalf of one event. */
 export interface Records {
-  /** All rows of a query that asks for Id and at most 2000 rows. */
+  /** All rows of a query that asks for Id. */
   query(soql: string): Promise<Row[]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
   read(
@@ -24,8 +26,9 @@ export interface Records {
     key: string,
     options: { readonly fields: readonly string[]; readonly keyField?: string },
   ): Promise<Row | undefined>;
-  create(type: string, fields: Fields, options: WriteOptions): Promise<Written>;
-  update(type: string, id: string, fields: Fields, options: WriteOptions): Promise<Written>;
+  create(type: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
+  /** Gives all of these records the same values, and returns what is refused of single ones. */
+  updateAll(names: readonly RecordName[], fields: FieldValues): Promise<OrgRefusal[]>;
 }
 
 export interface WriteOptions {
@@ -34,7 +37,8 @@ export interface WriteOptions {
   readonly expected: readonly string[];
 }
 
-const MOST_ROWS = 2000;
+/** An answer that never ends is none; nobody has so many records of one e-mail. */
+const MOST_ROWS = 50_000;
 
 export function recordsOf(org: Org, caller: Caller): Records {
   return {
@@ -65,13 +69,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       return isId(id) && success === true ? { id } : fail(operation, answer.status);
     },
 
-    async update(type, id, fields, { headers = {}, expected }) {
-      const operation = `PATCH /sobjects/${type}/{id}`;
-      const path = `/sobjects/${type}/${encodeURIComponent(id)}`;
-      const answer = await request(org, caller, { method: "PATCH", path, operation, headers, body: fields, expected });
-      if (answer.refusal !== undefined) return answer;
-      return answer.status === 204 ? { id } : fail(operation, answer.status);
-    },
+    updateAll: (names, fields) => updateAll(org, caller, names, fields),
   };
 }
 
@@ -92,11 +90,11 @@ async function query(org: Org, caller: Caller, text: string): Promise<Row[]> {
 
 const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
 
-export function isGone({ code, status }: Refusal): boolean {
+export function isGone({ code, status }: OrgRefusal): boolean {
   return status === 404 && GONE.includes(code);
 }
 
-function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: Refusal }> {
+function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: OrgRefusal }> {
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
   return answer;
 }
@@ -121,6 +119,14 @@ function toRow(value: unknown): Row | undefined {
 /** 15 characters, or 18 with the ending that makes up for lost case. */
 export function isId(value: unknown): value is string {
   return typeof value === "string" && /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(value);
+}
+
+/** The first of these records that is there, read by its id: queries may not see yet what is new. */
+export function findByReading(records: Records, type: string) {
+  return async (ids: readonly string[]): Promise<string | undefined> => {
+    for (const id of ids) if ((await records.read(type, id, { fields: [] })) !== undefined) return id;
+    return undefined;
+  };
 }
 
 function fail(operation: string, status: number): never {

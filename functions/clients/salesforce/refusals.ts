@@ -4,7 +4,7 @@ import { asObjects } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 
 /** What Salesforce answered instead of doing as it was asked. */
-export interface Refusal {
+export interface OrgRefusal {
   /** Its own upper-case code, or HTTP_503 where it gave none. */
   readonly code: string;
   readonly field?: string;
@@ -50,8 +50,15 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
       "INVALID_TYPE",
       "GONE",
       "UNSUPPORTED_API_VERSION",
-      // Somebody else was faster, and what they wrote can't be seen yet: the next delivery looks again.
-      "DUPLICATE_VALUE",
+      "URL_NOT_RESET",
+      "INACTIVE_OWNER_OR_USER",
+      "OPERATION_WITH_INACTIVE_USER_EXCEPTION",
+      "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
+      "ENTITY_IS_LOCKED",
+      // Names of fields are ours, and the same for every message: not there, or not for our user to see or write.
+      "INVALID_FIELD",
+      "INVALID_FIELD_FOR_INSERT_UPDATE",
+      // Somebody else was faster: the next delivery looks again.
       "CANNOT_UPDATE_CONVERTED_LEAD",
       "ENTITY_IS_DELETED",
       "MULTIPLE_CHOICES",
@@ -61,8 +68,6 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
     "permanent",
     [
       "REQUIRED_FIELD_MISSING",
-      "INVALID_FIELD",
-      "INVALID_FIELD_FOR_INSERT_UPDATE",
       "STRING_TOO_LONG",
       "INVALID_EMAIL_ADDRESS",
       "FIELD_CUSTOM_VALIDATION_EXCEPTION",
@@ -77,7 +82,7 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
 ];
 
 /** The error that a refusal becomes when its caller can make nothing of it. */
-export function refusalError(refusal: Refusal): DeliveryError {
+export function refusalError(refusal: OrgRefusal): DeliveryError {
   const { code, status, operation, field, cause } = refusal;
   const reason: Reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
   const message = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
@@ -94,9 +99,9 @@ export function malformedAnswer(operation: string, status: number, cause?: unkno
   );
 }
 
-function kindOf({ code, status }: Refusal): Kind {
-  // Redirects too: a My Domain that was renamed, or a page of maintenance.
-  if (status < 400 || status >= 500 || [401, 410, 420, 429].includes(status)) return "unavailable";
+function kindOf({ code, status }: OrgRefusal): Kind {
+  // Redirects too: a My Domain that was renamed, or a page of maintenance. A 200 has refused one record of several.
+  if ((status >= 300 && status < 400) || status >= 500 || [401, 410, 420, 429].includes(status)) return "unavailable";
   return kindOfCode(code);
 }
 
@@ -110,7 +115,7 @@ function kindOfCode(code: string): Kind {
  * Reads a refusal's items: `errorCode` in single answers, `statusCode` in those of collections. Of several the one counts
  * that keeps the message longest, for it is not refused for ever while that may change.
  */
-export function readRefusal(answered: { status: number; operation: string; data: unknown }): Refusal {
+export function readRefusal(answered: { status: number; operation: string; data: unknown }): OrgRefusal {
   const { status, operation, data } = answered;
   // For a developer's own machine: in the cloud no cause is logged.
   const cause = new Error(`salesforce said ${JSON.stringify(data)}`);
@@ -128,18 +133,19 @@ function codeOf({ errorCode, statusCode, message }: JsonObject, status: number):
   if (typeof code !== "string" || !/^[A-Za-z]\w{1,79}$/.test(code) || code.startsWith("ERROR_HTTP_"))
     return httpCode(status);
   // A trigger or flow that met a lock wraps its code into its own error's text.
-  const isWrapped = code === "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY" && typeof message === "string";
-  return isWrapped && message.includes("UNABLE_TO_LOCK_ROW") ? "UNABLE_TO_LOCK_ROW" : code.toUpperCase();
+  const isLock = typeof message === "string" && /\bUNABLE_TO_LOCK_ROW\b/.test(message);
+  return isLock ? "UNABLE_TO_LOCK_ROW" : code.toUpperCase();
 }
 
 function httpCode(status: number): string {
   return status === 300 ? "MULTIPLE_CHOICES" : `HTTP_${status}`;
 }
 
-/** The field by its API name; an unknown one is named in the text alone: `No such column 'X' on sobject of type T`. */
+/** The field by its API name; some are named in the text alone, of which a query's begins with the query. */
 function fieldOf({ fields, message }: JsonObject): string | undefined {
-  const named = Array.isArray(fields)
-    ? fields[0]
-    : /^No such column '(\w+)'/.exec(typeof message === "string" ? message : "")?.[1];
+  const [listed]: unknown[] = Array.isArray(fields) ? fields : [];
+  const named = listed ?? FIELD_IN_TEXT.exec(typeof message === "string" ? message : "")?.[1];
   return typeof named === "string" && /^\w{1,80}$/.test(named) ? named : undefined;
 }
+
+const FIELD_IN_TEXT = /^(?:No such column '|duplicate value found: )(\w+)(?:'| duplicates )/m;

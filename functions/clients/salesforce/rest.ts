@@ -2,7 +2,7 @@ import { exchange } from "../outgoing/exchange.ts";
 import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
 import { parseBody } from "../outgoing/json.ts";
 import { malformedAnswer } from "./refusals.ts";
-import type { Refusal } from "./refusals.ts";
+import type { OrgRefusal } from "./refusals.ts";
 import { callInSession } from "./session-call.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -29,7 +29,7 @@ export interface RestRequest {
 
 export type RestAnswer =
   | { readonly refusal?: undefined; readonly status: number; readonly body: unknown }
-  | { readonly refusal: Refusal };
+  | { readonly refusal: OrgRefusal };
 
 /** @throws UnavailableError when there is no whole answer, or none in JSON. */
 export async function request(org: Org, caller: Caller, asked: RestRequest): Promise<RestAnswer> {

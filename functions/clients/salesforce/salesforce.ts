@@ -12,14 +12,14 @@ export interface Person {
 }
 
 /** Field values by API name; undefined ones are left out. */
-export type Fields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type FieldValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
   /** The person with that normalised e-mail: the oldest Contact, else the oldest open Lead, else a converted Lead's Contact. */
   findPerson(email: string): Promise<Person | undefined>;
   /** Creates a Lead; where another delivery or a human was faster, the person that exists now. */
-  createLead(email: string, fields: Fields): Promise<Person>;
+  createLead(email: string, fields: FieldValues): Promise<Person>;
   /** Makes the person a member of the campaign, with the campaign's default status, unless a record of theirs is one. */
   ensureCampaignMember(campaignId: string, person: Person): Promise<void>;
   /** Sets HasOptedOutOfEmail on every Contact and open Lead with that normalised e-mail that does not have it. */

@@ -4,13 +4,13 @@ import { parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
 import { readRefusal } from "./refusals.ts";
-import type { Refusal } from "./refusals.ts";
+import type { OrgRefusal } from "./refusals.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** What was answered, and what it refuses if it does. */
 export interface Answered {
   readonly answer: Answer;
-  readonly refusal: Refusal | undefined;
+  readonly refusal: OrgRefusal | undefined;
 }
 
 interface Call {

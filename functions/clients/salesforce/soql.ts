@@ -26,3 +26,12 @@ function quoted(value: string): string {
   // A lone surrogate can't be put into a URL.
   return `'${value.toWellFormed().replaceAll(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character] ?? "")}'`;
 }
+
+/** An id takes 27 bytes of a URL as a query's literal, and Salesforce's URLs may have 16 KB: 5 KB for so many. */
+const MOST_IDS = 200;
+
+/** As many to a chunk as one query, or one write of many records, may name. */
+export function inChunks<Item>(items: readonly Item[]): Item[][] {
+  const chunks = Math.ceil(items.length / MOST_IDS);
+  return Array.from({ length: chunks }, (_, index) => items.slice(index * MOST_IDS, (index + 1) * MOST_IDS));
+}

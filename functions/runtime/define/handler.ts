@@ -51,31 +51,6 @@ export type HandlerContext<Use extends keyof Clients> = Pick<Clients, Use> & {
   readonly signal: AbortSignal;
 };
 
-/**
- * A disturbance after which the end state can't be that of a clean run, because a vendor gives no means. For
- * `npm run prove` and the docs alone; an entry that no case needs fails there.
- */
-export interface Divergence {
-  /** As the matrix names the column: `200-dropped`. */
-  readonly fault: string;
-  /** As the matrix names the row: `PUT /customers/{id}`. */
-  readonly operation: string;
-  readonly reason: string;
-}
-
-/**
- * What of the end state hangs on which of two events arrives first, whatever their times say. For `npm run prove` and the
- * docs alone; an entry that no case needs fails there.
- */
-export interface ArrivalRule {
-  /** The type of the event that this handler's own may come before or after; its own type too. */
-  readonly other: EventType;
-  /** As the prover names the kind of record: `salesforce Lead`. */
-  readonly records: string;
-  readonly fields: readonly string[];
-  readonly reason: string;
-}
-
 export interface HandlerSpecification<Type extends EventType, Use extends keyof Clients> {
   /** The subscription's and the function's name; default: the event type with dashes. The file is NAME.ts. */
   readonly name?: string;
@@ -83,8 +58,6 @@ export interface HandlerSpecification<Type extends EventType, Use extends keyof 
   readonly uses: readonly Use[];
   readonly delivery?: DeliveryPolicy;
   readonly resources?: Resources;
-  readonly diverges?: readonly Divergence[];
-  readonly arrivalDecides?: readonly ArrivalRule[];
   /**
    * Brings the systems into the state that the event asks for. Called again after every failure, possibly after
    * success too: each write must be "only if not already so".

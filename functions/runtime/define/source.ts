@@ -1,6 +1,6 @@
 import type { SourcePayloads } from "../../../schemas/types.ts";
 import type { EventType, Resources } from "./handler.ts";
-import type { SignatureScheme } from "../signatures/signature.ts";
+import type { SignatureScheme } from "../signatures/scheme.ts";
 
 export type SourceName = keyof SourcePayloads;
 

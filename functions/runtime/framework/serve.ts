@@ -16,10 +16,12 @@ import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 import {
   type Environment,
   handlerSettings,
-  platformSettings,
+  type platformSettings,
   readKeys,
+  readPublicUrl,
   readSettings,
-  signingSecrets,
+  sourceSettings,
+  withQueryOf,
 } from "../settings.ts";
 import { traceOf } from "../trace.ts";
 import { createTransport } from "../transport.ts";
@@ -31,8 +33,9 @@ const MAX_PUSH_BYTES = 15 * 1024 * 1024;
 export function serveSource(unit: SourceUnit, environment: Environment = process.env): void {
   const { source } = unit;
   start(environment, () => {
-    const settings = readSettings({ ...platformSettings, SIGNING_SECRETS: signingSecrets(source.name) }, environment);
+    const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
+    const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment);
     const contextOf = (request: IncomingMessage) => {
       const trace = traceOf(headerOf(request, "traceparent"));
@@ -42,7 +45,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       failed: (request, error) => failed(contextOf(request).log, error),
       maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
       refuse(request, body) {
-        const refusal = refuseByHeaders(source, webhookRequest(request, body));
+        const refusal = refuseByHeaders(source, webhookRequest(request, body, publicUrl));
         if (refusal === undefined) return undefined;
         const { answer, reason } = refusal;
         contextOf(request).log.warning("webhook refused", { outcome: "refused", status: answer.status, reason });
@@ -50,7 +53,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
       },
       async answer(request, body) {
         const context = { keys, publish, now: systemClock.now, ...contextOf(request) };
-        return receiveWebhook(unit, webhookRequest(request, body), context);
+        return receiveWebhook(unit, webhookRequest(request, body, publicUrl), context);
       },
     });
   });
@@ -162,8 +165,9 @@ function start(environment: Environment, run: () => void): void {
   }
 }
 
-function webhookRequest(request: IncomingMessage, body: Buffer): WebhookRequest {
-  return { method: request.method ?? "", headers: request.headers as WebhookRequest["headers"], body };
+function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
+  const url = withQueryOf(request.url ?? "", publicUrl);
+  return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
 }
 
 function headerOf(request: IncomingMessage, name: string): string | undefined {

@@ -1,7 +1,7 @@
 import type { Source } from "../define/source.ts";
 import type { RefusedPayloadError } from "../define/errors.ts";
 import type { Message } from "../pubsub/message.ts";
-import type { SignedRequest } from "../signatures/signature.ts";
+import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Trace } from "../trace.ts";
 
 const HEADER_PREFIX = "header-";
@@ -14,7 +14,7 @@ const MOST_CHARACTERS = 512;
  */
 export function encodeRejected(
   source: Source,
-  request: SignedRequest,
+  request: Pick<SignedRequest, "headers" | "body">,
   error: RefusedPayloadError,
   { trace, now }: { readonly trace: Trace; readonly now: () => number },
 ): Message {
@@ -40,7 +40,10 @@ export function encodeRejected(
 }
 
 /** The request in a message of webhook.rejected, ready to be turned into events again. */
-export function decodeRejected({ data, attributes }: Message): { source: string; request: SignedRequest } {
+export function decodeRejected({ data, attributes }: Message): {
+  source: string;
+  request: Pick<SignedRequest, "headers" | "body">;
+} {
   const headers = Object.entries(attributes).filter(([name]) => name.startsWith(HEADER_PREFIX));
   return {
     source: attributes["source"] ?? "",

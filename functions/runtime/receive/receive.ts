@@ -9,7 +9,7 @@ import { encodeEvent } from "../pubsub/message.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import { encodeRejected } from "./quarantine.ts";
 import { REJECTED_TOPIC } from "../pubsub/names.ts";
-import type { SignedRequest } from "../signatures/signature.ts";
+import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Trace } from "../trace.ts";
 import { refusalOf, type Validate } from "../validate.ts";
 
@@ -31,9 +31,7 @@ export interface ReceiveContext {
   readonly trace: Trace;
 }
 
-export interface WebhookRequest extends SignedRequest {
-  readonly method: string;
-}
+export type WebhookRequest = SignedRequest;
 
 /** What the sender is told. The statuses are decision 3 of the architecture: most senders retry on anything but 2xx. */
 export interface Answer {
@@ -80,7 +78,10 @@ interface Refusal {
 }
 
 /** What can be refused before the body is read: the server asks this first, and again with the whole body. */
-export function refuseByHeaders(source: Source, { method, headers, body }: WebhookRequest): Refusal | undefined {
+export function refuseByHeaders(
+  source: Source,
+  { method, headers, body }: Omit<WebhookRequest, "url">,
+): Refusal | undefined {
   const limit = source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES;
   const length = Math.max(body.length, Number(headers["content-length"] ?? 0));
   if (method !== "POST")
@@ -165,7 +166,7 @@ interface Mapped {
  */
 export function eventsOf(
   { source, validatePayload, validateEvent }: SourceUnit,
-  { headers, body }: SignedRequest,
+  { headers, body }: Pick<SignedRequest, "headers" | "body">,
 ): Mapped {
   const payload = parseJson(body);
   throwIfRefused(validatePayload, payload);

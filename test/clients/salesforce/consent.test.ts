@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { contact, EMAIL, lead, startOrg } from "./org.ts";
+import { rejection } from "../connect.ts";
+import { contact, EMAIL, idle, lead, startOrg } from "./org.ts";
 
 describe("optOutOfEmail", () => {
   it("opts out every Contact and open Lead with the e-mail, and nobody else", async () => {
@@ -32,38 +33,115 @@ describe("optOutOfEmail", () => {
     expect(records("Contact")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
-  it("opts out all the others where one refuses for ever, and fails with its reason", async () => {
+  it.each(["the e-mail", "another e-mail"])(
+    "opts out the Contact that a Lead was converted into, under %s",
+    async (under) => {
+      const { client, org, records } = startOrg();
+      const { contactId } = org.convertLead(org.insert("Lead", lead()));
+      if (under === "another e-mail") org.update(contactId, { Email: "new@example.com" });
+      await client.optOutOfEmail(EMAIL);
+      expect(records("Contact")).toMatchObject([{ Id: contactId, HasOptedOutOfEmail: true }]);
+    },
+  );
+
+  it("needs three calls for 300 Leads and Contacts, and no long URL for 300 that were converted", async () => {
+    const { client, org, calls, urls, records } = startOrg();
+    for (let one = 0; one < 300; one += 1) {
+      org.insert("Lead", lead());
+      org.update(org.convertLead(org.insert("Lead", lead())).contactId, { Email: "new@example.com" });
+    }
+    await client.optOutOfEmail(EMAIL);
+    expect([...records("Contact"), ...records("Lead")].filter(isOptedOut)).toHaveLength(600);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual(Array(3).fill("PATCH /composite/sobjects"));
+    expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
+  });
+
+  it("ends for an address of 4,500 Leads, however often it is cut off in the middle", async () => {
+    const { clock, forEvent, org, addFault, records } = startOrg();
+    for (let one = 0; one < 4_500; one += 1) org.insert("Lead", lead());
+    const left = () => records("Lead").filter((record) => !isOptedOut(record)).length;
+    addFault({ match: "PATCH /composite/sobjects", fault: "stall-headers", from: 11 });
+    const failed = rejection(forEvent().optOutOfEmail(EMAIL));
+    await settle(() => left() === 2_500);
+    await clock.advance(30_000);
+    expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "TIMEOUT" } });
+    await forEvent().optOutOfEmail(EMAIL);
+    expect(left()).toBe(0);
+  });
+
+  it("opts out all the others where some refuse for ever, and fails with their reason", async () => {
     const { client, org, addFault, records } = startOrg();
-    org.insert("Contact", contact());
-    org.insert("Lead", lead());
-    org.insert("Lead", lead());
-    addFault({
-      match: "PATCH /sobjects/Contact/*",
-      fault: "reject-before",
-      status: 400,
-      body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }],
-    });
+    for (let one = 0; one < 201; one += 1) org.insert("Lead", lead());
+    const body = Array(200).fill(refusedItem("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Phone"));
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
       name: "PermanentError",
-      reason: { code: "FIELD_CUSTOM_VALIDATION_EXCEPTION" },
+      reason: {
+        code: "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+        field: "Phone",
+        operation: "PATCH /composite/sobjects",
+        status: 200,
+      },
     });
-    expect(records("Lead").filter((record) => isOptedOut(record))).toHaveLength(2);
+    expect(records("Lead").filter(isOptedOut)).toHaveLength(1);
   });
 
   it("is delivered again where one record is locked and another refuses for ever", async () => {
     const { client, org, addFault } = startOrg();
     org.insert("Contact", contact());
     org.insert("Lead", lead());
-    addFault({
-      match: "PATCH /sobjects/Contact/*",
-      fault: "reject-before",
-      status: 400,
-      body: [{ message: "No.", errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }],
-    });
-    addFault({ match: "PATCH /sobjects/Lead/*", fault: "lock" });
+    const body = [refusedItem("FIELD_CUSTOM_VALIDATION_EXCEPTION"), refusedItem("UNABLE_TO_LOCK_ROW")];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
       name: "UnavailableError",
       reason: { code: "UNABLE_TO_LOCK_ROW" },
+    });
+  });
+
+  it.each(["lock", "partial"])(
+    "opts out all but those that others hold (%s), and these with the next delivery",
+    async (fault) => {
+      const { client, org, addFault, records } = startOrg();
+      for (let one = 0; one < 3; one += 1) org.insert("Lead", lead());
+      addFault({ match: "PATCH /composite/sobjects", fault, rows: 1 });
+      await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "UNABLE_TO_LOCK_ROW" },
+      });
+      expect(records("Lead").filter(isOptedOut)).toHaveLength(2);
+      await client.optOutOfEmail(EMAIL);
+      expect(records("Lead").filter(isOptedOut)).toHaveLength(3);
+    },
+  );
+
+  it.each([
+    ["no list", {}],
+    ["fewer items", []],
+    ["items that say nothing", [{}, {}]],
+  ])("that is answered with %s may have taken effect: an outage", async (_, body) => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead());
+    org.insert("Lead", lead());
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "PATCH /composite/sobjects" },
+    });
+  });
+
+  it("calls it the org's fault where its user can't see the field, and names it", async () => {
+    const { client, addFault } = startOrg();
+    const message =
+      "\nSELECT Id\nFROM Lead WHERE HasOptedOutOfEmail = false\n                ^\nERROR at Row:1:Column:9\nNo such column 'HasOptedOutOfEmail' on entity 'Lead'.";
+    addFault({
+      match: "GET /query",
+      fault: "reject-before",
+      status: 400,
+      body: [{ errorCode: "INVALID_FIELD", message }],
+    });
+    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_FIELD", field: "HasOptedOutOfEmail" },
     });
   });
 
@@ -80,6 +158,15 @@ describe("optOutOfEmail", () => {
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 });
+
+function refusedItem(statusCode: string, ...fields: string[]): object {
+  return { success: false, errors: [{ statusCode, message: "m", fields }] };
+}
+
+/** Until it is so, or it never will be. */
+async function settle(isSo: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 100 && !isSo(); turn += 1) await idle();
+}
 
 function isOptedOut(record: unknown): boolean {
   return (

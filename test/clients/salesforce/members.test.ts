@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { rejection } from "../connect.ts";
-import { CAMPAIGN, contact, EMAIL, lead, startOrg } from "./org.ts";
+import { CAMPAIGN, contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
 
 async function found(client: ReturnType<typeof startOrg>["client"]) {
   const person = await client.findPerson(EMAIL);
@@ -53,7 +53,7 @@ describe("ensureCampaignMember", () => {
     org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: id });
     expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "DUPLICATE_VALUE", operation: "POST /sobjects/CampaignMember" },
+      reason: { code: "NOT_YET_VISIBLE", operation: "POST /sobjects/CampaignMember" },
     });
     await clock.advance(60_000);
     await client.ensureCampaignMember(CAMPAIGN, person);
@@ -80,12 +80,53 @@ describe("ensureCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ LeadId: winner }]);
   });
 
-  it("leaves it to the next delivery where the person is gone", async () => {
-    const { client, org } = startOrg();
-    const id = org.insert("Lead", lead());
-    const person = await found(client);
-    org.remove(id);
-    expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({ name: "UnavailableError" });
+  it("gives the event its few attempts where another unique field of the org is taken", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead());
+    const message = "duplicate value found: Seat__c duplicates value on record with id: 00v000000000001";
+    const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
+    addFault({ match: "POST /sobjects/CampaignMember", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client)))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "DUPLICATE_VALUE", field: "Seat__c" },
+    });
+  });
+
+  it.each(["ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"])(
+    "leaves it to the next delivery where the person is gone: %s",
+    async (errorCode) => {
+      const { client, org, addFault } = startOrg();
+      const id = org.insert("Lead", lead());
+      const person = await found(client);
+      org.remove(id);
+      const body = [{ errorCode, message: "m", fields: [] }];
+      addFault({ match: "POST /sobjects/CampaignMember", fault: "reject-before", status: 400, body });
+      expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "PERSON_GONE" },
+      });
+    },
+  );
+
+  it("makes a new Lead a member of one who was converted, and whose Contact was deleted since", async () => {
+    const { client, org, records } = startOrg();
+    const { contactId } = org.convertLead(org.insert("Lead", lead()));
+    org.remove(contactId);
+    await deliver(client);
+    await deliver(client);
+    const [created] = records("CampaignMember");
+    expect(records("CampaignMember")).toHaveLength(1);
+    expect(created).toMatchObject({ LeadId: (await found(client)).record.id });
+  });
+
+  it("looks through every record of one who has hundreds", async () => {
+    const { client, org, records, urls } = startOrg();
+    const ids = Array.from({ length: 200 }, () => org.insert("Lead", lead()));
+    for (let one = 0; one < 200; one += 1) org.insert("Contact", contact());
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: ids.at(-1) });
+    await client.ensureCampaignMember(CAMPAIGN, await found(client));
+    expect(records("CampaignMember")).toHaveLength(1);
+    expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
   });
 
   it("gives up for good on a campaign that does not exist", async () => {

@@ -18,9 +18,11 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
   org.seed({ Campaign: [{ Id: CAMPAIGN, Name: "Contact sales" }] });
   const { log, lines } = keepLines();
   const calls: string[] = [];
+  const urls: string[] = [];
   const answer = (request: Request) => {
     const path = new URL(request.url).pathname.replace(/^\/services\/data\/v[\d.]+/, "");
     calls.push(`${request.method} ${path}`);
+    urls.push(request.url);
     return org.fetch(request);
   };
   const forEvent = salesforceInstance({ fetch: inProcessFetch(answer), clock, settings });
@@ -31,6 +33,7 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
     org,
     lines,
     calls,
+    urls,
     deadline,
     forEvent,
     client: forEvent({ log, signal: deadline.signal }),

@@ -18,14 +18,22 @@ describe("refusalError", () => {
     [410, "SOME_NEW_CODE", "UnavailableError"],
     [500, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UnavailableError"],
     [429, "SOME_NEW_CODE", "UnavailableError"],
-    [400, "DUPLICATE_VALUE", "UnavailableError"],
+    [400, "INACTIVE_OWNER_OR_USER", "UnavailableError"],
+    [400, "OPERATION_WITH_INACTIVE_USER_EXCEPTION", "UnavailableError"],
+    [400, "ENTITY_IS_LOCKED", "UnavailableError"],
+    [404, "URL_NOT_RESET", "UnavailableError"],
+    [400, "INVALID_FIELD", "UnavailableError"],
+    [400, "INVALID_FIELD_FOR_INSERT_UPDATE", "UnavailableError"],
+    [200, "UNABLE_TO_LOCK_ROW", "UnavailableError"],
+    [200, "STRING_TOO_LONG", "PermanentError"],
     [400, "REQUIRED_FIELD_MISSING", "PermanentError"],
     [400, "STRING_TOO_LONG", "PermanentError"],
     [400, "MALFORMED_QUERY", "PermanentError"],
-    [400, "INVALID_FIELD", "PermanentError"],
     [400, "INVALID_CROSS_REFERENCE_KEY", "PermanentError"],
     [400, "DUPLICATES_DETECTED", "PermanentError"],
     [400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UnexpectedRefusalError"],
+    [400, "CANNOT_EXECUTE_FLOW_TRIGGER", "UnexpectedRefusalError"],
+    [400, "DUPLICATE_VALUE", "UnexpectedRefusalError"],
     [400, "SOME_NEW_CODE", "UnexpectedRefusalError"],
   ])("of HTTP %i with %s is a %s", (status, errorCode, name) => {
     expect(errorOf(status, { errorCode, message: "m" })).toMatchObject({
@@ -41,13 +49,36 @@ describe("refusalError", () => {
     expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone" } });
   });
 
-  it("finds a lock that a trigger's error wraps", () => {
-    const message =
-      "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
-    expect(errorOf(400, { errorCode: "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message })).toMatchObject({
-      name: "UnavailableError",
-      reason: { code: "UNABLE_TO_LOCK_ROW" },
-    });
+  it.each(["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "SOME_NEW_CODE"])(
+    "finds a lock that %s wraps",
+    (errorCode) => {
+      const message =
+        "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
+      expect(errorOf(400, { errorCode, message })).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "UNABLE_TO_LOCK_ROW" },
+      });
+    },
+  );
+
+  it.each([
+    ["Phone", { fields: ["Phone"], message: "Phone: data value too large" }],
+    [
+      "Phone",
+      { fields: [], message: "duplicate value found: Phone duplicates value on record with id: 00Q000000000001" },
+    ],
+    [
+      "HasOptedOutOfEmail",
+      {
+        message:
+          "\nSELECT Id,HasOptedOutOfEmail FROM Lead WHERE Email = 'a@example.com'\n          ^\nERROR at Row:1:Column:11\nNo such column 'HasOptedOutOfEmail' on entity 'Lead'. If you are attempting to use a custom field, be sure to append the '__c'.",
+      },
+    ],
+    [undefined, { message: "SELECT Id FROM Lead WHERE Email = 'No such column 'x''" }],
+    [undefined, { fields: [], message: "Already a campaign member." }],
+  ])("reads the field %s", (field, item) => {
+    const { reason } = errorOf(400, [{ errorCode: "SOME_NEW_CODE", ...item }]);
+    expect(reason.field).toBe(field);
   });
 
   it("takes of several errors the one that may pass", () => {

@@ -72,6 +72,38 @@ describe("a session", () => {
     expect(calls.filter((call) => call.startsWith("login"))).toEqual(["login 1", "login 2"]);
   });
 
+  it.each([
+    ["its host's name is gone", () => Promise.reject(Object.assign(new Error("dns"), { code: "ENOTFOUND" }))],
+    ["its host says so", () => Response.json([{ errorCode: "URL_NOT_RESET", message: "m" }], { status: 404 })],
+    ["its host sends on", () => new Response(null, { status: 301, headers: { location: "https://new.example.com" } })],
+  ])("whose org has moved, for %s, is renewed within the delivery", async (_, old) => {
+    const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
+    let logins = 0;
+    const fetch = inProcessFetch(async (request) => {
+      const { origin, pathname } = new URL(request.url);
+      if (pathname === "/services/oauth2/token")
+        return Response.json({ access_token: "t", instance_url: hosts[(logins += 1) - 1] });
+      return origin === hosts[0] ? old() : Response.json(NO_ROWS);
+    });
+    await expect(salesforceInstance({ fetch })().findPerson("a@example.com")).resolves.toBeUndefined();
+    expect(logins).toBe(2);
+  });
+
+  it("is asked for once more, and not for ever, where the org's name is gone", async () => {
+    const { fetch, calls } = org(() => true);
+    const gone = salesforceInstance({
+      fetch: (url, init) =>
+        url.includes("/query")
+          ? Promise.reject(Object.assign(new Error("dns"), { code: "ENOTFOUND" }))
+          : fetch(url, init),
+    });
+    expect(await rejection(gone().findPerson("a@example.com"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "ENOTFOUND", operation: "GET /query" },
+    });
+    expect(calls).toEqual(["login 1", "login 2"]);
+  });
+
   it("that is refused anew is not renewed again: the org's trouble, not the message's", async () => {
     const { fetch, calls } = org(() => false);
     const error = await rejection(salesforceInstance({ fetch })().optOutOfEmail("a@example.com"));

@@ -1,3 +1,4 @@
+import http from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import campaigns from "../../../functions/configuration/campaigns.json" with { type: "json" };
 import { findStandIns } from "../../../local/core/find.ts";
@@ -104,6 +105,46 @@ describe("GET /api", () => {
   it("of / is a page that shows the same", async () => {
     const { status, text } = await lane.ask("GET", "/");
     expect([status, text.includes("<!doctype html>"), text.includes("/api/")]).toEqual([200, true, true]);
+  });
+});
+
+describe("a web page", () => {
+  /** fetch sets Host and Origin by itself. */
+  function ask(method: string, path: string, headers: Record<string, string>): Promise<number | undefined> {
+    const { port } = new URL(lane.runner.url);
+    return new Promise((resolve, reject) => {
+      const request = http.request({ host: "127.0.0.1", port, method, path, headers }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      });
+      request.on("error", reject).end(method === "POST" ? "[]" : undefined);
+    });
+  }
+  const json = { "content-type": "application/json" };
+
+  it.each<[string, string, string, Record<string, string>, number]>([
+    ["reads nothing under a name of its own", "GET", "/api/state", { host: "acme.test:8080" }, 403],
+    ["reads nothing from elsewhere", "GET", "/api/state", { host: "localhost", origin: "https://acme.test" }, 403],
+    ["deletes nothing", "DELETE", "/api/state", { host: "localhost", origin: "null" }, 403],
+    [
+      "of another port sets no fault",
+      "POST",
+      "/api/faults",
+      { ...json, host: "localhost", origin: "http://localhost:1" },
+      403,
+    ],
+    [
+      "posts no form",
+      "POST",
+      "/api/faults",
+      { host: "localhost", "content-type": "text/plain; application/json" },
+      415,
+    ],
+    ["of its own is answered", "GET", "/api/state", { host: "localhost:1", origin: "http://localhost:1" }, 200],
+    ["may post JSON of its own", "POST", "/api/faults", { ...json, host: "[::1]:1", origin: "http://[::1]:1" }, 200],
+    ["posts webhooks, which are signed", "POST", "/webhooks/app/", { ...json, host: "acme.test" }, 401],
+  ])("%s", async (_, method, path, headers, status) => {
+    expect(await ask(method, path, headers)).toBe(status);
   });
 });
 

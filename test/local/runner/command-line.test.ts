@@ -8,6 +8,7 @@ import { formFill, signForApp } from "./webhooks.ts";
 async function hang(url: string, pid: number): Promise<number[]> {
   await fetch(`${url}/api/faults`, {
     method: "POST",
+    headers: { "content-type": "application/json" },
     body: JSON.stringify({ system: "salesforce", fault: "stall-headers" }),
   });
   const [app] = (await (await fetch(`${url}/api/sources`)).json()) as { secrets: string[] }[];
@@ -45,11 +46,25 @@ describe("npm start", () => {
     const { port } = new URL(command.url);
     const second = runCommand("local/runner/main.ts", { environment: { PORT: port } });
     expect(await second.exit).toEqual({ code: 1, signal: null });
-    expect(second.lines.items.slice(1)).toEqual([
-      `Port ${port} is in use: stop what listens there, or set PORT to another.`,
-    ]);
+    expect(second.lines.items).toEqual([`Port ${port} is in use: stop what listens there, or set PORT to another.`]);
     expect(childrenOf(second.pid)).toEqual([]);
     expect((await fetch(`${command.url}/api/health`)).status).toBe(200);
+  });
+
+  it.each(["bundler/build.ts", "local/runner/main.ts"])(
+    "%s refuses an option that it does not know",
+    async (script) => {
+      const { exit, lines } = runCommand(script, { args: ["--chek"] });
+      expect(await exit).toEqual({ code: 2, signal: null });
+      expect(lines.items[0]).toMatch(/^Unknown option '--chek'/);
+    },
+  );
+
+  it("ends when nobody reads any more what it prints", async () => {
+    const { child, exit, pid, url } = await startCommand();
+    child.stdout?.destroy();
+    await hang(url, pid).catch(() => undefined); // it ends in the middle
+    expect(await exit).toEqual({ code: 0, signal: null });
   });
 
   it("says in one line that PORT is no port", async () => {

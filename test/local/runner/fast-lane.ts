@@ -111,10 +111,9 @@ export async function startFastLane(options: { dist?: string } = {}): Promise<Fa
 }
 
 async function ask(url: string, method: string, body: unknown): Promise<{ status: number; text: string }> {
-  const response = await fetch(
-    url,
-    body === undefined ? { method } : { method, body: typeof body === "string" ? body : JSON.stringify(body) },
-  );
+  const text = typeof body === "string" ? body : JSON.stringify(body);
+  const headers = { "content-type": "application/json" };
+  const response = await fetch(url, body === undefined ? { method } : { method, headers, body: text });
   return { status: response.status, text: await response.text() };
 }
 

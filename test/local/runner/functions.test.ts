@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { dist, root } from "../../../bundler/paths.ts";
+import { subscriptionPath, topicPath } from "../../../local/runner/topics.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";
 import { formFill, freshId, report } from "./webhooks.ts";
@@ -150,11 +151,44 @@ describe("startRunner", () => {
   });
 });
 
+describe("a system without a stand-in", () => {
+  it("is named once, its handlers are not started, and the others run on", async () => {
+    const copy = await copyBuild();
+    const path = join(copy, "manifest.json");
+    const manifest = JSON.parse(await readFile(path, "utf8"));
+    manifest.functions["contact-unsubscribed"].uses = ["acme"];
+    await writeFile(path, JSON.stringify(manifest));
+    const lane = await start({ dist: copy });
+    await lane.runner.reload();
+    expect(lane.lines.items).toEqual([
+      {
+        name: "acme",
+        text: expect.stringMatching(/^has no stand-in, local\/acme\/stand-in.ts: contact-unsubscribed must not reach/),
+      },
+    ]);
+    expect(Object.keys(pids(lane))).not.toContain("contact-unsubscribed");
+    await lane.submitForm("ada@example.com");
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+  });
+
+  it("is not reached by a function that knows its address", async () => {
+    const copy = await copyBuild();
+    const call = 'require("node:https").get("https://api.acme.test/").on("error", ({ code }) => console.log(code));';
+    await appendFile(join(copy, "functions/app/index.cjs"), `\n${call}\n`);
+    const lane = await start({ dist: copy });
+    await lane.submitForm("ada@example.com");
+    await lane.lines.first(({ text }) => text === "NOT_LOOPBACK", "the refusal");
+  });
+});
+
 describe("reload", () => {
-  async function changeManifest(
-    folder: string,
-    change: (manifest: { functions: { [name: string]: { bundle: string } }; subscriptions: object }) => void,
-  ): Promise<void> {
+  interface ChangedManifest {
+    functions: { [name: string]: { bundle: string } };
+    topics: { [name: string]: object };
+    subscriptions: { [name: string]: { ordered: boolean; ackDeadlineSeconds: number } };
+  }
+
+  async function changeManifest(folder: string, change: (manifest: ChangedManifest) => void): Promise<void> {
     const path = join(folder, "manifest.json");
     const manifest = JSON.parse(await readFile(path, "utf8"));
     change(manifest);
@@ -183,6 +217,32 @@ describe("reload", () => {
     expect(pids(lane)["form-submitted"]).not.toBe(handler);
     await ended([handler ?? 0]);
     expect(new Set(childrenOf(process.pid))).toEqual(new Set(running(lane)));
+  });
+
+  it.each<[string, { ordered?: boolean; ackDeadlineSeconds?: number }, object]>([
+    ["the time that a handler has", { ackDeadlineSeconds: 99 }, { ackDeadlineSeconds: 99 }],
+    ["whether a person's events are delivered in order", { ordered: false }, { enableMessageOrdering: false }],
+  ])("takes over %s", async (_, change, expected) => {
+    const copy = await copyBuild();
+    const lane = await start({ dist: copy });
+    await changeManifest(copy, ({ subscriptions }) => Object.assign(subscriptions["form-submitted"] ?? {}, change));
+    await lane.runner.reload();
+    const { broker } = lane.runner.world.pubsub;
+    expect(broker.getSubscription(subscriptionPath("form-submitted"))).toMatchObject(expected);
+    await lane.submitForm("ada@example.com");
+  });
+
+  it("drops a topic that has gone", async () => {
+    const copy = await copyBuild();
+    const lane = await start({ dist: copy });
+    await changeManifest(copy, ({ topics, subscriptions }) => {
+      delete topics["webhook.rejected"];
+      delete subscriptions["webhook.rejected"];
+    });
+    const topics = () => lane.runner.world.pubsub.broker.state().topics;
+    expect(topics()).toContain(topicPath("webhook.rejected"));
+    await lane.runner.reload();
+    expect(topics()).not.toContain(topicPath("webhook.rejected"));
   });
 
   it("ends a function that is gone, and delivers to it no more", async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { defineSource, type EventDraft } from "../../../functions/runtime/define/source.ts";
 import { eventsOf } from "../../../functions/runtime/receive/receive.ts";
-import { hmac } from "../../../functions/runtime/signatures/signature.ts";
+import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
@@ -18,14 +18,7 @@ const draft: EventDraft = {
 function sourceOf(...drafts: Partial<EventDraft>[]) {
   const source = defineSource({
     name: "app",
-    signature: hmac({
-      name: "test",
-      digest: "sha256",
-      encoding: "hex",
-      signature: "x-signature",
-      timestamp: "x-timestamp",
-      signed: (at) => at,
-    }),
+    signature: gitHub(),
     events: ["contact.unsubscribed"],
     kind: ({ type }) => type,
     toEvents: () => drafts.map((changes) => ({ ...draft, ...changes })),

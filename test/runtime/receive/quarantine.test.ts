@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { defineSource, type Source } from "../../../functions/runtime/define/source.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
 import { eventsOf } from "../../../functions/runtime/receive/receive.ts";
-import { hmac } from "../../../functions/runtime/signatures/signature.ts";
+import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
@@ -163,14 +163,7 @@ describe("quarantine", () => {
 });
 
 describe("quarantine, when the mapping is at fault", () => {
-  const signature = hmac({
-    name: "test",
-    digest: "sha256",
-    encoding: "hex",
-    signature: "x-signature",
-    timestamp: "x-timestamp",
-    signed: (at) => `${at}.`,
-  });
+  const signature = gitHub();
   const working = defineSource({
     name: "app",
     signature,

@@ -1,13 +1,14 @@
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Property } from "../../../tools/prove/breach.ts";
 import { findStandIns } from "../../../local/core/find.ts";
+import type { Declarations } from "../../../tools/prove/declared/declarations.ts";
 import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
 import { type Form, rawClients, type Vendors } from "./vendors.ts";
 
 /** A small handler of form.submitted. */
-export interface Small extends Pick<Handler, "diverges" | "arrivalDecides"> {
+export interface Small extends Declarations {
   readonly name: string;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
@@ -30,7 +31,7 @@ type RawContext = {
 export const standIns = await findStandIns();
 const samples = await readSamples("form.submitted");
 
-export function candidateOf({ run, ...small }: Small): Candidate {
+export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
@@ -41,7 +42,9 @@ export function candidateOf({ run, ...small }: Small): Candidate {
       run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
-  return { handler: { name: small.name, handler, validate: validatorOf("form.submitted"), clients }, samples };
+  const validate = validatorOf("form.submitted");
+  const declared = { diverges, arrivalDecides };
+  return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */

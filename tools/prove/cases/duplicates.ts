@@ -44,7 +44,7 @@ function duplicateCase(clean: Clean, { column, afterMs, onNewInstance, isReplay 
     name: [...sceneName(scene), WHOLE_DELIVERY, column].join(" · "),
     row: WHOLE_DELIVERY,
     column,
-    call: WHOLE_DELIVERY,
+    disturbances: [{ fault: column, operation: WHOLE_DELIVERY }],
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);

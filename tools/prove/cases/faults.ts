@@ -40,7 +40,7 @@ function faultCase(clean: Clean, call: Call, fit: FaultFit): Case {
     name: caseName({ scene: sceneName(scene), operation: call.operation, column: fit.name, nth: call.nth }),
     row: rowOf(call),
     column: fit.name,
-    call: call.operation,
+    disturbances: [{ fault: fit.name, operation: call.operation }],
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);
@@ -77,8 +77,8 @@ export function lastingFaultCases(stage: Stage, clean: Clean, calls: readonly Ca
   );
 }
 
-function isTransient({ name, isPermanent }: FaultFit): boolean {
-  return !isPermanent && name !== "200-dropped";
+function isTransient({ isPermanent }: FaultFit): boolean {
+  return !isPermanent;
 }
 
 function lastingFaultCase(clean: Clean, call: Call, fit: FaultFit, deliveries: number): Case {
@@ -89,7 +89,7 @@ function lastingFaultCase(clean: Clean, call: Call, fit: FaultFit, deliveries: n
     name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
     row: rowOf(call),
     column,
-    call: call.operation,
+    disturbances: [{ fault: fit.name, operation: call.operation }],
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);
@@ -143,7 +143,7 @@ function twoFaultCase(clean: Clean, first: Strike, second: Strike): Case {
     name: caseName({ scene: sceneName(scene), operation: first.call.operation, column: then, nth: first.call.nth }),
     row: rowOf(first.call),
     column: "two faults",
-    call: first.call.operation,
+    disturbances: [first, second].map(({ call, fit }) => ({ fault: fit.name, operation: call.operation })),
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);

@@ -116,7 +116,7 @@ function casesOf(
     name: [...base, `switched ${spell(schedule)}`].join(" · "),
     row: ensemble.parts.map(({ handler }) => handler.name).join(" and "),
     column: label,
-    call: base[1] ?? "",
+    disturbances: [{ fault: label, operation: base[1] ?? "" }],
     playExpected: async (stage) => void (await playInOrder(stage, ensemble, [0, 1])),
     async play(stage) {
       const ends = await serial(stage);

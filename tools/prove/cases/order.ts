@@ -48,7 +48,7 @@ function orderCasesOf(ensemble: Ensemble): Case[] {
         name: [...ensembleName(ensemble), column].join(" · "),
         row: ensemble.parts.map(({ handler }) => handler.name).join(", then "),
         column,
-        call: list,
+        disturbances: [{ fault: column, operation: list }],
         playExpected: async (stage) => void (await playExpected(stage)),
         async play(stage) {
           expected ??= await playExpected(stage);

@@ -43,7 +43,7 @@ function interventionCase(clean: Clean, call: Call, system: string, name: string
     name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
     row: rowOf(call),
     column,
-    call: call.operation,
+    disturbances: [{ fault: column, operation: call.operation }],
     playExpected: async (stage) => void (await playBeside(stage, scene, interventionOf(stage, system, name), false)),
     async play(stage) {
       const expected = await besides(stage);

@@ -50,7 +50,7 @@ function outageCase(clean: Clean, call: Call, outage: Outage): Case {
     name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
     row: rowOf(call),
     column,
-    call: call.operation,
+    disturbances: [{ fault: column, operation: call.operation }],
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const subscription = await begin(stage, scene);

@@ -77,7 +77,7 @@ function endingCase(clean: Clean, call: Call, { property, column, direct, isShor
     name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
     row: rowOf(call),
     column,
-    call: call.operation,
+    disturbances: [{ fault: column, operation: call.operation }],
     playExpected: (stage) => playUndisturbed(stage, scene),
     async play(stage) {
       const handler = isShort ? withOneSecond(scene.handler) : scene.handler;

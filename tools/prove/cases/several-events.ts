@@ -1,4 +1,5 @@
-import type { ArrivalRule, Event } from "../../../functions/runtime/define/handler.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../instance.ts";
 import { rewritten, type Sample } from "../samples.ts";
 import { arrange } from "../scene.ts";
@@ -38,7 +39,7 @@ export function ensembleOf(parts: readonly Part[], state: string): Ensemble {
 /** What the handlers of these events declare about one another. */
 function rulesOf(parts: readonly Part[]): ArrivalRule[] {
   const rules = parts.flatMap(({ handler }, index) =>
-    (handler.handler.arrivalDecides ?? []).filter(({ other }) =>
+    (handler.declared.arrivalDecides ?? []).filter(({ other }) =>
       parts.some((part, place) => place !== index && part.handler.handler.eventType === other),
     ),
   );

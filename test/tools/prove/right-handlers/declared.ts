@@ -1,4 +1,4 @@
-import type { Divergence } from "../../../../functions/runtime/define/handler.ts";
+import type { Divergence } from "../../../../tools/prove/declared/declarations.ts";
 
 const reason = "the vendor gives no means";
 

@@ -17,7 +17,7 @@ export const statusByArrival: Wrong = {
   ],
   async run(event, vendors) {
     const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const { refusal } = await vendors.records.update("Lead", lead, { Status: event.data.formId }, { expected: [] });
+    const [refusal] = await vendors.records.updateAll([{ type: "Lead", id: lead }], { Status: event.data.formId });
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -1,0 +1,40 @@
+import { normaliseEmail } from "../../runtime/define/email.ts";
+import { asObject, asObjects } from "../outgoing/json.ts";
+import { CONVERSION_FIELDS, toPerson } from "./people.ts";
+import { findByReading, isId } from "./records.ts";
+import type { Records, Row } from "./records.ts";
+import type { OrgRefusal } from "./refusals.ts";
+import type { Person } from "./salesforce.ts";
+
+/** The person, if the duplicate rule's matches hold one with the same e-mail: rules match likeness, not identity. */
+export async function readMatches(records: Records, refusal: OrgRefusal, email: string): Promise<Person | undefined> {
+  const matches = matchedRecords(refusal);
+  const read = async (type: string, fields: readonly string[]) => {
+    const ids = matches.filter((match) => match.type === type).map(({ id }) => id);
+    const rows = await Promise.all(ids.map((id) => records.read(type, id, { fields: ["Email", ...fields] })));
+    return rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
+  };
+  const [contacts, leads] = await Promise.all([read("Contact", []), read("Lead", CONVERSION_FIELDS)]);
+  return toPerson(email, { contacts, leads, findContact: findByReading(records, "Contact") });
+}
+
+function hasEmail({ fields }: Row, email: string): boolean {
+  return normaliseEmail(fields["Email"]) === email;
+}
+
+/** As many as are worth a read each. */
+const MOST_MATCHES = 10;
+
+/** Salesforce spells it duplicateResut, but not always. */
+function matchedRecords({ items }: OrgRefusal): { readonly type: string; readonly id: string }[] {
+  const results = items.map((item) => asObject(item["duplicateResut"] ?? item["duplicateResult"]));
+  const matches = results
+    .flatMap((result) => asObjects(result?.["matchResults"]))
+    .flatMap((match) => asObjects(match["matchRecords"]));
+  return matches.slice(0, MOST_MATCHES).flatMap((match) => {
+    const record = asObject(match["record"]);
+    const type = asObject(record?.["attributes"])?.["type"];
+    const id = record?.["Id"];
+    return typeof type === "string" && isId(id) ? { type, id } : [];
+  });
+}

@@ -1,0 +1,149 @@
+import { parseJson } from "../json.ts";
+import type { SentRequest, SignedRequest } from "./scheme.ts";
+
+/** Where a sender puts a value. */
+export interface Place {
+  /** The headers that it is in. */
+  readonly headers: readonly string[];
+  /** All values that stand there, none of them empty. */
+  read(request: SignedRequest): readonly string[];
+  /** The request with the value put there. */
+  write(value: string, request: SentRequest): SentRequest;
+}
+
+export interface HeaderOptions {
+  /** Stands before each value, in any case: `sha256=`. */
+  readonly prefix?: string;
+  /** Stands between several values. */
+  readonly separator?: string;
+}
+
+/** Between header lines of one name, as Node joins them. */
+const BETWEEN_LINES = ", ";
+
+/** A header that may be sent several times, its name in lower case, or several names of which a sender uses one. */
+export function header(name: string | readonly string[], { prefix = "", separator }: HeaderOptions = {}): Place {
+  const names = typeof name === "string" ? [name] : name;
+  const between = separator === undefined ? [BETWEEN_LINES] : [BETWEEN_LINES, separator];
+  return {
+    headers: names,
+    read: ({ headers }) =>
+      names
+        .flatMap((one) => split(headers[one] ?? "", between))
+        .filter((value) => value.slice(0, prefix.length).toLowerCase() === prefix.toLowerCase())
+        .map((value) => value.slice(prefix.length))
+        .filter((value) => value !== ""),
+    write: (value, request) => withHeader(request, names[0] ?? "", prefix + value),
+  };
+}
+
+function split(text: string, separators: readonly string[]): readonly string[] {
+  return separators.reduce<readonly string[]>((parts, one) => parts.flatMap((part) => part.split(one)), [text]);
+}
+
+/**
+ * A header that is read as it is, commas and all, for what there is one of. Above all for ids: the event's id is taken
+ * from the same header, so that what is verified must be that very text, or who repeats an old delivery could give it a
+ * new id.
+ */
+export function wholeHeader(...names: readonly string[]): Place {
+  return {
+    headers: names,
+    read: ({ headers }) => names.map((name) => headers[name] ?? "").filter((value) => value !== ""),
+    write: (value, request) => withHeader(request, names[0] ?? "", value),
+  };
+}
+
+/** A pair in a header that lists several: `t=…,v1=…,v1=…`. */
+export function pair(name: string, key: string): Place {
+  const start = `${key}=`;
+  return {
+    headers: [name],
+    read: ({ headers }) =>
+      (headers[name] ?? "")
+        .split(",")
+        .map((part) => part.trim())
+        .filter((part) => part.startsWith(start) && part !== start)
+        .map((part) => part.slice(start.length)),
+    write(value, request) {
+      const others = request.headers[name];
+      return withHeader(request, name, others === undefined ? start + value : `${others},${start}${value}`);
+    },
+  };
+}
+
+function withHeader(request: SentRequest, name: string, value: string): SentRequest {
+  return { ...request, headers: { ...request.headers, [name]: value } };
+}
+
+/**
+ * A member of the JSON body: a text or a number. The one place that makes us parse what nobody has vouched for yet, so
+ * that only a body of at most a mebibyte is, and of at most 64 levels.
+ */
+export function member(...path: readonly string[]): Place {
+  return {
+    headers: [],
+    read({ body }) {
+      const value = path.reduce<unknown>((object, key) => (isObject(object) ? object[key] : undefined), parsed(body));
+      return (typeof value === "string" && value !== "") || typeof value === "number" ? [String(value)] : [];
+    },
+    write: (value, request) => ({
+      ...request,
+      body: Buffer.from(JSON.stringify(withMember(parsed(request.body), path, value))),
+    }),
+  };
+}
+
+const MOST_UNVERIFIED_BYTES = 1024 * 1024;
+/** Several members are read from one body. */
+const bodies = new WeakMap<Buffer, { readonly value: unknown }>();
+
+function parsed(body: Buffer): unknown {
+  const known = bodies.get(body);
+  if (known !== undefined) return known.value;
+  const value = body.length > MOST_UNVERIFIED_BYTES ? undefined : parseOrNothing(body);
+  bodies.set(body, { value });
+  return value;
+}
+
+function parseOrNothing(body: Buffer): unknown {
+  try {
+    return parseJson(body);
+  } catch {
+    return undefined; // what can't be read holds no signature
+  }
+}
+
+function withMember(value: unknown, [key, ...path]: readonly string[], leaf: string): unknown {
+  if (key === undefined) return leaf;
+  const object = isObject(value) ? value : {};
+  return { ...object, [key]: withMember(object[key], path, leaf) };
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/**
+ * A parameter of the URL: the last resort, for senders that neither sign nor set a header. We never log a URL, but load
+ * balancers and Cloud Run do, with its query: who may read their logs may send as this sender.
+ */
+export function parameter(name: string): Place {
+  return {
+    headers: [],
+    read: ({ url }) =>
+      queryOf(url)
+        .getAll(name)
+        .filter((value) => value !== ""),
+    write(value, request) {
+      const query = queryOf(request.url);
+      query.set(name, value);
+      return { ...request, url: `${request.url.split("?")[0] ?? ""}?${query.toString()}` };
+    },
+  };
+}
+
+function queryOf(url: string): URLSearchParams {
+  const start = url.indexOf("?");
+  return new URLSearchParams(start < 0 ? "" : url.slice(start));
+}

@@ -1,0 +1,114 @@
+import {
+  createHash,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  createSign,
+  createVerify,
+  timingSafeEqual,
+} from "node:crypto";
+import { SettingError } from "../define/errors.ts";
+
+type Parts = readonly (string | Buffer)[];
+
+/** How a key vouches for what is signed. */
+export interface Proof {
+  /** The secrets are public keys of the sender's. */
+  readonly hasKeyPair: boolean;
+  /** The key in a secret. Throws SettingError when it can't be one. */
+  readonly key: (secret: string) => Buffer;
+  /** Tells of each signature whether it is this key's; what is signed is digested once. */
+  readonly vouching: (signed: Parts, key: Buffer) => (given: string) => boolean;
+  /** The signature. */
+  readonly make: (signed: Parts, key: Buffer) => string;
+  readonly mac?: (text: string, key: Buffer, encoding?: Encoding) => string;
+}
+
+type Encoding = "hex" | "base64";
+
+const asText = (secret: string) => Buffer.from(secret);
+
+export function hmac(digest: "sha256" | "sha1", encoding: Encoding): Proof {
+  const make = (signed: Parts, key: Buffer, as = encoding) =>
+    signed.reduce((mac, part) => mac.update(part), createHmac(digest, key)).digest(as);
+  return {
+    hasKeyPair: false,
+    key: asText,
+    vouching: (signed, key) => {
+      const expected = make(signed, key);
+      return (given) => isSame(given, expected);
+    },
+    make,
+    mac: (text, key, as) => make([text], key, as),
+  };
+}
+
+/** ECDSA or RSA over the digest, in base64; the key as PEM, or the base64 in it (SPKI). */
+export function publicKey(digest: "sha256"): Proof {
+  return {
+    hasKeyPair: true,
+    key: publicKeyIn,
+    vouching: (signed, key) => {
+      const by = createPublicKey({ key, format: "der", type: "spki" });
+      return (given) =>
+        isCanonical(given) &&
+        signed.reduce((all, part) => all.update(part), createVerify(digest)).verify(by, given, "base64");
+    },
+    make: (signed, key) =>
+      signed
+        .reduce((all, part) => all.update(part), createSign(digest))
+        .sign(createPrivateKey({ key, format: "der", type: "pkcs8" }), "base64"),
+  };
+}
+
+/** Node reads much as base64 that isn't. */
+function isCanonical(base64: string): boolean {
+  return Buffer.from(base64, "base64").toString("base64") === base64;
+}
+
+function publicKeyIn(secret: string): Buffer {
+  const base64 = secret.replaceAll(/-----(?:BEGIN|END) PUBLIC KEY-----|\s/g, "");
+  try {
+    // A private key that was pasted here by mistake is no SPKI, and refused: its public half is not taken from it.
+    const key = createPublicKey({ key: Buffer.from(base64, "base64"), format: "der", type: "spki" });
+    if (key.asymmetricKeyType === "ec" || key.asymmetricKeyType === "rsa")
+      return key.export({ format: "der", type: "spki" });
+  } catch (error) {
+    throw notPublic(error);
+  }
+  throw notPublic();
+}
+
+function notPublic(cause?: unknown): SettingError {
+  const what = "is no public key: the sender's, ECDSA or RSA, as PEM or the base64 in it, is expected";
+  return new SettingError(what, { cause });
+}
+
+/** Nothing is signed: the sender shows the secret itself. */
+export function sharedSecret(): Proof {
+  return {
+    hasKeyPair: false,
+    key: asText,
+    vouching: (_signed, key) => (given) => isSame(given, key),
+    make: (_signed, key) => key.toString(),
+  };
+}
+
+/** HTTP's own, after `Basic ` in the header; a secret is `user:password`, colon and all. */
+export function basic(): Proof {
+  return {
+    hasKeyPair: false,
+    key: asText,
+    vouching: (_signed, key) => (given) => isSame(given, key.toString("base64")),
+    make: (_signed, key) => key.toString("base64"),
+  };
+}
+
+/** In constant time, whatever the lengths. Texts are compared as texts, so that no second spelling of a signature passes. */
+function isSame(given: string | Buffer, expected: string | Buffer): boolean {
+  return timingSafeEqual(digestOf(given), digestOf(expected));
+}
+
+function digestOf(value: string | Buffer): Buffer {
+  return createHash("sha256").update(value).digest();
+}

@@ -1,0 +1,123 @@
+import type { Place } from "./places.ts";
+import type { Proof } from "./proofs.ts";
+
+/** A webhook as it came: nothing has parsed the body. */
+export interface SignedRequest {
+  readonly method: string;
+  /** Where the sender believes to have sent it: the source's public URL, with the request's own query. */
+  readonly url: string;
+  /** By names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}
+
+/** One that is about to be sent. */
+export interface SentRequest extends SignedRequest {
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/**
+ * `stale`: signed with one of our secrets, but outside the time window. To the sender it is the same as `forged`; in the
+ * logs it is not, since it can mean a sender that repeats an old timestamp on its retries.
+ */
+export type SignatureVerdict = "genuine" | "stale" | "forged";
+
+/** How a sender signs. */
+export interface SignatureScheme {
+  readonly name: string;
+  /** The headers that hold its signature: never logged, quarantined or published. */
+  readonly headers: readonly string[];
+  /** The sender signs with a private key of its own, so that the secrets are public keys. */
+  readonly hasKeyPair: boolean;
+  /** It signs the URL too: the function must be told its public URL. */
+  readonly signsUrl: boolean;
+  /** The key in a secret as the sender shows it. Throws SettingError when it can't be one. */
+  readonly key: (secret: string) => Buffer;
+  /** Whether any of the keys has signed this request, and within the window around `now` (milliseconds). Never throws. */
+  readonly verify: (request: SignedRequest, keys: readonly Buffer[], now: number) => SignatureVerdict;
+  /** The request as its sender would make it; with a key pair the key is the private one (PKCS #8, DER). */
+  readonly sign: (request: SentRequest & { readonly id: string }, key: Buffer, now: number) => SentRequest;
+  /** The sender's own MAC of a text, which handshakes ask for. Only where it signs by HMAC. */
+  readonly mac?: (text: string, key: Buffer, encoding?: "hex" | "base64") => string;
+}
+
+/** What there is to be signed. */
+export interface Signed extends SignedRequest {
+  /** As it was sent; empty where the scheme has none. */
+  readonly timestamp: string;
+  readonly id: string;
+}
+
+export interface SchemeSpecification {
+  readonly name: string;
+  readonly proof: Proof;
+  /** Where the signatures stand. Any one that a key vouches for will do. */
+  readonly signature: Place;
+  readonly timestamp?: Place;
+  /** Of the timestamp: seconds unless it says so. */
+  readonly unit?: "s" | "ms";
+  /**
+   * How far the timestamp may be from our clock: default five minutes both ways. Never narrower than the sender's own
+   * retries where these repeat the timestamp: a genuine event refused is lost, one repeated has the same effect as once.
+   */
+  readonly window?: { readonly backSeconds: number; readonly aheadSeconds: number };
+  /** The delivery's id, where it is signed. */
+  readonly id?: Place;
+  /** What is signed, in order; undefined when the values can't be the sender's. Default: nothing, for a secret that is shown. */
+  readonly signed?: (values: Signed) => readonly (string | Buffer)[] | undefined;
+  /** `signed` reads the URL. */
+  readonly signsUrl?: boolean;
+  /** Default: what the proof takes a secret for; with HMAC the text as it is. */
+  readonly key?: (secret: string) => Buffer;
+}
+
+const MOST_SIGNATURES = 16;
+const DEFAULT_WINDOW = { backSeconds: 300, aheadSeconds: 300 };
+
+/** A signature scheme out of places, where the sender puts its values, and a proof, how a key vouches for them. */
+export function scheme(specification: SchemeSpecification): SignatureScheme {
+  const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
+  const { signed = () => [], window = DEFAULT_WINDOW, key = proof.key } = specification;
+  const unitsPerSecond = unit === "ms" ? 1000 : 1;
+
+  /** What is signed in a request, and when; undefined when it can't be the sender's. */
+  function readSigned(request: SignedRequest) {
+    const at = theOne(timestamp, request);
+    const deliveryId = theOne(id, request);
+    if (at === undefined || deliveryId === undefined || (timestamp !== undefined && !/^\d{1,15}$/.test(at)))
+      return undefined;
+    const parts = signed({ ...request, timestamp: at, id: deliveryId });
+    return parts && { parts, atSeconds: Number(at) / unitsPerSecond };
+  }
+
+  function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
+    const claimed = readSigned(request);
+    if (claimed === undefined) return "forged";
+    const given = signature.read(request).slice(0, MOST_SIGNATURES);
+    // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
+    const verdicts = keys.flatMap((one) => given.map(proof.vouching(claimed.parts, one)));
+    if (!verdicts.includes(true)) return "forged";
+    const ageSeconds = timestamp === undefined ? 0 : now / 1000 - claimed.atSeconds;
+    return ageSeconds <= window.backSeconds && -ageSeconds <= window.aheadSeconds ? "genuine" : "stale";
+  }
+
+  function sign({ id: deliveryId, ...request }: SentRequest & { id: string }, one: Buffer, now: number) {
+    const at = String(Math.floor((now / 1000) * unitsPerSecond));
+    const identified = id === undefined ? request : id.write(deliveryId, request);
+    const draft = timestamp === undefined ? identified : timestamp.write(at, identified);
+    const claimed = readSigned(draft);
+    if (claimed === undefined) throw new Error(`${name} does not sign deliveries with an id such as "${deliveryId}"`);
+    return signature.write(proof.make(claimed.parts, one), draft);
+  }
+
+  const headers = [...new Set([signature, timestamp].flatMap((place) => place?.headers ?? []))];
+  const mac = proof.mac === undefined ? {} : { mac: proof.mac };
+  return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, sign, ...mac };
+}
+
+/** The value in a place; undefined when there is none, or several that differ: which one the sender meant, nobody knows. */
+function theOne(place: Place | undefined, request: SignedRequest): string | undefined {
+  if (place === undefined) return "";
+  const [value, ...others] = new Set(place.read(request));
+  return others.length > 0 ? undefined : value;
+}

@@ -1,0 +1,221 @@
+import { SettingError } from "../define/errors.ts";
+import { header, member, pair, parameter, type Place, wholeHeader } from "./places.ts";
+import { basic as basicProof, hmac, type Proof, publicKey, sharedSecret } from "./proofs.ts";
+import { scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
+
+const HOUR = 3600;
+const DAY = 24 * HOUR;
+const backFor = (backSeconds: number) => ({ backSeconds, aheadSeconds: 300 });
+
+/**
+ * Standard Webhooks 1.0, symmetric: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ * Retries are signed anew. Takes Svix's names of the headers too: a source reads the id from `webhook-id` or `svix-id`.
+ */
+export function standardWebhooks(): SignatureScheme {
+  return webhooks("Standard Webhooks", (names) => names);
+}
+
+/** Svix: Standard Webhooks under older names. https://docs.svix.com/receiving/verifying-payloads/how-manual */
+export function svix(): SignatureScheme {
+  return webhooks("Svix", (names) => names.toReversed());
+}
+
+function webhooks(name: string, inOrder: (names: readonly string[]) => readonly string[]): SignatureScheme {
+  return scheme({
+    name,
+    proof: hmac("sha256", "base64"),
+    // Several, separated by spaces, while the sender rotates its secret.
+    signature: header(inOrder(["webhook-signature", "svix-signature"]), { prefix: "v1,", separator: " " }),
+    timestamp: wholeHeader(...inOrder(["webhook-timestamp", "svix-timestamp"])),
+    id: wholeHeader(...inOrder(["webhook-id", "svix-id"])),
+    signed: ({ id, timestamp, body }) => [`${id}.${timestamp}.`, body],
+    key: webhooksKey,
+  });
+}
+
+function webhooksKey(secret: string): Buffer {
+  const encoded = secret.replace(/^(?:v1,)?whsec_/, "");
+  const key = Buffer.from(encoded, "base64");
+  if (key.length < 24 || !/^[A-Za-z0-9+/]+=*$/.test(encoded)) {
+    throw new SettingError("is not a Standard Webhooks secret: whsec_ and at least 24 bytes in base64 are expected");
+  }
+  return key;
+}
+
+/**
+ * customer.io's reporting webhooks: https://docs.customer.io/journeys/webhooks/ The secret looks like hex, and is used as
+ * the text that it is. Retried for seven days; whether with a new timestamp is not documented (docs/decisions/0005).
+ */
+export function customerIo(): SignatureScheme {
+  return versioned({
+    name: "customer.io",
+    signature: header("x-cio-signature"),
+    timestamp: wholeHeader("x-cio-timestamp"),
+    window: backFor(8 * DAY),
+  });
+}
+
+/** https://docs.github.com/en/webhooks/using-webhooks/validating-webhook-deliveries X-GitHub-Delivery is not signed. */
+export function gitHub(): SignatureScheme {
+  return ofBody("GitHub", hmac("sha256", "hex"), header("x-hub-signature-256", { prefix: "sha256=" }));
+}
+
+function ofBody(name: string, proof: Proof, signature: Place): SignatureScheme {
+  return scheme({ name, proof, signature, signed: ({ body }) => [body] });
+}
+
+/** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
+export function stripe(): SignatureScheme {
+  return timestampedPairs("Stripe", "stripe-signature");
+}
+
+/**
+ * https://developer.calendly.com/api-docs/4c305798a61d3-webhook-signatures Retried for 24 hours, whether with a new
+ * timestamp is not documented, and then disabled.
+ */
+export function calendly(): SignatureScheme {
+  return timestampedPairs("Calendly", "calendly-webhook-signature", backFor(25 * HOUR));
+}
+
+function timestampedPairs(name: string, headerName: string, window = backFor(300)): SignatureScheme {
+  return scheme({
+    name,
+    proof: hmac("sha256", "hex"),
+    signature: pair(headerName, "v1"),
+    timestamp: pair(headerName, "t"),
+    window,
+    signed: ({ timestamp, body }) => [`${timestamp}.`, body],
+  });
+}
+
+/** https://docs.slack.dev/authentication/verifying-requests-from-slack The five minutes are Slack's own advice. */
+export function slack(): SignatureScheme {
+  return versioned({
+    name: "Slack",
+    signature: header("x-slack-signature", { prefix: "v0=" }),
+    timestamp: wholeHeader("x-slack-request-timestamp"),
+  });
+}
+
+/**
+ * https://developers.zoom.us/docs/api/webhooks/ Retried for 85 minutes, whether with a new timestamp is not documented.
+ * The handshake `endpoint.url_validation` asks for mac(plainToken).
+ */
+export function zoom(): SignatureScheme {
+  return versioned({
+    name: "Zoom",
+    signature: header("x-zm-signature", { prefix: "v0=" }),
+    timestamp: wholeHeader("x-zm-request-timestamp"),
+    window: backFor(2 * HOUR),
+  });
+}
+
+/** `v0` is the version of what is signed: so far the only one that these three have. */
+function versioned(specification: Omit<SchemeSpecification, "proof" | "signed">): SignatureScheme {
+  return scheme({
+    ...specification,
+    proof: hmac("sha256", "hex"),
+    signed: ({ timestamp, body }) => [`v0:${timestamp}:`, body],
+  });
+}
+
+/** https://www.typeform.com/developers/webhooks/secure-your-webhooks/ */
+export function typeform(): SignatureScheme {
+  return ofBody("Typeform", hmac("sha256", "base64"), header("typeform-signature", { prefix: "sha256=" }));
+}
+
+/** https://developers.intercom.com/docs/webhooks/webhook-notifications The secret is the app's client secret. */
+export function intercom(): SignatureScheme {
+  return ofBody("Intercom", hmac("sha1", "hex"), header("x-hub-signature", { prefix: "sha1=" }));
+}
+
+/**
+ * https://segment.com/docs/connections/destinations/catalog/actions-webhook/ Only what has a `data` member is signed:
+ * batches are not, so that batching must stay off.
+ */
+export function segment(): SignatureScheme {
+  return ofBody("Segment", hmac("sha1", "hex"), header("x-signature"));
+}
+
+/**
+ * https://www.twilio.com/docs/sendgrid/for-developers/tracking-events/getting-started-event-webhook-security-features
+ * The secret is the public key that SendGrid shows. Retried for 24 hours, whether with a new timestamp is not documented.
+ */
+export function sendGrid(): SignatureScheme {
+  return scheme({
+    name: "SendGrid",
+    proof: publicKey("sha256"),
+    signature: header("x-twilio-email-event-webhook-signature"),
+    timestamp: wholeHeader("x-twilio-email-event-webhook-timestamp"),
+    window: backFor(25 * HOUR),
+    signed: ({ timestamp, body }) => [timestamp, body],
+  });
+}
+
+const MAILGUN_TOKEN_LENGTH = 50;
+
+/**
+ * https://documentation.mailgun.com/docs/mailgun/user-manual/webhooks/securing-webhooks
+ * Timestamp and token are signed and the event is not: who has seen one webhook can send others in its name until the
+ * window ends. It is as long as Mailgun's retries, eight hours. Timestamp and token are joined without a separator: the
+ * token's length keeps digits from moving from one to the other.
+ */
+export function mailgun(): SignatureScheme {
+  const token = member("signature", "token");
+  return scheme({
+    name: "Mailgun",
+    proof: hmac("sha256", "hex"),
+    signature: member("signature", "signature"),
+    timestamp: member("signature", "timestamp"),
+    id: { ...token, write: (id, request) => token.write(id.padEnd(MAILGUN_TOKEN_LENGTH, "0"), request) },
+    window: backFor(9 * HOUR),
+    signed: ({ timestamp, id }) => (id.length === MAILGUN_TOKEN_LENGTH ? [timestamp, id] : undefined),
+  });
+}
+
+/** What HubSpot decodes in the URL before it signs. */
+const HUBSPOT_DECODED = /%(?:3A|2F|3F|40|21|24|27|28|29|2A|2C|3B)/gi;
+
+/**
+ * HubSpot's signature version 3, with the app's client secret; the five minutes are HubSpot's own advice.
+ * https://developers.hubspot.com/docs/apps/developer-platform/build-apps/authentication/request-validation
+ */
+export function hubSpot(): SignatureScheme {
+  return scheme({
+    name: "HubSpot v3",
+    proof: hmac("sha256", "base64"),
+    signature: header("x-hubspot-signature-v3"),
+    timestamp: wholeHeader("x-hubspot-request-timestamp"),
+    unit: "ms",
+    signsUrl: true,
+    signed: ({ method, url, body, timestamp }) => [
+      method,
+      url.replaceAll(HUBSPOT_DECODED, decodeURIComponent),
+      body,
+      timestamp,
+    ],
+  });
+}
+
+/**
+ * Salesforce's outbound messages are not signed and carry no header of ours: the secret is a parameter of their URL.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging.htm
+ */
+export function salesforceOutboundMessage({ parameter: name = "key" } = {}): SignatureScheme {
+  return urlParameter({ name: "Salesforce outbound message", parameter: name });
+}
+
+/** A secret in a header that one sets at the sender, who signs nothing: Splash, Marketo, Goldcast. */
+export function staticHeader(options: { readonly name: string; readonly header: string }): SignatureScheme {
+  return scheme({ name: options.name, proof: sharedSecret(), signature: header(options.header) });
+}
+
+/** A secret in the URL, for senders that can do nothing else: Eventbrite. See parameter() for whose logs it is in. */
+export function urlParameter(options: { readonly name: string; readonly parameter: string }): SignatureScheme {
+  return scheme({ name: options.name, proof: sharedSecret(), signature: parameter(options.parameter) });
+}
+
+/** HTTP Basic: a secret is `user:password`, colon and all. */
+export function basic({ name = "Basic" } = {}): SignatureScheme {
+  return scheme({ name, proof: basicProof(), signature: header("authorization", { prefix: "Basic " }) });
+}

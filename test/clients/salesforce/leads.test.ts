@@ -1,0 +1,221 @@
+import { describe, expect, it } from "@jest/globals";
+import { personKey } from "../../../functions/clients/salesforce/leads.ts";
+import { rejection } from "../connect.ts";
+import { contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
+
+const fields = { LastName: "O'Brien", Company: "Acme", Phone: undefined };
+
+describe("createLead", () => {
+  it("creates one Lead under the person's key", async () => {
+    const { client, records } = startOrg();
+    const person = await client.createLead(EMAIL, fields);
+    const [created] = records("Lead");
+    expect(created).toMatchObject({
+      Email: EMAIL,
+      LastName: "O'Brien",
+      Company: "Acme",
+      Person_Key__c: personKey(EMAIL),
+    });
+    expect(person).toEqual({
+      email: EMAIL,
+      record: { type: "Lead", id: person.record.id },
+      contactIds: [],
+      leadIds: [person.record.id],
+    });
+    expect(created).toMatchObject({ Id: person.record.id });
+  });
+
+  it("takes the Lead that another delivery created a moment before, though queries do not see it yet", async () => {
+    const { client, org, records } = startOrg({ indexLagMs: 60_000 });
+    org.seed({ Lead: [lead({ Person_Key__c: personKey(EMAIL), Company: "entered by a human" })] });
+    expect(await client.findPerson(EMAIL)).toBeUndefined();
+    const { record } = await client.createLead(EMAIL, fields);
+    expect(records("Lead")).toMatchObject([{ Id: record.id, Company: "entered by a human" }]);
+  });
+
+  it("takes the Contact that the Lead with the key has become", async () => {
+    const { client, org } = startOrg();
+    const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
+    const { contactId } = org.convertLead(id);
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({
+      record: { type: "Contact", id: contactId },
+      leadIds: [id],
+    });
+  });
+
+  describe("where the Lead with the key was converted, and its Contact deleted since", () => {
+    function startWithSpentKey(options: Parameters<typeof startOrg>[0] = {}) {
+      const org = startOrg(options);
+      const id = org.org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL) }));
+      const spend = (leadId: string) => org.org.remove(org.org.convertLead(leadId).contactId);
+      spend(id);
+      const open = () => org.records("Lead").filter((record) => !isConverted(record));
+      return { ...org, id, spend, open };
+    }
+
+    it("knows nobody, and makes one new Lead of many deliveries, at once and one after another", async () => {
+      const { client, forEvent, open, id } = startWithSpentKey();
+      expect(await client.findPerson(EMAIL)).toBeUndefined();
+      await Promise.all([1, 2, 3].map(() => deliver(forEvent())));
+      await deliver(client);
+      expect(open()).toMatchObject([{ Email: EMAIL, Person_Key__c: personKey(EMAIL, id) }]);
+    });
+
+    it("makes one new Lead though queries do not see it yet", async () => {
+      const { forEvent, open } = startWithSpentKey({ indexLagMs: 60_000 });
+      for (let delivery = 0; delivery < 3; delivery += 1) await forEvent().createLead(EMAIL, fields);
+      expect(open()).toHaveLength(1);
+    });
+
+    it("does so again when the new one ends in the same way, and asks a human after five", async () => {
+      const { client, spend, records } = startWithSpentKey();
+      for (let key = 2; key <= 5; key += 1) spend((await client.createLead(EMAIL, fields)).record.id);
+      expect(records("Lead")).toHaveLength(5);
+      expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+        name: "PermanentError",
+        reason: { code: "CONVERTED_LEADS_WITHOUT_CONTACT" },
+      });
+    });
+
+    it("takes another Contact that the e-mail's Leads have become", async () => {
+      const { client, org, clock } = startWithSpentKey();
+      await clock.advance(1_000);
+      const { contactId } = org.convertLead(org.insert("Lead", lead()));
+      org.update(contactId, { Email: "new@example.com" });
+      expect(await client.findPerson(EMAIL)).toMatchObject({ record: { type: "Contact", id: contactId } });
+    });
+  });
+
+  it("goes on with a converted Lead's Contact that queries do not see yet", async () => {
+    const { client, org, records } = startOrg({ indexLagMs: 60_000 });
+    const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL) }));
+    const { contactId } = org.convertLead(id);
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id: contactId } });
+    expect(records("Lead")).toHaveLength(1);
+  });
+
+  it.each([
+    ["another field that the org keeps unique", "Phone", "Phone"],
+    ["the key, of a Lead that can't be read", "Person_Key__c", "Person_Key__c"],
+  ])("gives the event its few attempts where it is %s that is taken", async (_, named, field) => {
+    const { client, addFault } = startOrg();
+    const message = `duplicate value found: ${named} duplicates value on record with id: 00Q000000000001`;
+    const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "DUPLICATE_VALUE", field, operation: "POST /sobjects/Lead" },
+    });
+  });
+
+  it("lets two deliveries at the same moment make one Lead", async () => {
+    const { forEvent, records } = startOrg();
+    const people = await Promise.all([1, 2, 3].map(() => forEvent().createLead(EMAIL, fields)));
+    expect(records("Lead")).toHaveLength(1);
+    expect(new Set(people.map(({ record }) => record.id)).size).toBe(1);
+  });
+
+  it.each(["alert", "block"] as const)(
+    "takes the person that a duplicate rule (%s) finds under the same e-mail",
+    async (duplicateRule) => {
+      const { client, org, records } = startOrg({ duplicateRule });
+      const id = org.insert("Contact", contact({ Email: EMAIL.toUpperCase() }));
+      expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id } });
+      expect(records("Lead")).toEqual([]);
+    },
+  );
+
+  it("takes the person that somebody types in at the same moment", async () => {
+    const { client, addFault, records } = startOrg();
+    addFault({ match: "POST /sobjects/Lead", fault: "dup-rule" });
+    const { record } = await client.createLead(EMAIL, fields);
+    expect(records("Lead")).toMatchObject([{ Id: record.id }]);
+  });
+
+  it.each(["duplicateResut", "duplicateResult"])("reads who it is however Salesforce spells it: %s", async (key) => {
+    const { client, org, addFault, records } = startOrg();
+    const id = org.insert("Lead", lead());
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body: [duplicates(key, id)] });
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Lead", id } });
+    expect(records("Lead")).toHaveLength(1);
+  });
+
+  it("creates the Lead all the same where the rule found somebody else", async () => {
+    const { client, org, addFault, records } = startOrg();
+    const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));
+    addFault({
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      status: 400,
+      body: [duplicates("duplicateResut", other)],
+    });
+    const { record } = await client.createLead(EMAIL, fields);
+    expect(records("Lead")).toMatchObject([{ Id: other }, { Id: record.id, Email: EMAIL }]);
+  });
+
+  it("gives up for good where the rule lets nobody past", async () => {
+    const { client, org, addFault, calls } = startOrg();
+    const other = org.insert("Lead", lead({ Email: "obrian@example.com" }));
+    addFault({
+      match: "POST /sobjects/Lead",
+      fault: "reject-before",
+      times: 0,
+      status: 400,
+      body: [duplicates("duplicateResut", other)],
+    });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+      name: "PermanentError",
+      reason: { code: "DUPLICATES_DETECTED", system: "salesforce", operation: "POST /sobjects/Lead", status: 400 },
+    });
+    expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(2);
+  });
+
+  it("says which field is refused, and nothing of what was in it", async () => {
+    const { client } = startOrg();
+    const error = await rejection(client.createLead(EMAIL, { ...fields, Phone: "canary".repeat(10) }));
+    expect(error).toMatchObject({
+      name: "PermanentError",
+      reason: { code: "STRING_TOO_LONG", field: "Phone", operation: "POST /sobjects/Lead" },
+    });
+    expect(String(error)).not.toContain("canary");
+  });
+
+  it("calls an org without the key's field an outage, for every message would meet it", async () => {
+    const { client } = startOrg({ personKeyField: undefined });
+    const error = await rejection(client.createLead(EMAIL, fields));
+    expect(error).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_FIELD", field: "Person_Key__c" },
+    });
+    expect(String(error)).toContain("SALESFORCE_PERSON_KEY_FIELD");
+  });
+
+  it("does without the key where the setting says none", async () => {
+    const { client, records } = startOrg({ personKeyField: undefined }, { SALESFORCE_PERSON_KEY_FIELD: "none" });
+    await client.createLead(EMAIL, fields);
+    expect(records("Lead")).toHaveLength(1);
+  });
+
+  it("takes another name for the key's field", async () => {
+    const { client, records } = startOrg(
+      { personKeyField: "Ycat_Key__c" },
+      { SALESFORCE_PERSON_KEY_FIELD: "Ycat_Key__c" },
+    );
+    await client.createLead(EMAIL, fields);
+    expect(records("Lead")).toMatchObject([{ Ycat_Key__c: personKey(EMAIL) }]);
+  });
+});
+
+function isConverted(record: unknown): boolean {
+  return typeof record === "object" && record !== null && "IsConverted" in record && record.IsConverted === true;
+}
+
+function duplicates(key: string, id: string): object {
+  const record = { attributes: { type: "Lead", url: `/services/data/v64.0/sobjects/Lead/${id}` }, Id: id };
+  const matchResults = [{ entityType: "Lead", matchRecords: [{ matchConfidence: 80, record }], success: true }];
+  return {
+    errorCode: "DUPLICATES_DETECTED",
+    message: "Use one of these records?",
+    [key]: { allowSave: true, matchResults },
+  };
+}

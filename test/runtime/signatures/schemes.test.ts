@@ -1,0 +1,263 @@
+import { createHmac, generateKeyPairSync } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import { header } from "../../../functions/runtime/signatures/places.ts";
+import { publicKey, sharedSecret } from "../../../functions/runtime/signatures/proofs.ts";
+import { scheme as schemeOf, type SignedRequest } from "../../../functions/runtime/signatures/scheme.ts";
+import * as schemes from "../../../functions/runtime/signatures/schemes.ts";
+import { AT, senders } from "./senders.ts";
+
+const seconds = String(AT / 1000);
+const post = (changes: Partial<SignedRequest>): SignedRequest => ({
+  method: "POST",
+  url: "",
+  headers: {},
+  body: Buffer.alloc(0),
+  ...changes,
+});
+
+describe("Standard Webhooks and Svix, on one source,", () => {
+  const scheme = schemes.standardWebhooks();
+  const key = scheme.key(`whsec_${Buffer.alloc(32, 1).toString("base64")}`);
+  const body = Buffer.from('{"a":1}');
+  const signatureOf = (id: string) =>
+    `v1,${createHmac("sha256", key).update(`${id}.${seconds}.`).update(body).digest("base64")}`;
+  const headersOf = (brand: string, id: string) => ({
+    [`${brand}-id`]: id,
+    [`${brand}-timestamp`]: seconds,
+    [`${brand}-signature`]: signatureOf(id),
+  });
+  const genuine = headersOf("webhook", "msg_1");
+  const verdictOn = (headers: Record<string, string>) => scheme.verify(post({ headers, body }), [key], AT);
+
+  it.each([
+    ["Standard Webhooks' names", genuine, "genuine"],
+    ["Svix's names", headersOf("svix", "msg_1"), "genuine"],
+    ["both", { ...genuine, ...headersOf("svix", "msg_1") }, "genuine"],
+    ["ids that differ, or who repeats an old one could give it a new id", { ...genuine, "svix-id": "msg_2" }, "forged"],
+    ["timestamps that differ", { ...genuine, "svix-timestamp": "1" }, "forged"],
+    ["an id with dots", headersOf("webhook", "msg.2026.11"), "genuine"],
+    ["an id with a comma", headersOf("webhook", "a, b"), "genuine"],
+    ["another id", { ...genuine, "webhook-id": "msg_2" }, "forged"],
+  ])("with %s", (_what, headers, verdict) => {
+    expect(verdictOn(headers)).toBe(verdict);
+  });
+
+  const good = signatureOf("msg_1");
+  const v1a = "v1a,hnO3f9T8Ytu9HwrXslvumlUpqtNVqkhqw/enGzPCXe5BdqzCInXqYXFymVJaA7AZdpXwVLPo3mNl8EM+m7TBAg==";
+  it.each([
+    ["the genuine one first", `${good} v1,AAAA`, "genuine"],
+    ["the genuine one last", `v1,AAAA ${good}`, "genuine"],
+    ["one of another version first", `${v1a} ${good}`, "genuine"],
+    ["many spaces", `   ${good}  `, "genuine"],
+    ["two lines, joined by Node", `v1,AAAA, ${v1a} ${good}`, "genuine"],
+    ["one of another version alone", v1a, "forged"],
+    ["the version changed", good.replace("v1,", "v2,"), "forged"],
+    ["no version", good.replace("v1,", ""), "forged"],
+    ["no space between two", `${good},${good}`, "forged"],
+    ["the genuine one the sixteenth", `${"v1,AAAA ".repeat(15)}${good}`, "genuine"],
+    ["the genuine one the seventeenth: no more are tried", `${"v1,AAAA ".repeat(16)}${good}`, "forged"],
+  ])("with signatures of which there are: %s", (_what, signatures, verdict) => {
+    expect(verdictOn({ ...genuine, "webhook-signature": signatures })).toBe(verdict);
+  });
+
+  it("signs bytes that are no UTF-8 as they are", () => {
+    const bytes = Buffer.from([0x7b, 0xff, 0xfe, 0x7d]);
+    const sent = scheme.sign({ ...post({ body: bytes }), headers: {}, id: "msg_1" }, key, AT);
+    expect(scheme.verify(sent, [key], AT)).toBe("genuine");
+    expect(scheme.verify({ ...sent, body: Buffer.from(bytes.toString()) }, [key], AT)).toBe("forged");
+  });
+
+  it.each([
+    ["no base64", "whsec_!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!"],
+    ["short of 24 bytes", `whsec_${Buffer.alloc(23, 7).toString("base64")}`],
+    ["empty", "whsec_"],
+    ["base64 of a URL", `whsec_${Buffer.alloc(24, 0xff).toString("base64url")}`],
+    ["an asymmetric key", "whpk_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"],
+  ])("refuse a secret that is %s, without repeating it", (_what, text) => {
+    expect(() => scheme.key(text)).toThrow(
+      "is not a Standard Webhooks secret: whsec_ and at least 24 bytes in base64 are expected",
+    );
+  });
+});
+
+describe("a timestamp that only somebody who knows the secret could sign", () => {
+  it.each(["abc", "1.7e9", "1700000000abc", "1700000000.0", "-1", "0x6553f100", "١٧٠٠٠٠٠٠٠٠", "1".repeat(16)])(
+    "is refused all the same where it is none: %s",
+    (timestamp) => {
+      const scheme = schemes.customerIo();
+      const key = scheme.key("signing-secret");
+      const signature = createHmac("sha256", key).update(`v0:${timestamp}:`).digest("hex");
+      const headers = { "x-cio-timestamp": timestamp, "x-cio-signature": signature };
+      expect(scheme.verify(post({ headers }), [key], AT)).toBe("forged");
+    },
+  );
+});
+
+describe("Stripe and Calendly", () => {
+  const [sender] = senders.filter(({ scheme }) => scheme.name === "Stripe");
+  const value = sender?.request.headers["stripe-signature"] ?? "";
+  const verdictOn = (text: string) =>
+    sender?.scheme.verify(post({ ...sender.request, headers: { "stripe-signature": text } }), [sender.signingKey], AT);
+
+  it.each([
+    ["a second v1, while the secret is rolled", `${value},v1=${"0".repeat(64)}`, "genuine"],
+    ["the genuine v1 last", value.replace("v1=", `v1=${"0".repeat(64)},v1=`), "genuine"],
+    ["an old v0, which is ignored", `${value},v0=${"0".repeat(64)}`, "genuine"],
+    ["spaces after commas", value.replaceAll(",", ", "), "genuine"],
+    ["v1 under the name of v0", value.replace("v1=", "v0="), "forged"],
+    ["no t", value.replace(/t=\d+,/, ""), "forged"],
+    ["two t", `t=1,${value}`, "forged"],
+  ])("with %s", (_what, text, verdict) => {
+    expect(verdictOn(text)).toBe(verdict);
+  });
+});
+
+describe("Mailgun, whose signature stands in the body,", () => {
+  const scheme = schemes.mailgun();
+  const key = scheme.key("key-00000000000000000000000000000000");
+  const token = "0123456789".repeat(5);
+  const signatureOf = (timestamp: string, id: string) =>
+    createHmac("sha256", key)
+      .update(timestamp + id)
+      .digest("hex");
+  const signature = { timestamp: seconds, token, signature: signatureOf(seconds, token) };
+  const verdictOn = (text: string) => scheme.verify(post({ body: Buffer.from(text) }), [key], AT);
+
+  it.each([
+    ["texts", signature, "genuine"],
+    ["a timestamp that is a number", { ...signature, timestamp: AT / 1000 }, "genuine"],
+    ["no token", { ...signature, token: undefined }, "forged"],
+    ["no timestamp", { ...signature, timestamp: undefined }, "forged"],
+    ["no signature", { ...signature, signature: undefined }, "forged"],
+    [
+      "a digit moved from the timestamp to the token",
+      { ...signature, timestamp: seconds.slice(0, -1), token: `0${token}` },
+      "forged",
+    ],
+    [
+      "a digit moved from the token to the timestamp",
+      { ...signature, timestamp: `${seconds}0`, token: token.slice(1) },
+      "forged",
+    ],
+    ["lists of one", { ...signature, token: [token] }, "forged"],
+  ])("with %s", (_what, members, verdict) => {
+    expect(verdictOn(JSON.stringify({ signature: members }))).toBe(verdict);
+  });
+
+  it.each([
+    ["no JSON", "signature"],
+    ["null", "null"],
+    ["a list", JSON.stringify([signature])],
+    ["a signature that is none", '{"signature":"text"}'],
+    ["inherited names", '{"__proto__":{"signature":{}}}'],
+    ["65 levels", `{"signature":${JSON.stringify(signature)},"x":${"[".repeat(64)}${"]".repeat(64)}}`],
+    ["more than a mebibyte", JSON.stringify({ signature, x: "x".repeat(1024 * 1024) })],
+    ["a megabyte of brackets", "[".repeat(1_000_000)],
+  ])("refuses a body of %s", (_what, text) => {
+    expect(verdictOn(text)).toBe("forged");
+  });
+});
+
+describe("HubSpot", () => {
+  const [sender] = senders.filter(({ scheme }) => scheme.name === "HubSpot v3");
+  it.each([
+    ["another method", { method: "PUT" }],
+    ["another host", { url: "https://attacker.example/webhooks/hubspot?to=a%40b%3Bc%20d&q=(1)" }],
+    ["another query", { url: "https://example.com/webhooks/hubspot?to=a%40b%3Bc%20d&q=(2)" }],
+    ["a decoded space, which it does not decode", { url: "https://example.com/webhooks/hubspot?to=a@b;c d&q=(1)" }],
+  ])("signs the request's address: refused with %s", (_what, changes) => {
+    expect(sender?.scheme.verify({ ...sender.request, ...changes }, [sender.signingKey], AT)).toBe("forged");
+  });
+
+  it("is the one scheme that must be told its URL", () => {
+    expect(senders.filter(({ scheme }) => scheme.signsUrl).map(({ scheme }) => scheme.name)).toEqual(["HubSpot v3"]);
+  });
+});
+
+describe("a secret in a URL", () => {
+  const scheme = schemes.urlParameter({ name: "Eventbrite", parameter: "key" });
+  const key = scheme.key("s3cret/with+signs&more");
+  it.each([
+    ["https://example.com/webhooks/x?key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
+    ["?key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
+    ["?key=wrong&key=s3cret%2Fwith%2Bsigns%26more", "genuine"],
+    ["?key=", "forged"],
+    ["?key", "forged"],
+    ["?KEY=s3cret%2Fwith%2Bsigns%26more", "forged"],
+    ["?key=%ff%", "forged"],
+    ["/key=s3cret%2Fwith%2Bsigns%26more", "forged"],
+  ])("is looked for in the query: %s", (url, verdict) => {
+    expect(scheme.verify(post({ url }), [key], AT)).toBe(verdict);
+  });
+
+  it("is written beside what else stands there", () => {
+    const { url } = scheme.sign(
+      { ...post({ url: "http://localhost:8080/webhooks/x?a=1" }), headers: {}, id: "" },
+      key,
+      AT,
+    );
+    expect(url).toBe("http://localhost:8080/webhooks/x?a=1&key=s3cret%2Fwith%2Bsigns%26more");
+  });
+});
+
+describe("the headers that must not be kept", () => {
+  it.each(senders.map((sender) => [sender.scheme.name, sender] as const))(
+    "of %s hold its signature and timestamp, and not the delivery's id",
+    (_name, { scheme, request }) => {
+      const used = Object.keys(request.headers).filter((name) => !name.endsWith("-id"));
+      expect(scheme.headers).toEqual(expect.arrayContaining(used));
+      expect(scheme.headers.filter((name) => name.endsWith("-id") || name !== name.toLowerCase())).toEqual([]);
+    },
+  );
+});
+
+describe("a public key", () => {
+  const scheme = schemeOf({ name: "test", proof: publicKey("sha256"), signature: header("x-signature") });
+  const pairOf = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const der = pairOf.publicKey.export({ format: "der", type: "spki" });
+
+  it("is read as PEM, or the base64 in it, on one line or several", () => {
+    const pem = pairOf.publicKey.export({ format: "pem", type: "spki" }).toString();
+    const base64 = der.toString("base64");
+    const wrapped = `${base64.slice(0, 64)}\n${base64.slice(64)}`;
+    expect([pem, pem.replaceAll("\n", ""), base64, wrapped].map((text) => scheme.key(text))).toEqual([
+      der,
+      der,
+      der,
+      der,
+    ]);
+  });
+
+  it.each([
+    ["a private key", pairOf.privateKey.export({ format: "pem", type: "pkcs8" }).toString()],
+    ["a private key without its lines", pairOf.privateKey.export({ format: "der", type: "pkcs8" }).toString("base64")],
+    [
+      "another kind of key",
+      generateKeyPairSync("ed25519").publicKey.export({ format: "pem", type: "spki" }).toString(),
+    ],
+    ["a text", "c5f7f29333a762ec79304d83be04f71ac0e5cc8b7b33"],
+  ])("is not %s", (_what, text) => {
+    expect(() => scheme.key(text)).toThrow("is no public key: the sender's, ECDSA or RSA, as PEM or the base64 in it");
+  });
+
+  it("has no MAC to answer a handshake with", () => {
+    expect(scheme.mac).toBeUndefined();
+  });
+});
+
+describe("a shared secret", () => {
+  it("that is empty lets nobody in", () => {
+    const scheme = schemeOf({ name: "test", proof: sharedSecret(), signature: header("x-secret") });
+    expect(scheme.verify(post({ headers: { "x-secret": "" } }), [Buffer.alloc(0)], AT)).toBe("forged");
+  });
+
+  it("of HTTP Basic is a user and a password, and Basic may be written in any case", () => {
+    const scheme = schemes.basic();
+    const key = scheme.key("user:pass:word");
+    const authorization = Buffer.from("user:pass:word").toString("base64");
+    for (const name of ["Basic", "basic", "BASIC"])
+      expect(scheme.verify(post({ headers: { authorization: `${name} ${authorization}` } }), [key], AT)).toBe(
+        "genuine",
+      );
+  });
+});

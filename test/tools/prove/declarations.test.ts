@@ -1,0 +1,82 @@
+import { readFile, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { describe, expect, it } from "@jest/globals";
+import { dist } from "../../../bundler/paths.ts";
+import { findCandidates } from "../../../tools/prove/find.ts";
+import { openAccount } from "../../../tools/prove/declared/account.ts";
+import { checkDeclarations } from "../../../tools/prove/declared/declarations.ts";
+
+const file = "proof/a.declared.json";
+const divergence = { fault: "200-dropped", operation: "POST /b", reason: "the system says 200 and does nothing" };
+const arrival = { other: "form.submitted", records: "salesforce Lead", fields: ["Status"], reason: "the first one's" };
+const declared = { diverges: [divergence], arrivalDecides: [arrival] };
+
+describe("checkDeclarations", () => {
+  it("takes what is declared rightly", () => {
+    expect(checkDeclarations(file, { $schema: "./declared.schema.json", ...declared })).toMatchObject(declared);
+  });
+
+  it.each([
+    ["no object", [], "all of it must be object."],
+    ["a misspelt list", { diverge: [] }, "diverge is nothing that is known here."],
+    ["no reason", { diverges: [{ ...divergence, reason: undefined }] }, "diverges/0/reason is missing."],
+    ["an empty reason", { diverges: [{ ...divergence, reason: "" }] }, "diverges/0/reason must NOT have fewer"],
+    ["another member", { diverges: [{ ...divergence, call: "POST /b" }] }, "diverges/0/call is nothing that is known"],
+    ["no field", { arrivalDecides: [{ ...arrival, fields: [] }] }, "arrivalDecides/0/fields must NOT have fewer"],
+    ["no system", { arrivalDecides: [{ ...arrival, records: "Lead" }] }, "arrivalDecides/0/records must match"],
+  ])("says where there is %s", (_what, data, sentence) => {
+    expect(() => checkDeclarations(file, JSON.parse(JSON.stringify(data)))).toThrow(`${file}: ${sentence}`);
+  });
+
+  it("says everything at once", () => {
+    const wrong = () => checkDeclarations(file, { diverges: [{ fault: 1, operation: "POST /b" }], more: true });
+    expect(wrong).toThrow(/more is nothing[^]*reason is missing[^]*diverges\/0\/fault must be string/);
+  });
+});
+
+describe("openAccount", () => {
+  const breaches = [{ property: "faults", rule: "ends in another state", isDivergence: true }] as const;
+  const dropped = { fault: "200-dropped", operation: "POST /b" };
+  const shown = { disturbances: [dropped], breaches, arrivalRules: [] };
+  const other = { fault: "429", operation: "POST /b" };
+
+  it.each([
+    ["nothing wrong", { ...shown, breaches: [] }, "ok"],
+    ["what is declared", shown, "declared"],
+    ["what holds it among others", { ...shown, disturbances: [other, dropped] }, "declared"],
+    ["another fault", { ...shown, disturbances: [other] }, "failed"],
+    ["another operation", { ...shown, disturbances: [{ ...dropped, operation: "PUT /b" }] }, "failed"],
+    ["more than another end", { ...shown, breaches: [{ ...breaches[0], isDivergence: false }] }, "failed"],
+  ])("judges %s", (_what, one, verdict) => {
+    expect(openAccount({ diverges: [divergence] }).judge(one)).toBe(verdict);
+  });
+
+  it("knows what no case has needed, and does not guess between two that cover a case", () => {
+    const account = openAccount({ diverges: [divergence, { ...other, reason: "too many" }] });
+    account.judge({ ...shown, disturbances: [dropped, other] });
+    expect(account.unused()).toHaveLength(2);
+    account.judge(shown);
+    expect(account.unused().map(({ rule }) => rule)).toEqual([
+      "declares that POST /b diverges under 429, and no case needs that",
+    ]);
+  });
+});
+
+describe("what is declared", () => {
+  it("is in no bundle", async () => {
+    const candidates = await findCandidates();
+    const reasons = candidates.flatMap(
+      ({
+        handler: {
+          declared: { diverges = [], arrivalDecides = [] },
+        },
+      }) => [...diverges, ...arrivalDecides].map(({ reason }) => reason),
+    );
+    expect(reasons).not.toEqual([]);
+    const folders = (await readdir(join(dist, "functions"))).filter((name) => !name.endsWith(".zip"));
+    for (const folder of folders) {
+      const bundle = await readFile(join(dist, "functions", folder, "index.cjs"), "utf8");
+      expect(reasons.filter((reason) => bundle.includes(reason))).toEqual([]);
+    }
+  });
+});

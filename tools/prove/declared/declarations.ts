@@ -1,0 +1,60 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js";
+import { parseJson } from "../../../functions/runtime/json.ts";
+import { root } from "../../../bundler/paths.ts";
+
+/** A fault after which the end can't be that of a clean run, because a system gives no means. */
+export interface Divergence {
+  readonly fault: string;
+  readonly operation: string;
+  readonly reason: string;
+}
+
+/** What of the end depends on which of two events arrives first, whatever their times say. */
+export interface ArrivalRule {
+  /** The type of the other event. */
+  readonly other: string;
+  /** As snapshots name the kind of record: `salesforce Lead`. */
+  readonly records: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+/** What proof/HANDLER.declared.json tells the prover; a handler that converges wherever it is tried needs none. */
+export interface Declarations {
+  readonly diverges?: readonly Divergence[];
+  readonly arrivalDecides?: readonly ArrivalRule[];
+}
+
+const folder = join(root, "proof");
+const SUFFIX = ".declared.json";
+
+/** The handlers that have such a file. */
+export async function declaringHandlers(): Promise<string[]> {
+  const files = await readdir(folder);
+  return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+}
+
+export async function readDeclarations(handler: string): Promise<Declarations> {
+  const file = `${handler}${SUFFIX}`;
+  const bytes = await readFile(join(folder, file)).catch(() => undefined);
+  return bytes === undefined ? {} : checkDeclarations(`proof/${file}`, parseJson(bytes));
+}
+
+const schema: SchemaObject = JSON.parse(await readFile(join(folder, "declared.schema.json"), "utf8"));
+const isDeclarations = new Ajv2020({ allErrors: true }).compile<Declarations>(schema);
+
+/** @throws with a sentence for every fault. */
+export function checkDeclarations(file: string, data: unknown): Declarations {
+  if (isDeclarations(data)) return data;
+  throw new Error((isDeclarations.errors ?? []).map((error) => `${file}: ${sentence(error)}`).join("\n"));
+}
+
+/** `diverges/0/reason is missing`. */
+function sentence({ instancePath, params, message = "is refused" }: ErrorObject): string {
+  const at = (member: unknown) => `${instancePath}/${String(member)}`.slice(1);
+  if ("missingProperty" in params) return `${at(params["missingProperty"])} is missing.`;
+  if ("additionalProperty" in params) return `${at(params["additionalProperty"])} is nothing that is known here.`;
+  return `${instancePath.slice(1) || "all of it"} ${message}.`;
+}

@@ -1,0 +1,38 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import type { Declarations } from "./declarations.ts";
+
+const page = join(root, "docs/prove.md");
+const BEGIN = "<!-- declared: npm run prove -- --update writes this table -->";
+const END = "<!-- end of what is declared -->";
+
+interface Declaring {
+  readonly name: string;
+  readonly declared: Declarations;
+}
+
+/** docs/prove.md as it is, and as it should be by what is declared. */
+export async function documentedDeclarations(handlers: readonly Declaring[]): Promise<{ is: string; should: string }> {
+  const is = await readFile(page, "utf8");
+  const [before, after] = [is.split(BEGIN)[0] ?? "", is.split(END)[1] ?? ""];
+  if (before === is || is.split(END).length !== 2)
+    throw new Error(`docs/prove.md has lost its table: the lines ${BEGIN} and ${END} are expected.`);
+  return { is, should: `${before}${BEGIN}\n${tableOf(handlers).join("\n")}\n${END}${after}` };
+}
+
+export async function updateDocumentation(handlers: readonly Declaring[]): Promise<void> {
+  await writeFile(page, (await documentedDeclarations(handlers)).should);
+}
+
+function tableOf(handlers: readonly Declaring[]): string[] {
+  const rows = handlers.flatMap(({ name, declared: { diverges = [], arrivalDecides = [] } }) => [
+    ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
+    ...arrivalDecides.map(({ other, records, fields, reason }) => [
+      name,
+      `beside ${other}: ${fields.join(", ")} of ${records}`,
+      reason,
+    ]),
+  ]);
+  return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((row) => `| ${row.join(" | ")} |`);
+}
