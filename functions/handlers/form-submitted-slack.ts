@@ -27,21 +27,4 @@ export default defineHandler({
       ],
     });
   },
-
-  // What can't converge, for npm run prove: docs/prove.md.
-  arrivalDecides: [
-    {
-      other: "form.submitted",
-      records: "salesforce Lead",
-      fields: ["FirstName", "LastName", "Company", "Title", "Phone", "Country", "Description"],
-      reason: "a Lead keeps what the first form to arrive said: from then on it is sales' to edit",
-    },
-    {
-      other: "contact.unsubscribed",
-      records: "salesforce Lead",
-      fields: ["HasOptedOutOfEmail"],
-      reason:
-        "an opt-out is kept on the Leads and Contacts that are there: the first form to arrive after it makes a new one",
-    },
-  ],
 });

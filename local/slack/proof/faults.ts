@@ -37,7 +37,14 @@ const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPerman
 const reads = [...Object.keys(commonFaults).filter((name) => name !== "late-apply"), ...ANYWHERE, "fatal_error"].map(
   fit,
 );
-const posts = [...reads, ...["late-apply", ...POSTS, ...PERMANENT].map(fit)];
+/** By then no caller waits any more. */
+const LATE_MS = 90_000;
+const afterAll: FaultFit = {
+  name: "late-apply after 90 s",
+  rule: { fault: "late-apply", milliseconds: LATE_MS },
+  isPermanent: false,
+};
+const posts = [...reads, ...["late-apply", ...POSTS, ...PERMANENT].map(fit), afterAll];
 
 /** The faults that make sense for an operation. */
 export function faultsFor({ url }: RequestKind): readonly FaultFit[] {

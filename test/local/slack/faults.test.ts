@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { commonFaults, createFaults } from "../../../local/core/faults.ts";
+import type { FaultFit } from "../../../local/core/system.ts";
 import { createSlack } from "../../../local/slack/slack.ts";
 import standIn from "../../../local/slack/stand-in.ts";
 
@@ -11,12 +12,12 @@ const URLS = {
 };
 const known: Record<string, string> = { ...commonFaults, ...standIn.faults };
 
-function open(operation: string, fault: string) {
+function open(operation: string, rule: FaultFit["rule"]) {
   const clock = new VirtualClock();
   const faults = createFaults([standIn]);
   const slack = createSlack({ clock, faults, token: "xoxb-local" });
   slack.seed({ channels: [{ id: CHANNEL }] });
-  faults.add({ system: "slack", fault, match: operation });
+  faults.add({ system: "slack", ...rule, match: operation });
   return { clock, faults, slack };
 }
 
@@ -24,18 +25,19 @@ const cases = Object.entries(URLS).flatMap(([operation, url]) => {
   const [method = ""] = operation.split(" ");
   return standIn
     .faultsFor({ method, url: new URL(url) })
-    .map(({ name, rule }) => ({ operation, method, url, name, fault: rule.fault }));
+    .map(({ name, rule }) => ({ operation, method, url, name, rule }));
 });
 
 describe("the faults of Slack", () => {
   it("are all named for some operation", () => {
-    expect([...new Set(cases.map(({ fault }) => fault))].sort()).toEqual(Object.keys(known).sort());
+    expect([...new Set(cases.map(({ rule }) => rule.fault))].sort()).toEqual(Object.keys(known).sort());
   });
 
   it.each(cases)(
     "$operation under $name leaves what the description says",
-    async ({ operation, method, url, fault }) => {
-      const { clock, faults, slack } = open(operation, fault);
+    async ({ operation, method, url, rule }) => {
+      const { fault } = rule;
+      const { clock, faults, slack } = open(operation, rule);
       const caller = new AbortController();
       const request = new Request(url, {
         headers: { authorization: "Bearer xoxb-local", "content-type": "application/json" },
@@ -44,7 +46,7 @@ describe("the faults of Slack", () => {
       });
       const answered = slack.fetch(request).then((response) => response.text());
       const settled = answered.catch(() => "failed");
-      await clock.advance(60_000);
+      await clock.advance(120_000);
       caller.abort();
       const text = await settled;
       expect(faults.list()).toMatchObject([{ hits: 1 }]);
