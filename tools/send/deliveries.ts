@@ -6,6 +6,7 @@ const LOOK_EVERY_MS = 50;
 
 interface Delivery {
   readonly eventId: string;
+  readonly type: string;
   readonly subscription: string;
   readonly attempt: number;
   readonly outcome: string;
@@ -14,8 +15,10 @@ interface Delivery {
   readonly messageId: string;
 }
 
-interface DeadLetter {
-  readonly attributes: Readonly<Record<string, string>>;
+/** What local/runner/state.ts makes of Pub/Sub. */
+interface Pubsub {
+  readonly subscriptions: readonly { readonly name: string; readonly topic: string }[];
+  readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[];
 }
 
 /** What has become of the events by the time one stops looking. */
@@ -26,13 +29,17 @@ export async function deliveredMessages(url: string): Promise<ReadonlySet<string
   return new Set((await deliveries(url)).map(({ messageId }) => messageId));
 }
 
-/** Prints each delivery of these events as it happens, until all are acknowledged. `earlier` ones are somebody else's. */
+/**
+ * Prints each delivery of these events as it happens, until all their handlers have acknowledged. `earlier` ones are
+ * somebody else's.
+ */
 export async function followDeliveries(
   url: string,
   events: readonly string[],
   earlier: ReadonlySet<string>,
 ): Promise<Fate> {
   const printed = new Set<string>();
+  const { subscriptions } = await pubsubState(url);
   const open = new Set(events);
   for (const until = Date.now() + PATIENCE_MS; open.size > 0 && Date.now() < until; await sleep(LOOK_EVERY_MS)) {
     const ours = (await deliveries(url)).filter(
@@ -42,7 +49,10 @@ export async function followDeliveries(
       const key = `${delivery.messageId} ${delivery.subscription} ${delivery.attempt}`;
       if (!printed.has(key)) console.log(describe(delivery));
       printed.add(key);
-      if (delivery.outcome === "acknowledged") open.delete(delivery.eventId);
+    }
+    for (const event of open) {
+      const own = ours.filter(({ eventId }) => eventId === event);
+      if (isHandled(own, subscriptions)) open.delete(event);
     }
   }
   if (open.size === 0) return (await printDeadLetters(url, events)) ? "dead-lettered" : "handled";
@@ -50,8 +60,20 @@ export async function followDeliveries(
   return "retried";
 }
 
+/** Whether every handler of the event's type has acknowledged it. */
+function isHandled(own: readonly Delivery[], subscriptions: Pubsub["subscriptions"]): boolean {
+  const handlers = subscriptions.filter(({ topic }) => topic === own[0]?.type);
+  const isDone = (name: string) =>
+    own.some(({ subscription, outcome }) => subscription === name && outcome === "acknowledged");
+  return own.length > 0 && handlers.every(({ name }) => isDone(name));
+}
+
 async function deliveries(url: string): Promise<Delivery[]> {
   return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/deliveries.ts made it
+}
+
+async function pubsubState(url: string): Promise<Pubsub> {
+  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub;
 }
 
 function describe({ subscription, attempt, outcome, status, latencyMs }: Delivery): string {
@@ -60,8 +82,8 @@ function describe({ subscription, attempt, outcome, status, latencyMs }: Deliver
 
 /** A dead letter is acknowledged too: only its topic tells. */
 async function printDeadLetters(url: string, events: readonly string[]): Promise<boolean> {
-  const { pubsub } = (await askRunner(url, "/api/state")) as { pubsub: { deadLetters: DeadLetter[] } }; // local/runner/state.ts made it
-  const ours = pubsub.deadLetters
+  const { deadLetters } = await pubsubState(url);
+  const ours = deadLetters
     .map(({ attributes }) => attributes)
     .filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
   for (const attributes of ours) {

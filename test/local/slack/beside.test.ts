@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { runCommand } from "../runner/command.ts";
 import type { FastLane } from "../runner/fast-lane.ts";
 import { startFastLane, tracesOf, ONCE } from "../runner/fast-lane.ts";
 import { formFill, freshId } from "../runner/webhooks.ts";
@@ -52,6 +53,20 @@ describe("two handlers of one event", () => {
       expect(messages).toHaveLength(1);
     },
   );
+
+  it("are both followed by npm run send", async () => {
+    await lane.fault({ system: "slack", fault: "ratelimited", times: 5 });
+    const { exit, lines } = runCommand("tools/send.ts", {
+      args: ["app", "form.submitted"],
+      environment: { PORT: new URL(lane.runner.url).port },
+    });
+    expect((await exit).code).toBe(0);
+    const acknowledged = lines.items.filter((line) => line.includes("acknowledged"));
+    expect(acknowledged.map((line) => line.trim().split(" ", 3).join(" ")).toSorted()).toEqual([
+      "form-submitted-slack: attempt 6",
+      "form-submitted: attempt 1",
+    ]);
+  });
 
   it("tell once where Slack's answer is lost", async () => {
     await lane.fault({ system: "slack", fault: "apply-then-drop" });
