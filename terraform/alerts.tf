@@ -11,6 +11,7 @@ locals {
       kept    = [for name in keys(local.kept) : "${var.prefix}${name}"]
       pushed  = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.push != null]
       batched = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.pull != null]
+      handled = [for name in keys(local.handled) : "${var.prefix}${name}"]
       sources = local.services_of.source
     } : kind => { for index, some in chunklist(names, 25) : (index == 0 ? "" : "-${index + 1}") => replace(join("|", some), ".", "[.]") }
   }
@@ -31,6 +32,11 @@ locals {
       runbook = "batch-backlog", severity = "ERROR", duration = "300s"
       title   = "a batch handler does not empty its subscription"
       query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.batch_backlog_seconds}"
+    } },
+    { for part, names in local.watched.handled : "expiring${part}" => {
+      runbook = "expiring", severity = "CRITICAL", duration = "0s"
+      title   = "a message has waited for days, and would be lost after 31"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.expiring_days * 86400}"
     } },
     { for part, names in local.watched.sources : "source-errors${part}" => {
       runbook = "source-errors", severity = "CRITICAL", duration = "0s"
@@ -92,6 +98,10 @@ resource "google_monitoring_notification_channel" "main" {
   display_name = "${var.prefix}ycat: ${each.key}"
   labels       = { email_address = each.key }
 
+  # Monitoring keeps one that a policy still names.
+  lifecycle {
+    create_before_destroy = true
+  }
   depends_on = [google_project_service.main]
 }
 

@@ -12,22 +12,28 @@ locals {
 
   # Cloud Armor takes ten ranges in a rule.
   policy_ranges = {
-    for policy in keys(local.policies) : policy => (policy == "shared"
-      ? [["*"]]
-      : chunklist(flatten([for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy]), 10)
-    )
+    for policy in keys(local.policies) : policy => policy == "shared" ? [["*"]] : chunklist(flatten([
+      for name, source in local.exposed : source.address_ranges if local.policy_of_source[name] == policy
+    ]), 10)
   }
 
   rules = merge([
     for policy, chunks in local.policy_ranges : merge(
       {
-        "${policy}/method" = { policy = policy, priority = 1000, expression = "request.method != 'POST'", ranges = [], description = "webhooks are posted" }
-        "${policy}/body" = {
-          policy     = policy, priority = 1100, ranges = [], description = "larger than any webhook that is taken"
-          expression = "has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes}"
+        # One rule, since a project has 20 with an expression.
+        "${policy}/request" = {
+          policy      = policy, priority = 1200, ranges = []
+          description = "not posted, or larger than any webhook that is taken"
+          expression = join(" || ", [
+            "request.method != 'POST'",
+            "(has(request.headers['content-length']) && int(request.headers['content-length']) > ${local.max_body_bytes})",
+          ])
         }
       },
-      { for index, ranges in chunks : "${policy}/sender-${index}" => { policy = policy, priority = 2000 + index, expression = "", ranges = ranges, description = "senders, so many requests a minute" } },
+      { for index, ranges in chunks : "${policy}/sender-${index}" => {
+        policy      = policy, priority = 2000 + index, ranges = ranges, expression = ""
+        description = "senders, so many requests a minute"
+      } },
     )
   ]...)
 }
@@ -38,6 +44,10 @@ resource "google_compute_security_policy" "main" {
   name = "${var.prefix}ycat-${substr(each.key, 0, 30)}-${substr(sha1(each.key), 0, 6)}"
   type = "CLOUD_ARMOR"
 
+  # It goes once no backend service has it; so do its rules.
+  lifecycle {
+    create_before_destroy = true
+  }
   depends_on = [google_project_service.main]
 }
 
@@ -77,7 +87,8 @@ resource "google_compute_security_policy_rule" "main" {
 
     content {
       conform_action = "allow"
-      exceed_action  = "deny(429)"
+      # Not 429: some senders drop a webhook after any 4xx.
+      exceed_action  = "deny(502)"
       enforce_on_key = "IP"
 
       rate_limit_threshold {
@@ -86,6 +97,12 @@ resource "google_compute_security_policy_rule" "main" {
       }
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
+  # What lets everything pass is there before these are previewed, and goes once they count.
+  depends_on = [google_compute_security_policy_rule.preview]
 }
 
 # In preview no rule above takes effect, and the one below would deny everything.
@@ -104,6 +121,10 @@ resource "google_compute_security_policy_rule" "preview" {
       src_ip_ranges = ["*"]
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_compute_security_policy_rule" "rest" {
@@ -120,5 +141,9 @@ resource "google_compute_security_policy_rule" "rest" {
     config {
       src_ip_ranges = ["*"]
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

@@ -6,6 +6,14 @@ resource "google_storage_bucket" "bundle" {
   public_access_prevention    = "enforced"
   force_destroy               = !var.protected
 
+  dynamic "encryption" {
+    for_each = var.kms_key[*]
+
+    content {
+      default_kms_key_name = encryption.value
+    }
+  }
+
   depends_on = [google_project_service.main]
 }
 
@@ -26,6 +34,27 @@ resource "google_artifact_registry_repository" "image" {
   repository_id = "${var.prefix}functions"
   location      = var.region
   format        = "DOCKER"
+  kms_key_name  = var.kms_key
+
+  # What is kept is never deleted, whatever the other says.
+  cleanup_policies {
+    id     = "keep-recent"
+    action = "KEEP"
+
+    most_recent_versions {
+      keep_count = 5
+    }
+  }
+
+  cleanup_policies {
+    id     = "delete-untagged"
+    action = "DELETE"
+
+    condition {
+      tag_state  = "UNTAGGED"
+      older_than = "2592000s"
+    }
+  }
 
   depends_on = [google_project_service.main]
 }
@@ -41,13 +70,13 @@ resource "google_artifact_registry_repository_iam_member" "build" {
   location   = google_artifact_registry_repository.image.location
   repository = google_artifact_registry_repository.image.name
   role       = "roles/artifactregistry.writer"
-  member     = google_service_account.build.member
+  member     = local.build_member
 }
 
 resource "google_storage_bucket_iam_member" "build" {
   bucket = google_storage_bucket.bundle.name
   role   = "roles/storage.objectViewer"
-  member = google_service_account.build.member
+  member = local.build_member
 }
 
 # Cloud Functions copies the bundle into a bucket that it makes at the first deployment, and builds from there: there is
@@ -55,7 +84,7 @@ resource "google_storage_bucket_iam_member" "build" {
 resource "google_project_iam_member" "build_source" {
   project = var.project
   role    = "roles/storage.objectViewer"
-  member  = google_service_account.build.member
+  member  = local.build_member
 
   condition {
     title      = "sources of functions in ${var.region}"
@@ -67,5 +96,5 @@ resource "google_project_iam_member" "build_source" {
 resource "google_project_iam_member" "build_log" {
   project = var.project
   role    = "roles/logging.logWriter"
-  member  = google_service_account.build.member
+  member  = local.build_member
 }

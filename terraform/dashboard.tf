@@ -21,19 +21,21 @@ resource "google_monitoring_dashboard" "main" {
     displayName = "${var.prefix}ycat"
     mosaicLayout = {
       columns = 48
-      tiles = [for index, chart in local.charts : {
-        xPos   = index % 3 * 16
-        yPos   = floor(index / 3) * 16
-        width  = 16
-        height = 16
-        widget = {
-          title = chart.title
-          xyChart = {
-            dataSets = [{ plotType = "LINE", targetAxis = "Y1", timeSeriesQuery = { prometheusQuery = chart.query } }]
-            yAxis    = { scale = "LINEAR" }
+      # The API gives no position of 0 back: one that is declared would be a change in every plan.
+      tiles = [for index, chart in local.charts : merge(
+        { for axis, position in { xPos = index % 3 * 16, yPos = floor(index / 3) * 16 } : axis => position if position > 0 },
+        {
+          width  = 16
+          height = 16
+          widget = {
+            title = chart.title
+            xyChart = {
+              dataSets = [{ plotType = "LINE", targetAxis = "Y1", timeSeriesQuery = { prometheusQuery = chart.query } }]
+              yAxis    = { scale = "LINEAR" }
+            }
           }
-        }
-      }]
+        },
+      )]
     }
   })
 

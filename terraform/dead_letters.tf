@@ -2,7 +2,14 @@ locals {
   # By dead-letter topic, whose name is its subscription's: the handler that it belongs to. Quarantine belongs to none.
   dead_letter_handlers = { for name, subscription in local.handled : subscription.dead_letter.topic => name }
 
-  dead_letter_publications = { for key, publication in local.publications : key => publication if local.topics[publication.topic] != "event" }
+  dead_letter_publications = {
+    for key, publication in local.publications : key => publication if local.topics[publication.topic] != "event"
+  }
+
+  # Quarantine can't be retired.
+  kept_deletion_policies = { for topic in keys(local.kept_topics) : topic => (
+    var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, topic, "")) ? "PREVENT" : "DELETE"
+  ) }
 }
 
 # The dead-letter topic of each handler, and the quarantine of webhooks.
@@ -10,7 +17,8 @@ resource "google_pubsub_topic" "dead_letter" {
   for_each = local.kept_topics
 
   name            = "${var.prefix}${each.key}"
-  deletion_policy = var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, each.key, "")) ? "PREVENT" : "DELETE"
+  kms_key_name    = var.kms_key
+  deletion_policy = local.kept_deletion_policies[each.key]
 
   message_storage_policy {
     allowed_persistence_regions = [var.region]
@@ -28,7 +36,7 @@ resource "google_pubsub_subscription" "dead_letter" {
   ack_deadline_seconds       = each.value.ack_deadline
   message_retention_duration = "2678400s"
   enable_message_ordering    = each.value.ordered
-  deletion_policy            = var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, each.value.topic, "")) ? "PREVENT" : "DELETE"
+  deletion_policy            = local.kept_deletion_policies[each.value.topic]
 
   # By default one that nobody pulls from for a month is deleted, with all that it holds.
   expiration_policy {
@@ -41,7 +49,7 @@ resource "google_pubsub_topic_iam_member" "dead_letter_publisher" {
 
   topic  = google_pubsub_topic.dead_letter[each.value.topic].id
   role   = "roles/pubsub.publisher"
-  member = google_service_account.function[each.value.function].member
+  member = local.function_members[each.value.function]
 }
 
 # Without these two Pub/Sub neither counts attempts nor says so: it delivers for ever. Both go with what they are on, and

@@ -3,14 +3,17 @@ locals {
   listeners      = { for name, subscription in local.handled : subscription.topic => name... }
   retired_topics = [for topic, names in local.listeners : topic if length(setsubtract(names, var.retired)) == 0]
 
-  event_publications = { for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event" }
-  pulled             = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
+  event_publications = {
+    for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event"
+  }
+  pulled = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
 }
 
 resource "google_pubsub_topic" "event" {
   for_each = local.event_topics
 
   name                       = "${var.prefix}${each.key}"
+  kms_key_name               = var.kms_key
   message_retention_duration = "604800s"
   deletion_policy            = var.protected && !contains(local.retired_topics, each.key) ? "PREVENT" : "DELETE"
 
@@ -26,7 +29,7 @@ resource "google_pubsub_topic_iam_member" "event_publisher" {
 
   topic  = google_pubsub_topic.event[each.value.topic].id
   role   = "roles/pubsub.publisher"
-  member = google_service_account.function[each.value.function].member
+  member = local.function_members[each.value.function]
 }
 
 # Everything that a handler is sent, or a batch handler fetches.
@@ -36,7 +39,7 @@ resource "google_pubsub_subscription" "handler" {
   name                       = "${var.prefix}${each.key}"
   topic                      = google_pubsub_topic.event[each.value.topic].id
   ack_deadline_seconds       = each.value.ack_deadline
-  message_retention_duration = "604800s"
+  message_retention_duration = "2678400s"
   enable_message_ordering    = each.value.ordered
   # Google offers it on pull subscriptions alone.
   enable_exactly_once_delivery = each.value.pull != null
@@ -47,7 +50,7 @@ resource "google_pubsub_subscription" "handler" {
   }
 
   dynamic "push_config" {
-    for_each = each.value.push == null ? [] : [google_cloudfunctions2_function.handler[each.value.push].service_config[0].uri]
+    for_each = [for name in each.value.push[*] : google_cloudfunctions2_function.handler[name].service_config[0].uri]
 
     content {
       push_endpoint = push_config.value
@@ -83,7 +86,7 @@ resource "google_pubsub_subscription_iam_member" "batch" {
 
   subscription = google_pubsub_subscription.handler[each.key].id
   role         = "roles/pubsub.subscriber"
-  member       = google_service_account.function[each.value].member
+  member       = local.function_members[each.value]
 
   lifecycle {
     replace_triggered_by = [google_pubsub_subscription.handler[each.key].id]

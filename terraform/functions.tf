@@ -31,11 +31,23 @@ resource "google_service_account" "schedule" {
   depends_on = [google_project_service.main]
 }
 
+# An agent that Google made before April 2021 needs it.
+resource "google_service_account_iam_member" "push_token" {
+  for_each = { for name in ["push"] : name => name if length(local.pushed) > 0 }
+
+  service_account_id = google_service_account.push.name
+  role               = "roles/iam.serviceAccountTokenCreator"
+  member             = local.pubsub_agent
+
+  depends_on = [google_pubsub_subscription.handler]
+}
+
 resource "google_cloudfunctions2_function" "handler" {
   for_each = local.handlers
 
-  name     = local.function_names[each.key]
-  location = var.region
+  name         = local.function_names[each.key]
+  location     = var.region
+  kms_key_name = var.kms_key
 
   build_config {
     runtime           = each.value.runtime
@@ -47,6 +59,8 @@ resource "google_cloudfunctions2_function" "handler" {
       storage_source {
         bucket = google_storage_bucket.bundle.name
         object = google_storage_bucket_object.bundle[each.key].name
+        # Without it the provider sends that of the bundle before.
+        generation = google_storage_bucket_object.bundle[each.key].generation
       }
     }
   }
@@ -75,6 +89,12 @@ resource "google_cloudfunctions2_function" "handler" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = length(local.resource_faults[each.key]) == 0
+      error_message = "overrides gives ${each.key} what Cloud Run refuses: ${join(" ", local.resource_faults[each.key])}"
+    }
+  }
   # A function that can't read its secrets doesn't come up.
   depends_on = [
     google_artifact_registry_repository_iam_member.build,
@@ -91,7 +111,7 @@ resource "google_cloud_run_v2_service_iam_member" "push" {
   name     = google_cloudfunctions2_function.handler[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.push.member
+  member   = local.push_member
 
   lifecycle {
     replace_triggered_by = [google_cloudfunctions2_function.handler[each.key].id]
@@ -101,8 +121,9 @@ resource "google_cloud_run_v2_service_iam_member" "push" {
 resource "google_cloudfunctions2_function" "source" {
   for_each = local.sources
 
-  name     = local.function_names[each.key]
-  location = var.region
+  name         = local.function_names[each.key]
+  location     = var.region
+  kms_key_name = var.kms_key
 
   build_config {
     runtime           = each.value.runtime
@@ -114,6 +135,8 @@ resource "google_cloudfunctions2_function" "source" {
       storage_source {
         bucket = google_storage_bucket.bundle.name
         object = google_storage_bucket_object.bundle[each.key].name
+        # Without it the provider sends that of the bundle before.
+        generation = google_storage_bucket_object.bundle[each.key].generation
       }
     }
   }
@@ -141,6 +164,12 @@ resource "google_cloudfunctions2_function" "source" {
     }
   }
 
+  lifecycle {
+    precondition {
+      condition     = length(local.resource_faults[each.key]) == 0
+      error_message = "overrides gives ${each.key} what Cloud Run refuses: ${join(" ", local.resource_faults[each.key])}"
+    }
+  }
   # What a source publishes before a subscription exists is lost: sources are deployed, and changed, after all else.
   depends_on = [
     google_artifact_registry_repository_iam_member.build,

@@ -19,13 +19,16 @@ resource "google_compute_region_network_endpoint_group" "source" {
   region                = var.region
   network_endpoint_type = "SERVERLESS"
 
+  # The name alone: to depend on the function would pass create_before_destroy on to it, and to the subscriptions, topics
+  # and accounts that it depends on. None of them can be there twice.
   cloud_run {
-    service = google_cloudfunctions2_function.source[each.key].name
+    service = local.function_names[each.key]
   }
 
   lifecycle {
     create_before_destroy = true
   }
+  depends_on = [google_project_service.main]
 }
 
 resource "google_compute_backend_service" "source" {
@@ -45,6 +48,10 @@ resource "google_compute_backend_service" "source" {
     sample_rate = var.log_sample_rate
   }
 
+  # It goes once the URL map has let go of it.
+  lifecycle {
+    create_before_destroy = true
+  }
   # A policy without rules allows everything.
   depends_on = [google_compute_security_policy_rule.main, google_compute_security_policy_rule.rest]
 }

@@ -36,7 +36,9 @@ locals {
 
   # Who may publish to what.
   publications = merge([
-    for name, function in local.functions : { for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic } }
+    for name, function in local.functions : {
+      for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic }
+    }
   ]...)
 
   subscriptions = {
@@ -74,6 +76,8 @@ locals {
     ]])), local.platform_settings
   )
   setting_descriptions = merge([
-    for function in values(local.manifest.functions) : { for name, setting in function.settings : name => setting.description }
+    for function in values(local.manifest.functions) : {
+      for name, setting in function.settings : name => setting.description
+    }
   ]...)
 }

@@ -17,4 +17,13 @@ locals {
       : "${trimsuffix(substr("${var.prefix}${name}", 0, 23), "-")}-${substr(sha1("${var.prefix}${name}"), 0, 6)}"
     )
   }
+
+  # An account's own `member` is known only once it is made. Composed, each is known in the plan, and still waits for it.
+  member_format = "serviceAccount:%s@${var.project}.iam.gserviceaccount.com"
+  build_member  = format(local.member_format, google_service_account.build.account_id)
+  function_members = {
+    for name, account in google_service_account.function : name => format(local.member_format, account.account_id)
+  }
+  push_member     = format(local.member_format, google_service_account.push.account_id)
+  schedule_member = format(local.member_format, google_service_account.schedule.account_id)
 }

@@ -9,8 +9,14 @@ locals {
 
   burns = merge([
     for type in local.objectives : {
-      "${type}/fast" = { event_type = type, speed = "fast", windows = ["3600s", "300s"], rate = var.alert_thresholds.slo_fast_burn, severity = "CRITICAL" }
-      "${type}/slow" = { event_type = type, speed = "slow", windows = ["21600s", "1800s"], rate = var.alert_thresholds.slo_slow_burn, severity = "ERROR" }
+      "${type}/fast" = {
+        event_type = type, speed = "fast", severity = "CRITICAL"
+        windows    = ["3600s", "300s"], rate = var.alert_thresholds.slo_fast_burn
+      }
+      "${type}/slow" = {
+        event_type = type, speed = "slow", severity = "ERROR"
+        windows    = ["21600s", "1800s"], rate = var.alert_thresholds.slo_slow_burn
+      }
     }
   ]...)
 }
@@ -35,8 +41,11 @@ resource "google_monitoring_slo" "effect" {
 
   request_based_sli {
     good_total_ratio {
-      good_service_filter  = "${local.objective_metrics.in_time} metric.label.event_type=\"${each.key}\""
-      total_service_filter = "${local.objective_metrics.deliveries} metric.label.event_type=\"${each.key}\" metric.label.outcome=one_of(\"done\",\"dead-lettered\")"
+      good_service_filter = "${local.objective_metrics.in_time} metric.label.event_type=\"${each.key}\""
+      total_service_filter = join(" ", [
+        local.objective_metrics.deliveries,
+        "metric.label.event_type=\"${each.key}\"", "metric.label.outcome=one_of(\"done\",\"dead-lettered\")",
+      ])
     }
   }
 
@@ -62,7 +71,9 @@ resource "google_monitoring_alert_policy" "burn" {
       display_name = "burns ${each.value.rate} times its budget over ${conditions.value}"
 
       condition_threshold {
-        filter          = "select_slo_burn_rate(\"${google_monitoring_slo.effect[each.value.event_type].name}\", \"${conditions.value}\")"
+        filter = format(
+          "select_slo_burn_rate(%q, %q)", google_monitoring_slo.effect[each.value.event_type].name, conditions.value
+        )
         comparison      = "COMPARISON_GT"
         threshold_value = each.value.rate
         duration        = "0s"

@@ -10,7 +10,24 @@ output "dashboard" {
 
 output "dead_letter_topics" {
   description = "Where what could not be handled lies, by handler, and the quarantine of webhooks."
-  value       = { for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id }
+  value = {
+    for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id
+  }
+}
+
+output "deployment" {
+  description = "What npm run deploy looks at after an apply: by service, which account of ours has to be able to call it."
+  value = {
+    project     = var.project
+    region      = var.region
+    domain      = var.domain
+    certificate = one([for certificate in google_compute_managed_ssl_certificate.main : certificate.name])
+    services = {
+      for name, function in local.functions : local.function_names[name] => (
+        function.kind == "source" ? null : function.kind == "batch" ? local.schedule_member : local.push_member
+      )
+    }
+  }
 }
 
 output "warning" {
@@ -21,7 +38,9 @@ output "warning" {
 output "webhooks" {
   description = "Where each sender posts to."
   value = {
-    for name, source in local.sources : name =>
-    var.domain == null ? "${google_cloudfunctions2_function.source[name].service_config[0].uri}${source.path}" : "https://${var.domain}${source.path}"
+    for name, source in local.sources : name => (var.domain == null
+      ? "${google_cloudfunctions2_function.source[name].service_config[0].uri}${source.path}"
+      : "https://${var.domain}${source.path}"
+    )
   }
 }

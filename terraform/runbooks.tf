@@ -17,6 +17,10 @@ locals {
       means = "A batch handler leaves messages in its subscription: Scheduler does not call it, or it fails, or it is too slow."
       run   = "gcloud scheduler jobs list --project ${var.project} --location ${var.region}"
     }
+    expiring = {
+      means = "A message has waited for more than ${local.threshold.expiring_days} days, and its subscription keeps it for 31: after that it is lost. A handler is paused, or its events wait behind each other."
+      run   = "gcloud pubsub subscriptions list --project ${var.project}"
+    }
     source-errors = {
       means = "A source answers 5xx: senders try again, some for a short while only. It does not start, crashes, or Pub/Sub does not take its events."
       run   = "${local.logs_command} '${local.services_filter} severity>=ERROR'"

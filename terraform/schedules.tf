@@ -4,7 +4,7 @@ resource "google_cloud_run_v2_service_iam_member" "schedule" {
   name     = google_cloudfunctions2_function.handler[each.key].name
   location = var.region
   role     = "roles/run.invoker"
-  member   = google_service_account.schedule.member
+  member   = local.schedule_member
 
   lifecycle {
     replace_triggered_by = [google_cloudfunctions2_function.handler[each.key].id]

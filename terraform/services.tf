@@ -14,8 +14,9 @@ locals {
     "storage.googleapis.com",
   ])
 
-  # Google makes this agent "at some point after you activate and use the API": hence whatever grants it something depends
-  # on subscriptions that exist. google_project_service_identity, which would make it, is in google-beta alone.
+  # docs/deploy.md's preparation makes this agent, and so does npm run deploy. Where neither did, Google makes it "at some
+  # point after you activate and use the API": hence whatever grants it something depends on subscriptions that exist.
+  # google_project_service_identity, which would make it, is in google-beta alone.
   pubsub_agent = "serviceAccount:service-${data.google_project.main.number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 

@@ -5,6 +5,7 @@ variable "alert_thresholds" {
     batch_backlog_seconds  = optional(number, 7200) # the same of a batch handler
     call_failure_ratio     = optional(number, 0.2)  # of the calls to one system in 10 minutes
     call_failures          = optional(number, 5)    # and at least so many
+    expiring_days          = optional(number, 5)    # age of the oldest message, whose subscription keeps it for 31
     quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
     quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls
     refused_signatures     = optional(number, 20)   # of one source in 10 minutes
@@ -34,6 +35,23 @@ variable "domain" {
     condition     = var.domain == null || can(regex("^([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z]{2,}$", var.domain))
     error_message = "domain is a name alone, in lower case, such as hooks.example.com: no https://, no path, no dot at its end."
   }
+  validation {
+    condition     = try(length(var.domain), 0) <= 64
+    error_message = "domain has ${try(length(var.domain), 0)} characters, and Google issues certificates for 64 at most."
+  }
+}
+
+variable "kms_key" {
+  description = "A key of Cloud KMS, in the region, that encrypts topics, functions, images, bundles and secrets: projects/P/locations/REGION/keyRings/R/cryptoKeys/K. docs/deploy.md says who must be granted it first."
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.kms_key == null || can(
+      regex("^projects/[^/]+/locations/${var.region}/keyRings/[^/]+/cryptoKeys/[^/]+$", var.kms_key)
+    )
+    error_message = "kms_key is a key in ${var.region}, such as projects/acme-keys/locations/${var.region}/keyRings/ycat/cryptoKeys/ycat: no version of it, and no other region's."
+  }
 }
 
 variable "labels" {
@@ -43,7 +61,9 @@ variable "labels" {
   nullable    = false
 
   validation {
-    condition     = alltrue([for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))])
+    condition = alltrue([
+      for key, value in var.labels : can(regex("^[a-z][a-z0-9_-]{0,62}$", key)) && can(regex("^[a-z0-9_-]{0,63}$", value))
+    ])
     error_message = "labels has a key or a value that Google Cloud refuses: lower-case letters, digits, _ and - are possible, 63 at most, and a key begins with a letter."
   }
 }
@@ -89,18 +109,6 @@ variable "overrides" {
     condition     = length(setsubtract(keys(var.overrides), keys(local.manifest.functions))) == 0
     error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.manifest.functions)))}. There are: ${join(", ", keys(local.manifest.functions))}."
   }
-  validation {
-    condition = alltrue([for name, override in var.overrides : try(
-      coalesce(override.cpu, local.manifest.functions[name].cpu) >= 1 || coalesce(override.concurrency, local.manifest.functions[name].concurrency) == 1, true
-    )])
-    error_message = "overrides gives a function less than 1 vCPU and a concurrency above 1, which Cloud Run refuses: raise cpu to 1, or set concurrency to 1."
-  }
-  validation {
-    condition = alltrue([for name, override in var.overrides : try(
-      coalesce(override.min_instances, local.manifest.functions[name].minInstances) <= coalesce(override.max_instances, local.manifest.functions[name].maxInstances), true
-    )])
-    error_message = "overrides gives a function more min_instances than max_instances."
-  }
 }
 
 variable "page_to" {
@@ -113,7 +121,9 @@ variable "page_to" {
     error_message = "page_to is empty: somebody has to be paged."
   }
   validation {
-    condition     = alltrue([for to in var.page_to : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$", to)) || can(regex("^projects/[^/]+/notificationChannels/[0-9]+$", to))])
+    condition = alltrue([
+      for to in var.page_to : can(regex("^[^@\\s]+@[^@\\s]+\\.[^@\\s]+$|^projects/[^/]+/notificationChannels/[0-9]+$", to))
+    ])
     error_message = "page_to holds something that is neither an e-mail address nor projects/PROJECT/notificationChannels/NUMBER."
   }
 }
@@ -142,7 +152,7 @@ variable "project" {
 }
 
 variable "protected" {
-  description = "Topics and subscriptions can't be destroyed. False, applied once, lets terraform destroy end a trial."
+  description = "terraform destroy is refused, and so is what would destroy a topic or a subscription. False for a trial."
   type        = bool
   default     = true
   nullable    = false
@@ -161,13 +171,15 @@ variable "region" {
 }
 
 variable "requests_per_minute" {
-  description = "How many requests one address may send in a minute before Cloud Armor answers 429. Senders share few addresses."
+  description = "How many requests one address may send in a minute before Cloud Armor answers 502. Senders share few addresses, and customer.io stops for an hour when it meets the limit."
   type        = number
-  default     = 3000
+  default     = 30000
   nullable    = false
 
   validation {
-    condition     = var.requests_per_minute >= 1 && var.requests_per_minute <= 1000000 && floor(var.requests_per_minute) == var.requests_per_minute
+    condition = (floor(var.requests_per_minute) == var.requests_per_minute
+      && var.requests_per_minute >= 1 && var.requests_per_minute <= 1000000
+    )
     error_message = "requests_per_minute is a whole number from 1 to 1000000, which is what Cloud Armor can count."
   }
 }

@@ -25,3 +25,18 @@ export function abortAfter(clock: Clock, milliseconds: number, reason: () => Err
   const cancel = clock.after(milliseconds, () => controller.abort(reason()));
   return { signal: controller.signal, cancel };
 }
+
+/** The promise's outcome, or the signal's reason as soon as that fires: whether or not what is waited for heeds it. */
+export async function orAbort<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    if (signal.aborted) onAbort();
+    else signal.addEventListener("abort", onAbort, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}

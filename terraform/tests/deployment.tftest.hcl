@@ -4,9 +4,6 @@ mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
   }
-  mock_resource "google_secret_manager_secret" {
-    defaults = { create_time = "2020-01-01T00:00:00Z" }
-  }
 }
 
 variables {
@@ -18,7 +15,9 @@ variables {
     SALESFORCE_CLIENT_ID = "client"
     SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
   }
-  secrets = {}
+  secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key", salesforce-credential = "secret" }
+  # What is protected can't be destroyed, by a test either.
+  protected = false
 }
 
 run "deployment" {
@@ -69,8 +68,7 @@ run "trial" {
   command = apply
 
   variables {
-    domain    = null
-    protected = false
+    domain = null
   }
 
   assert {
@@ -88,10 +86,11 @@ run "trial" {
 }
 
 run "retired" {
-  command = apply
+  command = plan
 
   variables {
-    retired = ["form-submitted"]
+    protected = true
+    retired   = ["form-submitted"]
   }
 
   assert {

@@ -3,10 +3,6 @@ mock_provider "google" {
   mock_data "google_project" {
     defaults = { number = "123456789012" }
   }
-  # A secret that is made in this very apply.
-  mock_resource "google_secret_manager_secret" {
-    defaults = { create_time = "2999-01-01T00:00:00Z" }
-  }
 }
 
 variables {
@@ -18,6 +14,18 @@ variables {
     SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
   }
   secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key", salesforce-credential = "secret" }
+  # What is protected can't be destroyed, by a test either.
+  protected = false
+}
+
+run "refuses_a_new_secret_without_value" {
+  command = plan
+
+  variables {
+    secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key" }
+  }
+
+  expect_failures = [terraform_data.stored["salesforce-credential/1"]]
 }
 
 run "what_the_others_begin_with_is_accepted" {
@@ -87,6 +95,26 @@ run "refuses_a_domain_that_is_a_url" {
   }
 
   expect_failures = [var.domain]
+}
+
+run "refuses_a_domain_that_no_certificate_is_issued_for" {
+  command = plan
+
+  variables {
+    domain = "webhooks.of-a-department-with-a-name-that-is-long.eu.example-corp.com"
+  }
+
+  expect_failures = [var.domain]
+}
+
+run "refuses_a_key_of_another_region" {
+  command = plan
+
+  variables {
+    kms_key = "projects/acme-keys/locations/us-east1/keyRings/ycat/cryptoKeys/ycat"
+  }
+
+  expect_failures = [var.kms_key]
 }
 
 run "refuses_nobody_to_page" {
@@ -166,17 +194,17 @@ run "refuses_half_a_cpu_for_many" {
     overrides = { app = { cpu = 0.5 } }
   }
 
-  expect_failures = [var.overrides]
+  expect_failures = [google_cloudfunctions2_function.source["app"]]
 }
 
 run "refuses_more_at_least_than_at_most" {
   command = plan
 
   variables {
-    overrides = { app = { min_instances = 21 } }
+    overrides = { form-submitted = { min_instances = 21 } }
   }
 
-  expect_failures = [var.overrides]
+  expect_failures = [google_cloudfunctions2_function.handler["form-submitted"]]
 }
 
 run "refuses_a_bad_label" {
@@ -219,12 +247,61 @@ run "refuses_a_runbook_section" {
   expect_failures = [var.runbook_url]
 }
 
-run "refuses_a_new_secret_without_value" {
+run "refuses_a_rotation_without_value" {
   command = plan
 
   variables {
-    secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key" }
+    secrets         = {}
+    secret_versions = { salesforce-credential = 2 }
   }
 
-  expect_failures = [google_secret_manager_secret_version.main["salesforce-credential"]]
+  expect_failures = [terraform_data.stored["salesforce-credential/2"]]
+}
+
+run "needs_no_value_that_is_stored" {
+  command = plan
+
+  variables {
+    secrets = {}
+  }
+}
+
+run "refuses_another_project" {
+  command = plan
+
+  variables {
+    project = "acme-staging"
+  }
+
+  expect_failures = [terraform_data.copy]
+}
+
+run "refuses_another_prefix" {
+  command = plan
+
+  variables {
+    prefix = "staging-"
+  }
+
+  expect_failures = [terraform_data.copy]
+}
+
+run "refuses_another_region" {
+  command = plan
+
+  variables {
+    region = "europe-west4"
+  }
+
+  expect_failures = [terraform_data.copy]
+}
+
+run "refuses_a_key_later" {
+  command = plan
+
+  variables {
+    kms_key = "projects/acme-keys/locations/europe-west1/keyRings/ycat/cryptoKeys/ycat"
+  }
+
+  expect_failures = [terraform_data.copy]
 }

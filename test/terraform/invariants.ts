@@ -99,7 +99,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
   "a function can be called by one identity alone: Pub/Sub's, Scheduler's, or senders through the load balancer": (
     declared,
   ) => {
-    const member = (name: string) => Object.values(declared.of(`google_service_account.${name}`))[0]?.values.member;
+    const member = (name: string) => memberOf(Object.values(declared.of(`google_service_account.${name}`))[0]);
     const callers = typed(declared, "google_cloud_run_v2_service_iam_member").map(({ values }) => values);
     const wanted = (name: string) => {
       const isBatch = declared.of("google_cloud_scheduler_job.batch")[name] !== undefined;
@@ -135,16 +135,14 @@ export const invariants: Readonly<Record<string, Rule>> = {
           oidc_token[0].service_account_email === schedule &&
           Number.parseInt(attempt_deadline, 10) > timeout_seconds &&
           fetcher?.subscription === subscriptions[index]?.values.id &&
-          fetcher?.member === accounts[index]?.values.member
+          fetcher?.member === memberOf(accounts[index])
         );
       }),
     ];
   },
 
   "a function publishes to just the topics that the manifest gives it": (declared) => {
-    const accounts = new Set(
-      Object.values(declared.of("google_service_account.function")).map(({ values }) => values.member),
-    );
+    const accounts = new Set(Object.values(declared.of("google_service_account.function")).map(memberOf));
     const grants = typed(declared, "google_pubsub_topic_iam_member").filter(({ values }) =>
       accounts.has(values.member),
     );
@@ -155,7 +153,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
     return broken(grants, ({ index = "", values }) => {
       const [name = "", topic] = index.split("/");
       return (
-        values.member === declared.of("google_service_account.function")[name]?.values.member &&
+        values.member === memberOf(declared.of("google_service_account.function")[name]) &&
         topics.some((one) => one.index === topic && one.values.id === values.topic)
       );
     });
@@ -183,7 +181,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
   },
 
   "what is granted on the project is granted to builds, and nothing else": (declared) => {
-    const build = Object.values(declared.of("google_service_account.build"))[0]?.values.member;
+    const build = memberOf(Object.values(declared.of("google_service_account.build"))[0]);
     return broken(
       typed(declared, "google_project_iam_member"),
       ({ values: { role, member, condition } }) =>
@@ -202,11 +200,26 @@ export const invariants: Readonly<Record<string, Rule>> = {
       "roles/artifactregistry.writer",
       "roles/storage.objectViewer",
       "roles/logging.logWriter",
+      "roles/iam.serviceAccountTokenCreator",
     ];
     return broken(
       declared.resources.filter(({ type }) => type.includes("_iam_")),
       ({ type, values }) => type.endsWith("_iam_member") && roles.includes(values.role),
     );
+  },
+
+  "Pub/Sub's agent may make tokens of the account that it pushes as, and of no other": (declared) => {
+    const push = Object.values(declared.of("google_service_account.push"))[0]?.values.name;
+    const grants = typed(declared, "google_service_account_iam_member");
+    const isPushed = subscriptionsOf(declared).some(({ values }) => values.push_config.length > 0);
+    return [
+      ...(grants.length === (isPushed ? 1 : 0) ? [] : ["google_service_account_iam_member"]),
+      ...broken(
+        grants,
+        ({ values: { service_account_id, role, member } }) =>
+          service_account_id === push && role === "roles/iam.serviceAccountTokenCreator" && member === AGENT,
+      ),
+    ];
   },
 
   "every source behind the load balancer has a policy that ends in deny": (declared) => {
@@ -258,9 +271,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
         key: Object.keys(secrets).find((name) => secrets[name]?.values.secret_id === variable.secret) ?? "",
       }));
     });
-    const needed = reads.map(
-      ({ one, key }) => `${secrets[key]?.values.id} ${accounts[one.index ?? ""]?.values.member}`,
-    );
+    const needed = reads.map(({ one, key }) => `${secrets[key]?.values.id} ${memberOf(accounts[one.index ?? ""])}`);
     return [
       ...reads
         .filter(
@@ -287,10 +298,20 @@ export const invariants: Readonly<Record<string, Rule>> = {
     );
   },
 
-  "topics and subscriptions can't be destroyed": (declared) =>
+  "the dashboard declares no position of 0, which the API gives back as none": (declared) =>
+    broken(typed(declared, "google_monitoring_dashboard"), ({ values }) => !/"[xy]Pos":0/.test(values.dashboard_json)),
+
+  "secrets are stored in the deployment's region": (declared) =>
     broken(
-      declared.resources.filter(({ type }) => type === "google_pubsub_topic" || type === "google_pubsub_subscription"),
-      ({ values }) => values.deletion_policy === "PREVENT",
+      typed(declared, "google_secret_manager_secret"),
+      ({
+        values: {
+          replication: [{ auto, user_managed }],
+        },
+      }) =>
+        auto.length === 0 &&
+        user_managed[0]?.replicas.length === 1 &&
+        user_managed[0].replicas[0].location === "europe-west1",
     ),
 
   "messages are stored in the deployment's region": (declared) =>
@@ -308,6 +329,11 @@ export const invariants: Readonly<Record<string, Rule>> = {
       ].every((needed) => depends_on.includes(needed)),
     ),
 };
+
+/** How IAM calls an account; the email that a mock makes up is nobody's. */
+function memberOf(account: Resource | undefined): string | undefined {
+  return account && `serviceAccount:${account.values.account_id}@acme-webhooks.iam.gserviceaccount.com`;
+}
 
 function subscriptionsOf(declared: Declared): Resource[] {
   return Object.values(declared.of("google_pubsub_subscription.handler"));

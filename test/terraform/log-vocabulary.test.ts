@@ -11,7 +11,7 @@ const describeTerraform = hindrance === undefined ? describe : describe.skip;
 const log = await readFile(join(root, "functions/runtime/log.ts"), "utf8");
 const [, vocabulary = ""] = /interface LogFields \{([^}]*)\}/.exec(log) ?? [];
 const fields = [...vocabulary.matchAll(/^ {2}(\w+)\?:/gm)].map(([, field = ""]) => field);
-const [, union = ""] = /outcome\?: ([^;]*);/.exec(vocabulary) ?? [];
+const [, union = ""] = /outcome\?:\s*([^;]*);/.exec(vocabulary) ?? [];
 const outcomes = [...union.matchAll(/"([^"]+)"/g)].map(([, outcome = ""]) => outcome);
 
 const code = (

@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -64,7 +64,12 @@ export const defaults = {
   domain: "hooks.example.com",
   page_to: ["oncall@example.com"],
   runbook_url: "https://git.example.com/acme/ycat/blob/main/docs/operate.md",
+  // What is protected can't be destroyed, by a test either.
+  protected: false,
 };
+
+/** The value of every secret. */
+export const secretValue = "whsec_made-up-for-tests";
 
 /** Settings that the real manifest asks for. */
 export const settings = {
@@ -84,12 +89,19 @@ export async function declare(manifest: object | undefined, variables: object = 
 /** Each takes Terraform a second or two. */
 const declarations = new Map<string, Promise<Declared>>();
 
-/** The addresses in a plan: what an apply would declare costs minutes for a hundred handlers, in Terraform's own graph. */
-export async function plan(manifest: object, variables: object = {}): Promise<string[]> {
-  const planned = linesOf(await runTest("tests/planned", manifest, variables)).find(
-    ({ type }) => type === "test_plan",
-  )?.test_plan;
-  return (planned?.resource_changes ?? []).map(({ address }) => address);
+/** What is planned: also what is protected, or so much that to declare it takes minutes, in Terraform's own graph. */
+export async function plan(manifest: object | undefined, variables: object = {}): Promise<readonly Change[]> {
+  const [changes = []] = plansOf(await runTest("tests/planned", manifest, variables));
+  return changes;
+}
+
+/** What is planned after an apply with the same variables: with the secrets' values, and without. */
+export async function planAgain(): Promise<readonly (readonly Change[])[]> {
+  return plansOf(await runTest("tests/again", undefined, {}));
+}
+
+function plansOf(text: string): (readonly Change[])[] {
+  return linesOf(text).flatMap(({ test_plan }) => (test_plan === undefined ? [] : [test_plan.resource_changes ?? []]));
 }
 
 async function runTest(tests: string, manifest: object | undefined, variables: object): Promise<string> {
@@ -98,16 +110,12 @@ async function runTest(tests: string, manifest: object | undefined, variables: o
     const path = manifest === undefined ? manifestPath : join(directory, "manifest.json");
     if (manifest !== undefined) await writeFile(path, JSON.stringify(manifest));
     const file = join(directory, "variables.tfvars.json");
-    await writeFile(
-      file,
-      JSON.stringify({
-        ...defaults,
-        ...(manifest === undefined ? { settings } : {}),
-        secrets: {},
-        manifest_path: path,
-        ...variables,
-      }),
-    );
+    const read = {
+      manifest_path: path,
+      secrets: await secretsOf(path),
+      ...(manifest === undefined ? { settings } : {}),
+    };
+    await writeFile(file, JSON.stringify({ ...defaults, ...read, ...variables }));
     const { isGood, text } = await terraform(
       "test",
       "-json",
@@ -119,6 +127,11 @@ async function runTest(tests: string, manifest: object | undefined, variables: o
   } finally {
     await rm(directory, { recursive: true });
   }
+}
+
+async function secretsOf(path: string): Promise<object> {
+  const { secrets } = JSON.parse(await readFile(path, "utf8")) as { readonly secrets: object };
+  return Object.fromEntries(Object.keys(secrets).map((name) => [name, secretValue]));
 }
 
 function fail(text: string): never {
@@ -145,10 +158,16 @@ function readState(text: string): Declared {
   };
 }
 
+export interface Change {
+  readonly address: string;
+  readonly type: string;
+  readonly change: { readonly actions: readonly string[]; readonly after: Resource["values"] };
+}
+
 interface Line {
   readonly type?: string;
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
-  readonly test_plan?: { readonly resource_changes?: readonly { readonly address: string }[] };
+  readonly test_plan?: { readonly resource_changes?: readonly Change[] };
   readonly test_state?: {
     readonly root_module?: { readonly resources?: readonly Resource[] };
     readonly outputs?: Declared["outputs"];

@@ -57,7 +57,7 @@ describe("npm run retire", () => {
       count: holding({ "form-submitted": 0, "form-submitted.dead-letter": 0 }),
     });
     expect({ code, retired }).toEqual({ code: 0, retired: ["form-submitted"] });
-    expect(printed).toContain("terraform -chdir=terraform apply");
+    expect(printed).toContain("npm run deploy -- plan, then -- apply");
   });
 
   it.each([

@@ -15,7 +15,7 @@ export interface Invocation {
 }
 
 /** The machine's own time. Unlike the runtime's, its timers keep the process alive: a pause between two pulls must end. */
-const systemClock: Clock = {
+export const systemClock: Clock = {
   now: () => Date.now(),
   after(milliseconds, callback) {
     const timer = setTimeout(callback, milliseconds);

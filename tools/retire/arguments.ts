@@ -16,7 +16,7 @@ export const usage = `npm run retire -- HANDLER --project ID [options]
 npm run retire -- HANDLER --undo
 
 Terraform destroys no topic and no subscription, unless its handler is retired: looks whether messages wait for the
-handler, says what would be lost, and lets terraform apply destroy what belongs to it (terraform/retired.auto.tfvars.json).
+handler, says what would be lost, and lets npm run deploy destroy what belongs to it (terraform/retired.auto.tfvars.json).
 
   --project ID       the Google Cloud project to look at
   --prefix TEXT      the PREFIX that it was deployed with, default $PREFIX

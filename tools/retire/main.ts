@@ -41,7 +41,7 @@ async function undo(handler: string, file: string, print: (line: string) => void
     file,
     retired.filter((name) => name !== handler),
   );
-  print(`${handler} is protected again with the next terraform apply, if it still is a handler.`);
+  print(`${handler} is protected again with the next deployment, if it still is a handler.`);
 }
 
 type RetireCommand = Extract<Command, { readonly name: "retire" }>;
@@ -89,8 +89,8 @@ function told(messages: number | undefined): string {
 function nextSteps(handler: string): string[] {
   return [
     `${handler} is retired. Next:`,
-    "  1. terraform -chdir=terraform apply, which lifts the protection and destroys nothing",
-    `  2. delete functions/handlers/${handler}.ts; npm run build; terraform -chdir=terraform apply`,
+    "  1. npm run deploy -- plan, then -- apply: lifts the protection and destroys nothing",
+    `  2. delete functions/handlers/${handler}.ts; plan and apply again`,
     `  3. npm run retire -- ${handler} --undo, once it is gone, and commit`,
   ];
 }

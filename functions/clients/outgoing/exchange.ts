@@ -1,4 +1,4 @@
-import type { Clock } from "../../runtime/clock.ts";
+import { type Clock, orAbort } from "../../runtime/clock.ts";
 import type { Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
@@ -43,8 +43,8 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   const started = line.clock.now();
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {
-    // Raced, so that the limit holds even where fetch or a body does not heed its signal.
-    const answer = await Promise.race([send(line.fetch, outgoing, limit.signal), limit.exceeded]);
+    // The limit holds even where fetch or a body does not heed its signal.
+    const answer = await orAbort(send(line.fetch, outgoing, limit.signal), limit.signal);
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
@@ -82,10 +82,6 @@ function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal
         operation,
       }),
     );
-  const exceeded = new Promise<never>((_, reject) => {
-    controller.signal.addEventListener("abort", () => reject(controller.signal.reason), { once: true });
-  });
-  exceeded.catch(() => {});
   const onDeadline = () => giveUp("DEADLINE", "by the event's deadline");
   if (deadline?.aborted === true) onDeadline();
   deadline?.addEventListener("abort", onDeadline, { once: true });
@@ -94,7 +90,7 @@ function limitCall({ system, clock, callTimeoutMs }: Line, deadline: AbortSignal
     cancel();
     deadline?.removeEventListener("abort", onDeadline);
   };
-  return { signal: controller.signal, exceeded, release };
+  return { signal: controller.signal, release };
 }
 
 function unreachable({ system }: Line, operation: string, cause: unknown): UnavailableError {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock } from "../clock.ts";
-import type { ClientCall, Clients, ClientSpecification } from "../define/client.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../define/client.ts";
 import { type Handler, handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { SettingError } from "../define/errors.ts";
@@ -36,7 +36,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
     const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
-    const publish = publisherFor(settings, environment);
+    const publish = publisherFor(settings, environment, createTransport(systemClock));
     const contextOf = (request: IncomingMessage) => {
       const trace = traceOf(headerOf(request, "traceparent"));
       return { trace, log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }) };
@@ -69,8 +69,9 @@ export function serveHandler(
   const name = handlerName(handler);
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
-    const publish = publisherFor(settings, environment);
-    const connected = connect(clients, environment);
+    const fetch = createTransport(systemClock);
+    const publish = publisherFor(settings, environment, fetch);
+    const connected = connect(clients, environment, fetch);
     const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     serve(name, instanceLog, {
@@ -133,8 +134,8 @@ function deliveryLog(settings: HandlerSettings, handler: Handler, { message, att
 function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
+  fetch: Fetch,
 ): (call: ClientCall) => Partial<Clients> {
-  const fetch = createTransport(systemClock);
   const connections = specifications.map((specification) => {
     const settings = readSettings(specification.settings, environment);
     return {
@@ -145,8 +146,13 @@ function connect(
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
 
-function publisherFor(settings: Record<keyof typeof platformSettings, string>, environment: Environment): Publish {
+function publisherFor(
+  settings: Record<keyof typeof platformSettings, string>,
+  environment: Environment,
+  fetch: Fetch,
+): Publish {
   return createPublisher({
+    fetch,
     projectId: settings.GOOGLE_CLOUD_PROJECT,
     prefix: settings.PREFIX,
     emulatorHost: environment["PUBSUB_EMULATOR_HOST"],

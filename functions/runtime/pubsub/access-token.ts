@@ -1,13 +1,20 @@
-import type { Clock } from "../clock.ts";
+import { abortAfter, type Clock, orAbort } from "../clock.ts";
+import type { Fetch } from "../define/client.ts";
 
-/** The function's own access token, fetched anew when the last one is about to end. Rejects when the signal fires. */
-export type AccessToken = (signal: AbortSignal) => Promise<string>;
+/** The access token of the service account that the instance runs as. */
+export interface AccessToken {
+  /** Fetched anew when the last one is about to end. Rejects when the signal fires. */
+  current(signal: AbortSignal): Promise<string>;
+  /** Told of one that was refused: the next to ask gets another. */
+  forget(token: string): void;
+}
 
 /** The metadata server gives the same token until five minutes before its end, and then a new one. */
 const SPARE_SECONDS = 240;
+const FETCH_MS = 5000;
 
-/** Tokens of the service account that the instance runs as: https://cloud.google.com/run/docs/securing/service-identity */
-export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknown> = fromMetadataServer): AccessToken {
+/** Keeps a token while it holds, and fetches one for all who ask. */
+export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknown>): AccessToken {
   let current = { token: "", endsAt: 0 };
   let renewal: Promise<string> | undefined;
 
@@ -18,24 +25,47 @@ export function createAccessToken(clock: Clock, fetchToken: () => Promise<unknow
     return current.token;
   }
 
-  return async (signal) => {
-    signal.throwIfAborted();
-    const { token, endsAt } = current;
-    if (clock.now() < endsAt - SPARE_SECONDS * 1000) return token;
-    const forget = () => {
-      renewal = undefined;
-    };
-    renewal ??= renew().finally(forget);
-    // One that hangs is not what the next caller waits for too.
-    signal.addEventListener("abort", forget, { once: true });
-    // Four more minutes can pass before a failing renewal matters.
-    return unlessAborted(clock.now() < endsAt ? renewal.catch(() => token) : renewal, signal);
+  return {
+    async current(signal) {
+      signal.throwIfAborted();
+      const { token, endsAt } = current;
+      if (clock.now() < endsAt - SPARE_SECONDS * 1000) return token;
+      const forget = () => {
+        renewal = undefined;
+      };
+      renewal ??= renew().finally(forget);
+      // One that hangs is not what the next caller waits for too.
+      signal.addEventListener("abort", forget, { once: true });
+      // Four more minutes can pass before a failing renewal matters.
+      return orAbort(clock.now() < endsAt ? renewal.catch(() => token) : renewal, signal);
+    },
+    forget(token) {
+      if (current.token === token) current = { token: "", endsAt: 0 };
+    },
   };
 }
 
-async function fromMetadataServer(): Promise<unknown> {
-  const { instance } = await import("gcp-metadata");
-  return instance("service-accounts/default/token");
+/**
+ * One GET: https://cloud.google.com/run/docs/securing/service-identity#fetching_identity_and_access_tokens
+ * GCE_METADATA_HOST is how Google's own libraries are led elsewhere.
+ */
+export function fromMetadataServer(
+  clock: Clock,
+  fetch: Fetch,
+  host = process.env["GCE_METADATA_HOST"] || "metadata.google.internal",
+): () => Promise<unknown> {
+  const url = `http://${host}/computeMetadata/v1/instance/service-accounts/default/token`;
+  return async function fetchToken() {
+    const { signal, cancel } = abortAfter(clock, FETCH_MS, () => new Error("the metadata server did not answer"));
+    try {
+      const headers = { "metadata-flavor": "Google" };
+      const answer = await fetch(url, { method: "GET", headers, signal, redirect: "manual" });
+      if (answer.status !== 200) throw new Error(`the metadata server answered HTTP ${answer.status}`);
+      return JSON.parse(await answer.text());
+    } finally {
+      cancel();
+    }
+  };
 }
 
 function isToken(answer: unknown): answer is { access_token: string; expires_in: number } {
@@ -47,13 +77,4 @@ function isToken(answer: unknown): answer is { access_token: string; expires_in:
     "expires_in" in answer &&
     typeof answer.expires_in === "number"
   );
-}
-
-function unlessAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  return Promise.race([
-    promise,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-    }),
-  ]);
 }

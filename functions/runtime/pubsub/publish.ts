@@ -1,11 +1,16 @@
-import http from "node:http";
-import type { Clock } from "../clock.ts";
-import { type AccessToken, createAccessToken } from "./access-token.ts";
-import { abortAfter } from "../clock.ts";
+import { abortAfter, type Clock } from "../clock.ts";
+import type { Fetch } from "../define/client.ts";
 import { DeliveryError, PermanentError, UnavailableError } from "../define/errors.ts";
+import { createTransport } from "../transport.ts";
+import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
+import { bodiesOf, MOST_BYTES, MOST_MESSAGES, type PublishBody, sizeOf } from "./bodies.ts";
 import type { Message } from "./message.ts";
+import { createPlaces } from "./places.ts";
 
-/** Publishes messages that share one ordering key to a topic; resolves when Pub/Sub has stored them. */
+/**
+ * Publishes any number of messages that share one ordering key to a topic, in their order; resolves when Pub/Sub has
+ * stored them all. Where it rejects, the first of them may be stored.
+ */
 export type Publish = (topic: string, messages: readonly Message[]) => Promise<void>;
 
 export interface PublisherOptions {
@@ -15,16 +20,47 @@ export interface PublisherOptions {
   /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
   readonly emulatorHost: string | undefined;
   readonly clock: Clock;
+  readonly fetch?: Fetch;
   /** Where the access token comes from, where there is no emulator: by default the metadata server. */
   readonly accessToken?: AccessToken;
 }
 
-/** Both tries together end within this: customer.io hangs up after 4 s, Zoom after 3, and a cold start comes first. */
+/** All requests of one call together, the wait for a place included: Zoom hangs up after 3 s, customer.io after 4. */
+const PATIENCE_MS = 2500;
+/** Both tries of one request. */
 const BUDGET_MS = 1500;
 const FIRST_TRY_MS = 900;
+/** What a try is given besides for its size. */
+const MS_PER_MB = 100;
 const PAUSE_MS = 50;
-/** One webhook can hold events of a thousand people. */
-const MOST_SOCKETS = 32;
+/** Requests at once: one webhook can hold events of a thousand people. */
+const MOST_REQUESTS = 32;
+
+/** What is foreseen must leave a second of PATIENCE_MS for second tries. */
+const FORESEEN_MS = 1500;
+/** In the same region; not measured against Google's service itself. Our own part is 0.3 ms of CPU (docs/benchmarks.md). */
+const ROUND_TRIP_MS = 30;
+const CPU_MS_PER_MB = 10;
+
+/**
+ * Whether all of a webhook can be published while its sender waits: up to 1,500 people, or any number of one person's
+ * events that a body can hold. What can't be had better not be begun: each retry would publish the same first part.
+ * @param batches the messages of each call of publish() that is to come, all at once.
+ */
+export function fitsPatience(batches: Iterable<readonly Message[]>): boolean {
+  let requests = 0;
+  let longest = 0;
+  let bytes = 0;
+  for (const messages of batches) {
+    const size = sizeOf(messages);
+    const count = Math.ceil(Math.max(messages.length / MOST_MESSAGES, size / MOST_BYTES));
+    requests += count;
+    longest = Math.max(longest, count);
+    bytes += size;
+  }
+  const roundTrips = Math.max(requests / MOST_REQUESTS, longest);
+  return roundTrips * ROUND_TRIP_MS + (bytes / 1_000_000) * CPU_MS_PER_MB <= FORESEEN_MS;
+}
 
 /**
  * Publishes over Pub/Sub's REST API with keep-alive. The official client costs twice a cold start and twice the memory
@@ -32,95 +68,78 @@ const MOST_SOCKETS = 32;
  * @throws UnavailableError after a second quick failure, PermanentError when Pub/Sub refuses the message itself.
  */
 export function createPublisher(options: PublisherOptions): Publish {
+  const { clock } = options;
   const post = createPost(options);
+  const inPlace = createPlaces(MOST_REQUESTS);
+
+  async function publishBody(path: string, { text, bytes }: PublishBody, deadline: number): Promise<void> {
+    const started = clock.now();
+    const sizeMs = Math.round((bytes / 1_000_000) * MS_PER_MB);
+    const left = (milliseconds: number) => Math.min(started + milliseconds + sizeMs, deadline) - clock.now();
+    try {
+      await post(path, text, { milliseconds: left(FIRST_TRY_MS) });
+    } catch (error) {
+      if (!(error instanceof UnavailableError) || isFinal(error.reason.status) || left(BUDGET_MS) <= PAUSE_MS)
+        throw error;
+      await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
+      await post(path, text, { milliseconds: left(BUDGET_MS), isFresh: true });
+    }
+  }
 
   return async function publish(topic, messages) {
-    const { clock } = options;
     const path = `/v1/projects/${options.projectId}/topics/${encodeURIComponent(options.prefix + topic)}:publish`;
-    const body = JSON.stringify({ messages: messages.map(toRest) });
-    const started = clock.now();
-    try {
-      await post(path, body, { milliseconds: FIRST_TRY_MS });
-    } catch (error) {
-      if (!(error instanceof UnavailableError) || isFinal(error.reason.status)) throw error;
-      await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
-      await post(path, body, { milliseconds: BUDGET_MS - (clock.now() - started), isFresh: true });
-    }
+    const deadline = clock.now() + PATIENCE_MS;
+    for (const body of bodiesOf(messages)) await inPlace(() => publishBody(path, body, deadline));
   };
 }
 
-/** Answers that a second try can't change: a missing topic, a missing right, a token that is refused. */
+/** Answers that a second try can't change: a missing topic, a missing right. For a token that is refused there is a new one. */
 function isFinal(status: number | undefined): boolean {
-  return status !== undefined && status >= 400 && status < 500 && status !== 429;
-}
-
-function toRest({ data, attributes, orderingKey }: Message) {
-  return { data: data.toString("base64"), attributes, ...(orderingKey === undefined ? {} : { orderingKey }) };
-}
-
-/** One POST with a deadline over all of it: token, connection, headers and body. */
-function createPost({ emulatorHost, clock, accessToken = createAccessToken(clock) }: PublisherOptions) {
-  const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
-  let transport: Promise<Transport> | undefined;
-
-  // A second try opens a connection of its own: after a pause all those kept alive may be dead without a word.
-  return async function post(path: string, body: string, { milliseconds, isFresh = false }: Try): Promise<void> {
-    const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
-    try {
-      const { request, agent } = await (transport ??= loadTransport(origin));
-      const authorization =
-        emulatorHost === undefined ? { authorization: `Bearer ${await accessToken(deadline.signal)}` } : {};
-      const headers = {
-        "content-type": "application/json",
-        "content-length": Buffer.byteLength(body),
-        ...authorization,
-      };
-      const options = { method: "POST", agent: isFresh ? false : agent, headers, signal: deadline.signal };
-      const status = await send(() => request(origin + path, options), body);
-      if (status === 400 || status === 413) throw refusedMessage(status);
-      if (status !== 200) throw unavailable(`HTTP_${status}`, status);
-    } catch (error) {
-      if (error instanceof DeliveryError) throw error;
-      throw deadline.signal.aborted ? deadline.signal.reason : unavailable(codeOf(error), undefined, error);
-    } finally {
-      deadline.cancel();
-    }
-  };
+  return status !== undefined && status >= 400 && status < 500 && status !== 429 && status !== 401;
 }
 
 interface Try {
   readonly milliseconds: number;
+  /** Over a connection of its own: after a pause all those kept alive may be dead without a word. */
   readonly isFresh?: boolean;
 }
 
-interface Transport {
-  readonly request: (url: string, options: http.RequestOptions) => http.ClientRequest;
-  readonly agent: http.Agent;
-}
+/** One POST with a deadline over all of it: token, connection, headers and body. */
+function createPost({ emulatorHost, clock, fetch = createTransport(clock), accessToken }: PublisherOptions) {
+  const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
+  const token =
+    emulatorHost === undefined
+      ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
+      : undefined;
 
-/** node:http rather than fetch: it is loaded already, by the Functions Framework. */
-async function loadTransport(origin: string): Promise<Transport> {
-  const module = origin.startsWith("https:") ? (await import("node:https")).default : http;
-  return {
-    request: (url, options) => module.request(url, options),
-    agent: new module.Agent({ keepAlive: true, maxSockets: MOST_SOCKETS }),
+  return async function post(path: string, body: string, { milliseconds, isFresh = false }: Try): Promise<void> {
+    if (milliseconds <= 0) throw unavailable("TIMEOUT");
+    const deadline = abortAfter(clock, milliseconds, () => unavailable("TIMEOUT"));
+    const { signal } = deadline;
+    try {
+      const bearer = await token?.current(signal);
+      const headers = {
+        "content-type": "application/json",
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+      };
+      const { status } = await fetch(origin + path, {
+        method: "POST",
+        headers,
+        body,
+        signal,
+        isFresh,
+        redirect: "manual",
+      });
+      if (status === 401 && bearer !== undefined) token?.forget(bearer);
+      if (status === 400 || status === 413) throw refusedMessage(status);
+      if (status !== 200) throw unavailable(`HTTP_${status}`, status);
+    } catch (error) {
+      if (error instanceof DeliveryError) throw error;
+      throw signal.aborted ? signal.reason : unavailable(codeOf(error), undefined, error);
+    } finally {
+      deadline.cancel();
+    }
   };
-}
-
-/** The status of the answer, once all of it has arrived. */
-function send(open: () => http.ClientRequest, body: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const request = open();
-    request.on("error", reject);
-    request.on("response", (response) => {
-      response.on("error", reject);
-      response.on("end", () =>
-        response.complete ? resolve(response.statusCode ?? 0) : reject(new Error("the answer broke off")),
-      );
-      response.resume();
-    });
-    request.end(body);
-  });
 }
 
 const OPERATION = "POST /topics/{topic}:publish";

@@ -1,5 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { createAccessToken } from "../../../functions/runtime/pubsub/access-token.ts";
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import type { FetchInit } from "../../../functions/runtime/define/client.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import { createAccessToken, fromMetadataServer } from "../../../functions/runtime/pubsub/access-token.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 
 const { signal } = new AbortController();
@@ -27,7 +32,7 @@ describe("createAccessToken", () => {
     const accessToken = createAccessToken(clock, metadataServer(clock));
     const seen = [];
     for (let minute = 0; minute < 180; minute += 1) {
-      seen.push(await accessToken(signal));
+      seen.push(await accessToken.current(signal));
       await clock.advance(60_000);
     }
     expect([...new Set(seen)]).toEqual(["token-1", "token-2", "token-3", "token-4"]);
@@ -42,7 +47,9 @@ describe("createAccessToken", () => {
       asked += 1;
       return Promise.resolve({ access_token: "t", expires_in: 3600 });
     });
-    expect(await Promise.all([accessToken(signal), accessToken(signal), accessToken(signal)])).toEqual(["t", "t", "t"]);
+    expect(
+      await Promise.all([accessToken.current(signal), accessToken.current(signal), accessToken.current(signal)]),
+    ).toEqual(["t", "t", "t"]);
     expect(asked).toBe(1);
   });
 
@@ -50,11 +57,11 @@ describe("createAccessToken", () => {
     const clock = new VirtualClock();
     const answers = [Promise.resolve({ access_token: "t", expires_in: 3600 })];
     const accessToken = createAccessToken(clock, () => answers.shift() ?? Promise.reject(new Error("down")));
-    await accessToken(signal);
+    await accessToken.current(signal);
     await clock.advance(57 * 60_000);
-    expect(await accessToken(signal)).toBe("t");
+    expect(await accessToken.current(signal)).toBe("t");
     await clock.advance(4 * 60_000);
-    await expect(accessToken(signal)).rejects.toThrow("down");
+    await expect(accessToken.current(signal)).rejects.toThrow("down");
   });
 
   it("does not wait a second time for a renewal that hangs", async () => {
@@ -64,10 +71,10 @@ describe("createAccessToken", () => {
       () => answers.shift() ?? Promise.resolve({ access_token: "t", expires_in: 3600 }),
     );
     const controller = new AbortController();
-    const hung = accessToken(controller.signal);
+    const hung = accessToken.current(controller.signal);
     controller.abort(new Error("too late"));
     await expect(hung).rejects.toThrow("too late");
-    expect(await accessToken(signal)).toBe("t");
+    expect(await accessToken.current(signal)).toBe("t");
   });
 
   it("does not keep a failure", async () => {
@@ -77,8 +84,8 @@ describe("createAccessToken", () => {
       clock,
       () => (answers.length > 1 ? answers.shift() : answers[0])?.() ?? Promise.reject(new Error("none")),
     );
-    await expect(accessToken(signal)).rejects.toThrow("down");
-    expect(await accessToken(signal)).toBe("token-1");
+    await expect(accessToken.current(signal)).rejects.toThrow("down");
+    expect(await accessToken.current(signal)).toBe("token-1");
   });
 
   it.each([
@@ -89,15 +96,62 @@ describe("createAccessToken", () => {
     [{ access_token: "t" }],
     [{ error: "not found" }],
   ])("refuses the answer %j", async (answer) => {
-    await expect(createAccessToken(new VirtualClock(), () => Promise.resolve(answer))(signal)).rejects.toThrow(
+    await expect(createAccessToken(new VirtualClock(), () => Promise.resolve(answer)).current(signal)).rejects.toThrow(
       "holds no access token",
     );
   });
 
+  it("gives another token than one that was refused, and keeps one that nobody refused", async () => {
+    let count = 0;
+    const accessToken = createAccessToken(new VirtualClock(), () =>
+      Promise.resolve({ access_token: `token-${(count += 1)}`, expires_in: 3600 }),
+    );
+    expect(await accessToken.current(signal)).toBe("token-1");
+    accessToken.forget("token-1");
+    expect(await accessToken.current(signal)).toBe("token-2");
+    accessToken.forget("token-1");
+    expect(await accessToken.current(signal)).toBe("token-2");
+  });
+
   it("ends with the signal, whatever the metadata server does", async () => {
     const controller = new AbortController();
-    const token = createAccessToken(new VirtualClock(), () => new Promise(() => undefined))(controller.signal);
+    const token = createAccessToken(new VirtualClock(), () => new Promise(() => undefined)).current(controller.signal);
     controller.abort(new Error("too late"));
     await expect(token).rejects.toThrow("too late");
+  });
+});
+
+describe("fromMetadataServer", () => {
+  async function ask(status: number, body: string) {
+    const seen: unknown[] = [];
+    const server = http.createServer(({ method, url, headers }, response) => {
+      seen.push([method, url, headers["metadata-flavor"]]);
+      response.writeHead(status).end(body);
+    });
+    server.listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo; // a string only for pipes
+    const clock = new VirtualClock();
+    const answer = fromMetadataServer(clock, createTransport(clock), `127.0.0.1:${port}`)();
+    return { seen, answer: await answer.finally(() => server.close()) };
+  }
+
+  it("asks for the token of the function's own account, as Google's libraries do", async () => {
+    const { seen, answer } = await ask(200, '{"access_token":"t","expires_in":3599,"token_type":"Bearer"}');
+    expect(answer).toMatchObject({ access_token: "t", expires_in: 3599 });
+    expect(seen).toEqual([["GET", "/computeMetadata/v1/instance/service-accounts/default/token", "Google"]]);
+  });
+
+  it("says so when there is none", async () => {
+    await expect(ask(404, "no such account")).rejects.toThrow("the metadata server answered HTTP 404");
+  });
+
+  it("gives up after five seconds", async () => {
+    const clock = new VirtualClock();
+    const fetch = (_url: string, init: FetchInit) =>
+      new Promise<never>((_, reject) => init.signal.addEventListener("abort", () => reject(init.signal.reason)));
+    const outcome = fromMetadataServer(clock, fetch, "metadata.test")().catch((error: Error) => error.message);
+    await clock.advance(5000);
+    expect(await outcome).toBe("the metadata server did not answer");
   });
 });

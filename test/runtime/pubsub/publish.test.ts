@@ -2,11 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import net from "node:net";
 import { once } from "node:events";
 import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { Fetch } from "../../../functions/runtime/define/client.ts";
 import { PermanentError } from "../../../functions/runtime/define/errors.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { createPublisher, type PublisherOptions } from "../../../functions/runtime/pubsub/publish.ts";
+import { createPublisher, fitsPatience, type PublisherOptions } from "../../../functions/runtime/pubsub/publish.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
-import { type AnswerPublish, published, servePublish } from "../../harness/publish-endpoint.ts";
+import { type AnswerPublish, published, type PublishRequest, servePublish } from "../../harness/publish-endpoint.ts";
 
 const message: Message = {
   data: Buffer.from([0, 255, 10]),
@@ -97,16 +98,13 @@ describe("createPublisher", () => {
     expect(endpoint.requests).toHaveLength(2);
   });
 
-  it.each([[401], [403], [404], [409]])(
-    "does not try again after %i, which a second try can't change",
-    async (code) => {
-      await using endpoint = await servePublish(status(code));
-      await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(
-        `Pub/Sub did not take the message: HTTP_${code}`,
-      );
-      expect(endpoint.requests).toHaveLength(1);
-    },
-  );
+  it.each([[403], [404], [409]])("does not try again after %i, which a second try can't change", async (code) => {
+    await using endpoint = await servePublish(status(code));
+    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(
+      `Pub/Sub did not take the message: HTTP_${code}`,
+    );
+    expect(endpoint.requests).toHaveLength(1);
+  });
 
   it.each([[400], [413]])("refuses for ever, after one try, a message that Pub/Sub refuses with %i", async (code) => {
     await using endpoint = await servePublish(status(code));
@@ -137,6 +135,89 @@ describe("createPublisher", () => {
   });
 });
 
+describe("createPublisher, in parts", () => {
+  const messages = (count: number, bytes: number) =>
+    Array.from({ length: count }, (_, index) => ({
+      ...message,
+      data: Buffer.alloc(bytes, "x"),
+      attributes: { "ce-id": String(index) },
+    }));
+  const idsOf = ({ body }: PublishRequest) => body.messages.map(({ attributes }) => attributes["ce-id"]);
+
+  it.each([
+    ["1,000 messages", 2001, 1, [1000, 1000, 1]],
+    ["9 MB", 7, 2_000_000, [3, 3, 1]],
+    ["one message, however large", 2, 7_300_000, [1, 1]],
+  ])("sends requests of at most %s, in order", async (_what, count, bytes, sizes) => {
+    await using endpoint = await servePublish();
+    await publisher(endpoint.host)("form.submitted", messages(count, bytes));
+    expect(endpoint.requests.map(({ body }) => body.messages.length)).toEqual(sizes);
+    expect(endpoint.requests.flatMap(idsOf)).toEqual(messages(count, 0).map((_, index) => String(index)));
+  });
+
+  it("sends nothing for nothing", async () => {
+    await using endpoint = await servePublish();
+    await publisher(endpoint.host)("form.submitted", []);
+    expect(endpoint.requests).toEqual([]);
+  });
+
+  it("sends nothing of the rest when a part fails", async () => {
+    await using endpoint = await servePublish(inTurn(published, status(503)));
+    await expect(publisher(endpoint.host)("form.submitted", messages(3000, 1))).rejects.toThrow("HTTP_503");
+    expect(endpoint.requests.map(({ body }) => body.messages[0]?.attributes["ce-id"])).toEqual(["0", "1000", "1000"]);
+  });
+
+  it("publishes for a thousand people at once over 32 connections", async () => {
+    await using endpoint = await servePublish();
+    const publish = publisher(endpoint.host, { clock: new VirtualClock() });
+    await Promise.all(messages(1000, 1).map((one) => publish("form.submitted", [one])));
+    expect(new Set(endpoint.requests.flatMap(idsOf)).size).toBe(1000);
+    expect(Math.max(...endpoint.requests.map(({ connection }) => connection))).toBeLessThanOrEqual(32);
+  });
+});
+
+describe("createPublisher with an access token", () => {
+  /** Google's own service, answering each request as it is told. */
+  function google(answers: readonly number[]) {
+    const tokens: (string | undefined)[] = [];
+    const fetch: Fetch = async (_url, { headers }) => {
+      tokens.push(headers["authorization"]);
+      return new Response(null, { status: answers[tokens.length - 1] ?? 200 });
+    };
+    let count = 1;
+    const accessToken = { current: async () => `t${count}`, forget: () => void (count += 1) };
+    const options = { projectId: "p", prefix: "", emulatorHost: undefined, clock: systemClock, fetch, accessToken };
+    return { publish: createPublisher(options), tokens };
+  }
+
+  it("tries again once with a new token when the first is refused", async () => {
+    const { publish, tokens } = google([401, 200]);
+    await publish("form.submitted", [message]);
+    expect(tokens).toEqual(["Bearer t1", "Bearer t2"]);
+  });
+
+  it("gives up when the new one is refused too", async () => {
+    const { publish, tokens } = google([401, 401]);
+    await expect(publish("form.submitted", [message])).rejects.toThrow("HTTP_401");
+    expect(tokens).toHaveLength(2);
+  });
+});
+
+describe("fitsPatience", () => {
+  const one = [message];
+  it.each([
+    ["one event", [one], true],
+    ["1,001 events of one person", [Array.from({ length: 1001 }, () => message)], true],
+    ["20,000 events of one person", [Array.from({ length: 20_000 }, () => message)], true],
+    ["1,001 people", Array.from({ length: 1001 }, () => one), true],
+    ["2,000 people", Array.from({ length: 2000 }, () => one), false],
+    ["10,000 people", Array.from({ length: 10_000 }, () => one), false],
+    ["the largest body", [[{ ...message, data: Buffer.alloc(7 * 1024 * 1024) }]], true],
+  ])("foresees whether %s can be published while the sender waits", (_what, batches, fits) => {
+    expect(fitsPatience(batches)).toBe(fits);
+  });
+});
+
 describe("createPublisher, in time", () => {
   it("gives a first try 900 ms, and both together 1.5 s", async () => {
     const clock = new VirtualClock();
@@ -162,10 +243,42 @@ describe("createPublisher, in time", () => {
     expect(await outcome).toBe("Pub/Sub did not take the message: TIMEOUT");
   });
 
+  it("gives a large message more time, and all together 2.5 s", async () => {
+    const clock = new VirtualClock();
+    const began = clock.now();
+    const tries: number[] = [];
+    const fetch: Fetch = (_url, { signal }) => {
+      tries.push(clock.now() - began);
+      return new Promise((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    };
+    const large = { ...message, data: Buffer.alloc(7_300_000) };
+    const outcome = publisher("pubsub.test", { clock, fetch })("form.submitted", [large]).catch(
+      () => clock.now() - began,
+    );
+    await clock.advance(3000);
+    // 9.7 MB in base64: 973 ms more.
+    expect([...tries, await outcome]).toEqual([0, 1923, 2473]);
+  });
+
+  it("tells all who wait for a place when their time is over, without a try", async () => {
+    const clock = new VirtualClock();
+    await using endpoint = await servePublish(hang);
+    const publish = publisher(endpoint.host, { clock });
+    const outcomes = Promise.allSettled(Array.from({ length: 100 }, () => publish("form.submitted", [message])));
+    await endpoint.received(32);
+    await clock.advance(1500);
+    await clock.advance(1000);
+    const codes = (await outcomes).map((outcome) => outcome.status === "rejected" && outcome.reason.reason.code);
+    expect(new Set(codes)).toEqual(new Set(["TIMEOUT"]));
+  });
+
   it("counts the wait for an access token in", async () => {
     const clock = new VirtualClock();
-    const never = (signal: AbortSignal) =>
-      new Promise<string>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    const never = {
+      current: (signal: AbortSignal) =>
+        new Promise<string>((_, reject) => signal.addEventListener("abort", () => reject(signal.reason))),
+      forget: () => undefined,
+    };
     const outcome = createPublisher({ projectId: "p", prefix: "", emulatorHost: undefined, clock, accessToken: never })(
       "t",
       [message],
@@ -175,7 +288,10 @@ describe("createPublisher, in time", () => {
   });
 
   it("reports a token that can't be had as an outage", async () => {
-    const accessToken = () => Promise.reject(new Error("no metadata server"));
+    const accessToken = {
+      current: () => Promise.reject(new Error("no metadata server")),
+      forget: () => undefined,
+    };
     const publish = createPublisher({
       projectId: "p",
       prefix: "",

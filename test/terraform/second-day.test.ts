@@ -1,0 +1,81 @@
+import { describe, expect, it } from "@jest/globals";
+import { batchHandler, handler, manifestWith, source } from "./manifests.ts";
+import { type Change, declare, hindrance, plan, planAgain } from "./terraform.ts";
+
+const describeTerraform = hindrance === undefined ? describe : describe.skip;
+
+const ofAllKinds = manifestWith(
+  source("app"),
+  handler("form-submitted", "form.submitted"),
+  batchHandler("import-people", "people.imported"),
+);
+const isPubSub = ({ type }: Change) => type === "google_pubsub_topic" || type === "google_pubsub_subscription";
+
+describeTerraform("what is protected", () => {
+  it.each([
+    ["the real manifest", undefined],
+    ["all kinds of functions", ofAllKinds],
+  ])(
+    "has no topic or subscription that a change may destroy, with %s",
+    async (_name, manifest) => {
+      const changes = (await plan(manifest, { protected: true })).filter(isPubSub);
+      expect(changes.length).toBeGreaterThan(5);
+      expect(changes.filter(({ change }) => change.after.deletion_policy !== "PREVENT")).toEqual([]);
+    },
+    120_000,
+  );
+
+  it("can't be destroyed, and that is refused before anything is", async () => {
+    // A test destroys in the end what it has declared.
+    const destroyed = declare(manifestWith(source("app")), { protected: true });
+    await expect(destroyed).rejects.toThrow(/^Instance cannot be destroyed: .*terraform_data\.protected\["topics"\]/);
+  }, 120_000);
+});
+
+describeTerraform("what is applied", () => {
+  it("is not planned again, with the secrets' values or without", async () => {
+    const plans = await planAgain();
+    const changed = plans.map((changes) =>
+      changes.filter(({ change }) => change.actions.join() !== "no-op").map(({ address }) => address),
+    );
+    expect(changed).toEqual([[], []]);
+    expect(plans.map(({ length }) => length > 100)).toEqual([true, true]);
+  }, 120_000);
+});
+
+describeTerraform("kms_key", () => {
+  const key = "projects/acme-keys/locations/europe-west1/keyRings/ycat/cryptoKeys/ycat";
+  /** Where each type names its key; undefined where it could and doesn't. */
+  const keyOf: Readonly<Record<string, (values: Change["change"]["after"]) => string | undefined>> = {
+    google_artifact_registry_repository: (values) => values.kms_key_name,
+    google_cloudfunctions2_function: (values) => values.kms_key_name,
+    google_pubsub_topic: (values) => values.kms_key_name,
+    google_secret_manager_secret: ({
+      replication: [
+        {
+          user_managed: [
+            {
+              replicas: [replica],
+            },
+          ],
+        },
+      ],
+    }) => replica.customer_managed_encryption[0]?.kms_key_name,
+    google_storage_bucket: (values) => values.encryption[0]?.default_kms_key_name,
+  };
+
+  it.each([
+    ["encrypts", key],
+    ["leaves to Google", null],
+  ])(
+    "%s all that can be encrypted",
+    async (_what, kms_key) => {
+      const { resources } = await declare(ofAllKinds, { kms_key });
+      const keys = resources.flatMap(({ type, values }) =>
+        keyOf[type] === undefined ? [] : [`${type} ${keyOf[type](values) || null}`],
+      );
+      expect([...new Set(keys)].sort()).toEqual(Object.keys(keyOf).map((type) => `${type} ${kms_key}`));
+    },
+    120_000,
+  );
+});

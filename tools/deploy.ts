@@ -1,0 +1,9 @@
+import { root } from "../bundler/paths.ts";
+import { deploy } from "./deploy/main.ts";
+
+process.exitCode = await deploy(process.argv.slice(2), {
+  environment: process.env,
+  root,
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,49 @@
+import { listIn, textIn } from "./json.ts";
+import { type Change, isLost, type Plan } from "./plan.ts";
+
+/** A sentence for each secret, or version of one, that goes while a function still reads it. */
+export function refuseLosingSecrets({ changes }: Plan): string[] {
+  const functions = changes.filter(({ type, after }) => type === "google_cloudfunctions2_function" && after !== null);
+  const secrets = changes.filter(({ kind, before }) => kind === "google_secret_manager_secret.main" && before !== null);
+  const versions = changes.filter(({ kind }) => kind === "google_secret_manager_secret_version.main");
+  return secrets.flatMap((secret) => {
+    const id = textIn(secret.before, "secret_id");
+    if (isLost(secret)) return refuseLosingSecret(secret, readersOf(functions, id));
+    return versions
+      .filter((version) => version.key === secret.key && isLost(version))
+      .flatMap(({ key, before }) => {
+        const version = textIn(before, "version");
+        return refuseLosingVersion(key, version, readersOf(functions, id, version));
+      });
+  });
+}
+
+/** Which functions will read a secret after the apply; a version that only the apply will know is another one. */
+function readersOf(functions: readonly Change[], secret: string, version?: string): string[] {
+  const isRead = (entry: unknown) =>
+    textIn(entry, "secret") === secret && (version === undefined || textIn(entry, "version") === version);
+  const entriesOf = ({ after }: Change) => listIn(after, "service_config", 0, "secret_environment_variables");
+  return functions.filter((change) => entriesOf(change).some(isRead)).map(({ key }) => key);
+}
+
+const IN_ORDER = "plan without -target, so that the functions change first";
+const NEW_VALUE = "A new value is a higher number in secret_versions.";
+
+function refuseLosingSecret({ key, action, replacedFor }: Change, readers: readonly string[]): string[] {
+  if (readers.length === 0) return [];
+  return action === "replace"
+    ? [
+        `The secret ${key} would be made anew (${replacedFor.join(", ")} can't be changed), and its value lost while ` +
+          `it is read by ${readers.join(", ")}: leave that as it was. ${NEW_VALUE} Should it have to be, ` +
+          "terraform -chdir=terraform apply does it with TF_VAR_secrets, and functions that start meanwhile fail.",
+      ]
+    : [`The secret ${key} would be destroyed while it is read by ${readers.join(", ")}: ${IN_ORDER}.`];
+}
+
+function refuseLosingVersion(key: string, version: string, readers: readonly string[]): string[] {
+  if (readers.length === 0) return [];
+  return [
+    `Version ${version} of the secret ${key} would be disabled while it is read by ${readers.join(", ")}, ` +
+      `which would not start any more: ${IN_ORDER}. ${NEW_VALUE}`,
+  ];
+}

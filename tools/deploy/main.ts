@@ -1,0 +1,125 @@
+import { basename, join } from "node:path";
+import type { Clock } from "../../functions/runtime/clock.ts";
+import { systemClock } from "../dead-letters/main.ts";
+import { CommandError, UsageError } from "../dead-letters/problems.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
+import { entriesIn, textIn } from "./json.ts";
+import { readPlan, resourcesIn } from "./plan.ts";
+import { conditionsOf, type Resolve } from "./readiness.ts";
+import { refusalsOf } from "./refusals.ts";
+import { approve, checkApproved, forget, savedIn } from "./saved.ts";
+import { type Environment, type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
+import { resolveDomain, waitFor } from "./wait.ts";
+import { inWords } from "./words.ts";
+
+export interface Invocation {
+  readonly environment: Environment;
+  /** The checkout. */
+  readonly root: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  readonly clock?: Clock;
+  readonly urls?: Endpoints;
+  readonly resolve?: Resolve;
+}
+
+/** What a command works with. */
+interface Tools extends Required<Invocation> {
+  readonly run: Run;
+  readonly terraform: Terraform;
+}
+
+/** `npm run deploy`. @returns the exit code: Terraform's own, 1 refused or not true in time, 2 no such command. */
+export async function deploy(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const run = runIn(invocation.environment);
+  const terraform = terraformIn(join(invocation.root, "terraform"), run);
+  const tools = { clock: systemClock, urls: endpoints, resolve: resolveDomain, ...invocation, run, terraform };
+  try {
+    const command = readCommand(texts);
+    if (command.name === "plan") return await plan(command, tools);
+    if (command.name === "apply") return await apply(command, tools);
+    if (command.name === "destroy") return await destroy(command, tools);
+    tools.print(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    tools.complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+type Given = Exclude<Command, { readonly name: "help" }>;
+
+/** Terraform's exit code; with -detailed-exitcode 2 says that there are changes. */
+async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
+  const saved = savedIn(join(root, "dist"));
+  await forget(saved);
+  if ((await run("npm", ["--prefix", root, "run", "--silent", "build"], true)).code !== 0) return 1;
+  const { code, stdout, stderr } = await terraform.quietly("plan", ["-input=false", `-out=${saved.plan}`, ...flags]);
+  if (stderr !== "") complain(stderr);
+  if (code !== 0 && code !== 2) {
+    print(stdout);
+    await forget(saved);
+    return code;
+  }
+  const planned = readPlan(await terraform.json("show", [saved.plan]));
+  const refusals = refusalsOf(planned);
+  for (const line of inWords(planned)) print(line);
+  if (refusals.length === 0) {
+    await approve(saved, hasSecrets(environment));
+    print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ../dist/${basename(saved.plan)}`);
+    return code;
+  }
+  await forget(saved);
+  for (const sentence of refusals) complain(`Refused: ${sentence}`);
+  return 1;
+}
+
+function hasSecrets(environment: Environment): boolean {
+  return (environment["TF_VAR_secrets"] ?? "") !== "";
+}
+
+async function apply({ flags, waitMinutes }: Given, tools: Tools): Promise<number> {
+  const { environment, root, run, terraform, print, complain } = tools;
+  const saved = savedIn(join(root, "dist"));
+  await checkApproved(saved, hasSecrets(environment));
+  const { project, changes } = readPlan(await terraform.json("show", [saved.plan]));
+  if (changes.length > 0 && changes.every(({ before }) => before === null)) await makePubsubAgent(project, run, print);
+  const code = await terraform.talk("apply", ["-input=false", ...flags, saved.plan]);
+  if (code !== 0) {
+    complain("Not all of the plan was applied. npm run deploy -- plan plans what is left.");
+    return code;
+  }
+  await forget(saved);
+  return (await isDeployed(waitMinutes, tools)) ? 0 : 1;
+}
+
+/** Waits until what was deployed works, and tells each sender's URL in any case. */
+async function isDeployed(minutes: number, tools: Tools): Promise<boolean> {
+  const { environment, run, terraform, print, complain, clock, urls, resolve } = tools;
+  const outputs = await terraform.json("output");
+  try {
+    const get = getWith(await findToken(environment, run));
+    const lacks = await waitFor(conditionsOf(outputs, urls, get, resolve), minutes, clock, print);
+    for (const { what } of lacks) complain(`Applied, but not as it has to be after ${minutes} min: ${what}.`);
+    return lacks.length === 0;
+  } finally {
+    for (const [source, url] of entriesIn(outputs, "webhooks", "value")) print(`${source} posts to ${String(url)}`);
+    const warning = textIn(outputs, "warning", "value");
+    if (warning !== "") print(warning);
+  }
+}
+
+async function destroy({ flags }: Given, { terraform }: Tools): Promise<number> {
+  const resources = resourcesIn(await terraform.json("show"));
+  const guard = resources.find(({ kind }) => kind === "terraform_data.protected");
+  const kept = resources.find(({ before }) => textIn(before, "deletion_policy") === "PREVENT");
+  if (guard === undefined && kept === undefined) return terraform.talk("destroy", flags);
+  const lift = guard === undefined ? "" : `terraform -chdir=terraform state rm '${guard.address}', `;
+  throw new CommandError(
+    "This copy is protected: its topics and subscriptions would go with all their messages, and " +
+      `the address that DNS points to. If that is meant: ${lift}npm run deploy -- plan -var protected=false, ` +
+      "npm run deploy -- apply, and then npm run deploy -- destroy -var protected=false.",
+  );
+}

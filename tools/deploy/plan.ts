@@ -1,0 +1,85 @@
+import { listIn, memberOf, textIn, textsIn } from "./json.ts";
+
+/** A resource in a plan, also one that stays as it is. */
+export interface Change {
+  readonly address: string;
+  /** Its address without the key: `google_pubsub_topic.event`. */
+  readonly kind: string;
+  readonly type: string;
+  /** Of for_each; empty for a single one. */
+  readonly key: string;
+  readonly action: "none" | "create" | "update" | "replace" | "delete";
+  /** Attributes, as they are and as they will be: what only the apply will know is left out. */
+  readonly before: unknown;
+  readonly after: unknown;
+  /** What of it can't be changed in place. */
+  readonly replacedFor: readonly string[];
+}
+
+export interface Plan {
+  readonly project: string;
+  readonly prefix: string;
+  readonly region: string;
+  readonly retired: readonly string[];
+  readonly changes: readonly Change[];
+}
+
+/** Reads `terraform show -json` of a saved plan: https://developer.hashicorp.com/terraform/internals/json-format */
+export function readPlan(json: unknown): Plan {
+  const variable = (name: string) => textIn(json, "variables", name, "value");
+  const changes = listIn(json, "resource_changes").filter(isManaged).map(readChange);
+  const planned = new Set(changes.map(({ address }) => address));
+  return {
+    project: variable("project"),
+    prefix: variable("prefix"),
+    region: variable("region"),
+    retired: textsIn(json, "variables", "retired", "value"),
+    // What -target leaves out stands in the state alone.
+    changes: [...changes, ...resourcesIn(memberOf(json, "prior_state")).filter(({ address }) => !planned.has(address))],
+  };
+}
+
+/** Reads a state, as `terraform show -json` without a plan tells it: everything in it stays as it is. */
+export function resourcesIn(state: unknown): Change[] {
+  return listIn(state, "values", "root_module", "resources")
+    .filter(isManaged)
+    .map((entry) => {
+      const values = memberOf(entry, "values");
+      return { ...identityOf(entry), action: "none", before: values, after: values, replacedFor: [] };
+    });
+}
+
+function isManaged(entry: unknown): boolean {
+  return textIn(entry, "mode") === "managed";
+}
+
+function identityOf(entry: unknown) {
+  const [type, key] = [textIn(entry, "type"), memberOf(entry, "index")];
+  return {
+    address: textIn(entry, "address"),
+    kind: `${type}.${textIn(entry, "name")}`,
+    type,
+    key: typeof key === "string" || typeof key === "number" ? String(key) : "",
+  };
+}
+
+function readChange(entry: unknown): Change {
+  const paths = listIn(entry, "change", "replace_paths");
+  return {
+    ...identityOf(entry),
+    action: actionOf(textsIn(entry, "change", "actions")),
+    before: memberOf(entry, "change", "before"),
+    after: memberOf(entry, "change", "after"),
+    replacedFor: paths.map((path) => textIn(path, 0)).filter((name) => name !== "" && name !== "id"),
+  };
+}
+
+function actionOf(actions: readonly string[]): Change["action"] {
+  if (actions.includes("delete")) return actions.includes("create") ? "replace" : "delete";
+  return (["create", "update"] as const).find((action) => actions.includes(action)) ?? "none";
+}
+
+/** Whether what is there now will be no more. */
+export function isLost({ action }: Change): boolean {
+  return action === "delete" || action === "replace";
+}

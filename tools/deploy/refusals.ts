@@ -1,0 +1,50 @@
+import { memberOf, textIn } from "./json.ts";
+import { refuseLosingMessages } from "./lost-messages.ts";
+import { refuseLosingSecrets } from "./lost-secrets.ts";
+import { isLost, type Plan } from "./plan.ts";
+
+/**
+ * What would lose something that no later apply brings back: what, whose, and what to do instead. Google's own
+ * protection refuses less, and only in the middle of an apply, when other things are gone already.
+ */
+export function refusalsOf(plan: Plan): string[] {
+  const ofCopy = refuseOtherCopy(plan);
+  // With the variables of another copy all the rest would be lost too, and none of it is the matter.
+  if (ofCopy.length > 0) return ofCopy;
+  return [...refuseLosingMessages(plan), ...refuseLosingAddress(plan), ...refuseLosingSecrets(plan)];
+}
+
+const IDENTITY = ["project", "prefix", "region"] as const;
+const OTHER_COPY =
+  "is a -var-file, TF_DATA_DIR or a workspace missing, or another copy's? " +
+  "None of project, prefix and region can be changed: a copy elsewhere has a state of its own.";
+
+/** A state remembers whose it is since its first apply; older ones are known by the bucket's name and place. */
+function refuseOtherCopy(plan: Plan): string[] {
+  const copy = plan.changes.find(({ kind }) => kind === "terraform_data.copy");
+  const remembered = memberOf(copy?.before, "output") ?? plan;
+  const told = (values: unknown) => IDENTITY.map((name) => `${name} "${textIn(values, name)}"`).join(", ");
+  if (told(remembered) !== told(plan)) {
+    return [`This state is that of ${told(remembered)}, and the plan is for ${told(plan)}: ${OTHER_COPY}`];
+  }
+  return plan.changes
+    .filter((change) => change.kind === "google_storage_bucket.bundle" && isLost(change))
+    .map(
+      ({ before }) =>
+        `The bucket of deployed bundles, ${textIn(before, "name")} in ${textIn(before, "location")}, ` +
+        `would be lost: the plan is for ${told(plan)}: ${OTHER_COPY}`,
+    );
+}
+
+function refuseLosingAddress({ changes }: Plan): string[] {
+  const certificate = changes.find(({ kind }) => kind === "google_compute_managed_ssl_certificate.main");
+  const domain = textIn(certificate?.before, "managed", 0, "domains", 0) || "the domain";
+  return changes
+    .filter((change) => change.kind === "google_compute_global_address.main" && isLost(change))
+    .map(
+      ({ before }) =>
+        `The load balancer's address ${textIn(before, "address")}, which ${domain} points to, would ` +
+        "go back to Google, and every sender's webhooks with it: keep domain set (is a -var-file missing?), and at " +
+        "least one source. Should the address really go, terraform -chdir=terraform apply takes it.",
+    );
+}

@@ -1,0 +1,64 @@
+import { createHash } from "node:crypto";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { CommandError } from "../dead-letters/problems.ts";
+import { memberOf, textIn } from "./json.ts";
+
+/** A plan that was looked at and not refused, with what it was made from. */
+export interface Saved {
+  /** Terraform's own file. */
+  readonly plan: string;
+  /** Says that the plan was looked at: the hashes of what it is and what it was made from. */
+  readonly record: string;
+  readonly manifest: string;
+}
+
+export function savedIn(dist: string): Saved {
+  const plan = join(dist, "deploy.tfplan");
+  return { plan, record: `${plan}.json`, manifest: join(dist, "manifest.json") };
+}
+
+/** Makes the plan one that apply takes. */
+export async function approve({ plan, record, manifest }: Saved, hasSecrets: boolean): Promise<void> {
+  const content = { plan: await hashOf(plan), manifest: await hashOf(manifest), hasSecrets };
+  await writeFile(record, `${JSON.stringify(content, null, 2)}\n`);
+}
+
+export async function forget({ plan, record }: Saved): Promise<void> {
+  await Promise.all([plan, record].map((file) => rm(file, { force: true })));
+}
+
+/** @throws CommandError where there is no approved plan, or not one of what the build has written */
+export async function checkApproved({ plan, record, manifest }: Saved, hasSecrets: boolean): Promise<void> {
+  const [recorded, planned, built] = await Promise.all([readRecord(record), hashOf(plan), hashOf(manifest)]);
+  if (recorded === undefined || planned === "" || textIn(recorded, "plan") !== planned) {
+    throw new CommandError("There is no plan that was looked at: npm run deploy -- plan makes one.");
+  }
+  if (textIn(recorded, "manifest") !== built) {
+    throw new CommandError(
+      "The plan was made from another manifest, and dist/manifest.json was built since: " +
+        "npm run deploy -- plan makes one of what is here now.",
+    );
+  }
+  if (memberOf(recorded, "hasSecrets") !== hasSecrets) {
+    throw new CommandError(
+      hasSecrets
+        ? "The plan was made without TF_VAR_secrets, and takes no values now: plan again, or unset it."
+        : "The plan was made with TF_VAR_secrets, whose values are in no plan: export it, and apply.",
+    );
+  }
+}
+
+async function readRecord(file: string): Promise<unknown> {
+  try {
+    return JSON.parse(await readFile(file, "utf8"));
+  } catch {
+    return undefined; // none, or none that says anything
+  }
+}
+
+/** Empty where there is no file. */
+async function hashOf(file: string): Promise<string> {
+  const content = await readFile(file).catch(() => undefined);
+  return content === undefined ? "" : createHash("sha256").update(content).digest("hex");
+}

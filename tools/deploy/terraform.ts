@@ -1,0 +1,63 @@
+import { spawn } from "node:child_process";
+import { CommandError } from "../dead-letters/problems.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** How a program has ended, and what it has printed where nobody saw it. */
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs a program, by default unseen. @throws CommandError where there is no such program */
+export type Run = (program: string, args: readonly string[], isSeen?: boolean) => Promise<Ended>;
+
+export function runIn(environment: Environment): Run {
+  return (program, args, isSeen = false) =>
+    new Promise((resolve, reject) => {
+      const child = spawn(program, args, { env: environment, stdio: isSeen ? "inherit" : ["ignore", "pipe", "pipe"] });
+      // A terminal's Ctrl-C reaches the child by itself: Terraform then stops in good order, and is waited for.
+      const wait = () => undefined;
+      const passOn = () => void child.kill("SIGTERM");
+      process.on("SIGINT", wait).on("SIGTERM", passOn);
+      const settle = () => process.off("SIGINT", wait).off("SIGTERM", passOn);
+      const printed = { stdout: "", stderr: "" };
+      child.stdout?.setEncoding("utf8").on("data", (text: string) => void (printed.stdout += text));
+      child.stderr?.setEncoding("utf8").on("data", (text: string) => void (printed.stderr += text));
+      child.once("error", (cause) => {
+        settle();
+        reject(new CommandError(`${program} can't be run: is it installed, and on the PATH?`, { cause }));
+      });
+      child.once("close", (code) => {
+        settle();
+        resolve({ code: code ?? 1, ...printed });
+      });
+    });
+}
+
+/** Terraform in its folder; what it prints as JSON is read here, and shown to nobody. */
+export interface Terraform {
+  /** Ends as terraform does, which talks to the user itself. */
+  readonly talk: (verb: string, args: readonly string[]) => Promise<number>;
+  readonly quietly: (verb: string, args: readonly string[]) => Promise<Ended>;
+  /** @throws CommandError with what Terraform says where it fails */
+  readonly json: (verb: string, args?: readonly string[]) => Promise<unknown>;
+}
+
+export function terraformIn(folder: string, run: Run): Terraform {
+  const quietly = (verb: string, args: readonly string[]) => run("terraform", [`-chdir=${folder}`, verb, ...args]);
+  return {
+    quietly,
+    talk: async (verb, args) => (await run("terraform", [`-chdir=${folder}`, verb, ...args], true)).code,
+    async json(verb, args = []) {
+      const { code, stdout, stderr } = await quietly(verb, ["-json", ...args]);
+      if (code !== 0) throw new CommandError(`terraform ${verb} -json failed: ${stderr.trim()}`);
+      try {
+        return JSON.parse(stdout);
+      } catch (cause) {
+        throw new CommandError(`terraform ${verb} -json printed no JSON.`, { cause });
+      }
+    },
+  };
+}
