@@ -115,14 +115,14 @@ describe("dist/manifest.json", () => {
 describe("manifestOf", () => {
   const fresh = () => manifestOf(units, new Map());
 
-  it("gives a push subscription its handler's deadline and 10 s more, four hours of retries, and a dead-letter topic of its own", () => {
+  it("gives a push subscription its handler's deadline and 10 s more, sixteen hours of retries, and a dead-letter topic of its own", () => {
     expect(fresh().subscriptions["form-submitted"]).toEqual({
       topic: "form.submitted",
       push: "form-submitted",
       ordered: true,
       ackDeadlineSeconds: 70,
       retryPolicy: { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 },
-      deadLetterPolicy: { topic: "form-submitted.dead-letter", maxDeliveryAttempts: 30 },
+      deadLetterPolicy: { topic: "form-submitted.dead-letter", maxDeliveryAttempts: 100 },
     });
     expect(fresh().subscriptions["form-submitted.dead-letter"]).toEqual({
       topic: "form-submitted.dead-letter",
