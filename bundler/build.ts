@@ -13,11 +13,11 @@ import { writeValidators } from "./validators.ts";
 /** Builds everything that is deployed into dist/, and schemas/types.ts from the schemas. With --check: types must be current already. */
 async function build(check: boolean): Promise<void> {
   const started = performance.now();
-  const schemas = await readSchemas();
-  if (check && !(await typesAreCurrent(schemas))) {
+  const [schemas, units] = await Promise.all([readSchemas(), findUnits()]);
+  if (check && !(await typesAreCurrent(schemas, units))) {
     throw new SpecificationError("schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.");
   }
-  const [units] = await Promise.all([findUnits(), writeTypes(schemas), writeValidators(schemas)]);
+  await Promise.all([writeTypes(schemas, units), writeValidators(schemas)]);
   checkUnits(units, schemas);
   const bundles = await bundleFunctions(units);
   await writeManifest(manifestOf(units, bundles));

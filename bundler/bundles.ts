@@ -4,13 +4,14 @@ import { join } from "node:path";
 import esbuild from "esbuild";
 import { zipSync } from "fflate";
 import { type Handler, handlerName } from "../functions/runtime/define/handler.ts";
-import type { Source } from "../functions/runtime/define/source.ts";
 import { writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
 import { dist, root } from "./paths.ts";
-import type { Units } from "./units.ts";
-import { eventValidator, payloadValidator } from "./validators.ts";
+import { fileNameOf } from "./schemas.ts";
+import { parserOf } from "./source-unit.ts";
+import type { SourceFile, Units } from "./units.ts";
+import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
 
@@ -20,7 +21,7 @@ const FRAMEWORK = "@google-cloud/functions-framework";
  */
 export async function bundleFunctions({ sources, handlers }: Units): Promise<Map<string, string>> {
   const entries = [
-    ...sources.map(({ specification }) => [specification.name, sourceEntry(specification)] as const),
+    ...sources.map((source) => [source.specification.name, sourceEntry(source)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
@@ -39,21 +40,41 @@ async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
   await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
 
-function sourceEntry({ name, events }: Source): string {
-  const validators = events.map((type) => `${JSON.stringify(type)}: validators.${eventValidator(type)}`).join(", ");
-  return `import * as validators from "./dist/validators.mjs";
+function sourceEntry({ specification, publishes }: SourceFile): string {
+  const { name, kinds } = specification;
+  const { parse, file } = parserOf(specification);
+  const envelope = envelopeValidator(name);
+  const byKind = Object.keys(kinds).map((kind) => [kind, kindValidator(name, fileNameOf(kind))] as const);
+  const byType = publishes.map((type) => [type, eventValidator(type)] as const);
+  return `${[envelope, ...[...byKind, ...byType].map(([, validator]) => validator)].map(importValidator).join("\n")}
 import { serveSource } from "./functions/runtime/framework/serve.ts";
+import { ${parse.name} as parse } from "./${file}";
 import source from "./functions/sources/${name}.ts";
-serveSource({ source, validatePayload: validators.${payloadValidator(name)}, validateEvent: { ${validators} } });`;
+serveSource({
+  source,
+  parse,
+  validateEnvelope: ${envelope},
+  validateKind: ${membersOf(byKind)},
+  validateEvent: ${membersOf(byType)},
+});`;
+}
+
+function importValidator(validator: string): string {
+  return `import { validate as ${validator} } from ${JSON.stringify(validatorPath(validator))};`;
+}
+
+function membersOf(validators: readonly (readonly [name: string, validator: string])[]): string {
+  return `{ ${validators.map(([name, validator]) => `${JSON.stringify(name)}: ${validator}`).join(", ")} }`;
 }
 
 function handlerEntry(handler: Handler): string {
   const clients = handler.uses;
-  return `import * as validators from "./dist/validators.mjs";
+  const validator = eventValidator(handler.eventType);
+  return `${importValidator(validator)}
 import { serveHandler } from "./functions/runtime/framework/serve.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";
 ${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
-serveHandler({ handler, validate: validators.${eventValidator(handler.eventType)} }, [${clients.join(", ")}]);`;
+serveHandler({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
 }
 
 async function bundle(name: string, entry: string, lock: unknown): Promise<string> {

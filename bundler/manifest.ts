@@ -1,15 +1,14 @@
 import { join } from "node:path";
 import type { SettingSpecification } from "../functions/runtime/define/client.ts";
 import { type Handler, handlerName, type Resources } from "../functions/runtime/define/handler.ts";
-import type { Source } from "../functions/runtime/define/source.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
 import { handlerSettings, sourceSettings } from "../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "./paths.ts";
-import { withDefaults } from "./resources.ts";
-import type { Units } from "./units.ts";
+import { SOURCE_CONCURRENCY, withDefaults } from "./resources.ts";
+import type { SourceFile, Units } from "./units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
 
@@ -65,10 +64,9 @@ export interface ManifestSubscription {
 /** Decision 5: 100 attempts at 10 s … 600 s are about sixteen hours. */
 const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 const SOURCE_TIMEOUT_SECONDS = 30;
-const SOURCE_CONCURRENCY = 40;
 
 export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
-  const sources = units.sources.map(({ specification }) => sourceFunction(specification, bundles));
+  const sources = units.sources.map((source) => sourceFunction(source, bundles));
   const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
   const functions = Object.fromEntries(
     [...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]),
@@ -90,14 +88,17 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
 
 type Described = ManifestFunction & { readonly secretNotes: Readonly<Record<string, string>> };
 
-function sourceFunction(source: Source, bundles: ReadonlyMap<string, string>): Described {
+function sourceFunction(
+  { specification: source, publishes }: SourceFile,
+  bundles: ReadonlyMap<string, string>,
+): Described {
   const { name } = source;
   return {
     kind: "source",
     ...common(name, bundles, sourceSettings(name)),
     ...withDefaults(source.resources, SOURCE_CONCURRENCY),
     timeoutSeconds: SOURCE_TIMEOUT_SECONDS,
-    publishes: [...source.events, REJECTED_TOPIC],
+    publishes: [...publishes, REJECTED_TOPIC],
     path: `/webhooks/${name}`,
     signature: source.signature.name,
     ...(source.signature.hasKeyPair && { hasKeyPair: true }),

@@ -1,5 +1,8 @@
 import type { Resources } from "../functions/runtime/define/handler.ts";
 
+/** Requests at once in one instance of a source, where it says nothing else. */
+export const SOURCE_CONCURRENCY = 40;
+
 /** Everything of Resources, with what is left out filled in. */
 export function withDefaults(resources: Resources = {}, concurrency = 10): Required<Resources> {
   const { cpu = 1 } = resources;

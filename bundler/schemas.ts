@@ -13,13 +13,21 @@ export interface JsonSchema {
 export interface Schemas {
   /** By event type: schemas/EVENT.TYPE.json. */
   readonly events: ReadonlyMap<string, JsonSchema>;
-  /** By source: schemas/sources/SOURCE.json. */
-  readonly sources: ReadonlyMap<string, JsonSchema>;
+  /** By source: schemas/sources/SOURCE.json, what `kind` and `handshake` read. */
+  readonly envelopes: ReadonlyMap<string, JsonSchema>;
+  /** By source and the kind's file name: schemas/sources/SOURCE/KIND.json. */
+  readonly kinds: ReadonlyMap<string, ReadonlyMap<string, JsonSchema>>;
+}
+
+/** What a kind's schema and sample are called: senders put spaces and slashes into their kinds too. */
+export function fileNameOf(kind: string): string {
+  return kind.replaceAll(/[^A-Za-z0-9._-]/g, "-");
 }
 
 /** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
 export async function readSchemas(folder = join(root, "schemas")): Promise<Schemas> {
-  const [events, sources] = await Promise.all([readFolder(folder), readFolder(join(folder, "sources"))]);
+  const sources = join(folder, "sources");
+  const [events, envelopes, kinds] = await Promise.all([readFolder(folder), readFolder(sources), readKinds(sources)]);
   for (const type of events.keys()) {
     if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
       throw new SpecificationError(
@@ -33,9 +41,12 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
   }
   checkTitles([
     ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
-    ...[...sources].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
+    ...[...envelopes].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
+    ...[...kinds].flatMap(([source, schemas]) =>
+      [...schemas].map(([kind, schema]) => [`schemas/sources/${source}/${kind}.json`, schema] as const),
+    ),
   ]);
-  return { events, sources };
+  return { events, envelopes, kinds };
 }
 
 /** Titles become the names of types in one file: two that are the same would make one type of both. */
@@ -51,6 +62,14 @@ function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSche
       );
     files.set(title, file);
   }
+}
+
+async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSchema>>> {
+  const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
+  const sources = entries.map(({ name }) => name).toSorted();
+  return new Map(
+    await Promise.all(sources.map(async (source) => [source, await readFolder(join(folder, source))] as const)),
+  );
 }
 
 async function readFolder(folder: string): Promise<Map<string, JsonSchema>> {

@@ -3,36 +3,60 @@ import { join } from "node:path";
 import { compile } from "json-schema-to-typescript";
 import { writeIfChanged } from "./files.ts";
 import { root } from "./paths.ts";
-import type { JsonSchema, Schemas } from "./schemas.ts";
+import { fileNameOf, type JsonSchema, type Schemas } from "./schemas.ts";
+import type { Units } from "./units.ts";
 
 const path = join(root, "schemas/types.ts");
 
 /** Writes schemas/types.ts where it is not what the schemas say. */
-export async function writeTypes(schemas: Schemas): Promise<void> {
-  await writeIfChanged(path, Buffer.from(await typesOf(schemas)));
+export async function writeTypes(schemas: Schemas, units: Units): Promise<void> {
+  await writeIfChanged(path, Buffer.from(await typesOf(schemas, units)));
 }
 
-export async function typesAreCurrent(schemas: Schemas): Promise<boolean> {
-  return (await typesOf(schemas)) === (await current());
+export async function typesAreCurrent(schemas: Schemas, units: Units): Promise<boolean> {
+  return (await typesOf(schemas, units)) === (await current());
 }
 
 function current(): Promise<string> {
   return readFile(path, "utf8").catch(() => "");
 }
 
-async function typesOf({ events, sources }: Schemas): Promise<string> {
-  const declarations = await Promise.all([...events, ...sources].map(([, schema]) => declarationOf(schema)));
+async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<string> {
+  const sources = [...envelopes.keys()].map((source) => [source, kindsOf(source, kinds.get(source), units)] as const);
+  const schemas = [...events, ...envelopes, ...[...kinds.values()].flatMap((ofOne) => [...ofOne])];
+  const declarations = await Promise.all(schemas.map(([, schema]) => declarationOf(schema)));
   return [
     "// Made from schemas/*.json by npm run build. Do not edit.\n",
-    interfaceOf("EventTypes", "The data of each event type.", events),
-    interfaceOf("SourcePayloads", "What each source's sender posts.", sources),
+    interfaceOf("EventTypes", "The data of each event type.", members(events)),
+    interfaceOf("SourceEnvelopes", "What is read of every webhook of a source, to know its kind.", members(envelopes)),
+    interfaceOf(
+      "SourceKinds",
+      "What each source's sender posts, by kind.",
+      sources.map(([source, ofOne]) => [source, `{ ${members(ofOne).map(member).join("; ")} }`]),
+    ),
     ...declarations,
   ].join("\n");
 }
 
-function interfaceOf(name: string, description: string, schemas: ReadonlyMap<string, JsonSchema>): string {
-  const members = [...schemas].map(([key, schema]) => `  ${JSON.stringify(key)}: ${schema.title};\n`);
-  return `/** ${description} */\nexport interface ${name} {\n${members.join("")}}\n`;
+/** By the kind as the source spells it; by its file's name where the source does not list it. */
+function kindsOf(source: string, schemas: Schemas["events"] = new Map(), { sources }: Units): Map<string, JsonSchema> {
+  const unit = sources.find(({ specification }) => specification.name === source);
+  const spelt = new Map(Object.keys(unit?.specification.kinds ?? {}).map((kind) => [fileNameOf(kind), kind]));
+  return new Map([...schemas].map(([file, schema]) => [spelt.get(file) ?? file, schema]));
+}
+
+type Member = readonly [name: string, type: string];
+
+function members(schemas: ReadonlyMap<string, JsonSchema>): Member[] {
+  return [...schemas].map(([key, schema]) => [key, schema.title]);
+}
+
+function member([name, type]: Member): string {
+  return `${JSON.stringify(name)}: ${type}`;
+}
+
+function interfaceOf(name: string, description: string, of: readonly Member[]): string {
+  return `/** ${description} */\nexport interface ${name} {\n${of.map((one) => `  ${member(one)};\n`).join("")}}\n`;
 }
 
 function declarationOf(schema: JsonSchema): Promise<string> {

@@ -7,6 +7,8 @@ import type { Handler } from "../functions/runtime/define/handler.ts";
 import type { Source } from "../functions/runtime/define/source.ts";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { root } from "./paths.ts";
+import { publishedBy } from "./published.ts";
+import { type Sample, webhookSamples } from "./samples.ts";
 
 /** A specification and the file that holds it: the base name without .ts. */
 export interface Unit<Specification> {
@@ -14,8 +16,15 @@ export interface Unit<Specification> {
   readonly specification: Specification;
 }
 
+export interface SourceFile extends Unit<Source> {
+  /** What its sender posts. */
+  readonly samples: readonly Sample[];
+  /** The event types that its samples become: what it may publish. */
+  readonly publishes: readonly string[];
+}
+
 export interface Units {
-  readonly sources: readonly Unit<Source>[];
+  readonly sources: readonly SourceFile[];
   readonly handlers: readonly Unit<Handler>[];
   readonly clients: readonly Unit<ClientSpecification>[];
 }
@@ -27,12 +36,18 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
     readUnits<Handler>(functions, "handlers"),
     readUnits<ClientSpecification>(functions, "clients"),
   ]);
-  return { sources, handlers, clients };
+  const samples = webhookSamples(join(functions, "../samples"));
+  return { sources: sources.map((unit) => withSamples(unit, samples)), handlers, clients };
+}
+
+function withSamples(unit: Unit<Source>, all: readonly Sample[]): SourceFile {
+  const samples = all.filter(({ of }) => of === unit.specification.name);
+  return { ...unit, samples, publishes: publishedBy(unit.specification, samples) };
 }
 
 /** What tsc would say, said to those too who deploy without it. */
 const REQUIRED = {
-  sources: { name: "string", signature: "object", events: "object", kind: "function", toEvents: "function" },
+  sources: { name: "string", signature: "object", kind: "function", kinds: "object" },
   handlers: { eventType: "string", uses: "object", run: "function" },
   clients: { name: "string", settings: "object", connect: "function" },
 } as const;

@@ -1,36 +1,70 @@
 import { join } from "node:path";
 import standaloneCode from "ajv/dist/standalone/index.js";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
+import { Ajv2020, type Options } from "ajv/dist/2020.js";
+import { _ } from "ajv/dist/core.js";
 import esbuild from "esbuild";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { writeIfChanged } from "./files.ts";
+import { formats } from "./formats.ts";
 import { dist, root } from "./paths.ts";
-import type { JsonSchema, Schemas } from "./schemas.ts";
+import { fileNameOf, type JsonSchema, type Schemas } from "./schemas.ts";
+import type { Validators } from "./source-unit.ts";
 
-/** One module with every validator, so that no function compiles a schema when it starts. */
+/** One module with every validator, for tools and tests: no schema is compiled when they start. */
 export const validatorsPath = join(dist, "validators.mjs");
 
 export function eventValidator(type: string): string {
   return `event_${type.replaceAll(".", "_")}`;
 }
 
-export function payloadValidator(source: string): string {
-  return `payload_${source.replaceAll("-", "_")}`;
+/** The event validators in what the build has written, by event type. */
+export function eventValidatorsIn<Validate>(module: Readonly<Record<string, Validate>>): Record<string, Validate> {
+  const events = Object.entries(module).filter(([name]) => name.startsWith("event_"));
+  return Object.fromEntries(events.map(([name, validate]) => [name.slice(6).replaceAll("_", "."), validate]));
+}
+
+export function envelopeValidator(source: string): string {
+  return `envelope_${identifier(source)}`;
+}
+
+/** Of a kind, by the name of its files. */
+export function kindValidator(source: string, kind: string): string {
+  return `kind_${identifier(source)}_${identifier(kind)}`;
+}
+
+/** Letters and digits as they are, all else by its code: no two names become one. */
+function identifier(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9]/g, (character) => `$${character.charCodeAt(0).toString(16)}`);
+}
+
+/** Compiles schemas as ycat understands them. */
+export function createAjv(code: Options["code"] = {}): Ajv2020 {
+  return new Ajv2020({ strict: true, allowUnionTypes: true, formats, code });
 }
 
 /** @throws SpecificationError naming the schema that is wrong. */
-export async function writeValidators({ events, sources }: Schemas): Promise<void> {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, code: { source: true, esm: true, lines: true } });
-  addFormats.default(ajv);
-  for (const [type, schema] of events) compileSchema(ajv, `schemas/${type}.json`, eventValidator(type), schema);
-  for (const [source, schema] of sources)
-    compileSchema(ajv, `schemas/sources/${source}.json`, payloadValidator(source), schema);
-  const names = [...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)];
-  const code = standaloneCode.default(ajv, Object.fromEntries(names.map((name) => [name, name])));
+export async function writeValidators(schemas: Schemas): Promise<void> {
+  const ajv = createAjv({
+    source: true,
+    esm: true,
+    lines: true,
+    formats: _`require("../../bundler/formats.ts").formats`,
+  });
+  const all = validatedSchemas(schemas);
+  for (const { file, validator, schema } of all) compileSchema(ajv, file, validator, schema);
+  await Promise.all(
+    all.map(({ validator, schema }) => {
+      const code = standaloneCode.default(ajv, { validate: validator });
+      const names = `Object.assign(validate, { names: new Set(${JSON.stringify(namesIn(schema))}) });`;
+      return writeIfChanged(validatorPath(validator), Buffer.from(`${code}\n${names}\n`));
+    }),
+  );
+  const exported = all.map(
+    ({ validator }) => `export { validate as ${validator} } from "${validatorPath(validator)}";`,
+  );
   // ajv's code requires its run-time pieces by name: bundled, it stands alone.
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: code, resolveDir: root, loader: "js" },
+    stdin: { contents: exported.join("\n"), resolveDir: root, loader: "js" },
     bundle: true,
     format: "esm",
     platform: "node",
@@ -38,6 +72,43 @@ export async function writeValidators({ events, sources }: Schemas): Promise<voi
     logLevel: "silent",
   });
   await writeIfChanged(validatorsPath, Buffer.from(outputFiles[0]?.contents ?? []));
+}
+
+/** A module of its own: a bundle holds those that its function asks for, and no other. */
+export function validatorPath(validator: string): string {
+  return join(dist, "validators", `${validator}.mjs`);
+}
+
+interface Validated {
+  readonly file: string;
+  readonly validator: string;
+  readonly schema: JsonSchema;
+}
+
+function validatedSchemas({ events, envelopes, kinds }: Schemas): Validated[] {
+  return [
+    ...[...events].map(([type, schema]) => ({ file: `schemas/${type}.json`, validator: eventValidator(type), schema })),
+    ...[...envelopes].map(([source, schema]) => ({
+      file: `schemas/sources/${source}.json`,
+      validator: envelopeValidator(source),
+      schema,
+    })),
+    ...[...kinds].flatMap(([source, ofOne]) =>
+      [...ofOne].map(([kind, schema]) => ({
+        file: `schemas/sources/${source}/${kind}.json`,
+        validator: kindValidator(source, kind),
+        schema,
+      })),
+    ),
+  ];
+}
+
+/** The names of all members that a schema speaks of, at any depth. */
+export function namesIn(schema: unknown): string[] {
+  if (typeof schema !== "object" || schema === null) return [];
+  const { properties, required } = schema as { properties?: object; required?: unknown };
+  const own = [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? required.map(String) : [])];
+  return [...new Set([...own, ...Object.values(schema).flatMap(namesIn)])].toSorted();
 }
 
 function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): void {
@@ -49,4 +120,16 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
       cause: error,
     });
   }
+}
+
+/** The same validators without a build. */
+export function compileValidators(schemas: Schemas): Validators {
+  const ajv = createAjv();
+  const compile = (schema: JsonSchema | undefined) =>
+    Object.assign(ajv.compile<never>(schema ?? false), { names: new Set(namesIn(schema)) });
+  return {
+    envelope: (source) => compile(schemas.envelopes.get(source)),
+    kind: (source, kind) => compile(schemas.kinds.get(source)?.get(fileNameOf(kind))),
+    events: Object.fromEntries([...schemas.events].map(([type, schema]) => [type, compile(schema)])),
+  };
 }

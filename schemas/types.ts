@@ -6,10 +6,16 @@ export interface EventTypes {
   "form.submitted": FormSubmitted;
 }
 
-/** What each source's sender posts. */
-export interface SourcePayloads {
-  "app": AppPayload;
-  "customerio": CustomerioPayload;
+/** What is read of every webhook of a source, to know its kind. */
+export interface SourceEnvelopes {
+  "app": AppEnvelope;
+  "customerio": CustomerioEnvelope;
+}
+
+/** What each source's sender posts, by kind. */
+export interface SourceKinds {
+  "app": { "form.submitted": AppFormSubmitted };
+  "customerio": { "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
 }
 
 /**
@@ -47,17 +53,34 @@ export interface FormSubmitted {
 /**
  * What the company's own application posts: the body that Standard Webhooks recommends.
  */
-export interface AppPayload {
+export interface AppEnvelope {
   /**
    * What happened: form.submitted.
    */
   type: string;
+}
+
+/**
+ * A reporting webhook of customer.io, whatever it reports: https://docs.customer.io/journeys/webhooks/
+ */
+export interface CustomerioEnvelope {
+  object_type: string;
+  /**
+   * Metrics are added without notice.
+   */
+  metric: string;
+}
+
+/**
+ * Somebody has sent one of our forms.
+ */
+export interface AppFormSubmitted {
   /**
    * When it happened, not when it was sent: the same on every retry.
    */
   timestamp: string;
   /**
-   * As schemas/TYPE.json wants it.
+   * As schemas/form.submitted.json wants it.
    */
   data: {
     [k: string]: unknown;
@@ -65,26 +88,54 @@ export interface AppPayload {
 }
 
 /**
- * A reporting webhook of customer.io: https://docs.customer.io/journeys/webhooks/. Loose on purpose: metrics are added without notice, and what we do not map is ignored, not refused.
+ * A person's subscription has ended by other means: in customer.io itself, or over its API.
  */
-export interface CustomerioPayload {
+export interface CustomerioCustomerUnsubscribed {
   /**
    * The event's id; mostly, not always, a ULID.
    */
   event_id: string;
-  object_type: string;
-  metric: string;
   /**
    * Seconds since the epoch; anything at all in tests and old payloads.
    */
   timestamp?: number | string | null;
-  data?: {
+  data: {
     /**
      * The address an e-mail went to.
      */
     recipient?: string | null;
     /**
-     * The person's address, on events of object_type customer.
+     * The person's address.
+     */
+    email_address?: string | null;
+    identifiers?: {
+      /**
+       * The person's address.
+       */
+      email?: string | null;
+    };
+  };
+}
+
+/**
+ * Somebody has followed the unsubscribe link of an e-mail.
+ */
+export interface CustomerioEmailUnsubscribed {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: number | string | null;
+  data: {
+    /**
+     * The address an e-mail went to.
+     */
+    recipient?: string | null;
+    /**
+     * The person's address.
      */
     email_address?: string | null;
     identifiers?: {

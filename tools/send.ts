@@ -32,7 +32,7 @@ async function send(): Promise<void> {
   });
   if (values.help === true || source === undefined || kind === undefined) throw new Error(usage);
   const url = values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`;
-  const sample = await freshSample(source, kind, { email: values.email, id: values.id });
+  const sample = freshSample(source, kind, { email: values.email, id: values.id });
   if (values.fault !== undefined) await setFault(url, values.fault, values.match);
 
   const earlier = await deliveredMessages(url);

@@ -1,5 +1,5 @@
-import { defineSource } from "../runtime/define/source.ts";
-import { normaliseEmail } from "../runtime/define/email.ts";
+import type { SourceKinds } from "../../schemas/types.ts";
+import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { customerIo } from "../runtime/signatures/schemes.ts";
 import { fromUnixSeconds } from "../runtime/define/time.ts";
 
@@ -7,12 +7,20 @@ import { fromUnixSeconds } from "../runtime/define/time.ts";
 export default defineSource({
   name: "customerio",
   signature: customerIo(),
-  events: ["contact.unsubscribed"],
+  // `sent` can carry the whole mail. Refused, it would hold back the opt-outs behind it for an hour.
+  maxBodyBytes: 7 * 1024 * 1024,
+  resources: { concurrency: 8 },
   kind: ({ object_type: object, metric }) => `${object}.${metric}`,
-  toEvents({ event_id: id, object_type: object, metric, timestamp, data = {} }) {
-    // An SMS or push that is unsubscribed says nothing of e-mail, and its recipient is none.
-    if (metric !== "unsubscribed" || (object !== "email" && object !== "customer")) return [];
-    const email = normaliseEmail(data.recipient ?? data.email_address ?? data.identifiers?.email);
-    return [{ id, type: "contact.unsubscribed", subject: email, time: fromUnixSeconds(timestamp), data: { email } }];
+  // An SMS or push that is unsubscribed says nothing of e-mail, and its recipient is none.
+  kinds: {
+    "email.unsubscribed": unsubscribed,
+    "customer.unsubscribed": unsubscribed,
   },
 });
+
+type Unsubscribed = SourceKinds["customerio"]["email.unsubscribed" | "customer.unsubscribed"];
+
+function unsubscribed({ event_id: id, timestamp, data }: Unsubscribed): EventDraft[] {
+  const person = data.recipient ?? data.email_address ?? data.identifiers?.email;
+  return [{ id, type: "contact.unsubscribed", person, time: fromUnixSeconds(timestamp), data: {} }];
+}

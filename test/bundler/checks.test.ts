@@ -113,18 +113,73 @@ describe("checkUnits", () => {
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
     ],
     [
-      "no event",
+      "no kind",
       "sources",
       "app",
-      { events: [] },
-      "functions/sources/app.ts: events is empty: it lists the event types that the source publishes.",
+      { kinds: {} },
+      "functions/sources/app.ts: kinds is empty: it maps the sender's kinds onto events.",
     ],
     [
-      "an event type that a source publishes and nobody knows",
+      "a kind without a schema",
       "sources",
       "app",
-      { events: ["form.submitted", "form.opened"] },
-      `functions/sources/app.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`,
+      { kinds: { "form.submited": () => [] } },
+      'functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: form.submitted).',
+    ],
+    [
+      "a kind without a sample",
+      "sources",
+      "app",
+      { kinds: { "form.submitted": () => [], "form opened": () => [] } },
+      "samples/webhooks/app/form-opened.json is missing: what the sender posts of that kind.",
+    ],
+    [
+      "a schema of a kind that is not mapped",
+      "sources",
+      "app",
+      { kinds: { "form.submited": () => [] } },
+      "schemas/sources/app/form.submitted.json: functions/sources/app.ts maps no such kind.",
+    ],
+    [
+      "two kinds of one file, on a disk that tells no case too",
+      "sources",
+      "app",
+      { kinds: { "form/opened": () => [], "Form opened": () => [] } },
+      'functions/sources/app.ts: kinds maps "form/opened" and "Form opened", whose files would have one name.',
+    ],
+    [
+      "bodies that the memory does not hold",
+      "sources",
+      "customerio",
+      { resources: { concurrency: 40 } },
+      "functions/sources/customerio.ts: 40 bodies of 7340032 bytes at once don't fit into 256 MiB; 9 do (resources.concurrency, resources.memoryMiB).",
+    ],
+    [
+      "a sample of another kind",
+      "sources",
+      "app",
+      { kind: () => "form.opened" },
+      'samples/webhooks/app/form.submitted.json: it is of the kind "form.opened", not of that of its name.',
+    ],
+    [
+      "a sample whose event is refused",
+      "sources",
+      "app",
+      { kinds: { "form.submitted": () => [{ type: "form.submitted", person: "a@example.com", data: {} }] } },
+      "samples/webhooks/app/form.submitted.json: it would be quarantined: /data/formId is missing.",
+    ],
+    [
+      "a mapping that stumbles over a sample",
+      "sources",
+      "app",
+      {
+        kinds: {
+          "form.submitted": () => {
+            throw new TypeError("x is undefined");
+          },
+        },
+      },
+      "samples/webhooks/app/form.submitted.json: it would be quarantined: the mapping of source app failed (TypeError: x is undefined).",
     ],
     [
       "its signature kept",
@@ -176,8 +231,10 @@ describe("checkUnits", () => {
 
   it("says that a source has no schema", () => {
     expect(
-      faultsOf(units, { ...schemas, sources: new Map([...schemas.sources].filter(([name]) => name !== "app")) }),
-    ).toEqual(["functions/sources/app.ts: schemas/sources/app.json is missing: the schema of what the sender posts."]);
+      faultsOf(units, { ...schemas, envelopes: new Map([...schemas.envelopes].filter(([name]) => name !== "app")) }),
+    ).toEqual([
+      "functions/sources/app.ts: schemas/sources/app.json is missing: the schema of what kind and handshake read.",
+    ]);
   });
 
   it("says that a source and a handler share a name", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
 import { readSchemas } from "../../bundler/schemas.ts";
-import { eventValidator, payloadValidator, validatorsPath } from "../../bundler/validators.ts";
+import { envelopeValidator, eventValidator, kindValidator, validatorsPath } from "../../bundler/validators.ts";
 import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
 import { validatorOf } from "../harness/units.ts";
 
@@ -12,24 +12,26 @@ describe("readSchemas", () => {
   let folder = "";
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), "ycat-schemas-"));
-    await mkdir(join(folder, "sources"));
+    await mkdir(join(folder, "sources/z"), { recursive: true });
   });
   afterEach(() => rm(folder, { recursive: true }));
 
-  it("reads schemas by event type and by source, in the order of their names", async () => {
+  it("reads schemas by event type, by source and by kind, in the order of their names", async () => {
     for (const [file, title] of [
       ["b.done", "B"],
       ["a.done", "A"],
       ["sources/z", "Z"],
+      ["sources/z/it.happened", "ZItHappened"],
     ])
       await writeFile(join(folder, `${file}.json`), JSON.stringify({ title }));
-    const { events, sources } = await readSchemas(folder);
-    expect([[...events], [...sources]]).toEqual([
+    const { events, envelopes, kinds } = await readSchemas(folder);
+    expect([[...events], [...envelopes], [...kinds].map(([source, ofOne]) => [source, ...ofOne])]).toEqual([
       [
         ["a.done", { title: "A" }],
         ["b.done", { title: "B" }],
       ],
       [["z", { title: "Z" }]],
+      [["z", ["it.happened", { title: "ZItHappened" }]]],
     ]);
   });
 
@@ -73,6 +75,8 @@ describe("readSchemas", () => {
   });
 });
 
+const { kinds } = await readSchemas();
+
 describe("the validators that the build makes", () => {
   type Validators = Readonly<Record<string, Validate>>;
   const built = async (): Promise<Validators> => {
@@ -81,6 +85,7 @@ describe("the validators that the build makes", () => {
     return import(`data:text/javascript;base64,${code}`);
   };
 
+  const mapped = webhookSamples().filter(([source, kind]) => kinds.get(source)?.has(kind) === true);
   const samples: [name: string, validator: string, value: unknown][] = [
     ...eventSamples().map(([type, name]): [string, string, unknown] => [
       type,
@@ -89,7 +94,12 @@ describe("the validators that the build makes", () => {
     ]),
     ...webhookSamples().map(([source, kind]): [string, string, unknown] => [
       `sources/${source}`,
-      payloadValidator(source),
+      envelopeValidator(source),
+      JSON.parse(readWebhook(source, kind).toString()),
+    ]),
+    ...mapped.map(([source, kind]): [string, string, unknown] => [
+      `sources/${source}/${kind}`,
+      kindValidator(source, kind),
       JSON.parse(readWebhook(source, kind).toString()),
     ]),
   ];
@@ -115,9 +125,16 @@ describe("the validators that the build makes", () => {
   });
 
   it("are there for every schema, and for nothing else", async () => {
-    const { events, sources } = await readSchemas();
+    const { events, envelopes } = await readSchemas();
+    const ofKinds = [...kinds].flatMap(([source, ofOne]) =>
+      [...ofOne.keys()].map((kind) => kindValidator(source, kind)),
+    );
     expect(Object.keys(await built()).toSorted()).toEqual(
-      [...[...events.keys()].map(eventValidator), ...[...sources.keys()].map(payloadValidator)].toSorted(),
+      [
+        ...[...events.keys()].map(eventValidator),
+        ...[...envelopes.keys()].map(envelopeValidator),
+        ...ofKinds,
+      ].toSorted(),
     );
   });
 });

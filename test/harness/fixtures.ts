@@ -1,8 +1,9 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import { root } from "../../bundler/paths.ts";
-
-const folder = join(root, "samples");
+import {
+  eventSamples as readEvents,
+  fillSample,
+  type Sample,
+  webhookSamples as readWebhooks,
+} from "../../bundler/samples.ts";
 
 /** An event as CloudEvents' JSON format writes it. */
 export interface CloudEvent {
@@ -15,9 +16,18 @@ export interface CloudEvent {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** What a sender posts: samples/webhooks/SOURCE/KIND.json, byte by byte. */
+/** What varies in the samples, as the tests have it. */
+export const SENT = { id: "01K0Y4CT6YDC7Y5M7FE1GWWPQH", now: Date.parse("2026-11-02T09:30:00Z") };
+
+function sampleOf(samples: readonly Sample[], of: string, name: string): Sample {
+  const sample = samples.find((one) => one.of === of && one.name === name);
+  if (sample === undefined) throw new Error(`there is no sample ${of} ${name}`);
+  return sample;
+}
+
+/** What a sender posts: samples/webhooks/SOURCE/KIND.json, sent as SENT says. */
 export function readWebhook(source: string, kind: string): Buffer {
-  return readFileSync(join(folder, "webhooks", source, `${kind}.json`));
+  return fillSample(sampleOf(readWebhooks(), source, kind), SENT);
 }
 
 /** The same with some of it replaced, to break one thing. */
@@ -27,21 +37,15 @@ export function webhookWith(source: string, kind: string, changes: Readonly<Reco
 
 /** samples/events/EVENT.TYPE/NAME.json */
 export function readEvent(type: string, name: string): CloudEvent {
-  return JSON.parse(readFileSync(join(folder, "events", type, `${name}.json`), "utf8"));
+  return JSON.parse(fillSample(sampleOf(readEvents(), type, name), SENT).toString());
 }
 
 /** Every webhook sample, as [source, kind]. */
 export function webhookSamples(): [source: string, kind: string][] {
-  return samplesIn("webhooks");
+  return readWebhooks().map(({ of, name }) => [of, name]);
 }
 
 /** Every event sample, as [event type, name]. */
 export function eventSamples(): [type: string, name: string][] {
-  return samplesIn("events");
-}
-
-function samplesIn(kind: string): [string, string][] {
-  return readdirSync(join(folder, kind)).flatMap((group) =>
-    readdirSync(join(folder, kind, group)).map((file): [string, string] => [group, file.replace(/\.json$/, "")]),
-  );
+  return readEvents().map(({ of, name }) => [of, name]);
 }

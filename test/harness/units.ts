@@ -1,30 +1,34 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import type { Source } from "../../functions/runtime/define/source.ts";
-import type { SourceUnit } from "../../functions/runtime/receive/receive.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
+import { formats } from "../../bundler/formats.ts";
 import { root } from "../../bundler/paths.ts";
+import { fileNameOf, readSchemas } from "../../bundler/schemas.ts";
+import { sourceUnit as unitOf } from "../../bundler/source-unit.ts";
+import { namesIn } from "../../bundler/validators.ts";
 
-const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-addFormats.default(ajv);
-const compiled = new Map<string, Validate>();
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
+const compiled = new Map<string, Validate<never>>();
+const { events } = await readSchemas();
 
 /** The validator of schemas/NAME.json, compiled here and now: no build is needed, and it can disagree with the build's. */
-export function validatorOf(name: string): Validate {
+export function validatorOf(name: string): Validate<never> {
   const known = compiled.get(name);
   if (known !== undefined) return known;
-  const validate: Validate = ajv.compile(JSON.parse(readFileSync(join(root, "schemas", `${name}.json`), "utf8")));
+  const schema: object = JSON.parse(readFileSync(join(root, "schemas", `${name}.json`), "utf8"));
+  const validate: Validate<never> = Object.assign(ajv.compile<never>(schema), { names: new Set(namesIn(schema)) });
   compiled.set(name, validate);
   return validate;
 }
 
 /** A source with its validators, as its bundle would hold them. */
-export function sourceUnit(source: Source, validatePayload = validatorOf(`sources/${source.name}`)): SourceUnit {
-  return {
-    source,
-    validatePayload,
-    validateEvent: Object.fromEntries(source.events.map((type) => [type, validatorOf(type)])),
-  };
+export function sourceUnit(source: Source): SourceUnit {
+  return unitOf(source, {
+    envelope: (name) => validatorOf(`sources/${name}`),
+    kind: (name, kind) => validatorOf(`sources/${name}/${fileNameOf(kind)}`),
+    events: Object.fromEntries([...events.keys()].map((type) => [type, validatorOf(type)])),
+  });
 }

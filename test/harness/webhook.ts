@@ -1,11 +1,8 @@
 import type { Source } from "../../functions/runtime/define/source.ts";
-import {
-  type Answer,
-  type ReceiveContext,
-  receiveWebhook,
-  type SourceUnit,
-  type WebhookRequest,
-} from "../../functions/runtime/receive/receive.ts";
+import type { Answer } from "../../functions/runtime/receive/answer.ts";
+import { type ReceiveContext, receiveWebhook } from "../../functions/runtime/receive/receive.ts";
+import type { WebhookRequest } from "../../functions/runtime/receive/refusal.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { topicsInMemory } from "./published.ts";
 

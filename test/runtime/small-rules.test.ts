@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { normaliseEmail } from "../../functions/runtime/define/email.ts";
 import { fromUnixSeconds } from "../../functions/runtime/define/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
-import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
+import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";
 import { readEvent } from "../harness/fixtures.ts";
 
@@ -123,12 +123,23 @@ describe("refusalOf", () => {
     });
   });
 
+  it("names no member that the schema does not know: a sender's keys may be anything", () => {
+    const silent = (errors: readonly SchemaError[]): Validate =>
+      Object.assign((value: unknown): value is never => value === undefined, {
+        errors,
+        names: new Set(["data", "a/b"]),
+      });
+    const refusal = (instancePath: string) =>
+      refusalOf(silent([{ instancePath, keyword: "type", message: "must be string" }]), {})?.message;
+    expect(refusal("/data/ada@example.com/12/a~1b/+442079460000")).toBe("/data/*/12/a~1b/* must be string");
+  });
+
   it("names the root when there is nothing before it", () => {
     expect(refusalOf(validate, [])?.reason.field).toBe("/");
   });
 
   it("copes with a validator that gives no errors", () => {
-    const silent: Validate = () => false;
+    const silent: Validate = (value): value is never => value === "nothing";
     expect(refusalOf(silent, {})?.message).toBe("/ is refused");
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import customerio from "../../functions/sources/customerio.ts";
-import { readEvent, readWebhook, webhookSamples, webhookWith } from "../harness/fixtures.ts";
+import { readWebhook, SENT, webhookSamples, webhookWith } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
 
@@ -10,16 +10,14 @@ const receiveBody = (body: Buffer) => receive(unit, signedRequest(customerio, bo
 describe("the source customerio", () => {
   it.each(["email", "customer"])("maps %s.unsubscribed onto contact.unsubscribed", async (object) => {
     const { topics, answer } = await receiveBody(readWebhook("customerio", `${object}.unsubscribed`));
-    const { event_id: id } = JSON.parse(readWebhook("customerio", `${object}.unsubscribed`).toString());
-    const expected = readEvent("contact.unsubscribed", object);
-    expect(answer.body).toEqual({ outcome: "published", events: [id] });
+    expect(answer.body).toEqual({ outcome: "published", events: [SENT.id] });
     expect(topics.on("contact.unsubscribed")).toEqual([
       expect.objectContaining({
         orderingKey: "ada@example.com",
         attributes: expect.objectContaining({
-          "ce-id": expected.id,
+          "ce-id": SENT.id,
           "ce-source": "/sources/customerio",
-          "ce-time": expected.time,
+          "ce-time": "2026-11-02T09:30:00.000Z",
         }),
       }),
     ]);
@@ -40,7 +38,8 @@ describe("the source customerio", () => {
     ["a timestamp that is no time", { timestamp: "abc" }],
     ["no timestamp", { timestamp: undefined }],
     ["no data", { data: undefined }],
-    ["an event_id of 27 characters", { event_id: "01E4C4CT6YDC7Y5M7FE1GWWPQJX" }],
+    ["data that is null", { data: null }],
+    ["no event_id", { event_id: null }],
   ])("ignores an e-mail opened with %s, as customer.io's own tests send it", async (_what, changes) => {
     expect((await receiveBody(webhookWith("customerio", "email.opened", changes))).answer.body.outcome).toBe("ignored");
   });

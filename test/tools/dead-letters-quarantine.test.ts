@@ -93,19 +93,24 @@ describe("dead-letters replay of a quarantined webhook", () => {
     expect(lying(REJECTED)).toEqual([]);
   });
 
-  const twice = defineSource({ ...app, toEvents: (...args) => [...app.toEvents(...args), ...app.toEvents(...args)] });
+  const once = app.kinds["form.submitted"];
+  const twice = defineSource({
+    ...app,
+    kinds: { "form.submitted": (...args) => [...(once?.(...args) ?? []), ...(once?.(...args) ?? [])] },
+  });
   const stumbling = defineSource({
     ...app,
-    toEvents: () => {
-      throw new TypeError("data.person is undefined");
+    kinds: {
+      "form.submitted": () => {
+        throw new TypeError("data.person is undefined");
+      },
     },
   });
-  const undeclared = defineSource({ ...app, events: ["contact.unsubscribed"] });
 
   it("publishes all events of a webhook under the ids that they would have had", async () => {
     const { put, run, lying } = await open();
     put(REJECTED, quarantined(formPayload, { id: "msg_1" }));
-    await run("replay --all", { checkout: checkoutOf({}, { app: twice }) });
+    await run("replay --all", { checkout: checkoutOf(undefined, { app: twice }) });
     expect(lying("form-submitted")).toEqual([event("msg_1/1"), event("msg_1/2")]);
   });
 
@@ -119,15 +124,14 @@ describe("dead-letters replay of a quarantined webhook", () => {
   it.each([
     {
       what: "a mapping that stumbles",
-      checkout: checkoutOf({}, { app: stumbling }),
+      checkout: checkoutOf(undefined, { app: stumbling }),
       why: "the mapping of source app failed (TypeError: data.person is undefined)",
     },
     {
-      what: "an event type that the source does not list",
-      checkout: checkoutOf({}, { app: undeclared }),
-      why: "source app does not list the event type form.submitted in its events",
+      what: "a source that is gone",
+      checkout: checkoutOf(undefined, {}),
+      why: "there is no source app in this checkout",
     },
-    { what: "a source that is gone", checkout: checkoutOf({}, {}), why: "there is no source app in this checkout" },
     {
       what: "an event type without topic",
       topics: { [REJECTED]: { kind: "rejected" as const } },
@@ -135,7 +139,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     },
   ])(
     "keeps the webhook for $what",
-    async ({ checkout = checkoutOf({}, sources), topics = declarations.topics, why }) => {
+    async ({ checkout = checkoutOf(undefined, sources), topics = declarations.topics, why }) => {
       const { put, run, lying } = await open();
       put(REJECTED, quarantined(formPayload));
       const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
@@ -177,7 +181,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
       await pubsub.publish((published += 1) === 1 ? topic : "gone", message);
     };
     const { isGood, printed } = await run("replay --all", {
-      checkout: checkoutOf({}, { app: twice }),
+      checkout: checkoutOf(undefined, { app: twice }),
       pubsub: { ...pubsub, publish },
     });
     expect(isGood).toBe(false);
@@ -212,13 +216,16 @@ describe("openCheckout", () => {
     return openCheckout(declarations, paths);
   }
 
-  const built = "export const payload_app = () => true; export const event_form_submitted = () => false;";
+  const built =
+    "export const envelope_app = () => true, kind_app_form$2esubmitted = () => true, event_form_submitted = () => false;";
 
   it("finds a source with the validators of the last build", async () => {
     const checkout = await checkoutWith(built);
     const unit = await checkout.source("app");
     expect(unit?.source.name).toBe("app");
-    expect([unit?.validatePayload({}), unit?.validateEvent["form.submitted"]?.({})]).toEqual([true, false]);
+    const { validateEnvelope, validateKind, validateEvent } = unit ?? {};
+    const verdicts = [validateEnvelope, validateKind?.["form.submitted"], validateEvent?.["form.submitted"]];
+    expect(verdicts.map((validate) => validate?.({}))).toEqual([true, true, false]);
     expect((await checkout.validateEvent("form.submitted"))?.({})).toBe(false);
     expect(await checkout.validateEvent("lead.converted")).toBeUndefined();
   });
@@ -242,7 +249,7 @@ describe("openCheckout", () => {
       what: "a build without the source",
       code: "export const a = 1;",
       secondsOlder: -10,
-      why: /^The last build does not know the source app: run npm run build\.$/,
+      why: /^The last build does not know all of the source app: run npm run build\.$/,
     },
   ])("asks for a build when there is $what", async ({ code, secondsOlder, why }) => {
     const checkout = await checkoutWith(code, secondsOlder);

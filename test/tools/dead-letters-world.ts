@@ -1,13 +1,12 @@
-import { readFile } from "node:fs/promises";
-import { Ajv2020 } from "ajv/dist/2020.js";
-import addFormats from "ajv-formats";
 import { encodeDeadLetter } from "../../functions/runtime/handle/dead-letter.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { RefusedPayloadError, type Reason } from "../../functions/runtime/define/errors.ts";
 import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
 import { encodeRejected } from "../../functions/runtime/receive/quarantine.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
+import { type JsonSchema, readSchemas } from "../../bundler/schemas.ts";
+import { sourceUnit } from "../../bundler/source-unit.ts";
+import { compileValidators } from "../../bundler/validators.ts";
 import app from "../../functions/sources/app.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
@@ -120,44 +119,35 @@ export function quarantined(
     system: "schema",
     field: "/data/email",
   });
-  return encodeRejected(source, request, error, {
-    trace: { traceparent: TRACEPARENT, traceId: "", spanId: "" },
-    now: () => Date.parse("2026-11-22T10:00:00Z"),
-  });
+  return encodeRejected(
+    source,
+    request,
+    { error },
+    {
+      trace: { traceparent: TRACEPARENT, traceId: "", spanId: "" },
+      now: () => Date.parse("2026-11-22T10:00:00Z"),
+    },
+  );
 }
 
 export const formPayload = { type: "form.submitted", timestamp: "2026-11-22T10:00:00Z", data: formData };
 
 export const sources: Readonly<Record<string, Source>> = { app, customerio };
 
-/** The checkout without a build. `schemas` stands in for files that a developer has edited. */
-export function checkoutOf(schemas: Readonly<Record<string, object>> = {}, present = sources): Checkout {
-  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
-  addFormats.default(ajv);
-  const compile = async (path: string): Promise<Validate> =>
-    ajv.compile(
-      schemas[path] ?? JSON.parse(await readFile(new URL(`../../schemas/${path}.json`, import.meta.url), "utf8")),
-    );
-  const validators = new Map<string, Promise<Validate>>();
-  const validator = (path: string): Promise<Validate> => {
-    const compiled = validators.get(path) ?? compile(path);
-    validators.set(path, compiled);
-    return compiled;
-  };
+const schemas = await readSchemas();
+const compiled = compileValidators(schemas);
+const UNCHANGED: Readonly<Record<string, JsonSchema>> = {};
+
+/** The checkout without a build. `changed` stands in for schemas of event types that a developer has edited. */
+export function checkoutOf(changed: Readonly<Record<string, JsonSchema>> = UNCHANGED, present = sources): Checkout {
+  const events = new Map([...schemas.events, ...Object.entries(changed)]);
+  const validators = changed === UNCHANGED ? compiled : compileValidators({ ...schemas, events });
   return {
-    async source(name) {
+    source(name) {
       const source = present[name];
-      if (source === undefined) return undefined;
-      const validateEvent = await Promise.all(
-        source.events.map(async (type) => [type, await validator(type)] as const),
-      );
-      return {
-        source,
-        validatePayload: await validator(`sources/${name}`),
-        validateEvent: Object.fromEntries(validateEvent),
-      };
+      return Promise.resolve(source === undefined ? undefined : sourceUnit(source, validators));
     },
-    validateEvent: (type) => validator(type),
+    validateEvent: (type) => Promise.resolve(validators.events[type]),
   };
 }
 

@@ -6,10 +6,20 @@ import type { Source } from "../../functions/runtime/define/source.ts";
 import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
-import { eventsOf, type SourceUnit } from "../../functions/runtime/receive/receive.ts";
+import { readBody } from "../../functions/runtime/receive/body.ts";
+import { type Item, readItem, readItems } from "../../functions/runtime/receive/items.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { root } from "../../bundler/paths.ts";
-import { eventValidator, payloadValidator, validatorsPath } from "../../bundler/validators.ts";
+import { fileNameOf } from "../../bundler/schemas.ts";
+import { sourceUnit } from "../../bundler/source-unit.ts";
+import {
+  envelopeValidator,
+  eventValidator,
+  eventValidatorsIn,
+  kindValidator,
+  validatorsPath,
+} from "../../bundler/validators.ts";
 import type { Declarations } from "./place.ts";
 import { UsageError } from "./problems.ts";
 
@@ -25,7 +35,7 @@ export interface Checkout {
 const paths = { validators: validatorsPath, schemas: join(root, "schemas"), sources: join(root, "functions/sources") };
 
 export function openCheckout(manifest: Declarations, { validators: path, schemas, sources } = paths): Checkout {
-  let validators: Promise<Readonly<Record<string, Validate>>> | undefined;
+  let validators: Promise<Readonly<Record<string, Validate<never>>>> | undefined;
   const load = () => (validators ??= loadValidators(path, schemas));
   return {
     async source(name) {
@@ -37,20 +47,23 @@ export function openCheckout(manifest: Declarations, { validators: path, schemas
   };
 }
 
-async function readUnit(path: string, validators: Readonly<Record<string, Validate>>): Promise<SourceUnit> {
+async function readUnit(path: string, validators: Readonly<Record<string, Validate<never>>>): Promise<SourceUnit> {
   const { default: source }: { default: Source } = await import(pathToFileURL(path).href);
-  const validatePayload = validators[payloadValidator(source.name)];
-  const validateEvent = source.events.flatMap((type) => {
-    const validate = validators[eventValidator(type)];
-    return validate === undefined ? [] : [[type, validate] as const];
+  const validator = (name: string) => {
+    const validate = validators[name];
+    if (validate === undefined)
+      throw new UsageError(`The last build does not know all of the source ${source.name}: run npm run build.`);
+    return validate;
+  };
+  return sourceUnit(source, {
+    envelope: (name) => validator(envelopeValidator(name)),
+    kind: (name, kind) => validator(kindValidator(name, fileNameOf(kind))),
+    events: eventValidatorsIn(validators),
   });
-  if (validatePayload === undefined)
-    throw new UsageError(`The last build does not know the source ${source.name}: run npm run build.`);
-  return { source, validatePayload, validateEvent: Object.fromEntries(validateEvent) };
 }
 
 /** What a mended schema says is only known once it is built: an old build is refused rather than believed. */
-async function loadValidators(path: string, schemas: string): Promise<Readonly<Record<string, Validate>>> {
+async function loadValidators(path: string, schemas: string): Promise<Readonly<Record<string, Validate<never>>>> {
   const [built, edited] = await Promise.all([stat(path).catch(() => undefined), lastEditOf(schemas)]);
   if (built === undefined) throw new UsageError(`${path} is missing: run npm run build.`);
   if (built.mtimeMs < edited) throw new UsageError("schemas/ has changed since the last build: run npm run build.");
@@ -70,13 +83,13 @@ export type Mapped =
 
 /** What the checkout makes of a quarantined webhook. Its signature is not asked for: it was genuine, and its time has passed. */
 export async function mapRejected(message: Message, checkout: Checkout): Promise<Mapped> {
-  const { source, request } = decodeRejected(message);
+  const { source, webhook, isItem } = decodeRejected(message);
   const unit = await checkout.source(source);
   if (unit === undefined)
     return { refused: source === "" ? "the message names no source" : `there is no source ${source} in this checkout` };
   try {
-    const { kind, events } = eventsOf(unit, request);
-    return events.length === 0 ? { ignored: `${kind} is nothing to the source ${source}` } : { events };
+    const items = isItem ? [readItem(unit, webhook)] : readItems(unit, readBody(unit, webhook), webhook);
+    return mappedItems(items, source);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     return {
@@ -84,6 +97,16 @@ export async function mapRejected(message: Message, checkout: Checkout): Promise
         error instanceof RefusedPayloadError ? `still refused: ${error.message}${causeOf(error)}` : error.message,
     };
   }
+}
+
+/** All or nothing of a list: what was quarantined whole leaves its topic whole. */
+function mappedItems(items: readonly Item[], source: string): Mapped {
+  const refused = items.find((item) => "error" in item);
+  if (refused !== undefined) throw refused.error;
+  const mapped = items.flatMap((item) => ("events" in item ? [item] : []));
+  const events = mapped.flatMap((item) => item.events);
+  const kinds = [...new Set(mapped.map(({ kind }) => kind))].join(", ");
+  return events.length === 0 ? { ignored: `${kinds} is nothing to the source ${source}` } : { events };
 }
 
 /** A mapping that stumbled is mended by whoever reads this, and only the cause says where. */

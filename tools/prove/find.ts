@@ -21,7 +21,7 @@ export async function findCandidates(): Promise<Candidate[]> {
       const used = clients
         .map(({ specification }) => specification)
         .filter((client) => handler.uses.includes(client.name));
-      const samples = await readSamples(handler.eventType);
+      const samples = readSamples(handler.eventType);
       const { declared, problems } = await declaredFor(name);
       return { handler: { name, handler, validate, declared, clients: used }, samples, problems };
     }),

@@ -1,8 +1,6 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
-import { root } from "../../bundler/paths.ts";
+import { eventSamples, fillSample } from "../../bundler/samples.ts";
 
 /** An event as a source would publish it: samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {
@@ -10,22 +8,19 @@ export interface Sample {
   readonly event: Event;
 }
 
-const folder = join(root, "samples/events");
-
-/** The samples of an event type; none where it has no folder. */
-export async function readSamples(eventType: string): Promise<Sample[]> {
-  const files = await readdir(join(folder, eventType)).catch(() => []);
-  return Promise.all(
-    files
-      .filter((file) => file.endsWith(".json"))
-      .toSorted()
-      .map(async (file) => {
-        // The samples' own test holds them against their schemas, and so does the handler when they are delivered.
-        const { specversion: _, ...event } = JSON.parse(await readFile(join(folder, eventType, file), "utf8"));
-        return { name: file.replace(/\.json$/, ""), event };
-      }),
-  );
+/** The samples of an event type; none where it has none. */
+export function readSamples(eventType: string): Sample[] {
+  return eventSamples()
+    .filter(({ of }) => of === eventType)
+    .map((sample) => {
+      // The samples' own test holds them against their schemas, and so does the handler when they are delivered.
+      const { specversion: _, ...event } = JSON.parse(fillSample(sample, SENT).toString());
+      return { name: sample.name, event };
+    });
 }
+
+/** A sample that says that these vary, varies for others. */
+const SENT = { id: "msg_sample", now: Date.parse("2026-11-02T09:30:00Z") };
 
 /** The same event of somebody else, at another time, with another id: their e-mail in the place of the sample's, everywhere. */
 export function rewritten(

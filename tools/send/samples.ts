@@ -1,39 +1,33 @@
 import { randomBytes } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { root } from "../../bundler/paths.ts";
+import { fillSample, type Sample, webhookSamples } from "../../bundler/samples.ts";
 
-const folder = join(root, "samples/webhooks");
-
-export interface Sample {
+/** A sample as it is sent. */
+export interface Fresh {
   readonly id: string;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: Buffer;
 }
 
 /**
- * A sample as if it had just happened, to whom one likes: with a new id, and its top-level timestamp now (72 hours later
- * customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
+ * A sample as if it had just happened, to whom one likes: with a new id and the time now, where the sample says that they vary
+ * (72 hours later customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
  */
-export async function freshSample(
+export function freshSample(
   source: string,
   kind: string,
   options: { email?: string | undefined; id?: string | undefined },
-): Promise<Sample> {
+): Fresh {
   const { id = newId(Date.now()) } = options;
-  const time = timeOf(id);
-  const payload: Record<string, unknown> = JSON.parse(await readSample(source, kind));
-  const fresh = {
-    ...payload,
-    ...(typeof payload["timestamp"] === "string" && { timestamp: time.toISOString() }),
-    ...(typeof payload["timestamp"] === "number" && { timestamp: Math.floor(time.getTime() / 1000) }),
-    ...("event_id" in payload && { event_id: id }),
-  };
-  const text = JSON.stringify(fresh);
-  const email = JSON.stringify(options.email);
-  return {
-    id,
-    body: Buffer.from(options.email === undefined ? text : text.replaceAll(/"[^"@\s]+@example\.com"/g, () => email)),
-  };
+  const sample = findSample(source, kind);
+  const text = fillSample(sample, { id, now: timeOf(id) }).toString();
+  return { id, headers: sample.headers, body: Buffer.from(addressed(text, options.email)) };
+}
+
+/** To somebody else: in JSON the address stands escaped. */
+function addressed(text: string, email: string | undefined): string {
+  if (email === undefined) return text;
+  const isJson = /^\s*[[{]/.test(text);
+  return text.replaceAll(/[\w.+'-]+@example\.com/g, () => (isJson ? JSON.stringify(email).slice(1, -1) : email));
 }
 
 /** Like a UUID of version 7 it begins with its time. */
@@ -42,21 +36,15 @@ function newId(now: number): string {
 }
 
 /** The time in an id that was made here; for any other the start of this day, which is the same at a retry. */
-function timeOf(id: string): Date {
+function timeOf(id: string): number {
   const [, milliseconds] = /^msg_([0-9a-f]{12})[0-9a-f]{20}$/.exec(id) ?? [];
-  return new Date(milliseconds === undefined ? new Date().setUTCHours(0, 0, 0, 0) : Number.parseInt(milliseconds, 16));
+  return milliseconds === undefined ? new Date().setUTCHours(0, 0, 0, 0) : Number.parseInt(milliseconds, 16);
 }
 
-async function readSample(source: string, kind: string): Promise<string> {
-  try {
-    return await readFile(join(folder, source, `${kind}.json`), "utf8");
-  } catch (error) {
-    const files = await readdir(folder, { recursive: true }).catch(() => []);
-    const samples = files
-      .filter((file) => file.endsWith(".json"))
-      .map((file) => file.replace(/\.json$/, "").replace("/", " "));
-    throw new Error(`There is no sample ${source} ${kind}. There are:\n  ${samples.toSorted().join("\n  ")}`, {
-      cause: error,
-    });
-  }
+function findSample(source: string, kind: string): Sample {
+  const samples = webhookSamples();
+  const sample = samples.find((one) => one.of === source && one.name === kind);
+  if (sample !== undefined) return sample;
+  const names = samples.map((one) => `${one.of} ${one.name}`);
+  throw new Error(`There is no sample ${source} ${kind}. There are:\n  ${names.join("\n  ")}`);
 }

@@ -4,7 +4,13 @@ import type { Source } from "../../functions/runtime/define/source.ts";
 import { root } from "../../bundler/paths.ts";
 import { privateKeyOf } from "../../local/runner/development.ts";
 import { askRunner } from "./api.ts";
-import type { Sample } from "./samples.ts";
+import type { Fresh } from "./samples.ts";
+
+const CONTENT_TYPES = {
+  json: "application/json",
+  form: "application/x-www-form-urlencoded",
+  xml: "text/xml; charset=utf-8",
+};
 
 interface SourceAddress {
   readonly name: string;
@@ -13,7 +19,7 @@ interface SourceAddress {
 }
 
 /** Signs the sample by the source's own scheme and posts it, as its sender does. */
-export async function postWebhook(url: string, name: string, { id, body }: Sample) {
+export async function postWebhook(url: string, name: string, { id, body, ...sample }: Fresh) {
   const sources = (await askRunner(url, "/api/sources")) as SourceAddress[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
@@ -23,7 +29,7 @@ export async function postWebhook(url: string, name: string, { id, body }: Sampl
   );
   const { signature } = source;
   const key = signature.hasKeyPair ? privateKeyOf(name) : signature.key(address.secrets[0] ?? "");
-  const headers = { "content-type": "application/json" };
+  const headers = { "content-type": CONTENT_TYPES[source.body ?? "json"], ...sample.headers };
   const sent = signature.sign({ method: "POST", url: address.url, headers, body, id }, key, Date.now());
   const response = await fetch(sent.url, {
     method: sent.method,

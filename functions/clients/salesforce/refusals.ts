@@ -36,6 +36,7 @@ const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
       "REQUEST_RUNNING_TOO_LONG",
       "INVALID_QUERY_LOCATOR",
       "REQUEST_LIMIT_EXCEEDED",
+      "MALFORMED_ANSWER",
       // The org or our login: every message is refused, and somebody must see to it.
       "INVALID_SESSION_ID",
       "INVALID_AUTH_HEADER",

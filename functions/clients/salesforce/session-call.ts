@@ -47,9 +47,14 @@ export async function callInSession(
 }
 
 function read(answer: Answer, operation: string): Answered {
-  const { status, body } = answer;
-  const refusal = status < 300 ? undefined : readRefusal({ status, operation, data: parseBody(body) ?? body });
-  return { answer, refusal };
+  const { status } = answer;
+  return { answer, refusal: status < 300 ? undefined : readRefusal({ status, operation, data: readData(answer) }) };
+}
+
+/** Cut JSON of a refusal tells nothing of what was refused; what is not JSON at all goes by its status. */
+function readData({ headers, body }: Answer): unknown {
+  const isJson = /^application\/json\b/.test(headers.get("content-type") ?? "");
+  return parseBody(body) ?? (isJson && body !== "" ? [{ errorCode: "MALFORMED_ANSWER" }] : body);
 }
 
 function logCall({ log }: Caller, { operation, expected }: Call, { answer, refusal }: Answered, isOver: boolean): void {

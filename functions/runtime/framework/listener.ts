@@ -20,6 +20,8 @@ export interface HttpAnswer {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; nothing without it. */
   readonly body?: object;
+  /** Sent instead, under the content type in `headers`. */
+  readonly text?: string;
 }
 
 const MOST_DISCARDED_BYTES = 8 * 1024 * 1024;
@@ -82,8 +84,8 @@ function discard(request: IncomingMessage, clock: Clock): void {
   });
 }
 
-function write(response: ServerResponse, { status, headers, body }: HttpAnswer): void {
-  const text = body === undefined ? "" : `${JSON.stringify(body)}\n`;
+function write(response: ServerResponse, { status, headers, body, ...answer }: HttpAnswer): void {
+  const text = answer.text ?? (body === undefined ? "" : `${JSON.stringify(body)}\n`);
   const described = body === undefined ? {} : { "content-type": "application/json" };
   // An answer of 204 has no body, and so no length of one.
   const measured = status === 204 ? {} : { "content-length": Buffer.byteLength(text) };

@@ -10,7 +10,9 @@ import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { errorName } from "../error-name.ts";
-import { receiveWebhook, refuseByHeaders, type SourceUnit, type WebhookRequest } from "../receive/receive.ts";
+import { receiveWebhook } from "../receive/receive.ts";
+import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
+import type { SourceUnit } from "../receive/unit.ts";
 import { takeOver } from "./framework.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 import {

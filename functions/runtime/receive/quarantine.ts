@@ -1,35 +1,38 @@
 import type { Source } from "../define/source.ts";
 import type { RefusedPayloadError } from "../define/errors.ts";
 import type { Message } from "../pubsub/message.ts";
-import type { SignedRequest } from "../signatures/scheme.ts";
 import type { Trace } from "../trace.ts";
+import type { QuarantinedItem } from "./items.ts";
+import type { Webhook } from "./unit.ts";
 
 const HEADER_PREFIX = "header-";
+const ITEM = "item";
 /** An attribute holds 1024 bytes; a header's characters are Latin-1, two bytes at most. */
 const MOST_CHARACTERS = 512;
 
 /**
- * A genuine request whose payload is refused, as it is kept on webhook.rejected: the raw body, the headers that the
- * source reads (never its signature's or a cookie), and why.
+ * A genuine request whose payload is refused, as it is kept on webhook.rejected: the raw body, or the one item of its list
+ * that is refused, the headers that the source reads (never its signature's or a cookie), and why.
  */
 export function encodeRejected(
   source: Source,
-  request: Pick<SignedRequest, "headers" | "body">,
-  error: RefusedPayloadError,
+  { headers, body }: Webhook,
+  { error, item }: { readonly error: RefusedPayloadError; readonly item?: QuarantinedItem },
   { trace, now }: { readonly trace: Trace; readonly now: () => number },
 ): Message {
-  const kept = ["content-type", ...(source.headers ?? [])].filter(
+  const kept = ["content-type", "content-encoding", ...(source.headers ?? [])].filter(
     (name) => name !== "cookie" && !source.signature.headers.includes(name),
   );
-  const headers = kept.flatMap((name) => {
-    const value = request.headers[name];
+  const keptHeaders = kept.flatMap((name) => {
+    const value = headers[name];
     return value === undefined ? [] : [[HEADER_PREFIX + name, value.slice(0, MOST_CHARACTERS)]];
   });
   return {
-    data: request.body,
+    data: item?.body ?? body,
     attributes: {
-      ...Object.fromEntries(headers),
+      ...Object.fromEntries(keptHeaders),
       source: source.name,
+      ...(item === undefined ? {} : { [ITEM]: String(item.index) }),
       "rejected-reason": error.message.slice(0, 256),
       "rejected-code": error.reason.code,
       ...(error.reason.field === undefined ? {} : { "rejected-field": error.reason.field.slice(0, 256) }),
@@ -39,15 +42,13 @@ export function encodeRejected(
   };
 }
 
-/** The request in a message of webhook.rejected, ready to be turned into events again. */
-export function decodeRejected({ data, attributes }: Message): {
-  source: string;
-  request: Pick<SignedRequest, "headers" | "body">;
-} {
+/** The webhook in a message of webhook.rejected, ready to be turned into events again; `isItem`: one item of its list. */
+export function decodeRejected({ data, attributes }: Message): { source: string; webhook: Webhook; isItem: boolean } {
   const headers = Object.entries(attributes).filter(([name]) => name.startsWith(HEADER_PREFIX));
   return {
     source: attributes["source"] ?? "",
-    request: {
+    isItem: attributes[ITEM] !== undefined,
+    webhook: {
       body: data,
       headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(HEADER_PREFIX.length), value])),
     },

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
@@ -12,6 +13,7 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
     { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
+    { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
     {
       name: "a Contact and a Lead",
       arrange(subject) {
@@ -50,6 +52,11 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "opted out", arrange: (subject) => void insertLead(org, subject, { HasOptedOutOfEmail: true }) },
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
   ];
+}
+
+function spendKey(org: Salesforce, subject: Subject): void {
+  const key = createHash("sha256").update(subject.email).digest("hex");
+  org.remove(org.convertLead(insertLead(org, subject, { Person_Key__c: key })).contactId);
 }
 
 export function insertLead(org: Salesforce, { email }: Subject, fields: object = {}): string {

@@ -47,6 +47,15 @@ describe("a query", () => {
     expect([...hosts]).toEqual([ORIGIN]);
   });
 
+  it("whose refusal is cut is an outage: nobody knows what was refused", async () => {
+    const init = { status: 404, headers: { "content-type": "application/json;charset=UTF-8" } };
+    const { forEvent } = startOrg(() => new Response('[{"errorCode":"NOT_FO', init));
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "GET /query", status: 404 },
+    });
+  });
+
   it("that never ends is left", async () => {
     const page = {
       done: false,

@@ -126,18 +126,6 @@ describe("a request that is no webhook", () => {
   it.each<[string, number, () => ReturnType<typeof postRaw>]>([
     ["GET", 405, () => postRaw([], [], "GET")],
     ["PUT", 405, () => postRaw([...JSON_TYPE, "content-length", "2"], [Buffer.from("{}")], "PUT")],
-    ["text/plain", 415, () => postRaw(["content-type", "text/plain", "content-length", "2"], [Buffer.from("{}")])],
-    ["no content type", 415, () => postRaw(["content-length", "2"], [Buffer.from("{}")])],
-    [
-      "another charset",
-      415,
-      () => postRaw(["content-type", "application/json; charset=utf-16", "content-length", "2"], [Buffer.from("{}")]),
-    ],
-    [
-      "gzip",
-      415,
-      () => postRaw([...JSON_TYPE, "content-encoding", "gzip", "content-length", "2"], [Buffer.from("{}")]),
-    ],
     ["2 MiB, declared", 413, () => postRaw([...JSON_TYPE, "content-length", String(TWO_MIB.length)], [TWO_MIB])],
     [
       "2 MiB, in chunks",

@@ -1,35 +1,46 @@
 import { describe, expect, it } from "@jest/globals";
 import { defineSource, type EventDraft } from "../../../functions/runtime/define/source.ts";
-import { eventsOf } from "../../../functions/runtime/receive/receive.ts";
+import type { Mapped } from "../../../functions/runtime/receive/events.ts";
+import { readBody } from "../../../functions/runtime/receive/body.ts";
+import { readItems } from "../../../functions/runtime/receive/items.ts";
+import type { SourceUnit, Webhook } from "../../../functions/runtime/receive/unit.ts";
 import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook } from "../../harness/fixtures.ts";
 import { sourceUnit } from "../../harness/units.ts";
 
-const draft: EventDraft = {
-  type: "contact.unsubscribed",
-  subject: "ada@example.com",
+const draft = {
+  type: "contact.unsubscribed" as const,
+  person: "ada@example.com" as unknown,
   time: "2026-11-02T09:30:00Z",
   data: { email: "ada@example.com" },
 };
 
+type Changes = Partial<EventDraft>;
+
 /** A source that says these have happened, whatever it is sent. */
-function sourceOf(...drafts: Partial<EventDraft>[]) {
+function sourceOf(...drafts: Changes[]) {
   const source = defineSource({
     name: "app",
     signature: gitHub(),
-    events: ["contact.unsubscribed"],
-    kind: ({ type }) => type,
-    toEvents: () => drafts.map((changes) => ({ ...draft, ...changes })),
+    kind: () => "form.submitted",
+    kinds: { "form.submitted": () => drafts.map((changes) => ({ ...draft, ...changes }) as EventDraft) },
   });
   return sourceUnit(source);
 }
 
 const request = { headers: {}, body: Buffer.from('{"type":"x","timestamp":"2026-11-02T09:30:00Z","data":{}}') };
+/** What the only thing says that a webhook holds. */
+function eventsOf(unit: SourceUnit, webhook: Webhook): Mapped {
+  const [item] = readItems(unit, readBody(unit, webhook), webhook);
+  if (item === undefined || "error" in item) throw new Error("nothing alone is quarantined here");
+  return item;
+}
+
 /** printf 'app\n{"type":"x","timestamp":"2026-11-02T09:30:00Z","data":{}}' | sha256sum */
 const HASH = "6deb136c853f0cfcbbcf823e7ec0d9a61346ff2b6a92cbb3f3f3f1d30942e777";
-const idsOf = (...drafts: Partial<EventDraft>[]) => eventsOf(sourceOf(...drafts), request).events.map(({ id }) => id);
+const idsOf = (...drafts: Changes[]) => eventsOf(sourceOf(...drafts), request).events.map(({ id }) => id);
 
 // Ids are the identity for every deduplication downstream. Once released they never change: when one of these tests
 // fails, what is wrong is the change, not the test.
@@ -75,7 +86,7 @@ describe("the id of an event", () => {
 });
 
 describe("eventsOf", () => {
-  const eventOf = (changes: Partial<EventDraft>) => eventsOf(sourceOf(changes), request).events[0];
+  const eventOf = (changes: Changes) => eventsOf(sourceOf(changes), request).events[0];
 
   it.each([
     ["2026-11-02T09:30:00Z", "2026-11-02T09:30:00.000Z"],
@@ -85,12 +96,34 @@ describe("eventsOf", () => {
     expect(eventOf({ time })?.time).toBe(written);
   });
 
-  it.each([[undefined], [null], [1762075800], ["soon"], [""], [{}]])("refuses the time %j", (time) => {
+  const strange = [
+    "soon",
+    "",
+    "12/11/2026",
+    "5",
+    "2026-02-30T00:00:00Z",
+    "2026-11-02T09:30:00",
+    "2026-11-02T24:00:00Z",
+  ];
+  const farAway = ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "2026-11-02T09:30:00+01"];
+  it.each<unknown>([undefined, null, 1762075800, {}, ...strange, ...farAway])("refuses the time %j", (time) => {
     expect(() => eventOf({ time })).toThrow("/time must be an RFC 3339 time");
   });
 
-  it.each([[undefined], [null], [7], [""], ["   "], ["a".repeat(255)]])("refuses the subject %j", (subject) => {
-    expect(() => eventOf({ subject })).toThrow("/subject must be an e-mail");
+  it.each([[undefined], [null], [7], [""], ["   "], ["a".repeat(255)]])("refuses the person %j", (person) => {
+    expect(() => eventOf({ person })).toThrow("/data/email");
+  });
+
+  it("keeps as it is a subject that is no person, and adds nothing to the data", () => {
+    const { person: _, ...rest } = draft;
+    const source = sourceOf();
+    const kinds = { "form.submitted": () => [{ ...rest, subject: " Customer 7 ", data: { email: "A@example.com" } }] };
+    const { events } = eventsOf({ ...source, source: { ...source.source, kinds } }, request);
+    expect(events).toMatchObject([{ subject: " Customer 7 ", data: { email: "A@example.com" } }]);
+  });
+
+  it.each([[undefined], [null], [7], [""], ["a".repeat(255)]])("refuses the subject %j", (subject) => {
+    expect(() => eventOf({ subject })).toThrow("/subject must be a text of 1 to 254 characters");
   });
 
   it.each([
@@ -98,28 +131,30 @@ describe("eventsOf", () => {
     ["\tada@example.com\n", "ada@example.com"],
     ["O'Brien+X@example.com", "o'brien+x@example.com"],
     ["A.D.A@example.com", "a.d.a@example.com"],
-  ])("normalises the subject %j", (subject, normalised) => {
-    expect(eventOf({ subject })?.subject).toBe(normalised);
+  ])("normalises the person %j, in subject and data", (person, normalised) => {
+    expect(eventOf({ person })).toMatchObject({ subject: normalised, data: { email: normalised } });
   });
 
   it("puts events in the order in which the source gives them", () => {
     const { events } = eventsOf(
-      sourceOf({ id: "1", subject: "b@example.com" }, { id: "2", subject: "a@example.com" }),
+      sourceOf({ id: "1", person: "b@example.com" }, { id: "2", person: "a@example.com" }),
       request,
     );
     expect(events.map(({ subject }) => subject)).toEqual(["b@example.com", "a@example.com"]);
   });
 
-  it("gives toEvents the headers that the source names, and no other", () => {
+  it("gives kind and mapping the headers that the source names, and no other", () => {
     const seen: object[] = [];
+    const see = (_payload: never, { headers }: { headers: object }) => seen.push(headers);
     const unit = sourceOf();
     const source = {
       ...unit.source,
       headers: ["x-read"],
-      toEvents: (_payload: never, headers: object) => (seen.push(headers), []),
+      kind: (payload: never, context: { headers: object }) => (see(payload, context), "form.submitted"),
+      kinds: { "form.submitted": (payload: never, context: { headers: object }) => (see(payload, context), []) },
     };
     eventsOf({ ...unit, source }, { ...request, headers: { "x-read": "1", "x-other": "2" } });
-    expect(seen).toEqual([{ "x-read": "1" }]);
+    expect(seen).toEqual([{ "x-read": "1" }, { "x-read": "1" }]);
   });
 
   it("leaves every object's prototype alone, whatever a payload calls __proto__", () => {

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "@jest/globals";
 import { defineSource, type Source } from "../../../functions/runtime/define/source.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
-import { eventsOf } from "../../../functions/runtime/receive/receive.ts";
+import { readBody } from "../../../functions/runtime/receive/body.ts";
+import { readItems } from "../../../functions/runtime/receive/items.ts";
 import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
-import { sourceUnit } from "../../harness/units.ts";
+import { sourceUnit, validatorOf } from "../../harness/units.ts";
 import { receive, signedRequest } from "../../harness/webhook.ts";
 
 const sample = JSON.parse(readWebhook("app", "form.submitted").toString());
@@ -63,8 +64,8 @@ describe("quarantine", () => {
       "a leap second, which JavaScript does not know",
       webhookWith("app", "form.submitted", { timestamp: "2016-12-31T23:59:60Z" }),
       "SCHEMA",
-      "/time",
-      "/time must be an RFC 3339 time of this century",
+      "/timestamp",
+      '/timestamp must match format "date-time"',
     ],
     [
       "a time before the Web",
@@ -141,10 +142,10 @@ describe("quarantine", () => {
 
   it("can be turned into events again once what was wrong is mended", async () => {
     const { message } = await quarantined(form({ email: null }));
-    const { source, request } = decodeRejected({ ...message, data: readWebhook("app", "form.submitted") });
-    expect(source).toBe("app");
-    expect(eventsOf(sourceUnit(app), request).events).toEqual([
-      expect.objectContaining({ id: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", subject: "ada@example.com" }),
+    const { source, webhook, isItem } = decodeRejected({ ...message, data: readWebhook("app", "form.submitted") });
+    expect({ source, isItem }).toEqual({ source: "app", isItem: false });
+    expect(readItems(sourceUnit(app), readBody(sourceUnit(app), webhook), webhook)).toMatchObject([
+      { events: [{ id: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", subject: "ada@example.com" }] },
     ]);
   });
 
@@ -167,29 +168,31 @@ describe("quarantine, when the mapping is at fault", () => {
   const working = defineSource({
     name: "app",
     signature,
-    events: ["form.submitted"],
     kind: ({ type }) => type,
-    toEvents: () => [],
+    kinds: { "form.submitted": () => [] },
   });
   const throwing = (): never => {
     throw new TypeError("Cannot read properties of ada@example.com");
   };
 
   it.each<[string, Source, string]>([
-    ["toEvents throws", { ...working, toEvents: throwing }, "the mapping of source app failed"],
+    ["its mapping throws", { ...working, kinds: { "form.submitted": throwing } }, "the mapping of source app failed"],
     ["kind throws", { ...working, kind: throwing }, "the mapping of source app failed"],
     [
-      "it makes an event of a type that the source does not list",
+      "it makes an event of a type that none of its samples becomes",
       {
         ...working,
-        events: [],
-        toEvents: () => [{ type: "form.submitted", subject: "a@example.com", time: "2026-01-01T00:00:00Z", data: {} }],
+        kinds: {
+          "form.submitted": () => [
+            { type: "contact.unsubscribed", person: "a@example.com", time: "2026-01-01T00:00:00Z", data: {} },
+          ],
+        },
       },
-      "source app does not list the event type form.submitted in its events",
+      "none of the samples of source app publishes contact.unsubscribed: add one, so that it may",
     ],
   ])("keeps the webhook when %s, and repeats no error's text", async (_when, source, reason) => {
     const { topics, answer, lines } = await receive(
-      sourceUnit(source),
+      { ...sourceUnit(source), validateEvent: { "form.submitted": validatorOf("form.submitted") } },
       signedRequest(source, readWebhook("app", "form.submitted")),
     );
     expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason } });

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { PermanentError } from "../../../functions/runtime/define/errors.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
-import { refuseByHeaders } from "../../../functions/runtime/receive/receive.ts";
+import { refuseByHeaders } from "../../../functions/runtime/receive/refusal.ts";
+import type { EventDraft } from "../../../functions/runtime/define/source.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
@@ -132,7 +133,7 @@ describe("receiveWebhook, of a request that is not verified", () => {
     ["a signature that has expired and no JSON", signedRequest(app, Buffer.from("[[[[")), NOW + 301_000],
   ])("refuses %s with 401, no more said, nothing published", async (_what, request, now) => {
     const { answer, topics, lines } = await receive(unit, request, { now: () => now });
-    expect(answer).toEqual({ status: 401, headers: {}, body: REFUSED });
+    expect(answer).toEqual({ status: 401, headers: { "www-authenticate": "Signature" }, body: REFUSED });
     expect(topics.all()).toEqual([]);
     expect(lines()).toEqual([expect.objectContaining({ severity: "WARNING", outcome: "refused", status: 401 })]);
   });
@@ -156,15 +157,6 @@ describe("refuseByHeaders", () => {
     ["GET", { method: "GET" }, 405],
     ["HEAD", { method: "HEAD" }, 405],
     ["PUT", { method: "PUT" }, 405],
-    ["no content type", { headers: {} }, 415],
-    ["text/plain", { headers: { "content-type": "text/plain" } }, 415],
-    ["a form", { headers: { "content-type": "application/x-www-form-urlencoded" } }, 415],
-    ["text that names JSON", { headers: { "content-type": "text/plain; a=application/json" } }, 415],
-    ["JSON lines", { headers: { "content-type": "application/jsonl" } }, 415],
-    ["JSON in Latin-1", { headers: { "content-type": "application/json; charset=iso-8859-1" } }, 415],
-    ["JSON in UTF-16", { headers: { "content-type": "application/json;charset=utf-16" } }, 415],
-    ["gzip", { headers: { ...json, "content-encoding": "gzip" } }, 415],
-    ["gzip twice", { headers: { ...json, "content-encoding": "identity, gzip" } }, 415],
     ["a byte too many, declared", { headers: { ...json, "content-length": "1048577" } }, 413],
     ["a byte too many, read", { headers: json, body: Buffer.alloc(1_048_577) }, 413],
     ["more than was declared", { headers: { ...json, "content-length": "1" }, body: Buffer.alloc(1_048_577) }, 413],
@@ -175,21 +167,13 @@ describe("refuseByHeaders", () => {
     expect(refusal?.answer.headers).toEqual(status === 405 ? { allow: "POST" } : {});
   });
 
-  it.each([
-    "application/json",
-    "application/json; charset=utf-8",
-    'Application/JSON ;charset="UTF-8"',
-    "application/cloudevents+json",
-    "application/vnd.vendor.v2+json; q=1",
-  ])("lets %s pass", (type) => {
-    expect(
-      refuseByHeaders(app, {
-        method: "POST",
-        headers: { "content-type": type, "content-length": "1048576" },
-        body: Buffer.alloc(0),
-      }),
-    ).toBeUndefined();
-  });
+  it.each(["application/json", "text/plain", "application/json; charset=utf8", undefined])(
+    "says nothing of the content type %s: whoever signs it means it",
+    (type) => {
+      const headers = { "content-type": type, "content-length": "1048576", "content-encoding": "utf-8" };
+      expect(refuseByHeaders(app, { method: "POST", headers, body: Buffer.alloc(0) })).toBeUndefined();
+    },
+  );
 
   it("lets more pass where the source says so", () => {
     const source = { ...app, maxBodyBytes: 2_000_000 };
@@ -200,51 +184,43 @@ describe("refuseByHeaders", () => {
   });
 
   it("comes before the signature: nothing is hashed of what is too large", async () => {
-    expect(
-      (await receive(unit, { ...genuine, headers: { ...genuine.headers, "content-type": "text/plain" } })).answer
-        .status,
-    ).toBe(415);
+    const large = { ...genuine, body: Buffer.alloc(1_048_577) };
+    expect((await receive(unit, large)).answer.status).toBe(413);
   });
 });
 
 describe("receiveWebhook, of a webhook that holds several events", () => {
-  const source: typeof customerio = {
+  const sourceWith = (...drafts: EventDraft[]): typeof customerio => ({
     ...customerio,
-    toEvents: ({ event_id: id }) =>
-      ["ada@example.com", "grace@example.com"].map((email) => ({
-        id,
-        type: "contact.unsubscribed",
-        subject: email,
-        time: "2026-11-02T09:30:00Z",
-        data: { email },
-      })),
-  };
-  const request = signedRequest(source, readWebhook("customerio", "email.opened"));
+    kinds: { "email.unsubscribed": () => drafts },
+  });
+  const draftOf = (person: string): EventDraft => ({
+    id: "01K0Y4CT6YDC7Y5M7FE1GWWPQH",
+    type: "contact.unsubscribed",
+    person,
+    time: "2026-11-02T09:30:00Z",
+    data: {},
+  });
+  const [ada, grace] = [draftOf("ada@example.com"), draftOf("grace@example.com")];
+  const source = sourceWith(ada, grace);
+  const request = signedRequest(source, readWebhook("customerio", "email.unsubscribed"));
 
   it("publishes each under its own id and its own person's ordering key", async () => {
     const { answer, topics } = await receive(sourceUnit(source), request);
-    expect(answer.body.events).toEqual(["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "01K0Y4CT6YDC7Y5M7FE1GWWPQE/2"]);
+    expect(answer.body.events).toEqual(["01K0Y4CT6YDC7Y5M7FE1GWWPQH/1", "01K0Y4CT6YDC7Y5M7FE1GWWPQH/2"]);
     expect(
       topics.on("contact.unsubscribed").map(({ orderingKey, attributes }) => [attributes["ce-id"], orderingKey]),
     ).toEqual([
-      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/1", "ada@example.com"],
-      ["01K0Y4CT6YDC7Y5M7FE1GWWPQE/2", "grace@example.com"],
+      ["01K0Y4CT6YDC7Y5M7FE1GWWPQH/1", "ada@example.com"],
+      ["01K0Y4CT6YDC7Y5M7FE1GWWPQH/2", "grace@example.com"],
     ]);
   });
 
   it("publishes one person's in one request, in their order", async () => {
-    const twice: typeof customerio = {
-      ...source,
-      toEvents: ({ event_id: id }) =>
-        [...source.toEvents({ event_id: id, object_type: "email", metric: "opened" }, {})].flatMap((draft) => [
-          draft,
-          draft,
-        ]),
-    };
     const requests: (string | undefined)[][] = [];
     const publish: Publish = async (_topic, messages) =>
       void requests.push(messages.map(({ attributes }) => attributes["ce-id"]?.split("/")[1]));
-    await receive(sourceUnit(twice), request, { publish });
+    await receive(sourceUnit(sourceWith(ada, ada, grace, grace)), request, { publish });
     expect(requests).toEqual([
       ["1", "2"],
       ["3", "4"],
@@ -258,13 +234,7 @@ describe("receiveWebhook, of a webhook that holds several events", () => {
   });
 
   it("publishes none when one is refused: the webhook is kept whole", async () => {
-    const wrong: typeof source = {
-      ...source,
-      toEvents: (...payload) => [
-        ...source.toEvents(...payload),
-        { type: "contact.unsubscribed", subject: "", time: "", data: {} },
-      ],
-    };
+    const wrong = sourceWith(ada, grace, { ...ada, time: "" });
     const { topics } = await receive(sourceUnit(wrong), request);
     expect([topics.on("contact.unsubscribed"), topics.on("webhook.rejected")]).toEqual([
       [],

@@ -29,7 +29,7 @@ type RawContext = {
 };
 
 export const standIns = await findStandIns();
-const samples = await readSamples("form.submitted");
+const samples = readSamples("form.submitted");
 
 export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);

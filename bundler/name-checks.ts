@@ -1,0 +1,17 @@
+import type { Schemas } from "./schemas.ts";
+
+/** What is wrong with the name of a function, whose file is to be called so. */
+export function nameFaults(name: string, file: string): string[] {
+  const faults = [];
+  if (file !== name) faults.push(`its name is "${name}"; the file must be ${name}.ts.`);
+  if (!/^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name)) {
+    faults.push(
+      `the name "${name}" can't be a function's: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.`,
+    );
+  }
+  return faults;
+}
+
+export function unknownEventType(type: string, schemas: Schemas): string {
+  return `the event type "${type}" is unknown: there is no schemas/${type}.json (there are: ${[...schemas.events.keys()].join(", ")}).`;
+}

@@ -1,0 +1,60 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { root } from "./paths.ts";
+
+/** A file below samples/: samples/webhooks/SOURCE/KIND.json, samples/events/EVENT.TYPE/NAME.json. */
+export interface Sample {
+  /** The source, or the event type. */
+  readonly of: string;
+  /** The file's name, without what it ends in. */
+  readonly name: string;
+  /** Of a webhook: the name of its kind's files. What follows a + tells samples of one kind apart. */
+  readonly kind: string;
+  /** From the checkout's root. */
+  readonly file: string;
+  /** Of a webhook: those that its sender sends besides, from KIND.headers.json beside it. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** As it stands in the file: a text with {{id}} and {{now}} where the sender would vary it. */
+  readonly template: string;
+}
+
+const HEADERS = ".headers.json";
+const ENDINGS: ReadonlySet<string> = new Set([".json", ".xml", ".form"]);
+
+export function webhookSamples(samples = join(root, "samples")): Sample[] {
+  return readSamples(samples, "webhooks");
+}
+
+export function eventSamples(samples = join(root, "samples")): Sample[] {
+  return readSamples(samples, "events");
+}
+
+function readSamples(samples: string, group: "webhooks" | "events"): Sample[] {
+  const folders = existsSync(join(samples, group)) ? readdirSync(join(samples, group)).toSorted() : [];
+  return folders.flatMap((of) => {
+    const files = readdirSync(join(samples, group, of)).toSorted();
+    const read = (file: string) => readFileSync(join(samples, group, of, file), "utf8");
+    return files
+      .filter((file) => ENDINGS.has(extname(file)) && !file.endsWith(HEADERS))
+      .map((file) => {
+        const name = file.slice(0, -extname(file).length);
+        const headers = files.includes(name + HEADERS) ? JSON.parse(read(name + HEADERS)) : {};
+        const kind = name.replace(/\+.*/, "");
+        return { of, name, kind, file: `samples/${group}/${of}/${file}`, headers, template: read(file) };
+      });
+  });
+}
+
+/**
+ * A sample as its sender would send it: {{id}} is its id, {{now}} the time as RFC 3339, {{now:s}} and {{now:ms}} in seconds and
+ * milliseconds since the epoch, a number where JSON has it in quotes of its own.
+ */
+export function fillSample({ template }: Pick<Sample, "template">, { id, now }: { id: string; now: number }): Buffer {
+  const [seconds, milliseconds] = [String(Math.floor(now / 1000)), String(now)];
+  const text = template
+    .replaceAll("{{id}}", () => id)
+    .replaceAll("{{now}}", new Date(now).toISOString())
+    .replaceAll(/"\{\{now:s\}\}"|\{\{now:s\}\}/g, seconds)
+    .replaceAll(/"\{\{now:ms\}\}"|\{\{now:ms\}\}/g, milliseconds);
+  return Buffer.from(text);
+}

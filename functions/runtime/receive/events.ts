@@ -1,0 +1,97 @@
+import { createHash } from "node:crypto";
+import type { Event } from "../define/handler.ts";
+import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
+import { normaliseEmail } from "../define/email.ts";
+import { RefusedPayloadError } from "../define/errors.ts";
+import { parseTime } from "../define/time.ts";
+import { checked } from "../validate.ts";
+import type { SourceUnit, Webhook } from "./unit.ts";
+
+/** What one webhook, or one item of a list, says. */
+export interface Mapped {
+  /** The sender's own name of it. */
+  readonly kind: string;
+  readonly events: readonly Event[];
+}
+
+/**
+ * The events in what a sender has posted: the only place where a source's functions run, for replays from quarantine too.
+ * `raw` is what the id is made from where the sender gives none.
+ * @throws RefusedPayloadError naming the field that a schema refuses.
+ */
+export function eventsIn(unit: SourceUnit, payload: unknown, raw: Buffer, headers: Webhook["headers"]): Mapped {
+  const { source } = unit;
+  const context = { headers: keptHeaders(source, { headers }) };
+  const envelope = checked(unit.validateEnvelope, payload);
+  const kind = mapping(source.name, () => source.kind(envelope, context));
+  if (typeof kind !== "string" || kind === "") throw refused("/", "has no kind");
+  const validate = Object.hasOwn(unit.validateKind, kind) ? unit.validateKind[kind] : undefined;
+  const map = source.kinds[kind];
+  if (validate === undefined || map === undefined) return { kind, events: [] };
+  const known = checked(validate, payload);
+  const drafts = mapping(source.name, () => map(known, context));
+  const ids = idsOf(drafts, source.name, raw);
+  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit)) };
+}
+
+/** The headers that a source's functions are given. */
+export function keptHeaders({ headers = [] }: Source, request: Pick<Webhook, "headers">): WebhookContext["headers"] {
+  return Object.fromEntries(headers.map((name) => [name, request.headers[name]]));
+}
+
+/**
+ * A mistake in the mapping is no fault of the sender's, who would send again in vain and, as customer.io does, hold back
+ * all that follows: the payload is kept like one that the schema refuses, and replayed when the mapping is mended.
+ */
+export function mapping<Result>(sourceName: string, run: () => Result): Result {
+  try {
+    return run();
+  } catch (error) {
+    throw badMapping(`the mapping of source ${sourceName} failed`, error);
+  }
+}
+
+function badMapping(what: string, cause?: unknown): RefusedPayloadError {
+  return new RefusedPayloadError(what, { code: "MAPPING", system: "schema" }, { cause });
+}
+
+/**
+ * An id that the sender gives to several events of one webhook is told apart by their position. One that is an event's
+ * own stays as it is: senders of batches put them together anew on a retry.
+ */
+function idsOf(drafts: readonly EventDraft[], sourceName: string, raw: Buffer): string[] {
+  const isNamed = drafts.every(({ id }) => id !== undefined);
+  const hash = isNamed ? "" : createHash("sha256").update(`${sourceName}\n`).update(raw).digest("hex");
+  const given = drafts.map(({ id }) => id ?? hash);
+  const seen = new Set<string>();
+  const shared = new Set<string>();
+  for (const id of given) (seen.has(id) ? shared : seen).add(id);
+  return given.map((id, index) => (shared.has(id) ? `${id}/${index + 1}` : id));
+}
+
+function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: SourceUnit): Event {
+  const { type } = draft;
+  const validate = validateEvent[type];
+  if (validate === undefined)
+    throw badMapping(`none of the samples of source ${source.name} publishes ${type}: add one, so that it may`);
+  const isPerson = !("subject" in draft);
+  const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
+  const data = checked(validate, isPerson ? { ...draft.data, email: subject } : draft.data, "/data");
+  const time = parseTime(draft.time) ?? Number.NaN;
+  if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
+  if (!isSubject(subject))
+    throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);
+  if (!(time >= FIRST_TIME && time < LAST_TIME)) throw refused("/time", "must be an RFC 3339 time of this century");
+  return { id, source: `/sources/${source.name}`, type, subject, time: new Date(time).toISOString(), data };
+}
+
+const NO_SUBJECT = "must be a text of 1 to 254 characters";
+const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
+
+function isSubject(subject: unknown): subject is string {
+  return typeof subject === "string" && subject !== "" && subject.length <= 254;
+}
+
+function refused(field: string, what: string): RefusedPayloadError {
+  return new RefusedPayloadError(`${field} ${what}`, { code: "SCHEMA", system: "schema", field });
+}

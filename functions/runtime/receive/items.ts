@@ -1,0 +1,56 @@
+import { RefusedPayloadError } from "../define/errors.ts";
+import { parseJson } from "../json.ts";
+import { eventsIn, type Mapped } from "./events.ts";
+import type { SourceUnit, Webhook } from "./unit.ts";
+
+/** What an item of a webhook's list says, or why it is refused. */
+export type Item = Mapped | { readonly error: RefusedPayloadError; readonly item: QuarantinedItem };
+
+/** An item as it is kept in quarantine: JSON, whatever the body was. */
+export interface QuarantinedItem {
+  /** Its place in the list, from 0. */
+  readonly index: number;
+  readonly body: Buffer;
+}
+
+/**
+ * What a genuine webhook says: one thing, or something of each item of its list.
+ * @throws RefusedPayloadError when nothing of it can be told from the rest: no item could be quarantined alone.
+ */
+export function readItems(unit: SourceUnit, payload: unknown, { headers, body }: Webhook): readonly Item[] {
+  const { items } = unit.source;
+  if (items === undefined) return [eventsIn(unit, payload, body, headers)];
+  return listIn(payload, items).map((item, index) => {
+    const quarantined = { index, body: Buffer.from(JSON.stringify(item)) };
+    try {
+      return eventsIn(unit, item, quarantined.body, headers);
+    } catch (error) {
+      if (!(error instanceof RefusedPayloadError)) throw error;
+      return { error, item: quarantined };
+    }
+  });
+}
+
+/** What an item that was quarantined alone says, under the ids that it would have had. Throws RefusedPayloadError. */
+export function readItem(unit: SourceUnit, { headers, body }: Webhook): Mapped {
+  return eventsIn(unit, parseJson(body), body, headers);
+}
+
+/**
+ * What stands there alone is a list of one: senders that batch send single events so, and XML can't tell the two apart.
+ * Without a path the payload itself is all there is.
+ */
+export function listIn(payload: unknown, path: readonly string[] | undefined): readonly unknown[] {
+  if (path === undefined) return [payload];
+  let value = payload;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) throw noList(path);
+    value = Reflect.get(value, name);
+  }
+  return Array.isArray(value) ? value : [value];
+}
+
+function noList(path: readonly string[]): RefusedPayloadError {
+  const field = path.map((name) => `/${name}`).join("");
+  return new RefusedPayloadError(`${field} is missing`, { code: "SCHEMA", system: "schema", field });
+}

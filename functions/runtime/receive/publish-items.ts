@@ -1,0 +1,93 @@
+import type { Event } from "../define/handler.ts";
+import type { Source } from "../define/source.ts";
+import { RefusedPayloadError } from "../define/errors.ts";
+import type { Log } from "../log.ts";
+import { encodeEvent } from "../pubsub/message.ts";
+import { REJECTED_TOPIC } from "../pubsub/names.ts";
+import type { Publish } from "../pubsub/publish.ts";
+import type { Trace } from "../trace.ts";
+import { accept, type Answer } from "./answer.ts";
+import type { Item } from "./items.ts";
+import { encodeRejected } from "./quarantine.ts";
+import type { Webhook } from "./unit.ts";
+
+export interface PublishContext {
+  readonly publish: Publish;
+  readonly now: () => number;
+  readonly log: Log;
+  readonly trace: Trace;
+}
+
+/** A person's events are a request to Pub/Sub of their own; so many can be made before the sender gives up (Zoom: 3 s). */
+const MOST_PEOPLE = 2000;
+
+/** Publishes the events of all items, quarantines those items that are refused, and says so. */
+export async function publishItems(
+  source: Source,
+  items: readonly Item[],
+  webhook: Webhook,
+  context: PublishContext,
+): Promise<Answer> {
+  const refused = items.flatMap((item) => ("error" in item ? [item] : []));
+  const events = items.flatMap((item) => ("events" in item ? item.events : []));
+  const letters = refused.map((one) => encodeRejected(source, webhook, one, context));
+  await Promise.all([
+    publishEvents(events, context),
+    ...(letters.length === 0 ? [] : [context.publish(REJECTED_TOPIC, letters)]),
+  ]);
+  const ignored = new Set(items.flatMap((item) => ("events" in item && item.events.length === 0 ? [item.kind] : [])));
+  const answer = accept(source, {
+    ...outcomeOf(events, refused, ignored),
+    ...(refused.length > 0 && {
+      quarantined: refused.map(({ error, item }) => ({ item: item.index, reason: error.message })),
+    }),
+  });
+  logItems({ events, refused, ignored }, answer.status, context.log);
+  return answer;
+}
+
+/** Messages of one request must share their ordering key, and keep their order. */
+async function publishEvents(events: readonly Event[], { publish, trace }: PublishContext): Promise<void> {
+  const together = [...Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`).values()];
+  if (together.length > MOST_PEOPLE) {
+    throw new RefusedPayloadError(
+      `the body holds events of ${together.length} people; more than ${MOST_PEOPLE} can't be published while the sender waits`,
+      { code: "TOO_MANY_EVENTS", system: "pubsub" },
+    );
+  }
+  await Promise.all(
+    together.map((group) =>
+      publish(
+        group[0]?.type ?? "",
+        group.map((event) => encodeEvent(event, trace.traceparent)),
+      ),
+    ),
+  );
+}
+
+type Refused = Extract<Item, { error: unknown }>;
+
+function outcomeOf(
+  events: readonly Event[],
+  refused: readonly Refused[],
+  ignored: ReadonlySet<string>,
+): Answer["body"] {
+  if (events.length > 0) return { outcome: "published", events: events.map(({ id }) => id) };
+  if (refused.length > 0) return { outcome: "quarantined" };
+  if (ignored.size === 0) return { outcome: "ignored", reason: "the list is empty" };
+  return { outcome: "ignored", reason: `${[...ignored].join(", ")} is nothing to ycat` };
+}
+
+function logItems(
+  { events, refused, ignored }: { events: readonly Event[]; refused: readonly Refused[]; ignored: ReadonlySet<string> },
+  status: number,
+  log: Log,
+): void {
+  for (const { id, type } of events)
+    log.info("event published", { outcome: "published", eventId: id, eventType: type, status });
+  for (const { error } of refused)
+    log.error("webhook quarantined", { outcome: "quarantined", reason: error.message, status });
+  // The kind is the sender's own word: what does not look like a name might be anything, a person's data too.
+  for (const reason of new Set([...ignored].map((kind) => (/^[\w.:-]{1,128}$/.test(kind) ? kind : "OTHER"))))
+    log.info("webhook ignored", { outcome: "ignored", reason, status });
+}

@@ -1,0 +1,22 @@
+import type { Event } from "../define/handler.ts";
+import type { Source } from "../define/source.ts";
+import type { Validate } from "../validate.ts";
+
+/** A source with what the build has made for it. */
+export interface SourceUnit {
+  readonly source: Source;
+  /** Reads a body. Throws RefusedPayloadError. */
+  readonly parse: (body: Buffer) => unknown;
+  // What a validator passes is what the source's functions take: both types are made from the same schema.
+  readonly validateEnvelope: Validate<never>;
+  /** By kind. */
+  readonly validateKind: Readonly<Record<string, Validate<never>>>;
+  /** Of the data of each event type that the source may publish. */
+  readonly validateEvent: Readonly<Record<string, Validate<Event["data"]>>>;
+}
+
+/** What of a verified request is read; kept in quarantine too. */
+export interface Webhook {
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly body: Buffer;
+}

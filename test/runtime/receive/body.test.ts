@@ -1,0 +1,105 @@
+import { describe, expect, it } from "@jest/globals";
+import { brotliCompressSync, deflateSync, gzipSync } from "node:zlib";
+import type { BodyFormat } from "../../../functions/runtime/define/source.ts";
+import { readBody } from "../../../functions/runtime/receive/body.ts";
+import { ownSource } from "../../harness/own-source.ts";
+
+function read(body: Buffer, headers: Record<string, string> = {}, format: BodyFormat = "json"): unknown {
+  return readBody(ownSource({ body: format, kinds: {}, maxBodyBytes: 10_000 }), { headers, body });
+}
+
+const zoe = Buffer.from('{"name":"Zoë"}');
+const NAME = { name: "Zoë" };
+
+describe("readBody", () => {
+  it.each([
+    ["application/json", undefined],
+    ["application/json; charset=utf8", undefined],
+    ["application/json;charset=UTF-8", "utf-8"],
+    ["application/json; charset=iso-8859-1", "UTF8"], // and it is UTF-8 all the same
+    ["text/plain", "identity"],
+    ["application/x-www-form-urlencoded", ""],
+    ["application/json; charset=klingon", undefined],
+    [undefined, undefined],
+  ])("reads what is sent as %s in %s as it is meant", (type, encoding) => {
+    const headers = { ...(type && { "content-type": type }), ...(encoding && { "content-encoding": encoding }) };
+    expect(read(zoe, headers)).toEqual(NAME);
+  });
+
+  it.each([
+    ["iso-8859-1", Buffer.from('{"name":"Zoë"}', "latin1")],
+    ["windows-1252", Buffer.from('{"name":"Zoë"}', "latin1")],
+    ["utf-16le", Buffer.from('{"name":"Zoë"}', "utf16le")],
+  ])("reads another charset that says so: %s", (charset, body) => {
+    expect(read(body, { "content-type": `application/json; charset="${charset}"` })).toEqual(NAME);
+  });
+
+  it.each([
+    ["gzip", gzipSync(zoe)],
+    ["X-GZIP", gzipSync(zoe)],
+    ["deflate", deflateSync(zoe)],
+    ["br", brotliCompressSync(zoe)],
+    ["deflate, gzip", gzipSync(deflateSync(zoe))],
+  ])("inflates %s", (encoding, body) => {
+    expect(read(body, { "content-encoding": encoding })).toEqual(NAME);
+  });
+
+  it.each([
+    ["zstd", zoe, "ENCODING"],
+    ["gzip", zoe, "ENCODING"],
+    ["gzip", gzipSync(Buffer.alloc(10_001, " ")), "ENCODING"],
+    ["constructor", zoe, "ENCODING"],
+  ])("refuses %s that it can't inflate within the limit", (encoding, body, code) => {
+    expect(() => read(body, { "content-encoding": encoding })).toThrow(
+      expect.objectContaining({ name: "RefusedPayloadError", reason: { code, system: "schema" } }),
+    );
+  });
+
+  it("reads the fields of a form, and a list where one stands twice", () => {
+    const body = Buffer.from("command=%2Fdemo&text=Zo%C3%AB+now&tag=a&tag=b&tag=c&__proto__=x&empty=");
+    expect(read(body, {}, "form")).toEqual(
+      JSON.parse('{"command":"/demo","text":"Zoë now","tag":["a","b","c"],"__proto__":"x","empty":""}'),
+    );
+  });
+});
+
+describe("readBody, of XML", () => {
+  const xml = (text: string) => read(Buffer.from(text), {}, "xml");
+
+  it("reads elements as members, without the prefixes that a sender chooses", () => {
+    expect(
+      xml(`<?xml version="1.0" encoding="UTF-8"?>
+        <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/">
+          <sObject xsi:type="sf:Lead" xmlns:sf="urn:sobject.enterprise.soap.sforce.com">
+            <sf:Id>00Q1</sf:Id><sf:Name>A &amp; B &#x2603; <![CDATA[<c>]]></sf:Name><sf:Title xsi:nil="true"/><sf:Fax/>
+          </sObject>
+          <tag>1</tag><tag lang="en">2</tag>
+        </soapenv:Envelope>`),
+    ).toEqual({
+      Envelope: {
+        sObject: { "@type": "sf:Lead", Id: "00Q1", Name: "A & B ☃ <c>", Title: null, Fax: "" },
+        tag: ["1", { "@lang": "en", "#text": "2" }],
+      },
+    });
+  });
+
+  const deep = (levels: number) => "<a>".repeat(levels) + "</a>".repeat(levels);
+  it.each([
+    ["", "NOT_XML"],
+    ["{}", "NOT_XML"],
+    ["<a><b></a>", "NOT_XML"],
+    ["<a/><b/>", "NOT_XML"],
+    ['<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "NOT_XML"],
+    ['<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "NOT_XML"],
+    [deep(65), "TOO_DEEP"],
+    [deep(100_000), "NOT_XML"],
+  ])("refuses %.40s by %s, and quotes nothing", (text, code) => {
+    expect(() => xml(text)).toThrow(expect.objectContaining({ reason: { code, system: "schema" } }));
+    expect(() => xml(text)).toThrow(/^the body is (not XML|nested deeper than 64 levels)$/);
+  });
+
+  it("has no member that a document's names could reach an object's prototype by", () => {
+    expect(Object.keys(xml("<a><__proto__><b>1</b></__proto__></a>") as object)).toEqual(["a"]);
+    expect(({} as { b?: string }).b).toBeUndefined();
+  });
+});
