@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import esbuild from "esbuild";
 import { zipSync } from "fflate";
 import { type Handler, handlerName } from "../functions/runtime/define/handler.ts";
@@ -91,13 +91,15 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     external: [FRAMEWORK],
     plugins: [leaveOut],
     legalComments: "none",
+    sourcemap: "external", // read when an error is to be placed
+    sourcesContent: false,
     logLevel: "silent",
     write: false,
   });
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
   const files = {
-    "index.cjs": Buffer.from(outputFiles[0]?.contents ?? []),
+    ...Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)])),
     "package.json": json({
       name,
       version: "0.0.0",

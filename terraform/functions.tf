@@ -2,8 +2,13 @@ locals {
   environments = {
     for name, function in local.functions : name => merge(
       { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
+      lookup(local.public_urls, name, {}),
       { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix },
     )
+  }
+  # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.
+  public_urls = {
+    for name, source in local.sources : name => { PUBLIC_URL = "https://${var.domain}${source.path}" } if var.domain != null
   }
 }
 

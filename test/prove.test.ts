@@ -1,7 +1,7 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { properties } from "../tools/prove/breach.ts";
+import { properties } from "../tools/prove/rules/finding.ts";
 import { root } from "../bundler/paths.ts";
 import { documentedDeclarations } from "../tools/prove/declared/documentation.ts";
 import { findCandidates } from "../tools/prove/find.ts";
@@ -30,8 +30,8 @@ describe.each(candidates.map(({ handler }) => handler.name))("%s converges", (na
   it.each(properties)("%s", (property) => {
     const { results = [], problems = [] } = proofs.get(name) ?? {};
     const failed = results.filter(({ verdict }) => verdict === "failed");
-    const cases = failed.flatMap(({ case: { name: one }, breaches }) =>
-      breaches.filter((breach) => breach.property === property).map(({ rule }) => `${one}: ${rule}`),
+    const cases = failed.flatMap(({ case: { name: one }, findings }) =>
+      findings.filter((finding) => finding.property === property).map(({ rule }) => `${one}: ${rule}`),
     );
     expect([...problems.filter((problem) => problem.property === property).map(({ rule }) => rule), ...cases]).toEqual(
       [],
@@ -41,7 +41,9 @@ describe.each(candidates.map(({ handler }) => handler.name))("%s converges", (na
   it("in cases of each kind", () => {
     const { results = [] } = proofs.get(name) ?? {};
     const tried = new Set(results.map((result) => result.case.property));
-    expect([...tried]).toEqual(expect.arrayContaining(["faults", "crash", "deadline", "duplicates", "verdicts"]));
+    expect([...tried]).toEqual(
+      expect.arrayContaining(["faults", "crash", "deadline", "duplicates", "acknowledgement"]),
+    );
   });
 });
 

@@ -3,15 +3,17 @@ import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
-import { failuresOf, spellProof } from "./prove/print.ts";
+import { failuresOf, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
-import { type Candidate, type Proof, prove, type Result } from "./prove/prove.ts";
-import { writeReport } from "./prove/report.ts";
-import { spellDifference, spellStory } from "./prove/story.ts";
+import { type Candidate, type Proof, prove } from "./prove/prove.ts";
+import { writeReport } from "./prove/report/page.ts";
+import { spellDifference, spellStory } from "./prove/report/story.ts";
+import { tells } from "./prove/report/telling.ts";
 
 const USAGE = `npm run prove                          every handler, every case
 npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
 npm run prove -- HANDLER --case NAME   one case with its story; the end of its name will do
+npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --update              writes what is declared into docs/prove.md
@@ -27,6 +29,7 @@ async function main(): Promise<void> {
       report: { type: "string" },
       seed: { type: "string" },
       processes: { type: "boolean" },
+      all: { type: "boolean" },
       json: { type: "boolean" },
       update: { type: "boolean" },
       help: { type: "boolean" },
@@ -43,11 +46,17 @@ async function main(): Promise<void> {
     only,
     match: values.case,
     seed: readSeed(values.seed),
-    tells: values.report === undefined ? tellsFailures() : tellsEveryCell(),
+    tells: tells(values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first"),
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
   if (values.json === true) console.log(JSON.stringify(proof));
-  else console.log((values.case === undefined ? spellProof(proof) : spellCase(proof, values.case)).join("\n"));
+  else
+    console.log(
+      (values.case === undefined
+        ? spellProof(proof, { all: values.all === true })
+        : spellCase(proof, values.case)
+      ).join("\n"),
+    );
   if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
 }
 
@@ -81,29 +90,6 @@ function readSeed(text: string | undefined): number {
   const seed = Number(text ?? DEFAULT_SEED);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is "${text}"; a whole number is expected`);
   return seed;
-}
-
-const MOST_STORIES = 30;
-
-/** The first failures' stories, and the first case's, in case that one was asked for. */
-function tellsFailures(): (result: Result) => boolean {
-  let told = 0;
-  return ({ verdict }) => {
-    if (verdict !== "failed" && told > 0) return false;
-    told += 1;
-    return told <= MOST_STORIES;
-  };
-}
-
-/** A story for each cell, and one more where its first case is not the one that fails. */
-function tellsEveryCell(): (result: Result) => boolean {
-  const told = new Set<string>();
-  return ({ case: { name, row, column }, verdict }) => {
-    const key = [name.split(" · ")[0], row, column, verdict === "failed"].join("\n");
-    if (told.has(key)) return false;
-    told.add(key);
-    return true;
-  };
 }
 
 /** One case's story: of several that the name fits, the first that fails, or else the first. */

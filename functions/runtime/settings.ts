@@ -97,7 +97,10 @@ function readKey(secret: string, scheme: SignatureScheme): Buffer {
  */
 export function readPublicUrl(value: string, { name, signsUrl }: SignatureScheme): string {
   if (value === "" && !signsUrl) return "";
-  if (value === "") throw new SettingError(`PUBLIC_URL is not set: ${name} signs the URL that it sends webhooks to`);
+  if (value === "")
+    throw new SettingError(
+      `PUBLIC_URL is not set: ${name} signs the URL that it sends webhooks to. terraform/ sets it where there is a domain.`,
+    );
   if (!/^https?:\/\/[^/?#\s]+\/[^?#\s]*$/.test(value) || !URL.canParse(value))
     throw new SettingError("PUBLIC_URL is not of the form https://example.com/webhooks/NAME, without a query");
   return value;

@@ -15,12 +15,38 @@ export const systemClock: Clock = {
   },
 };
 
+/** A clock whose open timers can be dropped. */
+export function resettable(clock: Clock): Clock & { dropTimers(): void } {
+  const open = new Set<() => void>();
+  return {
+    now: () => clock.now(),
+    after(milliseconds, callback) {
+      const cancelTimer = clock.after(milliseconds, () => {
+        open.delete(cancel);
+        callback();
+      });
+      const cancel = () => {
+        open.delete(cancel);
+        cancelTimer();
+      };
+      open.add(cancel);
+      return cancel;
+    },
+    dropTimers() {
+      for (const cancel of open) cancel();
+    },
+  };
+}
+
 interface Timer {
   readonly at: number;
   readonly callback: () => void;
 }
 
-/** Time that moves only when it is told to. */
+/**
+ * Time that moves only when it is told to. Of our own: @sinonjs/fake-timers does not say when the next timer is due, and waits
+ * for real time between two of them.
+ */
 export class VirtualClock implements Clock {
   #now: number;
   #timers: Timer[] = [];
@@ -46,11 +72,9 @@ export class VirtualClock implements Clock {
     const until = this.#now + milliseconds;
     for (;;) {
       await new Promise((resolve) => setImmediate(resolve));
-      const next = this.#next();
-      if (next === undefined || next.at > until) break;
-      this.#timers = this.#timers.filter((other) => other !== next);
-      this.#now = next.at;
-      next.callback();
+      const next = this.nextAt();
+      if (next === undefined || next > until) break;
+      this.fire();
     }
     this.#now = until;
   }
@@ -58,10 +82,33 @@ export class VirtualClock implements Clock {
   /** Moves time on to the next timer and calls it. False when there is none. */
   async step(): Promise<boolean> {
     await new Promise((resolve) => setImmediate(resolve));
+    return this.fire();
+  }
+
+  /** The same at once: for who lets things settle in a way of their own. */
+  fire(): boolean {
     const next = this.#next();
     if (next === undefined) return false;
-    await this.advance(next.at - this.#now);
+    this.#timers = this.#timers.filter((other) => other !== next);
+    this.#now = Math.max(this.#now, next.at);
+    next.callback();
     return true;
+  }
+
+  /** When the next timer is due. */
+  nextAt(): number | undefined {
+    return this.#next()?.at;
+  }
+
+  /** Moves time on with nothing due until then. */
+  moveTo(now: number): void {
+    this.#now = Math.max(this.#now, now);
+  }
+
+  /** No timers, and this time, which may be an earlier one. */
+  reset(now: number): void {
+    this.#timers = [];
+    this.#now = now;
   }
 
   /** The earliest timer, of equals the one set first. */

@@ -1,4 +1,4 @@
-import { matchRequest } from "./fault-match.ts";
+import { canHit, matchRequest } from "./fault-match.ts";
 
 /** One fault and the requests that it strikes. */
 export interface FaultRule {
@@ -24,6 +24,8 @@ export interface FaultySystem {
   readonly name: string;
   /** Those beyond the common ones: name → description. */
   readonly faults: Readonly<Record<string, string>>;
+  /** Every operation that it answers: `PUT /customers/{id}`. */
+  readonly operations: readonly string[];
 }
 
 interface Field {
@@ -55,7 +57,7 @@ export function checkFaultRule(
   commonFaults: Record<string, string>,
 ): void {
   const { system, fault, ...others } = rule;
-  const { faults } = oneOf(Object.fromEntries(systems.map((one) => [one.name, one])), system, "system");
+  const { faults, operations } = oneOf(Object.fromEntries(systems.map((one) => [one.name, one])), system, "system");
   oneOf({ ...commonFaults, ...faults }, fault, `fault of ${system}`);
   for (const [name, value] of Object.entries(others)) {
     if (value === undefined) continue;
@@ -64,7 +66,16 @@ export function checkFaultRule(
       throw new Error(`A fault rule's ${name} must be ${field.mustBe}, not ${JSON.stringify(value)}.`);
     }
   }
-  matchRequest(rule.match);
+  checkMatch(rule.match, system, operations);
+}
+
+/** A rule that can never strike would look like a handler that withstands it. */
+function checkMatch(match: string | undefined, system: string, operations: readonly string[]): void {
+  matchRequest(match);
+  if (match === undefined || operations.some((operation) => canHit(match, operation))) return;
+  throw new Error(
+    `A fault rule's match ${JSON.stringify(match)} fits no operation of ${system}, which has ${operations.join(", ")}.`,
+  );
 }
 
 /** The entry of that name, or an error that lists the names there are. */

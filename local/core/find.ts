@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { resettable } from "./clock.ts";
 import type { StandIn, Surroundings, System } from "./system.ts";
 
 /** What tsc would say, said to those too who run without it. */
@@ -9,6 +10,7 @@ const SPECIFIED = {
   name: "string",
   settings: "function",
   faults: "object",
+  operations: "object",
   operationOf: "function",
   faultsFor: "function",
   isHarmless: "function",
@@ -42,10 +44,16 @@ export async function findStandIns(local = join(import.meta.dirname, "..")): Pro
   );
 }
 
-/** A stand-in at work, beside its specification. */
+/** A stand-in at work, beside its specification. What waits for its clock when it is reset never comes about. */
 export function openStandIn(standIn: StandIn, surroundings: Surroundings): System {
-  const opened = checkMembers(standIn.name, " that open() returns", standIn.open(surroundings), OPENED);
-  return { ...standIn, ...opened };
+  const clock = resettable(surroundings.clock);
+  const given = standIn.open({ ...surroundings, clock });
+  const opened = checkMembers(standIn.name, " that open() returns", given, OPENED);
+  const reset = () => {
+    clock.dropTimers();
+    opened.reset();
+  };
+  return { ...standIn, ...opened, reset };
 }
 
 function checkMembers<Value extends object>(

@@ -15,6 +15,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   settings(url: string): Readonly<Record<string, string>>;
   /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
   readonly faults: Readonly<Record<string, string>>;
+  /** Every operation that it answers, as the client logs it: `PUT /customers/{id}`. operationsOf() reads them from routes. */
+  readonly operations: readonly string[];
   /** The operation by what it does, ids left out, as the client logs it: `POST /sobjects/Lead`. */
   operationOf(request: RequestKind): string;
   /** The faults that make sense for an operation. */

@@ -3,16 +3,12 @@ import { applyFault } from "../core/faults.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";
-import { answerAppApi } from "./api/app-api.ts";
-import { readCall } from "./api/call.ts";
-import type { Call } from "./api/call.ts";
 import { pathIdentifier } from "./state/identifier.ts";
 import { identify } from "./state/identify.ts";
 import { deletePerson, suppress, unsuppress } from "./state/removal.ts";
 import { readIdentification } from "./api/requests.ts";
+import { routes } from "./api/routes.ts";
 import { seedPeople } from "./state/seed.ts";
-import { answerTrackV1 } from "./api/track-v1.ts";
-import { answerBatch, answerEntity } from "./api/track-v2.ts";
 import { createUlid } from "./state/ulid.ts";
 import { createWorkspace, nowSeconds } from "./state/workspace.ts";
 import type { Workspace, WorkspaceSettings } from "./state/workspace.ts";
@@ -96,19 +92,7 @@ async function answerAuthorized(
   failures: number,
 ): Promise<Response> {
   if (!isAuthorized) return unauthorized(workspace.settings, new URL(request.url).pathname);
-  const call = await readCall(request);
-  return call === undefined ? refused(400, "the path is not decodable") : route(workspace, call, failures);
-}
-
-function route(workspace: Workspace, call: Call, failures: number): Response | Promise<Response> {
-  const [root, version, operation] = call.segments;
-  if (root === "v1") return answerAppApi(workspace, call);
-  if (root === "api" && version === "v1") return answerTrackV1(workspace, call);
-  if (root === "api" && version === "v2" && call.method === "POST" && call.segments.length === 3) {
-    if (operation === "batch") return answerBatch(workspace, call, failures);
-    if (operation === "entity") return answerEntity(workspace, call);
-  }
-  return refused(404, "not found");
+  return routes.fetch(request, { workspace, failures });
 }
 
 /** Whether a `401-forever` has struck and still stands. */

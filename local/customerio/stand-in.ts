@@ -1,4 +1,6 @@
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
+import { operationsOf } from "../core/routes.ts";
+import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
@@ -21,6 +23,7 @@ export default {
   name: "customerio",
   settings: (url) => ({ CUSTOMERIO_TRACK_URL: url, CUSTOMERIO_SITE_ID: KEYS.siteId, CUSTOMERIO_API_KEY: KEYS.apiKey }),
   faults: customerioFaults,
+  operations: operationsOf(routes, /^\/api\/v1/),
   operationOf({ method, url }) {
     const path = url.pathname.replace(/^\/api\/v1/, "").replace(/^((?:\/v1)?\/customers)\/[^/]+/, "$1/{id}");
     return `${method} ${path}`;

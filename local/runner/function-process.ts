@@ -71,7 +71,7 @@ function spawnFunction({ name, folder, environment, onLine }: FunctionOptions): 
     ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
     {
       cwd: folder,
-      env: { ...environment, NODE_ENV: "production" },
+      env: { ...environment, NODE_ENV: "production", YCAT_LOCAL: "1" },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );

@@ -1,4 +1,6 @@
 import type { OpenSystem, RequestKind, StandIn, Surroundings } from "../core/system.ts";
+import { operationsOf } from "../core/routes.ts";
+import { rest } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
 import { interventions } from "./proof/other-people.ts";
@@ -6,6 +8,7 @@ import { startingStates } from "./proof/starting-states.ts";
 import { salesforceFaults } from "./proof/vendor-faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
+import { createSchema } from "./state/objects.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {
@@ -24,6 +27,7 @@ export default {
     SALESFORCE_CREDENTIAL: CREDENTIALS.clientSecret,
   }),
   faults: salesforceFaults,
+  operations: operations(),
   operationOf,
   faultsFor,
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
@@ -43,6 +47,16 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     startingStates: startingStates(org),
     interventions: interventions(org),
   };
+}
+
+/** Each object's are its own, so that a fault rule with a misspelt one is refused. */
+function operations(): string[] {
+  const logins = ["POST /services/oauth2/token"];
+  const calls = operationsOf(rest, /^\/services\/data\/:version/);
+  const ofObject = calls.filter((call) => call.includes("{type}"));
+  const others = calls.filter((call) => !ofObject.includes(call));
+  const names = createSchema(undefined).types.map(({ name }) => name);
+  return [...logins, ...others, ...names.flatMap((name) => ofObject.map((call) => call.replace("{type}", name)))];
 }
 
 /** Queries are told apart by the object they ask for: they all have one path. */

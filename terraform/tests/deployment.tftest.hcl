@@ -62,6 +62,10 @@ run "deployment" {
     condition     = !contains(keys(google_cloudfunctions2_function.source["app"].service_config[0].environment_variables), "SALESFORCE_LOGIN_URL")
     error_message = "Settings reach no other function."
   }
+  assert {
+    condition     = alltrue([for name, function in google_cloudfunctions2_function.source : function.service_config[0].environment_variables["PUBLIC_URL"] == output.webhooks[name]])
+    error_message = "A source is told where its sender posts to."
+  }
 }
 
 run "trial" {
@@ -82,6 +86,10 @@ run "trial" {
   assert {
     condition     = alltrue([for topic in merge(google_pubsub_topic.event, google_pubsub_topic.dead_letter) : topic.deletion_policy == "DELETE"])
     error_message = "A trial can be destroyed."
+  }
+  assert {
+    condition     = !contains(keys(google_cloudfunctions2_function.source["app"].service_config[0].environment_variables), "PUBLIC_URL")
+    error_message = "Without a domain no public URL is made up."
   }
 }
 

@@ -60,9 +60,9 @@ describe("npm run build", () => {
     expect(fresh).toEqual([expect.stringMatching(/^app-/)]);
   });
 
-  it("puts into a zip the bundle, its package.json and its lock file, and nothing else", () => {
+  it("puts into a zip the bundle, its source map, its package.json and its lock file, and nothing else", () => {
     const { "package.json": text = "", "package-lock.json": lock = "", ...others } = entriesOf(zips, "app");
-    expect(Object.keys(others)).toEqual(["index.cjs"]);
+    expect(Object.keys(others).toSorted()).toEqual(["index.cjs", "index.cjs.map"]);
     const { dependencies, main, engines } = JSON.parse(text);
     expect({ main, engines }).toEqual({ main: "index.cjs", engines: { node: ">=24" } });
     expect(dependencies).toEqual(JSON.parse(lock).packages[""].dependencies);

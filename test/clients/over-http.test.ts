@@ -1,10 +1,10 @@
+import specification from "../../local/customerio/stand-in.ts";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../local/customerio/customerio.ts";
-import { customerioFaults } from "../../local/customerio/proof/faults.ts";
 import { createFaults } from "../../local/core/faults.ts";
 import { serve } from "../../local/core/serve.ts";
 import type { Answer } from "../../local/core/system.ts";
@@ -40,7 +40,7 @@ const halfAPage = () =>
   });
 
 async function startCustomerio() {
-  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
+  const faults = createFaults([specification]);
   const standIn = createCustomerio({ clock: systemClock, faults });
   const settings = {
     CUSTOMERIO_TRACK_URL: await start(standIn.fetch),

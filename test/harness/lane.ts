@@ -2,22 +2,22 @@ import { findUnits } from "../../bundler/units.ts";
 import type { Event, Handler } from "../../functions/runtime/define/handler.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
-import { deliverOnce, subscribe } from "../../tools/prove/deliver.ts";
+import { deliverOnce, subscribe } from "../../tools/prove/simulation/deliver.ts";
 import { toMessage } from "../../tools/prove/samples.ts";
-import { openStage } from "../../tools/prove/stage.ts";
+import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
 import { validatorOf } from "./units.ts";
 
 const standIns = await findStandIns();
 const { clients } = await findUnits();
 
-/** The prover's stage for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
+/** The prover's simulation for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
 export function createLane(handler: Handler) {
-  const stage = openStage(standIns, 1);
-  stage.isPatient = true; // nothing is warm
-  stage.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));
+  const simulation = openSimulation(standIns, 1);
+  simulation.isPatient = true; // nothing is warm
+  simulation.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));
   const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
   const name = handler.name ?? handler.eventType;
-  const subscription = subscribe(stage, {
+  const subscription = subscribe(simulation, {
     name,
     handler,
     validate: validatorOf(handler.eventType),
@@ -25,20 +25,20 @@ export function createLane(handler: Handler) {
     clients: used,
   });
   const lines: object[] = [];
-  stage.onLine = (level, message, fields) => lines.push({ ...fields, level, message });
+  simulation.onLine = (level, message, fields) => lines.push({ ...fields, level, message });
   return {
     // Each is what its own stand-in.ts has opened.
-    ...(Object.fromEntries(stage.systems.map((system) => [system.name, system])) as unknown as OpenSystems),
-    clock: stage.clock,
-    faults: stage.faults,
-    deadLetters: stage.deadLetters,
+    ...(Object.fromEntries(simulation.systems.map((system) => [system.name, system])) as unknown as OpenSystems),
+    clock: simulation.clock,
+    faults: simulation.faults,
+    deadLetters: simulation.deadLetters,
     lines,
     /** `POST /sobjects/Lead`, since the start or since they were last forgotten; a fault's match hits them so. */
     calls: () =>
-      stage.calls.map(
+      simulation.calls.map(
         ({ method, url }) => `${method} ${url.pathname.replace(/^\/(?:services\/data\/v[\d.]+|api\/v\d)/, "")}`,
       ),
-    forgetCalls: () => void (stage.calls.length = 0),
+    forgetCalls: () => void (simulation.calls.length = 0),
     /** One delivery of the event, as Pub/Sub makes it; the status says whether it is acknowledged. */
     deliver: async (event: Event, attempt = 1) => (await deliverOnce(subscription, toMessage(event), attempt)).status,
   };

@@ -12,7 +12,7 @@ import { createRandomFaults, type RandomFaults } from "./chaos/random-faults.ts"
 import { sendFills } from "./chaos/senders.ts";
 import { type Effects, type Verdict, verify } from "./chaos/verify.ts";
 import type { Result } from "./figure.ts";
-import { seededRandom } from "./statistics.ts";
+import { seededRandom } from "../seeded-random.ts";
 
 export interface ChaosOptions {
   readonly count: number;

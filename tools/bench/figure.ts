@@ -1,3 +1,5 @@
+import { padCells } from "../table.ts";
+
 /** One line of the table. */
 export interface Figure {
   readonly what: string;
@@ -19,11 +21,9 @@ const HEAD = ["what", "measured", "peer", "ratio", "goal", "met?"];
 
 /** The figures as a Markdown table that is readable at a terminal too. */
 export function tableOf(figures: readonly Figure[]): string {
-  const rows = [HEAD, ...figures.map(cellsOf)];
-  const widths = HEAD.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? "").length)));
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join(" | ")} |`;
-  return [line(HEAD), line(widths.map((width) => "-".repeat(width))), ...rows.slice(1).map(line)].join("\n");
+  const [head = [], ...rows] = padCells([HEAD, ...figures.map(cellsOf)]);
+  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
+  return [line(head), line(head.map((cell) => "-".repeat(cell.length))), ...rows.map(line)].join("\n");
 }
 
 export function isMet(figure: Figure): boolean {

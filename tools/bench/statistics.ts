@@ -11,14 +11,3 @@ export function percentile(values: readonly number[], percent: number): number {
   const [below = Number.NaN, above = below] = sorted.slice(Math.floor(place), Math.floor(place) + 2);
   return below + (above - below) * (place - Math.floor(place));
 }
-
-/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}

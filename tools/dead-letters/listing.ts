@@ -1,5 +1,6 @@
 import { type Letter, reasonLine, type WrittenReason } from "./letters.ts";
-import { age, aligned, printable } from "./printing.ts";
+import { alignRows } from "../table.ts";
+import { age, printable } from "./printing.ts";
 
 /** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */
 export interface Group {
@@ -54,15 +55,13 @@ export function listingLines(groups: readonly Group[], now: number): string[] {
   const ago = (time: string) => age(now - Date.parse(time));
   return [...Map.groupBy(groups, headingOf)].flatMap(([heading, ofOne]) => [
     printable(heading),
-    ...aligned([
+    ...alignRows([
       ["  count", "reason", "oldest", "newest", "for example"],
-      ...ofOne.map((group) => [
-        String(group.count).padStart(7),
-        reasonLine(group),
-        ago(group.oldest),
-        ago(group.newest),
-        group.example,
-      ]),
+      ...ofOne.map((group) =>
+        [String(group.count).padStart(7), reasonLine(group), ago(group.oldest), ago(group.newest), group.example].map(
+          printable,
+        ),
+      ),
     ]),
     "",
   ]);

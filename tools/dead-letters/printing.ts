@@ -15,21 +15,6 @@ function escaped(text: string): string {
   ).join("");
 }
 
-/** Rows as lines with aligned columns. */
-export function aligned(rows: readonly (readonly string[])[]): string[] {
-  const printed = rows.map((row) => row.map(printable));
-  const widths = printed.reduce<number[]>(
-    (most, row) => row.map((cell, column) => Math.max(cell.length, most[column] ?? 0)),
-    [],
-  );
-  return printed.map((row) =>
-    row
-      .map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0)))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
 /** `42 s`, `15 min`, `3 h`, `2 d`. */
 export function age(milliseconds: number): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));

@@ -5,12 +5,12 @@ import { startRunner, type Runner } from "../../local/runner/runner.ts";
 import { topicPath } from "../../local/runner/topics.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Candidate } from "./prove.ts";
-import { seededRandom, seedOf } from "./random.ts";
+import { seededRandom, seedOf } from "../seeded-random.ts";
 import { toMessage } from "./samples.ts";
-import { type Difference, differences, kindsOf, type Snapshot } from "./snapshot.ts";
-import { openStage } from "./stage.ts";
+import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
+import { openSimulation } from "./simulation/simulation.ts";
 
-/** One case played with the built bundle in a process of its own, over real HTTP, and killed by SIGKILL at a call. */
+/** One case run with the built bundle in a process of its own, over real HTTP, and killed by SIGKILL at a call. */
 export interface ProcessResult {
   readonly name: string;
   /** None where the end is that of the process that nobody has killed. */
@@ -27,12 +27,12 @@ export interface ProcessOptions {
   readonly count: number;
 }
 
-/** A sample of the crash cases in full dress: what no stage in one process can show. */
+/** A sample of the crash cases in full dress: what no simulation in one process can show. */
 export async function proveInProcesses(options: ProcessOptions): Promise<ProcessResult[]> {
   const spotter = createSpotter(options.standIns);
   const runner = await startRunner({ port: 0, dist: options.dist, onLine: () => {}, faults: spotter.faults });
   try {
-    const { systems } = openStage(options.standIns, options.seed); // for what they count as equal
+    const { systems } = openSimulation(options.standIns, options.seed); // for what they count as equal
     const results: ProcessResult[] = [];
     for (const candidate of options.candidates)
       results.push(...(await killAtCalls(runner, spotter, systems, candidate, options)));
@@ -50,29 +50,29 @@ async function killAtCalls(
   { seed, count }: ProcessOptions,
 ): Promise<ProcessResult[]> {
   const name = handlerName(candidate.handler.handler);
-  const clean = await playOnce(runner, spotter, systems, candidate, () => undefined);
+  const clean = await runOnce(runner, spotter, systems, candidate, () => undefined);
   const random = seededRandom(seedOf(seed, name));
   const endings = clean.calls.flatMap((call, place) =>
     [true, false].map((isBefore) => ({ call, at: place + 1, isBefore, lot: random() })),
   );
   const results: ProcessResult[] = [];
   for (const { call, at, isBefore } of endings.sort((one, other) => one.lot - other.lot).slice(0, count)) {
-    const played = await playOnce(runner, spotter, systems, candidate, (seen) => {
+    const killed = await runOnce(runner, spotter, systems, candidate, (seen) => {
       if (seen !== at) return undefined;
       process.kill(runner.functions.get(name)?.pid() ?? Number.NaN, "SIGKILL");
       return isBefore ? "reset-before-headers" : undefined;
     });
     results.push({
       name: `${candidate.handler.name} · ${call} · kill -9 ${isBefore ? "before" : "after"} · ${at}`,
-      differences: differences(clean.snapshot, played.snapshot),
-      attempts: played.attempts,
+      differences: differences(clean.snapshot, killed.snapshot),
+      attempts: killed.attempts,
     });
   }
   return results;
 }
 
 /** Publishes the sample to an empty world and waits until it is acknowledged. */
-async function playOnce(
+async function runOnce(
   runner: Runner,
   spotter: Spotter,
   systems: readonly System[],

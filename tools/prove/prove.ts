@@ -1,8 +1,8 @@
 import type { StandIn } from "../../local/core/system.ts";
-import { type Breach, breach, type Property } from "./breach.ts";
-import { takeAmbient } from "./ambient.ts";
-import { type Bounds, boundsOf, cleanBreaches, mergeBounds } from "./bounds.ts";
-import { type Case, rowOf } from "./case.ts";
+import { type Finding, finding, type Property } from "./rules/finding.ts";
+import { takeAmbient } from "./simulation/ambient.ts";
+import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
+import { type Case, placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { interleavingCases } from "./cases/interleaving.ts";
@@ -10,14 +10,14 @@ import { orderCases } from "./cases/order.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
-import type { Part } from "./cases/several-events.ts";
+import type { Participant } from "./cases/several-events.ts";
 import { openAccount } from "./declared/account.ts";
-import type { ProvedHandler } from "./instance.ts";
+import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Sample } from "./samples.ts";
-import { type Clean, playClean, PROCESSED, statesFor } from "./scene.ts";
-import { isEqual } from "./snapshot.ts";
-import { openStage, type Stage } from "./stage.ts";
-import { type Story, tellStory } from "./story.ts";
+import { type CleanRun, runClean, PROCESSED, statesFor } from "./cases/situation.ts";
+import { isEqual } from "./simulation/snapshot.ts";
+import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { type Story, tellStory } from "./report/story.ts";
 
 /** A handler and the samples of its event type. */
 export interface Candidate {
@@ -35,7 +35,7 @@ export interface ProofOptions {
   /** Only cases whose names hold this. */
   readonly match?: string | undefined;
   readonly seed: number;
-  /** How many pairs of faults are drawn for each scene, and interleavings tried for each pair of runs. */
+  /** How many pairs of faults are drawn for each situation, and interleavings tried for each two events at once. */
   readonly drawn?: { readonly twoFaults: number; readonly interleavings: number };
   /** Only these properties, and only these starting states; the harness's own tests ask for what they are about. */
   readonly properties?: readonly Property[];
@@ -47,9 +47,9 @@ export interface ProofOptions {
 }
 
 export interface Result {
-  readonly case: Pick<Case, "property" | "name" | "row" | "column">;
+  readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
   readonly verdict: "ok" | "declared" | "failed";
-  readonly breaches: readonly Breach[];
+  readonly findings: readonly Finding[];
   readonly story?: Story;
 }
 
@@ -57,7 +57,7 @@ export interface HandlerProof {
   readonly handler: string;
   readonly results: readonly Result[];
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
-  readonly problems: readonly Breach[];
+  readonly problems: readonly Finding[];
   readonly bounds: Bounds;
 }
 
@@ -71,21 +71,23 @@ export interface Proof {
 const DRAWN = { twoFaults: 8, interleavings: 24 };
 
 export async function prove(options: ProofOptions): Promise<Proof> {
-  const stage = openStage(options.standIns, options.seed);
-  const giveBack = takeAmbient(stage.clock, stage.random);
-  const onUnhandled = (error: unknown) => void stage.unhandled.push(error);
+  const simulation = openSimulation(options.standIns, options.seed);
+  const giveBack = takeAmbient(simulation.clock, simulation.random);
+  const onUnhandled = (error: unknown) => void simulation.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);
   try {
     const broken = new Map(options.candidates.map((one) => [one, problemsOf(one, options)]));
     const candidates = options.candidates.filter((one) => broken.get(one)?.length === 0);
-    const first = await warmUp(stage, candidates);
+    const first = await warmUp(simulation, candidates);
     const started = performance.now();
     const handlers: HandlerProof[] = [];
     for (const candidate of options.candidates) {
       if (options.only?.includes(candidate.handler.name) === false) continue;
       if (!candidates.includes(candidate)) handlers.push(unproved(candidate, broken.get(candidate) ?? []));
       else
-        handlers.push(await proveHandler(stage, candidate, { ...options, candidates }, first.get(candidate.handler)));
+        handlers.push(
+          await proveHandler(simulation, candidate, { ...options, candidates }, first.get(candidate.handler)),
+        );
     }
     const cases = handlers.reduce((count, { results }) => count + results.length, 0);
     return { handlers, seed: options.seed, cases, seconds: (performance.now() - started) / 1000 };
@@ -96,34 +98,38 @@ export async function prove(options: ProofOptions): Promise<Proof> {
 }
 
 /**
- * Plays one scene of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
+ * Runs one situation of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
  * time knows how long that takes. A later run that differs has been told something by this one.
  */
 export async function warmUp(
-  stage: Stage,
+  simulation: Simulation,
   candidates: readonly Candidate[],
-): Promise<ReadonlyMap<ProvedHandler, Clean>> {
-  const first = new Map<ProvedHandler, Clean>();
-  stage.isPatient = true;
+): Promise<ReadonlyMap<ProvedHandler, CleanRun>> {
+  const first = new Map<ProvedHandler, CleanRun>();
+  simulation.isPatient = true;
   for (const {
     handler,
     samples: [sample],
   } of candidates) {
-    const [state = ""] = statesFor(stage, handler);
-    if (sample !== undefined) first.set(handler, await playClean(stage, { handler, sample, state }));
+    const [state = ""] = statesFor(simulation, handler);
+    if (sample !== undefined) first.set(handler, await runClean(simulation, { handler, sample, state }));
   }
-  stage.isPatient = false;
+  simulation.isPatient = false;
   return first;
 }
 
 /** The process is the only thing that the first run and this one share. */
-function stateBreaches(first: Clean | undefined, second: Clean): Breach[] {
-  if (first === undefined || first.scene.sample !== second.scene.sample || first.scene.state !== second.scene.state)
+function stateFindings(first: CleanRun | undefined, second: CleanRun): Finding[] {
+  if (
+    first === undefined ||
+    first.situation.sample !== second.situation.sample ||
+    first.situation.state !== second.situation.state
+  )
     return [];
-  const told = ({ calls }: Clean) => calls.map(({ operation }) => operation).join();
+  const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
   return [
-    breach(
+    finding(
       "duplicates",
       "does something else with the same event in a new world: it keeps something between deliveries, or draws lots",
     ),
@@ -131,34 +137,34 @@ function stateBreaches(first: Clean | undefined, second: Clean): Breach[] {
 }
 
 async function proveHandler(
-  stage: Stage,
+  simulation: Simulation,
   candidate: Candidate,
   options: ProofOptions,
-  first: Clean | undefined,
+  first: CleanRun | undefined,
 ): Promise<HandlerProof> {
   const { handler } = candidate;
-  const problems: Breach[] = [];
+  const problems: Finding[] = [];
   const bounds: Bounds[] = [];
   const results: Result[] = [];
   const account = openAccount(handler.declared);
   let longestMs = 0;
   let failures = 0;
-  for await (const one of casesOf(stage, candidate, options, (clean) => {
-    problems.push(...stateBreaches(first, clean), ...cleanBreaches(stage, clean));
+  for await (const one of casesOf(simulation, candidate, options, (clean) => {
+    problems.push(...stateFindings(first, clean), ...cleanFindings(simulation, clean));
     bounds.push(boundsOf(clean));
   })) {
     if (options.match !== undefined && !one.name.includes(options.match)) continue;
     if (options.properties?.includes(one.property) === false) continue;
-    const played = await one.play(stage);
-    if (played === undefined) continue;
-    longestMs = Math.max(longestMs, played.longestMs);
-    const { property, name, row, column, disturbances } = one;
+    const end = await one.run(simulation);
+    if (end === undefined) continue;
+    longestMs = Math.max(longestMs, end.longestMs);
+    const { property, name, place, disturbance, declarable } = one;
     const result: Result = {
-      case: { property, name, row, column },
-      verdict: account.judge({ arrivalRules: [], ...played, disturbances }),
-      breaches: played.breaches,
+      case: { property, name, place, disturbance },
+      verdict: account.judge({ arrivalRules: [], ...end, declarable }),
+      findings: end.findings,
     };
-    results.push(options.tells?.(result) === true ? { ...result, story: await tellStory(stage, one) } : result);
+    results.push(options.tells?.(result) === true ? { ...result, story: await tellStory(simulation, one) } : result);
     if (result.verdict === "failed") failures += 1;
     if (failures >= (options.mostFailures ?? Infinity)) break;
   }
@@ -191,46 +197,46 @@ function unproved({ handler }: Candidate, problems: readonly string[]): HandlerP
   return {
     handler: handler.name,
     results: [],
-    problems: problems.map((rule) => breach("bounds", rule)),
+    problems: problems.map((rule) => finding("bounds", rule)),
     bounds: mergeBounds(handler, [], 0),
   };
 }
 
-function distinct(breaches: readonly Breach[]): Breach[] {
-  return breaches.filter((one, index) => breaches.findIndex((other) => other.rule === one.rule) === index);
+function distinct(findings: readonly Finding[]): Finding[] {
+  return findings.filter((one, index) => findings.findIndex((other) => other.rule === one.rule) === index);
 }
 
 async function* casesOf(
-  stage: Stage,
+  simulation: Simulation,
   { handler, samples }: Candidate,
   options: ProofOptions,
-  onClean: (clean: Clean) => void,
+  onClean: (clean: CleanRun) => void,
 ): AsyncGenerator<Case> {
   const { twoFaults, interleavings } = options.drawn ?? DRAWN;
-  const states = statesFor(stage, handler).filter((state) => options.states?.includes(state) !== false);
+  const states = statesFor(simulation, handler).filter((state) => options.states?.includes(state) !== false);
   for (const sample of samples) {
     const covered = new Set<string>();
     for (const state of states) {
-      const clean = await playClean(stage, { handler, sample, state });
+      const clean = await runClean(simulation, { handler, sample, state });
       onClean(clean);
       if (!clean.isAcknowledged) continue;
-      // What takes dozens of deliveries is played once for each kind of call.
-      const fresh = clean.calls.filter((call) => !covered.has(rowOf(call)));
-      for (const call of fresh) covered.add(rowOf(call));
+      // What takes dozens of deliveries is tried once for each operation.
+      const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
+      for (const call of fresh) covered.add(placeOf(call));
       yield* [
-        ...faultCases(stage, clean),
+        ...faultCases(simulation, clean),
         ...crashCases(clean),
         ...deadlineCases(clean),
-        ...duplicateCases(stage, clean),
-        ...otherPeopleCases(stage, clean),
-        ...twoFaultCases(stage, clean, { seed: options.seed, count: twoFaults }),
+        ...duplicateCases(simulation, clean),
+        ...otherPeopleCases(simulation, clean),
+        ...twoFaultCases(simulation, clean, { seed: options.seed, count: twoFaults }),
         ...outageCases(clean, fresh),
-        ...lastingFaultCases(stage, clean, fresh),
+        ...lastingFaultCases(simulation, clean, fresh),
       ];
     }
   }
-  const own: Part[] = samples.map((sample) => ({ handler, sample }));
-  const others: Part[] = options.candidates
+  const own: Participant[] = samples.map((sample) => ({ handler, sample }));
+  const others: Participant[] = options.candidates
     .filter((other) => other.handler !== handler)
     .flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
   const unprocessed = states.filter((state) => state !== PROCESSED);

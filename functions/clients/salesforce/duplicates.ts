@@ -2,7 +2,7 @@ import { normaliseEmail } from "../../runtime/define/email.ts";
 import { asObject, asObjects } from "../outgoing/json.ts";
 import { CONVERSION_FIELDS, toPerson } from "./people.ts";
 import { findByReading, isId } from "./records.ts";
-import type { Records, Row } from "./records.ts";
+import type { Records, OrgRecord } from "./records.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import type { Person } from "./salesforce.ts";
 
@@ -18,7 +18,7 @@ export async function readMatches(records: Records, refusal: OrgRefusal, email: 
   return toPerson(email, { contacts, leads, findContact: findByReading(records, "Contact") });
 }
 
-function hasEmail({ fields }: Row, email: string): boolean {
+function hasEmail({ fields }: OrgRecord, email: string): boolean {
   return normaliseEmail(fields["Email"]) === email;
 }
 

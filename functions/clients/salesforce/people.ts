@@ -1,5 +1,5 @@
 import { isId } from "./records.ts";
-import type { Records, Row } from "./records.ts";
+import type { Records, OrgRecord } from "./records.ts";
 import type { Person } from "./salesforce.ts";
 import { inChunks, soql } from "./soql.ts";
 
@@ -21,9 +21,9 @@ export async function findPerson(records: Records, email: string): Promise<Perso
 }
 
 interface Found {
-  readonly contacts: readonly Row[];
+  readonly contacts: readonly OrgRecord[];
   /** With CONVERSION_FIELDS. */
-  readonly leads: readonly Row[];
+  readonly leads: readonly OrgRecord[];
   /** The first of these Contacts that is there: one that a Lead was converted into may have been deleted since. */
   readonly findContact: (ids: readonly string[]) => Promise<string | undefined>;
 }
@@ -42,7 +42,7 @@ export async function toPerson(email: string, { contacts, leads, findContact }: 
 }
 
 /** The Contacts that these Leads have become, each once. */
-export function convertedContactIds(leads: readonly Row[]): string[] {
+export function convertedContactIds(leads: readonly OrgRecord[]): string[] {
   return [...new Set(leads.map(({ fields }) => fields["ConvertedContactId"]).filter(isId))];
 }
 

@@ -9,7 +9,7 @@ import { request } from "./rest.ts";
 import type { Org, RestAnswer } from "./rest.ts";
 
 /** A record as answered, with its id checked. */
-export interface Row {
+export interface OrgRecord {
   readonly id: string;
   readonly fields: Readonly<Record<string, unknown>>;
 }
@@ -19,13 +19,13 @@ export type Written = { readonly refusal?: undefined; readonly id: string } | { 
 /** Records of one org, on behalf of one event. */
 export interface Records {
   /** All rows of a query that asks for Id. */
-  query(soql: string): Promise<Row[]>;
+  query(soql: string): Promise<OrgRecord[]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
   read(
     type: string,
     key: string,
     options: { readonly fields: readonly string[]; readonly keyField?: string },
-  ): Promise<Row | undefined>;
+  ): Promise<OrgRecord | undefined>;
   create(type: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
   /** Gives all of these records the same values, and returns what is refused of single ones. */
   updateAll(names: readonly RecordName[], fields: FieldValues): Promise<OrgRefusal[]>;
@@ -51,7 +51,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const answer = await request(org, caller, { method: "GET", path, operation, expected: GONE });
       if (answer.refusal !== undefined && isGone(answer.refusal)) return undefined;
       const { status, body } = accepted(answer);
-      return toRow(body) ?? fail(operation, status);
+      return toRecord(body) ?? fail(operation, status);
     },
 
     async create(type, fields, { headers = {}, expected }) {
@@ -73,8 +73,8 @@ export function recordsOf(org: Org, caller: Caller): Records {
   };
 }
 
-async function query(org: Org, caller: Caller, text: string): Promise<Row[]> {
-  const rows: Row[] = [];
+async function query(org: Org, caller: Caller, text: string): Promise<OrgRecord[]> {
+  const rows: OrgRecord[] = [];
   let path: string | undefined = `/query?q=${encodeURIComponent(text)}`;
   let operation = "GET /query";
   while (path !== undefined) {
@@ -99,10 +99,10 @@ function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: O
   return answer;
 }
 
-function toPage(body: unknown): { readonly rows: readonly Row[]; readonly next: string | undefined } | undefined {
+function toPage(body: unknown): { readonly rows: readonly OrgRecord[]; readonly next: string | undefined } | undefined {
   const { records, done, nextRecordsUrl } = asObject(body) ?? {};
   if (!Array.isArray(records) || typeof done !== "boolean") return undefined;
-  const rows = records.map(toRow).filter((row) => row !== undefined);
+  const rows = records.map(toRecord).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
   if (done) return { rows, next: undefined };
   // Only a path of the same org: our token goes there.
@@ -111,7 +111,7 @@ function toPage(body: unknown): { readonly rows: readonly Row[]; readonly next: 
   return isLocator ? { rows, next: nextRecordsUrl } : undefined;
 }
 
-function toRow(value: unknown): Row | undefined {
+function toRecord(value: unknown): OrgRecord | undefined {
   const fields = asObject(value);
   return isId(fields?.["Id"]) ? { id: fields["Id"], fields } : undefined;
 }

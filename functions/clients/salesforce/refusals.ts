@@ -91,13 +91,9 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
 }
 
 /** An answer that says it was done and does not look like it: whether it was is unknown. */
-export function malformedAnswer(operation: string, status: number, cause?: unknown): UnavailableError {
+export function malformedAnswer(operation: string, status: number): UnavailableError {
   const message = `salesforce answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
-  return new UnavailableError(
-    message,
-    { code: "MALFORMED_ANSWER", system: "salesforce", operation, status },
-    { cause },
-  );
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "salesforce", operation, status });
 }
 
 function kindOf({ code, status }: OrgRefusal): Kind {

@@ -1,7 +1,7 @@
 import { http as register } from "@google-cloud/functions-framework";
 import http, { type RequestListener, type Server, type ServerResponse } from "node:http";
-import { errorName } from "../error-name.ts";
 import type { Log } from "../log.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 
 /** Nobody who is no sender of ours holds a place for longer: https://nodejs.org/api/http.html#httpcreateserveroptions-requestlistener */
 const DEADLINES = { headersTimeout: 5000, requestTimeout: 10_000, connectionsCheckingInterval: 1000 };
@@ -36,15 +36,20 @@ export function replaceServer(listener: RequestListener, onServer: (server: Serv
 /**
  * Takes the end of the process over once the framework has set up its own: it exits on SIGTERM in mid-request, where
  * Cloud Run allows 10 s to finish what is under way, and prints an error that nothing caught with its text and stack,
- * which may hold a payload. Such an error is logged by name; the instance ends, and its messages are delivered again.
+ * which may hold a payload. Such an error is logged by name and place; the instance ends, and its messages are delivered again.
  */
 function takeOverEnd(server: Server, log: Log): void {
   const die = (error: unknown) => {
-    log.error("function ended by an error that nothing caught", { outcome: "failed", reason: errorName(error) });
+    showLocally(error);
+    log.error("function ended by an error that nothing caught", {
+      outcome: "failed",
+      reason: errorName(error),
+      operation: placeOf(error) ?? "unknown",
+    });
     process.exit(1);
   };
   server.once("listening", () =>
-    setImmediate(() => {
+    process.nextTick(() => {
       for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"])
         process.removeAllListeners(event);
       process.once("SIGTERM", () => server.close(() => process.exit(0)));

@@ -8,8 +8,8 @@ import { createFailures } from "../handle/give-up.ts";
 import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
-import { errorName } from "../error-name.ts";
 import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
 import type { SourceUnit } from "../receive/unit.ts";
@@ -106,9 +106,15 @@ function serve(name: string, log: Log, endpoint: Endpoint): void {
   takeOver(name, createListener(endpoint, systemClock), log);
 }
 
-/** Whatever escapes is a mistake of ours: logged by name, since its text may hold a payload, and answered by 500. */
+/** Whatever escapes is a mistake of ours: logged by name and place, its text may hold a payload. Answered by 500. */
 function failed(log: Log, error: unknown): HttpAnswer {
-  log.error("request failed", { outcome: "failed", status: 500, reason: errorName(error) });
+  showLocally(error);
+  log.error("request failed", {
+    outcome: "failed",
+    status: 500,
+    reason: errorName(error),
+    operation: placeOf(error) ?? "unknown",
+  });
   return { status: 500, body: { outcome: "failed" } };
 }
 

@@ -6,6 +6,7 @@ import { type Failures, isGivenUp, isLastAttempt } from "./give-up.ts";
 import { DeliveryError, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import { refusalOf, type Validate } from "../validate.ts";
@@ -114,6 +115,7 @@ async function settleFailure(
 ): Promise<number> {
   const { clock, failures, log } = context;
   const reason = reasonOf(error);
+  if (!(error instanceof DeliveryError)) showLocally(error);
   const isKnown = failures.of(delivery.messageId) !== undefined;
   failures.note(delivery.messageId, reason);
   if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now: clock.now(), isKnown }))
@@ -150,15 +152,6 @@ function fieldsOf({ code, system, operation }: Reason): LogFields {
 /** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
 function reasonOf(error: unknown): Reason {
   if (error instanceof DeliveryError) return error.reason;
-  if (!(error instanceof Error)) return { code: "UNKNOWN", system: "handler" };
   const place = placeOf(error);
-  return { code: error.name, system: "handler", ...(place === undefined ? {} : { operation: place }) };
-}
-
-/** The stack's first frame, as `run (index.cjs:35:110)`. Before the frames stands the text, which is passed over. */
-function placeOf({ name, message, stack = "" }: Error): string | undefined {
-  const header = `${name}: ${message}`;
-  if (!stack.startsWith(header)) return undefined;
-  const [, frame] = /^\n\s+at (?:async )?(.{1,200})/.exec(stack.slice(header.length)) ?? [];
-  return frame?.replace(/[^\s(]*\//, "");
+  return { code: errorName(error), system: "handler", ...(place === undefined ? {} : { operation: place }) };
 }

@@ -1,6 +1,6 @@
+import { Hono } from "hono";
 import { answer, appError, refused } from "./answers.ts";
-import type { Call } from "./call.ts";
-import { isObject } from "./call.ts";
+import { answering, type Call, type CustomerioEnvironment, isObject } from "./call.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";
 import { SEND_BYTES } from "./limits.ts";
@@ -9,17 +9,13 @@ import { createUlid } from "../state/ulid.ts";
 import { note, nowSeconds } from "../state/workspace.ts";
 import type { Workspace } from "../state/workspace.ts";
 
-/** The App API, below /v1: https://docs.customer.io/api/app/ */
-export function answerAppApi(workspace: Workspace, call: Call): Response {
-  const { method, segments } = call;
-  const [, ...path] = segments;
-  if (method === "GET" && path.length === 1 && path[0] === "customers") return findByEmail(workspace, call);
-  if (method === "GET" && path.length === 3 && path[0] === "customers" && path[2] === "attributes") {
-    return readAttributes(workspace, call, path[1] ?? "");
-  }
-  if (method === "POST" && path.join("/") === "send/email") return sendEmail(workspace, call);
-  return appError(workspace.settings, 404, "not found");
-}
+/** The App API: https://docs.customer.io/api/app/ */
+export const appApi = new Hono<CustomerioEnvironment>();
+
+appApi.get("/customers", answering(findByEmail));
+appApi.get("/customers/:id/attributes", answering(readAttributes));
+appApi.post("/send/email", answering(sendEmail));
+appApi.all("*", ({ env }) => appError(env.workspace.settings, 404, "not found"));
 
 function findByEmail({ visible, settings }: Workspace, { query }: Call): Response {
   const email = query.get("email");
@@ -28,7 +24,7 @@ function findByEmail({ visible, settings }: Workspace, { query }: Call): Respons
   return answer(200, { results: people.map(({ email: address, id, cio_id }) => ({ email: address, id, cio_id })) });
 }
 
-function readAttributes({ visible, settings }: Workspace, { query }: Call, value: string): Response {
+function readAttributes({ visible, settings }: Workspace, { query, id: value }: Call): Response {
   const kind = query.get("id_type") ?? "id";
   if (kind !== "id" && kind !== "email" && kind !== "cio_id") {
     return appError(settings, 400, "id_type must be id, email or cio_id");

@@ -1,39 +1,44 @@
+import type { Context } from "hono";
+import type { Workspace } from "../state/workspace.ts";
+
+/** What a request is answered from. */
+export interface CustomerioEnvironment {
+  readonly Bindings: {
+    readonly workspace: Workspace;
+    /** How many operations of a batch are refused as if they were wrong. */
+    readonly failures: number;
+  };
+}
+
 /** One HTTP call, read as far as every endpoint needs it. */
 export interface Call {
-  readonly method: string;
-  /** The path's segments, decoded. */
-  readonly segments: readonly string[];
+  /** What stands in the path in the place of `:id`, decoded. */
+  readonly id: string;
   readonly query: URLSearchParams;
   /** Of the body; an absent one is an empty object, one that is no JSON object is undefined. */
   readonly body: Readonly<Record<string, unknown>> | undefined;
   readonly bytes: number;
+  readonly failures: number;
 }
 
-/** Reads a request, or says that its path is not decodable (undefined). */
-export async function readCall(request: Request): Promise<Call | undefined> {
-  const { pathname, searchParams } = new URL(request.url);
-  const segments = decodeSegments(pathname);
-  if (segments === undefined) return undefined;
-  const text = request.body === null ? "" : await request.text();
-  return {
-    method: request.method,
-    segments,
-    query: searchParams,
-    body: text === "" ? {} : parseObject(text),
-    bytes: Buffer.byteLength(text),
+type Handle = (workspace: Workspace, call: Call) => Response | Promise<Response>;
+
+/** A route's handler that is given its call read. */
+export function answering(handle: Handle): (context: Context<CustomerioEnvironment>) => Promise<Response> {
+  return async ({ req, env: { workspace, failures } }) => {
+    const text = req.raw.body === null ? "" : await req.text();
+    return handle(workspace, {
+      id: req.param("id") ?? "",
+      query: new URL(req.url).searchParams,
+      body: text === "" ? {} : parseObject(text),
+      bytes: Buffer.byteLength(text),
+      failures,
+    });
   };
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function decodeSegments(pathname: string): string[] | undefined {
-  try {
-    return pathname.split("/").slice(1).map(decodeURIComponent);
-  } catch {
-    return undefined;
-  }
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

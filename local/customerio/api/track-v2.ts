@@ -1,6 +1,6 @@
+import { Hono } from "hono";
 import { complaints, taken } from "./answers.ts";
-import type { Call } from "./call.ts";
-import { isObject } from "./call.ts";
+import { answering, type Call, type CustomerioEnvironment, isObject } from "./call.ts";
 import { track } from "../state/events.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";
@@ -11,17 +11,23 @@ import { deletePerson, suppress, unsuppress } from "../state/removal.ts";
 import { readIdentification, readTrack } from "./requests.ts";
 import type { Workspace } from "../state/workspace.ts";
 
-/** POST /api/v2/entity: one operation. Of its types this stand-in has `person`. */
-export async function answerEntity(workspace: Workspace, { body, bytes }: Call): Promise<Response> {
+/** The Track API, version 2: https://docs.customer.io/api/track/ */
+export const trackV2 = new Hono<CustomerioEnvironment>();
+
+trackV2.post("/entity", answering(answerEntity));
+trackV2.post("/batch", answering(answerBatch));
+
+/** One operation. Of its types this stand-in has `person`. */
+async function answerEntity(workspace: Workspace, { body, bytes }: Call): Promise<Response> {
   const errors = body === undefined ? [NO_OBJECT] : await applyItem(workspace, body, bytes);
   return errors.length === 0 ? taken() : complaints(400, errors);
 }
 
 /**
- * POST /api/v2/batch: each operation by itself, in order. The wrong ones are told in a 207, and the others stand;
+ * Each operation by itself, in order. The wrong ones are told in a 207, and the others stand;
  * `failures` of the first are refused as if they were wrong.
  */
-export async function answerBatch(workspace: Workspace, { body, bytes }: Call, failures = 0): Promise<Response> {
+async function answerBatch(workspace: Workspace, { body, bytes, failures }: Call): Promise<Response> {
   const items = body?.["batch"];
   if (!Array.isArray(items))
     return complaints(400, [{ field: "batch", reason: "required", message: "batch is required" }]);

@@ -1,7 +1,7 @@
 import { Refusal } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
 import type { ObjectType } from "../state/objects.ts";
-import { isObject, keyField, methodNotAllowed, objectBody, typeInPath } from "./rest-call.ts";
+import { isObject, keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import { commit } from "../state/transaction.ts";
 import type { Write, WriteResult } from "../state/transaction.ts";
@@ -11,30 +11,21 @@ import type { Input } from "../state/writes.ts";
 const MOST_RECORDS = 200;
 const MOST_CHUNKS = 10;
 
-/** /composite/sobjects and /composite/sobjects/T/FIELD: up to 200 records in one call, each with a result of its own. */
-export async function answerCollection(call: RestCall): Promise<Reply> {
-  const [, , typeName, fieldName] = call.segments;
-  if (typeName !== undefined && fieldName !== undefined) return upsertMany(call, typeName, fieldName);
-  switch (call.method) {
-    case "POST":
-      return writeMany(
-        call,
-        (input) => createWrite(call.org, call.transaction, typeOf(call, input), input),
-        toCreateItem,
-      );
-    case "PATCH":
-      return writeMany(call, (input) => updateOne(call, input), toCreateItem);
-    case "DELETE":
-      return deleteMany(call);
-    default:
-      throw methodNotAllowed(call.method, "DELETE,GET,PATCH,POST");
-  }
+/** POST /composite/sobjects: up to 200 records in one call, each with a result of its own. */
+export function createMany(call: RestCall): Promise<Reply> {
+  const toWrite = (input: Input) => createWrite(call.org, call.transaction, typeOf(call, input), input);
+  return writeMany(call, toWrite, toCreateItem);
 }
 
-async function upsertMany(call: RestCall, typeName: string, fieldName: string): Promise<Reply> {
-  if (call.method !== "PATCH") throw methodNotAllowed(call.method, "PATCH,GET,POST");
-  const type = typeInPath(call.org, typeName);
-  const field = keyField(type, fieldName);
+/** PATCH /composite/sobjects */
+export function updateMany(call: RestCall): Promise<Reply> {
+  return writeMany(call, (input) => updateOne(call, input), toCreateItem);
+}
+
+/** PATCH /composite/sobjects/T/FIELD */
+export async function upsertMany(call: RestCall): Promise<Reply> {
+  const type = typeInPath(call.org, call.path["type"] ?? "");
+  const field = keyField(type, call.path["field"] ?? "");
   const seen = new Set<string>();
   const toWrite = (input: Input): Write => {
     const { [field.name]: value, ...others } = canonicalKey(type, input, field.name);
@@ -49,7 +40,8 @@ async function upsertMany(call: RestCall, typeName: string, fieldName: string): 
   return writeMany(call, toWrite, (result) => ({ ...toCreateItem(result), created: result.created }));
 }
 
-async function deleteMany(call: RestCall): Promise<Reply> {
+/** DELETE /composite/sobjects?ids= */
+export async function deleteMany(call: RestCall): Promise<Reply> {
   const ids = (call.params.get("ids") ?? "").split(",").filter((id) => id !== "");
   checkCount(ids.length);
   const writes = ids.map((id) => writeOrRefuse(() => deleteOne(call, id)));

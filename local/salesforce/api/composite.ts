@@ -1,6 +1,6 @@
 import { Refusal } from "./errors.ts";
-import { isObject, objectBody, readPath } from "./rest-call.ts";
-import type { Reply, RestCall, Route } from "./rest-call.ts";
+import { isObject, objectBody, versionIn } from "./rest-call.ts";
+import type { Reply, RestCall } from "./rest-call.ts";
 import { rollBack } from "../state/store.ts";
 import type { Input } from "../state/writes.ts";
 
@@ -11,36 +11,44 @@ interface Part {
   readonly reply: Reply;
 }
 
+/** Answers a part as a call of its own. */
+type Ask = (call: RestCall, path: string, init: RequestInit) => Response | Promise<Response>;
+
 /** POST /composite: up to 25 calls in order, where a later one may use @{reference.field} of an earlier one's answer. */
-export async function answerComposite(call: RestCall, route: Route): Promise<Reply> {
+export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> {
   const { compositeRequest, allOrNone } = objectBody(call);
   const requests: unknown[] = Array.isArray(compositeRequest) ? compositeRequest : [];
   if (requests.length > MOST_PARTS) return toReply([tooMany()]);
   const parts: Part[] = [];
   for (const request of requests) {
-    const part = await answerPart(call, route, isObject(request) ? request : {}, parts);
+    const part = await answerPart(call, ask, isObject(request) ? request : {}, parts);
     parts.push(part);
     if (allOrNone === true && part.reply.status >= 300) return rolledBack(call, requests, parts);
   }
   return toReply(parts);
 }
 
-async function answerPart(call: RestCall, route: Route, request: Input, earlier: readonly Part[]): Promise<Part> {
+async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: readonly Part[]): Promise<Part> {
   const { referenceId } = request;
   try {
-    return { referenceId, reply: await route(toCall(call, request, earlier)) };
+    const resolved = resolve({ url: request["url"], body: request["body"] }, earlier);
+    const { url, body } = isObject(resolved) ? resolved : {};
+    const path = typeof url === "string" ? url : "";
+    const transaction = { ...call.transaction, version: versionIn(path.split("?", 1).join()) };
+    const method = String(request["method"]).toUpperCase();
+    const init = { method, ...(body !== undefined && method !== "GET" && { body: JSON.stringify(body) }) };
+    return { referenceId, reply: await readReply(await ask({ ...call, transaction }, path, init)) };
   } catch (error) {
     if (error instanceof Refusal) return { referenceId, reply: { status: error.status, body: error.toBody() } };
     throw error;
   }
 }
 
-function toCall(call: RestCall, request: Input, earlier: readonly Part[]): RestCall {
-  const resolved = resolve({ url: request["url"], body: request["body"] }, earlier);
-  const { url, body } = isObject(resolved) ? resolved : {};
-  const { version, segments, params } = readPath(typeof url === "string" ? url : "");
-  const transaction = { ...call.transaction, version };
-  return { ...call, transaction, method: String(request["method"]).toUpperCase(), segments, params, body };
+async function readReply(response: Response): Promise<Reply> {
+  const { status, headers } = response;
+  const location = headers.get("location");
+  const text = await response.text();
+  return { status, body: text === "" ? null : JSON.parse(text), ...(location !== null && { headers: { location } }) };
 }
 
 /** Puts earlier answers in the place of what refers to them, anywhere in the JSON. */

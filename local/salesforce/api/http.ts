@@ -1,14 +1,14 @@
+import { Hono } from "hono";
 import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/faults.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
-import { Refusal } from "./errors.ts";
+import { notFound, Refusal } from "./errors.ts";
 import { loginRefused } from "./login.ts";
 import type { createLogin } from "./login.ts";
 import type { Org } from "../state/org.ts";
 import type { Queries } from "./query.ts";
-import { route } from "./rest.ts";
-import { readPath } from "./rest-call.ts";
-import type { Reply } from "./rest-call.ts";
+import { rest, toReply, toResponse } from "./rest.ts";
+import { versionIn } from "./rest-call.ts";
 import type { Quota } from "./quota.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "../state/transaction.ts";
@@ -30,56 +30,61 @@ export interface Server {
 
 /** [U] whether the vendor answers 414 or 431; a query with 250 e-mails in it comes near. */
 const LONGEST_URL = 16_384;
-const TOKEN_PATH = "/services/oauth2/token";
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 
 /** The org as a function from request to response, faults included. */
 export function createAnswer(server: Server): Answer {
   const { faults, org } = server;
-  return (request) => {
-    const url = new URL(request.url);
-    const rule = faults?.take("salesforce", { method: request.method, path: url.pathname });
+  return async (request) => {
+    const rule = faults?.take("salesforce", { method: request.method, path: new URL(request.url).pathname });
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
     return isCommon
-      ? applyFault(rule, request, (struck) => answer(server, struck, url, undefined), org.clock)
-      : answer(server, request, url, rule);
+      ? applyFault(rule, request, async (struck) => api.fetch(struck, { server, rule: undefined }), org.clock)
+      : api.fetch(request, { server, rule });
   };
 }
 
-async function answer(server: Server, request: Request, url: URL, rule: FaultRule | undefined): Promise<Response> {
-  if (request.url.length > LONGEST_URL) return toResponse({ status: 414 });
-  if (url.pathname === TOKEN_PATH) return toResponse(await answerLogin(server, request, url, rule));
-  try {
-    return toResponse(await answerCall(server, request, url, rule), server.quota.usage());
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    return toResponse({ status: error.status, body: error.toBody() }, server.quota.usage());
-  }
+interface Environment {
+  readonly Bindings: { readonly server: Server; readonly rule: FaultRule | undefined };
 }
 
-async function answerLogin(
-  { login, broken, url: own }: Server,
-  request: Request,
-  url: URL,
-  rule: FaultRule | undefined,
-): Promise<Reply> {
-  const form = new URLSearchParams(await request.text());
-  if (rule?.fault !== "token-400" && broken.logins === 0) return login(form, own ?? url.origin);
+const api = new Hono<Environment>();
+
+api.use(({ req }, next) => (req.url.length > LONGEST_URL ? Promise.resolve(toResponse({ status: 414 })) : next()));
+
+api.post("/services/oauth2/token", async ({ req, env: { server, rule } }) => {
+  const { login, broken, url } = server;
+  const form = new URLSearchParams(await req.text());
+  if (rule?.fault !== "token-400" && broken.logins === 0)
+    return toResponse(login(form, url ?? new URL(req.url).origin));
   if (rule?.fault !== "token-400") broken.logins -= 1;
-  return loginRefused("invalid_grant", "user hasn't approved this consumer");
-}
+  return toResponse(loginRefused("invalid_grant", "user hasn't approved this consumer"));
+});
 
-async function answerCall(server: Server, request: Request, url: URL, rule: FaultRule | undefined): Promise<Reply> {
+api.all("/services/data/*", async ({ req, env: { server, rule } }) => {
+  const response = await answerCall(server, req.raw, rule).catch((error: unknown) => {
+    if (error instanceof Refusal) return toResponse(toReply(error));
+    throw error;
+  });
+  response.headers.set("sforce-limit-info", server.quota.usage());
+  return response;
+});
+
+api.notFound(() => toResponse(toReply(notFound())));
+api.onError((error) => {
+  throw error;
+});
+
+async function answerCall(server: Server, request: Request, rule: FaultRule | undefined): Promise<Response> {
   const { org, queries, quota } = server;
-  const text = request.body === null ? "" : await request.text();
   checkSession(server, request.headers.get("authorization") ?? "", rule);
-  const { version, segments, params } = readPath(url.pathname + url.search);
+  const version = versionIn(new URL(request.url).pathname);
   quota.use();
   const refusal = rule && refusalOf(rule.fault);
   if (refusal !== undefined) throw refusal;
   const transaction = openTransaction(org, version, request.headers, rule);
   try {
-    return await route({ org, queries, transaction, method: request.method, segments, params, body: readBody(text) });
+    return await rest.fetch(request, { org, queries, transaction });
   } finally {
     transaction.holder.release();
   }
@@ -103,25 +108,4 @@ function openTransaction(org: Org, version: number, headers: Headers, rule: Faul
     holder: org.locks.open(),
     fault: rule && toRowFault(rule),
   };
-}
-
-function readBody(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new Refusal(
-      "JSON_PARSER_ERROR",
-      `${error instanceof Error ? error.message : "Unexpected character"} at [line:1, column:1]`,
-    );
-  }
-}
-
-function toResponse({ status, body, headers }: Reply, usage?: string): Response {
-  const all = {
-    ...(usage !== undefined && { "sforce-limit-info": usage }),
-    ...(body !== undefined && { "content-type": "application/json;charset=UTF-8" }),
-    ...headers,
-  };
-  return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all });
 }

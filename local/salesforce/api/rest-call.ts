@@ -11,51 +11,55 @@ export interface RestCall {
   readonly queries: Queries;
   readonly transaction: Transaction;
   readonly method: string;
-  /** The path after /services/data/vNN.N/, decoded. */
-  readonly segments: readonly string[];
+  /** What stands in the path in the place of a route's parameters, decoded. */
+  readonly path: Readonly<Record<string, string>>;
   readonly params: URLSearchParams;
   /** The JSON body; undefined when there is none. */
   readonly body: unknown;
 }
 
-/** An answer before it becomes HTTP, or a composite's part. Without a body key there is no body. */
+/** An answer before it becomes HTTP. Without a body key there is no body. */
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Answers a call or throws the Refusal that is its answer. */
-export type Route = (call: RestCall) => Reply | Promise<Reply>;
-
-/** What an address asks for. */
-export interface RestPath {
-  readonly version: number;
-  readonly segments: readonly string[];
-  readonly params: URLSearchParams;
-}
-
 const OLDEST_VERSION = 31;
 /** [U] the newest; the vendor adds three a year. */
 const NEWEST_VERSION = 70;
 
-/** Reads an address from its path on. [U] the body of 410. */
-export function readPath(address: string): RestPath {
-  const [path = "", ...search] = address.split("?");
+/** The version that a path asks for. [U] the body of 410. */
+export function versionIn(path: string): number {
   const [, digits = "", resource = ""] = /^\/services\/data\/v(\d+)\.0\/(.*?)\/?$/.exec(path) ?? [];
   const version = Number(digits);
   // The vendor takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
-  if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc")) throw notFound();
+  if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc") || !isDecodable(resource))
+    throw notFound();
   if (version < OLDEST_VERSION)
     throw new Refusal("GONE", `API version ${version}.0 is retired and no longer supported.`);
-  return { version, segments: resource.split("/").map(decodeSegment), params: new URLSearchParams(search.join("?")) };
+  return version;
 }
 
-function decodeSegment(segment: string): string {
+function isDecodable(path: string): boolean {
   try {
-    return decodeURIComponent(segment);
+    decodeURIComponent(path);
+    return true;
   } catch {
-    throw notFound();
+    return false;
+  }
+}
+
+export async function readBody(request: Request): Promise<unknown> {
+  const text = request.body === null ? "" : await request.text();
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Refusal(
+      "JSON_PARSER_ERROR",
+      `${error instanceof Error ? error.message : "Unexpected character"} at [line:1, column:1]`,
+    );
   }
 }
 

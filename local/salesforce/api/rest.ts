@@ -1,31 +1,86 @@
-import { answerCollection } from "./collections.ts";
+import { type Context, Hono } from "hono";
+import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { answerComposite } from "./composite.ts";
 import { notFound, Refusal } from "./errors.ts";
-import { methodNotAllowed } from "./rest-call.ts";
-import type { Reply, RestCall } from "./rest-call.ts";
-import { answerSobjects } from "./sobjects.ts";
+import { answerQuery, answerQueryPage } from "./query-calls.ts";
+import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
+import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
-/** The REST API below /services/data/vNN.N/. Bulk jobs, describe and limits are not here yet. */
-export async function route(call: RestCall): Promise<Reply> {
-  const [resource, second] = call.segments;
-  switch (resource) {
-    case "query":
-      return answerQuery(call);
-    case "sobjects":
-      return answerSobjects(call);
-    case "composite":
-      if (second === "sobjects") return answerCollection(call);
-      if (call.method !== "POST") throw methodNotAllowed(call.method, "GET,POST");
-      return answerComposite(call, route);
-    default:
-      throw notFound();
-  }
+/** What a request is answered from. */
+export interface RestEnvironment {
+  readonly Bindings: Pick<RestCall, "org" | "queries" | "transaction">;
 }
 
-function answerQuery({ queries, method, segments: [, locator = ""], params, transaction }: RestCall): Reply {
-  if (method !== "GET") throw methodNotAllowed(method, "GET,HEAD");
-  if (locator !== "") return { status: 200, body: queries.more(locator, transaction.version) };
-  const soql = params.get("q");
-  if (soql === null) throw new Refusal("MALFORMED_QUERY", "A query string has to be specified");
-  return { status: 200, body: queries.run(soql, transaction.version) };
+type Handle = (call: RestCall) => Reply | Promise<Reply>;
+
+/** The REST API. Bulk jobs, describe, limits and composite's tree, batch and graph are not here: NOT_FOUND. */
+export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
+
+rest.get("/query", answer(answerQuery));
+rest.get("/query/:locator", answer(answerQueryPage));
+rest.all("/query/:locator?", notAllowed("GET,HEAD"));
+
+rest.post("/sobjects/:type", answer(createRecord));
+rest.all("/sobjects/:type", notAllowed("HEAD,GET,POST"));
+
+rest.get("/sobjects/:type/:id", answer(readById));
+rest.patch("/sobjects/:type/:id", answer(updateById));
+rest.delete("/sobjects/:type/:id", answer(deleteById));
+rest.all("/sobjects/:type/:id", notAllowed("HEAD,GET,PATCH,DELETE"));
+
+rest.get("/sobjects/:type/:field/:value", answer(readByKey));
+rest.patch("/sobjects/:type/:field/:value", answer(upsertByKey));
+rest.delete("/sobjects/:type/:field/:value", answer(deleteByKey));
+rest.all("/sobjects/:type/:field/:value", notAllowed("HEAD,GET,PATCH,DELETE"));
+
+rest.post("/composite/sobjects", answer(createMany));
+rest.patch("/composite/sobjects", answer(updateMany));
+rest.delete("/composite/sobjects", answer(deleteMany));
+rest.all("/composite/sobjects", notAllowed("DELETE,GET,PATCH,POST"));
+
+rest.patch("/composite/sobjects/:type/:field", answer(upsertMany));
+rest.all("/composite/sobjects/:type/:field", notAllowed("PATCH,GET,POST"));
+
+rest.post(
+  "/composite",
+  answer((call) => answerComposite(call, part)),
+);
+rest.all("/composite", notAllowed("GET,POST"));
+
+rest.notFound(() => toResponse(toReply(notFound())));
+rest.onError((error) => {
+  if (error instanceof Refusal) return toResponse(toReply(error));
+  throw error;
+});
+
+/** A call in another's transaction. */
+function part(call: RestCall, path: string, init: RequestInit): Response | Promise<Response> {
+  const { org, queries, transaction } = call;
+  return rest.request(path, init, { org, queries, transaction });
+}
+
+function answer(handle: Handle): (context: Context<RestEnvironment>) => Promise<Response> {
+  return async ({ req, env }) => {
+    const { method } = req;
+    const params = new URL(req.url).searchParams;
+    return toResponse(await handle({ ...env, method, path: req.param(), params, body: await readBody(req.raw) }));
+  };
+}
+
+/** A path that is there, but not for every method. */
+function notAllowed(methods: string) {
+  return answer(({ org, method, path: { type } }) => {
+    if (type !== undefined) typeInPath(org, type);
+    throw methodNotAllowed(method, methods);
+  });
+}
+
+/** A refusal as the answer to a call of its own. */
+export function toReply(refusal: Refusal): Reply {
+  return { status: refusal.status, body: refusal.toBody() };
+}
+
+export function toResponse({ status, body, headers }: Reply): Response {
+  const all = { ...(body !== undefined && { "content-type": "application/json;charset=UTF-8" }), ...headers };
+  return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all });
 }

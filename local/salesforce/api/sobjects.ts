@@ -3,29 +3,89 @@ import { toLongId } from "../state/ids.ts";
 import type { Field, ObjectType } from "../state/objects.ts";
 import { toRecord } from "./query.ts";
 import { existingRow } from "../state/records.ts";
-import { keyField, methodNotAllowed, objectBody, typeInPath } from "./rest-call.ts";
+import { keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import type { Row } from "../state/store.ts";
 import { commitOne } from "../state/transaction.ts";
 import { createWrite, deleteWrite, findByKey, updateWrite, upsertWrite } from "../state/writes.ts";
 
-/** /sobjects/T, /sobjects/T/ID and /sobjects/T/FIELD/VALUE. */
-export async function answerSobjects(call: RestCall): Promise<Reply> {
-  const [, typeName = "", id, value, ...more] = call.segments;
-  const type = typeInPath(call.org, typeName);
-  if (more.length > 0) throw notFound();
-  if (id === undefined) return createRecord(call, type);
-  return value === undefined ? answerById(call, type, id) : answerByKey(call, type, keyField(type, id), value);
+/** POST /sobjects/T */
+export async function createRecord(call: RestCall): Promise<Reply> {
+  const { org, transaction } = call;
+  const type = typeIn(call);
+  const { id } = await commitOne(org, transaction, createWrite(org, transaction, type, objectBody(call)));
+  return created(call, type, id, { id, success: true, errors: [] });
 }
 
-async function createRecord(call: RestCall, type: ObjectType): Promise<Reply> {
-  if (call.method !== "POST") throw methodNotAllowed(call.method, "HEAD,GET,POST");
-  const { id } = await commitOne(
-    call.org,
-    call.transaction,
-    createWrite(call.org, call.transaction, type, objectBody(call)),
-  );
-  return created(call, type, id, { id, success: true, errors: [] });
+/** GET /sobjects/T/ID */
+export function readById(call: RestCall): Reply {
+  return readRecord(call, existingRow(call.org, typeIn(call), idIn(call), notFound));
+}
+
+/** PATCH /sobjects/T/ID */
+export async function updateById(call: RestCall): Promise<Reply> {
+  const { org, transaction } = call;
+  const [type, id] = [typeIn(call), idIn(call)];
+  refuseKeyInBody(call, "Id");
+  await commitOne(org, transaction, updateWrite(org, transaction, type, id, objectBody(call), notFound));
+  return { status: 204 };
+}
+
+/** DELETE /sobjects/T/ID */
+export async function deleteById(call: RestCall): Promise<Reply> {
+  const { org, transaction } = call;
+  await commitOne(org, transaction, deleteWrite(org, transaction, typeIn(call), idIn(call), notFound));
+  return { status: 204 };
+}
+
+/** GET /sobjects/T/FIELD/VALUE */
+export function readByKey(call: RestCall): Reply {
+  const [row, ...others] = rowsByKey(call);
+  if (row === undefined) throw notFound();
+  return others.length > 0 ? multipleChoices(call, [row, ...others]) : readRecord(call, row);
+}
+
+/** PATCH /sobjects/T/FIELD/VALUE */
+export async function upsertByKey(call: RestCall): Promise<Reply> {
+  const found = rowsByKey(call);
+  if (found.length > 1) return multipleChoices(call, found);
+  const { org, transaction, path } = call;
+  const [type, field] = [typeIn(call), fieldIn(call)];
+  refuseKeyInBody(call, field.name);
+  const write = upsertWrite(org, transaction, type, field, path["value"] ?? "", objectBody(call));
+  const result = await commitOne(org, transaction, write);
+  const body = { id: result.id, success: true, errors: [], created: result.created };
+  if (result.created) return created(call, type, result.id, body);
+  // Up to v45 an update had no body.
+  return transaction.version >= 46 ? { status: 200, body } : { status: 204 };
+}
+
+/** DELETE /sobjects/T/FIELD/VALUE */
+export async function deleteByKey(call: RestCall): Promise<Reply> {
+  const { org, transaction } = call;
+  const [row, ...others] = rowsByKey(call);
+  if (row === undefined) throw notFound();
+  if (others.length > 0) return multipleChoices(call, [row, ...others]);
+  await commitOne(org, transaction, deleteWrite(org, transaction, typeIn(call), row.id, notFound));
+  return { status: 204 };
+}
+
+function typeIn({ org, path }: RestCall): ObjectType {
+  return typeInPath(org, path["type"] ?? "");
+}
+
+function fieldIn(call: RestCall): Field {
+  return keyField(typeIn(call), call.path["field"] ?? "");
+}
+
+function idIn({ path: { id: given = "" } }: RestCall): string {
+  const id = toLongId(given);
+  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
+  return id;
+}
+
+function rowsByKey(call: RestCall): readonly Row[] {
+  return findByKey(call.org, typeIn(call), fieldIn(call), call.path["value"] ?? "");
 }
 
 function created({ transaction }: RestCall, type: ObjectType, id: string, body: object): Reply {
@@ -34,48 +94,6 @@ function created({ transaction }: RestCall, type: ObjectType, id: string, body: 
     headers: { location: `/services/data/v${transaction.version}.0/sobjects/${type.name}/${id}` },
     body,
   };
-}
-
-async function answerById(call: RestCall, type: ObjectType, given: string): Promise<Reply> {
-  const { org, transaction, method } = call;
-  const id = toLongId(given);
-  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
-  switch (method) {
-    case "GET":
-      return readRecord(call, existingRow(org, type, id, notFound));
-    case "PATCH":
-      refuseKeyInBody(call, "Id");
-      await commitOne(org, transaction, updateWrite(org, transaction, type, id, objectBody(call), notFound));
-      return { status: 204 };
-    case "DELETE":
-      await commitOne(org, transaction, deleteWrite(org, transaction, type, id, notFound));
-      return { status: 204 };
-    default:
-      throw methodNotAllowed(method, "HEAD,GET,PATCH,DELETE");
-  }
-}
-
-async function answerByKey(call: RestCall, type: ObjectType, field: Field, value: string): Promise<Reply> {
-  const { org, transaction, method } = call;
-  const found = findByKey(org, type, field, value);
-  if (found.length > 1) return multipleChoices(call, found);
-  if (method === "PATCH") return upsertRecord(call, type, field, value);
-  const [row] = found;
-  if (row === undefined) throw notFound();
-  if (method === "GET") return readRecord(call, row);
-  if (method !== "DELETE") throw methodNotAllowed(method, "HEAD,GET,PATCH,DELETE");
-  await commitOne(org, transaction, deleteWrite(org, transaction, type, row.id, notFound));
-  return { status: 204 };
-}
-
-async function upsertRecord(call: RestCall, type: ObjectType, field: Field, value: string): Promise<Reply> {
-  const { org, transaction } = call;
-  refuseKeyInBody(call, field.name);
-  const result = await commitOne(org, transaction, upsertWrite(org, transaction, type, field, value, objectBody(call)));
-  const body = { id: result.id, success: true, errors: [], created: result.created };
-  if (result.created) return created(call, type, result.id, body);
-  // Up to v45 an update had no body.
-  return transaction.version >= 46 ? { status: 200, body } : { status: 204 };
 }
 
 function multipleChoices({ transaction }: RestCall, found: readonly Row[]): Reply {

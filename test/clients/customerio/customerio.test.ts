@@ -1,3 +1,4 @@
+import specification from "../../../local/customerio/stand-in.ts";
 import { describe, expect, it } from "@jest/globals";
 import { eventUlid } from "../../../functions/clients/customerio/event-ulid.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
@@ -18,7 +19,7 @@ const HOUR_MS = 3_600_000;
 
 function start(settings: Record<string, string> = {}) {
   const clock = new VirtualClock(NOON);
-  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
+  const faults = createFaults([specification]);
   const standIn = createCustomerio({ clock, faults });
   const keys = { CUSTOMERIO_SITE_ID: localKeys.siteId, CUSTOMERIO_API_KEY: localKeys.apiKey };
   const { log, lines } = keepLines();

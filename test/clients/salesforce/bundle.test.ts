@@ -30,7 +30,15 @@ const SCRIPT = `
     const input = [{ Email: "ann@example.com" }, { Email: "nobody" }];
     const job = { object: "Lead", operation: "insert", input, pollInterval: 1 };
     results.bulk = await connection.bulk2.loadAndWaitForResults(job);
-    console.log(JSON.stringify(results));
+    const ending = (promise) => promise.then(() => "done", (error) => error.reason?.code ?? String(error));
+    const failing = connection.bulk2.createJob({ object: "Lead", operation: "insert" });
+    await failing.open();
+    results.failures = [
+      await ending(connection.query("SELECT Id FROM down", { autoFetch: true })),
+      await ending(connection.describe("down")),
+      await ending(failing.uploadData([{ Email: "down" }])),
+    ];
+    setTimeout(() => console.log(JSON.stringify(results)), 50); // what nobody caught would have ended the process by then
   })();
 `;
 
@@ -50,9 +58,13 @@ describe("the client in a bundle", () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it("loads jsforce for connection() alone, and pages, describes and loads in bulk", async () => {
+  it("loads jsforce for connection() alone, pages, describes, loads in bulk, and survives what fails", async () => {
     const { answer } = createBulkOrg();
-    const org = await serve(answer);
+    const org = await serve(async (request) =>
+      /down/.test(`${request.url} ${await request.clone().text()}`)
+        ? new Response("<html>", { status: 503 })
+        : answer(request),
+    );
     try {
       const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "index.cjs"), org.url]);
       expect(JSON.parse(stdout)).toMatchObject({
@@ -65,6 +77,7 @@ describe("the client in a bundle", () => {
           failedResults: [{ Email: "nobody" }],
           unprocessedRecords: [],
         },
+        failures: ["HTTP_503", "HTTP_503", "HTTP_503"],
       });
     } finally {
       await org.close();

@@ -1,9 +1,10 @@
+import specification from "../../../local/salesforce/stand-in.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import type { FaultRule } from "../../../local/core/faults.ts";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
-import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 import { keepLines, salesforceInstance } from "../connect.ts";
 
@@ -13,7 +14,7 @@ export const EMAIL = "o'brien+x@example.com";
 /** A stand-in org with one campaign, and an instance's client of it. */
 export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
   const clock = new VirtualClock();
-  const faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
+  const faults = createFaults([specification]);
   const org = createSalesforce({ clock, faults, ...options });
   org.seed({ Campaign: [{ Id: CAMPAIGN, Name: "Contact sales" }] });
   const { log, lines } = keepLines();

@@ -1,3 +1,4 @@
+import { canHit, matchRequest } from "../../../local/core/fault-match.ts";
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { applyFault, commonFaults, createFaults } from "../../../local/core/faults.ts";
@@ -5,8 +6,8 @@ import type { FaultRule } from "../../../local/core/faults.ts";
 
 const createRules = () =>
   createFaults([
-    { name: "salesforce", faults: { lock: "Locks rows." } },
-    { name: "customerio", faults: {} },
+    { name: "salesforce", faults: { lock: "Locks rows." }, operations: ["POST /a", "PUT /b/{id}"] },
+    { name: "customerio", faults: {}, operations: [] },
   ]);
 const post = (path: string) => ({ method: "POST", path });
 
@@ -59,6 +60,9 @@ describe("createFaults", () => {
     ["/objects/CampaignMember", "POST", created, false],
     ["/customers/*/events", "POST", "/api/v1/customers/ada%40example.com/events", true],
     ["/customers/*/events", "POST", "/api/v1/customers/a/b/events", false],
+    ["PUT /customers/{id}", "PUT", "/api/v1/customers/ada%40example.com", true],
+    ["PUT /customers/{id}", "PUT", "/api/v1/customers/ada%40example.com/events", false],
+    ["POST /customers/{id}/events", "POST", "/api/v1/customers/ada%40example.com/events", true],
     ["/query", "GET", "/services/data/v60.0/query/", true],
     ["/v60.0/query", "GET", "/services/data/v60x0/query", false],
     [undefined, "PUT", "/api/v1/customers/1", true],
@@ -67,9 +71,7 @@ describe("createFaults", () => {
     [undefined, "POST", "/services/oauth2/token", false],
     ["/oauth2/token", "POST", "/services/oauth2/token", true],
   ])("takes %s as a match of %s %s: %s", (match, method, path, isHit) => {
-    const faults = createRules();
-    faults.add({ system: "salesforce", fault: "slow", ...(match === undefined ? {} : { match }) });
-    expect(faults.take("salesforce", { method, path }) !== undefined).toBe(isHit);
+    expect(matchRequest(match)({ method, path })).toBe(isHit);
   });
 
   it.each<[string, Record<string, unknown>]>([
@@ -85,12 +87,27 @@ describe("createFaults", () => {
     ["milliseconds must be", { milliseconds: Number.NaN }],
     ["rows must be a whole number from 1, not 0.5", { rows: 0.5 }],
     ["match must be a string", { match: 1 }],
+    ['match "POST /b" fits no operation of salesforce, which has POST /a, PUT /b/{id}', { match: "POST /b" }],
     ['match must read "METHOD /path" or "/path", not "sobjects"', { match: "sobjects" }],
   ])("refuses a rule that names %s", (sentence, change) => {
     const rule = { system: "salesforce", fault: "slow", ...change };
     const faults = createRules();
     expect(() => faults.add(rule)).toThrow(sentence);
     expect(faults.list()).toEqual([]);
+  });
+
+  it.each([
+    ["PUT /customers/{id}", "PUT /customers/{id}", true],
+    ["PUT /api/v1/customers/*", "PUT /customers/{id}", true],
+    ["/customers/ada%40example.com", "PUT /customers/{id}", true],
+    ["/customers/*", "POST /customers/{id}/events", true],
+    ["POST /customers/*", "PUT /customers/{id}", false],
+    ["PUT /customers", "PUT /customers/{id}", false],
+    ["/customers/*/event", "POST /customers/{id}/events", false],
+    ["POST /services/data/v60.0/sobjects/Lead", "POST /sobjects/Lead", true],
+    ["POST /sobjects/Leda", "POST /sobjects/Lead", false],
+  ])("tells whether %s can ever hit %s: %s", (match, operation, isPossible) => {
+    expect(canHit(match, operation)).toBe(isPossible);
   });
 
   it("takes a system's own fault for that system", () => {

@@ -3,9 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { findUnits } from "../../../bundler/units.ts";
-import { systemClock } from "../../../local/core/clock.ts";
+import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { findStandIns, openStandIn } from "../../../local/core/find.ts";
+import workspaceStandIn from "../../../local/customerio/stand-in.ts";
 
 const standIns = await findStandIns();
 const { clients } = await findUnits();
@@ -47,6 +48,28 @@ describe("openStandIn", () => {
   });
 });
 
+describe("a reset", () => {
+  it("keeps what was on its way from coming about afterwards", async () => {
+    const clock = new VirtualClock();
+    const faults = createFaults(standIns);
+    const workspace = openStandIn(workspaceStandIn, { ...surroundings, clock, faults });
+    const { CUSTOMERIO_SITE_ID: id, CUSTOMERIO_API_KEY: key } = workspaceStandIn.settings("http://cio.test");
+    const headers = { authorization: `Basic ${Buffer.from(`${id}:${key}`).toString("base64")}` };
+    const identify = () => {
+      faults.add({ system: "customerio", fault: "late-apply", milliseconds: 1000 });
+      void workspace.fetch(new Request("http://cio.test/api/v1/customers/1", { method: "PUT", headers, body: "{}" }));
+      return clock.advance(500);
+    };
+    await identify();
+    workspace.reset();
+    await clock.advance(1000);
+    expect(workspace.state()["people"]).toEqual([]);
+    await identify();
+    await clock.advance(1000);
+    expect(workspace.state()["people"]).toHaveLength(1);
+  });
+});
+
 describe.each(standIns)("the stand-in $name", (standIn) => {
   it("leads the client of its name to itself, with all that has no default", () => {
     const client = clients.find(({ specification }) => specification.name === standIn.name);
@@ -72,5 +95,5 @@ it("every client has a stand-in", () => {
 
 function wholeStandIn(name: string): string {
   const functions = ["settings", "operationOf", "faultsFor", "isHarmless", "comparable", "open"];
-  return `export default { name: ${name}, faults: {}, ${functions.map((member) => `${member}() {}`).join(", ")} };`;
+  return `export default { name: ${name}, faults: {}, operations: [], ${functions.map((member) => `${member}() {}`).join(", ")} };`;
 }

@@ -1,3 +1,4 @@
+import specification from "../../../local/customerio/stand-in.ts";
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
@@ -10,7 +11,7 @@ const bearer = `Bearer ${localKeys.appKey}`;
 
 function open(rule: Omit<FaultRule, "system">) {
   const clock = new VirtualClock();
-  const faults = createFaults([{ name: "customerio", faults: customerioFaults }]);
+  const faults = createFaults([specification]);
   const customerio = createCustomerio({ clock, faults });
   faults.add({ system: "customerio", ...rule });
   const call = (method: string, path: string, body: object | null = {}, signal: AbortSignal | null = null) =>

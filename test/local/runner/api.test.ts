@@ -249,6 +249,7 @@ describe("/api/faults", () => {
     [{ system: "salesforce", fault: "lock", often: 1 }, '"often"'],
     [{ system: "salesforce", fault: "lock", from: 0 }, "from must be a whole number from 1"],
     [{ system: "salesforce", fault: "lock", match: "Lead" }, "match"],
+    [{ system: "customerio", fault: "429", match: "PUT /persons/{id}" }, "fits no operation of customerio, which has"],
     [
       [
         { system: "salesforce", fault: "429" },
@@ -262,6 +263,12 @@ describe("/api/faults", () => {
       error: expect.stringContaining(sentence),
     });
     expect(await get("/api/faults")).toEqual([]);
+  });
+
+  it("strikes an operation that it names as the log does", async () => {
+    await lane.fault({ system: "customerio", fault: "429", match: "PUT /customers/{id}" });
+    expect((await lane.submitForm("ada@example.com")).attempt).toBe(2);
+    expect(await get("/api/faults")).toMatchObject([{ hits: 1 }]);
   });
 
   it("does not set off a rule that is spent when it refuses another", async () => {

@@ -1,10 +1,11 @@
+import specification from "../../../local/salesforce/stand-in.ts";
 import { generateKeyPairSync, sign } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { Connection } from "jsforce/lib/core.js";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import type { Faults } from "../../../local/core/faults.ts";
-import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import type { Salesforce } from "../../../local/salesforce/salesforce.ts";
 import { serve } from "../../../local/core/serve.ts";
 import { lead } from "./open-org.ts";
@@ -19,7 +20,7 @@ let server: { url: string; close(): Promise<void> };
 let connection: Connection;
 
 beforeEach(async () => {
-  faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
+  faults = createFaults([specification]);
   salesforce = createSalesforce({
     clock,
     faults,

@@ -1,7 +1,8 @@
+import specification from "../../../local/salesforce/stand-in.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import type { Faults } from "../../../local/core/faults.ts";
-import { createSalesforce, salesforceFaults } from "../../../local/salesforce/salesforce.ts";
+import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import type { Salesforce, SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
 
 /** An answer with its body read. */
@@ -26,7 +27,7 @@ const ORIGIN = "http://salesforce.test";
 
 export function openOrg(options: Partial<SalesforceOptions> = {}): OpenOrg {
   const clock = new VirtualClock();
-  const faults = createFaults([{ name: "salesforce", faults: salesforceFaults }]);
+  const faults = createFaults([specification]);
   const salesforce = createSalesforce({ clock, faults, random: () => 0.5, ...options });
   const token = salesforce.openSession();
   const call: OpenOrg["call"] = async (method, path, body, headers = {}) => {

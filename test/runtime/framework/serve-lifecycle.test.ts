@@ -90,6 +90,21 @@ describe("a function's process", () => {
     expect(source.lines().join("")).not.toContain("ada");
   });
 
+  it("ends by an error that nothing caught with its name and place, and none of its text", async () => {
+    const code = "process.on('message',()=>{throw%20new%20RangeError('ada@example.com')})";
+    await using source = startFunction("app", {
+      ...environment,
+      NODE_OPTIONS: `--import=data:text/javascript,${code}`,
+    });
+    await source.port;
+    source.child.send("now");
+    expect(await source.ended).toBe(1);
+    expect(source.lines().map((line): unknown => JSON.parse(line))).toEqual([
+      expect.objectContaining({ severity: "ERROR", outcome: "failed", reason: "RangeError", operation: "unknown" }),
+    ]);
+    expect(source.lines().join("")).not.toContain("ada");
+  });
+
   it.each(["GOOGLE_CLOUD_PROJECT", "SIGNING_SECRETS"])(
     "ends with one line that names %s and where to set it when it is missing",
     async (name) => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { type Fill, pageUrlOf } from "../../../tools/bench/fills.ts";
 import { planFills } from "../../../tools/bench/chaos/plan.ts";
 import { type Effects, verify } from "../../../tools/bench/chaos/verify.ts";
-import { seededRandom } from "../../../tools/bench/statistics.ts";
+import { seededRandom } from "../../../tools/seeded-random.ts";
 
 const campaigns = { "contact-sales": "701000000000001AAA", "demo-request": "701000000000002AAA" };
 const fills = planFills(50, seededRandom(1), Date.parse("2026-11-02T09:30:00Z"));

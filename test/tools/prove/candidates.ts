@@ -1,18 +1,18 @@
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
-import type { Property } from "../../../tools/prove/breach.ts";
+import type { Property } from "../../../tools/prove/rules/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
 import type { Declarations } from "../../../tools/prove/declared/declarations.ts";
 import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
-import { type Form, rawClients, type Vendors } from "./vendors.ts";
+import { type Form, rawClients, type RawSystems } from "./raw-systems.ts";
 
 /** A small handler of form.submitted. */
 export interface Small extends Declarations {
   readonly name: string;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
-  run(event: Form, vendors: Vendors, signal: AbortSignal): Promise<void>;
+  run(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
 }
 
 /** One that the harness must catch, and by which rule. */
@@ -23,8 +23,8 @@ export interface Wrong extends Small {
 }
 
 type RawContext = {
-  readonly salesforce: Pick<Vendors, "records" | "people">;
-  readonly customerio: Pick<Vendors, "track">;
+  readonly salesforce: Pick<RawSystems, "records" | "people">;
+  readonly customerio: Pick<RawSystems, "track">;
   readonly signal: AbortSignal;
 };
 
@@ -48,14 +48,14 @@ export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small 
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */
-export async function breachesOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
+export async function findingsOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
   const drawn = { twoFaults: 2, interleavings: 26 };
   const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, drawn, ...options });
-  const breaches = proof.handlers.flatMap(({ handler, problems, results }) => [
-    ...problems.map((breach) => ({ handler, name: "", ...breach })),
+  const findings = proof.handlers.flatMap(({ handler, problems, results }) => [
+    ...problems.map((finding) => ({ handler, name: "", ...finding })),
     ...results
       .filter(({ verdict }) => verdict === "failed")
-      .flatMap(({ case: { name }, breaches: found }) => found.map((breach) => ({ handler, name, ...breach }))),
+      .flatMap(({ case: { name }, findings: found }) => found.map((finding) => ({ handler, name, ...finding }))),
   ]);
-  return { proof, breaches };
+  return { proof, findings };
 }

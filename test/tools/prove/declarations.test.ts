@@ -35,25 +35,25 @@ describe("checkDeclarations", () => {
 });
 
 describe("openAccount", () => {
-  const breaches = [{ property: "faults", rule: "ends in another state", isDivergence: true }] as const;
+  const findings = [{ property: "faults", rule: "ends in another state", isDivergence: true }] as const;
   const dropped = { fault: "200-dropped", operation: "POST /b" };
-  const shown = { disturbances: [dropped], breaches, arrivalRules: [] };
+  const shown = { declarable: [dropped], findings, arrivalRules: [] };
   const other = { fault: "429", operation: "POST /b" };
 
   it.each([
-    ["nothing wrong", { ...shown, breaches: [] }, "ok"],
+    ["nothing wrong", { ...shown, findings: [] }, "ok"],
     ["what is declared", shown, "declared"],
-    ["what holds it among others", { ...shown, disturbances: [other, dropped] }, "declared"],
-    ["another fault", { ...shown, disturbances: [other] }, "failed"],
-    ["another operation", { ...shown, disturbances: [{ ...dropped, operation: "PUT /b" }] }, "failed"],
-    ["more than another end", { ...shown, breaches: [{ ...breaches[0], isDivergence: false }] }, "failed"],
+    ["what holds it among others", { ...shown, declarable: [other, dropped] }, "declared"],
+    ["another fault", { ...shown, declarable: [other] }, "failed"],
+    ["another operation", { ...shown, declarable: [{ ...dropped, operation: "PUT /b" }] }, "failed"],
+    ["more than another end", { ...shown, findings: [{ ...findings[0], isDivergence: false }] }, "failed"],
   ])("judges %s", (_what, one, verdict) => {
     expect(openAccount({ diverges: [divergence] }).judge(one)).toBe(verdict);
   });
 
   it("knows what no case has needed, and does not guess between two that cover a case", () => {
     const account = openAccount({ diverges: [divergence, { ...other, reason: "too many" }] });
-    account.judge({ ...shown, disturbances: [dropped, other] });
+    account.judge({ ...shown, declarable: [dropped, other] });
     expect(account.unused()).toHaveLength(2);
     account.judge(shown);
     expect(account.unused().map(({ rule }) => rule)).toEqual([

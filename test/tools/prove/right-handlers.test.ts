@@ -1,5 +1,5 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { breachesOf, candidateOf, standIns } from "./candidates.ts";
+import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { unordered } from "./right-handlers/unordered.ts";
@@ -14,17 +14,19 @@ describe("prove", () => {
   it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))(
     "has nothing to say against %s",
     async (_name, handler) => {
-      const { proof, breaches } = await breachesOf([handler], { states });
-      expect(breaches).toEqual([]);
+      const { proof, findings } = await findingsOf([handler], { states });
+      expect(findings).toEqual([]);
       expect(proof.cases).toBeGreaterThan(300);
     },
   );
 
   it("delivers to a handler that is not ordered twice at once, and needs each of its declarations", async () => {
-    const { proof, breaches } = await breachesOf([unordered]);
-    expect(breaches).toEqual([]);
-    const columns = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.column)));
-    expect([...columns]).toEqual(
+    const { proof, findings } = await findingsOf([unordered]);
+    expect(findings).toEqual([]);
+    const disturbances = new Set(
+      proof.handlers.flatMap(({ results }) => results.map((result) => result.case.disturbance)),
+    );
+    expect([...disturbances]).toEqual(
       expect.arrayContaining([
         "at once",
         "the same twice at once",
@@ -35,12 +37,12 @@ describe("prove", () => {
   });
 
   it("has events of one person meet across handlers, in every order and at once", async () => {
-    const { proof } = await breachesOf([leadAndEvent, { ...unordered, name: "other" }], {
+    const { proof } = await findingsOf([leadAndEvent, { ...unordered, name: "other" }], {
       states: ["nobody"],
       only: ["other"],
       properties: ["order", "interleaving"],
     });
-    const rows = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.row)));
+    const rows = new Set(proof.handlers.flatMap(({ results }) => results.map((result) => result.case.place)));
     expect([...rows]).toEqual(
       expect.arrayContaining(["other, then lead-and-event", "lead-and-event, then other", "other and lead-and-event"]),
     );
@@ -56,12 +58,12 @@ describe("prove", () => {
     ]);
   });
 
-  it("plays the same cases in the same way for the same seed, and draws others for another", async () => {
+  it("runs the same cases in the same way for the same seed, and draws others for another", async () => {
     const names = async (seed: number) => {
-      const { proof } = await breachesOf([unordered], {
+      const { proof } = await findingsOf([unordered], {
         states: ["nobody"],
         seed,
-        tells: (result) => result.case.column === "two faults",
+        tells: (result) => result.case.disturbance === "two faults",
       });
       return proof.handlers.flatMap(({ results }) =>
         results.flatMap(({ story }) => (story === undefined ? [] : [story])),

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it, jest } from "@jest/globals";
-import { breachesOf, type Wrong } from "./candidates.ts";
+import { findingsOf, type Wrong } from "./candidates.ts";
 
 const folder = join(import.meta.dirname, "wrong-handlers");
 
@@ -23,17 +23,17 @@ describe("prove", () => {
     async (_name, property, handler) => {
       const { states = ["nobody"] } = handler;
       // Verdicts are passed in cases of every kind; the rule must be seen broken by its own cases, not by the way.
-      const properties = property === "verdicts" ? undefined : [property];
+      const properties = property === "acknowledgement" ? undefined : [property];
       const asked = states === "all" ? {} : { states, ...(properties === undefined ? {} : { properties }) };
-      const { breaches } = await breachesOf([handler], { ...asked, mostFailures: 20 });
-      expect(breaches.map((breach) => breach.property)).toContain(property);
+      const { findings } = await findingsOf([handler], { ...asked, mostFailures: 20 });
+      expect(findings.map((finding) => finding.property)).toContain(property);
     },
   );
 
   it("tells a failure so that it can be mended: the event, the call, the fault, the records, both runs", async () => {
     const swallowed = wrong.find(({ name }) => name === "error-swallowed");
     if (swallowed === undefined) throw new Error("there is no error-swallowed");
-    const { proof } = await breachesOf([swallowed], {
+    const { proof } = await findingsOf([swallowed], {
       states: ["nobody"],
       match: "PUT /customers/{id} · 429 · 1st call",
       tells: () => true,

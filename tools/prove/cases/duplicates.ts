@@ -1,12 +1,11 @@
 import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
-import { type Breach, breach } from "../breach.ts";
-import { type Case, conclude } from "../case.ts";
-import { deliverUntilAcknowledged, pass, type Subscription } from "../deliver.ts";
-import { begin, type Clean, playUndisturbed } from "../scene.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import { type Case, conclude } from "./case.ts";
+import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
+import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Stage } from "../stage.ts";
-import { sceneName } from "./scene-name.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 
 export const WHOLE_DELIVERY = "the whole delivery";
 
@@ -14,22 +13,22 @@ const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;
 
 interface Repetition {
-  readonly column: string;
+  readonly disturbance: string;
   readonly afterMs: number;
   readonly onNewInstance: boolean;
   readonly isReplay?: boolean;
 }
 
 /** The event is delivered again after its success. */
-export function duplicateCases({ systems }: Stage, clean: Clean): Case[] {
+export function duplicateCases({ systems }: Simulation, clean: CleanRun): Case[] {
   const windows = systems.map(({ deduplicationMs }) => deduplicationMs).filter((window) => window !== undefined);
   const repetitions: Repetition[] = [
-    { column: "twice in a row", afterMs: 0, onNewInstance: false },
-    { column: "again after 10 minutes", afterMs: 10 * MINUTE_MS, onNewInstance: true },
-    { column: "again after a week", afterMs: 7 * DAY_MS, onNewInstance: true },
-    { column: "replayed after its success", afterMs: DAY_MS, onNewInstance: true, isReplay: true },
+    { disturbance: "twice in a row", afterMs: 0, onNewInstance: false },
+    { disturbance: "again after 10 minutes", afterMs: 10 * MINUTE_MS, onNewInstance: true },
+    { disturbance: "again after a week", afterMs: 7 * DAY_MS, onNewInstance: true },
+    { disturbance: "replayed after its success", afterMs: DAY_MS, onNewInstance: true, isReplay: true },
     ...windows.map((window) => ({
-      column: "again after the vendor has forgotten it",
+      disturbance: "again after the system has forgotten it",
       afterMs: window + MINUTE_MS,
       onNewInstance: true,
     })),
@@ -37,34 +36,34 @@ export function duplicateCases({ systems }: Stage, clean: Clean): Case[] {
   return repetitions.map((repetition) => duplicateCase(clean, repetition));
 }
 
-function duplicateCase(clean: Clean, { column, afterMs, onNewInstance, isReplay = false }: Repetition): Case {
-  const { scene } = clean;
+function duplicateCase(clean: CleanRun, { disturbance, afterMs, onNewInstance, isReplay = false }: Repetition): Case {
+  const { situation } = clean;
   return {
     property: "duplicates",
-    name: [...sceneName(scene), WHOLE_DELIVERY, column].join(" · "),
-    row: WHOLE_DELIVERY,
-    column,
-    disturbances: [{ fault: column, operation: WHOLE_DELIVERY }],
-    playExpected: (stage) => playUndisturbed(stage, scene),
-    async play(stage) {
-      const subscription = await begin(stage, scene);
-      const message = toMessage(scene.sample.event);
+    name: [...situationName(situation), WHOLE_DELIVERY, disturbance].join(" · "),
+    place: WHOLE_DELIVERY,
+    disturbance,
+    declarable: [{ fault: disturbance, operation: WHOLE_DELIVERY }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      const message = toMessage(situation.sample.event);
       await deliverUntilAcknowledged(subscription, message);
-      await pass(stage, afterMs);
+      await pass(simulation, afterMs);
       if (onNewInstance) subscription.instance.kill();
       const attributes = {
         ...message.attributes,
-        ...(isReplay ? { [REPLAY_HANDLER]: handlerName(scene.handler.handler) } : {}),
+        ...(isReplay ? { [REPLAY_HANDLER]: handlerName(situation.handler.handler) } : {}),
       };
-      const breaches = await deliverAgain(subscription, { ...message, attributes });
-      return conclude(stage, "duplicates", [clean.snapshot], breaches);
+      const findings = await deliverAgain(subscription, { ...message, attributes });
+      return conclude(simulation, "duplicates", [clean.snapshot], findings);
     },
   };
 }
 
 /** The effect is there: the event must be acknowledged, if not at once (an index may lag), then soon. */
-async function deliverAgain(subscription: Subscription, message: ReturnType<typeof toMessage>): Promise<Breach[]> {
+async function deliverAgain(subscription: Subscription, message: ReturnType<typeof toMessage>): Promise<Finding[]> {
   const { isAcknowledged } = await deliverUntilAcknowledged(subscription, message);
-  if (isAcknowledged && subscription.stage.deadLetters.length === 0) return [];
-  return [breach("duplicates", "reports what has happened as failed for ever when it is delivered again")];
+  if (isAcknowledged && subscription.simulation.deadLetters.length === 0) return [];
+  return [finding("duplicates", "reports what has happened as failed for ever when it is delivered again")];
 }

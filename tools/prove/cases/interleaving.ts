@@ -1,26 +1,27 @@
-import { type Breach, breach, divergence } from "../breach.ts";
-import type { Case } from "../case.ts";
-import { deliverUntilAcknowledged, isAcknowledged, subscribe } from "../deliver.ts";
-import { seededRandom, seedOf } from "../random.ts";
+import { type Finding, finding, divergence } from "../rules/finding.ts";
+import type { Case } from "./case.ts";
+import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
+import { seededRandom, seedOf } from "../../seeded-random.ts";
 import { rewritten, toMessage } from "../samples.ts";
-import { runBreaches } from "../run-rules.ts";
-import { arrange } from "../scene.ts";
-import { isEqual } from "../snapshot.ts";
-import { playOut, type Stage } from "../stage.ts";
-import { playSwitched, type Schedule } from "../switch.ts";
+import { deliveryFindings } from "../rules/deliveries.ts";
+import { arrange } from "./situation.ts";
+import { isEqual } from "../simulation/snapshot.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { deliverSwitched, type Schedule } from "../simulation/interleave.ts";
 import {
   type EndState,
-  type Ensemble,
-  ensembleName,
-  ensembleOf,
-  type Part,
-  playInOrder,
+  type Meeting,
+  meetingName,
+  meetingOf,
+  type Participant,
+  deliverInOrder,
   rulesNeeded,
   takeEndState,
 } from "./several-events.ts";
 
-interface Together {
-  readonly ensemble: Ensemble;
+interface Overlap {
+  readonly meeting: Meeting;
   readonly label: string;
   /** Both on one instance, as Cloud Run serves them; else each on its own. */
   readonly onOneInstance: boolean;
@@ -31,53 +32,53 @@ interface Together {
  * or one that is not ordered), one event delivered twice at once, and two persons' events on one instance.
  */
 export function interleavingCases(
-  parts: readonly Part[],
+  participants: readonly Participant[],
   states: readonly string[],
   options: { readonly seed: number; readonly count: number },
 ): Case[] {
-  const apart = parts.flatMap((one, place) =>
-    parts
+  const apart = participants.flatMap((one, place) =>
+    participants
       .slice(place)
       .filter((other) => mayMeet(one, other))
       .map((other) => [one, other]),
   );
   const pairs = apart.flatMap((pair) =>
-    states.map((state): Together => ({ ensemble: ensembleOf(pair, state), label: "at once", onOneInstance: false })),
+    states.map((state): Overlap => ({ meeting: meetingOf(pair, state), label: "at once", onOneInstance: false })),
   );
   const [first = ""] = states;
-  const twice = parts
+  const twice = participants
     .filter(({ handler }) => !isOrdered(handler))
-    .flatMap((part) => states.map((state) => twiceAtOnce(part, state)));
-  const strangers = parts.map((part) => besideStranger(part, first));
-  return [...pairs, ...twice, ...strangers].flatMap((together) => casesOf(together, options));
+    .flatMap((participant) => states.map((state) => twiceAtOnce(participant, state)));
+  const strangers = participants.map((participant) => besideStranger(participant, first));
+  return [...pairs, ...twice, ...strangers].flatMap((overlap) => casesOf(overlap, options));
 }
 
-function mayMeet(one: Part, other: Part): boolean {
+function mayMeet(one: Participant, other: Participant): boolean {
   return one.handler !== other.handler || !isOrdered(one.handler);
 }
 
-function isOrdered({ handler }: Part["handler"]): boolean {
+function isOrdered({ handler }: Participant["handler"]): boolean {
   return handler.delivery?.ordered ?? true;
 }
 
 /** The very same event, delivered twice. */
-function twiceAtOnce(part: Part, state: string): Together {
-  const ensemble = ensembleOf([part, part], state);
-  const [event] = ensemble.events;
+function twiceAtOnce(participant: Participant, state: string): Overlap {
+  const meeting = meetingOf([participant, participant], state);
+  const [event] = meeting.events;
   return {
-    ensemble: { ...ensemble, events: event === undefined ? [] : [event, event] },
+    meeting: { ...meeting, events: event === undefined ? [] : [event, event] },
     label: "the same twice at once",
     onOneInstance: false,
   };
 }
 
-function besideStranger(part: Part, state: string): Together {
-  const ensemble = ensembleOf([part, part], state);
-  const [event, other] = ensemble.events;
-  if (event === undefined || other === undefined) throw new Error("an ensemble of two has two events");
+function besideStranger(participant: Participant, state: string): Overlap {
+  const meeting = meetingOf([participant, participant], state);
+  const [event, other] = meeting.events;
+  if (event === undefined || other === undefined) throw new Error("a meeting of two has two events");
   const stranger = rewritten(other, { email: "stranger@example.org", at: Date.parse(other.time), id: other.id });
   return {
-    ensemble: { ...ensemble, events: [event, stranger] },
+    meeting: { ...meeting, events: [event, stranger] },
     label: "beside a stranger's on one instance",
     onOneInstance: true,
   };
@@ -106,53 +107,53 @@ function spell(schedule: Schedule): string {
 }
 
 function casesOf(
-  { ensemble, label, onOneInstance }: Together,
+  { meeting, label, onOneInstance }: Overlap,
   { seed, count }: { readonly seed: number; readonly count: number },
 ): Case[] {
-  const base = [...ensembleName(ensemble), label];
-  const serial = serialEnds(ensemble);
+  const base = [...meetingName(meeting), label];
+  const serial = serialEnds(meeting);
   return schedules(count, seededRandom(seedOf(seed, base.join(" ")))).map((schedule): Case => ({
     property: "interleaving",
     name: [...base, `switched ${spell(schedule)}`].join(" · "),
-    row: ensemble.parts.map(({ handler }) => handler.name).join(" and "),
-    column: label,
-    disturbances: [{ fault: label, operation: base[1] ?? "" }],
-    playExpected: async (stage) => void (await playInOrder(stage, ensemble, [0, 1])),
-    async play(stage) {
-      const ends = await serial(stage);
-      const { end, breaches } = await playTogether(stage, ensemble, { schedule, onOneInstance });
-      return judge(ensemble, ends, end, breaches);
+    place: meeting.participants.map(({ handler }) => handler.name).join(" and "),
+    disturbance: label,
+    declarable: [{ fault: label, operation: base[1] ?? "" }],
+    runExpected: async (simulation) => void (await deliverInOrder(simulation, meeting, [0, 1])),
+    async run(simulation) {
+      const ends = await serial(simulation);
+      const { end, findings } = await deliverTogether(simulation, meeting, { schedule, onOneInstance });
+      return judge(meeting, ends, end, findings);
     },
   }));
 }
 
 /** The end is that of one after the other; and where that is not the order of time, what differs is declared. */
-function judge(ensemble: Ensemble, ends: readonly EndState[], end: EndState, breaches: Breach[]) {
+function judge(meeting: Meeting, ends: readonly EndState[], end: EndState, findings: Finding[]) {
   const [inTime] = ends;
   const expected = ends.map(({ whole }) => whole);
   const isSerial = expected.some((snapshot) => isEqual(snapshot, end.whole));
-  const arrivalRules = inTime === undefined ? undefined : rulesNeeded(inTime, end, ensemble.rules);
-  if (!isSerial) breaches.push(divergence("interleaving", "ends as neither one after the other does"));
+  const arrivalRules = inTime === undefined ? undefined : rulesNeeded(inTime, end, meeting.rules);
+  if (!isSerial) findings.push(divergence("interleaving", "ends as neither one after the other does"));
   else if (arrivalRules === undefined)
-    breaches.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
-  return { breaches, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
+    findings.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
+  return { findings, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
 }
 
-function serialEnds(ensemble: Ensemble): (stage: Stage) => Promise<readonly EndState[]> {
+function serialEnds(meeting: Meeting): (simulation: Simulation) => Promise<readonly EndState[]> {
   let ends: readonly EndState[] | undefined;
-  return async (stage) => {
-    ends ??= [await playInOrder(stage, ensemble, [0, 1]), await playInOrder(stage, ensemble, [1, 0])];
+  return async (simulation) => {
+    ends ??= [await deliverInOrder(simulation, meeting, [0, 1]), await deliverInOrder(simulation, meeting, [1, 0])];
     return ends;
   };
 }
 
-async function playTogether(
-  stage: Stage,
-  { parts, events, state, rules }: Ensemble,
+async function deliverTogether(
+  simulation: Simulation,
+  { participants, events, state, rules }: Meeting,
   { schedule, onOneInstance }: { readonly schedule: Schedule; readonly onOneInstance: boolean },
-): Promise<{ readonly end: EndState; readonly breaches: Breach[] }> {
-  arrange(stage, events, state);
-  const subscriptions = parts.map(({ handler }) => subscribe(stage, handler));
+): Promise<{ readonly end: EndState; readonly findings: Finding[] }> {
+  arrange(simulation, events, state);
+  const subscriptions = participants.map(({ handler }) => subscribe(simulation, handler));
   const [shared] = subscriptions;
   if (onOneInstance && shared !== undefined)
     for (const subscription of subscriptions) subscription.instance = shared.instance;
@@ -160,17 +161,19 @@ async function playTogether(
     subscription,
     message: toMessage(events[index] ?? never()),
   }));
-  const runs = await playSwitched(stage, deliveries, schedule);
+  const firsts = await deliverSwitched(simulation, deliveries, schedule);
   for (const [index, { subscription, message }] of deliveries.entries()) {
-    const run = runs[index];
-    if (run !== undefined && !isAcknowledged(run)) await deliverUntilAcknowledged(subscription, message, { from: 2 });
+    const delivery = firsts[index];
+    if (delivery !== undefined && !isAcknowledged(delivery))
+      await deliverUntilAcknowledged(subscription, message, { from: 2 });
   }
-  await playOut(stage);
-  const breaches = runBreaches(stage);
-  if (stage.deadLetters.length > 0) breaches.push(breach("interleaving", "dead-letters an event because of the other"));
-  return { end: takeEndState(stage, rules), breaches };
+  await drain(simulation);
+  const findings = deliveryFindings(simulation);
+  if (simulation.deadLetters.length > 0)
+    findings.push(finding("interleaving", "dead-letters an event because of the other"));
+  return { end: takeEndState(simulation, rules), findings };
 }
 
 function never(): never {
-  throw new Error("an ensemble has an event for each of its parts");
+  throw new Error("a meeting has an event for each of its participants");
 }

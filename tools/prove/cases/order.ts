@@ -1,65 +1,67 @@
-import { type Breach, divergence } from "../breach.ts";
-import type { Case } from "../case.ts";
-import { drawn, seededRandom, seedOf } from "../random.ts";
-import type { Stage } from "../stage.ts";
+import { type Finding, divergence } from "../rules/finding.ts";
+import type { Case } from "./case.ts";
+import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 import {
   type EndState,
-  type Ensemble,
-  ensembleName,
-  ensembleOf,
-  type Part,
+  type Meeting,
+  meetingName,
+  meetingOf,
+  type Participant,
   permutations,
-  playInOrder,
+  deliverInOrder,
   rulesNeeded,
 } from "./several-events.ts";
 
 /** Pairs in every starting state, triples in the first and in one drawn; each in every order of arrival but that of its times. */
-export function orderCases(parts: readonly Part[], states: readonly string[], seed: number): Case[] {
-  const pairs = parts.flatMap((one) => parts.map((other) => [one, other]));
+export function orderCases(participants: readonly Participant[], states: readonly string[], seed: number): Case[] {
+  const pairs = participants.flatMap((one) => participants.map((other) => [one, other]));
   const triples = pairs
-    .flatMap((pair) => parts.filter((part) => !pair.includes(part)).map((part) => [...pair, part]))
+    .flatMap((pair) =>
+      participants.filter((participant) => !pair.includes(participant)).map((participant) => [...pair, participant]),
+    )
     .filter((triple) => new Set(triple).size === 3);
-  const ensembles = [
-    ...pairs.flatMap((pair) => states.map((state) => ensembleOf(pair, state))),
-    ...triples.flatMap((triple) => statesOfTriple(triple, states, seed).map((state) => ensembleOf(triple, state))),
+  const meetings = [
+    ...pairs.flatMap((pair) => states.map((state) => meetingOf(pair, state))),
+    ...triples.flatMap((triple) => statesOfTriple(triple, states, seed).map((state) => meetingOf(triple, state))),
   ];
-  return ensembles.flatMap(orderCasesOf);
+  return meetings.flatMap(orderCasesOf);
 }
 
-function statesOfTriple(triple: readonly Part[], states: readonly string[], seed: number): string[] {
+function statesOfTriple(triple: readonly Participant[], states: readonly string[], seed: number): string[] {
   const [first = "", ...others] = states;
   const random = seededRandom(seedOf(seed, triple.map(({ handler, sample }) => handler.name + sample.name).join(" ")));
   const other = drawn(others, random);
   return other === undefined ? [first] : [first, other];
 }
 
-function orderCasesOf(ensemble: Ensemble): Case[] {
-  const orders = permutations(ensemble.parts.length);
-  const inTime = ensemble.parts.map((_, index) => index);
+function orderCasesOf(meeting: Meeting): Case[] {
+  const orders = permutations(meeting.participants.length);
+  const inTime = meeting.participants.map((_, index) => index);
   let expected: EndState | undefined;
-  const playExpected = (stage: Stage) => playInOrder(stage, ensemble, inTime);
+  const runExpected = (simulation: Simulation) => deliverInOrder(simulation, meeting, inTime);
   return orders
     .filter((order) => order.join() !== inTime.join())
     .map((order): Case => {
-      const column = `arriving as ${order.map((index) => index + 1).join(" ")}`;
-      const [, list = ""] = ensembleName(ensemble);
+      const disturbance = `arriving as ${order.map((index) => index + 1).join(" ")}`;
+      const [, list = ""] = meetingName(meeting);
       return {
         property: "order",
-        name: [...ensembleName(ensemble), column].join(" · "),
-        row: ensemble.parts.map(({ handler }) => handler.name).join(", then "),
-        column,
-        disturbances: [{ fault: column, operation: list }],
-        playExpected: async (stage) => void (await playExpected(stage)),
-        async play(stage) {
-          expected ??= await playExpected(stage);
-          const actual = await playInOrder(stage, ensemble, order);
-          const arrivalRules = rulesNeeded(expected, actual, ensemble.rules);
-          const breaches: Breach[] =
+        name: [...meetingName(meeting), disturbance].join(" · "),
+        place: meeting.participants.map(({ handler }) => handler.name).join(", then "),
+        disturbance,
+        declarable: [{ fault: disturbance, operation: list }],
+        runExpected: async (simulation) => void (await runExpected(simulation)),
+        async run(simulation) {
+          expected ??= await runExpected(simulation);
+          const actual = await deliverInOrder(simulation, meeting, order);
+          const arrivalRules = rulesNeeded(expected, actual, meeting.rules);
+          const findings: Finding[] =
             arrivalRules === undefined
               ? [divergence("order", "ends otherwise than in the order of the events' times")]
               : [];
           return {
-            breaches,
+            findings,
             expected: [expected.whole],
             actual: actual.whole,
             longestMs: 0,

@@ -1,66 +1,77 @@
 import type { Intervention } from "../../../local/core/system.ts";
-import { breach } from "../breach.ts";
-import type { Call } from "../calls.ts";
-import { type Case, caseName, conclude, rowOf } from "../case.ts";
-import { deliverUntilAcknowledged } from "../deliver.ts";
-import { begin, type Clean, interventionsFor, playBeside, type Scene, subjectOf } from "../scene.ts";
+import { finding } from "../rules/finding.ts";
+import type { Call } from "../simulation/call.ts";
+import { type Case, caseName, conclude, placeOf } from "./case.ts";
+import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
+import {
+  begin,
+  type CleanRun,
+  interventionsFor,
+  runBeside,
+  type Situation,
+  situationName,
+  subjectOf,
+} from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Snapshot } from "../snapshot.ts";
-import type { Stage } from "../stage.ts";
-import { sceneName } from "./scene-name.ts";
+import type { Snapshot } from "../simulation/snapshot.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 
 /** Before every call but the first, somebody else acts; the end is that of their acting wholly before or wholly after. */
-export function otherPeopleCases(stage: Stage, clean: Clean): Case[] {
-  return interventionsFor(stage, clean.scene.handler).flatMap(({ system, intervention }) => {
-    const besides = onceBoth(clean.scene, system, intervention.name);
+export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
+  return interventionsFor(simulation, clean.situation.handler).flatMap(({ system, intervention }) => {
+    const besides = onceBoth(clean.situation, system, intervention.name);
     return clean.calls.slice(1).map((call) => interventionCase(clean, call, system, intervention.name, besides));
   });
 }
 
-type Besides = (stage: Stage) => Promise<readonly Snapshot[]>;
+type Besides = (simulation: Simulation) => Promise<readonly Snapshot[]>;
 
-/** The two right ends, played when they are first asked for. */
-function onceBoth(scene: Scene, system: string, name: string): Besides {
+/** The two right ends, run when they are first asked for. */
+function onceBoth(situation: Situation, system: string, name: string): Besides {
   let both: readonly Snapshot[] | undefined;
-  return async (stage) => {
-    const intervention = interventionOf(stage, system, name);
-    both ??= [await playBeside(stage, scene, intervention, false), await playBeside(stage, scene, intervention, true)];
+  return async (simulation) => {
+    const intervention = interventionOf(simulation, system, name);
+    both ??= [
+      await runBeside(simulation, situation, intervention, false),
+      await runBeside(simulation, situation, intervention, true),
+    ];
     return both;
   };
 }
 
-function interventionOf(stage: Stage, system: string, name: string): Intervention {
-  const found = stage.systems.find((one) => one.name === system)?.interventions.find((one) => one.name === name);
+function interventionOf(simulation: Simulation, system: string, name: string): Intervention {
+  const found = simulation.systems.find((one) => one.name === system)?.interventions.find((one) => one.name === name);
   if (found === undefined) throw new Error(`${system} has nobody who "${name}"`);
   return found;
 }
 
-function interventionCase(clean: Clean, call: Call, system: string, name: string, besides: Besides): Case {
-  const { scene } = clean;
-  const column = `somebody ${name}`;
+function interventionCase(clean: CleanRun, call: Call, system: string, name: string, besides: Besides): Case {
+  const { situation } = clean;
+  const disturbance = `somebody ${name}`;
   return {
     property: "someone else",
-    name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
-    row: rowOf(call),
-    column,
-    disturbances: [{ fault: column, operation: call.operation }],
-    playExpected: async (stage) => void (await playBeside(stage, scene, interventionOf(stage, system, name), false)),
-    async play(stage) {
-      const expected = await besides(stage);
-      const subscription = await begin(stage, scene);
+    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
+    place: placeOf(call),
+    disturbance,
+    declarable: [{ fault: disturbance, operation: call.operation }],
+    runExpected: async (simulation) =>
+      void (await runBeside(simulation, situation, interventionOf(simulation, system, name), false)),
+    async run(simulation) {
+      const expected = await besides(simulation);
+      const subscription = await begin(simulation, situation);
       let hasActed: boolean | undefined;
-      stage.direct = (asked, proceed) => {
+      simulation.intercept = (asked, proceed) => {
         if (asked.index === call.index) {
-          hasActed = interventionOf(stage, system, name).act(subjectOf(scene.sample.event));
-          asked.disturbance = `just before, ${column}`;
+          hasActed = interventionOf(simulation, system, name).act(subjectOf(situation.sample.event));
+          asked.disturbance = `just before, ${disturbance}`;
         }
         return proceed();
       };
-      const { isAcknowledged } = await deliverUntilAcknowledged(subscription, toMessage(scene.sample.event));
+      const { isAcknowledged } = await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
       if (hasActed !== true) return undefined;
-      const isSettled = isAcknowledged && stage.deadLetters.length === 0;
-      const breaches = isSettled ? [] : [breach("someone else", "gives the event up because of what somebody did")];
-      return conclude(stage, "someone else", expected, breaches);
+      const isSettled = isAcknowledged && simulation.deadLetters.length === 0;
+      const findings = isSettled ? [] : [finding("someone else", "gives the event up because of what somebody did")];
+      return conclude(simulation, "someone else", expected, findings);
     },
   };
 }

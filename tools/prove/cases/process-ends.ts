@@ -1,19 +1,18 @@
-import type { Call } from "../calls.ts";
-import { type Case, caseName, conclude, missedBreaches, rowOf, transientBreaches } from "../case.ts";
-import { deliverOnce, deliverUntilAcknowledged, isAcknowledged, type Subscription } from "../deliver.ts";
-import type { ProvedHandler } from "../instance.ts";
-import { begin, type Clean, playUndisturbed } from "../scene.ts";
+import type { Call } from "../simulation/call.ts";
+import { type Case, caseName, conclude, missedFindings, placeOf, transientFindings } from "./case.ts";
+import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
+import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
+import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Direct } from "../stage.ts";
-import { sceneName } from "./scene-name.ts";
+import type { Intercept } from "../simulation/simulation.ts";
 
 /** The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. */
-export function crashCases(clean: Clean): Case[] {
+export function crashCases(clean: CleanRun): Case[] {
   return clean.calls.flatMap((call) => [
     endingCase(clean, call, {
       property: "crash",
-      column: "crash before",
-      direct: (subscription) => (asked, proceed) => {
+      disturbance: "crash before",
+      intercept: (subscription) => (asked, proceed) => {
         if (asked.index !== call.index) return proceed();
         asked.disturbance = "crash before";
         subscription.instance.kill();
@@ -22,8 +21,8 @@ export function crashCases(clean: Clean): Case[] {
     }),
     endingCase(clean, call, {
       property: "crash",
-      column: "crash after",
-      direct: (subscription) => async (asked, proceed) => {
+      disturbance: "crash after",
+      intercept: (subscription) => async (asked, proceed) => {
         if (asked.index !== call.index) return proceed();
         asked.disturbance = "crash after";
         const response = await proceed();
@@ -36,13 +35,13 @@ export function crashCases(clean: Clean): Case[] {
 }
 
 /** The deadline comes in the middle of each call, which by then has or has not taken effect. */
-export function deadlineCases(clean: Clean): Case[] {
+export function deadlineCases(clean: CleanRun): Case[] {
   return clean.calls.flatMap((call) => [
     endingCase(clean, call, {
       property: "deadline",
-      column: "deadline, not applied",
+      disturbance: "deadline, not applied",
       isShort: true,
-      direct: () => (asked, proceed) => {
+      intercept: () => (asked, proceed) => {
         if (asked.index !== call.index) return proceed();
         asked.disturbance = "deadline, not applied";
         return never();
@@ -50,9 +49,9 @@ export function deadlineCases(clean: Clean): Case[] {
     }),
     endingCase(clean, call, {
       property: "deadline",
-      column: "deadline, applied",
+      disturbance: "deadline, applied",
       isShort: true,
-      direct: () => async (asked, proceed) => {
+      intercept: () => async (asked, proceed) => {
         if (asked.index !== call.index) return proceed();
         asked.disturbance = "deadline, applied";
         await proceed();
@@ -64,31 +63,31 @@ export function deadlineCases(clean: Clean): Case[] {
 
 interface Ending {
   readonly property: "crash" | "deadline";
-  readonly column: string;
+  readonly disturbance: string;
   /** The first delivery begins with one second to its deadline, as if all that came before had been slow. */
   readonly isShort?: boolean;
-  readonly direct: (subscription: Subscription) => Direct;
+  readonly intercept: (subscription: Subscription) => Intercept;
 }
 
-function endingCase(clean: Clean, call: Call, { property, column, direct, isShort = false }: Ending): Case {
-  const { scene } = clean;
+function endingCase(clean: CleanRun, call: Call, { property, disturbance, intercept, isShort = false }: Ending): Case {
+  const { situation } = clean;
   return {
     property,
-    name: caseName({ scene: sceneName(scene), operation: call.operation, column, nth: call.nth }),
-    row: rowOf(call),
-    column,
-    disturbances: [{ fault: column, operation: call.operation }],
-    playExpected: (stage) => playUndisturbed(stage, scene),
-    async play(stage) {
-      const handler = isShort ? withOneSecond(scene.handler) : scene.handler;
-      const subscription = await begin(stage, { ...scene, handler });
-      stage.direct = direct(subscription);
-      const message = toMessage(scene.sample.event);
-      const run = await deliverOnce(subscription, message, 1);
-      const missed = missedBreaches(stage, call);
+    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
+    place: placeOf(call),
+    disturbance,
+    declarable: [{ fault: disturbance, operation: call.operation }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const handler = isShort ? withOneSecond(situation.handler) : situation.handler;
+      const subscription = await begin(simulation, { ...situation, handler });
+      simulation.intercept = intercept(subscription);
+      const message = toMessage(situation.sample.event);
+      const delivery = await deliverOnce(subscription, message, 1);
+      const missed = missedFindings(simulation, call);
       const isDone =
-        isAcknowledged(run) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
-      return conclude(stage, property, [clean.snapshot], [...missed, ...transientBreaches(stage, isDone)]);
+        isAcknowledged(delivery) || (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
+      return conclude(simulation, property, [clean.snapshot], [...missed, ...transientFindings(simulation, isDone)]);
     },
   };
 }

@@ -1,23 +1,23 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
-import type { ProvedHandler } from "../instance.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample } from "../samples.ts";
-import { arrange } from "../scene.ts";
-import { isEqual, type Snapshot, takeSnapshot } from "../snapshot.ts";
-import type { Stage } from "../stage.ts";
-import { deliverUntilAcknowledged, subscribe } from "../deliver.ts";
+import { arrange } from "./situation.ts";
+import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { toMessage } from "../samples.ts";
-import { playOut } from "../stage.ts";
+import { drain } from "../simulation/simulation.ts";
 
 /** A handler and an event for it. */
-export interface Part {
+export interface Participant {
   readonly handler: ProvedHandler;
   readonly sample: Sample;
 }
 
 /** Several events, in the order in which they happened. */
-export interface Ensemble {
-  readonly parts: readonly Part[];
+export interface Meeting {
+  readonly participants: readonly Participant[];
   readonly events: readonly Event[];
   readonly state: string;
   readonly rules: readonly ArrivalRule[];
@@ -26,21 +26,21 @@ export interface Ensemble {
 const APART_MS = 60_000;
 
 /** The samples' events as those of one person, a minute apart in the order given. */
-export function ensembleOf(parts: readonly Part[], state: string): Ensemble {
-  const [first] = parts;
-  if (first === undefined) throw new Error("an ensemble has at least one event");
+export function meetingOf(participants: readonly Participant[], state: string): Meeting {
+  const [first] = participants;
+  if (first === undefined) throw new Error("a meeting has at least one event");
   const { subject: email, time } = first.sample.event;
-  const events = parts.map(({ sample }, index) =>
+  const events = participants.map(({ sample }, index) =>
     rewritten(sample.event, { email, at: Date.parse(time) + index * APART_MS, id: `${sample.event.id}-${index + 1}` }),
   );
-  return { parts, events, state, rules: rulesOf(parts) };
+  return { participants, events, state, rules: rulesOf(participants) };
 }
 
 /** What the handlers of these events declare about one another. */
-function rulesOf(parts: readonly Part[]): ArrivalRule[] {
-  const rules = parts.flatMap(({ handler }, index) =>
+function rulesOf(participants: readonly Participant[]): ArrivalRule[] {
+  const rules = participants.flatMap(({ handler }, index) =>
     (handler.declared.arrivalDecides ?? []).filter(({ other }) =>
-      parts.some((part, place) => place !== index && part.handler.handler.eventType === other),
+      participants.some((participant, place) => place !== index && participant.handler.handler.eventType === other),
     ),
   );
   return [...new Set(rules)];
@@ -52,9 +52,9 @@ export interface EndState {
   readonly ruled: (rules: readonly ArrivalRule[]) => Snapshot;
 }
 
-export function takeEndState(stage: Stage, rules: readonly ArrivalRule[]): EndState {
-  const masked = new Map(subsets(rules).map((some) => [keyOf(some), takeSnapshot(stage, leftOutBy(some))]));
-  const whole = takeSnapshot(stage);
+export function takeEndState(simulation: Simulation, rules: readonly ArrivalRule[]): EndState {
+  const masked = new Map(subsets(rules).map((some) => [keyOf(some), takeSnapshot(simulation, leftOutBy(some))]));
+  const whole = takeSnapshot(simulation);
   return { whole, ruled: (some) => masked.get(keyOf(some)) ?? whole };
 }
 
@@ -86,19 +86,19 @@ function leftOutBy(rules: readonly ArrivalRule[]) {
 }
 
 /** Delivers the events one after another in that order, each until it is acknowledged. */
-export async function playInOrder(
-  stage: Stage,
-  { parts, events, state, rules }: Ensemble,
+export async function deliverInOrder(
+  simulation: Simulation,
+  { participants, events, state, rules }: Meeting,
   order: readonly number[],
 ): Promise<EndState> {
-  arrange(stage, events, state);
+  arrange(simulation, events, state);
   for (const index of order) {
-    const [part, event] = [parts[index], events[index]];
-    if (part === undefined || event === undefined) throw new Error(`there is no event ${index}`);
-    await deliverUntilAcknowledged(subscribe(stage, part.handler), toMessage(event));
+    const [participant, event] = [participants[index], events[index]];
+    if (participant === undefined || event === undefined) throw new Error(`there is no event ${index}`);
+    await deliverUntilAcknowledged(subscribe(simulation, participant.handler), toMessage(event));
   }
-  await playOut(stage);
-  return takeEndState(stage, rules);
+  await drain(simulation);
+  return takeEndState(simulation, rules);
 }
 
 export function permutations(count: number): number[][] {
@@ -110,8 +110,8 @@ export function permutations(count: number): number[][] {
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
-export function ensembleName({ parts, state }: Ensemble): string[] {
-  const [first] = parts;
-  const list = parts.map(({ handler, sample }) => `${handler.name} ${sample.name}`).join(", then ");
+export function meetingName({ participants, state }: Meeting): string[] {
+  const [first] = participants;
+  const list = participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`).join(", then ");
   return [first?.handler.name ?? "", list, state];
 }

@@ -1,11 +1,11 @@
-import { type Breach, breach } from "../breach.ts";
-import type { Disturbance } from "../case.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import type { Declarable } from "../cases/case.ts";
 import type { ArrivalRule, Declarations, Divergence } from "./declarations.ts";
 
 /** What one case has shown, as far as declarations can excuse it. */
 interface Shown {
-  readonly disturbances: readonly Disturbance[];
-  readonly breaches: readonly Breach[];
+  readonly declarable: readonly Declarable[];
+  readonly findings: readonly Finding[];
   readonly arrivalRules: readonly ArrivalRule[];
 }
 
@@ -13,16 +13,16 @@ interface Shown {
 export function openAccount({ diverges = [], arrivalDecides = [] }: Declarations) {
   const used = new Set<Divergence | ArrivalRule>();
   return {
-    judge({ disturbances, breaches, arrivalRules }: Shown): "ok" | "declared" | "failed" {
+    judge({ declarable, findings, arrivalRules }: Shown): "ok" | "declared" | "failed" {
       for (const rule of arrivalRules) used.add(rule);
-      if (breaches.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
-      const covering = diverges.filter((entry) => disturbances.some((disturbance) => isOf(entry, disturbance)));
-      if (covering.length === 0 || !breaches.every(({ isDivergence }) => isDivergence)) return "failed";
+      if (findings.length === 0) return arrivalRules.length === 0 ? "ok" : "declared";
+      const covering = diverges.filter((entry) => declarable.some((disturbance) => isOf(entry, disturbance)));
+      if (covering.length === 0 || !findings.every(({ isDivergence }) => isDivergence)) return "failed";
       // Of two that cover it nobody can tell which one it needs.
       if (covering.length === 1) for (const entry of covering) used.add(entry);
       return "declared";
     },
-    unused: (): Breach[] => [
+    unused: (): Finding[] => [
       ...diverges
         .filter((entry) => !used.has(entry))
         .map(({ fault, operation }) => needless(`${operation} diverges under ${fault}`)),
@@ -35,10 +35,10 @@ export function openAccount({ diverges = [], arrivalDecides = [] }: Declarations
   };
 }
 
-function isOf(entry: Divergence, { fault, operation }: Disturbance): boolean {
+function isOf(entry: Divergence, { fault, operation }: Declarable): boolean {
   return entry.fault === fault && entry.operation === operation;
 }
 
-function needless(what: string): Breach {
-  return breach("bounds", `declares that ${what}, and no case needs that`);
+function needless(what: string): Finding {
+  return finding("bounds", `declares that ${what}, and no case needs that`);
 }

@@ -34,5 +34,5 @@ function tableOf(handlers: readonly Declaring[]): string[] {
       reason,
     ]),
   ]);
-  return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((row) => `| ${row.join(" | ")} |`);
+  return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((place) => `| ${place.join(" | ")} |`);
 }

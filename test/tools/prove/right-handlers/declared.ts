@@ -1,6 +1,6 @@
 import type { Divergence } from "../../../../tools/prove/declared/declarations.ts";
 
-const reason = "the vendor gives no means";
+const reason = "the system gives no means";
 
 /** What no handler of identify and event can do anything about. */
 export const DROPPED: readonly Divergence[] = [

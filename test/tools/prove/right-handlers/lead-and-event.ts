@@ -1,8 +1,8 @@
 import type { Small } from "../candidates.ts";
-import { identify, sendEvent } from "../vendors.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 import { DROPPED } from "./declared.ts";
 
-/** Ordered, over both vendors. */
+/** Ordered, over both systems. */
 export const leadAndEvent: Small = {
   name: "lead-and-event",
   diverges: DROPPED,
@@ -14,13 +14,13 @@ export const leadAndEvent: Small = {
       reason: "the first form's",
     },
   ],
-  async run(event, vendors) {
+  async run(event, systems) {
     const { email, firstName, lastName, company } = event.data;
-    const { people } = vendors;
+    const { people } = systems;
     if ((await people.findPerson(email)) === undefined) {
       await people.createLead(email, { FirstName: firstName, LastName: lastName, Company: company });
     }
-    await identify(vendors, event);
-    await sendEvent(vendors, event);
+    await identify(systems, event);
+    await sendEvent(systems, event);
   },
 };

@@ -1,13 +1,13 @@
 import type { Wrong } from "../candidates.ts";
-import { createLead, ensureMember, findLead } from "../vendors.ts";
+import { createLead, ensureMember, findLead } from "../raw-systems.ts";
 
 /** One word is missing. */
 export const awaitForgotten: Wrong = {
   name: "await-forgotten",
   uses: ["salesforce"],
-  caughtBy: "verdicts",
-  async run(event, vendors) {
-    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    void ensureMember(vendors, lead).catch(() => {});
+  caughtBy: "acknowledgement",
+  async run(event, systems) {
+    const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
+    void ensureMember(systems, lead).catch(() => {});
   },
 };

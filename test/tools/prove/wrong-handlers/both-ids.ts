@@ -1,6 +1,6 @@
 import { refusalError } from "../../../../functions/clients/salesforce/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { CAMPAIGN, createLead, findLead } from "../vendors.ts";
+import { CAMPAIGN, createLead, findLead } from "../raw-systems.ts";
 
 /** Salesforce keeps the Contact alone, and the Lead's membership is looked for in vain for ever. */
 export const bothIds: Wrong = {
@@ -8,9 +8,9 @@ export const bothIds: Wrong = {
   uses: ["salesforce"],
   caughtBy: "bounds",
   states: ["a Contact and a Lead"],
-  async run(event, vendors) {
-    const { records } = vendors;
-    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
+  async run(event, systems) {
+    const { records } = systems;
+    const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
     const [contact] = await records.query(`SELECT Id FROM Contact WHERE Email = '${event.data.email}' ORDER BY Id`);
     const members = await records.query(
       `SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`,

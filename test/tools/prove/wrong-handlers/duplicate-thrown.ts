@@ -1,15 +1,15 @@
 import { refusalError } from "../../../../functions/clients/salesforce/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { CAMPAIGN, createLead, findLead } from "../vendors.ts";
+import { CAMPAIGN, createLead, findLead } from "../raw-systems.ts";
 
 /** Being a member already is an error to it. */
 export const duplicateThrown: Wrong = {
   name: "duplicate-thrown",
   uses: ["salesforce"],
   caughtBy: "duplicates",
-  async run(event, vendors) {
-    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const { refusal } = await vendors.records.create(
+  async run(event, systems) {
+    const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
+    const { refusal } = await systems.records.create(
       "CampaignMember",
       { CampaignId: CAMPAIGN, LeadId: lead },
       { expected: [] },

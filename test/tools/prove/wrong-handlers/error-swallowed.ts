@@ -1,13 +1,13 @@
 import type { Wrong } from "../candidates.ts";
-import { identify, sendEvent } from "../vendors.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 
 /** The step "is not important". */
 export const errorSwallowed: Wrong = {
   name: "error-swallowed",
   uses: ["customerio"],
   caughtBy: "faults",
-  async run(event, vendors) {
-    await identify(vendors, event).catch(() => {});
-    await sendEvent(vendors, event);
+  async run(event, systems) {
+    await identify(systems, event).catch(() => {});
+    await sendEvent(systems, event);
   },
 };

@@ -1,5 +1,5 @@
 import type { Wrong } from "../candidates.ts";
-import { identify, sendEvent } from "../vendors.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 
 const seen = new Set<string>();
 
@@ -8,10 +8,10 @@ export const moduleVariable: Wrong = {
   name: "module-variable",
   uses: ["customerio"],
   caughtBy: "duplicates",
-  async run(event, vendors) {
+  async run(event, systems) {
     if (seen.has(event.id)) return;
     seen.add(event.id);
-    await identify(vendors, event);
-    await sendEvent(vendors, event);
+    await identify(systems, event);
+    await sendEvent(systems, event);
   },
 };

@@ -1,5 +1,5 @@
 import type { Wrong } from "../candidates.ts";
-import { identify } from "../vendors.ts";
+import { identify } from "../raw-systems.ts";
 
 /** Excuses itself for what does not happen. */
 export const needlessDeclaration: Wrong = {
@@ -11,5 +11,5 @@ export const needlessDeclaration: Wrong = {
     { fault: "200-dropped", operation: "PUT /customers/{id}", reason: "can't be noticed" },
     { fault: "5xx-json", operation: "PUT /customers/{id}", reason: "customer.io is unreliable" },
   ],
-  run: (event, vendors) => identify(vendors, event),
+  run: (event, systems) => identify(systems, event),
 };

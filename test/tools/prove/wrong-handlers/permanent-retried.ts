@@ -1,16 +1,16 @@
 import { UnavailableError } from "../../../../functions/runtime/define/errors.ts";
 import type { Wrong } from "../candidates.ts";
-import { identify, sendEvent } from "../vendors.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 
 /** Takes every error for an outage. */
 export const permanentRetried: Wrong = {
   name: "permanent-retried",
   uses: ["customerio"],
-  caughtBy: "verdicts",
-  async run(event, vendors) {
+  caughtBy: "acknowledgement",
+  async run(event, systems) {
     try {
-      await identify(vendors, event);
-      await sendEvent(vendors, event);
+      await identify(systems, event);
+      await sendEvent(systems, event);
     } catch (cause) {
       throw new UnavailableError("something failed", { code: "FAILED", system: "customerio" }, { cause });
     }

@@ -1,14 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { Wrong } from "../candidates.ts";
-import { identify, sendEvent, ulidOf } from "../vendors.ts";
+import { identify, sendEvent, ulidOf } from "../raw-systems.ts";
 
 /** Another id at every attempt: customer.io takes each for a new event. */
 export const randomEventId: Wrong = {
   name: "random-event-id",
   uses: ["customerio"],
   caughtBy: "faults",
-  async run(event, vendors) {
-    await identify(vendors, event);
-    await sendEvent(vendors, event, ulidOf(randomUUID()));
+  async run(event, systems) {
+    await identify(systems, event);
+    await sendEvent(systems, event, ulidOf(randomUUID()));
   },
 };

@@ -1,5 +1,5 @@
 import type { Wrong } from "../candidates.ts";
-import { type Form, identify, sendEvent } from "../vendors.ts";
+import { type Form, identify, sendEvent } from "../raw-systems.ts";
 
 let current: Form;
 
@@ -8,9 +8,9 @@ export const sharedVariable: Wrong = {
   name: "shared-variable",
   uses: ["customerio"],
   caughtBy: "interleaving",
-  async run(event, vendors) {
+  async run(event, systems) {
     current = event;
-    await identify(vendors, current);
-    await sendEvent(vendors, current);
+    await identify(systems, current);
+    await sendEvent(systems, current);
   },
 };

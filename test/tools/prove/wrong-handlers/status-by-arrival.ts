@@ -1,6 +1,6 @@
 import { refusalError } from "../../../../functions/clients/salesforce/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { createLead, findLead } from "../vendors.ts";
+import { createLead, findLead } from "../raw-systems.ts";
 
 /** The last to arrive wins, whenever it happened. */
 export const statusByArrival: Wrong = {
@@ -15,9 +15,9 @@ export const statusByArrival: Wrong = {
       reason: "the first form's",
     },
   ],
-  async run(event, vendors) {
-    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const [refusal] = await vendors.records.updateAll([{ type: "Lead", id: lead }], { Status: event.data.formId });
+  async run(event, systems) {
+    const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
+    const [refusal] = await systems.records.updateAll([{ type: "Lead", id: lead }], { Status: event.data.formId });
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -1,13 +1,13 @@
 import type { Wrong } from "../candidates.ts";
-import { createLead, ensureMember, findLead } from "../vendors.ts";
+import { createLead, ensureMember, findLead } from "../raw-systems.ts";
 
 /** Whoever is there has been through all of this, it thinks. */
 export const stepSkipped: Wrong = {
   name: "step-skipped",
   uses: ["salesforce"],
   caughtBy: "crash",
-  async run(event, vendors) {
-    if ((await findLead(vendors, event.data.email)) !== undefined) return;
-    await ensureMember(vendors, await createLead(vendors, event));
+  async run(event, systems) {
+    if ((await findLead(systems, event.data.email)) !== undefined) return;
+    await ensureMember(systems, await createLead(systems, event));
   },
 };

@@ -1,16 +1,16 @@
 import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
 import type { Wrong } from "../candidates.ts";
-import { identify, sendEvent } from "../vendors.ts";
+import { identify, sendEvent } from "../raw-systems.ts";
 
 /** Takes every error for a refusal. */
 export const transientGivenUp: Wrong = {
   name: "transient-given-up",
   uses: ["customerio"],
-  caughtBy: "verdicts",
-  async run(event, vendors) {
+  caughtBy: "acknowledgement",
+  async run(event, systems) {
     try {
-      await identify(vendors, event);
-      await sendEvent(vendors, event);
+      await identify(systems, event);
+      await sendEvent(systems, event);
     } catch (cause) {
       throw new PermanentError("something failed", { code: "FAILED", system: "customerio" }, { cause });
     }

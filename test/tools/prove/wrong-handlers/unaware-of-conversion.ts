@@ -1,6 +1,6 @@
 import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
 import type { Wrong } from "../candidates.ts";
-import { CAMPAIGN, createLead, findLead } from "../vendors.ts";
+import { CAMPAIGN, createLead, findLead } from "../raw-systems.ts";
 
 /** Never heard of Leads that become Contacts while it works: what it does not know is for ever. */
 export const unawareOfConversion: Wrong = {
@@ -8,9 +8,9 @@ export const unawareOfConversion: Wrong = {
   uses: ["salesforce"],
   caughtBy: "someone else",
   states: ["a Lead"],
-  async run(event, vendors) {
-    const lead = (await findLead(vendors, event.data.email)) ?? (await createLead(vendors, event));
-    const { refusal } = await vendors.records.create(
+  async run(event, systems) {
+    const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
+    const { refusal } = await systems.records.create(
       "CampaignMember",
       { CampaignId: CAMPAIGN, LeadId: lead },
       { expected: [] },

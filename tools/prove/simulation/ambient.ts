@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from "node:async_hooks";
-import type { Clock } from "../../functions/runtime/clock.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
 
 /**
  * Puts the case's time and randomness in the place of those that any code can reach without being given them, so that a
@@ -13,7 +13,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     clearTimeout: globalThis.clearTimeout,
     random: Math.random,
   };
-  class StageDate extends real.Date {
+  class SimulatedDate extends real.Date {
     constructor(...given: unknown[]) {
       // Whatever Date takes; nothing means now.
       super(...((given.length === 0 ? [clock.now()] : given) as [number]));
@@ -23,7 +23,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     }
   }
   const cancels = new WeakMap<object, () => void>();
-  const setStageTimeout = (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
+  const setSimulatedTimeout = (callback: (...values: unknown[]) => void, milliseconds = 0, ...values: unknown[]) => {
     const timer = { ref: () => timer, unref: () => timer, hasRef: () => false };
     // As the real one does: what is called later is still known to be this run's.
     cancels.set(
@@ -35,10 +35,14 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     );
     return timer;
   };
-  const clearStageTimeout = (timer: unknown) => {
+  const clearSimulatedTimeout = (timer: unknown) => {
     if (typeof timer === "object" && timer !== null) cancels.get(timer)?.();
   };
-  Object.assign(globalThis, { Date: StageDate, setTimeout: setStageTimeout, clearTimeout: clearStageTimeout });
+  Object.assign(globalThis, {
+    Date: SimulatedDate,
+    setTimeout: setSimulatedTimeout,
+    clearTimeout: clearSimulatedTimeout,
+  });
   Math.random = random;
   Object.defineProperty(crypto, "randomUUID", { configurable: true, value: () => uuid(random) });
   return () => {

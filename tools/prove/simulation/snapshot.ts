@@ -1,12 +1,12 @@
-import type { IsLeftOut, State, System } from "../../local/core/system.ts";
-import type { Stage } from "./stage.ts";
+import type { IsLeftOut, State, System } from "../../../local/core/system.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */
 export type Snapshot = ReadonlyMap<string, readonly string[]>;
 
 const nothing: IsLeftOut = () => false;
 
-export function takeSnapshot({ systems, deadLetters }: Stage, isLeftOut: IsLeftOut = nothing): Snapshot {
+export function takeSnapshot({ systems, deadLetters }: Simulation, isLeftOut: IsLeftOut = nothing): Snapshot {
   const letters = deadLetters.map(({ topic, attributes }) =>
     canonical({ topic, code: attributes["dead-letter-code"] }),
   );
@@ -14,7 +14,7 @@ export function takeSnapshot({ systems, deadLetters }: Stage, isLeftOut: IsLeftO
   return new Map([["pubsub dead letters", letters.sort()], ...kinds]);
 }
 
-/** One system's part of it, of any stand-in's state. */
+/** One system's participant of it, of any stand-in's state. */
 export function kindsOf(
   { name, comparable }: System,
   state: State,

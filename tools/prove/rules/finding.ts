@@ -7,14 +7,14 @@ export const properties = [
   "order",
   "interleaving",
   "someone else",
-  "verdicts",
+  "acknowledgement",
   "bounds",
 ] as const;
 
 export type Property = (typeof properties)[number];
 
 /** A rule that a case has seen broken. */
-export interface Breach {
+export interface Finding {
   readonly property: Property;
   /** The end of the sentence that begins with the handler's name. */
   readonly rule: string;
@@ -22,10 +22,10 @@ export interface Breach {
   readonly isDivergence: boolean;
 }
 
-export function breach(property: Property, rule: string): Breach {
+export function finding(property: Property, rule: string): Finding {
   return { property, rule, isDivergence: false };
 }
 
-export function divergence(property: Property, rule: string): Breach {
+export function divergence(property: Property, rule: string): Finding {
   return { property, rule, isDivergence: true };
 }

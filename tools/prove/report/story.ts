@@ -1,10 +1,7 @@
-import type { Call } from "./calls.ts";
-import type { Case } from "./case.ts";
-import { type Difference, differences } from "./snapshot.ts";
-import { settle, type Stage } from "./stage.ts";
-
-/** One run of a case, delivery by delivery. */
-export type Act = readonly ToldDelivery[];
+import type { Call } from "../simulation/call.ts";
+import type { Case } from "../cases/case.ts";
+import { type Difference, differences } from "../simulation/snapshot.ts";
+import { settle, type Simulation } from "../simulation/simulation.ts";
 
 export interface ToldDelivery {
   readonly number: number;
@@ -22,44 +19,44 @@ type ToldCall = Pick<Call, "index" | "operation" | "nth" | "disturbance" | "answ
 /** All that there is to know about a case. */
 export interface Story {
   readonly name: string;
-  readonly breaches: readonly string[];
-  readonly expected: Act;
-  readonly actual: Act;
+  readonly findings: readonly string[];
+  readonly expected: readonly ToldDelivery[];
+  readonly actual: readonly ToldDelivery[];
   /** Against the nearest of the ends that would be right. */
   readonly differences: readonly Difference[];
 }
 
-/** Plays the case again with everything written down; the same happens, for nothing in it is left to chance. */
-export async function tellStory(stage: Stage, one: Case): Promise<Story> {
-  stage.isRecording = true;
-  await one.playExpected(stage);
-  await settle(stage); // bodies are read beside the run
-  const expected = actOf(stage);
-  const played = await one.play(stage);
-  await settle(stage);
-  const actual = actOf(stage);
-  stage.isRecording = false;
-  const found = (played?.expected ?? []).map((end) => differences(end, played?.actual ?? end));
+/** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
+export async function tellStory(simulation: Simulation, one: Case): Promise<Story> {
+  simulation.isRecording = true;
+  await one.runExpected(simulation);
+  await settle(simulation); // bodies are read beside the run
+  const expected = deliveriesOf(simulation);
+  const end = await one.run(simulation);
+  await settle(simulation);
+  const actual = deliveriesOf(simulation);
+  simulation.isRecording = false;
+  const found = (end?.expected ?? []).map((right) => differences(right, end?.actual ?? right));
   const [nearest = []] = found.sort((some, others) => some.length - others.length);
   return {
     name: one.name,
-    breaches: (played?.breaches ?? []).map(({ rule }) => rule),
+    findings: (end?.findings ?? []).map(({ rule }) => rule),
     expected,
     actual,
     differences: nearest,
   };
 }
 
-function actOf({ runs, calls }: Stage): Act {
-  const start = runs[0]?.startedAt ?? 0;
-  return runs.map(({ delivery, handler, startedAt, status, reason }) => ({
-    number: delivery,
+function deliveriesOf({ deliveries, calls }: Simulation): ToldDelivery[] {
+  const start = deliveries[0]?.startedAt ?? 0;
+  return deliveries.map(({ number, handler, startedAt, status, reason }) => ({
+    number,
     handler: handler.name,
     atSeconds: (startedAt - start) / 1000,
     status,
     reason,
     calls: calls
-      .filter((call) => call.delivery === delivery)
+      .filter((call) => call.delivery === number)
       .map(({ index, operation, nth, disturbance, answer, requestBody, answerBody }) => ({
         index,
         operation,
@@ -75,10 +72,10 @@ function actOf({ runs, calls }: Stage): Act {
 const LONGEST_BODY = 200;
 
 /** The story as lines to read. */
-export function spellStory({ name, breaches, expected, actual, differences: found }: Story): string[] {
+export function spellStory({ name, findings, expected, actual, differences: found }: Story): string[] {
   return [
     name,
-    ...(breaches.length === 0 ? ["  as it should be"] : breaches.map((rule) => `  FAIL: the handler ${rule}`)),
+    ...(findings.length === 0 ? ["  as it should be"] : findings.map((rule) => `  FAIL: the handler ${rule}`)),
     "",
     "  Undisturbed:",
     ...expected.flatMap(spellDelivery),

@@ -12,10 +12,10 @@ import type { ClientSpecification } from "../../../functions/runtime/define/clie
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 
 /**
- * The vendors as the handlers of these tests see them: single records and single calls, for with the real clients' rules
+ * The systems as the handlers of these tests see them: single records and single calls, for with the real clients' rules
  * most mistakes can't be made.
  */
-export interface Vendors {
+export interface RawSystems {
   readonly records: Records;
   /** The real client. */
   readonly people: Salesforce;
@@ -50,14 +50,14 @@ export const rawClients = [
 
 /** Right steps, of which each wrong handler gets one wrong. */
 
-export async function findLead({ records }: Vendors, email: string): Promise<string | undefined> {
+export async function findLead({ records }: RawSystems, email: string): Promise<string | undefined> {
   const [lead] = await records.query(
     `SELECT Id FROM Lead WHERE Email = '${escaped(email)}' AND IsConverted = false ORDER BY CreatedDate, Id LIMIT 1`,
   );
   return lead?.id;
 }
 
-export async function createLead({ records }: Vendors, { data }: Form, fields: object = {}): Promise<string> {
+export async function createLead({ records }: RawSystems, { data }: Form, fields: object = {}): Promise<string> {
   const key = createHash("sha256").update(data.email).digest("hex");
   const lead = {
     FirstName: data.firstName,
@@ -83,7 +83,7 @@ export async function createLead({ records }: Vendors, { data }: Form, fields: o
 
 export const CAMPAIGN = "701Hs0000000001IAA";
 
-export async function ensureMember({ records }: Vendors, lead: string): Promise<void> {
+export async function ensureMember({ records }: RawSystems, lead: string): Promise<void> {
   const members = await records.query(
     `SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}'`,
   );
@@ -96,7 +96,7 @@ export async function ensureMember({ records }: Vendors, lead: string): Promise<
   if (refusal !== undefined && refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
 }
 
-export async function identify({ track: send }: Vendors, { data, time }: Form): Promise<void> {
+export async function identify({ track: send }: RawSystems, { data, time }: Form): Promise<void> {
   await send({
     method: "PUT",
     path: `/api/v1/customers/${encodeURIComponent(data.email)}`,
@@ -106,7 +106,7 @@ export async function identify({ track: send }: Vendors, { data, time }: Form): 
 }
 
 export async function sendEvent(
-  { track: send }: Vendors,
+  { track: send }: RawSystems,
   { id, data, time }: Form,
   eventId = ulidOf(id),
 ): Promise<void> {

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
-import { failuresOf } from "./print.ts";
-import type { HandlerProof, Proof } from "./prove.ts";
+import { failuresOf } from "./terminal.ts";
+import type { HandlerProof, Proof } from "../prove.ts";
 import { spellStory } from "./story.ts";
 
 /** Writes index.html with the matrices, HANDLER.html with the stories that its cells lead to, and proof.json with all of it. */
@@ -24,7 +24,7 @@ function toJson({ handlers, ...others }: Proof): object {
       handler: handler.handler,
       bounds: handler.bounds,
       problems: handler.problems,
-      matrices: matricesOf(handler).map((matrix) => ({
+      matrices: matricesOf(handler.results).map((matrix) => ({
         property: matrix.property,
         cells: cellsOf(matrix).map(({ cell: { example, ...counts }, ...where }) => ({
           ...where,
@@ -38,14 +38,14 @@ function toJson({ handlers, ...others }: Proof): object {
 }
 
 function cellsOf({
-  calls,
+  places,
   disturbances,
   cell,
-}: Matrix): { readonly call: string; readonly disturbance: string; readonly cell: Cell }[] {
+}: Matrix): { readonly place: string; readonly disturbance: string; readonly cell: Cell }[] {
   return disturbances.flatMap((disturbance) =>
-    calls.flatMap((call) => {
-      const found = cell(disturbance, call);
-      return found === undefined ? [] : [{ call, disturbance, cell: found }];
+    places.flatMap((place) => {
+      const found = cell(disturbance, place);
+      return found === undefined ? [] : [{ place, disturbance, cell: found }];
     }),
   );
 }
@@ -61,16 +61,16 @@ function handlerSection(proof: HandlerProof): string {
   return `<h2>${escape(handler)}</h2>
 <p>Clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes. Slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline.</p>
 <ul>${problems.map(({ rule }) => `<li class="failed">${escape(`${handler} ${rule}`)}</li>`).join("")}</ul>
-${matricesOf(proof)
+${matricesOf(proof.results)
   .map((matrix) => table(handler, matrix))
   .join("\n")}`;
 }
 
-function table(handler: string, { property, calls, disturbances, cell }: Matrix): string {
+function table(handler: string, { property, places, disturbances, cell }: Matrix): string {
   const row = (disturbance: string) =>
-    `<tr><th>${escape(disturbance)}</th>${calls.map((call) => cellHtml(handler, cell(disturbance, call))).join("")}</tr>`;
+    `<tr><th>${escape(disturbance)}</th>${places.map((place) => cellHtml(handler, cell(disturbance, place))).join("")}</tr>`;
   return `<h3>${property}</h3>
-<table><tr><td></td>${calls.map((call) => `<th>${escape(call)}</th>`).join("")}</tr>
+<table><tr><td></td>${places.map((place) => `<th>${escape(place)}</th>`).join("")}</tr>
 ${disturbances.map(row).join("\n")}</table>`;
 }
 

@@ -1,14 +1,14 @@
-import type { LogFields } from "../../functions/runtime/log.ts";
-import { createFaults, type Faults } from "../../local/core/faults.ts";
-import { openStandIn } from "../../local/core/find.ts";
-import type { StandIn, Subject, System } from "../../local/core/system.ts";
-import type { Call } from "./calls.ts";
-import type { Run } from "./instance.ts";
-import { createStageClock, type StageClock } from "./clock.ts";
-import { seededRandom } from "./random.ts";
+import type { LogFields } from "../../../functions/runtime/log.ts";
+import { createFaults, type Faults } from "../../../local/core/faults.ts";
+import { openStandIn } from "../../../local/core/find.ts";
+import type { StandIn, Subject, System } from "../../../local/core/system.ts";
+import type { Call } from "./call.ts";
+import type { Delivery } from "./delivery.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { seededRandom } from "../../seeded-random.ts";
 
-/** Decides what becomes of a call: lets it proceed, or does something before, after or instead. */
-export type Direct = (call: Call, proceed: () => Promise<Response>) => Promise<Response>;
+/** Decides what becomes of a call: lets it proceed, or does something before it, after it or in its place. */
+export type Intercept = (call: Call, proceed: () => Promise<Response>) => Promise<Response>;
 
 /** A message that was given up, and why. */
 export interface DeadLetter {
@@ -19,25 +19,24 @@ export interface DeadLetter {
 }
 
 /** A stand-in, and the origin whose requests are for it. */
-export interface StagedSystem extends System {
+export interface SimulatedSystem extends System {
   readonly origin: string;
 }
 
-/** Where one case after another is played: the stand-ins on a clock that stands still, and what has happened. */
-export interface Stage {
-  readonly clock: StageClock;
+/** Where one case after another is run: the stand-ins on a clock that stands still, and what has happened. */
+export interface Simulation {
+  readonly clock: VirtualClock;
   readonly faults: Faults;
-  readonly systems: readonly StagedSystem[];
+  readonly systems: readonly SimulatedSystem[];
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
-  readonly lines: string[];
-  readonly runs: Run[];
+  readonly deliveries: Delivery[];
   /** Rejections that nobody has handled: each would have ended the process. */
   readonly unhandled: unknown[];
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
-  direct: Direct;
+  intercept: Intercept;
   /** Whether bodies are kept, for a story. */
   isRecording: boolean;
   /** Waits in real time for what is loaded from disk: true while the first run warms everything up. */
@@ -50,10 +49,10 @@ export interface Stage {
   onLine: ((level: "debug" | "info" | "warning" | "error", message: string, fields: LogFields) => void) | undefined;
 }
 
-export const undisturbed: Direct = (_call, proceed) => proceed();
+export const undisturbed: Intercept = (_call, proceed) => proceed();
 
-export function openStage(standIns: readonly StandIn[], seed: number): Stage {
-  const clock = createStageClock();
+export function openSimulation(standIns: readonly StandIn[], seed: number): Simulation {
+  const clock = new VirtualClock();
   const faults = createFaults(standIns);
   let random = seededRandom(seed);
   const systems = standIns.map((standIn) => ({
@@ -66,11 +65,10 @@ export function openStage(standIns: readonly StandIn[], seed: number): Stage {
     systems,
     calls: [],
     deadLetters: [],
-    lines: [],
-    runs: [],
+    deliveries: [],
     unhandled: [],
     activity: 0,
-    direct: undisturbed,
+    intercept: undisturbed,
     isRecording: false,
     isPatient: false,
     reset(subject, now) {
@@ -78,7 +76,7 @@ export function openStage(standIns: readonly StandIn[], seed: number): Stage {
       random = seededRandom(seed);
       faults.clear();
       clearRecord(this);
-      this.direct = undisturbed;
+      this.intercept = undisturbed;
       for (const system of systems) {
         system.reset();
         system.setUp(subject.configuration);
@@ -90,8 +88,8 @@ export function openStage(standIns: readonly StandIn[], seed: number): Stage {
 }
 
 /** Forgets what has happened so far: the case begins now. */
-export function clearRecord({ calls, runs, unhandled, deadLetters, lines }: Stage): void {
-  for (const list of [calls, runs, unhandled, deadLetters, lines]) list.length = 0;
+export function clearRecord({ calls, deliveries, unhandled, deadLetters }: Simulation): void {
+  for (const list of [calls, deliveries, unhandled, deadLetters]) list.length = 0;
 }
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
@@ -102,24 +100,24 @@ const PATIENT_MS = 400;
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
 /** Lets everything happen, and time pass whenever nothing else can, until it is done. */
-export async function play(stage: Stage, isDone: () => boolean): Promise<void> {
+export async function runUntil(simulation: Simulation, isDone: () => boolean): Promise<void> {
   while (!isDone()) {
-    if (await settle(stage, isDone)) return;
-    if (!stage.clock.step())
+    if (await settle(simulation, isDone)) return;
+    if (!simulation.clock.fire())
       throw new Error("nothing can move any more: something waits for what no clock of the case knows");
   }
 }
 
 /** Lets everything happen that can without time passing. True as soon as it is done. */
-export async function settle(stage: Stage, isDone: () => boolean = () => false): Promise<boolean> {
-  let [seen, quiet] = [stage.activity, 0];
+export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
+  let [seen, quiet] = [simulation.activity, 0];
   let since = performance.now();
-  while (quiet < QUIET_TURNS || (stage.isPatient && performance.now() - since < PATIENT_MS)) {
+  while (quiet < QUIET_TURNS || (simulation.isPatient && performance.now() - since < PATIENT_MS)) {
     if (isDone()) return true;
     await turn();
-    quiet = stage.activity === seen ? quiet + 1 : 0;
+    quiet = simulation.activity === seen ? quiet + 1 : 0;
     if (quiet === 0) since = performance.now();
-    seen = stage.activity;
+    seen = simulation.activity;
   }
   return isDone();
 }
@@ -127,11 +125,11 @@ export async function settle(stage: Stage, isDone: () => boolean = () => false):
 /** How far behind the last acknowledgement something may still be on its way. */
 const LATEST_MS = 24 * 3600 * 1000;
 
-/** Lets all that is still on its way arrive: requests that reach a vendor late, calls that nobody waits for. */
-export async function playOut(stage: Stage): Promise<void> {
-  const end = stage.clock.now() + LATEST_MS;
-  for (let next = stage.clock.next(); next !== undefined && next <= end; next = stage.clock.next()) {
-    stage.clock.step();
-    await settle(stage);
+/** Lets all that is still on its way arrive: requests that reach a system late, calls that nobody waits for. */
+export async function drain(simulation: Simulation): Promise<void> {
+  const end = simulation.clock.now() + LATEST_MS;
+  for (let next = simulation.clock.nextAt(); next !== undefined && next <= end; next = simulation.clock.nextAt()) {
+    simulation.clock.fire();
+    await settle(simulation);
   }
 }

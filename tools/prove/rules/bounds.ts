@@ -1,9 +1,9 @@
-import type { Call } from "./calls.ts";
-import { type Breach, breach } from "./breach.ts";
-import { ackDeadlineMs } from "./deliver.ts";
-import type { ProvedHandler } from "./instance.ts";
-import type { Clean } from "./scene.ts";
-import type { Stage } from "./stage.ts";
+import type { Call } from "../simulation/call.ts";
+import { type Finding, finding } from "./finding.ts";
+import { ackDeadlineMs } from "../simulation/deliver.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
+import type { CleanRun } from "../cases/situation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
 
 /** What a handler costs at most, over all samples and starting states. */
 export interface Bounds {
@@ -15,14 +15,14 @@ export interface Bounds {
   readonly ackDeadlineMs: number;
 }
 
-export function boundsOf({ scene, calls, again }: Clean): Bounds {
+export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
   const repeatedWrites = again.filter(({ method }) => method !== "GET").length;
   return {
     cleanCalls: calls.length,
     repeatedCalls: again.length,
     repeatedWrites,
     longestMs: 0,
-    ackDeadlineMs: ackDeadlineMs(scene.handler),
+    ackDeadlineMs: ackDeadlineMs(situation.handler),
   };
 }
 
@@ -38,19 +38,26 @@ export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], long
 }
 
 /** What an undisturbed run already shows to be wrong. */
-export function cleanBreaches(stage: Stage, { scene, calls, again, isAcknowledged, breaches }: Clean): Breach[] {
-  const where = `${scene.sample.name} · ${scene.state}`;
-  if (breaches.length > 0) return [...breaches];
-  if (!isAcknowledged) return [breach("verdicts", `does not acknowledge a clean run at once (${where})`)];
+export function cleanFindings(
+  simulation: Simulation,
+  { situation, calls, again, isAcknowledged, findings }: CleanRun,
+): Finding[] {
+  const where = `${situation.sample.name} · ${situation.state}`;
+  if (findings.length > 0) return [...findings];
+  if (!isAcknowledged) return [finding("acknowledgement", `does not acknowledge a clean run at once (${where})`)];
   if (calls.length === 0)
-    return [breach("bounds", `makes no call in its clean run (${where}): there is nothing to prove`)];
-  const harmful = again.filter((call) => !isHarmless(stage, call, calls));
+    return [finding("bounds", `makes no call in its clean run (${where}): there is nothing to prove`)];
+  const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
   return harmful.map(({ operation }) =>
-    breach("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
+    finding("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
   );
 }
 
-function isHarmless({ systems }: Stage, { system, method, url, requestBody }: Call, earlier: readonly Call[]): boolean {
+function isHarmless(
+  { systems }: Simulation,
+  { system, method, url, requestBody }: Call,
+  earlier: readonly Call[],
+): boolean {
   const found = systems.find(({ name }) => name === system);
   const bodies = earlier.filter((call) => call.system === system).map((call) => call.requestBody);
   return found?.isHarmless({ method, url, body: requestBody }, bodies) === true;

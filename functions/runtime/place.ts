@@ -1,0 +1,82 @@
+import { readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { basename } from "node:path";
+
+/**
+ * The name of an error's class, which is code: `TypeError`. Its own `name` is not asked, since whoever threw it may have
+ * written anything there, a person's address too.
+ */
+export function errorName(error: unknown): string {
+  if (!(error instanceof Error)) return "UNKNOWN";
+  const { name } = Object.getPrototypeOf(error).constructor;
+  return typeof name === "string" && /^[A-Z]\w{0,63}$/.test(name) ? name : "Error";
+}
+
+/** Where an error was made, in our own source where one of its frames is there: `form-submitted.ts:14`. Never its text. */
+export function placeOf(error: unknown): string | undefined {
+  const frames = framesOf(error).flatMap((line) => readFrame(line) ?? []);
+  const isOurs = ({ file }: Frame) => !/node_modules/.test(file);
+  const frame = frames.find(isOurs) ?? frames[0];
+  return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}`;
+}
+
+/**
+ * On one's own machine, where `npm start` sets YCAT_LOCAL, prints an error with its text and where it comes from. In the
+ * cloud nothing: the text may hold a payload.
+ */
+export function showLocally(
+  error: unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  print: (text: string) => unknown = (text) => process.stderr.write(text),
+): void {
+  if (environment["YCAT_LOCAL"] === undefined || !(error instanceof Error)) return;
+  const frames = framesOf(error).flatMap((line) => {
+    const frame = readFrame(line);
+    if (frame === undefined) return [];
+    return `    at ${frame.run}${frame.file.replace(/^(\.\.\/)+/, "")}:${frame.line}`;
+  });
+  print(`${[`${errorName(error)}: ${error.message}`, ...frames].join("\n")}\n`);
+}
+
+interface Frame {
+  /** `run ` of `run (index.cjs:35:110)`; empty at the top of a file. */
+  readonly run: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** The lines of the stack that follow the text, which may look like such lines. */
+function framesOf(error: unknown): string[] {
+  if (!(error instanceof Error)) return [];
+  const { message, stack = "" } = error;
+  const text = stack.indexOf(message);
+  const start = stack.indexOf("\n", Math.max(0, text) + message.length);
+  return text === -1 || start === -1 ? [] : stack.slice(start + 1).split("\n");
+}
+
+function readFrame(line: string): Frame | undefined {
+  const [, run = "", path = "", row, column] =
+    /^\s+at (?:async )?(.* )?\(?(?:file:\/\/)?([^()\s]+\.[cm]?[jt]s):(\d+):(\d+)\)?$/.exec(line) ?? [];
+  if (path === "" || path.startsWith("node:")) return undefined;
+  const entry = mapOf(path)?.findEntry(Number(row) - 1, Number(column) - 1);
+  return entry !== undefined && "originalSource" in entry
+    ? { run, file: entry.originalSource, line: entry.originalLine + 1 }
+    : { run, file: path, line: Number(row) };
+}
+
+const maps = new Map<string, SourceMap | undefined>();
+
+/** The build puts it beside the bundle; read when the first error asks. */
+function mapOf(path: string): SourceMap | undefined {
+  if (!path.endsWith(".cjs")) return undefined;
+  if (!maps.has(path)) maps.set(path, readMap(`${path}.map`));
+  return maps.get(path);
+}
+
+function readMap(path: string): SourceMap | undefined {
+  try {
+    return new SourceMap(JSON.parse(readFileSync(path, "utf8")));
+  } catch {
+    return undefined;
+  }
+}

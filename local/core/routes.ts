@@ -1,0 +1,11 @@
+/** A hono router, as much of it as is read here. */
+interface Router {
+  readonly routes: readonly { readonly method: string; readonly path: string }[];
+}
+
+/** What a router answers, as logs and fault rules name it, without the API's own prefix: `PUT /customers/{id}`. */
+export function operationsOf({ routes }: Router, prefix: RegExp): string[] {
+  return routes
+    .filter(({ method }) => method !== "ALL")
+    .map(({ method, path }) => `${method} ${path.replace(prefix, "").replaceAll(/:(\w+)/g, "{$1}")}`);
+}

@@ -1,0 +1,14 @@
+import { Refusal } from "./errors.ts";
+import type { Reply, RestCall } from "./rest-call.ts";
+
+/** GET /query?q=SOQL */
+export function answerQuery({ queries, params, transaction }: RestCall): Reply {
+  const soql = params.get("q");
+  if (soql === null) throw new Refusal("MALFORMED_QUERY", "A query string has to be specified");
+  return { status: 200, body: queries.run(soql, transaction.version) };
+}
+
+/** GET /query/LOCATOR, a further page. */
+export function answerQueryPage({ queries, path: { locator = "" }, transaction }: RestCall): Reply {
+  return { status: 200, body: queries.more(locator, transaction.version) };
+}

@@ -1,0 +1,106 @@
+import type { Finding, Property } from "../rules/finding.ts";
+import { finding, divergence } from "../rules/finding.ts";
+import { type Call, ordinal } from "../simulation/call.ts";
+import type { ArrivalRule } from "../declared/declarations.ts";
+import { longestMs, deliveryFindings } from "../rules/deliveries.ts";
+import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+
+/** One disturbance of one situation. */
+export interface Case {
+  readonly property: Property;
+  /** Handler, sample, starting state, call, disturbance, which call: the same name is the same case, on any machine. */
+  readonly name: string;
+  /** Where the matrix counts it: the call, and the disturbance. */
+  readonly place: string;
+  readonly disturbance: string;
+  /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
+  readonly declarable: readonly Declarable[];
+  /** Undefined where the disturbance found nothing to disturb: no case. */
+  run(simulation: Simulation): Promise<CaseEnd | undefined>;
+  /** Runs the undisturbed run that the case is held against, for the story. */
+  runExpected(simulation: Simulation): Promise<void>;
+}
+
+export interface Declarable {
+  readonly fault: string;
+  /** Or what else is disturbed: the whole delivery, the events that meet. */
+  readonly operation: string;
+}
+
+export interface CaseEnd {
+  readonly findings: readonly Finding[];
+  /** The end states that would be right; the first is the one to show. */
+  readonly expected: readonly Snapshot[];
+  readonly actual: Snapshot;
+  readonly longestMs: number;
+  /** What is declared of orders of arrival, and the case has needed. */
+  readonly arrivalRules?: readonly ArrivalRule[];
+}
+
+export function caseName(parts: {
+  readonly situation: readonly string[];
+  readonly operation: string;
+  readonly disturbance: string;
+  readonly nth: number;
+}): string {
+  return [...parts.situation, parts.operation, parts.disturbance, `${ordinal(parts.nth)} call`].join(" · ");
+}
+
+/** The place of a call: which one is told only where there are several. */
+export function placeOf({ operation, nth }: { readonly operation: string; readonly nth: number }): string {
+  return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
+}
+
+/** Lets everything arrive, then holds the end state against those that would be right. */
+export async function conclude(
+  simulation: Simulation,
+  property: Property,
+  expected: readonly Snapshot[],
+  findings: readonly Finding[] = [],
+): Promise<CaseEnd> {
+  await drain(simulation);
+  const actual = takeSnapshot(simulation);
+  const isRight = expected.some((snapshot) => isEqual(snapshot, actual));
+  return {
+    findings: [
+      ...findings,
+      ...deliveryFindings(simulation),
+      ...(isRight ? [] : [divergence(property, "ends in another state than it should")]),
+    ],
+    expected,
+    actual,
+    longestMs: longestMs(simulation),
+  };
+}
+
+/** Up to the disturbance nothing differs from the clean run, so that the call to be disturbed must come again. */
+export function missedFindings(
+  simulation: Simulation,
+  { index, operation }: Pick<Call, "index" | "operation">,
+): Finding[] {
+  if (simulation.calls[index - 1]?.disturbance !== undefined) return [];
+  return [
+    finding(
+      "duplicates",
+      `does something else each time: ${operation} does not come again, though nothing has changed`,
+    ),
+  ];
+}
+
+/** What must hold when nothing but outages, crashes and repetitions have befallen the event. */
+export function transientFindings(simulation: Simulation, isAcknowledged: boolean): Finding[] {
+  const [letter] = simulation.deadLetters;
+  if (letter !== undefined) {
+    const { "dead-letter-code": code, "dead-letter-attempt": attempt } = letter.attributes;
+    return [
+      finding(
+        "acknowledgement",
+        `dead-letters at attempt ${attempt} (${code}) what only more attempts would have mended`,
+      ),
+    ];
+  }
+  return isAcknowledged
+    ? []
+    : [finding("acknowledgement", "is never acknowledged, though nothing is in its way any more")];
+}

@@ -1,0 +1,133 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Intervention, Subject } from "../../../local/core/system.ts";
+import { readConfiguration } from "../../../local/runner/configuration.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Call } from "../simulation/call.ts";
+import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
+import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
+import { deliveryFindings } from "../rules/deliveries.ts";
+import { type Sample, toMessage } from "../samples.ts";
+import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { clearRecord, drain, type Simulation } from "../simulation/simulation.ts";
+
+/** What a case begins with: a handler, an event for it, and what the systems hold by then. */
+export interface Situation {
+  readonly handler: ProvedHandler;
+  readonly sample: Sample;
+  readonly state: string;
+}
+
+/** As names of cases begin. */
+export function situationName({ handler, sample, state }: Situation): readonly [string, string, string] {
+  return [handler.name, sample.name, state];
+}
+
+/** Everything is as after a first delivery of the same event. */
+export const PROCESSED = "already processed";
+
+const RECEIPT_MS = 5_000;
+const REPETITION_MS = 60_000;
+const configuration = readConfiguration();
+
+export function subjectOf({ subject, time }: Event): Subject {
+  return { email: subject, eventAt: Date.parse(time), configuration };
+}
+
+/** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
+export function statesFor(simulation: Simulation, { handler }: ProvedHandler): string[] {
+  const uses: readonly string[] = handler.uses;
+  const names = simulation.systems
+    .filter(({ name }) => uses.includes(name))
+    .flatMap((system) => system.startingStates.map(({ name }) => name));
+  return [...new Set(names), PROCESSED];
+}
+
+export function interventionsFor(
+  simulation: Simulation,
+  { handler }: ProvedHandler,
+): { readonly system: string; readonly intervention: Intervention }[] {
+  const uses: readonly string[] = handler.uses;
+  return simulation.systems
+    .filter(({ name }) => uses.includes(name))
+    .flatMap(({ name, interventions }) => interventions.map((intervention) => ({ system: name, intervention })));
+}
+
+/** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
+export function arrange(simulation: Simulation, events: readonly Event[], state: string): void {
+  const [first] = events;
+  if (first === undefined) throw new Error("a case has at least one event");
+  const subject = subjectOf(first);
+  simulation.reset(subject, Math.max(...events.map(({ time }) => Date.parse(time))) + RECEIPT_MS);
+  for (const system of simulation.systems) {
+    for (const starting of system.startingStates) if (starting.name === state) starting.arrange(subject);
+  }
+}
+
+/** Empties the simulation for the situation; calls and deliveries are counted from here. */
+export async function begin(simulation: Simulation, { handler, sample, state }: Situation): Promise<Subscription> {
+  arrange(simulation, [sample.event], state);
+  if (state === PROCESSED) {
+    const { isRecording } = simulation;
+    simulation.isRecording = false;
+    await deliverUntilAcknowledged(subscribe(simulation, handler), toMessage(sample.event));
+    simulation.isRecording = isRecording;
+    clearRecord(simulation);
+  }
+  return subscribe(simulation, handler);
+}
+
+/** What a situation comes to when nothing disturbs it. */
+export interface CleanRun {
+  readonly situation: Situation;
+  readonly calls: readonly Call[];
+  /** Of a second delivery after the first one's success. */
+  readonly again: readonly Call[];
+  readonly isAcknowledged: boolean;
+  readonly findings: readonly Finding[];
+  readonly snapshot: Snapshot;
+}
+
+/** Runs the situation undisturbed. */
+export async function runUndisturbed(simulation: Simulation, situation: Situation): Promise<void> {
+  const subscription = await begin(simulation, situation);
+  await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
+  await drain(simulation);
+}
+
+/** Runs the situation undisturbed, then delivers the event once more: with bodies kept, for what may be repeated. */
+export async function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  const { isRecording } = simulation;
+  simulation.isRecording = true;
+  const subscription = await begin(simulation, situation);
+  const message = toMessage(situation.sample.event);
+  const delivery = await deliverOnce(subscription, message, 1);
+  const calls = [...simulation.calls];
+  await drain(simulation);
+  const snapshot = takeSnapshot(simulation);
+  const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
+  const findings = deliveryFindings(simulation);
+  // By then every index has caught up: what is written once more has no excuse.
+  await pass(simulation, REPETITION_MS);
+  await deliverOnce(subscription, message, 1);
+  simulation.isRecording = isRecording;
+  return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
+}
+
+/**
+ * Runs the situation with an intervention wholly before or after it. Where there is nothing to intervene in, nobody does: so
+ * ends a Lead's deletion, too, before which there was none.
+ */
+export async function runBeside(
+  simulation: Simulation,
+  situation: Situation,
+  intervention: Intervention,
+  isBefore: boolean,
+): Promise<Snapshot> {
+  const subscription = await begin(simulation, situation);
+  const subject = subjectOf(situation.sample.event);
+  if (isBefore) intervention.act(subject);
+  await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
+  await drain(simulation);
+  if (!isBefore) intervention.act(subject);
+  return takeSnapshot(simulation);
+}

@@ -1,0 +1,26 @@
+import type { Result } from "../prove.ts";
+import { kindOf } from "./kinds.ts";
+
+/** Which cases get a story: one of each kind of failure, besides the very first case, or one of each cell of the matrices. */
+export type Telling = "kinds" | "first" | "cells";
+
+const MOST_KINDS = 50;
+
+export function tells(telling: Telling): (result: Result) => boolean {
+  const told = new Set<string>();
+  return (result) => {
+    const key = telling === "cells" ? cellOf(result) : kindKey(result, telling === "first" && told.size === 0);
+    if (key === undefined || told.has(key)) return false;
+    told.add(key);
+    return telling === "cells" || told.size <= MOST_KINDS;
+  };
+}
+
+function kindKey(result: Result, isWanted: boolean): string | undefined {
+  return result.verdict === "failed" || isWanted ? kindOf(result) : undefined;
+}
+
+/** One more where a cell's first case is not the one that fails. */
+function cellOf({ case: { name, place, disturbance }, verdict }: Result): string {
+  return [name.split(" · ")[0], place, disturbance, verdict === "failed"].join("\n");
+}

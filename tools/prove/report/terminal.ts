@@ -1,0 +1,91 @@
+import { alignRows } from "../../table.ts";
+import type { HandlerProof, Proof } from "../prove.ts";
+import { type FailureKind, failureKinds } from "./kinds.ts";
+import { countVerdicts, type Matrix, matricesOf, spellCell } from "./matrix.ts";
+import { spellStory } from "./story.ts";
+
+const MOST_STORIES = 10;
+
+/** The proof as lines to read: for each handler the counts, what is not ok (or `all`), the bounds and a story of each failure. */
+export function spellProof(proof: Proof, { all = false } = {}): string[] {
+  const { cases, seconds, seed } = proof;
+  const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
+  const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
+  return [
+    ...proof.handlers.flatMap((handler) => spellHandler(handler, all)),
+    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second; what is drawn is drawn from --seed ${seed}.`,
+    failures === 0 ? "Every handler converges." : `${failures} failures.`,
+  ];
+}
+
+export function failuresOf({ results, problems }: HandlerProof): number {
+  return countVerdicts(results).failed + problems.length;
+}
+
+function spellHandler(proof: HandlerProof, all: boolean): string[] {
+  const { handler, bounds, problems, results } = proof;
+  const faults = problems.map(({ rule }) => `FAIL: ${handler} ${rule}`);
+  if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
+  const kinds = failureKinds(proof);
+  return [
+    `# ${handler}`,
+    ...alignRows(matricesOf(results).map(({ property }) => countsOf(property, results))),
+    `clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes`,
+    `slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline`,
+    ...faults,
+    "",
+    ...matricesOf(all ? results : notOk(results)).flatMap((matrix) => [...spellMatrix(matrix), ""]),
+    ...kinds.slice(0, MOST_STORIES).flatMap(spellKind),
+    ...(kinds.length > MOST_STORIES
+      ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
+      : []),
+  ];
+}
+
+function countsOf(property: string, results: HandlerProof["results"]): string[] {
+  const own = results.filter((result) => result.case.property === property);
+  const { ok, declared, failed } = countVerdicts(own);
+  return [
+    `  ${property}`,
+    `${own.length} cases`,
+    `${ok} ok`,
+    declared === 0 ? "" : `${declared} declared`,
+    failed === 0 ? "" : `${failed} FAIL`,
+  ];
+}
+
+/** The cells that hold a case which is not ok, with all of their cases. */
+function notOk(results: HandlerProof["results"]): HandlerProof["results"] {
+  const cells = Map.groupBy(results, ({ case: { property, place, disturbance } }) =>
+    [property, place, disturbance].join("\n"),
+  );
+  return [...cells.values()].filter((cell) => cell.some(({ verdict }) => verdict !== "ok")).flat();
+}
+
+function spellKind({ story, name, count }: FailureKind): string[] {
+  return [
+    ...(story === undefined ? [`${name}: npm run prove -- --case "${name}"`] : spellStory(story)),
+    ...(count === 1 ? [] : ["", `  … and ${count - 1} more failures of this kind`]),
+    "",
+  ];
+}
+
+/** Disturbances down, places across: of those there are few enough to fit. */
+export function spellMatrix({ property, places, disturbances, cell }: Matrix): string[] {
+  const letters = places.map((_, index) => lettersOf(index));
+  const rows = disturbances.map((disturbance) => [
+    `  ${disturbance}`,
+    ...places.map((place) => spellCell(cell(disturbance, place))),
+  ]);
+  return [
+    property,
+    ...places.map((place, index) => `  ${letters[index]} = ${place}`),
+    ...alignRows([["  ", ...letters], ...rows]),
+  ];
+}
+
+/** A to Z, then AA to ZZ, as spreadsheets name columns. */
+export function lettersOf(index: number): string {
+  const last = String.fromCharCode("A".charCodeAt(0) + (index % 26));
+  return index < 26 ? last : `${lettersOf(Math.floor(index / 26) - 1)}${last}`;
+}

@@ -1,0 +1,48 @@
+import { type Finding, finding } from "./finding.ts";
+import { ackDeadlineMs } from "../simulation/deliver.ts";
+import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
+import { MOST_CALLS } from "../simulation/network.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+
+/** What deliveries have done against the rules that hold for every one of them, whatever the case; asked for at its end. */
+export function deliveryFindings(simulation: Simulation): Finding[] {
+  const answered = simulation.deliveries.filter(({ status }) => status !== undefined);
+  const unhandled = simulation.unhandled
+    .slice(0, 1)
+    .map((error) =>
+      finding(
+        "acknowledgement",
+        `leaves a rejection that nobody handles (${error instanceof Error ? error.name : "no Error"}): it ends the process`,
+      ),
+    );
+  return [
+    ...unhandled,
+    ...answered.flatMap((delivery) => [...lengthFindings(delivery), ...lateCallFindings(simulation, delivery)]),
+  ];
+}
+
+export function longestMs({ deliveries }: Simulation): number {
+  return deliveries.reduce((longest, { startedAt, endedAt }) => Math.max(longest, endedAt - startedAt || 0), 0);
+}
+
+function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount }: Delivery): Finding[] {
+  const took = endedAt - startedAt;
+  return [
+    ...(callCount > MOST_CALLS ? [finding("bounds", `makes more than ${MOST_CALLS} calls in one delivery`)] : []),
+    ...(took > ackDeadlineMs(handler) ? [finding("deadline", `takes ${took} ms, beyond its ack deadline`)] : []),
+    ...(handlerEndedAt > endedAt
+      ? [finding("deadline", "goes on after its deadline: run() must end when its signal fires")]
+      : []),
+  ];
+}
+
+/** After its answer an instance has no CPU: what it still wants to do may never happen. */
+function lateCallFindings({ calls }: Simulation, delivery: Delivery): Finding[] {
+  const { callCount, openCalls } = delivery.atEnd;
+  if (!isAcknowledged(delivery) || (openCalls === 0 && delivery.callCount === callCount)) return [];
+  const late = calls
+    .filter((call) => call.delivery === delivery.number)
+    .slice(callCount - openCalls)
+    .map(({ operation }) => operation);
+  return [finding("acknowledgement", `acknowledges with work still to do: ${late.join(", ")}`)];
+}

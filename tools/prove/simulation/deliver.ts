@@ -1,0 +1,89 @@
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../../../functions/runtime/handle/handle.ts";
+import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
+import { handlerName } from "../../../functions/runtime/define/handler.ts";
+import { type Delivery, isAcknowledged, type ProvedHandler } from "./delivery.ts";
+import { type Instance, startInstance } from "./instance.ts";
+import { runUntil, settle, type Simulation } from "./simulation.ts";
+
+/** A handler's subscription: it is pushed to one instance, and to a new one when that has died. */
+export interface Subscription {
+  readonly simulation: Simulation;
+  readonly handler: ProvedHandler;
+  instance: Instance;
+}
+
+export function subscribe(simulation: Simulation, handler: ProvedHandler): Subscription {
+  return { simulation, handler, instance: startInstance(simulation, handler) };
+}
+
+const MOST_ATTEMPTS = MAX_DELIVERY_ATTEMPTS;
+/** The subscription's retry policy, as Terraform declares it. */
+const LEAST_BACKOFF_MS = 10_000;
+const MOST_BACKOFF_MS = 600_000;
+/** The ack deadline is so much later than the function's own timeout. */
+const ACK_SPARE_MS = 10_000;
+
+export interface Delivered {
+  readonly isAcknowledged: boolean;
+  /** The attempts made, of this call. */
+  readonly attempts: number;
+}
+
+/** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on. */
+export async function deliverUntilAcknowledged(
+  subscription: Subscription,
+  message: Message,
+  { from = 1, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
+): Promise<Delivered> {
+  for (let attempt = from; attempt <= to; attempt += 1) {
+    if (attempt > 1)
+      await pass(subscription.simulation, Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2)));
+    before(attempt);
+    const delivery = await deliverOnce(subscription, message, attempt);
+    if (isAcknowledged(delivery)) return { isAcknowledged: true, attempts: attempt - from + 1 };
+  }
+  return { isAcknowledged: false, attempts: to - from + 1 };
+}
+
+/** One delivery, run until its answer or its instance's death. */
+export async function deliverOnce(subscription: Subscription, message: Message, attempt: number): Promise<Delivery> {
+  const delivery = push(subscription, message, attempt);
+  await runUntil(subscription.simulation, () => isOver(subscription, delivery));
+  return delivery;
+}
+
+/** Begins a delivery; somebody has to let time pass for it. */
+export function push(subscription: Subscription, message: Message, attempt: number): Delivery {
+  if (!subscription.instance.isAlive)
+    subscription.instance = startInstance(subscription.simulation, subscription.handler);
+  return subscription.instance.deliver(message, attempt);
+}
+
+export function isOver({ instance }: Subscription, delivery: Delivery): boolean {
+  return delivery.status !== undefined || !instance.isAlive;
+}
+
+export function ackDeadlineMs({ handler }: ProvedHandler): number {
+  return (handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000 + ACK_SPARE_MS;
+}
+
+/** Lets so much time pass, and what falls due in it happen. */
+export async function pass(simulation: Simulation, milliseconds: number): Promise<void> {
+  const until = simulation.clock.now() + milliseconds;
+  for (let next = simulation.clock.nextAt(); next !== undefined && next <= until; next = simulation.clock.nextAt()) {
+    simulation.clock.fire();
+    await settle(simulation);
+  }
+  simulation.clock.moveTo(until);
+}
+
+/** Publishes what was dead-lettered again, as `npm run dead-letters -- replay` does. */
+export async function replay(subscription: Subscription, message: Message): Promise<Delivered> {
+  const kept = Object.entries(message.attributes).filter(([name]) => !name.startsWith(DEAD_LETTER_PREFIX));
+  const attributes = { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handlerName(subscription.handler.handler) };
+  // Whoever replays a dead letter has taken it from its topic.
+  subscription.simulation.deadLetters.length = 0;
+  return deliverUntilAcknowledged(subscription, { ...message, attributes });
+}

@@ -1,0 +1,66 @@
+import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import type { Handler } from "../../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import type { Declarations } from "../declared/declarations.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** A handler with all that it needs to run. */
+export interface ProvedHandler {
+  readonly name: string;
+  readonly handler: Handler;
+  readonly validate: Validate;
+  readonly declared: Declarations;
+  /** Those that it uses. */
+  readonly clients: readonly ClientSpecification[];
+}
+
+/** One push of a message to an instance, and what came of it. */
+export interface Delivery {
+  readonly handler: ProvedHandler;
+  /** Of the case, from 1. */
+  readonly number: number;
+  readonly startedAt: number;
+  /** What the instance answered; undefined until then, and for ever if it has died. */
+  status: number | undefined;
+  endedAt: number;
+  /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
+  handlerEndedAt: number;
+  callCount: number;
+  /** Calls begun and not answered yet. */
+  openCalls: number;
+  /** Both in the moment of the answer, when the platform takes the CPU away. */
+  atEnd: { readonly callCount: number; readonly openCalls: number };
+  readonly countByOperation: Map<string, number>;
+  /** Why it was not acknowledged or why it was dead-lettered, as logged. */
+  reason: string | undefined;
+}
+
+export function beginDelivery(simulation: Simulation, handler: ProvedHandler): Delivery {
+  const delivery: Delivery = {
+    handler,
+    number: simulation.deliveries.length + 1,
+    startedAt: simulation.clock.now(),
+    status: undefined,
+    endedAt: Number.NaN,
+    handlerEndedAt: 0,
+    callCount: 0,
+    openCalls: 0,
+    atEnd: { callCount: 0, openCalls: 0 },
+    countByOperation: new Map(),
+    reason: undefined,
+  };
+  simulation.deliveries.push(delivery);
+  return delivery;
+}
+
+export function endDelivery(simulation: Simulation, delivery: Delivery, status: number | undefined): void {
+  delivery.status = status;
+  delivery.endedAt = simulation.clock.now();
+  delivery.atEnd = { callCount: delivery.callCount, openCalls: delivery.openCalls };
+  simulation.activity += 1;
+}
+
+/** Pub/Sub takes these for an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
+export function isAcknowledged({ status }: Delivery): boolean {
+  return status !== undefined && [102, 200, 201, 202, 204].includes(status);
+}

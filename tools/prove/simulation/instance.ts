@@ -1,0 +1,141 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { ClientCall, Clients, Fetch } from "../../../functions/runtime/define/client.ts";
+import type { Handler } from "../../../functions/runtime/define/handler.ts";
+import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
+import { handleDelivery, type HandleContext } from "../../../functions/runtime/handle/handle.ts";
+import type { Log, LogFields } from "../../../functions/runtime/log.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { readSettings } from "../../../functions/runtime/settings.ts";
+import type { Clock } from "../../../local/core/clock.ts";
+import { beginDelivery, type Delivery, endDelivery, type ProvedHandler } from "./delivery.ts";
+import { MOST_CALLS, never, placeCall } from "./network.ts";
+import type { Simulation } from "./simulation.ts";
+
+/** One process of a function, as Cloud Run starts it. */
+export interface Instance {
+  readonly isAlive: boolean;
+  /** Nothing of it happens any more: no call, no answer, no timer. */
+  kill(): void;
+  deliver(message: Message, attempt: number): Delivery;
+}
+
+const underWay = new AsyncLocalStorage<Delivery>();
+
+export function startInstance(simulation: Simulation, proved: ProvedHandler): Instance {
+  const { handler, validate } = proved;
+  let hasEnded = false;
+  const isAlive = () => !hasEnded;
+  const failures = createFailures();
+  const clock = mortalClock(simulation.clock, isAlive);
+  const clients = connectClients(simulation, proved, clock, isAlive);
+  const publish: HandleContext["publish"] = (topic, messages) => {
+    if (hasEnded) return never();
+    const delivery = underWay.getStore()?.number ?? 0;
+    simulation.deadLetters.push(
+      ...messages.map(({ attributes }) => ({ delivery, topic, attributes, at: simulation.clock.now() })),
+    );
+    return Promise.resolve();
+  };
+
+  return {
+    get isAlive() {
+      return isAlive();
+    },
+    kill() {
+      hasEnded = true;
+      simulation.activity += 1;
+    },
+    deliver(message, attempt) {
+      const delivery = beginDelivery(simulation, proved);
+      const unit = { handler: { ...handler, run: tracked(simulation, handler, delivery) }, validate };
+      const messageId = message.attributes["ce-id"] ?? "";
+      const pushed = { message, messageId, publishedAt: simulation.clock.now(), attempt };
+      const context = { clients, publish, clock, failures, log: outcomeLog(simulation, delivery) };
+      underWay
+        .run(delivery, () => handleDelivery(unit, pushed, context))
+        .then(
+          (status) => endDelivery(simulation, delivery, hasEnded ? undefined : status),
+          (error: unknown) => {
+            delivery.reason = String(error);
+            endDelivery(simulation, delivery, hasEnded ? undefined : 500);
+          },
+        );
+      return delivery;
+    },
+  };
+}
+
+/** A clock of one process: once that is gone, none of its timers calls back. */
+function mortalClock(clock: Clock, isAlive: () => boolean): Clock {
+  return {
+    now: () => clock.now(),
+    after: (milliseconds, callback) =>
+      clock.after(milliseconds, () => {
+        if (isAlive()) callback();
+      }),
+  };
+}
+
+function connectClients(
+  simulation: Simulation,
+  { clients }: ProvedHandler,
+  clock: Clock,
+  isAlive: () => boolean,
+): (call: ClientCall) => Partial<Clients> {
+  const fetch: Fetch = (url, init) =>
+    isAlive() ? placeCall(simulation, new Request(url, init), { delivery: underWay.getStore(), isAlive }) : never();
+  const environment = Object.assign({}, ...simulation.systems.map(({ settings, origin }) => settings(origin)));
+  const connected = clients.map((client) => ({
+    name: client.name,
+    forEvent: client.connect({ settings: readSettings(client.settings, environment), fetch, clock }),
+  }));
+  return (call) => Object.fromEntries(connected.map(({ name, forEvent }) => [name, guardLoops(forEvent(call))]));
+}
+
+function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): Handler["run"] {
+  return async (event, context) => {
+    delivery.handlerEndedAt = Infinity;
+    try {
+      await handler.run(event, context);
+    } finally {
+      delivery.handlerEndedAt = clock.now();
+    }
+  };
+}
+
+/** Keeps a handler that repeats a failing call without end from stopping the clock: at some point it is left waiting. */
+function guardLoops(client: object): object {
+  let count = 0;
+  const entries = Object.entries(client).map(([name, method]: [string, unknown]) => {
+    if (typeof method !== "function") return [name, method];
+    const guarded = (...values: unknown[]): unknown => {
+      count += 1;
+      if (count > MOST_CALLS) return never();
+      const result: unknown = method.apply(client, values);
+      // A promise that the handler forgets must fail the case, not end this process.
+      if (result instanceof Promise) result.catch(() => {});
+      return result;
+    };
+    return [name, guarded];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Keeps the line that says what became of the delivery; the calls are known better from here. */
+function outcomeLog(simulation: Simulation, delivery: Delivery): Log {
+  const keep =
+    (level: keyof Omit<Log, "with">) =>
+    (message: string, fields: LogFields = {}) => {
+      simulation.onLine?.(level, message, fields);
+      if (fields.outcome === undefined || fields.reason === undefined) return;
+      delivery.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");
+    };
+  const log: Log = {
+    debug: keep("debug"),
+    info: keep("info"),
+    warning: keep("warning"),
+    error: keep("error"),
+    with: () => log,
+  };
+  return log;
+}

@@ -1,0 +1,84 @@
+import type { Call } from "./call.ts";
+import type { Delivery } from "./delivery.ts";
+import type { SimulatedSystem, Simulation } from "./simulation.ts";
+
+/** A delivery that makes more calls than this goes round in circles; the next one is never answered. */
+export const MOST_CALLS = 250;
+
+export const never = () => new Promise<never>(() => {});
+
+/** A call as an instance makes it: to the stand-in that its address is of, unless the case intercepts it. */
+export async function placeCall(
+  simulation: Simulation,
+  request: Request,
+  { delivery, isAlive }: { readonly delivery: Delivery | undefined; readonly isAlive: () => boolean },
+): Promise<Response> {
+  const url = new URL(request.url);
+  const system = simulation.systems.find(({ origin }) => origin === url.origin);
+  if (system === undefined)
+    throw new TypeError("fetch failed", {
+      cause: Object.assign(new Error(`no system at ${url.origin}`), { code: "ENOTFOUND" }),
+    });
+  const call = recordCall(simulation, system, request, url, delivery);
+  if (delivery !== undefined) delivery.openCalls += 1;
+  simulation.activity += 1;
+  if ((delivery?.callCount ?? 0) > MOST_CALLS) return never();
+  try {
+    const response = await simulation.intercept(call, () => system.fetch(request));
+    call.answer = String(response.status);
+    if (simulation.isRecording) keepBody(response, (text) => (call.answerBody = text));
+    return isAlive() ? response : await never();
+  } catch (error) {
+    call.answer = codeOf(error);
+    throw error;
+  } finally {
+    if (delivery !== undefined) delivery.openCalls -= 1;
+    simulation.activity += 1;
+  }
+}
+
+function recordCall(
+  simulation: Simulation,
+  system: SimulatedSystem,
+  request: Request,
+  url: URL,
+  delivery: Delivery | undefined,
+): Call {
+  const { method } = request;
+  const operation = system.operationOf({ method, url });
+  const nth = (delivery?.countByOperation.get(operation) ?? 0) + 1;
+  delivery?.countByOperation.set(operation, nth);
+  if (delivery !== undefined) delivery.callCount += 1;
+  const call: Call = {
+    index: simulation.calls.length + 1,
+    delivery: delivery?.number ?? 0,
+    system: system.name,
+    method,
+    url,
+    operation,
+    nth,
+    at: simulation.clock.now(),
+    disturbance: undefined,
+    answer: undefined,
+    requestBody: "",
+    answerBody: "",
+  };
+  simulation.calls.push(call);
+  if (simulation.isRecording) keepBody(request, (text) => (call.requestBody = text));
+  return call;
+}
+
+/** Beside the reading of whom it is for. */
+function keepBody(message: Request | Response, keep: (text: string) => void): void {
+  if (message.body !== null)
+    void message
+      .clone()
+      .text()
+      .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
+}
+
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (typeof cause === "object" && cause !== null && "code" in cause) return String(cause.code);
+  return error instanceof Error ? error.message : String(error);
+}
