@@ -3,11 +3,10 @@ import { applyFault } from "../core/faults.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { refused } from "./api/answers.ts";
-import { readArguments } from "./api/call.ts";
-import { METHODS } from "./api/methods.ts";
+import { routes } from "./api/routes.ts";
 import { errorOf } from "./proof/faults.ts";
 import { seedWorkspace } from "./state/seed.ts";
-import { type Channel, createWorkspace, type Message, type Workspace } from "./state/workspace.ts";
+import { type Channel, createWorkspace, type Message } from "./state/workspace.ts";
 
 /** A Slack workspace, and what its people do in it. */
 export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
@@ -20,7 +19,7 @@ export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
 /** A Slack workspace behind the Web API (/api), whatever the host. */
 export function createSlack({ clock, faults, token }: { clock: Clock; faults?: Faults; token: string }): Slack {
   let workspace = createWorkspace(clock);
-  const answer = (request: Request) => answerRequest(workspace, request, token);
+  const answer = async (request: Request) => routes.fetch(request, { workspace, token });
 
   async function fetch(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url);
@@ -47,15 +46,4 @@ export function createSlack({ clock, faults, token }: { clock: Clock; faults?: F
       if (index !== -1) workspace.messages.splice(index, 1);
     },
   };
-}
-
-async function answerRequest(workspace: Workspace, request: Request, token: string): Promise<Response> {
-  const [, method = ""] = /^\/api\/([\w.]+)$/.exec(new URL(request.url).pathname) ?? [];
-  const run = Object.hasOwn(METHODS, method) ? METHODS[method] : undefined;
-  if (run === undefined) return refused("unknown_method", { req_method: method });
-  const authorization = request.headers.get("authorization");
-  if (authorization === null) return refused("not_authed");
-  if (authorization !== `Bearer ${token}`) return refused("invalid_auth");
-  const given = await readArguments(request);
-  return "error" in given && typeof given.error === "string" ? refused(given.error) : run(workspace, given);
 }

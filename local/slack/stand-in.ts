@@ -1,4 +1,6 @@
+import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
+import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
@@ -19,6 +21,7 @@ export default {
   name: "slack",
   settings: (url) => ({ SLACK_URL: url, SLACK_BOT_TOKEN: TOKEN }),
   faults: slackFaults,
+  operations: operationsOf(routes, /^\/api/),
   operationOf: ({ method, url }) => `${method} ${url.pathname.replace(/^\/api/, "")}`,
   faultsFor,
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),

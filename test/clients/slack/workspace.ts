@@ -4,8 +4,8 @@ import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { serve } from "../../../local/core/serve.ts";
 import type { Answer } from "../../../local/core/system.ts";
-import { slackFaults } from "../../../local/slack/proof/faults.ts";
 import { createSlack } from "../../../local/slack/slack.ts";
+import standIn from "../../../local/slack/stand-in.ts";
 import { keepLines } from "../connect.ts";
 
 export const CHANNEL = "C0SALES0001";
@@ -22,7 +22,7 @@ export async function closeAll(): Promise<void> {
 /** A stand-in workspace with one channel, or whatever answers in its place, and a client that reaches it over HTTP. */
 export async function startWorkspace(answer?: Answer, settings: Readonly<Record<string, string>> = {}) {
   const clock = new VirtualClock(NOON);
-  const faults = createFaults([{ name: "slack", faults: slackFaults }]);
+  const faults = createFaults([standIn]);
   const workspace = createSlack({ clock, faults, token: TOKEN });
   workspace.seed({ channels: [{ id: CHANNEL, name: "sales" }] });
   const operations: string[] = [];
