@@ -104,7 +104,7 @@ resource "google_compute_url_map" "main" {
       for_each = local.exposed
 
       content {
-        paths   = [path_rule.value.path]
+        paths   = [path_rule.value.path, "${path_rule.value.path}/"]
         service = google_compute_backend_service.source[path_rule.key].id
       }
     }
