@@ -123,7 +123,7 @@ function faultOf(unit: SourceUnit, webhook: ReturnType<typeof sampleWebhook>, ex
     return `it is of the kind ${[...new Set(kinds)].map((kind) => `"${kind}"`).join(", ")}, not of that of its name.`;
   } catch (error) {
     if (!(error instanceof RefusedPayloadError)) throw error;
-    const cause = error.cause instanceof Error ? ` (${error.cause.name}: ${error.cause.message})` : "";
+    const cause = error.cause instanceof Error ? ` (${error.cause.message})` : "";
     return `it would be quarantined: ${error.message}${cause}.`;
   }
 }

@@ -10,12 +10,14 @@ export interface EventTypes {
 export interface SourceEnvelopes {
   "app": AppEnvelope;
   "customerio": CustomerioEnvelope;
+  "typeform": TypeformEnvelope;
 }
 
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted };
   "customerio": { "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "typeform": { "form_response": TypeformFormResponse };
 }
 
 /**
@@ -69,6 +71,13 @@ export interface CustomerioEnvelope {
    * Metrics are added without notice.
    */
   metric: string;
+}
+
+/**
+ * A webhook of Typeform: https://www.typeform.com/developers/webhooks/example-payload/
+ */
+export interface TypeformEnvelope {
+  event_type: string;
 }
 
 /**
@@ -144,5 +153,39 @@ export interface CustomerioEmailUnsubscribed {
        */
       email?: string | null;
     };
+  };
+}
+
+/**
+ * Somebody has sent a form.
+ */
+export interface TypeformFormResponse {
+  /**
+   * The same on every retry.
+   */
+  event_id: string;
+  form_response: {
+    form_id: string;
+    submitted_at: string;
+    /**
+     * Those questions that were answered, in the form's order.
+     */
+    answers: {
+      /**
+       * Also the name of the member that holds the answer.
+       */
+      type: string;
+      field: {
+        /**
+         * The question, by a name of our choice.
+         */
+        ref: string;
+      };
+      choice?: {
+        label?: string;
+        other?: string;
+      };
+      [k: string]: unknown;
+    }[];
   };
 }

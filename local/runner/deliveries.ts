@@ -5,41 +5,74 @@ const KEPT = 1000;
 /** The last deliveries, newest first, with what a person wants to know of each. */
 export interface Deliveries {
   record(record: DeliveryRecord): void;
+  /** Reads a line that a handler has logged: it says why an attempt has failed. */
+  read(handler: string, line: string): void;
   list(): readonly object[];
   clear(): void;
 }
 
 export function createDeliveries(): Deliveries {
   let records: DeliveryRecord[] = [];
+  let reasons = new Map<string, string>();
   return {
     record(record) {
       records.push(record);
       if (records.length > 2 * KEPT) records = records.slice(-KEPT);
     },
-    list: () => records.slice(-KEPT).toReversed().map(describe),
+    read(handler, line) {
+      const { outcome, eventId, attempt, reason, system, operation } = fieldsOf(line);
+      if (outcome !== "failed") return;
+      const where = [system, operation].filter((part) => part !== undefined).join(", ");
+      reasons.set(keyOf(handler, eventId, attempt), `${reason} (${where})`);
+      const [oldest = ""] = reasons.keys();
+      if (reasons.size > KEPT) reasons.delete(oldest);
+    },
+    list: () =>
+      records
+        .slice(-KEPT)
+        .toReversed()
+        .map((record) => describe(record, reasons)),
     clear() {
       records = [];
+      reasons = new Map();
     },
   };
 }
 
-function describe({
-  subscription,
-  attributes,
-  attempt,
-  outcome,
-  status,
-  latencyMs,
-  startedAt,
-  messageId,
-}: DeliveryRecord): object {
+interface LogLine {
+  readonly outcome?: string;
+  readonly eventId?: string;
+  readonly attempt?: number;
+  readonly reason?: string;
+  readonly system?: string;
+  readonly operation?: string;
+}
+
+/** Whatever a handler prints: what is no log line has no fields. */
+function fieldsOf(line: string): LogLine {
+  try {
+    return JSON.parse(line) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+const keyOf = (...parts: readonly (string | number | undefined)[]) => JSON.stringify(parts);
+
+function describe(
+  { subscription, attributes, attempt, outcome, status, latencyMs, startedAt, messageId }: DeliveryRecord,
+  reasons: ReadonlyMap<string, string>,
+): object {
+  const [handler, eventId] = [subscription.split("/").at(-1), attributes["ce-id"]];
+  const reason = reasons.get(keyOf(handler, eventId, attempt));
   return {
-    eventId: attributes["ce-id"],
+    eventId,
     type: attributes["ce-type"],
-    subscription: subscription.split("/").at(-1),
+    subscription: handler,
     attempt,
     outcome,
     ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { reason }),
     latencyMs: Math.round(latencyMs * 10) / 10,
     startedAt,
     messageId,

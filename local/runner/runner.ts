@@ -62,7 +62,10 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
       },
-      onLine: (line) => onLine(name, line),
+      onLine(line) {
+        deliveries.read(name, line);
+        onLine(name, line);
+      },
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);

@@ -2,9 +2,10 @@ import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { defineSource } from "../../functions/runtime/define/source.ts";
+import { defineSource, type EventDraft } from "../../functions/runtime/define/source.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import app from "../../functions/sources/app.ts";
+import type { AppFormSubmitted } from "../../schemas/types.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { openCheckout } from "../../tools/dead-letters/quarantined.ts";
 import {
@@ -114,6 +115,21 @@ describe("dead-letters replay of a quarantined webhook", () => {
     expect(lying("form-submitted")).toEqual([event("msg_1/1"), event("msg_1/2")]);
   });
 
+  it("publishes the events of thousands, each person's in their order", async () => {
+    const { put, run, lying } = await open();
+    const people = Array.from({ length: 1200 }, (_, index) => `p${index}@example.com`);
+    const twiceEach = ({ timestamp: time, data }: AppFormSubmitted): EventDraft[] =>
+      people.flatMap((person) => [1, 2].map(() => ({ id: "msg_1", type: "form.submitted", person, time, data })));
+    const many = defineSource({ ...app, kinds: { "form.submitted": twiceEach } });
+    put(REJECTED, quarantined(formPayload, { id: "msg_1" }));
+    expect((await run("replay --all", { checkout: checkoutOf(undefined, { app: many }) })).isGood).toBe(true);
+    const ids = lying("form-submitted").map(({ attributes, orderingKey }) => [orderingKey, attributes["ce-id"]]);
+    expect(Map.groupBy(ids, ([key]) => key).size).toBe(1200);
+    expect(ids.filter(([key]) => key === "p7@example.com")).toEqual(
+      ["msg_1/15", "msg_1/16"].map((id) => ["p7@example.com", id]),
+    );
+  });
+
   it("replays a webhook once that its sender has sent twice", async () => {
     const { put, run, lying } = await open();
     put(REJECTED, quarantined(formPayload, { id: "msg_1" }), quarantined(formPayload, { id: "msg_1" }));
@@ -125,7 +141,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       what: "a mapping that stumbles",
       checkout: checkoutOf(undefined, { app: stumbling }),
-      why: "the mapping of source app failed (TypeError: data.person is undefined)",
+      why: /the mapping of source app failed: TypeError at dead-letters-quarantine\.test\.ts:\d+ \(data\.person is undefined\)/,
     },
     {
       what: "a source that is gone",
@@ -135,7 +151,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       what: "an event type without topic",
       topics: { [REJECTED]: { kind: "rejected" as const } },
-      why: "no handler takes form.submitted: it has no topic in dist/manifest.json (npm run build)",
+      why: /no handler takes form\.submitted: it has no topic in dist\/manifest\.json \(npm run build\)/,
     },
   ])(
     "keeps the webhook for $what",
@@ -145,7 +161,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
       const { isGood, printed } = await run("replay --all", { checkout, manifest: { ...declarations, topics } });
       expect(isGood).toBe(false);
       expect(printed).toMatch(/^refused: /);
-      expect(printed).toContain(why);
+      expect(printed).toMatch(why);
       expect([lying("form-submitted"), lying(REJECTED)]).toMatchObject([[], [{}]]);
     },
   );

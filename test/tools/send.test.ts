@@ -20,14 +20,14 @@ async function send(...args: string[]): Promise<{ code: number | null; lines: Co
 }
 
 const PUBLISHED = /^201 \{"outcome":"published","events":\["(\w+)"\]\}$/;
-const ACKNOWLEDGED = /^ {2}form-submitted: attempt 1 acknowledged \(204\) in [\d.]+ ms$/;
+const DONE = /^ {2}form-submitted: done at attempt 1, in [\d.]+ ms$/;
 
 describe("npm run send", () => {
   it("prints the answer and follows the event to its end", async () => {
     const { code, lines } = await send("app", "form.submitted");
     expect({ code, lines }).toEqual({
       code: 0,
-      lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(ACKNOWLEDGED)],
+      lines: [expect.stringMatching(PUBLISHED), expect.stringMatching(DONE)],
     });
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
@@ -50,21 +50,38 @@ describe("npm run send", () => {
     const first = await send("app", "form.submitted", ...options);
     const id = PUBLISHED.exec(first.lines[0] ?? "")?.[1] ?? "";
     const second = await send("app", "form.submitted", "--id", id);
-    expect(second.lines).toEqual([
-      `201 {"outcome":"published","events":["${id}"]}`,
-      expect.stringMatching(ACKNOWLEDGED),
-    ]);
+    expect(second.lines).toEqual([`201 {"outcome":"published","events":["${id}"]}`, expect.stringMatching(DONE)]);
     expect(lane.deliveries.items).toHaveLength(2);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
 
+  it("varies what the sample says varies, so that each is a new event", async () => {
+    for (let time = 0; time < 2; time += 1) expect((await send("typeform", "form_response")).code).toBe(0);
+    expect(lane.deliveries.items).toHaveLength(2);
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, events: 2 });
+  });
+
   it("sends what another source's sender signs in another way", async () => {
     expect((await send("customerio", "email.unsubscribed")).lines).toMatchObject(
-      [/published/, /contact-unsubscribed: attempt 1 acknowledged/].map((line) => expect.stringMatching(line)),
+      [/published/, /contact-unsubscribed: done at attempt 1/].map((line) => expect.stringMatching(line)),
     );
     expect((await send("customerio", "email.opened")).lines).toEqual([
       '201 {"outcome":"ignored","reason":"email.opened is nothing to ycat"}',
     ]);
+  });
+});
+
+describe("npm run send, of what is not handled", () => {
+  it("ends with 1 when it has waited in vain, and says for which handler", async () => {
+    await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "5xx-json", times: 0 });
+    const { lines, code } = await send("app", "form.submitted", "--timeout", "2");
+    expect(code).toBe(1);
+    expect(lines.at(-1)).toBe("  form-submitted: not handled within 2 s, and will be tried again");
+  });
+
+  it("ends with 1 when the webhook is quarantined", async () => {
+    const { lines, code } = await send("typeform", "form_response", "--email", "nobody");
+    expect([code, lines]).toEqual([1, [expect.stringMatching(/^201 .*"quarantined".*\/data\/email must match/)]]);
   });
 });
 
@@ -73,8 +90,10 @@ describe("npm run send --fault", () => {
     const { code, lines } = await send("app", "form.submitted", "--fault", "salesforce:apply-then-drop");
     expect(code).toBe(0);
     expect(lines.slice(1)).toEqual([
-      expect.stringMatching(/attempt 1 refused \(503\)/),
-      expect.stringMatching(/attempt 2 acknowledged \(204\)/),
+      expect.stringMatching(
+        /^ {2}form-submitted: attempt 1 refused \(503\) in .*: \w+ \(salesforce, POST \/sobjects\/Lead\)$/,
+      ),
+      expect.stringMatching(/^ {2}form-submitted: done at attempt 2, in /),
       "  salesforce failed by apply-then-drop, and the event was handled all the same",
     ]);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
@@ -104,9 +123,10 @@ describe("npm run send --fault", () => {
       status: 400,
       body,
     });
-    const { lines } = await send("app", "form.submitted", "--fault", "salesforce:lock");
+    const { lines, code } = await send("app", "form.submitted", "--fault", "salesforce:lock");
+    expect(code).toBe(1);
     expect(lines.slice(-2)).toEqual([
-      "  form-submitted: dead-lettered by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
+      "  form-submitted: dead-lettered at attempt 2 by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
       "  salesforce failed by lock, and the event was dead-lettered",
     ]);
   });
@@ -146,6 +166,11 @@ describe("npm run send, wrongly used", () => {
       "half a fault",
       ["app", "form.submitted", "--fault", "lock"],
       /^--fault is "lock"; SYSTEM:FAULT is expected, e\.g\. salesforce:apply-then-drop$/,
+    ],
+    [
+      "no time",
+      ["app", "form.submitted", "--timeout", "soon"],
+      /^--timeout is "soon"; a number of seconds is expected, e\.g\. 60$/,
     ],
     ["an unknown option", ["app", "form.submitted", "--mail", "x"], /--mail/],
     [

@@ -109,7 +109,7 @@ function mappedItems(items: readonly Item[], source: string): Mapped {
   return events.length === 0 ? { ignored: `${kinds} is nothing to the source ${source}` } : { events };
 }
 
-/** A mapping that stumbled is mended by whoever reads this, and only the cause says where. */
+/** A mapping that stumbled is mended by whoever reads this, and only the cause says over what. */
 function causeOf({ reason, cause }: RefusedPayloadError): string {
-  return reason.code === "MAPPING" && cause instanceof Error ? ` (${cause.name}: ${cause.message})` : "";
+  return reason.code === "MAPPING" && cause instanceof Error ? ` (${cause.message})` : "";
 }

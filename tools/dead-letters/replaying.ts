@@ -36,6 +36,8 @@ export interface ReplayOptions {
 }
 
 const LANES = 16;
+/** How many people's events of one webhook are published at once. */
+const CHUNK = 100;
 
 /** Carries out plans: a person's messages one after another in the order given, different people's side by side. */
 export async function replay(plans: readonly Plan[], options: ReplayOptions): Promise<void> {
@@ -81,11 +83,10 @@ async function republish(
   if (barred !== undefined)
     return { ...settled, outcome: "not tried", why: `publishing to ${barred.topic} has failed before` };
 
-  for (const { topic, message } of publications) {
-    const failure = await attempt(() => options.publish(topic, message));
-    if (failure === undefined) continue;
-    if (!concernsThisMessageAlone(failure)) blocked.add(topic);
-    return { ...settled, outcome: "failed", why: failure.message };
+  const unpublished = await publishAll(publications, options.publish);
+  if (unpublished !== undefined) {
+    if (!concernsThisMessageAlone(unpublished.failure)) blocked.add(unpublished.topic);
+    return { ...settled, outcome: "failed", why: unpublished.failure.message };
   }
   const failure = await attempt(() => options.acknowledge(letter.held));
   if (failure === undefined) return { ...settled, outcome: "replayed" };
@@ -94,6 +95,26 @@ async function republish(
     outcome: "not acknowledged",
     why: `replayed, but it lies here still and may be replayed again, which is harmless: ${failure.message}`,
   };
+}
+
+/** One webhook may hold events of thousands: each person's in their order, many people's side by side. Stops at a failure. */
+async function publishAll(
+  publications: readonly Publication[],
+  publish: ReplayOptions["publish"],
+): Promise<{ readonly topic: string; readonly failure: CommandError } | undefined> {
+  const byKey = Map.groupBy(publications, ({ topic, message }) => `${topic} ${message.orderingKey ?? ""}`).values();
+  let failed: { readonly topic: string; readonly failure: CommandError } | undefined;
+  const work = async () => {
+    for (const ofOne of byKey) {
+      for (const { topic, message } of ofOne) {
+        if (failed !== undefined) return;
+        const failure = await attempt(() => publish(topic, message));
+        if (failure !== undefined) failed = { topic, failure };
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: CHUNK }, work));
+  return failed;
 }
 
 function describe({ topic, message: { attributes } }: Publication): Outcome["events"][number] {

@@ -1,7 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { askRunner } from "./api.ts";
 
-const PATIENCE_MS = 15_000;
 const LOOK_EVERY_MS = 50;
 
 interface Delivery {
@@ -11,88 +10,114 @@ interface Delivery {
   readonly attempt: number;
   readonly outcome: string;
   readonly status?: number;
+  /** Of a failure, as the handler has logged it. */
+  readonly reason?: string;
   readonly latencyMs: number;
   readonly messageId: string;
 }
 
-/** What local/runner/state.ts makes of Pub/Sub. */
 interface Pubsub {
   readonly subscriptions: readonly { readonly name: string; readonly topic: string }[];
-  readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[];
+  readonly deadLetters: readonly {
+    readonly messageId: string;
+    readonly attributes: Readonly<Record<string, string>>;
+  }[];
 }
 
-/** What has become of the events by the time one stops looking. */
+/** What has become of the events by the time one stops looking: the worst of what any handler made of any of them. */
 export type Fate = "handled" | "dead-lettered" | "retried";
 
-/** The messages that have been delivered so far. */
-export async function deliveredMessages(url: string): Promise<ReadonlySet<string>> {
-  return new Set((await deliveries(url)).map(({ messageId }) => messageId));
+/** The messages that have been delivered or dead-lettered so far. */
+export async function earlierMessages(url: string): Promise<ReadonlySet<string>> {
+  const [delivered, { deadLetters }] = await Promise.all([deliveries(url), pubsub(url)]);
+  return new Set([...delivered, ...deadLetters].map(({ messageId }) => messageId));
 }
 
 /**
- * Prints each delivery of these events as it happens, until all their handlers have acknowledged. `earlier` ones are
- * somebody else's.
+ * Prints what each handler makes of these events as it happens, until every one has handled or dead-lettered them.
+ * `earlier` messages are somebody else's.
  */
 export async function followDeliveries(
   url: string,
   events: readonly string[],
-  earlier: ReadonlySet<string>,
+  { earlier, timeoutMs }: { readonly earlier: ReadonlySet<string>; readonly timeoutMs: number },
 ): Promise<Fate> {
+  if (events.length === 0) return "handled";
   const printed = new Set<string>();
-  const { subscriptions } = await pubsubState(url);
-  const open = new Set(events);
-  for (const until = Date.now() + PATIENCE_MS; open.size > 0 && Date.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const ours = (await deliveries(url)).filter(
-      ({ eventId, messageId }) => events.includes(eventId) && !earlier.has(messageId),
-    );
+  const settled = new Map<string, Fate>();
+  const print = (key: string, line: string) => {
+    if (!printed.has(key)) console.log(line);
+    printed.add(key);
+  };
+  let expected: readonly string[] = [];
+  for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
+    const ours = (await deliveries(url)).filter((one) => events.includes(one.eventId) && !earlier.has(one.messageId));
+    const { subscriptions, deadLetters } = await pubsub(url);
+    expected = lanesOf(events, ours, subscriptions);
     for (const delivery of ours.toReversed()) {
-      const key = `${delivery.messageId} ${delivery.subscription} ${delivery.attempt}`;
-      if (!printed.has(key)) console.log(describe(delivery));
-      printed.add(key);
+      const lane = laneOf(delivery.eventId, delivery.subscription);
+      const isAcknowledged = delivery.outcome === "acknowledged";
+      const letter = deadLetters.find((one) => isLetterOf(one.attributes, delivery) && !earlier.has(one.messageId));
+      const end = letter === undefined ? done(delivery) : deadLettered(delivery, letter.attributes);
+      print(`${lane} ${delivery.attempt}`, isAcknowledged ? end : failed(delivery));
+      if (isAcknowledged) settled.set(lane, letter === undefined ? "handled" : "dead-lettered");
     }
-    for (const event of open) {
-      const own = ours.filter(({ eventId }) => eventId === event);
-      if (isHandled(own, subscriptions)) open.delete(event);
-    }
+    if (expected.length > 0 && expected.every((lane) => settled.has(lane))) break;
   }
-  if (open.size === 0) return (await printDeadLetters(url, events)) ? "dead-lettered" : "handled";
-  console.log(`  still being retried after ${PATIENCE_MS / 1000} s; GET ${url}/api/deliveries tells how it goes on`);
-  return "retried";
+  return fateOf(expected, settled, timeoutMs);
 }
 
-/** Whether every handler of the event's type has acknowledged it. */
-function isHandled(own: readonly Delivery[], subscriptions: Pubsub["subscriptions"]): boolean {
-  const handlers = subscriptions.filter(({ topic }) => topic === own[0]?.type);
-  const isDone = (name: string) =>
-    own.some(({ subscription, outcome }) => subscription === name && outcome === "acknowledged");
-  return own.length > 0 && handlers.every(({ name }) => isDone(name));
+/** One for each handler of each event; none as long as the type of an event is not known, since nothing was delivered. */
+function lanesOf(
+  events: readonly string[],
+  ours: readonly Delivery[],
+  subscriptions: Pubsub["subscriptions"],
+): readonly string[] {
+  const types = new Map(ours.map(({ eventId, type }) => [eventId, type]));
+  if (events.some((id) => !types.has(id))) return [];
+  return events.flatMap((id) =>
+    subscriptions.filter(({ topic }) => topic === types.get(id)).map(({ name }) => laneOf(id, name)),
+  );
+}
+
+const laneOf = (eventId: string, handler: string) => JSON.stringify([handler, eventId]);
+
+function fateOf(expected: readonly string[], settled: ReadonlyMap<string, Fate>, timeoutMs: number): Fate {
+  const open = expected.filter((lane) => !settled.has(lane));
+  if (open.length === 0 && expected.length > 0)
+    return [...settled.values()].includes("dead-lettered") ? "dead-lettered" : "handled";
+  for (const lane of open) {
+    const [handler]: string[] = JSON.parse(lane);
+    console.log(`  ${handler}: not handled within ${timeoutMs / 1000} s, and will be tried again`);
+  }
+  if (expected.length === 0) console.log(`  not delivered to any handler within ${timeoutMs / 1000} s`);
+  return "retried";
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {
   return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/deliveries.ts made it
 }
 
-async function pubsubState(url: string): Promise<Pubsub> {
-  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub;
+async function pubsub(url: string): Promise<Pubsub> {
+  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // local/runner/state.ts made it
 }
 
-function describe({ subscription, attempt, outcome, status, latencyMs }: Delivery): string {
-  return `  ${subscription}: attempt ${attempt} ${outcome} (${status ?? "no answer"}) in ${latencyMs} ms`;
+function failed({ subscription, attempt, outcome, status, reason, latencyMs }: Delivery): string {
+  const how = `${outcome} (${status ?? "no answer"})`;
+  return `  ${subscription}: attempt ${attempt} ${how} in ${latencyMs} ms${reason === undefined ? "" : `: ${reason}`}`;
+}
+
+function done({ subscription, attempt, latencyMs }: Delivery): string {
+  return `  ${subscription}: done at attempt ${attempt}, in ${latencyMs} ms`;
 }
 
 /** A dead letter is acknowledged too: only its topic tells. */
-async function printDeadLetters(url: string, events: readonly string[]): Promise<boolean> {
-  const { deadLetters } = await pubsubState(url);
-  const ours = deadLetters
-    .map(({ attributes }) => attributes)
-    .filter((attributes) => events.includes(attributes["ce-id"] ?? ""));
-  for (const attributes of ours) {
-    const [handler, code, system, operation] = ["handler", "code", "system", "operation"].map(
-      (name) => attributes[`dead-letter-${name}`] ?? "",
-    );
-    console.log(
-      `  ${handler}: dead-lettered by ${code} (${[system, operation].filter((part) => part !== "").join(", ")}); npm run dead-letters -- list`,
-    );
-  }
-  return ours.length > 0;
+function isLetterOf(attributes: Readonly<Record<string, string>>, { eventId, subscription }: Delivery): boolean {
+  return attributes["ce-id"] === eventId && attributes["dead-letter-handler"] === subscription;
+}
+
+function deadLettered({ subscription, attempt }: Delivery, attributes: Readonly<Record<string, string>>): string {
+  const [code, system, operation] = ["code", "system", "operation"].map((name) => attributes[`dead-letter-${name}`]);
+  const where = [system, operation].filter((part) => part !== undefined && part !== "").join(", ");
+  return `  ${subscription}: dead-lettered at attempt ${attempt} by ${code} (${where}); npm run dead-letters -- list`;
 }

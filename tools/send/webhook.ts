@@ -37,14 +37,14 @@ export async function postWebhook(url: string, name: string, { id, body, ...samp
     body: new Uint8Array(sent.body),
   });
   const text = await response.text();
-  return { status: response.status, text, events: eventsIn(text) };
+  return { status: response.status, text, ...whatIsIn(text) };
 }
 
-function eventsIn(text: string): string[] {
+function whatIsIn(text: string): { outcome: string; events: readonly string[] } {
   try {
-    const { events = [] }: { events?: string[] } = JSON.parse(text);
-    return events;
+    const { outcome = "", events = [] }: { outcome?: string; events?: string[] } = JSON.parse(text);
+    return { outcome, events };
   } catch {
-    return []; // no answer of ours: it has been printed as it is
+    return { outcome: "", events: [] }; // a text that the source answers instead: it has been printed as it is
   }
 }

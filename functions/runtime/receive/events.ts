@@ -4,6 +4,7 @@ import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
 import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { parseTime } from "../define/time.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
 import { checked } from "../validate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
@@ -47,7 +48,10 @@ export function mapping<Result>(sourceName: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
-    throw badMapping(`the mapping of source ${sourceName} failed`, error);
+    showLocally(error);
+    const place = placeOf(error);
+    const where = place === undefined ? "" : ` at ${place}`;
+    throw badMapping(`the mapping of source ${sourceName} failed: ${errorName(error)}${where}`, error);
   }
 }
 

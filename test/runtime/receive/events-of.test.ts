@@ -85,6 +85,26 @@ describe("the id of an event", () => {
   });
 });
 
+describe("defineSource", () => {
+  it("types each kind's payload by its own schema, and knows no kind without one", () => {
+    const { signature } = app;
+    const kind = () => "form.submitted";
+    const source = defineSource({
+      name: "app",
+      signature,
+      kind,
+      kinds: {
+        "form.submitted": ({ timestamp, data }) => [
+          { type: "form.submitted", person: data.email, time: timestamp, data },
+        ],
+        // @ts-expect-error a misspelt kind: npm run types fails without this line
+        "form.submited": () => [],
+      },
+    });
+    expect(Object.keys(source.kinds)).toHaveLength(2);
+  });
+});
+
 describe("eventsOf", () => {
   const eventOf = (changes: Changes) => eventsOf(sourceOf(changes), request).events[0];
 

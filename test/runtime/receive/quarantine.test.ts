@@ -175,9 +175,10 @@ describe("quarantine, when the mapping is at fault", () => {
     throw new TypeError("Cannot read properties of ada@example.com");
   };
 
-  it.each<[string, Source, string]>([
-    ["its mapping throws", { ...working, kinds: { "form.submitted": throwing } }, "the mapping of source app failed"],
-    ["kind throws", { ...working, kind: throwing }, "the mapping of source app failed"],
+  const failure = /^the mapping of source app failed: TypeError at quarantine\.test\.ts:\d+$/;
+  it.each<[string, Source, RegExp]>([
+    ["its mapping throws", { ...working, kinds: { "form.submitted": throwing } }, failure],
+    ["kind throws", { ...working, kind: throwing }, failure],
     [
       "it makes an event of a type that none of its samples becomes",
       {
@@ -188,18 +189,18 @@ describe("quarantine, when the mapping is at fault", () => {
           ],
         },
       },
-      "none of the samples of source app publishes contact.unsubscribed: add one, so that it may",
+      /^none of the samples of source app publishes contact\.unsubscribed: add one, so that it may$/,
     ],
   ])("keeps the webhook when %s, and repeats no error's text", async (_when, source, reason) => {
     const { topics, answer, lines } = await receive(
       { ...sourceUnit(source), validateEvent: { "form.submitted": validatorOf("form.submitted") } },
       signedRequest(source, readWebhook("app", "form.submitted")),
     );
-    expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason } });
+    expect(answer).toEqual({ status: 201, body: { outcome: "quarantined", reason: expect.stringMatching(reason) } });
     expect(topics.on("webhook.rejected")[0]?.attributes).toMatchObject({
       "rejected-code": "MAPPING",
-      "rejected-reason": reason,
+      "rejected-reason": expect.stringMatching(reason),
     });
-    expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason });
+    expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason: expect.stringMatching(reason) });
   });
 });

@@ -1,0 +1,30 @@
+import forms from "../configuration/typeform.json" with { type: "json" };
+import type { TypeformFormResponse } from "../../schemas/types.ts";
+import { defineSource } from "../runtime/define/source.ts";
+import { typeform } from "../runtime/signatures/schemes.ts";
+
+const formsById = new Map<string, { formId: string; fields: Record<string, string> }>(Object.entries(forms));
+
+/** https://www.typeform.com/developers/webhooks/ Whose answers become which field: functions/configuration/typeform.json. */
+export default defineSource({
+  name: "typeform",
+  signature: typeform(),
+  kind: ({ event_type }) => event_type,
+  kinds: {
+    form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers } }) {
+      // A form that is not configured has no formId: it is kept in quarantine, and replayed once it is.
+      const { formId, fields } = formsById.get(form_id) ?? {};
+      const fieldByRef = new Map(Object.entries(fields ?? {}));
+      const mapped = answers.filter(({ field }) => fieldByRef.has(field.ref));
+      const { email: person, ...data } = Object.fromEntries(
+        mapped.map((answer) => [fieldByRef.get(answer.field.ref), valueOf(answer)]),
+      );
+      return [{ id, type: "form.submitted", person, time, data: { formId, ...data } }];
+    },
+  },
+});
+
+/** `{ "type": "text", "text": "Ada" }`; of a choice its label, or what was typed instead. */
+function valueOf({ type, choice, ...answer }: TypeformFormResponse["form_response"]["answers"][number]): unknown {
+  return type === "choice" ? (choice?.label ?? choice?.other) : answer[type];
+}

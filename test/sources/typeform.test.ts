@@ -1,0 +1,79 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import configured from "../../functions/configuration/typeform.json" with { type: "json" };
+import typeform from "../../functions/sources/typeform.ts";
+import { readWebhook, SENT } from "../harness/fixtures.ts";
+import { sourceUnit, validatorOf } from "../harness/units.ts";
+import { receive, SECRET, signedRequest } from "../harness/webhook.ts";
+
+const unit = sourceUnit(typeform);
+const sample = JSON.parse(readWebhook("typeform", "form_response").toString());
+const receiveBody = (body: unknown) => receive(unit, signedRequest(typeform, Buffer.from(JSON.stringify(body))));
+
+/** The sample with other answers, or another form. */
+const responseWith = (changes: object) => ({ ...sample, form_response: { ...sample.form_response, ...changes } });
+
+/** An answer to the question that is called so. */
+const answer = (ref: string, type: string, value: unknown) => ({ type, [type]: value, field: { ref } });
+const required = [
+  answer("work_email", "email", " Ada@Example.com"),
+  answer("first_name", "text", "Ada"),
+  answer("last_name", "text", "Lovelace"),
+  answer("company", "text", "Analytical Engines"),
+];
+
+describe("the source typeform", () => {
+  it("takes what is signed as Typeform documents it", async () => {
+    const body = readWebhook("typeform", "form_response");
+    const headers = { "typeform-signature": `sha256=${createHmac("sha256", SECRET).update(body).digest("base64")}` };
+    const request = { method: "POST", url: "https://hooks.example.com/webhooks/typeform", headers, body };
+    expect((await receive(unit, request)).answer.body).toEqual({ outcome: "published", events: [SENT.id] });
+  });
+
+  it("maps the answers of a configured form onto form.submitted, by the names of its questions", async () => {
+    const { topics } = await receiveBody(sample);
+    const [message] = topics.on("form.submitted");
+    expect(message).toMatchObject({ orderingKey: "ada@example.com" });
+    expect(message?.attributes).toMatchObject({ "ce-id": SENT.id, "ce-time": "2026-11-02T09:30:00.000Z" });
+    expect(JSON.parse(String(message?.data))).toEqual({
+      formId: "demo-request",
+      email: "ada@example.com",
+      firstName: "Ada",
+      lastName: "Lovelace",
+      company: "Analytical Engines",
+      phone: "+442079460000",
+      country: "United Kingdom",
+      message: "Can your engine weave algebraical patterns?",
+    });
+  });
+
+  it.each([
+    ["a choice", answer("country", "choice", { label: "France" }), "France"],
+    ["what was typed instead of choosing", answer("country", "choice", { other: "Elsewhere" }), "Elsewhere"],
+    ["a question that is none of ours", answer("constructor", "text", "x"), undefined],
+  ])("reads %s", async (_what, one, country) => {
+    const { topics } = await receiveBody(responseWith({ answers: [...required, one] }));
+    expect(JSON.parse(String(topics.on("form.submitted")[0]?.data)).country).toBe(country);
+  });
+
+  it.each([
+    ["a form that is not configured", { form_id: "xxxxxx" }, "/data/formId is missing"],
+    ["a form without an answer that we need", { answers: required.slice(1) }, "/data/email is missing"],
+  ])("keeps in quarantine %s: it may be replayed", async (_what, changes, reason) => {
+    const { answer: told, topics } = await receiveBody(responseWith(changes));
+    expect(told).toEqual({ status: 201, body: { outcome: "quarantined", reason } });
+    expect(topics.on("webhook.rejected")).toHaveLength(1);
+  });
+
+  it.each(["form_response_partial", "group.deleted"])("ignores %s, whatever it looks like", async (event_type) => {
+    expect((await receiveBody({ event_type })).answer.body.outcome).toBe("ignored");
+  });
+});
+
+describe("functions/configuration/typeform.json", () => {
+  it("names fields that form.submitted has", () => {
+    const known = validatorOf("form.submitted").names;
+    const fields = Object.values(configured).flatMap((form) => Object.values(form.fields));
+    expect(fields.filter((field) => known?.has(field) !== true)).toEqual([]);
+  });
+});
