@@ -27,6 +27,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
         ({ file, specification }) =>
           `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
       ),
+    ...orphanSchemas(units, schemas),
     ...deafEventTypes(units).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
     ),
@@ -59,6 +60,14 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
     ),
   );
   return faults;
+}
+
+/** Left behind by a source that is gone, or written for one whose name is another. */
+function orphanSchemas({ sources }: Units, { envelopes, kinds }: Schemas): string[] {
+  const names = new Set(sources.map(({ specification }) => specification.name));
+  return [...new Set([...envelopes.keys(), ...kinds.keys()])]
+    .filter((name) => !names.has(name))
+    .map((name) => `schemas/sources/${name}: there is no functions/sources/${name}.ts.`);
 }
 
 function deafEventTypes({ sources, handlers }: Units): string[] {

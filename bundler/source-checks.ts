@@ -13,8 +13,8 @@ import { compileValidators } from "./validators.ts";
 
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = 7 * MIB;
-/** What an instance needs besides bodies; and a body lies there as it came and as what is made of it. */
-const [BASE_MIB, COPIES] = [128, 2];
+/** What an instance needs besides bodies, and how often a body lies there at once: in pieces, whole, and as what it says. */
+const [BASE_MIB, COPIES] = [96, 3];
 
 /** What is wrong with a source, its schemas and its samples, each in a sentence that names the file. */
 export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {

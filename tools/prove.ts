@@ -5,10 +5,10 @@ import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { failuresOf, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
-import { type Candidate, type Proof, prove } from "./prove/prove.ts";
+import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/story.ts";
-import { tells } from "./prove/report/telling.ts";
+import { proveInWorkers } from "./prove/workers/pool.ts";
 
 const USAGE = `npm run prove                          every handler, every case
 npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
@@ -40,13 +40,10 @@ async function main(): Promise<void> {
   if (values.update === true) return updateDocumentation(candidates.map(({ handler }) => handler));
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
-  const proof = await prove({
-    candidates,
-    standIns: await findStandIns(),
-    only,
-    match: values.case,
-    seed: readSeed(values.seed),
-    tells: tells(values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first"),
+  const proof = await proveInWorkers({
+    source: new URL("./prove/find.ts", import.meta.url),
+    selection: { only, match: values.case, seed: readSeed(values.seed) },
+    telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
   if (values.json === true) console.log(JSON.stringify(proof));

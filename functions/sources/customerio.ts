@@ -9,7 +9,7 @@ export default defineSource({
   signature: customerIo(),
   // `sent` can carry the whole mail. Refused, it would hold back the opt-outs behind it for an hour.
   maxBodyBytes: 7 * 1024 * 1024,
-  resources: { concurrency: 8 },
+  resources: { memoryMiB: 512, concurrency: 8 },
   kind: ({ object_type: object, metric }) => `${object}.${metric}`,
   // An SMS or push that is unsubscribed says nothing of e-mail, and its recipient is none.
   kinds: {

@@ -4,7 +4,7 @@ import { parseArgs } from "node:util";
 import { watch } from "chokidar";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { dist, root } from "../../bundler/paths.ts";
-import { checkPort } from "./port.ts";
+import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, startRunner } from "./runner.ts";
 

@@ -4,14 +4,14 @@ import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/manifest.ts";
 import { manifestPath } from "../../bundler/manifest.ts";
-import { createDeliveries } from "./deliveries.ts";
-import { environmentOf, PROJECT, signingSecret } from "./development.ts";
-import { createFunctionProcess, type FunctionProcess } from "./function-process.ts";
-import { openGateway } from "./gateway.ts";
-import { createPushes } from "./pushes.ts";
-import { replaceFunctions } from "./reload.ts";
-import { createReach } from "./reach.ts";
-import { changeTopics, createTopics, functionNameIn } from "./topics.ts";
+import { createDeliveries } from "./api/deliveries.ts";
+import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
+import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
+import { openGateway } from "./api/gateway.ts";
+import { createPushes } from "./functions/pushes.ts";
+import { replaceFunctions } from "./functions/reload.ts";
+import { createReach } from "./functions/reach.ts";
+import { changeTopics, createTopics, functionNameIn } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {

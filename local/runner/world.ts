@@ -6,7 +6,7 @@ import type { System } from "../core/system.ts";
 import { type Pubsub, startPubsub } from "../pubsub/api/server.ts";
 import type { Push } from "../pubsub/delivery/push.ts";
 import { readConfiguration } from "./configuration.ts";
-import type { Addresses } from "./development.ts";
+import type { Addresses } from "./functions/environment.ts";
 
 /** Everything outside of ycat, on this machine: Pub/Sub and the systems. */
 export interface World {

@@ -1,9 +1,9 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OpenSystem } from "../core/system.ts";
-import { createAnswer } from "./api/http.ts";
+import { createAnswer } from "./api/routes.ts";
 import { createIds } from "./state/ids.ts";
-import type { Conversion } from "./state/lead-conversion.ts";
+import type { Conversion } from "./rules/lead-conversion.ts";
 import { createLocks } from "./state/locks.ts";
 import { createLogin } from "./api/login.ts";
 import type { Credentials } from "./api/login.ts";
@@ -16,7 +16,7 @@ import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
 import { createStore } from "./state/store.ts";
 
-export { salesforceFaults } from "./proof/vendor-faults.ts";
+export { salesforceFaults } from "./proof/faults.ts";
 export type { Conversion, Credentials, OrgSettings };
 
 /** How to set up a Salesforce org; all but the clock has a default. */

@@ -5,7 +5,7 @@ import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
-import { salesforceFaults } from "./proof/vendor-faults.ts";
+import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
 import { createSchema } from "./state/objects.ts";

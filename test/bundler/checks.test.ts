@@ -152,7 +152,7 @@ describe("checkUnits", () => {
       "sources",
       "customerio",
       { resources: { concurrency: 40 } },
-      "functions/sources/customerio.ts: 40 bodies of 7340032 bytes at once don't fit into 256 MiB; 9 do (resources.concurrency, resources.memoryMiB).",
+      "functions/sources/customerio.ts: 40 bodies of 7340032 bytes at once don't fit into 256 MiB; 7 do (resources.concurrency, resources.memoryMiB).",
     ],
     [
       "a sample of another kind",
@@ -205,6 +205,11 @@ describe("checkUnits", () => {
     ).toEqual([
       "functions/sources/app.ts: schemas/sources/app.json is missing: the schema of what kind and handshake read.",
     ]);
+  });
+
+  it("says that a source's schemas are left without it", () => {
+    const less = { ...units, sources: units.sources.filter(({ file }) => file !== "typeform") };
+    expect(faultsOf(less)).toEqual(["schemas/sources/typeform: there is no functions/sources/typeform.ts."]);
   });
 
   it("says that a source and a handler share a name", () => {

@@ -5,7 +5,7 @@ import { root } from "../../bundler/paths.ts";
 import { SECRET } from "./webhook.ts";
 
 const FRAMEWORK = join(root, "node_modules/@google-cloud/functions-framework/build/src/main.js");
-const PRELOAD = join(root, "local/runner/preload.cjs");
+const PRELOAD = join(root, "local/runner/functions/preload.cjs");
 
 /** A built function under the real Functions Framework, in a process of its own. */
 export interface FunctionProcess extends AsyncDisposable {

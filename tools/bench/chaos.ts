@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findStandIns } from "../../local/core/find.ts";
-import { PROJECT } from "../../local/runner/development.ts";
+import { PROJECT } from "../../local/runner/functions/environment.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
-import { subscriptionPath } from "../../local/runner/topics.ts";
+import { subscriptionPath } from "../../local/runner/functions/topics.ts";
 import { dist, root } from "../../bundler/paths.ts";
 import { deadLetters } from "../dead-letters/main.ts";
 import { killAtRandom } from "./chaos/kills.ts";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import app from "../../functions/sources/app.ts";
-import { signingSecret } from "../../local/runner/development.ts";
+import { signingSecret } from "../../local/runner/functions/environment.ts";
 import type { PostRequest } from "./requests.ts";
 
 /** One form that somebody has sent: what the benchmarks send, and know the fate of by its id. */

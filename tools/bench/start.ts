@@ -1,4 +1,4 @@
-import { topicPath } from "../../local/runner/topics.ts";
+import { topicPath } from "../../local/runner/functions/topics.ts";
 import { startWorld } from "../../local/runner/world.ts";
 import { byTurns } from "./by-turns.ts";
 import type { Result } from "./figure.ts";

@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
 const PRELOADS = [
-  join(import.meta.dirname, "../../local/runner/preload.cjs"),
+  join(import.meta.dirname, "../../local/runner/functions/preload.cjs"),
   join(import.meta.dirname, "preload.cjs"),
 ];
 
@@ -32,7 +32,7 @@ export interface RunningSubject {
   end(): Promise<void>;
 }
 
-/** Spawns it under the Functions Framework, as local/runner/function-process.ts does; resolves when it listens. */
+/** Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens. */
 export async function startSubject({ name, folder, environment }: Subject): Promise<RunningSubject> {
   const child = spawn(
     process.execPath,

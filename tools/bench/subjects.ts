@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Addresses, environmentOf } from "../../local/runner/development.ts";
-import { topicPath } from "../../local/runner/topics.ts";
+import { type Addresses, environmentOf } from "../../local/runner/functions/environment.ts";
+import { topicPath } from "../../local/runner/functions/topics.ts";
 import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import { type Manifest, manifestPath } from "../../bundler/manifest.ts";
 import { dist } from "../../bundler/paths.ts";

@@ -4,7 +4,7 @@ import type { Validate } from "../../functions/runtime/validate.ts";
 import { findUnits } from "../../bundler/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
-import type { Candidate } from "./prove.ts";
+import type { Candidate } from "./proof.ts";
 import { readSamples } from "./samples.ts";
 
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */

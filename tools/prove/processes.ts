@@ -2,10 +2,10 @@ import { createFaults, type FaultRule, type Faults } from "../../local/core/faul
 import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
 import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
-import { subscriptionPath, topicPath } from "../../local/runner/topics.ts";
+import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
 import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
-import type { Candidate } from "./prove.ts";
+import type { Candidate } from "./proof.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
 import { toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";

@@ -23,7 +23,7 @@ export async function setFault(url: string, text: string, match: string | undefi
 
 /** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
 export async function reportFault(url: string, fate: Fate): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/runner/fault-rules.ts made it
+  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/runner/api/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.hits > 0) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { root } from "../../bundler/paths.ts";
-import { privateKeyOf } from "../../local/runner/development.ts";
+import { privateKeyOf } from "../../local/runner/functions/environment.ts";
 import { askRunner } from "./api.ts";
 import type { Fresh } from "./samples.ts";
 

@@ -5,6 +5,7 @@ import { type Answer, accept, answerHandshake } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { keptHeaders, mapping } from "./events.ts";
 import { readItems } from "./items.ts";
+import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
 import { refuseByHeaders, refuseBySignature, type WebhookRequest } from "./refusal.ts";
@@ -85,7 +86,8 @@ async function quarantine(
   error: RefusedPayloadError,
   context: ReceiveContext,
 ): Promise<Answer> {
-  await context.publish(REJECTED_TOPIC, [encodeRejected(source, request, { error }, context)]);
+  const letter = () => encodeRejected(source, request, { error }, context);
+  await publishAlone(context.publish, REJECTED_TOPIC, letter, request.body.length);
   const answer = accept(source, { outcome: "quarantined", reason: error.message });
   context.log.error("webhook quarantined", { outcome: "quarantined", reason: error.message, status: answer.status });
   return answer;

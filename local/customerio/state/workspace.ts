@@ -3,8 +3,8 @@ import { createEventLog } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 import { createPeople } from "./people.ts";
 import type { People } from "./people.ts";
-import { createReadCopy } from "../api/read-copy.ts";
-import type { ReadCopy } from "../api/read-copy.ts";
+import { createReadCopy } from "./read-copy.ts";
+import type { ReadCopy } from "./read-copy.ts";
 import { createSuppressions } from "./suppressions.ts";
 import type { Suppressions } from "./suppressions.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import { dailyLimitExceeded } from "../proof/vendor-faults.ts";
+import { dailyLimitExceeded } from "../proof/faults.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
 

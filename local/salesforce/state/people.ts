@@ -1,14 +1,14 @@
 import { Refusal } from "../api/errors.ts";
 import { toLongId } from "./ids.ts";
-import { convertLead } from "./lead-conversion.ts";
-import type { Conversion } from "./lead-conversion.ts";
+import { convertLead } from "../rules/lead-conversion.ts";
+import type { Conversion } from "../rules/lead-conversion.ts";
 import type { ObjectType } from "./objects.ts";
 import { liveRow } from "./org.ts";
 import type { Org } from "./org.ts";
 import { changeRow, insertRow, removeRow } from "./records.ts";
 import { rollBack } from "./store.ts";
 import type { Row, Undo } from "./store.ts";
-import { checkFields } from "./validation.ts";
+import { checkFields } from "../rules/validation.ts";
 
 /**
  * What people do in the org beside the API: no login, quota, fault, lock or duplicate rule, but the same rules on

@@ -1,4 +1,4 @@
-import { applyStatus, completeMember, DEFAULT_STATUSES } from "./campaign-members.ts";
+import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import type { Field, ObjectType } from "./objects.ts";
 import { liveRow, timestamp, typeNamed } from "./org.ts";

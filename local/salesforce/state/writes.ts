@@ -1,4 +1,4 @@
-import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "./duplicates.ts";
+import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "../rules/duplicates.ts";
 import { notFound, Refusal } from "../api/errors.ts";
 import { toLongId } from "./ids.ts";
 import type { Field, ObjectType } from "./objects.ts";
@@ -6,7 +6,7 @@ import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
 import type { Transaction, Write, WriteResult } from "./transaction.ts";
-import { checkFields } from "./validation.ts";
+import { checkFields } from "../rules/validation.ts";
 
 /** A record as a client sends it. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FaultRule } from "../../../local/core/faults.ts";
-import { environmentOf } from "../../../local/runner/development.ts";
+import { environmentOf } from "../../../local/runner/functions/environment.ts";
 import type { Manifest } from "../../../bundler/manifest.ts";
 import { dist } from "../../../bundler/paths.ts";
 import { CALLS } from "./calls.ts";

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { type FastLane, type Letter, startFastLane, tracesOf } from "./fast-lane.ts";
-import { subscriptionPath } from "../../../local/runner/topics.ts";
+import { subscriptionPath } from "../../../local/runner/functions/topics.ts";
 import { formFill, freshId } from "./webhooks.ts";
 
 let lane: FastLane;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Manifest } from "../../../bundler/manifest.ts";
 import { readKeys, readPublicUrl, sourceSettings } from "../../../functions/runtime/settings.ts";
-import { environmentOf, privateKeyOf } from "../../../local/runner/development.ts";
+import { environmentOf, privateKeyOf } from "../../../local/runner/functions/environment.ts";
 import { senders } from "../../runtime/signatures/senders.ts";
 
 function manifestOf(hasKeyPair: boolean): Manifest {

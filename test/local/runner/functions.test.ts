@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { dist, root } from "../../../bundler/paths.ts";
-import { subscriptionPath, topicPath } from "../../../local/runner/topics.ts";
+import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import { HANDLERS, manifestOf } from "./build-of.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";

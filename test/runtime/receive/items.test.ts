@@ -110,3 +110,35 @@ describe("receiveWebhook, of a list", () => {
     expect((await receiveList(many.slice(1))).answer.body.events).toHaveLength(2000);
   });
 });
+
+describe("receiveWebhook, of a Salesforce outbound message", () => {
+  const ack = { contentType: "text/xml", text: "<Ack>true</Ack>" };
+  const leave = ({ Id, sObject }: { Id: string; sObject: { Email: string } }): EventDraft[] =>
+    draft({ id: Id, email: sObject.Email });
+  const salesforce = ownSource({
+    body: "xml",
+    items: ["Envelope", "Body", "notifications", "Notification"],
+    kind: ({ sObject }: { sObject: { "@type": string } }) => sObject["@type"],
+    kinds: { "sf:Contact": leave },
+    accepted: ack,
+  });
+  const notification = (id: string, type: string) =>
+    `<Notification><Id>${id}</Id><sObject xsi:type="sf:${type}"><sf:Email>${id}@example.com</sf:Email></sObject></Notification>`;
+  const message = (...notifications: string[]) =>
+    Buffer.from(
+      `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body><notifications xmlns="http://soap.sforce.com/2005/09/outbound"><OrganizationId>00D1</OrganizationId>${notifications.join("")}</notifications></soapenv:Body></soapenv:Envelope>`,
+    );
+
+  it.each([
+    ["one notification", [notification("04l1", "Contact")], ["04l1"]],
+    [
+      "several",
+      [notification("04l1", "Contact"), notification("04l2", "Lead"), notification("04l3", "Contact")],
+      ["04l1", "04l3"],
+    ],
+  ])("publishes what %s says, and is answered as it waits for", async (_what, notifications, ids) => {
+    const { answer, topics } = await receive(salesforce, signedRequest(salesforce.source, message(...notifications)));
+    expect(answer).toMatchObject({ status: 200, headers: { "content-type": "text/xml" }, text: ack.text });
+    expect(idsOn(topics.on("contact.unsubscribed"))).toEqual(ids);
+  });
+});

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { defineSource, type Source } from "../../../functions/runtime/define/source.ts";
+import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
@@ -7,6 +8,7 @@ import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
 import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
+import { publishFails } from "../../harness/published.ts";
 import { sourceUnit, validatorOf } from "../../harness/units.ts";
 import { receive, signedRequest } from "../../harness/webhook.ts";
 
@@ -160,6 +162,26 @@ describe("quarantine", () => {
       message: topics.on("webhook.rejected")[0],
     }));
     expect(message?.attributes["rejected-field"]).toMatch(/^\/time(stamp)?$/);
+  });
+});
+
+describe("quarantine, of large bodies", () => {
+  const source = { ...app, maxBodyBytes: 2_000_000 };
+  const request = signedRequest(source, Buffer.alloc(1_500_000, "x"));
+
+  it("publishes one after another, however many are received at once, and goes on after a failure", async () => {
+    let [underWay, most, published] = [0, 0, 0];
+    const publish: Publish = async (...call) => {
+      underWay += 1;
+      most = Math.max(most, underWay);
+      await new Promise(setImmediate);
+      underWay -= 1;
+      published += 1;
+      if (published === 1) await publishFails(...call);
+    };
+    const received = await Promise.all([1, 2, 3].map(() => receive(sourceUnit(source), request, { publish })));
+    expect(received.map(({ answer }) => answer.status)).toEqual([503, 201, 201]);
+    expect(most).toBe(1);
   });
 });
 

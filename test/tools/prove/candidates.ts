@@ -2,7 +2,8 @@ import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/
 import type { Property } from "../../../tools/prove/rules/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
 import type { Declarations } from "../../../tools/prove/declared/declarations.ts";
-import { type Candidate, prove, type ProofOptions } from "../../../tools/prove/prove.ts";
+import type { Candidate } from "../../../tools/prove/proof.ts";
+import { prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
 import { type Form, rawClients, type RawSystems } from "./raw-systems.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
-import { openAccount } from "../../../tools/prove/declared/account.ts";
+import { judge, unusedDeclarations } from "../../../tools/prove/declared/judge.ts";
 import { checkDeclarations } from "../../../tools/prove/declared/declarations.ts";
 
 const file = "proof/a.declared.json";
@@ -34,7 +34,7 @@ describe("checkDeclarations", () => {
   });
 });
 
-describe("openAccount", () => {
+describe("judge", () => {
   const findings = [{ property: "faults", rule: "ends in another state", isDivergence: true }] as const;
   const dropped = { fault: "200-dropped", operation: "POST /b" };
   const shown = { declarable: [dropped], findings, arrivalRules: [] };
@@ -48,17 +48,16 @@ describe("openAccount", () => {
     ["another operation", { ...shown, declarable: [{ ...dropped, operation: "PUT /b" }] }, "failed"],
     ["more than another end", { ...shown, findings: [{ ...findings[0], isDivergence: false }] }, "failed"],
   ])("judges %s", (_what, one, verdict) => {
-    expect(openAccount({ diverges: [divergence] }).judge(one)).toBe(verdict);
+    expect(judge({ diverges: [divergence] }, one)).toMatchObject({ verdict });
   });
 
-  it("knows what no case has needed, and does not guess between two that cover a case", () => {
-    const account = openAccount({ diverges: [divergence, { ...other, reason: "too many" }] });
-    account.judge({ ...shown, declarable: [dropped, other] });
-    expect(account.unused()).toHaveLength(2);
-    account.judge(shown);
-    expect(account.unused().map(({ rule }) => rule)).toEqual([
-      "declares that POST /b diverges under 429, and no case needs that",
-    ]);
+  it("needs what covers a case, and does not guess between two that do", () => {
+    const both = { diverges: [divergence, { ...other, reason: "too many" }] };
+    const unused = (...cases: readonly (typeof shown)[]) =>
+      unusedDeclarations(both, new Set(cases.flatMap((one) => judge(both, one).needed))).map(({ rule }) => rule);
+    const compound = { ...shown, declarable: [dropped, other] };
+    expect(unused(compound)).toHaveLength(2);
+    expect(unused(compound, shown)).toEqual(["declares that POST /b diverges under 429, and no case needs that"]);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { HandlerProof, Result } from "../../../tools/prove/prove.ts";
+import type { HandlerProof, Result } from "../../../tools/prove/proof.ts";
 import { lettersOf, spellProof } from "../../../tools/prove/report/terminal.ts";
 import { tells } from "../../../tools/prove/report/telling.ts";
 

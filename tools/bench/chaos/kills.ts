@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { FunctionProcess } from "../../../local/runner/function-process.ts";
+import type { FunctionProcess } from "../../../local/runner/functions/function-process.ts";
 
 const SHORTEST_MS = 500;
 const LONGEST_MS = 4000;

@@ -1,4 +1,4 @@
-import type { HandlerProof, Result } from "../prove.ts";
+import type { HandlerProof, Result } from "../proof.ts";
 import type { Story } from "./story.ts";
 
 /** Failures that are most likely one mistake: the same rule broken at the same place. */

@@ -1,4 +1,4 @@
-import type { HandlerProof, Result } from "../prove.ts";
+import type { HandlerProof, Result } from "../proof.ts";
 import type { Property } from "../rules/finding.ts";
 
 /** The cases of one place and one disturbance, over all samples and starting states. */

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { failuresOf } from "./terminal.ts";
-import type { HandlerProof, Proof } from "../prove.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
 import { spellStory } from "./story.ts";
 
 /** Writes index.html with the matrices, HANDLER.html with the stories that its cells lead to, and proof.json with all of it. */

@@ -1,5 +1,5 @@
 import { alignRows } from "../../table.ts";
-import type { HandlerProof, Proof } from "../prove.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
 import { type FailureKind, failureKinds } from "./kinds.ts";
 import { countVerdicts, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { spellStory } from "./story.ts";
@@ -13,9 +13,18 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, all)),
-    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second; what is drawn is drawn from --seed ${seed}.`,
+    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
+    `${drawnWithoutFinding(proof)} without a finding; --seed ${seed} has drawn them, another one draws others.`,
     failures === 0 ? "Every handler converges." : `${failures} failures.`,
   ];
+}
+
+/** Of what can't all be tried: how much was. */
+function drawnWithoutFinding({ handlers }: Proof): string {
+  const fine = handlers.flatMap(({ results }) => results).filter(({ verdict }) => verdict !== "failed");
+  const schedules = fine.filter((result) => result.case.property === "interleaving").length;
+  const pairs = fine.filter((result) => result.case.disturbance === "two faults").length;
+  return `${schedules} schedules and ${pairs} pairs of faults`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {

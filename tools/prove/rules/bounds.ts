@@ -26,13 +26,13 @@ export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
   };
 }
 
-export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], longestMs: number): Bounds {
+export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], longestMs = 0): Bounds {
   const most = (key: keyof Bounds) => Math.max(0, ...all.map((bounds) => bounds[key]));
   return {
     cleanCalls: most("cleanCalls"),
     repeatedCalls: most("repeatedCalls"),
     repeatedWrites: most("repeatedWrites"),
-    longestMs,
+    longestMs: Math.max(longestMs, most("longestMs")),
     ackDeadlineMs: ackDeadlineMs(handler),
   };
 }

@@ -64,6 +64,7 @@ function recordCall(
     answerBody: "",
   };
   simulation.calls.push(call);
+  simulation.onProgress?.("operation", operation);
   if (simulation.isRecording) keepBody(request, (text) => (call.requestBody = text));
   return call;
 }

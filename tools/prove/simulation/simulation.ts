@@ -45,6 +45,8 @@ export interface Simulation {
   reset(subject: Subject, now: number): void;
   /** Drawn from the seed, anew for each case. */
   random(): number;
+  /** Is told which case runs, and each call: for whoever watches from outside. */
+  onProgress: ((field: "case" | "operation", what: string) => void) | undefined;
   /** Is told every line that is logged. */
   onLine: ((level: "debug" | "info" | "warning" | "error", message: string, fields: LogFields) => void) | undefined;
 }
@@ -83,6 +85,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
       }
     },
     random: () => random(),
+    onProgress: undefined,
     onLine: undefined,
   };
 }

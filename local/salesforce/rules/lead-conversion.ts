@@ -1,8 +1,8 @@
 import { findMember } from "./campaign-members.ts";
-import { liveRow, timestamp, typeNamed } from "./org.ts";
-import type { Org } from "./org.ts";
-import { insertRow, rowsWith } from "./records.ts";
-import type { Fields, Row, Undo } from "./store.ts";
+import { liveRow, timestamp, typeNamed } from "../state/org.ts";
+import type { Org } from "../state/org.ts";
+import { insertRow, rowsWith } from "../state/records.ts";
+import type { Fields, Row, Undo } from "../state/store.ts";
 
 /** What a Lead has become. */
 export interface Conversion {

@@ -1,5 +1,5 @@
-import { createFaults, type FaultRule, type Faults } from "../core/faults.ts";
-import type { System } from "../core/system.ts";
+import { createFaults, type FaultRule, type Faults } from "../../core/faults.ts";
+import type { System } from "../../core/system.ts";
 
 /** Adds one rule or a list of them, all or none. Throws a sentence that names what is wrong. */
 export function addFaults(

@@ -1,6 +1,6 @@
-import type { Broker } from "../pubsub/state/broker.ts";
-import type { Manifest, ManifestSubscription } from "../../bundler/manifest.ts";
-import { PROJECT } from "./development.ts";
+import type { Broker } from "../../pubsub/state/broker.ts";
+import type { Manifest, ManifestSubscription } from "../../../bundler/manifest.ts";
+import { PROJECT } from "./environment.ts";
 
 /** So that people and tests see a retry in a second and not in ten minutes; everything else is as in the cloud. */
 const BACKOFF_SCALE = 1 / 100;

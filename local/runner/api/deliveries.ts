@@ -1,4 +1,4 @@
-import type { DeliveryRecord } from "../pubsub/delivery/push.ts";
+import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
 
 const KEPT = 1000;
 

@@ -1,8 +1,8 @@
 import type { Deliveries } from "./deliveries.ts";
-import type { Pushes } from "./pushes.ts";
-import { subscriptionPath } from "./topics.ts";
-import type { World } from "./world.ts";
-import type { Manifest } from "../../bundler/manifest.ts";
+import type { Pushes } from "../functions/pushes.ts";
+import { subscriptionPath } from "../functions/topics.ts";
+import type { World } from "../world.ts";
+import type { Manifest } from "../../../bundler/manifest.ts";
 
 export interface StateOptions {
   readonly project: string;

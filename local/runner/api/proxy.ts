@@ -1,6 +1,6 @@
 import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
-import type { FunctionProcess } from "./function-process.ts";
+import type { FunctionProcess } from "../functions/function-process.ts";
 
 /** Passes a request on to a function and its answer back, untouched; 502 when there is no function to answer. */
 export async function proxy(

@@ -1,8 +1,8 @@
 import { Refusal } from "../api/errors.ts";
-import { timestamp, typeNamed } from "./org.ts";
-import type { Org } from "./org.ts";
-import type { ObjectType } from "./objects.ts";
-import type { Fields, Row, Value } from "./store.ts";
+import { timestamp, typeNamed } from "../state/org.ts";
+import type { Org } from "../state/org.ts";
+import type { ObjectType } from "../state/objects.ts";
+import type { Fields, Row, Value } from "../state/store.ts";
 
 /** The statuses that every new campaign has. */
 export const DEFAULT_STATUSES: readonly Fields[] = [

@@ -1,9 +1,9 @@
 import { Refusal } from "../api/errors.ts";
-import { liveRow, typeNamed } from "./org.ts";
-import type { Org } from "./org.ts";
-import type { ObjectType } from "./objects.ts";
-import type { Fields, Row } from "./store.ts";
-import type { Transaction } from "./transaction.ts";
+import { liveRow, typeNamed } from "../state/org.ts";
+import type { Org } from "../state/org.ts";
+import type { ObjectType } from "../state/objects.ts";
+import type { Fields, Row } from "../state/store.ts";
+import type { Transaction } from "../state/transaction.ts";
 
 /**
  * The org's duplicate rule for new people, reduced to "same e-mail, in any case, on a Lead or Contact". The vendor's

@@ -12,7 +12,7 @@ import { versionIn } from "./rest-call.ts";
 import type { Quota } from "./quota.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "../state/transaction.ts";
-import { refusalOf, salesforceFaults, sessionExpired, toRowFault } from "../proof/vendor-faults.ts";
+import { refusalOf, salesforceFaults, sessionExpired, toRowFault } from "../proof/faults.ts";
 
 /** All that HTTP requests act on. */
 export interface Server {

@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Identifier } from "../state/identifier.ts";
-import type { Person } from "../state/people.ts";
+import type { Identifier } from "./identifier.ts";
+import type { Person } from "./people.ts";
 
 /** The profiles as the App API shows them: the Track API's writes, some time later. */
 export interface ReadCopy {

@@ -1,7 +1,7 @@
 import { Refusal } from "../api/errors.ts";
-import { toLongId } from "./ids.ts";
-import type { Field, ObjectType } from "./objects.ts";
-import type { Fields, Value } from "./store.ts";
+import { toLongId } from "../state/ids.ts";
+import type { Field, ObjectType } from "../state/objects.ts";
+import type { Fields, Value } from "../state/store.ts";
 
 /** Who writes: a client through the API, or this test bench, which may also set what only the system sets. */
 export type Writer = "client" | "system";

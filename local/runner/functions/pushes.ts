@@ -1,5 +1,5 @@
 import http from "node:http";
-import type { Push } from "../pubsub/delivery/push.ts";
+import type { Push } from "../../pubsub/delivery/push.ts";
 import type { FunctionProcess } from "./function-process.ts";
 
 /** What brings Pub/Sub's pushes to the functions. */

@@ -1,7 +1,7 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { json as readJson } from "node:stream/consumers";
 import type { Deliveries } from "./deliveries.ts";
-import type { FunctionProcess } from "./function-process.ts";
+import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
 import { page } from "./page.ts";
 import { listenAt } from "./port.ts";

@@ -1,0 +1,49 @@
+import { type Finding, finding } from "../rules/finding.ts";
+import type { Declarable } from "../cases/case.ts";
+import type { ArrivalRule, Declarations, Divergence } from "./declarations.ts";
+
+/** What one case has shown, as far as declarations can excuse it. */
+interface Shown {
+  readonly declarable: readonly Declarable[];
+  readonly findings: readonly Finding[];
+  readonly arrivalRules: readonly ArrivalRule[];
+}
+
+export interface Verdict {
+  readonly verdict: "ok" | "declared" | "failed";
+  /** The declarations without which it would have failed. */
+  readonly needed: readonly string[];
+}
+
+/** Judges a case by what is declared for its handler. */
+export function judge({ diverges = [] }: Declarations, { declarable, findings, arrivalRules }: Shown): Verdict {
+  const rules = arrivalRules.map(spellRule);
+  if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
+  const covering = diverges.filter((entry) => declarable.some((one) => isOf(entry, one)));
+  if (covering.length === 0 || !findings.every(({ isDivergence }) => isDivergence))
+    return { verdict: "failed", needed: rules };
+  // Of two that cover it nobody can tell which one it needs.
+  return { verdict: "declared", needed: covering.length === 1 ? [...rules, ...covering.map(spellDivergence)] : rules };
+}
+
+/** An entry that nothing needs hides the day on which something would. */
+export function unusedDeclarations(
+  { diverges = [], arrivalDecides = [] }: Declarations,
+  needed: ReadonlySet<string>,
+): Finding[] {
+  return [...diverges.map(spellDivergence), ...arrivalDecides.map(spellRule)]
+    .filter((what) => !needed.has(what))
+    .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
+}
+
+function isOf(entry: Divergence, { fault, operation }: Declarable): boolean {
+  return entry.fault === fault && entry.operation === operation;
+}
+
+function spellDivergence({ fault, operation }: Divergence): string {
+  return `${operation} diverges under ${fault}`;
+}
+
+function spellRule({ other, records, fields }: ArrivalRule): string {
+  return `arrival beside ${other} decides ${fields.join(", ")} of ${records}`;
+}

@@ -1,0 +1,69 @@
+import type { Case } from "./cases/case.ts";
+import type { CleanRun, Situation } from "./cases/situation.ts";
+import { judge } from "./declared/judge.ts";
+import type { Result, Selection } from "./proof.ts";
+import { tellStory } from "./report/story.ts";
+import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
+import type { Finding } from "./rules/finding.ts";
+import type { ProvedHandler } from "./simulation/delivery.ts";
+import type { Simulation } from "./simulation/simulation.ts";
+
+/** Cases that are held against the same end: those of one situation, or of some events that meet. */
+export interface Group {
+  readonly handler: ProvedHandler;
+  /** All that run in it, by name. */
+  readonly involved: readonly string[];
+  readonly name: string;
+  /** The group's situation, whose clean run is looked at too; none where events meet. */
+  readonly situation?: Situation;
+  cases(): Promise<readonly Case[]>;
+}
+
+/** What a group has come to; plain data, for a worker sends it. */
+export interface GroupResult {
+  readonly handler: string;
+  readonly results: readonly Result[];
+  readonly problems: readonly Finding[];
+  readonly bounds: Bounds;
+  /** The declarations that its cases have needed. */
+  readonly needed: readonly string[];
+  /** False where it was ended early. */
+  readonly isComplete: boolean;
+}
+
+export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
+  readonly tells: (result: Result) => boolean;
+  /** After so many failures it is ended. */
+  readonly mostFailures: number;
+  readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
+  readonly stateFindings: (clean: CleanRun) => Finding[];
+}
+
+export async function runGroup(simulation: Simulation, group: Group, options: GroupOptions): Promise<GroupResult> {
+  const { handler, situation } = group;
+  if (situation !== undefined) simulation.onProgress?.("case", group.name);
+  const clean = situation === undefined ? undefined : await options.cleanRun(situation);
+  const problems = clean === undefined ? [] : [...options.stateFindings(clean), ...cleanFindings(simulation, clean)];
+  const results: Result[] = [];
+  const needed = new Set<string>();
+  let longestMs = 0;
+  let failures = 0;
+  const { match = "", properties } = options;
+  for (const one of await group.cases()) {
+    if (!one.name.includes(match) || properties?.includes(one.property) === false) continue;
+    simulation.onProgress?.("case", one.name);
+    const end = await one.run(simulation);
+    if (end === undefined) continue;
+    longestMs = Math.max(longestMs, end.longestMs);
+    const { verdict, needed: own } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
+    for (const what of own) needed.add(what);
+    const { property, name, place, disturbance } = one;
+    const result: Result = { case: { property, name, place, disturbance }, verdict, findings: end.findings };
+    results.push(options.tells(result) ? { ...result, story: await tellStory(simulation, one) } : result);
+    if (verdict === "failed") failures += 1;
+    if (failures >= options.mostFailures) break;
+  }
+  const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
+  const isComplete = failures < options.mostFailures;
+  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete };
+}

@@ -1,0 +1,89 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import { findStandIns } from "../../../local/core/find.ts";
+import type { GroupResult } from "../group.ts";
+import { type Candidate, type Proof, type Selection, toProof } from "../proof.ts";
+import type { Telling } from "../report/telling.ts";
+import { finding } from "../rules/finding.ts";
+import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
+import type { Finished, WorkerTask } from "./worker.ts";
+
+export interface PoolOptions {
+  /** The module that exports findCandidates: each worker calls it for itself. */
+  readonly source: URL;
+  readonly selection: Selection;
+  readonly telling: Telling;
+  readonly workers?: number;
+  /** A worker that has made no call and begun no case for so long is in an endless loop. */
+  readonly silenceMs?: number;
+}
+
+/** A case takes milliseconds; a busy machine may make seconds of them. */
+const SILENCE_MS = 30_000;
+const LOOK_EVERY_MS = 500;
+
+/** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
+export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
+  const started = performance.now();
+  const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(options.source.href);
+  const candidates = await findCandidates();
+  const shared = new SharedArrayBuffer((1 + candidates.length) * 4);
+  const finished: Finished[] = [];
+  const giveUp = (progress: Progress) => {
+    const [name = ""] = progress.caseName.split(" · ");
+    const index = candidates.findIndex(({ handler }) => handler.name === name);
+    if (index !== -1) Atomics.store(new Int32Array(shared), 1 + index, 1);
+    finished.push({ index: Infinity, result: endless(name, progress) });
+  };
+  const { workers = availableParallelism() } = options;
+  await Promise.all(Array.from({ length: workers }, () => work(options, shared, finished, giveUp)));
+  const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
+  const seconds = (performance.now() - started) / 1000;
+  return toProof(candidates, await findStandIns(), groups, options.selection, seconds);
+}
+
+/** One worker after another, until one comes to the end of all groups. */
+async function work(
+  options: PoolOptions,
+  shared: SharedArrayBuffer,
+  finished: Finished[],
+  giveUp: (progress: Progress) => void,
+): Promise<void> {
+  for (;;) {
+    const progress = createProgressMemory();
+    const { source, selection, telling, silenceMs = SILENCE_MS } = options;
+    const task: WorkerTask = { source: source.href, selection, telling, progress, shared };
+    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
+    worker.on("message", (message: Finished) => finished.push(message));
+    const watch = watchSilence(progress, silenceMs, () => void worker.terminate());
+    await ended(worker).finally(watch.stop);
+    if (!watch.hasFired()) return;
+    giveUp(readProgress(progress));
+  }
+}
+
+function ended(worker: Worker): Promise<void> {
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", () => resolve());
+  });
+}
+
+function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence: () => void) {
+  let [beat, since, fired] = [0, performance.now(), false];
+  const timer = setInterval(() => {
+    const seen = readProgress(progress).beat;
+    if (seen !== beat || seen === 0) [beat, since] = [seen, performance.now()]; // 0: it has yet to load
+    if (fired || performance.now() - since < silenceMs) return;
+    fired = true;
+    onSilence();
+  }, LOOK_EVERY_MS);
+  return { stop: () => clearInterval(timer), hasFired: () => fired };
+}
+
+function endless(handler: string, { caseName, operation }: Progress): GroupResult {
+  const place = operation === "" ? "before its first call" : `after ${operation}`;
+  const problem = finding("bounds", `never comes back: it loops without end ${place} (${caseName})`);
+  const bounds = { cleanCalls: 0, repeatedCalls: 0, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 0 };
+  return { handler, results: [], problems: [problem], bounds, needed: [], isComplete: false };
+}
