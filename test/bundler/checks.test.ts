@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
-import { checkUnits } from "../../bundler/checks.ts";
-import { resourceFaults, withDefaults } from "../../bundler/resources.ts";
-import { readSchemas, type Schemas } from "../../bundler/schemas.ts";
-import { findUnits, type Units } from "../../bundler/units.ts";
+import { checkUnits } from "../../bundler/check/checks.ts";
+import { resourceFaults, withDefaults } from "../../bundler/check/resources.ts";
+import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
+import { findUnits, type Units } from "../../bundler/read/units.ts";
 
 const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { readSchemas } from "../../bundler/schemas.ts";
+import { readSchemas } from "../../bundler/read/schemas.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unzipSync } from "fflate";

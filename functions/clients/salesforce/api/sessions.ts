@@ -1,5 +1,5 @@
-import { UnavailableError } from "../../runtime/define/errors.ts";
-import type { Caller } from "../outgoing/exchange.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
 import type { Session } from "./login.ts";
 
 /** The one session that all events of an instance share. */

@@ -1,4 +1,4 @@
-import type { Schemas } from "./schemas.ts";
+import type { Schemas } from "../read/schemas.ts";
 
 /** What is wrong with the name of a function, whose file is to be called so. */
 export function nameFaults(name: string, file: string): string[] {
