@@ -62,6 +62,11 @@ locals {
       title   = "a source is silent, and was not at this time yesterday and a week ago"
       query   = "(sum by (source) (increase(${local.genuine_in} offset 1d)) > ${local.threshold.silence_usual_webhooks} and sum by (source) (increase(${local.genuine_in} offset 7d)) > ${local.threshold.silence_usual_webhooks}) unless sum by (source) (increase(${local.genuine_in})) > 0"
     }
+    too-large = {
+      runbook = "too-large", severity = "ERROR", duration = "0s"
+      title   = "bodies are too large for a source"
+      query   = "sum by (source) (increase(${local.series.refusals}{${local.run_revision},reason=\"TOO_LARGE\"}[10m])) > ${local.threshold.refused_bodies}"
+    }
     signatures = {
       runbook = "signatures", severity = "ERROR", duration = "0s"
       title   = "signatures of a source's webhooks fail"

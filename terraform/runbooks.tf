@@ -33,6 +33,10 @@ locals {
       means = "A source got no genuine webhook for ${local.threshold.silence_hours} hours, and at this time yesterday and a week ago it did: the sender has stopped, was disabled by its owner, or does not reach us."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.source:*'"
     }
+    too-large = {
+      means = "A source refuses bodies that are larger than its maxBodyBytes, with 413. They are not read, so nothing proves who sent them; if it is the sender, most give up after that, and what they sent is lost."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=\"TOO_LARGE\"'"
+    }
     signatures = {
       means = "Many webhooks of a source are refused for their signature: its secret was changed on one side alone, clocks differ (SIGNATURE_STALE), or somebody tries."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"

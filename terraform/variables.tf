@@ -8,6 +8,7 @@ variable "alert_thresholds" {
     expiring_days          = optional(number, 5)    # age of the oldest message, whose subscription keeps it for 31
     quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
     quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls
+    refused_bodies         = optional(number, 5)    # of one source in 10 minutes, too large to be read; nothing proves who sent them
     refused_signatures     = optional(number, 20)   # of one source in 10 minutes
     server_errors          = optional(number, 5)    # answers of 5xx of one source in 5 minutes
     silence_hours          = optional(number, 3)    # without a webhook from a source that sends at this time of day and week

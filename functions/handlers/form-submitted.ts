@@ -1,4 +1,5 @@
 import configured from "../configuration/campaigns.json" with { type: "json" };
+import { formLead } from "../configuration/form-lead.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 
 const campaigns = new Map(Object.entries(configured));
@@ -9,20 +10,9 @@ export default defineHandler({
   uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, customerio, log }) {
-    const { formId, email, firstName, lastName, company, title, phone, country, message, pageUrl } = event.data;
+    const { formId, email, firstName, lastName, company, title, phone, country, pageUrl } = event.data;
 
-    const person =
-      (await salesforce.findPerson(email)) ??
-      (await salesforce.createLead(email, {
-        FirstName: firstName,
-        LastName: lastName,
-        Company: company,
-        Title: title,
-        Phone: phone,
-        Country: country,
-        Description: message,
-        LeadSource: "Web",
-      }));
+    const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
 
     const campaignId = campaigns.get(formId);
     if (campaignId === undefined)

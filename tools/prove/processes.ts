@@ -2,7 +2,8 @@ import { createFaults, type FaultRule, type Faults } from "../../local/core/faul
 import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
 import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
-import { topicPath } from "../../local/runner/functions/topics.ts";
+import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
+import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Candidate } from "./proof.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
@@ -86,10 +87,13 @@ async function runOnce(
   // As a new instance finds it: the session of the last case ended with that.
   await runner.functions.get(handlerName(handler.handler))?.stop();
   spotter.begin(onCall);
-  const acknowledged = acknowledgement(runner, sample.event.id);
-  const { data, attributes, orderingKey = "" } = toMessage(sample.event);
+  const name = handlerName(handler.handler);
+  const acknowledged = acknowledgement(runner, name);
+  const message = toMessage(sample.event);
+  // As a replay for this handler: others of the same event leave it alone.
+  const attributes = { ...message.attributes, [REPLAY_HANDLER]: name };
   world.pubsub.broker.publish(topicPath(sample.event.type), [
-    { data: data.toString("base64"), attributes, orderingKey },
+    { data: message.data.toString("base64"), attributes, orderingKey: message.orderingKey ?? "" },
   ]);
   const { attempt: attempts } = await acknowledged;
   const kinds = systems.flatMap((system) => [...kindsOf(system, world.systems.get(system.name)?.state() ?? {})]);
@@ -97,10 +101,10 @@ async function runOnce(
   return { calls: spotter.calls(), attempts, snapshot };
 }
 
-function acknowledgement({ world }: Runner, eventId: string): Promise<DeliveryRecord> {
+function acknowledgement({ world }: Runner, subscription: string): Promise<DeliveryRecord> {
   return new Promise((resolve) => {
     const stop = world.pubsub.broker.onDelivery((record) => {
-      if (record.attributes["ce-id"] !== eventId || record.outcome !== "acknowledged") return;
+      if (record.subscription !== subscriptionPath(subscription) || record.outcome !== "acknowledged") return;
       stop();
       resolve(record);
     });

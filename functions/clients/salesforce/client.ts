@@ -35,6 +35,7 @@ export default defineClient({
         createLead: (email, fields) => createLead(records, configuration.personKeyField, email, fields),
         ensureCampaignMember: (campaignId, person) => ensureCampaignMember(records, campaignId, person),
         optOutOfEmail: (email) => optOutOfEmail(records, email),
+        recordUrl: ({ record: { type, id } }) => `${configuration.loginUrl}/lightning/r/${type}/${id}/view`,
         connection: () => connect(org, call),
       };
     };

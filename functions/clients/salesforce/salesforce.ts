@@ -24,6 +24,8 @@ export interface Salesforce {
   ensureCampaignMember(campaignId: string, person: Person): Promise<void>;
   /** Sets HasOptedOutOfEmail on every Contact and open Lead with that normalised e-mail that does not have it. */
   optOutOfEmail(email: string): Promise<void>;
+  /** Where people see the person's record in Salesforce. */
+  recordUrl(person: Person): string;
   /**
    * jsforce's Connection (https://jsforce.github.io/document/), for what the verbs don't say: any object, describe, queries
    * of many pages, `bulk2`. Loaded when called, which takes about a tenth of a second; made for this event alone.

@@ -80,7 +80,8 @@ describe("npm start", () => {
     for (const pid of [...functions, command.pid]) process.kill(pid, "SIGINT"); // a terminal sends it to all
     expect(await command.exit).toEqual({ code: 0, signal: null });
     expect(Date.now() - started).toBeLessThan(2000);
-    expect([functions.length, functions.filter(isAlive)]).toEqual([2, []]);
+    expect(functions.length).toBeGreaterThanOrEqual(2);
+    expect(functions.filter(isAlive)).toEqual([]);
   });
 });
 
@@ -90,7 +91,7 @@ describe("npm start, killed by -9", () => {
     const functions = await hang(url, pid);
     child.kill("SIGKILL");
     await exit;
-    expect(functions).toHaveLength(2);
+    expect(functions.length).toBeGreaterThanOrEqual(2);
     await ended(functions);
   });
 });

@@ -1,7 +1,7 @@
 import type { FaultRule } from "../../../local/core/faults.ts";
 import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
 import { startRunner, type Runner } from "../../../local/runner/runner.ts";
-import { dist } from "../../../bundler/paths.ts";
+import { buildOf, HANDLERS } from "./build-of.ts";
 import { createHistory, poll, type History } from "./history.ts";
 import { formFill, freshId, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
 
@@ -59,10 +59,16 @@ export interface FastLane {
   close(): Promise<void>;
 }
 
-export async function startFastLane(options: { dist?: string } = {}): Promise<FastLane> {
+export async function startFastLane(
+  options: { readonly dist?: string; readonly handlers?: readonly string[] } = {},
+): Promise<FastLane> {
+  const build =
+    options.dist === undefined
+      ? await buildOf(options.handlers ?? HANDLERS)
+      : { dist: options.dist, remove: () => Promise.resolve() };
   const lines = createHistory<Line>();
   const deliveries = createHistory<DeliveryRecord>();
-  const runner = await startRunner({ port: 0, dist, ...options, onLine: (name, text) => lines.add({ name, text }) });
+  const runner = await startRunner({ port: 0, dist: build.dist, onLine: (name, text) => lines.add({ name, text }) });
   runner.world.pubsub.broker.onDelivery(deliveries.add);
 
   const secretOf = (source: string) => runner.sources().find(({ name }) => name === source)?.secrets[0] ?? "";
@@ -105,7 +111,7 @@ export async function startFastLane(options: { dist?: string } = {}): Promise<Fa
       await lane.ask("DELETE", "/api/state");
       deliveries.clear();
     },
-    close: () => runner.close(),
+    close: () => runner.close().then(build.remove),
   };
   return lane;
 }

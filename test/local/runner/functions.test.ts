@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { dist, root } from "../../../bundler/paths.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
+import { HANDLERS, manifestOf } from "./build-of.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";
 import { formFill, freshId, report } from "./webhooks.ts";
@@ -25,6 +26,7 @@ async function copyBuild(): Promise<string> {
   cleanUp.push(() => rm(folder, { recursive: true }));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
   await cp(dist, join(folder, "dist"), { recursive: true });
+  await writeFile(join(folder, "dist/manifest.json"), JSON.stringify(await manifestOf(HANDLERS)));
   return join(folder, "dist");
 }
 

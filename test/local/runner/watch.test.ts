@@ -1,8 +1,9 @@
-import { cp, mkdtemp, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../../bundler/paths.ts";
+import { HANDLERS } from "./build-of.ts";
 import { type Command, startCommand } from "./command.ts";
 import { poll } from "./history.ts";
 import { childrenOf } from "./processes.ts";
@@ -26,6 +27,9 @@ beforeAll(async () => {
   ])
     await cp(join(root, part), join(checkout, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  const handlers = join(checkout, "functions/handlers");
+  for (const file of await readdir(handlers))
+    if (!HANDLERS.includes(file.replace(/\.ts$/, ""))) await rm(join(handlers, file));
   command = await startCommand({ args: ["--watch"], checkout });
 });
 afterAll(async () => {

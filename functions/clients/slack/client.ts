@@ -1,0 +1,43 @@
+import { defineClient } from "../../runtime/define/client.ts";
+import { SettingError } from "../../runtime/define/errors.ts";
+import { originSetting, requiredSetting } from "../outgoing/settings.ts";
+import { post } from "./post.ts";
+import type { Slack } from "./slack.ts";
+import type { Workspace } from "./web-api.ts";
+
+declare module "../../runtime/define/client.ts" {
+  interface Clients {
+    slack: Slack;
+  }
+}
+
+const READ_TIMEOUT_MS = 5_000;
+/** Given up earlier, a post may still take effect, after the next delivery has looked for it in vain. */
+const WRITE_TIMEOUT_MS = 40_000;
+
+/** Slack's Web API, as an app of one's own in one workspace: https://docs.slack.dev/apis/web-api/ */
+export default defineClient({
+  name: "slack",
+  settings: {
+    SLACK_URL: { description: "where the Web API is: only ever another for a stand-in", default: "https://slack.com" },
+    SLACK_BOT_TOKEN: { description: "the app's bot user OAuth token, xoxb-…", secret: "slack-bot-token" },
+  },
+  connect({ settings, fetch, clock }) {
+    const line = { system: "slack", fetch, clock };
+    const workspace: Workspace = {
+      reads: { ...line, callTimeoutMs: READ_TIMEOUT_MS },
+      writes: { ...line, callTimeoutMs: WRITE_TIMEOUT_MS },
+      url: originSetting("SLACK_URL", settings.SLACK_URL),
+      token: tokenSetting(settings.SLACK_BOT_TOKEN),
+    };
+    return (call) => ({
+      post: (event, channel, message) => post(workspace, call, event, channel, message),
+    });
+  },
+});
+
+function tokenSetting(value: string): string {
+  const token = requiredSetting("SLACK_BOT_TOKEN", value, "the app's bot user OAuth token");
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new SettingError("SLACK_BOT_TOKEN must be one token without spaces, as xoxb-…");
+}

@@ -1,0 +1,96 @@
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
+import type { Answer } from "../outgoing/exchange.ts";
+import { asObject, parseBody } from "../outgoing/json.ts";
+import type { JsonObject } from "../outgoing/json.ts";
+
+/** The message's own fault: it is refused for ever. */
+const PERMANENT = new Set([
+  "msg_too_long",
+  "no_text",
+  "invalid_arguments",
+  "invalid_metadata_format",
+  "invalid_metadata_schema",
+  "metadata_too_large",
+]);
+
+/** Soon over. */
+const PASSING = new Set([
+  "ratelimited",
+  "rate_limited",
+  "message_limit_exceeded",
+  "service_unavailable",
+  "internal_error",
+  "fatal_error",
+  "request_timeout",
+  "team_added_to_org",
+  // A cursor lives for minutes: the next delivery begins anew.
+  "invalid_cursor",
+]);
+
+const INVITE = "the channel must be an id (C…) as functions/configuration has it, not archived, and the app a member";
+const TOKEN = "check SLACK_BOT_TOKEN";
+const SCOPES = "the app needs the scopes chat:write, channels:history and, for private channels, groups:history";
+const RIGHTS = "an administrator of the workspace has to allow the app to post there";
+
+/** The workspace's or our app's fault: every message is refused until somebody sees to what is said here. */
+const FOR_ALL: Readonly<Record<string, string>> = {
+  channel_not_found: INVITE,
+  not_in_channel: INVITE,
+  is_archived: INVITE,
+  not_authed: TOKEN,
+  invalid_auth: TOKEN,
+  account_inactive: TOKEN,
+  token_revoked: TOKEN,
+  token_expired: TOKEN,
+  not_allowed_token_type: TOKEN,
+  missing_scope: SCOPES,
+  no_permission: SCOPES,
+  metadata_must_be_sent_from_app: SCOPES,
+  access_denied: RIGHTS,
+  accesslimited: RIGHTS,
+  ekm_access_denied: RIGHTS,
+  enterprise_is_restricted: RIGHTS,
+  org_login_required: RIGHTS,
+  restricted_action: RIGHTS,
+  restricted_action_read_only_channel: RIGHTS,
+  restricted_action_thread_only_channel: RIGHTS,
+  team_access_not_granted: RIGHTS,
+  two_factor_setup_required: RIGHTS,
+};
+
+/** What was answered: an object if all went well. Slack says 200 to nearly everything, and `ok: false` if it refuses. */
+export type Reading = { readonly error: DeliveryError } | { readonly error?: undefined; readonly body: JsonObject };
+
+/** Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
+export function readAnswer({ status, body }: Answer, operation: string): Reading {
+  const answered = asObject(parseBody(body));
+  if (status === 200 && answered?.["ok"] === true) return { body: answered };
+  const error = answered?.["error"];
+  if (typeof error === "string" && /^\w{1,80}$/.test(error)) return { error: refusal(error, status, operation) };
+  return { error: status === 200 ? malformedAnswer(operation) : httpError(status, operation) };
+}
+
+/** An answer that says it was done and does not look like it: whether it was is unknown. */
+export function malformedAnswer(operation: string): UnavailableError {
+  const message = `slack answered ${operation} with a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "slack", operation, status: 200 });
+}
+
+function refusal(error: string, status: number, operation: string): DeliveryError {
+  const reason: Reason = { code: error.toUpperCase(), system: "slack", operation, status };
+  const message = `slack refused ${operation} with ${error}`;
+  if (PERMANENT.has(error)) return new PermanentError(message, reason);
+  const advice = Object.hasOwn(FOR_ALL, error) ? FOR_ALL[error] : undefined;
+  if (advice !== undefined) return new UnavailableError(`${message}: ${advice}`, reason);
+  const isPassing = PASSING.has(error) || status === 429 || status >= 500;
+  return isPassing ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
+}
+
+/** Something before Slack has answered. */
+function httpError(status: number, operation: string): DeliveryError {
+  const reason: Reason = { code: `HTTP_${status}`, system: "slack", operation, status };
+  const message = `slack answered ${operation} with HTTP ${status}`;
+  if ([400, 409, 422].includes(status)) return new UnexpectedRefusalError(message, reason);
+  return new UnavailableError(status < 500 && status !== 429 ? `${message}: check SLACK_URL` : message, reason);
+}

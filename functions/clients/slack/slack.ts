@@ -1,0 +1,30 @@
+/** The part of an event that a message is told apart by. */
+export interface EventIdentity {
+  /** With `id` the identity for every deduplication: `/sources/app`. */
+  readonly source: string;
+  readonly id: string;
+  /** When it happened, ISO 8601. */
+  readonly time: string;
+}
+
+/** A link, shown as its text. */
+export interface Link {
+  readonly text: string;
+  readonly url: string;
+}
+
+export interface Message {
+  /** Tells it from other messages about the same event, as `form_submitted`; never to be changed once released. */
+  readonly name: string;
+  /** Shown as they are, whatever is in them: only a Link is a link, and nobody is mentioned. Undefined ones are left out. */
+  readonly lines: readonly (string | Link | undefined)[];
+}
+
+/** What handlers may ask of Slack. */
+export interface Slack {
+  /**
+   * Posts the message in that channel (`C…`: its id) once per event and message name. Cut to 4,000 characters, the
+   * longest line first.
+   */
+  post(event: EventIdentity, channel: string, message: Message): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { formLead } from "../configuration/form-lead.ts";
+import configured from "../configuration/slack.json" with { type: "json" };
+import { defineHandler } from "../runtime/define/handler.ts";
+
+const channels = new Map(Object.entries(configured));
+
+/** Somebody has sent a form that sales wants to hear of: the form's channel is told, with a link to the person. */
+export default defineHandler({
+  name: "form-submitted-slack",
+  eventType: "form.submitted",
+  uses: ["salesforce", "slack"],
+  delivery: { ordered: true, timeoutSeconds: 60 },
+  async run(event, { salesforce, slack }) {
+    const { formId, email, firstName, lastName, company, message } = event.data;
+    const channel = channels.get(formId);
+    if (channel === undefined) return;
+
+    // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
+    const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
+
+    await slack.post(event, channel, {
+      name: "form_submitted",
+      lines: [
+        `${firstName} ${lastName}, ${company} (${formId})`,
+        message,
+        { text: `${person.record.type} in Salesforce`, url: salesforce.recordUrl(person) },
+      ],
+    });
+  },
+});

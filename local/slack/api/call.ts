@@ -1,0 +1,41 @@
+export type Arguments = Readonly<Record<string, unknown>>;
+
+/** The value, if it is an object. */
+export function asRecord(value: unknown): Arguments | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Arguments) : undefined;
+}
+
+/** A method's arguments, which may come in the URL, as a form or as JSON; or Slack's error about the body. */
+export async function readArguments(request: Request): Promise<Arguments | { readonly error: string }> {
+  const given = Object.fromEntries(new URL(request.url).searchParams);
+  if (request.body === null) return given;
+  const text = await request.text();
+  if (text === "") return given;
+  const [type] = (request.headers.get("content-type") ?? "").split(";");
+  if (type === "application/x-www-form-urlencoded")
+    return { ...given, ...withJsonFields(Object.fromEntries(new URLSearchParams(text))) };
+  if (type !== "application/json") return { error: "invalid_post_type" };
+  const body = parse(text);
+  if (body === undefined) return { error: "invalid_json" };
+  const fields = asRecord(body);
+  return fields === undefined ? { error: "json_not_object" } : { ...given, ...fields };
+}
+
+/** In a form, what is an object in JSON is its text. */
+function withJsonFields(form: Readonly<Record<string, string>>): Arguments {
+  return Object.fromEntries(
+    Object.entries(form).map(([name, value]) => [name, name === "metadata" ? (parse(value) ?? value) : value]),
+  );
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isTrue(value: unknown): boolean {
+  return value === true || value === "true" || value === "1" || value === 1;
+}

@@ -1,0 +1,25 @@
+import type { IsLeftOut, State } from "../../core/system.ts";
+
+const COMPARED: Readonly<Record<string, readonly string[]>> = {
+  channels: ["id", "name", "is_archived", "is_member"],
+  messages: ["channel", "user", "text", "metadata"],
+};
+
+/** A workspace's state without the times of its messages, and without the ids of records in links. */
+export function comparable(state: State, isLeftOut: IsLeftOut): Record<string, object[]> {
+  return Object.fromEntries(
+    Object.entries(COMPARED).map(([kind, fields]) => [
+      kind,
+      (state[kind] ?? []).map((record) => {
+        const compared = fields.filter((field) => !isLeftOut(kind, field));
+        return Object.fromEntries(compared.map((field) => [field, withoutIds(Reflect.get(Object(record), field))]));
+      }),
+    ]),
+  );
+}
+
+/** Another system has given the id: which one it gave first is that system's own doing. */
+function withoutIds(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  return value.replaceAll(/<https?:[^|>]+/g, (link) => link.replaceAll(/\/(?=\w*\d)\w{15,}(?=\/|$)/g, "/{id}"));
+}

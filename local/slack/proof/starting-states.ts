@@ -1,0 +1,32 @@
+import type { StartingState, Subject } from "../../core/system.ts";
+import type { Slack } from "../slack.ts";
+import { configuredChannels } from "../state/channels.ts";
+import { APP } from "../state/workspace.ts";
+
+/** What a workspace's channels may hold when an event comes. */
+export function startingStates(workspace: Slack): StartingState[] {
+  const seedEach = ({ configuration, eventAt }: Subject, messages: readonly object[]) => {
+    const ts = `${Math.floor(eventAt / 1000)}.000000`;
+    const channels = configuredChannels(configuration);
+    workspace.seed({
+      messages: channels.flatMap(({ id }) => messages.map((message) => ({ channel: id, ts, ...message }))),
+    });
+  };
+  return [
+    { name: "nobody", arrange: () => {} },
+    {
+      name: "a lively channel, in short pages",
+      arrange(subject) {
+        workspace.limitPages(2);
+        seedEach(subject, [{ text: "Good morning" }, { text: "Any news?" }, { text: "None so far" }]);
+      },
+    },
+    {
+      name: "another event was told of",
+      arrange(subject) {
+        const metadata = { event_type: "form_submitted", event_payload: { source: "/sources/app", id: "another" } };
+        seedEach(subject, [{ ...APP, text: "Somebody else", metadata }]);
+      },
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import type { Clock } from "../core/clock.ts";
+import { applyFault } from "../core/faults.ts";
+import type { Faults } from "../core/faults.ts";
+import type { OpenSystem } from "../core/system.ts";
+import { refused } from "./api/answers.ts";
+import { routes } from "./api/routes.ts";
+import { errorOf } from "./proof/faults.ts";
+import { seedWorkspace } from "./state/seed.ts";
+import { type Channel, createWorkspace, type Message } from "./state/workspace.ts";
+
+/** A Slack workspace, and what its people do in it. */
+export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
+  state(): { readonly channels: readonly Channel[]; readonly messages: readonly Message[] };
+  deleteMessage(message: Message): void;
+  /** Until the next reset, the history shows as many messages at once, however many it is asked for. */
+  limitPages(mostPerPage: number): void;
+}
+
+/** A Slack workspace behind the Web API (/api), whatever the host. */
+export function createSlack({ clock, faults, token }: { clock: Clock; faults?: Faults; token: string }): Slack {
+  let workspace = createWorkspace(clock);
+  const answer = async (request: Request) => routes.fetch(request, { workspace, token });
+
+  async function fetch(request: Request): Promise<Response> {
+    const { pathname } = new URL(request.url);
+    const rule = faults?.take("slack", { method: request.method, path: pathname });
+    if (rule === undefined) return answer(request);
+    const error = errorOf(rule.fault);
+    if (error === undefined) return applyFault(rule, request, answer, clock);
+    if (error.isApplied) await answer(request);
+    return refused(error.code);
+  }
+
+  return {
+    fetch,
+    state: () => ({ channels: [...workspace.channels.values()], messages: [...workspace.messages] }),
+    seed: (records) => seedWorkspace(workspace, records),
+    reset() {
+      workspace = createWorkspace(clock);
+    },
+    limitPages(mostPerPage) {
+      workspace.mostPerPage = mostPerPage;
+    },
+    deleteMessage(message) {
+      const index = workspace.messages.indexOf(message);
+      if (index !== -1) workspace.messages.splice(index, 1);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import { operationsOf } from "../core/routes.ts";
+import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
+import { routes } from "./api/routes.ts";
+import { comparable } from "./proof/comparable.ts";
+import { faultsFor, slackFaults } from "./proof/faults.ts";
+import { interventions } from "./proof/other-people.ts";
+import { startingStates } from "./proof/starting-states.ts";
+import { createSlack, type Slack } from "./slack.ts";
+import { configuredChannels } from "./state/channels.ts";
+
+declare module "../core/system.ts" {
+  interface OpenSystems {
+    slack: Slack & OpenSystem;
+  }
+}
+
+const TOKEN = "xoxb-development-token";
+
+/** A Slack workspace. */
+export default {
+  name: "slack",
+  settings: (url) => ({ SLACK_URL: url, SLACK_BOT_TOKEN: TOKEN }),
+  faults: slackFaults,
+  operations: operationsOf(routes, /^\/api/),
+  operationOf: ({ method, url }) => `${method} ${url.pathname.replace(/^\/api/, "")}`,
+  faultsFor,
+  isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
+  comparable,
+  open,
+} satisfies StandIn;
+
+function open({ clock, faults }: Surroundings): Slack & OpenSystem {
+  const workspace = createSlack({ clock, faults, token: TOKEN });
+  return {
+    ...workspace,
+    state: () => ({ ...workspace.state() }),
+    setUp(configuration) {
+      const present = new Set(workspace.state().channels.map(({ id }) => id));
+      workspace.seed({ channels: configuredChannels(configuration).filter(({ id }) => !present.has(id)) });
+    },
+    startingStates: startingStates(workspace),
+    interventions: interventions(workspace),
+  };
+}

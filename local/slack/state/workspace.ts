@@ -1,0 +1,58 @@
+import type { Clock } from "../../core/clock.ts";
+
+export interface Channel {
+  readonly id: string;
+  readonly name: string;
+  readonly is_archived: boolean;
+  /** Whether the app is in it. */
+  readonly is_member: boolean;
+}
+
+export interface Metadata {
+  readonly event_type: string;
+  readonly event_payload: Readonly<Record<string, unknown>>;
+}
+
+export interface Message {
+  readonly channel: string;
+  /** Seconds with six decimals: the message's id within its channel. */
+  readonly ts: string;
+  readonly user: string;
+  /** The app's own messages have it. */
+  readonly bot_id?: string;
+  readonly text: string;
+  readonly metadata?: Metadata;
+}
+
+/** The app as a user of the workspace. */
+export const APP = { user: "U0YCAT00001", bot_id: "B0YCAT00001" };
+
+/** One Slack workspace: everything that its methods read and change. */
+export interface Workspace {
+  readonly clock: Clock;
+  readonly channels: Map<string, Channel>;
+  readonly messages: Message[];
+  /** As many messages the history shows at once, however many it is asked for. */
+  mostPerPage: number;
+  /** When the app last posted, by channel: milliseconds. */
+  readonly postedAt: Map<string, number>;
+}
+
+export function createWorkspace(clock: Clock): Workspace {
+  return { clock, channels: new Map(), messages: [], mostPerPage: Infinity, postedAt: new Map() };
+}
+
+/** Adds a message at that time, or the first moment after it at which the channel has none. */
+export function addMessage({ messages }: Workspace, message: Omit<Message, "ts">, atMs: number): Message {
+  const taken = new Set(messages.filter(({ channel }) => channel === message.channel).map(({ ts }) => ts));
+  let micros = Math.floor(atMs * 1000);
+  while (taken.has(toTs(micros))) micros += 1;
+  const added = { ...message, ts: toTs(micros) };
+  messages.push(added);
+  return added;
+}
+
+function toTs(micros: number): string {
+  const digits = String(micros).padStart(7, "0");
+  return `${digits.slice(0, -6)}.${digits.slice(-6)}`;
+}

@@ -1,0 +1,207 @@
+import { afterEach, describe, expect, it } from "@jest/globals";
+import type { Message } from "../../../functions/clients/slack/slack.ts";
+import { APP } from "../../../local/slack/state/workspace.ts";
+import { rejection } from "../connect.ts";
+import { CHANNEL, closeAll, NOON, startWorkspace } from "./workspace.ts";
+
+afterEach(closeAll);
+
+const event = { source: "/sources/app", id: "evt_1", time: "2026-01-01T11:59:00Z" };
+const message: Message = { name: "form_submitted", lines: ["Ada <ada@example.com>"] };
+const metadata = { event_type: "form_submitted", event_payload: { source: "/sources/app", id: "evt_1" } };
+
+describe("slack.post", () => {
+  it("posts a message that names the event", async () => {
+    const { slack, workspace, lines } = await startWorkspace();
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toEqual([
+      { channel: CHANNEL, ...APP, text: "Ada &lt;ada@example.com&gt;", metadata, ts: "1767268800.000000" },
+    ]);
+    expect(lines).toMatchObject([
+      { level: "info", system: "slack", operation: "GET /conversations.history", status: 200 },
+      { level: "info", system: "slack", operation: "POST /chat.postMessage", status: 200 },
+    ]);
+  });
+
+  it("links nothing, calls nobody and shows no preview", async () => {
+    let body: unknown;
+    const { slack } = await startWorkspace(async (request) => {
+      if (request.method === "POST") body = await request.json();
+      return Response.json({ ok: true, messages: [] });
+    });
+    await slack.post(event, CHANNEL, message);
+    expect(body).toMatchObject({ parse: "none", link_names: false, unfurl_links: false, unfurl_media: false });
+  });
+
+  it.each([
+    ["the same event", {}, {}, 1],
+    ["another event", { id: "evt_2" }, {}, 2],
+    ["another source's event", { source: "/sources/typeform" }, {}, 2],
+    ["another message about it", {}, { name: "form_doubted" }, 2],
+  ])("posts once per event and name: %s", async (_, otherEvent, otherMessage, count) => {
+    const { slack, workspace, clock } = await startWorkspace();
+    await slack.post(event, CHANNEL, message);
+    await clock.advance(7 * 24 * 3600_000);
+    await slack.post({ ...event, ...otherEvent }, CHANNEL, { ...message, ...otherMessage });
+    expect(workspace.state().messages).toHaveLength(count);
+  });
+
+  it("looks for the message through all pages of the history", async () => {
+    const { slack, workspace, operations } = await startWorkspace();
+    workspace.limitPages(2);
+    workspace.seed({ messages: [{ channel: CHANNEL, text: "Ada", metadata }] });
+    workspace.seed({ messages: Array.from({ length: 6 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    await slack.post(event, CHANNEL, message);
+    expect(operations).toEqual(Array(4).fill("GET /api/conversations.history"));
+  });
+
+  it("finds what was posted by a clock that is behind the sender's", async () => {
+    const { slack, workspace } = await startWorkspace();
+    const ahead = { ...event, time: new Date(NOON + 15 * 60_000).toISOString() };
+    await slack.post(ahead, CHANNEL, message);
+    await slack.post(ahead, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(1);
+  });
+
+  it("asks for messages of the event's time alone", async () => {
+    const { slack, workspace, operations } = await startWorkspace();
+    workspace.limitPages(1);
+    const ts = `${NOON / 1000 - 7200}.000000`;
+    workspace.seed({ messages: Array.from({ length: 9 }, () => ({ channel: CHANNEL, text: "before", ts })) });
+    await slack.post(event, CHANNEL, message);
+    expect(operations).toHaveLength(2);
+  });
+
+  it("posts nothing where the look would have no end, and says so", async () => {
+    const { slack, workspace } = await startWorkspace();
+    workspace.limitPages(1);
+    workspace.seed({ messages: Array.from({ length: 16 }, () => ({ channel: CHANNEL, text: "chatter" })) });
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      name: "PermanentError",
+      reason: { code: "HISTORY_TOO_LONG", system: "slack", operation: "GET /conversations.history" },
+    });
+    expect(workspace.state().messages).toHaveLength(16);
+  });
+
+  it("is put off where the channel had a message within the second, and posts after it", async () => {
+    const { slack, workspace, clock } = await startWorkspace();
+    await slack.post(event, CHANNEL, message);
+    const second = () => slack.post({ ...event, id: "evt_2" }, CHANNEL, message);
+    expect(await rejection(second())).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "RATELIMITED", status: 429 },
+    });
+    await clock.advance(1000);
+    await second();
+    expect(workspace.state().messages).toHaveLength(2);
+  });
+});
+
+describe("slack's refusals", () => {
+  it.each([
+    ["msg_too_long", "PermanentError"],
+    ["channel_not_found", "UnavailableError"],
+    ["not_in_channel", "UnavailableError"],
+    ["is_archived", "UnavailableError"],
+    ["restricted_action", "UnavailableError"],
+    ["invalid_auth", "UnavailableError"],
+    ["token_revoked", "UnavailableError"],
+    ["account_inactive", "UnavailableError"],
+    ["missing_scope", "UnavailableError"],
+    ["ratelimited", "UnavailableError"],
+    ["internal_error", "UnavailableError"],
+    ["service_unavailable", "UnavailableError"],
+    ["fatal_error", "UnavailableError"],
+  ])("%s is a %s, and no second message comes of it", async (fault, name) => {
+    const { slack, workspace, faults, clock, lines } = await startWorkspace();
+    faults.add({ system: "slack", fault });
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      name,
+      reason: { code: fault.toUpperCase(), system: "slack", operation: "POST /chat.postMessage", status: 200 },
+    });
+    expect(lines.at(-1)).toMatchObject({ level: "warning", reason: fault.toUpperCase() });
+    await clock.advance(1000);
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(1);
+  });
+
+  it.each([
+    ["invalid_metadata_format", "PermanentError"],
+    ["token_expired", "UnavailableError"],
+    ["something_new", "UnexpectedRefusalError"],
+    ["constructor", "UnexpectedRefusalError"],
+  ])("%s is a %s", async (code, name) => {
+    const { slack } = await startWorkspace(async () => Response.json({ ok: false, error: code }));
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({ name });
+  });
+
+  it.each([
+    [302, "UnavailableError"],
+    [400, "UnexpectedRefusalError"],
+    [403, "UnavailableError"],
+    [404, "UnavailableError"],
+    [429, "UnavailableError"],
+    [503, "UnavailableError"],
+  ])("HTTP %s without Slack's own words is an %s", async (status, name) => {
+    const { slack } = await startWorkspace(async () => new Response("<html>", { status }));
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      name,
+      reason: { code: `HTTP_${status}`, status },
+    });
+  });
+
+  it("tells whoever has to act what to do", async () => {
+    const { slack, faults } = await startWorkspace();
+    faults.add({ system: "slack", fault: "missing_scope" });
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      message: expect.stringContaining("chat:write, channels:history"),
+    });
+  });
+
+  it.each([{ ok: true }, { ok: true, messages: {} }, [], {}])("takes %j for no history", async (body) => {
+    const { slack, operations } = await startWorkspace(async () => Response.json(body));
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER" },
+    });
+    expect(operations).toHaveLength(1);
+  });
+});
+
+describe("a post that nobody answers", () => {
+  it.each(["apply-then-drop", "reset-mid-body", "truncated-200", "empty-200", "reset-before-headers", "5xx-html"])(
+    "is an outage, and made right by the next delivery: %s",
+    async (fault) => {
+      const { slack, workspace, faults } = await startWorkspace();
+      faults.add({ system: "slack", fault });
+      expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({ name: "UnavailableError" });
+      await slack.post(event, CHANNEL, message);
+      expect(workspace.state().messages).toHaveLength(1);
+    },
+  );
+
+  it("is waited for as long as it may take effect", async () => {
+    const { slack, workspace, faults, clock } = await startWorkspace();
+    faults.add({ system: "slack", fault: "late-apply", milliseconds: 39_000 });
+    const outcome = rejection(slack.post(event, CHANNEL, message));
+    while (faults.list()[0]?.hits !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await clock.advance(40_000);
+    expect(await outcome).toMatchObject({ name: "UnavailableError", reason: { code: "TIMEOUT" } });
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(1);
+  });
+});
+
+describe("slack's settings", () => {
+  it.each([
+    ["SLACK_URL", "slack.com"],
+    ["SLACK_URL", "https://slack.com/api"],
+    ["SLACK_BOT_TOKEN", ""],
+    ["SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2"],
+  ])("name %s when it is %j", async (name, value) => {
+    await expect(startWorkspace(undefined, { [name]: value })).rejects.toMatchObject({
+      name: "SettingError",
+      message: expect.stringContaining(name),
+    });
+  });
+});

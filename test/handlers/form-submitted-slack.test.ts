@@ -1,0 +1,95 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import configured from "../../functions/configuration/slack.json" with { type: "json" };
+import handler from "../../functions/handlers/form-submitted-slack.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import { createLane } from "../harness/lane.ts";
+
+const channel = configured["contact-sales"];
+const email = "ada@example.com";
+
+let lane: ReturnType<typeof createLane>;
+let event: Event<"form.submitted">;
+
+beforeEach(() => {
+  lane = createLane(handler);
+  lane.slack.seed({ channels: [{ id: channel, name: "sales" }] });
+  event = {
+    id: "msg_1",
+    source: "/sources/app",
+    type: "form.submitted",
+    subject: email,
+    time: new Date(lane.clock.now()).toISOString(),
+    data: {
+      formId: "contact-sales",
+      email,
+      firstName: "Ada",
+      lastName: "Lovelace",
+      company: "Analytical <Engines> & Co",
+      message: "Hello @channel",
+    },
+  };
+});
+
+const messages = () => lane.slack.state().messages;
+const idOf = (object: string) => (lane.salesforce.state()[object] as { Id: string }[])[0]?.Id ?? "none";
+
+describe("form-submitted-slack", () => {
+  it("tells the form's channel who has sent what, with a link to the Lead", async () => {
+    expect(await lane.deliver(event)).toBe(204);
+    expect(messages()).toMatchObject([
+      {
+        channel,
+        text: [
+          "Ada Lovelace, Analytical &lt;Engines&gt; &amp; Co (contact-sales)",
+          "Hello @channel",
+          `<https://salesforce.test/lightning/r/Lead/${idOf("Lead")}/view|Lead in Salesforce>`,
+        ].join("\n"),
+        metadata: { event_type: "form_submitted", event_payload: { source: "/sources/app", id: "msg_1" } },
+      },
+    ]);
+    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ Email: email, Description: "Hello @channel" }]);
+  });
+
+  it("links to the Contact of somebody who is one, and makes no Lead", async () => {
+    lane.salesforce.seed({ Contact: [{ LastName: "Lovelace", Email: email }] });
+    await lane.deliver(event);
+    expect(messages()[0]?.text).toContain(`/lightning/r/Contact/${idOf("Contact")}/view|Contact in Salesforce>`);
+    expect(lane.salesforce.state()["Lead"]).toEqual([]);
+  });
+
+  it("says nothing twice", async () => {
+    await lane.deliver(event);
+    expect(await lane.deliver(event, 2)).toBe(204);
+    expect(messages()).toHaveLength(1);
+  });
+
+  it("leaves alone a form that nobody wants to hear of", async () => {
+    expect(await lane.deliver({ ...event, data: { ...event.data, formId: "constructor" } })).toBe(204);
+    expect({ messages: messages(), calls: lane.calls() }).toEqual({ messages: [], calls: [] });
+  });
+
+  it.each(["not_in_channel", "invalid_auth", "429-retry-after"])(
+    "waits while Slack refuses everybody: %s",
+    async (fault) => {
+      lane.faults.add({ system: "slack", fault, times: 20 });
+      for (let attempt = 1; attempt <= 20; attempt += 1) expect(await lane.deliver(event, attempt)).toBe(503);
+      expect(await lane.deliver(event, 21)).toBe(204);
+      expect({ messages: messages().length, deadLetters: lane.deadLetters }).toEqual({ messages: 1, deadLetters: [] });
+    },
+  );
+
+  it("dead-letters at once what Slack refuses for ever, and by itself", async () => {
+    lane.faults.add({ system: "slack", fault: "msg_too_long" });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(lane.deadLetters).toMatchObject([
+      {
+        topic: "form-submitted-slack.dead-letter",
+        attributes: { "dead-letter-code": "MSG_TOO_LONG", "dead-letter-system": "slack" },
+      },
+    ]);
+  });
+
+  it("has a channel's id for each form, since the history knows no names", () => {
+    for (const id of Object.values(configured)) expect(id).toMatch(/^[CG][A-Z0-9]{6,}$/);
+  });
+});
