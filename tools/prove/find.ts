@@ -1,5 +1,5 @@
 import { pathToFileURL } from "node:url";
-import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
@@ -10,7 +10,9 @@ import { readSamples } from "./samples.ts";
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
   const { handlers, clients } = await findUnits();
-  const validators: Readonly<Record<string, Validate | undefined>> = await import(pathToFileURL(validatorsPath).href);
+  const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
+    pathToFileURL(validatorsPath).href
+  );
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
     handlers.map(async ({ specification: handler }) => {

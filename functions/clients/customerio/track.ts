@@ -1,7 +1,7 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 import { exchange } from "../outgoing/exchange.ts";
-import type { Answer, Caller, Line } from "../outgoing/exchange.ts";
+import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
 
@@ -44,7 +44,7 @@ export async function track(
 }
 
 /** Its errors have texts and no codes, so that the status is all there is to tell them by. */
-function answerError({ status, body }: Answer, operation: string): DeliveryError | undefined {
+function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {
   if (status === 200) return asObject(parseBody(body)) === undefined ? malformedAnswer(status, operation) : undefined;
   const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
   const message = `customerio refused ${operation} with HTTP ${status}`;

@@ -27,7 +27,7 @@ export interface Outgoing {
   readonly body?: string;
 }
 
-export interface Answer {
+export interface SystemAnswer {
   readonly status: number;
   readonly headers: FetchResponse["headers"];
   readonly body: string;
@@ -39,7 +39,7 @@ export interface Answer {
  * @throws UnavailableError when there is no whole answer: DEADLINE at the event's deadline, TIMEOUT at the call's own,
  *   else the network's code. Whether the request took effect is then unknown.
  */
-export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): Promise<Answer> {
+export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): Promise<SystemAnswer> {
   const started = line.clock.now();
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {

@@ -1,5 +1,5 @@
 import type { Log, LogFields } from "../../runtime/log.ts";
-import type { Answer } from "./exchange.ts";
+import type { SystemAnswer } from "./exchange.ts";
 
 /** One line for a call that was answered: a warning if it was refused and nobody expected that. */
 export function logAnswer(
@@ -7,7 +7,7 @@ export function logAnswer(
   call: {
     readonly system: string;
     readonly operation: string;
-    readonly answer: Answer;
+    readonly answer: SystemAnswer;
     /** The refusal's code. */
     readonly reason?: string | undefined;
     /** The refusal is one that its caller can live with. */
@@ -28,7 +28,7 @@ export function logAnswer(
 }
 
 /** Salesforce tells in each answer how much of the org's daily calls is used. */
-function quota(headers: Answer["headers"]): LogFields {
+function quota(headers: SystemAnswer["headers"]): LogFields {
   const [, used, max] = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "") ?? [];
   return used === undefined || max === undefined ? {} : { quotaUsed: Number(used), quotaMax: Number(max) };
 }

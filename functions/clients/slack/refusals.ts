@@ -1,6 +1,6 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
-import type { Answer } from "../outgoing/exchange.ts";
+import type { SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 
@@ -63,7 +63,7 @@ const FOR_ALL: Readonly<Record<string, string>> = {
 export type Reading = { readonly error: DeliveryError } | { readonly error?: undefined; readonly body: JsonObject };
 
 /** Errors: https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-export function readAnswer({ status, body }: Answer, operation: string): Reading {
+export function readAnswer({ status, body }: SystemAnswer, operation: string): Reading {
   const answered = asObject(parseBody(body));
   if (status === 200 && answered?.["ok"] === true) return { body: answered };
   const error = answered?.["error"];

@@ -1,21 +1,21 @@
-import { abortAfter, type Clock } from "../clock.ts";
+import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
 import { encodeDeadLetter } from "./dead-letter.ts";
 import { type Failures, isGivenUp, isLastAttempt } from "./give-up.ts";
-import { DeliveryError, PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
+import { DeliveryError, PermanentError, type Reason, RefusedPayloadError, UnavailableError } from "../define/errors.ts";
 import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
-import { refusalOf, type Validate } from "../validate.ts";
+import { checked, type Validate } from "../validate.ts";
 import { parseJson } from "../json.ts";
 
 /** A handler with the validator that the build has compiled for it. */
 export interface HandlerUnit {
   readonly handler: Handler;
-  readonly validate: Validate;
+  readonly validate: Validate<Event["data"]>;
 }
 
 /** What handling needs besides the delivery; one per instance, save the log. */
@@ -67,15 +67,13 @@ function readEvent({ handler, validate }: HandlerUnit, { message }: Delivery): E
     throw malformed(`the attribute ${event.missing} is missing`, "MISSING_ATTRIBUTE", event.missing);
   if (event.type !== handler.eventType)
     throw malformed(`it is a ${event.type}, not a ${handler.eventType}`, "WRONG_TYPE", "ce-type");
-  let data: unknown;
   try {
-    data = parseJson(message.data);
+    return { ...event, data: checked(validate, parseJson(message.data), "/data") };
   } catch (error) {
-    throw malformed("its data is not JSON", "NOT_JSON", "/data", error);
+    if (!(error instanceof RefusedPayloadError)) throw error;
+    const { code, field = "/data" } = error.reason;
+    throw malformed(error.message, code, field, error);
   }
-  const refusal = refusalOf(validate, data, "/data");
-  if (refusal !== undefined) throw malformed(refusal.message, refusal.reason.code, refusal.reason.field);
-  return { ...event, data: data as Event["data"] }; // the schema has just passed it
 }
 
 function malformed(what: string, code: string, field?: string, cause?: unknown): PermanentError {
@@ -91,12 +89,9 @@ async function runHandler(
 ): Promise<void> {
   const timeoutSeconds = handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   const { signal, cancel } = abortAfter(clock, (timeoutSeconds - SPARE_SECONDS) * 1000, deadlineReached);
-  const aborted = new Promise<never>((_, reject) =>
-    signal.addEventListener("abort", () => reject(signal.reason), { once: true }),
-  );
   try {
     // The build has made sure that the clients are those that this handler's `uses` names.
-    await Promise.race([handler.run(event, { ...clients({ signal, log }), log, signal }), aborted]);
+    await orAbort(handler.run(event, { ...clients({ signal, log }), log, signal }), signal);
   } finally {
     cancel();
   }

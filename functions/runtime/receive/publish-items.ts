@@ -2,9 +2,9 @@ import type { Event } from "../define/handler.ts";
 import type { Source } from "../define/source.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import type { Log } from "../log.ts";
-import { encodeEvent } from "../pubsub/message.ts";
+import { encodeEvent, type Message } from "../pubsub/message.ts";
 import { REJECTED_TOPIC } from "../pubsub/names.ts";
-import type { Publish } from "../pubsub/publish.ts";
+import { fitsPatience, type Publish } from "../pubsub/publish.ts";
 import type { Trace } from "../trace.ts";
 import { accept, type Answer } from "./answer.ts";
 import type { Item } from "./items.ts";
@@ -18,10 +18,10 @@ export interface PublishContext {
   readonly trace: Trace;
 }
 
-/** A person's events are a request to Pub/Sub of their own; so many can be made before the sender gives up (Zoom: 3 s). */
-const MOST_PEOPLE = 2000;
-
-/** Publishes the events of all items, quarantines those items that are refused, and says so. */
+/**
+ * Publishes the events of all items, quarantines those items that are refused, and says so.
+ * @throws RefusedPayloadError, with nothing published, when so much can't be published while the sender waits.
+ */
 export async function publishItems(
   source: Source,
   items: readonly Item[],
@@ -31,10 +31,10 @@ export async function publishItems(
   const refused = items.flatMap((item) => ("error" in item ? [item] : []));
   const events = items.flatMap((item) => ("events" in item ? item.events : []));
   const letters = refused.map((one) => encodeRejected(source, webhook, one, context));
-  await Promise.all([
-    publishEvents(events, context),
-    ...(letters.length === 0 ? [] : [context.publish(REJECTED_TOPIC, letters)]),
-  ]);
+  await publishAll(
+    [...batchesOf(events, context.trace), { topic: REJECTED_TOPIC, messages: letters }],
+    context.publish,
+  );
   const ignored = new Set(items.flatMap((item) => ("events" in item && item.events.length === 0 ? [item.kind] : [])));
   const answer = accept(source, {
     ...outcomeOf(events, refused, ignored),
@@ -46,23 +46,29 @@ export async function publishItems(
   return answer;
 }
 
+interface Batch {
+  readonly topic: string;
+  readonly messages: readonly Message[];
+}
+
 /** Messages of one request must share their ordering key, and keep their order. */
-async function publishEvents(events: readonly Event[], { publish, trace }: PublishContext): Promise<void> {
-  const together = [...Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`).values()];
-  if (together.length > MOST_PEOPLE) {
+function batchesOf(events: readonly Event[], { traceparent }: Trace): Batch[] {
+  const together = Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`);
+  return [...together.values()].map((group) => ({
+    topic: group[0]?.type ?? "",
+    messages: group.map((event) => encodeEvent(event, traceparent)),
+  }));
+}
+
+async function publishAll(batches: readonly Batch[], publish: Publish): Promise<void> {
+  const filled = batches.filter(({ messages }) => messages.length > 0);
+  if (!fitsPatience(filled.map(({ messages }) => messages))) {
     throw new RefusedPayloadError(
-      `the body holds events of ${together.length} people; more than ${MOST_PEOPLE} can't be published while the sender waits`,
+      `the body makes ${filled.length} requests to Pub/Sub; so many can't be made while the sender waits`,
       { code: "TOO_MANY_EVENTS", system: "pubsub" },
     );
   }
-  await Promise.all(
-    together.map((group) =>
-      publish(
-        group[0]?.type ?? "",
-        group.map((event) => encodeEvent(event, trace.traceparent)),
-      ),
-    ),
-  );
+  await Promise.all(filled.map(({ topic, messages }) => publish(topic, messages)));
 }
 
 type Refused = Extract<Item, { error: unknown }>;

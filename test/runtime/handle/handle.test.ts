@@ -210,11 +210,11 @@ describe("handleDelivery, of a message that is no event for it", () => {
     ["another type", full({ attributes: { "ce-type": "contact.unsubscribed" } }), "WRONG_TYPE", "ce-type"],
     ["data that is not JSON", full({ data: Buffer.from("{") }), "NOT_JSON", "/data"],
     ["no data", full({ data: Buffer.alloc(0) }), "NOT_JSON", "/data"],
-    ["data that is not UTF-8", full({ data: Buffer.from([0x22, 0xff, 0x22]) }), "NOT_JSON", "/data"],
+    ["data that is not UTF-8", full({ data: Buffer.from([0x22, 0xff, 0x22]) }), "NOT_UTF8", "/data"],
     [
       "data 10,000 levels deep",
       full({ data: Buffer.from("[".repeat(10_000) + "]".repeat(10_000)) }),
-      "NOT_JSON",
+      "TOO_DEEP",
       "/data",
     ],
     [

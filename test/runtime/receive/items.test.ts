@@ -102,12 +102,12 @@ describe("receiveWebhook, of a list", () => {
   });
 
   it("quarantines whole what holds more people's events than can be published while the sender waits", async () => {
-    const many = Array.from({ length: 2001 }, (_, index) => left(`p${index}`));
-    const { answer, topics } = await receiveList(many);
+    const many = Array.from({ length: 1600 }, (_, index) => left(`p${index}`));
+    const { answer, topics } = await receiveList([...many, { type: "left" }]);
     expect(answer).toMatchObject({ status: 201, body: { outcome: "quarantined" } });
     expect(topics.on("contact.unsubscribed")).toEqual([]);
     expect(topics.on("webhook.rejected")).toMatchObject([{ attributes: { "rejected-code": "TOO_MANY_EVENTS" } }]);
-    expect((await receiveList(many.slice(1))).answer.body.events).toHaveLength(2000);
+    expect((await receiveList(many.slice(0, 1400))).answer.body.events).toHaveLength(1400);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
-import type { Handler } from "../../../functions/runtime/define/handler.ts";
+import type { Event, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import type { Simulation } from "./simulation.ts";
@@ -8,7 +8,7 @@ import type { Simulation } from "./simulation.ts";
 export interface ProvedHandler {
   readonly name: string;
   readonly handler: Handler;
-  readonly validate: Validate;
+  readonly validate: Validate<Event["data"]>;
   readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];

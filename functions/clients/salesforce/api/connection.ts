@@ -3,7 +3,7 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
 import { exchange } from "../../outgoing/exchange.ts";
-import type { Answer, Caller } from "../../outgoing/exchange.ts";
+import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import { operationOf } from "./operation.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
@@ -106,7 +106,7 @@ function lowerCase(headers: JsforceRequest["headers"] = {}): Record<string, stri
 }
 
 /** jsforce hands cut JSON on as a text that looks like a result. Only writes may have nothing to say. */
-function isCut(method: string, { status, headers, body }: Answer): boolean {
+function isCut(method: string, { status, headers, body }: SystemAnswer): boolean {
   if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return false;
   return /^application\/json\b/.test(headers.get("content-type") ?? "") && parseBody(body) === undefined;
 }

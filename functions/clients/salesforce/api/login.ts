@@ -2,7 +2,7 @@ import { sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
 import { exchange } from "../../outgoing/exchange.ts";
-import type { Answer, Caller, Line } from "../../outgoing/exchange.ts";
+import type { Caller, Line, SystemAnswer } from "../../outgoing/exchange.ts";
 import { asObject, parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import { isSafe } from "../../outgoing/settings.ts";
@@ -71,7 +71,7 @@ function readSession(body: string): Session | undefined {
   return { accessToken, instanceUrl: instanceUrl.origin };
 }
 
-function loginError({ status, body }: Answer): UnavailableError {
+function loginError({ status, body }: SystemAnswer): UnavailableError {
   if (status >= 200 && status < 300) return malformedAnswer(OPERATION, status);
   const { error } = asObject(parseBody(body)) ?? {};
   const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;

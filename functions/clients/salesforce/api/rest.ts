@@ -1,5 +1,5 @@
 import { exchange } from "../../outgoing/exchange.ts";
-import type { Answer, Caller, Line } from "../../outgoing/exchange.ts";
+import type { Caller, Line, SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import { malformedAnswer } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
@@ -50,7 +50,7 @@ export async function request(org: Org, caller: Caller, asked: RestRequest): Pro
   return refusal === undefined ? { status: answer.status, body: readBody(answer, operation) } : { refusal };
 }
 
-function readBody({ status, body }: Answer, operation: string): unknown {
+function readBody({ status, body }: SystemAnswer, operation: string): unknown {
   if (status === 204) return undefined;
   const read = parseBody(body);
   if (read === undefined) throw malformedAnswer(operation, status);

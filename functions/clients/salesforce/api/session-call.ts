@@ -1,5 +1,5 @@
 import { UnavailableError } from "../../../runtime/define/errors.ts";
-import type { Answer, Caller } from "../../outgoing/exchange.ts";
+import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
 import { parseBody } from "../../outgoing/json.ts";
 import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
@@ -9,7 +9,7 @@ import type { Sessions } from "./sessions.ts";
 
 /** What was answered, and what it refuses if it does. */
 export interface Answered {
-  readonly answer: Answer;
+  readonly answer: SystemAnswer;
   readonly refusal: OrgRefusal | undefined;
 }
 
@@ -28,7 +28,7 @@ export async function callInSession(
   sessions: Sessions,
   caller: Caller,
   call: Call,
-  send: (session: Session) => Promise<Answer>,
+  send: (session: Session) => Promise<SystemAnswer>,
 ): Promise<Answered> {
   const session = await sessions.current(caller);
   const first = await send(session).then(
@@ -46,13 +46,13 @@ export async function callInSession(
   return second;
 }
 
-function read(answer: Answer, operation: string): Answered {
+function read(answer: SystemAnswer, operation: string): Answered {
   const { status } = answer;
   return { answer, refusal: status < 300 ? undefined : readRefusal({ status, operation, data: readData(answer) }) };
 }
 
 /** Cut JSON of a refusal tells nothing of what was refused; what is not JSON at all goes by its status. */
-function readData({ headers, body }: Answer): unknown {
+function readData({ headers, body }: SystemAnswer): unknown {
   const isJson = /^application\/json\b/.test(headers.get("content-type") ?? "");
   return parseBody(body) ?? (isJson && body !== "" ? [{ errorCode: "MALFORMED_ANSWER" }] : body);
 }

@@ -1,3 +1,4 @@
+import { orAbort } from "../../../runtime/clock.ts";
 import { UnavailableError } from "../../../runtime/define/errors.ts";
 import type { Caller } from "../../outgoing/exchange.ts";
 import type { Session } from "./login.ts";
@@ -34,21 +35,14 @@ export function createSessions(logIn: (caller: Caller) => Promise<Session>): Ses
 
 async function orDeadline(login: Promise<Session>, signal: AbortSignal | undefined): Promise<Session> {
   if (signal === undefined) return login;
-  let onAbort = () => {};
-  const deadline = new Promise<never>((_, reject) => {
-    onAbort = () =>
-      reject(
-        new UnavailableError("salesforce's login was not done by the event's deadline", {
-          code: "DEADLINE",
-          system: "salesforce",
-        }),
-      );
-    if (signal.aborted) onAbort();
-    else signal.addEventListener("abort", onAbort, { once: true });
-  });
   try {
-    return await Promise.race([login, deadline]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
+    return await orAbort(login, signal);
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    throw new UnavailableError(
+      "salesforce's login was not done by the event's deadline",
+      { code: "DEADLINE", system: "salesforce" },
+      { cause: error },
+    );
   }
 }
