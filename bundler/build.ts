@@ -2,13 +2,13 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { isArgumentError } from "./arguments.ts";
-import { bundleFunctions } from "./bundles.ts";
-import { checkUnits } from "./checks.ts";
-import { findUnits } from "./units.ts";
-import { manifestOf, writeManifest } from "./manifest.ts";
-import { readSchemas } from "./schemas.ts";
-import { typesAreCurrent, writeTypes } from "./types.ts";
-import { writeValidators } from "./validators.ts";
+import { bundleFunctions } from "./write/bundles.ts";
+import { checkUnits } from "./check/checks.ts";
+import { findUnits } from "./read/units.ts";
+import { manifestOf, writeManifest } from "./write/manifest.ts";
+import { readSchemas } from "./read/schemas.ts";
+import { typesAreCurrent, writeTypes } from "./write/types.ts";
+import { writeValidators } from "./write/validators.ts";
 
 /** Builds everything that is deployed into dist/, and schemas/types.ts from the schemas. With --check: types must be current already. */
 async function build(check: boolean): Promise<void> {

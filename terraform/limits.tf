@@ -1,4 +1,4 @@
-# What Cloud Run refuses of overrides, in the words of bundler/resources.ts, which holds specifications to the same:
+# What Cloud Run refuses of overrides, in the words of bundler/check/resources.ts, which holds specifications to the same:
 # test/terraform/overrides.test.ts compares the two.
 locals {
   # MiB, from so many vCPU on; and at least, with so many.

@@ -1,5 +1,5 @@
 # Everything that is read of dist/manifest.json is read here, so that test/terraform/manifest-schema.test.ts can compare
-# it with bundler/manifest.schema.json.
+# it with bundler/write/manifest.schema.json.
 locals {
   manifest = jsondecode(file(var.manifest_path))
 

@@ -23,7 +23,7 @@ export interface LogFields {
     | "failed"
     | "dead-lettered"
     | "skipped";
-  /** A code, or the schema's message about a field; never a vendor's text or a value. */
+  /** A code, or the schema's message about a field; never a system's text or a value. */
   reason?: string;
   system?: string;
   /** A call with ids left out: `POST /sobjects/Lead`. */

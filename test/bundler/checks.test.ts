@@ -1,9 +1,9 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
-import { checkUnits } from "../../bundler/checks.ts";
-import { resourceFaults, withDefaults } from "../../bundler/resources.ts";
-import { readSchemas, type Schemas } from "../../bundler/schemas.ts";
-import { findUnits, type Units } from "../../bundler/units.ts";
+import { checkUnits } from "../../bundler/check/checks.ts";
+import { resourceFaults, withDefaults } from "../../bundler/check/resources.ts";
+import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
+import { findUnits, type Units } from "../../bundler/read/units.ts";
 
 const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
 
@@ -242,6 +242,10 @@ describe("checkUnits", () => {
     if (first === undefined) throw new Error("there is no form-submitted");
     const second = { file: "form-archive", specification: { ...first.specification, name: "form-archive" } };
     expect(faultsOf({ ...units, handlers: [...units.handlers, second] })).toEqual([]);
+    const nameless = { file: "form-archive", specification: first.specification };
+    expect(faultsOf({ ...units, handlers: [...units.handlers, nameless] })).toContain(
+      'functions/handlers/form-archive.ts: its name is "form-submitted"; say name: "form-archive" for another handler of its event type, or the file must be form-submitted.ts.',
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Lock, lockOf } from "../../bundler/lock.ts";
+import { type Lock, lockOf } from "../../bundler/write/lock.ts";
 import { root } from "../../bundler/paths.ts";
 
 interface Package {

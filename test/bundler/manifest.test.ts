@@ -2,9 +2,9 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import { type Manifest, manifestOf, manifestPath } from "../../bundler/manifest.ts";
+import { type Manifest, manifestOf, manifestPath } from "../../bundler/write/manifest.ts";
 import { dist, root } from "../../bundler/paths.ts";
-import { findUnits, type Units } from "../../bundler/units.ts";
+import { findUnits, type Units } from "../../bundler/read/units.ts";
 
 let units: Units;
 let manifest: Manifest;
@@ -13,7 +13,7 @@ let schema: object;
 beforeAll(async () => {
   units = await findUnits();
   manifest = JSON.parse(await readFile(manifestPath, "utf8"));
-  schema = JSON.parse(await readFile(join(root, "bundler/manifest.schema.json"), "utf8"));
+  schema = JSON.parse(await readFile(join(root, "bundler/write/manifest.schema.json"), "utf8"));
 });
 
 /** What the schema says against a manifest. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { readSchemas } from "../../bundler/schemas.ts";
+import { readSchemas } from "../../bundler/read/schemas.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
@@ -95,7 +95,7 @@ describe("npm run build, of a checkout that is wrong", () => {
       "an unknown event type",
       "functions/handlers/contact-unsubscribed.ts",
       (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
-      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; the file must be contact-gone.ts.\n' +
+      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; say name: "contact-unsubscribed" for another handler of its event type, or the file must be contact-gone.ts.\n' +
         `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n` +
         "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.\n",
     ],

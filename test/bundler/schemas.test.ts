@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { refusalOf, type Validate } from "../../functions/runtime/validate.ts";
-import { readSchemas } from "../../bundler/schemas.ts";
-import { envelopeValidator, eventValidator, kindValidator, validatorsPath } from "../../bundler/validators.ts";
+import { readSchemas } from "../../bundler/read/schemas.ts";
+import { envelopeValidator, eventValidator, kindValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
 import { validatorOf } from "../harness/units.ts";
 

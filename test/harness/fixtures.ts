@@ -3,7 +3,7 @@ import {
   fillSample,
   type Sample,
   webhookSamples as readWebhooks,
-} from "../../bundler/samples.ts";
+} from "../../bundler/read/samples.ts";
 
 /** An event as CloudEvents' JSON format writes it. */
 export interface CloudEvent {

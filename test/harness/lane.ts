@@ -1,4 +1,4 @@
-import { findUnits } from "../../bundler/units.ts";
+import { findUnits } from "../../bundler/read/units.ts";
 import type { Event, Handler } from "../../functions/runtime/define/handler.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";

@@ -3,9 +3,9 @@ import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import app from "../../functions/sources/app.ts";
-import { formats } from "../../bundler/formats.ts";
-import { sourceUnit } from "../../bundler/source-unit.ts";
-import { namesIn } from "../../bundler/validators.ts";
+import { formats } from "../../bundler/write/formats.ts";
+import { sourceUnit } from "../../bundler/read/source-unit.ts";
+import { namesIn } from "../../bundler/write/validators.ts";
 import { validatorOf } from "./units.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });

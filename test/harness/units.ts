@@ -4,11 +4,11 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import { formats } from "../../bundler/formats.ts";
+import { formats } from "../../bundler/write/formats.ts";
 import { root } from "../../bundler/paths.ts";
-import { fileNameOf, readSchemas } from "../../bundler/schemas.ts";
-import { sourceUnit as unitOf } from "../../bundler/source-unit.ts";
-import { namesIn } from "../../bundler/validators.ts";
+import { fileNameOf, readSchemas } from "../../bundler/read/schemas.ts";
+import { sourceUnit as unitOf } from "../../bundler/read/source-unit.ts";
+import { namesIn } from "../../bundler/write/validators.ts";
 
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
 const compiled = new Map<string, Validate<never>>();

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { root } from "../../bundler/paths.ts";
-import { readSchemas } from "../../bundler/schemas.ts";
-import { sourceUnit } from "../../bundler/source-unit.ts";
-import { compileValidators } from "../../bundler/validators.ts";
+import { readSchemas } from "../../bundler/read/schemas.ts";
+import { sourceUnit } from "../../bundler/read/source-unit.ts";
+import { compileValidators } from "../../bundler/write/validators.ts";
 import { type Checkout, copyCheckout } from "../harness/checkout.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
 

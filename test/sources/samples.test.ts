@@ -4,7 +4,7 @@ import { describe, expect, it } from "@jest/globals";
 import { normaliseEmail } from "../../functions/runtime/define/email.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import { root } from "../../bundler/paths.ts";
-import { findUnits } from "../../bundler/units.ts";
+import { findUnits } from "../../bundler/read/units.ts";
 import { eventSamples, readEvent, readWebhook, webhookSamples } from "../harness/fixtures.ts";
 import { validatorOf } from "../harness/units.ts";
 

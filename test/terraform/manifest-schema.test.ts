@@ -12,7 +12,7 @@ interface Schema {
   readonly $defs?: Readonly<Record<string, Schema>>;
 }
 
-const schema = JSON.parse(await readFile(join(root, "bundler/manifest.schema.json"), "utf8")) as Schema;
+const schema = JSON.parse(await readFile(join(root, "bundler/write/manifest.schema.json"), "utf8")) as Schema;
 const read = await readFile(join(root, "terraform/manifest.tf"), "utf8");
 
 const definition = (name: string): Schema => schema.$defs?.[name] ?? {};

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { resourceFaults } from "../../bundler/resources.ts";
+import { resourceFaults } from "../../bundler/check/resources.ts";
 import { handler, manifestWith } from "./manifests.ts";
 import { hindrance, plan } from "./terraform.ts";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../../bundler/paths.ts";
-import { manifestPath } from "../../bundler/manifest.ts";
+import { manifestPath } from "../../bundler/write/manifest.ts";
 
 export const terraformDirectory = join(root, "terraform");
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Addresses, environmentOf } from "../../local/runner/functions/environment.ts";
 import { topicPath } from "../../local/runner/functions/topics.ts";
 import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
-import { type Manifest, manifestPath } from "../../bundler/manifest.ts";
+import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
 import { dist } from "../../bundler/paths.ts";
 import type { Subject } from "./subject.ts";
 

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest, ManifestFunction, ManifestSubscription } from "../../bundler/manifest.ts";
+import type { Manifest, ManifestFunction, ManifestSubscription } from "../../bundler/write/manifest.ts";
 import { UsageError } from "./problems.ts";
 
 /** Whose dead letters. */

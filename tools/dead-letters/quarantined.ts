@@ -11,15 +11,15 @@ import { type Item, readItem, readItems } from "../../functions/runtime/receive/
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { root } from "../../bundler/paths.ts";
-import { fileNameOf } from "../../bundler/schemas.ts";
-import { sourceUnit } from "../../bundler/source-unit.ts";
+import { fileNameOf } from "../../bundler/read/schemas.ts";
+import { sourceUnit } from "../../bundler/read/source-unit.ts";
 import {
   envelopeValidator,
   eventValidator,
   eventValidatorsIn,
   kindValidator,
   validatorsPath,
-} from "../../bundler/validators.ts";
+} from "../../bundler/write/validators.ts";
 import type { Declarations } from "./place.ts";
 import { UsageError } from "./problems.ts";
 

@@ -1,8 +1,8 @@
 import { pathToFileURL } from "node:url";
 import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import { findUnits } from "../../bundler/units.ts";
-import { eventValidator, validatorsPath } from "../../bundler/validators.ts";
+import { findUnits } from "../../bundler/read/units.ts";
+import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
 import type { Candidate } from "./proof.ts";
 import { readSamples } from "./samples.ts";

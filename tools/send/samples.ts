@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fillSample, type Sample, webhookSamples } from "../../bundler/samples.ts";
+import { fillSample, type Sample, webhookSamples } from "../../bundler/read/samples.ts";
 
 /** A sample as it is sent. */
 export interface Fresh {

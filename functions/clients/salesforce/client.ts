@@ -1,14 +1,14 @@
 import { defineClient } from "../../runtime/define/client.ts";
-import { connect } from "./connection.ts";
-import { optOutOfEmail } from "./consent.ts";
-import { createLead } from "./leads.ts";
-import { logIn } from "./login.ts";
-import { ensureCampaignMember } from "./members.ts";
-import { findPerson } from "./people.ts";
-import { recordsOf } from "./records.ts";
-import type { Org } from "./rest.ts";
+import { connect } from "./api/connection.ts";
+import { optOutOfEmail } from "./people/consent.ts";
+import { createLead } from "./people/leads.ts";
+import { logIn } from "./api/login.ts";
+import { ensureCampaignMember } from "./people/members.ts";
+import { findPerson } from "./people/people.ts";
+import { recordsOf } from "./api/records.ts";
+import type { Org } from "./api/rest.ts";
 import type { Salesforce } from "./salesforce.ts";
-import { createSessions } from "./sessions.ts";
+import { createSessions } from "./api/sessions.ts";
 import { readConfiguration, salesforceSettings } from "./settings.ts";
 
 declare module "../../runtime/define/client.ts" {

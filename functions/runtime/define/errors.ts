@@ -1,9 +1,9 @@
 /**
- * What went wrong, in words that may be logged and attached to a dead letter: codes and names, never a vendor's text, a
+ * What went wrong, in words that may be logged and attached to a dead letter: codes and names, never a system's text, a
  * payload or a person's data.
  */
 export interface Reason {
-  /** Upper-case code, the vendor's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
+  /** Upper-case code, the system's own where it has one: `INVALID_FIELD`, `HTTP_503`, `DEADLINE`. */
   readonly code: string;
   /** The system or part of ycat that refused: `salesforce`, `customerio`, `schema`. */
   readonly system: string;

@@ -50,7 +50,7 @@ function toCustomer({ cio_id, id, email, attributes, timestamps }: Person): Reco
   };
 }
 
-/** Every call that is accepted sends one more e-mail: the vendor has no key that would make a repetition known. */
+/** Every call that is accepted sends one more e-mail: customer.io has no key that would make a repetition known. */
 function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
   if (bytes > SEND_BYTES) return refused(413, `the request is larger than ${SEND_BYTES} bytes`);
   if (body === undefined) return refused(400, "the body is not a JSON object");

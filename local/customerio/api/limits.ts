@@ -3,7 +3,7 @@ import type { WorkspaceSettings } from "../state/workspace.ts";
 
 /**
  * The Track API's documented limits, https://docs.customer.io/api/track/. That each is answered with a 400 is our
- * assumption: the vendor says what the limits are, and not what happens beyond them.
+ * assumption: customer.io says what the limits are, and not what happens beyond them.
  */
 export const MOST_ATTRIBUTES = 300;
 const IDENTIFIER_BYTES = 150;
@@ -15,7 +15,7 @@ export const ENTITY_BYTES = 32 * 1024;
 export const BATCH_BYTES = 500 * 1024;
 export const SEND_BYTES = 2048 * 1024;
 
-/** A rule that a request breaks: the field, and the vendor's two words for it. */
+/** A rule that a request breaks: the field, and customer.io's two words for it. */
 export interface Complaint {
   readonly field: string;
   readonly reason: "required" | "invalid";

@@ -10,7 +10,7 @@ const COMPARED: Readonly<Record<string, readonly string[]>> = {
   emails: ["to", "identifiers", "transactional_message_id", "message_data"],
 };
 
-/** A workspace's state without the vendor's own ids; events are those that it has accepted, by their id. */
+/** A workspace's state without customer.io's own ids; events are those that it has accepted, by their id. */
 export function comparable(
   state: Readonly<Record<string, readonly unknown[]>>,
   isLeftOut: IsLeftOut,

@@ -7,7 +7,7 @@ export const customerioFaults: Record<string, string> = {
   "207":
     "For /api/v2/batch: the first `rows` (1) operations are refused, and the rest applied; another call is answered as ever.",
   "200-dropped": "Not applied: a write is answered as if it had been. Nobody can notice it.",
-  "401-once": "Not applied: answers 401 in the vendor's shape.",
+  "401-once": "Not applied: answers 401 in customer.io's shape.",
   "401-forever": "Not applied: this call and every one after it, of any kind, answer 401 until the fault is cleared.",
 };
 

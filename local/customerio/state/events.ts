@@ -19,7 +19,7 @@ export interface Track {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
-/** Records an event, once per ULID; like the vendor, without a word to the caller about one that is ignored. */
+/** Records an event, once per ULID; like customer.io, without a word to the caller about one that is ignored. */
 export function track(workspace: Workspace, request: Track): void {
   const { events, suppressions, settings, people } = workspace;
   const { by, anonymousId, ...event } = request;

@@ -10,7 +10,7 @@ export function pathIdentifier(text: string): Identifier {
   return text.includes("@") ? emailIdentifier(text) : { kind: "id", value: text };
 }
 
-/** The identifiers among an object's id, email and cio_id; numbers count as ids, as they do at the vendor. */
+/** The identifiers among an object's id, email and cio_id; numbers count as ids, as they do at customer.io. */
 export function bodyIdentifiers({ id, email, cio_id }: Record<string, unknown>): Identifier[] {
   const found: Identifier[] = [];
   if (isName(cio_id)) found.push({ kind: "cio_id", value: String(cio_id).replace(/^cio_/, "") });

@@ -21,7 +21,7 @@ export interface Identification {
 }
 
 /**
- * Adds or updates a person as the Track API documents it. Nothing that goes wrong here reaches the caller (the vendor
+ * Adds or updates a person as the Track API documents it. Nothing that goes wrong here reaches the caller (customer.io
  * answers 200 all the same): it is noted as an activity.
  */
 export async function identify(workspace: Workspace, request: Identification): Promise<void> {

@@ -8,7 +8,7 @@ import type { ReadCopy } from "./read-copy.ts";
 import { createSuppressions } from "./suppressions.ts";
 import type { Suppressions } from "./suppressions.ts";
 
-/** What the vendor leaves open, or leaves to a workspace's settings. */
+/** What customer.io leaves open, or leaves to a workspace's settings. */
 export interface WorkspaceSettings {
   readonly clock: Clock;
   readonly random: () => number;
@@ -16,7 +16,7 @@ export interface WorkspaceSettings {
   readonly lagMs: number;
   /** How long creating a person takes; of creates that overlap by that, each makes its own profile. */
   readonly raceMs: number;
-  /** What an event `id` does that is no ULID: the vendor documents only ULIDs. */
+  /** What an event `id` does that is no ULID: customer.io documents only ULIDs. */
   readonly nonUlidIds: "accept" | "deduplicate" | "refuse";
   /** What an event does whose person does not exist: not documented. */
   readonly eventsForUnknown: "create" | "drop";
@@ -64,7 +64,7 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
   };
 }
 
-/** Unix seconds, as the vendor counts. */
+/** Unix seconds, as customer.io counts. */
 export function nowSeconds({ settings }: Workspace): number {
   return Math.floor(settings.clock.now() / 1000);
 }

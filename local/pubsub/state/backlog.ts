@@ -2,7 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Delivery } from "./lane.ts";
 import { Lane } from "./lane.ts";
 import type { Message } from "./messages.ts";
-import { Queue } from "./queue.ts";
+import Denque from "denque";
 
 export interface BacklogSettings {
   readonly clock: Clock;
@@ -30,14 +30,14 @@ export class Backlog {
   readonly #unacknowledged = new Set<Delivery>();
   readonly #lanes = new Map<string, Lane>();
   readonly #timers = new Set<() => void>();
-  #ready = new Queue<Delivery | Lane>();
+  #ready = new Denque<Delivery | Lane>();
 
   constructor(settings: BacklogSettings) {
     this.#settings = settings;
   }
 
   get hasReady(): boolean {
-    return this.#ready.size > 0;
+    return this.#ready.length > 0;
   }
 
   /** All that is not acknowledged, oldest first, but for what was taken back. */
@@ -109,7 +109,7 @@ export class Backlog {
     this.#timers.clear();
     this.#unacknowledged.clear();
     this.#lanes.clear();
-    this.#ready = new Queue();
+    this.#ready = new Denque();
   }
 
   #isOrdered(message: Message): boolean {
@@ -178,7 +178,7 @@ export class Backlog {
   /** Keeps what nobody ever takes from piling up beyond the retention; the line is nearly in order of age. */
   #dropOutdated(): void {
     for (;;) {
-      const first = this.#ready.at(0);
+      const first = this.#ready.peekFront();
       if (first === undefined || first instanceof Lane || !this.#isOutdated(first)) return;
       this.#ready.shift();
       this.#unacknowledged.delete(first);

@@ -1,5 +1,5 @@
 import type { Message } from "./messages.ts";
-import { Queue } from "./queue.ts";
+import Denque from "denque";
 
 /** One message's course through one subscription. */
 export interface Delivery {
@@ -22,7 +22,7 @@ export class Lane {
   isQueued = false;
   /** Backoffs that have not ended; no round starts before they have. */
   backoffs = 0;
-  readonly #deliveries = new Queue<Delivery>();
+  readonly #deliveries = new Denque<Delivery>();
   #round = 0;
   #open = 0;
 
@@ -31,7 +31,7 @@ export class Lane {
   }
 
   get isEmpty(): boolean {
-    return this.#deliveries.size === 0;
+    return this.#deliveries.length === 0;
   }
 
   /** Whether it may be put in line for its next round. */
@@ -45,7 +45,7 @@ export class Lane {
 
   /** The next message of the round that is being put together. */
   next(): Delivery | undefined {
-    const delivery = this.#deliveries.at(this.#round);
+    const delivery = this.#deliveries.peekAt(this.#round);
     if (delivery === undefined) return undefined;
     this.#round += 1;
     this.#open += 1;
@@ -59,7 +59,7 @@ export class Lane {
 
   /** Takes back a message of the round and the later ones; returns them all. */
   takeBack(failed: Delivery): Delivery[] {
-    const places = Array.from({ length: this.#round }, (_, place) => this.#deliveries.at(place));
+    const places = Array.from({ length: this.#round }, (_, place) => this.#deliveries.peekAt(place));
     const round = places.filter((delivery) => delivery !== undefined);
     const back = round.slice(round.indexOf(failed));
     this.#open -= back.filter(({ state }) => state === "delivered").length;

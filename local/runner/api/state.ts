@@ -2,7 +2,7 @@ import type { Deliveries } from "./deliveries.ts";
 import type { Pushes } from "../functions/pushes.ts";
 import { subscriptionPath } from "../functions/topics.ts";
 import type { World } from "../world.ts";
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 
 export interface StateOptions {
   readonly project: string;

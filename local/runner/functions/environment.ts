@@ -1,5 +1,5 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
-import type { Manifest, ManifestFunction } from "../../../bundler/manifest.ts";
+import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest.ts";
 
 /** The project that everything on one machine is in. */
 export const PROJECT = "ycat-local";

@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 
 /**
  * What of a manifest can run here: all but the functions that use a system which has no stand-in, and their subscriptions.

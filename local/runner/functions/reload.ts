@@ -1,4 +1,4 @@
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 import type { FunctionProcess } from "./function-process.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { Broker } from "../../pubsub/state/broker.ts";
-import type { Manifest, ManifestSubscription } from "../../../bundler/manifest.ts";
+import type { Manifest, ManifestSubscription } from "../../../bundler/write/manifest.ts";
 import { PROJECT } from "./environment.ts";
 
 /** So that people and tests see a retry in a second and not in ten minutes; everything else is as in the cloud. */

@@ -65,7 +65,7 @@ function referred(earlier: readonly Part[], name: string, path: string): string 
   let value: unknown = earlier.find((part) => part.referenceId === name)?.reply.body;
   for (const step of steps) value = descend(value, step);
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return String(value);
-  // [U] the vendor's words.
+  // [U] Salesforce's words.
   throw new Refusal("PROCESSING_HALTED", `Invalid reference specified. No value for ${name}${path} found in ${name}`);
 }
 

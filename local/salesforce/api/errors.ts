@@ -30,7 +30,7 @@ export class Refusal extends Error {
     return STATUS[this.code] ?? 400;
   }
 
-  /** The body of an answer of its own. Fields are left out where the vendor has nothing to name. */
+  /** The body of an answer of its own. Fields are left out where Salesforce has nothing to name. */
   toBody(): object[] {
     const { extra, message, code: errorCode, fields } = this;
     return [{ ...extra, message, errorCode, ...(fields && { fields }) }];

@@ -29,7 +29,7 @@ class LoginError extends Error {
   }
 }
 
-/** POST /services/oauth2/token. [U] marks texts that are not recorded from the vendor. */
+/** POST /services/oauth2/token. [U] marks texts that are not recorded from Salesforce. */
 export function createLogin(
   credentials: Credentials,
   sessions: Sessions,
@@ -108,7 +108,7 @@ function checkAssertion(
     throw new LoginError("invalid_client_id", "client identifier invalid");
   if (!audiences.includes(String(claims["aud"]).replace(/\/$/, "")))
     throw new LoginError("invalid_grant", "audience is invalid");
-  // [U] the vendor's words.
+  // [U] Salesforce's words.
   if (typeof claims["exp"] !== "number" || claims["exp"] * 1000 <= now)
     throw new LoginError("invalid_grant", "expired assertion");
   if (

@@ -73,7 +73,7 @@ function runQuery(org: Org, soql: string, version: number): QueryAnswer {
   return { totalSize: records.length, done: records.length <= org.settings.pageSize, records };
 }
 
-/** A record as JSON, with the address that the vendor puts first. */
+/** A record as JSON, with the address that Salesforce puts first. */
 export function toRecord({ id, type, fields }: Row, selected: readonly Field[], version: number): object {
   const record: Record<string, unknown> = {
     attributes: { type: type.name, url: `/services/data/v${version}.0/sobjects/${type.name}/${id}` },
@@ -100,7 +100,7 @@ function orderedRows(org: Org, { text, where, order, limit, offset }: ParsedQuer
   const found = [...(filter?.candidates(org.store) ?? org.store.rows(type))].filter(
     (row) => filter?.matches(row) !== false && isVisible(org, row),
   );
-  // Without an order the vendor promises none; ids are what it gives in practice.
+  // Without an order Salesforce promises none; ids are what it gives in practice.
   found.sort((one, other) => {
     for (const { field, descending, nullsLast } of columns) {
       const [left, right] = [one.fields[field.name] ?? null, other.fields[field.name] ?? null];

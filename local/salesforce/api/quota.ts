@@ -12,7 +12,7 @@ export interface Quota {
   reset(): void;
 }
 
-/** Counts calls in days of 24 hours from the first one. The vendor's window moves on with each call instead. */
+/** Counts calls in days of 24 hours from the first one. Salesforce's window moves on with each call instead. */
 export function createQuota(clock: Clock, mostCalls: () => number): Quota {
   let used = 0;
   let dayEnds = 0;

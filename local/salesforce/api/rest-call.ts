@@ -26,14 +26,14 @@ export interface Reply {
 }
 
 const OLDEST_VERSION = 31;
-/** [U] the newest; the vendor adds three a year. */
+/** [U] the newest; Salesforce adds three a year. */
 const NEWEST_VERSION = 70;
 
 /** The version that a path asks for. [U] the body of 410. */
 export function versionIn(path: string): number {
   const [, digits = "", resource = ""] = /^\/services\/data\/v(\d+)\.0\/(.*?)\/?$/.exec(path) ?? [];
   const version = Number(digits);
-  // The vendor takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
+  // Salesforce takes anything that ends in .inc for a file of its own, e-mails in an upsert's address too.
   if (digits === "" || version > NEWEST_VERSION || resource.endsWith(".inc") || !isDecodable(resource))
     throw notFound();
   if (version < OLDEST_VERSION)
@@ -63,7 +63,7 @@ export async function readBody(request: Request): Promise<unknown> {
   }
 }
 
-/** The body as a record, or the error of the vendor's JSON reader. */
+/** The body as a record, or the error of Salesforce's JSON reader. */
 export function objectBody({ body }: RestCall): Input {
   if (isObject(body)) return body;
   throw new Refusal("JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");

@@ -28,7 +28,7 @@ export interface Server {
   readonly broken: { logins: number; calls: boolean };
 }
 
-/** [U] whether the vendor answers 414 or 431; a query with 250 e-mails in it comes near. */
+/** [U] whether Salesforce answers 414 or 431; a query with 250 e-mails in it comes near. */
 const LONGEST_URL = 16_384;
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 

@@ -3,7 +3,7 @@ import type { RequestKind, FaultFit } from "../../core/system.ts";
 
 const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: false });
 
-/** An answer of the vendor's own before anything is done. */
+/** An answer of Salesforce's own before anything is done. */
 const refusal = (errorCode: string, status: number, isPermanent: boolean): FaultFit => ({
   name: errorCode,
   rule: { fault: "reject-before", status, body: [{ message: "refused for this case", errorCode, fields: [] }] },

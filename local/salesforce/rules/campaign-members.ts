@@ -15,7 +15,7 @@ export function completeMember(org: Org, type: ObjectType, given: Fields): Field
   const contactId = given["ContactId"] ?? null;
   // Both ids are accepted, and only the Contact is kept.
   const leadId = contactId === null ? (given["LeadId"] ?? null) : null;
-  // [U] the vendor's words.
+  // [U] Salesforce's words.
   if (contactId === null && leadId === null)
     throw new Refusal("REQUIRED_FIELD_MISSING", "Required fields are missing: [LeadId]", { fields: ["LeadId"] });
   const fields = {

@@ -6,7 +6,7 @@ import type { Fields, Row } from "../state/store.ts";
 import type { Transaction } from "../state/transaction.ts";
 
 /**
- * The org's duplicate rule for new people, reduced to "same e-mail, in any case, on a Lead or Contact". The vendor's
+ * The org's duplicate rule for new people, reduced to "same e-mail, in any case, on a Lead or Contact". Salesforce's
  * standard rule matches names and companies too, and [U] leaves converted Leads out.
  */
 export function checkDuplicates(org: Org, transaction: Transaction, type: ObjectType, fields: Fields): void {

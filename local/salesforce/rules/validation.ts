@@ -63,7 +63,7 @@ function readValue(field: Field, value: unknown): Value {
 
 function readText(field: Field, value: unknown): Value {
   if (typeof value !== "string") return refuseJson(field, "string", value);
-  // The vendor trims text and keeps no empty string.
+  // Salesforce trims text and keeps no empty string.
   const text = value.trim();
   if (text === "") return null;
   if (field.length !== undefined && text.length > field.length) {
@@ -75,7 +75,7 @@ function readText(field: Field, value: unknown): Value {
   return text;
 }
 
-/** The characters the vendor documents (https://help.salesforce.com/s/articleView?id=000386693); one dot at least in the domain. */
+/** The characters Salesforce documents (https://help.salesforce.com/s/articleView?id=000386693); one dot at least in the domain. */
 function checkEmail(field: Field, text: string): void {
   const [local = "", domain = "", ...more] = text.split("@");
   const isRight =
@@ -101,7 +101,7 @@ function readDate(field: Field, value: unknown): string {
   return field.type === "date" ? value : new Date(value).toISOString().replace("Z", "+0000");
 }
 
-/** The vendor's JSON reader refuses before any rule is asked. [U] that it does so for each of these types alike. */
+/** Salesforce's JSON reader refuses before any rule is asked. [U] that it does so for each of these types alike. */
 function refuseJson(field: Field, type: string, value: unknown): never {
   const token = value === null ? "VALUE_NULL" : (JSON_TOKENS[typeof value] ?? "START_OBJECT");
   const message = `Cannot deserialize instance of ${type} from ${token} value ${describe(value)} or request may be missing a required field at [line:1, column:${field.name.length}]`;

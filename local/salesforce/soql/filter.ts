@@ -30,7 +30,7 @@ export function compileFilter(text: string, type: ObjectType, condition: Conditi
   }
 }
 
-/** The field of that name; the vendor takes any case. */
+/** The field of that name; Salesforce takes any case. */
 export function resolveField(text: string, type: ObjectType, name: Name): Field {
   const field = type.field(name.text);
   if (field !== undefined) return field;

@@ -14,7 +14,7 @@ const PATTERNS = [
   ["symbol", /!=|<>|<=|>=|[=<>(),]/y],
 ] as const;
 
-/** The vendor's whole list; any other sequence is an error. \_ and \% are for LIKE. */
+/** Salesforce's whole list; any other sequence is an error. \_ and \% are for LIKE. */
 const ESCAPES: Readonly<Record<string, string>> = {
   n: "\n",
   N: "\n",
@@ -33,7 +33,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
   "%": "\\%",
 };
 
-/** Splits a query as the vendor does, escapes in strings included: a value escaped wrongly ends its string here too. */
+/** Splits a query as Salesforce does, escapes in strings included: a value escaped wrongly ends its string here too. */
 export function tokenize(query: string): Token[] {
   const tokens: Token[] = [];
   let at = skipSpace(query, 0);
@@ -46,7 +46,7 @@ export function tokenize(query: string): Token[] {
   return tokens;
 }
 
-/** An error of the query itself, with the vendor's pointer at the place. */
+/** An error of the query itself, with Salesforce's pointer at the place. */
 export function queryError(code: string, query: string, at: number, explanation: string): Refusal {
   return new Refusal(code, `\n${query}\n${" ".repeat(at)}^\nERROR at Row:1:Column:${at + 1}\n${explanation}`);
 }
@@ -72,7 +72,7 @@ function readString(query: string, start: number): Token {
   for (let at = start + 1; at < query.length; at += 1) {
     const character = query.charAt(at);
     if (character === "'") return { kind: "string", at: start, text: query.slice(start, at + 1), value };
-    // [U] the vendor's words.
+    // [U] Salesforce's words.
     if (character === "\n" || character === "\r")
       throw new Refusal("MALFORMED_QUERY", "Line breaks not allowed in string literals");
     if (character !== "\\") {

@@ -13,7 +13,7 @@ export function toLongId(id: string): string | undefined {
   if (!/^[0-9A-Za-z]{15}(?:[A-Z0-5]{3})?$/.test(id)) return undefined;
   const short = id.slice(0, 15);
   const long = short + suffix(short);
-  // [U] what the vendor says of a wrong suffix; here it is no id.
+  // [U] what Salesforce says of a wrong suffix; here it is no id.
   return id.length === 15 || id === long ? long : undefined;
 }
 

@@ -37,7 +37,7 @@ export interface ObjectType {
   readonly name: string;
   readonly prefix: string;
   readonly fields: readonly Field[];
-  /** By name in any case, as the vendor takes names. */
+  /** By name in any case, as Salesforce takes names. */
   field(name: string): Field | undefined;
 }
 
@@ -203,7 +203,7 @@ function createType(name: string, prefix: string, definitions: Definitions): Obj
   return { name, prefix, fields, field: (wanted) => byName.get(wanted.toLowerCase()) };
 }
 
-/** As the vendor writes a field in its messages: LastName is "Last Name", LeadId is "Lead ID". */
+/** As Salesforce writes a field in its messages: LastName is "Last Name", LeadId is "Lead ID". */
 function labelOf(name: string): string {
   return name
     .replace(/__c$/, "")

@@ -12,11 +12,11 @@ export interface OrgSettings {
   indexLagMs: number;
   /** What happens to a new Lead or Contact whose e-mail another one has: nothing, a refusal that a header overrides, or a refusal. */
   duplicateRule: "off" | "alert" | "block";
-  /** A member's Status that its campaign has not. [U] The vendor's documents of old say "default"; today's answer is not known. */
+  /** A member's Status that its campaign has not. [U] Salesforce's documents of old say "default"; today's answer is not known. */
   memberStatus: "default" | "accept" | "reject";
   /** How long a transaction takes for each record it writes, holding its locks. 0: no request ever waits for another. */
   lockHoldMs: number;
-  /** How long a write waits for a lock before UNABLE_TO_LOCK_ROW. [U] The vendor is said to wait about 10 s. */
+  /** How long a write waits for a lock before UNABLE_TO_LOCK_ROW. [U] Salesforce is said to wait about 10 s. */
   lockWaitMs: number;
   /** A session ends so long after its last call. */
   sessionTtlMs: number;

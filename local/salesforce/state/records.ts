@@ -80,7 +80,7 @@ function checkReference(org: Org, field: Field, id: string): void {
   if (target.fields["IsConverted"] === true) throw convertedLead();
 }
 
-/** The id in the vendor's message has its short form. */
+/** The id in Salesforce's message has its short form. */
 function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | undefined): void {
   for (const field of type.fields) {
     const value = field.unique === true ? (fields[field.name] ?? null) : null;

@@ -4,7 +4,7 @@ import type { Org } from "./org.ts";
 import { rollBack } from "./store.ts";
 import type { Undo } from "./store.ts";
 
-/** A fault of the vendor's own kind, while it strikes one request. */
+/** A fault of Salesforce's own kind, while it strikes one request. */
 export interface RowFault {
   readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility";
   /** How many of the request's records it still strikes. */

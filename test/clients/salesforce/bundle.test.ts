@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import esbuild from "esbuild";
-import { leaveOut } from "../../../bundler/left-out.ts";
+import { leaveOut } from "../../../bundler/write/left-out.ts";
 import { serve } from "../../../local/core/serve.ts";
 import { createBulkOrg } from "./bulk-org.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { personKey } from "../../../functions/clients/salesforce/leads.ts";
+import { personKey } from "../../../functions/clients/salesforce/people/leads.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
 import { salesforceFaults } from "../../../local/salesforce/salesforce.ts";
 import { rejection } from "../connect.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { personKey } from "../../../functions/clients/salesforce/leads.ts";
+import { personKey } from "../../../functions/clients/salesforce/people/leads.ts";
 import { rejection } from "../connect.ts";
 import { contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
 

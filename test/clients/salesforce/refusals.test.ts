@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readRefusal, refusalError } from "../../../functions/clients/salesforce/refusals.ts";
+import { readRefusal, refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 
 function errorOf(status: number, data: unknown) {
   return refusalError(readRefusal({ status, operation: "POST /sobjects/Lead", data }));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { soql } from "../../../functions/clients/salesforce/soql.ts";
+import { soql } from "../../../functions/clients/salesforce/api/soql.ts";
 
 describe("soql", () => {
   it.each([

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { findUnits } from "../../../bundler/units.ts";
+import { findUnits } from "../../../bundler/read/units.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { findStandIns, openStandIn } from "../../../local/core/find.ts";

@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { dist, root } from "../../../bundler/paths.ts";
 
 /** Whom these tests are about: whoever else comes to hear the same events has tests of their own. */

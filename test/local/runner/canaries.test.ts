@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FaultRule } from "../../../local/core/faults.ts";
 import { environmentOf } from "../../../local/runner/functions/environment.ts";
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { dist } from "../../../bundler/paths.ts";
 import { CALLS } from "./calls.ts";
 import { type FastLane, startFastLane } from "./fast-lane.ts";

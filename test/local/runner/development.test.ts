@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Manifest } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { readKeys, readPublicUrl, sourceSettings } from "../../../functions/runtime/settings.ts";
 import { environmentOf, privateKeyOf } from "../../../local/runner/functions/environment.ts";
 import { senders } from "../../runtime/signatures/senders.ts";

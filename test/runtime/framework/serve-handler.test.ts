@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { hashOrderingKey } from "../../../functions/runtime/log.ts";
-import type { Manifest } from "../../../bundler/manifest.ts";
-import { manifestPath } from "../../../bundler/manifest.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+import { manifestPath } from "../../../bundler/write/manifest.ts";
 import { deliveryOf } from "../../harness/delivery.ts";
 import { environment, type FunctionProcess, startFunction } from "../../harness/function-process.ts";
 import { type AnswerPublish, published, type PublishEndpoint, servePublish } from "../../harness/publish-endpoint.ts";

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import customerio from "../../../functions/clients/customerio/client.ts";
 import { track, type TrackRequest } from "../../../functions/clients/customerio/track.ts";
-import { logIn } from "../../../functions/clients/salesforce/login.ts";
-import { recordsOf, type Records } from "../../../functions/clients/salesforce/records.ts";
-import { refusalError } from "../../../functions/clients/salesforce/refusals.ts";
-import { createSessions } from "../../../functions/clients/salesforce/sessions.ts";
+import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
+import { recordsOf, type Records } from "../../../functions/clients/salesforce/api/records.ts";
+import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { createSessions } from "../../../functions/clients/salesforce/api/sessions.ts";
 import { readConfiguration, type SalesforceSettings } from "../../../functions/clients/salesforce/settings.ts";
 import type { Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
 import salesforce from "../../../functions/clients/salesforce/client.ts";

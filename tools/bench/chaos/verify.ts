@@ -2,7 +2,7 @@ import { type Fill, pageUrlOf } from "../fills.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What the vendors hold in the end. */
+/** What the systems hold in the end. */
 export interface Effects {
   readonly leads: readonly Row[];
   readonly members: readonly Row[];

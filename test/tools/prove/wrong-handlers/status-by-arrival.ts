@@ -1,4 +1,4 @@
-import { refusalError } from "../../../../functions/clients/salesforce/refusals.ts";
+import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
 import type { Wrong } from "../candidates.ts";
 import { createLead, findLead } from "../raw-systems.ts";
 

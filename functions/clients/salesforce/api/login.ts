@@ -1,13 +1,13 @@
 import { sign } from "node:crypto";
 import type { KeyObject } from "node:crypto";
-import { UnavailableError } from "../../runtime/define/errors.ts";
-import { exchange } from "../outgoing/exchange.ts";
-import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
-import { asObject, parseBody } from "../outgoing/json.ts";
-import { logAnswer } from "../outgoing/log-answer.ts";
-import { isSafe } from "../outgoing/settings.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
+import { exchange } from "../../outgoing/exchange.ts";
+import type { Caller, Line, SystemAnswer } from "../../outgoing/exchange.ts";
+import { asObject, parseBody } from "../../outgoing/json.ts";
+import { logAnswer } from "../../outgoing/log-answer.ts";
+import { isSafe } from "../../outgoing/settings.ts";
 import { malformedAnswer } from "./refusals.ts";
-import type { SalesforceConfiguration } from "./settings.ts";
+import type { SalesforceConfiguration } from "../settings.ts";
 
 export interface Session {
   readonly accessToken: string;

@@ -1,10 +1,10 @@
-import { normaliseEmail } from "../../runtime/define/email.ts";
-import { asObject, asObjects } from "../outgoing/json.ts";
+import { normaliseEmail } from "../../../runtime/define/email.ts";
+import { asObject, asObjects } from "../../outgoing/json.ts";
 import { CONVERSION_FIELDS, toPerson } from "./people.ts";
-import { findByReading, isId } from "./records.ts";
-import type { Records, OrgRecord } from "./records.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import type { Person } from "./salesforce.ts";
+import { findByReading, isId } from "../api/records.ts";
+import type { Records, OrgRecord } from "../api/records.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import type { Person } from "../salesforce.ts";
 
 /** The person, if the duplicate rule's matches hold one with the same e-mail: rules match likeness, not identity. */
 export async function readMatches(records: Records, refusal: OrgRefusal, email: string): Promise<Person | undefined> {

@@ -2,11 +2,11 @@ import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { ClientSpecification } from "../functions/runtime/define/client.ts";
-import type { Handler } from "../functions/runtime/define/handler.ts";
-import type { Source } from "../functions/runtime/define/source.ts";
-import { SpecificationError } from "../functions/runtime/define/errors.ts";
-import { root } from "./paths.ts";
+import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
+import type { Handler } from "../../functions/runtime/define/handler.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { root } from "../paths.ts";
 import { publishedBy } from "./published.ts";
 import { type Sample, webhookSamples } from "./samples.ts";
 

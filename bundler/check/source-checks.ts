@@ -1,15 +1,15 @@
-import { DEFAULT_MAX_BODY_BYTES, type Source } from "../functions/runtime/define/source.ts";
-import { RefusedPayloadError } from "../functions/runtime/define/errors.ts";
-import { readBody } from "../functions/runtime/receive/body.ts";
-import { readItems } from "../functions/runtime/receive/items.ts";
-import type { SourceUnit } from "../functions/runtime/receive/unit.ts";
+import { DEFAULT_MAX_BODY_BYTES, type Source } from "../../functions/runtime/define/source.ts";
+import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
+import { readBody } from "../../functions/runtime/receive/body.ts";
+import { readItems } from "../../functions/runtime/receive/items.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
-import { sampleWebhook } from "./published.ts";
+import { sampleWebhook } from "../read/published.ts";
 import { resourceFaults, SOURCE_CONCURRENCY, withDefaults } from "./resources.ts";
-import { fileNameOf, type Schemas } from "./schemas.ts";
-import { sourceUnit } from "./source-unit.ts";
-import type { SourceFile } from "./units.ts";
-import { compileValidators } from "./validators.ts";
+import { fileNameOf, type Schemas } from "../read/schemas.ts";
+import { sourceUnit } from "../read/source-unit.ts";
+import type { SourceFile } from "../read/units.ts";
+import { compileValidators } from "../write/validators.ts";
 
 const MIB = 1024 * 1024;
 const MAX_BODY_BYTES = 7 * MIB;

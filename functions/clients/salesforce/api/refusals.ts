@@ -1,7 +1,7 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
-import { asObjects } from "../outgoing/json.ts";
-import type { JsonObject } from "../outgoing/json.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
+import type { DeliveryError, Reason } from "../../../runtime/define/errors.ts";
+import { asObjects } from "../../outgoing/json.ts";
+import type { JsonObject } from "../../outgoing/json.ts";
 
 /** What Salesforce answered instead of doing as it was asked. */
 export interface OrgRefusal {

@@ -1,4 +1,4 @@
-import type { Resources } from "../functions/runtime/define/handler.ts";
+import type { Resources } from "../../functions/runtime/define/handler.ts";
 
 /** Requests at once in one instance of a source, where it says nothing else. */
 export const SOURCE_CONCURRENCY = 40;

@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { PermanentError, UnavailableError } from "../../runtime/define/errors.ts";
+import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
 import { CONVERSION_FIELDS, toPerson } from "./people.ts";
-import { findByReading } from "./records.ts";
-import type { Records } from "./records.ts";
-import { refusalError } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import type { FieldValues, Person } from "./salesforce.ts";
+import { findByReading } from "../api/records.ts";
+import type { Records } from "../api/records.ts";
+import { refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import type { FieldValues, Person } from "../salesforce.ts";
 
 /** One more for each Contact that the person was made into and that is deleted: so many are no accident. */
 const MOST_KEYS = 5;

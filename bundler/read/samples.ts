@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
-import { root } from "./paths.ts";
+import { root } from "../paths.ts";
 
 /** A file below samples/: samples/webhooks/SOURCE/KIND.json, samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {

@@ -1,7 +1,7 @@
-import { UnavailableError } from "../../runtime/define/errors.ts";
-import type { Caller, SystemAnswer } from "../outgoing/exchange.ts";
-import { parseBody } from "../outgoing/json.ts";
-import { logAnswer } from "../outgoing/log-answer.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
+import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
+import { parseBody } from "../../outgoing/json.ts";
+import { logAnswer } from "../../outgoing/log-answer.ts";
 import type { Session } from "./login.ts";
 import { readRefusal } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";

@@ -1,6 +1,6 @@
-import type { Source } from "../functions/runtime/define/source.ts";
-import { listIn } from "../functions/runtime/receive/items.ts";
-import type { Webhook } from "../functions/runtime/receive/unit.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { listIn } from "../../functions/runtime/receive/items.ts";
+import type { Webhook } from "../../functions/runtime/receive/unit.ts";
 import { fillSample, type Sample } from "./samples.ts";
 import { parserOf } from "./source-unit.ts";
 

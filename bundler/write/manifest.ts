@@ -1,18 +1,18 @@
 import { join } from "node:path";
-import type { SettingSpecification } from "../functions/runtime/define/client.ts";
-import { type Handler, handlerName, type Resources } from "../functions/runtime/define/handler.ts";
-import { MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
-import { deadLetterTopic, REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
-import { handlerSettings, sourceSettings } from "../functions/runtime/settings.ts";
+import type { SettingSpecification } from "../../functions/runtime/define/client.ts";
+import { type Handler, handlerName, type Resources } from "../../functions/runtime/define/handler.ts";
+import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
+import { deadLetterTopic, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import { handlerSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
-import { dist } from "./paths.ts";
-import { SOURCE_CONCURRENCY, withDefaults } from "./resources.ts";
-import type { SourceFile, Units } from "./units.ts";
+import { dist } from "../paths.ts";
+import { SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
+import type { SourceFile, Units } from "../read/units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
 
-/** What Terraform and the local runner need to know. Its schema: bundler/manifest.schema.json. */
+/** What Terraform and the local runner need to know. Its schema: bundler/write/manifest.schema.json. */
 export interface Manifest {
   readonly functions: Readonly<Record<string, ManifestFunction>>;
   readonly topics: Readonly<Record<string, { readonly kind: "event" | "dead-letter" | "rejected" }>>;

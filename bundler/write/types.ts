@@ -2,9 +2,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { compile } from "json-schema-to-typescript";
 import { writeIfChanged } from "./files.ts";
-import { root } from "./paths.ts";
-import { fileNameOf, type JsonSchema, type Schemas } from "./schemas.ts";
-import type { Units } from "./units.ts";
+import { root } from "../paths.ts";
+import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
+import type { Units } from "../read/units.ts";
 
 const path = join(root, "schemas/types.ts");
 

@@ -1,7 +1,7 @@
-import { isId } from "./records.ts";
-import type { Records, OrgRecord } from "./records.ts";
-import type { Person } from "./salesforce.ts";
-import { inChunks, soql } from "./soql.ts";
+import { isId } from "../api/records.ts";
+import type { Records, OrgRecord } from "../api/records.ts";
+import type { Person } from "../salesforce.ts";
+import { inChunks, soql } from "../api/soql.ts";
 
 /** What toPerson needs to know of a Lead. */
 export const CONVERSION_FIELDS = ["IsConverted", "ConvertedContactId"];

@@ -1,10 +1,10 @@
-import type { Event } from "../functions/runtime/define/handler.ts";
-import type { Source } from "../functions/runtime/define/source.ts";
-import { parseJson } from "../functions/runtime/json.ts";
-import { parseForm } from "../functions/runtime/receive/form.ts";
-import type { SourceUnit } from "../functions/runtime/receive/unit.ts";
-import { parseXml } from "../functions/runtime/receive/xml.ts";
-import type { Validate } from "../functions/runtime/validate.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Source } from "../../functions/runtime/define/source.ts";
+import { parseJson } from "../../functions/runtime/json.ts";
+import { parseForm } from "../../functions/runtime/receive/form.ts";
+import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
+import { parseXml } from "../../functions/runtime/receive/xml.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
 
 /** What reads a body, by `body` of its source: a bundle holds the one that its source needs. */
 const PARSERS = {

@@ -1,6 +1,6 @@
-import { orAbort } from "../../runtime/clock.ts";
-import { UnavailableError } from "../../runtime/define/errors.ts";
-import type { Caller } from "../outgoing/exchange.ts";
+import { orAbort } from "../../../runtime/clock.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
 import type { Session } from "./login.ts";
 
 /** The one session that all events of an instance share. */

@@ -1,8 +1,8 @@
-import type { Caller } from "../outgoing/exchange.ts";
-import { asObject } from "../outgoing/json.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
+import { asObject } from "../../outgoing/json.ts";
 import { updateAll } from "./collections.ts";
 import type { RecordName } from "./collections.ts";
-import type { FieldValues } from "./salesforce.ts";
+import type { FieldValues } from "../salesforce.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";

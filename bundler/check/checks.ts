@@ -1,12 +1,12 @@
-import { type Handler, handlerName } from "../functions/runtime/define/handler.ts";
-import { SpecificationError } from "../functions/runtime/define/errors.ts";
-import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../functions/runtime/handle/give-up.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../functions/runtime/handle/handle.ts";
+import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
+import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
-import type { Schemas } from "./schemas.ts";
+import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
-import type { Unit, Units } from "./units.ts";
+import type { Unit, Units } from "../read/units.ts";
 
 /** @throws SpecificationError with one sentence for every fault, each naming its file. */
 export function checkUnits(units: Units, schemas: Schemas): void {
@@ -41,7 +41,8 @@ export function checkUnits(units: Units, schemas: Schemas): void {
 
 function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Units, schemas: Schemas): string[] {
   const { eventType, uses, delivery = {} } = specification;
-  const faults = [...nameFaults(handlerName(specification), file), ...resourceFaults(specification.resources)];
+  const names = nameFaults(handlerName(specification), file, specification.name !== undefined);
+  const faults = [...names, ...resourceFaults(specification.resources)];
   if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
   const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = delivery;
   if (!isWithin(timeoutSeconds, 10, 590)) {

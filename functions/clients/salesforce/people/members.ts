@@ -1,10 +1,10 @@
-import { UnavailableError } from "../../runtime/define/errors.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
 import { findPerson } from "./people.ts";
-import type { Records } from "./records.ts";
-import { refusalError } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import type { Person } from "./salesforce.ts";
-import { inChunks, soql } from "./soql.ts";
+import type { Records } from "../api/records.ts";
+import { refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import type { Person } from "../salesforce.ts";
+import { inChunks, soql } from "../api/soql.ts";
 
 /** What says that the person's record is no longer one to tie anything to; the last also where the campaign is not there. */
 const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];

@@ -1,10 +1,10 @@
-import type { Caller } from "../outgoing/exchange.ts";
-import { asObjects } from "../outgoing/json.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
+import { asObjects } from "../../outgoing/json.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
 import type { Org } from "./rest.ts";
-import type { FieldValues } from "./salesforce.ts";
+import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 
 /** Which record of which object. */

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SpecificationError } from "../functions/runtime/define/errors.ts";
-import { REJECTED_TOPIC } from "../functions/runtime/pubsub/names.ts";
-import { root } from "./paths.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import { root } from "../paths.ts";
 
 /** A JSON Schema whose title names its TypeScript type. */
 export interface JsonSchema {

@@ -3,12 +3,12 @@ import standaloneCode from "ajv/dist/standalone/index.js";
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import { _ } from "ajv/dist/core.js";
 import esbuild from "esbuild";
-import { SpecificationError } from "../functions/runtime/define/errors.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
-import { dist, root } from "./paths.ts";
-import { fileNameOf, type JsonSchema, type Schemas } from "./schemas.ts";
-import type { Validators } from "./source-unit.ts";
+import { dist, root } from "../paths.ts";
+import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
+import type { Validators } from "../read/source-unit.ts";
 
 /** One module with every validator, for tools and tests: no schema is compiled when they start. */
 export const validatorsPath = join(dist, "validators.mjs");
@@ -48,7 +48,7 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
     source: true,
     esm: true,
     lines: true,
-    formats: _`require("../../bundler/formats.ts").formats`,
+    formats: _`require("../../bundler/write/formats.ts").formats`,
   });
   const all = validatedSchemas(schemas);
   for (const { file, validator, schema } of all) compileSchema(ajv, file, validator, schema);

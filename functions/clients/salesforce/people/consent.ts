@@ -1,10 +1,10 @@
-import { PermanentError } from "../../runtime/define/errors.ts";
+import { PermanentError } from "../../../runtime/define/errors.ts";
 import { convertedContactIds } from "./people.ts";
-import type { RecordName } from "./collections.ts";
-import type { Records } from "./records.ts";
-import { refusalError } from "./refusals.ts";
-import type { OrgRefusal } from "./refusals.ts";
-import { inChunks, soql } from "./soql.ts";
+import type { RecordName } from "../api/collections.ts";
+import type { Records } from "../api/records.ts";
+import { refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import { inChunks, soql } from "../api/soql.ts";
 
 /** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
 const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
