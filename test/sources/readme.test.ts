@@ -16,16 +16,16 @@ const required = (properties: object) => ({ type: "object", required: Object.key
 
 /** What somebody who adds the source of README writes besides: names as the example has them. */
 const FILES = {
-  "schemas/sources/vendor.json": { title: "VendorEnvelope", ...required({ action: text }) },
-  "schemas/sources/vendor/attendee.registered.json": {
-    title: "VendorAttendeeRegistered",
+  "schemas/sources/acme.json": { title: "AcmeEnvelope", ...required({ action: text }) },
+  "schemas/sources/acme/attendee.registered.json": {
+    title: "AcmeAttendeeRegistered",
     ...required({
       id: text,
       created: text,
       attendee: required({ email: text, firstName: text, lastName: text, company: text }),
     }),
   },
-  "samples/webhooks/vendor/attendee.registered.json": {
+  "samples/webhooks/acme/attendee.registered.json": {
     action: "attendee.registered",
     id: "{{id}}",
     created: "{{now}}",
@@ -41,7 +41,7 @@ describe("the source that README adds", () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
     const [, code = ""] = /## Add a source[^]*?```ts\n([^]*?)```/.exec(readme) ?? [];
     for (const [file, content] of [
-      ["functions/sources/vendor.ts", code],
+      ["functions/sources/acme.ts", code],
       ...Object.entries(FILES).map(([path, value]) => [path, JSON.stringify(value)] as const),
     ] as const) {
       await mkdir(dirname(join(checkout.folder, file)), { recursive: true });
@@ -49,7 +49,7 @@ describe("the source that README adds", () => {
     }
     const { code: exit, output } = await checkout.build();
     expect([exit, output]).toEqual([0, expect.stringContaining("Built")]);
-    const path = join(checkout.folder, "functions/sources/vendor.ts");
+    const path = join(checkout.folder, "functions/sources/acme.ts");
     const { default: source }: { default: Source } = await import(pathToFileURL(path).href);
     unit = sourceUnit(source, compileValidators(await readSchemas(join(checkout.folder, "schemas"))));
   });
@@ -60,7 +60,7 @@ describe("the source that README adds", () => {
   const receiveBody = (body: object) => receive(unit, signedRequest(unit.source, Buffer.from(JSON.stringify(body))));
 
   it("publishes what it maps", async () => {
-    const { attendee } = FILES["samples/webhooks/vendor/attendee.registered.json"];
+    const { attendee } = FILES["samples/webhooks/acme/attendee.registered.json"];
     const body = { action: "attendee.registered", id: "evt_1", created: "2026-11-02T09:30:00Z", attendee };
     expect((await receiveBody(body)).answer.body).toEqual({ outcome: "published", events: ["evt_1"] });
   });
