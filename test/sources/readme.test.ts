@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { root } from "../../bundler/paths.ts";
@@ -10,8 +10,6 @@ import { sourceUnit } from "../../bundler/read/source-unit.ts";
 import { compileValidators } from "../../bundler/write/validators.ts";
 import { type Checkout, copyCheckout } from "../harness/checkout.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
-
-jest.setTimeout(60_000); // a build takes a second or two, on a machine with nothing else to do
 
 const text = { type: "string" };
 const required = (properties: object) => ({ type: "object", required: Object.keys(properties), properties });
