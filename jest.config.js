@@ -4,6 +4,7 @@ export default {
   extensionsToTreatAsEsm: [".ts"],
   transform: { "\\.ts$": "<rootDir>/test/harness/strip-types.js" },
   maxWorkers: 2,
+  testTimeout: 120_000, // only what hangs takes so long; a busy machine is no failure
   globalSetup: "<rootDir>/test/harness/build-once.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
 };

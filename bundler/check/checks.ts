@@ -41,7 +41,8 @@ export function checkUnits(units: Units, schemas: Schemas): void {
 
 function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Units, schemas: Schemas): string[] {
   const { eventType, uses, delivery = {} } = specification;
-  const faults = [...nameFaults(handlerName(specification), file), ...resourceFaults(specification.resources)];
+  const names = nameFaults(handlerName(specification), file, specification.name !== undefined);
+  const faults = [...names, ...resourceFaults(specification.resources)];
   if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
   const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = delivery;
   if (!isWithin(timeoutSeconds, 10, 590)) {

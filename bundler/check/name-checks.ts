@@ -1,9 +1,10 @@
 import type { Schemas } from "../read/schemas.ts";
 
-/** What is wrong with the name of a function, whose file is to be called so. */
-export function nameFaults(name: string, file: string): string[] {
+/** What is wrong with the name of a function, whose file is to be called so; `isSaid` is false of a name by default. */
+export function nameFaults(name: string, file: string, isSaid = true): string[] {
   const faults = [];
-  if (file !== name) faults.push(`its name is "${name}"; the file must be ${name}.ts.`);
+  const remedy = isSaid ? "" : `say name: "${file}" for another handler of its event type, or `;
+  if (file !== name) faults.push(`its name is "${name}"; ${remedy}the file must be ${name}.ts.`);
   if (!/^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name)) {
     faults.push(
       `the name "${name}" can't be a function's: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.`,

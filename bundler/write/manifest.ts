@@ -61,7 +61,7 @@ export interface ManifestSubscription {
   readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
-/** Decision 5: 100 attempts at 10 s … 600 s are about sixteen hours. */
+/** 100 attempts at 10 s … 600 s are about sixteen hours. */
 const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 const SOURCE_TIMEOUT_SECONDS = 30;
 

@@ -10,7 +10,8 @@ export interface Trace {
 /** The trace that a request or message belongs to; a new one when it names none. */
 export function traceOf(traceparent: string | undefined, random: (bytes: number) => Buffer = randomBytes): Trace {
   const match = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent ?? "");
-  const traceId = match?.[1] ?? random(16).toString("hex");
-  const spanId = match?.[2] ?? random(8).toString("hex");
-  return { traceparent: match?.[0] ?? `00-${traceId}-${spanId}-01`, traceId, spanId };
+  if (match !== null) return { traceparent: match[0], traceId: match[1] ?? "", spanId: match[2] ?? "" };
+  const ids = random(24);
+  const [traceId, spanId] = [ids.toString("hex", 0, 16), ids.toString("hex", 16)];
+  return { traceparent: `00-${traceId}-${spanId}-01`, traceId, spanId };
 }

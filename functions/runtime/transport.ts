@@ -61,7 +61,7 @@ function causeOf(error: unknown): unknown {
 function exchangeOnce({ request: open, agent }: Module, url: string, init: FetchInit): Promise<FetchResponse> {
   const { method, headers, body, signal, isFresh = false } = init;
   return new Promise((resolve, reject) => {
-    const request = open(url, { method, headers, signal, agent: isFresh ? false : agent });
+    const request = open(url, { method, headers, agent: isFresh ? false : agent });
     let isAnswered = false;
     request.on("error", (cause) => {
       const isDead = request.reusedSocket && !isAnswered && !signal.aborted;
@@ -69,16 +69,28 @@ function exchangeOnce({ request: open, agent }: Module, url: string, init: Fetch
     });
     request.on("response", (response) => {
       isAnswered = true;
-      readAnswer(response).then(resolve, reject);
+      readAnswer(response, resolve, reject);
     });
-    request.end(body);
+    // Not by the option `signal`, which has Node watch the request as a stream: 2 % of what a webhook costs.
+    const abort = () => request.destroy(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    request.on("close", () => signal.removeEventListener("abort", abort));
+    if (signal.aborted) abort();
+    else request.end(body);
   });
 }
 
-async function readAnswer(response: http.IncomingMessage): Promise<FetchResponse> {
+function readAnswer(
+  response: http.IncomingMessage,
+  resolve: (answer: FetchResponse) => void,
+  reject: (error: unknown) => void,
+): void {
   const chunks: Buffer[] = [];
-  for await (const chunk of response) chunks.push(chunk as Buffer); // no encoding is set
-  const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
-  const text = Buffer.concat(chunks).toString();
-  return { status: response.statusCode ?? 0, headers, text: () => Promise.resolve(text) };
+  response.on("data", (chunk: Buffer) => chunks.push(chunk));
+  response.on("error", reject);
+  response.on("end", () => {
+    const headers = new Map(Object.entries(response.headers).map(([name, value]) => [name, String(value)]));
+    const text = Buffer.concat(chunks).toString();
+    resolve({ status: response.statusCode ?? 0, headers, text: () => Promise.resolve(text) });
+  });
 }

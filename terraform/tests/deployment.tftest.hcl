@@ -15,7 +15,8 @@ variables {
     SALESFORCE_CLIENT_ID = "client"
     SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
   }
-  secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key", salesforce-credential = "secret" }
+  # Of whatever sources and clients there are.
+  secrets = { for name, _ in jsondecode(file("../dist/manifest.json")).secrets : name => "whsec_1" }
   # What is protected can't be destroyed, by a test either.
   protected = false
 }
@@ -98,19 +99,19 @@ run "retired" {
 
   variables {
     protected = true
-    retired   = ["form-submitted"]
+    retired   = ["contact-unsubscribed"]
   }
 
   assert {
-    condition = (google_pubsub_subscription.handler["form-submitted"].deletion_policy == "DELETE"
-      && google_pubsub_subscription.dead_letter["form-submitted.dead-letter"].deletion_policy == "DELETE"
-      && google_pubsub_topic.dead_letter["form-submitted.dead-letter"].deletion_policy == "DELETE"
-      && google_pubsub_topic.event["form.submitted"].deletion_policy == "DELETE"
+    condition = (google_pubsub_subscription.handler["contact-unsubscribed"].deletion_policy == "DELETE"
+      && google_pubsub_subscription.dead_letter["contact-unsubscribed.dead-letter"].deletion_policy == "DELETE"
+      && google_pubsub_topic.dead_letter["contact-unsubscribed.dead-letter"].deletion_policy == "DELETE"
+      && google_pubsub_topic.event["contact.unsubscribed"].deletion_policy == "DELETE"
     )
     error_message = "What belongs to a retired handler may go."
   }
   assert {
-    condition = (google_pubsub_subscription.handler["contact-unsubscribed"].deletion_policy == "PREVENT"
+    condition = (google_pubsub_subscription.handler["form-submitted"].deletion_policy == "PREVENT"
       && google_pubsub_topic.dead_letter["webhook.rejected"].deletion_policy == "PREVENT"
     )
     error_message = "What belongs to others may not."

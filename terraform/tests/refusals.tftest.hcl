@@ -13,7 +13,8 @@ variables {
     SALESFORCE_CLIENT_ID = "client"
     SALESFORCE_LOGIN_URL = "https://acme.my.salesforce.com"
   }
-  secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key", salesforce-credential = "secret" }
+  # Of whatever sources and clients there are.
+  secrets = { for name, _ in jsondecode(file("../dist/manifest.json")).secrets : name => "whsec_1" }
   # What is protected can't be destroyed, by a test either.
   protected = false
 }
@@ -22,7 +23,7 @@ run "refuses_a_new_secret_without_value" {
   command = plan
 
   variables {
-    secrets = { app = "whsec_1", customerio = "whsec_2", customerio-api-key = "key" }
+    secrets = { for name, _ in jsondecode(file("../dist/manifest.json")).secrets : name => "whsec_1" if name != "salesforce-credential" }
   }
 
   expect_failures = [terraform_data.stored["salesforce-credential/1"]]

@@ -242,6 +242,10 @@ describe("checkUnits", () => {
     if (first === undefined) throw new Error("there is no form-submitted");
     const second = { file: "form-archive", specification: { ...first.specification, name: "form-archive" } };
     expect(faultsOf({ ...units, handlers: [...units.handlers, second] })).toEqual([]);
+    const nameless = { file: "form-archive", specification: first.specification };
+    expect(faultsOf({ ...units, handlers: [...units.handlers, nameless] })).toContain(
+      'functions/handlers/form-archive.ts: its name is "form-submitted"; say name: "form-archive" for another handler of its event type, or the file must be form-submitted.ts.',
+    );
   });
 });
 

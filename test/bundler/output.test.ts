@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readSchemas } from "../../bundler/read/schemas.ts";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,8 +6,6 @@ import { unzipSync } from "fflate";
 import { type Checkout, copyCheckout } from "../harness/checkout.ts";
 
 const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
-
-jest.setTimeout(60_000); // each build takes a second or two, on a machine with nothing else to do
 
 /** The zips that a build has left, by their names. */
 async function zipsOf({ folder }: Checkout): Promise<Record<string, Uint8Array>> {
@@ -97,7 +95,7 @@ describe("npm run build, of a checkout that is wrong", () => {
       "an unknown event type",
       "functions/handlers/contact-unsubscribed.ts",
       (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
-      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; the file must be contact-gone.ts.\n' +
+      'functions/handlers/contact-unsubscribed.ts: its name is "contact-gone"; say name: "contact-unsubscribed" for another handler of its event type, or the file must be contact-gone.ts.\n' +
         `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n` +
         "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.\n",
     ],

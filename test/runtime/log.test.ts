@@ -5,7 +5,7 @@ import { createLog, hashOrderingKey, type LogFields } from "../../functions/runt
 import { root } from "../../bundler/paths.ts";
 import { captureLog } from "../harness/captured-log.ts";
 
-/** Decision 12 of the architecture. */
+/** docs/logs.md */
 const VOCABULARY = [
   "source",
   "handler",

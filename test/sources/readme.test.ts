@@ -1,7 +1,7 @@
 import { mkdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { root } from "../../bundler/paths.ts";
@@ -11,23 +11,21 @@ import { compileValidators } from "../../bundler/write/validators.ts";
 import { type Checkout, copyCheckout } from "../harness/checkout.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
 
-jest.setTimeout(60_000); // a build takes a second or two, on a machine with nothing else to do
-
 const text = { type: "string" };
 const required = (properties: object) => ({ type: "object", required: Object.keys(properties), properties });
 
 /** What somebody who adds the source of README writes besides: names as the example has them. */
 const FILES = {
-  "schemas/sources/vendor.json": { title: "VendorEnvelope", ...required({ action: text }) },
-  "schemas/sources/vendor/attendee.registered.json": {
-    title: "VendorAttendeeRegistered",
+  "schemas/sources/acme.json": { title: "AcmeEnvelope", ...required({ action: text }) },
+  "schemas/sources/acme/attendee.registered.json": {
+    title: "AcmeAttendeeRegistered",
     ...required({
       id: text,
       created: text,
       attendee: required({ email: text, firstName: text, lastName: text, company: text }),
     }),
   },
-  "samples/webhooks/vendor/attendee.registered.json": {
+  "samples/webhooks/acme/attendee.registered.json": {
     action: "attendee.registered",
     id: "{{id}}",
     created: "{{now}}",
@@ -43,7 +41,7 @@ describe("the source that README adds", () => {
     const readme = await readFile(join(root, "README.md"), "utf8");
     const [, code = ""] = /## Add a source[^]*?```ts\n([^]*?)```/.exec(readme) ?? [];
     for (const [file, content] of [
-      ["functions/sources/vendor.ts", code],
+      ["functions/sources/acme.ts", code],
       ...Object.entries(FILES).map(([path, value]) => [path, JSON.stringify(value)] as const),
     ] as const) {
       await mkdir(dirname(join(checkout.folder, file)), { recursive: true });
@@ -51,7 +49,7 @@ describe("the source that README adds", () => {
     }
     const { code: exit, output } = await checkout.build();
     expect([exit, output]).toEqual([0, expect.stringContaining("Built")]);
-    const path = join(checkout.folder, "functions/sources/vendor.ts");
+    const path = join(checkout.folder, "functions/sources/acme.ts");
     const { default: source }: { default: Source } = await import(pathToFileURL(path).href);
     unit = sourceUnit(source, compileValidators(await readSchemas(join(checkout.folder, "schemas"))));
   });
@@ -62,7 +60,7 @@ describe("the source that README adds", () => {
   const receiveBody = (body: object) => receive(unit, signedRequest(unit.source, Buffer.from(JSON.stringify(body))));
 
   it("publishes what it maps", async () => {
-    const { attendee } = FILES["samples/webhooks/vendor/attendee.registered.json"];
+    const { attendee } = FILES["samples/webhooks/acme/attendee.registered.json"];
     const body = { action: "attendee.registered", id: "evt_1", created: "2026-11-02T09:30:00Z", attendee };
     expect((await receiveBody(body)).answer.body).toEqual({ outcome: "published", events: ["evt_1"] });
   });

@@ -39,7 +39,7 @@ describeTerraform("terraform/bootstrap", () => {
     planned = (JSON.parse(line) as { test_plan: Planned }).test_plan; // printed by Terraform, which documents its shape
     configuration = await readConfiguration();
     types = all(configuration, /^resource "(google_\w+)"/gm);
-  }, 60_000);
+  });
 
   it("passes its own tests", () => {
     expect(isGood ? "" : text).toBe("");

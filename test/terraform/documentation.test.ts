@@ -54,7 +54,7 @@ describeTerraform("what is declared", () => {
       ),
       await declare(undefined),
     ];
-  }, 60_000);
+  });
 
   it("costs at rest what docs/deploy.md says", () => {
     const count = (type: string) => real.resources.filter((resource) => resource.type === type).length;

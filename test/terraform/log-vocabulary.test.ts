@@ -66,7 +66,7 @@ describeTerraform("the metrics from logs", () => {
           [""]?.values.dashboard_json.matchAll(/"prometheusQuery":("(?:[^"\\]|\\.)*")/g) ?? []),
       ].map(([, text]) => JSON.parse(text)),
     ];
-  }, 60_000);
+  });
 
   it("have something to be compared with", () => {
     expect({ fields: fields.length, outcomes: outcomes.length, metrics: metrics.length }).toEqual({

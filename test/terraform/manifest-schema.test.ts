@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { root } from "../../bundler/paths.ts";
-import { batchHandler, handler, hundredHandlers, manifestWith, source } from "./manifests.ts";
+import { batchHandler, handler, manifestWith, manyHandlers, source } from "./manifests.ts";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -107,7 +107,7 @@ describe("made-up manifests", () => {
       manifestWith(source("app", { addressRanges: ["192.0.2.0/24"] }), handler("form-submitted", "form.submitted")),
     ],
     ["a batch handler", manifestWith(batchHandler("import-people", "people.imported"))],
-    ["a hundred handlers", hundredHandlers],
+    ["a hundred handlers", manyHandlers(100)],
   ])("of %s are like real ones", (_name, manifest) => {
     validate(manifest);
     expect(validate.errors ?? []).toEqual([]);

@@ -90,8 +90,10 @@ function named(name: string) {
   return { bundle: `functions/${name}-0123456789abcdef.zip`, entryPoint: name, ...resources };
 }
 
-export const hundredHandlers = manifestWith(
-  ...Array.from({ length: 100 }, (_, index) =>
-    handler(`thing-${index}-was-changed-in-the-system-of-record`, `thing${index}.changed`),
-  ),
-);
+export function manyHandlers(length: number) {
+  return manifestWith(
+    ...Array.from({ length }, (_, index) =>
+      handler(`thing-${index}-was-changed-in-the-system-of-record`, `thing${index}.changed`),
+    ),
+  );
+}

@@ -41,7 +41,7 @@ describeTerraform("terraform graph", () => {
     const { text } = await terraform("graph");
     for (const [, from = "", to = ""] of text.matchAll(/"([\w.]+)" -> "([\w.]+)"/g))
       needs.set(from, [...(needs.get(from) ?? []), to]);
-  }, 60_000);
+  });
 
   /** All that it depends on, however indirectly: Terraform passes create_before_destroy on to each of them. */
   function reached(address: string, known = new Set<string>()): Set<string> {

@@ -71,5 +71,5 @@ describeTerraform("overrides", () => {
     });
     expect(Object.fromEntries(refused)).toEqual(Object.fromEntries(expected));
     expect(expected.length).toBeGreaterThan(15);
-  }, 60_000);
+  });
 });

@@ -15,21 +15,17 @@ describeTerraform("what is protected", () => {
   it.each([
     ["the real manifest", undefined],
     ["all kinds of functions", ofAllKinds],
-  ])(
-    "has no topic or subscription that a change may destroy, with %s",
-    async (_name, manifest) => {
-      const changes = (await plan(manifest, { protected: true })).filter(isPubSub);
-      expect(changes.length).toBeGreaterThan(5);
-      expect(changes.filter(({ change }) => change.after.deletion_policy !== "PREVENT")).toEqual([]);
-    },
-    120_000,
-  );
+  ])("has no topic or subscription that a change may destroy, with %s", async (_name, manifest) => {
+    const changes = (await plan(manifest, { protected: true })).filter(isPubSub);
+    expect(changes.length).toBeGreaterThan(5);
+    expect(changes.filter(({ change }) => change.after.deletion_policy !== "PREVENT")).toEqual([]);
+  });
 
   it("can't be destroyed, and that is refused before anything is", async () => {
     // A test destroys in the end what it has declared.
     const destroyed = declare(manifestWith(source("app")), { protected: true });
     await expect(destroyed).rejects.toThrow(/^Instance cannot be destroyed: .*terraform_data\.protected\["topics"\]/);
-  }, 120_000);
+  });
 });
 
 describeTerraform("what is applied", () => {
@@ -40,7 +36,7 @@ describeTerraform("what is applied", () => {
     );
     expect(changed).toEqual([[], []]);
     expect(plans.map(({ length }) => length > 100)).toEqual([true, true]);
-  }, 120_000);
+  });
 });
 
 describeTerraform("kms_key", () => {
@@ -67,15 +63,11 @@ describeTerraform("kms_key", () => {
   it.each([
     ["encrypts", key],
     ["leaves to Google", null],
-  ])(
-    "%s all that can be encrypted",
-    async (_what, kms_key) => {
-      const { resources } = await declare(ofAllKinds, { kms_key });
-      const keys = resources.flatMap(({ type, values }) =>
-        keyOf[type] === undefined ? [] : [`${type} ${keyOf[type](values) || null}`],
-      );
-      expect([...new Set(keys)].sort()).toEqual(Object.keys(keyOf).map((type) => `${type} ${kms_key}`));
-    },
-    120_000,
-  );
+  ])("%s all that can be encrypted", async (_what, kms_key) => {
+    const { resources } = await declare(ofAllKinds, { kms_key });
+    const keys = resources.flatMap(({ type, values }) =>
+      keyOf[type] === undefined ? [] : [`${type} ${keyOf[type](values) || null}`],
+    );
+    expect([...new Set(keys)].sort()).toEqual(Object.keys(keyOf).map((type) => `${type} ${kms_key}`));
+  });
 });

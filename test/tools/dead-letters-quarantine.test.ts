@@ -115,16 +115,16 @@ describe("dead-letters replay of a quarantined webhook", () => {
     expect(lying("form-submitted")).toEqual([event("msg_1/1"), event("msg_1/2")]);
   });
 
-  it("publishes the events of thousands, each person's in their order", async () => {
+  it("publishes more than a thousand events, each person's in their order", async () => {
     const { put, run, lying } = await open();
-    const people = Array.from({ length: 1200 }, (_, index) => `p${index}@example.com`);
+    const people = Array.from({ length: 600 }, (_, index) => `p${index}@example.com`);
     const twiceEach = ({ timestamp: time, data }: AppFormSubmitted): EventDraft[] =>
       people.flatMap((person) => [1, 2].map(() => ({ id: "msg_1", type: "form.submitted", person, time, data })));
     const many = defineSource({ ...app, kinds: { "form.submitted": twiceEach } });
     put(REJECTED, quarantined(formPayload, { id: "msg_1" }));
     expect((await run("replay --all", { checkout: checkoutOf(undefined, { app: many }) })).isGood).toBe(true);
     const ids = lying("form-submitted").map(({ attributes, orderingKey }) => [orderingKey, attributes["ce-id"]]);
-    expect(Map.groupBy(ids, ([key]) => key).size).toBe(1200);
+    expect(Map.groupBy(ids, ([key]) => key).size).toBe(600);
     expect(ids.filter(([key]) => key === "p7@example.com")).toEqual(
       ["msg_1/15", "msg_1/16"].map((id) => ["p7@example.com", id]),
     );

@@ -9,10 +9,11 @@ import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import type { Participant } from "./cases/several-events.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
 import type { Group } from "./group.ts";
-import type { Candidate, Selection } from "./proof.ts";
+import type { Candidate, Drawn, Selection } from "./proof.ts";
 import type { Simulation } from "./simulation/simulation.ts";
+import { seededRandom, seedOf } from "../seeded-random.ts";
 
-const DRAWN = { twoFaults: 8, interleavings: 24 };
+const DRAWN: Drawn = { twoFaults: 8, interleavings: 24 };
 
 /** A situation's clean run, made once. */
 export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
@@ -70,13 +71,17 @@ function situationGroups(
         ...crashCases(clean),
         ...deadlineCases(clean),
         ...duplicateCases(simulation, clean),
-        ...otherPeopleCases(simulation, clean),
+        ...otherPeopleCases(simulation, clean).filter(({ name }) => isDrawn(name, seed, drawn)),
         ...twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
         ...outageCases(clean, fresh),
         ...lastingFaultCases(simulation, clean, fresh),
       ];
     },
   }));
+}
+
+function isDrawn(name: string, seed: number, { share = 1 }: Drawn): boolean {
+  return seededRandom(seedOf(seed, name))() < share;
 }
 
 /** Events that meet belong to the first one's handler, and to its own too if that is not asked for. */
@@ -100,8 +105,11 @@ function meetingGroups(
     return first === handler.name || only?.includes(first) === false;
   });
   const meetings = Map.groupBy(mine, ({ property, name }) => [property, ...name.split(" · ").slice(0, 3)].join(" · "));
-  return [...meetings].map(([name, cases]) => {
-    const involved = (cases[0]?.place ?? "").split(/, then | and /);
-    return { handler, involved, name, cases: async () => cases };
+  return [...meetings].flatMap(([name, cases]) => {
+    const { property, place = "" } = cases[0] ?? {};
+    const involved = place.split(/, then | and /);
+    const isAlwaysTried = property === "order" && involved.length === 2;
+    const isTried = isAlwaysTried || isDrawn(name, seed, drawn);
+    return isTried ? [{ handler, involved, name, cases: async () => cases }] : [];
   });
 }

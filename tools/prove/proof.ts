@@ -23,13 +23,21 @@ export interface Selection {
   /** Only cases whose names hold this. */
   readonly match?: string | undefined;
   readonly seed: number;
-  /** How many pairs of faults are drawn for each situation, and interleavings tried for each two events at once. */
-  readonly drawn?: { readonly twoFaults: number; readonly interleavings: number };
+  readonly drawn?: Drawn;
   /** Only these properties, and only these starting states; the prover's own tests ask for what they are about. */
   readonly properties?: readonly Property[];
   readonly states?: readonly string[];
   /** Stops a handler's proof after so many failures. */
   readonly mostFailures?: number;
+}
+
+export interface Drawn {
+  /** How many pairs of faults for each situation. */
+  readonly twoFaults: number;
+  /** How many interleavings of each two events at once. */
+  readonly interleavings: number;
+  /** Of what somebody else does in between, of two events at once, of three one after another: the share that is tried. */
+  readonly share?: number;
 }
 
 /** A case that was tried. */

@@ -49,14 +49,15 @@ async function answer(
   const [path = "/"] = (request.url ?? "/").split("?");
   const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
   if (source !== undefined) return toSource(options, source, request, response);
-  const refusal = refusalOf(request);
-  if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
-  if (path === "/" && request.method === "GET") return send(response, 200, page, "text/html; charset=utf-8");
+  const isPage = path === "/" && request.method === "GET";
   const route = routes[`${request.method ?? ""} ${path}`];
-  if (route === undefined) {
+  if (route === undefined && !isPage) {
     const known = `${Object.keys(routes).join(", ")} and POST /webhooks/SOURCE`;
     return sendJson(response, 404, { error: `there is no ${request.method ?? ""} ${path}; there are ${known}` });
   }
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
+  if (route === undefined) return send(response, 200, page, "text/html; charset=utf-8");
   try {
     const result = await route(request);
     return result === undefined ? send(response, 204, "") : sendJson(response, 200, result);

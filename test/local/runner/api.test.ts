@@ -142,6 +142,7 @@ describe("a web page", () => {
     ],
     ["of its own is answered", "GET", "/api/state", { host: "localhost:1", origin: "http://localhost:1" }, 200],
     ["may post JSON of its own", "POST", "/api/faults", { ...json, host: "[::1]:1", origin: "http://[::1]:1" }, 200],
+    ["posts to no wrong path, whatever it posts", "POST", "/hooks/app", { "content-type": "text/plain" }, 404],
     ["posts webhooks, which are signed", "POST", "/webhooks/app/", { ...json, host: "acme.test" }, 401],
   ])("%s", async (_, method, path, headers, status) => {
     expect(await ask(method, path, headers)).toBe(status);

@@ -9,7 +9,7 @@ export interface History<Item> {
   clear(): void;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 60_000;
 
 jest.setTimeout(2 * PATIENCE_MS); // processes start, and this machine may be busy
 

@@ -102,4 +102,15 @@ describe("npm run dev", () => {
     await edit(handlerPath(), () => good);
     await mended;
   });
+
+  it("builds anew when a sample changes, which says what its source publishes", async () => {
+    const path = join(checkout, "samples/webhooks/app/form.submitted.json");
+    const good = await readFile(path, "utf8");
+    const complaint = nextLine("samples/webhooks/app/form.submitted.json: it would be quarantined");
+    await edit(path, (text) => text.replace("@example.com", ""));
+    await complaint;
+    const mended = nextLine("Nothing has changed.");
+    await edit(path, () => good);
+    await mended;
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { readFileSync } from "node:fs";
 import { hashOrderingKey } from "../../../functions/runtime/log.ts";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
@@ -6,8 +6,6 @@ import { manifestPath } from "../../../bundler/write/manifest.ts";
 import { deliveryOf } from "../../harness/delivery.ts";
 import { environment, type FunctionProcess, startFunction } from "../../harness/function-process.ts";
 import { type AnswerPublish, published, type PublishEndpoint, servePublish } from "../../harness/publish-endpoint.ts";
-
-jest.setTimeout(20_000); // a process starts, and this machine may be busy
 
 /** Something for each setting and secret that the manifest says a function has. */
 function everySetting(name: string): Record<string, string> {

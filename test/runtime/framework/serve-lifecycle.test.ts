@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { once } from "node:events";
 import http from "node:http";
 import app from "../../../functions/sources/app.ts";
@@ -6,8 +6,6 @@ import { readWebhook } from "../../harness/fixtures.ts";
 import { environment, startFunction } from "../../harness/function-process.ts";
 import { type AnswerPublish, published, servePublish } from "../../harness/publish-endpoint.ts";
 import { signedRequest } from "../../harness/webhook.ts";
-
-jest.setTimeout(20_000); // processes start, and this machine may be busy
 
 const body = readWebhook("app", "form.submitted");
 

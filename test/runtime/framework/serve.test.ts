@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it, jest } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import app from "../../../functions/sources/app.ts";
@@ -7,8 +7,6 @@ import { environment, type FunctionProcess, startFunction } from "../../harness/
 import { type AnswerPublish, published, type PublishEndpoint, servePublish } from "../../harness/publish-endpoint.ts";
 import { chunk, connectTo, requestText } from "../../harness/raw-http.ts";
 import { signedRequest } from "../../harness/webhook.ts";
-
-jest.setTimeout(20_000); // a process starts, and this machine may be busy
 
 const body = readWebhook("app", "form.submitted");
 const json = { "content-type": "application/json" };

@@ -40,7 +40,7 @@ describeTerraform("a recorded plan", () => {
         `import-people ${held}its topic with a week of events, ${deadLetters}`,
       ),
     );
-  }, 120_000);
+  });
 
   it("is let pass where it loses what is retired, a source and an old secret, and is told in words", async () => {
     const plan = await look({
@@ -63,7 +63,7 @@ describeTerraform("a recorded plan", () => {
         expect.stringContaining("grants: new "),
       ]),
     );
-  }, 120_000);
+  });
 });
 
 describeTerraform("Terraform's outputs", () => {
@@ -89,5 +89,5 @@ describeTerraform("Terraform's outputs", () => {
         ),
       ),
     );
-  }, 60_000);
+  });
 });

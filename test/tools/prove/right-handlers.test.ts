@@ -1,4 +1,4 @@
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
@@ -6,9 +6,6 @@ import { unordered } from "./right-handlers/unordered.ts";
 import { prove } from "../../../tools/prove/prove.ts";
 
 const states = ["nobody", "a Lead"];
-
-// Some take seconds, and a machine may be busy with others.
-jest.setTimeout(120_000);
 
 describe("prove", () => {
   it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))(

@@ -1,6 +1,6 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { describe, expect, it, jest } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { findingsOf, type Wrong } from "./candidates.ts";
 
 const folder = join(import.meta.dirname, "wrong-handlers");
@@ -13,9 +13,6 @@ const wrong = await Promise.all(
     return handler;
   }),
 );
-
-// Some take seconds, and a machine may be busy with others.
-jest.setTimeout(120_000);
 
 describe("prove", () => {
   it.each(wrong.map((handler) => [handler.name, handler.caughtBy, handler] as const))(
