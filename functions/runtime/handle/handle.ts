@@ -101,7 +101,7 @@ function deadlineReached(): UnavailableError {
   return new UnavailableError("the handler's deadline was reached", { code: "DEADLINE", system: "handler" });
 }
 
-/** Decision 5: what kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
+/** What kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
 async function settleFailure(
   handler: Handler,
   delivery: Delivery,

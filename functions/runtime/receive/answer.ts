@@ -1,6 +1,6 @@
 import type { Source } from "../define/source.ts";
 
-/** What the sender is told. The statuses are decision 3 of the architecture: most senders retry on anything but 2xx. */
+/** What the sender is told. Most senders retry on anything but 2xx, and customer.io then holds back all that follows. */
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
