@@ -15,7 +15,9 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     ...proof.handlers.flatMap((handler) => spellHandler(handler, all)),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
     `${drawnWithoutFinding(proof)} without a finding; --seed ${seed} has drawn them, another one draws others.`,
-    failures === 0 ? "Every handler converges." : `${failures} failures.`,
+    failures === 0
+      ? "Every handler converges."
+      : `${failures} failures. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
