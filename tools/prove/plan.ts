@@ -71,7 +71,7 @@ function situationGroups(
         ...crashCases(clean),
         ...deadlineCases(clean),
         ...duplicateCases(simulation, clean),
-        ...otherPeopleCases(simulation, clean).filter(({ name }) => isDrawn(name, seed, drawn)),
+        ...otherPeopleCases(simulation, clean),
         ...twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
         ...outageCases(clean, fresh),
         ...lastingFaultCases(simulation, clean, fresh),
