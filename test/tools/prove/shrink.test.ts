@@ -13,7 +13,7 @@ function lettersCase(letters: string): Case {
     place: "",
     disturbance: "",
     declarable: [],
-    smaller: () => [...letters].map((_, left) => lettersCase(letters.slice(0, left) + letters.slice(left + 1))),
+    smaller: () => letters.split("").map((_, left) => lettersCase(letters.slice(0, left) + letters.slice(left + 1))),
     run: async () => undefined,
     runExpected: async () => {},
   };
