@@ -35,6 +35,8 @@ export interface GroupResult {
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly tells: (result: Result) => boolean;
+  /** Only cases of such names. */
+  readonly selects?: ((name: string) => boolean) | undefined;
   /** After so many failures it is ended. */
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
@@ -50,7 +52,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const needed = new Set<string>();
   let longestMs = 0;
   let failures = 0;
-  const { match = "", properties } = options;
+  const { match = "", properties, selects = () => true } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
   for (const one of withName(await group.cases(), match)) {
     if (properties?.includes(one.property) === false) continue;

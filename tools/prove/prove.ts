@@ -15,6 +15,10 @@ export interface ProofOptions extends Selection {
   readonly tells?: (result: Result) => boolean;
   /** Is told what is tried and each call, for whoever watches from outside. */
   readonly onProgress?: Simulation["onProgress"];
+  /** Only cases of such names. */
+  readonly selects?: (name: string) => boolean;
+  /** Everything that handlers load from disk has been loaded before. */
+  readonly isWarm?: boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
 }
@@ -54,6 +58,7 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
     const first = await warmUp(
       simulation,
       sound.filter(({ handler }) => !isGivenUp(handler.name)),
+      options.isWarm !== true,
     );
     const cleanRun = rememberCleanRuns(simulation);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
@@ -73,9 +78,13 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
  * Runs one situation of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
  * time knows how long that takes. A later run that differs has been told something by this one.
  */
-async function warmUp(simulation: Simulation, candidates: readonly Candidate[]): Promise<CleanRun[]> {
+async function warmUp(
+  simulation: Simulation,
+  candidates: readonly Candidate[],
+  isPatient: boolean,
+): Promise<CleanRun[]> {
   const first: CleanRun[] = [];
-  simulation.isPatient = true;
+  simulation.isPatient = isPatient;
   for (const { handler, samples } of candidates) {
     const [state = ""] = statesFor(simulation, handler);
     simulation.onProgress?.("case", `${handler.name} · ${samples[0]?.name} · ${state}`);
