@@ -1,6 +1,7 @@
 import type { Case } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
+import type { Effect } from "./effects/effect.ts";
 import type { Result, Selection } from "./proof.ts";
 import { tellStory } from "./report/story.ts";
 import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
@@ -29,6 +30,8 @@ export interface GroupResult {
   readonly needed: readonly string[];
   /** False where it was ended early. */
   readonly isComplete: boolean;
+  /** Of a situation's clean run. */
+  readonly effect?: Effect;
 }
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
@@ -49,7 +52,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   let longestMs = 0;
   let failures = 0;
   const { match = "", properties } = options;
-  for (const one of await group.cases()) {
+  for (const one of properties?.length === 0 ? [] : await group.cases()) {
     if (!one.name.includes(match) || properties?.includes(one.property) === false) continue;
     simulation.onProgress?.("case", one.name);
     const end = await one.run(simulation);
@@ -65,5 +68,6 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
-  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete };
+  const shown = clean === undefined ? {} : { effect: clean.effect };
+  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete, ...shown };
 }

@@ -9,6 +9,7 @@ export const properties = [
   "someone else",
   "acknowledgement",
   "bounds",
+  "effects",
 ] as const;
 
 export type Property = (typeof properties)[number];
