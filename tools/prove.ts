@@ -4,11 +4,12 @@ import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { writeAccepted } from "./prove/effects/file.ts";
+import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
-import { spellDifference, spellStory } from "./prove/report/story.ts";
+import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
 
 const USAGE = `npm run prove                          every handler, every case
@@ -20,7 +21,6 @@ npm run prove -- --processes           a few crashes with real processes, real H
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
 
-const DEFAULT_SEED = 1;
 const source = new URL("./prove/find.ts", import.meta.url);
 
 async function main(): Promise<void> {
@@ -109,6 +109,7 @@ function readSeed(text: string | undefined): number {
 function spellCase({ handlers }: Proof, asked: string): string[] {
   const results = handlers.flatMap((handler) => handler.results);
   const one =
+    results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
   if (one?.story === undefined) return [`no case's name holds "${asked}"`];
