@@ -12,7 +12,7 @@ import { striking } from "./faults.ts";
 const FROM_ATTEMPT = MAX_DELIVERY_ATTEMPTS - 5;
 const LAST_RUN = MAX_DELIVERY_ATTEMPTS - FROM_ATTEMPT;
 const DAY_MS = 24 * 3600 * 1000;
-const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false };
+const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false } as const;
 
 /** A system goes down at each of these calls: until the last attempt, or longer than the message is kept trying. */
 export function outageCases(clean: CleanRun, calls: readonly Call[]): Case[] {
