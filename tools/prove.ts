@@ -4,7 +4,7 @@ import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
-import { failuresOf, spellProof } from "./prove/report/terminal.ts";
+import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
@@ -95,7 +95,7 @@ function spellCase({ handlers }: Proof, asked: string): string[] {
     results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
-  if (one?.story === undefined) return [`no case's name holds "${asked}"`];
+  if (one?.story === undefined) return [...handlers.flatMap(spellProblems), `No case's name holds "${asked}".`];
   const others = results.filter((result) => result !== one);
   const failed = others.filter(({ verdict }) => verdict === "failed").length;
   return [

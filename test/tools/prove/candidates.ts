@@ -19,7 +19,7 @@ export interface Small extends Declarations {
 /** One that the harness must catch, and by which rule. */
 export interface Wrong extends Small {
   readonly caughtBy: Property;
-  /** What it must be told, where several rules have that property. */
+  /** What one of its findings says. */
   readonly says?: string;
   /** Where it shows; else with nobody there. */
   readonly states?: readonly string[] | "all";
