@@ -10,6 +10,9 @@ export const properties = [
   "acknowledgement",
   "bounds",
   "effects",
+  "isolation",
+  "time",
+  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];
