@@ -58,7 +58,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const { match = "", properties, selects = () => true } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
   const cases = properties?.length === 0 ? [] : await group.cases();
-  for (const one of withName(cases, match)) {
+  for (const one of withName(cases, match).filter(({ name }) => selects(name))) {
     if (properties?.includes(one.property) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;

@@ -89,8 +89,9 @@ function meetingGroups(
   { handler, samples }: Candidate,
   candidates: readonly Candidate[],
   states: readonly string[],
-  { only, seed, drawn = DRAWN }: Selection,
+  { only, seed, drawn = DRAWN, properties }: Selection,
 ): Group[] {
+  if (properties?.some((property) => property === "order" || property === "interleaving") === false) return [];
   const own: Participant[] = samples.map((sample) => ({ handler, sample }));
   const others: Participant[] = candidates
     .filter((other) => other.handler !== handler)

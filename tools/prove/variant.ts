@@ -24,10 +24,12 @@ export function variantOf(
   let data: unknown = event.data;
   for (const { path, value } of walk(data)) {
     if (isKept(value, event.subject)) continue;
-    const taken = candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))
-      .map((other) => replaced(data, path, other))
-      .find((other) => validate(other));
-    data = taken ?? data;
+    for (const other of candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))) {
+      const taken = replaced(data, path, other);
+      if (other === value || !validate(taken)) continue;
+      data = taken;
+      break;
+    }
   }
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
@@ -70,20 +72,16 @@ function isKept(value: unknown, subject: string): boolean {
 const DAY_MS = 24 * 3600 * 1000;
 
 /** What may stand in its place, the likeliest to be taken first. */
-function candidates(name: string, value: unknown, random: () => number): unknown[] {
+function* candidates(name: string, value: unknown, random: () => number): Generator<unknown, void> {
   const more = 1000 + Math.floor(random() * 9000);
-  if (typeof value === "number") return [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+  if (typeof value === "number")
+    return yield* [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
   const text = String(value);
   const word = `${name.replaceAll(/[^a-z]/gi, "").slice(0, 12)}${letters(random, 5)}`;
-  return [
-    ...alike(text, word, more),
-    ...(/\d{4}/.test(text) ? [shuffled(text, random)] : []),
-    word,
-    word.toLowerCase(),
-    letters(random, 4),
-    shuffled(text, random),
-    ...Array.from({ length: 3 }, () => shuffled(text, random)),
-  ].filter((other) => other !== value);
+  yield* alike(text, word, more);
+  if (/\d{4}/.test(text)) yield shuffled(text, random);
+  yield* [word, word.toLowerCase(), letters(random, 4)];
+  for (let count = 0; count < 4; count += 1) yield shuffled(text, random);
 }
 
 /** Of what has a form that handlers may count on, whatever its schema says. */

@@ -1,20 +1,25 @@
 import { findStandIns } from "../../../local/core/find.ts";
 import { findUnits } from "../../../bundler/read/units.ts";
 import { findCandidates } from "../find.ts";
+import { spellEffects } from "../effects/page.ts";
 import type { Group, GroupResult } from "../group.ts";
 import type { Candidate } from "../proof.ts";
 import { type ProofOptions, withProver } from "../prove.ts";
-import type { Property } from "../rules/finding.ts";
+import { properties, type Property } from "../rules/finding.ts";
 import type { ProgressField } from "../workers/progress.ts";
 import { countReached } from "./reached.ts";
 import { reloadable, type Texts } from "./reload.ts";
 
-/** What is tried of each situation and each meeting: what npm test tries. */
-export const selection = { seed: 1, drawn: { twoFaults: 2, interleavings: 6, share: 0.2 } };
+/** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
+export const selection = { seed: 1, drawn: { twoFaults: 2, interleavings: 4, share: 0.1 } };
+
+const ALONE = properties.filter((property) => property !== "order" && property !== "interleaving");
 
 /** A group's cases, and which points each came to. */
 export interface GroupReach {
   readonly group: string;
+  /** Of a situation's clean run, as its handler's effects file would tell it. */
+  readonly effect: string | undefined;
   readonly cases: readonly CaseReach[];
 }
 
@@ -26,8 +31,22 @@ export interface CaseReach {
   readonly points: readonly number[];
 }
 
-/** By group, the names of the cases that a mutant is tried on. */
-export type Trial = Readonly<Record<string, readonly string[]>>;
+/** By group, what a mutant is tried on. */
+export type Trial = Readonly<Record<string, GroupTrial>>;
+
+/** What is tried first, and what else where that finds nothing. */
+export interface Trials {
+  /** Without events that meet: to put them together takes longer than most mutants live. */
+  readonly alone: Trial;
+  readonly rest: Trial;
+}
+
+export interface GroupTrial {
+  /** Names of cases. */
+  readonly cases: readonly string[];
+  /** Of the original. */
+  readonly effect: string | undefined;
+}
 
 /** What has told the mutant from the original: a property; or it can't be loaded, or stands still; or never comes back. */
 export type Killer = Property | "broken" | "time-out" | "tests";
@@ -35,8 +54,8 @@ export type Killer = Property | "broken" | "time-out" | "tests";
 export interface Attempts {
   /** Runs the groups whose turn it is on instrumented texts. @throws where a case fails by itself. */
   reach(texts: Texts, points: number, isMine: () => boolean): Promise<GroupReach[]>;
-  /** Tries a mutant, one trial after another, until something fails. */
-  attempt(texts: Texts, trials: readonly Trial[]): Promise<Killer | undefined>;
+  /** Tries a mutant until something fails. */
+  attempt(texts: Texts, trials: Trials): Promise<Killer | undefined>;
 }
 
 export async function openAttempts(onProgress: (field: ProgressField, what: string) => void): Promise<Attempts> {
@@ -61,7 +80,8 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
         current = what;
       };
       const groups: GroupReach[] = [];
-      await withProver({ ...common, candidates, onProgress: onCase }, async (prover) => {
+      const selects = firstOfItsSample();
+      await withProver({ ...common, candidates, onProgress: onCase, selects }, async (prover) => {
         for (const group of prover.groups) {
           if (!isMine()) continue;
           const result = await prover.run(group);
@@ -72,10 +92,11 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
       });
       return groups;
     },
-    async attempt(texts, trials) {
+    async attempt(texts, { alone, rest }) {
       try {
         const candidates = await candidatesOf(texts);
-        return await tryOut({ ...common, candidates, isWarm: true, onProgress }, trials);
+        const options = { ...common, candidates, isWarm: true, onProgress };
+        return (await tryOut({ ...options, properties: ALONE }, alone)) ?? (await tryOut(options, rest));
       } catch {
         return "broken";
       }
@@ -86,21 +107,37 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
 /** A mutant that retries where the original does not makes hours of virtual time, and some of real time, of each case. */
 const MOST_MS = 6_000;
 
-async function tryOut(options: ProofOptions, trials: readonly Trial[]): Promise<Killer | undefined> {
+async function tryOut(options: ProofOptions, trial: Trial): Promise<Killer | undefined> {
   let killer: Killer | undefined;
-  let names: ReadonlySet<string> = new Set();
-  const selects = (name: string) => names.has(name);
+  let asked: GroupTrial | undefined;
+  const selects = (name: string) => asked?.cases.includes(name) === true;
   const until = performance.now() + MOST_MS;
   await withProver({ ...options, selects }, async ({ groups, run }) => {
-    for (const trial of trials) {
-      for (const group of groups) {
-        if (killer !== undefined || trial[group.name] === undefined || performance.now() > until) continue;
-        names = new Set(trial[group.name]);
-        killer = killerOf(await run(group, 1));
-      }
+    for (const group of groups) {
+      asked = trial[group.name];
+      // What the effects file alone can tell comes after what a rule knows.
+      if (asked === undefined || isByRule(killer) || performance.now() > until) continue;
+      const result = await run(group, 1);
+      const byEffect = effectIn(group, result) === asked.effect ? undefined : "effects";
+      killer = ruleBrokenIn(result) ?? killer ?? byEffect;
     }
   });
   return killer;
+}
+
+function isByRule(killer: Killer | undefined): boolean {
+  return killer !== undefined && killer !== "effects";
+}
+
+/** One sample of several: they come to the same lines. */
+function firstOfItsSample(): (name: string) => boolean {
+  const seen = new Set<string>();
+  return (name) => {
+    const key = name.split(" · ").toSpliced(1, 1).join(" · ");
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    return isFirst;
+  };
 }
 
 async function replaceUnits(
@@ -125,11 +162,9 @@ async function replaceUnits(
   });
 }
 
-function reachOf(
-  { name }: Group,
-  { results, problems }: GroupResult,
-  seen: ReadonlyMap<string, readonly number[]>,
-): GroupReach {
+function reachOf(group: Group, result: GroupResult, seen: ReadonlyMap<string, readonly number[]>): GroupReach {
+  const { name } = group;
+  const { results, problems } = result;
   const [problem] = [
     ...problems,
     ...results.filter(({ verdict }) => verdict === "failed").flatMap(({ findings }) => findings),
@@ -142,14 +177,14 @@ function reachOf(
     const kind = one === name ? "clean" : kinds.get(one);
     return kind === undefined ? [] : [{ name: one, kind, points: [...new Set(points)] }];
   });
-  return { group: name, cases };
+  return { group: name, effect: effectIn(group, result), cases };
 }
 
-function killerOf({ results, problems }: GroupResult): Killer | undefined {
+function ruleBrokenIn({ results, problems }: GroupResult): Property | undefined {
   const failed = results.filter(({ verdict }) => verdict === "failed").flatMap(({ findings }) => findings);
-  const found = [...failed, ...problems];
-  return (found.find(({ property }) => property !== EFFECTS) ?? found[0])?.property;
+  return [...failed, ...problems][0]?.property;
 }
 
-/** What the effects file alone can tell comes after what a rule knows. */
-const EFFECTS: string = "effects";
+function effectIn({ handler }: Group, { effect }: GroupResult): string | undefined {
+  return effect === undefined ? undefined : spellEffects(handler.name, [effect]);
+}

@@ -1,4 +1,4 @@
-import type { GroupReach, Trial } from "./attempt.ts";
+import type { GroupReach, Trial, Trials } from "./attempt.ts";
 import type { Mutant, MutatedFile } from "./mutant.ts";
 import { type Point, pointsNear, pointsOf } from "./points.ts";
 
@@ -34,10 +34,11 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
   };
 }
 
-/** So many cases are tried at first, one of each kind, and so many at most. */
-const MOST_KINDS = 40;
-const MOST_CASES = 150;
+/** At first a few clean runs and one case of each kind; then all clean runs and more of each. */
+const FIRST_CLEAN = 10;
+const FIRST_CASES = 40;
 const MOST_CLEAN = 60;
+const MOST_CASES = 150;
 
 interface Placed {
   readonly group: string;
@@ -46,8 +47,9 @@ interface Placed {
 }
 
 /** What a mutant is tried on, by what each case came to. None where no case comes to its points. */
-export function chooseFrom(groups: readonly GroupReach[]): (points: readonly number[]) => readonly Trial[] {
+export function chooseFrom(groups: readonly GroupReach[]): (points: readonly number[]) => Trials | undefined {
   const all: Placed[] = groups.flatMap(({ group, cases }) => cases.map(({ name, kind }) => ({ group, name, kind })));
+  const effects = new Map(groups.map(({ group, effect }) => [group, effect]));
   const byPoint = new Map<number, Placed[]>();
   let index = 0;
   for (const { points } of groups.flatMap(({ cases }) => cases)) {
@@ -62,15 +64,22 @@ export function chooseFrom(groups: readonly GroupReach[]): (points: readonly num
   }
   return (points) => {
     const reaching = points.length === 0 ? all : [...new Set(points.flatMap((point) => byPoint.get(point) ?? []))];
-    if (reaching.length === 0) return [];
+    if (reaching.length === 0) return undefined;
     const clean = spread(
       reaching.filter(({ kind }) => kind === "clean"),
       MOST_CLEAN,
     );
     const various = turnByTurn(reaching.filter(({ kind }) => kind !== "clean"));
-    return [toTrial(clean), toTrial(various.slice(0, MOST_KINDS)), toTrial(various.slice(MOST_KINDS, MOST_CASES))];
+    const first = [
+      ...spread(clean, FIRST_CLEAN),
+      ...various.filter(({ kind }) => !MEETING.test(kind)).slice(0, FIRST_CASES),
+    ];
+    const rest = [...clean, ...various.slice(0, MOST_CASES)].filter((one) => !first.includes(one));
+    return { alone: toTrial(first, effects), rest: toTrial(rest, effects) };
   };
 }
+
+const MEETING = /^(order|interleaving) /;
 
 /** So many of them, from the first to the last. */
 function spread<Value>(values: readonly Value[], most: number): Value[] {
@@ -91,7 +100,9 @@ function turnByTurn(cases: readonly Placed[]): Placed[] {
   return Array.from({ length: rounds }, (_, round) => kinds.flatMap((alike) => alike[round] ?? [])).flat();
 }
 
-function toTrial(cases: readonly Placed[]): Trial {
+function toTrial(cases: readonly Placed[], effects: ReadonlyMap<string, string | undefined>): Trial {
   const groups = Map.groupBy(cases, ({ group }) => group);
-  return Object.fromEntries([...groups].map(([group, own]) => [group, own.map(({ name }) => name)]));
+  return Object.fromEntries(
+    [...groups].map(([group, own]) => [group, { cases: own.map(({ name }) => name), effect: effects.get(group) }]),
+  );
 }

@@ -73,7 +73,7 @@ async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
   await share(mutants, workers, async (mutant, turn) => {
     if (isOver()) return;
     const trials = choose(index.near(mutant));
-    const isReached = trials.length > 0;
+    const isReached = trials !== undefined;
     const answer = isReached
       ? await asked[turn]?.ask({ mutant: textsOf(files, mutant), trials })
       : { killer: undefined };

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { progressWriter } from "../workers/progress.ts";
-import { type GroupReach, type Killer, openAttempts, type Trial } from "./attempt.ts";
+import { type GroupReach, type Killer, openAttempts, type Trials } from "./attempt.ts";
 import type { Texts } from "./reload.ts";
 
 /** What a worker is started with. */
@@ -14,7 +14,7 @@ export interface WorkerData {
 /** What it is asked, one question after another. */
 export type Question =
   | { readonly reach: Texts; readonly points: number }
-  | { readonly reach?: undefined; readonly mutant: Texts; readonly trials: readonly Trial[] };
+  | { readonly reach?: undefined; readonly mutant: Texts; readonly trials: Trials };
 
 export type Answer =
   | { readonly groups: readonly GroupReach[] }

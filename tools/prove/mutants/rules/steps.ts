@@ -44,7 +44,7 @@ function areSwappable(first: Node, second: Node, secondText: string): boolean {
     .map(([node]) => node)
     .filter(({ type }) => type === "Identifier")
     .map((node) => String(node["name"]));
-  return !made.some((name) => new RegExp(`\\b${RegExp.escape(name)}\\b`).test(secondText));
+  return !made.some((name) => new RegExp(`\\b${name.replace("$", "\\$")}\\b`).test(secondText));
 }
 
 function waits(statement: Node): boolean {
