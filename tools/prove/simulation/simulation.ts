@@ -28,6 +28,8 @@ export interface Simulation {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly systems: readonly SimulatedSystem[];
+  /** The settings that lead clients there. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
@@ -65,6 +67,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     clock,
     faults,
     systems,
+    environment: Object.assign({}, ...systems.map(({ settings, origin }) => settings(origin))),
     calls: [],
     deadLetters: [],
     deliveries: [],
@@ -96,7 +99,7 @@ export function clearRecord({ calls, deliveries, unhandled, deadLetters }: Simul
 }
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
-const QUIET_TURNS = 8;
+const QUIET_TURNS = 4;
 /** Loading a module from disk takes turns that no count is safe for. */
 const PATIENT_MS = 400;
 
