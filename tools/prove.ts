@@ -3,11 +3,12 @@ import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
-import { failuresOf, spellProof } from "./prove/report/terminal.ts";
+import { DEFAULT_SEED } from "./prove/report/command.ts";
+import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
-import { spellDifference, spellStory } from "./prove/report/story.ts";
+import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
 
 const USAGE = `npm run prove                          every handler, every case
@@ -18,8 +19,6 @@ npm run prove -- --report DIR          a page and a JSON file with every matrix 
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --update              writes what is declared into docs/prove.md
 npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
-
-const DEFAULT_SEED = 1;
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -93,9 +92,10 @@ function readSeed(text: string | undefined): number {
 function spellCase({ handlers }: Proof, asked: string): string[] {
   const results = handlers.flatMap((handler) => handler.results);
   const one =
+    results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
-  if (one?.story === undefined) return [`no case's name holds "${asked}"`];
+  if (one?.story === undefined) return [...handlers.flatMap(spellProblems), `No case's name holds "${asked}".`];
   const others = results.filter((result) => result !== one);
   const failed = others.filter(({ verdict }) => verdict === "failed").length;
   return [

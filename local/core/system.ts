@@ -84,8 +84,15 @@ export interface FaultFit {
   /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
   readonly name: string;
   readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
-  /** The system refuses the message for ever: any further attempt is wasted. */
-  readonly isPermanent: boolean;
+  /**
+   * The system refuses the message for ever: any further attempt is wasted. Undefined where a code does not tell: then it
+   * is right to give up and right to try again.
+   */
+  readonly isPermanent: boolean | undefined;
+  /** The system refuses the call by this code, and whom it would refuse: with "everybody" no message is to blame. */
+  readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
+  /** One of many of a kind: tried where a handler's samples first make the call, not in every starting state. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Whom a case is about, and when. */

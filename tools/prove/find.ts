@@ -1,6 +1,7 @@
 import { pathToFileURL } from "node:url";
 import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
+import { lookForStandIns } from "../../local/core/find.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
@@ -9,7 +10,7 @@ import { readSamples } from "./samples.ts";
 
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
-  const { handlers, clients } = await findUnits();
+  const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
   const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
     pathToFileURL(validatorsPath).href
   );
@@ -25,7 +26,8 @@ export async function findCandidates(): Promise<Candidate[]> {
         .filter((client) => handler.uses.includes(client.name));
       const samples = readSamples(handler.eventType);
       const { declared, problems } = await declaredFor(name);
-      return { handler: { name, handler, validate, declared, clients: used }, samples, problems };
+      const proved = { name, handler, validate, declared, clients: used };
+      return { handler: proved, samples, problems, brokenStandIns: broken };
     }),
   );
 }

@@ -14,6 +14,8 @@ export interface Candidate {
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
+  /** Of the systems whose stand-ins can't be used: why. */
+  readonly brokenStandIns?: ReadonlyMap<string, string>;
 }
 
 /** Which cases are tried. */
@@ -45,6 +47,8 @@ export interface Result {
   readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
   readonly verdict: "ok" | "declared" | "failed";
   readonly findings: readonly Finding[];
+  /** Of one that fails: those of the same kind are most likely one mistake. */
+  readonly kind?: string;
   readonly story?: Story;
 }
 
@@ -72,7 +76,10 @@ export function sortOut(candidates: readonly Candidate[], standIns: readonly Sta
   return { sound, broken };
 }
 
-function problemsOf({ handler: { handler }, samples, problems }: Candidate, standIns: readonly StandIn[]): string[] {
+function problemsOf(
+  { handler: { handler }, samples, problems, brokenStandIns }: Candidate,
+  standIns: readonly StandIn[],
+): string[] {
   const known: readonly string[] = standIns.map(({ name }) => name);
   const sample = `samples/events/${handler.eventType}/NAME.json`;
   return [
@@ -80,7 +87,12 @@ function problemsOf({ handler: { handler }, samples, problems }: Candidate, stan
     ...(samples.length === 0 ? [`has no sample: ${sample} is an event of its type`] : []),
     ...handler.uses
       .filter((name) => !known.includes(name))
-      .map((name) => `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`),
+      .map((name) => {
+        const broken = brokenStandIns?.get(name);
+        return broken === undefined
+          ? `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`
+          : `uses ${name}, whose stand-in can't be used: ${broken}`;
+      }),
   ];
 }
 

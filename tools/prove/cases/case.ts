@@ -1,3 +1,4 @@
+import type { FaultFit } from "../../../local/core/system.ts";
 import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
@@ -16,6 +17,8 @@ export interface Case {
   readonly disturbance: string;
   /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
   readonly declarable: readonly Declarable[];
+  /** The same with less of it: fewer events, faults, deliveries, switches. Of a failure the smallest that fails likewise is told. */
+  smaller?(): readonly Case[];
   /** Undefined where the disturbance found nothing to disturb: no case. */
   run(simulation: Simulation): Promise<CaseEnd | undefined>;
   /** Runs the undisturbed run that the case is held against, for the story. */
@@ -33,6 +36,8 @@ export interface CaseEnd {
   /** The end states that would be right; the first is the one to show. */
   readonly expected: readonly Snapshot[];
   readonly actual: Snapshot;
+  /** Right ends of a case that is broken off before its disturbance, where that leaves others. */
+  readonly alsoRight?: readonly Snapshot[];
   readonly longestMs: number;
   /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
@@ -50,6 +55,11 @@ export function caseName(parts: {
 /** The place of a call: which one is told only where there are several. */
 export function placeOf({ operation, nth }: { readonly operation: string; readonly nth: number }): string {
   return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
+}
+
+/** What to try in place of so many, the fewest first. */
+export function fewerThan(count: number): number[] {
+  return [...new Set([1, Math.floor(count / 2), count - 1])].filter((fewer) => fewer > 0 && fewer < count);
 }
 
 /** Lets everything arrive, then holds the end state against those that would be right. */
@@ -88,9 +98,16 @@ export function missedFindings(
   ];
 }
 
-/** What must hold when nothing but outages, crashes and repetitions have befallen the event. */
-export function transientFindings(simulation: Simulation, isAcknowledged: boolean): Finding[] {
+/** What must hold when nothing but outages, crashes and repetitions have befallen the event, and what no message is to blame for. */
+export function transientFindings(simulation: Simulation, isAcknowledged: boolean, fit?: FaultFit): Finding[] {
   const [letter] = simulation.deadLetters;
+  if (letter !== undefined && fit?.refuses?.whom === "everybody")
+    return [
+      finding(
+        "acknowledgement",
+        `dead-letters what is refused to everybody, for no message's fault (${fit.refuses.code})`,
+      ),
+    ];
   if (letter !== undefined) {
     const { "dead-letter-code": code, "dead-letter-attempt": attempt } = letter.attributes;
     return [

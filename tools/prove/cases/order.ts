@@ -51,6 +51,7 @@ function orderCasesOf(meeting: Meeting): Case[] {
         place: meeting.participants.map(({ handler }) => handler.name).join(", then "),
         disturbance,
         declarable: [{ fault: disturbance, operation: list }],
+        smaller: () => (order.length > 2 ? order.flatMap((left) => orderCasesOf(without(meeting, left))) : []),
         runExpected: async (simulation) => void (await runExpected(simulation)),
         async run(simulation) {
           expected ??= await runExpected(simulation);
@@ -70,4 +71,11 @@ function orderCasesOf(meeting: Meeting): Case[] {
         },
       };
     });
+}
+
+function without({ participants, state }: Meeting, left: number): Meeting {
+  return meetingOf(
+    participants.filter((_, index) => index !== left),
+    state,
+  );
 }

@@ -9,6 +9,9 @@ export const properties = [
   "someone else",
   "acknowledgement",
   "bounds",
+  "isolation",
+  "time",
+  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];

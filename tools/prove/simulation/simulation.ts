@@ -2,6 +2,7 @@ import type { LogFields } from "../../../functions/runtime/log.ts";
 import { createFaults, type Faults } from "../../../local/core/faults.ts";
 import { openStandIn } from "../../../local/core/find.ts";
 import type { StandIn, Subject, System } from "../../../local/core/system.ts";
+import type { Finding } from "../rules/finding.ts";
 import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
@@ -36,11 +37,19 @@ export interface Simulation {
   readonly deliveries: Delivery[];
   /** Rejections that nobody has handled: each would have ended the process. */
   readonly unhandled: unknown[];
+  /** Of rules that hold whatever the case: what was seen broken on the way. */
+  readonly breaches: Finding[];
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
   intercept: Intercept;
   /** Whether bodies are kept, for a story. */
   isRecording: boolean;
+  /** An instance begins, and its clients are made. */
+  isConnecting: boolean;
+  /** Instances of an earlier one are gone. */
+  era: number;
+  /** The case is broken off when this call has been answered, or else when the next one is made: Infinity, save where a story asks. */
+  stopAfter: number;
   /** Waits in real time for what is loaded from disk: true while the first run warms everything up. */
   isPatient: boolean;
   /** Empties it for another case, which begins at that time. */
@@ -72,9 +81,13 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     deadLetters: [],
     deliveries: [],
     unhandled: [],
+    breaches: [],
     activity: 0,
     intercept: undisturbed,
     isRecording: false,
+    isConnecting: false,
+    era: 0,
+    stopAfter: Infinity,
     isPatient: false,
     reset(subject, now) {
       clock.reset(now);
@@ -94,9 +107,12 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
 }
 
 /** Forgets what has happened so far: the case begins now. */
-export function clearRecord({ calls, deliveries, unhandled, deadLetters }: Simulation): void {
-  for (const list of [calls, deliveries, unhandled, deadLetters]) list.length = 0;
+export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters }: Simulation): void {
+  for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
 }
+
+/** Thrown into whoever runs a case that is broken off: see stopAfter. */
+export class StoppedError extends Error {}
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
 const QUIET_TURNS = 4;
@@ -114,11 +130,16 @@ export async function runUntil(simulation: Simulation, isDone: () => boolean): P
   }
 }
 
+function isStopped({ calls, stopAfter }: Simulation): boolean {
+  return calls.length > stopAfter || calls[stopAfter - 1]?.answer !== undefined;
+}
+
 /** Lets everything happen that can without time passing. True as soon as it is done. */
 export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
   let [seen, quiet] = [simulation.activity, 0];
   let since = performance.now();
   while (quiet < QUIET_TURNS || (simulation.isPatient && performance.now() - since < PATIENT_MS)) {
+    if (isStopped(simulation)) throw new StoppedError();
     if (isDone()) return true;
     await turn();
     quiet = simulation.activity === seen ? quiet + 1 : 0;
