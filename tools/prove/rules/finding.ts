@@ -9,6 +9,7 @@ export const properties = [
   "someone else",
   "acknowledgement",
   "bounds",
+  "effects",
   "isolation",
   "time",
   "identity",
