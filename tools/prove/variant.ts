@@ -74,9 +74,11 @@ const DAY_MS = 24 * 3600 * 1000;
 /** What may stand in its place, the likeliest to be taken first. */
 function* candidates(name: string, value: unknown, random: () => number): Generator<unknown, void> {
   const more = 1000 + Math.floor(random() * 9000);
-  if (typeof value === "number")
-    return yield* [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
-  const text = String(value);
+  if (typeof value === "number") yield* [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+  else yield* otherTexts(name, String(value), random, more);
+}
+
+function* otherTexts(name: string, text: string, random: () => number, more: number): Generator<string> {
   const word = `${name.replaceAll(/[^a-z]/gi, "").slice(0, 12)}${letters(random, 5)}`;
   yield* alike(text, word, more);
   if (/\d{4}/.test(text)) yield shuffled(text, random);

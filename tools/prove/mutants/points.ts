@@ -54,7 +54,7 @@ export function instrumented(file: MutatedFile, first: number): string {
 function bracketsOf({ type }: Node, number: number): readonly [string, string] {
   const count = `${REACHED}(${number})`;
   if (type === "VariableDeclaration") return [`${count}; `, ""];
-  return /Statement$/.test(type) ? [`{ ${count}; `, " }"] : [`(${count}, `, ")"];
+  return type.endsWith("Statement") ? [`{ ${count}; `, " }"] : [`(${count}, `, ")"];
 }
 
 /**
@@ -71,9 +71,14 @@ export function pointsNear({ source }: MutatedFile, points: readonly Point[], { 
   const names = listOf(parseFile(source), "body")
     .filter((statement) => isWithin({ start, end }, statement))
     .flatMap((statement) => listOf(partOf(statement, "declaration") ?? statement, "declarations"))
-    .flatMap((declaration) => partOf(declaration, "id")?.["name"] ?? []);
-  const speaks = (text: string) => names.some((name) => new RegExp(`\\b${String(name)}\\b`).test(text));
+    .flatMap((declaration) => nameOf(partOf(declaration, "id")));
+  const speaks = (text: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
   return points.flatMap((point, index) => (speaks(source.slice(point.start, point.end)) ? [index] : []));
+}
+
+function nameOf(node: Node | undefined): string[] {
+  const name = node?.["name"];
+  return typeof name === "string" ? [name] : [];
 }
 
 function isWithin(inner: Point, outer: Point): boolean {

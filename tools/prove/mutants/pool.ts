@@ -1,6 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { watchSilence } from "../workers/pool.ts";
-import { createProgressMemory } from "../workers/progress.ts";
+import { createProgressMemory, readProgress } from "../workers/progress.ts";
 import type { Answer, Question, WorkerData } from "./worker.ts";
 
 /** A worker that answers one question after another. It is started anew where a question has silenced it. */
@@ -10,11 +9,13 @@ export interface Asked {
   stop(): Promise<void>;
 }
 
-/** A mutant that does nothing for so long never will; a busy machine takes its time. */
-const SILENCE_MS = 10_000;
+interface Running {
+  readonly worker: Worker;
+  readonly progress: SharedArrayBuffer;
+}
 
 export function startAsked(turn: number, workers: number): Asked {
-  let running: { readonly worker: Worker; readonly progress: SharedArrayBuffer } | undefined;
+  let running: Running | undefined;
   const start = () => {
     const progress = createProgressMemory();
     const data: WorkerData = { progress, turn, workers };
@@ -22,17 +23,19 @@ export function startAsked(turn: number, workers: number): Asked {
   };
   return {
     async ask(question) {
-      const { worker, progress } = (running ??= start());
-      const answered = new Promise<Answer>((resolve, reject) => {
+      const { worker } = (running ??= start());
+      const answered = new Promise<Answer>((resolve) => {
         worker.once("message", resolve);
-        worker.once("error", reject);
+        worker.once("error", (error) => resolve({ problem: String(error) }));
+        worker.once("exit", () => resolve({ problem: "the process has ended" }));
       });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
       worker.postMessage(question);
-      const silent = Promise.withResolvers<undefined>();
-      const watch = watchSilence(progress, SILENCE_MS, () => silent.resolve(undefined));
-      const answer = await Promise.race([answered, silent.promise]).finally(watch.stop);
+      const ending = new AbortController();
+      const answer = await Promise.race([answered, untilSilent(running, ending.signal)]);
+      ending.abort();
       worker.removeAllListeners();
-      if (answer === undefined) {
+      if (answer === undefined || "problem" in answer) {
         running = undefined;
         await worker.terminate();
       }
@@ -40,6 +43,25 @@ export function startAsked(turn: number, workers: number): Asked {
     },
     stop: async () => void (await running?.worker.terminate()),
   };
+}
+
+/** A worker that has worked so long without beginning a case or making a call is in a loop; its own time, for others' is long. */
+const BUSY_MICROSECONDS = 4_000_000;
+/** And one that does nothing at all for so long waits in vain. */
+const IDLE_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+async function untilSilent({ worker, progress }: Running, signal: AbortSignal): Promise<undefined> {
+  let [beat, busy, since] = [-1, 0, 0];
+  while (!signal.aborted) {
+    const seen = readProgress(progress).beat;
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has yet to start
+    // 0: it has yet to load.
+    if (seen !== beat || seen === 0) [beat, busy, since] = [seen, user + system, performance.now()];
+    if (user + system - busy > BUSY_MICROSECONDS || performance.now() - since > IDLE_MS) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return undefined;
 }
 
 /** Gives each of these to whoever is free. */

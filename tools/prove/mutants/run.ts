@@ -1,4 +1,5 @@
 import { availableParallelism } from "node:os";
+import { seededRandom } from "../../seeded-random.ts";
 import type { GroupReach, Killer } from "./attempt.ts";
 import { chooseFrom, indexPoints, type PointIndex } from "./choose.ts";
 import { applied, type Mutant, type MutatedFile } from "./mutant.ts";
@@ -31,7 +32,9 @@ export interface MutantOptions {
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   const { files, budgetMs = Infinity, onProgress = () => {}, workers = availableParallelism() } = options;
   const isOver = endOf(budgetMs);
-  const mutants = await mutantsOf(files);
+  const all = await mutantsOf(files);
+  // Where the time is up, those that were tried are of all kinds.
+  const mutants = budgetMs === Infinity ? all : shuffled(all);
   const index = indexPoints(files);
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
   const tried: Tried = { files, mutants, index, isOver, workers, onProgress };
@@ -49,6 +52,12 @@ interface Tried {
   readonly onProgress: (line: string) => void;
 }
 
+function shuffled(mutants: readonly Mutant[]): Mutant[] {
+  const random = seededRandom(1);
+  const drawn = mutants.map((mutant) => ({ mutant, at: random() }));
+  return drawn.toSorted((one, other) => one.at - other.at).map(({ mutant }) => mutant);
+}
+
 function endOf(budgetMs: number): () => boolean {
   const until = performance.now() + budgetMs;
   return () => performance.now() > until;
@@ -62,7 +71,7 @@ async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
   const asked = Array.from({ length: workers }, (_, turn) => startAsked(turn, workers));
   const groups: GroupReach[] = [];
   await share(asked, workers, async (one) => {
-    const answer = await one.ask({ reach: counted, points: index.count });
+    const answer = await one.ask({ reach: { texts: counted, points: index.count } });
     if (answer?.groups === undefined) throw new Error(problemOf(answer));
     groups.push(...answer.groups);
   });
@@ -77,8 +86,8 @@ async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
     const answer = isReached
       ? await asked[turn]?.ask({ mutant: textsOf(files, mutant), trials })
       : { killer: undefined };
-    if (answer !== undefined && !("killer" in answer)) throw new Error(problemOf(answer));
-    killers.set(mutant, { killer: answer === undefined ? "time-out" : answer.killer, isReached });
+    const killer = answer === undefined ? "time-out" : "killer" in answer ? answer.killer : "broken";
+    killers.set(mutant, { killer, isReached });
     often(() => `${killers.size} of ${mutants.length} tried on cases`);
   });
   await Promise.all(asked.map((one) => one.stop()));

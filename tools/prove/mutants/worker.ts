@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { progressWriter } from "../workers/progress.ts";
-import { type GroupReach, type Killer, openAttempts, type Trials } from "./attempt.ts";
+import { type GroupReach, type Killer, openAttempts, type ReachAsked, type Trials } from "./attempt.ts";
 import type { Texts } from "./reload.ts";
 
 /** What a worker is started with. */
@@ -13,7 +13,7 @@ export interface WorkerData {
 
 /** What it is asked, one question after another. */
 export type Question =
-  | { readonly reach: Texts; readonly points: number }
+  | { readonly reach: ReachAsked }
   | { readonly reach?: undefined; readonly mutant: Texts; readonly trials: Trials };
 
 export type Answer =
@@ -24,16 +24,20 @@ export type Answer =
 const { progress, turn, workers }: WorkerData = workerData;
 const attempts = await openAttempts(progressWriter(progress));
 
-parentPort?.on("message", (question: Question) => {
-  void answerTo(question).then((answer) => parentPort?.postMessage(answer));
-});
+parentPort?.on("message", (question: Question) => void reply(question));
+
+async function reply(question: Question): Promise<void> {
+  const answer = await answerTo(question);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+  parentPort?.postMessage(answer);
+}
 
 async function answerTo(question: Question): Promise<Answer> {
   try {
     if (question.reach === undefined) return { killer: await attempts.attempt(question.mutant, question.trials) };
     let index = -1;
     const isMine = () => (index += 1) % workers === turn;
-    return { groups: await attempts.reach(question.reach, question.points, isMine) };
+    return { groups: await attempts.reach(question.reach, isMine) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -69,7 +69,7 @@ function ended(worker: Worker): Promise<void> {
   });
 }
 
-export function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence: () => void) {
+function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence: () => void) {
   let [beat, since, fired] = [0, performance.now(), false];
   const timer = setInterval(() => {
     const seen = readProgress(progress).beat;

@@ -39,5 +39,6 @@ try {
   hasFailed = true; // a file that can't be loaded
 }
 const answer: TestAnswer = { hasFailed, points: reached.take() };
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
 parentPort?.postMessage(answer);
 process.exit(0); // of this worker alone: what a failed test has left open waits for nobody
