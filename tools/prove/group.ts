@@ -42,6 +42,7 @@ export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
   readonly stateFindings: (clean: CleanRun) => Finding[];
+  readonly isTried?: (one: Case) => boolean;
 }
 
 export async function runGroup(simulation: Simulation, group: Group, options: GroupOptions): Promise<GroupResult> {
@@ -57,7 +58,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const trial = (one: Case) => tryCase(simulation, one, handler);
   const cases = properties?.length === 0 ? [] : await group.cases();
   for (const one of withName(cases, match)) {
-    if (properties?.includes(one.property) === false) continue;
+    if (properties?.includes(one.property) === false || options.isTried?.(one) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
     const { end, result } = tried;

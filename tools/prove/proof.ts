@@ -13,6 +13,8 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 /** A handler and the samples of its event type. */
 export interface Candidate {
   readonly handler: ProvedHandler;
+  /** Where it is defined. Left out: nobody asks whether all of it has run. */
+  readonly file?: string;
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
@@ -46,6 +48,10 @@ export interface Drawn {
   readonly share?: number;
 }
 
+export function asksForAll({ match, properties, states }: Selection): boolean {
+  return [match, properties, states].every((filter) => filter === undefined);
+}
+
 /** A case that was tried. */
 export interface Result {
   readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
@@ -58,6 +64,8 @@ export interface Result {
 
 export interface HandlerProof {
   readonly handler: string;
+  /** All of its cases were asked for, and tried. */
+  readonly isWhole?: boolean;
   readonly results: readonly Result[];
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
   readonly problems: readonly Finding[];
@@ -71,6 +79,8 @@ export interface Proof {
   readonly seed: number;
   readonly cases: number;
   readonly seconds: number;
+  /** The clients' code that no case ran, file by file; left out where not all was proved. */
+  readonly unreached?: readonly string[];
 }
 
 /** Those of which there is nothing to prove, with the reason of each; the others are proved. */
@@ -133,8 +143,7 @@ function handlerProof(
   selection: Selection,
 ): HandlerProof {
   const problems = groups.flatMap((group) => group.problems);
-  const { match, properties, states } = selection;
-  const isWhole = [match, properties, states].every((filter) => filter === undefined);
+  const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
@@ -149,6 +158,7 @@ function handlerProof(
     problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
+    isWhole: isComplete,
     results,
     problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),
     bounds: mergeBounds(

@@ -1,4 +1,5 @@
 import type { StandIn } from "../../local/core/system.ts";
+import type { Case } from "./cases/case.ts";
 import { type CleanRun, runClean, type Situation, statesFor } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import { planGroups } from "./plan.ts";
@@ -15,6 +16,8 @@ export interface ProofOptions extends Selection {
   readonly tells?: (result: Result) => boolean;
   /** Is told what is tried and each call, for whoever watches from outside. */
   readonly onProgress?: Simulation["onProgress"];
+  /** Which of the cases are run; left out: all of them. */
+  readonly isTried?: (one: Case) => boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
 }

@@ -34,7 +34,7 @@ type RawContext = {
 export const standIns = await findStandIns();
 const samples = readSamples("form.submitted");
 
-export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
+export function candidateOf({ run, diverges = [], arrivalDecides = [], unreached = [], ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
@@ -46,7 +46,7 @@ export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small 
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const declared = { diverges, arrivalDecides };
+  const declared = { diverges, arrivalDecides, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 

@@ -26,13 +26,14 @@ export async function updateDocumentation(handlers: readonly Declaring[]): Promi
 }
 
 function tableOf(handlers: readonly Declaring[]): string[] {
-  const rows = handlers.flatMap(({ name, declared: { diverges = [], arrivalDecides = [] } }) => [
+  const rows = handlers.flatMap(({ name, declared: { diverges = [], arrivalDecides = [], unreached = [] } }) => [
     ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
     ...arrivalDecides.map(({ other, records, fields, reason }) => [
       name,
       `beside ${other}: ${fields.join(", ")} of ${records}`,
       reason,
     ]),
+    ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
   ]);
   return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((place) => `| ${place.join(" | ")} |`);
 }

@@ -10,6 +10,7 @@ export const properties = [
   "acknowledgement",
   "bounds",
   "effects",
+  "coverage",
   "isolation",
   "time",
   "identity",

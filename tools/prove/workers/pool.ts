@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
-import { type Candidate, type Proof, type Selection, toProof } from "../proof.ts";
+import { asksForAll, type Candidate, type Proof, type Selection, toProof } from "../proof.ts";
+import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
@@ -38,8 +39,11 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const { workers = availableParallelism() } = options;
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, finished, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
-  const seconds = (performance.now() - started) / 1000;
-  return toProof(candidates, (await lookForStandIns()).standIns, groups, options.selection, seconds);
+  const { standIns } = await lookForStandIns();
+  const proof = toProof(candidates, standIns, groups, options.selection, (performance.now() - started) / 1000);
+  if (!asksForAll(options.selection)) return proof;
+  const judged = await judgeReach(proof, candidates, options);
+  return { ...judged, seconds: (performance.now() - started) / 1000 };
 }
 
 /** One worker after another, until one comes to the end of all groups. */
