@@ -73,7 +73,7 @@ const usual = await effectsOf(handlerOf());
 const changed = async (otherwise: Partial<Steps>) => lineChanges(usual, await effectsOf(handlerOf(otherwise)));
 
 describe("a handler's effects", () => {
-  it.each<[what: string, otherwise: Partial<Steps>, removed: string[], added: string[]]>([
+  it.each<[what: string, otherwise: Partial<Steps>, removed: string[], added: unknown[]]>([
     [
       "first and last name are swapped",
       withLead((event, systems) =>
@@ -105,8 +105,8 @@ describe("a handler's effects", () => {
     [
       "a field is dropped",
       withLead((event, systems) => createLead(systems, event, { Title: undefined })),
-      ["of full written nowhere: phone, country, message, pageUrl", 'Title: "Countess" ← title', "no Title"],
-      ["of full written nowhere: title, phone, country, message, pageUrl"],
+      ['Title: "Countess" ← title', "no Title"],
+      [expect.stringContaining("of full written nowhere: title")],
     ],
     [
       "now is written for the event's time",
