@@ -1,4 +1,5 @@
 import { alignRows } from "../../table.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Difference } from "../simulation/snapshot.ts";
 import type { Story, ToldDelivery } from "./story.ts";
 import type { KindOfRecords, RecordPair } from "./worlds.ts";
@@ -13,13 +14,22 @@ export const TURNING_POINT = "← until here everything could still come right";
 
 /** The story as lines to read; bodies make it twice as long. */
 export function spellStory(story: Story, { bodies = true } = {}): string[] {
-  const { name, findings, expected, actual, turningPoint: turn } = story;
-  const events = new Set(actual.map(({ event }) => event)).size;
-  const told = { bodies, events: events > 1, turn: undefined };
+  const { name, findings } = story;
   return [
     name,
     ...(findings.length === 0 ? ["  as it should be"] : findings.map((rule) => `  FAIL: the handler ${rule}`)),
     "",
+    ...spellRuns(story, { bodies }),
+    "",
+    ...spellSides(story),
+  ];
+}
+
+/** What has happened, undisturbed and in this case. */
+export function spellRuns({ expected, actual, turningPoint: turn }: Story, { bodies = true } = {}): string[] {
+  const events = new Set(actual.map(({ event }) => event)).size;
+  const told = { bodies, events: events > 1, turn: undefined };
+  return [
     "  Undisturbed:",
     ...expected.flatMap((delivery) => spellDelivery(delivery, { ...told, bodies: false })),
     "",
@@ -28,8 +38,6 @@ export function spellStory(story: Story, { bodies = true } = {}): string[] {
     ...actual.flatMap((delivery) => spellDelivery(delivery, { ...told, turn })),
     ...meaningsOf(actual),
     ...(turn === "none" ? ["", "  No call was found after which everything could still have come right."] : []),
-    "",
-    ...spellSides(story),
   ];
 }
 
@@ -41,14 +49,17 @@ interface Told {
 }
 
 function spellDelivery({ number, handler, event, atSeconds, status, reason, calls }: ToldDelivery, told: Told) {
-  const outcome =
-    status === undefined ? "the process is gone" : `${status}${reason === undefined ? "" : ` (${reason})`}`;
   const what = told.events ? ` of ${event}` : "";
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
     ...calls.flatMap((call) => spellCall(call, told)),
-    `      → ${outcome}`,
+    `      → ${spellOutcome(status)}${reason === undefined ? "" : ` (${reason})`}`,
   ];
+}
+
+function spellOutcome(status: number | undefined): string {
+  if (status === undefined) return "the process is gone";
+  return isAcknowledged({ status }) ? `${status}, acknowledged` : `${status}, to be delivered again`;
 }
 
 function spellCall(call: ToldDelivery["calls"][number], { bodies, turn }: Told): string[] {
