@@ -37,6 +37,7 @@ export const commonFaults: Record<string, string> = {
   "3xx": "Not applied: answers `status` (302) with a Location on the same host.",
   "truncated-200": "Applied: the answer looks complete, but half its body is missing.",
   "empty-200": "Applied: the answer is a 200 without a body.",
+  "other-200": "Not applied: answers 200 with `body` ({}) as JSON, as another call would be answered.",
 };
 
 interface SetRule {
@@ -111,6 +112,8 @@ function gatewayAnswer(rule: FaultRule, request: Request): Response {
   switch (rule.fault) {
     case "5xx-json":
       return refusal({ ...rule, body: rule.body ?? { error: "service unavailable" } }, 503);
+    case "other-200":
+      return refusal({ ...rule, body: rule.body ?? {} }, 200);
     case "5xx-html":
       return htmlPage(rule, "text/html");
     case "5xx-html-charset":
