@@ -7,35 +7,51 @@ import type { KindOfRecords, RecordPair } from "./worlds.ts";
 const WIDTH = 120;
 const LONGEST_FIELD = 34;
 const LONGEST_BODY = 200;
+const LONGEST_ANSWER = 60;
 /** Of a record that is as it should be in most of its fields, so many are enough to know it by. */
 const MOST_SAME_FIELDS = 4;
 
 export const TURNING_POINT = "← until here everything could still come right";
 
-/** The story as lines to read; bodies make it twice as long. */
-export function spellStory(story: Story, { bodies = true } = {}): string[] {
+/** The story as lines to read. */
+export function spellStory(story: Story): string[] {
   const { name, findings } = story;
   return [
     name,
     ...(findings.length === 0 ? ["  as it should be"] : findings.map((rule) => `  FAIL: the handler ${rule}`)),
     "",
-    ...spellRuns(story, { bodies }),
+    ...spellRuns(story),
     "",
     ...spellSides(story),
   ];
 }
 
 /** What has happened, undisturbed and in this case. */
-export function spellRuns({ expected, actual, turningPoint: turn }: Story, { bodies = true } = {}): string[] {
-  const events = new Set(actual.map(({ event }) => event)).size;
-  const told = { bodies, events: events > 1, turn: undefined };
+export function spellRuns(story: Story): string[] {
   return [
     "  Undisturbed:",
-    ...expected.flatMap((delivery) => spellDelivery(delivery, { ...told, bodies: false })),
+    ...story.expected.flatMap((delivery) =>
+      spellDelivery(delivery, { ...toldOf(story), bodies: false, turn: undefined }),
+    ),
     "",
+    ...spellRun(story, toldOf(story)),
+  ];
+}
+
+/** Without the undisturbed run and without bodies, for a list of several. */
+export function spellShortly(story: Story): string[] {
+  return [...spellRun(story, { ...toldOf(story), bodies: false }), "", ...spellSides(story)];
+}
+
+function toldOf({ actual, turningPoint: turn }: Story): Told {
+  return { bodies: true, events: new Set(actual.map(({ event }) => event)).size > 1, turn };
+}
+
+function spellRun({ actual, turningPoint: turn }: Story, told: Told): string[] {
+  return [
     "  In this case:",
     ...(turn === 0 ? [`    ${TURNING_POINT}`] : []),
-    ...actual.flatMap((delivery) => spellDelivery(delivery, { ...told, turn })),
+    ...actual.flatMap((delivery) => spellDelivery(delivery, told)),
     ...meaningsOf(actual),
     ...(turn === "none" ? ["", "  No call was found after which everything could still have come right."] : []),
   ];
@@ -53,20 +69,22 @@ function spellDelivery({ number, handler, event, atSeconds, status, reason, call
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
     ...calls.flatMap((call) => spellCall(call, told)),
-    `      → ${spellOutcome(status)}${reason === undefined ? "" : ` (${reason})`}`,
+    `      → ${spellOutcome(status, reason)}`,
   ];
 }
 
-function spellOutcome(status: number | undefined): string {
+function spellOutcome(status: number | undefined, reason: string | undefined): string {
   if (status === undefined) return "the process is gone";
-  return isAcknowledged({ status }) ? `${status}, acknowledged` : `${status}, to be delivered again`;
+  const why = reason === undefined ? "" : ` (${reason})`;
+  if (!isAcknowledged({ status })) return `${status}, to be delivered again${why}`;
+  return reason === undefined ? `${status}, acknowledged` : `${status}, dead-lettered${why}`;
 }
 
 function spellCall(call: ToldDelivery["calls"][number], { bodies, turn }: Told): string[] {
   const { index, operation, disturbance, answer, requestBody, answerBody } = call;
   const marks = [disturbance === undefined ? "" : `   ← ${disturbance}`, index === turn ? `   ${TURNING_POINT}` : ""];
   return [
-    `      ${index}. ${operation} → ${answer ?? "no answer"}${marks.join("")}`,
+    `      ${index}. ${operation} → ${cut(answer ?? "no answer", LONGEST_ANSWER)}${marks.join("")}`,
     ...(bodies ? [requestBody, answerBody] : [])
       .filter((body) => body.trim() !== "")
       .map((body) => `           ${cut(body.trim(), LONGEST_BODY)}`),

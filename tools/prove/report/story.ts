@@ -37,6 +37,8 @@ export interface Story {
   readonly worlds: readonly KindOfRecords[];
   /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where nothing differs. */
   readonly turningPoint: number | "none" | undefined;
+  /** By what it could be declared, were no handler able to do better; none where it can't be. */
+  readonly declarable: Case["declarable"];
 }
 
 /** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
@@ -53,6 +55,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     .map((right) => ({ right, found: differences(right, end?.actual ?? right) }))
     .sort((some, others) => some.found.length - others.found.length);
   const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
+  const isDeclarable = isWrong && end.findings.every(({ isDivergence }) => isDivergence);
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
@@ -60,6 +63,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds: nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual),
+    declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
 }
