@@ -66,17 +66,19 @@ function recordCall(
   };
   simulation.calls.push(call);
   simulation.onProgress?.("operation", operation);
-  if (simulation.isRecording) keepBody(request, (text) => (call.requestBody = text));
+  if (simulation.isRecording) {
+    call.requestHeaders = [...request.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    keepBody(request, (text) => (call.requestBody = text));
+  }
   return call;
 }
 
 /** Beside the reading of whom it is for. */
 function keepBody(message: Request | Response, keep: (text: string) => void): void {
-  if (message.body !== null)
-    void message
-      .clone()
-      .text()
-      .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
+  void message
+    .clone()
+    .text()
+    .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
 }
 
 function codeOf(error: unknown): string {
