@@ -35,6 +35,7 @@ const story: Story = {
       atSeconds: 0,
       status: 204,
       reason: undefined,
+      callsInTime: 0,
       calls: [
         {
           index: 1,
@@ -109,8 +110,9 @@ describe("spellProof", () => {
     const lines = spelled({ results: [{ ...result("POST /c", "429", "failed"), story }] }).split("\n");
     expect(lines.filter((line) => /^ {4}/.test(line))).toEqual([
       "    delivery 1 to a-handler, +0 s",
-      "      1. POST /c → 429   ← 429   ← until here everything could still come right",
       "      → 204, acknowledged",
+      "      and only then, when nothing of it may run any more:",
+      "      1. POST /c → 429   ← 429   ← until here everything could still come right",
       "    429: Not applied.",
       "                  as it should be     as it is",
       "    acme Account  1 the same in both",

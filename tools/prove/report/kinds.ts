@@ -22,7 +22,8 @@ export function kindOf({ property, declarable }: Pick<Case, "property" | "declar
   const [right] = end.expected;
   const named = declarable.reduce((rule, { fault }) => rule.replaceAll(fault, "…"), first?.rule ?? "");
   const rule = named.replaceAll(/\d+/g, "n");
-  if (first?.isDivergence !== true || right === undefined) return rule;
+  // What comes after the colon is an example.
+  if (first?.isDivergence !== true || right === undefined) return rule.split(": ")[0] ?? rule;
   const differs = spellWorlds(worldsOf(right, end.actual));
   return ONE_EVENT.includes(property) ? differs : [property, rule, differs].join("\n");
 }

@@ -1,4 +1,5 @@
 import { alignRows } from "../../table.ts";
+import { cut } from "./spelling.ts";
 import { type Matrix, spellCell } from "./matrix.ts";
 
 /** Disturbances down, places across: of those there are few enough to fit. */
@@ -46,8 +47,8 @@ function spellAlike(alike: readonly NotOk[]): string[] {
     first?.verdict === "failed" ? "  FAIL" : "  declared",
     String(count),
     first?.property ?? "",
-    some(alike.map(({ disturbance }) => disturbance)),
-    `at ${some(first?.where ?? [])}`,
+    cut(some(alike.map(({ disturbance }) => disturbance)), 42),
+    cut(`at ${some(first?.where ?? [])}`, 46),
   ];
 }
 

@@ -64,12 +64,15 @@ interface Told {
   readonly turn: Story["turningPoint"];
 }
 
-function spellDelivery({ number, handler, event, atSeconds, status, reason, calls }: ToldDelivery, told: Told) {
+function spellDelivery(delivery: ToldDelivery, told: Told): string[] {
+  const { number, handler, event, atSeconds, status, reason, calls, callsInTime } = delivery;
   const what = told.events ? ` of ${event}` : "";
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
-    ...calls.flatMap((call) => spellCall(call, told)),
+    ...calls.slice(0, callsInTime).flatMap((call) => spellCall(call, told)),
     `      → ${spellOutcome(status, reason)}`,
+    ...(calls.length > callsInTime ? ["      and only then, when nothing of it may run any more:"] : []),
+    ...calls.slice(callsInTime).flatMap((call) => spellCall(call, told)),
   ];
 }
 
@@ -148,6 +151,6 @@ export function spellDifference({ kind, what, record, changes }: Difference): st
   ];
 }
 
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

@@ -1,6 +1,7 @@
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
 import { settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";
@@ -17,6 +18,8 @@ export interface ToldDelivery {
   readonly status: number | undefined;
   readonly reason: string | undefined;
   readonly calls: readonly ToldCall[];
+  /** So many of them were answered in time; the others were still to come when it was acknowledged. */
+  readonly callsInTime: number;
 }
 
 type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody";
@@ -71,13 +74,14 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   const { deliveries, calls } = simulation;
   const start = deliveries[0]?.startedAt ?? 0;
-  return deliveries.map(({ number, handler, message, startedAt, status, reason }) => ({
+  return deliveries.map(({ number, handler, message, startedAt, status, reason, atEnd }) => ({
     number,
     handler: handler.name,
     event: message.attributes["ce-id"] ?? "",
     atSeconds: (startedAt - start) / 1000,
     status,
     reason,
+    callsInTime: isAcknowledged({ status }) ? atEnd.callCount - atEnd.openCalls : Infinity,
     calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
   }));
 }
