@@ -15,6 +15,7 @@ const SPECIFIED = {
   faultsFor: "function",
   isHarmless: "function",
   comparable: "function",
+  records: "function",
   open: "function",
 } satisfies Partial<Record<keyof StandIn, string>>;
 

@@ -28,6 +28,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * system's own. Order does not count; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /** Every record as people know it: of that nothing may get lost, and nothing may be there twice. */
+  records(state: State): readonly KnownRecord[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;
@@ -64,6 +66,19 @@ export type State = Readonly<Record<string, readonly unknown[]>>;
 
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface KnownRecord {
+  /** As in the state: `Lead`. */
+  readonly kind: string;
+  /** The system's own, by which it is the same record before and after. */
+  readonly id: string;
+  /** For sentences: `Lead of ada@example.com`. */
+  readonly name: string;
+  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  readonly of?: { readonly thing: string; readonly key: string };
+}
 
 /** What a stand-in is opened with. */
 export interface Surroundings {

@@ -5,6 +5,7 @@ import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 
 declare module "../core/system.ts" {
@@ -32,6 +33,7 @@ export default {
   // The same identify and the same event id: what was sent before, to the letter.
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
+  records,
   open,
 } satisfies StandIn;
 
