@@ -3,6 +3,7 @@ import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
+import { writeAccepted } from "./prove/effects/file.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
@@ -17,8 +18,10 @@ npm run prove -- HANDLER --case NAME   one case with its story; the end of its n
 npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
-npm run prove -- --update              writes what is declared into docs/prove.md
+npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
+
+const source = new URL("./prove/find.ts", import.meta.url);
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -36,11 +39,11 @@ async function main(): Promise<void> {
   });
   if (values.help === true) return console.log(USAGE);
   const candidates = await findCandidates();
-  if (values.update === true) return updateDocumentation(candidates.map(({ handler }) => handler));
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
+  if (values.update === true) return update(candidates, only);
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
   const proof = await proveInWorkers({
-    source: new URL("./prove/find.ts", import.meta.url),
+    source,
     selection: { only, match: values.case, seed: readSeed(values.seed) },
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
@@ -54,6 +57,20 @@ async function main(): Promise<void> {
       ).join("\n"),
     );
   if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
+}
+
+/** Writes what each handler does, where that can be told, and what is declared. */
+async function update(candidates: readonly Candidate[], only: readonly string[] | undefined): Promise<void> {
+  const selection = { only, seed: DEFAULT_SEED, properties: [] };
+  for (const { handler, effects, problems } of (await proveInWorkers({ source, selection, telling: "kinds" }))
+    .handlers) {
+    const isNew = effects !== undefined && (await writeAccepted(handler, effects));
+    const file = `proof/${handler}.effects.md`;
+    if (effects === undefined)
+      console.error([`${file} is not written:`, ...problems.map(({ rule }) => `  ${handler} ${rule}`)].join("\n"));
+    else console.log(isNew ? `${file} is written: read the difference, and commit it` : `${file} is as it was`);
+  }
+  await updateDocumentation(candidates.map(({ handler }) => handler));
 }
 
 const PROCESS_CASES = 5;

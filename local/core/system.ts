@@ -24,10 +24,17 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   /** Whether a request changes nothing where the same event has had its effect; `earlier` are the bodies that had it. */
   isHarmless(request: RequestKind & { readonly body: string }, earlier: readonly string[]): boolean;
   /**
-   * All that counts of a state, by kind of record: no generated ids (a reference is put as what it refers to), no times of the
-   * system's own. Order does not count; how often a record is there does.
+   * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it refers to), no times of the
+   * system's own. Order does not count for what is equal; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /** Which record of a kind it is; left out where its records are told apart by what they hold. See RecordIdentity. */
+  recordOf?(kind: string, record: unknown): RecordIdentity | undefined;
+  /**
+   * What a request takes of what the system allows or bills, by unit: `{ "API calls of the day": 1 }`, `{}` where it takes
+   * nothing. Left out: each call is one.
+   */
+  costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
   /** Every record as people know it: of that nothing may get lost, and nothing may be there twice. */
   records(state: State): readonly KnownRecord[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
@@ -92,6 +99,16 @@ export interface Surroundings {
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
+}
+
+/** How a record is known again after a handler has run, and what a reader tells it by. */
+export interface RecordIdentity {
+  /** The system's own id: the same before and after, and what other records refer to it by. */
+  readonly id: string;
+  /** `Ada Lovelace, Analytical Engines`; left out where it has no name. */
+  readonly name?: string | undefined;
+  /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
+  readonly createdAt?: string | undefined;
 }
 
 /** A fault that makes sense for an operation. */

@@ -3,6 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
+import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -33,6 +34,8 @@ export default {
   // The same identify and the same event id: what was sent before, to the letter.
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
+  recordOf,
+  costOf,
   records,
   open,
 } satisfies StandIn;

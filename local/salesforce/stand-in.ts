@@ -3,6 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { rest } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
+import { costOf, recordOf } from "./proof/effects.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { records } from "./proof/records.ts";
@@ -33,6 +34,8 @@ export default {
   faultsFor,
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
   comparable,
+  recordOf,
+  costOf,
   records,
   open,
 } satisfies StandIn;

@@ -2,6 +2,7 @@ import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
+import { costOf, recordOf } from "./proof/effects.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -27,6 +28,8 @@ export default {
   faultsFor,
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
+  recordOf,
+  costOf,
   records,
   open,
 } satisfies StandIn;

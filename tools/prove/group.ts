@@ -1,6 +1,7 @@
 import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
+import type { Effect } from "./effects/effect.ts";
 import type { Result, Selection } from "./proof.ts";
 import { kindOf } from "./report/kinds.ts";
 import { shrink, withName } from "./report/shrink.ts";
@@ -31,6 +32,8 @@ export interface GroupResult {
   readonly needed: readonly string[];
   /** False where it was ended early. */
   readonly isComplete: boolean;
+  /** Of a situation's clean run. */
+  readonly effect?: Effect;
 }
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
@@ -52,7 +55,8 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   let failures = 0;
   const { match = "", properties } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
-  for (const one of withName(await group.cases(), match)) {
+  const cases = properties?.length === 0 ? [] : await group.cases();
+  for (const one of withName(cases, match)) {
     if (properties?.includes(one.property) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
@@ -70,7 +74,8 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
-  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete };
+  const shown = clean === undefined ? {} : { effect: clean.effect };
+  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete, ...shown };
 }
 
 interface Tried {

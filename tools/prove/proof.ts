@@ -1,6 +1,8 @@
 import type { StandIn } from "../../local/core/system.ts";
 import type { Case } from "./cases/case.ts";
 import { unusedDeclarations } from "./declared/judge.ts";
+import { effectFindings } from "./effects/compare.ts";
+import { spellEffects } from "./effects/page.ts";
 import type { GroupResult } from "./group.ts";
 import type { Story } from "./report/story.ts";
 import { type Bounds, mergeBounds } from "./rules/bounds.ts";
@@ -14,6 +16,8 @@ export interface Candidate {
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
+  /** What it was accepted to do: proof/HANDLER.effects.md. Left out: nobody asks. */
+  readonly accepted?: { readonly effects: string | undefined };
   /** Of the systems whose stand-ins can't be used: why. */
   readonly brokenStandIns?: ReadonlyMap<string, string>;
 }
@@ -58,6 +62,8 @@ export interface HandlerProof {
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
+  /** What it does, as proof/HANDLER.effects.md says it. */
+  readonly effects?: string;
 }
 
 export interface Proof {
@@ -106,10 +112,11 @@ export function toProof(
 ): Proof {
   const { broken } = sortOut(candidates, standIns);
   const asked = candidates.filter(({ handler }) => selection.only?.includes(handler.name) !== false);
-  const handlers = asked.map(({ handler }) => {
+  const handlers = asked.map((asking) => {
+    const { handler } = asking;
     const problems = broken.find(({ candidate }) => candidate.handler === handler)?.problems ?? [];
     const own = groups.filter((group) => group.handler === handler.name);
-    return problems.length > 0 ? unproved(handler, problems) : handlerProof(handler, own, selection);
+    return problems.length > 0 ? unproved(handler, problems) : handlerProof(asking, own, selection);
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   return { handlers, seed: selection.seed, cases, seconds };
@@ -120,19 +127,34 @@ function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerP
   return { handler: handler.name, results: [], problems: findings, bounds: mergeBounds(handler, []) };
 }
 
-function handlerProof(handler: ProvedHandler, groups: readonly GroupResult[], selection: Selection): HandlerProof {
+function handlerProof(
+  { handler, accepted }: Candidate,
+  groups: readonly GroupResult[],
+  selection: Selection,
+): HandlerProof {
   const problems = groups.flatMap((group) => group.problems);
   const { match, properties, states } = selection;
   const isWhole = [match, properties, states].every((filter) => filter === undefined);
-  if (isWhole && groups.every(({ isComplete }) => isComplete))
+  const isComplete = isWhole && groups.every((group) => group.isComplete);
+  if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
+  const effects = spellEffects(
+    handler.name,
+    groups.flatMap(({ effect }) => effect ?? []),
+  );
+  const results = groups.flatMap((group) => group.results);
+  const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
+  // Whoever writes a handler first wants to know whether it converges.
+  if (isWhole && accepted !== undefined && !(hasFailed && accepted.effects === undefined))
+    problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
-    results: groups.flatMap(({ results }) => results),
+    results,
     problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),
     bounds: mergeBounds(
       handler,
       groups.map(({ bounds }) => bounds),
     ),
+    effects,
   };
 }

@@ -71,10 +71,10 @@ describe("what a handler overwrites and doubles", () => {
   const doubles = [{ records: "salesforce Lead", reason: "sales wants a Lead for each form" }];
 
   it.each([
-    [leftOutErases, "preservation", { overwrites }],
-    [leadBesideContact, "identity", { doubles }],
-  ] as const)("is excused where it is declared: %o", async (handler, property, declared) => {
-    const asked = { states: handler.states ?? [], properties: [property] };
+    ["preservation", "a Lead", leftOutErases, { overwrites }],
+    ["identity", "a Contact", leadBesideContact, { doubles }],
+  ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, declared) => {
+    const asked = { states: [state], properties: [property] };
     const failed = await findingsOf([handler], asked);
     expect(failed.findings).not.toEqual([]);
     const excused = await findingsOf([{ ...handler, ...declared }], asked);

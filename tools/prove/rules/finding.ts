@@ -11,6 +11,10 @@ export const properties = [
   "preservation",
   "identity",
   "bounds",
+  "effects",
+  "isolation",
+  "time",
+  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];
