@@ -149,7 +149,7 @@ function serialEnds(meeting: Meeting): (simulation: Simulation) => Promise<reado
 
 async function deliverTogether(
   simulation: Simulation,
-  { participants, events, state, rules }: Meeting,
+  { participants, events, state }: Meeting,
   { schedule, onOneInstance }: { readonly schedule: Schedule; readonly onOneInstance: boolean },
 ): Promise<{ readonly end: EndState; readonly findings: Finding[] }> {
   arrange(simulation, events, state);
@@ -171,7 +171,7 @@ async function deliverTogether(
   const findings = deliveryFindings(simulation);
   if (simulation.deadLetters.length > 0)
     findings.push(finding("interleaving", "dead-letters an event because of the other"));
-  return { end: takeEndState(simulation, rules), findings };
+  return { end: takeEndState(simulation), findings };
 }
 
 function never(): never {

@@ -85,11 +85,10 @@ function connectClients(
 ): (call: ClientCall) => Partial<Clients> {
   const fetch: Fetch = (url, init) =>
     isAlive() ? placeCall(simulation, new Request(url, init), { delivery: underWay.getStore(), isAlive }) : never();
-  const environment = Object.assign({}, ...simulation.systems.map(({ settings, origin }) => settings(origin)));
   simulation.isConnecting = true;
   const connected = clients.map((client) => ({
     name: client.name,
-    forEvent: client.connect({ settings: readSettings(client.settings, environment), fetch, clock }),
+    forEvent: client.connect({ settings: readSettings(client.settings, simulation.environment), fetch, clock }),
   }));
   simulation.isConnecting = false;
   return (call) => Object.fromEntries(connected.map(({ name, forEvent }) => [name, guardLoops(forEvent(call))]));

@@ -29,6 +29,8 @@ export interface Simulation {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly systems: readonly SimulatedSystem[];
+  /** The settings that lead clients there. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
@@ -74,6 +76,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     clock,
     faults,
     systems,
+    environment: Object.assign({}, ...systems.map(({ settings, origin }) => settings(origin))),
     calls: [],
     deadLetters: [],
     deliveries: [],
@@ -112,7 +115,7 @@ export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetter
 export class StoppedError extends Error {}
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
-const QUIET_TURNS = 8;
+const QUIET_TURNS = 4;
 /** Loading a module from disk takes turns that no count is safe for. */
 const PATIENT_MS = 400;
 
