@@ -73,11 +73,11 @@ describe("what a handler overwrites and doubles", () => {
   it.each([
     ["preservation", "a Lead", leftOutErases, { overwrites }],
     ["identity", "a Contact", leadBesideContact, { doubles }],
-  ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, declared) => {
+  ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, excuse) => {
     const asked = { states: [state], properties: [property] };
     const failed = await findingsOf([handler], asked);
     expect(failed.findings).not.toEqual([]);
-    const excused = await findingsOf([{ ...handler, ...declared }], asked);
+    const excused = await findingsOf([{ ...handler, ...excuse }], asked);
     expect(excused.findings).toEqual([]);
     expect(excused.proof.handlers[0]?.results.map(({ verdict }) => verdict)).toContain("declared");
   });
