@@ -15,7 +15,6 @@ const SPECIFIED = {
   faultsFor: "function",
   isHarmless: "function",
   comparable: "function",
-  records: "function",
   open: "function",
 } satisfies Partial<Record<keyof StandIn, string>>;
 

@@ -35,8 +35,11 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * nothing. Left out: each call is one.
    */
   costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
-  /** Every record as people know it: of that nothing may get lost, and nothing may be there twice. */
-  records(state: State): readonly KnownRecord[];
+  /**
+   * Every record as people know it: of that nothing may get lost, and nothing may be there twice. Left out, nobody looks
+   * whether it is so.
+   */
+  records?(state: State): readonly KnownRecord[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;

@@ -78,7 +78,7 @@ describe("what a handler overwrites and doubles", () => {
     const failed = await findingsOf([handler], asked);
     expect(failed.findings).not.toEqual([]);
     const excused = await findingsOf([{ ...handler, ...excuse }], asked);
-    expect(excused.findings).toEqual([]);
+    expect(excused.findings.filter((finding) => finding.property === property)).toEqual([]);
     expect(excused.proof.handlers[0]?.results.map(({ verdict }) => verdict)).toContain("declared");
   });
 

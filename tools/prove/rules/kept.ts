@@ -6,7 +6,7 @@ import { isSpokenOf } from "./spoken-of.ts";
 /** All records of all systems, each with its system's name before its kind. */
 export function knownRecords({ systems }: Simulation): KnownRecord[] {
   return systems.flatMap((system) =>
-    system.records(system.state()).map((record) => ({ ...record, kind: `${system.name} ${record.kind}` })),
+    (system.records?.(system.state()) ?? []).map((record) => ({ ...record, kind: `${system.name} ${record.kind}` })),
   );
 }
 
