@@ -28,6 +28,7 @@ export default {
   faultsFor,
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
+  happenings: ["messages"],
   recordOf,
   costOf,
   records,

@@ -1,7 +1,9 @@
 import { type Case, placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
+import { identityCases } from "./cases/identity.ts";
 import { interleavingCases } from "./cases/interleaving.ts";
+import { isolationCases } from "./cases/isolation.ts";
 import { orderCases } from "./cases/order.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
@@ -77,6 +79,8 @@ function situationGroups(
         ...twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
         ...outageCases(clean, fresh),
         ...lastingFaultCases(simulation, clean, fresh),
+        ...isolationCases(clean, fresh),
+        ...(fresh.length > 0 ? identityCases(clean) : []),
       ];
     },
   }));

@@ -1,9 +1,12 @@
 import type { StandIn } from "../../local/core/system.ts";
-import { type CleanRun, runClean, type Situation, statesFor } from "./cases/situation.ts";
+import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
+import { arrange, type CleanRun, runClean, type Situation, statesFor } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import { planGroups } from "./plan.ts";
 import { type Candidate, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
 import { type Finding, finding } from "./rules/finding.ts";
+import { takeStates } from "./isolation/leaks.ts";
+import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
@@ -79,10 +82,23 @@ async function warmUp(simulation: Simulation, candidates: readonly Candidate[]):
   for (const { handler, samples } of candidates) {
     const [state = ""] = statesFor(simulation, handler);
     simulation.onProgress?.("case", `${handler.name} · ${samples[0]?.name} · ${state}`);
-    for (const sample of samples.slice(0, 1)) first.push(await runClean(simulation, { handler, sample, state }));
+    for (const sample of samples.slice(0, 1)) first.push(await runFirst(simulation, { handler, sample, state }));
   }
   simulation.isPatient = false;
   return first;
+}
+
+/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
+async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  arrange(simulation, [situation.sample.event], situation.state);
+  const before = takeStates(simulation);
+  const clean = await runClean(simulation, situation);
+  simulation.isRecording = true;
+  const second = strangersEvent(situation, "second");
+  const subscription = subscribe(simulation, situation.handler);
+  const findings = await leaksAfter(subscription, { first: situation.sample.event, second, before });
+  simulation.isRecording = false;
+  return { ...clean, findings: [...clean.findings, ...findings] };
 }
 
 function rememberCleanRuns(simulation: Simulation): (situation: Situation) => Promise<CleanRun> {
@@ -99,6 +115,7 @@ function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] 
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
   if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
   return [
