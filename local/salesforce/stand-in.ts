@@ -6,6 +6,7 @@ import { faultsFor } from "./proof/fault-fit.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
@@ -35,6 +36,7 @@ export default {
   comparable,
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

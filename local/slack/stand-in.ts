@@ -5,6 +5,7 @@ import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { createSlack, type Slack } from "./slack.ts";
 import { configuredChannels } from "./state/channels.ts";
@@ -30,6 +31,7 @@ export default {
   happenings: ["messages"],
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

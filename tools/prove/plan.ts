@@ -8,6 +8,7 @@ import { orderCases } from "./cases/order.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
+import { undisturbedCases } from "./cases/undisturbed.ts";
 import type { Participant } from "./cases/several-events.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
 import type { Group } from "./group.ts";
@@ -69,6 +70,7 @@ function situationGroups(
       if (!clean.isAcknowledged) return [];
       const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
       return [
+        ...undisturbedCases(clean),
         ...faultCases(simulation, clean, fresh),
         ...crashCases(clean),
         ...deadlineCases(clean),
