@@ -28,6 +28,11 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * system's own. Order does not count; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /**
+   * What a request reads and writes, so that what can't meet is not tried together. Undefined where that is not known: then it
+   * counts as all of the system, as every request does where this is left out. A login touches nothing.
+   */
+  touches?(request: RequestKind & { readonly body: string }): readonly Touch[] | undefined;
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;
@@ -77,6 +82,14 @@ export interface Surroundings {
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
+}
+
+/** Something of a kind of record that a request reads or writes. */
+export interface Touch {
+  readonly kind: string;
+  /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
+  readonly fields: readonly string[] | "all";
+  readonly isWrite: boolean;
 }
 
 /** A fault that makes sense for an operation. */

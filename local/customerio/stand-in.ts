@@ -6,6 +6,7 @@ import { comparable } from "./proof/comparable.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {
@@ -32,6 +33,7 @@ export default {
   // The same identify and the same event id: what was sent before, to the letter.
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
+  touches,
   open,
 } satisfies StandIn;
 

@@ -5,6 +5,7 @@ import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
@@ -32,6 +33,7 @@ export default {
   faultsFor,
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
   comparable,
+  touches,
   open,
 } satisfies StandIn;
 

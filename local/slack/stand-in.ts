@@ -5,6 +5,7 @@ import { comparable } from "./proof/comparable.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 import { createSlack, type Slack } from "./slack.ts";
 import { configuredChannels } from "./state/channels.ts";
 
@@ -26,6 +27,7 @@ export default {
   faultsFor,
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
+  touches,
   open,
 } satisfies StandIn;
 

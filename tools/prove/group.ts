@@ -16,6 +16,8 @@ export interface Group {
   readonly name: string;
   /** The group's situation, whose clean run is looked at too; none where events meet. */
   readonly situation?: Situation;
+  /** Of a group that is drawn, and tried only while there is time: how many cases it has. */
+  readonly draws?: number;
   cases(): Promise<readonly Case[]>;
 }
 
@@ -27,6 +29,10 @@ export interface GroupResult {
   readonly bounds: Bounds;
   /** The declarations that its cases have needed. */
   readonly needed: readonly string[];
+  /** Cases that others have shown already. */
+  readonly covered: number;
+  /** As the group's. */
+  readonly draws?: number;
   /** False where it was ended early. */
   readonly isComplete: boolean;
 }
@@ -48,9 +54,13 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const needed = new Set<string>();
   let longestMs = 0;
   let failures = 0;
+  let covered = 0;
   const { match = "", properties } = options;
   for (const one of await group.cases()) {
     if (!one.name.includes(match) || properties?.includes(one.property) === false) continue;
+    const shownBy = match === "" ? one.shownBy?.() : undefined;
+    if (shownBy === "another") covered += 1;
+    if (shownBy !== undefined) continue;
     simulation.onProgress?.("case", one.name);
     const end = await one.run(simulation);
     if (end === undefined) continue;
@@ -65,5 +75,6 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
-  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete };
+  const draws = group.draws === undefined ? {} : { draws: group.draws };
+  return { handler: handler.name, results, problems, bounds, needed: [...needed], covered, ...draws, isComplete };
 }

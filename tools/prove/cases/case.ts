@@ -16,6 +16,8 @@ export interface Case {
   readonly disturbance: string;
   /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
   readonly declarable: readonly Declarable[];
+  /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */
+  shownBy?(): "the same" | "another" | undefined;
   /** Undefined where the disturbance found nothing to disturb: no case. */
   run(simulation: Simulation): Promise<CaseEnd | undefined>;
   /** Runs the undisturbed run that the case is held against, for the story. */
