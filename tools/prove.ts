@@ -3,11 +3,12 @@ import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
+import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
-import { spellDifference, spellStory } from "./prove/report/story.ts";
+import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
 
 const USAGE = `npm run prove                          every handler, every case
@@ -20,7 +21,6 @@ npm run prove -- --update              writes what is declared into docs/prove.m
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
 npm run prove -- --seed N              draws others`;
 
-const DEFAULT_SEED = 1;
 const DEFAULT_BUDGET = "15s";
 
 async function main(): Promise<void> {
@@ -105,6 +105,7 @@ function readBudget(text = DEFAULT_BUDGET): number {
 function spellCase({ handlers }: Proof, asked: string): string[] {
   const results = handlers.flatMap((handler) => handler.results);
   const one =
+    results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
   if (one?.story === undefined) return [`no case's name holds "${asked}"`];

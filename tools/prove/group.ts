@@ -1,7 +1,9 @@
-import type { Case } from "./cases/case.ts";
+import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
 import type { Result, Selection } from "./proof.ts";
+import { kindOf } from "./report/kinds.ts";
+import { shrink, withName } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
 import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
 import type { Finding } from "./rules/finding.ts";
@@ -56,25 +58,50 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   let failures = 0;
   let covered = 0;
   const { match = "", properties } = options;
-  for (const one of await group.cases()) {
-    if (!one.name.includes(match) || properties?.includes(one.property) === false) continue;
+  const trial = (one: Case) => tryCase(simulation, one, handler);
+  for (const one of withName(await group.cases(), match)) {
+    if (properties?.includes(one.property) === false) continue;
     const shownBy = match === "" ? one.shownBy?.() : undefined;
     if (shownBy === "another") covered += 1;
     if (shownBy !== undefined) continue;
-    simulation.onProgress?.("case", one.name);
-    const end = await one.run(simulation);
-    if (end === undefined) continue;
+    const tried = await trial(one);
+    if (tried === undefined) continue;
+    const { end, result } = tried;
     longestMs = Math.max(longestMs, end.longestMs);
-    const { verdict, needed: own } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
-    for (const what of own) needed.add(what);
-    const { property, name, place, disturbance } = one;
-    const result: Result = { case: { property, name, place, disturbance }, verdict, findings: end.findings };
-    results.push(options.tells(result) ? { ...result, story: await tellStory(simulation, one) } : result);
-    if (verdict === "failed") failures += 1;
+    for (const what of tried.needed) needed.add(what);
+    // A case that is asked for by name is told as it is.
+    const smallest = (): Promise<Case> =>
+      match === "" && result.kind !== undefined
+        ? shrink(one, async (smaller) => (await trial(smaller))?.result.kind === result.kind)
+        : Promise.resolve(one);
+    results.push(options.tells(result) ? { ...result, story: await tellStory(simulation, await smallest()) } : result);
+    if (result.verdict === "failed") failures += 1;
     if (failures >= options.mostFailures) break;
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
   const draws = group.draws === undefined ? {} : { draws: group.draws };
   return { handler: handler.name, results, problems, bounds, needed: [...needed], covered, ...draws, isComplete };
+}
+
+interface Tried {
+  readonly end: CaseEnd;
+  readonly result: Result;
+  /** The declarations that it has needed. */
+  readonly needed: readonly string[];
+}
+
+/** Undefined where there was nothing to disturb. */
+async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler): Promise<Tried | undefined> {
+  simulation.onProgress?.("case", one.name);
+  const end = await one.run(simulation);
+  if (end === undefined) return undefined;
+  const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
+  const { property, name, place, disturbance } = one;
+  const kind = verdict === "failed" ? { kind: kindOf(end) } : {};
+  return {
+    end,
+    result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },
+    needed,
+  };
 }

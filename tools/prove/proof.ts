@@ -48,6 +48,8 @@ export interface Result {
   readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
   readonly verdict: "ok" | "declared" | "failed";
   readonly findings: readonly Finding[];
+  /** Of one that fails: those of the same kind are most likely one mistake. */
+  readonly kind?: string;
   readonly story?: Story;
 }
 

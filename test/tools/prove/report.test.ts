@@ -8,7 +8,8 @@ const rule = "ends in another state than it should";
 function result(place: string, disturbance: string, verdict: Result["verdict"]): Result {
   const findings = verdict === "ok" ? [] : [{ property: "faults" as const, rule, isDivergence: true }];
   const name = ["a-handler", "full", "nobody", place, disturbance, "1st call"].join(" · ");
-  return { case: { property: "faults", name, place, disturbance }, verdict, findings };
+  const kind = verdict === "failed" ? { kind: `${rule} at ${place}` } : {};
+  return { case: { property: "faults", name, place, disturbance }, verdict, findings, ...kind };
 }
 
 const bounds = { cleanCalls: 2, repeatedCalls: 1, repeatedWrites: 0, longestMs: 100, ackDeadlineMs: 70_000 };
@@ -38,7 +39,7 @@ describe("spellProof", () => {
   it("tells one case of each kind of failure, and how many more there are", () => {
     const text = spelled({ results });
     expect(text.match(/--case /g)).toHaveLength(2);
-    expect(text).toContain("… and 1 more failures of this kind");
+    expect(text).toContain("… and 1 more failures of this kind: 1 of faults");
   });
 
   it("says of a handler that can't be proved no more than why", () => {

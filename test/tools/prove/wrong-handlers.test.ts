@@ -52,6 +52,8 @@ describe("prove", () => {
           changes: [{ field: "attributes", expected: { first_name: "Ada" }, actual: {} }, { field: "timestamps" }],
         },
       ],
+      // The event is not given up before the answer: a crash after the last call would have mended all.
+      turningPoint: 2,
     });
   });
 });

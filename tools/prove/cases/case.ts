@@ -18,6 +18,8 @@ export interface Case {
   readonly declarable: readonly Declarable[];
   /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */
   shownBy?(): "the same" | "another" | undefined;
+  /** The same with less of it: fewer events, faults, deliveries, switches. Of a failure the smallest that fails likewise is told. */
+  smaller?(): readonly Case[];
   /** Undefined where the disturbance found nothing to disturb: no case. */
   run(simulation: Simulation): Promise<CaseEnd | undefined>;
   /** Runs the undisturbed run that the case is held against, for the story. */
@@ -35,6 +37,8 @@ export interface CaseEnd {
   /** The end states that would be right; the first is the one to show. */
   readonly expected: readonly Snapshot[];
   readonly actual: Snapshot;
+  /** Right ends of a case that is broken off before its disturbance, where that leaves others. */
+  readonly alsoRight?: readonly Snapshot[];
   readonly longestMs: number;
   /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
@@ -52,6 +56,11 @@ export function caseName(parts: {
 /** The place of a call: which one is told only where there are several. */
 export function placeOf({ operation, nth }: { readonly operation: string; readonly nth: number }): string {
   return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
+}
+
+/** What to try in place of so many, the fewest first. */
+export function fewerThan(count: number): number[] {
+  return [...new Set([1, Math.floor(count / 2), count - 1])].filter((fewer) => fewer > 0 && fewer < count);
 }
 
 /** Lets everything arrive, then holds the end state against those that would be right. */

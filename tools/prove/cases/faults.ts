@@ -2,7 +2,7 @@ import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/system.ts";
 import { finding, type Finding } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
-import { type Case, caseName, conclude, missedFindings, placeOf, transientFindings } from "./case.ts";
+import { type Case, caseName, conclude, fewerThan, missedFindings, placeOf, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
@@ -99,6 +99,7 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
     place: placeOf(call),
     disturbance,
     declarable: [{ fault: fit.name, operation: call.operation }],
+    smaller: () => fewerThan(deliveries).map((fewer) => lastingFaultCase(clean, call, fit, fewer)),
     runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
@@ -162,6 +163,7 @@ function twoFaultCase(clean: CleanRun, first: Strike, second: Strike): Case {
     place: placeOf(first.call),
     disturbance: "two faults",
     declarable: [first, second].map(({ call, fit }) => ({ fault: fit.name, operation: call.operation })),
+    smaller: () => [first, second].map(({ call, fit }) => faultCase(clean, call, fit)),
     runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);

@@ -115,13 +115,14 @@ export function drawnInterleavingCases(
   { seed, count }: { readonly seed: number; readonly count: number },
 ): Case[] {
   const random = seededRandom(seedOf(seed, overlapName(overlap)));
-  return Array.from({ length: count }, () =>
-    interleavingCase(
+  return Array.from({ length: count }, () => ({
+    ...interleavingCase(
       overlap,
       ends,
       Array.from({ length: calls * 2 }, () => (random() < 0.5 ? 0 : 1)),
     ),
-  );
+    smaller: () => interleavingCases(overlap, ends, calls),
+  }));
 }
 
 function sharesMemory({ meeting: { participants }, onOneInstance }: Overlap): boolean {

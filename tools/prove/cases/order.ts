@@ -1,6 +1,14 @@
 import { type Finding, divergence } from "../rules/finding.ts";
 import type { Case } from "./case.ts";
-import { type Ends, type Meeting, meetingName, permutations, rulesNeeded } from "./several-events.ts";
+import {
+  type Ends,
+  type Meeting,
+  meetingName,
+  meetingOf,
+  permutations,
+  rememberEnds,
+  rulesNeeded,
+} from "./several-events.ts";
 
 /** The meeting in every order of arrival but that of its times. */
 export function orderCases(meeting: Meeting, ends: Ends): Case[] {
@@ -17,6 +25,7 @@ export function orderCases(meeting: Meeting, ends: Ends): Case[] {
         place: meeting.participants.map(({ handler }) => handler.name).join(", then "),
         disturbance,
         declarable: [{ fault: disturbance, operation: list }],
+        smaller: () => (order.length > 2 ? order.flatMap((left) => pairWithout(meeting, left)) : []),
         runExpected: async (simulation) => void (await ends(simulation, inTime)),
         async run(simulation) {
           const expected = await ends(simulation, inTime);
@@ -36,4 +45,10 @@ export function orderCases(meeting: Meeting, ends: Ends): Case[] {
         },
       };
     });
+}
+
+function pairWithout({ participants, state }: Meeting, left: number): Case[] {
+  const pair = participants.filter((_, index) => index !== left);
+  const meeting = meetingOf(pair, state);
+  return orderCases(meeting, rememberEnds(meeting));
 }

@@ -71,7 +71,8 @@ function interventionCase(clean: CleanRun, call: Call, system: string, name: str
       if (hasActed !== true) return undefined;
       const isSettled = isAcknowledged && simulation.deadLetters.length === 0;
       const findings = isSettled ? [] : [finding("someone else", "gives the event up because of what somebody did")];
-      return conclude(simulation, "someone else", expected, findings);
+      const end = await conclude(simulation, "someone else", expected, findings);
+      return { ...end, alsoRight: [clean.snapshot] };
     },
   };
 }

@@ -1,16 +1,15 @@
 import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { type Case, caseName, conclude, placeOf, transientFindings } from "./case.ts";
+import { type Case, caseName, conclude, fewerThan, placeOf, transientFindings } from "./case.ts";
 import { deliverUntilAcknowledged, pass, replay } from "../simulation/deliver.ts";
 import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { striking } from "./faults.ts";
 
-/** Pub/Sub has tried in vain until here: what comes before is told by the faults' cases. */
-const FROM_ATTEMPT = MAX_DELIVERY_ATTEMPTS - 5;
-const LAST_RUN = MAX_DELIVERY_ATTEMPTS - FROM_ATTEMPT;
+/** So many deliveries before Pub/Sub's last: what comes before them is told by the faults' cases. */
+const LAST_RUN = 5;
 const DAY_MS = 24 * 3600 * 1000;
 const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false };
 
@@ -41,32 +40,35 @@ export function outageCases(clean: CleanRun, calls: readonly Call[]): Case[] {
 
 interface Outage {
   readonly disturbance: string;
+  /** Of a shorter one: the whole one's name. */
+  readonly declaredAs?: string;
   readonly deliveries: number;
   readonly replayAfterMs?: number;
 }
 
 function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
   const { situation } = clean;
-  const { disturbance, replayAfterMs } = outage;
+  const { disturbance, declaredAs = disturbance, deliveries, replayAfterMs } = outage;
   return {
     property: "acknowledgement",
     name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
     place: placeOf(call),
     disturbance,
-    declarable: [{ fault: disturbance, operation: call.operation }],
+    declarable: [{ fault: declaredAs, operation: call.operation }],
+    smaller: () => fewerThan(deliveries).map((fewer) => outageCase(clean, call, shorter(outage, fewer))),
     runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
-      goDown(simulation, call, outage.deliveries);
+      goDown(simulation, call, deliveries);
       const { isAcknowledged, attempts } = await deliverUntilAcknowledged(subscription, message, {
-        from: FROM_ATTEMPT,
+        from: MAX_DELIVERY_ATTEMPTS - (replayAfterMs === undefined ? deliveries + 1 : deliveries),
       });
       const findings: Finding[] = [];
       if (replayAfterMs === undefined) findings.push(...transientFindings(simulation, isAcknowledged));
       else if (simulation.deadLetters.length === 0) return undefined; // it got through meanwhile
       else {
-        if (attempts <= LAST_RUN) findings.push(...transientFindings(simulation, isAcknowledged));
+        if (attempts <= deliveries) findings.push(...transientFindings(simulation, isAcknowledged));
         await pass(simulation, replayAfterMs);
         simulation.faults.clear();
         if (!(await replay(subscription, message)).isAcknowledged)
@@ -75,6 +77,11 @@ function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
       return conclude(simulation, "acknowledgement", [clean.snapshot], findings);
     },
   };
+}
+
+function shorter(outage: Outage, deliveries: number): Outage {
+  const { disturbance, declaredAs = disturbance } = outage;
+  return { ...outage, declaredAs, deliveries, disturbance: `${declaredAs} (${deliveries} deliveries)` };
 }
 
 /** From that call on, every call of its system fails, for so many deliveries. */

@@ -2,6 +2,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample } from "../samples.ts";
+import { variantOf } from "../variant.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -25,14 +26,16 @@ export interface Meeting {
 
 const APART_MS = 60_000;
 
-/** The samples' events as those of one person, a minute apart in the order given. */
+/** The samples' events as those of one person, a minute apart in the order given: no two say the same. */
 export function meetingOf(participants: readonly Participant[], state: string): Meeting {
   const [first] = participants;
   if (first === undefined) throw new Error("a meeting has at least one event");
   const { subject: email, time } = first.sample.event;
-  const events = participants.map(({ sample }, index) =>
-    rewritten(sample.event, { email, at: Date.parse(time) + index * APART_MS, id: `${sample.event.id}-${index + 1}` }),
-  );
+  const events = participants.map(({ handler: { validate }, sample }, index) => {
+    const at = Date.parse(time) + index * APART_MS;
+    const event = rewritten(sample.event, { email, at, id: `${sample.event.id}-${index + 1}` });
+    return index === 0 ? event : variantOf(event, { validate, mark: `event ${index + 1}` });
+  });
   return { participants, events, state, rules: rulesOf(participants) };
 }
 

@@ -67,10 +67,10 @@ export function arrange(simulation: Simulation, events: readonly Event[], state:
 export async function begin(simulation: Simulation, { handler, sample, state }: Situation): Promise<Subscription> {
   arrange(simulation, [sample.event], state);
   if (state === PROCESSED) {
-    const { isRecording } = simulation;
-    simulation.isRecording = false;
+    const { isRecording, stopAfter } = simulation;
+    Object.assign(simulation, { isRecording: false, stopAfter: Infinity });
     await deliverUntilAcknowledged(subscribe(simulation, handler), toMessage(sample.event));
-    simulation.isRecording = isRecording;
+    Object.assign(simulation, { isRecording, stopAfter });
     clearRecord(simulation);
   }
   return subscribe(simulation, handler);

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { failuresOf } from "./terminal.ts";
 import type { HandlerProof, Proof } from "../proof.ts";
-import { spellStory } from "./story.ts";
+import { spellStory } from "./spelling.ts";
 
 /** Writes index.html with the matrices, HANDLER.html with the stories that its cells lead to, and proof.json with all of it. */
 export async function writeReport(folder: string, proof: Proof): Promise<void> {

@@ -1,11 +1,16 @@
-import type { Call } from "../simulation/call.ts";
+import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
-import { type Difference, differences } from "../simulation/snapshot.ts";
+import type { Call } from "../simulation/call.ts";
 import { settle, type Simulation } from "../simulation/simulation.ts";
+import { type Difference, differences } from "../simulation/snapshot.ts";
+import { turningPoint } from "./turning-point.ts";
+import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
 export interface ToldDelivery {
   readonly number: number;
   readonly handler: string;
+  /** The id of the event that is delivered. */
+  readonly event: string;
   /** Since the case's beginning. */
   readonly atSeconds: number;
   /** What the instance answered; undefined if it died. */
@@ -14,7 +19,12 @@ export interface ToldDelivery {
   readonly calls: readonly ToldCall[];
 }
 
-type ToldCall = Pick<Call, "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody">;
+type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody";
+
+interface ToldCall extends Pick<Call, Kept> {
+  /** What the fault that disturbs it does, where that is known. */
+  readonly meaning: string | undefined;
+}
 
 /** All that there is to know about a case. */
 export interface Story {
@@ -24,6 +34,9 @@ export interface Story {
   readonly actual: readonly ToldDelivery[];
   /** Against the nearest of the ends that would be right. */
   readonly differences: readonly Difference[];
+  readonly worlds: readonly KindOfRecords[];
+  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where nothing differs. */
+  readonly turningPoint: number | "none" | undefined;
 }
 
 /** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
@@ -36,85 +49,38 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
   await settle(simulation);
   const actual = deliveriesOf(simulation);
   simulation.isRecording = false;
-  const found = (end?.expected ?? []).map((right) => differences(right, end?.actual ?? right));
-  const [nearest = []] = found.sort((some, others) => some.length - others.length);
+  const [nearest] = (end?.expected ?? [])
+    .map((right) => ({ right, found: differences(right, end?.actual ?? right) }))
+    .sort((some, others) => some.found.length - others.found.length);
+  const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
     expected,
     actual,
-    differences: nearest,
+    differences: nearest?.found ?? [],
+    worlds: nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual),
+    turningPoint: isWrong ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
 }
 
-function deliveriesOf({ deliveries, calls }: Simulation): ToldDelivery[] {
+function deliveriesOf(simulation: Simulation): ToldDelivery[] {
+  const { deliveries, calls } = simulation;
   const start = deliveries[0]?.startedAt ?? 0;
-  return deliveries.map(({ number, handler, startedAt, status, reason }) => ({
+  return deliveries.map(({ number, handler, message, startedAt, status, reason }) => ({
     number,
     handler: handler.name,
+    event: message.attributes["ce-id"] ?? "",
     atSeconds: (startedAt - start) / 1000,
     status,
     reason,
-    calls: calls
-      .filter((call) => call.delivery === number)
-      .map(({ index, operation, nth, disturbance, answer, requestBody, answerBody }) => ({
-        index,
-        operation,
-        nth,
-        disturbance,
-        answer,
-        requestBody,
-        answerBody,
-      })),
+    calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
   }));
 }
 
-const LONGEST_BODY = 200;
-
-/** The story as lines to read. */
-export function spellStory({ name, findings, expected, actual, differences: found }: Story): string[] {
-  return [
-    name,
-    ...(findings.length === 0 ? ["  as it should be"] : findings.map((rule) => `  FAIL: the handler ${rule}`)),
-    "",
-    "  Undisturbed:",
-    ...expected.flatMap(spellDelivery),
-    "",
-    "  In this case:",
-    ...actual.flatMap(spellDelivery),
-    "",
-    found.length === 0 ? "  Difference of records: none" : "  Difference of records:",
-    ...found.flatMap(spellDifference),
-  ];
-}
-
-function spellDelivery({ number, handler, atSeconds, status, reason, calls }: ToldDelivery): string[] {
-  const outcome =
-    status === undefined ? "the process is gone" : `${status}${reason === undefined ? "" : ` (${reason})`}`;
-  return [`    delivery ${number} to ${handler}, +${atSeconds} s`, ...calls.flatMap(spellCall), `      → ${outcome}`];
-}
-
-function spellCall({ index, operation, disturbance, answer, requestBody, answerBody }: ToldCall): string[] {
-  const line = `      ${index}. ${operation} → ${answer ?? "no answer"}${disturbance === undefined ? "" : `   ← ${disturbance}`}`;
-  return [
-    line,
-    ...[requestBody, answerBody]
-      .filter((body) => body.trim() !== "")
-      .map((body) => `           ${shortened(body.trim())}`),
-  ];
-}
-
-export function spellDifference({ kind, what, record, changes }: Difference): string[] {
-  if (what !== "changed") return [`    ${kind}, ${what}: ${JSON.stringify(record)}`];
-  return [
-    `    ${kind}, changed: ${shortened(JSON.stringify(record))}`,
-    ...changes.map(
-      ({ field, expected, actual }) =>
-        `      ${field} should be ${JSON.stringify(expected)} and is ${JSON.stringify(actual)}`,
-    ),
-  ];
-}
-
-function shortened(text: string): string {
-  return text.length > LONGEST_BODY ? `${text.slice(0, LONGEST_BODY)}…` : text;
+function toldCall({ systems }: Simulation, call: Call): ToldCall {
+  const { index, operation, nth, disturbance, answer, requestBody, answerBody, system } = call;
+  const faults = { ...commonFaults, ...systems.find(({ name }) => name === system)?.faults };
+  const meaning = disturbance === undefined ? undefined : faults[disturbance];
+  return { index, operation, nth, disturbance, meaning, answer, requestBody, answerBody };
 }

@@ -1,5 +1,4 @@
 import type { Result } from "../proof.ts";
-import { kindOf } from "./kinds.ts";
 
 /** Which cases get a story: one of each kind of failure, besides the very first case, or one of each cell of the matrices. */
 export type Telling = "kinds" | "first" | "cells";
@@ -9,15 +8,12 @@ const MOST_KINDS = 50;
 export function tells(telling: Telling): (result: Result) => boolean {
   const told = new Set<string>();
   return (result) => {
-    const key = telling === "cells" ? cellOf(result) : kindKey(result, telling === "first" && told.size === 0);
+    const key =
+      telling === "cells" ? cellOf(result) : (result.kind ?? (telling === "first" && told.size === 0 ? "" : undefined));
     if (key === undefined || told.has(key)) return false;
     told.add(key);
     return telling === "cells" || told.size <= MOST_KINDS;
   };
-}
-
-function kindKey(result: Result, isWanted: boolean): string | undefined {
-  return result.verdict === "failed" || isWanted ? kindOf(result) : undefined;
 }
 
 /** One more where a cell's first case is not the one that fails. */

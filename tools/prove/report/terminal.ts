@@ -1,8 +1,9 @@
 import { alignRows } from "../../table.ts";
-import type { HandlerProof, Proof } from "../proof.ts";
+import type { HandlerProof, Proof, Result } from "../proof.ts";
+import { commandFor } from "./command.ts";
 import { type FailureKind, failureKinds } from "./kinds.ts";
 import { countVerdicts, type Matrix, matricesOf, spellCell } from "./matrix.ts";
-import { spellStory } from "./story.ts";
+import { spellStory } from "./spelling.ts";
 
 const MOST_STORIES = 10;
 
@@ -12,7 +13,7 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
-    ...proof.handlers.flatMap((handler) => spellHandler(handler, all)),
+    ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
     `of ${proof.chance.drawn} cases drawn by seed ${seed} ${proof.chance.tried} were tried (${shareOf(proof.chance)}): --budget 60s tries more, another --seed others.`,
     failures === 0
@@ -29,7 +30,7 @@ export function failuresOf({ results, problems }: HandlerProof): number {
   return countVerdicts(results).failed + problems.length;
 }
 
-function spellHandler(proof: HandlerProof, all: boolean): string[] {
+function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[] {
   const { handler, bounds, problems, results } = proof;
   const faults = problems.map(({ rule }) => `FAIL: ${handler} ${rule}`);
   if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
@@ -43,7 +44,7 @@ function spellHandler(proof: HandlerProof, all: boolean): string[] {
     ...faults,
     "",
     ...matricesOf(all ? results : notOk(results)).flatMap((matrix) => [...spellMatrix(matrix), ""]),
-    ...kinds.slice(0, MOST_STORIES).flatMap(spellKind),
+    ...kinds.slice(0, MOST_STORIES).flatMap((kind, index) => spellKind(kind, index + 1, seed)),
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),
@@ -79,12 +80,25 @@ function notOk(results: HandlerProof["results"]): HandlerProof["results"] {
   return [...cells.values()].filter((cell) => cell.some(({ verdict }) => verdict !== "ok")).flat();
 }
 
-function spellKind({ story, name, count }: FailureKind): string[] {
+/** The story of one of them, how to see it again, and where the others are. */
+function spellKind({ rule, story, results }: FailureKind, number: number, seed: number): string[] {
+  const name = story?.name ?? results[0]?.case.name ?? "";
+  const others = results.filter((result) => result.case.name !== name);
   return [
-    ...(story === undefined ? [`${name}: npm run prove -- --case "${name}"`] : spellStory(story)),
-    ...(count === 1 ? [] : ["", `  … and ${count - 1} more failures of this kind`]),
+    `## ${number}. ${rule}`,
+    ...(story === undefined ? [name] : spellStory(story, { bodies: false })),
+    "",
+    `  Play it: ${commandFor(name, seed)}`,
+    ...(others.length === 0
+      ? []
+      : [`  … and ${others.length} more failures of this kind: ${countsByProperty(others)}`]),
     "",
   ];
+}
+
+function countsByProperty(results: readonly Result[]): string {
+  const groups = Map.groupBy(results, (result) => result.case.property);
+  return [...groups].map(([property, own]) => `${own.length} of ${property}`).join(", ");
 }
 
 /** Disturbances down, places across: of those there are few enough to fit. */

@@ -1,5 +1,6 @@
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
 import type { Event, Handler } from "../../../functions/runtime/define/handler.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import type { Simulation } from "./simulation.ts";
@@ -19,6 +20,7 @@ export interface Delivery {
   readonly handler: ProvedHandler;
   /** Of the case, from 1. */
   readonly number: number;
+  readonly message: Message;
   readonly startedAt: number;
   /** What the instance answered; undefined until then, and for ever if it has died. */
   status: number | undefined;
@@ -35,10 +37,11 @@ export interface Delivery {
   reason: string | undefined;
 }
 
-export function beginDelivery(simulation: Simulation, handler: ProvedHandler): Delivery {
+export function beginDelivery(simulation: Simulation, handler: ProvedHandler, message: Message): Delivery {
   const delivery: Delivery = {
     handler,
     number: simulation.deliveries.length + 1,
+    message,
     startedAt: simulation.clock.now(),
     status: undefined,
     endedAt: Number.NaN,

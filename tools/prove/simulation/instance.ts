@@ -24,12 +24,13 @@ const underWay = new AsyncLocalStorage<Delivery>();
 export function startInstance(simulation: Simulation, proved: ProvedHandler): Instance {
   const { handler, validate } = proved;
   let hasEnded = false;
-  const isAlive = () => !hasEnded;
+  const { era } = simulation;
+  const isAlive = () => !hasEnded && simulation.era === era;
   const failures = createFailures();
   const clock = mortalClock(simulation.clock, isAlive);
   const clients = connectClients(simulation, proved, clock, isAlive);
   const publish: HandleContext["publish"] = (topic, messages) => {
-    if (hasEnded) return never();
+    if (!isAlive()) return never();
     const delivery = underWay.getStore()?.number ?? 0;
     simulation.deadLetters.push(
       ...messages.map(({ attributes }) => ({ delivery, topic, attributes, at: simulation.clock.now() })),
@@ -46,7 +47,7 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
       simulation.activity += 1;
     },
     deliver(message, attempt) {
-      const delivery = beginDelivery(simulation, proved);
+      const delivery = beginDelivery(simulation, proved, message);
       const unit = { handler: { ...handler, run: tracked(simulation, handler, delivery) }, validate };
       const messageId = message.attributes["ce-id"] ?? "";
       const pushed = { message, messageId, publishedAt: simulation.clock.now(), attempt };
@@ -54,10 +55,10 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
       underWay
         .run(delivery, () => handleDelivery(unit, pushed, context))
         .then(
-          (status) => endDelivery(simulation, delivery, hasEnded ? undefined : status),
+          (status) => endDelivery(simulation, delivery, isAlive() ? status : undefined),
           (error: unknown) => {
             delivery.reason = String(error);
-            endDelivery(simulation, delivery, hasEnded ? undefined : 500);
+            endDelivery(simulation, delivery, isAlive() ? 500 : undefined);
           },
         );
       return delivery;

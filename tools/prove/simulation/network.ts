@@ -22,14 +22,15 @@ export async function placeCall(
   const call = recordCall(simulation, system, request, url, delivery);
   if (delivery !== undefined) delivery.openCalls += 1;
   simulation.activity += 1;
-  if ((delivery?.callCount ?? 0) > MOST_CALLS) return never();
+  if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
   try {
     const response = await simulation.intercept(call, () => system.fetch(request));
     call.answer = String(response.status);
     if (simulation.isRecording) keepBody(response, (text) => (call.answerBody = text));
-    return isAlive() ? response : await never();
+    return isAlive() && call.index < simulation.stopAfter ? response : await never();
   } catch (error) {
     call.answer = codeOf(error);
+    if (call.index >= simulation.stopAfter) return await never();
     throw error;
   } finally {
     if (delivery !== undefined) delivery.openCalls -= 1;

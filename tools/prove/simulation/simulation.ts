@@ -39,6 +39,10 @@ export interface Simulation {
   intercept: Intercept;
   /** Whether bodies are kept, for a story. */
   isRecording: boolean;
+  /** Instances of an earlier one are gone. */
+  era: number;
+  /** The case is broken off when this call has been answered, or else when the next one is made: Infinity, save where a story asks. */
+  stopAfter: number;
   /** Waits in real time for what is loaded from disk: true while the first run warms everything up. */
   isPatient: boolean;
   /** Empties it for another case, which begins at that time. */
@@ -72,6 +76,8 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     activity: 0,
     intercept: undisturbed,
     isRecording: false,
+    era: 0,
+    stopAfter: Infinity,
     isPatient: false,
     reset(subject, now) {
       clock.reset(now);
@@ -95,6 +101,9 @@ export function clearRecord({ calls, deliveries, unhandled, deadLetters }: Simul
   for (const list of [calls, deliveries, unhandled, deadLetters]) list.length = 0;
 }
 
+/** Thrown into whoever runs a case that is broken off: see stopAfter. */
+export class StoppedError extends Error {}
+
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
 const QUIET_TURNS = 8;
 /** Loading a module from disk takes turns that no count is safe for. */
@@ -111,11 +120,16 @@ export async function runUntil(simulation: Simulation, isDone: () => boolean): P
   }
 }
 
+function isStopped({ calls, stopAfter }: Simulation): boolean {
+  return calls.length > stopAfter || calls[stopAfter - 1]?.answer !== undefined;
+}
+
 /** Lets everything happen that can without time passing. True as soon as it is done. */
 export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
   let [seen, quiet] = [simulation.activity, 0];
   let since = performance.now();
   while (quiet < QUIET_TURNS || (simulation.isPatient && performance.now() - since < PATIENT_MS)) {
+    if (isStopped(simulation)) throw new StoppedError();
     if (isDone()) return true;
     await turn();
     quiet = simulation.activity === seen ? quiet + 1 : 0;

@@ -64,14 +64,14 @@ export function differences(expected: Snapshot, actual: Snapshot): Difference[] 
   });
 }
 
-type Fields = Readonly<Record<string, unknown>>;
+export type Fields = Readonly<Record<string, unknown>>;
 
 function parse(record: string): Fields {
   return JSON.parse(record);
 }
 
 /** As often as one list has it more than the other. */
-function without(list: readonly string[], others: readonly string[]): string[] {
+export function without(list: readonly string[], others: readonly string[]): string[] {
   const left = [...others];
   return list.filter((record) => {
     const index = left.indexOf(record);

@@ -20,7 +20,7 @@ function traceOf(text: string): Step[] {
   });
 }
 
-const toSchedule = (letters: string) => [...letters].map((letter): 0 | 1 => (letter === "A" ? 0 : 1));
+const toSchedule = (letters: string) => letters.split("").map((letter): 0 | 1 => (letter === "A" ? 0 : 1));
 const spelled = (schedule: Schedule) => schedule.map((run) => (run === 0 ? "A" : "B")).join("");
 
 describe("coveredBy", () => {

@@ -8,7 +8,7 @@ const standIns = { customerio, salesforce, slack };
 
 /** `POST /path?query`, as a call of that system. */
 function touched(system: keyof typeof standIns, call: string, body: unknown = ""): readonly string[] | undefined {
-  const [method = "", path = ""] = [call.slice(0, call.indexOf(" ")), call.slice(call.indexOf(" ") + 1)];
+  const [method, path] = [call.slice(0, call.indexOf(" ")), call.slice(call.indexOf(" ") + 1)];
   const text = typeof body === "string" ? body : JSON.stringify(body);
   const found = standIns[system].touches({ method, url: new URL(path, "https://system.test"), body: text });
   return found?.map(spell);

@@ -1,0 +1,13 @@
+export const DEFAULT_SEED = 1;
+
+/** What to type to see the case again: it is found by its name, and drawn by its seed. */
+export function commandFor(name: string, seed: number): string {
+  const [handler = ""] = name.split(" · ");
+  const drawn = seed === DEFAULT_SEED ? "" : ` --seed ${seed}`;
+  return `npm run prove -- ${handler} --case ${quoted(name)}${drawn}`;
+}
+
+/** In double quotes, which every shell knows, unless the name holds what a shell reads within them. */
+function quoted(text: string): string {
+  return /["$`\\!]/.test(text) ? `'${text.replaceAll("'", `'\\''`)}'` : `"${text}"`;
+}

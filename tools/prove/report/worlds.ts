@@ -1,0 +1,64 @@
+import { type Difference, differences, type Fields, type Snapshot, without } from "../simulation/snapshot.ts";
+
+/** Of one kind of record, what there should be beside what there is. */
+export interface KindOfRecords {
+  readonly kind: string;
+  /** So many are the same in both worlds. */
+  readonly same: number;
+  readonly pairs: readonly RecordPair[];
+}
+
+/** A record that is not as it should be, field by field, those that differ first: missing on the one side or the other, or changed. */
+export interface RecordPair {
+  readonly what: Difference["what"];
+  readonly rows: readonly Row[];
+}
+
+export interface Row {
+  readonly field: string;
+  /** As JSON; undefined where the record or the field is not there. */
+  readonly expected: string | undefined;
+  readonly actual: string | undefined;
+  readonly differs: boolean;
+}
+
+/** Both worlds side by side, those kinds of record that differ. */
+export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] {
+  const byKind = Map.groupBy(differences(expected, actual), ({ kind }) => kind);
+  return [...byKind].map(([kind, found]) => {
+    const differing = found.filter(({ what }) => what !== "too many").map(({ record }) => JSON.stringify(record));
+    const same = without(expected.get(kind) ?? [], differing).length;
+    return { kind, same, pairs: found.map(pairOf) };
+  });
+}
+
+/** As findings are told apart: which kinds of record, and what is wrong with them. */
+export function spellWorlds(worlds: readonly KindOfRecords[]): string {
+  return worlds
+    .flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`))
+    .filter((one, index, all) => all.indexOf(one) === index)
+    .join(", ");
+}
+
+function pairOf({ what, record, changes }: Difference): RecordPair {
+  const other = { ...record, ...Object.fromEntries(changes.map(({ field, actual }) => [field, actual])) };
+  const expected = what === "too many" ? new Map<string, string>() : flatten(record);
+  const actual = what === "missing" ? new Map<string, string>() : flatten(other);
+  const rows = [...new Set([...expected.keys(), ...actual.keys()])].map((field) => ({
+    field,
+    expected: expected.get(field),
+    actual: actual.get(field),
+    differs: expected.get(field) !== actual.get(field),
+  }));
+  return { what, rows: rows.toSorted((one, two) => Number(two.differs) - Number(one.differs)) };
+}
+
+/** `attributes.first_name` in the place of an object in an object; what is empty is left out. */
+function flatten(record: Fields, prefix = ""): Map<string, string> {
+  const entries = Object.entries(record).flatMap(([name, value]): [string, string][] => {
+    if (value === null || value === undefined || value === "") return [];
+    if (typeof value === "object" && !Array.isArray(value)) return [...flatten({ ...value }, `${prefix}${name}.`)];
+    return [[`${prefix}${name}`, JSON.stringify(value)]];
+  });
+  return new Map(entries);
+}

@@ -1,0 +1,111 @@
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { readConfiguration } from "../../local/runner/configuration.ts";
+import { seededRandom, seedOf } from "../seeded-random.ts";
+
+/** A value in an event's data. */
+export interface Leaf {
+  /** As findings name it: `data.address.city`. */
+  readonly field: string;
+  readonly value: unknown;
+}
+
+type Path = readonly string[];
+
+/**
+ * The same event saying something else: every text and every number of its data is another, drawn by the mark, and nowhere
+ * else in the world. What its schema takes nothing else for stays (a const, one of a list), and so do the person's e-mail
+ * and whatever configuration is chosen by: no form that nobody has configured comes of it.
+ */
+export function variantOf(
+  event: Event,
+  { validate, mark }: { readonly validate: Validate; readonly mark: string },
+): Event {
+  let data: unknown = event.data;
+  for (const { path, value } of walk(data)) {
+    if (isKept(value, event.subject)) continue;
+    const taken = candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))
+      .map((other) => replaced(data, path, other))
+      .find((other) => validate(other));
+    data = taken ?? data;
+  }
+  return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+/** Every value of an event's data that tells it from another's: not what configuration is chosen by. */
+export function leavesOf({ data, subject }: Event): Leaf[] {
+  return [...walk(data)]
+    .filter(({ value }) => !isKept(value, subject))
+    .map(({ path, value }) => ({ field: ["data", ...path].join("."), value }));
+}
+
+function* walk(value: unknown, path: Path = []): Generator<{ readonly path: Path; readonly value: unknown }> {
+  if (typeof value !== "object" || value === null) yield { path, value };
+  else for (const [name, inner] of Object.entries(value)) yield* walk(inner, [...path, name]);
+}
+
+function replaced(whole: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value;
+  const copy: object = Array.isArray(whole) ? [...whole] : { ...Object(whole) };
+  Reflect.set(copy, name, replaced(Reflect.get(copy, name), rest, value));
+  return copy;
+}
+
+const configured = new Set([...configuredValues(readConfiguration())].map(String));
+
+function* configuredValues(value: unknown): Generator {
+  if (typeof value !== "object" || value === null) yield value;
+  else
+    for (const [key, inner] of Object.entries(value)) {
+      yield key;
+      yield* configuredValues(inner);
+    }
+}
+
+function isKept(value: unknown, subject: string): boolean {
+  if (typeof value === "string") return value.includes(subject) || configured.has(value);
+  return typeof value !== "number" || configured.has(String(value));
+}
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** What may stand in its place, the likeliest to be taken first. */
+function candidates(name: string, value: unknown, random: () => number): unknown[] {
+  const more = 1000 + Math.floor(random() * 9000);
+  if (typeof value === "number") return [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+  const text = String(value);
+  const word = `${name.replaceAll(/[^a-z]/gi, "").slice(0, 12)}${letters(random, 5)}`;
+  return [
+    ...alike(text, word, more),
+    ...(/\d{4}/.test(text) ? [shuffled(text, random)] : []),
+    word,
+    word.toLowerCase(),
+    letters(random, 4),
+    shuffled(text, random),
+    ...Array.from({ length: 3 }, () => shuffled(text, random)),
+  ].filter((other) => other !== value);
+}
+
+/** Of what has a form that handlers may count on, whatever its schema says. */
+function alike(text: string, word: string, more: number): string[] {
+  if (/^\d{4}-\d\d-\d\d$/.test(text)) return [new Date(Date.parse(text) - more * DAY_MS).toISOString().slice(0, 10)];
+  if (/^\d{4}-\d\d-\d\d[Tt ]\d\d:/.test(text) && !Number.isNaN(Date.parse(text)))
+    return [new Date(Date.parse(text) - more * DAY_MS).toISOString()];
+  if (URL.canParse(text) && text.includes("://")) return [new URL(word, text).href];
+  if (/^[^@\s]+@[^@\s]+$/.test(text)) return [`${word}@example.com`.toLowerCase()];
+  return [];
+}
+
+const LETTERS = "bcdfghjkmnpqrstvwxz";
+
+function letters(random: () => number, count: number): string {
+  return Array.from({ length: count }, () => LETTERS.charAt(Math.floor(random() * LETTERS.length))).join("");
+}
+
+/** Other digits for digits and other letters for letters: a telephone number, a code, an id. */
+function shuffled(text: string, random: () => number): string {
+  return text
+    .replaceAll(/\d/g, () => String(Math.floor(random() * 10)))
+    .replaceAll(/[a-z]/g, () => letters(random, 1))
+    .replaceAll(/[A-Z]/g, () => letters(random, 1).toUpperCase());
+}
