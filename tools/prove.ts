@@ -3,8 +3,9 @@ import { dist } from "../bundler/paths.ts";
 import { findStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
+import { writeAccepted } from "./prove/effects/file.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
-import { failuresOf, spellProof } from "./prove/report/terminal.ts";
+import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
@@ -17,11 +18,13 @@ npm run prove -- HANDLER --case NAME   one case with its story; the end of its n
 npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
-npm run prove -- --update              writes what is declared into docs/prove.md
+npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
 npm run prove -- --seed N              draws others`;
 
 const DEFAULT_BUDGET = "15s";
+
+const source = new URL("./prove/find.ts", import.meta.url);
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -40,11 +43,11 @@ async function main(): Promise<void> {
   });
   if (values.help === true) return console.log(USAGE);
   const candidates = await findCandidates();
-  if (values.update === true) return updateDocumentation(candidates.map(({ handler }) => handler));
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
+  if (values.update === true) return update(candidates, only);
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
   const proof = await proveInWorkers({
-    source: new URL("./prove/find.ts", import.meta.url),
+    source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs: readBudget(values.budget) },
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
@@ -58,6 +61,20 @@ async function main(): Promise<void> {
       ).join("\n"),
     );
   if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
+}
+
+/** Writes what each handler does, where that can be told, and what is declared. */
+async function update(candidates: readonly Candidate[], only: readonly string[] | undefined): Promise<void> {
+  const selection = { only, seed: DEFAULT_SEED, properties: [] };
+  for (const { handler, effects, problems } of (await proveInWorkers({ source, selection, telling: "kinds" }))
+    .handlers) {
+    const isNew = effects !== undefined && (await writeAccepted(handler, effects));
+    const file = `proof/${handler}.effects.md`;
+    if (effects === undefined)
+      console.error([`${file} is not written:`, ...problems.map(({ rule }) => `  ${handler} ${rule}`)].join("\n"));
+    else console.log(isNew ? `${file} is written: read the difference, and commit it` : `${file} is as it was`);
+  }
+  await updateDocumentation(candidates.map(({ handler }) => handler));
 }
 
 const PROCESS_CASES = 5;
@@ -108,7 +125,7 @@ function spellCase({ handlers }: Proof, asked: string): string[] {
     results.find(({ case: { name }, story }) => name === asked && story !== undefined) ??
     results.find(({ verdict, story }) => verdict === "failed" && story !== undefined) ??
     results.find(({ story }) => story !== undefined);
-  if (one?.story === undefined) return [`no case's name holds "${asked}"`];
+  if (one?.story === undefined) return [...handlers.flatMap(spellProblems), `No case's name holds "${asked}".`];
   const others = results.filter((result) => result !== one);
   const failed = others.filter(({ verdict }) => verdict === "failed").length;
   return [

@@ -27,7 +27,11 @@ export function fileNameOf(kind: string): string {
 /** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
 export async function readSchemas(folder = join(root, "schemas")): Promise<Schemas> {
   const sources = join(folder, "sources");
-  const [events, envelopes, kinds] = await Promise.all([readFolder(folder), readFolder(sources), readKinds(sources)]);
+  const [events, envelopes, kinds] = await Promise.all([
+    readFolder(folder, "schemas"),
+    readFolder(sources, "schemas/sources"),
+    readKinds(sources),
+  ]);
   for (const type of events.keys()) {
     if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
       throw new SpecificationError(
@@ -68,32 +72,43 @@ async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSc
   const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
   const sources = entries.map(({ name }) => name).toSorted();
   return new Map(
-    await Promise.all(sources.map(async (source) => [source, await readFolder(join(folder, source))] as const)),
-  );
-}
-
-async function readFolder(folder: string): Promise<Map<string, JsonSchema>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
-  return new Map(
     await Promise.all(
-      files.map(async (file) => [file.replace(/\.json$/, ""), await readSchema(join(folder, file))] as const),
+      sources.map(
+        async (source) => [source, await readFolder(join(folder, source), `schemas/sources/${source}`)] as const,
+      ),
     ),
   );
 }
 
-async function readSchema(path: string): Promise<JsonSchema> {
-  const schema = parse(path, await readFile(path, "utf8"));
+/** Errors name its files by where the repository has them. */
+async function readFolder(folder: string, place: string): Promise<Map<string, JsonSchema>> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+  return new Map(
+    await Promise.all(
+      files.map(
+        async (file) =>
+          [
+            file.replace(/\.json$/, ""),
+            parseSchema(`${place}/${file}`, await readFile(join(folder, file), "utf8")),
+          ] as const,
+      ),
+    ),
+  );
+}
+
+function parseSchema(file: string, text: string): JsonSchema {
+  const schema = parse(file, text);
   if (typeof schema !== "object" || schema === null || !("title" in schema) || typeof schema.title !== "string") {
-    throw new SpecificationError(`${path} has no title: its TypeScript type is named by it.`);
+    throw new SpecificationError(`${file} has no title: its TypeScript type is named by it.`);
   }
   return { ...schema, title: schema.title };
 }
 
-function parse(path: string, text: string): unknown {
+function parse(file: string, text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new SpecificationError(`${path} is not JSON: ${error instanceof Error ? error.message : ""}`, {
+    throw new SpecificationError(`${file} is not JSON: ${error instanceof Error ? error.message : ""}`, {
       cause: error,
     });
   }

@@ -28,20 +28,46 @@ const OPENED = {
   interventions: "object",
 } satisfies Partial<Record<keyof System, string>>;
 
-/**
- * Every stand-in that there is, by its folder: local/NAME/stand-in.ts.
- * @throws a sentence that names the file and the member that is missing or wrong.
- */
-export async function findStandIns(local = join(import.meta.dirname, "..")): Promise<StandIn[]> {
+export interface FoundStandIns {
+  readonly standIns: readonly StandIn[];
+  /** Those that can't be used, by name: a sentence that names the file and what is wrong with it. */
+  readonly broken: ReadonlyMap<string, string>;
+}
+
+/** Every stand-in that there is, by its folder: local/NAME/stand-in.ts. */
+export async function lookForStandIns(local = join(import.meta.dirname, "..")): Promise<FoundStandIns> {
   const folders = (await readdir(local)).toSorted().filter((folder) => existsSync(join(local, folder, "stand-in.ts")));
-  return Promise.all(
-    folders.map(async (folder) => {
-      const module: { default?: StandIn } = await import(pathToFileURL(join(local, folder, "stand-in.ts")).href);
-      const standIn = checkMembers(folder, "", module.default, SPECIFIED);
-      if (standIn.name === folder) return standIn;
-      throw new Error(`local/${folder}/stand-in.ts: name is "${standIn.name}", and must be its folder's.`);
-    }),
+  const broken = new Map<string, string>();
+  const found = await Promise.all(
+    folders.map((folder) =>
+      load(local, folder).catch((error: unknown) => {
+        broken.set(folder, error instanceof Error ? error.message : String(error));
+        return [];
+      }),
+    ),
   );
+  return { standIns: found.flat(), broken };
+}
+
+/** @throws a sentence for each that can't be used. */
+export async function findStandIns(local?: string): Promise<readonly StandIn[]> {
+  const { standIns, broken } = await lookForStandIns(local);
+  if (broken.size > 0) throw new Error([...broken.values()].join("\n"));
+  return standIns;
+}
+
+async function load(local: string, folder: string): Promise<StandIn[]> {
+  const standIn = checkMembers(folder, "", (await importFile(local, folder)).default, SPECIFIED);
+  if (standIn.name === folder) return [standIn];
+  throw new Error(`local/${folder}/stand-in.ts: name is "${standIn.name}", and must be its folder's.`);
+}
+
+async function importFile(local: string, folder: string): Promise<{ readonly default?: StandIn }> {
+  try {
+    return await import(pathToFileURL(join(local, folder, "stand-in.ts")).href);
+  } catch (error) {
+    throw new Error(`local/${folder}/stand-in.ts can't be loaded: ${String(error)}`, { cause: error });
+  }
 }
 
 /** A stand-in at work, beside its specification. What waits for its clock when it is reset never comes about. */

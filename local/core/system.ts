@@ -24,8 +24,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   /** Whether a request changes nothing where the same event has had its effect; `earlier` are the bodies that had it. */
   isHarmless(request: RequestKind & { readonly body: string }, earlier: readonly string[]): boolean;
   /**
-   * All that counts of a state, by kind of record: no generated ids (a reference is put as what it refers to), no times of the
-   * system's own. Order does not count; how often a record is there does.
+   * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it refers to), no times of the
+   * system's own. Order does not count for what is equal; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
   /**
@@ -33,6 +33,13 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * counts as all of the system, as every request does where this is left out. A login touches nothing.
    */
   touches?(request: RequestKind & { readonly body: string }): readonly Touch[] | undefined;
+  /** Which record of a kind it is; left out where its records are told apart by what they hold. See RecordIdentity. */
+  recordOf?(kind: string, record: unknown): RecordIdentity | undefined;
+  /**
+   * What a request takes of what the system allows or bills, by unit: `{ "API calls of the day": 1 }`, `{}` where it takes
+   * nothing. Left out: each call is one.
+   */
+  costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;
@@ -92,13 +99,30 @@ export interface Touch {
   readonly isWrite: boolean;
 }
 
+/** How a record is known again after a handler has run, and what a reader tells it by. */
+export interface RecordIdentity {
+  /** The system's own id: the same before and after, and what other records refer to it by. */
+  readonly id: string;
+  /** `Ada Lovelace, Analytical Engines`; left out where it has no name. */
+  readonly name?: string | undefined;
+  /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
+  readonly createdAt?: string | undefined;
+}
+
 /** A fault that makes sense for an operation. */
 export interface FaultFit {
   /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
   readonly name: string;
   readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
-  /** The system refuses the message for ever: any further attempt is wasted. */
-  readonly isPermanent: boolean;
+  /**
+   * The system refuses the message for ever: any further attempt is wasted. Undefined where a code does not tell: then it
+   * is right to give up and right to try again.
+   */
+  readonly isPermanent: boolean | undefined;
+  /** The system refuses the call by this code, and whom it would refuse: with "everybody" no message is to blame. */
+  readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
+  /** One of many of a kind: tried where a handler's samples first make the call, not in every starting state. */
+  readonly isOneOfMany?: boolean;
 }
 
 /** Whom a case is about, and when. */

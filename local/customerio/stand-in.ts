@@ -3,6 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
+import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
@@ -34,6 +35,8 @@ export default {
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
   touches,
+  recordOf,
+  costOf,
   open,
 } satisfies StandIn;
 

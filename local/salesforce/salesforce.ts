@@ -14,7 +14,7 @@ import type { People } from "./state/people.ts";
 import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
-import { createStore } from "./state/store.ts";
+import { createStore, type Row, type Value } from "./state/store.ts";
 
 export { salesforceFaults } from "./proof/faults.ts";
 export type { Conversion, Credentials, OrgSettings };
@@ -103,12 +103,14 @@ function pickSettings(options: Partial<OrgSettings>): OrgSettings {
 
 /** The records that are not deleted, by object, without the fields that are empty. */
 function readState({ schema, store }: Org): Record<string, unknown[]> {
-  return Object.fromEntries(
-    schema.types.map((type) => [
-      type.name,
-      [...store.rows(type)].map(({ fields }) =>
-        Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null)),
-      ),
-    ]),
-  );
+  return Object.fromEntries(schema.types.map((type) => [type.name, [...store.rows(type)].map(filledFields)]));
+}
+
+function filledFields({ fields }: Row): object {
+  const filled: Record<string, Value> = {};
+  for (const name in fields) {
+    const value = fields[name] ?? null;
+    if (value !== null) filled[name] = value;
+  }
+  return filled;
 }

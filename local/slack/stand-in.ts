@@ -2,6 +2,7 @@ import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
+import { costOf, recordOf } from "./proof/effects.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
@@ -28,6 +29,8 @@ export default {
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
   touches,
+  recordOf,
+  costOf,
   open,
 } satisfies StandIn;
 

@@ -38,7 +38,7 @@ describe("readSchemas", () => {
   it.each([
     ["form.submitted", "{", "form.submitted.json is not JSON: "],
     ["sources/app", "", "sources/app.json is not JSON: "],
-    ["form.submitted", "{}", "form.submitted.json has no title: its TypeScript type is named by it."],
+    ["form.submitted", "{}", "schemas/form.submitted.json has no title: its TypeScript type is named by it."],
     ["form.submitted", "null", "form.submitted.json has no title"],
     ["form.submitted", "true", "form.submitted.json has no title"],
     [

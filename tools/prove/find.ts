@@ -1,15 +1,17 @@
 import { pathToFileURL } from "node:url";
 import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
+import { lookForStandIns } from "../../local/core/find.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
+import { acceptedHandlers, readAccepted } from "./effects/file.ts";
 import type { Candidate } from "./proof.ts";
 import { readSamples } from "./samples.ts";
 
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */
 export async function findCandidates(): Promise<Candidate[]> {
-  const { handlers, clients } = await findUnits();
+  const [{ handlers, clients }, { broken }] = await Promise.all([findUnits(), lookForStandIns()]);
   const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
     pathToFileURL(validatorsPath).href
   );
@@ -25,7 +27,9 @@ export async function findCandidates(): Promise<Candidate[]> {
         .filter((client) => handler.uses.includes(client.name));
       const samples = readSamples(handler.eventType);
       const { declared, problems } = await declaredFor(name);
-      return { handler: { name, handler, validate, declared, clients: used }, samples, problems };
+      const proved = { name, handler, validate, declared, clients: used };
+      const accepted = { effects: await readAccepted(name) };
+      return { handler: proved, samples, problems, accepted, brokenStandIns: broken };
     }),
   );
 }
@@ -41,7 +45,11 @@ async function declaredFor(name: string): Promise<{ readonly declared: Declarati
 
 /** A file that no handler reads would be believed in vain. */
 async function checkOwners(handlers: readonly string[]): Promise<void> {
-  const lost = (await declaringHandlers()).filter((name) => !handlers.includes(name));
+  const isLost = (name: string) => !handlers.includes(name);
+  const lost = [
+    ...(await declaringHandlers()).filter(isLost).map((name) => ({ name, file: `${name}.declared.json` })),
+    ...(await acceptedHandlers()).filter(isLost).map((name) => ({ name, file: `${name}.effects.md` })),
+  ];
   if (lost.length > 0)
-    throw new Error(lost.map((name) => `proof/${name}.declared.json: there is no handler ${name}.`).join("\n"));
+    throw new Error(lost.map(({ name, file }) => `proof/${file}: there is no handler ${name}.`).join("\n"));
 }

@@ -1,6 +1,7 @@
 import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
+import type { Effect } from "./effects/effect.ts";
 import type { Result, Selection } from "./proof.ts";
 import { kindOf } from "./report/kinds.ts";
 import { shrink, withName } from "./report/shrink.ts";
@@ -37,6 +38,8 @@ export interface GroupResult {
   readonly draws?: number;
   /** False where it was ended early. */
   readonly isComplete: boolean;
+  /** Of a situation's clean run. */
+  readonly effect?: Effect;
 }
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
@@ -59,7 +62,8 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   let covered = 0;
   const { match = "", properties } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
-  for (const one of withName(await group.cases(), match)) {
+  const cases = properties?.length === 0 ? [] : await group.cases();
+  for (const one of withName(cases, match)) {
     if (properties?.includes(one.property) === false) continue;
     const shownBy = match === "" ? one.shownBy?.() : undefined;
     if (shownBy === "another") covered += 1;
@@ -81,7 +85,9 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
   const draws = group.draws === undefined ? {} : { draws: group.draws };
-  return { handler: handler.name, results, problems, bounds, needed: [...needed], covered, ...draws, isComplete };
+  const shown = clean === undefined ? {} : { effect: clean.effect };
+  const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered };
+  return { ...own, ...draws, ...shown, isComplete };
 }
 
 interface Tried {

@@ -75,7 +75,7 @@ function situationGroups(
         if (!clean.isAcknowledged) return [];
         const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
         return [
-          ...faultCases(simulation, clean),
+          ...faultCases(simulation, clean, fresh),
           ...crashCases(clean),
           ...deadlineCases(clean),
           ...duplicateCases(simulation, clean),

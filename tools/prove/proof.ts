@@ -1,6 +1,8 @@
 import type { StandIn } from "../../local/core/system.ts";
 import type { Case } from "./cases/case.ts";
 import { unusedDeclarations } from "./declared/judge.ts";
+import { effectFindings } from "./effects/compare.ts";
+import { spellEffects } from "./effects/page.ts";
 import type { GroupResult } from "./group.ts";
 import type { Story } from "./report/story.ts";
 import { type Bounds, mergeBounds } from "./rules/bounds.ts";
@@ -14,6 +16,10 @@ export interface Candidate {
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
+  /** What it was accepted to do: proof/HANDLER.effects.md. Left out: nobody asks. */
+  readonly accepted?: { readonly effects: string | undefined };
+  /** Of the systems whose stand-ins can't be used: why. */
+  readonly brokenStandIns?: ReadonlyMap<string, string>;
 }
 
 /** Which cases are tried. */
@@ -59,6 +65,8 @@ export interface HandlerProof {
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
+  /** What it does, as proof/HANDLER.effects.md says it. */
+  readonly effects?: string;
   /** Interleavings that others stand for, beside those among the results. */
   readonly covered: number;
   /** Handlers whose events it can't touch. */
@@ -88,7 +96,10 @@ export function sortOut(candidates: readonly Candidate[], standIns: readonly Sta
   return { sound, broken };
 }
 
-function problemsOf({ handler: { handler }, samples, problems }: Candidate, standIns: readonly StandIn[]): string[] {
+function problemsOf(
+  { handler: { handler }, samples, problems, brokenStandIns }: Candidate,
+  standIns: readonly StandIn[],
+): string[] {
   const known: readonly string[] = standIns.map(({ name }) => name);
   const sample = `samples/events/${handler.eventType}/NAME.json`;
   return [
@@ -96,7 +107,12 @@ function problemsOf({ handler: { handler }, samples, problems }: Candidate, stan
     ...(samples.length === 0 ? [`has no sample: ${sample} is an event of its type`] : []),
     ...handler.uses
       .filter((name) => !known.includes(name))
-      .map((name) => `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`),
+      .map((name) => {
+        const broken = brokenStandIns?.get(name);
+        return broken === undefined
+          ? `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`
+          : `uses ${name}, whose stand-in can't be used: ${broken}`;
+      }),
   ];
 }
 
@@ -118,11 +134,12 @@ export function toProof(
 ): Proof {
   const { broken } = sortOut(candidates, standIns);
   const asked = candidates.filter(({ handler }) => selection.only?.includes(handler.name) !== false);
-  const handlers = asked.map(({ handler }) => {
+  const handlers = asked.map((asking) => {
+    const { handler } = asking;
     const problems = broken.find(({ candidate }) => candidate.handler === handler)?.problems ?? [];
     const own = groups.filter((group) => group.handler === handler.name);
     if (problems.length > 0) return unproved(handler, problems);
-    return { ...handlerProof(handler, own, selection), apart: outlook.apart[handler.name] ?? [] };
+    return { ...handlerProof(asking, own, selection), apart: outlook.apart[handler.name] ?? [] };
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
@@ -136,23 +153,34 @@ function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerP
 }
 
 function handlerProof(
-  handler: ProvedHandler,
+  { handler, accepted }: Candidate,
   groups: readonly GroupResult[],
   selection: Selection,
 ): Omit<HandlerProof, "apart"> {
   const problems = groups.flatMap((group) => group.problems);
   const { match, properties, states } = selection;
   const isWhole = [match, properties, states].every((filter) => filter === undefined);
-  if (isWhole && groups.every(({ isComplete }) => isComplete))
+  const isComplete = isWhole && groups.every((group) => group.isComplete);
+  if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
+  const effects = spellEffects(
+    handler.name,
+    groups.flatMap(({ effect }) => effect ?? []),
+  );
+  const results = groups.flatMap((group) => group.results);
+  const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
+  // Whoever writes a handler first wants to know whether it converges.
+  if (isWhole && accepted !== undefined && !(hasFailed && accepted.effects === undefined))
+    problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
-    results: groups.flatMap(({ results }) => results),
+    results,
     covered: groups.reduce((count, { covered }) => count + covered, 0),
     problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),
     bounds: mergeBounds(
       handler,
       groups.map(({ bounds }) => bounds),
     ),
+    effects,
   };
 }

@@ -5,9 +5,9 @@ import { compareFootprints, type Footprint, type Footprints, takeFootprint } fro
 import { type CleanRuns, planGroups } from "./plan.ts";
 import { type Candidate, type Outlook, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
 import { type Finding, finding } from "./rules/finding.ts";
-import { takeAmbient } from "./simulation/ambient.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection {
   readonly candidates: readonly Candidate[];
@@ -52,11 +52,11 @@ export interface Prover {
   run(group: Group, mostFailures?: number): Promise<GroupResult>;
 }
 
-/** Takes this thread's time and randomness for as long as it is used. */
+/** Takes this thread's time, randomness and network for as long as it is used. */
 export async function withProver(options: ProofOptions, use: (prover: Prover) => Promise<void>): Promise<void> {
   const simulation = openSimulation(options.standIns, options.seed);
   simulation.onProgress = options.onProgress;
-  const giveBack = takeAmbient(simulation.clock, simulation.random);
+  const giveBack = takeSurroundings(simulation);
   const onUnhandled = (error: unknown) => void simulation.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);
   try {

@@ -45,7 +45,7 @@ export async function track(
 
 /** Its errors have texts and no codes, so that the status is all there is to tell them by. */
 function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {
-  if (status === 200) return asObject(parseBody(body)) === undefined ? malformedAnswer(status, operation) : undefined;
+  if (status === 200) return isTaken(body) ? undefined : malformedAnswer(status, operation);
   const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
   const message = `customerio refused ${operation} with HTTP ${status}`;
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
@@ -54,6 +54,12 @@ function answerError({ status, body }: SystemAnswer, operation: string): Deliver
   return status === 408 || status === 429 || status >= 500
     ? new UnavailableError(message, reason)
     : new UnexpectedRefusalError(message, reason);
+}
+
+/** An empty object; whatever else it may come to hold, not what a refusal does. */
+function isTaken(body: string): boolean {
+  const answered = asObject(parseBody(body));
+  return answered !== undefined && !("errors" in answered) && !("meta" in answered);
 }
 
 function malformedAnswer(status: number, operation: string): UnavailableError {

@@ -9,6 +9,7 @@ import { read, write } from "./web-api.ts";
 import type { Workspace } from "./web-api.ts";
 
 const HISTORY = "conversations.history";
+const POST = "chat.postMessage";
 const PAGE = 200;
 /** 3,000 messages, at the 50 calls a minute that an app of one's own has. */
 const MOST_PAGES = 15;
@@ -27,7 +28,7 @@ export async function post(
   message: Message,
 ): Promise<void> {
   if (await isPosted(workspace, caller, event, channel, message.name)) return;
-  await write(workspace, caller, "chat.postMessage", {
+  const { ts } = await write(workspace, caller, POST, {
     channel,
     text: toText(message),
     metadata: { event_type: message.name, event_payload: { source: event.source, id: event.id } },
@@ -37,6 +38,7 @@ export async function post(
     unfurl_links: false,
     unfurl_media: false,
   });
+  if (typeof ts !== "string") throw malformedAnswer(`POST /${POST}`);
 }
 
 async function isPosted(

@@ -5,7 +5,7 @@ import { asObject, parseBody } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
 
 /** The message's own fault: it is refused for ever. */
-const PERMANENT = new Set([
+export const PERMANENT = new Set([
   "msg_too_long",
   "no_text",
   "invalid_arguments",
@@ -15,7 +15,7 @@ const PERMANENT = new Set([
 ]);
 
 /** Soon over. */
-const PASSING = new Set([
+export const PASSING = new Set([
   "ratelimited",
   "rate_limited",
   "message_limit_exceeded",
@@ -34,7 +34,7 @@ const SCOPES = "the app needs the scopes chat:write, channels:history and, for p
 const RIGHTS = "an administrator of the workspace has to allow the app to post there";
 
 /** The workspace's or our app's fault: every message is refused until somebody sees to what is said here. */
-const FOR_ALL: Readonly<Record<string, string>> = {
+export const FOR_ALL: Readonly<Record<string, string>> = {
   channel_not_found: INVITE,
   not_in_channel: INVITE,
   is_archived: INVITE,
@@ -53,6 +53,7 @@ const FOR_ALL: Readonly<Record<string, string>> = {
   enterprise_is_restricted: RIGHTS,
   org_login_required: RIGHTS,
   restricted_action: RIGHTS,
+  restricted_action_non_threadable_channel: RIGHTS,
   restricted_action_read_only_channel: RIGHTS,
   restricted_action_thread_only_channel: RIGHTS,
   team_access_not_granted: RIGHTS,

@@ -26,7 +26,7 @@ type Handle = (workspace: Workspace, call: Call) => Response | Promise<Response>
 /** A route's handler that is given its call read. */
 export function answering(handle: Handle): (context: Context<CustomerioEnvironment>) => Promise<Response> {
   return async ({ req, env: { workspace, failures } }) => {
-    const text = req.raw.body === null ? "" : await req.text();
+    const text = await req.text();
     return handle(workspace, {
       id: req.param("id") ?? "",
       query: new URL(req.url).searchParams,

@@ -11,7 +11,11 @@ export const customerioFaults: Record<string, string> = {
   "401-forever": "Not applied: this call and every one after it, of any kind, answer 401 until the fault is cleared.",
 };
 
-const anyCall = [...Object.keys(commonFaults).filter((fault) => fault !== "late-apply"), "401-once", "401-forever"];
+const anyCall = [
+  ...Object.keys(commonFaults).filter((fault) => !["late-apply", "other-200"].includes(fault)),
+  "401-once",
+  "401-forever",
+];
 const anyWrite = [...anyCall, "late-apply", "200-dropped"];
 
 /**
@@ -32,15 +36,40 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "POST /v1/send/email": anyWrite,
 };
 
-const REFUSED: FaultFit = {
-  name: "HTTP_400",
-  rule: { fault: "reject-before", status: 400, body: { meta: { errors: ["refused for this case"] } } },
-  isPermanent: true,
-};
+/** It has no codes: https://docs.customer.io/api/track/ names a status for each refusal. */
+const refusal = (status: number, whom: "this message" | "everybody" | "anybody for a while"): FaultFit => ({
+  name: `HTTP_${status}`,
+  rule: { fault: "reject-before", status, body: { meta: { errors: ["refused for this case"] } } },
+  isPermanent: whom === "this message",
+  refuses: { code: `HTTP_${status}`, whom },
+  isOneOfMany: status !== 400,
+});
+
+const refusals: readonly FaultFit[] = [
+  ...[400, 413, 422].map((status) => refusal(status, "this message")),
+  ...[401, 403, 404, 405].map((status) => refusal(status, "everybody")),
+  ...[408, 500, 504].map((status) => refusal(status, "anybody for a while")),
+  { ...refusal(418, "this message"), isPermanent: undefined },
+];
+
+/** All Track calls are answered alike; a refusal that comes with a 200 is none of their answers. */
+const mistaken = (name: string, body: unknown): FaultFit => ({
+  name: `other-200: ${name}`,
+  rule: { fault: "other-200", body },
+  isPermanent: false,
+});
+const others = [
+  mistaken("a batch's refusal", { errors: [{ reason: "invalid", field: "identifiers", message: "refused" }] }),
+  mistaken("an error's", { meta: { error: "refused for this case" } }),
+];
 
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
   matches: matchRequest(match),
-  fits: [...names.map((name): FaultFit => ({ name, rule: { fault: name }, isPermanent: false })), REFUSED],
+  fits: [
+    ...names.map((name): FaultFit => ({ name, rule: { fault: name }, isPermanent: false })),
+    ...refusals,
+    ...others,
+  ],
 }));
 
 /** The faults that make sense for an operation. */

@@ -51,7 +51,7 @@ function isDecodable(path: string): boolean {
 }
 
 export async function readBody(request: Request): Promise<unknown> {
-  const text = request.body === null ? "" : await request.text();
+  const text = await request.text();
   if (text === "") return undefined;
   try {
     return JSON.parse(text);

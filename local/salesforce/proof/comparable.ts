@@ -54,7 +54,8 @@ function comparableRecord(
   isLeftOut: IsLeftOut,
 ): object {
   const compared: Record<string, unknown> = {};
-  for (const [field, value] of Object.entries(fields)) {
+  for (const field in fields) {
+    const value = fields[field];
     if (field === "Name" ? !NAMED_BY_NAME.has(type) : NOT_COMPARED.has(field)) continue;
     // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
     if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;

@@ -15,7 +15,7 @@ export const salesforceFaults: Record<string, string> = {
     "A create of a Lead or Contact: DUPLICATES_DETECTED; unless somebody has its e-mail already, a person has just typed the same one in.",
   lock: "A write: its first `rows` (all) records answer UNABLE_TO_LOCK_ROW, because others hold them.",
   partial:
-    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message.",
+    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code.",
   "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
 };
 
@@ -46,15 +46,21 @@ export function dailyLimitExceeded(): Refusal {
 }
 
 /** How a fault strikes the records of one request; undefined if it does not. */
-export function toRowFault({ fault, rows, milliseconds }: FaultRule): RowFault | undefined {
+export function toRowFault({ fault, rows, milliseconds, body }: FaultRule): RowFault | undefined {
   switch (fault) {
     case "lock":
       return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, milliseconds };
     case "partial":
+      return { kind: fault, rows: rows ?? 1, milliseconds, code: codeIn(body) };
     case "dup-rule":
     case "delay-visibility":
       return { kind: fault, rows: rows ?? 1, milliseconds };
     default:
       return undefined;
   }
+}
+
+function codeIn(body: unknown): string | undefined {
+  const { statusCode } = { statusCode: undefined, ...(typeof body === "object" ? body : undefined) };
+  return typeof statusCode === "string" ? statusCode : undefined;
 }

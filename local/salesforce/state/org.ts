@@ -34,9 +34,13 @@ export interface Org {
   readonly settings: OrgSettings;
 }
 
-/** The org's time as the API writes it. */
+let told = { at: Number.NaN, text: "" };
+
+/** The org's time as the API writes it. Asked for several times in a request, it is told once. */
 export function timestamp(clock: Clock): string {
-  return new Date(clock.now()).toISOString().replace("Z", "+0000");
+  const at = clock.now();
+  if (at !== told.at) told = { at, text: new Date(at).toISOString().replace("Z", "+0000") };
+  return told.text;
 }
 
 /** The type of that name, which the schema is known to have. */

@@ -10,6 +10,8 @@ export interface RowFault {
   /** How many of the request's records it still strikes. */
   rows: number;
   readonly milliseconds: number | undefined;
+  /** What a record that is struck is refused with; without it, with a lock. */
+  readonly code?: string | undefined;
 }
 
 /** One request's writes: what it may do, what it holds, and how to take it back. */
@@ -82,7 +84,8 @@ async function lockRows(
 function strike(fault: RowFault, ids: readonly string[], refuse: (refusal: Refusal) => void): void {
   if (fault.kind !== "lock" && fault.kind !== "partial") return;
   fault.rows -= 1;
-  refuse(fault.kind === "lock" ? rowLocked(ids) : triggerFailed(ids));
+  if (fault.code !== undefined) return refuse(new Refusal(fault.code, "refused for this case", { fields: [] }));
+  return refuse(fault.kind === "lock" ? rowLocked(ids) : triggerFailed(ids));
 }
 
 function pause(org: Org, milliseconds: number): Promise<void> {

@@ -8,7 +8,6 @@ export function asRecord(value: unknown): Arguments | undefined {
 /** A method's arguments, which may come in the URL, as a form or as JSON; or Slack's error about the body. */
 export async function readArguments(request: Request): Promise<Arguments | { readonly error: string }> {
   const given = Object.fromEntries(new URL(request.url).searchParams);
-  if (request.body === null) return given;
   const text = await request.text();
   if (text === "") return given;
   const [type] = (request.headers.get("content-type") ?? "").split(";");

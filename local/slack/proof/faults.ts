@@ -1,22 +1,8 @@
 import { commonFaults } from "../../core/faults.ts";
 import type { FaultFit, RequestKind } from "../../core/system.ts";
+import { ANYWHERE, POSTS, READS_PASSING, refusal } from "./refusals.ts";
 
-/** Whatever is asked, 200 with `ok: false`; https://docs.slack.dev/reference/methods/chat.postMessage#errors */
-const ANYWHERE = [
-  "account_inactive",
-  "channel_not_found",
-  "internal_error",
-  "invalid_auth",
-  "missing_scope",
-  "not_in_channel",
-  "ratelimited",
-  "service_unavailable",
-  "token_revoked",
-];
-const POSTS = ["is_archived", "restricted_action"];
-const PERMANENT = ["msg_too_long"];
-
-const refusing = [...ANYWHERE, ...POSTS, ...PERMANENT].map((code) => [
+const refusing = [...ANYWHERE, ...READS_PASSING, ...POSTS].map((code) => [
   code,
   `Not applied: answers 200 with ok: false and the error ${code}.`,
 ]);
@@ -32,11 +18,24 @@ export function errorOf(fault: string): { readonly code: string; readonly isAppl
   return Object.hasOwn(slackFaults, fault) ? { code: fault, isApplied: fault === "fatal_error" } : undefined;
 }
 
-const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: PERMANENT.includes(name) });
+const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: false });
 
-const reads = [...Object.keys(commonFaults).filter((name) => name !== "late-apply"), ...ANYWHERE, "fatal_error"].map(
-  fit,
-);
+/** As another method is answered. */
+const other = (name: string, body: object): FaultFit => ({
+  name: `other-200: ${name}`,
+  rule: { fault: "other-200", body: { ok: true, ...body } },
+  isPermanent: false,
+});
+const history = other("a history's", { messages: [], has_more: false });
+const posted = other("a post's", { channel: "C0000000000", ts: "1.000001", message: { type: "message", text: "" } });
+
+const anywhere = [
+  ...[...Object.keys(commonFaults).filter((name) => !["late-apply", "other-200"].includes(name)), "fatal_error"].map(
+    fit,
+  ),
+  ...ANYWHERE.map(refusal),
+];
+const reads = [...anywhere, posted, ...READS_PASSING.map(refusal)];
 /** By then no caller waits any more. */
 const LATE_MS = 90_000;
 const afterAll: FaultFit = {
@@ -44,7 +43,7 @@ const afterAll: FaultFit = {
   rule: { fault: "late-apply", milliseconds: LATE_MS },
   isPermanent: false,
 };
-const posts = [...reads, ...["late-apply", ...POSTS, ...PERMANENT].map(fit), afterAll];
+const posts = [...anywhere, history, fit("late-apply"), afterAll, ...POSTS.map(refusal)];
 
 /** The faults that make sense for an operation. */
 export function faultsFor({ url }: RequestKind): readonly FaultFit[] {

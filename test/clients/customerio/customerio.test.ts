@@ -208,6 +208,18 @@ describe("customerio under faults", () => {
     expect(standIn.state()["people"]).toEqual([]);
   });
 
+  it.each([{ errors: [{ reason: "invalid" }] }, { meta: { error: "no" } }])(
+    "takes no refusal for success because it comes with a 200: %j",
+    async (body) => {
+      const { customerio, faults } = start();
+      faults.add({ system: "customerio", fault: "other-200", body });
+      expect(await rejection(customerio.ensurePerson(event, {}))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "MALFORMED_ANSWER" },
+      });
+    },
+  );
+
   it("stops at the event's deadline", async () => {
     const { customerio, faults, signal, lines } = start();
     faults.add({ system: "customerio", fault: "stall-headers" });
@@ -221,7 +233,7 @@ describe("customerio under faults", () => {
   });
 
   it("has a test for each fault that strikes it", () => {
-    const covered = [...FAULTS.map(([fault]) => fault), "slow", "401-forever", "200-dropped"];
+    const covered = [...FAULTS.map(([fault]) => fault), "slow", "401-forever", "200-dropped", "other-200"];
     const known = Object.keys({ ...commonFaults, ...customerioFaults });
     // 207 is an answer to batches, which the client does not send.
     expect(covered.sort()).toEqual(known.filter((fault) => fault !== "207").sort());

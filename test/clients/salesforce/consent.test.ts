@@ -86,6 +86,17 @@ describe("optOutOfEmail", () => {
     expect(records("Lead").filter(isOptedOut)).toHaveLength(1);
   });
 
+  it("is an outage where another collection is answered", async () => {
+    const { client, org, addFault } = startOrg();
+    org.seed({ Lead: [lead()] });
+    const body = [{ id: "00Q000000000999AAA", success: true, errors: [] }];
+    addFault({ match: "PATCH /composite/sobjects", fault: "other-200", body });
+    expect(await rejection(client.optOutOfEmail(EMAIL))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "PATCH /composite/sobjects" },
+    });
+  });
+
   it("is delivered again where one record is locked and another refuses for ever", async () => {
     const { client, org, addFault } = startOrg();
     org.insert("Contact", contact());

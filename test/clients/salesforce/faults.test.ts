@@ -22,6 +22,7 @@ const OUTAGES: readonly (readonly [fault: string, isApplied: boolean, code: stri
   ["3xx", false, "HTTP_302"],
   ["truncated-200", true, "MALFORMED_ANSWER"],
   ["empty-200", true, "MALFORMED_ANSWER"],
+  ["other-200", false, "MALFORMED_ANSWER"],
 ];
 
 /** A redirect says that the org has moved: a new login tells where to. */

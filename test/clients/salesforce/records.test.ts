@@ -24,6 +24,7 @@ describe("a query", () => {
     ["nothing", new Response("", { headers: { "content-type": "application/json" } })],
     ["no rows", Response.json({ totalSize: 0, done: true })],
     ["rows without an id", Response.json({ totalSize: 1, done: true, records: [{ Id: "no id" }] })],
+    ["another object's rows", Response.json({ done: true, records: [{ ...ROW, attributes: { type: "Campaign" } }] })],
     ["not whether it is done", Response.json({ totalSize: 1, records: [ROW] })],
     [
       "another origin for the next page",
@@ -74,6 +75,7 @@ describe("a write", () => {
   it.each([
     ["success without an id", Response.json({ success: true, errors: [] }, { status: 201 })],
     ["an id without success", Response.json({ id: LEAD, success: false, errors: [] }, { status: 201 })],
+    ["another object's id", Response.json({ id: "00v000000000001AAA", success: true, errors: [] }, { status: 201 })],
     ["a page of text", new Response("created", { status: 201 })],
     ["204", new Response(null, { status: 204 })],
   ])("that is answered with %s may have taken effect: an outage", async (_, response) => {

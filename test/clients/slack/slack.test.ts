@@ -27,7 +27,7 @@ describe("slack.post", () => {
     let body: unknown;
     const { slack } = await startWorkspace(async (request) => {
       if (request.method === "POST") body = await request.json();
-      return Response.json({ ok: true, messages: [] });
+      return Response.json({ ok: true, messages: [], ts: "1767225600.000000" });
     });
     await slack.post(event, CHANNEL, message);
     expect(body).toMatchObject({ parse: "none", link_names: false, unfurl_links: false, unfurl_media: false });
@@ -169,6 +169,18 @@ describe("slack's refusals", () => {
 });
 
 describe("a post that nobody answers", () => {
+  it("is an outage where another method is answered", async () => {
+    const { slack, workspace, faults } = await startWorkspace();
+    const body = { ok: true, messages: [], has_more: false };
+    faults.add({ system: "slack", match: "POST /chat.postMessage", fault: "other-200", body });
+    expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "POST /chat.postMessage" },
+    });
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(1);
+  });
+
   it.each(["apply-then-drop", "reset-mid-body", "truncated-200", "empty-200", "reset-before-headers", "5xx-html"])(
     "is an outage, and made right by the next delivery: %s",
     async (fault) => {

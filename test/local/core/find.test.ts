@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "@jest/globals";
 import { findUnits } from "../../../bundler/read/units.ts";
 import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
-import { findStandIns, openStandIn } from "../../../local/core/find.ts";
+import { findStandIns, lookForStandIns, openStandIn } from "../../../local/core/find.ts";
 import workspaceStandIn from "../../../local/customerio/stand-in.ts";
 
 const standIns = await findStandIns();
@@ -27,9 +27,19 @@ describe("findStandIns", () => {
   it.each([
     ["no default export", "export const standIn = {};", "local/acme/stand-in.ts has no default export"],
     ["a member missing", 'export default { name: "acme" };', "the member settings is missing, or no function"],
+    ["an error of its own", 'throw new Error("no luck");', "local/acme/stand-in.ts can't be loaded: Error: no luck"],
     ["another name", wholeStandIn('"other"'), 'name is "other", and must be its folder\'s'],
   ])("refuses one with %s by its file", async (_, text, sentence) => {
     await expect(findStandIns(await folderWith("acme", text))).rejects.toThrow(sentence);
+  });
+
+  it("leaves out, where the others will do, the one that can't be used, and says why", async () => {
+    const folder = await folderWith("acme", wholeStandIn('"acme"'));
+    await mkdir(join(folder, "beta"));
+    await writeFile(join(folder, "beta", "stand-in.ts"), 'throw new Error("no luck");');
+    const { standIns: found, broken } = await lookForStandIns(folder);
+    expect(found.map(({ name }) => name)).toEqual(["acme"]);
+    expect([...broken]).toEqual([["beta", "local/beta/stand-in.ts can't be loaded: Error: no luck"]]);
   });
 
   it("finds one by its folder", async () => {

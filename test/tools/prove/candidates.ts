@@ -19,6 +19,8 @@ export interface Small extends Declarations {
 /** One that the harness must catch, and by which rule. */
 export interface Wrong extends Small {
   readonly caughtBy: Property;
+  /** What one of its findings says. */
+  readonly says?: string;
   /** Where it shows; else with nobody there. */
   readonly states?: readonly string[] | "all";
 }

@@ -55,6 +55,21 @@ describe("prove", () => {
     ]);
   });
 
+  it("says of a handler whose system's stand-in can't be used why, and proves the others", async () => {
+    const brokenStandIns = new Map([["slack", "local/slack/stand-in.ts can't be loaded: Error: no luck"]]);
+    const candidate = candidateOf({ ...unordered, name: "told", uses: ["slack"] as never });
+    const { handlers } = await prove({
+      candidates: [{ ...candidate, brokenStandIns }, candidateOf(unordered)],
+      standIns: standIns.filter(({ name }) => name !== "slack"),
+      seed: 1,
+      match: "nobody · twice in a row",
+    });
+    expect(handlers.map(({ handler, problems }) => [handler, problems.map(({ rule }) => rule)])).toEqual([
+      ["told", [`uses slack, whose stand-in can't be used: ${brokenStandIns.get("slack")}`]],
+      [unordered.name, []],
+    ]);
+  });
+
   it("runs the same cases in the same way for the same seed, and draws others for another", async () => {
     const names = async (seed: number) => {
       const { proof } = await findingsOf([unordered], {

@@ -1,5 +1,5 @@
 import type { FaultRule, Faults } from "../../../local/core/faults.ts";
-import type { StandIn } from "../../../local/core/system.ts";
+import type { FaultFit, StandIn } from "../../../local/core/system.ts";
 
 type Strike = Omit<FaultRule, "system">;
 
@@ -74,12 +74,14 @@ function pick({ usual, stalls, refusals }: Strikes, random: () => number): Strik
 }
 
 function strikesFor(standIn: StandIn | undefined, { method, path }: { method: string; path: string }): Strikes {
-  const fits = (standIn?.faultsFor({ method, url: new URL(path, "http://system.test") }) ?? [])
-    .map(({ rule }) => (rule.fault === "late-apply" ? { ...rule, milliseconds: LATE_MS } : rule))
-    .filter(({ fault }) => !LEFT_OUT.has(fault));
+  const fits = (standIn?.faultsFor({ method, url: new URL(path, "http://system.test") }) ?? []).filter(
+    ({ rule: { fault } }) => !LEFT_OUT.has(fault),
+  );
+  const strikes = (isOne: (fit: FaultFit) => boolean) =>
+    fits.filter(isOne).map(({ rule }) => (rule.fault === "late-apply" ? { ...rule, milliseconds: LATE_MS } : rule));
   return {
-    usual: fits.filter(({ fault, status }) => !STALLS.has(fault) && status !== 400),
-    stalls: fits.filter(({ fault }) => STALLS.has(fault)),
-    refusals: fits.filter(({ status }) => status === 400),
+    usual: strikes(({ rule, refuses }) => !STALLS.has(rule.fault) && refuses === undefined),
+    stalls: strikes(({ rule }) => STALLS.has(rule.fault)),
+    refusals: strikes(({ refuses }) => refuses !== undefined),
   };
 }

@@ -1,3 +1,4 @@
+import type { FaultFit } from "../../../local/core/system.ts";
 import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
@@ -99,9 +100,16 @@ export function missedFindings(
   ];
 }
 
-/** What must hold when nothing but outages, crashes and repetitions have befallen the event. */
-export function transientFindings(simulation: Simulation, isAcknowledged: boolean): Finding[] {
+/** What must hold when nothing but outages, crashes and repetitions have befallen the event, and what no message is to blame for. */
+export function transientFindings(simulation: Simulation, isAcknowledged: boolean, fit?: FaultFit): Finding[] {
   const [letter] = simulation.deadLetters;
+  if (letter !== undefined && fit?.refuses?.whom === "everybody")
+    return [
+      finding(
+        "acknowledgement",
+        `dead-letters what is refused to everybody, for no message's fault (${fit.refuses.code})`,
+      ),
+    ];
   if (letter !== undefined) {
     const { "dead-letter-code": code, "dead-letter-attempt": attempt } = letter.attributes;
     return [

@@ -1,18 +1,31 @@
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { withoutEffect } from "../rules/effect.ts";
 import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/system.ts";
 import { finding, type Finding } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
 import { type Case, caseName, conclude, fewerThan, missedFindings, placeOf, transientFindings } from "./case.ts";
-import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";
+import { deliverOnce, deliverUntilAcknowledged, replay, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
 import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Intercept, Simulation } from "../simulation/simulation.ts";
+import { type Intercept, type Simulation, undisturbed } from "../simulation/simulation.ts";
 
-/** Every call that the clean run makes × every fault that makes sense for it. */
-export function faultCases(simulation: Simulation, clean: CleanRun): Case[] {
-  return clean.calls.flatMap((call) => fitsOf(simulation, call).map((fit) => faultCase(clean, call, fit)));
+/**
+ * Every call that the clean run makes × every fault that makes sense for it. Of many codes that are alike, those that pass
+ * are tried at the calls that no earlier situation has made, and those that stay are lasting cases.
+ */
+export function faultCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
+  return clean.calls.flatMap((call) =>
+    fitsOf(simulation, call)
+      .filter((fit) => fit.isOneOfMany !== true || (isPassing(fit) && fresh.includes(call)))
+      .map((fit) => faultCase(clean, call, fit)),
+  );
+}
+
+function isPassing({ refuses }: FaultFit): boolean {
+  return refuses?.whom === "anybody for a while";
 }
 
 export function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
@@ -53,41 +66,49 @@ function faultCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
       simulation.intercept = striking(simulation, fit, ({ index }) => index === call.index);
       const delivery = await deliverOnce(subscription, message, 1);
       simulation.faults.clear();
+      const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
       const findings: Finding[] = missedFindings(simulation, call);
-      if (fit.isPermanent && simulation.deadLetters.length > 0) {
-        const { isAcknowledged: isReplayed } = await replay(subscription, message);
-        if (!isReplayed) findings.push(finding("acknowledgement", "is not acknowledged when it is replayed"));
-      } else if (fit.isPermanent && !isAcknowledged(delivery)) {
-        findings.push(
-          finding(
-            "acknowledgement",
-            `retries what ${call.system} has refused for ever (${delivery.reason ?? "no reason"})`,
-          ),
-        );
+      if (fit.isPermanent !== false && simulation.deadLetters.length > 0) {
+        findings.push(...(await replayFindings(subscription, message)));
+      } else if (fit.isPermanent === true && !isDone) {
+        findings.push(retriedFinding(call, delivery.reason));
         await deliverUntilAcknowledged(subscription, message, { from: 2 });
-      } else {
-        const isDone =
+      } else if (!isDone) {
+        const isMended =
           isAcknowledged(delivery) ||
           (await deliverUntilAcknowledged(subscription, message, { from: 2 })).isAcknowledged;
-        findings.push(...transientFindings(simulation, isDone));
+        findings.push(...transientFindings(simulation, isMended, fit));
       }
-      return conclude(simulation, "faults", [clean.snapshot], findings);
+      const end = await conclude(simulation, "faults", [clean.snapshot], findings);
+      return isDone ? withoutEffect(end, call, fit) : end;
     },
   };
 }
 
-/** Every fault that is no refusal lasts for longer than an unknown error is retried: it must not be taken for one. */
+function retriedFinding({ system }: Call, reason = "no reason"): Finding {
+  return finding("acknowledgement", `retries what ${system} has refused for ever (${reason})`);
+}
+
+async function replayFindings(subscription: Subscription, message: Message): Promise<Finding[]> {
+  const { isAcknowledged: isReplayed } = await replay(subscription, message);
+  return isReplayed ? [] : [finding("acknowledgement", "is not acknowledged when it is replayed")];
+}
+
+/**
+ * Every fault that is not the message's lasts for longer than an unknown error is retried: it must not be taken for one.
+ * What the message itself is refused for stays as long as anybody tries.
+ */
 export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls: readonly Call[]): Case[] {
-  const deliveries = (clean.situation.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS) + 1;
+  const attempts = clean.situation.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
   return calls.flatMap((call) =>
-    fitsOf(simulation, call)
-      .filter(isTransient)
-      .map((fit) => lastingFaultCase(clean, call, fit, deliveries)),
+    fitsOf(simulation, call).map((fit) =>
+      isTransient(fit) ? lastingFaultCase(clean, call, fit, attempts + 1) : lastingRefusalCase(clean, call, fit),
+    ),
   );
 }
 
 function isTransient({ isPermanent }: FaultFit): boolean {
-  return !isPermanent;
+  return isPermanent === false;
 }
 
 function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries: number): Case {
@@ -114,7 +135,42 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
           before,
         },
       );
-      return conclude(simulation, "acknowledgement", [clean.snapshot], transientFindings(simulation, isDone));
+      const findings = transientFindings(simulation, isDone, fit);
+      const end = await conclude(simulation, "acknowledgement", [clean.snapshot], findings);
+      return isDone && simulation.deadLetters.length === 0 ? withoutEffect(end, call, fit) : end;
+    },
+  };
+}
+
+/** As long as anybody tries, the call is refused wherever it comes again; then it is mended, and the dead letter replayed. */
+function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
+  const { situation } = clean;
+  const disturbance = `${fit.name} for ever`;
+  return {
+    property: "acknowledgement",
+    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
+    place: placeOf(call),
+    disturbance,
+    declarable: [{ fault: fit.name, operation: call.operation }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      const message = toMessage(situation.sample.event);
+      const strike = striking(simulation, fit, ({ operation, nth }) => operation === call.operation && nth >= call.nth);
+      simulation.intercept = (asked, proceed) => {
+        simulation.faults.clear();
+        return strike(asked, proceed);
+      };
+      const { isAcknowledged: isOver, attempts } = await deliverUntilAcknowledged(subscription, message);
+      simulation.intercept = undisturbed;
+      simulation.faults.clear();
+      const isGivenUp = simulation.deadLetters.length > 0;
+      const findings: Finding[] = isOver ? [] : transientFindings(simulation, false);
+      if (isGivenUp && fit.isPermanent === true && attempts > 1)
+        findings.push(retriedFinding(call, simulation.deadLetters[0]?.attributes["dead-letter-code"]));
+      if (isGivenUp) findings.push(...(await replayFindings(subscription, message)));
+      const end = await conclude(simulation, "acknowledgement", [clean.snapshot], findings);
+      return isOver && !isGivenUp ? withoutEffect(end, call, fit) : end;
     },
   };
 }

@@ -180,7 +180,7 @@ function judge(
 const NEEDS_ORDER = "needs ordered: true: where two of a person's events arrive at once, arrival decides the end";
 
 async function deliverTogether(simulation: Simulation, overlap: Overlap, schedule: Schedule) {
-  const { participants, events, state, rules } = overlap.meeting;
+  const { participants, events, state } = overlap.meeting;
   arrange(simulation, events, state);
   const subscriptions = participants.map(({ handler }) => subscribe(simulation, handler));
   const [shared] = subscriptions;
@@ -204,7 +204,7 @@ async function deliverTogether(simulation: Simulation, overlap: Overlap, schedul
   const findings = deliveryFindings(simulation);
   if (simulation.deadLetters.length > 0)
     findings.push(finding("interleaving", "dead-letters an event because of the other"));
-  return { end: takeEndState(simulation, rules), findings, trace };
+  return { end: takeEndState(simulation), findings, trace };
 }
 
 /** In memory all calls may touch each other, and so they may where one has slept: there only what is the very same is covered. */

@@ -11,7 +11,7 @@ import { striking } from "./faults.ts";
 /** So many deliveries before Pub/Sub's last: what comes before them is told by the faults' cases. */
 const LAST_RUN = 5;
 const DAY_MS = 24 * 3600 * 1000;
-const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false };
+const DOWN = { name: "down", rule: { fault: "5xx-json" }, isPermanent: false } as const;
 
 /** A system goes down at each of these calls: until the last attempt, or longer than the message is kept trying. */
 export function outageCases(clean: CleanRun, calls: readonly Call[]): Case[] {

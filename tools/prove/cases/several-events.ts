@@ -4,7 +4,7 @@ import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample } from "../samples.ts";
 import { variantOf } from "../variant.ts";
 import { arrange } from "./situation.ts";
-import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { toMessage } from "../samples.ts";
@@ -55,10 +55,11 @@ export interface EndState {
   readonly ruled: (rules: readonly ArrivalRule[]) => Snapshot;
 }
 
-export function takeEndState(simulation: Simulation, rules: readonly ArrivalRule[]): EndState {
-  const masked = new Map(subsets(rules).map((some) => [keyOf(some), takeSnapshot(simulation, leftOutBy(some))]));
-  const whole = takeSnapshot(simulation);
-  return { whole, ruled: (some) => masked.get(keyOf(some)) ?? whole };
+export function takeEndState(simulation: Simulation): EndState {
+  const held = holdState(simulation);
+  const whole = held();
+  // Only where two whole ends differ is anybody asked what the rules leave.
+  return { whole, ruled: (some) => (some.length === 0 ? whole : held(leftOutBy(some))) };
 }
 
 /** The fewest rules by which two ends are the same; undefined where all of them are not enough. */
@@ -79,10 +80,6 @@ function subsets(rules: readonly ArrivalRule[]): (readonly ArrivalRule[])[] {
   return all.sort((one, other) => one.length - other.length);
 }
 
-function keyOf(rules: readonly ArrivalRule[]): string {
-  return rules.map(({ other, records, fields }) => `${other} ${records} ${fields.join(",")}`).join("; ");
-}
-
 function leftOutBy(rules: readonly ArrivalRule[]) {
   return (records: string, field: string) =>
     rules.some((rule) => rule.records === records && rule.fields.includes(field));
@@ -91,7 +88,7 @@ function leftOutBy(rules: readonly ArrivalRule[]) {
 /** Delivers the events one after another in that order, each until it is acknowledged. */
 export async function deliverInOrder(
   simulation: Simulation,
-  { participants, events, state, rules }: Meeting,
+  { participants, events, state }: Meeting,
   order: readonly number[],
 ): Promise<EndState> {
   arrange(simulation, events, state);
@@ -101,7 +98,7 @@ export async function deliverInOrder(
     await deliverUntilAcknowledged(subscribe(simulation, participant.handler), toMessage(event));
   }
   await drain(simulation);
-  return takeEndState(simulation, rules);
+  return takeEndState(simulation);
 }
 
 /** The ends of a meeting by order of arrival, each run when it is first asked for; whoever tells of one has it run anew. */

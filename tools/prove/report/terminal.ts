@@ -30,9 +30,14 @@ export function failuresOf({ results, problems }: HandlerProof): number {
   return countVerdicts(results).failed + problems.length;
 }
 
+/** What is wrong beside any case. */
+export function spellProblems({ handler, problems }: HandlerProof): string[] {
+  return problems.map(({ rule }) => `FAIL: ${handler} ${rule}`);
+}
+
 function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[] {
-  const { handler, bounds, problems, results } = proof;
-  const faults = problems.map(({ rule }) => `FAIL: ${handler} ${rule}`);
+  const { handler, bounds, results } = proof;
+  const faults = spellProblems(proof);
   if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
   const kinds = failureKinds(proof);
   return [

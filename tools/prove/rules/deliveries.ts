@@ -15,7 +15,11 @@ export function deliveryFindings(simulation: Simulation): Finding[] {
         `leaves a rejection that nobody handles (${error instanceof Error ? error.name : "no Error"}): it ends the process`,
       ),
     );
+  const breaches = simulation.breaches.filter(
+    ({ rule }, place, all) => all.findIndex((other) => other.rule === rule) === place,
+  );
   return [
+    ...breaches,
     ...unhandled,
     ...answered.flatMap((delivery) => [...lengthFindings(delivery), ...lateCallFindings(simulation, delivery)]),
   ];

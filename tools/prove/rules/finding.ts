@@ -9,6 +9,10 @@ export const properties = [
   "someone else",
   "acknowledgement",
   "bounds",
+  "effects",
+  "isolation",
+  "time",
+  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];

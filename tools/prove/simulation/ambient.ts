@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Clock } from "../../../functions/runtime/clock.ts";
+import { quickHttp } from "./quick-http.ts";
 
 /**
  * Puts the case's time and randomness in the place of those that any code can reach without being given them, so that a
@@ -12,6 +13,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
     random: Math.random,
+    http: { Headers: globalThis.Headers, Request: globalThis.Request, Response: globalThis.Response },
   };
   class SimulatedDate extends real.Date {
     constructor(...given: unknown[]) {
@@ -42,13 +44,14 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     Date: SimulatedDate,
     setTimeout: setSimulatedTimeout,
     clearTimeout: clearSimulatedTimeout,
+    ...quickHttp,
   });
   Math.random = random;
   Object.defineProperty(crypto, "randomUUID", { configurable: true, value: () => uuid(random) });
   return () => {
     Reflect.deleteProperty(crypto, "randomUUID"); // the prototype has the real one
     const { Date, setTimeout, clearTimeout } = real;
-    Object.assign(globalThis, { Date, setTimeout, clearTimeout });
+    Object.assign(globalThis, { Date, setTimeout, clearTimeout, ...real.http });
     Math.random = real.random;
   };
 }

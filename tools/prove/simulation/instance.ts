@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import type { ClientCall, Clients, Fetch } from "../../../functions/runtime/define/client.ts";
 import type { Handler } from "../../../functions/runtime/define/handler.ts";
 import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
@@ -7,9 +6,11 @@ import type { Log, LogFields } from "../../../functions/runtime/log.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
+import { searchDeadLetter, searchLine } from "../isolation/lines.ts";
 import { beginDelivery, type Delivery, endDelivery, type ProvedHandler } from "./delivery.ts";
 import { MOST_CALLS, never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
+import { underWay } from "./under-way.ts";
 
 /** One process of a function, as Cloud Run starts it. */
 export interface Instance {
@@ -18,8 +19,6 @@ export interface Instance {
   kill(): void;
   deliver(message: Message, attempt: number): Delivery;
 }
-
-const underWay = new AsyncLocalStorage<Delivery>();
 
 export function startInstance(simulation: Simulation, proved: ProvedHandler): Instance {
   const { handler, validate } = proved;
@@ -31,10 +30,11 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
   const clients = connectClients(simulation, proved, clock, isAlive);
   const publish: HandleContext["publish"] = (topic, messages) => {
     if (!isAlive()) return never();
-    const delivery = underWay.getStore()?.number ?? 0;
-    simulation.deadLetters.push(
-      ...messages.map(({ attributes }) => ({ delivery, topic, attributes, at: simulation.clock.now() })),
-    );
+    const delivery = underWay.getStore();
+    for (const { attributes } of messages) {
+      simulation.deadLetters.push({ delivery: delivery?.number ?? 0, topic, attributes, at: simulation.clock.now() });
+      if (delivery !== undefined) searchDeadLetter(simulation, delivery, attributes);
+    }
     return Promise.resolve();
   };
 
@@ -85,11 +85,12 @@ function connectClients(
 ): (call: ClientCall) => Partial<Clients> {
   const fetch: Fetch = (url, init) =>
     isAlive() ? placeCall(simulation, new Request(url, init), { delivery: underWay.getStore(), isAlive }) : never();
-  const environment = Object.assign({}, ...simulation.systems.map(({ settings, origin }) => settings(origin)));
+  simulation.isConnecting = true;
   const connected = clients.map((client) => ({
     name: client.name,
-    forEvent: client.connect({ settings: readSettings(client.settings, environment), fetch, clock }),
+    forEvent: client.connect({ settings: readSettings(client.settings, simulation.environment), fetch, clock }),
   }));
+  simulation.isConnecting = false;
   return (call) => Object.fromEntries(connected.map(({ name, forEvent }) => [name, guardLoops(forEvent(call))]));
 }
 
@@ -123,20 +124,21 @@ function guardLoops(client: object): object {
 }
 
 /** Keeps the line that says what became of the delivery; the calls are known better from here. */
-function outcomeLog(simulation: Simulation, delivery: Delivery): Log {
+function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields = {}): Log {
   const keep =
     (level: keyof Omit<Log, "with">) =>
-    (message: string, fields: LogFields = {}) => {
+    (message: string, given: LogFields = {}) => {
+      const fields = { ...fixed, ...given };
       simulation.onLine?.(level, message, fields);
+      searchLine(simulation, delivery, `a log line of level ${level}`, { message, ...fields });
       if (fields.outcome === undefined || fields.reason === undefined) return;
       delivery.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");
     };
-  const log: Log = {
+  return {
     debug: keep("debug"),
     info: keep("info"),
     warning: keep("warning"),
     error: keep("error"),
-    with: () => log,
+    with: (fields) => outcomeLog(simulation, delivery, { ...fixed, ...fields }),
   };
-  return log;
 }

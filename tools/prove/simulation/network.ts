@@ -72,11 +72,10 @@ function recordCall(
 
 /** Beside the reading of whom it is for. */
 function keepBody(message: Request | Response, keep: (text: string) => void): void {
-  if (message.body !== null)
-    void message
-      .clone()
-      .text()
-      .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
+  void message
+    .clone()
+    .text()
+    .then(keep, (error: unknown) => keep(`… ${codeOf(error)}`));
 }
 
 function codeOf(error: unknown): string {

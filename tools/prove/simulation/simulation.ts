@@ -2,6 +2,7 @@ import type { LogFields } from "../../../functions/runtime/log.ts";
 import { createFaults, type Faults } from "../../../local/core/faults.ts";
 import { openStandIn } from "../../../local/core/find.ts";
 import type { StandIn, Subject, System } from "../../../local/core/system.ts";
+import type { Finding } from "../rules/finding.ts";
 import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
@@ -28,17 +29,23 @@ export interface Simulation {
   readonly clock: VirtualClock;
   readonly faults: Faults;
   readonly systems: readonly SimulatedSystem[];
+  /** The settings that lead clients there. */
+  readonly environment: Readonly<Record<string, string>>;
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
   readonly deliveries: Delivery[];
   /** Rejections that nobody has handled: each would have ended the process. */
   readonly unhandled: unknown[];
+  /** Of rules that hold whatever the case: what was seen broken on the way. */
+  readonly breaches: Finding[];
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
   intercept: Intercept;
   /** Whether bodies are kept, for a story. */
   isRecording: boolean;
+  /** An instance begins, and its clients are made. */
+  isConnecting: boolean;
   /** Instances of an earlier one are gone. */
   era: number;
   /** The case is broken off when this call has been answered, or else when the next one is made: Infinity, save where a story asks. */
@@ -69,13 +76,16 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     clock,
     faults,
     systems,
+    environment: Object.assign({}, ...systems.map(({ settings, origin }) => settings(origin))),
     calls: [],
     deadLetters: [],
     deliveries: [],
     unhandled: [],
+    breaches: [],
     activity: 0,
     intercept: undisturbed,
     isRecording: false,
+    isConnecting: false,
     era: 0,
     stopAfter: Infinity,
     isPatient: false,
@@ -97,15 +107,15 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
 }
 
 /** Forgets what has happened so far: the case begins now. */
-export function clearRecord({ calls, deliveries, unhandled, deadLetters }: Simulation): void {
-  for (const list of [calls, deliveries, unhandled, deadLetters]) list.length = 0;
+export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters }: Simulation): void {
+  for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
 }
 
 /** Thrown into whoever runs a case that is broken off: see stopAfter. */
 export class StoppedError extends Error {}
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
-const QUIET_TURNS = 8;
+const QUIET_TURNS = 4;
 /** Loading a module from disk takes turns that no count is safe for. */
 const PATIENT_MS = 400;
 

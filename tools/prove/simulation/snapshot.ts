@@ -6,12 +6,21 @@ export type Snapshot = ReadonlyMap<string, readonly string[]>;
 
 const nothing: IsLeftOut = () => false;
 
-export function takeSnapshot({ systems, deadLetters }: Simulation, isLeftOut: IsLeftOut = nothing): Snapshot {
-  const letters = deadLetters.map(({ topic, attributes }) =>
-    canonical({ topic, code: attributes["dead-letter-code"] }),
-  );
-  const kinds = systems.flatMap((system) => [...kindsOf(system, system.state(), isLeftOut)]);
-  return new Map([["pubsub dead letters", letters.sort()], ...kinds]);
+export function takeSnapshot(simulation: Simulation, isLeftOut?: IsLeftOut): Snapshot {
+  return holdState(simulation)(isLeftOut);
+}
+
+/** The state as it is now, for whoever asks later what counts of it. */
+export function holdState({ systems, deadLetters }: Simulation): (isLeftOut?: IsLeftOut) => Snapshot {
+  const letters = deadLetters
+    .map(({ topic, attributes }) => canonical({ topic, code: attributes["dead-letter-code"] }))
+    .sort();
+  const states = systems.map((system) => [system, system.state()] as const);
+  return (isLeftOut) =>
+    new Map([
+      ["pubsub dead letters", letters],
+      ...states.flatMap(([system, state]) => [...kindsOf(system, state, isLeftOut)]),
+    ]);
 }
 
 /** One system's participant of it, of any stand-in's state. */
@@ -31,13 +40,24 @@ export function isEqual(one: Snapshot, other: Snapshot): boolean {
   });
 }
 
-/** JSON with its keys in order. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    typeof inner === "object" && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : inner,
-  );
+const MOST_KNOWN = 10_000;
+const known = new Map<string, string>();
+
+/** JSON with its keys in order. Most records are those of the case before. */
+function canonical(value: object): string {
+  const text = JSON.stringify(value);
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  if (known.size >= MOST_KNOWN) known.clear();
+  const ordered = JSON.stringify(value, inOrder);
+  known.set(text, ordered);
+  return ordered;
+}
+
+function inOrder(_key: string, value: unknown): unknown {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value;
 }
 
 /** One record that is not as it should be. */

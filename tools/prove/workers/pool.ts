@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import { findStandIns } from "../../../local/core/find.ts";
+import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
 import { type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
 import type { Telling } from "../report/telling.ts";
@@ -45,7 +45,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
   const seconds = (performance.now() - started) / 1000;
-  return toProof(candidates, await findStandIns(), { groups, outlook }, options.selection, seconds);
+  return toProof(candidates, (await lookForStandIns()).standIns, { groups, outlook }, options.selection, seconds);
 }
 
 /** One worker after another, until one comes to the end of all groups. */

@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { findStandIns } from "../../../local/core/find.ts";
+import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
 import type { Candidate, Outlook, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
@@ -36,7 +36,7 @@ const isGivenUp = (name: string) =>
 const options = {
   ...task.selection,
   candidates: all,
-  standIns: await findStandIns(),
+  standIns: (await lookForStandIns()).standIns,
   tells: tells(task.telling),
   onProgress: progressWriter(task.progress),
   isGivenUp,

@@ -1,5 +1,6 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { asObjects } from "../../outgoing/json.ts";
+import type { JsonObject } from "../../outgoing/json.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
@@ -42,16 +43,23 @@ export async function updateAll(
       body,
     });
     if (answer.refusal !== undefined) throw refusalError(answer.refusal);
-    refusals.push(...readItems(answer.body, answer.status, chunk.length));
+    refusals.push(...readItems(answer.body, answer.status, chunk));
   }
   return refusals;
 }
 
-function readItems(body: unknown, status: number, count: number): OrgRefusal[] {
+function readItems(body: unknown, status: number, names: readonly RecordName[]): OrgRefusal[] {
   const items = asObjects(body);
-  if (items.length !== count || items.some(({ success }) => typeof success !== "boolean"))
+  const isOf = ({ success, id }: JsonObject, name: RecordName | undefined) =>
+    success === false || (success === true && typeof id === "string" && isSameId(id, name?.id ?? ""));
+  if (items.length !== names.length || !items.every((item, index) => isOf(item, names[index])))
     throw malformedAnswer(OPERATION, status);
   return items
     .filter(({ success }) => success === false)
     .map(({ errors }) => readRefusal({ status, operation: OPERATION, data: errors }));
+}
+
+/** Of the 18 characters the last three only make up for lost case. */
+function isSameId(one: string, other: string): boolean {
+  return one.slice(0, 15) === other.slice(0, 15);
 }

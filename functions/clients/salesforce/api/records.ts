@@ -51,7 +51,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const answer = await request(org, caller, { method: "GET", path, operation, expected: GONE });
       if (answer.refusal !== undefined && isGone(answer.refusal)) return undefined;
       const { status, body } = accepted(answer);
-      return toRecord(body) ?? fail(operation, status);
+      return toRecord(body, type) ?? fail(operation, status);
     },
 
     async create(type, fields, { headers = {}, expected }) {
@@ -66,7 +66,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       });
       if (answer.refusal !== undefined) return answer;
       const { id, success } = asObject(answer.body) ?? {};
-      return isId(id) && success === true ? { id } : fail(operation, answer.status);
+      return isIdOf(type, id) && success === true ? { id } : fail(operation, answer.status);
     },
 
     updateAll: (names, fields) => updateAll(org, caller, names, fields),
@@ -75,11 +75,12 @@ export function recordsOf(org: Org, caller: Caller): Records {
 
 async function query(org: Org, caller: Caller, text: string): Promise<OrgRecord[]> {
   const rows: OrgRecord[] = [];
+  const [, type = ""] = /\bFROM\s+(\w+)/i.exec(text) ?? [];
   let path: string | undefined = `/query?q=${encodeURIComponent(text)}`;
   let operation = "GET /query";
   while (path !== undefined) {
     const { status, body } = accepted(await request(org, caller, { method: "GET", path, operation }));
-    const page = toPage(body);
+    const page = toPage(body, type);
     if (page === undefined || rows.length > MOST_ROWS) return fail(operation, status);
     rows.push(...page.rows);
     path = page.next;
@@ -99,10 +100,15 @@ function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: O
   return answer;
 }
 
-function toPage(body: unknown): { readonly rows: readonly OrgRecord[]; readonly next: string | undefined } | undefined {
+interface Page {
+  readonly rows: readonly OrgRecord[];
+  readonly next: string | undefined;
+}
+
+function toPage(body: unknown, type: string): Page | undefined {
   const { records, done, nextRecordsUrl } = asObject(body) ?? {};
   if (!Array.isArray(records) || typeof done !== "boolean") return undefined;
-  const rows = records.map(toRecord).filter((row) => row !== undefined);
+  const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
   if (rows.length !== records.length) return undefined;
   if (done) return { rows, next: undefined };
   // Only a path of the same org: our token goes there.
@@ -111,9 +117,27 @@ function toPage(body: unknown): { readonly rows: readonly OrgRecord[]; readonly 
   return isLocator ? { rows, next: nextRecordsUrl } : undefined;
 }
 
-function toRecord(value: unknown): OrgRecord | undefined {
+/** Undefined too where it is another object's: the answer to another call. */
+function toRecord(value: unknown, type: string): OrgRecord | undefined {
   const fields = asObject(value);
+  const { type: answered } = asObject(fields?.["attributes"]) ?? {};
+  if (typeof answered === "string" && answered.toLowerCase() !== type.toLowerCase()) return undefined;
   return isId(fields?.["Id"]) ? { id: fields["Id"], fields } : undefined;
+}
+
+/** Of the standard objects that handlers create most; the org has given its own objects others. */
+const PREFIXES: Readonly<Record<string, string>> = {
+  Account: "001",
+  CampaignMember: "00v",
+  Case: "500",
+  Contact: "003",
+  Lead: "00Q",
+  Opportunity: "006",
+  Task: "00T",
+};
+
+function isIdOf(type: string, value: unknown): value is string {
+  return isId(value) && value.startsWith(PREFIXES[type] ?? "");
 }
 
 /** 15 characters, or 18 with the ending that makes up for lost case. */

@@ -24,7 +24,7 @@ type Kind = keyof typeof ERRORS;
  * By code; a `*` at the end stands for any ending. Codes:
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
-const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
+export const KINDS: readonly (readonly [Kind, readonly string[]])[] = [
   [
     "unavailable",
     [

@@ -5,7 +5,7 @@ import { identify, sendEvent } from "../raw-systems.ts";
 export const errorSwallowed: Wrong = {
   name: "error-swallowed",
   uses: ["customerio"],
-  caughtBy: "faults",
+  caughtBy: "acknowledgement",
   async run(event, systems) {
     await identify(systems, event).catch(() => {});
     await sendEvent(systems, event);

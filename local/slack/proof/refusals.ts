@@ -1,0 +1,67 @@
+import type { FaultFit } from "../../core/system.ts";
+
+/**
+ * Whatever is asked, 200 with `ok: false`: the workspace or the app is not as it should be, for every message.
+ * https://docs.slack.dev/reference/methods/chat.postMessage#errors
+ */
+const FOR_ALL = [
+  "access_denied",
+  "accesslimited",
+  "account_inactive",
+  "channel_not_found",
+  "ekm_access_denied",
+  "enterprise_is_restricted",
+  "invalid_auth",
+  "missing_scope",
+  "no_permission",
+  "not_allowed_token_type",
+  "not_authed",
+  "not_in_channel",
+  "org_login_required",
+  "team_access_not_granted",
+  "token_expired",
+  "token_revoked",
+  "two_factor_setup_required",
+];
+const POSTS_FOR_ALL = [
+  "is_archived",
+  "metadata_must_be_sent_from_app",
+  "restricted_action",
+  "restricted_action_non_threadable_channel",
+  "restricted_action_read_only_channel",
+  "restricted_action_thread_only_channel",
+];
+const PASSING = ["internal_error", "ratelimited", "request_timeout", "service_unavailable", "team_added_to_org"];
+export const READS_PASSING = ["invalid_cursor"];
+const POSTS_PASSING = ["message_limit_exceeded", "rate_limited"];
+const PERMANENT = [
+  "invalid_metadata_format",
+  "invalid_metadata_schema",
+  "metadata_too_large",
+  "msg_too_long",
+  "no_text",
+];
+/** The first is documented of every call; the second, as far as we know, of none. */
+const UNCLEAR = ["invalid_arguments", "something_quite_new"];
+const POSTS_UNCLEAR = ["invalid_blocks", "msg_blocks_too_long", "as_user_not_supported"];
+
+/** Those that are tried in every starting state; the others where the call is first made. */
+const EVERYWHERE = new Set(["missing_scope", "internal_error", "msg_too_long"]);
+
+/** Of any call. */
+export const ANYWHERE = [...FOR_ALL, ...PASSING, ...UNCLEAR];
+export const POSTS = [...POSTS_FOR_ALL, ...POSTS_PASSING, ...PERMANENT, ...POSTS_UNCLEAR];
+
+/** How a handler is to take that code. */
+export function refusal(code: string): FaultFit {
+  const isUnclear = [...UNCLEAR, ...POSTS_UNCLEAR].includes(code);
+  const isForAll = [...FOR_ALL, ...POSTS_FOR_ALL].includes(code);
+  const isPassing = [...PASSING, ...READS_PASSING, ...POSTS_PASSING].includes(code);
+  return {
+    name: code,
+    rule: { fault: code },
+    isPermanent: isUnclear ? undefined : PERMANENT.includes(code),
+    refuses: { code, whom: isForAll ? "everybody" : isPassing ? "anybody for a while" : "this message" },
+    isOneOfMany: !EVERYWHERE.has(code),
+  };
+}

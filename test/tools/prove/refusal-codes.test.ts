@@ -1,0 +1,45 @@
+import { describe, expect, it } from "@jest/globals";
+import { KINDS } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { FOR_ALL, PASSING, PERMANENT } from "../../../functions/clients/slack/refusals.ts";
+import salesforce from "../../../local/salesforce/stand-in.ts";
+import slack from "../../../local/slack/stand-in.ts";
+
+/** Our own, for what is no answer. */
+const OWN = ["MALFORMED_ANSWER"];
+/** What tells of a record, which a right handler believes: somebody makes it so, and it is never claimed in vain. */
+const OF_A_RECORD = ["CANNOT_UPDATE_CONVERTED_LEAD", "DUPLICATES_DETECTED", "ENTITY_IS_DELETED", "MULTIPLE_CHOICES"];
+
+const tables = [
+  {
+    system: "Salesforce",
+    known: KINDS.flatMap(([, codes]) => codes).filter((code) => ![...OWN, ...OF_A_RECORD].includes(code)),
+    standIn: salesforce,
+    calls: [
+      { method: "GET", url: new URL("https://org.test/services/data/v64.0/query") },
+      { method: "POST", url: new URL("https://org.test/services/data/v64.0/sobjects/Lead") },
+    ],
+  },
+  {
+    system: "Slack",
+    known: [...PERMANENT, ...PASSING, ...Object.keys(FOR_ALL)],
+    standIn: slack,
+    calls: [
+      { method: "GET", url: new URL("https://slack.test/api/conversations.history") },
+      { method: "POST", url: new URL("https://slack.test/api/chat.postMessage") },
+    ],
+  },
+];
+
+describe.each(tables)("the refusals of $system's stand-in", ({ known, standIn, calls }) => {
+  const tried = calls.flatMap((call) => standIn.faultsFor(call)).map(({ refuses, name }) => refuses?.code ?? name);
+  const isKnown = (code: string) =>
+    known.some((one) => (one.endsWith("*") ? code.startsWith(one.slice(0, -1)) : one === code));
+
+  it.each(known)("hold what the client's table knows: %s", (code) => {
+    expect(tried.some((one) => (code.endsWith("*") ? one.startsWith(code.slice(0, -1)) : one === code))).toBe(true);
+  });
+
+  it("hold one that no table knows", () => {
+    expect(tried.filter((code) => /quite.new/i.test(code) && !isKnown(code))).not.toEqual([]);
+  });
+});

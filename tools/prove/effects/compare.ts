@@ -1,0 +1,21 @@
+import { type Finding, finding } from "../rules/finding.ts";
+import { lineChanges } from "./line-changes.ts";
+
+const MOST_LINES = 16;
+
+/** Holds what the handler does against what was accepted. */
+export function effectFindings(handler: string, accepted: string | undefined, now: string): Finding[] {
+  if (accepted === now) return [];
+  const file = `proof/${handler}.effects.md`;
+  const command = `npm run prove -- ${handler} --update`;
+  if (accepted === undefined)
+    return [finding("effects", `has no ${file} yet: \`${command}\` writes what it does, to be read and committed`)];
+  const changes = lineChanges(accepted, now).flatMap(({ path, removed, added }) => [
+    ...(path.length === 0 ? [] : [`    ${path.join(" · ")}`]),
+    ...removed.map((line) => `      - ${line}`),
+    ...added.map((line) => `      + ${line}`),
+  ]);
+  const rest = changes.length > MOST_LINES ? [`    … and ${changes.length - MOST_LINES} lines more`] : [];
+  const rule = `does something else than ${file} says (-), namely (+); \`${command}\` accepts it`;
+  return [finding("effects", [rule, ...changes.slice(0, MOST_LINES), ...rest].join("\n"))];
+}

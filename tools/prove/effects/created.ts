@@ -1,0 +1,53 @@
+import { differingFields, type Told } from "./pairs.ts";
+
+/** A record as it was first created; later ones are told by what they have otherwise. */
+export interface Model extends Told {
+  /** `Lead`, and of another that is not like it `Lead, 2nd`. */
+  readonly label: string;
+}
+
+/** A record that has more of its fields otherwise is told by itself. */
+const MOST_OTHERWISE = 2 / 3;
+
+/** Finds the model of each created record, and makes it one if it is like none. Of one situation each record has its own. */
+export function modelsFor(
+  created: readonly Told[],
+  models: Model[],
+): { readonly model: Model; readonly record: Told }[] {
+  const taken = new Set<Model>();
+  return created.map((record) => {
+    const likeliest = models
+      .filter((model) => model.kind === record.kind && !taken.has(model))
+      .toSorted((one, other) => otherwise(record, one).length - otherwise(record, other).length)[0];
+    const isLike =
+      likeliest !== undefined && otherwise(record, likeliest).length <= fieldCount(likeliest) * MOST_OTHERWISE;
+    const model = isLike ? likeliest : addModel(record, models);
+    taken.add(model);
+    return { model, record };
+  });
+}
+
+function fieldCount({ fields }: Told): number {
+  return Object.keys(fields).length;
+}
+
+function addModel(record: Told, models: Model[]): Model {
+  const count = models.filter(({ kind }) => kind === record.kind).length;
+  const model = { ...record, label: count === 0 ? record.kind : `${record.kind} (${count + 1})` };
+  models.push(model);
+  return model;
+}
+
+/** The fields of the two that are not the same. */
+export function otherwise({ fields }: Told, model: Told): string[] {
+  return differingFields(fields, model.fields);
+}
+
+/** `CampaignMember, but LeadId: Lead “Ada Lovelace”, no Status`. */
+export function spellCreated({ model, record }: { readonly model: Model; readonly record: Told }): string {
+  const differences = otherwise(record, model).map((field) => {
+    const value = record.fields[field];
+    return value === undefined ? `no ${field}` : `${field}: ${value}`;
+  });
+  return differences.length === 0 ? model.label : `${model.label}, but ${differences.join(", ")}`;
+}

@@ -1,0 +1,123 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Call } from "../simulation/call.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { differingFields, pairRecords, type Told } from "./pairs.ts";
+import { type Moments, nameRecords, type Names, type TakenRecord } from "./records.ts";
+import { dataFields, isTelling, spellFields } from "./values.ts";
+
+/** What a handler does with one sample in one starting state: plain data, for a worker sends it. */
+export interface Effect {
+  readonly sample: string;
+  readonly state: string;
+  /** `acknowledged`, or what became of the event instead; and what was warned of. */
+  readonly outcome: string;
+  /** The fields of the event's data that are found nowhere in what was written. */
+  readonly unused: readonly string[];
+  readonly systems: readonly SystemEffect[];
+}
+
+export interface SystemEffect {
+  readonly system: string;
+  /** Whether the starting state says what this system holds. */
+  readonly isOwn: boolean;
+  readonly created: readonly Told[];
+  readonly changed: readonly ChangedRecord[];
+  readonly removed: readonly Told[];
+  /** Those that the starting state has brought. */
+  readonly left: readonly Told[];
+  readonly calls: readonly SpelledCall[];
+}
+
+export interface ChangedRecord {
+  readonly name: string;
+  readonly changes: readonly { readonly field: string; readonly from: string; readonly to: string }[];
+}
+
+export interface SpelledCall {
+  readonly operation: string;
+  /** By unit; undefined where the stand-in does not say. */
+  readonly cost: Readonly<Record<string, number>> | undefined;
+}
+
+/** A run as it is seen from outside. */
+export interface Seen extends Moments {
+  readonly sample: { readonly name: string; readonly event: Event };
+  readonly state: string;
+  readonly outcome: string;
+  readonly calls: readonly Call[];
+}
+
+/** What a handler that uses these systems has done in a run. */
+export function effectOf({ systems: all }: Simulation, uses: readonly string[], seen: Seen): Effect {
+  const { sample, state, outcome } = seen;
+  const names = nameRecords(seen, sample.event);
+  const used = all.toSorted((one, other) => uses.indexOf(one.name) - uses.indexOf(other.name));
+  const systems = used
+    .filter(({ name }) => uses.includes(name))
+    .map((system): SystemEffect => {
+      const others = all.filter((other) => other !== system).flatMap(({ startingStates }) => startingStates);
+      const isNamed = ({ name }: { readonly name: string }) => name === state;
+      return {
+        system: system.name,
+        isOwn: system.startingStates.some(isNamed) || !others.some(isNamed),
+        ...recordEffects(system.name, seen, names),
+        calls: seen.calls
+          .filter((call) => call.system === system.name)
+          .map((call) => ({ operation: call.operation, cost: system.costOf?.({ ...call, body: call.requestBody }) })),
+      };
+    });
+  return { sample: sample.name, state, outcome, unused: unusedFields(sample.event, systems), systems };
+}
+
+function recordEffects(system: string, { sample: { event }, setUp, before, after }: Seen, names: Names) {
+  const tell = (records: readonly TakenRecord[]) =>
+    records.filter((record) => record.system === system).map((record) => toTold(record, event, names));
+  const earlier = tell(before);
+  const arranged = new Set(pairRecords(tell(setUp), earlier).fresh);
+  const { pairs, gone, fresh } = pairRecords(earlier, tell(after));
+  const compared = pairs.map(({ former, latter }) => ({ former, changes: changesBetween(former, latter) }));
+  return {
+    created: fresh,
+    changed: compared
+      .filter(({ changes }) => changes.length > 0)
+      .map(({ former: { name }, changes }) => ({ name, changes })),
+    removed: gone,
+    left: compared
+      .filter(({ former, changes }) => changes.length === 0 && arranged.has(former))
+      .map(({ former }) => former),
+  };
+}
+
+function toTold({ kind, identity, counted, held }: TakenRecord, event: Event, names: Names): Told {
+  const id = identity?.id;
+  return {
+    kind,
+    id,
+    name: (id === undefined ? undefined : names.get(id)) ?? kind,
+    fields: spellFields(counted, held, event, names),
+  };
+}
+
+function changesBetween({ fields }: Told, latter: Told): ChangedRecord["changes"] {
+  return differingFields(fields, latter.fields).map((field) => ({
+    field,
+    from: fields[field] ?? "none",
+    to: latter.fields[field] ?? "none",
+  }));
+}
+
+/** By their values, alone or in another text; whom the event is about is known by what was written to. */
+function unusedFields({ data, subject }: Event, systems: readonly SystemEffect[]): string[] {
+  const written = systems
+    .flatMap(({ created, changed }) => [
+      ...created.flatMap(({ fields }) => Object.values(fields)),
+      ...changed.flatMap(({ changes }) => changes.map(({ to }) => to)),
+    ])
+    .join("\n");
+  const isWritten = (path: string, value: unknown) =>
+    written.includes(`{${path}}`) ||
+    written.toLowerCase().includes(JSON.stringify(value).replaceAll(/^"|"$/g, "").toLowerCase());
+  return [...dataFields(data)]
+    .filter(([path, value]) => isTelling(value) && value !== subject && !isWritten(path, value))
+    .map(([path]) => path);
+}

@@ -1,0 +1,91 @@
+import { modelsFor, type Model, spellCreated } from "./created.ts";
+import type { ChangedRecord, SpelledCall, SystemEffect } from "./effect.ts";
+import type { Told } from "./pairs.ts";
+import { withoutValues } from "./values.ts";
+
+/** What fields become, by field: what a record that is left alone could have become too. */
+export type Becoming = ReadonlyMap<string, ReadonlySet<string>>;
+
+export function becomingOf(effects: readonly SystemEffect[]): Becoming {
+  const changes = effects.flatMap(({ changed }) => changed.flatMap((record) => record.changes));
+  const fields = Map.groupBy(changes, ({ field }) => field);
+  return new Map([...fields].map(([field, some]) => [field, new Set(some.map(({ to }) => withoutValues(to)))]));
+}
+
+/** The lines of one situation: what is created, changed, removed, left. */
+export function recordLines(effect: SystemEffect, models: Model[], becoming: Becoming): string[] {
+  const created = modelsFor(effect.created, models).map((one) => `+ ${spellCreated(one)}`);
+  const changed = effect.changed.flatMap(changeLines);
+  const removed = effect.removed.map(({ name }) => `- ${name}`);
+  const lines = [...created, ...changed, ...removed];
+  const left = effect.left.length === 0 ? [] : [`= ${spellLeft(effect.left, becoming)}`];
+  return [...(lines.length === 0 ? ["no change"] : lines), ...left];
+}
+
+function changeLines({ name, changes }: ChangedRecord): string[] {
+  const fields = mergeFields(changes.map(({ field, from, to }) => [field, `${from} → ${to}`]));
+  return fields.length === 1 ? [`~ ${name} ${fields[0]}`] : [`~ ${name}`, ...fields.map((line) => `    ${line}`)];
+}
+
+/** The fields of a created record, a line each; beside the same one of an earlier sample only what is taken otherwise. */
+export function fieldLines({ fields }: Told, earlier?: Told): string[] {
+  const sorted = Object.entries(fields).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  if (earlier === undefined) return mergeFields(sorted);
+  const missing = Object.keys(earlier.fields).filter((field) => fields[field] === undefined);
+  const isOtherwise = ([field, value]: readonly [string, string]) =>
+    withoutValues(earlier.fields[field] ?? "") !== withoutValues(value);
+  return [
+    ...mergeFields(sorted.filter(isOtherwise)),
+    ...(missing.length === 0 ? [] : [`no ${missing.toSorted().join(", ")}`]),
+  ];
+}
+
+/** Fields of one object that say the same, and nothing of the event's, share a line: `timestamps.company, .title: …`. */
+function mergeFields(fields: readonly (readonly [field: string, text: string])[]): string[] {
+  const merged = Map.groupBy(fields, ([field, text]) =>
+    field.includes(".") && !text.includes("←") ? `${parentOf(field)} ${text}` : field,
+  );
+  return [...merged.values()].map((some) => {
+    const [[first, text] = ["", ""], ...others] = some;
+    return `${[first, ...others.map(([field]) => field.slice(parentOf(field).length))].join(", ")}: ${text}`;
+  });
+}
+
+function parentOf(field: string): string {
+  return field.slice(0, field.lastIndexOf("."));
+}
+
+/** Records with a name by it, and what they keep of what others lose; the rest are counted. */
+function spellLeft(left: readonly Told[], becoming: Becoming): string {
+  const named = left.filter(({ name, kind }) => name !== kind && name.includes("“"));
+  const counts = Map.groupBy(
+    left.filter((record) => !named.includes(record)),
+    ({ kind }) => kind,
+  );
+  return [
+    ...named.map((record) => {
+      const kept = Object.entries(record.fields)
+        .filter(([field, value]) => becoming.get(field)?.has(withoutValues(value)) === false)
+        .map(([field, value]) => `${field} stays ${value}`);
+      return kept.length === 0 ? record.name : `${record.name} (${kept.join(", ")})`;
+    }),
+    ...[...counts].map(([kind, some]) => (some.length === 1 ? kind : `${some.length} × ${kind}`)),
+  ].join(", ");
+}
+
+/** What was called, in order, and what that costs. */
+export function callsLine(calls: readonly SpelledCall[]): string {
+  if (calls.length === 0) return "no call";
+  const names = calls.map(({ operation, cost }) =>
+    cost !== undefined && Object.keys(cost).length === 0 ? `(${operation})` : operation,
+  );
+  const runs = names.filter((name, index) => name !== names[index - 1]);
+  return `${spellCost(calls)} – ${runs.join(", ")}`;
+}
+
+function spellCost(calls: readonly SpelledCall[]): string {
+  const total = new Map<string, number>();
+  for (const { cost = { calls: 1 } } of calls)
+    for (const [unit, count] of Object.entries(cost)) total.set(unit, (total.get(unit) ?? 0) + count);
+  return [...total].map(([unit, count]) => `${unit}: ${count}`).join("; ") || "nothing";
+}

@@ -1,0 +1,96 @@
+import type { Model } from "./created.ts";
+import type { Effect, SystemEffect } from "./effect.ts";
+import { groupSaid, type Said, type SaidGroup } from "./groups.ts";
+import { becomingOf, callsLine, fieldLines, recordLines } from "./lines.ts";
+import { withoutValues } from "./values.ts";
+
+/** The text of proof/HANDLER.effects.md. */
+export function spellEffects(handler: string, effects: readonly Effect[]): string {
+  const systems = effects[0]?.systems.map(({ system }) => system) ?? [];
+  const lines = [
+    `# What ${handler} does`,
+    "",
+    "Written by `npm run prove -- --update`; `npm run prove` fails where the handler does anything else: [docs/prove.md](../docs/prove.md#what-a-handler-does).",
+    "`+` created, `~` changed, `-` removed, `=` left as it was; `← field` and `{field}`: the event's.",
+    "",
+    ...block(outcomeLines(effects)),
+    ...systems.flatMap((system) => systemSection(system, effects)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+function outcomeLines(effects: readonly Effect[]): string[] {
+  const said = effects.map(({ sample, state, outcome }) => ({ sample, state, lines: [outcome] }));
+  const samples = Map.groupBy(effects, ({ sample }) => sample);
+  const unused = [...samples].flatMap(([sample, some]) => {
+    const fields = (some[0]?.unused ?? []).filter((field) => some.every((effect) => effect.unused.includes(field)));
+    return fields.length === 0 ? [] : [`of ${sample} written nowhere: ${fields.join(", ")}`];
+  });
+  return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
+}
+
+interface Told {
+  readonly sample: string;
+  readonly state: string;
+  readonly effect: SystemEffect;
+}
+
+function systemSection(system: string, effects: readonly Effect[]): string[] {
+  const all = effects.flatMap(({ sample, state, systems }) =>
+    systems.filter((effect) => effect.system === system).map((effect): Told => ({ sample, state, effect })),
+  );
+  const samples = [...Map.groupBy(all, ({ sample }) => sample)].map(([sample, some]) => ({ sample, some }));
+  const becoming = becomingOf(all.map(({ effect }) => effect));
+  const told = samples.map(({ sample, some }) => {
+    const models: Model[] = [];
+    return { sample, models, records: ownSaid(some, (effect) => recordLines(effect, models, becoming)) };
+  });
+  const calls = samples.flatMap(({ some }) => ownSaid(some, ({ calls: made }) => [callsLine(made)]));
+  return [
+    `## ${system}`,
+    "",
+    ...createdSection(told),
+    ...block(
+      groupSaid(
+        told.flatMap(({ records }) => records),
+        withoutValues,
+      ).flatMap(spellGroup),
+    ),
+    "Calls, and what they cost (in parentheses: nothing):",
+    "",
+    ...block(groupSaid(calls, (line) => line).flatMap(({ heading, lines }) => [...lines, `  ${heading}`])),
+  ];
+}
+
+/** A state of another system in which nothing is otherwise than in the first one says nothing of this one. */
+function ownSaid(all: readonly Told[], linesOf: (effect: SystemEffect) => string[]): Said[] {
+  const said = all.map(({ sample, state, effect }) => ({ sample, state, effect, lines: linesOf(effect) }));
+  const alike = (lines: readonly string[] = []) => lines.map(withoutValues).join("\n");
+  return said.filter(
+    ({ effect, lines }, index) => index === 0 || effect.isOwn || alike(lines) !== alike(said[0]?.lines),
+  );
+}
+
+/** Records as they are first created; of a further sample what is taken otherwise than of the first. */
+function createdSection(told: readonly { readonly sample: string; readonly models: readonly Model[] }[]): string[] {
+  const [first] = told;
+  return told.flatMap(({ sample, models }, index) => {
+    const lines = models.flatMap((model) => {
+      const earlier = index === 0 ? undefined : first?.models.find(({ label }) => label === model.label);
+      const fields = fieldLines(model, earlier).map((line) => `  ${line}`);
+      return earlier !== undefined && fields.length === 0 ? [] : [model.label, ...fields];
+    });
+    const heading =
+      index === 0 ? "Created:" : `Created from ${sample}, where it is otherwise than from ${first?.sample}:`;
+    return lines.length === 0 ? [] : [heading, "", ...block(lines)];
+  });
+}
+
+function spellGroup({ heading, lines }: SaidGroup): string[] {
+  return [heading, ...lines.map((line) => `  ${line}`)];
+}
+
+/** Lines as they are, in Markdown. */
+function block(lines: readonly string[]): string[] {
+  return [...lines.map((line) => `    ${line}`), ""];
+}

@@ -1,0 +1,128 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Names } from "./records.ts";
+
+/** A record's values as they are spelled, by the paths of their fields: `data.form_id`. */
+export type Spelled = Readonly<Record<string, string>>;
+
+/** What is shorter may be in a text by accident. */
+const [SHORTEST_ID, SHORTEST_VALUE] = [8, 3];
+
+/** Spells what counts of a record; `held` is the same with the system's own ids in it, which become names. */
+export function spellFields(counted: object, held: unknown, event: Event, names: Names): Spelled {
+  const spelled: Record<string, string> = {};
+  const visit = (path: string, value: unknown, raw: unknown) => {
+    if (isPlain(value)) {
+      for (const [key, inner] of Object.entries(value))
+        visit(path === "" ? key : `${path}.${key}`, inner, Reflect.get(Object(raw), key));
+    } else if (value !== null && value !== undefined) {
+      for (const [line, text] of spell(value, raw, event, names)) spelled[`${path}${line}`] = text;
+    }
+  };
+  visit("", counted, held);
+  return spelled;
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** One value, or a line each of a text that has several. */
+function spell(value: unknown, raw: unknown, event: Event, names: Names): [line: string, text: string][] {
+  const reference = typeof raw === "string" ? names.get(raw) : undefined;
+  if (reference !== undefined) return [["", reference]];
+  const text = typeof raw === "string" ? (withNames(raw, names) ?? value) : value;
+  if (typeof text !== "string" || !text.includes("\n") || originsOf(text, event).length > 0)
+    return [["", spellValue(text, event)]];
+  return text.split("\n").map((line, index) => [` line ${index + 1}`, spellValue(line, event)]);
+}
+
+/** The text with each id in it replaced; undefined where it has none. */
+function withNames(text: string, names: Names): string | undefined {
+  const found = [...names].filter(([id]) => id.length >= SHORTEST_ID && text.includes(id));
+  if (found.length === 0) return undefined;
+  return found.reduce((replaced, [id, name]) => replaced.replaceAll(id, `{${name}}`), text);
+}
+
+/** A value to be read beside that event: literally and with the field that it is, or with the fields that it is made of. */
+function spellValue(value: unknown, event: Event): string {
+  const origins = originsOf(value, event);
+  if (origins.length > 0) return `${JSON.stringify(value)} ← ${origins.join(" or ")}`;
+  return spellTime(value, Date.parse(event.time)) ?? spellId(value) ?? spellPlain(value, event);
+}
+
+function spellPlain(value: unknown, event: Event): string {
+  return JSON.stringify(typeof value === "string" ? withFields(value, event) : value);
+}
+
+/** The same for two events, wherever the same fields of theirs were taken. */
+export function withoutValues(line: string): string {
+  return line.replaceAll(/(?:"(?:[^"\\]|\\.)*"|-?[\d.e+]+) ← /g, "← ").replaceAll(/\w{6}…\w{4}/g, "…");
+}
+
+/** A text with fields in the place of the event's values that are in it: the same for every sample. */
+export function withFields(text: string, { data }: Event): string {
+  const values = [...dataFields(data)]
+    .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
+    .toSorted(([, one], [, other]) => other.length - one.length);
+  return values.reduce((replaced, [path, value]) => replaced.replaceAll(value, `{${path}}`), text);
+}
+
+/** The plain values in an event's data, by path: `address.city`, `items[0].sku`. */
+export function* dataFields(value: unknown, path = ""): Generator<[path: string, value: unknown]> {
+  if (typeof value !== "object" || value === null) yield [path, value];
+  else {
+    for (const [key, inner] of Object.entries(value))
+      yield* dataFields(inner, Array.isArray(value) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`);
+  }
+}
+
+/** Whether a value is one that is not written by accident. */
+export function isTelling(value: unknown): value is string | number {
+  return (typeof value === "string" || typeof value === "number") && String(value).length > 1;
+}
+
+/** The fields of the event that are this value: of its data, or else its subject, id or source. */
+function originsOf(value: unknown, { data, subject, id, source }: Event): string[] {
+  if (!isTelling(value)) return [];
+  const pathsIn = (fields: Iterable<[string, unknown]>) => [...fields].filter(([, field]) => field === value);
+  const ofData = pathsIn(dataFields(data));
+  const found = ofData.length > 0 ? ofData : pathsIn(Object.entries({ subject, id, source })).slice(0, 1);
+  return found.map(([path]) => path);
+}
+
+const LONGEST_APART_MS = 400 * 24 * 3600 * 1000;
+const UNITS: readonly (readonly [string, number])[] = [
+  ["d", 24 * 3600 * 1000],
+  ["h", 3600 * 1000],
+  ["min", 60 * 1000],
+  ["s", 1000],
+];
+
+/** A time as it lies to the event's own. */
+function spellTime(value: unknown, eventAt: number): string | undefined {
+  const apart = apartMs(value, eventAt);
+  if (apart === undefined) return undefined;
+  if (apart === 0) return "the event's time";
+  const [unit, size] = UNITS.find(([, ms]) => apart % ms === 0) ?? ["ms", 1];
+  return `the event's time ${apart < 0 ? "−" : "+"} ${Math.abs(apart) / size} ${unit}`;
+}
+
+/** Of a time in the months around the event; in whole seconds the event's rest counts for nothing. */
+function apartMs(value: unknown, eventAt: number): number | undefined {
+  const candidates =
+    typeof value === "number"
+      ? [value * 1000 - (Number.isInteger(value) ? eventAt - (eventAt % 1000) : eventAt), value - eventAt]
+      : [typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) - eventAt : Number.NaN];
+  return candidates.find((apart) => Math.abs(apart) < LONGEST_APART_MS);
+}
+
+const RANDOM_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
+const ULID = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
+const HASH = /^(?:[0-9a-f]{32,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/i;
+
+/** Nobody reads an id, and everybody wants to see that it has changed; one that is drawn is another one each time. */
+function spellId(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  if (RANDOM_ID.test(value)) return "a random id";
+  return ULID.test(value) || HASH.test(value) ? `${value.slice(0, 6)}…${value.slice(-4)}` : undefined;
+}

@@ -1,0 +1,52 @@
+import { handlerName } from "../../../functions/runtime/define/handler.ts";
+import { DEAD_LETTER_PREFIX } from "../../../functions/runtime/pubsub/message.ts";
+import { finding } from "../rules/finding.ts";
+import type { Delivery } from "../simulation/delivery.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { eventIn, findTrace, holdsWord, type Trace, tracesOf } from "./traces.ts";
+
+/** Looks for the person's data in what a delivery has had written down, and notes where it was found. True if it was. */
+export function searchLine(
+  simulation: Simulation,
+  delivery: Delivery,
+  where: string,
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  const traces = privateTraces(simulation, delivery);
+  let isFound = false;
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || typeof value === "function") continue;
+    const found = findTrace(traces, typeof value === "string" ? value : JSON.stringify(value));
+    if (found === undefined) continue;
+    isFound = true;
+    const place = name === "" ? where : `${where}, field ${name}`;
+    simulation.breaches.push(finding("isolation", `writes ${found.field} of the event into ${place}`));
+  }
+  return isFound;
+}
+
+/** Why it is a dead letter is read by whoever sees the topic; the event itself is kept in it anyway. */
+export function searchDeadLetter(
+  simulation: Simulation,
+  delivery: Delivery,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  const added = Object.entries(attributes).filter(([name]) => name.startsWith(DEAD_LETTER_PREFIX));
+  searchLine(simulation, delivery, "a dead letter", Object.fromEntries(added));
+}
+
+const known = new WeakMap<Delivery, readonly Trace[]>();
+
+/** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
+function privateTraces({ systems }: Simulation, delivery: Delivery): readonly Trace[] {
+  const found = known.get(delivery);
+  if (found !== undefined) return found;
+  const event = eventIn(delivery.message);
+  const { handler } = delivery.handler;
+  const named = systems.flatMap(({ name, operations }) => [name, ...operations]);
+  const told = [handlerName(handler), handler.eventType, event?.id ?? "", event?.source ?? "", ...named];
+  const traces = event === undefined ? [] : tracesOf(event);
+  const secret = traces.filter(({ value }) => !told.some((text) => holdsWord(text, value)));
+  known.set(delivery, secret);
+  return secret;
+}

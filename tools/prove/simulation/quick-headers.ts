@@ -1,0 +1,57 @@
+const RealHeaders = globalThis.Headers;
+
+/** Headers that are kept as they came where they are printable ASCII; the platform's own judge all others. */
+export class QuickHeaders {
+  readonly #values = new Map<string, string>();
+
+  constructor(given: RequestInit["headers"] = {}) {
+    for (const [name = "", value = ""] of Symbol.iterator in given ? given : Object.entries(given))
+      this.append(name, value);
+  }
+  get(name: string): string | null {
+    return this.#values.get(name.toLowerCase()) ?? null;
+  }
+  has(name: string): boolean {
+    return this.#values.has(name.toLowerCase());
+  }
+  set(name: string, value: string): void {
+    const [key, text] = checked(name, value);
+    this.#values.set(key, text);
+  }
+  append(name: string, value: string): void {
+    const [key, text] = checked(name, value);
+    const before = this.#values.get(key);
+    this.#values.set(key, before === undefined ? text : `${before}, ${text}`);
+  }
+  delete(name: string): void {
+    this.#values.delete(name.toLowerCase());
+  }
+  forEach(callback: (value: string, name: string) => void): void {
+    for (const [name, value] of this) callback(value, name);
+  }
+  keys(): IterableIterator<string> {
+    return [...this].map(([name]) => name).values();
+  }
+  values(): IterableIterator<string> {
+    return [...this].map(([, value]) => value).values();
+  }
+  entries(): IterableIterator<[string, string]> {
+    return this[Symbol.iterator]();
+  }
+  getSetCookie(): string[] {
+    const cookies = this.get("set-cookie");
+    return cookies === null ? [] : [cookies];
+  }
+  [Symbol.iterator](): IterableIterator<[string, string]> {
+    return [...this.#values].sort(([one], [other]) => (one < other ? -1 : 1)).values();
+  }
+}
+
+/** The pair as HTTP has it. Throws the platform's own error where it can't be sent. */
+function checked(name: string, value: unknown): readonly [string, string] {
+  if (typeof value === "string" && /^[\w-]+$/.test(name) && /^(?:[!-~]+(?: [!-~]+)*)?$/.test(value))
+    return [name.toLowerCase(), value];
+  const [pair] = new RealHeaders([[name, String(value)]]);
+  if (pair === undefined) throw new Error("a header that was set is there");
+  return pair;
+}

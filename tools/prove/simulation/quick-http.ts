@@ -1,0 +1,161 @@
+import { QuickHeaders } from "./quick-headers.ts";
+
+type Init = RequestInit | ResponseInit;
+
+const real = { Request: globalThis.Request, Response: globalThis.Response };
+
+/**
+ * Request, Response and Headers for bodies of text, which is what clients and stand-ins exchange. The platform's own make
+ * streams of them and another signal for each, a quarter of what a case cost. Whatever has no such body, and whatever is
+ * asked of a message beside what is here, is left to the platform's own.
+ */
+export const quickHttp = {
+  Headers: QuickHeaders,
+  get Request() {
+    return new Proxy(QuickRequest, {
+      construct(quick, [input, init]: ConstructorParameters<typeof Request>) {
+        const given = quickInit(input, init);
+        if (given !== undefined) return new quick(given);
+        return new real.Request(input instanceof QuickRequest ? input.whole() : input, init);
+      },
+    });
+  },
+  get Response() {
+    return new Proxy(QuickResponse, {
+      construct: (quick, [body, init]: ConstructorParameters<typeof Response>) =>
+        isText(body) && isQuickStatus(body, init?.status) ? new quick(body, init) : new real.Response(body, init),
+    });
+  },
+};
+
+type TextBody = string | null | undefined;
+
+/** Decoding its bytes gives the very same text. */
+function isText(body: unknown): body is TextBody {
+  return (
+    body === null || body === undefined || (typeof body === "string" && body.isWellFormed() && body[0] !== "\uFEFF")
+  );
+}
+
+function isQuickStatus(body: TextBody, status = 200): boolean {
+  return status >= 200 && status <= 599 && (typeof body !== "string" || ![204, 205, 304].includes(status));
+}
+
+type QuickInit = Omit<RequestInit, "body"> & { method: string; url: string; text: string | null };
+
+/** As QuickRequest takes it, where it can. */
+function quickInit(input: unknown, init: RequestInit = {}): QuickInit | undefined {
+  const { method = "GET", body, ...others } = init;
+  if (typeof input !== "string" || !isText(body)) return undefined;
+  const isKnown = ["POST", "PUT", "PATCH", "DELETE"].includes(method) || (method === "GET" && typeof body !== "string");
+  const url = isKnown ? URL.parse(input)?.href : undefined;
+  return url === undefined ? undefined : { ...others, method, url, text: body ?? null };
+}
+
+abstract class QuickMessage<Whole extends Request | Response = Request | Response> {
+  readonly headers: QuickHeaders;
+  readonly #text: string | null;
+  #isRead = false;
+  #whole: Whole | undefined;
+
+  constructor(text: TextBody, headers: Init["headers"]) {
+    this.#text = text ?? null;
+    this.headers = new QuickHeaders(headers);
+    if (this.#text !== null && !this.headers.has("content-type"))
+      this.headers.set("content-type", "text/plain;charset=UTF-8");
+  }
+  protected abstract make(body: string | null, headers: [string, string][]): Whole;
+
+  get bodyUsed(): boolean {
+    return this.#whole?.bodyUsed ?? this.#isRead;
+  }
+  get body(): ReadableStream | null {
+    return this.#text === null ? null : this.whole().body;
+  }
+  async text(): Promise<string> {
+    if (this.#whole !== undefined) return this.#whole.text();
+    if (this.#isRead) throw new TypeError("Body is unusable: Body has already been read");
+    this.#isRead = this.#text !== null;
+    return this.#text ?? "";
+  }
+  async json(): Promise<unknown> {
+    return JSON.parse(await this.text());
+  }
+  async arrayBuffer(): Promise<ArrayBuffer> {
+    return new TextEncoder().encode(await this.text()).buffer;
+  }
+  /** The platform's own in its place, from the first time on that something is asked which is not here. */
+  whole(): Whole {
+    if (this.#isRead) throw new TypeError("Body is unusable: Body has already been read");
+    return (this.#whole ??= this.make(this.#text, [...this.headers]));
+  }
+}
+
+class QuickRequest extends QuickMessage<Request> {
+  readonly method: string;
+  readonly url: string;
+  readonly #init: RequestInit;
+  #signal: AbortSignal | undefined;
+
+  constructor({ url, text, ...init }: QuickInit) {
+    super(text, init.headers);
+    this.method = init.method;
+    this.url = url;
+    this.#init = init;
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return value instanceof real.Request || Object.prototype.isPrototypeOf.call(QuickRequest.prototype, Object(value));
+  }
+  /** Its caller's own. */
+  get signal(): AbortSignal {
+    return this.#init.signal ?? (this.#signal ??= new AbortController().signal);
+  }
+  protected override make(body: string | null, headers: [string, string][]): Request {
+    return new real.Request(this.url, { ...this.#init, body, headers });
+  }
+}
+
+class QuickResponse extends QuickMessage<Response> {
+  readonly status: number;
+  readonly statusText: string;
+
+  constructor(text: TextBody, { status = 200, statusText = "", headers }: ResponseInit = {}) {
+    super(text, headers);
+    this.status = status;
+    this.statusText = statusText;
+  }
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return (
+      value instanceof real.Response || Object.prototype.isPrototypeOf.call(QuickResponse.prototype, Object(value))
+    );
+  }
+  static json(value: unknown, init: ResponseInit = {}): Response {
+    const headers = new Headers(init.headers);
+    if (!headers.has("content-type")) headers.set("content-type", "application/json");
+    return new Response(JSON.stringify(value), { ...init, headers });
+  }
+  static error = () => real.Response.error();
+  static redirect = (...given: Parameters<typeof Response.redirect>) => real.Response.redirect(...given);
+
+  get ok(): boolean {
+    return this.status <= 299;
+  }
+  protected override make(body: string | null, headers: [string, string][]): Response {
+    const { status, statusText } = this;
+    return new real.Response(body, { status, statusText, headers });
+  }
+}
+
+leaveTheRest(QuickRequest.prototype, real.Request.prototype);
+leaveTheRest(QuickResponse.prototype, real.Response.prototype);
+
+function leaveTheRest(quick: QuickMessage, whole: object): void {
+  for (const name of Object.getOwnPropertyNames(whole).filter((member) => !(member in quick)))
+    Object.defineProperty(quick, name, {
+      get(this: QuickMessage) {
+        const own = this.whole();
+        const member: unknown = Reflect.get(own, name);
+        return typeof member === "function" ? member.bind(own) : member;
+      },
+    });
+}

@@ -1,0 +1,74 @@
+import childProcess from "node:child_process";
+import dgram from "node:dgram";
+import dns from "node:dns";
+import dnsPromises from "node:dns/promises";
+import http from "node:http";
+import http2 from "node:http2";
+import https from "node:https";
+import { syncBuiltinESMExports } from "node:module";
+import net from "node:net";
+import tls from "node:tls";
+
+const PROCESSES = ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"];
+const LOOK_UPS = Object.keys(dnsPromises).filter((name) => /^(lookup|resolve|reverse)/.test(name));
+
+/** By the name that findings have for it: where it stands, and what of it leads out. */
+const WAYS: Readonly<Record<string, readonly [object, readonly string[]]>> = {
+  "": [globalThis, ["fetch", "WebSocket", "EventSource"]],
+  "node:http": [http, ["request", "get"]],
+  "node:https": [https, ["request", "get"]],
+  "node:http2": [http2, ["connect"]],
+  "node:net": [net, ["connect", "createConnection"]],
+  "node:net Socket": [net.Socket.prototype, ["connect"]],
+  "node:tls": [tls, ["connect"]],
+  "node:dgram": [dgram, ["createSocket"]],
+  "node:dns": [dns, LOOK_UPS],
+  "node:dns/promises": [dnsPromises, LOOK_UPS],
+  "node:child_process": [childProcess, PROCESSES],
+};
+
+/**
+ * Closes every way out of the process that is not what a client is given by connect(). Whoever is to be held back by `isHeld`
+ * gets an error, and others go on as ever. Returns what opens them again.
+ */
+export function closeWaysOut(isHeld: (way: string) => boolean): () => void {
+  const undo = Object.entries(WAYS).flatMap(([module, [owner, names]]) =>
+    names.map((name) =>
+      close(owner, name, () => isHeld(module === "" ? name : `${module}'s ${name}`.replace(" Socket's", "'s Socket"))),
+    ),
+  );
+  syncBuiltinESMExports();
+  return () => {
+    for (const open of undo) open();
+    syncBuiltinESMExports();
+  };
+}
+
+function close(owner: object, name: string, isHeld: () => boolean): () => void {
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  const real: unknown = Reflect.get(owner, name);
+  if (typeof real !== "function") return () => {};
+  const refuse = () => {
+    if (isHeld()) throw new TypeError("a handler and a client have no way out but what connect() is given");
+  };
+  const value = new Proxy(real, {
+    apply(target, self, given) {
+      refuse();
+      return Reflect.apply(target, self, given);
+    },
+    construct(target, given, made) {
+      refuse();
+      return Reflect.construct(target, given, made);
+    },
+  });
+  Object.defineProperty(owner, name, {
+    configurable: true,
+    writable: true,
+    enumerable: own?.enumerable ?? false,
+    value,
+  });
+  return () => {
+    if (own === undefined) Reflect.deleteProperty(owner, name);
+    else Object.defineProperty(owner, name, own);
+  };
+}
