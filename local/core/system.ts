@@ -40,6 +40,10 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * nothing. Left out: each call is one.
    */
   costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
+  /** Kinds of records of which every effect of an event makes one more: a message, a tracked event. None where left out. */
+  readonly happenings?: readonly string[];
+  /** The operations of which it has dropped one as a repetition of something else than it says: two things with one id. */
+  mistaken?(state: State): readonly string[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;

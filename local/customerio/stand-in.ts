@@ -5,6 +5,7 @@ import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
+import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
@@ -35,6 +36,8 @@ export default {
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
   touches,
+  happenings: ["events", "emails"],
+  mistaken,
   recordOf,
   costOf,
   open,

@@ -29,6 +29,7 @@ export default {
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
   touches,
+  happenings: ["messages"],
   recordOf,
   costOf,
   open,

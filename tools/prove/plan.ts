@@ -1,6 +1,8 @@
 import { placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
+import { identityCases } from "./cases/identity.ts";
+import { isolationCases } from "./cases/isolation.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
@@ -82,6 +84,8 @@ function situationGroups(
           ...otherPeopleCases(simulation, clean),
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
+          ...isolationCases(clean, fresh),
+          ...(fresh.length > 0 ? identityCases(clean) : []),
         ];
       },
     };

@@ -1,10 +1,13 @@
 import type { StandIn } from "../../local/core/system.ts";
-import { type CleanRun, runClean, situationName, statesFor } from "./cases/situation.ts";
+import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
+import { arrange, type CleanRun, runClean, type Situation, situationName, statesFor } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
 import { type CleanRuns, planGroups } from "./plan.ts";
 import { type Candidate, type Outlook, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
 import { type Finding, finding } from "./rules/finding.ts";
+import { takeStates } from "./isolation/leaks.ts";
+import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
@@ -118,11 +121,24 @@ async function warmUp(simulation: Simulation, candidates: readonly Candidate[]):
     for (const sample of samples.slice(0, 1)) {
       const situation = { handler, sample, state };
       simulation.onProgress?.("case", situationName(situation).join(" · "));
-      first.push(await runClean(simulation, situation));
+      first.push(await runFirst(simulation, situation));
     }
   }
   simulation.isPatient = false;
   return first;
+}
+
+/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
+async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  arrange(simulation, [situation.sample.event], situation.state);
+  const before = takeStates(simulation);
+  const clean = await runClean(simulation, situation);
+  simulation.isRecording = true;
+  const second = strangersEvent(situation, "second");
+  const subscription = subscribe(simulation, situation.handler);
+  const findings = await leaksAfter(subscription, { first: situation.sample.event, second, before });
+  simulation.isRecording = false;
+  return { ...clean, findings: [...clean.findings, ...findings] };
 }
 
 function rememberCleanRuns(simulation: Simulation): CleanRuns {
@@ -141,6 +157,7 @@ function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] 
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
   if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
   return [

@@ -21,6 +21,8 @@ export interface Wrong extends Small {
   readonly caughtBy: Property;
   /** What one of its findings says. */
   readonly says?: string;
+  /** Whose cases show it, where they are not the property's own. */
+  readonly among?: Property;
   /** Where it shows; else with nobody there. */
   readonly states?: readonly string[] | "all";
 }
