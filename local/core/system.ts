@@ -40,6 +40,11 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * nothing. Left out: each call is one.
    */
   costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
+  /**
+   * Every record as people know it: of that nothing may get lost, and nothing may be there twice. Left out, nobody looks
+   * whether it is so.
+   */
+  records?(state: State): readonly KnownRecord[];
   /** Kinds of records of which every effect of an event makes one more: a message, a tracked event. None where left out. */
   readonly happenings?: readonly string[];
   /** The operations of which it has dropped one as a repetition of something else than it says: two things with one id. */
@@ -80,6 +85,19 @@ export type State = Readonly<Record<string, readonly unknown[]>>;
 
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
+
+export interface KnownRecord {
+  /** As in the state: `Lead`. */
+  readonly kind: string;
+  /** The system's own, by which it is the same record before and after. */
+  readonly id: string;
+  /** For sentences: `Lead of ada@example.com`. */
+  readonly name: string;
+  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  readonly of?: { readonly thing: string; readonly key: string };
+}
 
 /** What a stand-in is opened with. */
 export interface Surroundings {

@@ -7,6 +7,7 @@ import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 
@@ -40,6 +41,7 @@ export default {
   mistaken,
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

@@ -7,6 +7,7 @@ import { costOf, recordOf } from "./proof/effects.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
+import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
@@ -37,6 +38,7 @@ export default {
   touches,
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

@@ -5,6 +5,7 @@ import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 import { createSlack, type Slack } from "./slack.ts";
@@ -32,6 +33,7 @@ export default {
   happenings: ["messages"],
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

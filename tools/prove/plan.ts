@@ -6,6 +6,7 @@ import { isolationCases } from "./cases/isolation.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
+import { undisturbedCases } from "./cases/undisturbed.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
 import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
@@ -77,6 +78,7 @@ function situationGroups(
         if (!clean.isAcknowledged) return [];
         const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
         return [
+          ...undisturbedCases(clean),
           ...faultCases(simulation, clean, fresh),
           ...crashCases(clean),
           ...deadlineCases(clean),

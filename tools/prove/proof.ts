@@ -163,15 +163,12 @@ function handlerProof(
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
-  const effects = spellEffects(
-    handler.name,
-    groups.flatMap(({ effect }) => effect ?? []),
-  );
   const results = groups.flatMap((group) => group.results);
+  const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
   // Whoever writes a handler first wants to know whether it converges.
-  if (isWhole && accepted !== undefined && !(hasFailed && accepted.effects === undefined))
-    problems.push(...effectFindings(handler.name, accepted.effects, effects));
+  const isAsked = isWhole && accepted !== undefined && (accepted.effects !== undefined || !hasFailed);
+  if (isAsked && effects !== undefined) problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
     results,
@@ -181,6 +178,13 @@ function handlerProof(
       handler,
       groups.map(({ bounds }) => bounds),
     ),
-    effects,
+    ...(effects === undefined ? {} : { effects }),
   };
+}
+
+/** Undefined where a situation is missing, since the handler never came back from it. */
+function effectsOf({ name }: ProvedHandler, groups: readonly GroupResult[]): string | undefined {
+  const effects = groups.flatMap(({ effect }) => effect ?? []);
+  const isMissing = groups.some(({ effect, isComplete }) => effect === undefined && !isComplete);
+  return isMissing || effects.length === 0 ? undefined : spellEffects(name, effects);
 }

@@ -36,7 +36,7 @@ type RawContext = {
 export const standIns = await findStandIns();
 const samples = readSamples("form.submitted");
 
-export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
+export function candidateOf({ run, ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
@@ -48,7 +48,8 @@ export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small 
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const declared = { diverges, arrivalDecides };
+  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, doubles };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 

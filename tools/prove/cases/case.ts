@@ -43,6 +43,8 @@ export interface CaseEnd {
   readonly longestMs: number;
   /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
+  /** What else is declared and it has needed, as judge.ts spells it. */
+  readonly excused?: readonly string[];
 }
 
 export function caseName(parts: {
