@@ -104,7 +104,7 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
   if (end === undefined) return undefined;
   const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
   const { property, name, place, disturbance } = one;
-  const kind = verdict === "failed" ? { kind: kindOf(end) } : {};
+  const kind = verdict === "failed" ? { kind: kindOf(one, end) } : {};
   return {
     end,
     result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },
