@@ -2,6 +2,7 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
+import { rewritten } from "./samples.ts";
 
 /** A value in an event's data. */
 export interface Leaf {
@@ -30,6 +31,34 @@ export function variantOf(
     data = taken ?? data;
   }
   return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+/** What stands for another person, and suits the event: of the same form as its own subject. */
+export function otherSubject(
+  event: Event,
+  { validate, mark }: { readonly validate: Validate; readonly mark: string },
+): string {
+  const found = candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))
+    .map(String)
+    .find((email) => validate(rewritten(event, { email, at: 0, id: event.id }).data));
+  return found ?? event.subject;
+}
+
+/** The event with no more in its data than it must hold. */
+export function bareOf(event: Event, validate: Validate): Event {
+  let data: unknown = event.data;
+  for (const { path } of walk(event.data)) {
+    const less = without(data, path);
+    if (validate(less)) data = less;
+  }
+  return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+function without(whole: unknown, [name = "", ...rest]: Path): unknown {
+  if (Array.isArray(whole) || typeof whole !== "object" || whole === null) return whole;
+  if (rest.length > 0)
+    return Object.hasOwn(whole, name) ? replaced(whole, [name], without(Reflect.get(whole, name), rest)) : whole;
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name));
 }
 
 /** Every value of an event's data that tells it from another's: not what configuration is chosen by. */

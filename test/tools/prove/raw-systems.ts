@@ -107,14 +107,14 @@ export async function identify({ track: send }: RawSystems, { data, time }: Form
 
 export async function sendEvent(
   { track: send }: RawSystems,
-  { id, data, time }: Form,
-  eventId = ulidOf(id),
+  { source, id, data, time }: Form,
+  { name = "form_submitted", eventId = ulidOf(`${source} ${id} ${name}`) } = {},
 ): Promise<void> {
   await send({
     method: "POST",
     path: `/api/v1/customers/${encodeURIComponent(data.email)}/events`,
     operation: "POST /customers/{id}/events",
-    body: { name: "form_submitted", id: eventId, timestamp: Math.floor(Date.parse(time) / 1000) },
+    body: { name, id: eventId, timestamp: Math.floor(Date.parse(time) / 1000), data: { message: data.message } },
   });
 }
 

@@ -20,8 +20,7 @@ describe("prove", () => {
     async (_name, property, handler) => {
       const { states = ["nobody"], says = "" } = handler;
       // Verdicts are passed in cases of every kind; the rule must be seen broken by its own cases, not by the way.
-      const isAnywhere = property === "acknowledgement" || property === "isolation";
-      const properties = isAnywhere ? undefined : [property];
+      const properties = property === "acknowledgement" ? undefined : [handler.among ?? property];
       const asked = states === "all" ? {} : { states, ...(properties === undefined ? {} : { properties }) };
       const { findings } = await findingsOf([handler], { ...asked, mostFailures: says === "" ? 20 : Infinity });
       const caught = findings.filter((finding) => finding.property === property).map(({ rule }) => rule);

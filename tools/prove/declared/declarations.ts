@@ -21,6 +21,21 @@ export interface ArrivalRule {
   readonly reason: string;
 }
 
+/** What the handler changes or empties although its event does not speak of it. */
+export interface Overwrite {
+  /** As snapshots name the kind of record: `salesforce Lead`. */
+  readonly records: string;
+  /** `*` is the record itself, which is removed. */
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+/** Records that the handler adds though one of the same is there. */
+export interface Double {
+  readonly records: string;
+  readonly reason: string;
+}
+
 /** Code of the handler's that no case can reach. */
 export interface UnreachedCode {
   /** As it stands there, or some of it. */
@@ -32,6 +47,8 @@ export interface UnreachedCode {
 export interface Declarations {
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
+  readonly overwrites?: readonly Overwrite[];
+  readonly doubles?: readonly Double[];
   readonly unreached?: readonly UnreachedCode[];
 }
 
