@@ -19,7 +19,7 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     `${drawnWithoutFinding(proof)} without a finding; --seed ${seed} has drawn them, another one draws others.`,
     failures === 0
       ? "Every handler converges."
-      : `${failures} failures of ${kinds} kinds. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
