@@ -28,6 +28,11 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * system's own. Order does not count for what is equal; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /**
+   * What a request reads and writes, so that what can't meet is not tried together. Undefined where that is not known: then it
+   * counts as all of the system, as every request does where this is left out. A login touches nothing.
+   */
+  touches?(request: RequestKind & { readonly body: string }): readonly Touch[] | undefined;
   /** Which record of a kind it is; left out where its records are told apart by what they hold. See RecordIdentity. */
   recordOf?(kind: string, record: unknown): RecordIdentity | undefined;
   /**
@@ -106,6 +111,14 @@ export interface Surroundings {
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
+}
+
+/** Something of a kind of record that a request reads or writes. */
+export interface Touch {
+  readonly kind: string;
+  /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
+  readonly fields: readonly string[] | "all";
+  readonly isWrite: boolean;
 }
 
 /** How a record is known again after a handler has run, and what a reader tells it by. */

@@ -9,6 +9,7 @@ import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {
@@ -35,6 +36,7 @@ export default {
   // The same identify and the same event id: what was sent before, to the letter.
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
+  touches,
   happenings: ["events", "emails"],
   mistaken,
   recordOf,

@@ -6,6 +6,7 @@ import { faultsFor } from "./proof/fault-fit.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
@@ -34,6 +35,7 @@ export default {
   faultsFor,
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
   comparable,
+  touches,
   recordOf,
   costOf,
   records,

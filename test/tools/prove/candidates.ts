@@ -55,8 +55,7 @@ export function candidateOf({ run, ...small }: Small): Candidate {
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */
 export async function findingsOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
-  const drawn = { twoFaults: 2, interleavings: 26 };
-  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, drawn, ...options });
+  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, ...options });
   const findings = proof.handlers.flatMap(({ handler, problems, results }) => [
     ...problems.map((finding) => ({ handler, name: "", ...finding })),
     ...results

@@ -16,19 +16,15 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
-    `${drawnWithoutFinding(proof)} without a finding; --seed ${seed} has drawn them, another one draws others.`,
+    `of ${proof.chance.drawn} cases drawn by seed ${seed} ${proof.chance.tried} were tried (${shareOf(proof.chance)}): --budget 60s tries more, another --seed others.`,
     failures === 0
       ? "Every handler converges."
       : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
-/** Of what can't all be tried: how much was. */
-function drawnWithoutFinding({ handlers }: Proof): string {
-  const fine = handlers.flatMap(({ results }) => results).filter(({ verdict }) => verdict !== "failed");
-  const schedules = fine.filter((result) => result.case.property === "interleaving").length;
-  const pairs = fine.filter((result) => result.case.disturbance === "two faults").length;
-  return `${schedules} schedules and ${pairs} pairs of faults`;
+function shareOf({ drawn, tried }: Proof["chance"]): string {
+  return `${drawn === 0 ? 100 : Math.floor((tried / drawn) * 100)} %`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {
@@ -55,6 +51,7 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     ...alignRows(matrices.map(({ property }) => countsOf(property, results))),
     `clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes`,
     `slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline`,
+    ...meetingsOf(proof),
     ...faults,
     "",
     ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
@@ -62,6 +59,15 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),
+  ];
+}
+
+/** How many interleavings its runs stand for, and whose events it can't touch. */
+function meetingsOf({ results, covered, apart }: HandlerProof): string[] {
+  const runs = results.filter((result) => result.case.property === "interleaving").length;
+  return [
+    ...(runs === 0 ? [] : [`${runs + covered} interleavings, ${runs} runs: the others touch in the same order`]),
+    ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
   ];
 }
 

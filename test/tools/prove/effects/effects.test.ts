@@ -210,7 +210,8 @@ async function problemsOf(accepted: { effects: string | undefined }, problems: r
   await withProver({ candidates, standIns, seed: 1, properties: [] }, async (prover) => {
     for (const group of prover.groups) groups.push({ ...(await prover.run(group)), problems });
   });
-  const { handlers } = toProof(candidates, standIns, groups, { seed: 1 }, 0);
+  const outlook = { drawn: 0, apart: {} };
+  const { handlers } = toProof(candidates, standIns, { groups, outlook }, { seed: 1 }, 0);
   return handlers[0]?.problems.map(({ rule }) => rule);
 }
 
