@@ -10,6 +10,7 @@ import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection {
@@ -30,7 +31,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   let outlook: Outlook = { drawn: 0, apart: {} };
   await withProver(options, async (prover) => {
     ({ outlook } = prover);
-    const { budgetMs = 0 } = options;
+    const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
     let end: number | undefined;
     for (const group of prover.groups) {
       if (group.draws !== undefined) end ??= performance.now() + budgetMs;
@@ -65,14 +66,20 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   try {
     const { isGivenUp = () => false, tells = () => false } = options;
     const { sound } = sortOut(options.candidates, options.standIns);
+    const search = searchFor(
+      options.match ?? "",
+      sound.map(({ handler }) => handler.name),
+    );
     const first = await warmUp(
       simulation,
-      sound.filter(({ handler }) => !isGivenUp(handler.name)),
+      sound.filter(({ handler }) => !isGivenUp(handler.name) && search.mayInvolve(handler.name)),
     );
     const cleanRun = rememberCleanRuns(simulation);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
-    const footprints = compareFootprints(await takeFootprints(simulation, sound, cleanRun, options));
-    const groups = planGroups(simulation, sound, options, { cleanRun, footprints });
+    const footprints = compareFootprints(
+      await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
+    );
+    const groups = planGroups(simulation, sound, options, { cleanRun, footprints }).filter(search.mayHold);
     await use({
       groups,
       outlook: outlookOf(sound, groups, footprints),
@@ -90,10 +97,10 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { match, properties, isGivenUp = () => false }: ProofOptions,
+  { properties, isGivenUp = () => false }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
-  if (candidates.length < 2 || match !== undefined || !areMeetingsAsked) return [];
+  if (candidates.length < 2 || !areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
   for (const candidate of candidates)
     if (!isGivenUp(candidate.handler.name)) footprints.push(await takeFootprint(simulation, candidate, cleanRun));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Case } from "../../../tools/prove/cases/case.ts";
 import type { Proof, Result } from "../../../tools/prove/proof.ts";
-import { mayHold, withName } from "../../../tools/prove/report/find-case.ts";
+import { searchFor, withName } from "../../../tools/prove/report/find-case.ts";
 import { shrink } from "../../../tools/prove/report/shrink.ts";
 import { findingsOf, type Small } from "./candidates.ts";
 import { createLead, findLead, sendEvent } from "./raw-systems.ts";
@@ -75,7 +75,7 @@ function losing(failures: number): Small {
   };
 }
 
-describe("mayHold", () => {
+describe("searchFor", () => {
   it.each([
     ["a · full · nobody", "a · full · nobody · GET /x · 429 · 1st call", true],
     ["a · full · nobody · two faults", "a · full · nobody · GET /x · 429 · 1st call", true],
@@ -84,7 +84,7 @@ describe("mayHold", () => {
     ["a · full · a Lead", "a · full", true],
     ["a · full · a Lead", "", true],
   ])("says of the group %s and the name %s: %s", (group, match, holds) => {
-    expect(mayHold({ name: group }, match, ["a", "b"])).toBe(holds);
+    expect(searchFor(match, ["a", "b"]).mayHold({ name: group })).toBe(holds);
   });
 });
 

@@ -19,11 +19,17 @@ function addTo(known: Map<string, Case>, one: Case): void {
   if (!known.has(one.name)) known.set(one.name, one);
 }
 
-/** Whether a group's cases may have names that hold it: a whole name begins with its situation, or with its events that meet. */
-export function mayHold(group: { readonly name: string }, match: string, handlers: readonly string[]): boolean {
+/** What has to be looked at for the cases whose names hold it. A whole name, which begins with a handler's, says most of it. */
+export function searchFor(match: string, handlers: readonly string[]) {
   const [handler = "", , , ...others] = match.split(" · ");
   const isWhole = handlers.includes(handler) && others.length > 0;
-  return !isWhole || situationOf(group) === situationOf({ name: match });
+  // Which schedules and triples are drawn depends on all handlers.
+  const isOfMeeting = match.includes(", then ");
+  return {
+    mayHold: (group: { readonly name: string }) => !isWhole || situationOf(group) === situationOf({ name: match }),
+    mayInvolve: (name: string) => !isWhole || isOfMeeting || name === handler,
+    hasMeetings: !isWhole || isOfMeeting,
+  };
 }
 
 /** Handler, sample and starting state, as names begin. */
