@@ -9,7 +9,7 @@ import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import type { Participant } from "./cases/several-events.ts";
-import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
+import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
 import type { Group } from "./group.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
 import type { Simulation } from "./simulation/simulation.ts";
@@ -37,7 +37,7 @@ export function planGroups(
         ...candidate.samples.flatMap((sample) =>
           situationGroups(
             simulation,
-            states.map((state) => ({ handler: candidate.handler, sample, state })),
+            states.map((state) => situationOf({ handler: candidate.handler, sample, state })),
             selection,
             cleanRun,
           ),

@@ -1,6 +1,6 @@
 import type { StandIn } from "../../local/core/system.ts";
 import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
-import { arrange, type CleanRun, runClean, type Situation, statesFor } from "./cases/situation.ts";
+import { arrange, type CleanRun, runClean, type Situation, situationOf, statesFor } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import { planGroups } from "./plan.ts";
 import { type Candidate, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
@@ -82,7 +82,8 @@ async function warmUp(simulation: Simulation, candidates: readonly Candidate[]):
   for (const { handler, samples } of candidates) {
     const [state = ""] = statesFor(simulation, handler);
     simulation.onProgress?.("case", `${handler.name} · ${samples[0]?.name} · ${state}`);
-    for (const sample of samples.slice(0, 1)) first.push(await runFirst(simulation, { handler, sample, state }));
+    for (const sample of samples.slice(0, 1))
+      first.push(await runFirst(simulation, situationOf({ handler, sample, state })));
   }
   simulation.isPatient = false;
   return first;
@@ -114,7 +115,7 @@ function rememberCleanRuns(simulation: Simulation): (situation: Situation) => Pr
 function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
-  if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first?.situation.sample.name !== sample.name || first.situation.state !== state) return [];
   if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
