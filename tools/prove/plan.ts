@@ -10,6 +10,7 @@ import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import type { Participant } from "./cases/several-events.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
 import type { Simulation } from "./simulation/simulation.ts";
@@ -78,7 +79,7 @@ function situationGroups(
         ...outageCases(clean, fresh),
         ...lastingFaultCases(simulation, clean, fresh),
         ...isolationCases(clean, fresh),
-        ...(fresh.length > 0 ? identityCases(clean) : []),
+        ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
       ];
     },
   }));

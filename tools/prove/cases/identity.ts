@@ -6,6 +6,7 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
+import { doingOf } from "./doing.ts";
 import { ofEachAddress } from "./person.ts";
 import { arrange, type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
 
@@ -37,7 +38,7 @@ const ADDRESS = "every kind of address";
 
 /** Whoever somebody is, the same is done: as many records of each kind, by the same calls. */
 function addressCase(situation: Situation): Case {
-  const { handler, sample, state } = situation;
+  const { handler, sample } = situation;
   const events = ofEachAddress(sample.event, handler.validate);
   return {
     property: "identity",
@@ -50,17 +51,9 @@ function addressCase(situation: Situation): Case {
       const findings: Finding[] = [];
       let plain: string | undefined;
       for (const event of events) {
-        arrange(simulation, [event], state);
-        const { isAcknowledged } = await deliverUntilAcknowledged(subscribe(simulation, handler), toMessage(event), {
-          to: 3,
-        });
-        await drain(simulation);
-        const counts = [...takeSnapshot(simulation)].map(([kind, records]) => `${kind} ${records.length}`);
-        const done = [String(isAcknowledged), ...counts, ...simulation.calls.map(({ operation }) => operation)].join(
-          "; ",
-        );
-        plain ??= done;
-        if (done !== plain)
+        const { outline } = await doingOf(simulation, situation, event);
+        plain ??= outline;
+        if (outline !== plain)
           findings.push(finding("identity", `does something else for an address like ${shown(event.subject)}`));
       }
       return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
