@@ -36,7 +36,7 @@ type RawContext = {
 export const standIns = await findStandIns();
 const samples = readSamples("form.submitted");
 
-export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
+export function candidateOf({ run, ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
@@ -48,14 +48,14 @@ export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small 
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const declared = { diverges, arrivalDecides };
+  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, doubles };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */
 export async function findingsOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
-  const drawn = { twoFaults: 2, interleavings: 26 };
-  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, drawn, ...options });
+  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, ...options });
   const findings = proof.handlers.flatMap(({ handler, problems, results }) => [
     ...problems.map((finding) => ({ handler, name: "", ...finding })),
     ...results

@@ -17,6 +17,8 @@ export interface Case {
   readonly disturbance: string;
   /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
   readonly declarable: readonly Declarable[];
+  /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */
+  shownBy?(): "the same" | "another" | undefined;
   /** The same with less of it: fewer events, faults, deliveries, switches. Of a failure the smallest that fails likewise is told. */
   smaller?(): readonly Case[];
   /** Undefined where the disturbance found nothing to disturb: no case. */
@@ -41,6 +43,8 @@ export interface CaseEnd {
   readonly longestMs: number;
   /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
+  /** What else is declared and it has needed, as judge.ts spells it. */
+  readonly excused?: readonly string[];
 }
 
 export function caseName(parts: {

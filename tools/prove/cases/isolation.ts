@@ -132,7 +132,7 @@ async function runTogether(simulation: Simulation, situation: Situation, schedul
   const subscription = await begin(simulation, situation);
   const events = [situation.sample.event, strangersEvent(situation, "stranger")] as const;
   const deliveries = events.map((event) => ({ subscription, message: toMessage(event) }));
-  const started = await deliverSwitched(simulation, deliveries, schedule);
+  const { deliveries: started } = await deliverSwitched(simulation, deliveries, schedule);
   await drain(simulation);
   const findings = started.flatMap(({ number }, index) => {
     const [own, other] = index === 0 ? events : events.toReversed();

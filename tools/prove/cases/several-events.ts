@@ -103,6 +103,19 @@ export async function deliverInOrder(
   return takeEndState(simulation);
 }
 
+/** The ends of a meeting by order of arrival, each run when it is first asked for; whoever tells of one has it run anew. */
+export type Ends = (simulation: Simulation, order: readonly number[]) => Promise<EndState>;
+
+export function rememberEnds(meeting: Meeting): Ends {
+  const known = new Map<string, EndState>();
+  return async (simulation, order) => {
+    const remembered = simulation.isRecording ? undefined : known.get(order.join());
+    const end = remembered ?? (await deliverInOrder(simulation, meeting, order));
+    known.set(order.join(), end);
+    return end;
+  };
+}
+
 export function permutations(count: number): number[][] {
   if (count === 0) return [[]];
   return permutations(count - 1)
@@ -112,7 +125,7 @@ export function permutations(count: number): number[][] {
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
-export function meetingName({ participants, state }: Meeting): string[] {
+export function meetingName({ participants, state }: Pick<Meeting, "participants" | "state">): string[] {
   const [first] = participants;
   const list = participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`).join(", then ");
   return [first?.handler.name ?? "", list, state];

@@ -107,12 +107,15 @@ function spellTime(value: unknown, eventAt: number): string | undefined {
   return `the event's time ${apart < 0 ? "−" : "+"} ${Math.abs(apart) / size} ${unit}`;
 }
 
+/** One without its zone is another time everywhere. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/;
+
 /** Of a time in the months around the event; in whole seconds the event's rest counts for nothing. */
 function apartMs(value: unknown, eventAt: number): number | undefined {
   const candidates =
     typeof value === "number"
       ? [value * 1000 - (Number.isInteger(value) ? eventAt - (eventAt % 1000) : eventAt), value - eventAt]
-      : [typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) - eventAt : Number.NaN];
+      : [typeof value === "string" && TIMESTAMP.test(value) ? Date.parse(value) - eventAt : Number.NaN];
   return candidates.find((apart) => Math.abs(apart) < LONGEST_APART_MS);
 }
 

@@ -8,6 +8,8 @@ export const properties = [
   "interleaving",
   "someone else",
   "acknowledgement",
+  "preservation",
+  "identity",
   "bounds",
   "effects",
   "isolation",
