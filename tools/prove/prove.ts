@@ -1,6 +1,14 @@
 import type { StandIn } from "../../local/core/system.ts";
 import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
-import { arrange, type CleanRun, runClean, type Situation, situationName, statesFor } from "./cases/situation.ts";
+import {
+  arrange,
+  type CleanRun,
+  runClean,
+  type Situation,
+  situationName,
+  situationOf,
+  statesFor,
+} from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
 import { type CleanRuns, planGroups } from "./plan.ts";
@@ -126,7 +134,7 @@ async function warmUp(simulation: Simulation, candidates: readonly Candidate[]):
   for (const { handler, samples } of candidates) {
     const [state = ""] = statesFor(simulation, handler);
     for (const sample of samples.slice(0, 1)) {
-      const situation = { handler, sample, state };
+      const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
       first.push(await runFirst(simulation, situation));
     }
@@ -163,7 +171,7 @@ function rememberCleanRuns(simulation: Simulation): CleanRuns {
 function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
-  if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first?.situation.sample.name !== sample.name || first.situation.state !== state) return [];
   if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
