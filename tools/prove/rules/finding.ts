@@ -15,7 +15,6 @@ export const properties = [
   "coverage",
   "isolation",
   "time",
-  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];
