@@ -35,12 +35,20 @@ export function searchDeadLetter(
   searchLine(simulation, delivery, "a dead letter", Object.fromEntries(added));
 }
 
-const MOST_KNOWN = 1000;
-const known = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
+const known = new WeakMap<Delivery, readonly Trace[]>();
+
+function privateTraces(simulation: Simulation, delivery: Delivery): readonly Trace[] {
+  const traces = known.get(delivery) ?? tracesInMessage(simulation, delivery);
+  known.set(delivery, traces);
+  return traces;
+}
+
+const MOST_MESSAGES = 1000;
+const messages = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
 
 /** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
-function privateTraces(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
-  const own = known.get(simulation) ?? new Map<string, readonly Trace[]>();
+function tracesInMessage(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
+  const own = messages.get(simulation) ?? new Map<string, readonly Trace[]>();
   const key = JSON.stringify([handlerName(handler), message.attributes, message.data.toString()]);
   const found = own.get(key);
   if (found !== undefined) return found;
@@ -49,7 +57,7 @@ function privateTraces(simulation: Simulation, { message, handler: { handler } }
   const told = [handlerName(handler), handler.eventType, event?.id ?? "", event?.source ?? "", ...named];
   const traces = event === undefined ? [] : tracesOf(event);
   const secret = traces.filter(({ value }) => !told.some((text) => holdsWord(text, value)));
-  if (own.size >= MOST_KNOWN) own.clear();
-  known.set(simulation, own.set(key, secret));
+  if (own.size >= MOST_MESSAGES) own.clear();
+  messages.set(simulation, own.set(key, secret));
   return secret;
 }
