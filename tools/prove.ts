@@ -20,7 +20,10 @@ npm run prove -- --report DIR          a page and a JSON file with every matrix 
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --mutants [NAME]      puts mistakes into a handler and its clients, a file, or all, and says which are noticed
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
-npm run prove -- --seed N              draws other pairs of faults and other interleavings`;
+npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
+npm run prove -- --seed N              draws others`;
+
+const DEFAULT_BUDGET = "15s";
 
 const source = new URL("./prove/find.ts", import.meta.url);
 
@@ -31,6 +34,7 @@ async function main(): Promise<void> {
       case: { type: "string" },
       report: { type: "string" },
       seed: { type: "string" },
+      budget: { type: "string" },
       processes: { type: "boolean" },
       mutants: { type: "boolean" },
       all: { type: "boolean" },
@@ -49,9 +53,11 @@ async function main(): Promise<void> {
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
   if (values.update === true) return update(candidates, only);
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
+  // A case that is asked for by its name is played, however long it takes.
+  const budgetMs = values.case === undefined ? readBudget(values.budget) : undefined;
   const proof = await proveInWorkers({
     source,
-    selection: { only, match: values.case, seed: readSeed(values.seed) },
+    selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
@@ -110,6 +116,15 @@ function readSeed(text: string | undefined): number {
   const seed = Number(text ?? DEFAULT_SEED);
   if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is "${text}"; a whole number is expected`);
   return seed;
+}
+
+const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000 };
+
+function readBudget(text = DEFAULT_BUDGET): number {
+  const [, count = "", unit = ""] = /^(\d+)([sm])$/.exec(text) ?? [];
+  const milliseconds = Number(count) * (MILLISECONDS[unit] ?? Number.NaN);
+  if (!Number.isSafeInteger(milliseconds)) throw new Error(`--budget is "${text}"; a time like 60s or 2m is expected`);
+  return milliseconds;
 }
 
 /** One case's story: of several that the name fits, the first that fails, or else the first. */

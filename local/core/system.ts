@@ -28,6 +28,11 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * system's own. Order does not count for what is equal; how often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
+  /**
+   * What a request reads and writes, so that what can't meet is not tried together. Undefined where that is not known: then it
+   * counts as all of the system, as every request does where this is left out. A login touches nothing.
+   */
+  touches?(request: RequestKind & { readonly body: string }): readonly Touch[] | undefined;
   /** Which record of a kind it is; left out where its records are told apart by what they hold. See RecordIdentity. */
   recordOf?(kind: string, record: unknown): RecordIdentity | undefined;
   /**
@@ -35,6 +40,15 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * nothing. Left out: each call is one.
    */
   costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
+  /**
+   * Every record as people know it: of that nothing may get lost, and nothing may be there twice. Left out, nobody looks
+   * whether it is so.
+   */
+  records?(state: State): readonly KnownRecord[];
+  /** Kinds of records of which every effect of an event makes one more: a message, a tracked event. None where left out. */
+  readonly happenings?: readonly string[];
+  /** The operations of which it has dropped one as a repetition of something else than it says: two things with one id. */
+  mistaken?(state: State): readonly string[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;
@@ -72,6 +86,19 @@ export type State = Readonly<Record<string, readonly unknown[]>>;
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
+export interface KnownRecord {
+  /** As in the state: `Lead`. */
+  readonly kind: string;
+  /** The system's own, by which it is the same record before and after. */
+  readonly id: string;
+  /** For sentences: `Lead of ada@example.com`. */
+  readonly name: string;
+  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  readonly of?: { readonly thing: string; readonly key: string };
+}
+
 /** What a stand-in is opened with. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -84,6 +111,14 @@ export interface Surroundings {
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
+}
+
+/** Something of a kind of record that a request reads or writes. */
+export interface Touch {
+  readonly kind: string;
+  /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
+  readonly fields: readonly string[] | "all";
+  readonly isWrite: boolean;
 }
 
 /** How a record is known again after a handler has run, and what a reader tells it by. */

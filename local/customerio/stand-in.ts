@@ -5,8 +5,11 @@ import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
+import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {
@@ -33,8 +36,12 @@ export default {
   // The same identify and the same event id: what was sent before, to the letter.
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
+  touches,
+  happenings: ["events", "emails"],
+  mistaken,
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

@@ -6,6 +6,8 @@ import { faultsFor } from "./proof/fault-fit.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
+import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
@@ -33,8 +35,10 @@ export default {
   faultsFor,
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
   comparable,
+  touches,
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 
@@ -44,7 +48,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     reset() {
       org.reset();
-      org.configure({ indexLagMs: 0, duplicateRule: "off" });
+      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000 });
     },
     setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),

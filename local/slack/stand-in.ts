@@ -5,7 +5,9 @@ import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
+import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
+import { touches } from "./proof/touches.ts";
 import { createSlack, type Slack } from "./slack.ts";
 import { configuredChannels } from "./state/channels.ts";
 
@@ -27,8 +29,11 @@ export default {
   faultsFor,
   isHarmless: ({ url }) => !url.pathname.endsWith("/chat.postMessage"),
   comparable,
+  touches,
+  happenings: ["messages"],
   recordOf,
   costOf,
+  records,
   open,
 } satisfies StandIn;
 

@@ -4,7 +4,8 @@ import { judge } from "./declared/judge.ts";
 import type { Effect } from "./effects/effect.ts";
 import type { Result, Selection } from "./proof.ts";
 import { kindOf } from "./report/kinds.ts";
-import { shrink, withName } from "./report/shrink.ts";
+import { withName } from "./report/find-case.ts";
+import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
 import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
 import type { Finding } from "./rules/finding.ts";
@@ -19,6 +20,8 @@ export interface Group {
   readonly name: string;
   /** The group's situation, whose clean run is looked at too; none where events meet. */
   readonly situation?: Situation;
+  /** Of a group that is drawn, and tried only while there is time: how many cases it has. */
+  readonly draws?: number;
   cases(): Promise<readonly Case[]>;
 }
 
@@ -30,6 +33,10 @@ export interface GroupResult {
   readonly bounds: Bounds;
   /** The declarations that its cases have needed. */
   readonly needed: readonly string[];
+  /** Cases that others have shown already. */
+  readonly covered: number;
+  /** As the group's. */
+  readonly draws?: number;
   /** False where it was ended early. */
   readonly isComplete: boolean;
   /** Of a situation's clean run. */
@@ -38,11 +45,10 @@ export interface GroupResult {
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly tells: (result: Result) => boolean;
-  /** Only cases of such names. */
-  readonly selects?: ((name: string) => boolean) | undefined;
   /** After so many failures it is ended. */
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
+  readonly isTried?: (one: Case) => boolean;
   readonly stateFindings: (clean: CleanRun) => Finding[];
 }
 
@@ -55,11 +61,15 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const needed = new Set<string>();
   let longestMs = 0;
   let failures = 0;
-  const { match = "", properties, selects = () => true } = options;
+  let covered = 0;
+  const { match = "", properties } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
   const cases = properties?.length === 0 ? [] : await group.cases();
-  for (const one of withName(cases, match).filter(({ name }) => selects(name))) {
+  for (const one of withName(cases, match)) {
     if (properties?.includes(one.property) === false) continue;
+    const shownBy = match === "" ? one.shownBy?.() : undefined;
+    if (shownBy === "another") covered += 1;
+    if (shownBy !== undefined || options.isTried?.(one) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
     const { end, result } = tried;
@@ -76,8 +86,10 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   }
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
+  const draws = group.draws === undefined ? {} : { draws: group.draws };
   const shown = clean === undefined ? {} : { effect: clean.effect };
-  return { handler: handler.name, results, problems, bounds, needed: [...needed], isComplete, ...shown };
+  const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered };
+  return { ...own, ...draws, ...shown, isComplete };
 }
 
 interface Tried {
@@ -94,7 +106,7 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
   if (end === undefined) return undefined;
   const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
   const { property, name, place, disturbance } = one;
-  const kind = verdict === "failed" ? { kind: kindOf(end) } : {};
+  const kind = verdict === "failed" ? { kind: kindOf(one, end) } : {};
   return {
     end,
     result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },

@@ -1,116 +1,107 @@
-import { type Case, placeOf } from "./cases/case.ts";
+import { placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
-import { interleavingCases } from "./cases/interleaving.ts";
-import { orderCases } from "./cases/order.ts";
+import { identityCases } from "./cases/identity.ts";
+import { isolationCases } from "./cases/isolation.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
-import type { Participant } from "./cases/several-events.ts";
-import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
+import { undisturbedCases } from "./cases/undisturbed.ts";
+import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
+import type { Footprints } from "./meetings/footprint.ts";
+import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
-import { seededRandom, seedOf } from "../seeded-random.ts";
+import { seedOf } from "../seeded-random.ts";
 
-const DRAWN: Drawn = { twoFaults: 8, interleavings: 24 };
+const DRAWN: Drawn = { twoFaults: 8, interleavings: 8, triples: 40 };
 
 /** A situation's clean run, made once. */
 export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
 
-/** Every group of every handler that is asked for: the same ones in the same order for the same selection. */
+/**
+ * Every group of every handler that is asked for, the same ones in the same order for the same selection: all that are always
+ * tried, then those that are drawn, in an order that the seed decides.
+ */
 export function planGroups(
   simulation: Simulation,
   candidates: readonly Candidate[],
   selection: Selection,
-  cleanRun: CleanRuns,
+  { cleanRun, footprints }: { readonly cleanRun: CleanRuns; readonly footprints: Footprints },
 ): Group[] {
-  return candidates
-    .filter(({ handler }) => selection.only?.includes(handler.name) !== false)
+  const { only, seed, drawn = DRAWN } = selection;
+  const isAsked = ({ name }: ProvedHandler) => only?.includes(name) !== false;
+  const groups = candidates
+    .filter(({ handler }) => isAsked(handler))
     .flatMap((candidate) => {
-      const states = statesFor(simulation, candidate.handler).filter(
-        (state) => selection.states?.includes(state) !== false,
-      );
+      const { handler, samples } = candidate;
+      const states = statesFor(simulation, handler).filter((state) => selection.states?.includes(state) !== false);
+      const unprocessed = states.filter((state) => state !== PROCESSED);
       return [
-        ...candidate.samples.flatMap((sample) =>
-          situationGroups(
-            simulation,
-            states.map((state) => ({ handler: candidate.handler, sample, state })),
-            selection,
-            cleanRun,
-          ),
-        ),
-        ...meetingGroups(candidate, candidates, states, selection),
+        ...samples.flatMap((sample) => {
+          const situations = states.map((state) => situationOf({ handler, sample, state }));
+          return situationGroups(simulation, situations, { seed, drawn, cleanRun });
+        }),
+        ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
     });
+  const [always = [], chance = []] = [false, true].map((isDrawn) =>
+    groups.filter(({ draws }) => (draws !== undefined) === isDrawn),
+  );
+  return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
 }
 
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { seed, drawn = DRAWN }: Selection,
-  cleanRun: CleanRuns,
+  { seed, drawn, cleanRun }: { readonly seed: number; readonly drawn: Drawn; readonly cleanRun: CleanRuns },
 ): Group[] {
-  return situations.map((situation, index) => ({
-    handler: situation.handler,
-    involved: [situation.handler.name],
-    name: situationName(situation).join(" · "),
-    situation,
-    async cases() {
-      const covered = new Set<string>();
-      for (const earlier of situations.slice(0, index)) {
-        const { isAcknowledged, calls } = await cleanRun(earlier);
-        if (isAcknowledged) for (const call of calls) covered.add(placeOf(call));
-      }
-      const clean = await cleanRun(situation);
-      if (!clean.isAcknowledged) return [];
-      const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
-      return [
-        ...faultCases(simulation, clean, fresh),
-        ...crashCases(clean),
-        ...deadlineCases(clean),
-        ...duplicateCases(simulation, clean),
-        ...otherPeopleCases(simulation, clean),
-        ...twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
-        ...outageCases(clean, fresh),
-        ...lastingFaultCases(simulation, clean, fresh),
-      ];
-    },
-  }));
-}
-
-function isDrawn(name: string, seed: number, { share = 1 }: Drawn): boolean {
-  return seededRandom(seedOf(seed, name))() < share;
-}
-
-/** Events that meet belong to the first one's handler, and to its own too if that is not asked for. */
-function meetingGroups(
-  { handler, samples }: Candidate,
-  candidates: readonly Candidate[],
-  states: readonly string[],
-  { only, seed, drawn = DRAWN, properties }: Selection,
-): Group[] {
-  if (properties?.some((property) => property === "order" || property === "interleaving") === false) return [];
-  const own: Participant[] = samples.map((sample) => ({ handler, sample }));
-  const others: Participant[] = candidates
-    .filter((other) => other.handler !== handler)
-    .flatMap((other) => other.samples.map((sample) => ({ handler: other.handler, sample })));
-  const unprocessed = states.filter((state) => state !== PROCESSED);
-  const all: Case[] = [
-    ...orderCases([...own, ...others], unprocessed, seed),
-    ...interleavingCases([...own, ...others], unprocessed, { seed, count: drawn.interleavings }),
-  ];
-  const mine = all.filter(({ name }) => {
-    const [first = ""] = name.split(" · ");
-    return first === handler.name || only?.includes(first) === false;
-  });
-  const meetings = Map.groupBy(mine, ({ property, name }) => [property, ...name.split(" · ").slice(0, 3)].join(" · "));
-  return [...meetings].flatMap(([name, cases]) => {
-    const { property, place = "" } = cases[0] ?? {};
-    const involved = place.split(/, then | and /);
-    const isAlwaysTried = property === "order" && involved.length === 2;
-    const isTried = isAlwaysTried || isDrawn(name, seed, drawn);
-    return isTried ? [{ handler, involved, name, cases: async () => cases }] : [];
+  return situations.flatMap((situation, index): Group[] => {
+    const { handler } = situation;
+    const name = situationName(situation).join(" · ");
+    const involved = [handler.name];
+    const always: Group = {
+      handler,
+      involved,
+      name,
+      situation,
+      async cases() {
+        const covered = new Set<string>();
+        for (const earlier of situations.slice(0, index)) {
+          const { isAcknowledged, calls } = await cleanRun(earlier);
+          if (isAcknowledged) for (const call of calls) covered.add(placeOf(call));
+        }
+        const clean = await cleanRun(situation);
+        if (!clean.isAcknowledged) return [];
+        const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
+        return [
+          ...undisturbedCases(clean),
+          ...faultCases(simulation, clean, fresh),
+          ...crashCases(clean),
+          ...deadlineCases(clean),
+          ...duplicateCases(simulation, clean),
+          ...otherPeopleCases(simulation, clean),
+          ...outageCases(clean, fresh),
+          ...lastingFaultCases(simulation, clean, fresh),
+          ...isolationCases(clean, fresh),
+          ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+        ];
+      },
+    };
+    const pairs: Group = {
+      handler,
+      involved,
+      name: `${name} · two faults`,
+      draws: drawn.twoFaults,
+      async cases() {
+        const clean = await cleanRun(situation);
+        return clean.isAcknowledged ? twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }) : [];
+      },
+    };
+    return [always, pairs];
   });
 }

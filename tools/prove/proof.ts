@@ -13,6 +13,8 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 /** A handler and the samples of its event type. */
 export interface Candidate {
   readonly handler: ProvedHandler;
+  /** Where it is defined. Left out: nobody asks whether all of it has run. */
+  readonly file?: string;
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
@@ -33,17 +35,24 @@ export interface Selection {
   /** Only these properties, and only these starting states; the prover's own tests ask for what they are about. */
   readonly properties?: readonly Property[];
   readonly states?: readonly string[];
+  /** For so long is tried what is drawn, after all that is always tried; left out: none of it. */
+  readonly budgetMs?: number | undefined;
   /** Stops a handler's proof after so many failures. */
   readonly mostFailures?: number;
 }
 
+/** How much there is to try of what can't all be tried. */
 export interface Drawn {
-  /** How many pairs of faults for each situation. */
+  /** Pairs of faults, of each situation. */
   readonly twoFaults: number;
-  /** How many interleavings of each two events at once. */
+  /** Interleavings with more than two switches, of each two events at once. */
   readonly interleavings: number;
-  /** Of what somebody else does in between, of two events at once, of three one after another: the share that is tried. */
-  readonly share?: number;
+  /** Times that three events are put together, of each handler. */
+  readonly triples: number;
+}
+
+export function asksForAll({ match, properties, states }: Selection): boolean {
+  return [match, properties, states].every((filter) => filter === undefined);
 }
 
 /** A case that was tried. */
@@ -58,19 +67,34 @@ export interface Result {
 
 export interface HandlerProof {
   readonly handler: string;
+  /** All of its cases were asked for, and tried. */
+  readonly isWhole?: boolean;
   readonly results: readonly Result[];
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
   /** What it does, as proof/HANDLER.effects.md says it. */
   readonly effects?: string;
+  /** Interleavings that others stand for, beside those among the results. */
+  readonly covered: number;
+  /** Handlers whose events it can't touch. */
+  readonly apart: readonly string[];
+}
+
+/** How many cases are drawn, and how many of them there was time for. */
+export interface Chance {
+  readonly drawn: number;
+  readonly tried: number;
 }
 
 export interface Proof {
   readonly handlers: readonly HandlerProof[];
   readonly seed: number;
+  readonly chance: Chance;
   readonly cases: number;
   readonly seconds: number;
+  /** The clients' code that no case ran, file by file; left out where not all was proved. */
+  readonly unreached?: readonly string[];
 }
 
 /** Those of which there is nothing to prove, with the reason of each; the others are proved. */
@@ -102,11 +126,19 @@ function problemsOf(
   ];
 }
 
+/** What is known of the whole before any case is run. */
+export interface Outlook {
+  /** The cases that are drawn. */
+  readonly drawn: number;
+  /** By handler, those that it does not meet. */
+  readonly apart: Readonly<Record<string, readonly string[]>>;
+}
+
 /** All that the groups have come to, handler by handler. */
 export function toProof(
   candidates: readonly Candidate[],
   standIns: readonly StandIn[],
-  groups: readonly GroupResult[],
+  { groups, outlook }: { readonly groups: readonly GroupResult[]; readonly outlook: Outlook },
   selection: Selection,
   seconds: number,
 ): Proof {
@@ -116,45 +148,53 @@ export function toProof(
     const { handler } = asking;
     const problems = broken.find(({ candidate }) => candidate.handler === handler)?.problems ?? [];
     const own = groups.filter((group) => group.handler === handler.name);
-    return problems.length > 0 ? unproved(handler, problems) : handlerProof(asking, own, selection);
+    if (problems.length > 0) return unproved(handler, problems);
+    return { ...handlerProof(asking, own, selection), apart: outlook.apart[handler.name] ?? [] };
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
-  return { handlers, seed: selection.seed, cases, seconds };
+  const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
+  return { handlers, seed: selection.seed, chance: { drawn: outlook.drawn, tried }, cases, seconds };
 }
 
 function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerProof {
   const findings = problems.map((rule) => finding("bounds", rule));
-  return { handler: handler.name, results: [], problems: findings, bounds: mergeBounds(handler, []) };
+  const bounds = mergeBounds(handler, []);
+  return { handler: handler.name, results: [], problems: findings, bounds, covered: 0, apart: [] };
 }
 
 function handlerProof(
   { handler, accepted }: Candidate,
   groups: readonly GroupResult[],
   selection: Selection,
-): HandlerProof {
+): Omit<HandlerProof, "apart"> {
   const problems = groups.flatMap((group) => group.problems);
-  const { match, properties, states } = selection;
-  const isWhole = [match, properties, states].every((filter) => filter === undefined);
+  const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
-  const effects = spellEffects(
-    handler.name,
-    groups.flatMap(({ effect }) => effect ?? []),
-  );
   const results = groups.flatMap((group) => group.results);
+  const effects = effectsOf(handler, groups);
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
   // Whoever writes a handler first wants to know whether it converges.
-  if (isWhole && accepted !== undefined && !(hasFailed && accepted.effects === undefined))
-    problems.push(...effectFindings(handler.name, accepted.effects, effects));
+  const isAsked = isWhole && accepted !== undefined && (accepted.effects !== undefined || !hasFailed);
+  if (isAsked && effects !== undefined) problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
+    isWhole: isComplete,
     results,
+    covered: groups.reduce((count, { covered }) => count + covered, 0),
     problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),
     bounds: mergeBounds(
       handler,
       groups.map(({ bounds }) => bounds),
     ),
-    effects,
+    ...(effects === undefined ? {} : { effects }),
   };
+}
+
+/** Undefined where a situation is missing, since the handler never came back from it. */
+function effectsOf({ name }: ProvedHandler, groups: readonly GroupResult[]): string | undefined {
+  const effects = groups.flatMap(({ effect }) => effect ?? []);
+  const isMissing = groups.some(({ effect, isComplete }) => effect === undefined && !isComplete);
+  return isMissing || effects.length === 0 ? undefined : spellEffects(name, effects);
 }

@@ -1,11 +1,25 @@
 import type { StandIn } from "../../local/core/system.ts";
-import { type CleanRun, runClean, type Situation, statesFor } from "./cases/situation.ts";
+import type { Case } from "./cases/case.ts";
+import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
+import {
+  arrange,
+  type CleanRun,
+  runClean,
+  type Situation,
+  situationName,
+  situationOf,
+  statesFor,
+} from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
-import { planGroups } from "./plan.ts";
-import { type Candidate, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
+import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
+import { type CleanRuns, planGroups } from "./plan.ts";
+import { type Candidate, type Outlook, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
 import { type Finding, finding } from "./rules/finding.ts";
+import { takeStates } from "./isolation/leaks.ts";
+import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection {
@@ -15,8 +29,8 @@ export interface ProofOptions extends Selection {
   readonly tells?: (result: Result) => boolean;
   /** Is told what is tried and each call, for whoever watches from outside. */
   readonly onProgress?: Simulation["onProgress"];
-  /** Only cases of such names. */
-  readonly selects?: (name: string) => boolean;
+  /** Which of the cases are run; left out: all of them. */
+  readonly isTried?: (one: Case) => boolean;
   /** Everything that handlers load from disk has been loaded before. */
   readonly isWarm?: boolean;
   /** Handlers of which nothing more is to be run. */
@@ -26,12 +40,20 @@ export interface ProofOptions extends Selection {
 /** Proves in this thread. */
 export async function prove(options: ProofOptions): Promise<Proof> {
   const started = performance.now();
-  const results: GroupResult[] = [];
-  await withProver(options, async ({ groups, run }) => {
-    for (const group of groups) results.push(await run(group, failuresLeft(results, group, options)));
+  const groups: GroupResult[] = [];
+  let outlook: Outlook = { drawn: 0, apart: {} };
+  await withProver(options, async (prover) => {
+    ({ outlook } = prover);
+    const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
+    let end: number | undefined;
+    for (const group of prover.groups) {
+      if (group.draws !== undefined) end ??= performance.now() + budgetMs;
+      if (end !== undefined && performance.now() >= end) break;
+      groups.push(await prover.run(group, failuresLeft(groups, group, options)));
+    }
   });
   const { candidates, standIns } = options;
-  return toProof(candidates, standIns, results, options, (performance.now() - started) / 1000);
+  return toProof(candidates, standIns, { groups, outlook }, options, (performance.now() - started) / 1000);
 }
 
 function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mostFailures = Infinity }: Selection) {
@@ -41,7 +63,9 @@ function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mos
 
 /** What is to be tried, and how one group of it is. */
 export interface Prover {
+  /** All that are always tried, then those that are drawn. */
   readonly groups: readonly Group[];
+  readonly outlook: Outlook;
   run(group: Group, mostFailures?: number): Promise<GroupResult>;
 }
 
@@ -53,18 +77,26 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   const onUnhandled = (error: unknown) => void simulation.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);
   try {
-    const { isGivenUp = () => false } = options;
+    const { isGivenUp = () => false, tells = () => false } = options;
     const { sound } = sortOut(options.candidates, options.standIns);
+    const search = searchFor(
+      options.match ?? "",
+      sound.map(({ handler }) => handler.name),
+    );
     const first = await warmUp(
       simulation,
-      sound.filter(({ handler }) => !isGivenUp(handler.name)),
+      sound.filter(({ handler }) => !isGivenUp(handler.name) && search.mayInvolve(handler.name)),
       options.isWarm !== true,
     );
     const cleanRun = rememberCleanRuns(simulation);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
-    const { tells = () => false } = options;
+    const footprints = compareFootprints(
+      await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
+    );
+    const groups = planGroups(simulation, sound, options, { cleanRun, footprints }).filter(search.mayHold);
     await use({
-      groups: planGroups(simulation, sound, options, cleanRun),
+      groups,
+      outlook: outlookOf(sound, groups, footprints),
       run: (group, mostFailures = Infinity) =>
         runGroup(simulation, group, { ...options, tells, mostFailures, cleanRun, stateFindings }),
     });
@@ -72,6 +104,30 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
     process.off("unhandledRejection", onUnhandled);
     giveBack();
   }
+}
+
+/** None where it makes no difference: then each counts as meeting all. */
+async function takeFootprints(
+  simulation: Simulation,
+  candidates: readonly Candidate[],
+  cleanRun: CleanRuns,
+  { properties, isGivenUp = () => false }: ProofOptions,
+): Promise<Footprint[]> {
+  const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
+  if (candidates.length < 2 || !areMeetingsAsked) return [];
+  const footprints: Footprint[] = [];
+  for (const candidate of candidates)
+    if (!isGivenUp(candidate.handler.name)) footprints.push(await takeFootprint(simulation, candidate, cleanRun));
+  return footprints;
+}
+
+function outlookOf(candidates: readonly Candidate[], groups: readonly Group[], footprints: Footprints): Outlook {
+  const apart = candidates.map(({ handler }) => {
+    const others = candidates.filter((other) => !footprints.meet(handler, other.handler));
+    return [handler.name, others.map((other) => other.handler.name)];
+  });
+  const drawn = groups.reduce((count, { draws = 0 }) => count + draws, 0);
+  return { drawn, apart: Object.fromEntries(apart) };
 }
 
 /**
@@ -87,18 +143,36 @@ async function warmUp(
   simulation.isPatient = isPatient;
   for (const { handler, samples } of candidates) {
     const [state = ""] = statesFor(simulation, handler);
-    simulation.onProgress?.("case", `${handler.name} · ${samples[0]?.name} · ${state}`);
-    for (const sample of samples.slice(0, 1)) first.push(await runClean(simulation, { handler, sample, state }));
+    for (const sample of samples.slice(0, 1)) {
+      const situation = situationOf({ handler, sample, state });
+      simulation.onProgress?.("case", situationName(situation).join(" · "));
+      first.push(await runFirst(simulation, situation));
+    }
   }
   simulation.isPatient = false;
   return first;
 }
 
-function rememberCleanRuns(simulation: Simulation): (situation: Situation) => Promise<CleanRun> {
-  const known = new Map<Situation, CleanRun>();
+/** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
+async function runFirst(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  arrange(simulation, [situation.sample.event], situation.state);
+  const before = takeStates(simulation);
+  const clean = await runClean(simulation, situation);
+  simulation.isRecording = true;
+  const second = strangersEvent(situation, "second");
+  const subscription = subscribe(simulation, situation.handler);
+  const findings = await leaksAfter(subscription, { first: situation.sample.event, second, before });
+  simulation.isRecording = false;
+  return { ...clean, findings: [...clean.findings, ...findings] };
+}
+
+function rememberCleanRuns(simulation: Simulation): CleanRuns {
+  const known = new Map<string, CleanRun>();
   return async (situation) => {
-    const clean = known.get(situation) ?? (await runClean(simulation, situation));
-    known.set(situation, clean);
+    const name = situationName(situation).join(" · ");
+    simulation.onProgress?.("case", name);
+    const clean = known.get(name) ?? (await runClean(simulation, situation));
+    known.set(name, clean);
     return clean;
   };
 }
@@ -107,7 +181,8 @@ function rememberCleanRuns(simulation: Simulation): (situation: Situation) => Pr
 function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
-  if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first?.situation.sample.name !== sample.name || first.situation.state !== state) return [];
+  if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];
   return [

@@ -2,6 +2,7 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
+import { rewritten } from "./samples.ts";
 
 /** A value in an event's data. */
 export interface Leaf {
@@ -24,14 +25,40 @@ export function variantOf(
   let data: unknown = event.data;
   for (const { path, value } of walk(data)) {
     if (isKept(value, event.subject)) continue;
-    for (const other of candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))) {
-      const taken = replaced(data, path, other);
-      if (other === value || !validate(taken)) continue;
-      data = taken;
-      break;
-    }
+    const taken = candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))
+      .map((other) => replaced(data, path, other))
+      .find((other) => validate(other));
+    data = taken ?? data;
   }
   return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+/** What stands for another person, and suits the event: of the same form as its own subject. */
+export function otherSubject(
+  event: Event,
+  { validate, mark }: { readonly validate: Validate; readonly mark: string },
+): string {
+  const found = candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))
+    .map(String)
+    .find((email) => validate(rewritten(event, { email, at: 0, id: event.id }).data));
+  return found ?? event.subject;
+}
+
+/** The event with no more in its data than it must hold. */
+export function bareOf(event: Event, validate: Validate): Event {
+  let data: unknown = event.data;
+  for (const { path } of walk(event.data)) {
+    const less = without(data, path);
+    if (validate(less)) data = less;
+  }
+  return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+function without(whole: unknown, [name = "", ...rest]: Path): unknown {
+  if (Array.isArray(whole) || typeof whole !== "object" || whole === null) return whole;
+  if (rest.length > 0)
+    return Object.hasOwn(whole, name) ? replaced(whole, [name], without(Reflect.get(whole, name), rest)) : whole;
+  return Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name));
 }
 
 /** Every value of an event's data that tells it from another's: not what configuration is chosen by. */
@@ -72,18 +99,20 @@ function isKept(value: unknown, subject: string): boolean {
 const DAY_MS = 24 * 3600 * 1000;
 
 /** What may stand in its place, the likeliest to be taken first. */
-function* candidates(name: string, value: unknown, random: () => number): Generator<unknown, void> {
+function candidates(name: string, value: unknown, random: () => number): unknown[] {
   const more = 1000 + Math.floor(random() * 9000);
-  if (typeof value === "number") yield* [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
-  else yield* otherTexts(name, String(value), random, more);
-}
-
-function* otherTexts(name: string, text: string, random: () => number, more: number): Generator<string> {
+  if (typeof value === "number") return [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+  const text = String(value);
   const word = `${name.replaceAll(/[^a-z]/gi, "").slice(0, 12)}${letters(random, 5)}`;
-  yield* alike(text, word, more);
-  if (/\d{4}/.test(text)) yield shuffled(text, random);
-  yield* [word, word.toLowerCase(), letters(random, 4)];
-  for (let count = 0; count < 4; count += 1) yield shuffled(text, random);
+  return [
+    ...alike(text, word, more),
+    ...(/\d{4}/.test(text) ? [shuffled(text, random)] : []),
+    word,
+    word.toLowerCase(),
+    letters(random, 4),
+    shuffled(text, random),
+    ...Array.from({ length: 3 }, () => shuffled(text, random)),
+  ].filter((other) => other !== value);
 }
 
 /** Of what has a form that handlers may count on, whatever its schema says. */

@@ -8,7 +8,16 @@ export function startingStates(workspace: Customerio): StartingState[] {
   const seedAt =
     (secondsAfter: number) =>
     ({ email, eventAt }: { email: string; eventAt: number }) => {
-      const attributes = { first_name: "Known", company: "Known Ltd", plan: "free" };
+      const attributes = {
+        first_name: "Known",
+        last_name: "To Marketing",
+        company: "Known Ltd",
+        title: "Head of Knowledge",
+        phone: "+353 1 555 0199",
+        country: "Ireland",
+        plan: "free",
+        unsubscribed: true,
+      };
       const at = Math.floor(eventAt / 1000) + secondsAfter;
       const timestamps = Object.fromEntries(Object.keys(attributes).map((name) => [name, at]));
       workspace.seed({ people: [{ email, id: "crm-17", attributes, timestamps }] });

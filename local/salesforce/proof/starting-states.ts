@@ -6,8 +6,29 @@ import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
 
+/** Further on than a new member begins. */
+const RESPONDED = "Responded";
+
+/** What salespeople know of somebody beyond any form. */
+const WORKED_ON = {
+  Salutation: "Ms.",
+  Title: "Head of Typing",
+  Phone: "+353 1 555 0100",
+  MobilePhone: "+353 87 555 0100",
+  Description: "Met at the fair; wants a call in spring.",
+  LeadSource: "Trade Show",
+};
+
 /** What an org may hold of a person. Names and cases of the e-mail differ from the event's, as humans type them. */
 export function startingStates(org: Salesforce): StartingState[] {
+  return [
+    ...people(org),
+    ...members(org),
+    { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+  ];
+}
+
+function people(org: Salesforce): StartingState[] {
   return [
     { name: "nobody", arrange: () => {} },
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
@@ -22,15 +43,44 @@ export function startingStates(org: Salesforce): StartingState[] {
       },
     },
     {
+      name: "two Leads",
+      arrange(subject) {
+        org.configure({ pageSize: 1 });
+        insertLead(org, subject);
+        insertLead(org, subject, { FirstName: "Augusta", Company: "Byron & Daughters" });
+      },
+    },
+    {
+      name: "a converted Lead, its Contact's e-mail changed since",
+      arrange: (subject) =>
+        org.update(org.convertLead(insertLead(org, subject)).contactId, { Email: "elsewhere@example.com" }),
+    },
+    { name: "opted out", arrange: (subject) => void insertLead(org, subject, { HasOptedOutOfEmail: true }) },
+    {
+      name: "a Contact, opted out",
+      arrange: (subject) => void insertContact(org, subject, { HasOptedOutOfEmail: true }),
+    },
+  ];
+}
+
+function members(org: Salesforce): StartingState[] {
+  return [
+    {
       name: "already a member",
       arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
+        addMember(org, configuredCampaigns(subject.configuration), {
+          LeadId: insertLead(org, subject),
+          Status: RESPONDED,
+        });
       },
     },
     {
       name: "a member as a Lead, a Contact since",
       arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
+        addMember(org, configuredCampaigns(subject.configuration), {
+          LeadId: insertLead(org, subject),
+          Status: RESPONDED,
+        });
         insertContact(org, subject);
       },
     },
@@ -38,19 +88,26 @@ export function startingStates(org: Salesforce): StartingState[] {
       name: "a member, converted since",
       arrange(subject) {
         const lead = insertLead(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead });
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
         org.convertLead(lead);
       },
     },
     {
-      name: "two Leads",
+      name: "a member as a Contact, a Lead since",
       arrange(subject) {
+        const contact = insertContact(org, subject);
+        addMember(org, configuredCampaigns(subject.configuration), { ContactId: contact, Status: RESPONDED });
         insertLead(org, subject);
-        insertLead(org, subject, { FirstName: "Augusta", Company: "Byron & Daughters" });
       },
     },
-    { name: "opted out", arrange: (subject) => void insertLead(org, subject, { HasOptedOutOfEmail: true }) },
-    { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+    {
+      name: "a member, converted since into a Contact whose e-mail has changed",
+      arrange(subject) {
+        const lead = insertLead(org, subject);
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
+        org.update(org.convertLead(lead).contactId, { Email: "elsewhere@example.com" });
+      },
+    },
   ];
 }
 
@@ -65,18 +122,30 @@ export function insertLead(org: Salesforce, { email }: Subject, fields: object =
     LastName: "Typed In",
     Company: "Typed In Ltd",
     Email: capitalised(email),
+    ...WORKED_ON,
+    Website: "https://typed-in.example.com",
+    Country: "Ireland",
+    Status: "Working - Contacted",
+    Industry: "Engineering",
     ...fields,
   });
 }
 
-export function insertContact(org: Salesforce, { email }: Subject): string {
-  return org.insert("Contact", { FirstName: "A.", LastName: "On File", Email: email });
+export function insertContact(org: Salesforce, { email }: Subject, fields: object = {}): string {
+  return org.insert("Contact", {
+    FirstName: "A.",
+    LastName: "On File",
+    Email: email,
+    ...WORKED_ON,
+    MailingCountry: "Ireland",
+    ...fields,
+  });
 }
 
 export function addMember(
   org: Salesforce,
   campaigns: readonly Campaign[],
-  person: { LeadId: string } | { ContactId: string },
+  person: ({ LeadId: string } | { ContactId: string }) & { Status?: string },
 ): void {
   for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
 }

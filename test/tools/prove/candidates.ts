@@ -19,8 +19,12 @@ export interface Small extends Declarations {
 /** One that the harness must catch, and by which rule. */
 export interface Wrong extends Small {
   readonly caughtBy: Property;
+  /** Only cases whose names hold this: where many would show it. */
+  readonly match?: string;
   /** What one of its findings says. */
   readonly says?: string;
+  /** Whose cases show it, where they are not the property's own. */
+  readonly among?: Property;
   /** Where it shows; else with nobody there. */
   readonly states?: readonly string[] | "all";
 }
@@ -34,7 +38,7 @@ type RawContext = {
 export const standIns = await findStandIns();
 const samples = readSamples("form.submitted");
 
-export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small }: Small): Candidate {
+export function candidateOf({ run, ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
@@ -46,14 +50,14 @@ export function candidateOf({ run, diverges = [], arrivalDecides = [], ...small 
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const declared = { diverges, arrivalDecides };
+  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */
 export async function findingsOf(smalls: readonly Small[], options: Partial<ProofOptions> = {}) {
-  const drawn = { twoFaults: 2, interleavings: 26 };
-  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, drawn, ...options });
+  const proof = await prove({ candidates: smalls.map(candidateOf), standIns, seed: 1, ...options });
   const findings = proof.handlers.flatMap(({ handler, problems, results }) => [
     ...problems.map((finding) => ({ handler, name: "", ...finding })),
     ...results

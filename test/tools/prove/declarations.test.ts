@@ -4,6 +4,9 @@ import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/declared/judge.ts";
+import { findingsOf } from "./candidates.ts";
+import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
+import { leftOutErases } from "./wrong-handlers/left-out-erases.ts";
 import { checkDeclarations } from "../../../tools/prove/declared/declarations.ts";
 
 const file = "proof/a.declared.json";
@@ -58,6 +61,33 @@ describe("judge", () => {
     const compound = { ...shown, declarable: [dropped, other] };
     expect(unused(compound)).toHaveLength(2);
     expect(unused(compound, shown)).toEqual(["declares that POST /b diverges under 429, and no case needs that"]);
+  });
+});
+
+describe("what a handler overwrites and doubles", () => {
+  const overwrites = [
+    { records: "salesforce Lead", fields: ["Title"], reason: "the form's title counts, if only none" },
+  ];
+  const doubles = [{ records: "salesforce Lead", reason: "sales wants a Lead for each form" }];
+
+  it.each([
+    ["preservation", "a Lead", leftOutErases, { overwrites }],
+    ["identity", "a Contact", leadBesideContact, { doubles }],
+  ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, excuse) => {
+    const asked = { states: [state], properties: [property] };
+    const failed = await findingsOf([handler], asked);
+    expect(failed.findings).not.toEqual([]);
+    const excused = await findingsOf([{ ...handler, ...excuse }], asked);
+    expect(excused.findings.filter((finding) => finding.property === property)).toEqual([]);
+    expect(excused.proof.handlers[0]?.results.map(({ verdict }) => verdict)).toContain("declared");
+  });
+
+  it("is refused where no case needs it", () => {
+    const rules = unusedDeclarations({ overwrites, doubles }, new Set()).map(({ rule }) => rule);
+    expect(rules).toEqual([
+      "declares that Title of salesforce Lead is overwritten, and no case needs that",
+      "declares that salesforce Lead may be there twice, and no case needs that",
+    ]);
   });
 });
 

@@ -1,6 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
 import type { HandlerProof, Result } from "../../../tools/prove/proof.ts";
-import { lettersOf, spellProof } from "../../../tools/prove/report/terminal.ts";
+import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
+import { storyHtml } from "../../../tools/prove/report/story-page.ts";
+import type { Story } from "../../../tools/prove/report/story.ts";
+import { spellProof } from "../../../tools/prove/report/terminal.ts";
+import { worldsOf } from "../../../tools/prove/report/worlds.ts";
 import { tells } from "../../../tools/prove/report/telling.ts";
 
 const rule = "ends in another state than it should";
@@ -15,9 +19,57 @@ function result(place: string, disturbance: string, verdict: Result["verdict"]):
 const bounds = { cleanCalls: 2, repeatedCalls: 1, repeatedWrites: 0, longestMs: 100, ackDeadlineMs: 70_000 };
 
 function spelled(handler: Partial<HandlerProof>, all = false): string {
-  const proof = { handler: "a-handler", results: [], problems: [], bounds, ...handler };
-  return spellProof({ handlers: [proof], seed: 1, cases: 1, seconds: 1 }, { all }).join("\n");
+  const proof = { handler: "a-handler", results: [], problems: [], bounds, covered: 0, apart: [], ...handler };
+  return spellProof({ handlers: [proof], seed: 1, chance: { drawn: 0, tried: 0 }, cases: 1, seconds: 1 }, { all }).join(
+    "\n",
+  );
 }
+
+const story: Story = {
+  name: result("POST /c", "429", "failed").case.name,
+  findings: [rule],
+  expected: [],
+  actual: [
+    {
+      number: 1,
+      handler: "a-handler",
+      event: "1",
+      atSeconds: 0,
+      status: 204,
+      reason: undefined,
+      callsInTime: 0,
+      calls: [
+        {
+          index: 1,
+          operation: "POST /c",
+          nth: 1,
+          disturbance: "429",
+          meaning: "Not applied.",
+          answer: "429",
+          requestBody: "",
+          answerBody: "<b>",
+        },
+      ],
+    },
+  ],
+  differences: [],
+  worlds: worldsOf(
+    new Map([["acme Account", ['{"Name":"Acme","Owner":{"Id":"1"}}', '{"Name":"Other"}']]]),
+    new Map([["acme Account", [`{"Name":"${"x".repeat(99)}","Owner":{"Id":"1"}}`, '{"Name":"Other"}']]]),
+  ),
+  turningPoint: 1,
+  declarable: [{ fault: "429", operation: "POST /c" }],
+};
+
+describe("storyHtml", () => {
+  it("shows both worlds in a table, and escapes what systems have said", () => {
+    const html = storyHtml(story, 8);
+    expect(html).toContain('<tr class="failed"><td>Name</td><td>&quot;Acme&quot;</td>');
+    expect(html).toContain("<tr><td>Owner.Id</td><td>&quot;1&quot;</td><td>&quot;1&quot;</td></tr>");
+    expect(html).toContain("&lt;b&gt;");
+    expect(html).toContain("--seed 8</code>");
+  });
+});
 
 describe("spellProof", () => {
   const results = [
@@ -31,13 +83,49 @@ describe("spellProof", () => {
   it("lists what is not ok, and all when it is asked to", () => {
     expect(spelled({ results })).not.toContain("POST /a");
     expect(spelled({ results })).toContain("5 cases  1 ok  1 declared  3 FAIL");
+    expect(spelled({ results })).toContain(
+      [
+        "  FAIL      1  faults  429  at POST /c\n",
+        "  FAIL      2  faults  500  at POST /c; POST /d\n",
+        "  declared  1  faults  429  at POST /b\n",
+      ].join(""),
+    );
     expect(spelled({ results }, true)).toMatch(/= POST \/a\n(.*\n)*  429 +ok 1 +declared 1 +FAIL 1 +·\n/);
   });
 
   it("tells one case of each kind of failure, and how many more there are", () => {
     const text = spelled({ results });
     expect(text.match(/--case /g)).toHaveLength(2);
-    expect(text).toContain("… and 1 more failures of this kind: 1 of faults");
+    expect(text).toContain("… and 1 more of this kind: 1 of faults");
+  });
+
+  it("says where a problem was seen once, and how often besides", () => {
+    const problems = ["full", "minimal"].map((sample) => ({
+      property: "bounds" as const,
+      rule: `repeats POST /a (${sample} · nobody)`,
+      isDivergence: false,
+    }));
+    expect(spelled({ problems })).toContain("FAIL: a-handler repeats POST /a (full · nobody) … and 1 more such\n");
+  });
+
+  it("shows both worlds side by side, in lines that fit, and how to declare what no handler could mend", () => {
+    const lines = spelled({ results: [{ ...result("POST /c", "429", "failed"), story }] }).split("\n");
+    expect(lines.filter((line) => /^ {4}/.test(line))).toEqual([
+      "    delivery 1 to a-handler, +0 s",
+      "      → 204, acknowledged",
+      "      and only then, when nothing of it may run any more:",
+      "      1. POST /c → 429   ← 429   ← until here everything could still come right",
+      "    429: Not applied.",
+      "                  as it should be     as it is",
+      "    acme Account  1 the same in both",
+      "    acme Account  this one:           differs in ≠",
+      `    ≠ Name        "Acme"              "${"x".repeat(48)}…`,
+      '      Owner.Id    "1"                 "1"',
+    ]);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
+    expect(lines).toContain(
+      "  Where POST /c gives no means: diverges in proof/a-handler.declared.json for 429, with the reason.",
+    );
   });
 
   it("says of a handler that can't be proved no more than why", () => {

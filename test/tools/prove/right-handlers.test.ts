@@ -75,6 +75,7 @@ describe("prove", () => {
       const { proof } = await findingsOf([unordered], {
         states: ["nobody"],
         seed,
+        budgetMs: Infinity,
         tells: (result) => result.case.disturbance === "two faults",
       });
       return proof.handlers.flatMap(({ results }) =>

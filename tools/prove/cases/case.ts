@@ -3,6 +3,7 @@ import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
+import { livenessFindings } from "../rules/liveness.ts";
 import { longestMs, deliveryFindings } from "../rules/deliveries.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -17,6 +18,8 @@ export interface Case {
   readonly disturbance: string;
   /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
   readonly declarable: readonly Declarable[];
+  /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */
+  shownBy?(): "the same" | "another" | undefined;
   /** The same with less of it: fewer events, faults, deliveries, switches. Of a failure the smallest that fails likewise is told. */
   smaller?(): readonly Case[];
   /** Undefined where the disturbance found nothing to disturb: no case. */
@@ -41,6 +44,8 @@ export interface CaseEnd {
   readonly longestMs: number;
   /** What is declared of orders of arrival, and the case has needed. */
   readonly arrivalRules?: readonly ArrivalRule[];
+  /** What else is declared and it has needed, as judge.ts spells it. */
+  readonly excused?: readonly string[];
 }
 
 export function caseName(parts: {
@@ -76,6 +81,7 @@ export async function conclude(
     findings: [
       ...findings,
       ...deliveryFindings(simulation),
+      ...livenessFindings(simulation),
       ...(isRight ? [] : [divergence(property, "ends in another state than it should")]),
     ],
     expected,

@@ -1,4 +1,6 @@
 import { type Finding, finding, divergence } from "../rules/finding.ts";
+import { coveredBy, schedulesOf, spellOrder, type Step } from "../meetings/reduction.ts";
+import { touchesOf } from "../meetings/touching.ts";
 import type { Case } from "./case.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
@@ -8,96 +10,123 @@ import { deliveryFindings } from "../rules/deliveries.ts";
 import { arrange } from "./situation.ts";
 import { isEqual } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
-import { deliverSwitched, type Schedule } from "../simulation/interleave.ts";
+import { deliverSwitched, type Schedule, type Switched } from "../simulation/interleave.ts";
 import {
   type EndState,
+  type Ends,
   type Meeting,
   meetingName,
   meetingOf,
   type Participant,
-  deliverInOrder,
   rulesNeeded,
   takeEndState,
 } from "./several-events.ts";
 
-interface Overlap {
+/** Two runs at once, switched at calls. */
+export interface Overlap {
   readonly meeting: Meeting;
   readonly label: string;
   /** Both on one instance, as Cloud Run serves them; else each on its own. */
   readonly onOneInstance: boolean;
 }
 
-/**
- * Two runs at once, switched at every call: two events of a person where no ordering key keeps them apart (two handlers,
- * or one that is not ordered), one event delivered twice at once, and two persons' events on one instance.
- */
-export function interleavingCases(
-  participants: readonly Participant[],
-  states: readonly string[],
-  options: { readonly seed: number; readonly count: number },
-): Case[] {
-  const apart = participants.flatMap((one, place) =>
-    participants
-      .slice(place)
-      .filter((other) => mayMeet(one, other))
-      .map((other) => [one, other]),
-  );
-  const pairs = apart.flatMap((pair) =>
-    states.map((state): Overlap => ({ meeting: meetingOf(pair, state), label: "at once", onOneInstance: false })),
-  );
-  const [first = ""] = states;
-  const twice = participants
-    .filter(({ handler }) => !isOrdered(handler))
-    .flatMap((participant) => states.map((state) => twiceAtOnce(participant, state)));
-  const strangers = participants.map((participant) => besideStranger(participant, first));
-  return [...pairs, ...twice, ...strangers].flatMap((overlap) => casesOf(overlap, options));
+const AT_ONCE = "at once";
+
+/** Two events of a person where no ordering key keeps them apart: two handlers', or those of one that is not ordered. */
+export function atOnce(meeting: Meeting): Overlap {
+  return { meeting, label: AT_ONCE, onOneInstance: false };
 }
 
-function mayMeet(one: Participant, other: Participant): boolean {
-  return one.handler !== other.handler || !isOrdered(one.handler);
+export function mayMeetAtOnce([one, other]: readonly Participant[]): boolean {
+  return one !== undefined && (one.handler !== other?.handler || !isOrdered(one));
 }
 
-function isOrdered({ handler }: Participant["handler"]): boolean {
-  return handler.delivery?.ordered ?? true;
+export function isOrdered({ handler }: Participant): boolean {
+  return handler.handler.delivery?.ordered ?? true;
+}
+
+/** What becomes of two runs of one handler. */
+export interface OverlapKind {
+  readonly label: string;
+  of(participant: Participant, state: string): Pick<Overlap, "meeting" | "onOneInstance">;
 }
 
 /** The very same event, delivered twice. */
-function twiceAtOnce(participant: Participant, state: string): Overlap {
-  const meeting = meetingOf([participant, participant], state);
-  const [event] = meeting.events;
-  return {
-    meeting: { ...meeting, events: event === undefined ? [] : [event, event] },
-    label: "the same twice at once",
-    onOneInstance: false,
-  };
+export const TWICE: OverlapKind = {
+  label: "the same twice at once",
+  of(participant, state) {
+    const meeting = meetingOf([participant, participant], state);
+    const [event] = meeting.events;
+    const events = event === undefined ? [] : [event, event];
+    return { meeting: { ...meeting, events }, onOneInstance: false };
+  },
+};
+
+/** Two persons' events on one instance. */
+export const BESIDE_STRANGER: OverlapKind = {
+  label: "beside a stranger's on one instance",
+  of(participant, state) {
+    const meeting = meetingOf([participant, participant], state);
+    const [event, other] = meeting.events;
+    if (event === undefined || other === undefined) throw new Error("a meeting of two has two events");
+    const stranger = rewritten(other, { email: "stranger@example.org", at: Date.parse(other.time), id: other.id });
+    return { meeting: { ...meeting, events: [event, stranger] }, onOneInstance: true };
+  },
+};
+
+function overlapName({ meeting, label }: Overlap): string {
+  return [...meetingName(meeting), label].join(" · ");
 }
 
-function besideStranger(participant: Participant, state: string): Overlap {
-  const meeting = meetingOf([participant, participant], state);
-  const [event, other] = meeting.events;
-  if (event === undefined || other === undefined) throw new Error("a meeting of two has two events");
-  const stranger = rewritten(other, { email: "stranger@example.org", at: Date.parse(other.time), id: other.id });
-  return {
-    meeting: { ...meeting, events: [event, stranger] },
-    label: "beside a stranger's on one instance",
-    onOneInstance: true,
+/**
+ * Every schedule with up to two switches; where both runs are one handler's, which share what it keeps in its memory, with one.
+ * What another schedule has shown already is covered by it.
+ */
+export function interleavingCases(overlap: Overlap, ends: Ends, calls: number): Case[] {
+  const schedules = schedulesOf(calls, sharesMemory(overlap) ? 1 : 2);
+  const orders = new Set<string>();
+  const shown = new Map<Schedule, "the same" | "another">();
+  const onRun = (trace: Trace) => {
+    orders.add(trace.order);
+    for (const schedule of schedules.filter((one) => !shown.has(one))) {
+      const order = trace.coveredUnder(schedule);
+      if (order !== undefined) shown.set(schedule, orders.has(order) ? "the same" : "another");
+      if (order !== undefined) orders.add(order);
+    }
   };
+  return schedules.map((schedule) => ({
+    ...interleavingCase(overlap, ends, schedule, onRun),
+    shownBy: () => shown.get(schedule),
+  }));
 }
 
-/** A run rarely makes more calls; where it does, one switch comes in its first ones. */
-const STEPS = 9;
+/** What a schedule's run has shown. */
+interface Trace {
+  readonly order: string;
+  /** The order of the calls under another schedule which comes to the same. */
+  readonly coveredUnder: (schedule: Schedule) => string | undefined;
+}
 
-/** Those with one switch, or as many of them as the bound allows; what is left of it is drawn. */
-export function schedules(count: number, random: () => number): Schedule[] {
-  const once = ([0, 1] as const).flatMap((first) =>
-    Array.from({ length: STEPS }, (_, calls): Schedule => [
-      ...Array<0 | 1>(calls).fill(first),
-      ...Array<0 | 1>(STEPS * 2).fill(first === 0 ? 1 : 0),
-    ]),
-  );
-  const all: Schedule[] = once.slice(0, count);
-  while (all.length < count) all.push(Array.from({ length: STEPS * 2 }, () => (random() < 0.5 ? 0 : 1)));
-  return all;
+/** So many schedules with any number of switches, drawn from the seed. */
+export function drawnInterleavingCases(
+  overlap: Overlap,
+  ends: Ends,
+  calls: number,
+  { seed, count }: { readonly seed: number; readonly count: number },
+): Case[] {
+  const random = seededRandom(seedOf(seed, overlapName(overlap)));
+  return Array.from({ length: count }, () => ({
+    ...interleavingCase(
+      overlap,
+      ends,
+      Array.from({ length: calls * 2 }, () => (random() < 0.5 ? 0 : 1)),
+    ),
+    smaller: () => interleavingCases(overlap, ends, calls),
+  }));
+}
+
+function sharesMemory({ meeting: { participants }, onOneInstance }: Overlap): boolean {
+  return onOneInstance || participants[0]?.handler === participants[1]?.handler;
 }
 
 /** `AAAB…`: whose turn it is, up to where it stays the same. */
@@ -106,64 +135,68 @@ function spell(schedule: Schedule): string {
   return letters.replace(/(.)\1*$/, "$1…");
 }
 
-function casesOf(
-  { meeting, label, onOneInstance }: Overlap,
-  { seed, count }: { readonly seed: number; readonly count: number },
-): Case[] {
-  const base = [...meetingName(meeting), label];
-  const serial = serialEnds(meeting);
-  return schedules(count, seededRandom(seedOf(seed, base.join(" ")))).map((schedule): Case => ({
+function interleavingCase(
+  overlap: Overlap,
+  ends: Ends,
+  schedule: Schedule,
+  onRun: (trace: Trace) => void = () => {},
+): Case {
+  const { meeting, label } = overlap;
+  const [, list = ""] = meetingName(meeting);
+  return {
     property: "interleaving",
-    name: [...base, `switched ${spell(schedule)}`].join(" · "),
+    name: `${overlapName(overlap)} · switched ${spell(schedule)}`,
     place: meeting.participants.map(({ handler }) => handler.name).join(" and "),
     disturbance: label,
-    declarable: [{ fault: label, operation: base[1] ?? "" }],
-    runExpected: async (simulation) => void (await deliverInOrder(simulation, meeting, [0, 1])),
+    declarable: [{ fault: label, operation: list }],
+    runExpected: async (simulation) => void (await ends(simulation, [0, 1])),
     async run(simulation) {
-      const ends = await serial(simulation);
-      const { end, findings } = await deliverTogether(simulation, meeting, { schedule, onOneInstance });
-      return judge(meeting, ends, end, findings);
+      const serial = [await ends(simulation, [0, 1]), await ends(simulation, [1, 0])] as const;
+      const { end, findings, trace } = await deliverTogether(simulation, overlap, schedule);
+      onRun(trace);
+      return judge(overlap, serial, end, findings);
     },
-  }));
+  };
 }
 
 /** The end is that of one after the other; and where that is not the order of time, what differs is declared. */
-function judge(meeting: Meeting, ends: readonly EndState[], end: EndState, findings: Finding[]) {
-  const [inTime] = ends;
+function judge(
+  { meeting: { participants, rules }, label }: Overlap,
+  ends: readonly [EndState, EndState],
+  end: EndState,
+  findings: Finding[],
+) {
   const expected = ends.map(({ whole }) => whole);
   const isSerial = expected.some((snapshot) => isEqual(snapshot, end.whole));
-  const arrivalRules = inTime === undefined ? undefined : rulesNeeded(inTime, end, meeting.rules);
-  if (!isSerial) findings.push(divergence("interleaving", "ends as neither one after the other does"));
+  const arrivalRules = rulesNeeded(ends[0], end, rules);
+  if (arrivalRules === undefined && label === AT_ONCE && participants[0]?.handler === participants[1]?.handler)
+    findings.push(divergence("interleaving", NEEDS_ORDER));
+  else if (!isSerial) findings.push(divergence("interleaving", "ends as neither one after the other does"));
   else if (arrivalRules === undefined)
     findings.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
   return { findings, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
 }
 
-function serialEnds(meeting: Meeting): (simulation: Simulation) => Promise<readonly EndState[]> {
-  let ends: readonly EndState[] | undefined;
-  return async (simulation) => {
-    ends ??= [await deliverInOrder(simulation, meeting, [0, 1]), await deliverInOrder(simulation, meeting, [1, 0])];
-    return ends;
-  };
-}
+const NEEDS_ORDER = "needs ordered: true: where two of a person's events arrive at once, arrival decides the end";
 
-async function deliverTogether(
-  simulation: Simulation,
-  { participants, events, state }: Meeting,
-  { schedule, onOneInstance }: { readonly schedule: Schedule; readonly onOneInstance: boolean },
-): Promise<{ readonly end: EndState; readonly findings: Finding[] }> {
+async function deliverTogether(simulation: Simulation, overlap: Overlap, schedule: Schedule) {
+  const { participants, events, state } = overlap.meeting;
   arrange(simulation, events, state);
   const subscriptions = participants.map(({ handler }) => subscribe(simulation, handler));
   const [shared] = subscriptions;
-  if (onOneInstance && shared !== undefined)
+  if (overlap.onOneInstance && shared !== undefined)
     for (const subscription of subscriptions) subscription.instance = shared.instance;
   const deliveries = subscriptions.map((subscription, index) => ({
     subscription,
     message: toMessage(events[index] ?? never()),
   }));
-  const firsts = await deliverSwitched(simulation, deliveries, schedule);
+  const { isRecording } = simulation;
+  simulation.isRecording = true; // what a call touches stands in its body
+  const switched = await deliverSwitched(simulation, deliveries, schedule);
+  simulation.isRecording = isRecording;
+  const trace = traceOf(simulation, overlap, switched);
   for (const [index, { subscription, message }] of deliveries.entries()) {
-    const delivery = firsts[index];
+    const delivery = switched.deliveries[index];
     if (delivery !== undefined && !isAcknowledged(delivery))
       await deliverUntilAcknowledged(subscription, message, { from: 2 });
   }
@@ -171,7 +204,14 @@ async function deliverTogether(
   const findings = deliveryFindings(simulation);
   if (simulation.deadLetters.length > 0)
     findings.push(finding("interleaving", "dead-letters an event because of the other"));
-  return { end: takeEndState(simulation), findings };
+  return { end: takeEndState(simulation), findings, trace };
+}
+
+/** In memory all calls may touch each other, and so they may where one has slept: there only what is the very same is covered. */
+function traceOf(simulation: Simulation, overlap: Overlap, { trace, hasWaited }: Switched): Trace {
+  const steps = trace.map(({ run, call }): Step => ({ run, touches: touchesOf(simulation, call) }));
+  const isTotal = sharesMemory(overlap) || hasWaited;
+  return { order: spellOrder(steps), coveredUnder: isTotal ? coveredBy(steps, () => true) : coveredBy(steps) };
 }
 
 function never(): never {

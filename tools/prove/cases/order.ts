@@ -1,45 +1,19 @@
 import { type Finding, divergence } from "../rules/finding.ts";
 import type { Case } from "./case.ts";
-import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
-import type { Simulation } from "../simulation/simulation.ts";
 import {
-  type EndState,
+  type Ends,
   type Meeting,
   meetingName,
   meetingOf,
-  type Participant,
   permutations,
-  deliverInOrder,
+  rememberEnds,
   rulesNeeded,
 } from "./several-events.ts";
 
-/** Pairs in every starting state, triples in the first and in one drawn; each in every order of arrival but that of its times. */
-export function orderCases(participants: readonly Participant[], states: readonly string[], seed: number): Case[] {
-  const pairs = participants.flatMap((one) => participants.map((other) => [one, other]));
-  const triples = pairs
-    .flatMap((pair) =>
-      participants.filter((participant) => !pair.includes(participant)).map((participant) => [...pair, participant]),
-    )
-    .filter((triple) => new Set(triple).size === 3);
-  const meetings = [
-    ...pairs.flatMap((pair) => states.map((state) => meetingOf(pair, state))),
-    ...triples.flatMap((triple) => statesOfTriple(triple, states, seed).map((state) => meetingOf(triple, state))),
-  ];
-  return meetings.flatMap(orderCasesOf);
-}
-
-function statesOfTriple(triple: readonly Participant[], states: readonly string[], seed: number): string[] {
-  const [first = "", ...others] = states;
-  const random = seededRandom(seedOf(seed, triple.map(({ handler, sample }) => handler.name + sample.name).join(" ")));
-  const other = drawn(others, random);
-  return other === undefined ? [first] : [first, other];
-}
-
-function orderCasesOf(meeting: Meeting): Case[] {
+/** The meeting in every order of arrival but that of its times. */
+export function orderCases(meeting: Meeting, ends: Ends): Case[] {
   const orders = permutations(meeting.participants.length);
   const inTime = meeting.participants.map((_, index) => index);
-  let expected: EndState | undefined;
-  const runExpected = (simulation: Simulation) => deliverInOrder(simulation, meeting, inTime);
   return orders
     .filter((order) => order.join() !== inTime.join())
     .map((order): Case => {
@@ -51,11 +25,11 @@ function orderCasesOf(meeting: Meeting): Case[] {
         place: meeting.participants.map(({ handler }) => handler.name).join(", then "),
         disturbance,
         declarable: [{ fault: disturbance, operation: list }],
-        smaller: () => (order.length > 2 ? order.flatMap((left) => orderCasesOf(without(meeting, left))) : []),
-        runExpected: async (simulation) => void (await runExpected(simulation)),
+        smaller: () => (order.length > 2 ? order.flatMap((left) => pairWithout(meeting, left)) : []),
+        runExpected: async (simulation) => void (await ends(simulation, inTime)),
         async run(simulation) {
-          expected ??= await runExpected(simulation);
-          const actual = await deliverInOrder(simulation, meeting, order);
+          const expected = await ends(simulation, inTime);
+          const actual = await ends(simulation, order);
           const arrivalRules = rulesNeeded(expected, actual, meeting.rules);
           const findings: Finding[] =
             arrivalRules === undefined
@@ -73,9 +47,8 @@ function orderCasesOf(meeting: Meeting): Case[] {
     });
 }
 
-function without({ participants, state }: Meeting, left: number): Meeting {
-  return meetingOf(
-    participants.filter((_, index) => index !== left),
-    state,
-  );
+function pairWithout({ participants, state }: Meeting, left: number): Case[] {
+  const pair = participants.filter((_, index) => index !== left);
+  const meeting = meetingOf(pair, state);
+  return orderCases(meeting, rememberEnds(meeting));
 }

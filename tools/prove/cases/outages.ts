@@ -81,7 +81,12 @@ function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
 
 function shorter(outage: Outage, deliveries: number): Outage {
   const { disturbance, declaredAs = disturbance } = outage;
-  return { ...outage, declaredAs, deliveries, disturbance: `${declaredAs} (${deliveries} deliveries)` };
+  return {
+    ...outage,
+    declaredAs,
+    deliveries,
+    disturbance: `${declaredAs} (${deliveries === 1 ? "1 delivery" : `${deliveries} deliveries`})`,
+  };
 }
 
 /** From that call on, every call of its system fails, for so many deliveries. */

@@ -3,6 +3,7 @@ import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample } from "../samples.ts";
 import { variantOf } from "../variant.ts";
+import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -30,7 +31,8 @@ const APART_MS = 60_000;
 export function meetingOf(participants: readonly Participant[], state: string): Meeting {
   const [first] = participants;
   if (first === undefined) throw new Error("a meeting has at least one event");
-  const { subject: email, time } = first.sample.event;
+  const name = [...participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`), state].join(", ");
+  const { subject: email, time } = ofSomebody(first.sample, first.handler.validate, name).event;
   const events = participants.map(({ handler: { validate }, sample }, index) => {
     const at = Date.parse(time) + index * APART_MS;
     const event = rewritten(sample.event, { email, at, id: `${sample.event.id}-${index + 1}` });
@@ -101,6 +103,19 @@ export async function deliverInOrder(
   return takeEndState(simulation);
 }
 
+/** The ends of a meeting by order of arrival, each run when it is first asked for; whoever tells of one has it run anew. */
+export type Ends = (simulation: Simulation, order: readonly number[]) => Promise<EndState>;
+
+export function rememberEnds(meeting: Meeting): Ends {
+  const known = new Map<string, EndState>();
+  return async (simulation, order) => {
+    const remembered = simulation.isRecording ? undefined : known.get(order.join());
+    const end = remembered ?? (await deliverInOrder(simulation, meeting, order));
+    known.set(order.join(), end);
+    return end;
+  };
+}
+
 export function permutations(count: number): number[][] {
   if (count === 0) return [[]];
   return permutations(count - 1)
@@ -110,7 +125,7 @@ export function permutations(count: number): number[][] {
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
-export function meetingName({ participants, state }: Meeting): string[] {
+export function meetingName({ participants, state }: Pick<Meeting, "participants" | "state">): string[] {
   const [first] = participants;
   const list = participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`).join(", then ");
   return [first?.handler.name ?? "", list, state];

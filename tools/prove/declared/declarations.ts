@@ -21,10 +21,35 @@ export interface ArrivalRule {
   readonly reason: string;
 }
 
+/** What the handler changes or empties although its event does not speak of it. */
+export interface Overwrite {
+  /** As snapshots name the kind of record: `salesforce Lead`. */
+  readonly records: string;
+  /** `*` is the record itself, which is removed. */
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
+/** Records that the handler adds though one of the same is there. */
+export interface Double {
+  readonly records: string;
+  readonly reason: string;
+}
+
+/** Code of the handler's that no case can reach. */
+export interface UnreachedCode {
+  /** As it stands there, or some of it. */
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** What proof/HANDLER.declared.json tells the prover; a handler that converges wherever it is tried needs none. */
 export interface Declarations {
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
+  readonly overwrites?: readonly Overwrite[];
+  readonly doubles?: readonly Double[];
+  readonly unreached?: readonly UnreachedCode[];
 }
 
 const folder = join(root, "proof");

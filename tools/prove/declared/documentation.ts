@@ -26,13 +26,22 @@ export async function updateDocumentation(handlers: readonly Declaring[]): Promi
 }
 
 function tableOf(handlers: readonly Declaring[]): string[] {
-  const rows = handlers.flatMap(({ name, declared: { diverges = [], arrivalDecides = [] } }) => [
-    ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
-    ...arrivalDecides.map(({ other, records, fields, reason }) => [
-      name,
-      `beside ${other}: ${fields.join(", ")} of ${records}`,
-      reason,
-    ]),
-  ]);
+  const rows = handlers.flatMap(
+    ({ name, declared: { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } }) => [
+      ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
+      ...arrivalDecides.map(({ other, records, fields, reason }) => [
+        name,
+        `beside ${other}: ${fields.join(", ")} of ${records}`,
+        reason,
+      ]),
+      ...overwrites.map(({ records, fields, reason }) => [
+        name,
+        `overwrites ${fields.join(", ")} of ${records}`,
+        reason,
+      ]),
+      ...doubles.map(({ records, reason }) => [name, `adds a ${records} where there is one`, reason]),
+      ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
+    ],
+  );
   return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((place) => `| ${place.join(" | ")} |`);
 }

@@ -1,12 +1,13 @@
 import { type Finding, finding } from "../rules/finding.ts";
 import type { Declarable } from "../cases/case.ts";
-import type { ArrivalRule, Declarations, Divergence } from "./declarations.ts";
+import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "./declarations.ts";
 
 /** What one case has shown, as far as declarations can excuse it. */
 interface Shown {
   readonly declarable: readonly Declarable[];
   readonly findings: readonly Finding[];
   readonly arrivalRules: readonly ArrivalRule[];
+  readonly excused?: readonly string[] | undefined;
 }
 
 export interface Verdict {
@@ -16,8 +17,11 @@ export interface Verdict {
 }
 
 /** Judges a case by what is declared for its handler. */
-export function judge({ diverges = [] }: Declarations, { declarable, findings, arrivalRules }: Shown): Verdict {
-  const rules = arrivalRules.map(spellRule);
+export function judge(
+  { diverges = [] }: Declarations,
+  { declarable, findings, arrivalRules, excused = [] }: Shown,
+): Verdict {
+  const rules = [...arrivalRules.map(spellRule), ...excused];
   if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
   const covering = diverges.filter((entry) => declarable.some((one) => isOf(entry, one)));
   if (covering.length === 0 || !findings.every(({ isDivergence }) => isDivergence))
@@ -28,10 +32,15 @@ export function judge({ diverges = [] }: Declarations, { declarable, findings, a
 
 /** An entry that nothing needs hides the day on which something would. */
 export function unusedDeclarations(
-  { diverges = [], arrivalDecides = [] }: Declarations,
+  { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] }: Declarations,
   needed: ReadonlySet<string>,
 ): Finding[] {
-  return [...diverges.map(spellDivergence), ...arrivalDecides.map(spellRule)]
+  return [
+    ...diverges.map(spellDivergence),
+    ...arrivalDecides.map(spellRule),
+    ...overwrites.map(spellOverwrite),
+    ...doubles.map(spellDouble),
+  ]
     .filter((what) => !needed.has(what))
     .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
 }
@@ -46,4 +55,12 @@ function spellDivergence({ fault, operation }: Divergence): string {
 
 function spellRule({ other, records, fields }: ArrivalRule): string {
   return `arrival beside ${other} decides ${fields.join(", ")} of ${records}`;
+}
+
+export function spellOverwrite({ records, fields }: Overwrite): string {
+  return `${fields.join(", ")} of ${records} is overwritten`;
+}
+
+export function spellDouble({ records }: Double): string {
+  return `${records} may be there twice`;
 }

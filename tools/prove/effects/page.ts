@@ -13,10 +13,12 @@ export function spellEffects(handler: string, effects: readonly Effect[]): strin
     "Written by `npm run prove -- --update`; `npm run prove` fails where the handler does anything else: [docs/prove.md](../docs/prove.md#what-a-handler-does).",
     "`+` created, `~` changed, `-` removed, `=` left as it was; `← field` and `{field}`: the event's.",
     "",
+    "## Outcome",
+    "",
     ...block(outcomeLines(effects)),
     ...systems.flatMap((system) => systemSection(system, effects)),
   ];
-  return `${lines.join("\n")}\n`;
+  return lines.join("\n");
 }
 
 function outcomeLines(effects: readonly Effect[]): string[] {
@@ -24,7 +26,7 @@ function outcomeLines(effects: readonly Effect[]): string[] {
   const samples = Map.groupBy(effects, ({ sample }) => sample);
   const unused = [...samples].flatMap(([sample, some]) => {
     const fields = (some[0]?.unused ?? []).filter((field) => some.every((effect) => effect.unused.includes(field)));
-    return fields.length === 0 ? [] : [`of ${sample} written nowhere: ${fields.join(", ")}`];
+    return fields.length === 0 ? [] : [`of ${sample} written nowhere as it is: ${fields.join(", ")}`];
   });
   return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
 }
@@ -45,18 +47,16 @@ function systemSection(system: string, effects: readonly Effect[]): string[] {
     const models: Model[] = [];
     return { sample, models, records: ownSaid(some, (effect) => recordLines(effect, models, becoming)) };
   });
+  const records = told.flatMap(({ records: said }) => said);
   const calls = samples.flatMap(({ some }) => ownSaid(some, ({ calls: made }) => [callsLine(made)]));
   return [
     `## ${system}`,
     "",
     ...createdSection(told),
-    ...block(
-      groupSaid(
-        told.flatMap(({ records }) => records),
-        withoutValues,
-      ).flatMap(spellGroup),
-    ),
-    "Calls, and what they cost (in parentheses: nothing):",
+    "### State by state",
+    "",
+    ...block(groupSaid(records, withoutValues).flatMap(spellGroup)),
+    "### Calls, and what they cost (in parentheses: nothing)",
     "",
     ...block(groupSaid(calls, (line) => line).flatMap(({ heading, lines }) => [...lines, `  ${heading}`])),
   ];
@@ -80,8 +80,7 @@ function createdSection(told: readonly { readonly sample: string; readonly model
       const fields = fieldLines(model, earlier).map((line) => `  ${line}`);
       return earlier !== undefined && fields.length === 0 ? [] : [model.label, ...fields];
     });
-    const heading =
-      index === 0 ? "Created:" : `Created from ${sample}, where it is otherwise than from ${first?.sample}:`;
+    const heading = `### Created from ${sample}${index === 0 ? "" : ", where it is otherwise"}`;
     return lines.length === 0 ? [] : [heading, "", ...block(lines)];
   });
 }

@@ -64,7 +64,15 @@ export function withFields(text: string, { data }: Event): string {
   const values = [...dataFields(data)]
     .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
     .toSorted(([, one], [, other]) => other.length - one.length);
-  return values.reduce((replaced, [path, value]) => replaced.replaceAll(value, `{${path}}`), text);
+  return values.reduce((replaced, [path, value]) => replaced.replaceAll(asWord(value), () => `{${path}}`), text);
+}
+
+/** That text, where it is no part of a word: the Ada of Canada is somebody else's. */
+function asWord(text: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\\p{L}\\p{N}])`,
+    "gu",
+  );
 }
 
 /** The plain values in an event's data, by path: `address.city`, `items[0].sku`. */
@@ -107,12 +115,15 @@ function spellTime(value: unknown, eventAt: number): string | undefined {
   return `the event's time ${apart < 0 ? "−" : "+"} ${Math.abs(apart) / size} ${unit}`;
 }
 
+/** One without its zone is another time everywhere. */
+const TIMESTAMP = /^\d{4}-\d\d-\d\dT.*(?:Z|[+-]\d\d:?\d\d)$/;
+
 /** Of a time in the months around the event; in whole seconds the event's rest counts for nothing. */
 function apartMs(value: unknown, eventAt: number): number | undefined {
   const candidates =
     typeof value === "number"
       ? [value * 1000 - (Number.isInteger(value) ? eventAt - (eventAt % 1000) : eventAt), value - eventAt]
-      : [typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? Date.parse(value) - eventAt : Number.NaN];
+      : [typeof value === "string" && TIMESTAMP.test(value) ? Date.parse(value) - eventAt : Number.NaN];
   return candidates.find((apart) => Math.abs(apart) < LONGEST_APART_MS);
 }
 

@@ -12,7 +12,7 @@ import { countReached } from "./reached.ts";
 import { reloadable, type Texts } from "./reload.ts";
 
 /** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
-export const selection = { seed: 1, drawn: { twoFaults: 2, interleavings: 4, share: 0.1 } };
+export const selection = { seed: 1, drawn: { twoFaults: 2, interleavings: 4, triples: 4 } };
 
 const ALONE = properties.filter((property) => property !== "order" && property !== "interleaving");
 
@@ -88,8 +88,8 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
         current = what;
       };
       const groups: GroupReach[] = [];
-      const selects = someOfEach();
-      await withProver({ ...common, ...part, candidates, onProgress: onCase, selects }, async (prover) => {
+      const isTried = someOfEach();
+      await withProver({ ...common, ...part, candidates, onProgress: onCase, isTried }, async (prover) => {
         for (const group of prover.groups) {
           if (!isMine()) continue;
           const result = await prover.run(group);
@@ -119,9 +119,9 @@ async function tryOut(options: ProofOptions, trial: Trial): Promise<Killer | und
   let killer: Killer | undefined;
   if (Object.keys(trial).length === 0) return undefined;
   let asked: GroupTrial | undefined;
-  const selects = (name: string) => asked?.cases.includes(name) === true;
+  const isTried = ({ name }: { readonly name: string }) => asked?.cases.includes(name) === true;
   const until = performance.now() + MOST_MS;
-  await withProver({ ...options, selects }, async ({ groups, run }) => {
+  await withProver({ ...options, isTried }, async ({ groups, run }) => {
     for (const group of groups) {
       asked = trial[group.name];
       // What the effects file alone can tell comes after what a rule knows.
@@ -145,9 +145,9 @@ const SHARE = 0.1;
  * Of what is the same but for sample and state, the first two and one in ten: all of it comes to the same lines, more or
  * less, and every state's clean run is there anyway.
  */
-function someOfEach(): (name: string) => boolean {
+function someOfEach(): (one: { readonly name: string }) => boolean {
   const counts = new Map<string, number>();
-  return (name) => {
+  return ({ name }) => {
     const key = name.split(" · ").toSpliced(1, 2).join(" · ");
     const count = (counts.get(key) ?? 0) + 1;
     counts.set(key, count);

@@ -34,7 +34,7 @@ export function startAsked(turn: number, workers: number): Asked {
       const ending = new AbortController();
       const answer = await Promise.race([answered, untilSilent(running, ending.signal)]);
       ending.abort();
-      worker.removeAllListeners();
+      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
       if (answer === undefined || "problem" in answer) {
         running = undefined;
         await worker.terminate();

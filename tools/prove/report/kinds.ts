@@ -1,10 +1,12 @@
-import type { CaseEnd } from "../cases/case.ts";
+import type { Case, CaseEnd } from "../cases/case.ts";
 import type { HandlerProof, Result } from "../proof.ts";
+import type { Property } from "../rules/finding.ts";
 import type { Story } from "./story.ts";
 import { spellWorlds, worldsOf } from "./worlds.ts";
 
-/** Failures that are most likely one mistake: the same rule broken, with the same records not as they should be. */
+/** Failures that are most likely one mistake: the same records not as they should be, or the same rule broken. */
 export interface FailureKind {
+  /** What the handler does, of the case that is told. */
   readonly rule: string;
   /** Of the simplest that is told. */
   readonly story: Story | undefined;
@@ -12,18 +14,29 @@ export interface FailureKind {
   readonly results: readonly Result[];
 }
 
-export function kindOf({ findings, expected, actual }: Pick<CaseEnd, "findings" | "expected" | "actual">): string {
-  const [rule = ""] = findings.map((finding) => finding.rule.replaceAll(/\d+/g, "n"));
-  const [right] = expected;
-  const differs = findings[0]?.isDivergence === true && right !== undefined;
-  return differs ? `${rule}: ${spellWorlds(worldsOf(right, actual))}` : rule;
+/** Cases that differ in what befalls one event and in where it does: of a mistake they all end alike. */
+const ONE_EVENT: readonly Property[] = ["faults", "crash", "deadline", "duplicates", "acknowledgement"];
+
+export function kindOf({ property, declarable }: Pick<Case, "property" | "declarable">, end: CaseEnd): string {
+  const [first] = end.findings;
+  const [right] = end.expected;
+  const named = declarable.reduce((rule, { fault }) => rule.replaceAll(fault, "…"), first?.rule ?? "");
+  const rule = named.replaceAll(/\d+/g, "n");
+  // What comes after the colon is an example.
+  if (first?.isDivergence !== true || right === undefined) return rule.split(": ")[0] ?? rule;
+  const differs = spellWorlds(worldsOf(right, end.actual));
+  return ONE_EVENT.includes(property) ? differs : [property, rule, differs].join("\n");
 }
 
 /** Those with the most failures first. */
 export function failureKinds({ results }: Pick<HandlerProof, "results">): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
   return [...Map.groupBy(failed, ({ kind = "" }) => kind)]
-    .map(([rule, alike]) => ({ rule, story: simplest(alike), results: alike }))
+    .map(([, alike]) => {
+      const story = simplest(alike);
+      const [rule = ""] = story?.findings ?? alike[0]?.findings.map((finding) => finding.rule) ?? [];
+      return { rule, story, results: alike };
+    })
     .toSorted((one, other) => other.results.length - one.results.length);
 }
 

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { type Cell, type Matrix, matricesOf, spellCell } from "./matrix.ts";
 import { failuresOf } from "./terminal.ts";
 import type { HandlerProof, Proof } from "../proof.ts";
-import { spellStory } from "./spelling.ts";
+import { escape, page } from "./html.ts";
+import { storyHtml } from "./story-page.ts";
 
 /** Writes index.html with the matrices, HANDLER.html with the stories that its cells lead to, and proof.json with all of it. */
 export async function writeReport(folder: string, proof: Proof): Promise<void> {
@@ -14,7 +15,10 @@ export async function writeReport(folder: string, proof: Proof): Promise<void> {
     page("Proof of convergence", [summary(proof), ...proof.handlers.map(handlerSection)]),
   );
   for (const handler of proof.handlers)
-    await writeFile(join(folder, `${handler.handler}.html`), page(`${handler.handler}: stories`, storiesOf(handler)));
+    await writeFile(
+      join(folder, `${handler.handler}.html`),
+      page(`${handler.handler}: stories`, storiesOf(handler, proof.seed)),
+    );
 }
 
 function toJson({ handlers, ...others }: Proof): object {
@@ -85,33 +89,12 @@ function cellHtml(handler: string, cell: Cell | undefined): string {
   return `<td class="${example.verdict}">${content}</td>`;
 }
 
-function storiesOf({ results }: HandlerProof): string[] {
+function storiesOf({ results }: HandlerProof, seed: number): string[] {
   return results.flatMap(({ case: { name }, verdict, story }) =>
-    story === undefined
-      ? []
-      : [
-          `<section id="${idOf(name)}" class="${verdict}"><h2>${escape(name)}</h2><pre>${escape(spellStory(story).slice(1).join("\n"))}</pre></section>`,
-        ],
+    story === undefined ? [] : [`<section id="${idOf(name)}" class="${verdict}">${storyHtml(story, seed)}</section>`],
   );
 }
 
 function idOf(name: string): string {
   return encodeURIComponent(name).replaceAll("%", "");
-}
-
-const STYLE = `body{font:14px system-ui;margin:2em;color:#222}table{border-collapse:collapse;margin-bottom:2em}
-th,td{padding:.2em .6em;border:1px solid #ddd;text-align:left;font-weight:normal}a{color:inherit}
-.ok{background:#eefaee}.declared{background:#fdf6dd}.failed{background:#fbdcdc}pre{white-space:pre-wrap}`;
-
-function page(title: string, parts: readonly string[]): string {
-  return `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>${escape(title)}</title><style>${STYLE}</style>
-<body>
-${parts.join("\n")}
-</body></html>
-`;
-}
-
-function escape(text: string): string {
-  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }

@@ -1,4 +1,5 @@
 import { alignRows } from "../../table.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Difference } from "../simulation/snapshot.ts";
 import type { Story, ToldDelivery } from "./story.ts";
 import type { KindOfRecords, RecordPair } from "./worlds.ts";
@@ -6,30 +7,53 @@ import type { KindOfRecords, RecordPair } from "./worlds.ts";
 const WIDTH = 120;
 const LONGEST_FIELD = 34;
 const LONGEST_BODY = 200;
+const LONGEST_ANSWER = 60;
 /** Of a record that is as it should be in most of its fields, so many are enough to know it by. */
 const MOST_SAME_FIELDS = 4;
 
 export const TURNING_POINT = "← until here everything could still come right";
 
-/** The story as lines to read; bodies make it twice as long. */
-export function spellStory(story: Story, { bodies = true } = {}): string[] {
-  const { name, findings, expected, actual, turningPoint: turn } = story;
-  const events = new Set(actual.map(({ event }) => event)).size;
-  const told = { bodies, events: events > 1, turn: undefined };
+/** The story as lines to read. */
+export function spellStory(story: Story): string[] {
+  const { name, findings } = story;
   return [
     name,
     ...(findings.length === 0 ? ["  as it should be"] : findings.map((rule) => `  FAIL: the handler ${rule}`)),
     "",
-    "  Undisturbed:",
-    ...expected.flatMap((delivery) => spellDelivery(delivery, { ...told, bodies: false })),
-    "",
-    "  In this case:",
-    ...(turn === 0 ? [`    ${TURNING_POINT}`] : []),
-    ...actual.flatMap((delivery) => spellDelivery(delivery, { ...told, turn })),
-    ...meaningsOf(actual),
-    ...(turn === "none" ? ["", "  No call was found after which everything could still have come right."] : []),
+    ...spellRuns(story),
     "",
     ...spellSides(story),
+  ];
+}
+
+/** What has happened, undisturbed and in this case. */
+export function spellRuns(story: Story): string[] {
+  return [
+    "  Undisturbed:",
+    ...story.expected.flatMap((delivery) =>
+      spellDelivery(delivery, { ...toldOf(story), bodies: false, turn: undefined }),
+    ),
+    "",
+    ...spellRun(story, toldOf(story)),
+  ];
+}
+
+/** Without the undisturbed run and without bodies, for a list of several. */
+export function spellShortly(story: Story): string[] {
+  return [...spellRun(story, { ...toldOf(story), bodies: false }), "", ...spellSides(story)];
+}
+
+function toldOf({ actual, turningPoint: turn }: Story): Told {
+  return { bodies: true, events: new Set(actual.map(({ event }) => event)).size > 1, turn };
+}
+
+function spellRun({ actual, turningPoint: turn }: Story, told: Told): string[] {
+  return [
+    "  In this case:",
+    ...(turn === 0 ? [`    ${TURNING_POINT}`] : []),
+    ...actual.flatMap((delivery) => spellDelivery(delivery, told)),
+    ...meaningsOf(actual),
+    ...(turn === "none" ? ["", "  No call was found after which everything could still have come right."] : []),
   ];
 }
 
@@ -40,22 +64,30 @@ interface Told {
   readonly turn: Story["turningPoint"];
 }
 
-function spellDelivery({ number, handler, event, atSeconds, status, reason, calls }: ToldDelivery, told: Told) {
-  const outcome =
-    status === undefined ? "the process is gone" : `${status}${reason === undefined ? "" : ` (${reason})`}`;
+function spellDelivery(delivery: ToldDelivery, told: Told): string[] {
+  const { number, handler, event, atSeconds, status, reason, calls, callsInTime } = delivery;
   const what = told.events ? ` of ${event}` : "";
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
-    ...calls.flatMap((call) => spellCall(call, told)),
-    `      → ${outcome}`,
+    ...calls.slice(0, callsInTime).flatMap((call) => spellCall(call, told)),
+    `      → ${spellOutcome(status, reason)}`,
+    ...(calls.length > callsInTime ? ["      and only then, when nothing of it may run any more:"] : []),
+    ...calls.slice(callsInTime).flatMap((call) => spellCall(call, told)),
   ];
+}
+
+function spellOutcome(status: number | undefined, reason: string | undefined): string {
+  if (status === undefined) return "the process is gone";
+  const why = reason === undefined ? "" : ` (${reason})`;
+  if (!isAcknowledged({ status })) return `${status}, to be delivered again${why}`;
+  return reason === undefined ? `${status}, acknowledged` : `${status}, dead-lettered${why}`;
 }
 
 function spellCall(call: ToldDelivery["calls"][number], { bodies, turn }: Told): string[] {
   const { index, operation, disturbance, answer, requestBody, answerBody } = call;
   const marks = [disturbance === undefined ? "" : `   ← ${disturbance}`, index === turn ? `   ${TURNING_POINT}` : ""];
   return [
-    `      ${index}. ${operation} → ${answer ?? "no answer"}${marks.join("")}`,
+    `      ${index}. ${operation} → ${cut(answer ?? "no answer", LONGEST_ANSWER)}${marks.join("")}`,
     ...(bodies ? [requestBody, answerBody] : [])
       .filter((body) => body.trim() !== "")
       .map((body) => `           ${cut(body.trim(), LONGEST_BODY)}`),
@@ -119,6 +151,6 @@ export function spellDifference({ kind, what, record, changes }: Difference): st
   ];
 }
 
-function cut(text: string, most: number): string {
+export function cut(text: string, most: number): string {
   return text.length > most ? `${text.slice(0, most - 1)}…` : text;
 }

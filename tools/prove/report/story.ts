@@ -1,6 +1,8 @@
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
+import type { Property } from "../rules/finding.ts";
 import { settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";
@@ -17,6 +19,8 @@ export interface ToldDelivery {
   readonly status: number | undefined;
   readonly reason: string | undefined;
   readonly calls: readonly ToldCall[];
+  /** So many of them were answered in time; the others were still to come when it was acknowledged. */
+  readonly callsInTime: number;
 }
 
 type Kept = "index" | "operation" | "nth" | "disturbance" | "answer" | "requestBody" | "answerBody";
@@ -35,8 +39,10 @@ export interface Story {
   /** Against the nearest of the ends that would be right. */
   readonly differences: readonly Difference[];
   readonly worlds: readonly KindOfRecords[];
-  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where nothing differs. */
+  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where none is looked for. */
   readonly turningPoint: number | "none" | undefined;
+  /** By what it could be declared, were no handler able to do better; none where it can't be. */
+  readonly declarable: Case["declarable"];
 }
 
 /** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
@@ -53,6 +59,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     .map((right) => ({ right, found: differences(right, end?.actual ?? right) }))
     .sort((some, others) => some.found.length - others.found.length);
   const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
+  const isDeclarable = isWrong && end.findings.every(({ isDivergence }) => isDivergence);
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
@@ -60,20 +67,28 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds: nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual),
-    turningPoint: isWrong ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
+    declarable: isDeclarable ? one.declarable : [],
+    turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
+}
+
+/** Others compare several runs, of which no call is the last. */
+function hasOneRun({ property }: Case): boolean {
+  const several: readonly Property[] = ["time", "identity", "isolation", "preservation"];
+  return !several.includes(property);
 }
 
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   const { deliveries, calls } = simulation;
   const start = deliveries[0]?.startedAt ?? 0;
-  return deliveries.map(({ number, handler, message, startedAt, status, reason }) => ({
+  return deliveries.map(({ number, handler, message, startedAt, status, reason, atEnd }) => ({
     number,
     handler: handler.name,
     event: message.attributes["ce-id"] ?? "",
     atSeconds: (startedAt - start) / 1000,
     status,
     reason,
+    callsInTime: isAcknowledged({ status }) ? atEnd.callCount - atEnd.openCalls : Infinity,
     calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
   }));
 }

@@ -1,9 +1,9 @@
 import { alignRows } from "../../table.ts";
-import type { HandlerProof, Proof, Result } from "../proof.ts";
-import { commandFor } from "./command.ts";
-import { type FailureKind, failureKinds } from "./kinds.ts";
-import { countVerdicts, type Matrix, matricesOf, spellCell } from "./matrix.ts";
-import { spellStory } from "./spelling.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
+import { spellKind } from "./failures.ts";
+import { failureKinds } from "./kinds.ts";
+import { countVerdicts, matricesOf } from "./matrix.ts";
+import { spellMatrix, spellNotOk } from "./matrix-lines.ts";
 
 const MOST_STORIES = 10;
 
@@ -11,32 +11,37 @@ const MOST_STORIES = 10;
 export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const { cases, seconds, seed } = proof;
   const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
+  const kinds = proof.handlers.reduce((count, handler) => count + failureKinds(handler).length, 0);
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
+    ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
-    `${drawnWithoutFinding(proof)} without a finding; --seed ${seed} has drawn them, another one draws others.`,
+    spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
-      : `${failures} failures. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
-/** Of what can't all be tried: how much was. */
-function drawnWithoutFinding({ handlers }: Proof): string {
-  const fine = handlers.flatMap(({ results }) => results).filter(({ verdict }) => verdict !== "failed");
-  const schedules = fine.filter((result) => result.case.property === "interleaving").length;
-  const pairs = fine.filter((result) => result.case.disturbance === "two faults").length;
-  return `${schedules} schedules and ${pairs} pairs of faults`;
+/** What was left to chance: how much of it was tried, and with what result. */
+function spellChance({ seed, chance: { drawn, tried } }: Proof, hasFailures: boolean): string {
+  const share = drawn === 0 ? 100 : Math.floor((tried / drawn) * 100);
+  const result = hasFailures ? "" : " without a finding";
+  return `${tried} of the ${drawn} cases drawn by seed ${seed} were tried${result} (${share} %): --budget 60s tries more, another --seed others.`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {
   return countVerdicts(results).failed + problems.length;
 }
 
-/** What is wrong beside any case. */
+/** What is wrong beside any case; of those that differ in where it was seen alone, the first. */
 export function spellProblems({ handler, problems }: HandlerProof): string[] {
-  return problems.map(({ rule }) => `FAIL: ${handler} ${rule}`);
+  const alike = Map.groupBy(problems, ({ rule }) => rule.replace(/ \([^()]*\)$/, ""));
+  return [...alike.values()].map(([first, ...others]) => {
+    const more = others.length === 0 ? "" : ` … and ${others.length} more such`;
+    return `FAIL: ${handler} ${first?.rule}${more}`;
+  });
 }
 
 function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[] {
@@ -44,18 +49,29 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   const faults = spellProblems(proof);
   if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
   const kinds = failureKinds(proof);
+  const matrices = matricesOf(results);
   return [
     `# ${handler}`,
-    ...alignRows(matricesOf(results).map(({ property }) => countsOf(property, results))),
+    ...alignRows(matrices.map(({ property }) => countsOf(property, results))),
     `clean run: at most ${bounds.cleanCalls} calls; delivered again after its success: ${bounds.repeatedCalls}, of which ${bounds.repeatedWrites} harmless writes`,
     `slowest delivery: ${bounds.longestMs / 1000} s of the ${bounds.ackDeadlineMs / 1000} s to the ack deadline`,
+    ...meetingsOf(proof),
     ...faults,
     "",
-    ...matricesOf(all ? results : notOk(results)).flatMap((matrix) => [...spellMatrix(matrix), ""]),
+    ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
     ...kinds.slice(0, MOST_STORIES).flatMap((kind, index) => spellKind(kind, index + 1, seed)),
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),
+  ];
+}
+
+/** How many interleavings its runs stand for, and whose events it can't touch. */
+function meetingsOf({ results, covered, apart }: HandlerProof): string[] {
+  const runs = results.filter((result) => result.case.property === "interleaving").length;
+  return [
+    ...(runs === 0 ? [] : [`${runs + covered} interleavings, ${runs} runs: the others touch in the same order`]),
+    ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
   ];
 }
 
@@ -69,53 +85,4 @@ function countsOf(property: string, results: HandlerProof["results"]): string[] 
     declared === 0 ? "" : `${declared} declared`,
     failed === 0 ? "" : `${failed} FAIL`,
   ];
-}
-
-/** The cells that hold a case which is not ok, with all of their cases. */
-function notOk(results: HandlerProof["results"]): HandlerProof["results"] {
-  const cells = Map.groupBy(results, ({ case: { property, place, disturbance } }) =>
-    [property, place, disturbance].join("\n"),
-  );
-  return [...cells.values()].filter((cell) => cell.some(({ verdict }) => verdict !== "ok")).flat();
-}
-
-/** The story of one of them, how to see it again, and where the others are. */
-function spellKind({ rule, story, results }: FailureKind, number: number, seed: number): string[] {
-  const name = story?.name ?? results[0]?.case.name ?? "";
-  const others = results.filter((result) => result.case.name !== name);
-  return [
-    `## ${number}. ${rule}`,
-    ...(story === undefined ? [name] : spellStory(story, { bodies: false })),
-    "",
-    `  Play it: ${commandFor(name, seed)}`,
-    ...(others.length === 0
-      ? []
-      : [`  … and ${others.length} more failures of this kind: ${countsByProperty(others)}`]),
-    "",
-  ];
-}
-
-function countsByProperty(results: readonly Result[]): string {
-  const groups = Map.groupBy(results, (result) => result.case.property);
-  return [...groups].map(([property, own]) => `${own.length} of ${property}`).join(", ");
-}
-
-/** Disturbances down, places across: of those there are few enough to fit. */
-export function spellMatrix({ property, places, disturbances, cell }: Matrix): string[] {
-  const letters = places.map((_, index) => lettersOf(index));
-  const rows = disturbances.map((disturbance) => [
-    `  ${disturbance}`,
-    ...places.map((place) => spellCell(cell(disturbance, place))),
-  ]);
-  return [
-    property,
-    ...places.map((place, index) => `  ${letters[index]} = ${place}`),
-    ...alignRows([["  ", ...letters], ...rows]),
-  ];
-}
-
-/** A to Z, then AA to ZZ, as spreadsheets name columns. */
-export function lettersOf(index: number): string {
-  const last = String.fromCharCode("A".charCodeAt(0) + (index % 26));
-  return index < 26 ? last : `${lettersOf(Math.floor(index / 26) - 1)}${last}`;
 }

@@ -8,11 +8,13 @@ export const properties = [
   "interleaving",
   "someone else",
   "acknowledgement",
+  "preservation",
+  "identity",
   "bounds",
   "effects",
+  "coverage",
   "isolation",
   "time",
-  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];

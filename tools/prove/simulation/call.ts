@@ -17,6 +17,7 @@ export interface Call {
   /** `204`, `ECONNRESET`, or undefined while nothing has come. */
   answer: string | undefined;
   /** Kept only while a story is recorded. */
+  requestHeaders?: string;
   requestBody: string;
   answerBody: string;
 }

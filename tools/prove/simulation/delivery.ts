@@ -64,6 +64,6 @@ export function endDelivery(simulation: Simulation, delivery: Delivery, status: 
 }
 
 /** Pub/Sub takes these for an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
-export function isAcknowledged({ status }: Delivery): boolean {
+export function isAcknowledged({ status }: Pick<Delivery, "status">): boolean {
   return status !== undefined && [102, 200, 201, 202, 204].includes(status);
 }

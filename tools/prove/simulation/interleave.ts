@@ -1,21 +1,45 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import type { Call } from "./call.ts";
 import { isOver, push, type Subscription } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
 import { settle, type Simulation, undisturbed } from "./simulation.ts";
 
-/** Which of two runs makes its next call, step by step; one that has none to make is passed over. */
-export type Schedule = readonly (0 | 1)[];
+export type Run = 0 | 1;
+
+export function otherRun(run: Run): Run {
+  return run === 0 ? 1 : 0;
+}
+
+/** Which of two runs makes its next call, step by step, and from its end on always the last; one that has none is passed over. */
+export type Schedule = readonly Run[];
+
+export function turnOf(schedule: Schedule, step: number): Run {
+  return schedule[step] ?? schedule.at(-1) ?? 0;
+}
+
+export interface Switched {
+  readonly deliveries: readonly Delivery[];
+  /** Whose calls were let through, in that order. */
+  readonly trace: readonly { readonly run: Run; readonly call: Call }[];
+  /** Time has passed meanwhile: a run has slept, and may have been passed over for that. */
+  readonly hasWaited: boolean;
+}
+
+interface Waiting {
+  readonly call: Call;
+  readonly proceed: () => void;
+}
 
 /** Begins the first attempt of each delivery, and lets their calls through one at a time, in the schedule's order. */
 export async function deliverSwitched(
   simulation: Simulation,
   deliveries: readonly { readonly subscription: Subscription; readonly message: Message }[],
   schedule: Schedule,
-): Promise<readonly Delivery[]> {
-  const waiting: (() => void)[][] = deliveries.map(() => []);
+): Promise<Switched> {
+  const waiting: Waiting[][] = deliveries.map(() => []);
   const first = simulation.deliveries.length + 1;
   simulation.intercept = async (call, proceed) => {
-    await new Promise<void>((resolve) => waiting[call.delivery - first]?.push(resolve));
+    await new Promise<void>((resolve) => waiting[call.delivery - first]?.push({ call, proceed: resolve }));
     return proceed();
   };
   const started = deliveries.map(({ subscription, message }) => ({
@@ -23,14 +47,18 @@ export async function deliverSwitched(
     delivery: push(subscription, message, 1),
   }));
   const areOver = () => started.every(({ subscription, delivery }) => isOver(subscription, delivery));
-  for (let step = 0; !(await settle(simulation, areOver)); step += 1)
-    letThrough(simulation, waiting, schedule[step] ?? 0);
+  const trace: { readonly run: Run; readonly call: Call }[] = [];
+  let hasWaited = false;
+  while (!(await settle(simulation, areOver))) {
+    const wanted = turnOf(schedule, trace.length);
+    const run = waiting[wanted]?.length === 0 ? otherRun(wanted) : wanted;
+    const next = waiting[run]?.shift();
+    if (next !== undefined) {
+      trace.push({ run, call: next.call });
+      next.proceed();
+    } else if (simulation.clock.fire()) hasWaited = true;
+    else throw new Error("neither run can move any more");
+  }
   simulation.intercept = undisturbed;
-  return started.map(({ delivery }) => delivery);
-}
-
-function letThrough(simulation: Simulation, waiting: readonly (() => void)[][], wanted: number): void {
-  const proceed = waiting[wanted]?.shift() ?? waiting[1 - wanted]?.shift();
-  if (proceed !== undefined) proceed();
-  else if (!simulation.clock.fire()) throw new Error("neither run can move any more");
+  return { deliveries: started.map(({ delivery }) => delivery), trace, hasWaited };
 }

@@ -66,7 +66,10 @@ function recordCall(
   };
   simulation.calls.push(call);
   simulation.onProgress?.("operation", operation);
-  if (simulation.isRecording) keepBody(request, (text) => (call.requestBody = text));
+  if (simulation.isRecording) {
+    call.requestHeaders = [...request.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
+    keepBody(request, (text) => (call.requestBody = text));
+  }
   return call;
 }
 

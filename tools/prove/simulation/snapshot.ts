@@ -69,13 +69,14 @@ export interface Difference {
   readonly changes: readonly { readonly field: string; readonly expected: unknown; readonly actual: unknown }[];
 }
 
-/** What differs, record by record; two that are most alike are one that has changed. */
+/** What differs, record by record; two that are most alike are one that has changed, and so are two that are alone. */
 export function differences(expected: Snapshot, actual: Snapshot): Difference[] {
   return [...new Set([...expected.keys(), ...actual.keys()])].flatMap((kind) => {
     const missing = without(expected.get(kind) ?? [], actual.get(kind) ?? []).map(parse);
     const surplus = without(actual.get(kind) ?? [], expected.get(kind) ?? []).map(parse);
     const gone: Difference[] = missing.map((record) => {
-      const like = mostAlike(record, surplus);
+      const areAlone = missing.length === 1 && surplus.length === 1;
+      const like = areAlone ? surplus[0] : mostAlike(record, surplus);
       if (like === undefined) return { kind, what: "missing", record, changes: [] };
       surplus.splice(surplus.indexOf(like), 1);
       return { kind, what: "changed", record, changes: changesBetween(record, like) };

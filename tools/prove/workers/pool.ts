@@ -2,10 +2,12 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
-import { type Candidate, type Proof, type Selection, toProof } from "../proof.ts";
+import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
+import { createShared, giveUpHandler, type Shared } from "./shared.ts";
 import type { Finished, WorkerTask } from "./worker.ts";
 
 export interface PoolOptions {
@@ -27,26 +29,34 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const started = performance.now();
   const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(options.source.href);
   const candidates = await findCandidates();
-  const shared = new SharedArrayBuffer((1 + candidates.length) * 4);
+  const shared = createShared(candidates.length);
   const finished: Finished[] = [];
+  let outlook: Outlook = { drawn: 0, apart: {} };
+  const onMessage = (message: Finished | Outlook) => {
+    if ("result" in message) finished.push(message);
+    else outlook = message;
+  };
   const giveUp = (progress: Progress) => {
     const [name = ""] = progress.caseName.split(" · ");
     const index = candidates.findIndex(({ handler }) => handler.name === name);
-    if (index !== -1) Atomics.store(new Int32Array(shared), 1 + index, 1);
+    if (index !== -1) giveUpHandler(shared, index);
     finished.push({ index: Infinity, result: endless(name, progress) });
   };
   const { workers = availableParallelism() } = options;
-  await Promise.all(Array.from({ length: workers }, () => work(options, shared, finished, giveUp)));
+  await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
-  const seconds = (performance.now() - started) / 1000;
-  return toProof(candidates, (await lookForStandIns()).standIns, groups, options.selection, seconds);
+  const { standIns } = await lookForStandIns();
+  const secondsSince = () => (performance.now() - started) / 1000;
+  const proof = toProof(candidates, standIns, { groups, outlook }, options.selection, secondsSince());
+  if (!asksForAll(options.selection)) return proof;
+  return { ...(await judgeReach(proof, candidates, options)), seconds: secondsSince() };
 }
 
 /** One worker after another, until one comes to the end of all groups. */
 async function work(
   options: PoolOptions,
-  shared: SharedArrayBuffer,
-  finished: Finished[],
+  shared: Shared,
+  onMessage: (message: Finished | Outlook) => void,
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
   for (;;) {
@@ -54,7 +64,7 @@ async function work(
     const { source, selection, telling, silenceMs = SILENCE_MS } = options;
     const task: WorkerTask = { source: source.href, selection, telling, progress, shared };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
-    worker.on("message", (message: Finished) => finished.push(message));
+    worker.on("message", onMessage);
     const watch = watchSilence(progress, silenceMs, () => void worker.terminate());
     await ended(worker).finally(watch.stop);
     if (!watch.hasFired()) return;
@@ -85,5 +95,5 @@ function endless(handler: string, { caseName, operation }: Progress): GroupResul
   const place = operation === "" ? "before its first call" : `after ${operation}`;
   const problem = finding("bounds", `never comes back: it loops without end ${place} (${caseName})`);
   const bounds = { cleanCalls: 0, repeatedCalls: 0, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 0 };
-  return { handler, results: [], problems: [problem], bounds, needed: [], isComplete: false };
+  return { handler, results: [], problems: [problem], bounds, needed: [], covered: 0, isComplete: false };
 }

@@ -1,10 +1,11 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
-import type { Candidate, Selection } from "../proof.ts";
+import type { Candidate, Outlook, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
 import { progressWriter } from "./progress.ts";
+import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
 /** What a worker is started with. */
 export interface WorkerTask {
@@ -13,11 +14,10 @@ export interface WorkerTask {
   readonly selection: Selection;
   readonly telling: Telling;
   readonly progress: SharedArrayBuffer;
-  /** The number of the next group, then for each candidate whether it is given up. */
-  readonly shared: SharedArrayBuffer;
+  readonly shared: Shared;
 }
 
-/** What it posts for each group. */
+/** What it posts for each group, after the outlook. */
 export interface Finished {
   readonly index: number;
   readonly result: GroupResult;
@@ -25,10 +25,13 @@ export interface Finished {
 
 const task: WorkerTask = workerData;
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(task.source);
-const shared = new Int32Array(task.shared);
 const all = await findCandidates();
+const { shared } = task;
 const isGivenUp = (name: string) =>
-  Atomics.load(shared, 1 + all.findIndex(({ handler }) => handler.name === name)) !== 0;
+  isHandlerGivenUp(
+    shared,
+    all.findIndex(({ handler }) => handler.name === name),
+  );
 
 const options = {
   ...task.selection,
@@ -38,16 +41,18 @@ const options = {
   onProgress: progressWriter(task.progress),
   isGivenUp,
 };
-await withProver(options, async ({ groups, run }) => {
-  for (let index = next(); index < groups.length; index = next()) {
+await withProver(options, async ({ groups, outlook, run }) => {
+  post(outlook);
+  const { match, budgetMs = match === undefined ? 0 : Infinity } = task.selection;
+  for (let index = takeNextGroup(shared); index < groups.length; index = takeNextGroup(shared)) {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;
-    const finished: Finished = { index, result: await run(group) };
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
-    parentPort?.postMessage(finished);
+    if (group.draws !== undefined && !isTimeLeft(shared, budgetMs)) return;
+    post({ index, result: await run(group) });
   }
 });
 
-function next(): number {
-  return Atomics.add(shared, 0, 1);
+function post(message: Finished | Outlook): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+  parentPort?.postMessage(message);
 }

@@ -7,6 +7,7 @@ export const companyInReason: Wrong = {
   name: "company-in-reason",
   uses: ["customerio"],
   caughtBy: "isolation",
+  among: "faults",
   says: "writes data.company of the event into a dead letter, field dead-letter-code",
   async run(event, systems) {
     try {

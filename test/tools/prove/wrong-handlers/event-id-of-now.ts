@@ -8,6 +8,6 @@ export const eventIdOfNow: Wrong = {
   caughtBy: "duplicates",
   async run(event, systems) {
     await identify(systems, event);
-    await sendEvent(systems, event, ulidOf(`${event.subject} ${Math.floor(Date.now() / 1000)}`));
+    await sendEvent(systems, event, { eventId: ulidOf(`${event.subject} ${Math.floor(Date.now() / 1000)}`) });
   },
 };

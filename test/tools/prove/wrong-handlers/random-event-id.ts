@@ -9,6 +9,6 @@ export const randomEventId: Wrong = {
   caughtBy: "faults",
   async run(event, systems) {
     await identify(systems, event);
-    await sendEvent(systems, event, ulidOf(randomUUID()));
+    await sendEvent(systems, event, { eventId: ulidOf(randomUUID()) });
   },
 };

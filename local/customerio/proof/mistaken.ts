@@ -1,0 +1,24 @@
+import type { State } from "../../core/system.ts";
+import type { EventLog } from "../state/event-log.ts";
+
+/** The operations whose event was ignored for its id, though it says something else than the one that has had that id. */
+export function mistaken(state: State): string[] {
+  const received = state["rawEvents"] as EventLog["received"]; // plain JSON, by OpenSystem.state
+  const isMistaken = received.some(
+    (event, place) =>
+      event.outcome === "duplicate" &&
+      received
+        .slice(0, place)
+        .some((earlier) => isSameId(earlier.id, event.id) && whatItSays(earlier) !== whatItSays(event)),
+  );
+  return isMistaken ? ["POST /customers/{id}/events"] : [];
+}
+
+function isSameId(one: string | null, other: string | null): boolean {
+  return one !== null && one.toUpperCase() === other?.toUpperCase();
+}
+
+/** Its time is left out: an event that is sent once more may be sent later. */
+function whatItSays({ name, identifier, data }: EventLog["received"][number]): string {
+  return JSON.stringify([name, identifier, data]);
+}

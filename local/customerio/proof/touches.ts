@@ -1,0 +1,38 @@
+import type { RequestKind, Touch } from "../../core/system.ts";
+
+type Body = Readonly<Record<string, unknown>>;
+
+/**
+ * To make sure that a person is there counts as reading it: two that do so come to the same in either order. Whatever asks
+ * whether somebody is there, or takes them away, is no such request, and touches everything.
+ */
+const IS_THERE: Touch = { kind: "people", fields: ["is there"], isWrite: false };
+
+/** People attribute by attribute, as customer.io dates them, and events by their ids. */
+export function touches({ method, url, body }: RequestKind & { readonly body: string }): readonly Touch[] | undefined {
+  const operation = `${method} ${url.pathname.replace(/\/customers\/[^/]+/, "/customers/{id}")}`;
+  const given = readBody(body);
+  if (given === undefined) return undefined;
+  if (operation === "PUT /api/v1/customers/{id}") return identified(given);
+  if (operation === "POST /api/v1/customers/{id}/events") return tracked(given);
+  return undefined;
+}
+
+function identified(body: Body): readonly Touch[] | undefined {
+  if ("_update" in body || "anonymous_id" in body) return undefined;
+  const fields = Object.keys(body).filter((name) => name !== "_timestamp");
+  return [IS_THERE, { kind: "people", fields, isWrite: true }];
+}
+
+function tracked({ id }: Body): readonly Touch[] {
+  return [IS_THERE, { kind: "events", fields: typeof id === "string" ? [id.toUpperCase()] : "all", isWrite: true }];
+}
+
+function readBody(text: string): Body | undefined {
+  try {
+    const body: unknown = JSON.parse(text);
+    return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : undefined;
+  } catch {
+    return undefined;
+  }
+}

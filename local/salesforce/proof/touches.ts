@@ -1,0 +1,131 @@
+import type { RequestKind, Touch } from "../../core/system.ts";
+import { isObject } from "../api/rest-call.ts";
+import { type Condition, parseQuery } from "../soql/parser.ts";
+import { createSchema } from "../state/objects.ts";
+import type { Input } from "../state/writes.ts";
+
+type Touches = readonly Touch[] | undefined;
+
+const schema = createSchema(undefined);
+/** Every record has it: to look for one at all is to read it. */
+const ID = "id";
+/** What a write of a child takes of its parent, and every write of its own record. */
+const LOCK = "lock";
+/** Change with every write. */
+const STAMPS = ["lastmodifieddate", "systemmodstamp", LOCK];
+
+/** Records by object and field, in lower case: Salesforce takes any. What asks for another object's fields touches everything. */
+export function touches({ method, url, body }: RequestKind & { readonly body: string }): Touches {
+  if (url.pathname.endsWith("/services/oauth2/token")) return [];
+  try {
+    return touchedBy(method, url, body === "" ? {} : JSON.parse(body));
+  } catch {
+    return undefined; // no such path, body or query
+  }
+}
+
+function touchedBy(method: string, { pathname, searchParams }: URL, body: unknown): Touches {
+  const [, , , ...steps] = pathname.split("/").slice(1).map(decodeURIComponent);
+  const [resource = "", type = "", field] = steps;
+  const input = isObject(body) ? body : {};
+  const call = `${method} ${resource}${steps.length > 1 && resource === "composite" ? `/${type}` : ""}`;
+  switch (call) {
+    case "GET query":
+      return steps.length === 1 ? queried(searchParams.get("q") ?? "") : undefined;
+    case "GET sobjects":
+      return read(type, [searchParams.get("fields")?.split(",") ?? "all", steps.length > 3 ? [field ?? ""] : []]);
+    case "POST sobjects":
+      return created(type, input);
+    case "PATCH sobjects":
+      return steps.length > 3 ? created(type, input) : updated(type, input);
+    case "POST composite/sobjects":
+      return ofAll(input["records"], created);
+    case "PATCH composite/sobjects":
+      return field === undefined
+        ? ofAll(input["records"], updated)
+        : ofAll(input["records"], (_, record) => created(field, record));
+    case "POST composite":
+      return joined(listOf(input["compositeRequest"]).map(part));
+    default:
+      return undefined; // a deletion takes others with it
+  }
+}
+
+function part({ method, url, body }: Input): Touches {
+  return touches({
+    method: String(method).toUpperCase(),
+    url: new URL(String(url), "https://composite.invalid"),
+    body: body === undefined ? "" : JSON.stringify(body),
+  });
+}
+
+function queried(soql: string): Touches {
+  const { fields = [], object, where, order } = parseQuery(soql);
+  const names = [...fields.map(({ text }) => text), ...fieldsIn(where), ...order.map(({ field }) => field.text)];
+  return names.some((name) => name.includes(".")) ? undefined : read(object.text, [names]);
+}
+
+function fieldsIn(condition: Condition | undefined): string[] {
+  if (condition === undefined) return [];
+  if (condition.kind === "compare") return [condition.field.text];
+  return condition.kind === "not" ? fieldsIn(condition.part) : condition.parts.flatMap(fieldsIn);
+}
+
+function read(type: string, named: readonly (readonly string[] | "all")[]): Touches {
+  const fields = named.includes("all") ? "all" : [ID, ...named.flat().map((name) => name.trim().toLowerCase())];
+  return [{ kind: type.toLowerCase(), fields, isWrite: false }];
+}
+
+function created(type: string, input: Input): Touches {
+  const kind = type.toLowerCase();
+  // By the org's duplicate rule, and by its campaigns' statuses.
+  const looksAt = ["lead", "contact"].includes(kind) ? ["lead", "contact"] : [];
+  return [
+    { kind, fields: "all", isWrite: true },
+    ...looksAt.map((other): Touch => ({ kind: other, fields: [ID, "email"], isWrite: false })),
+    ...(kind === "campaignmember" ? [{ kind: "campaignmemberstatus", fields: "all", isWrite: false } as const] : []),
+    ...parents(type, input),
+  ];
+}
+
+function updated(type: string, input: Input): Touches {
+  const kind = type.toLowerCase();
+  const names = Object.keys(input)
+    .map((name) => name.toLowerCase())
+    .filter((name) => name !== ID);
+  // A member's status decides other fields of it.
+  const fields = kind === "campaignmember" ? "all" : [...names, ...STAMPS, "name"];
+  return [
+    { kind, fields, isWrite: true },
+    { kind, fields: [ID, "isconverted"], isWrite: false },
+    ...parents(type, input),
+  ];
+}
+
+/** Those that its fields point at must be there, and some are locked. */
+function parents(type: string, input: Input): Touch[] {
+  return Object.keys(input).flatMap((name) => {
+    const field = schema.type(type)?.field(name);
+    return (field?.references ?? []).flatMap((other): Touch[] => [
+      { kind: other.toLowerCase(), fields: [ID], isWrite: false },
+      ...(field?.locksTarget === true ? [{ kind: other.toLowerCase(), fields: [LOCK], isWrite: true }] : []),
+    ]);
+  });
+}
+
+function ofAll(records: unknown, touchesOf: (type: string, record: Input) => Touches): Touches {
+  return joined(
+    listOf(records).map(({ attributes, ...record }) =>
+      touchesOf(isObject(attributes) ? String(attributes["type"]) : "", record),
+    ),
+  );
+}
+
+function listOf(value: unknown): Input[] {
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+function joined(all: readonly Touches[]): Touches {
+  const known = all.filter((one) => one !== undefined);
+  return known.length === all.length ? known.flat() : undefined;
+}

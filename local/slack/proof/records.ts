@@ -1,0 +1,17 @@
+import type { KnownRecord, State } from "../../core/system.ts";
+import { APP, type Channel, type Message } from "../state/workspace.ts";
+
+/** A workspace's records as its people know them: the app tells once of one thing in one channel. */
+export function records(state: State): KnownRecord[] {
+  // Plain JSON, by OpenSystem.state.
+  const channels = (state["channels"] ?? []) as readonly Channel[];
+  const messages = (state["messages"] ?? []) as readonly Message[];
+  return [
+    ...channels.map(({ id, ...fields }) => ({ kind: "channels", id, name: `channel ${id}`, fields })),
+    ...messages.map(({ channel, ts, user, text, metadata }) => {
+      const record = { kind: "messages", id: `${channel} ${ts}`, name: `message in ${channel}`, fields: { text } };
+      const told = metadata === undefined ? text : [metadata.event_type, metadata.event_payload];
+      return user === APP.user ? { ...record, of: { thing: "message", key: JSON.stringify([channel, told]) } } : record;
+    }),
+  ];
+}

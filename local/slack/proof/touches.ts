@@ -1,0 +1,23 @@
+import type { RequestKind, Touch } from "../../core/system.ts";
+
+/** Messages by their channel: what is said in one is neither seen nor held up in another. */
+export function touches({ url, body }: RequestKind & { readonly body: string }): readonly Touch[] | undefined {
+  const fields = channelIn(url, body);
+  switch (url.pathname) {
+    case "/api/auth.test":
+      return [];
+    case "/api/chat.postMessage":
+      return [{ kind: "messages", fields, isWrite: true }];
+    case "/api/conversations.history":
+      return [{ kind: "messages", fields, isWrite: false }];
+    default:
+      return undefined;
+  }
+}
+
+/** By its id, wherever that stands; a channel's name may be any's. */
+function channelIn(url: URL, body: string): readonly string[] | "all" {
+  const [, given = url.searchParams.get("channel") ?? ""] =
+    /"channel"\s*:\s*"(\w+)"|(?:^|&)channel=(\w+)/.exec(body)?.filter((part) => part !== undefined) ?? [];
+  return /^[CG]\w+$/.test(given) ? [given] : "all";
+}

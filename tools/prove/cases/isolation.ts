@@ -1,0 +1,143 @@
+import { createHash } from "node:crypto";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { idsSince, leakFindings, takeStates } from "../isolation/leaks.ts";
+import { type Trace, traceOf, tracesOf } from "../isolation/traces.ts";
+import type { Finding } from "../rules/finding.ts";
+import type { Call } from "../simulation/call.ts";
+import { rewritten, toMessage } from "../samples.ts";
+import { deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
+import { deliverSwitched, type Schedule } from "../simulation/interleave.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { takeSnapshot } from "../simulation/snapshot.ts";
+import { bareOf, leavesOf, otherSubject, variantOf } from "../variant.ts";
+import { type Case, type CaseEnd, conclude } from "./case.ts";
+import { begin, type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
+
+const ONE_INSTANCE = "two persons on one instance";
+const APART_MS = 60_000;
+
+/** Two persons' events on one instance: nothing of one is in what is sent for the other. At once where the calls are new. */
+export function isolationCases({ situation }: CleanRun, fresh: readonly Call[]): Case[] {
+  if (situation.state === PROCESSED) return [];
+  const { event } = situation.sample;
+  const bare = bareOf(event, situation.handler.validate);
+  return [
+    isolationCase(situation, "after somebody else's event", (simulation) => runAfter(simulation, situation, event)),
+    isolationCase(situation, "after somebody else's event, with what it must hold and no more", (simulation) =>
+      runAfter(simulation, situation, bare),
+    ),
+    ...(fresh.length === 0 ? [] : SWITCHED).map(([spelled, schedule]) =>
+      isolationCase(situation, `at once with somebody else's event, switched ${spelled}`, (simulation) =>
+        runTogether(simulation, situation, schedule),
+      ),
+    ),
+  ];
+}
+
+const MOST_CALLS = 40;
+const SWITCHED = [1, 2, 4].flatMap((calls) =>
+  ([0, 1] as const).map((first): readonly [string, Schedule] => [
+    `${(first === 0 ? "A" : "B").repeat(calls)}${first === 0 ? "B" : "A"}…`,
+    [...Array<0 | 1>(calls).fill(first), ...Array<0 | 1>(MOST_CALLS).fill(first === 0 ? 1 : 0)],
+  ]),
+);
+
+function isolationCase(
+  situation: Situation,
+  disturbance: string,
+  run: (simulation: Simulation) => Promise<CaseEnd>,
+): Case {
+  return {
+    property: "isolation",
+    name: [...situationName(situation), ONE_INSTANCE, disturbance].join(" · "),
+    place: ONE_INSTANCE,
+    disturbance,
+    declarable: [{ fault: disturbance, operation: ONE_INSTANCE }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    run: (simulation) => recorded(simulation, () => run(simulation)),
+  };
+}
+
+async function recorded<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
+  const { isRecording } = simulation;
+  simulation.isRecording = true;
+  try {
+    return await run();
+  } finally {
+    simulation.isRecording = isRecording;
+  }
+}
+
+/** The same event of somebody else, a minute earlier: every field of it is another. */
+export function strangersEvent({ handler: { validate }, sample: { event } }: Situation, mark: string): Event {
+  const at = Date.parse(event.time) - APART_MS;
+  // Not the event's own with something added, which would be found in it.
+  const id = createHash("sha256").update(`${event.id} ${mark}`).digest("hex").slice(0, 26);
+  const other = rewritten(event, { email: otherSubject(event, { validate, mark }), at, id });
+  return variantOf(other, { validate, mark });
+}
+
+/** What the first event can be known by, and the second can't. */
+function onlyOf(event: Event, others: readonly Event[]): Trace[] {
+  const shared = new Set(others.flatMap((other) => leavesOf(other).map(({ value }) => String(value))));
+  return [...tracesOf(event), traceOf("the id", event.id)].filter(({ value }) => !shared.has(value));
+}
+
+async function runAfter(simulation: Simulation, situation: Situation, event: Event): Promise<CaseEnd> {
+  const subscription = await begin(simulation, situation);
+  const stranger = strangersEvent(situation, "stranger");
+  const findings = await leaksBetween(subscription, stranger, event, [situation.sample.event]);
+  return conclude(simulation, "isolation", [takeSnapshot(simulation)], findings);
+}
+
+/** Delivers one after the other, and looks for the first in what is sent for the second. */
+export async function leaksBetween(
+  subscription: Subscription,
+  first: Event,
+  second: Event,
+  alike: readonly Event[] = [],
+): Promise<Finding[]> {
+  const { simulation } = subscription;
+  const before = takeStates(simulation);
+  await deliverUntilAcknowledged(subscription, toMessage(first));
+  await drain(simulation);
+  return leaksAfter(subscription, { first, second, before, alike });
+}
+
+/** As leaksBetween, where the first one has been delivered; `before` are the records that were there then. */
+export async function leaksAfter(
+  subscription: Subscription,
+  {
+    first,
+    second,
+    before,
+    alike = [],
+  }: {
+    readonly first: Event;
+    readonly second: Event;
+    readonly before: ReturnType<typeof takeStates>;
+    readonly alike?: readonly Event[];
+  },
+): Promise<Finding[]> {
+  const { simulation } = subscription;
+  const own = onlyOf(first, [second, ...alike]);
+  const ids = idsSince(before, takeStates(simulation), own);
+  const done = simulation.calls.length;
+  await deliverUntilAcknowledged(subscription, toMessage(second));
+  await drain(simulation);
+  return leakFindings(simulation.calls.slice(done), [...own, ...ids]);
+}
+
+async function runTogether(simulation: Simulation, situation: Situation, schedule: Schedule): Promise<CaseEnd> {
+  const subscription = await begin(simulation, situation);
+  const events = [situation.sample.event, strangersEvent(situation, "stranger")] as const;
+  const deliveries = events.map((event) => ({ subscription, message: toMessage(event) }));
+  const { deliveries: started } = await deliverSwitched(simulation, deliveries, schedule);
+  await drain(simulation);
+  const findings = started.flatMap(({ number }, index) => {
+    const [own, other] = index === 0 ? events : events.toReversed();
+    const calls = simulation.calls.filter((call) => call.delivery === number);
+    return own === undefined || other === undefined ? [] : leakFindings(calls, onlyOf(other, [own]));
+  });
+  return conclude(simulation, "isolation", [takeSnapshot(simulation)], findings);
+}

@@ -1,0 +1,92 @@
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Declarations } from "../declared/declarations.ts";
+import { spellDouble, spellOverwrite } from "../declared/judge.ts";
+import { finding, type Property } from "../rules/finding.ts";
+import { doubles, type Harm, type Kept, knownRecords, losses } from "../rules/kept.ts";
+import { toMessage } from "../samples.ts";
+import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
+import { takeSnapshot } from "../simulation/snapshot.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { type Case, type CaseEnd } from "./case.ts";
+import { WHOLE_DELIVERY } from "./duplicates.ts";
+import { begin, type CleanRun, runUndisturbed, type Situation, situationName } from "./situation.ts";
+
+/** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
+export function undisturbedCases({ situation }: CleanRun): Case[] {
+  const sparse = sparseOf(situation);
+  return [
+    undisturbedCase("preservation", situation, "undisturbed"),
+    ...(sparse === undefined
+      ? []
+      : [undisturbedCase("preservation", sparse, "undisturbed, of an event that says little")]),
+    undisturbedCase("identity", situation, "undisturbed"),
+  ];
+}
+
+function undisturbedCase(property: "preservation" | "identity", situation: Situation, disturbance: string): Case {
+  const { handler, sample } = situation;
+  return {
+    property,
+    name: [...situationName(situation), WHOLE_DELIVERY, disturbance].join(" · "),
+    place: WHOLE_DELIVERY,
+    disturbance,
+    declarable: [],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const kept = await runKept(simulation, situation);
+      const harms = property === "identity" ? doubles(kept) : losses(kept, sample.event);
+      const actual = takeSnapshot(simulation);
+      return { ...judgeHarms(property, harms, handler.declared), expected: [actual], actual, longestMs: 0 };
+    },
+  };
+}
+
+async function runKept(simulation: Simulation, situation: Situation): Promise<Kept> {
+  const subscription = await begin(simulation, situation);
+  const before = knownRecords(simulation);
+  await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
+  await drain(simulation);
+  return { before, after: knownRecords(simulation) };
+}
+
+/** What is declared of a harm, by its spelling; one that nothing covers is a finding. */
+function judgeHarms(
+  property: Property,
+  harms: readonly Harm[],
+  { overwrites = [], doubles: declared = [] }: Declarations,
+): Pick<CaseEnd, "findings" | "excused"> {
+  const judged = harms.map((harm) => {
+    const overwrite = overwrites.find(({ records, fields }) => records === harm.records && fields.includes(harm.field));
+    const double = declared.find(({ records }) => records === harm.records);
+    if (property === "identity") return { harm, by: double && spellDouble(double) };
+    return { harm, by: overwrite && spellOverwrite(overwrite) };
+  });
+  const rules = judged.filter(({ by }) => by === undefined).map(({ harm }) => harm.rule);
+  return {
+    findings: [...new Set(rules)].map((rule) => finding(property, rule)),
+    excused: judged.flatMap(({ by }) => by ?? []),
+  };
+}
+
+/** The same event without all that its schema can do without; undefined where that is nothing. */
+function sparseOf(situation: Situation): Situation | undefined {
+  const { handler, sample } = situation;
+  const data = Object.keys(sample.event.data).reduce(
+    (left, field) => without(left, field, sample.event, handler.validate),
+    sample.event.data,
+  );
+  if (data === sample.event.data) return undefined;
+  return { ...situation, sample: { ...sample, event: { ...sample.event, data } } };
+}
+
+function without(
+  data: Event["data"],
+  field: string,
+  { subject }: Event,
+  validate: Validate<Event["data"]>,
+): Event["data"] {
+  const { [field]: value, ...others }: Readonly<Record<string, unknown>> = { ...data };
+  const rest: unknown = others;
+  return value !== subject && validate(rest) ? rest : data;
+}

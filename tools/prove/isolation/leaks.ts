@@ -1,0 +1,53 @@
+import type { State } from "../../../local/core/system.ts";
+import type { Call } from "../simulation/call.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import { findTrace, type Trace, traceOf } from "./traces.ts";
+
+/** What calls on behalf of one event hold of another's. Their bodies must have been recorded. */
+export function leakFindings(calls: readonly Call[], foreign: readonly Trace[]): Finding[] {
+  return calls.flatMap((call) => {
+    const found = findTrace(foreign, textOf(call));
+    return found === undefined
+      ? []
+      : [finding("isolation", `sends ${found.field} of another event's person in ${call.operation}`)];
+  });
+}
+
+function textOf({ url, requestHeaders = "", requestBody }: Call): string {
+  const address = url.href.slice(url.origin.length).replaceAll("+", " ");
+  return [address, decoded(address), requestHeaders, requestBody, decoded(requestBody.replaceAll("+", " "))].join("\n");
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return "";
+  }
+}
+
+/** All systems' records, as they stand. */
+export function takeStates({ systems }: Simulation): readonly State[] {
+  return systems.map((system) => system.state());
+}
+
+/** The ids of records that are about somebody and have come since: theirs by what they hold. */
+export function idsSince(before: readonly State[], after: readonly State[], person: readonly Trace[]): Trace[] {
+  const known = new Set(before.flatMap((state) => [...stringsIn(state)]));
+  const records = after.flatMap((state) => Object.values(state).flat());
+  const theirs = records.filter((record) => findTrace(person, JSON.stringify(record)) !== undefined);
+  const ids = theirs.flatMap((record) => [...stringsIn(record)]).filter((text) => isId(text) && !known.has(text));
+  return [...new Set(ids)].map((id) => traceOf("a record's id", id));
+}
+
+function* stringsIn(value: unknown): Generator<string> {
+  if (typeof value === "string") yield value;
+  else if (typeof value === "object" && value !== null)
+    for (const inner of Object.values(value)) yield* stringsIn(inner);
+}
+
+/** Long enough to be nobody else's, and no time. */
+function isId(text: string): boolean {
+  return /^[\w-]{10,}$/.test(text) && /\d/.test(text) && Number.isNaN(Date.parse(text));
+}

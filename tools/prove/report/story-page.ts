@@ -1,0 +1,34 @@
+import { commandFor } from "./command.ts";
+import { escape } from "./html.ts";
+import { spellRuns } from "./spelling.ts";
+import type { Story } from "./story.ts";
+import type { KindOfRecords, RecordPair, Row } from "./worlds.ts";
+
+/** The story as HTML: what is wrong, both worlds in a table, what has happened, and how to see it again. */
+export function storyHtml(story: Story, seed: number): string {
+  const { name, findings, worlds } = story;
+  return `<h2>${escape(name)}</h2>
+<ul>${findings.map((rule) => `<li>the handler ${escape(rule)}</li>`).join("")}</ul>
+${worlds.length === 0 ? "<p>The records are as they should be.</p>" : worldsTable(worlds)}
+<pre>${escape(spellRuns(story).join("\n"))}</pre>
+<p><code>${escape(commandFor(name, seed))}</code></p>`;
+}
+
+function worldsTable(worlds: readonly KindOfRecords[]): string {
+  return `<table><tr><th></th><th>as it should be</th><th>as it is</th></tr>
+${worlds.map(kindRows).join("\n")}</table>`;
+}
+
+function kindRows({ kind, same, pairs }: KindOfRecords): string {
+  const alike = same === 0 ? "" : `<tr><th>${escape(kind)}</th><td colspan="2">${same} the same in both</td></tr>`;
+  return `${alike}${pairs.map((pair) => pairRows(kind, pair)).join("\n")}`;
+}
+
+function pairRows(kind: string, { what, rows }: RecordPair): string {
+  return `<tr><th>${escape(kind)}</th><th colspan="2">${what}</th></tr>${rows.map(fieldRow).join("\n")}`;
+}
+
+function fieldRow({ field, expected = "", actual = "", differs }: Row): string {
+  const look = differs ? ' class="failed"' : "";
+  return `<tr${look}><td>${escape(field)}</td><td>${escape(expected)}</td><td>${escape(actual)}</td></tr>`;
+}

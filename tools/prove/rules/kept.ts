@@ -1,0 +1,81 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { KnownRecord } from "../../../local/core/system.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { isSpokenOf } from "./spoken-of.ts";
+
+/** All records of all systems, each with its system's name before its kind. */
+export function knownRecords({ systems }: Simulation): KnownRecord[] {
+  return systems.flatMap((system) =>
+    (system.records?.(system.state()) ?? []).map((record) => ({ ...record, kind: `${system.name} ${record.kind}` })),
+  );
+}
+
+/** The records before and after an event was handled, with nothing to disturb it. */
+export interface Kept {
+  readonly before: readonly KnownRecord[];
+  readonly after: readonly KnownRecord[];
+}
+
+/** What an undisturbed run has done to what was there. */
+export interface Harm {
+  /** As declarations name it. */
+  readonly records: string;
+  /** `*` where the record itself is gone. */
+  readonly field: string;
+  /** The end of the sentence that begins with the handler's name. */
+  readonly rule: string;
+}
+
+/** What was known and is lost, although the event does not speak of it. */
+export function losses({ before, after }: Kept, event: Event): Harm[] {
+  const found = new Map(after.map((record) => [keyOf(record), record]));
+  return before.flatMap((record) => {
+    const { kind, name } = record;
+    const now = found.get(keyOf(record));
+    if (now === undefined)
+      return [{ records: kind, field: "*", rule: `removes ${name} (${kind}), of which the event does not speak` }];
+    return Object.entries(record.fields)
+      .filter(([field, value]) => !isEmpty(value) && !isKept(value, now.fields[field]))
+      .filter(([field]) => isEmpty(now.fields[field]) || !isSpokenOf(now.fields[field], event))
+      .map(([field, value]) => ({ records: kind, field, rule: lossRule(field, kind, value, now.fields[field]) }));
+  });
+}
+
+/** What is there once more than it was, though it was there, or twice where it was not. */
+export function doubles({ before, after }: Kept): Harm[] {
+  const known = new Set(before.map(keyOf));
+  const things = Map.groupBy(
+    after.filter(({ of }) => of !== undefined),
+    ({ kind, of }) => `${kind.split(" ")[0]} ${of?.thing} ${of?.key}`,
+  );
+  return [...things.values()].flatMap((records) => {
+    const [first] = records.toSorted((one, other) => Number(known.has(keyOf(other))) - Number(known.has(keyOf(one))));
+    const added = records.find((record) => record !== first && !known.has(keyOf(record)));
+    if (first === undefined || added === undefined) return [];
+    const rule = `adds ${added.name} where there is ${first.name}: the same ${added.of?.thing} twice`;
+    return [{ records: added.kind, field: "*", rule }];
+  });
+}
+
+function lossRule(field: string, kind: string, from: unknown, to: unknown): string {
+  return isEmpty(to) && to !== false
+    ? `empties ${field} of ${kind} (“${spell(from)}”), of which the event does not speak`
+    : `changes ${field} of ${kind} from “${spell(from)}” to “${spell(to)}”, of which the event does not speak`;
+}
+
+function keyOf({ kind, id }: KnownRecord): string {
+  return `${kind} ${id}`;
+}
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null || value === "" || value === false;
+}
+
+/** A text that something was added to is kept. */
+function isKept(from: unknown, to: unknown): boolean {
+  return spell(from) === spell(to) || (typeof from === "string" && typeof to === "string" && to.includes(from));
+}
+
+function spell(value: unknown): string {
+  return typeof value === "string" ? value : JSON.stringify(value ?? null);
+}

@@ -1,0 +1,33 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+
+/** Shorter texts are in others by chance. */
+const LEAST = 4;
+/** A field holds less than somebody has typed in. */
+const LEAST_CUT = 10;
+
+/** Whether a value comes from the event: one of its data, its time, or a text that is made of them. */
+export function isSpokenOf(value: unknown, { data, subject, time, id }: Event): boolean {
+  if (typeof value === "object" && value !== null)
+    return Object.values(value).every((inner) => isSpokenOf(inner, { data, subject, time, id } as Event));
+  const said = [...leaves(data), subject, id].map((one) => String(one).toLowerCase());
+  const text = String(value).toLowerCase();
+  return (
+    isItsTime(value, Date.parse(time)) ||
+    said.some(
+      (one) =>
+        one === text ||
+        (one.length >= LEAST && text.includes(one)) ||
+        (text.length >= LEAST_CUT && one.startsWith(text)),
+    )
+  );
+}
+
+function isItsTime(value: unknown, at: number): boolean {
+  if (typeof value === "number") return value === at || value === Math.floor(at / 1000);
+  if (typeof value !== "string") return false;
+  return Date.parse(value) === at || value === new Date(at).toISOString().slice(0, 10);
+}
+
+function leaves(value: unknown): unknown[] {
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [value];
+}
