@@ -138,11 +138,11 @@ function isByRule(killer: Killer | undefined): boolean {
   return killer !== undefined && killer !== "effects";
 }
 
-const FEW = 2;
+const FEW = 1;
 const SHARE = 0.1;
 
 /**
- * Of what is the same but for sample and state, the first two and one in ten: all of it comes to the same lines, more or
+ * Of what is the same but for sample and state, the first one and one in ten: all of it comes to the same lines, more or
  * less, and every state's clean run is there anyway.
  */
 function someOfEach(): (one: { readonly name: string }) => boolean {

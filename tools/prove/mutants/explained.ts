@@ -29,8 +29,3 @@ export async function readExplained(): Promise<Explained[]> {
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return entries;
 }
-
-/** The rows of docs/prove.md's table of them. */
-export async function explainedRows(): Promise<string[][]> {
-  return (await readExplained()).map(({ file, what, reason }) => [file.replace("functions/", ""), what, reason]);
-}
