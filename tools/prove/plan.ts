@@ -13,6 +13,7 @@ import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 import { seedOf } from "../seeded-random.ts";
@@ -43,7 +44,7 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { seed, drawn, cleanRun });
+          return situationGroups(simulation, situations, { sample, seed, drawn, cleanRun });
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -54,11 +55,19 @@ export function planGroups(
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
 }
 
+interface SituationOptions {
+  /** As it is written: the situations are of other people. */
+  readonly sample: Sample;
+  readonly seed: number;
+  readonly drawn: Drawn;
+  readonly cleanRun: CleanRuns;
+}
+
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { seed, drawn, cleanRun }: { readonly seed: number; readonly drawn: Drawn; readonly cleanRun: CleanRuns },
+  { sample, seed, drawn, cleanRun }: SituationOptions,
 ): Group[] {
   return situations.flatMap((situation, index): Group[] => {
     const { handler } = situation;
@@ -69,6 +78,7 @@ function situationGroups(
       involved,
       name,
       situation,
+      asWritten: { ...situation, sample },
       async cases() {
         const covered = new Set<string>();
         for (const earlier of situations.slice(0, index)) {
