@@ -44,7 +44,9 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { sample, seed, drawn, cleanRun });
+          return situationGroups(simulation, situations, { seed, drawn, cleanRun }).map((group) =>
+            withSample(group, sample),
+          );
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -55,19 +57,16 @@ export function planGroups(
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
 }
 
-interface SituationOptions {
-  /** As it is written: the situations are of other people. */
-  readonly sample: Sample;
-  readonly seed: number;
-  readonly drawn: Drawn;
-  readonly cleanRun: CleanRuns;
+/** So that a group of a situation can tell what is done with the sample as it is written: its cases are of other people. */
+function withSample(group: Group, sample: Sample): Group {
+  return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { sample, seed, drawn, cleanRun }: SituationOptions,
+  { seed, drawn, cleanRun }: { readonly seed: number; readonly drawn: Drawn; readonly cleanRun: CleanRuns },
 ): Group[] {
   return situations.flatMap((situation, index): Group[] => {
     const { handler } = situation;
@@ -78,7 +77,6 @@ function situationGroups(
       involved,
       name,
       situation,
-      asWritten: { ...situation, sample },
       async cases() {
         const covered = new Set<string>();
         for (const earlier of situations.slice(0, index)) {
