@@ -17,7 +17,7 @@ export async function findCandidates(): Promise<Candidate[]> {
   );
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
-    handlers.map(async ({ specification: handler }) => {
+    handlers.map(async ({ file, specification: handler }) => {
       const name = handlerName(handler);
       const validate = validators[eventValidator(handler.eventType)];
       if (validate === undefined)
@@ -29,7 +29,8 @@ export async function findCandidates(): Promise<Candidate[]> {
       const { declared, problems } = await declaredFor(name);
       const proved = { name, handler, validate, declared, clients: used };
       const accepted = { effects: await readAccepted(name) };
-      return { handler: proved, samples, problems, accepted, brokenStandIns: broken };
+      const own = `functions/handlers/${file}.ts`;
+      return { handler: proved, samples, file: own, problems, accepted, brokenStandIns: broken };
     }),
   );
 }

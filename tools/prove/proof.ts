@@ -14,6 +14,8 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 export interface Candidate {
   readonly handler: ProvedHandler;
   readonly samples: readonly Sample[];
+  /** Its own, from the checkout's root; left out where its results are never to be kept. */
+  readonly file?: string;
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
   /** What it was accepted to do: proof/HANDLER.effects.md. Left out: nobody asks. */
@@ -84,6 +86,8 @@ export interface Proof {
   readonly seed: number;
   readonly chance: Chance;
   readonly cases: number;
+  /** Those of them whose results are an earlier proof's. */
+  readonly kept: number;
   readonly seconds: number;
 }
 
@@ -124,11 +128,18 @@ export interface Outlook {
   readonly apart: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What has become of a plan. */
+export interface Outcome {
+  readonly groups: readonly GroupResult[];
+  readonly outlook: Outlook;
+  readonly kept?: number;
+}
+
 /** All that the groups have come to, handler by handler. */
 export function toProof(
   candidates: readonly Candidate[],
   standIns: readonly StandIn[],
-  { groups, outlook }: { readonly groups: readonly GroupResult[]; readonly outlook: Outlook },
+  { groups, outlook, kept = 0 }: Outcome,
   selection: Selection,
   seconds: number,
 ): Proof {
@@ -143,7 +154,7 @@ export function toProof(
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
-  return { handlers, seed: selection.seed, chance: { drawn: outlook.drawn, tried }, cases, seconds };
+  return { handlers, seed: selection.seed, chance: { drawn: outlook.drawn, tried }, cases, kept, seconds };
 }
 
 function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerProof {

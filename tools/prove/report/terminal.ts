@@ -16,11 +16,18 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
-    `of ${proof.chance.drawn} cases drawn by seed ${seed} ${proof.chance.tried} were tried (${shareOf(proof.chance)}): --budget 60s tries more, another --seed others.`,
+    ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
+    `tried ${shareOf(proof.chance)} of ${spellCount(proof.chance.drawn)} drawn cases: --budget 60s tries more, another seed than ${seed} others.`,
     failures === 0
       ? "Every handler converges."
       : `${failures} failures of ${kinds} kinds. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
+}
+
+const KEPT = "kept from before: nothing that they depend on has changed (--no-cache proves them again).";
+
+function spellCount(count: number): string {
+  return count.toLocaleString("en-US");
 }
 
 function shareOf({ drawn, tried }: Proof["chance"]): string {

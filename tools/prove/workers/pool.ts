@@ -1,13 +1,15 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
+import { keptFolder, mayKeep } from "../kept/kept.ts";
+import { type Entry, writeEntries } from "../kept/store.ts";
 import type { GroupResult } from "../group.ts";
 import { type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
 import { createShared, giveUpHandler, type Shared } from "./shared.ts";
-import type { Finished, WorkerTask } from "./worker.ts";
+import type { Finished, Posted, WorkerTask } from "./worker.ts";
 
 export interface PoolOptions {
   /** The module that exports findCandidates: each worker calls it for itself. */
@@ -15,6 +17,8 @@ export interface PoolOptions {
   readonly selection: Selection;
   readonly telling: Telling;
   readonly workers?: number;
+  /** Whether what hasn't changed since an earlier proof is not proved again; never where CI is set. */
+  readonly keeps?: boolean;
   /** A worker that has made no call and begun no case for so long is in an endless loop. */
   readonly silenceMs?: number;
 }
@@ -31,34 +35,45 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const shared = createShared(candidates.length);
   const finished: Finished[] = [];
   let outlook: Outlook = { drawn: 0, apart: {} };
-  const onMessage = (message: Finished | Outlook) => {
+  const entries: Entry[] = [];
+  const onMessage = (message: Posted) => {
     if ("result" in message) finished.push(message);
-    else outlook = message;
+    else if ("entry" in message) entries.push(message.entry);
+    else ({ outlook } = message);
   };
   const giveUp = (progress: Progress) => {
     const [name = ""] = progress.caseName.split(" · ");
     const index = candidates.findIndex(({ handler }) => handler.name === name);
     if (index !== -1) giveUpHandler(shared, index);
-    finished.push({ index: Infinity, result: endless(name, progress) });
+    finished.push({ index: Infinity, result: endless(name, progress), isKept: false });
   };
   const { workers = availableParallelism() } = options;
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
+  if (isKeeping(options)) writeEntries(keptFolder, entries, { isAll: options.selection.only === undefined });
+  const kept = finished.filter(({ isKept }) => isKept).reduce((count, { result }) => count + result.results.length, 0);
   const seconds = (performance.now() - started) / 1000;
-  return toProof(candidates, (await lookForStandIns()).standIns, { groups, outlook }, options.selection, seconds);
+  const { standIns } = await lookForStandIns();
+  return toProof(candidates, standIns, { groups, outlook, kept }, options.selection, seconds);
+}
+
+/** Stories of what is fine are not kept. */
+function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean {
+  return keeps && telling === "kinds" && mayKeep(selection);
 }
 
 /** One worker after another, until one comes to the end of all groups. */
 async function work(
   options: PoolOptions,
   shared: Shared,
-  onMessage: (message: Finished | Outlook) => void,
+  onMessage: (message: Posted) => void,
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
   for (;;) {
     const progress = createProgressMemory();
     const { source, selection, telling, silenceMs = SILENCE_MS } = options;
-    const task: WorkerTask = { source: source.href, selection, telling, progress, shared };
+    const keeps = isKeeping(options);
+    const task: WorkerTask = { source: source.href, selection, telling, progress, shared, keeps };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
     const watch = watchSilence(progress, silenceMs, () => void worker.terminate());
