@@ -113,11 +113,12 @@ function unusedFields({ data, subject }: Event, systems: readonly SystemEffect[]
       ...created.flatMap(({ fields }) => Object.values(fields)),
       ...changed.flatMap(({ changes }) => changes.map(({ to }) => to)),
     ])
-    .join("\n");
-  const isWritten = (path: string, value: unknown) =>
-    written.includes(`{${path}}`) ||
-    written.toLowerCase().includes(JSON.stringify(value).replaceAll(/^"|"$/g, "").toLowerCase());
-  return [...dataFields(data)]
-    .filter(([path, value]) => isTelling(value) && value !== subject && !isWritten(path, value))
-    .map(([path]) => path);
+    .join("\n")
+    .replaceAll(/“[^”]*”/g, "“”") // a record's name is none of what was written
+    .toLowerCase();
+  const isWritten = (path: string, value: string | number) =>
+    [`{${path}}`, JSON.stringify(value).replaceAll(/^"|"$/g, "")].some((text) => written.includes(text.toLowerCase()));
+  return [...dataFields(data)].flatMap(([path, value]) =>
+    isTelling(value) && value !== subject && !isWritten(path, value) ? [path] : [],
+  );
 }

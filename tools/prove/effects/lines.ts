@@ -79,8 +79,18 @@ export function callsLine(calls: readonly SpelledCall[]): string {
   const names = calls.map(({ operation, cost }) =>
     cost !== undefined && Object.keys(cost).length === 0 ? `(${operation})` : operation,
   );
-  const runs = names.filter((name, index) => name !== names[index - 1]);
-  return `${spellCost(calls)} – ${runs.join(", ")}`;
+  return `${spellCost(calls)} – ${countRuns(names).join(", ")}`;
+}
+
+/** `2 × GET /notes` for the same one twice in a row. */
+function countRuns(names: readonly string[]): string[] {
+  const runs: { readonly name: string; count: number }[] = [];
+  for (const name of names) {
+    const last = runs.at(-1);
+    if (last?.name === name) last.count += 1;
+    else runs.push({ name, count: 1 });
+  }
+  return runs.map(({ name, count }) => (count === 1 ? name : `${count} × ${name}`));
 }
 
 function spellCost(calls: readonly SpelledCall[]): string {

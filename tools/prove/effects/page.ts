@@ -26,7 +26,7 @@ function outcomeLines(effects: readonly Effect[]): string[] {
   const samples = Map.groupBy(effects, ({ sample }) => sample);
   const unused = [...samples].flatMap(([sample, some]) => {
     const fields = (some[0]?.unused ?? []).filter((field) => some.every((effect) => effect.unused.includes(field)));
-    return fields.length === 0 ? [] : [`of ${sample} written nowhere: ${fields.join(", ")}`];
+    return fields.length === 0 ? [] : [`of ${sample} written nowhere as it is: ${fields.join(", ")}`];
   });
   return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
 }

@@ -64,7 +64,15 @@ export function withFields(text: string, { data }: Event): string {
   const values = [...dataFields(data)]
     .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
     .toSorted(([, one], [, other]) => other.length - one.length);
-  return values.reduce((replaced, [path, value]) => replaced.replaceAll(value, `{${path}}`), text);
+  return values.reduce((replaced, [path, value]) => replaced.replaceAll(asWord(value), () => `{${path}}`), text);
+}
+
+/** That text, where it is no part of a word: the Ada of Canada is somebody else's. */
+function asWord(text: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])${text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`)}(?![\\p{L}\\p{N}])`,
+    "gu",
+  );
 }
 
 /** The plain values in an event's data, by path: `address.city`, `items[0].sku`. */

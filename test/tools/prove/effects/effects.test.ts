@@ -106,7 +106,7 @@ describe("a handler's effects", () => {
       "a field is dropped",
       withLead((event, systems) => createLead(systems, event, { Title: undefined })),
       ['Title: "Countess" ← title', "no Title"],
-      [expect.stringContaining("of full written nowhere: title")],
+      [expect.stringMatching(/^of full written nowhere as it is: .*title/)],
     ],
     [
       "now is written for the event's time",
@@ -152,7 +152,7 @@ describe("a handler's effects", () => {
 
   it("say no other line for a mistake of one line", async () => {
     const changes = await changed(withLead((event, systems) => createLead(systems, event, { Company: "Acme" })));
-    expect(changes.flatMap(({ removed, added }) => [...removed, ...added]).length).toBeLessThan(8);
+    expect(changes.flatMap(({ removed, added }) => [...removed, ...added]).length).toBeLessThan(10);
   });
 
   it("are the same each time and whatever the seed", async () => {

@@ -8,7 +8,14 @@ const event: Event = {
   type: "order.placed",
   subject: "ada@example.com",
   time: "2026-11-02T09:30:00.250Z",
-  data: { email: "ada@example.com", name: "Ada", total: 42, items: [{ sku: "A-1" }], at: "2026-11-02T09:00:00Z" },
+  data: {
+    email: "ada@example.com",
+    name: "Ada",
+    total: 42,
+    items: [{ sku: "A-1" }],
+    note: "$5 (net) [sic] a/b",
+    at: "2026-11-02T09:00:00Z",
+  },
 } as unknown as Event; // of a type that is no handler's
 
 const names = new Map([
@@ -26,6 +33,9 @@ describe("spellFields", () => {
     ["the subject, which the data have too", "ada@example.com", '"ada@example.com" ← email'],
     ["the event's id", "evt_1", '"evt_1" ← id'],
     ["a text with a field in it", "Dear Ada, 42", '"Dear {name}, 42"'],
+    ["a text with a field in a word of it", "Adan", '"Adan"'],
+    ["a text with a field of odd characters in it", "(1+1)? A-1!", '"(1+1)? {items[0].sku}!"'],
+    ["a text with marks in it", "it's $5 (net) [sic] a/b.", '"it\'s {note}."'],
     ["another text", "Acme", '"Acme"'],
     ["a small number, which is there by accident", 1, "1"],
     ["a truth", true, "true"],
