@@ -100,8 +100,9 @@ async function takeFootprints(
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "footprint", involved: [name] };
-    const known = keeper?.kept.find<Footprint>(what);
-    const footprint = known ?? (await takeFootprint(simulation, candidate, cleanRun));
+    const known = keeper?.kept.find(what);
+    const isKnown = known !== undefined && "touches" in known;
+    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun);
     keeper?.keep(what, footprint);
     footprints.push(footprint);
   }

@@ -3,7 +3,7 @@ import { root } from "../../../bundler/paths.ts";
 import type { GroupResult } from "../group.ts";
 import type { Candidate, Selection } from "../proof.ts";
 import { keyOf, readDependencies } from "./dependencies.ts";
-import { type Entries, type Entry, readEntries } from "./store.ts";
+import { type Entries, type Entry, readEntries, type Value } from "./store.ts";
 
 /** Beside the packages: git-ignored, and gone with them. */
 export const keptFolder = join(root, "node_modules/.cache/ycat/proof");
@@ -17,15 +17,14 @@ export interface Keepable {
 
 /** What of earlier proofs still holds: nothing that it depends on has changed since. */
 export interface Kept {
-  /** The value is what was kept under that name. */
-  find<Value>(what: Keepable): Value | undefined;
+  find(what: Keepable): Value | undefined;
   /** As it is to be kept; undefined where not all that it depends on is known. */
-  entryOf(what: Keepable, value: unknown): Entry | undefined;
+  entryOf(what: Keepable, value: Value): Entry | undefined;
 }
 
 export interface Keeper {
   readonly kept: Kept;
-  keep(what: Keepable, value: unknown): void;
+  keep(what: Keepable, value: Value): void;
 }
 
 export function openKept(
@@ -41,12 +40,11 @@ export function openKept(
   const keyed = ({ handler, name, involved }: Keepable) =>
     keyOf(dependencies, { handler, name, involved, seed, drawn });
   return {
-    find<Value>(what: Keepable) {
+    find(what) {
       const entries = known.get(what.handler) ?? readEntries(folder, what.handler);
       known.set(what.handler, entries);
       const entry = entries[what.name];
-      // This module has written it, and the key holds its own files too.
-      return entry !== undefined && entry.key === keyed(what) ? (entry.value as Value) : undefined;
+      return entry !== undefined && entry.key === keyed(what) ? entry.value : undefined;
     },
     entryOf(what, value) {
       const key = keyed(what);

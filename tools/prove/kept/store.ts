@@ -1,5 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { GroupResult } from "../group.ts";
+import type { Footprint } from "../meetings/footprint.ts";
+
+export type Value = GroupResult | Footprint;
 
 /** A result of an earlier proof, and what it was kept under. */
 export interface Entry {
@@ -7,7 +11,7 @@ export interface Entry {
   /** The group's, or what else it is. */
   readonly name: string;
   readonly key: string;
-  readonly value: unknown;
+  readonly value: Value;
 }
 
 export type Entries = Readonly<Record<string, Pick<Entry, "key" | "value">>>;

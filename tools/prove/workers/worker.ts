@@ -5,7 +5,7 @@ import type { Candidate, Outlook, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
 import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";
-import type { Entry } from "../kept/store.ts";
+import type { Entry, Value } from "../kept/store.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
@@ -41,7 +41,7 @@ const isGivenUp = (name: string) =>
   );
 
 const kept = task.keeps ? openKept(all, task.selection) : undefined;
-const keep = (what: Keepable, value: unknown) => {
+const keep = (what: Keepable, value: Value) => {
   const entry = kept?.entryOf(what, value);
   if (entry !== undefined) post({ entry });
 };
@@ -62,10 +62,11 @@ await withProver(options, async ({ groups, outlook, run }) => {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;
     const what = { ...group, handler: group.handler.name };
-    const known = kept?.find<GroupResult>(what);
-    if (known === undefined && group.draws !== undefined && !isTimeLeft(shared, budgetMs)) continue;
-    const result = known ?? (await run(group));
-    post({ index, result, isKept: known !== undefined });
+    const known = kept?.find(what);
+    const isKept = known !== undefined && "results" in known;
+    if (!isKept && group.draws !== undefined && !isTimeLeft(shared, budgetMs)) continue;
+    const result = isKept ? known : await run(group);
+    post({ index, result, isKept });
     if (isWorthKeeping(result)) keep(what, result);
   }
 });

@@ -102,14 +102,16 @@ describe("keyOf", () => {
 
 describe("writeEntries", () => {
   const folder = join(root, "kept");
-  const entry = (name: string, value: unknown) => ({ handler: "one", name, key: "k", value });
+  const footprint = (calls: number) => ({ handler: "one", touches: [], calls });
+  const entry = (name: string, calls: number) => ({ handler: "one", name, key: "k", value: footprint(calls) });
+  const kept = (calls: number) => ({ key: "k", value: footprint(calls) });
 
   it("adds to what is kept, or puts it in the place of it", () => {
     writeEntries(folder, [entry("a", 1), entry("b", 2)], { isAll: false });
     writeEntries(folder, [entry("b", 3)], { isAll: false });
-    expect(readEntries(folder, "one")).toEqual({ a: { key: "k", value: 1 }, b: { key: "k", value: 3 } });
+    expect(readEntries(folder, "one")).toEqual({ a: kept(1), b: kept(3) });
     writeEntries(folder, [entry("c", 4)], { isAll: true });
-    expect(readEntries(folder, "one")).toEqual({ c: { key: "k", value: 4 } });
+    expect(readEntries(folder, "one")).toEqual({ c: kept(4) });
   });
 
   it("does without where it can't write or read", async () => {
