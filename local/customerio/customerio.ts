@@ -3,7 +3,7 @@ import { applyFault } from "../core/faults.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";
-import { pathIdentifier } from "./state/identifier.ts";
+import { type Identifier, pathIdentifier } from "./state/identifier.ts";
 import { identify } from "./state/identify.ts";
 import { deletePerson, suppress, unsuppress } from "./state/removal.ts";
 import { readIdentification } from "./api/requests.ts";
@@ -56,12 +56,17 @@ export function createCustomerio(
     reset() {
       workspace = createWorkspace(settings);
     },
-    suppress: (identifier) => suppress(workspace, pathIdentifier(identifier)),
-    unsuppress: (identifier) => unsuppress(workspace, pathIdentifier(identifier)),
-    deletePerson: (identifier) => deletePerson(workspace, pathIdentifier(identifier)),
+    suppress: (identifier) => suppress(workspace, named(identifier)),
+    unsuppress: (identifier) => unsuppress(workspace, named(identifier)),
+    deletePerson: (identifier) => deletePerson(workspace, named(identifier)),
     editPerson: (identifier, attributes) =>
-      identify(workspace, readIdentification(workspace, pathIdentifier(identifier), attributes)),
+      identify(workspace, readIdentification(workspace, named(identifier), attributes)),
   };
+}
+
+/** As in a Track path; an e-mail is one even where it begins as a cio_id does. */
+function named(identifier: string): Identifier {
+  return pathIdentifier(identifier.includes("@") ? identifier.replace(/^cio_/, "CIO_") : identifier);
 }
 
 function withDefaults({ clock, ...others }: Settings): WorkspaceSettings {

@@ -7,7 +7,8 @@ import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import { undisturbedCases } from "./cases/undisturbed.ts";
-import { type CleanRun, PROCESSED, type Situation, situationName, statesFor } from "./cases/situation.ts";
+import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
@@ -41,7 +42,7 @@ export function planGroups(
       const unprocessed = states.filter((state) => state !== PROCESSED);
       return [
         ...samples.flatMap((sample) => {
-          const situations = states.map((state) => ({ handler, sample, state }));
+          const situations = states.map((state) => situationOf({ handler, sample, state }));
           return situationGroups(simulation, situations, { seed, drawn, cleanRun });
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
@@ -87,7 +88,7 @@ function situationGroups(
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
           ...isolationCases(clean, fresh),
-          ...(fresh.length > 0 ? identityCases(clean) : []),
+          ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
         ];
       },
     };

@@ -1,6 +1,14 @@
 import type { StandIn } from "../../local/core/system.ts";
 import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
-import { arrange, type CleanRun, runClean, type Situation, situationName, statesFor } from "./cases/situation.ts";
+import {
+  arrange,
+  type CleanRun,
+  runClean,
+  type Situation,
+  situationName,
+  situationOf,
+  statesFor,
+} from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import type { Keeper } from "./kept/kept.ts";
 import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
@@ -11,6 +19,7 @@ import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection {
@@ -33,7 +42,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   let outlook: Outlook = { drawn: 0, apart: {} };
   await withProver(options, async (prover) => {
     ({ outlook } = prover);
-    const { budgetMs = 0 } = options;
+    const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
     let end: number | undefined;
     for (const group of prover.groups) {
       if (group.draws !== undefined) end ??= performance.now() + budgetMs;
@@ -68,11 +77,17 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   try {
     const { tells = () => false } = options;
     const { sound } = sortOut(options.candidates, options.standIns);
+    const search = searchFor(
+      options.match ?? "",
+      sound.map(({ handler }) => handler.name),
+    );
     const { warmUp, first } = createWarmUp(simulation, sound, options);
     const cleanRun = rememberCleanRuns(simulation, warmUp);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
-    const footprints = compareFootprints(await takeFootprints(simulation, sound, cleanRun, options));
-    const groups = planGroups(simulation, sound, options, { cleanRun, footprints });
+    const footprints = compareFootprints(
+      await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
+    );
+    const groups = planGroups(simulation, sound, options, { cleanRun, footprints }).filter(search.mayHold);
     await use({
       groups,
       outlook: outlookOf(sound, groups, footprints),
@@ -92,10 +107,10 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { match, properties, isGivenUp = () => false, keeper }: ProofOptions,
+  { properties, isGivenUp = () => false, keeper }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
-  if (candidates.length < 2 || match !== undefined || !areMeetingsAsked) return [];
+  if (candidates.length < 2 || !areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
@@ -132,7 +147,7 @@ function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], 
       cold.delete(name);
       if (handler === undefined || sample === undefined || isGivenUp(name)) continue;
       const [state = ""] = statesFor(simulation, handler);
-      const situation = { handler, sample, state };
+      const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
       simulation.isPatient = true;
       first.push(await runFirst(simulation, situation));
@@ -171,7 +186,7 @@ function rememberCleanRuns(simulation: Simulation, warmUp: (handlers: readonly s
 function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
   const first = all.find(({ situation }) => situation.handler === handler);
-  if (first?.situation.sample !== sample || first.situation.state !== state) return [];
+  if (first?.situation.sample.name !== sample.name || first.situation.state !== state) return [];
   if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];

@@ -19,6 +19,8 @@ export interface Small extends Declarations {
 /** One that the harness must catch, and by which rule. */
 export interface Wrong extends Small {
   readonly caughtBy: Property;
+  /** Only cases whose names hold this: where many would show it. */
+  readonly match?: string;
   /** What one of its findings says. */
   readonly says?: string;
   /** Whose cases show it, where they are not the property's own. */

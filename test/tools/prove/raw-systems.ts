@@ -99,10 +99,15 @@ export async function ensureMember({ records }: RawSystems, lead: string): Promi
 export async function identify({ track: send }: RawSystems, { data, time }: Form): Promise<void> {
   await send({
     method: "PUT",
-    path: `/api/v1/customers/${encodeURIComponent(data.email)}`,
+    path: customerPath(data),
     operation: "PUT /customers/{id}",
     body: { first_name: data.firstName, _timestamp: Math.floor(Date.parse(time) / 1000) },
   });
+}
+
+/** Which is no id of customer.io's own: those begin with cio_. */
+function customerPath({ email }: Form["data"]): string {
+  return `/api/v1/customers/${encodeURIComponent(email.replace(/^cio_/, "CIO_"))}`;
 }
 
 export async function sendEvent(
@@ -112,7 +117,7 @@ export async function sendEvent(
 ): Promise<void> {
   await send({
     method: "POST",
-    path: `/api/v1/customers/${encodeURIComponent(data.email)}/events`,
+    path: `${customerPath(data)}/events`,
     operation: "POST /customers/{id}/events",
     body: { name, id: eventId, timestamp: Math.floor(Date.parse(time) / 1000), data: { message: data.message } },
   });

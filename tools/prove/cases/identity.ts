@@ -6,6 +6,8 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
+import { doingOf } from "./doing.ts";
+import { ofEachAddress } from "./person.ts";
 import { arrange, type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
 
 const IDENTITY = "what tells events apart";
@@ -29,7 +31,39 @@ export function identityCases({ situation }: CleanRun): Case[] {
       variantOf(other(sample.event), { validate: handler.validate, mark: "another" }),
     ]),
   );
-  return [identityCase(situation, "all effects of one event", [sample.event]), ...pairs];
+  return [identityCase(situation, "all effects of one event", [sample.event]), ...pairs, addressCase(situation)];
+}
+
+const ADDRESS = "every kind of address";
+
+/** Whoever somebody is, the same is done: as many records of each kind, by the same calls. */
+function addressCase(situation: Situation): Case {
+  const { handler, sample } = situation;
+  const events = ofEachAddress(sample.event, handler.validate);
+  return {
+    property: "identity",
+    name: [...situationName(situation), IDENTITY, ADDRESS].join(" · "),
+    place: IDENTITY,
+    disturbance: ADDRESS,
+    declarable: [{ fault: ADDRESS, operation: IDENTITY }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const findings: Finding[] = [];
+      let plain: string | undefined;
+      for (const event of events) {
+        const { outline } = await doingOf(simulation, situation, event);
+        plain ??= outline;
+        if (outline !== plain)
+          findings.push(finding("identity", `does something else for an address like ${shown(event.subject)}`));
+      }
+      return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
+    },
+  };
+}
+
+/** All but the middle of a long one. */
+function shown(address: string): string {
+  return address.length > 40 ? `${address.slice(0, 12)}… of ${address.length} characters` : address;
 }
 
 function identityCase(situation: Situation, disturbance: string, events: readonly Event[]): Case {

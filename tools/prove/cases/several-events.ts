@@ -3,6 +3,7 @@ import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample } from "../samples.ts";
 import { variantOf } from "../variant.ts";
+import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -30,7 +31,8 @@ const APART_MS = 60_000;
 export function meetingOf(participants: readonly Participant[], state: string): Meeting {
   const [first] = participants;
   if (first === undefined) throw new Error("a meeting has at least one event");
-  const { subject: email, time } = first.sample.event;
+  const name = [...participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`), state].join(", ");
+  const { subject: email, time } = ofSomebody(first.sample, first.handler.validate, name).event;
   const events = participants.map(({ handler: { validate }, sample }, index) => {
     const at = Date.parse(time) + index * APART_MS;
     const event = rewritten(sample.event, { email, at, id: `${sample.event.id}-${index + 1}` });

@@ -6,6 +6,7 @@ import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
+import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, type Simulation } from "../simulation/simulation.ts";
@@ -18,6 +19,12 @@ export interface Situation {
   readonly handler: ProvedHandler;
   readonly sample: Sample;
   readonly state: string;
+}
+
+/** A situation of a person of its own. */
+export function situationOf({ handler, sample, state }: Situation): Situation {
+  const name = [handler.name, sample.name, state].join(" · ");
+  return { handler, sample: ofSomebody(sample, handler.validate, name), state };
 }
 
 /** As names of cases begin. */

@@ -1,6 +1,6 @@
 import type { CleanRuns } from "../plan.ts";
 import type { Candidate } from "../proof.ts";
-import { type Situation, statesFor } from "../cases/situation.ts";
+import { type Situation, situationOf, statesFor } from "../cases/situation.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type SystemTouch, touchEachOther, touchesOf } from "./touching.ts";
@@ -40,7 +40,9 @@ function situationsOf(
   simulation: Simulation,
   { handler, samples }: Pick<Candidate, "handler" | "samples">,
 ): Situation[] {
-  return samples.flatMap((sample) => statesFor(simulation, handler).map((state) => ({ handler, sample, state })));
+  return samples.flatMap((sample) =>
+    statesFor(simulation, handler).map((state) => situationOf({ handler, sample, state })),
+  );
 }
 
 /** A run beside another may find more to do than any by itself. */

@@ -17,10 +17,10 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
     ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
-    `tried ${shareOf(proof.chance)} of ${spellCount(proof.chance.drawn)} drawn cases: --budget 60s tries more, another seed than ${seed} others.`,
+    spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
-      : `${failures} failures of ${kinds} kinds. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
@@ -30,8 +30,11 @@ function spellCount(count: number): string {
   return count.toLocaleString("en-US");
 }
 
-function shareOf({ drawn, tried }: Proof["chance"]): string {
-  return `${drawn === 0 ? 100 : Math.floor((tried / drawn) * 100)} %`;
+/** What was left to chance: how much of it was tried, and with what result. */
+function spellChance({ seed, chance: { drawn, tried } }: Proof, hasFailures: boolean): string {
+  const share = drawn === 0 ? 100 : Math.floor((tried / drawn) * 100);
+  const result = hasFailures ? "" : " without a finding";
+  return `tried ${share} % of ${spellCount(drawn)} drawn cases${result}: --budget 60s tries more, another seed than ${seed} others.`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {

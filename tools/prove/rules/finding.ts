@@ -14,7 +14,6 @@ export const properties = [
   "effects",
   "isolation",
   "time",
-  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];

@@ -1,0 +1,33 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { toMessage } from "../samples.ts";
+import { deliverUntilAcknowledged, pass, subscribe } from "../simulation/deliver.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { arrange, type Situation } from "./situation.ts";
+
+/** What is done with one event. */
+export interface Doing {
+  readonly end: Snapshot;
+  /** All of it but what records say: how many there are of each kind, by which calls, and whether it is acknowledged. */
+  readonly outline: string;
+}
+
+const MOST_ATTEMPTS = 3;
+
+/** Delivers the event, so long after it is received, in a world of its own. */
+export async function doingOf(
+  simulation: Simulation,
+  { handler, state }: Situation,
+  event: Event,
+  afterMs = 0,
+): Promise<Doing> {
+  arrange(simulation, [event], state);
+  await pass(simulation, afterMs);
+  const subscription = subscribe(simulation, handler);
+  const { isAcknowledged } = await deliverUntilAcknowledged(subscription, toMessage(event), { to: MOST_ATTEMPTS });
+  await drain(simulation);
+  const end = takeSnapshot(simulation);
+  const counts = [...end].map(([kind, records]) => `${kind} ${records.length}`);
+  const calls = simulation.calls.map(({ operation }) => operation);
+  return { end, outline: [String(isAcknowledged), ...counts, ...calls].join("; ") };
+}

@@ -1,0 +1,87 @@
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { divergence } from "../rules/finding.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
+import { inZone, type Zone, zones } from "../simulation/zone.ts";
+import { type Case, conclude } from "./case.ts";
+import { doingOf } from "./doing.ts";
+import { type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
+
+const CLOCK = "the clock on the wall";
+const HOUR_MS = 3600 * 1000;
+
+/** A Friday afternoon, and how long after it which hour is. All within the time in which nothing is too old for any system. */
+const FRIDAY = "2026-11-06T15:00:00.000Z";
+const HOURS: readonly (readonly [string, number])[] = [
+  ["at 22:00 on a Friday", 7],
+  ["at 03:00 on a Saturday", 12],
+  ["at 03:00 on a Sunday", 36],
+  ["at 12:00 on a Sunday", 45],
+  ["at 08:00 on a Monday", 65],
+];
+
+/** When it happened, and where the clock on the wall says something else. */
+const PLACES: readonly (readonly [string | undefined, Zone])[] = [
+  [undefined, zones.east],
+  ["2026-12-31T23:59:59.500Z", zones.east],
+  ["2028-03-01T00:30:00.000Z", zones.west],
+  ["2026-03-29T01:30:00.000Z", zones.west],
+];
+
+/** Days that code which counts by hand has forgotten. */
+const DAYS: readonly (readonly [string, string])[] = [
+  ["of 29 February", "2028-02-29T12:00:00.000Z"],
+  ["of the last half second of a year", "2026-12-31T23:59:59.500Z"],
+  ["of the hour in which summer time begins", "2026-03-29T01:30:00.000Z"],
+];
+
+/** One event has one effect, whatever the hour and the time zone in which it is delivered, and every day has the same. */
+export function timeCases({ situation }: CleanRun): Case[] {
+  if (situation.state === PROCESSED) return [];
+  const { event } = situation.sample;
+  const at = (time: string = event.time): Event => ({ ...event, time });
+  const hours = HOURS.map(([spelled, hoursLater]) =>
+    timeCase(situation, `delivered ${spelled}`, async (simulation) => {
+      const usual = await doingOf(simulation, situation, at(FRIDAY));
+      const later = await doingOf(simulation, situation, at(FRIDAY), hoursLater * HOUR_MS);
+      return { expected: usual.end, isSame: isEqual(usual.end, later.end) };
+    }),
+  );
+  const places = PLACES.map(([time, zone]) =>
+    timeCase(situation, `of ${time?.slice(0, 16) ?? "any time"}, in the time zone ${zone.name}`, async (simulation) => {
+      const usual = await doingOf(simulation, situation, at(time));
+      const there = await inZone(zone, () => doingOf(simulation, situation, at(time)));
+      return { expected: usual.end, isSame: isEqual(usual.end, there.end) };
+    }),
+  );
+  const days = DAYS.map(([spelled, time]) =>
+    timeCase(situation, spelled, async (simulation) => {
+      const usual = await doingOf(simulation, situation, event);
+      const then = await doingOf(simulation, situation, at(time));
+      return { expected: then.end, isSame: usual.outline === then.outline };
+    }),
+  );
+  return [...hours, ...places, ...days];
+}
+
+interface Compared {
+  readonly expected: Snapshot;
+  readonly isSame: boolean;
+}
+
+function timeCase(situation: Situation, when: string, run: (simulation: Simulation) => Promise<Compared>): Case {
+  return {
+    property: "time",
+    name: [...situationName(situation), CLOCK, when].join(" · "),
+    place: CLOCK,
+    disturbance: when,
+    declarable: [{ fault: when, operation: CLOCK }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    async run(simulation) {
+      const { expected, isSame } = await run(simulation);
+      const findings = isSame ? [] : [divergence("time", `does something else with an event ${when}`)];
+      const end = await conclude(simulation, "time", [expected], findings);
+      return { ...end, findings: end.findings.filter((one) => !one.isDivergence || findings.includes(one)) };
+    },
+  };
+}
