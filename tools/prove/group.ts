@@ -48,6 +48,7 @@ export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   /** After so many failures it is ended. */
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
+  readonly isTried?: (one: Case) => boolean;
   readonly stateFindings: (clean: CleanRun) => Finding[];
 }
 
@@ -68,7 +69,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
     if (properties?.includes(one.property) === false) continue;
     const shownBy = match === "" ? one.shownBy?.() : undefined;
     if (shownBy === "another") covered += 1;
-    if (shownBy !== undefined) continue;
+    if (shownBy !== undefined || options.isTried?.(one) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
     const { end, result } = tried;

@@ -1,4 +1,5 @@
 import type { StandIn } from "../../local/core/system.ts";
+import type { Case } from "./cases/case.ts";
 import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
 import {
   arrange,
@@ -29,6 +30,8 @@ export interface ProofOptions extends Selection {
   readonly tells?: (result: Result) => boolean;
   /** Is told what is tried and each call, for whoever watches from outside. */
   readonly onProgress?: Simulation["onProgress"];
+  /** Which of the cases are run; left out: all of them. */
+  readonly isTried?: (one: Case) => boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
   /** What is kept of earlier proofs, and takes what is to be kept of this one. */

@@ -50,8 +50,8 @@ export function candidateOf({ run, ...small }: Small): Candidate {
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] } = small;
-  const declared = { diverges, arrivalDecides, overwrites, doubles };
+  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 

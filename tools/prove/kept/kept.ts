@@ -1,4 +1,4 @@
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import type { GroupResult } from "../group.ts";
 import type { Candidate, Selection } from "../proof.ts";
@@ -33,7 +33,7 @@ export function openKept(
   folder = keptFolder,
 ): Kept {
   const kin = candidates.flatMap(({ handler: { name, handler }, file }) =>
-    file === undefined ? [] : [{ name, eventType: handler.eventType, file }],
+    file === undefined ? [] : [{ name, eventType: handler.eventType, file: relative(root, file) }],
   );
   const dependencies = readDependencies(root, kin);
   const known = new Map<string, Entries>();

@@ -15,6 +15,7 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
+    ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
     ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
     spellChance(proof, failures > 0),

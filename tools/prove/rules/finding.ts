@@ -12,6 +12,7 @@ export const properties = [
   "identity",
   "bounds",
   "effects",
+  "coverage",
   "isolation",
   "time",
 ] as const;

@@ -1,10 +1,12 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
-import { keptFolder, mayKeep } from "../kept/kept.ts";
+import { keptFolder, mayKeep, openKept } from "../kept/kept.ts";
+import { judgeUnkept } from "../kept/reach.ts";
 import { type Entry, writeEntries } from "../kept/store.ts";
 import type { GroupResult } from "../group.ts";
-import { type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
@@ -50,11 +52,16 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const { workers = availableParallelism() } = options;
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
-  if (isKeeping(options)) writeEntries(keptFolder, entries, { isAll: options.selection.only === undefined });
   const kept = finished.filter(({ isKept }) => isKept).reduce((count, { result }) => count + result.results.length, 0);
-  const seconds = (performance.now() - started) / 1000;
   const { standIns } = await lookForStandIns();
-  return toProof(candidates, standIns, { groups, outlook, kept }, options.selection, seconds);
+  const secondsSince = () => (performance.now() - started) / 1000;
+  const proof = toProof(candidates, standIns, { groups, outlook, kept }, options.selection, secondsSince());
+  if (!asksForAll(options.selection)) return proof;
+  const keeper = isKeeping(options) ? openKept(candidates, options.selection) : undefined;
+  const judged = await judgeUnkept(proof, keeper, (asked) => judgeReach(asked, candidates, options));
+  if (keeper !== undefined)
+    writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: options.selection.only === undefined });
+  return { ...judged.proof, seconds: secondsSince() };
 }
 
 /** Stories of what is fine are not kept. */
