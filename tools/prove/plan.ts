@@ -3,6 +3,7 @@ import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
+import { memoryCase } from "./cases/memory.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
@@ -43,7 +44,7 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { seed, drawn, cleanRun });
+          return situationGroups(simulation, situations, { seed, drawn, cleanRun, isFirst: sample === samples[0] });
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -54,11 +55,19 @@ export function planGroups(
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
 }
 
+interface SituationOptions {
+  readonly seed: number;
+  readonly drawn: Drawn;
+  readonly cleanRun: CleanRuns;
+  /** Of the handler's samples: with one alone it is tried what takes seconds. */
+  readonly isFirst: boolean;
+}
+
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { seed, drawn, cleanRun }: { readonly seed: number; readonly drawn: Drawn; readonly cleanRun: CleanRuns },
+  { seed, drawn, cleanRun, isFirst }: SituationOptions,
 ): Group[] {
   return situations.flatMap((situation, index): Group[] => {
     const { handler } = situation;
@@ -88,6 +97,7 @@ function situationGroups(
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
           ...isolationCases(clean, fresh),
+          ...(isFirst && index === 0 ? [memoryCase(situation)] : []),
           ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
         ];
       },
