@@ -1,7 +1,9 @@
+import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { lookForStandIns } from "../../local/core/find.ts";
+import { root } from "../../bundler/paths.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
@@ -17,7 +19,7 @@ export async function findCandidates(): Promise<Candidate[]> {
   );
   await checkOwners(handlers.map(({ specification }) => handlerName(specification)));
   return Promise.all(
-    handlers.map(async ({ specification: handler }) => {
+    handlers.map(async ({ file: base, specification: handler }) => {
       const name = handlerName(handler);
       const validate = validators[eventValidator(handler.eventType)];
       if (validate === undefined)
@@ -29,7 +31,8 @@ export async function findCandidates(): Promise<Candidate[]> {
       const { declared, problems } = await declaredFor(name);
       const proved = { name, handler, validate, declared, clients: used };
       const accepted = { effects: await readAccepted(name) };
-      return { handler: proved, samples, problems, accepted, brokenStandIns: broken };
+      const file = join(root, "functions/handlers", `${base}.ts`);
+      return { handler: proved, file, samples, problems, accepted, brokenStandIns: broken };
     }),
   );
 }

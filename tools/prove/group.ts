@@ -4,7 +4,8 @@ import { judge } from "./declared/judge.ts";
 import type { Effect } from "./effects/effect.ts";
 import type { Result, Selection } from "./proof.ts";
 import { kindOf } from "./report/kinds.ts";
-import { shrink, withName } from "./report/shrink.ts";
+import { withName } from "./report/find-case.ts";
+import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
 import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
 import type { Finding } from "./rules/finding.ts";
@@ -47,6 +48,7 @@ export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   /** After so many failures it is ended. */
   readonly mostFailures: number;
   readonly cleanRun: (situation: Situation) => Promise<CleanRun>;
+  readonly isTried?: (one: Case) => boolean;
   readonly stateFindings: (clean: CleanRun) => Finding[];
 }
 
@@ -67,7 +69,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
     if (properties?.includes(one.property) === false) continue;
     const shownBy = match === "" ? one.shownBy?.() : undefined;
     if (shownBy === "another") covered += 1;
-    if (shownBy !== undefined) continue;
+    if (shownBy !== undefined || options.isTried?.(one) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
     const { end, result } = tried;

@@ -13,6 +13,8 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 /** A handler and the samples of its event type. */
 export interface Candidate {
   readonly handler: ProvedHandler;
+  /** Where it is defined. Left out: nobody asks whether all of it has run. */
+  readonly file?: string;
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
   readonly problems: readonly string[];
@@ -49,6 +51,10 @@ export interface Drawn {
   readonly triples: number;
 }
 
+export function asksForAll({ match, properties, states }: Selection): boolean {
+  return [match, properties, states].every((filter) => filter === undefined);
+}
+
 /** A case that was tried. */
 export interface Result {
   readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
@@ -61,6 +67,8 @@ export interface Result {
 
 export interface HandlerProof {
   readonly handler: string;
+  /** All of its cases were asked for, and tried. */
+  readonly isWhole?: boolean;
   readonly results: readonly Result[];
   /** What is wrong beside any case: no sample, no call, a declaration that no case needs. */
   readonly problems: readonly Finding[];
@@ -85,6 +93,8 @@ export interface Proof {
   readonly chance: Chance;
   readonly cases: number;
   readonly seconds: number;
+  /** The clients' code that no case ran, file by file; left out where not all was proved. */
+  readonly unreached?: readonly string[];
 }
 
 /** Those of which there is nothing to prove, with the reason of each; the others are proved. */
@@ -158,8 +168,7 @@ function handlerProof(
   selection: Selection,
 ): Omit<HandlerProof, "apart"> {
   const problems = groups.flatMap((group) => group.problems);
-  const { match, properties, states } = selection;
-  const isWhole = [match, properties, states].every((filter) => filter === undefined);
+  const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   if (isComplete)
     problems.push(...unusedDeclarations(handler.declared, new Set(groups.flatMap(({ needed }) => needed))));
@@ -171,6 +180,7 @@ function handlerProof(
   if (isAsked && effects !== undefined) problems.push(...effectFindings(handler.name, accepted.effects, effects));
   return {
     handler: handler.name,
+    isWhole: isComplete,
     results,
     covered: groups.reduce((count, { covered }) => count + covered, 0),
     problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),

@@ -1,4 +1,5 @@
 import type { StandIn } from "../../local/core/system.ts";
+import type { Case } from "./cases/case.ts";
 import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
 import {
   arrange,
@@ -18,6 +19,7 @@ import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
 export interface ProofOptions extends Selection {
@@ -27,6 +29,8 @@ export interface ProofOptions extends Selection {
   readonly tells?: (result: Result) => boolean;
   /** Is told what is tried and each call, for whoever watches from outside. */
   readonly onProgress?: Simulation["onProgress"];
+  /** Which of the cases are run; left out: all of them. */
+  readonly isTried?: (one: Case) => boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
 }
@@ -38,7 +42,7 @@ export async function prove(options: ProofOptions): Promise<Proof> {
   let outlook: Outlook = { drawn: 0, apart: {} };
   await withProver(options, async (prover) => {
     ({ outlook } = prover);
-    const { budgetMs = 0 } = options;
+    const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
     let end: number | undefined;
     for (const group of prover.groups) {
       if (group.draws !== undefined) end ??= performance.now() + budgetMs;
@@ -73,14 +77,20 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   try {
     const { isGivenUp = () => false, tells = () => false } = options;
     const { sound } = sortOut(options.candidates, options.standIns);
+    const search = searchFor(
+      options.match ?? "",
+      sound.map(({ handler }) => handler.name),
+    );
     const first = await warmUp(
       simulation,
-      sound.filter(({ handler }) => !isGivenUp(handler.name)),
+      sound.filter(({ handler }) => !isGivenUp(handler.name) && search.mayInvolve(handler.name)),
     );
     const cleanRun = rememberCleanRuns(simulation);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
-    const footprints = compareFootprints(await takeFootprints(simulation, sound, cleanRun, options));
-    const groups = planGroups(simulation, sound, options, { cleanRun, footprints });
+    const footprints = compareFootprints(
+      await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
+    );
+    const groups = planGroups(simulation, sound, options, { cleanRun, footprints }).filter(search.mayHold);
     await use({
       groups,
       outlook: outlookOf(sound, groups, footprints),
@@ -98,10 +108,10 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { match, properties, isGivenUp = () => false }: ProofOptions,
+  { properties, isGivenUp = () => false }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
-  if (candidates.length < 2 || match !== undefined || !areMeetingsAsked) return [];
+  if (candidates.length < 2 || !areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
   for (const candidate of candidates)
     if (!isGivenUp(candidate.handler.name)) footprints.push(await takeFootprint(simulation, candidate, cleanRun));

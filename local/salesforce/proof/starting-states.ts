@@ -6,6 +6,9 @@ import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
 
+/** Further on than a new member begins. */
+const RESPONDED = "Responded";
+
 /** What salespeople know of somebody beyond any form. */
 const WORKED_ON = {
   Salutation: "Ms.",
@@ -64,13 +67,19 @@ function members(org: Salesforce): StartingState[] {
     {
       name: "already a member",
       arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
+        addMember(org, configuredCampaigns(subject.configuration), {
+          LeadId: insertLead(org, subject),
+          Status: RESPONDED,
+        });
       },
     },
     {
       name: "a member as a Lead, a Contact since",
       arrange(subject) {
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: insertLead(org, subject) });
+        addMember(org, configuredCampaigns(subject.configuration), {
+          LeadId: insertLead(org, subject),
+          Status: RESPONDED,
+        });
         insertContact(org, subject);
       },
     },
@@ -78,7 +87,7 @@ function members(org: Salesforce): StartingState[] {
       name: "a member, converted since",
       arrange(subject) {
         const lead = insertLead(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead });
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
         org.convertLead(lead);
       },
     },
@@ -86,7 +95,7 @@ function members(org: Salesforce): StartingState[] {
       name: "a member as a Contact, a Lead since",
       arrange(subject) {
         const contact = insertContact(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { ContactId: contact });
+        addMember(org, configuredCampaigns(subject.configuration), { ContactId: contact, Status: RESPONDED });
         insertLead(org, subject);
       },
     },
@@ -94,7 +103,7 @@ function members(org: Salesforce): StartingState[] {
       name: "a member, converted since into a Contact whose e-mail has changed",
       arrange(subject) {
         const lead = insertLead(org, subject);
-        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead });
+        addMember(org, configuredCampaigns(subject.configuration), { LeadId: lead, Status: RESPONDED });
         org.update(org.convertLead(lead).contactId, { Email: "elsewhere@example.com" });
       },
     },
@@ -135,9 +144,9 @@ export function insertContact(org: Salesforce, { email }: Subject, fields: objec
 export function addMember(
   org: Salesforce,
   campaigns: readonly Campaign[],
-  person: { LeadId: string } | { ContactId: string },
+  person: ({ LeadId: string } | { ContactId: string }) & { Status?: string },
 ): void {
-  for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, Status: "Responded", ...person });
+  for (const { id } of campaigns) org.insert("CampaignMember", { CampaignId: id, ...person });
 }
 
 function capitalised(email: string): string {

@@ -19,6 +19,8 @@ export interface Small extends Declarations {
 /** One that the harness must catch, and by which rule. */
 export interface Wrong extends Small {
   readonly caughtBy: Property;
+  /** Only cases whose names hold this: where many would show it. */
+  readonly match?: string;
   /** What one of its findings says. */
   readonly says?: string;
   /** Whose cases show it, where they are not the property's own. */
@@ -48,8 +50,8 @@ export function candidateOf({ run, ...small }: Small): Candidate {
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const validate = validatorOf("form.submitted");
-  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] } = small;
-  const declared = { diverges, arrivalDecides, overwrites, doubles };
+  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 

@@ -15,10 +15,10 @@ const candidates = await findCandidates();
 /** The last case of each property, and of what is drawn. */
 async function lastCases(): Promise<readonly Case[]> {
   const last = new Map<string, Case>();
-  const options = { candidates, standIns, seed, only: [handler], states: ["nobody"] };
+  const options = { candidates, standIns, seed, only: [handler] };
   await withProver(options, async ({ groups }) => {
-    for (const group of groups)
-      for (const one of await group.cases()) last.set(`${one.property} ${one.disturbance === "two faults"}`, one);
+    for (const group of groups.filter(({ name }) => name.split(" · ")[2] === "nobody"))
+      for (const one of await group.cases()) last.set(`${one.property} ${group.draws !== undefined}`, one);
   });
   return [...last.values()];
 }
@@ -33,7 +33,7 @@ describe("the command under a story", () => {
   });
 
   it.each(cases.map(({ property, name }) => [property, name]))("plays %s: %s", async (_, name) => {
-    const { handlers } = await prove({ candidates, standIns, seed, only: [handler], match: name });
+    const { handlers } = await prove({ candidates, standIns, seed, only: [name.split(" · ")[0] ?? ""], match: name });
     expect(handlers.flatMap(({ results }) => results.map((result) => result.case.name))).toContain(name);
   });
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Case } from "../../../tools/prove/cases/case.ts";
 import type { Proof, Result } from "../../../tools/prove/proof.ts";
-import { shrink, withName } from "../../../tools/prove/report/shrink.ts";
+import { searchFor, withName } from "../../../tools/prove/report/find-case.ts";
+import { shrink } from "../../../tools/prove/report/shrink.ts";
 import { findingsOf, type Small } from "./candidates.ts";
 import { createLead, findLead, sendEvent } from "./raw-systems.ts";
 
@@ -73,6 +74,19 @@ function losing(failures: number): Small {
     },
   };
 }
+
+describe("searchFor", () => {
+  it.each([
+    ["a · full · nobody", "a · full · nobody · GET /x · 429 · 1st call", true],
+    ["a · full · nobody · two faults", "a · full · nobody · GET /x · 429 · 1st call", true],
+    ["a · full · a Lead", "a · full · nobody · GET /x · 429 · 1st call", false],
+    ["a · full · a Lead", "GET /x · 429 · 1st call", true],
+    ["a · full · a Lead", "a · full", true],
+    ["a · full · a Lead", "", true],
+  ])("says of the group %s and the name %s: %s", (group, match, holds) => {
+    expect(searchFor(match, ["a", "b"]).mayHold({ name: group })).toBe(holds);
+  });
+});
 
 describe("a failure's story", () => {
   it.each([

@@ -18,11 +18,11 @@ describe("prove", () => {
   it.each(wrong.map((handler) => [handler.name, handler.caughtBy, handler] as const))(
     "catches %s by %s",
     async (_name, property, handler) => {
-      const { states = ["nobody"], says = "" } = handler;
+      const { states = ["nobody"], says = "", match } = handler;
       // Verdicts are passed in cases of every kind; the rule must be seen broken by its own cases, not by the way.
       const properties = property === "acknowledgement" ? undefined : [handler.among ?? property];
       const asked = states === "all" ? {} : { states, ...(properties === undefined ? {} : { properties }) };
-      const { findings } = await findingsOf([handler], { ...asked, mostFailures: says === "" ? 20 : Infinity });
+      const { findings } = await findingsOf([handler], { ...asked, match, mostFailures: says === "" ? 20 : Infinity });
       const caught = findings.filter((finding) => finding.property === property).map(({ rule }) => rule);
       expect(caught).toContainEqual(expect.stringContaining(says));
     },

@@ -3,6 +3,7 @@ import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
+import { livenessFindings } from "../rules/liveness.ts";
 import { longestMs, deliveryFindings } from "../rules/deliveries.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -80,6 +81,7 @@ export async function conclude(
     findings: [
       ...findings,
       ...deliveryFindings(simulation),
+      ...livenessFindings(simulation),
       ...(isRight ? [] : [divergence(property, "ends in another state than it should")]),
     ],
     expected,

@@ -36,12 +36,20 @@ export interface Double {
   readonly reason: string;
 }
 
+/** Code of the handler's that no case can reach. */
+export interface UnreachedCode {
+  /** As it stands there, or some of it. */
+  readonly code: string;
+  readonly reason: string;
+}
+
 /** What proof/HANDLER.declared.json tells the prover; a handler that converges wherever it is tried needs none. */
 export interface Declarations {
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
   readonly overwrites?: readonly Overwrite[];
   readonly doubles?: readonly Double[];
+  readonly unreached?: readonly UnreachedCode[];
 }
 
 const folder = join(root, "proof");

@@ -27,7 +27,7 @@ export async function updateDocumentation(handlers: readonly Declaring[]): Promi
 
 function tableOf(handlers: readonly Declaring[]): string[] {
   const rows = handlers.flatMap(
-    ({ name, declared: { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] } }) => [
+    ({ name, declared: { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } }) => [
       ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
       ...arrivalDecides.map(({ other, records, fields, reason }) => [
         name,
@@ -40,6 +40,7 @@ function tableOf(handlers: readonly Declaring[]): string[] {
         reason,
       ]),
       ...doubles.map(({ records, reason }) => [name, `adds a ${records} where there is one`, reason]),
+      ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
     ],
   );
   return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((place) => `| ${place.join(" | ")} |`);

@@ -15,16 +15,20 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
+    ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
-    `of ${proof.chance.drawn} cases drawn by seed ${seed} ${proof.chance.tried} were tried (${shareOf(proof.chance)}): --budget 60s tries more, another --seed others.`,
+    spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
-      : `${failures} failures of ${kinds} kinds. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
-function shareOf({ drawn, tried }: Proof["chance"]): string {
-  return `${drawn === 0 ? 100 : Math.floor((tried / drawn) * 100)} %`;
+/** What was left to chance: how much of it was tried, and with what result. */
+function spellChance({ seed, chance: { drawn, tried } }: Proof, hasFailures: boolean): string {
+  const share = drawn === 0 ? 100 : Math.floor((tried / drawn) * 100);
+  const result = hasFailures ? "" : " without a finding";
+  return `${tried} of the ${drawn} cases drawn by seed ${seed} were tried${result} (${share} %): --budget 60s tries more, another --seed others.`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {

@@ -12,9 +12,9 @@ export const properties = [
   "identity",
   "bounds",
   "effects",
+  "coverage",
   "isolation",
   "time",
-  "identity",
 ] as const;
 
 export type Property = (typeof properties)[number];

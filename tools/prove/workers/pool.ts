@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
-import { type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
@@ -44,8 +45,11 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const { workers = availableParallelism() } = options;
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
-  const seconds = (performance.now() - started) / 1000;
-  return toProof(candidates, (await lookForStandIns()).standIns, { groups, outlook }, options.selection, seconds);
+  const { standIns } = await lookForStandIns();
+  const secondsSince = () => (performance.now() - started) / 1000;
+  const proof = toProof(candidates, standIns, { groups, outlook }, options.selection, secondsSince());
+  if (!asksForAll(options.selection)) return proof;
+  return { ...(await judgeReach(proof, candidates, options)), seconds: secondsSince() };
 }
 
 /** One worker after another, until one comes to the end of all groups. */

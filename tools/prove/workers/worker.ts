@@ -43,7 +43,7 @@ const options = {
 };
 await withProver(options, async ({ groups, outlook, run }) => {
   post(outlook);
-  const { budgetMs = 0 } = task.selection;
+  const { match, budgetMs = match === undefined ? 0 : Infinity } = task.selection;
   for (let index = takeNextGroup(shared); index < groups.length; index = takeNextGroup(shared)) {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;

@@ -7,6 +7,7 @@ export const refusalSwallowed: Wrong = {
   name: "refusal-swallowed",
   uses: ["salesforce"],
   caughtBy: "acknowledgement",
+  match: "FIELD_INTEGRITY_EXCEPTION",
   says: "although POST /sobjects/CampaignMember was refused with FIELD_INTEGRITY_EXCEPTION, and its effect is not there",
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));

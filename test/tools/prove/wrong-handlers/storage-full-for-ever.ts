@@ -8,6 +8,7 @@ export const storageFullForEver: Wrong = {
   name: "storage-full-for-ever",
   uses: ["salesforce"],
   caughtBy: "acknowledgement",
+  match: "STORAGE_LIMIT_EXCEEDED",
   says: "dead-letters what is refused to everybody, for no message's fault (STORAGE_LIMIT_EXCEEDED)",
   async run({ data }, systems) {
     if ((await findLead(systems, data.email)) !== undefined) return;

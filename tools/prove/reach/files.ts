@@ -1,0 +1,65 @@
+import { existsSync } from "node:fs";
+import { readdir, readFile } from "node:fs/promises";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../../../bundler/paths.ts";
+import type { Reached } from "./measure.ts";
+import { type Unreached, unreachedIn } from "./unreached.ts";
+
+const configuration = join(root, "functions/configuration");
+export const clientsFolder = join(root, "functions/clients");
+
+/** Whose coverage is of interest: what handlers are made of, and clients. */
+export function isWanted(url: string, handlerFiles: readonly string[]): boolean {
+  const folders = [configuration, clientsFolder, ...handlerFiles.map((file) => dirname(file))];
+  return folders.some((folder) => url.startsWith(pathToFileURL(folder + sep).href));
+}
+
+/** A handler's own files: the one that defines it, and what that imports from beside it and of the configuration. */
+export async function ownFiles(file: string): Promise<string[]> {
+  const found = new Set<string>();
+  const folders = [dirname(file), configuration];
+  const visit = async (path: string): Promise<void> => {
+    const isOwn = path.endsWith(".ts") && folders.some((folder) => path.startsWith(folder + sep));
+    if (!isOwn || found.has(path) || !existsSync(path)) return;
+    found.add(path);
+    for (const imported of importsOf(await readFile(path, "utf8"))) await visit(resolve(dirname(path), imported));
+  };
+  await visit(file);
+  return [...found];
+}
+
+/** Those that are there when the code runs. */
+function importsOf(text: string): string[] {
+  const all = text.matchAll(
+    /^(?:import|export)\s(?!type\b)[^"';]*["'](\.[^"']+)["']|\bimport\(\s*["'](\.[^"']+)["']/gm,
+  );
+  return [...all].map(([, fixed, called]) => fixed ?? called ?? "");
+}
+
+/** The code of these systems' clients, and what clients share. */
+export async function clientFiles(used: ReadonlySet<string>): Promise<string[]> {
+  const files = await readdir(clientsFolder, { recursive: true });
+  return files
+    .filter((file) => file.endsWith(".ts"))
+    .filter((file) => {
+      const [folder = ""] = file.split(sep);
+      return used.has(folder) || !existsSync(join(clientsFolder, folder, "client.ts"));
+    })
+    .sort()
+    .map((file) => join(clientsFolder, file));
+}
+
+/** Of a file that no case has loaded, all of it, unless it holds types alone. */
+export async function unreachedOf(reached: Reached, file: string): Promise<Unreached[]> {
+  const text = await readFile(file, "utf8");
+  const own = reached.get(pathToFileURL(file).href);
+  if (own !== undefined) return unreachedIn(text, own);
+  return /^(?:export )?(?:default |async )?(?:function|const|let|class)\b/m.test(text)
+    ? unreachedIn(text, new Uint8Array(text.length))
+    : [];
+}
+
+export function shortName(file: string): string {
+  return relative(root, file).split(sep).join("/");
+}

@@ -1,0 +1,100 @@
+import type { UnreachedCode } from "../declared/declarations.ts";
+import type { Candidate, HandlerProof, Proof } from "../proof.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import { clientFiles, ownFiles, shortName, unreachedOf } from "./files.ts";
+import type { Reached } from "./measure.ts";
+import { reachInWorkers, type ReachOptions, uniteAll } from "./pool.ts";
+import { spellLines, type Unreached } from "./unreached.ts";
+
+const EXTENTS = ["once", "once for each handler", "all"] as const;
+
+/**
+ * The proof with what no case of it runs: in a handler that is a problem, of clients it is a list. Of code that several
+ * handlers share, all of them must have been proved whole. Of a handler's cases so many are run again as it takes to reach
+ * all of it; all of them, before it is said that none does.
+ */
+export async function judgeReach(
+  proof: Proof,
+  candidates: readonly Candidate[],
+  options: ReachOptions,
+): Promise<Proof> {
+  const whole = proof.handlers.filter(({ isWhole }) => isWhole).map(({ handler }) => handler);
+  const judged = await judgedFiles(candidates, whole);
+  let reached: Reached = new Map();
+  let found = new Map<string, readonly Finding[]>();
+  for (const extent of EXTENTS) {
+    const only = extent === "once" ? whole : whole.filter((name) => found.get(name)?.length !== 0);
+    if (only.length === 0) break;
+    reached = uniteAll([reached, await reachInWorkers(options, { handlers: whole, only, extent })]);
+    found = await findingsOf(judged, reached);
+  }
+  const handlers = proof.handlers.map((handler): HandlerProof => {
+    const problems = [...handler.problems, ...(found.get(handler.handler) ?? [])];
+    return { ...handler, problems };
+  });
+  const isAll = candidates.every(({ handler: { name } }) => whole.includes(name));
+  return { ...proof, handlers, ...(isAll ? { unreached: await unreachedClients(candidates, reached) } : {}) };
+}
+
+interface Judged {
+  readonly name: string;
+  readonly files: readonly string[];
+  readonly declared: readonly UnreachedCode[];
+}
+
+async function judgedFiles(candidates: readonly Candidate[], whole: readonly string[]): Promise<Judged[]> {
+  const all = await Promise.all(
+    candidates.map(async ({ handler: { name, declared }, file }) => ({
+      name,
+      files: file === undefined ? [] : await ownFiles(file),
+      declared: declared.unreached ?? [],
+    })),
+  );
+  const partly = new Set(all.filter(({ name }) => !whole.includes(name)).flatMap(({ files }) => files));
+  return all
+    .filter(({ name, files }) => whole.includes(name) && files.length > 0)
+    .map((one) => ({ ...one, files: one.files.filter((file) => !partly.has(file)) }));
+}
+
+async function findingsOf(judged: readonly Judged[], reached: Reached): Promise<Map<string, readonly Finding[]>> {
+  const found = judged.map(async ({ name, files, declared }) => {
+    const pieces = await Promise.all(
+      files.map(async (file) => (await unreachedOf(reached, file)).map((piece) => ({ file, piece }))),
+    );
+    return [name, problemsOf(pieces.flat(), declared)] as const;
+  });
+  return new Map(await Promise.all(found));
+}
+
+function problemsOf(
+  pieces: readonly { readonly file: string; readonly piece: Unreached }[],
+  declared: readonly UnreachedCode[],
+): Finding[] {
+  const isOf = ({ code }: UnreachedCode, piece: Unreached) => piece.code.includes(code.trim().replaceAll(/\s+/g, " "));
+  const undeclared = pieces.filter(({ piece }) => !declared.some((one) => isOf(one, piece)));
+  const needless = declared.filter((one) => !pieces.some(({ piece }) => isOf(one, piece)));
+  return [
+    ...undeclared.map(({ file, piece }) =>
+      finding(
+        "coverage",
+        `has code that no case runs: ${shortName(file)}:${spellLines(piece)} (${excerpt(piece.code)})`,
+      ),
+    ),
+    ...needless.map(({ code }) => finding("coverage", `declares that no case reaches "${code}", and one does`)),
+  ];
+}
+
+const LONGEST = 60;
+
+function excerpt(code: string): string {
+  return code.length <= LONGEST ? code : `${code.slice(0, LONGEST)}…`;
+}
+
+async function unreachedClients(candidates: readonly Candidate[], reached: Reached): Promise<string[]> {
+  const used = new Set(candidates.flatMap(({ handler }) => handler.clients.map(({ name }): string => name)));
+  const lines = (await clientFiles(used)).map(async (file) => {
+    const pieces = await unreachedOf(reached, file);
+    return pieces.length === 0 ? [] : [`${shortName(file)}:${pieces.map(spellLines).join(", ")}`];
+  });
+  return (await Promise.all(lines)).flat();
+}

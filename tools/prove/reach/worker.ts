@@ -1,0 +1,61 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { lookForStandIns } from "../../../local/core/find.ts";
+import type { Case } from "../cases/case.ts";
+import type { Candidate, Selection } from "../proof.ts";
+import { withProver } from "../prove.ts";
+import { isWanted } from "./files.ts";
+import { measureCoverage } from "./measure.ts";
+
+/** How many of the cases are run: one for each place and disturbance, that for each handler, or all. */
+export type Extent = "once" | "once for each handler" | "all";
+
+/** What a worker is started with. */
+export interface ReachTask {
+  /** URL of the module that exports findCandidates. */
+  readonly source: string;
+  readonly selection: Selection;
+  /** The handlers that are to run at all. */
+  readonly handlers: readonly string[];
+  readonly extent: Extent;
+  /** The number of the next group. */
+  readonly shared: SharedArrayBuffer;
+}
+
+const task: ReachTask = workerData;
+// Before anything of a handler or a client is loaded: what is compiled by then is not measured.
+const take = await measureCoverage();
+const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(task.source);
+const candidates = await findCandidates();
+const { standIns } = await lookForStandIns();
+const isGivenUp = (name: string) => !task.handlers.includes(name);
+
+await withProver(
+  { ...task.selection, candidates, standIns, isGivenUp, isTried: firstOfEach(task.extent) },
+  async ({ groups, run }) => {
+    for (let index = next(); index < groups.length; index = next()) {
+      const group = groups[index];
+      // What is drawn may never come up.
+      if (group !== undefined && group.draws === undefined && !group.involved.some(isGivenUp)) await run(group);
+    }
+  },
+);
+const files = candidates.flatMap(({ file }) => file ?? []);
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+parentPort?.postMessage(await take((url) => isWanted(url, files)));
+
+function next(): number {
+  return Atomics.add(new Int32Array(task.shared), 0, 1);
+}
+
+function firstOfEach(extent: Extent): (one: Case) => boolean {
+  const tried = new Set<string>();
+  return ({ property, place, disturbance, name }) => {
+    const [handler = ""] = name.split(" · ");
+    const isMeeting = property === "order" || property === "interleaving";
+    const where = extent === "once" ? (isMeeting ? [] : [place]) : [handler, place];
+    const cell = extent === "all" ? name : [...where, property, disturbance].join("\n");
+    if (tried.has(cell)) return false;
+    tried.add(cell);
+    return true;
+  };
+}
