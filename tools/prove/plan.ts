@@ -1,4 +1,4 @@
-import { placeOf } from "./cases/case.ts";
+import { type Case, placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
@@ -14,6 +14,7 @@ import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { Call } from "./simulation/call.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 import { seedOf } from "../seeded-random.ts";
@@ -53,6 +54,15 @@ export function planGroups(
     groups.filter(({ draws }) => (draws !== undefined) === isDrawn),
   );
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
+}
+
+/** Other persons, other events, other hours. */
+function surroundingCases(clean: CleanRun, fresh: readonly Call[], isVeryFirst: boolean): Case[] {
+  return [
+    ...isolationCases(clean, fresh),
+    ...(isVeryFirst ? [memoryCase(clean.situation)] : []),
+    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+  ];
 }
 
 interface SituationOptions {
@@ -96,9 +106,7 @@ function situationGroups(
           ...otherPeopleCases(simulation, clean),
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
-          ...isolationCases(clean, fresh),
-          ...(isFirst && index === 0 ? [memoryCase(situation)] : []),
-          ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+          ...surroundingCases(clean, fresh, isFirst && index === 0),
         ];
       },
     };

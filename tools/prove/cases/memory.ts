@@ -38,15 +38,16 @@ export function memoryCase(situation: Situation): Case {
       const subscription = await begin(simulation, situation);
       const { configuration } = subjectOf(situation.sample.event);
       const held: number[] = [];
+      await heldBytes(); // without what earlier cases have left
       let atOnce = AT_ONCE;
       for (let count = 0; count < MARKS[2]; count += atOnce) {
-        if (MARKS.some((mark) => mark === count)) held.push(heldBytes());
+        if (MARKS.some((mark) => mark === count)) held.push(await heldBytes());
         const areHandled = await deliverSome(subscription, situation, count, atOnce);
         if (!areHandled) atOnce = 1;
         await pass(simulation, APART_MS);
         forget(simulation, configuration);
       }
-      held.push(heldBytes());
+      held.push(await heldBytes());
       const [early = 0, middle = 0, late = 0] = held;
       const each = Math.min((middle - early) / (MARKS[1] - MARKS[0]), (late - middle) / (MARKS[2] - MARKS[1]));
       const findings =
@@ -84,12 +85,13 @@ function forget(simulation: Simulation, configuration: Configuration): void {
 let collect: ((how: object) => void) | undefined;
 
 /** Of data alone, when nothing is left that another collection would take: what is compiled on the way comes and goes. */
-function heldBytes(): number {
+async function heldBytes(): Promise<number> {
   setFlagsFromString("--expose-gc");
   collect ??= runInNewContext("gc") as (how: object) => void;
   let [before, held] = [Infinity, Infinity];
   for (let times = 0; times < MOST_COLLECTIONS && (times < FEWEST_COLLECTIONS || held < before); times += 1) {
     collect({ type: "major", execution: "sync", flavor: "last-resort" });
+    await new Promise<void>((resolve) => void setImmediate(resolve)); // what is finalised lets go of more
     before = held;
     held = getHeapSpaceStatistics()
       .filter(({ space_name: name }) => /^(old|new|large_object|new_large_object)_space$/.test(name))
@@ -99,4 +101,4 @@ function heldBytes(): number {
 }
 
 const FEWEST_COLLECTIONS = 3;
-const MOST_COLLECTIONS = 8;
+const MOST_COLLECTIONS = 12;
