@@ -43,6 +43,7 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset"
 
 const DEFAULTS: OrgSettings = {
   pageSize: 2000,
+  anyOrder: "by id",
   indexLagMs: 0,
   duplicateRule: "off",
   memberStatus: "default",
@@ -69,6 +70,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       org.store.clear();
       org.ids.reset();
       org.locks.clear();
+      org.count.queries = 0;
       sessions.endAll();
       queries.clear();
       quota.reset();
@@ -89,16 +91,16 @@ function createOrg(options: SalesforceOptions): Org {
     store: createStore(schema),
     ids: createIds(),
     locks: createLocks(clock),
+    count: { queries: 0 },
     settings: pickSettings(options),
   };
 }
 
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
-  const { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = {
-    ...DEFAULTS,
-    ...options,
-  };
-  return { pageSize, indexLagMs, duplicateRule, memberStatus, lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests };
+  const { pageSize, anyOrder, indexLagMs, duplicateRule, memberStatus } = { ...DEFAULTS, ...options };
+  const { lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = { ...DEFAULTS, ...options };
+  const limits = { lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests };
+  return { pageSize, anyOrder, indexLagMs, duplicateRule, memberStatus, ...limits };
 }
 
 /** The records that are not deleted, by object, without the fields that are empty. */

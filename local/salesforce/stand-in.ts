@@ -48,7 +48,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     reset() {
       org.reset();
-      org.configure({ indexLagMs: 0, duplicateRule: "off" });
+      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000 });
     },
     setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),

@@ -15,6 +15,7 @@ import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
 import type { Call } from "./simulation/call.ts";
+import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 import { seedOf } from "../seeded-random.ts";
@@ -45,7 +46,8 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { seed, drawn, cleanRun, isFirst: sample === samples[0] });
+          const options = { seed, drawn, cleanRun, isFirst: sample === samples[0] };
+          return situationGroups(simulation, situations, options).map((group) => withSample(group, sample));
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -54,6 +56,11 @@ export function planGroups(
     groups.filter(({ draws }) => (draws !== undefined) === isDrawn),
   );
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
+}
+
+/** So that a group of a situation can tell what is done with the sample as it is written: its cases are of other people. */
+function withSample(group: Group, sample: Sample): Group {
+  return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
 /** Other persons, other events, other hours. */

@@ -100,7 +100,9 @@ function orderedRows(org: Org, { text, where, order, limit, offset }: ParsedQuer
   const found = [...(filter?.candidates(org.store) ?? org.store.rows(type))].filter(
     (row) => filter?.matches(row) !== false && isVisible(org, row),
   );
-  // Without an order Salesforce promises none; ids are what it gives in practice.
+  // Without an order Salesforce promises none; ids are what it gives in practice, as long as nobody counts on it.
+  org.count.queries += 1;
+  const isTurned = org.settings.anyOrder === "changing" && org.count.queries % 2 === 0;
   found.sort((one, other) => {
     for (const { field, descending, nullsLast } of columns) {
       const [left, right] = [one.fields[field.name] ?? null, other.fields[field.name] ?? null];
@@ -108,7 +110,7 @@ function orderedRows(org: Org, { text, where, order, limit, offset }: ParsedQuer
         compareNulls(left, right, nullsLast) ?? (descending ? -1 : 1) * compareValues(field, left, right);
       if (difference !== 0) return difference;
     }
-    return one.id < other.id ? -1 : 1;
+    return one.id < other.id === isTurned ? 1 : -1;
   });
   return found.slice(offset, limit === undefined ? undefined : offset + limit);
 }

@@ -45,6 +45,7 @@ function people(org: Salesforce): StartingState[] {
     {
       name: "two Leads",
       arrange(subject) {
+        org.configure({ pageSize: 1 });
         insertLead(org, subject);
         insertLead(org, subject, { FirstName: "Augusta", Company: "Byron & Daughters" });
       },

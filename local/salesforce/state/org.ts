@@ -8,6 +8,8 @@ import type { Row, Store } from "./store.ts";
 export interface OrgSettings {
   /** Records in one page of a query's answer. */
   pageSize: number;
+  /** Rows that a query's ORDER BY leaves in any order: by their ids, or the other way round at every second query. */
+  anyOrder: "by id" | "changing";
   /** How long a query misses a record that was just created. */
   indexLagMs: number;
   /** What happens to a new Lead or Contact whose e-mail another one has: nothing, a refusal that a header overrides, or a refusal. */
@@ -32,6 +34,8 @@ export interface Org {
   readonly ids: Ids;
   readonly locks: Locks;
   readonly settings: OrgSettings;
+  /** Since the last reset. */
+  readonly count: { queries: number };
 }
 
 let told = { at: Number.NaN, text: "" };
