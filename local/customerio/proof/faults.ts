@@ -73,11 +73,7 @@ const fit = (name: string): FaultFit => ({
 
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
   matches: matchRequest(match),
-  fits: [
-    ...names.map((name): FaultFit => ({ name, rule: { fault: name }, isPermanent: false })),
-    ...refusals,
-    ...others,
-  ],
+  fits: [...names.map(fit), ...refusals, ...others],
 }));
 
 /** The faults that make sense for an operation. */
