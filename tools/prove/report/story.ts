@@ -2,6 +2,7 @@ import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
+import type { Property } from "../rules/finding.ts";
 import { settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";
@@ -38,7 +39,7 @@ export interface Story {
   /** Against the nearest of the ends that would be right. */
   readonly differences: readonly Difference[];
   readonly worlds: readonly KindOfRecords[];
-  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where nothing differs. */
+  /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where none is looked for. */
   readonly turningPoint: number | "none" | undefined;
   /** By what it could be declared, were no handler able to do better; none where it can't be. */
   readonly declarable: Case["declarable"];
@@ -67,8 +68,14 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     differences: nearest?.found ?? [],
     worlds: nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual),
     declarable: isDeclarable ? one.declarable : [],
-    turningPoint: isWrong ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
+    turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
+}
+
+/** Others compare several runs, of which no call is the last. */
+function hasOneRun({ property }: Case): boolean {
+  const several: readonly Property[] = ["time", "identity", "isolation", "preservation"];
+  return !several.includes(property);
 }
 
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
