@@ -21,7 +21,8 @@ npm run prove -- --processes           a few crashes with real processes, real H
 npm run prove -- --mutants [NAME]      puts mistakes into a handler and its clients, a file, or all, and says which are noticed
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
-npm run prove -- --seed N              draws others`;
+npm run prove -- --seed N              draws others
+npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
 
 const DEFAULT_BUDGET = "15s";
 
@@ -35,6 +36,7 @@ async function main(): Promise<void> {
       report: { type: "string" },
       seed: { type: "string" },
       budget: { type: "string" },
+      "no-cache": { type: "boolean" },
       processes: { type: "boolean" },
       mutants: { type: "boolean" },
       all: { type: "boolean" },
@@ -58,6 +60,7 @@ async function main(): Promise<void> {
   const proof = await proveInWorkers({
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
+    keeps: values["no-cache"] !== true,
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);

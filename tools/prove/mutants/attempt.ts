@@ -72,7 +72,10 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
   const candidatesOf = (texts: Texts) => replaceUnits(originals, units, reload(texts));
   const common = { ...selection, standIns };
   // Once for all: what comes from disk is there by the time that a mutant needs it.
-  await withProver({ ...common, candidates: originals, onProgress }, async () => {});
+  await withProver({ ...common, candidates: originals, properties: [], onProgress }, async ({ groups, run }) => {
+    const handlers = Map.groupBy(groups, ({ handler }) => handler.name);
+    for (const [first] of handlers.values()) if (first !== undefined) await run(first);
+  });
 
   return {
     async reach({ texts, points, part }, isMine) {

@@ -128,6 +128,17 @@ describe("a handler's effects", () => {
       ['~ Lead “A. Typed In, Typed In Ltd” Company: "Typed In Ltd" → "Analytical Engines" ← company'],
     ],
     [
+      "a call more is made",
+      {
+        async lead(event, systems) {
+          await findLead(systems, event);
+          return (await findLead(systems, event)) ?? createLead(systems, event);
+        },
+      },
+      ["API calls of the day: 2 to 3 an event"],
+      ["API calls of the day: 3 to 4 an event"],
+    ],
+    [
       "an event is given up",
       { marketing: () => Promise.reject(new PermanentError("no", { code: "NOT_ONE_OF_OURS", system: "handler" })) },
       [
@@ -153,6 +164,12 @@ describe("a handler's effects", () => {
   it("say no other line for a mistake of one line", async () => {
     const changes = await changed(withLead((event, systems) => createLead(systems, event, { Company: "Acme" })));
     expect(changes.flatMap(({ removed, added }) => [...removed, ...added]).length).toBeLessThan(10);
+  });
+
+  it("are those of the samples as they are written", () => {
+    const { subject } =
+      ours.find(({ handler }) => handler.handler.eventType === "form.submitted")?.samples[0]?.event ?? {};
+    expect(usual).toContain(`Email: "${subject}" ← email`);
   });
 
   it("are the same each time and whatever the seed", async () => {
