@@ -5,6 +5,7 @@ import { benchCpu } from "./bench/cpu.ts";
 import { isMet, type Result, tableOf } from "./bench/figure.ts";
 import { benchLatency } from "./bench/latency.ts";
 import { benchMemory } from "./bench/memory.ts";
+import { benchProve } from "./bench/prove.ts";
 import { benchStart } from "./bench/start.ts";
 
 const usage = `npm run bench -- [NAME…] [options]
@@ -15,6 +16,7 @@ Measures what npm run build has built, each figure beside its peer in the same r
   memory     of a source under load
   cpu        per webhook of a warm source
   latency    webhook → effect, 50 a second
+  prove      every handler's proof: CPU of a case, seconds of all
   chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
 
   --count N  form fills of chaos, default 10000
@@ -31,6 +33,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>
   memory: ({ rounds = 3 }) => benchMemory({ rounds, requests: 4000 }),
   cpu: ({ rounds = 7 }) => benchCpu({ rounds, requests: 2000 }),
   latency: () => benchLatency({ perSecond: 50, warmUpSeconds: 10, windows: 7, windowSeconds: 6 }),
+  prove: benchProve,
   chaos: benchChaos,
 };
 

@@ -37,16 +37,27 @@ export function searchDeadLetter(
 
 const known = new WeakMap<Delivery, readonly Trace[]>();
 
+function privateTraces(simulation: Simulation, delivery: Delivery): readonly Trace[] {
+  const traces = known.get(delivery) ?? tracesInMessage(simulation, delivery);
+  known.set(delivery, traces);
+  return traces;
+}
+
+const MOST_MESSAGES = 1000;
+const messages = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
+
 /** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
-function privateTraces({ systems }: Simulation, delivery: Delivery): readonly Trace[] {
-  const found = known.get(delivery);
+function tracesInMessage(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
+  const own = messages.get(simulation) ?? new Map<string, readonly Trace[]>();
+  const key = JSON.stringify([handlerName(handler), message.attributes, message.data.toString()]);
+  const found = own.get(key);
   if (found !== undefined) return found;
-  const event = eventIn(delivery.message);
-  const { handler } = delivery.handler;
-  const named = systems.flatMap(({ name, operations }) => [name, ...operations]);
+  const event = eventIn(message);
+  const named = simulation.systems.flatMap(({ name, operations }) => [name, ...operations]);
   const told = [handlerName(handler), handler.eventType, event?.id ?? "", event?.source ?? "", ...named];
   const traces = event === undefined ? [] : tracesOf(event);
   const secret = traces.filter(({ value }) => !told.some((text) => holdsWord(text, value)));
-  known.set(delivery, secret);
+  if (own.size >= MOST_MESSAGES) own.clear();
+  messages.set(simulation, own.set(key, secret));
   return secret;
 }
