@@ -11,7 +11,7 @@ const proofs = new Map<string, HandlerProof>();
 /** All but what is drawn, as `npm run prove` does it, on all cores: half the time of doing it in jest. */
 beforeAll(async () => {
   const source = new URL("../tools/prove/find.ts", import.meta.url);
-  const { handlers } = await proveInWorkers({ source, selection: { seed: 1 }, telling: "kinds" });
+  const { handlers } = await proveInWorkers({ source, selection: { seed: 1 }, telling: "kinds", keeps: true });
   for (const proof of handlers) proofs.set(proof.handler, proof);
 }, 600_000);
 

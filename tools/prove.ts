@@ -20,7 +20,8 @@ npm run prove -- --report DIR          a page and a JSON file with every matrix 
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
-npm run prove -- --seed N              draws others`;
+npm run prove -- --seed N              draws others
+npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
 
 const DEFAULT_BUDGET = "15s";
 
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
       report: { type: "string" },
       seed: { type: "string" },
       budget: { type: "string" },
+      "no-cache": { type: "boolean" },
       processes: { type: "boolean" },
       all: { type: "boolean" },
       json: { type: "boolean" },
@@ -51,6 +53,7 @@ async function main(): Promise<void> {
   const proof = await proveInWorkers({
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
+    keeps: values["no-cache"] !== true,
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);

@@ -2,6 +2,7 @@ import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
 import type { Effect } from "./effects/effect.ts";
+import { runForEffect } from "./effects/run.ts";
 import type { Result, Selection } from "./proof.ts";
 import { kindOf } from "./report/kinds.ts";
 import { withName } from "./report/find-case.ts";
@@ -20,6 +21,8 @@ export interface Group {
   readonly name: string;
   /** The group's situation, whose clean run is looked at too; none where events meet. */
   readonly situation?: Situation;
+  /** The same with the sample as it is written, whose effect is told. */
+  readonly asWritten?: Situation;
   /** Of a group that is drawn, and tried only while there is time: how many cases it has. */
   readonly draws?: number;
   cases(): Promise<readonly Case[]>;
@@ -39,7 +42,7 @@ export interface GroupResult {
   readonly draws?: number;
   /** False where it was ended early. */
   readonly isComplete: boolean;
-  /** Of a situation's clean run. */
+  /** What the handler does in the group's situation. */
   readonly effect?: Effect;
 }
 
@@ -87,7 +90,8 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const bounds = mergeBounds(handler, clean === undefined ? [] : [boundsOf(clean)], longestMs);
   const isComplete = failures < options.mostFailures;
   const draws = group.draws === undefined ? {} : { draws: group.draws };
-  const shown = clean === undefined ? {} : { effect: clean.effect };
+  const isShown = group.asWritten !== undefined && match === "";
+  const shown = isShown ? { effect: await runForEffect(simulation, group.asWritten) } : {};
   const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered };
   return { ...own, ...draws, ...shown, isComplete };
 }

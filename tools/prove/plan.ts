@@ -13,6 +13,7 @@ import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 import { seedOf } from "../seeded-random.ts";
@@ -43,7 +44,9 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { seed, drawn, cleanRun });
+          return situationGroups(simulation, situations, { seed, drawn, cleanRun }).map((group) =>
+            withSample(group, sample),
+          );
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -52,6 +55,11 @@ export function planGroups(
     groups.filter(({ draws }) => (draws !== undefined) === isDrawn),
   );
   return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
+}
+
+/** So that a group of a situation can tell what is done with the sample as it is written: its cases are of other people. */
+function withSample(group: Group, sample: Sample): Group {
+  return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */

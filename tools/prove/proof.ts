@@ -13,7 +13,7 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 /** A handler and the samples of its event type. */
 export interface Candidate {
   readonly handler: ProvedHandler;
-  /** Where it is defined. Left out: nobody asks whether all of it has run. */
+  /** Where it is defined. Left out: nobody asks whether all of it has run, and nothing of it is kept. */
   readonly file?: string;
   readonly samples: readonly Sample[];
   /** Why it can't be proved, a sentence each. */
@@ -92,6 +92,8 @@ export interface Proof {
   readonly seed: number;
   readonly chance: Chance;
   readonly cases: number;
+  /** Those of them whose results are an earlier proof's. */
+  readonly kept: number;
   readonly seconds: number;
   /** The clients' code that no case ran, file by file; left out where not all was proved. */
   readonly unreached?: readonly string[];
@@ -134,11 +136,18 @@ export interface Outlook {
   readonly apart: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What has become of a plan. */
+export interface Outcome {
+  readonly groups: readonly GroupResult[];
+  readonly outlook: Outlook;
+  readonly kept?: number;
+}
+
 /** All that the groups have come to, handler by handler. */
 export function toProof(
   candidates: readonly Candidate[],
   standIns: readonly StandIn[],
-  { groups, outlook }: { readonly groups: readonly GroupResult[]; readonly outlook: Outlook },
+  { groups, outlook, kept = 0 }: Outcome,
   selection: Selection,
   seconds: number,
 ): Proof {
@@ -153,7 +162,7 @@ export function toProof(
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
-  return { handlers, seed: selection.seed, chance: { drawn: outlook.drawn, tried }, cases, seconds };
+  return { handlers, seed: selection.seed, chance: { drawn: outlook.drawn, tried }, cases, kept, seconds };
 }
 
 function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerProof {

@@ -11,6 +11,7 @@ import {
   statesFor,
 } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
+import type { Keeper } from "./kept/kept.ts";
 import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
 import { type CleanRuns, planGroups } from "./plan.ts";
 import { type Candidate, type Outlook, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
@@ -33,6 +34,8 @@ export interface ProofOptions extends Selection {
   readonly isTried?: (one: Case) => boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
+  /** What is kept of earlier proofs, and takes what is to be kept of this one. */
+  readonly keeper?: Keeper | undefined;
 }
 
 /** Proves in this thread. */
@@ -75,17 +78,14 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   const onUnhandled = (error: unknown) => void simulation.unhandled.push(error);
   process.on("unhandledRejection", onUnhandled);
   try {
-    const { isGivenUp = () => false, tells = () => false } = options;
+    const { tells = () => false } = options;
     const { sound } = sortOut(options.candidates, options.standIns);
     const search = searchFor(
       options.match ?? "",
       sound.map(({ handler }) => handler.name),
     );
-    const first = await warmUp(
-      simulation,
-      sound.filter(({ handler }) => !isGivenUp(handler.name) && search.mayInvolve(handler.name)),
-    );
-    const cleanRun = rememberCleanRuns(simulation);
+    const { warmUp, first } = createWarmUp(simulation, sound, options);
+    const cleanRun = rememberCleanRuns(simulation, warmUp);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
     const footprints = compareFootprints(
       await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
@@ -94,8 +94,10 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
     await use({
       groups,
       outlook: outlookOf(sound, groups, footprints),
-      run: (group, mostFailures = Infinity) =>
-        runGroup(simulation, group, { ...options, tells, mostFailures, cleanRun, stateFindings }),
+      async run(group, mostFailures = Infinity) {
+        await warmUp(group.involved);
+        return runGroup(simulation, group, { ...options, tells, mostFailures, cleanRun, stateFindings });
+      },
     });
   } finally {
     process.off("unhandledRejection", onUnhandled);
@@ -108,13 +110,20 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { properties, isGivenUp = () => false }: ProofOptions,
+  { properties, isGivenUp = () => false, keeper }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
   if (candidates.length < 2 || !areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
-  for (const candidate of candidates)
-    if (!isGivenUp(candidate.handler.name)) footprints.push(await takeFootprint(simulation, candidate, cleanRun));
+  for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
+    const { name } = candidate.handler;
+    const what = { handler: name, name: "footprint", involved: [name] };
+    const known = keeper?.kept.find(what);
+    const isKnown = known !== undefined && "touches" in known;
+    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun);
+    keeper?.keep(what, footprint);
+    footprints.push(footprint);
+  }
   return footprints;
 }
 
@@ -128,22 +137,27 @@ function outlookOf(candidates: readonly Candidate[], groups: readonly Group[], f
 }
 
 /**
- * Runs one situation of each handler: what handlers and clients load when they are first used comes from disk, and no virtual
- * time knows how long that takes. A later run that differs has been told something by this one.
+ * Runs one situation of a handler before any other: what handlers and clients load when they are first used comes from disk, and
+ * no virtual time knows how long that takes. A later run that differs has been told something by this one.
  */
-async function warmUp(simulation: Simulation, candidates: readonly Candidate[]): Promise<CleanRun[]> {
+function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], options: ProofOptions) {
+  const { isGivenUp = () => false } = options;
+  const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
   const first: CleanRun[] = [];
-  simulation.isPatient = true;
-  for (const { handler, samples } of candidates) {
-    const [state = ""] = statesFor(simulation, handler);
-    for (const sample of samples.slice(0, 1)) {
+  const warmUp = async (handlers: readonly string[]) => {
+    for (const name of handlers) {
+      const { handler, samples: [sample] = [] } = cold.get(name) ?? {};
+      cold.delete(name);
+      if (handler === undefined || sample === undefined || isGivenUp(name)) continue;
+      const [state = ""] = statesFor(simulation, handler);
       const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
+      simulation.isPatient = true;
       first.push(await runFirst(simulation, situation));
+      simulation.isPatient = false;
     }
-  }
-  simulation.isPatient = false;
-  return first;
+  };
+  return { warmUp, first };
 }
 
 /** The first run in this process: what the handler's module keeps of it, somebody else's event brings to light. */
@@ -159,9 +173,10 @@ async function runFirst(simulation: Simulation, situation: Situation): Promise<C
   return { ...clean, findings: [...clean.findings, ...findings] };
 }
 
-function rememberCleanRuns(simulation: Simulation): CleanRuns {
+function rememberCleanRuns(simulation: Simulation, warmUp: (handlers: readonly string[]) => Promise<void>): CleanRuns {
   const known = new Map<string, CleanRun>();
   return async (situation) => {
+    await warmUp([situation.handler.name]);
     const name = situationName(situation).join(" · ");
     simulation.onProgress?.("case", name);
     const clean = known.get(name) ?? (await runClean(simulation, situation));

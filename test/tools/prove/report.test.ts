@@ -20,9 +20,10 @@ const bounds = { cleanCalls: 2, repeatedCalls: 1, repeatedWrites: 0, longestMs: 
 
 function spelled(handler: Partial<HandlerProof>, all = false): string {
   const proof = { handler: "a-handler", results: [], problems: [], bounds, covered: 0, apart: [], ...handler };
-  return spellProof({ handlers: [proof], seed: 1, chance: { drawn: 0, tried: 0 }, cases: 1, seconds: 1 }, { all }).join(
-    "\n",
-  );
+  return spellProof(
+    { handlers: [proof], seed: 1, chance: { drawn: 0, tried: 0 }, cases: 1, kept: 0, seconds: 1 },
+    { all },
+  ).join("\n");
 }
 
 const story: Story = {
@@ -91,6 +92,23 @@ describe("spellProof", () => {
       ].join(""),
     );
     expect(spelled({ results }, true)).toMatch(/= POST \/a\n(.*\n)*  429 +ok 1 +declared 1 +FAIL 1 +·\n/);
+  });
+
+  it("says how much was kept from before, and how much of what is drawn was tried", () => {
+    const proof = {
+      handlers: [],
+      seed: 3,
+      chance: { drawn: 4210, tried: 1431 },
+      cases: 29_000,
+      kept: 21_000,
+      seconds: 9,
+    };
+    expect(spellProof(proof)).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^21,000 of 29,000 cases kept from before: nothing that they depend on has changed/),
+        expect.stringMatching(/^tried 33 % of 4,210 drawn cases/),
+      ]),
+    );
   });
 
   it("tells one case of each kind of failure, and how many more there are", () => {

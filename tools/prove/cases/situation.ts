@@ -10,9 +10,6 @@ import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, type Simulation } from "../simulation/simulation.ts";
-import { type Effect, effectOf } from "../effects/effect.ts";
-import { listen } from "../effects/outcome.ts";
-import { takeRecords } from "../effects/records.ts";
 
 /** What a case begins with: a handler, an event for it, and what the systems hold by then. */
 export interface Situation {
@@ -95,7 +92,6 @@ export interface CleanRun {
   readonly isAcknowledged: boolean;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
-  readonly effect: Effect;
 }
 
 /** Runs the situation undisturbed. */
@@ -108,37 +104,20 @@ export async function runUndisturbed(simulation: Simulation, situation: Situatio
 /** Runs the situation undisturbed, then delivers the event once more: with bodies kept, for what may be repeated. */
 export async function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
   const { isRecording } = simulation;
-  const { handler, sample, state } = situation;
-  const { uses } = handler.handler;
   simulation.isRecording = true;
-  arrange(simulation, [sample.event], "set up");
-  const setUp = takeRecords(simulation, uses);
   const subscription = await begin(simulation, situation);
-  const before = takeRecords(simulation, uses);
-  const outcome = listen(simulation);
-  const message = toMessage(sample.event);
+  const message = toMessage(situation.sample.event);
   const delivery = await deliverOnce(subscription, message, 1);
   const calls = [...simulation.calls];
   await drain(simulation);
   const snapshot = takeSnapshot(simulation);
-  const seen = {
-    sample,
-    state,
-    outcome: outcome(delivery),
-    calls,
-    setUp,
-    before,
-    after: takeRecords(simulation, uses),
-  };
-  const effect = effectOf(simulation, uses, seen);
   const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
   const findings = deliveryFindings(simulation);
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
   await deliverOnce(subscription, message, 1);
   simulation.isRecording = isRecording;
-  const again = simulation.calls.slice(calls.length);
-  return { situation, calls, again, isAcknowledged: isDone, findings, snapshot, effect };
+  return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
 }
 
 /**

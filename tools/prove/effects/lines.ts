@@ -79,7 +79,19 @@ export function callsLine(calls: readonly SpelledCall[]): string {
   const names = calls.map(({ operation, cost }) =>
     cost !== undefined && Object.keys(cost).length === 0 ? `(${operation})` : operation,
   );
-  return `${spellCost(calls)} – ${countRuns(names).join(", ")}`;
+  const costs = [...costOf(calls)].map(([unit, count]) => `${unit}: ${count}`);
+  return `${costs.join("; ") || "nothing"} – ${countRuns(names).join(", ")}`;
+}
+
+/** What one event costs at least and at most: `API calls of the day: 3 to 9`. */
+export function costLines(all: readonly (readonly SpelledCall[])[]): string[] {
+  const costs = all.map(costOf);
+  const units = [...new Set(costs.flatMap((cost) => [...cost.keys()]))];
+  return units.map((unit) => {
+    const counts = costs.map((cost) => cost.get(unit) ?? 0);
+    const [least, most] = [Math.min(...counts), Math.max(...counts)];
+    return `${unit}: ${least === most ? most : `${least} to ${most}`} an event`;
+  });
 }
 
 /** `2 × GET /notes` for the same one twice in a row. */
@@ -93,9 +105,9 @@ function countRuns(names: readonly string[]): string[] {
   return runs.map(({ name, count }) => (count === 1 ? name : `${count} × ${name}`));
 }
 
-function spellCost(calls: readonly SpelledCall[]): string {
+function costOf(calls: readonly SpelledCall[]): ReadonlyMap<string, number> {
   const total = new Map<string, number>();
   for (const { cost = { calls: 1 } } of calls)
     for (const [unit, count] of Object.entries(cost)) total.set(unit, (total.get(unit) ?? 0) + count);
-  return [...total].map(([unit, count]) => `${unit}: ${count}`).join("; ") || "nothing";
+  return total;
 }

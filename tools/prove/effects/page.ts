@@ -1,7 +1,7 @@
 import type { Model } from "./created.ts";
 import type { Effect, SystemEffect } from "./effect.ts";
 import { groupSaid, type Said, type SaidGroup } from "./groups.ts";
-import { becomingOf, callsLine, fieldLines, recordLines } from "./lines.ts";
+import { becomingOf, callsLine, costLines, fieldLines, recordLines } from "./lines.ts";
 import { withoutValues } from "./values.ts";
 
 /** The text of proof/HANDLER.effects.md. */
@@ -58,6 +58,7 @@ function systemSection(system: string, effects: readonly Effect[]): string[] {
     ...block(groupSaid(records, withoutValues).flatMap(spellGroup)),
     "### Calls, and what they cost (in parentheses: nothing)",
     "",
+    ...block(costLines(all.map(({ effect }) => effect.calls))),
     ...block(groupSaid(calls, (line) => line).flatMap(({ heading, lines }) => [...lines, `  ${heading}`])),
   ];
 }

@@ -63,6 +63,7 @@ export function withoutValues(line: string): string {
 export function withFields(text: string, { data }: Event): string {
   const values = [...dataFields(data)]
     .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
+    .filter(([, value]) => text.includes(value)) // most have none of them, and what follows is slow
     .toSorted(([, one], [, other]) => other.length - one.length);
   return values.reduce((replaced, [path, value]) => replaced.replaceAll(asWord(value), () => `{${path}}`), text);
 }

@@ -18,7 +18,8 @@ export async function judgeReach(
   candidates: readonly Candidate[],
   options: ReachOptions,
 ): Promise<Proof> {
-  const whole = proof.handlers.filter(({ isWhole }) => isWhole).map(({ handler }) => handler);
+  const asked = candidates.filter(({ file }) => file !== undefined).map(({ handler }) => handler.name);
+  const whole = proof.handlers.flatMap(({ handler, isWhole }) => (isWhole && asked.includes(handler) ? [handler] : []));
   const judged = await judgedFiles(candidates, whole);
   let reached: Reached = new Map();
   let found = new Map<string, readonly Finding[]>();

@@ -27,7 +27,6 @@ export function searchFor(match: string, handlers: readonly string[]) {
   const isOfMeeting = match.includes(", then ");
   return {
     mayHold: (group: { readonly name: string }) => !isWhole || situationOf(group) === situationOf({ name: match }),
-    mayInvolve: (name: string) => !isWhole || isOfMeeting || name === handler,
     hasMeetings: !isWhole || isOfMeeting,
   };
 }

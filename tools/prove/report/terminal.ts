@@ -17,6 +17,7 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
     `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
+    ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
     spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
@@ -24,11 +25,17 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   ];
 }
 
+const KEPT = "kept from before: nothing that they depend on has changed (--no-cache proves them again).";
+
+function spellCount(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
 /** What was left to chance: how much of it was tried, and with what result. */
 function spellChance({ seed, chance: { drawn, tried } }: Proof, hasFailures: boolean): string {
   const share = drawn === 0 ? 100 : Math.floor((tried / drawn) * 100);
   const result = hasFailures ? "" : " without a finding";
-  return `${tried} of the ${drawn} cases drawn by seed ${seed} were tried${result} (${share} %): --budget 60s tries more, another --seed others.`;
+  return `tried ${share} % of ${spellCount(drawn)} drawn cases${result}: --budget 60s tries more, another seed than ${seed} others.`;
 }
 
 export function failuresOf({ results, problems }: HandlerProof): number {

@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
+import { keptFolder, mayKeep, openKept } from "../kept/kept.ts";
+import { judgeUnkept } from "../kept/reach.ts";
+import { type Entry, writeEntries } from "../kept/store.ts";
 import type { GroupResult } from "../group.ts";
 import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
 import { judgeReach } from "../reach/judge.ts";
@@ -8,7 +11,7 @@ import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
 import { createShared, giveUpHandler, type Shared } from "./shared.ts";
-import type { Finished, WorkerTask } from "./worker.ts";
+import type { Finished, Posted, WorkerTask } from "./worker.ts";
 
 export interface PoolOptions {
   /** The module that exports findCandidates: each worker calls it for itself. */
@@ -16,6 +19,8 @@ export interface PoolOptions {
   readonly selection: Selection;
   readonly telling: Telling;
   readonly workers?: number;
+  /** Whether what hasn't changed since an earlier proof is not proved again; never where CI is set. */
+  readonly keeps?: boolean;
   /** A worker that has made no call and begun no case for so long is in an endless loop. */
   readonly silenceMs?: number;
 }
@@ -32,37 +37,50 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const shared = createShared(candidates.length);
   const finished: Finished[] = [];
   let outlook: Outlook = { drawn: 0, apart: {} };
-  const onMessage = (message: Finished | Outlook) => {
+  const entries: Entry[] = [];
+  const onMessage = (message: Posted) => {
     if ("result" in message) finished.push(message);
-    else outlook = message;
+    else if ("entry" in message) entries.push(message.entry);
+    else ({ outlook } = message);
   };
   const giveUp = (progress: Progress) => {
     const [name = ""] = progress.caseName.split(" · ");
     const index = candidates.findIndex(({ handler }) => handler.name === name);
     if (index !== -1) giveUpHandler(shared, index);
-    finished.push({ index: Infinity, result: endless(name, progress) });
+    finished.push({ index: Infinity, result: endless(name, progress), isKept: false });
   };
   const { workers = availableParallelism() } = options;
   await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
+  const kept = finished.filter(({ isKept }) => isKept).reduce((count, { result }) => count + result.results.length, 0);
   const { standIns } = await lookForStandIns();
   const secondsSince = () => (performance.now() - started) / 1000;
-  const proof = toProof(candidates, standIns, { groups, outlook }, options.selection, secondsSince());
+  const proof = toProof(candidates, standIns, { groups, outlook, kept }, options.selection, secondsSince());
   if (!asksForAll(options.selection)) return proof;
-  return { ...(await judgeReach(proof, candidates, options)), seconds: secondsSince() };
+  const keeper = isKeeping(options) ? openKept(candidates, options.selection) : undefined;
+  const judged = await judgeUnkept(proof, keeper, (asked) => judgeReach(asked, candidates, options));
+  if (keeper !== undefined)
+    writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: options.selection.only === undefined });
+  return { ...judged.proof, seconds: secondsSince() };
+}
+
+/** Stories of what is fine are not kept. */
+function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean {
+  return keeps && telling === "kinds" && mayKeep(selection);
 }
 
 /** One worker after another, until one comes to the end of all groups. */
 async function work(
   options: PoolOptions,
   shared: Shared,
-  onMessage: (message: Finished | Outlook) => void,
+  onMessage: (message: Posted) => void,
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
   for (;;) {
     const progress = createProgressMemory();
     const { source, selection, telling, silenceMs = SILENCE_MS } = options;
-    const task: WorkerTask = { source: source.href, selection, telling, progress, shared };
+    const keeps = isKeeping(options);
+    const task: WorkerTask = { source: source.href, selection, telling, progress, shared, keeps };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
     const watch = watchSilence(progress, silenceMs, () => void worker.terminate());

@@ -4,6 +4,8 @@ import type { GroupResult } from "../group.ts";
 import type { Candidate, Outlook, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
+import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";
+import type { Entry, Value } from "../kept/store.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
@@ -15,12 +17,17 @@ export interface WorkerTask {
   readonly telling: Telling;
   readonly progress: SharedArrayBuffer;
   readonly shared: Shared;
+  /** Whether what earlier proofs have come to counts. */
+  readonly keeps: boolean;
 }
 
-/** What it posts for each group, after the outlook. */
+/** What it posts: the outlook, then what each group has come to, and what is to be kept. */
+export type Posted = Finished | { readonly outlook: Outlook } | { readonly entry: Entry };
+
 export interface Finished {
   readonly index: number;
   readonly result: GroupResult;
+  readonly isKept: boolean;
 }
 
 const task: WorkerTask = workerData;
@@ -33,6 +40,12 @@ const isGivenUp = (name: string) =>
     all.findIndex(({ handler }) => handler.name === name),
   );
 
+const kept = task.keeps ? openKept(all, task.selection) : undefined;
+const keep = (what: Keepable, value: Value) => {
+  const entry = kept?.entryOf(what, value);
+  if (entry !== undefined) post({ entry });
+};
+
 const options = {
   ...task.selection,
   candidates: all,
@@ -40,19 +53,26 @@ const options = {
   tells: tells(task.telling),
   onProgress: progressWriter(task.progress),
   isGivenUp,
+  keeper: kept && { kept, keep },
 };
 await withProver(options, async ({ groups, outlook, run }) => {
-  post(outlook);
+  post({ outlook });
   const { match, budgetMs = match === undefined ? 0 : Infinity } = task.selection;
   for (let index = takeNextGroup(shared); index < groups.length; index = takeNextGroup(shared)) {
     const group = groups[index];
     if (group === undefined || group.involved.some(isGivenUp)) continue;
-    if (group.draws !== undefined && !isTimeLeft(shared, budgetMs)) return;
-    post({ index, result: await run(group) });
+    const what = { ...group, handler: group.handler.name };
+    const known = kept?.find(what);
+    const isKept = known !== undefined && "results" in known;
+    if (!isKept && group.draws !== undefined && !isTimeLeft(shared, budgetMs)) continue;
+    const result = isKept ? known : await run(group);
+    post({ index, result, isKept });
+    if (isWorthKeeping(result)) keep(what, result);
   }
 });
 
-function post(message: Finished | Outlook): void {
+/** Tells the pool. */
+function post(message: Posted): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
   parentPort?.postMessage(message);
 }

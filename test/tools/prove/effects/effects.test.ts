@@ -128,6 +128,17 @@ describe("a handler's effects", () => {
       ['~ Lead “A. Typed In, Typed In Ltd” Company: "Typed In Ltd" → "Analytical Engines" ← company'],
     ],
     [
+      "a call more is made",
+      {
+        async lead(event, systems) {
+          await findLead(systems, event);
+          return (await findLead(systems, event)) ?? createLead(systems, event);
+        },
+      },
+      ["API calls of the day: 2 to 3 an event"],
+      ["API calls of the day: 3 to 4 an event"],
+    ],
+    [
       "an event is given up",
       { marketing: () => Promise.reject(new PermanentError("no", { code: "NOT_ONE_OF_OURS", system: "handler" })) },
       [
