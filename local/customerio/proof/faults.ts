@@ -61,15 +61,19 @@ const mistaken = (name: string, body: unknown): FaultFit => ({
 const others = [
   mistaken("a batch's refusal", { errors: [{ reason: "invalid", field: "identifiers", message: "refused" }] }),
   mistaken("an error's", { meta: { error: "refused for this case" } }),
+  { name: "3xx that looks like success", rule: { fault: "3xx", body: {} }, isPermanent: false },
 ];
+
+const fit = (name: string): FaultFit => ({
+  name,
+  rule: { fault: name },
+  isPermanent: false,
+  ...(name.startsWith("401-") ? { refuses: { code: "HTTP_401", whom: "everybody" } } : {}),
+});
 
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({
   matches: matchRequest(match),
-  fits: [
-    ...names.map((name): FaultFit => ({ name, rule: { fault: name }, isPermanent: false })),
-    ...refusals,
-    ...others,
-  ],
+  fits: [...names.map(fit), ...refusals, ...others],
 }));
 
 /** The faults that make sense for an operation. */

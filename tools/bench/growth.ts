@@ -1,0 +1,104 @@
+import { spawnSync } from "node:child_process";
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { availableParallelism, tmpdir } from "node:os";
+import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
+import type { Proof } from "../prove/proof.ts";
+import type { Result } from "./figure.ts";
+import { writeHandlers } from "./growth/handlers.ts";
+
+/** The proof of many handlers: whether it grows with what can touch, and whether an unchanged one costs nothing. */
+export async function benchGrowth({ handlers }: { readonly handlers: number }): Promise<Result> {
+  const few = await proofOf({ types: 12, handlers: 12 });
+  const many = await proofOf({ types: 12, handlers });
+  const all = [few.first, many.first, many.again];
+  return {
+    figures: [
+      { what: "proof of 12 event types, 14 samples", unit: "s", measured: few.first.seconds, goal: 90 },
+      {
+        what: `proof of ${handlers} handlers of them`,
+        unit: "s",
+        measured: many.first.seconds,
+        goal: (90 * handlers) / 12,
+      },
+      { what: "the same after a change to one of them", unit: "s", measured: many.again.seconds, goal: 15 },
+      { what: "cases a second and core, of 12", unit: "", measured: Math.round(rateOf(few.first)) },
+    ],
+    notes: all.map(
+      ({ what, cases, kept, seconds, cpuSeconds }) =>
+        `${what}: ${cases} cases, ${kept} of them kept, in ${seconds.toFixed(1)} s and ${cpuSeconds.toFixed(1)} s of CPU.`,
+    ),
+  };
+}
+
+interface Measured extends Pick<Proof, "cases" | "kept"> {
+  readonly what: string;
+  /** Of the whole command. */
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+}
+
+function rateOf({ cases, seconds }: Measured): number {
+  return cases / seconds / availableParallelism();
+}
+
+/** In a checkout of its own, with no handlers but these: all of it, then again after one has changed. */
+async function proofOf(counts: { readonly types: number; readonly handlers: number }) {
+  const folder = await mkdtemp(join(tmpdir(), "ycat-growth-"));
+  try {
+    await copyCheckout(folder);
+    const [changed = ""] = await writeHandlers(folder, counts);
+    run(folder, "bundler/build.ts");
+    const first = prove(folder, `${counts.handlers} handlers`);
+    await appendFile(join(folder, changed), "\n// Changed.\n");
+    return { first, again: prove(folder, `${counts.handlers} handlers, one changed`) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const COPIED = [
+  "bundler",
+  "functions",
+  "local",
+  "tools",
+  "schemas",
+  "samples",
+  "proof",
+  "package.json",
+  "package-lock.json",
+];
+
+async function copyCheckout(folder: string): Promise<void> {
+  for (const entry of COPIED) await cp(join(root, entry), join(folder, entry), { recursive: true });
+  await rm(join(folder, "functions/handlers"), { recursive: true });
+  for (const file of await readdir(join(folder, "proof")))
+    if (!file.endsWith(".schema.json")) await rm(join(folder, "proof", file));
+  // A folder of its own, for what is kept is kept there.
+  await mkdir(join(folder, "node_modules"));
+  for (const name of await readdir(join(root, "node_modules")))
+    if (name !== ".cache") await symlink(join(root, "node_modules", name), join(folder, "node_modules", name));
+}
+
+/** Times of all threads, told as the last line of what is no result. */
+const TELL_CPU = 'process.on("exit",()=>{const{user,system}=process.cpuUsage();console.error((user+system)/1e6)})';
+
+function prove(folder: string, what: string): Measured {
+  const started = performance.now();
+  const tell = `--import=data:text/javascript,${encodeURIComponent(TELL_CPU)}`;
+  const { stdout, stderr } = run(folder, tell, "tools/prove.ts", "--budget", "0s", "--json");
+  const seconds = (performance.now() - started) / 1000;
+  const { cases, kept, handlers }: Proof = JSON.parse(stdout);
+  const failed = handlers.flatMap(({ results }) => results).find(({ verdict }) => verdict === "failed");
+  if (failed !== undefined) throw new Error(`${failed.case.name} fails: ${failed.findings[0]?.rule}`);
+  return { what, cases, kept, seconds, cpuSeconds: Number(stderr.trim().split("\n").at(-1)) };
+}
+
+function run(folder: string, ...command: string[]): { readonly stdout: string; readonly stderr: string } {
+  const { CI: _, ...environment } = process.env;
+  const options = { cwd: folder, env: environment, encoding: "utf8", maxBuffer: 2 ** 30 } as const;
+  const { stdout, stderr, error } = spawnSync(process.execPath, command, options);
+  if (error !== undefined || stdout === "")
+    throw new Error(`node ${command.join(" ")} failed: ${stderr}`, { cause: error });
+  return { stdout, stderr };
+}
