@@ -1,8 +1,9 @@
-import { placeOf } from "./cases/case.ts";
+import { type Case, placeOf } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
+import { memoryCase } from "./cases/memory.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
@@ -13,6 +14,7 @@ import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { Call } from "./simulation/call.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
@@ -44,9 +46,8 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          return situationGroups(simulation, situations, { seed, drawn, cleanRun }).map((group) =>
-            withSample(group, sample),
-          );
+          const options = { seed, drawn, cleanRun, isFirst: sample === samples[0] };
+          return situationGroups(simulation, situations, options).map((group) => withSample(group, sample));
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -62,11 +63,28 @@ function withSample(group: Group, sample: Sample): Group {
   return group.situation === undefined ? group : { ...group, asWritten: { ...group.situation, sample } };
 }
 
+/** Other persons, other events, other hours. */
+function surroundingCases(clean: CleanRun, fresh: readonly Call[], isVeryFirst: boolean): Case[] {
+  return [
+    ...isolationCases(clean, fresh),
+    ...(isVeryFirst ? [memoryCase(clean.situation)] : []),
+    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+  ];
+}
+
+interface SituationOptions {
+  readonly seed: number;
+  readonly drawn: Drawn;
+  readonly cleanRun: CleanRuns;
+  /** Of the handler's samples: with one alone it is tried what takes seconds. */
+  readonly isFirst: boolean;
+}
+
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { seed, drawn, cleanRun }: { readonly seed: number; readonly drawn: Drawn; readonly cleanRun: CleanRuns },
+  { seed, drawn, cleanRun, isFirst }: SituationOptions,
 ): Group[] {
   return situations.flatMap((situation, index): Group[] => {
     const { handler } = situation;
@@ -95,8 +113,7 @@ function situationGroups(
           ...otherPeopleCases(simulation, clean),
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
-          ...isolationCases(clean, fresh),
-          ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+          ...surroundingCases(clean, fresh, isFirst && index === 0),
         ];
       },
     };

@@ -25,10 +25,13 @@ export function variantOf(
   let data: unknown = event.data;
   for (const { path, value } of walk(data)) {
     if (isKept(value, event.subject)) continue;
-    const taken = candidates(path.at(-1) ?? "", value, seededRandom(seedOf(1, `${mark} ${path.join(".")}`)))
-      .map((other) => replaced(data, path, other))
-      .find((other) => validate(other));
-    data = taken ?? data;
+    const random = seededRandom(seedOf(1, `${mark} ${path.join(".")}`));
+    for (const other of candidates(path.at(-1) ?? "", value, random)) {
+      const said = replaced(data, path, other);
+      if (other === value || !validate(said)) continue;
+      data = said;
+      break;
+    }
   }
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
@@ -38,10 +41,11 @@ export function otherSubject(
   event: Event,
   { validate, mark }: { readonly validate: Validate; readonly mark: string },
 ): string {
-  const found = candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))
-    .map(String)
-    .find((email) => validate(rewritten(event, { email, at: 0, id: event.id }).data));
-  return found ?? event.subject;
+  for (const other of candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))) {
+    const email = String(other);
+    if (email !== event.subject && validate(rewritten(event, { email, at: 0, id: event.id }).data)) return email;
+  }
+  return event.subject;
 }
 
 /** The event with no more in its data than it must hold. */
@@ -99,21 +103,21 @@ function isKept(value: unknown, subject: string): boolean {
 const DAY_MS = 24 * 3600 * 1000;
 
 /** What may stand in its place, the likeliest to be taken first. */
-function candidates(name: string, value: unknown, random: () => number): unknown[] {
+function* candidates(name: string, value: unknown, random: () => number): Generator {
   const more = 1000 + Math.floor(random() * 9000);
-  if (typeof value === "number") return [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+  if (typeof value === "number") {
+    yield* [value + more * 10, value - more, value + more / 10_000, value + 1, value - 1];
+    return;
+  }
   const text = String(value);
   const word = `${name.replaceAll(/[^a-z]/gi, "").slice(0, 12)}${letters(random, 5)}`;
-  return [
-    ...alike(text, word, more),
-    ...(/\d{4}/.test(text) ? [shuffled(text, random)] : []),
-    word,
-    word.toLowerCase(),
-    letters(random, 4),
-    shuffled(text, random),
-    ...Array.from({ length: 3 }, () => shuffled(text, random)),
-  ].filter((other) => other !== value);
+  yield* alike(text, word, more);
+  if (/\d{4}/.test(text)) yield shuffled(text, random);
+  yield* [word, word.toLowerCase(), letters(random, 4)];
+  for (let times = 0; times < MOST_SHUFFLES; times += 1) yield shuffled(text, random);
 }
+
+const MOST_SHUFFLES = 4;
 
 /** Of what has a form that handlers may count on, whatever its schema says. */
 function alike(text: string, word: string, more: number): string[] {
