@@ -32,6 +32,8 @@ export interface ProofOptions extends Selection {
   readonly onProgress?: Simulation["onProgress"];
   /** Which of the cases are run; left out: all of them. */
   readonly isTried?: (one: Case) => boolean;
+  /** Everything that handlers load from disk has been loaded before. */
+  readonly isWarm?: boolean;
   /** Handlers of which nothing more is to be run. */
   readonly isGivenUp?: (handler: string) => boolean;
   /** What is kept of earlier proofs, and takes what is to be kept of this one. */
@@ -141,7 +143,7 @@ function outlookOf(candidates: readonly Candidate[], groups: readonly Group[], f
  * no virtual time knows how long that takes. A later run that differs has been told something by this one.
  */
 function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], options: ProofOptions) {
-  const { isGivenUp = () => false } = options;
+  const { isGivenUp = () => false, isWarm = false } = options;
   const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
   const first: CleanRun[] = [];
   const warmUp = async (handlers: readonly string[]) => {
@@ -152,7 +154,7 @@ function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], 
       const [state = ""] = statesFor(simulation, handler);
       const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
-      simulation.isPatient = true;
+      simulation.isPatient = !isWarm;
       first.push(await runFirst(simulation, situation));
       simulation.isPatient = false;
     }

@@ -24,11 +24,11 @@ describe("failureKinds", () => {
     const kinds = proof.handlers.flatMap(failureKinds);
     expect(kinds.map(({ results }) => results[0]?.kind)).toEqual([
       "customerio events changed, customerio triggered changed", // another id
-      "customerio people changed", // nobody there
+      "customerio people lacking", // nobody there
       "customerio events too many, customerio triggered too many", // another id, and both have arrived
-      "customerio people changed, customerio events changed, customerio triggered changed", // both mistakes
-      "customerio events missing, customerio triggered missing", // 200-dropped, which nobody can notice
-      "customerio events changed, customerio triggered missing", // another id, and days later
+      "customerio people lacking, customerio events changed, customerio triggered changed", // both mistakes
+      "customerio events lacking, customerio triggered lacking", // 200-dropped, which nobody can notice
+      "customerio events changed, customerio triggered lacking", // another id, and days later
     ]);
   });
 });

@@ -2,7 +2,7 @@ import type { Case, CaseEnd } from "../cases/case.ts";
 import type { HandlerProof, Result } from "../proof.ts";
 import type { Property } from "../rules/finding.ts";
 import type { Story } from "./story.ts";
-import { spellWorlds, worldsOf } from "./worlds.ts";
+import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
 /** Failures that are most likely one mistake: the same records not as they should be, or the same rule broken. */
 export interface FailureKind {
@@ -24,8 +24,20 @@ export function kindOf({ property, declarable }: Pick<Case, "property" | "declar
   const rule = named.replaceAll(/\d+/g, "n");
   // What comes after the colon is an example.
   if (first?.isDivergence !== true || right === undefined) return rule.split(": ")[0] ?? rule;
-  const differs = spellWorlds(worldsOf(right, end.actual));
+  const differs = wrongRecords(worldsOf(right, end.actual));
   return ONE_EVENT.includes(property) ? differs : [property, rule, differs].join("\n");
+}
+
+/** Which kinds of record, and what is wrong with them. What was not written is lacking, whether the record was there or not. */
+function wrongRecords(worlds: readonly KindOfRecords[]): string {
+  const wrong = worlds.flatMap(({ kind, pairs }) =>
+    pairs.map(({ what, rows }) => {
+      const differing = rows.filter(({ differs }) => differs);
+      const isLacking = what === "missing" || differing.every(({ actual }) => actual === undefined);
+      return `${kind} ${isLacking ? "lacking" : what}`;
+    }),
+  );
+  return [...new Set(wrong)].join(", ");
 }
 
 /** Those with the most failures first. */

@@ -32,7 +32,7 @@ export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] 
   });
 }
 
-/** As findings are told apart: which kinds of record, and what is wrong with them. */
+/** As titles say it: which kinds of record, and what is wrong with them. */
 export function spellWorlds(worlds: readonly KindOfRecords[]): string {
   return worlds
     .flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`))

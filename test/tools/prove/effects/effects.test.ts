@@ -166,6 +166,12 @@ describe("a handler's effects", () => {
     expect(changes.flatMap(({ removed, added }) => [...removed, ...added]).length).toBeLessThan(10);
   });
 
+  it("are those of the samples as they are written", () => {
+    const { subject } =
+      ours.find(({ handler }) => handler.handler.eventType === "form.submitted")?.samples[0]?.event ?? {};
+    expect(usual).toContain(`Email: "${subject}" ← email`);
+  });
+
   it("are the same each time and whatever the seed", async () => {
     expect(await effectsOf(handlerOf())).toBe(usual);
     expect(await effectsOf(handlerOf(), { seed: 7 })).toBe(usual);

@@ -1,0 +1,179 @@
+import { afterAll, describe, expect, it } from "@jest/globals";
+import { diffOf } from "../../../tools/prove/mutants/diff.ts";
+import { applied, type Mutant, mutantId } from "../../../tools/prove/mutants/mutant.ts";
+import { instrumented, pointsNear, pointsOf } from "../../../tools/prove/mutants/points.ts";
+import { share, startAsked } from "../../../tools/prove/mutants/pool.ts";
+import { judgeMutants } from "../../../tools/prove/mutants/report.ts";
+import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
+import type { Fate } from "../../../tools/prove/mutants/run.ts";
+import { filesFor } from "../../../tools/prove/mutants/scope.ts";
+import { runTests } from "../../../tools/prove/mutants/tests/run.ts";
+
+describe("mutantsOf", () => {
+  it.each([
+    ["ConditionalExpression", `if (a) return;`, [`if (false) return;`, `if (true) return;`]],
+    ["EqualityOperator", `x = a === b;`, [`x = a !== b;`]],
+    ["BooleanLiteral", `x = true;`, [`x = false;`]],
+    ["StepRemoved", `await a();`, [`;`]],
+    ["AwaitRemoved", `await a();`, [`void a();`]],
+    ["NullishSide", `x = a ?? b;`, [`x = (a);`, `x = (b);`]],
+    ["StepsSwapped", `const c = await a(); await b();`, [`await b(); const c = await a();`]],
+    ["StepsSwapped", `const c = await a(); await b(c);`, []],
+    ["EntryRemoved", `x = { a, b };`, [`x = { b };`, `x = { a, };`]],
+    ["EntryRemoved", `throw new OutageError({ a, b });`, []],
+    ["StringLiteral", `x = "a";`, []],
+  ])("has %s for `%s`", async (rule, statement, expected) => {
+    const around = (text: string) => `async function f(a: any, b: any) { let x: any; ${text} }`;
+    const file = { file: "f.ts", source: around(statement) };
+    const mutants = (await mutantsOf([file])).filter((mutant) => mutant.rule === rule);
+    const texts = mutants.map((mutant) => applied(file.source, mutant).replaceAll(/\s+/g, " "));
+    expect(texts.toSorted()).toEqual(expected.map(around).toSorted());
+  });
+
+  it("moves an entry to the next list of its module", async () => {
+    const file = { file: "f.ts", source: `const a = ["x", "y"];\nconst b = ["z"];\n` };
+    const moved = (await mutantsOf([file])).filter(({ rule }) => rule === "EntryMoved");
+    expect(moved.map((mutant) => applied(file.source, mutant))).toEqual([
+      `const a = ["y"];\nconst b = ["x", "z"];\n`,
+      `const a = ["z", "x", "y"];\nconst b = [];\n`,
+      `const a = ["x", ];\nconst b = ["y", "z"];\n`,
+    ]);
+  });
+});
+
+describe("diffOf", () => {
+  it("shows what differs between a line before and one after, and is known again wherever it moves", () => {
+    const source = "one\ntwo\nthree\nfour\n";
+    const edit = { start: 4, end: 7, replacement: "zwei" };
+    const diff = diffOf(source, edit);
+    expect(diff).toEqual(["@@ -2,1 +2,1 @@", " one", "-two", "+zwei", " three"]);
+    const later = diffOf(`zero\n${source}`, { ...edit, start: 9, end: 12 });
+    expect(mutantId(later, "a.ts")).toBe(mutantId(diff, "a.ts"));
+    expect(mutantId(diff, "b.ts")).not.toBe(mutantId(diff, "a.ts"));
+  });
+});
+
+describe("instrumented", () => {
+  const source = `const TABLE = ["x"];
+function f(a) {
+  if (a) return TABLE;
+  const b = a ?? g(() => a.c);
+  return b;
+}`;
+  const file = { file: "f.ts", source };
+
+  it("counts statements, branches and what arrows return, and nothing else changes", () => {
+    expect(instrumented(file, 7)).toBe(`const TABLE = ["x"];
+function f(a) {
+  { __ycatReached(7); if (a) { __ycatReached(8); return TABLE; } }
+  __ycatReached(9); const b = a ?? (__ycatReached(10), g(() => (__ycatReached(11), a.c)));
+  { __ycatReached(12); return b; }
+}`);
+  });
+
+  it.each([
+    ["a.c", [4]],
+    ["return b;", [5]],
+    [`"x"`, [0, 1]],
+    [source.slice(source.indexOf(") {") + 2), [0]],
+  ])("finds the points without which a mutant of %j can't matter", (text, expected) => {
+    const start = source.indexOf(text);
+    expect(pointsNear(file, pointsOf(file), { start, end: start + text.length, replacement: "" })).toEqual(expected);
+  });
+});
+
+const HANDLER = "functions/handlers/contact-unsubscribed.ts";
+
+describe("a worker", () => {
+  const worker = startAsked(0, 1);
+  afterAll(() => worker.stop());
+
+  const group = "contact-unsubscribed · email · a Lead";
+  const drop = `${group} · PATCH /composite/sobjects · apply-then-drop · 1st call`;
+  const part = { only: ["contact-unsubscribed"], states: ["a Lead"], properties: [] };
+
+  it("says what tells a handler's mutant from the original, and ends the one that never comes back", async () => {
+    const [file] = await filesFor(HANDLER);
+    const source = file?.source ?? "";
+    const reach = await worker.ask({ reach: { texts: {}, points: 0, part } });
+    const effect = reach?.groups?.find((one) => one.group === group)?.effect;
+    expect(reach).toMatchObject({ groups: expect.anything() });
+    expect(effect).toContain("HasOptedOutOfEmail");
+    const killerOf = async (text: string, replacement: string) => {
+      expect(source).toContain(text);
+      const trials = { alone: { [group]: { cases: [drop], effect } }, rest: {} };
+      const answer = await worker.ask({ mutant: { [HANDLER]: source.replace(text, () => replacement) }, trials });
+      return answer === undefined ? "time-out" : answer;
+    };
+    expect({
+      nothing: await killerOf("await salesforce", "await  salesforce"),
+      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email);", ""),
+      unwaited: await killerOf("await salesforce", "void salesforce"),
+      endless: await killerOf("await salesforce", "for (;;); await salesforce"),
+      noProgram: await killerOf("await salesforce", "await await) salesforce"),
+    }).toEqual({
+      nothing: { killer: undefined },
+      forgotten: { killer: "bounds" },
+      unwaited: { killer: "acknowledgement" },
+      endless: "time-out",
+      noProgram: { killer: "broken" },
+    });
+  });
+});
+
+describe("runTests", () => {
+  const ulid = "functions/clients/customerio/event-ulid.ts";
+  const files = ["test/clients/customerio/event-ulid.test.ts"];
+
+  it.each([
+    ["the original", (source: string) => source, false],
+    ["a mutant", (source: string) => source.replace("[source, id, effect]", "[id, effect]"), true],
+    ["what can't be loaded", () => "(", true],
+  ])("runs a file's own tests on %s", async (_, change, hasFailed) => {
+    const [file] = await filesFor(ulid);
+    const texts = { [ulid]: change(file?.source ?? "") };
+    expect(await runTests({ texts, files, points: 0 })).toMatchObject({ hasFailed });
+  });
+});
+
+describe("judgeMutants", () => {
+  const files = [{ file: "functions/clients/a.ts", source: "one\ntwo\n" }];
+  const mutant: Mutant = { file: "functions/clients/a.ts", rule: "BooleanLiteral", start: 4, end: 7, replacement: "2" };
+  const fate = (changes: Partial<Fate> = {}): Fate => ({
+    mutant,
+    killer: undefined,
+    isReached: true,
+    isTried: true,
+    ...changes,
+  });
+  const killed = fate({ killer: "faults" });
+  const entry = {
+    mutant: mutantId(diffOf(files[0]?.source ?? "", mutant), mutant.file),
+    file: mutant.file,
+    what: "two is 2",
+    reason: "the same number",
+  };
+  const many = (count: number) => Array.from({ length: count }, () => killed);
+
+  it.each([
+    ["all are killed", many(3), [], true, "3 of 3 killed: 100.0 %"],
+    ["one of 40 survives", [...many(39), fate()], [], true, "39 of 40 killed: 97.5 %"],
+    ["one of 20 survives", [...many(19), fate()], [], false, "19 of 20 killed: 95.0 %"],
+    ["it is explained", [...many(19), fate()], [entry], true, "1 more survive and are explained."],
+    ["an explained one does not survive", many(3), [entry], false, "(two is 2), which does not survive."],
+    ["one was not tried", [killed, fate({ isTried: false })], [], true, "1 were not tried"],
+    ["nothing comes to it", [fate({ isReached: false })], [], false, "which no case and no test comes to"],
+  ])("says so where %s", (_, fates, explained, isPassed, says) => {
+    const verdict = judgeMutants(files, fates, explained);
+    expect(verdict).toMatchObject({ isPassed });
+    expect(verdict.lines.join("\n")).toContain(says);
+  });
+});
+
+describe("share", () => {
+  it("gives each job to whoever is free, once", async () => {
+    const done: number[] = [];
+    await share([1, 2, 3, 4, 5], 2, async (job) => void done.push(job));
+    expect(done.toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
+  });
+});

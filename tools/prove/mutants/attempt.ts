@@ -1,0 +1,203 @@
+import { findStandIns } from "../../../local/core/find.ts";
+import { findUnits } from "../../../bundler/read/units.ts";
+import { seededRandom, seedOf } from "../../seeded-random.ts";
+import { findCandidates } from "../find.ts";
+import { spellEffects } from "../effects/page.ts";
+import type { Group, GroupResult } from "../group.ts";
+import type { Candidate, Selection } from "../proof.ts";
+import { type ProofOptions, withProver } from "../prove.ts";
+import { properties, type Property } from "../rules/finding.ts";
+import type { ProgressField } from "../workers/progress.ts";
+import { countReached } from "./reached.ts";
+import { reloadable, type Texts } from "./reload.ts";
+
+/** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
+export const selection = { seed: 1, drawn: { twoFaults: 2, interleavings: 4, triples: 4 } };
+
+const ALONE = properties.filter((property) => property !== "order" && property !== "interleaving");
+
+/** A group's cases, and which points each came to. */
+export interface GroupReach {
+  readonly group: string;
+  /** Of a situation's clean run, as its handler's effects file would tell it. */
+  readonly effect: string | undefined;
+  readonly cases: readonly CaseReach[];
+}
+
+export interface CaseReach {
+  /** The clean run's is the group's own. */
+  readonly name: string;
+  /** Property and disturbance. */
+  readonly kind: string;
+  readonly points: readonly number[];
+}
+
+/** By group, what a mutant is tried on. */
+export type Trial = Readonly<Record<string, GroupTrial>>;
+
+/** What is tried first, and what else where that finds nothing. */
+export interface Trials {
+  /** Without events that meet: to put them together takes longer than most mutants live. */
+  readonly alone: Trial;
+  readonly rest: Trial;
+}
+
+export interface GroupTrial {
+  /** Names of cases. */
+  readonly cases: readonly string[];
+  /** Of the original. */
+  readonly effect: string | undefined;
+}
+
+/** What has told the mutant from the original: a property; or it can't be loaded, or stands still; or never comes back. */
+export type Killer = Property | "broken" | "time-out" | "tests";
+
+export interface ReachAsked {
+  readonly texts: Texts;
+  readonly points: number;
+  /** Not all of it: the tests of this tool ask for what they are about. */
+  readonly part?: Partial<Selection>;
+}
+
+export interface Attempts {
+  /** Runs the groups whose turn it is on instrumented texts. @throws where a case fails by itself. */
+  reach(asked: ReachAsked, isMine: () => boolean): Promise<GroupReach[]>;
+  /** Tries a mutant until something fails. */
+  attempt(texts: Texts, trials: Trials): Promise<Killer | undefined>;
+}
+
+export async function openAttempts(onProgress: (field: ProgressField, what: string) => void): Promise<Attempts> {
+  const reload = reloadable();
+  const [standIns, originals, units] = [await findStandIns(), await findCandidates(), await findUnits()];
+  const candidatesOf = (texts: Texts) => replaceUnits(originals, units, reload(texts));
+  const common = { ...selection, standIns };
+  // Once for all: what comes from disk is there by the time that a mutant needs it.
+  await withProver({ ...common, candidates: originals, properties: [], onProgress }, async ({ groups, run }) => {
+    const handlers = Map.groupBy(groups, ({ handler }) => handler.name);
+    for (const [first] of handlers.values()) if (first !== undefined) await run(first);
+  });
+
+  return {
+    async reach({ texts, points, part }, isMine) {
+      const candidates = await candidatesOf(texts);
+      const reached = countReached(points);
+      const seen = new Map<string, number[]>();
+      let current = "";
+      const note = () => seen.set(current, [...(seen.get(current) ?? []), ...reached.take()]);
+      const onCase = (field: ProgressField, what: string) => {
+        onProgress(field, what);
+        if (field !== "case") return;
+        note();
+        current = what;
+      };
+      const groups: GroupReach[] = [];
+      const isTried = someOfEach();
+      await withProver({ ...common, ...part, candidates, onProgress: onCase, isTried }, async (prover) => {
+        for (const group of prover.groups) {
+          if (!isMine()) continue;
+          const result = await prover.run(group);
+          note();
+          groups.push(reachOf(group, result, seen));
+          seen.clear();
+        }
+      });
+      return groups;
+    },
+    async attempt(texts, { alone, rest }) {
+      try {
+        const candidates = await candidatesOf(texts);
+        const options = { ...common, candidates, isWarm: true, onProgress };
+        return (await tryOut({ ...options, properties: ALONE }, alone)) ?? (await tryOut(options, rest));
+      } catch {
+        return "broken";
+      }
+    },
+  };
+}
+
+/** A mutant that retries where the original does not makes hours of virtual time, and some of real time, of each case. */
+const MOST_MS = 6_000;
+
+async function tryOut(options: ProofOptions, trial: Trial): Promise<Killer | undefined> {
+  let killer: Killer | undefined;
+  if (Object.keys(trial).length === 0) return undefined;
+  let asked: GroupTrial | undefined;
+  const isTried = ({ name }: { readonly name: string }) => asked?.cases.includes(name) === true;
+  const until = performance.now() + MOST_MS;
+  await withProver({ ...options, isTried }, async ({ groups, run }) => {
+    for (const group of groups) {
+      asked = trial[group.name];
+      // What the effects file alone can tell comes after what a rule knows.
+      if (asked === undefined || isByRule(killer) || performance.now() > until) continue;
+      const result = await run(group, 1);
+      const byEffect = effectIn(group, result) === asked.effect ? undefined : "effects";
+      killer = ruleBrokenIn(result) ?? killer ?? byEffect;
+    }
+  });
+  return killer;
+}
+
+function isByRule(killer: Killer | undefined): boolean {
+  return killer !== undefined && killer !== "effects";
+}
+
+const FEW = 1;
+const SHARE = 0.1;
+
+/**
+ * Of what is the same but for sample and state, the first one and one in ten: all of it comes to the same lines, more or
+ * less, and every state's clean run is there anyway.
+ */
+function someOfEach(): (one: { readonly name: string }) => boolean {
+  const counts = new Map<string, number>();
+  return ({ name }) => {
+    const key = name.split(" · ").toSpliced(1, 2).join(" · ");
+    const count = (counts.get(key) ?? 0) + 1;
+    counts.set(key, count);
+    return count <= FEW || seededRandom(seedOf(1, name))() < SHARE;
+  };
+}
+
+async function replaceUnits(
+  originals: readonly Candidate[],
+  { handlers, clients }: Awaited<ReturnType<typeof findUnits>>,
+  load: (file: string) => Promise<unknown>,
+): Promise<Candidate[]> {
+  const loaded = async <Specification>(file: string, original: Specification) => {
+    const module = (await load(file)) as { readonly default: Specification };
+    return [original, module.default] as const;
+  };
+  const replacements = new Map<unknown, unknown>([
+    ...(await Promise.all(handlers.map((unit) => loaded(`functions/handlers/${unit.file}.ts`, unit.specification)))),
+    ...(await Promise.all(
+      clients.map((unit) => loaded(`functions/clients/${unit.file}/client.ts`, unit.specification)),
+    )),
+  ]);
+  const replaced = <Specification>(original: Specification) => replacements.get(original) as Specification;
+  return originals.map((candidate) => {
+    const { handler, clients: used } = candidate.handler;
+    return { ...candidate, handler: { ...candidate.handler, handler: replaced(handler), clients: used.map(replaced) } };
+  });
+}
+
+function reachOf(group: Group, run: GroupResult, seen: ReadonlyMap<string, readonly number[]>): GroupReach {
+  const { name } = group;
+  const broken = ruleBrokenIn(run);
+  if (broken !== undefined)
+    throw new Error(`${name} fails by itself (${broken}): mutants are for handlers whose proof holds.`);
+  const kinds = new Map(run.results.map(({ case: one }) => [one.name, `${one.property} ${one.disturbance}`]));
+  const cases = [...seen].flatMap(([one, points]) => {
+    const kind = one === name ? "clean" : kinds.get(one);
+    return kind === undefined ? [] : [{ name: one, kind, points: [...new Set(points)] }];
+  });
+  return { group: name, effect: effectIn(group, run), cases };
+}
+
+function ruleBrokenIn({ results, problems }: GroupResult): Property | undefined {
+  const failed = results.filter(({ verdict }) => verdict === "failed").flatMap(({ findings }) => findings);
+  return [...failed, ...problems][0]?.property;
+}
+
+function effectIn({ handler }: Group, { effect }: GroupResult): string | undefined {
+  return effect === undefined ? undefined : spellEffects(handler.name, [effect]);
+}

@@ -1,0 +1,108 @@
+import type { GroupReach, Trial, Trials } from "./attempt.ts";
+import type { Mutant, MutatedFile } from "./mutant.ts";
+import { type Point, pointsNear, pointsOf } from "./points.ts";
+
+/** The points of all files, numbered one file after another. */
+export interface PointIndex {
+  readonly count: number;
+  /** A file's first point. */
+  first(file: string): number;
+  /** Those that count for a mutant; none where nobody can tell. */
+  near(mutant: Mutant): readonly number[];
+}
+
+export function indexPoints(files: readonly MutatedFile[]): PointIndex {
+  const known = new Map<
+    string,
+    { readonly file: MutatedFile; readonly points: readonly Point[]; readonly first: number }
+  >();
+  let count = 0;
+  for (const file of files) {
+    const points = pointsOf(file);
+    known.set(file.file, { file, points, first: count });
+    count += points.length;
+  }
+  return {
+    count,
+    first: (file) => known.get(file)?.first ?? 0,
+    near(mutant) {
+      const found = known.get(mutant.file);
+      return found === undefined
+        ? []
+        : pointsNear(found.file, found.points, mutant).map((point) => found.first + point);
+    },
+  };
+}
+
+/** At first a few clean runs and one case of each kind; then all clean runs and more of each. */
+const FIRST_CLEAN = 10;
+const FIRST_CASES = 40;
+const MOST_CLEAN = 60;
+const MOST_CASES = 150;
+
+interface Placed {
+  readonly group: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** What a mutant is tried on, by what each case came to. None where no case comes to its points. */
+export function chooseFrom(groups: readonly GroupReach[]): (points: readonly number[]) => Trials | undefined {
+  const all: Placed[] = groups.flatMap(({ group, cases }) => cases.map(({ name, kind }) => ({ group, name, kind })));
+  const effects = new Map(groups.map(({ group, effect }) => [group, effect]));
+  const byPoint = new Map<number, Placed[]>();
+  let index = 0;
+  for (const { points } of groups.flatMap(({ cases }) => cases)) {
+    const placed = all[index];
+    index += 1;
+    if (placed === undefined) continue;
+    for (const point of points) {
+      const placedThere = byPoint.get(point) ?? [];
+      byPoint.set(point, placedThere);
+      placedThere.push(placed);
+    }
+  }
+  return (points) => {
+    const reaching = points.length === 0 ? all : [...new Set(points.flatMap((point) => byPoint.get(point) ?? []))];
+    if (reaching.length === 0) return undefined;
+    const clean = spread(
+      reaching.filter(({ kind }) => kind === "clean"),
+      MOST_CLEAN,
+    );
+    const various = turnByTurn(reaching.filter(({ kind }) => kind !== "clean"));
+    const first = [
+      ...spread(clean, FIRST_CLEAN),
+      ...various.filter(({ kind }) => !MEETING.test(kind)).slice(0, FIRST_CASES),
+    ];
+    const rest = [...clean, ...various.slice(0, MOST_CASES)].filter((one) => !first.includes(one));
+    return { alone: toTrial(first, effects), rest: toTrial(rest, effects) };
+  };
+}
+
+const MEETING = /^(order|interleaving) /;
+
+/** So many of them, from the first to the last. */
+function spread<Value>(values: readonly Value[], most: number): Value[] {
+  const step = Math.max(1, values.length / most);
+  return Array.from({ length: Math.min(most, values.length) }, (_, index) => values[Math.floor(index * step)]).filter(
+    (value) => value !== undefined,
+  );
+}
+
+/** One of each kind, then another one of each, each time in another situation. */
+function turnByTurn(cases: readonly Placed[]): Placed[] {
+  const kinds = [...Map.groupBy(cases, ({ kind }) => kind).values()].map((alike, index) => {
+    const turned = spread(alike, MOST_CASES);
+    const at = (index * 7) % turned.length;
+    return [...turned.slice(at), ...turned.slice(0, at)];
+  });
+  const rounds = Math.max(0, ...kinds.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => kinds.flatMap((alike) => alike[round] ?? [])).flat();
+}
+
+function toTrial(cases: readonly Placed[], effects: ReadonlyMap<string, string | undefined>): Trial {
+  const groups = Map.groupBy(cases, ({ group }) => group);
+  return Object.fromEntries(
+    [...groups].map(([group, own]) => [group, { cases: own.map(({ name }) => name), effect: effects.get(group) }]),
+  );
+}

@@ -1,0 +1,42 @@
+import { applied, type Edit } from "./mutant.ts";
+
+/** The mutant as a unified diff of its file, a line of context on each side. */
+export function diffOf(source: string, edit: Edit): string[] {
+  const [before, after] = [source.split("\n"), applied(source, edit).split("\n")];
+  const head = commonLines(before, after);
+  const tail = commonLines(before.slice(head).toReversed(), after.slice(head).toReversed());
+  const removed = before.slice(head, before.length - tail);
+  const added = after.slice(head, after.length - tail);
+  const context = (index: number) => (before[index] === undefined ? [] : [` ${before[index]}`]);
+  return [
+    `@@ -${head + 1},${removed.length} +${head + 1},${added.length} @@`,
+    ...(head > 0 ? context(head - 1) : []),
+    ...shorten(changes(removed, added)),
+    ...context(before.length - tail),
+  ];
+}
+
+function commonLines(one: readonly string[], other: readonly string[]): number {
+  const index = one.findIndex((line, at) => line !== other[at]);
+  return index === -1 ? Math.min(one.length, other.length) : index;
+}
+
+/** What is the same in between stays: a line that was moved is one less and one more. */
+function changes(removed: readonly string[], added: readonly string[]): string[] {
+  const [first, ...rest] = removed;
+  if (first === undefined) return added.map((line) => `+${line}`);
+  const again = added.indexOf(first);
+  const isShared = again !== -1 && !added.slice(0, again).some((line) => rest.includes(line));
+  if (!isShared) return [`-${first}`, ...changes(rest, added)];
+  return [...added.slice(0, again).map((line) => `+${line}`), ` ${first}`, ...changes(rest, added.slice(again + 1))];
+}
+
+const MOST_UNCHANGED = 3;
+
+/** A move over sixty lines is told by its ends. */
+function shorten(lines: readonly string[]): string[] {
+  const isNear = (index: number) =>
+    lines.slice(Math.max(0, index - 1), index + 2).some((line) => !line.startsWith(" ")) ||
+    lines.length <= MOST_UNCHANGED;
+  return lines.flatMap((line, index) => (isNear(index) ? [line] : isNear(index - 1) ? [" …"] : []));
+}

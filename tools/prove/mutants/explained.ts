@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+
+/** A mutant that nothing can tell from the original, or nothing has to. */
+export interface Explained {
+  /** As the list of survivors names it. */
+  readonly mutant: string;
+  readonly file: string;
+  /** What it does, in a few words. */
+  readonly what: string;
+  readonly reason: string;
+}
+
+const FILE = "proof/mutants.json";
+
+/** @throws a sentence for each entry that lacks something. */
+export async function readExplained(): Promise<Explained[]> {
+  const entries: unknown = JSON.parse(await readFile(join(root, FILE), "utf8"));
+  if (!Array.isArray(entries)) throw new Error(`${FILE} must be a list.`);
+  const faults = entries.flatMap((entry: unknown, index) =>
+    ["mutant", "file", "what", "reason"]
+      .filter((member) => {
+        const value: unknown = Object(entry)[member];
+        return typeof value !== "string" || value === "";
+      })
+      .map((member) => `${FILE}: ${index}/${member} is missing.`),
+  );
+  if (faults.length > 0) throw new Error(faults.join("\n"));
+  return entries;
+}

@@ -1,0 +1,86 @@
+import type { Edit, MutatedFile } from "./mutant.ts";
+import { childrenOf, isFunction, listOf, type Node, parseFile, partOf, walk } from "./syntax.ts";
+
+/** A piece of a file that runs or does not run as a whole: a statement, a branch, an arrow function's expression. */
+export interface Point {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The name under which instrumented code finds what counts its points. */
+export const REACHED = "__ycatReached";
+
+export function pointsOf({ source }: Pick<MutatedFile, "source">): Point[] {
+  return [...walk(parseFile(source))].flatMap(([node, ancestors]) =>
+    ancestors.some(isFunction) ? pointsOfNode(node, ancestors[0]) : [],
+  );
+}
+
+function pointsOfNode(node: Node, parent: Node | undefined): Node[] {
+  if (parent === undefined) return [];
+  const isStatement = /Statement$|^VariableDeclaration$/.test(node.type) && node.type !== "BlockStatement";
+  if (isStatement) return /Block|Switch|If/.test(parent.type) ? [node] : [];
+  const isBranch =
+    (parent.type === "ConditionalExpression" && node !== partOf(parent, "test")) ||
+    (parent.type === "LogicalExpression" && node === partOf(parent, "right")) ||
+    (parent.type === "ArrowFunctionExpression" && node === partOf(parent, "body") && node.type !== "BlockStatement");
+  return isBranch ? [node] : [];
+}
+
+/** The file with a counter at each point; the first one's number is given. */
+export function instrumented(file: MutatedFile, first: number): string {
+  const insertions: { readonly at: number; readonly text: string }[] = [];
+  const points = pointsOf(file);
+  const numbers = new Map(points.map(({ start, end }, index) => [`${start}-${end}`, first + index]));
+  const visit = (node: Node) => {
+    const number = numbers.get(`${node.start}-${node.end}`);
+    numbers.delete(`${node.start}-${node.end}`); // an expression statement without a semicolon is as long as what it holds
+    const [before, after] = number === undefined ? ["", ""] : bracketsOf(node, number);
+    if (before !== "") insertions.push({ at: node.start, text: before });
+    for (const child of childrenOf(node)) visit(child);
+    if (after !== "") insertions.push({ at: node.end, text: after });
+  };
+  visit(parseFile(file.source));
+  let text = "";
+  let from = 0;
+  for (const { at, text: inserted } of insertions.toSorted((one, other) => one.at - other.at)) {
+    text += file.source.slice(from, at) + inserted;
+    from = at;
+  }
+  return text + file.source.slice(from);
+}
+
+/** A declaration can't stand in braces of its own: what follows needs its names. */
+function bracketsOf({ type }: Node, number: number): readonly [string, string] {
+  const count = `${REACHED}(${number})`;
+  if (type === "VariableDeclaration") return [`${count}; `, ""];
+  return type.endsWith("Statement") ? [`{ ${count}; `, " }"] : [`(${count}, `, ")"];
+}
+
+/**
+ * The points without which a mutant can't matter: the innermost one around it, else the first one in it; of what the module
+ * does when it is loaded, those that speak of its name. None: nobody can tell.
+ */
+export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
+  const [around] = points
+    .filter((point) => isWithin({ start, end }, point))
+    .toSorted((one, other) => one.end - one.start - (other.end - other.start));
+  if (around !== undefined) return [points.indexOf(around)];
+  const inside = points.findIndex((point) => isWithin(point, { start, end }));
+  if (inside !== -1) return [inside];
+  const names = listOf(parseFile(source), "body")
+    .filter((statement) => isWithin({ start, end }, statement))
+    .flatMap((statement) => listOf(partOf(statement, "declaration") ?? statement, "declarations"))
+    .flatMap((declaration) => nameOf(partOf(declaration, "id")));
+  const speaks = (text: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));
+  return points.flatMap((point, index) => (speaks(source.slice(point.start, point.end)) ? [index] : []));
+}
+
+function nameOf(node: Node | undefined): string[] {
+  const name = node?.["name"];
+  return typeof name === "string" ? [name] : [];
+}
+
+function isWithin(inner: Point, outer: Point): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}

@@ -1,0 +1,79 @@
+import { Worker } from "node:worker_threads";
+import { createProgressMemory, readProgress } from "../workers/progress.ts";
+import type { Answer, Question, WorkerData } from "./worker.ts";
+
+/** A worker that answers one question after another. It is started anew where a question has silenced it. */
+export interface Asked {
+  /** Undefined where it has not come back: an endless loop. */
+  ask(question: Question): Promise<Answer | undefined>;
+  stop(): Promise<void>;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly progress: SharedArrayBuffer;
+}
+
+export function startAsked(turn: number, workers: number): Asked {
+  let running: Running | undefined;
+  const start = () => {
+    const progress = createProgressMemory();
+    const data: WorkerData = { progress, turn, workers };
+    return { worker: new Worker(new URL("worker.ts", import.meta.url), { workerData: data }), progress };
+  };
+  return {
+    async ask(question) {
+      const { worker } = (running ??= start());
+      const answered = new Promise<Answer>((resolve) => {
+        worker.once("message", resolve);
+        worker.once("error", (error) => resolve({ problem: String(error) }));
+        worker.once("exit", () => resolve({ problem: "the process has ended" }));
+      });
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+      worker.postMessage(question);
+      const ending = new AbortController();
+      const answer = await Promise.race([answered, untilSilent(running, ending.signal)]);
+      ending.abort();
+      for (const event of ["message", "error", "exit"]) worker.removeAllListeners(event);
+      if (answer === undefined || "problem" in answer) {
+        running = undefined;
+        await worker.terminate();
+      }
+      return answer;
+    },
+    stop: async () => void (await running?.worker.terminate()),
+  };
+}
+
+/** A worker that has worked so long without beginning a case or making a call is in a loop; its own time, for others' is long. */
+const BUSY_MICROSECONDS = 4_000_000;
+/** And one that does nothing at all for so long waits in vain. */
+const IDLE_MS = 60_000;
+const LOOK_EVERY_MS = 250;
+
+async function untilSilent({ worker, progress }: Running, signal: AbortSignal): Promise<undefined> {
+  let [beat, busy, since] = [-1, 0, 0];
+  while (!signal.aborted) {
+    const seen = readProgress(progress).beat;
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has yet to start
+    // 0: it has yet to load.
+    if (seen !== beat || seen === 0) [beat, busy, since] = [seen, user + system, performance.now()];
+    if (user + system - busy > BUSY_MICROSECONDS || performance.now() - since > IDLE_MS) return undefined;
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+  }
+  return undefined;
+}
+
+/** Gives each of these to whoever is free. */
+export async function share<Job>(
+  jobs: readonly Job[],
+  workers: number,
+  work: (job: Job, worker: number) => Promise<void>,
+): Promise<void> {
+  const left = jobs.values();
+  await Promise.all(
+    Array.from({ length: workers }, async (_, worker) => {
+      for (const job of left) await work(job, worker);
+    }),
+  );
+}

@@ -1,0 +1,81 @@
+import { alignRows } from "../../table.ts";
+import { diffOf } from "./diff.ts";
+import type { Explained } from "./explained.ts";
+import { lineOf, mutantId, type MutatedFile } from "./mutant.ts";
+import type { Fate } from "./run.ts";
+
+/** What share of the mutants must be killed; those that are explained are not counted. */
+const GOAL = 0.97;
+
+export interface Verdict {
+  readonly lines: readonly string[];
+  readonly isPassed: boolean;
+}
+
+/** A table by file, what killed them, the survivors as diffs, and whether that is enough. */
+export function judgeMutants(
+  files: readonly MutatedFile[],
+  fates: readonly Fate[],
+  explained: readonly Explained[],
+): Verdict {
+  const named = fates.map((fate) => ({ ...fate, ...tell(files, fate) }));
+  const isExplained = ({ id }: { readonly id: string }) => explained.some(({ mutant }) => mutant === id);
+  const survivors = named.filter(({ killer, isTried }) => killer === undefined && isTried);
+  const open = survivors.filter((survivor) => !isExplained(survivor));
+  const needless = explained.filter(
+    ({ file, mutant }) =>
+      files.some((one) => one.file === file) && !named.some(({ id, killer }) => id === mutant && killer === undefined),
+  );
+  const killed = fates.filter(({ killer }) => killer !== undefined).length;
+  const share = killed + open.length === 0 ? 1 : killed / (killed + open.length);
+  const untried = fates.filter(({ isTried }) => !isTried).length;
+  const lines = [
+    ...alignRows([HEADINGS, ...files.map(({ file }) => rowOf(file, fates)), rowOf("all", fates, () => true)]),
+    "",
+    ...killersOf(fates),
+    `${killed} of ${killed + open.length} killed: ${(share * 100).toFixed(1)} %; the goal is ${GOAL * 100} %.`,
+    ...(survivors.length > open.length ? [`${survivors.length - open.length} more survive and are explained.`] : []),
+    ...(untried > 0 ? [`${untried} were not tried: the time was up. They are counted nowhere.`] : []),
+    ...needless.map(({ mutant, what }) => `proof/mutants.json explains ${mutant} (${what}), which does not survive.`),
+    ...open.flatMap(({ id, diff, mutant, line, isReached }) => [
+      "",
+      `${mutant.file}:${line} ${mutant.rule} ${id}${isReached ? "" : ", which no case and no test comes to"}`,
+      ...diff,
+    ]),
+  ];
+  return { lines, isPassed: share >= GOAL && needless.length === 0 };
+}
+
+function tell(files: readonly MutatedFile[], { mutant }: Fate) {
+  const source = files.find(({ file }) => file === mutant.file)?.source ?? "";
+  const diff = diffOf(source, mutant);
+  return { diff, id: mutantId(diff, mutant.file), line: lineOf(source, mutant) };
+}
+
+const HEADINGS = ["file", "mutants", "proof", "effects", "tests", "time-out", "survived", "not reached", "not tried"];
+
+function rowOf(file: string, fates: readonly Fate[], isOf = ({ mutant }: Fate) => mutant.file === file): string[] {
+  const own = fates.filter(isOf);
+  const count = (has: (fate: Fate) => boolean) => String(own.filter(has).length);
+  const OTHERS = ["effects", "tests", "time-out", undefined];
+  return [
+    file.replace("functions/", ""),
+    String(own.length),
+    count(({ killer }) => !OTHERS.includes(killer)),
+    count(({ killer }) => killer === "effects"),
+    count(({ killer }) => killer === "tests"),
+    count(({ killer }) => killer === "time-out"),
+    count(({ killer, isTried, isReached }) => killer === undefined && isTried && isReached),
+    count(({ killer, isTried, isReached }) => killer === undefined && isTried && !isReached),
+    count(({ isTried }) => !isTried),
+  ];
+}
+
+function killersOf(fates: readonly Fate[]): string[] {
+  const killers = Map.groupBy(
+    fates.flatMap(({ killer }) => killer ?? []),
+    (killer) => killer,
+  );
+  const counts = [...killers].toSorted(([, one], [, other]) => other.length - one.length);
+  return counts.length === 0 ? [] : [`killed by ${counts.map(([name, own]) => `${name} ${own.length}`).join(", ")}`];
+}

@@ -1,0 +1,44 @@
+import { parentPort, workerData } from "node:worker_threads";
+import { progressWriter } from "../workers/progress.ts";
+import { type GroupReach, type Killer, openAttempts, type ReachAsked, type Trials } from "./attempt.ts";
+import type { Texts } from "./reload.ts";
+
+/** What a worker is started with. */
+export interface WorkerData {
+  readonly progress: SharedArrayBuffer;
+  /** The number of the worker, and how many there are: every so manieth group is its to run. */
+  readonly turn: number;
+  readonly workers: number;
+}
+
+/** What it is asked, one question after another. */
+export type Question =
+  | { readonly reach: ReachAsked }
+  | { readonly reach?: undefined; readonly mutant: Texts; readonly trials: Trials };
+
+export type Answer =
+  | { readonly groups: readonly GroupReach[] }
+  | { readonly groups?: undefined; readonly killer: Killer | undefined }
+  | { readonly groups?: undefined; readonly problem: string };
+
+const { progress, turn, workers }: WorkerData = workerData;
+const attempts = await openAttempts(progressWriter(progress));
+
+parentPort?.on("message", (question: Question) => void reply(question));
+
+async function reply(question: Question): Promise<void> {
+  const answer = await answerTo(question);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+  parentPort?.postMessage(answer);
+}
+
+async function answerTo(question: Question): Promise<Answer> {
+  try {
+    if (question.reach === undefined) return { killer: await attempts.attempt(question.mutant, question.trials) };
+    let index = -1;
+    const isMine = () => (index += 1) % workers === turn;
+    return { groups: await attempts.reach(question.reach, isMine) };
+  } catch (error) {
+    return { problem: error instanceof Error ? error.message : String(error) };
+  }
+}
