@@ -21,6 +21,7 @@ const APART_MS = 2_000;
 const MARKS = [300, 660, 1000] as const;
 /** Less is chance; an id in a set takes sixty. */
 const MOST_BYTES = 40;
+const MOST_APART = 3;
 
 /**
  * An instance handles the events of a thousand persons, the systems being emptied in between: what it holds more at the end, it
@@ -49,9 +50,12 @@ export function memoryCase(situation: Situation): Case {
       }
       held.push(await heldBytes());
       const [early = 0, middle = 0, late = 0] = held;
-      const each = Math.min((middle - early) / (MARKS[1] - MARKS[0]), (late - middle) / (MARKS[2] - MARKS[1]));
+      const slopes = [(middle - early) / (MARKS[1] - MARKS[0]), (late - middle) / (MARKS[2] - MARKS[1])];
+      const each = Math.min(...slopes);
+      // What grows by chance does so once.
+      const isSteady = Math.max(...slopes) < each * MOST_APART;
       const findings =
-        each > MOST_BYTES
+        each > MOST_BYTES && isSteady
           ? [finding("isolation", `keeps something of each event: about ${Math.round(each / 10) * 10} bytes for ever`)]
           : [];
       return conclude(simulation, "isolation", [takeSnapshot(simulation)], findings);
