@@ -37,7 +37,7 @@ export default {
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
   touches,
-  happenings: ["events", "emails"],
+  happenings: ["events", "triggered", "emails"],
   mistaken,
   recordOf,
   costOf,

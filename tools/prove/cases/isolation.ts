@@ -121,7 +121,7 @@ export async function leaksAfter(
 ): Promise<Finding[]> {
   const { simulation } = subscription;
   const own = onlyOf(first, [second, ...alike]);
-  const ids = idsSince(before, takeStates(simulation), own);
+  const ids = idsSince(simulation, before, own);
   const done = simulation.calls.length;
   await deliverUntilAcknowledged(subscription, toMessage(second));
   await drain(simulation);
