@@ -49,6 +49,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly happenings?: readonly string[];
   /** The operations of which it has dropped one as a repetition of something else than it says: two things with one id. */
   mistaken?(state: State): readonly string[];
+  /** What it gives no handler any means against: after that the end may be another one, whoever wrote the handler. */
+  readonly impossible?: readonly Impossible[];
   /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
   readonly deduplicationMs?: number;
   open(surroundings: Surroundings): Opened;
@@ -145,6 +147,15 @@ export interface FaultFit {
   readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
   /** One of many of a kind: tried where a handler's samples first make the call, not in every starting state. */
   readonly isOneOfMany?: boolean;
+}
+
+/** Something that may befall an operation and that no handler can mend. */
+export interface Impossible {
+  /** As matrices name it: a fault, what somebody does, or a late replay. */
+  readonly fault: string;
+  /** As its client logs it; left out where it is so of every operation of the system. */
+  readonly operation?: string;
+  readonly reason: string;
 }
 
 /** Whom a case is about, and when. */

@@ -5,6 +5,7 @@ import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf, recordOf } from "./proof/effects.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
+import { impossible } from "./proof/impossible.ts";
 import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -39,6 +40,7 @@ export default {
   touches,
   happenings: ["events", "triggered", "emails"],
   mistaken,
+  impossible,
   recordOf,
   costOf,
   records,

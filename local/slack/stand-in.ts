@@ -31,6 +31,14 @@ export default {
   comparable,
   touches,
   happenings: ["messages"],
+  impossible: [
+    {
+      fault: "late-apply after 90 s",
+      operation: "POST /chat.postMessage",
+      reason:
+        "Slack has no key for a repeated message: one that appears after the next delivery has looked for it is there twice",
+    },
+  ],
   recordOf,
   costOf,
   records,

@@ -23,7 +23,7 @@ describe("prove", () => {
     expect(findings).toEqual([]);
   });
 
-  it("delivers to a handler that is not ordered twice at once, and needs each of its declarations", async () => {
+  it("delivers to a handler that is not ordered twice at once", async () => {
     const { proof, findings } = await findingsOf([unordered]);
     expect(findings).toEqual([]);
     const disturbances = new Set(
