@@ -3,7 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { impossible } from "./proof/impossible.ts";
 import { mistaken } from "./proof/mistaken.ts";
@@ -41,7 +41,6 @@ export default {
   happenings: ["events", "triggered", "emails"],
   mistaken,
   impossible,
-  recordOf,
   costOf,
   records,
   open,

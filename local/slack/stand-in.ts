@@ -2,7 +2,7 @@ import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -39,7 +39,6 @@ export default {
         "Slack has no key for a repeated message: one that appears after the next delivery has looked for it is there twice",
     },
   ],
-  recordOf,
   costOf,
   records,
   open,

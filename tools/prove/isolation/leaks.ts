@@ -35,16 +35,14 @@ export function takeStates({ systems }: Simulation): readonly State[] {
 /** The ids of records that are about somebody and have come since: theirs by what they hold. */
 export function idsSince({ systems }: Simulation, before: readonly State[], person: readonly Trace[]): Trace[] {
   const known = new Set(before.flatMap((state) => [...stringsIn(state)]));
-  const ids = systems.flatMap((system) =>
-    Object.entries(system.state()).flatMap(([kind, records]) =>
-      records
-        .filter((record) => findTrace(person, JSON.stringify(record)) !== undefined)
-        .flatMap((record) => {
-          const own = system.recordOf?.(kind, record)?.id;
-          return [...stringsIn(record)].filter((text) => text === own || isDrawn(text));
-        }),
-    ),
-  );
+  const states = systems.map((system) => [system, system.state()] as const);
+  const own = new Set(states.flatMap(([system, state]) => (system.records?.(state) ?? []).map(({ id }) => id)));
+  const theirs = states
+    .flatMap(([, state]) => Object.values(state).flat())
+    .filter((record) => findTrace(person, JSON.stringify(record)) !== undefined);
+  const ids = theirs
+    .flatMap((record) => [...stringsIn(record)])
+    .filter((text) => isDrawn(text) || (own.has(text) && text.length >= FEWEST_CHARACTERS));
   return [...new Set(ids)].filter((id) => !known.has(id)).map((id) => traceOf("a record's id", id));
 }
 
@@ -54,6 +52,8 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const inner of Object.values(value)) yield* stringsIn(inner);
 }
 
+/** A shorter id is found anywhere. */
+const FEWEST_CHARACTERS = 10;
 const FEWEST_RUNS = 4;
 
 /** A hash or an id of chance, and no word that somebody has thought of, like `trial_started_v2`: digits and letters mixed. */
