@@ -143,7 +143,7 @@ export interface FaultFit {
   readonly isPermanent: boolean | undefined;
   /** The system refuses the call by this code, and whom it would refuse: with "everybody" no message is to blame. */
   readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
-  /** One of many of a kind: tried where a handler's samples first make the call, not in every starting state. */
+  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. */
   readonly isOneOfMany?: boolean;
 }
 
