@@ -3,7 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
@@ -39,7 +39,6 @@ export default {
   touches,
   happenings: ["events", "emails"],
   mistaken,
-  recordOf,
   costOf,
   records,
   open,

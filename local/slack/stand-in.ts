@@ -2,7 +2,7 @@ import { operationsOf } from "../core/routes.ts";
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -31,7 +31,6 @@ export default {
   comparable,
   touches,
   happenings: ["messages"],
-  recordOf,
   costOf,
   records,
   open,

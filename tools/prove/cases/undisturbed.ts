@@ -44,10 +44,10 @@ function undisturbedCase(property: "preservation" | "identity", situation: Situa
 
 async function runKept(simulation: Simulation, situation: Situation): Promise<Kept> {
   const subscription = await begin(simulation, situation);
-  const before = knownRecords(simulation);
+  const before = knownRecords(simulation.systems);
   await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
   await drain(simulation);
-  return { before, after: knownRecords(simulation) };
+  return { before, after: knownRecords(simulation.systems) };
 }
 
 /** What is declared of a harm, by its spelling; one that nothing covers is a finding. */
