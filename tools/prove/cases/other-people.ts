@@ -1,17 +1,9 @@
 import type { Intervention } from "../../../local/core/system.ts";
 import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { type Case, caseName, conclude, placeOf } from "./case.ts";
+import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
-import {
-  begin,
-  type CleanRun,
-  interventionsFor,
-  runBeside,
-  type Situation,
-  situationName,
-  subjectOf,
-} from "./situation.ts";
+import { begin, type CleanRun, interventionsFor, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Snapshot } from "../simulation/snapshot.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -49,11 +41,7 @@ function interventionCase(clean: CleanRun, call: Call, system: string, name: str
   const { situation } = clean;
   const disturbance = `somebody ${name}`;
   return {
-    property: "someone else",
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
-    declarable: [{ fault: disturbance, operation: call.operation }],
+    ...ofCall(situation, call, { property: "someone else", disturbance }),
     runExpected: async (simulation) =>
       void (await runBeside(simulation, situation, interventionOf(simulation, system, name), false)),
     async run(simulation) {

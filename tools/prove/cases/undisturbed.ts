@@ -10,7 +10,7 @@ import { takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { type Case, type CaseEnd } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { begin, type CleanRun, runUndisturbed, type Situation, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 
 /** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
 export function undisturbedCases({ situation }: CleanRun): Case[] {
@@ -27,12 +27,8 @@ export function undisturbedCases({ situation }: CleanRun): Case[] {
 function undisturbedCase(property: "preservation" | "identity", situation: Situation, disturbance: string): Case {
   const { handler, sample } = situation;
   return {
-    property,
-    name: [...situationName(situation), WHOLE_DELIVERY, disturbance].join(" · "),
-    place: WHOLE_DELIVERY,
-    disturbance,
+    ...ofWhole(situation, { property, place: WHOLE_DELIVERY, disturbance }),
     declarable: [],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const kept = await runKept(simulation, situation);
       const harms = property === "identity" ? doubles(kept) : losses(kept, sample.event);
