@@ -157,7 +157,7 @@ export interface FaultFit {
   readonly isPermanent: boolean | undefined;
   /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
   readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
-  /** One of many of a kind: tried where a handler's samples first make the call. Left out: in every starting state. */
+  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
 }
 

@@ -3,7 +3,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "../declared/judge.ts";
 import { finding, type Property } from "../rules/finding.ts";
-import { doubles, type Harm, type Kept, knownRecords, losses } from "../rules/kept.ts";
+import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
@@ -30,15 +30,15 @@ function undisturbedCase(property: "preservation" | "identity", situation: Situa
     ...ofWhole(situation, { property, place: WHOLE_DELIVERY, disturbance }),
     declarable: [],
     async run(simulation) {
-      const kept = await runKept(simulation, situation);
-      const harms = property === "identity" ? doubles(kept) : losses(kept, sample.event);
+      const watched = await runWatched(simulation, situation);
+      const harms = property === "identity" ? doubles(watched) : losses(watched, sample.event);
       const actual = takeSnapshot(simulation);
       return { ...judgeHarms(property, harms, handler.declared), expected: [actual], actual, longestMs: 0 };
     },
   };
 }
 
-async function runKept(simulation: Simulation, situation: Situation): Promise<Kept> {
+async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
   const subscription = await begin(simulation, situation);
   const before = knownRecords(simulation.systems);
   await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));

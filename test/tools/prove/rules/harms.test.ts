@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../../functions/runtime/define/handler.ts";
 import type { KnownRecord } from "../../../../local/core/system.ts";
-import { doubles, knownRecords, losses } from "../../../../tools/prove/rules/kept.ts";
+import { doubles, knownRecords, losses } from "../../../../tools/prove/rules/harms.ts";
 
 const event = {
   id: "1",

@@ -23,7 +23,7 @@ export function knownRecords(systems: readonly Pick<System, "name" | "state" | "
 }
 
 /** The records before and after an event was handled, with nothing to disturb it. */
-export interface Kept {
+export interface Watched {
   readonly before: readonly KeyedRecord[];
   readonly after: readonly KeyedRecord[];
 }
@@ -39,7 +39,7 @@ export interface Harm {
 }
 
 /** What was known and is lost, although the event does not speak of it. */
-export function losses({ before, after }: Kept, event: Event): Harm[] {
+export function losses({ before, after }: Watched, event: Event): Harm[] {
   const found = new Map(after.map((record) => [record.key, record]));
   return before.flatMap((record) => {
     const { key, kind, name } = record;
@@ -54,7 +54,7 @@ export function losses({ before, after }: Kept, event: Event): Harm[] {
 }
 
 /** What is there once more than it was, though it was there, or twice where it was not. */
-export function doubles({ before, after }: Kept): Harm[] {
+export function doubles({ before, after }: Watched): Harm[] {
   const known = new Set(before.map(({ key }) => key));
   const things = Map.groupBy(
     after.filter(({ of }) => of !== undefined),
