@@ -36,6 +36,23 @@ export function variantOf(
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
 
+/** The same event, of which each text that may is another in its first, or its last, letter or digit alone: `mtg-18` for `mtg-17`. */
+export function nearVariantOf(event: Event, validate: Validate, where: "first" | "last"): Event {
+  const place = where === "first" ? /[a-z\d]/i : /[a-z\d](?=[^a-z\d]*$)/i;
+  let data: unknown = event.data;
+  for (const { path, value } of walk(data)) {
+    if (typeof value !== "string" || isKept(value, event.subject)) continue;
+    const said = replaced(data, path, value.replace(place, nextOf));
+    if (validate(said)) data = said;
+  }
+  return { ...event, data: data as Event["data"] }; // its schema has passed it
+}
+
+function nextOf(letter: string): string {
+  const last = { 9: "0", z: "a", Z: "A" }[letter];
+  return last ?? String.fromCharCode(letter.charCodeAt(0) + 1);
+}
+
 /** What stands for another person, and suits the event: of the same form as its own subject. */
 export function otherSubject(
   event: Event,

@@ -4,7 +4,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { formats } from "../../../bundler/write/formats.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
-import { leavesOf, variantOf } from "../../../tools/prove/variant.ts";
+import { leavesOf, nearVariantOf, variantOf } from "../../../tools/prove/variant.ts";
 import { validatorOf } from "../../harness/units.ts";
 
 const [full] = readSamples("form.submitted");
@@ -61,5 +61,26 @@ describe("variantOf", () => {
     const other = variantOf(event, { validate: ajv.compile({}), mark: "a" });
     expect(leavesOf(other).map(({ field }) => field)).toEqual(["data.lines.0.sku", "data.lines.1.sku"]);
     expect(JSON.stringify(other.data)).not.toMatch(/tea|milk/);
+  });
+});
+
+describe("nearVariantOf", () => {
+  const near = (value: string, where: "first" | "last", schema: object = {}) => {
+    const validate: Validate = ajv.compile({ type: "object", properties: { field: schema } });
+    const event = { ...full.event, data: { field: value } } as unknown as Event; // of a type that there is not
+    return Reflect.get(nearVariantOf(event, validate, where).data, "field");
+  };
+
+  it.each([
+    ["mtg-17", "ntg-17", "mtg-18"],
+    ["“Zed 9”", "“Aed 9”", "“Zed 0”"],
+    ["…", "…", "…"],
+    [full.event.subject, full.event.subject, full.event.subject],
+  ])("changes one letter of %s", (value, first, last) => {
+    expect([near(value, "first"), near(value, "last")]).toEqual([first, last]);
+  });
+
+  it("leaves what else would not be valid", () => {
+    expect(near("2026-12-01T09:00:00Z", "last", { format: "date-time" })).toBe("2026-12-01T09:00:00Z");
   });
 });

@@ -1,10 +1,11 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { variantOf } from "../variant.ts";
+import { nearVariantOf, variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf } from "./doing.ts";
 import { ofEachAddress } from "./person.ts";
@@ -12,10 +13,17 @@ import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation } from "./si
 
 const IDENTITY = "what tells events apart";
 
+type Other = (event: Event, validate: Validate) => Event;
+
+const another = (event: Event): Event => ({ ...event, id: `${event.id}-another` });
+const anotherSaid: Other = (event, validate) => variantOf(event, { validate, mark: "another" });
+
 /** Another event of the same person at the same time, which only its identity tells from the first. */
-const OTHERS: Readonly<Record<string, (event: Event) => Event>> = {
-  "two sources, one id": (event) => ({ ...event, source: "/sources/another" }),
-  "two events of a person": (event) => ({ ...event, id: `${event.id}-another` }),
+const OTHERS: Readonly<Record<string, Other>> = {
+  "two sources, one id": (event, validate) => anotherSaid({ ...event, source: "/sources/another" }, validate),
+  "two events of a person": (event, validate) => anotherSaid(another(event), validate),
+  "two events of a person that begin alike": (event, validate) => nearVariantOf(another(event), validate, "last"),
+  "two events of a person that end alike": (event, validate) => nearVariantOf(another(event), validate, "first"),
 };
 
 /**
@@ -26,10 +34,7 @@ export function identityCases({ situation }: CleanRun): Case[] {
   if (situation.state === PROCESSED) return [];
   const { handler, sample } = situation;
   const pairs = Object.entries(OTHERS).map(([disturbance, other]) =>
-    identityCase(situation, disturbance, [
-      sample.event,
-      variantOf(other(sample.event), { validate: handler.validate, mark: "another" }),
-    ]),
+    identityCase(situation, disturbance, [sample.event, other(sample.event, handler.validate)]),
   );
   return [identityCase(situation, "all effects of one event", [sample.event]), ...pairs, addressCase(situation)];
 }

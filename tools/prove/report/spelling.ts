@@ -1,6 +1,7 @@
 import { alignRows } from "../../table.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Difference } from "../simulation/snapshot.ts";
+import { withoutRepetitions } from "./repetitions.ts";
 import type { Story, ToldDelivery } from "./story.ts";
 import type { KindOfRecords, RecordPair } from "./worlds.ts";
 
@@ -51,7 +52,10 @@ function spellRun({ actual, turningPoint: turn }: Story, told: Told): string[] {
   return [
     "  In this case:",
     ...(turn === 0 ? [`    ${TURNING_POINT}`] : []),
-    ...actual.flatMap((delivery) => spellDelivery(delivery, told)),
+    ...withoutRepetitions(
+      actual.map((delivery) => spellDelivery(delivery, told)),
+      "    ",
+    ),
     ...meaningsOf(actual),
     ...(turn === "none" ? ["", "  No call was found after which everything could still have come right."] : []),
   ];
@@ -69,11 +73,18 @@ function spellDelivery(delivery: ToldDelivery, told: Told): string[] {
   const what = told.events ? ` of ${event}` : "";
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
-    ...calls.slice(0, callsInTime).flatMap((call) => spellCall(call, told)),
+    ...spellCalls(calls.slice(0, callsInTime), told),
     `      → ${spellOutcome(status, reason)}`,
     ...(calls.length > callsInTime ? ["      and only then, when nothing of it may run any more:"] : []),
-    ...calls.slice(callsInTime).flatMap((call) => spellCall(call, told)),
+    ...spellCalls(calls.slice(callsInTime), told),
   ];
+}
+
+function spellCalls(calls: ToldDelivery["calls"], told: Told): string[] {
+  return withoutRepetitions(
+    calls.map((call) => spellCall(call, told)),
+    "      ",
+  );
 }
 
 function spellOutcome(status: number | undefined, reason: string | undefined): string {
