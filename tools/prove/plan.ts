@@ -3,7 +3,6 @@ import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
-import { memoryCase } from "./cases/memory.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
@@ -46,7 +45,7 @@ export function planGroups(
       return [
         ...samples.flatMap((sample) => {
           const situations = states.map((state) => situationOf({ handler, sample, state }));
-          const options = { seed, drawn, cleanRun, isFirst: sample === samples[0] };
+          const options = { seed, drawn, cleanRun };
           return situationGroups(simulation, situations, options).map((group) => withSample(group, sample));
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
@@ -64,27 +63,21 @@ function withSample(group: Group, sample: Sample): Group {
 }
 
 /** Other persons, other events, other hours. */
-function surroundingCases(clean: CleanRun, fresh: readonly Call[], isVeryFirst: boolean): Case[] {
-  return [
-    ...isolationCases(clean, fresh),
-    ...(isVeryFirst ? [memoryCase(clean.situation)] : []),
-    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
-  ];
+function surroundingCases(clean: CleanRun, fresh: readonly Call[]): Case[] {
+  return [...isolationCases(clean, fresh), ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : [])];
 }
 
 interface SituationOptions {
   readonly seed: number;
   readonly drawn: Drawn;
   readonly cleanRun: CleanRuns;
-  /** Of the handler's samples: with one alone it is tried what takes seconds. */
-  readonly isFirst: boolean;
 }
 
 /** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
 function situationGroups(
   simulation: Simulation,
   situations: readonly Situation[],
-  { seed, drawn, cleanRun, isFirst }: SituationOptions,
+  { seed, drawn, cleanRun }: SituationOptions,
 ): Group[] {
   return situations.flatMap((situation, index): Group[] => {
     const { handler } = situation;
@@ -113,7 +106,7 @@ function situationGroups(
           ...otherPeopleCases(simulation, clean),
           ...outageCases(clean, fresh),
           ...lastingFaultCases(simulation, clean, fresh),
-          ...surroundingCases(clean, fresh, isFirst && index === 0),
+          ...surroundingCases(clean, fresh),
         ];
       },
     };
