@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { dist } from "../bundler/paths.ts";
-import { findStandIns } from "../local/core/find.ts";
+import { findStandIns, lookForStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { writeAccepted } from "./prove/effects/file.ts";
@@ -86,7 +86,8 @@ async function update(candidates: readonly Candidate[], only: readonly string[] 
       console.error([`${file} is not written:`, ...problems.map(({ rule }) => `  ${handler} ${rule}`)].join("\n"));
     else console.log(isNew ? `${file} is written: read the difference, and commit it` : `${file} is as it was`);
   }
-  await updateDocumentation(candidates.map(({ handler }) => handler));
+  const handlers = candidates.map(({ handler }) => handler);
+  await updateDocumentation(handlers, (await lookForStandIns()).standIns);
 }
 
 const PROCESS_CASES = 5;

@@ -17,3 +17,9 @@ export function seedOf(seed: number, name: string): number {
 export function drawn<Item>(items: readonly Item[], random: () => number): Item | undefined {
   return items[Math.floor(random() * items.length)];
 }
+
+/** So many of them, each once, or all. */
+export function sampled<Item>(items: readonly Item[], count: number, random: () => number): Item[] {
+  const lots = items.map((item) => ({ item, lot: random() })).sort((one, other) => one.lot - other.lot);
+  return lots.slice(0, count).map(({ item }) => item);
+}

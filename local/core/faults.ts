@@ -1,4 +1,4 @@
-import type { Answer } from "./system.ts";
+import type { Answer, FaultFit } from "./system.ts";
 import type { Clock } from "./clock.ts";
 import { matchRequest } from "./fault-match.ts";
 import { checkFaultRule } from "./fault-rule.ts";
@@ -39,6 +39,30 @@ export const commonFaults: Record<string, string> = {
   "empty-200": "Applied: the answer is a 200 without a body.",
   "other-200": "Not applied: answers 200 with `body` ({}) as JSON, as another call would be answered.",
 };
+
+/** A caller learns as much from each of these as from 5xx-json, which is not applied, or apply-then-drop, which is. */
+const NOT_APPLIED = [
+  "429",
+  "429-retry-after",
+  "3xx",
+  "5xx-html",
+  "5xx-html-charset",
+  "reset-before-headers",
+  "stall-headers",
+];
+const APPLIED = ["empty-200", "reset-mid-body", "slow", "stall-body", "truncated-200"];
+const ALIKE = new Set([...NOT_APPLIED, ...APPLIED]);
+
+/** A fault that passes, by its name, as a call meets it. */
+export function passingFault(name: string): FaultFit {
+  return { name, rule: { fault: name }, isPermanent: false, isOneOfMany: ALIKE.has(name) };
+}
+
+/** Answers a call with what another call would be answered: `whose` answer that is. */
+export function otherAnswer(whose: string, body: unknown): FaultFit {
+  const name = `other-200: ${whose}`;
+  return { name, rule: { fault: "other-200", body }, isPermanent: false, isOneOfMany: true };
+}
 
 interface SetRule {
   readonly rule: FaultRule;

@@ -6,52 +6,66 @@ export type Answer = (request: Request) => Promise<Response>;
 
 /**
  * All that there is to say of a system's stand-in: local/NAME/stand-in.ts default-exports one. The runner, the prover, the
- * benchmarks and the tests find it by its folder; nothing else names the system. docs/systems.md has a small one.
+ * benchmarks and the tests find it by its folder; nothing else names the system. docs/systems.md has a small one. Members
+ * that may be left out are the prover's alone.
  */
 export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   /** The folder's name, the client's, and the system's in fault rules, logs and dead letters. */
   readonly name: string;
   /** The settings that lead the client to a stand-in at this URL, credentials included. */
   settings(url: string): Readonly<Record<string, string>>;
-  /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
-  readonly faults: Readonly<Record<string, string>>;
-  /** Every operation that it answers, as the client logs it: `PUT /customers/{id}`. operationsOf() reads them from routes. */
+  open(surroundings: Surroundings): Opened;
+
+  /** Every operation that it answers: a fault rule for any other is refused. operationsOf() reads them from routes. */
   readonly operations: readonly string[];
   /** The operation by what it does, ids left out, as the client logs it: `POST /sobjects/Lead`. */
   operationOf(request: RequestKind): string;
-  /** The faults that make sense for an operation. */
+  /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
+  readonly faults: Readonly<Record<string, string>>;
+  /** The faults that make sense for an operation: the prover plays them all, chaos draws from them. */
   faultsFor(request: RequestKind): readonly FaultFit[];
-  /** Whether a request changes nothing where the same event has had its effect; `earlier` are the bodies that had it. */
-  isHarmless(request: RequestKind & { readonly body: string }, earlier: readonly string[]): boolean;
+
   /**
-   * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it refers to), no times of the
-   * system's own. Order does not count for what is equal; how often a record is there does.
+   * Whether a request changes nothing where the same event has had its effect: a second delivery may make no other.
+   * `earlier` are the bodies that had it.
+   */
+  isHarmless(request: SentRequest, earlier: readonly string[]): boolean;
+  /**
+   * What a request reads and writes, so that what can't meet is not tried together; a login touches nothing. Undefined, or
+   * left out: all of the system.
+   */
+  touches?(request: SentRequest): readonly Touch[] | undefined;
+  /**
+   * What a request takes of what the system allows or bills, by unit, for effects files: `{ "API calls of the day": 1 }`,
+   * `{}` where it takes nothing. Left out: each call is one.
+   */
+  costOf?(request: SentRequest): Readonly<Record<string, number>>;
+
+  /**
+   * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it
+   * refers to), no times of the system's own. Two runs must end in the same. Order does not count for what is equal; how
+   * often a record is there does.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
   /**
-   * What a request reads and writes, so that what can't meet is not tried together. Undefined where that is not known: then it
-   * counts as all of the system, as every request does where this is left out. A login touches nothing.
-   */
-  touches?(request: RequestKind & { readonly body: string }): readonly Touch[] | undefined;
-  /** Which record of a kind it is; left out where its records are told apart by what they hold. See RecordIdentity. */
-  recordOf?(kind: string, record: unknown): RecordIdentity | undefined;
-  /**
-   * What a request takes of what the system allows or bills, by unit: `{ "API calls of the day": 1 }`, `{}` where it takes
-   * nothing. Left out: each call is one.
-   */
-  costOf?(request: RequestKind & { readonly body: string }): Readonly<Record<string, number>>;
-  /**
-   * Every record as people know it: of that nothing may get lost, and nothing may be there twice. Left out, nobody looks
-   * whether it is so.
+   * Every record as people know it, in the state's order. Effects files tell one from another by it, none may get lost of
+   * which the event does not speak, and none be there twice. Left out: they are told by what they hold, and nobody looks.
    */
   records?(state: State): readonly KnownRecord[];
-  /** Kinds of records of which every effect of an event makes one more: a message, a tracked event. None where left out. */
+  /**
+   * Kinds of records of which every effect of an event makes one more, a message or a tracked event: two events make as many
+   * as each alone. Left out: none.
+   */
   readonly happenings?: readonly string[];
-  /** The operations of which it has dropped one as a repetition of something else than it says: two things with one id. */
+  /**
+   * The operations of which it has dropped one as a repetition of something else than it says: two things with one id.
+   * Left out: none.
+   */
   mistaken?(state: State): readonly string[];
-  /** After so long the system may take a repeated request for a new one; left out where its documents state nothing. */
+  /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
+  readonly impossible?: readonly Impossible[];
+  /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
   readonly deduplicationMs?: number;
-  open(surroundings: Surroundings): Opened;
 }
 
 /** A stand-in at work: a function from request to response with state behind it. No sockets: see serve.ts. */
@@ -86,19 +100,6 @@ export type State = Readonly<Record<string, readonly unknown[]>>;
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
-export interface KnownRecord {
-  /** As in the state: `Lead`. */
-  readonly kind: string;
-  /** The system's own, by which it is the same record before and after. */
-  readonly id: string;
-  /** For sentences: `Lead of ada@example.com`. */
-  readonly name: string;
-  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
-  readonly of?: { readonly thing: string; readonly key: string };
-}
-
 /** What a stand-in is opened with. */
 export interface Surroundings {
   readonly clock: Clock;
@@ -113,6 +114,11 @@ export interface RequestKind {
   readonly url: URL;
 }
 
+/** One request as it was sent. */
+export interface SentRequest extends RequestKind {
+  readonly body: string;
+}
+
 /** Something of a kind of record that a request reads or writes. */
 export interface Touch {
   readonly kind: string;
@@ -121,14 +127,22 @@ export interface Touch {
   readonly isWrite: boolean;
 }
 
-/** How a record is known again after a handler has run, and what a reader tells it by. */
-export interface RecordIdentity {
-  /** The system's own id: the same before and after, and what other records refer to it by. */
-  readonly id: string;
-  /** `Ada Lovelace, Analytical Engines`; left out where it has no name. */
-  readonly name?: string | undefined;
+/** A record that a stand-in tells from others. */
+export interface KnownRecord {
+  /** As in the state: `Lead`. */
+  readonly kind: string;
+  /** The system's own: the same before and after, and what other records refer to it by. Left out: it is told by its fields. */
+  readonly id?: string;
+  /** For sentences: `Lead of ada@example.com`. */
+  readonly name: string;
+  /** What people see first of it: `Ada Lovelace, Analytical Engines`. Left out where that is nothing. */
+  readonly title?: string | undefined;
   /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
   readonly createdAt?: string | undefined;
+  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  readonly of?: { readonly thing: string; readonly key: string };
 }
 
 /** A fault that makes sense for an operation. */
@@ -141,10 +155,19 @@ export interface FaultFit {
    * is right to give up and right to try again.
    */
   readonly isPermanent: boolean | undefined;
-  /** The system refuses the call by this code, and whom it would refuse: with "everybody" no message is to blame. */
+  /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
   readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
-  /** One of many of a kind: tried where a handler's samples first make the call, not in every starting state. */
+  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
+}
+
+/** Something that may befall an operation and that no handler can mend. */
+export interface Impossible {
+  /** As matrices name it: a fault, what somebody does, or a late replay. */
+  readonly fault: string;
+  /** As its client logs it; left out where it is so of every operation of the system. */
+  readonly operation?: string;
+  readonly reason: string;
 }
 
 /** Whom a case is about, and when. */

@@ -3,8 +3,9 @@ import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
+import { impossible } from "./proof/impossible.ts";
 import { mistaken } from "./proof/mistaken.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -37,9 +38,9 @@ export default {
   isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
   comparable,
   touches,
-  happenings: ["events", "emails"],
+  happenings: ["events", "triggered", "emails"],
   mistaken,
-  recordOf,
+  impossible,
   costOf,
   records,
   open,

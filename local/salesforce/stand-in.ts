@@ -3,7 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { rest } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
-import { costOf, recordOf } from "./proof/effects.ts";
+import { costOf } from "./proof/costs.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
@@ -36,7 +36,6 @@ export default {
   isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
   comparable,
   touches,
-  recordOf,
   costOf,
   records,
   open,

@@ -1,3 +1,4 @@
+import type { Impossible } from "../../local/core/system.ts";
 import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
@@ -117,7 +118,11 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
   simulation.onProgress?.("case", one.name);
   const end = await one.run(simulation);
   if (end === undefined) return undefined;
-  const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one });
+  const { verdict, needed } = judge(
+    handler.declared,
+    { arrivalRules: [], ...end, ...one },
+    impossibleFor(simulation, handler),
+  );
   const { property, name, place, disturbance } = one;
   const kind = verdict === "failed" ? { kind: kindOf(one, end) } : {};
   return {
@@ -125,4 +130,9 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
     result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },
     needed,
   };
+}
+
+function impossibleFor({ systems }: Simulation, { handler }: ProvedHandler): Impossible[] {
+  const uses: readonly string[] = handler.uses;
+  return systems.filter(({ name }) => uses.includes(name)).flatMap(({ impossible = [] }) => impossible);
 }

@@ -17,9 +17,9 @@ import type { Call } from "./simulation/call.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
-import { seedOf } from "../seeded-random.ts";
+import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
 
-const DRAWN: Drawn = { twoFaults: 8, interleavings: 8, triples: 40 };
+const DRAWN: Drawn = { twoFaults: 8, alike: 40, interleavings: 8, triples: 40 };
 
 /** A situation's clean run, made once. */
 export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
@@ -42,11 +42,12 @@ export function planGroups(
       const { handler, samples } = candidate;
       const states = statesFor(simulation, handler).filter((state) => selection.states?.includes(state) !== false);
       const unprocessed = states.filter((state) => state !== PROCESSED);
+      const bySample = samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
       return [
-        ...samples.flatMap((sample) => {
-          const situations = states.map((state) => situationOf({ handler, sample, state }));
-          const options = { seed, drawn, cleanRun };
-          return situationGroups(simulation, situations, options).map((group) => withSample(group, sample));
+        ...samples.flatMap((sample, index) => {
+          const earlier = bySample.slice(0, index).flat();
+          const options = { seed, drawn, cleanRun, earlier };
+          return situationGroups(simulation, bySample[index] ?? [], options).map((group) => withSample(group, sample));
         }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
@@ -71,55 +72,92 @@ interface SituationOptions {
   readonly seed: number;
   readonly drawn: Drawn;
   readonly cleanRun: CleanRuns;
+  /** The same handler's with the samples before this one. */
+  readonly earlier: readonly Situation[];
 }
 
-/** One sample's situations. What takes dozens of deliveries is tried in the first of them that makes the call. */
-function situationGroups(
+/**
+ * One sample's situations. What takes dozens of deliveries, and what hardly depends on the situation, is always tried in the
+ * first of the handler's situations that makes the call; of the rest it is drawn.
+ */
+function situationGroups(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group[] {
+  return situations.flatMap((situation, index) => [
+    alwaysGroup(simulation, situations.slice(0, index + 1), options),
+    ...drawnGroups(simulation, situation, situations.slice(0, index), options),
+  ]);
+}
+
+/** Of the last of these situations of one sample. */
+function alwaysGroup(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group {
+  const { cleanRun, earlier } = options;
+  const own = situations.slice(0, -1);
+  const situation = situations.at(-1);
+  if (situation === undefined) throw new Error("a group has a situation");
+  return {
+    ...groupOf(situation),
+    situation,
+    async cases() {
+      const clean = await cleanRun(situation);
+      if (!clean.isAcknowledged) return [];
+      const freshOfSample = await newCalls(clean.calls, own, cleanRun);
+      const fresh = await newCalls(freshOfSample, earlier, cleanRun);
+      return [
+        ...undisturbedCases(clean),
+        ...faultCases(simulation, clean, fresh).always,
+        ...crashCases(clean),
+        ...deadlineCases(clean),
+        ...duplicateCases(simulation, clean),
+        ...otherPeopleCases(simulation, clean),
+        ...outageCases(clean, fresh),
+        ...lastingFaultCases(simulation, clean, fresh),
+        ...surroundingCases(clean, freshOfSample),
+      ];
+    },
+  };
+}
+
+function drawnGroups(
   simulation: Simulation,
-  situations: readonly Situation[],
-  { seed, drawn, cleanRun }: SituationOptions,
+  situation: Situation,
+  own: readonly Situation[],
+  { seed, drawn, cleanRun, earlier }: SituationOptions,
 ): Group[] {
-  return situations.flatMap((situation, index): Group[] => {
-    const { handler } = situation;
-    const name = situationName(situation).join(" · ");
-    const involved = [handler.name];
-    const always: Group = {
-      handler,
-      involved,
-      name,
-      situation,
-      async cases() {
-        const covered = new Set<string>();
-        for (const earlier of situations.slice(0, index)) {
-          const { isAcknowledged, calls } = await cleanRun(earlier);
-          if (isAcknowledged) for (const call of calls) covered.add(placeOf(call));
-        }
-        const clean = await cleanRun(situation);
-        if (!clean.isAcknowledged) return [];
-        const fresh = clean.calls.filter((call) => !covered.has(placeOf(call)));
-        return [
-          ...undisturbedCases(clean),
-          ...faultCases(simulation, clean, fresh),
-          ...crashCases(clean),
-          ...deadlineCases(clean),
-          ...duplicateCases(simulation, clean),
-          ...otherPeopleCases(simulation, clean),
-          ...outageCases(clean, fresh),
-          ...lastingFaultCases(simulation, clean, fresh),
-          ...surroundingCases(clean, fresh),
-        ];
-      },
-    };
-    const pairs: Group = {
-      handler,
-      involved,
-      name: `${name} · two faults`,
-      draws: drawn.twoFaults,
-      async cases() {
-        const clean = await cleanRun(situation);
-        return clean.isAcknowledged ? twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }) : [];
-      },
-    };
-    return [always, pairs];
+  const group = groupOf(situation);
+  const drawnGroup = (what: string, draws: number, cases: (clean: CleanRun) => Promise<Case[]>): Group => ({
+    ...group,
+    name: `${group.name} · ${what}`,
+    draws,
+    async cases() {
+      const clean = await cleanRun(situation);
+      return clean.isAcknowledged ? cases(clean) : [];
+    },
   });
+  return [
+    drawnGroup("faults like others", drawn.alike, async (clean) => {
+      const fresh = await newCalls(clean.calls, [...earlier, ...own], cleanRun);
+      return sampled(faultCases(simulation, clean, fresh).drawn, drawn.alike, seededRandom(seedOf(seed, group.name)));
+    }),
+    drawnGroup("two faults", drawn.twoFaults, async (clean) =>
+      twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
+    ),
+  ];
+}
+
+function groupOf(situation: Situation): Pick<Group, "handler" | "involved" | "name"> {
+  const { handler } = situation;
+  return { handler, involved: [handler.name], name: situationName(situation).join(" · ") };
+}
+
+/** Those of the calls that none of the other situations makes. */
+async function newCalls(
+  calls: readonly Call[],
+  others: readonly Situation[],
+  cleanRun: CleanRuns,
+): Promise<readonly Call[]> {
+  const covered = new Set<string>();
+  for (const other of others) {
+    const clean = await cleanRun(other);
+    if (clean.isAcknowledged) for (const call of clean.calls) covered.add(placeOf(call));
+  }
+  return calls.filter((call) => !covered.has(placeOf(call)));
 }

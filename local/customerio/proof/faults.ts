@@ -1,5 +1,5 @@
 import { matchRequest } from "../../core/fault-match.ts";
-import { commonFaults } from "../../core/faults.ts";
+import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
 import type { FaultFit, RequestKind } from "../../core/system.ts";
 
 /** What customer.io does wrong in ways of its own: name → what the caller and the state see. */
@@ -53,21 +53,19 @@ const refusals: readonly FaultFit[] = [
 ];
 
 /** All Track calls are answered alike; a refusal that comes with a 200 is none of their answers. */
-const mistaken = (name: string, body: unknown): FaultFit => ({
-  name: `other-200: ${name}`,
-  rule: { fault: "other-200", body },
-  isPermanent: false,
-});
 const others = [
-  mistaken("a batch's refusal", { errors: [{ reason: "invalid", field: "identifiers", message: "refused" }] }),
-  mistaken("an error's", { meta: { error: "refused for this case" } }),
-  { name: "3xx that looks like success", rule: { fault: "3xx", body: {} }, isPermanent: false },
+  otherAnswer("a batch's refusal", { errors: [{ reason: "invalid", field: "identifiers", message: "refused" }] }),
+  otherAnswer("an error's", { meta: { error: "refused for this case" } }),
+  {
+    name: "3xx that looks like success",
+    rule: { fault: "3xx", body: {} },
+    isPermanent: false,
+    isOneOfMany: true,
+  },
 ];
 
 const fit = (name: string): FaultFit => ({
-  name,
-  rule: { fault: name },
-  isPermanent: false,
+  ...passingFault(name),
   ...(name.startsWith("401-") ? { refuses: { code: "HTTP_401", whom: "everybody" } } : {}),
 });
 

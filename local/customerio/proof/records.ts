@@ -13,28 +13,26 @@ export function records(state: State): KnownRecord[] {
     ...people.map(({ cio_id: id, email, id: own, attributes }) => ({
       kind: "people",
       id,
+      title: email ?? undefined,
       name: `person ${email ?? own}`,
       fields: { id: own, email, ...attributes },
       of: { thing: "person", key: email ?? own ?? id },
     })),
-    ...events.map(({ name, identifier, cio_id: person, timestamp, data }, index) => ({
+    ...events.map(({ name, identifier, cio_id: person, timestamp, data }) => ({
       kind: "events",
-      id: String(index),
       name: `event ${name} of ${identifier}`,
-      fields: {},
+      fields: { name, identifier, data },
       of: { thing: "event", key: JSON.stringify([name, person ?? identifier, timestamp, data]) },
     })),
     ...emails.map((email, index) => ({
       kind: "emails",
-      id: String(index),
       name: `e-mail ${index + 1}`,
       fields: { ...Object(email) },
     })),
     ...suppressed.map((identifier) => ({
       kind: "suppressed",
-      id: identifier,
       name: `suppression of ${identifier}`,
-      fields: {},
+      fields: { identifier },
     })),
   ];
 }

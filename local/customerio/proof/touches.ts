@@ -1,4 +1,4 @@
-import type { RequestKind, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/system.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -9,7 +9,7 @@ type Body = Readonly<Record<string, unknown>>;
 const IS_THERE: Touch = { kind: "people", fields: ["is there"], isWrite: false };
 
 /** People attribute by attribute, as customer.io dates them, and events by their ids. */
-export function touches({ method, url, body }: RequestKind & { readonly body: string }): readonly Touch[] | undefined {
+export function touches({ method, url, body }: SentRequest): readonly Touch[] | undefined {
   const operation = `${method} ${url.pathname.replace(/\/customers\/[^/]+/, "/customers/{id}")}`;
   const given = readBody(body);
   if (given === undefined) return undefined;

@@ -4,7 +4,7 @@ import type { IsLeftOut } from "../../core/system.ts";
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Ids, the org's own times, and what follows from other fields. */
-const NOT_COMPARED = new Set([
+const ORGS_OWN = new Set([
   "Id",
   "IsDeleted",
   "CreatedDate",
@@ -16,6 +16,11 @@ const NOT_COMPARED = new Set([
   "LeadOrContactId",
 ]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
+
+/** Whether the org alone sets it: of a person the name, too. */
+export function isOrgsOwn(type: string, field: string): boolean {
+  return field === "Name" ? !NAMED_BY_NAME.has(type) : ORGS_OWN.has(field);
+}
 
 /** An org's records without what is the org's own doing, each reference put as the record that it leads to. */
 export function comparable(
@@ -56,7 +61,7 @@ function comparableRecord(
   const compared: Record<string, unknown> = {};
   for (const field in fields) {
     const value = fields[field];
-    if (field === "Name" ? !NAMED_BY_NAME.has(type) : NOT_COMPARED.has(field)) continue;
+    if (isOrgsOwn(type, field)) continue;
     // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
     if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;
     if (isLeftOut(type, field)) continue;

@@ -1,8 +1,6 @@
-import { commonFaults } from "../../core/faults.ts";
+import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
 import type { RequestKind, FaultFit } from "../../core/system.ts";
 import { itemRefusals, readRefusals, writeRefusals } from "./refusals.ts";
-
-const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: false });
 
 /** What calls of other kinds are answered with, as a proxy or a cache that mixes answers up would. */
 const PAGE = {
@@ -12,28 +10,24 @@ const PAGE = {
 };
 const CREATED = { id: "701000000000AAAAAQ", success: true, errors: [] };
 
-const other = (name: string, body: unknown): FaultFit => ({
-  name: `other-200: ${name}`,
-  rule: { fault: "other-200", body },
-  isPermanent: false,
-});
-const page = other("another query's", PAGE);
-const created = other("another record's", CREATED);
-const items = other("another collection's", [CREATED]);
-const nothing = fit("other-200");
+const page = otherAnswer("another query's", PAGE);
+const created = otherAnswer("another record's", CREATED);
+const items = otherAnswer("another collection's", [CREATED]);
+const nothing = passingFault("other-200");
 
 const anywhere = Object.keys(commonFaults)
   .filter((name) => !["late-apply", "other-200"].includes(name))
-  .map(fit);
-const inSession = [
-  ...anywhere,
-  nothing,
-  ...["401-once", "401-forever", "403-concurrent", "403-daily", "token-400"].map(fit),
-];
-const logins = [...anywhere, fit("token-400"), nothing, page];
+  .map(passingFault);
+/** The session that is over stands for them. */
+const inTheWay = ["401-forever", "403-concurrent", "403-daily", "token-400"].map((name) => ({
+  ...passingFault(name),
+  isOneOfMany: true,
+}));
+const inSession = [...anywhere, nothing, passingFault("401-once"), ...inTheWay];
+const logins = [...anywhere, passingFault("token-400"), nothing, page];
 const reads = [...inSession, created, page, ...readRefusals];
-const writes = [...inSession, fit("late-apply"), fit("lock"), page, created, ...writeRefusals];
-const creates = [...writes, fit("delay-visibility")];
+const writes = [...inSession, passingFault("late-apply"), passingFault("lock"), page, created, ...writeRefusals];
+const creates = [...writes, passingFault("delay-visibility")];
 const collections = [
   ...writes,
   items,

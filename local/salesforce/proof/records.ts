@@ -1,21 +1,12 @@
 import type { KnownRecord, State } from "../../core/system.ts";
+import { isOrgsOwn } from "./comparable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ids, the org's own times, and what follows from other fields: HasResponded from Status, for one. */
-const NOT_PEOPLES = new Set([
-  "Id",
-  "IsDeleted",
-  "CreatedDate",
-  "LastModifiedDate",
-  "SystemModstamp",
-  "FirstRespondedDate",
-  "HasResponded",
-  "Name",
-  "LeadOrContactId",
-  "Type",
-]);
-const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
+/** From Status, and from whose membership it is. */
+function isFollowing(kind: string, field: string): boolean {
+  return kind === "CampaignMember" && (field === "HasResponded" || field === "Type");
+}
 
 /** An org's records as its people know them. A Lead, the Contact it was converted into and all of one e-mail are one person. */
 export function records(state: State): KnownRecord[] {
@@ -26,8 +17,14 @@ export function records(state: State): KnownRecord[] {
   const personOf = groupPeople(all);
   return all.map(({ kind, fields }) => {
     const id = text(fields["Id"]);
-    const known = Object.entries(fields).filter(([field]) => NAMED_BY_NAME.has(kind) || !NOT_PEOPLES.has(field));
-    const base = { kind, id, fields: Object.fromEntries(known.filter(([field]) => field !== "Id")) };
+    const peoples = Object.entries(fields).filter(([field]) => !isOrgsOwn(kind, field) && !isFollowing(kind, field));
+    const base = {
+      kind,
+      id,
+      title: titleOf(fields),
+      createdAt: text(fields["CreatedDate"]),
+      fields: Object.fromEntries(peoples),
+    };
     if (kind === "CampaignMember") {
       const person = text(fields["ContactId"] ?? fields["LeadId"]);
       const campaign = text(byId.get(text(fields["CampaignId"]))?.fields["Name"] ?? fields["CampaignId"]);
@@ -40,6 +37,12 @@ export function records(state: State): KnownRecord[] {
     const isPerson = kind === "Contact" || (kind === "Lead" && fields["IsConverted"] !== true);
     return isPerson ? { ...base, name, of: { thing: "person", key: personOf(id) } } : { ...base, name };
   });
+}
+
+/** A Lead's company too: of two with one name that is what people see first. */
+function titleOf({ Name, Label, Subject, Company }: Fields): string | undefined {
+  const seen = [Name ?? Label ?? Subject, Company].filter((one) => typeof one === "string");
+  return seen.length === 0 ? undefined : seen.join(", ");
 }
 
 /** Tells of an id of a Lead or Contact which person it is of. */

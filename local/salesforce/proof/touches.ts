@@ -1,4 +1,4 @@
-import type { RequestKind, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/system.ts";
 import { isObject } from "../api/rest-call.ts";
 import { type Condition, parseQuery } from "../soql/parser.ts";
 import { createSchema } from "../state/objects.ts";
@@ -15,7 +15,7 @@ const LOCK = "lock";
 const STAMPS = ["lastmodifieddate", "systemmodstamp", LOCK];
 
 /** Records by object and field, in lower case: Salesforce takes any. What asks for another object's fields touches everything. */
-export function touches({ method, url, body }: RequestKind & { readonly body: string }): Touches {
+export function touches({ method, url, body }: SentRequest): Touches {
   if (url.pathname.endsWith("/services/oauth2/token")) return [];
   try {
     return touchedBy(method, url, body === "" ? {} : JSON.parse(body));

@@ -25,7 +25,7 @@ const COPIED = [
 
 /**
  * Converts a Lead as a salesperson does: into a new Account and Contact, or into a Contact that is there. The Lead
- * stays, read-only, with its e-mail; its memberships get the Contact beside the Lead.
+ * stays, read-only, with its e-mail; its memberships get the Contact beside the Lead, and its Tasks go over to the Contact.
  */
 export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?: string): Conversion {
   const contact = existingContactId === undefined ? insertContact(org, undo, lead) : liveRow(org, existingContactId);
@@ -46,6 +46,8 @@ export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?:
     undo,
   );
   moveMemberships(org, undo, lead, contactId);
+  for (const task of rowsWith(org, typeNamed(org, "Task"), "WhoId", lead.id))
+    org.store.write(task, { ...task.fields, WhoId: contactId }, undo);
   return { accountId, contactId };
 }
 

@@ -1,4 +1,4 @@
-import { commonFaults } from "../../core/faults.ts";
+import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
 import type { FaultFit, RequestKind } from "../../core/system.ts";
 import { ANYWHERE, POSTS, READS_PASSING, refusal } from "./refusals.ts";
 
@@ -18,20 +18,18 @@ export function errorOf(fault: string): { readonly code: string; readonly isAppl
   return Object.hasOwn(slackFaults, fault) ? { code: fault, isApplied: fault === "fatal_error" } : undefined;
 }
 
-const fit = (name: string): FaultFit => ({ name, rule: { fault: name }, isPermanent: false });
-
 /** As another method is answered. */
-const other = (name: string, body: object): FaultFit => ({
-  name: `other-200: ${name}`,
-  rule: { fault: "other-200", body: { ok: true, ...body } },
-  isPermanent: false,
+const history = otherAnswer("a history's", { ok: true, messages: [], has_more: false });
+const posted = otherAnswer("a post's", {
+  ok: true,
+  channel: "C0000000000",
+  ts: "1.000001",
+  message: { type: "message", text: "" },
 });
-const history = other("a history's", { messages: [], has_more: false });
-const posted = other("a post's", { channel: "C0000000000", ts: "1.000001", message: { type: "message", text: "" } });
 
 const anywhere = [
   ...[...Object.keys(commonFaults).filter((name) => !["late-apply", "other-200"].includes(name)), "fatal_error"].map(
-    fit,
+    passingFault,
   ),
   ...ANYWHERE.map(refusal),
 ];
@@ -43,7 +41,7 @@ const afterAll: FaultFit = {
   rule: { fault: "late-apply", milliseconds: LATE_MS },
   isPermanent: false,
 };
-const posts = [...anywhere, history, fit("late-apply"), afterAll, ...POSTS.map(refusal)];
+const posts = [...anywhere, history, passingFault("late-apply"), afterAll, ...POSTS.map(refusal)];
 
 /** The faults that make sense for an operation. */
 export function faultsFor({ url }: RequestKind): readonly FaultFit[] {

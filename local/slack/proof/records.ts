@@ -7,9 +7,15 @@ export function records(state: State): KnownRecord[] {
   const channels = (state["channels"] ?? []) as readonly Channel[];
   const messages = (state["messages"] ?? []) as readonly Message[];
   return [
-    ...channels.map(({ id, ...fields }) => ({ kind: "channels", id, name: `channel ${id}`, fields })),
-    ...messages.map(({ channel, ts, user, text, metadata }) => {
-      const record = { kind: "messages", id: `${channel} ${ts}`, name: `message in ${channel}`, fields: { text } };
+    ...channels.map(({ id, ...fields }) => ({
+      kind: "channels",
+      id,
+      title: fields.name,
+      name: `channel ${id}`,
+      fields,
+    })),
+    ...messages.map(({ channel, user, text, metadata }) => {
+      const record = { kind: "messages", name: `message in ${channel}`, fields: { channel, text } };
       const told = metadata === undefined ? text : [metadata.event_type, metadata.event_payload];
       return user === APP.user ? { ...record, of: { thing: "message", key: JSON.stringify([channel, told]) } } : record;
     }),

@@ -1,7 +1,7 @@
-import type { RequestKind, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/system.ts";
 
 /** Messages by their channel: what is said in one is neither seen nor held up in another. */
-export function touches({ url, body }: RequestKind & { readonly body: string }): readonly Touch[] | undefined {
+export function touches({ url, body }: SentRequest): readonly Touch[] | undefined {
   const fields = channelIn(url, body);
   switch (url.pathname) {
     case "/api/auth.test":

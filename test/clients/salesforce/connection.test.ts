@@ -29,7 +29,7 @@ describe("connection", () => {
   });
 
   it("sends what jsforce makes, with our token and API version", async () => {
-    const { connect, sent } = scripted(() => Response.json({ id: CAMPAIGN, success: true, errors: [] }));
+    const { connect, sent } = scripted(() => Response.json({ id: "00Q000000000001AAA", success: true, errors: [] }));
     await (await connect()).sobject("Lead").create({ LastName: "Lovelace" });
     expect(sent).toMatchObject([
       { method: "POST", url: "http://127.0.0.1:1/services/data/v64.0/sobjects/Lead", redirect: "manual" },
@@ -139,6 +139,31 @@ describe("connection", () => {
     });
     expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(1);
     expect(JSON.stringify(lines)).not.toContain("example.com");
+  });
+
+  const ofTasks = "SELECT Id, (SELECT Id FROM Notes WHERE Title != ':(') FROM Task WHERE Subject = 'call from Lead ('";
+  const answered = (type: string) => ({ done: true, records: [{ attributes: { type }, Id: CAMPAIGN }] });
+
+  it.each([
+    ["a query", {}, (one: Connection) => one.query(ofTasks)],
+    ["a query", answered("Campaign"), (one: Connection) => one.query(ofTasks)],
+    ["a query", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.query(ofTasks)],
+    ["a create", answered("Task"), (one: Connection) => one.create("Task", {})],
+    ["a create", { id: CAMPAIGN, success: true, errors: [] }, (one: Connection) => one.create("Task", {})],
+  ])("takes no other call's answer for that to %s: %j", async (_, body, call) => {
+    const { connect } = scripted(() => Response.json(body));
+    expect(await rejection(call(await connect()))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER" },
+    });
+  });
+
+  it.each([
+    ["subqueries and quotes", answered("Task"), ofTasks],
+    ["aggregates", answered("AggregateResult"), "SELECT COUNT(Id) FROM Task"],
+  ])("takes the answer to a query with %s", async (_, body, soql) => {
+    const { connect } = scripted(() => Response.json(body));
+    expect((await (await connect()).query(soql)).records).toHaveLength(1);
   });
 
   it("ends a call at the event's deadline", async () => {

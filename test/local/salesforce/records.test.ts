@@ -201,10 +201,12 @@ describe("a record that is there", () => {
     }
   });
 
-  it("can't be changed as a converted Lead, by id or by key, and keeps its e-mail", async () => {
+  it("can't be changed as a converted Lead, by id or by key, keeps its e-mail, and leaves its Tasks to the Contact", async () => {
     const { call, query, salesforce } = openOrg();
     const id = salesforce.insert("Lead", { ...lead, Person_Key__c: "k" });
+    const task = salesforce.insert("Task", { WhoId: id });
     const { contactId, accountId } = salesforce.convertLead(id);
+    expect(salesforce.state()["Task"]).toMatchObject([{ Id: task, WhoId: contactId }]);
     for (const path of [`sobjects/Lead/${id}`, "sobjects/Lead/Person_Key__c/k"]) {
       expect(await call("PATCH", path, { Title: "x" })).toMatchObject({
         status: 400,

@@ -54,6 +54,19 @@ describe("judge", () => {
     expect(judge({ diverges: [divergence] }, one)).toMatchObject({ verdict });
   });
 
+  it.each([
+    ["everywhere", { fault: "200-dropped" }, "declared"],
+    ["at the operation", dropped, "declared"],
+    ["at another", { ...dropped, operation: "PUT /b" }, "failed"],
+    ["under another fault", other, "failed"],
+  ])("asks for no declaration of what a system makes impossible %s", (_what, entry, verdict) => {
+    const impossible = [{ ...entry, reason: "it has no means" }];
+    expect(judge({}, shown, impossible)).toEqual({ verdict, needed: [] });
+    expect(judge({ diverges: [{ ...dropped, reason: "said twice" }] }, shown, impossible).needed).toHaveLength(
+      verdict === "failed" ? 1 : 0,
+    );
+  });
+
   it("needs what covers a case, and does not guess between two that do", () => {
     const both = { diverges: [divergence, { ...other, reason: "too many" }] };
     const unused = (...cases: readonly (typeof shown)[]) =>

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
+import { twoEvents } from "./right-handlers/two-events.ts";
 import { unordered } from "./right-handlers/unordered.ts";
 import { prove } from "../../../tools/prove/prove.ts";
 
@@ -17,7 +18,12 @@ describe("prove", () => {
     },
   );
 
-  it("delivers to a handler that is not ordered twice at once, and needs each of its declarations", async () => {
+  it("takes no name of an event for an id, and lets others act between two events", async () => {
+    const { findings } = await findingsOf([twoEvents], { states, properties: ["isolation", "someone else"] });
+    expect(findings).toEqual([]);
+  });
+
+  it("delivers to a handler that is not ordered twice at once", async () => {
     const { proof, findings } = await findingsOf([unordered]);
     expect(findings).toEqual([]);
     const disturbances = new Set(

@@ -1,12 +1,11 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 
-/** What a generated handler does, and what no handler that does so can help. */
+/** What a generated handler does. */
 interface Shape {
   readonly name: string;
   readonly uses: readonly string[];
   readonly steps: readonly string[];
-  readonly diverges: readonly { readonly fault: string; readonly operation: string }[];
 }
 
 const PERSON = `const person =
@@ -15,27 +14,12 @@ const SEND = `await customerio.sendEvent(event, NAME, {});`;
 const IDENTIFY = `await customerio.ensurePerson(event, { [NAME]: true });`;
 const POST = `await slack.post(event, CHANNEL, { name: NAME, lines: ["Told by " + NAME] });`;
 
-const PUT_PERSON = "PUT /customers/{id}";
-const POST_EVENT = "POST /customers/{id}/events";
-const LATE_EVENT = { fault: "dead-lettered, replayed 4 days later", operation: POST_EVENT };
-const dropped = (operation: string) => ({ fault: "200-dropped", operation });
-
 const SHAPES: readonly Shape[] = [
-  { name: "lead", uses: ["salesforce"], steps: [PERSON], diverges: [] },
-  { name: "event", uses: ["customerio"], steps: [SEND], diverges: [dropped(POST_EVENT), LATE_EVENT] },
-  { name: "identify", uses: ["customerio"], steps: [IDENTIFY], diverges: [dropped(PUT_PERSON)] },
-  {
-    name: "slack",
-    uses: ["slack"],
-    steps: [POST],
-    diverges: [{ fault: "late-apply after 90 s", operation: "POST /chat.postMessage" }],
-  },
-  {
-    name: "lead-and-event",
-    uses: ["salesforce", "customerio"],
-    steps: [PERSON, SEND],
-    diverges: [dropped(POST_EVENT), LATE_EVENT],
-  },
+  { name: "lead", uses: ["salesforce"], steps: [PERSON] },
+  { name: "event", uses: ["customerio"], steps: [SEND] },
+  { name: "identify", uses: ["customerio"], steps: [IDENTIFY] },
+  { name: "slack", uses: ["slack"], steps: [POST] },
+  { name: "lead-and-event", uses: ["salesforce", "customerio"], steps: [PERSON, SEND] },
 ];
 
 /** Those that there are, with two samples each. */
@@ -62,8 +46,6 @@ export async function writeHandlers(
     channels[name] = channel;
     const file = `functions/handlers/${name}.ts`;
     await write(folder, file, handlerOf(shape, { name, channel, type: types[index % types.length] ?? "" }));
-    const diverges = shape.diverges.map((entry) => ({ ...entry, reason: "the system gives no means" }));
-    if (diverges.length > 0) await write(folder, `proof/${name}.declared.json`, JSON.stringify({ diverges }));
     files.push(file);
   }
   await write(folder, "functions/configuration/slack.json", JSON.stringify(channels));

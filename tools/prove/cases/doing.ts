@@ -6,7 +6,7 @@ import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { arrange, type Situation } from "./situation.ts";
 
 /** What is done with one event. */
-export interface Doing {
+interface Doing {
   readonly end: Snapshot;
   /** All of it but what records say: how many there are of each kind, by which calls, and whether it is acknowledged. */
   readonly outline: string;

@@ -3,7 +3,7 @@ import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
-import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofWhole } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
@@ -39,12 +39,7 @@ export function duplicateCases({ systems }: Simulation, clean: CleanRun): Case[]
 function duplicateCase(clean: CleanRun, { disturbance, afterMs, onNewInstance, isReplay = false }: Repetition): Case {
   const { situation } = clean;
   return {
-    property: "duplicates",
-    name: [...situationName(situation), WHOLE_DELIVERY, disturbance].join(" · "),
-    place: WHOLE_DELIVERY,
-    disturbance,
-    declarable: [{ fault: disturbance, operation: WHOLE_DELIVERY }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofWhole(situation, { property: "duplicates", place: WHOLE_DELIVERY, disturbance }),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);

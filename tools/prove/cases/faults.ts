@@ -13,19 +13,27 @@ import { toMessage } from "../samples.ts";
 import { type Intercept, type Simulation, undisturbed } from "../simulation/simulation.ts";
 
 /**
- * Every call that the clean run makes × every fault that makes sense for it. Of many codes that are alike, those that pass
- * are tried at the calls that no earlier situation has made, and those that stay are lasting cases.
+ * Every call that the clean run makes × every fault that makes sense for it. Of many that are alike one is always tried; the
+ * others are at the calls that no earlier situation has made, and drawn at the rest. Those that stay are lasting cases.
  */
-export function faultCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
-  return clean.calls.flatMap((call) =>
+export function faultCases(
+  simulation: Simulation,
+  clean: CleanRun,
+  fresh: readonly Call[],
+): { readonly always: Case[]; readonly drawn: Case[] } {
+  const strikes = clean.calls.flatMap((call) =>
     fitsOf(simulation, call)
-      .filter((fit) => fit.isOneOfMany !== true || (isPassing(fit) && fresh.includes(call)))
-      .map((fit) => faultCase(clean, call, fit)),
+      .filter((fit) => fit.isOneOfMany !== true || isPassing(fit))
+      .map((fit) => ({ call, fit, isAlways: fit.isOneOfMany !== true || fresh.includes(call) })),
   );
+  const [always = [], rest = []] = [true, false].map((wanted) =>
+    strikes.filter(({ isAlways }) => isAlways === wanted).map(({ call, fit }) => faultCase(clean, call, fit)),
+  );
+  return { always, drawn: rest };
 }
 
 function isPassing({ refuses }: FaultFit): boolean {
-  return refuses?.whom === "anybody for a while";
+  return refuses === undefined || refuses.whom === "anybody for a while";
 }
 
 export function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {

@@ -8,7 +8,7 @@ import { variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf } from "./doing.ts";
 import { ofEachAddress } from "./person.ts";
-import { arrange, type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
+import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 const IDENTITY = "what tells events apart";
 
@@ -41,12 +41,7 @@ function addressCase(situation: Situation): Case {
   const { handler, sample } = situation;
   const events = ofEachAddress(sample.event, handler.validate);
   return {
-    property: "identity",
-    name: [...situationName(situation), IDENTITY, ADDRESS].join(" · "),
-    place: IDENTITY,
-    disturbance: ADDRESS,
-    declarable: [{ fault: ADDRESS, operation: IDENTITY }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance: ADDRESS }),
     async run(simulation) {
       const findings: Finding[] = [];
       let plain: string | undefined;
@@ -68,12 +63,7 @@ function shown(address: string): string {
 
 function identityCase(situation: Situation, disturbance: string, events: readonly Event[]): Case {
   return {
-    property: "identity",
-    name: [...situationName(situation), IDENTITY, disturbance].join(" · "),
-    place: IDENTITY,
-    disturbance,
-    declarable: [{ fault: disturbance, operation: IDENTITY }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance }),
     async run(simulation) {
       const alone: Happenings[] = [];
       for (const event of events.length > 1 ? events : [])

@@ -11,7 +11,7 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { bareOf, leavesOf, otherSubject, variantOf } from "../variant.ts";
 import { type Case, type CaseEnd, conclude } from "./case.ts";
-import { begin, type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 const ONE_INSTANCE = "two persons on one instance";
 const APART_MS = 60_000;
@@ -48,12 +48,7 @@ function isolationCase(
   run: (simulation: Simulation) => Promise<CaseEnd>,
 ): Case {
   return {
-    property: "isolation",
-    name: [...situationName(situation), ONE_INSTANCE, disturbance].join(" · "),
-    place: ONE_INSTANCE,
-    disturbance,
-    declarable: [{ fault: disturbance, operation: ONE_INSTANCE }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofWhole(situation, { property: "isolation", place: ONE_INSTANCE, disturbance }),
     run: (simulation) => recorded(simulation, () => run(simulation)),
   };
 }
@@ -91,7 +86,7 @@ async function runAfter(simulation: Simulation, situation: Situation, event: Eve
 }
 
 /** Delivers one after the other, and looks for the first in what is sent for the second. */
-export async function leaksBetween(
+async function leaksBetween(
   subscription: Subscription,
   first: Event,
   second: Event,
@@ -121,7 +116,7 @@ export async function leaksAfter(
 ): Promise<Finding[]> {
   const { simulation } = subscription;
   const own = onlyOf(first, [second, ...alike]);
-  const ids = idsSince(before, takeStates(simulation), own);
+  const ids = idsSince(simulation, before, own);
   const done = simulation.calls.length;
   await deliverUntilAcknowledged(subscription, toMessage(second));
   await drain(simulation);

@@ -1,22 +1,17 @@
 import type { Intervention } from "../../../local/core/system.ts";
 import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { type Case, caseName, conclude, placeOf } from "./case.ts";
+import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
-import {
-  begin,
-  type CleanRun,
-  interventionsFor,
-  runBeside,
-  type Situation,
-  situationName,
-  subjectOf,
-} from "./situation.ts";
+import { begin, type CleanRun, interventionsFor, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Snapshot } from "../simulation/snapshot.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { isBetween, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
 
-/** Before every call but the first, somebody else acts; the end is that of their acting wholly before or wholly after. */
+/**
+ * Before every call but the first, somebody else acts; the end is that of their acting wholly before or wholly after. Of several
+ * happenings (messages, tracked events) some come before it and some after.
+ */
 export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
   return interventionsFor(simulation, clean.situation.handler).flatMap(({ system, intervention }) => {
     const besides = onceBoth(clean.situation, system, intervention.name);
@@ -49,11 +44,7 @@ function interventionCase(clean: CleanRun, call: Call, system: string, name: str
   const { situation } = clean;
   const disturbance = `somebody ${name}`;
   return {
-    property: "someone else",
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
-    declarable: [{ fault: disturbance, operation: call.operation }],
+    ...ofCall(situation, call, { property: "someone else", disturbance }),
     runExpected: async (simulation) =>
       void (await runBeside(simulation, situation, interventionOf(simulation, system, name), false)),
     async run(simulation) {
@@ -71,8 +62,15 @@ function interventionCase(clean: CleanRun, call: Call, system: string, name: str
       if (hasActed !== true) return undefined;
       const isSettled = isAcknowledged && simulation.deadLetters.length === 0;
       const findings = isSettled ? [] : [finding("someone else", "gives the event up because of what somebody did")];
-      const end = await conclude(simulation, "someone else", expected, findings);
+      await drain(simulation);
+      const now = takeSnapshot(simulation);
+      const ends = isBetween(expected, now, happeningsOf(simulation)) ? [...expected, now] : expected;
+      const end = await conclude(simulation, "someone else", ends, findings);
       return { ...end, alsoRight: [clean.snapshot] };
     },
   };
+}
+
+function happeningsOf({ systems }: Simulation): ReadonlySet<string> {
+  return new Set(systems.flatMap(({ name, happenings = [] }) => happenings.map((kind) => `${name} ${kind}`)));
 }

@@ -1,9 +1,9 @@
 import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { type Case, caseName, conclude, fewerThan, placeOf, transientFindings } from "./case.ts";
+import { type Case, conclude, fewerThan, transientFindings } from "./case.ts";
 import { deliverUntilAcknowledged, pass, replay } from "../simulation/deliver.ts";
-import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { striking } from "./faults.ts";
@@ -50,13 +50,9 @@ function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
   const { situation } = clean;
   const { disturbance, declaredAs = disturbance, deliveries, replayAfterMs } = outage;
   return {
-    property: "acknowledgement",
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
+    ...ofCall(situation, call, { property: "acknowledgement", disturbance }),
     declarable: [{ fault: declaredAs, operation: call.operation }],
     smaller: () => fewerThan(deliveries).map((fewer) => outageCase(clean, call, shorter(outage, fewer))),
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);

@@ -10,7 +10,7 @@ const HOST = "@example.com";
  * pattern, as what a system reads as its own id, in a column of 80 characters. None is spelled otherwise than normaliseEmail()
  * leaves it: an event's subject never is.
  */
-export const ADDRESSES: readonly string[] = [
+const ADDRESSES: readonly string[] = [
   `ada${HOST}`,
   `cio_0300${HOST}`,
   `o'brien${HOST}`,

@@ -1,8 +1,8 @@
 import type { Call } from "../simulation/call.ts";
-import { type Case, caseName, conclude, missedFindings, placeOf, transientFindings } from "./case.ts";
+import { type Case, conclude, missedFindings, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
-import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Intercept } from "../simulation/simulation.ts";
 
@@ -72,12 +72,7 @@ interface Ending {
 function endingCase(clean: CleanRun, call: Call, { property, disturbance, intercept, isShort = false }: Ending): Case {
   const { situation } = clean;
   return {
-    property,
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
-    declarable: [{ fault: disturbance, operation: call.operation }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofCall(situation, call, { property, disturbance }),
     async run(simulation) {
       const handler = isShort ? withOneSecond(situation.handler) : situation.handler;
       const subscription = await begin(simulation, { ...situation, handler });

@@ -6,6 +6,7 @@ import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
+import { type Case, caseName, placeOf } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
@@ -27,6 +28,35 @@ export function situationOf({ handler, sample, state }: Situation): Situation {
 /** As names of cases begin. */
 export function situationName({ handler, sample, state }: Situation): readonly [string, string, string] {
   return [handler.name, sample.name, state];
+}
+
+/** What a case says that befalls the situation as a whole. */
+export function ofWhole(
+  situation: Situation,
+  { property, place, disturbance }: Pick<Case, "property" | "place" | "disturbance">,
+): Omit<Case, "run"> {
+  return {
+    property,
+    name: [...situationName(situation), place, disturbance].join(" · "),
+    place,
+    disturbance,
+    declarable: [{ fault: disturbance, operation: place }],
+    runExpected: (simulation) => runUndisturbed(simulation, situation),
+  };
+}
+
+/** What a case says that befalls one of the situation's calls. */
+export function ofCall(
+  situation: Situation,
+  call: Call,
+  { property, disturbance }: Pick<Case, "property" | "disturbance">,
+): Omit<Case, "run"> {
+  const { operation, nth } = call;
+  return {
+    ...ofWhole(situation, { property, place: placeOf(call), disturbance }),
+    name: caseName({ situation: situationName(situation), operation, disturbance, nth }),
+    declarable: [{ fault: disturbance, operation }],
+  };
 }
 
 /** Everything is as after a first delivery of the same event. */

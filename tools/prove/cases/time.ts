@@ -5,7 +5,7 @@ import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import { inZone, type Zone, zones } from "../simulation/zone.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf } from "./doing.ts";
-import { type CleanRun, PROCESSED, runUndisturbed, type Situation, situationName } from "./situation.ts";
+import { type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 const CLOCK = "the clock on the wall";
 const HOUR_MS = 3600 * 1000;
@@ -71,12 +71,7 @@ interface Compared {
 
 function timeCase(situation: Situation, when: string, run: (simulation: Simulation) => Promise<Compared>): Case {
   return {
-    property: "time",
-    name: [...situationName(situation), CLOCK, when].join(" · "),
-    place: CLOCK,
-    disturbance: when,
-    declarable: [{ fault: when, operation: CLOCK }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofWhole(situation, { property: "time", place: CLOCK, disturbance: when }),
     async run(simulation) {
       const { expected, isSame } = await run(simulation);
       const findings = isSame ? [] : [divergence("time", `does something else with an event ${when}`)];

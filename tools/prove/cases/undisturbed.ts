@@ -3,14 +3,14 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "../declared/judge.ts";
 import { finding, type Property } from "../rules/finding.ts";
-import { doubles, type Harm, type Kept, knownRecords, losses } from "../rules/kept.ts";
+import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { type Case, type CaseEnd } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { begin, type CleanRun, runUndisturbed, type Situation, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 
 /** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
 export function undisturbedCases({ situation }: CleanRun): Case[] {
@@ -27,27 +27,23 @@ export function undisturbedCases({ situation }: CleanRun): Case[] {
 function undisturbedCase(property: "preservation" | "identity", situation: Situation, disturbance: string): Case {
   const { handler, sample } = situation;
   return {
-    property,
-    name: [...situationName(situation), WHOLE_DELIVERY, disturbance].join(" · "),
-    place: WHOLE_DELIVERY,
-    disturbance,
+    ...ofWhole(situation, { property, place: WHOLE_DELIVERY, disturbance }),
     declarable: [],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
-      const kept = await runKept(simulation, situation);
-      const harms = property === "identity" ? doubles(kept) : losses(kept, sample.event);
+      const watched = await runWatched(simulation, situation);
+      const harms = property === "identity" ? doubles(watched) : losses(watched, sample.event);
       const actual = takeSnapshot(simulation);
       return { ...judgeHarms(property, harms, handler.declared), expected: [actual], actual, longestMs: 0 };
     },
   };
 }
 
-async function runKept(simulation: Simulation, situation: Situation): Promise<Kept> {
+async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {
   const subscription = await begin(simulation, situation);
-  const before = knownRecords(simulation);
+  const before = knownRecords(simulation.systems);
   await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
   await drain(simulation);
-  return { before, after: knownRecords(simulation) };
+  return { before, after: knownRecords(simulation.systems) };
 }
 
 /** What is declared of a harm, by its spelling; one that nothing covers is a finding. */

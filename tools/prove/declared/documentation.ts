@@ -1,7 +1,10 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { StandIn } from "../../../local/core/system.ts";
 import { root } from "../../../bundler/paths.ts";
 import type { Declarations } from "./declarations.ts";
+
+type Specified = Pick<StandIn, "name" | "impossible">;
 
 const page = join(root, "docs/prove.md");
 const BEGIN = "<!-- declared: npm run prove -- --update writes this table -->";
@@ -13,19 +16,32 @@ interface Declaring {
 }
 
 /** docs/prove.md as it is, and as it should be by what is declared. */
-export async function documentedDeclarations(handlers: readonly Declaring[]): Promise<{ is: string; should: string }> {
+export async function documentedDeclarations(
+  handlers: readonly Declaring[],
+  standIns: readonly Specified[],
+): Promise<{ is: string; should: string }> {
   const is = await readFile(page, "utf8");
   const [before, after] = [is.split(BEGIN)[0] ?? "", is.split(END)[1] ?? ""];
   if (before === is || is.split(END).length !== 2)
     throw new Error(`docs/prove.md has lost its table: the lines ${BEGIN} and ${END} are expected.`);
-  return { is, should: `${before}${BEGIN}\n${tableOf(handlers).join("\n")}\n${END}${after}` };
+  return { is, should: `${before}${BEGIN}\n${tableOf(handlers, standIns).join("\n")}\n${END}${after}` };
 }
 
-export async function updateDocumentation(handlers: readonly Declaring[]): Promise<void> {
-  await writeFile(page, (await documentedDeclarations(handlers)).should);
+export async function updateDocumentation(
+  handlers: readonly Declaring[],
+  standIns: readonly Specified[],
+): Promise<void> {
+  await writeFile(page, (await documentedDeclarations(handlers, standIns)).should);
 }
 
-function tableOf(handlers: readonly Declaring[]): string[] {
+function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[]): string[] {
+  const ofSystems = standIns.flatMap(({ name, impossible = [] }) =>
+    impossible.map(({ fault, operation = "every call", reason }) => [
+      `all that use ${name}`,
+      `${fault} at ${operation}`,
+      reason,
+    ]),
+  );
   const rows = handlers.flatMap(
     ({ name, declared: { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } }) => [
       ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
@@ -43,5 +59,7 @@ function tableOf(handlers: readonly Declaring[]): string[] {
       ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
     ],
   );
-  return [["handler", "what", "reason"], ["---", "---", "---"], ...rows].map((place) => `| ${place.join(" | ")} |`);
+  return [["handler", "what", "reason"], ["---", "---", "---"], ...ofSystems, ...rows].map(
+    (place) => `| ${place.join(" | ")} |`,
+  );
 }

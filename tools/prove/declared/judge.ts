@@ -1,3 +1,4 @@
+import type { Impossible } from "../../../local/core/system.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import type { Declarable } from "../cases/case.ts";
 import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "./declarations.ts";
@@ -16,18 +17,22 @@ export interface Verdict {
   readonly needed: readonly string[];
 }
 
-/** Judges a case by what is declared for its handler. */
+/** Judges a case by what is declared for its handler, and what its systems make impossible. */
 export function judge(
   { diverges = [] }: Declarations,
   { declarable, findings, arrivalRules, excused = [] }: Shown,
+  impossible: readonly Impossible[] = [],
 ): Verdict {
   const rules = [...arrivalRules.map(spellRule), ...excused];
   if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
-  const covering = diverges.filter((entry) => declarable.some((one) => isOf(entry, one)));
-  if (covering.length === 0 || !findings.every(({ isDivergence }) => isDivergence))
+  const isShown = (entry: Impossible) => declarable.some((one) => isOf(entry, one));
+  const covering = diverges.filter(isShown);
+  const isImpossible = impossible.some(isShown);
+  if ((covering.length === 0 && !isImpossible) || !findings.every(({ isDivergence }) => isDivergence))
     return { verdict: "failed", needed: rules };
   // Of two that cover it nobody can tell which one it needs.
-  return { verdict: "declared", needed: covering.length === 1 ? [...rules, ...covering.map(spellDivergence)] : rules };
+  const needed = covering.length === 1 && !isImpossible ? covering.map(spellDivergence) : [];
+  return { verdict: "declared", needed: [...rules, ...needed] };
 }
 
 /** An entry that nothing needs hides the day on which something would. */
@@ -45,8 +50,8 @@ export function unusedDeclarations(
     .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
 }
 
-function isOf(entry: Divergence, { fault, operation }: Declarable): boolean {
-  return entry.fault === fault && entry.operation === operation;
+function isOf(entry: Impossible, { fault, operation }: Declarable): boolean {
+  return entry.fault === fault && (entry.operation ?? operation) === operation;
 }
 
 function spellDivergence({ fault, operation }: Divergence): string {

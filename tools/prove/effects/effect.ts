@@ -88,8 +88,8 @@ function recordEffects(system: string, { sample: { event }, setUp, before, after
   };
 }
 
-function toTold({ kind, identity, counted, held }: TakenRecord, event: Event, names: Names): Told {
-  const id = identity?.id;
+function toTold({ kind, known, counted, held }: TakenRecord, event: Event, names: Names): Told {
+  const id = known?.id;
   return {
     kind,
     id,

@@ -1,5 +1,5 @@
 /** Lines that differ, and the lines that they are under: headings, and what they are indented below. */
-export interface LineChange {
+interface LineChange {
   readonly path: readonly string[];
   readonly removed: readonly string[];
   readonly added: readonly string[];

@@ -4,7 +4,7 @@ import type { Told } from "./pairs.ts";
 import { withoutValues } from "./values.ts";
 
 /** What fields become, by field: what a record that is left alone could have become too. */
-export type Becoming = ReadonlyMap<string, ReadonlySet<string>>;
+type Becoming = ReadonlyMap<string, ReadonlySet<string>>;
 
 export function becomingOf(effects: readonly SystemEffect[]): Becoming {
   const changes = effects.flatMap(({ changed }) => changed.flatMap((record) => record.changes));

@@ -31,7 +31,7 @@ function outcomeLines(effects: readonly Effect[]): string[] {
   return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
 }
 
-interface Told {
+interface InSituation {
   readonly sample: string;
   readonly state: string;
   readonly effect: SystemEffect;
@@ -39,7 +39,7 @@ interface Told {
 
 function systemSection(system: string, effects: readonly Effect[]): string[] {
   const all = effects.flatMap(({ sample, state, systems }) =>
-    systems.filter((effect) => effect.system === system).map((effect): Told => ({ sample, state, effect })),
+    systems.filter((effect) => effect.system === system).map((effect): InSituation => ({ sample, state, effect })),
   );
   const samples = [...Map.groupBy(all, ({ sample }) => sample)].map(([sample, some]) => ({ sample, some }));
   const becoming = becomingOf(all.map(({ effect }) => effect));
@@ -64,7 +64,7 @@ function systemSection(system: string, effects: readonly Effect[]): string[] {
 }
 
 /** A state of another system in which nothing is otherwise than in the first one says nothing of this one. */
-function ownSaid(all: readonly Told[], linesOf: (effect: SystemEffect) => string[]): Said[] {
+function ownSaid(all: readonly InSituation[], linesOf: (effect: SystemEffect) => string[]): Said[] {
   const said = all.map(({ sample, state, effect }) => ({ sample, state, effect, lines: linesOf(effect) }));
   const alike = (lines: readonly string[] = []) => lines.map(withoutValues).join("\n");
   return said.filter(

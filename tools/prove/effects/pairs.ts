@@ -9,7 +9,7 @@ export interface Told {
   readonly fields: Spelled;
 }
 
-export interface Pair {
+interface Pair {
   readonly former: Told;
   readonly latter: Told;
 }

@@ -1,4 +1,4 @@
-import type { RecordIdentity } from "../../../local/core/system.ts";
+import type { KnownRecord } from "../../../local/core/system.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { ordinal } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
@@ -8,7 +8,8 @@ import { withFields } from "./values.ts";
 export interface TakenRecord {
   readonly system: string;
   readonly kind: string;
-  readonly identity: RecordIdentity | undefined;
+  /** Undefined where the stand-in tells none of its kind. */
+  readonly known: KnownRecord | undefined;
   /** What counts of it. */
   readonly counted: object;
   /** The same as the state has it: there references are ids. */
@@ -19,20 +20,23 @@ export interface TakenRecord {
 export function takeRecords({ systems }: Simulation, uses: readonly string[]): TakenRecord[] {
   return systems
     .filter(({ name }) => uses.includes(name))
-    .flatMap(({ name: system, state, comparable, recordOf }) => {
-      const held = state();
-      const kinds = Object.entries(comparable(held, () => false));
-      return kinds.flatMap(([kind, records]) => {
-        // A stand-in that leaves some of a kind out tells nobody which.
-        const raw = held[kind]?.length === records.length ? held[kind] : records;
-        return records.map((counted, index) => ({
+    .flatMap(({ name: system, state, comparable, records }) => {
+      const raw = state();
+      const known = Map.groupBy(records?.(raw) ?? [], ({ kind }) => kind);
+      return Object.entries(comparable(raw, () => false)).flatMap(([kind, all]) =>
+        all.map((counted, index) => ({
           system,
           kind,
-          identity: recordOf?.(kind, raw[index]),
-          ...structuredClone({ counted, held: raw[index] }),
-        }));
-      });
+          known: beside(all, known.get(kind))[index],
+          ...structuredClone({ counted, held: beside(all, raw[kind])[index] ?? counted }),
+        })),
+      );
     });
+}
+
+/** The same records, said otherwise; a stand-in that leaves some of a kind out tells nobody which. */
+function beside<Record>(counted: readonly object[], others: readonly Record[] = []): readonly Record[] {
+  return others.length === counted.length ? others : [];
 }
 
 /** What systems hold once configuration has set them up, in the starting state, and at the end. */
@@ -48,11 +52,11 @@ export type Names = ReadonlyMap<string, string>;
 /** Records that were there before are called as they were then; of those that configuration has set up the id says something. */
 export function nameRecords({ setUp, before, after }: Moments, event: Event): Names {
   const names = new Map<string, string>();
-  const isUnnamed = ({ identity }: TakenRecord) => identity !== undefined && !names.has(identity.id);
+  const isUnnamed = ({ known }: TakenRecord) => known?.id !== undefined && !names.has(known.id);
   const add = (records: readonly TakenRecord[], name: (record: TakenRecord) => string) => {
-    for (const record of records) if (record.identity !== undefined) names.set(record.identity.id, name(record));
+    for (const record of records) if (record.known?.id !== undefined) names.set(record.known.id, name(record));
   };
-  add(setUp, (record) => `${quoted(record)} (${record.identity?.id})`);
+  add(setUp, (record) => `${quoted(record)} (${record.known?.id})`);
   const arranged = before.filter(isUnnamed);
   add(arranged, (record) => `${quoted(record, event)}${placeAmong(record, arranged)}`);
   const fresh = after.filter(isUnnamed);
@@ -60,9 +64,9 @@ export function nameRecords({ setUp, before, after }: Moments, event: Event): Na
   return names;
 }
 
-function quoted({ kind, identity }: TakenRecord, event?: Event): string {
-  const { name } = identity ?? {};
-  return name === undefined ? kind : `${kind} “${event === undefined ? name : withFields(name, event)}”`;
+function quoted({ kind, known }: TakenRecord, event?: Event): string {
+  const { title } = known ?? {};
+  return title === undefined ? kind : `${kind} “${event === undefined ? title : withFields(title, event)}”`;
 }
 
 /** Which of several of its kind: by age, or else as the state has them. */
@@ -73,8 +77,8 @@ function placeAmong(record: TakenRecord, all: readonly TakenRecord[]): string {
   return ` (${ordinal(alike.indexOf(record) + 1)} of ${alike.length} by age)`;
 }
 
-function ageOf({ identity }: TakenRecord): string {
-  return identity?.createdAt ?? "";
+function ageOf({ known }: TakenRecord): string {
+  return known?.createdAt ?? "";
 }
 
 function nthOf(record: TakenRecord, all: readonly TakenRecord[]): string {

@@ -33,12 +33,17 @@ export function takeStates({ systems }: Simulation): readonly State[] {
 }
 
 /** The ids of records that are about somebody and have come since: theirs by what they hold. */
-export function idsSince(before: readonly State[], after: readonly State[], person: readonly Trace[]): Trace[] {
+export function idsSince({ systems }: Simulation, before: readonly State[], person: readonly Trace[]): Trace[] {
   const known = new Set(before.flatMap((state) => [...stringsIn(state)]));
-  const records = after.flatMap((state) => Object.values(state).flat());
-  const theirs = records.filter((record) => findTrace(person, JSON.stringify(record)) !== undefined);
-  const ids = theirs.flatMap((record) => [...stringsIn(record)]).filter((text) => isId(text) && !known.has(text));
-  return [...new Set(ids)].map((id) => traceOf("a record's id", id));
+  const states = systems.map((system) => [system, system.state()] as const);
+  const own = new Set(states.flatMap(([system, state]) => (system.records?.(state) ?? []).map(({ id }) => id)));
+  const theirs = states
+    .flatMap(([, state]) => Object.values(state).flat())
+    .filter((record) => findTrace(person, JSON.stringify(record)) !== undefined);
+  const ids = theirs
+    .flatMap((record) => [...stringsIn(record)])
+    .filter((text) => isDrawn(text) || (own.has(text) && text.length >= FEWEST_CHARACTERS));
+  return [...new Set(ids)].filter((id) => !known.has(id)).map((id) => traceOf("a record's id", id));
 }
 
 function* stringsIn(value: unknown): Generator<string> {
@@ -47,7 +52,11 @@ function* stringsIn(value: unknown): Generator<string> {
     for (const inner of Object.values(value)) yield* stringsIn(inner);
 }
 
-/** Long enough to be nobody else's, and no time. */
-function isId(text: string): boolean {
-  return /^[\w-]{10,}$/.test(text) && /\d/.test(text) && Number.isNaN(Date.parse(text));
+/** A shorter id is found anywhere. */
+const FEWEST_CHARACTERS = 10;
+const FEWEST_RUNS = 4;
+
+/** A hash or an id of chance, and no word that somebody has thought of, like `trial_started_v2`: digits and letters mixed. */
+function isDrawn(text: string): boolean {
+  return /^(?=.*[a-z])[a-z\d-]{15,}$/i.test(text) && (text.match(/\d+/g) ?? []).length >= FEWEST_RUNS;
 }

@@ -6,7 +6,7 @@ import { type Finding, finding } from "./finding.ts";
  * So many deliveries a right handler may need once nothing is disturbed any more: one that meets what is still on its way, one
  * that looks while an index lags behind, one that makes it right, and one in reserve.
  */
-export const MOST_ATTEMPTS_WHEN_WELL = 4;
+const MOST_ATTEMPTS_WHEN_WELL = 4;
 
 /** What comes right at last must come right soon: each attempt that fails holds back the person's next events for longer. */
 export function livenessFindings({ calls, deliveries }: Simulation): Finding[] {

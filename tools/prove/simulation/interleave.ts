@@ -46,10 +46,14 @@ export async function deliverSwitched(
     subscription,
     delivery: push(subscription, message, 1),
   }));
-  const areOver = () => started.every(({ subscription, delivery }) => isOver(subscription, delivery));
+  const isEnded = ({ subscription, delivery }: (typeof started)[number]) => isOver(subscription, delivery);
+  // Each has ended or stands at a call: nothing else moves.
+  const isStill = () => started.every((one, run) => waiting[run]?.length !== 0 || isEnded(one));
   const trace: { readonly run: Run; readonly call: Call }[] = [];
   let hasWaited = false;
-  while (!(await settle(simulation, areOver))) {
+  for (;;) {
+    await settle(simulation, isStill);
+    if (started.every(isEnded)) break;
     const wanted = turnOf(schedule, trace.length);
     const run = waiting[wanted]?.length === 0 ? otherRun(wanted) : wanted;
     const next = waiting[run]?.shift();

@@ -65,6 +65,7 @@ abstract class QuickMessage<Whole extends Request | Response = Request | Respons
       this.headers.set("content-type", "text/plain;charset=UTF-8");
   }
   protected abstract make(body: string | null, headers: [string, string][]): Whole;
+  protected abstract copy(text: string | null): QuickMessage<Whole>;
 
   get bodyUsed(): boolean {
     return this.#whole?.bodyUsed ?? this.#isRead;
@@ -83,6 +84,11 @@ abstract class QuickMessage<Whole extends Request | Response = Request | Respons
   }
   async arrayBuffer(): Promise<ArrayBuffer> {
     return new TextEncoder().encode(await this.text()).buffer;
+  }
+  clone(): QuickMessage<Whole> | Request | Response {
+    if (this.#whole !== undefined) return this.#whole.clone();
+    if (this.#isRead) throw new TypeError("Body has already been consumed.");
+    return this.copy(this.#text);
   }
   /** The platform's own in its place, from the first time on that something is asked which is not here. */
   whole(): Whole {
@@ -112,6 +118,10 @@ class QuickRequest extends QuickMessage<Request> {
   }
   protected override make(body: string | null, headers: [string, string][]): Request {
     return new real.Request(this.url, { ...this.#init, body, headers });
+  }
+  protected override copy(text: string | null): QuickRequest {
+    const { method, url, headers } = this;
+    return new QuickRequest({ ...this.#init, method, url, text, headers: [...headers] });
   }
 }
 
@@ -143,6 +153,10 @@ class QuickResponse extends QuickMessage<Response> {
   protected override make(body: string | null, headers: [string, string][]): Response {
     const { status, statusText } = this;
     return new real.Response(body, { status, statusText, headers });
+  }
+  protected override copy(text: string | null): QuickResponse {
+    const { status, statusText, headers } = this;
+    return new QuickResponse(text, { status, statusText, headers: [...headers] });
   }
 }
 

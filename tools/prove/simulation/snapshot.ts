@@ -40,6 +40,22 @@ export function isEqual(one: Snapshot, other: Snapshot): boolean {
   });
 }
 
+/** As one of the ends; but of the kinds that are mixed some records may be as in one of them, and some as in another. */
+export function isBetween(ends: readonly Snapshot[], actual: Snapshot, mixed: ReadonlySet<string>): boolean {
+  const unmixed = (snapshot: Snapshot) => new Map([...snapshot].filter(([kind]) => !mixed.has(kind)));
+  return (
+    ends.some((end) => isEqual(unmixed(end), unmixed(actual))) &&
+    [...mixed].every((kind) => {
+      const lists = [...ends, actual].map((snapshot) => snapshot.get(kind) ?? []);
+      return [...new Set(lists.flat())].every((record) => {
+        const counts = lists.map((list) => list.filter((other) => other === record).length);
+        const [is = 0, ...right] = counts.toReversed();
+        return is >= Math.min(...right) && is <= Math.max(...right);
+      });
+    })
+  );
+}
+
 const MOST_KNOWN = 10_000;
 const known = new Map<string, string>();
 

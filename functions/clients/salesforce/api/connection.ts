@@ -3,8 +3,8 @@ import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
 import { exchange } from "../../outgoing/exchange.ts";
-import type { Caller, SystemAnswer } from "../../outgoing/exchange.ts";
-import { parseBody } from "../../outgoing/json.ts";
+import type { Caller } from "../../outgoing/exchange.ts";
+import { isAnswerTo } from "./answers.ts";
 import { operationOf } from "./operation.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
 import { API_VERSION } from "./rest.ts";
@@ -82,7 +82,7 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
       }),
     );
     if (refusal !== undefined) throw refusalError(refusal);
-    if (isCut(method, answer)) throw malformedAnswer(operation, answer.status);
+    if (!isAnswerTo({ method, url }, answer)) throw malformedAnswer(operation, answer.status);
     output.write(answer.body);
     return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: answer.body };
   } finally {
@@ -103,10 +103,4 @@ function lowerCase(headers: JsforceRequest["headers"] = {}): Record<string, stri
     Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
   );
   return others;
-}
-
-/** jsforce hands cut JSON on as a text that looks like a result. Only writes may have nothing to say. */
-function isCut(method: string, { status, headers, body }: SystemAnswer): boolean {
-  if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return false;
-  return /^application\/json\b/.test(headers.get("content-type") ?? "") && parseBody(body) === undefined;
 }

@@ -136,7 +136,7 @@ const PREFIXES: Readonly<Record<string, string>> = {
   Task: "00T",
 };
 
-function isIdOf(type: string, value: unknown): value is string {
+export function isIdOf(type: string, value: unknown): value is string {
   return isId(value) && value.startsWith(PREFIXES[type] ?? "");
 }
 

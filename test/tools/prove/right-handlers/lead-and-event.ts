@@ -1,11 +1,9 @@
 import type { Small } from "../candidates.ts";
 import { identify, sendEvent } from "../raw-systems.ts";
-import { DROPPED } from "./declared.ts";
 
 /** Ordered, over both systems. */
 export const leadAndEvent: Small = {
   name: "lead-and-event",
-  diverges: DROPPED,
   arrivalDecides: [
     {
       other: "form.submitted",

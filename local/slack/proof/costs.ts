@@ -1,11 +1,4 @@
-import type { RecordIdentity, RequestKind } from "../../core/system.ts";
-
-/** Channels have ids that others refer to; messages are told by what they hold. */
-export function recordOf(kind: string, record: unknown): RecordIdentity | undefined {
-  if (kind !== "channels") return undefined;
-  const [id, name] = ["id", "name"].map((field): unknown => Reflect.get(Object(record), field));
-  return { id: String(id), name: String(name) };
-}
+import type { RequestKind } from "../../core/system.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   "chat.postMessage": "messages (1 a second and channel)",

@@ -1,19 +1,31 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { KnownRecord } from "../../../local/core/system.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import type { KnownRecord, System } from "../../../local/core/system.ts";
 import { isSpokenOf } from "./spoken-of.ts";
 
-/** All records of all systems, each with its system's name before its kind. */
-export function knownRecords({ systems }: Simulation): KnownRecord[] {
+/** One of all systems' records: its system's name stands before its kind. */
+interface KeyedRecord extends KnownRecord {
+  /** By which it is the same before and after. */
+  readonly key: string;
+}
+
+/** All records of all systems. Of those without an id that hold the same, each has its place among them. */
+export function knownRecords(systems: readonly Pick<System, "name" | "state" | "records">[]): KeyedRecord[] {
+  const counts = new Map<string, number>();
   return systems.flatMap((system) =>
-    (system.records?.(system.state()) ?? []).map((record) => ({ ...record, kind: `${system.name} ${record.kind}` })),
+    (system.records?.(system.state()) ?? []).map((record) => {
+      const kind = `${system.name} ${record.kind}`;
+      const alike = `${kind} ${record.id ?? JSON.stringify(record.fields)}`;
+      const count = (counts.get(alike) ?? 0) + 1;
+      counts.set(alike, count);
+      return { ...record, kind, key: `${alike} ${count}` };
+    }),
   );
 }
 
 /** The records before and after an event was handled, with nothing to disturb it. */
-export interface Kept {
-  readonly before: readonly KnownRecord[];
-  readonly after: readonly KnownRecord[];
+export interface Watched {
+  readonly before: readonly KeyedRecord[];
+  readonly after: readonly KeyedRecord[];
 }
 
 /** What an undisturbed run has done to what was there. */
@@ -27,11 +39,11 @@ export interface Harm {
 }
 
 /** What was known and is lost, although the event does not speak of it. */
-export function losses({ before, after }: Kept, event: Event): Harm[] {
-  const found = new Map(after.map((record) => [keyOf(record), record]));
+export function losses({ before, after }: Watched, event: Event): Harm[] {
+  const found = new Map(after.map((record) => [record.key, record]));
   return before.flatMap((record) => {
-    const { kind, name } = record;
-    const now = found.get(keyOf(record));
+    const { key, kind, name } = record;
+    const now = found.get(key);
     if (now === undefined)
       return [{ records: kind, field: "*", rule: `removes ${name} (${kind}), of which the event does not speak` }];
     return Object.entries(record.fields)
@@ -42,15 +54,15 @@ export function losses({ before, after }: Kept, event: Event): Harm[] {
 }
 
 /** What is there once more than it was, though it was there, or twice where it was not. */
-export function doubles({ before, after }: Kept): Harm[] {
-  const known = new Set(before.map(keyOf));
+export function doubles({ before, after }: Watched): Harm[] {
+  const known = new Set(before.map(({ key }) => key));
   const things = Map.groupBy(
     after.filter(({ of }) => of !== undefined),
     ({ kind, of }) => `${kind.split(" ")[0]} ${of?.thing} ${of?.key}`,
   );
   return [...things.values()].flatMap((records) => {
-    const [first] = records.toSorted((one, other) => Number(known.has(keyOf(other))) - Number(known.has(keyOf(one))));
-    const added = records.find((record) => record !== first && !known.has(keyOf(record)));
+    const [first] = records.toSorted((one, other) => Number(known.has(other.key)) - Number(known.has(one.key)));
+    const added = records.find((record) => record !== first && !known.has(record.key));
     if (first === undefined || added === undefined) return [];
     const rule = `adds ${added.name} where there is ${first.name}: the same ${added.of?.thing} twice`;
     return [{ records: added.kind, field: "*", rule }];
@@ -61,10 +73,6 @@ function lossRule(field: string, kind: string, from: unknown, to: unknown): stri
   return isEmpty(to) && to !== false
     ? `empties ${field} of ${kind} (“${spell(from)}”), of which the event does not speak`
     : `changes ${field} of ${kind} from “${spell(from)}” to “${spell(to)}”, of which the event does not speak`;
-}
-
-function keyOf({ kind, id }: KnownRecord): string {
-  return `${kind} ${id}`;
 }
 
 function isEmpty(value: unknown): boolean {

@@ -1,0 +1,42 @@
+import type { SystemAnswer } from "../../outgoing/exchange.ts";
+import { asObject, parseBody } from "../../outgoing/json.ts";
+import { isIdOf } from "./records.ts";
+
+interface Asked {
+  readonly method: string;
+  readonly url: URL;
+}
+
+/** jsforce takes any 200 at its word, also cut JSON, which it hands on as a text. Only writes may have nothing to say. */
+export function isAnswerTo({ method, url }: Asked, { status, headers, body }: SystemAnswer): boolean {
+  if (status === 204 || (body === "" && method !== "GET" && method !== "POST")) return true;
+  if (!/^application\/json\b/.test(headers.get("content-type") ?? "")) return true;
+  const read = parseBody(body);
+  if (read === undefined) return false;
+  const path = url.pathname.replace(/^\/services\/data\/v[\d.]+/, "");
+  const soql = url.searchParams.get("q");
+  if (method === "GET" && path === "/query" && soql !== null) return isPageOf(soql, read);
+  const [, created] = /^\/sobjects\/(\w+)\/?$/.exec(path) ?? [];
+  if (method !== "POST" || created === undefined) return true;
+  const { id, success } = asObject(read) ?? {};
+  return isIdOf(created, id) && success === true;
+}
+
+function isPageOf(soql: string, body: unknown): boolean {
+  const { records, done } = asObject(body) ?? {};
+  if (!Array.isArray(records) || typeof done !== "boolean") return false;
+  const allowed = [typeIn(soql), "aggregateresult", undefined];
+  return records.every((record) => allowed.includes(typeOf(record)));
+}
+
+/** What it asks for, beside texts and what stands in brackets: subqueries have objects of their own. */
+function typeIn(soql: string): string | undefined {
+  let text = soql.replaceAll(/'(?:\\.|[^'\\])*'/g, "");
+  for (let before = ""; before !== text;) [before, text] = [text, text.replaceAll(/\([^()]*\)/g, "")];
+  return /\bFROM\s+(\w+)/i.exec(text)?.[1]?.toLowerCase();
+}
+
+function typeOf(record: unknown): string | undefined {
+  const { type } = asObject(asObject(record)?.["attributes"]) ?? {};
+  return typeof type === "string" ? type.toLowerCase() : undefined;
+}

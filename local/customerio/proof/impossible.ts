@@ -1,0 +1,21 @@
+import type { Impossible } from "../../core/system.ts";
+
+const EVENT = "POST /customers/{id}/events";
+
+/** What no caller of customer.io can do anything about. */
+export const impossible: readonly Impossible[] = [
+  {
+    fault: "200-dropped",
+    reason: "customer.io says 200 and does nothing; events can't be read, and what it holds of people not in time",
+  },
+  {
+    fault: "dead-lettered, replayed 4 days later",
+    operation: EVENT,
+    reason: "an event older than 72 hours is recorded and starts no campaign",
+  },
+  {
+    fault: "somebody deletes the person",
+    operation: EVENT,
+    reason: "an event for a person deleted a moment ago makes them anew, with an e-mail and nothing else",
+  },
+];
