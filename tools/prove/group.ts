@@ -47,6 +47,15 @@ export interface GroupResult {
   readonly effect?: Effect;
 }
 
+/** What was seen of a handler beside all groups. */
+export function besideGroups(
+  handler: string,
+  { problems, isComplete }: Pick<GroupResult, "problems" | "isComplete">,
+): GroupResult {
+  const bounds = { cleanCalls: 0, repeatedCalls: 0, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 0 };
+  return { handler, results: [], problems, bounds, needed: [], covered: 0, isComplete };
+}
+
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
   readonly tells: (result: Result) => boolean;
   /** After so many failures it is ended. */

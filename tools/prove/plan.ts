@@ -3,7 +3,6 @@ import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
-import { memoryCase } from "./cases/memory.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
@@ -65,12 +64,8 @@ function withSample(group: Group, sample: Sample): Group {
 }
 
 /** Other persons, other events, other hours. */
-function surroundingCases(clean: CleanRun, fresh: readonly Call[], isVeryFirst: boolean): Case[] {
-  return [
-    ...isolationCases(clean, fresh),
-    ...(isVeryFirst ? [memoryCase(clean.situation)] : []),
-    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
-  ];
+function surroundingCases(clean: CleanRun, fresh: readonly Call[]): Case[] {
+  return [...isolationCases(clean, fresh), ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : [])];
 }
 
 interface SituationOptions {
@@ -115,7 +110,7 @@ function alwaysGroup(simulation: Simulation, situations: readonly Situation[], o
         ...otherPeopleCases(simulation, clean),
         ...outageCases(clean, fresh),
         ...lastingFaultCases(simulation, clean, fresh),
-        ...surroundingCases(clean, freshOfSample, [...earlier, ...own].length === 0),
+        ...surroundingCases(clean, freshOfSample),
       ];
     },
   };

@@ -46,6 +46,11 @@ function privateTraces(simulation: Simulation, delivery: Delivery): readonly Tra
 const MOST_MESSAGES = 1000;
 const messages = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
 
+/** What is known of messages by now is let go of. */
+export function forgetMessages(simulation: Simulation): void {
+  messages.delete(simulation);
+}
+
 /** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
 function tracesInMessage(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
   const own = messages.get(simulation) ?? new Map<string, readonly Trace[]>();

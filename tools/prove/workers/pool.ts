@@ -4,13 +4,14 @@ import { lookForStandIns } from "../../../local/core/find.ts";
 import { keptFolder, mayKeep, openKept } from "../kept/kept.ts";
 import { judgeUnkept } from "../kept/reach.ts";
 import { type Entry, writeEntries } from "../kept/store.ts";
-import type { GroupResult } from "../group.ts";
-import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, toProof } from "../proof.ts";
+import { besideGroups, type GroupResult } from "../group.ts";
+import { measureMemory } from "../memory/measure.ts";
+import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, sortOut, toProof } from "../proof.ts";
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
-import { createShared, giveUpHandler, type Shared } from "./shared.ts";
+import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
 
 export interface PoolOptions {
@@ -49,18 +50,26 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
     if (index !== -1) giveUpHandler(shared, index);
     finished.push({ index: Infinity, result: endless(name, progress), isKept: false });
   };
-  const { workers = availableParallelism() } = options;
-  await Promise.all(Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)));
-  const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
-  const kept = finished.filter(({ isKept }) => isKept).reduce((count, { result }) => count + result.results.length, 0);
+  const { workers = availableParallelism(), selection, source } = options;
   const { standIns } = await lookForStandIns();
+  const kept = isKeeping(options) ? openKept(candidates, selection) : undefined;
+  const isAsked = ({ handler: { name } }: Candidate) => selection.only?.includes(name) !== false;
+  const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
+  const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
+  await Promise.all([
+    ...Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)),
+    measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),
+  ]);
+  const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
+  const keptCases = finished
+    .filter(({ isKept }) => isKept)
+    .reduce((count, { result }) => count + result.results.length, 0);
   const secondsSince = () => (performance.now() - started) / 1000;
-  const proof = toProof(candidates, standIns, { groups, outlook, kept }, options.selection, secondsSince());
-  if (!asksForAll(options.selection)) return proof;
-  const keeper = isKeeping(options) ? openKept(candidates, options.selection) : undefined;
-  const judged = await judgeUnkept(proof, keeper, (asked) => judgeReach(asked, candidates, options));
-  if (keeper !== undefined)
-    writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: options.selection.only === undefined });
+  const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
+  if (!asksForAll(selection)) return proof;
+  const judged = await judgeUnkept(proof, kept, (asked) => judgeReach(asked, candidates, options));
+  if (kept !== undefined)
+    writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: selection.only === undefined });
   return { ...judged.proof, seconds: secondsSince() };
 }
 
@@ -112,6 +121,5 @@ function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence:
 function endless(handler: string, { caseName, operation }: Progress): GroupResult {
   const place = operation === "" ? "before its first call" : `after ${operation}`;
   const problem = finding("bounds", `never comes back: it loops without end ${place} (${caseName})`);
-  const bounds = { cleanCalls: 0, repeatedCalls: 0, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 0 };
-  return { handler, results: [], problems: [problem], bounds, needed: [], covered: 0, isComplete: false };
+  return besideGroups(handler, { problems: [problem], isComplete: false });
 }

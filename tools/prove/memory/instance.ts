@@ -1,0 +1,106 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { lookForStandIns } from "../../../local/core/find.ts";
+import { strangersEvent } from "../cases/isolation.ts";
+import { PROCESSED, type Situation, statesFor, subjectOf } from "../cases/situation.ts";
+import { forgetMessages } from "../isolation/lines.ts";
+import type { Candidate } from "../proof.ts";
+import { toMessage } from "../samples.ts";
+import { deliverOnce, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
+import { clearRecord, openSimulation } from "../simulation/simulation.ts";
+import { takeSurroundings } from "../simulation/surroundings.ts";
+import { growthOf, isGrowing, type Mark } from "./growth.ts";
+
+/** What this process tells whoever has started it: that it goes on, or by how much each delivery makes it grow. */
+export type Told = "going on" | { readonly bytesEach: number };
+
+/** What keeps nothing is measured no longer. The first two count for nothing: by them all code is compiled, that of measuring too. */
+const FIRST_MARKS = [150, 175, 200, 225, 250, 275, 300];
+/** By then a memory that is bounded is full. */
+const LATE_MARKS = [600, 700, 800, 900, 1000];
+const COUNTED = 5;
+/** What is kept for a while only, of a message or of a session, is let go of meanwhile. */
+const APART_MS = 60_000;
+
+const [source = "", name = ""] = process.argv.slice(2);
+const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(source);
+const candidate = (await findCandidates()).find(({ handler }) => handler.name === name);
+if (candidate === undefined) throw new Error(`there is no handler ${name}`);
+const simulation = openSimulation((await lookForStandIns()).standIns, 1);
+takeSurroundings(simulation);
+process.on("unhandledRejection", () => {}); // other cases tell of them
+tell({ bytesEach: await measure(candidate) });
+process.disconnect();
+
+/** One instance handles the events of one person after another, each in a world of its own. */
+async function measure({ handler, samples }: Candidate): Promise<number> {
+  const subscription = subscribe(simulation, handler);
+  const situations = samples.flatMap((sample) =>
+    statesFor(simulation, handler)
+      .filter((state) => state !== PROCESSED)
+      .map((state) => ({ handler, sample, state })),
+  );
+  const busiest = await findBusiest(subscription, situations);
+  const marks: Mark[] = [];
+  for (const deliveries of [...FIRST_MARKS, ...LATE_MARKS]) {
+    if (marks.length === FIRST_MARKS.length && !isGrowing(marks.slice(-COUNTED))) break;
+    for (let count = marks.at(-1)?.deliveries ?? 0; count < deliveries; count += 1) {
+      // The runtime remembers what fails, up to a thousand: other cases tell of that.
+      if (busiest === undefined || (await callsOf(subscription, busiest, `person ${count}`)) === undefined) return 0;
+    }
+    marks.push({ deliveries, bytes: await heldBytes() });
+    tell("going on");
+  }
+  return growthOf(marks.slice(-COUNTED));
+}
+
+/** What makes the most calls comes by most of the handler. */
+async function findBusiest(
+  subscription: Subscription,
+  situations: readonly Situation[],
+): Promise<Situation | undefined> {
+  let [busiest, most]: [Situation | undefined, number] = [undefined, -1];
+  simulation.clock.reset(Date.parse(situations[0]?.sample.event.time ?? ""));
+  simulation.isPatient = true;
+  for (const situation of situations) {
+    const calls = await callsOf(subscription, situation, situation.state);
+    simulation.isPatient = false;
+    if (calls !== undefined && calls > most) [busiest, most] = [situation, calls];
+  }
+  return busiest;
+}
+
+/** Delivers somebody's event. Undefined where it isn't acknowledged. */
+async function callsOf(subscription: Subscription, situation: Situation, mark: string): Promise<number | undefined> {
+  const event = strangersEvent(situation, mark);
+  const subject = subjectOf(event);
+  forget();
+  for (const system of simulation.systems) {
+    system.setUp(subject.configuration);
+    for (const starting of system.startingStates) if (starting.name === situation.state) starting.arrange(subject);
+  }
+  const delivery = await deliverOnce(subscription, toMessage(event), 1);
+  await pass(simulation, APART_MS);
+  return isAcknowledged(delivery) ? delivery.callCount : undefined;
+}
+
+/** What the systems and the prover hold is not the instance's. */
+function forget(): void {
+  clearRecord(simulation);
+  forgetMessages(simulation);
+  for (const system of simulation.systems) system.reset();
+}
+
+async function heldBytes(): Promise<number> {
+  if (globalThis.gc === undefined) throw new Error("the process is to be started with --expose-gc");
+  forget();
+  for (let times = 0; times < 2; times += 1) {
+    await turn(); // what is finalised lets go of more
+    globalThis.gc();
+  }
+  return process.memoryUsage().heapUsed;
+}
+
+function tell(told: Told): void {
+  process.send?.(told);
+}

@@ -1,0 +1,93 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { fileURLToPath } from "node:url";
+import { besideGroups } from "../group.ts";
+import { isWorthKeeping, type Kept } from "../kept/kept.ts";
+import type { Candidate } from "../proof.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import type { Posted } from "../workers/worker.ts";
+import { growthFindings } from "./growth.ts";
+import type { Told } from "./instance.ts";
+
+export interface MemoryOptions {
+  /** The module that exports findCandidates. */
+  readonly source: URL;
+  readonly candidates: readonly Candidate[];
+  readonly kept?: Kept | undefined;
+  /** Handlers that loop without end. */
+  readonly isGivenUp?: (candidate: Candidate) => boolean;
+  /** A process that has come no further for so long is ended. */
+  readonly silenceMs?: number;
+}
+
+const SILENCE_MS = 60_000;
+const LOOK_EVERY_MS = 500;
+
+/** The process's memory moves by what handlers keep alone: all code is compiled once, in one way, and stays. */
+const QUIET = [
+  "--expose-gc",
+  "--max-old-space-size=256",
+  "--min-semi-space-size=16", // MB: fewer collections
+  "--no-opt",
+  "--no-maglev",
+  "--no-sparkplug",
+  "--no-lazy-feedback-allocation",
+  "--no-flush-bytecode",
+];
+
+/** What each handler keeps of the events that it has handled, one handler after another; posts what workers post of a group. */
+export async function measureMemory(options: MemoryOptions, post: (message: Posted) => void): Promise<void> {
+  const { candidates, kept } = options;
+  for (const candidate of candidates) {
+    const { name } = candidate.handler;
+    const what = { handler: name, name: "memory", involved: [name] };
+    const known = kept?.find(what);
+    const isKept = known !== undefined && "results" in known;
+    const problems = isKept ? known.problems : await memoryFindings(candidate, options);
+    if (problems === undefined) continue;
+    const result = besideGroups(name, { problems, isComplete: true });
+    post({ index: Infinity, result, isKept });
+    const entry = isWorthKeeping(result) ? kept?.entryOf(what, result) : undefined;
+    if (entry !== undefined) post({ entry });
+  }
+}
+
+/** Measured in a process of its own; undefined where the handler is given up. */
+async function memoryFindings(
+  candidate: Candidate,
+  { source, isGivenUp = () => false, silenceMs = SILENCE_MS }: MemoryOptions,
+): Promise<Finding[] | undefined> {
+  if (isGivenUp(candidate)) return undefined;
+  const instance = fileURLToPath(new URL("./instance.ts", import.meta.url));
+  const child = fork(instance, [source.href, candidate.handler.name], {
+    execArgv: QUIET,
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+  });
+  let since = performance.now();
+  let bytesEach: number | undefined;
+  child.on("message", (told: Told) => {
+    since = performance.now();
+    if (told !== "going on") ({ bytesEach } = told);
+  });
+  const isSilent = () => performance.now() - since >= silenceMs;
+  const timer = setInterval(() => {
+    if (isSilent() || isGivenUp(candidate)) child.kill("SIGKILL");
+  }, LOOK_EVERY_MS);
+  const end = await ended(child).finally(() => clearInterval(timer));
+  if (bytesEach !== undefined) return growthFindings(bytesEach);
+  if (isGivenUp(candidate)) return undefined;
+  const reason = isSilent() ? `nothing has moved for ${silenceMs / 1000} s` : end;
+  return [finding("isolation", `can't be measured for what it keeps of a thousand events: ${reason}`)];
+}
+
+/** How a process has ended: what it has written of an error, or else with which code or signal. */
+function ended(child: ChildProcess): Promise<string> {
+  const chunks: Buffer[] = [];
+  child.stderr?.on("data", (chunk: Buffer) => void chunks.push(chunk));
+  return new Promise((resolve, reject) => {
+    child.once("error", reject);
+    child.once("close", (code, signal) => {
+      const [error] = /^.*error\b.*$/im.exec(Buffer.concat(chunks).toString()) ?? [];
+      resolve(error ?? `its process ended with ${code ?? signal}`);
+    });
+  });
+}
