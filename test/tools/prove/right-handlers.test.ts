@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
+import { parallel } from "./right-handlers/parallel.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
 import { unordered } from "./right-handlers/unordered.ts";
 import { prove } from "../../../tools/prove/prove.ts";
@@ -20,6 +21,15 @@ describe("prove", () => {
 
   it("takes no name of an event for an id, and lets others act between two events", async () => {
     const { findings } = await findingsOf([twoEvents], { states, properties: ["isolation", "someone else"] });
+    expect(findings).toEqual([]);
+  });
+
+  it("lets a branch go on beside one that is refused for ever", async () => {
+    const { findings } = await findingsOf([parallel], {
+      states: ["nobody"],
+      properties: ["acknowledgement"],
+      match: "for ever",
+    });
     expect(findings).toEqual([]);
   });
 

@@ -40,10 +40,14 @@ function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount
   ];
 }
 
-/** After its answer an instance has no CPU: what it still wants to do may never happen. */
+/**
+ * After its answer an instance has no CPU: what it still wants to do may never happen. Of a dead letter that is no harm: branches
+ * of one that has failed are done anew when it is replayed.
+ */
 function lateCallFindings({ calls }: Simulation, delivery: Delivery): Finding[] {
   const { callCount, openCalls } = delivery.atEnd;
-  if (!isAcknowledged(delivery) || (openCalls === 0 && delivery.callCount === callCount)) return [];
+  const isDeadLettered = delivery.reason !== undefined;
+  if (!isAcknowledged(delivery) || isDeadLettered || (openCalls === 0 && delivery.callCount === callCount)) return [];
   const late = calls
     .filter((call) => call.delivery === delivery.number)
     .slice(callCount - openCalls)
