@@ -118,6 +118,7 @@ export class StoppedError extends Error {}
 const QUIET_TURNS = 4;
 /** Loading a module from disk takes turns that no count is safe for. */
 const PATIENT_MS = 400;
+/** After so many deliveries all is loaded; for a handler that never ends a hundred would be waited for. */
 const MOST_PATIENT = 4;
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -139,9 +140,8 @@ function isStopped({ calls, stopAfter }: Simulation): boolean {
 export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
   let [seen, quiet] = [simulation.activity, 0];
   let since = performance.now();
-  // By then all is loaded; a handler that never ends would have a hundred deliveries waited for.
-  const isPatient = simulation.isPatient && simulation.deliveries.length <= MOST_PATIENT;
-  while (quiet < QUIET_TURNS || (isPatient && performance.now() - since < PATIENT_MS)) {
+  const patientMs = simulation.isPatient && simulation.deliveries.length <= MOST_PATIENT ? PATIENT_MS : 0;
+  while (quiet < QUIET_TURNS || performance.now() - since < patientMs) {
     if (isStopped(simulation)) throw new StoppedError();
     if (isDone()) return true;
     await turn();
