@@ -43,6 +43,13 @@ function people(org: Salesforce): StartingState[] {
       },
     },
     {
+      name: "two Contacts",
+      arrange(subject) {
+        insertContact(org, subject);
+        insertContact(org, subject, { FirstName: "Augusta" });
+      },
+    },
+    {
       name: "two Leads",
       arrange(subject) {
         org.configure({ pageSize: 1 });
