@@ -1,5 +1,5 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { withoutEffect } from "../rules/effect.ts";
+import { withoutEffect } from "../rules/swallowed.ts";
 import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/system.ts";
 import { finding, type Finding } from "../rules/finding.ts";
