@@ -2,11 +2,11 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Intervention, Subject } from "../../../local/core/system.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Call } from "../simulation/call.ts";
+import { type Call, ordinal, placeOf } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
-import { type Case, caseName, placeOf } from "./case.ts";
+import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
@@ -54,7 +54,7 @@ export function ofCall(
   const { operation, nth } = call;
   return {
     ...ofWhole(situation, { property, place: placeOf(call), disturbance }),
-    name: caseName({ situation: situationName(situation), operation, disturbance, nth }),
+    name: [...situationName(situation), operation, disturbance, `${ordinal(nth)} call`].join(" · "),
     declarable: [{ fault: disturbance, operation }],
   };
 }
