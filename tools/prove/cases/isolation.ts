@@ -7,7 +7,7 @@ import type { Call } from "../simulation/call.ts";
 import { rewritten, toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { deliverSwitched, type Schedule } from "../simulation/interleave.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { bareOf, leavesOf, otherSubject, variantOf } from "../variant.ts";
 import { type Case, type CaseEnd, conclude } from "./case.ts";
@@ -49,18 +49,8 @@ function isolationCase(
 ): Case {
   return {
     ...ofWhole(situation, { property: "isolation", place: ONE_INSTANCE, disturbance }),
-    run: (simulation) => recorded(simulation, () => run(simulation)),
+    run: (simulation) => recording(simulation, () => run(simulation)),
   };
-}
-
-async function recorded<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
-  const { isRecording } = simulation;
-  simulation.isRecording = true;
-  try {
-    return await run();
-  } finally {
-    simulation.isRecording = isRecording;
-  }
 }
 
 /** The same event of somebody else, a minute earlier: every field of it is another. */

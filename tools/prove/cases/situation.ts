@@ -10,7 +10,7 @@ import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
-import { clearRecord, drain, type Simulation } from "../simulation/simulation.ts";
+import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
 /** What a case begins with: a handler, an event for it, and what the systems hold by then. */
 export interface Situation {
@@ -132,9 +132,11 @@ export async function runUndisturbed(simulation: Simulation, situation: Situatio
 }
 
 /** Runs the situation undisturbed, then delivers the event once more: with bodies kept, for what may be repeated. */
-export async function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
-  const { isRecording } = simulation;
-  simulation.isRecording = true;
+export function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  return recording(simulation, () => runTwice(simulation, situation));
+}
+
+async function runTwice(simulation: Simulation, situation: Situation): Promise<CleanRun> {
   const subscription = await begin(simulation, situation);
   const message = toMessage(situation.sample.event);
   const delivery = await deliverOnce(subscription, message, 1);
@@ -146,7 +148,6 @@ export async function runClean(simulation: Simulation, situation: Situation): Pr
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
   await deliverOnce(subscription, message, 1);
-  simulation.isRecording = isRecording;
   return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
 }
 

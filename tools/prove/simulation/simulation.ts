@@ -42,7 +42,7 @@ export interface Simulation {
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
   intercept: Intercept;
-  /** Whether bodies are kept, for a story. */
+  /** Whether bodies are kept, for a story: see recording(). */
   isRecording: boolean;
   /** An instance begins, and its clients are made. */
   isConnecting: boolean;
@@ -109,6 +109,17 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
 /** Forgets what has happened so far: the case begins now. */
 export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters }: Simulation): void {
   for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
+}
+
+/** Runs it with bodies kept. */
+export async function recording<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
+  const { isRecording } = simulation;
+  simulation.isRecording = true;
+  try {
+    return await run();
+  } finally {
+    simulation.isRecording = isRecording;
+  }
 }
 
 /** Thrown into whoever runs a case that is broken off: see stopAfter. */
