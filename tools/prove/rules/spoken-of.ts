@@ -6,9 +6,10 @@ const LEAST = 4;
 const LEAST_CUT = 10;
 
 /** Whether a value comes from the event: one of its data, its time, or a text that is made of them. */
-export function isSpokenOf(value: unknown, { data, subject, time, id }: Event): boolean {
+export function isSpokenOf(value: unknown, event: Event): boolean {
   if (typeof value === "object" && value !== null)
-    return Object.values(value).every((inner) => isSpokenOf(inner, { data, subject, time, id } as Event));
+    return Object.values(value).every((inner) => isSpokenOf(inner, event));
+  const { data, subject, time, id } = event;
   const said = [...leaves(data), subject, id].map((one) => String(one).toLowerCase());
   const text = String(value).toLowerCase();
   return (
