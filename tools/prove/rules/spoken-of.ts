@@ -1,4 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { valuesIn } from "../leaves.ts";
 
 /** Shorter texts are in others by chance. */
 const LEAST = 4;
@@ -10,7 +11,7 @@ export function isSpokenOf(value: unknown, event: Event): boolean {
   if (typeof value === "object" && value !== null)
     return Object.values(value).every((inner) => isSpokenOf(inner, event));
   const { data, subject, time, id } = event;
-  const said = [...leaves(data), subject, id].map((one) => String(one).toLowerCase());
+  const said = [...valuesIn(data), subject, id].map((one) => String(one).toLowerCase());
   const text = String(value).toLowerCase();
   return (
     isItsTime(value, Date.parse(time)) ||
@@ -27,8 +28,4 @@ function isItsTime(value: unknown, at: number): boolean {
   if (typeof value === "number") return value === at || value === Math.floor(at / 1000);
   if (typeof value !== "string") return false;
   return Date.parse(value) === at || value === new Date(at).toISOString().slice(0, 10);
-}
-
-function leaves(value: unknown): unknown[] {
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [value];
 }
