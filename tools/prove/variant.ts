@@ -59,11 +59,22 @@ export function otherSubject(
 
 /** The event with no more in its data than it must hold. */
 export function bareOf(event: Event, validate: Validate): Event {
-  let data: unknown = event.data;
-  for (const { path } of leavesIn(event.data)) {
-    const less = without(data, path);
-    if (validate(less)) data = less;
-  }
+  const paths = [...leavesIn(event.data)].map(({ path }) => path);
+  return lessOf(event, validate, paths);
+}
+
+/** The event without those fields of its data, and all that they hold, that its schema can do without: it keeps its person. */
+export function sparseOf(event: Event, validate: Validate): Event {
+  const others = Object.entries(event.data).filter(([, value]) => value !== event.subject);
+  const paths = others.map(([name]) => [name]);
+  return lessOf(event, validate, paths);
+}
+
+function lessOf(event: Event, validate: Validate, paths: readonly Path[]): Event {
+  const data = paths.reduce<unknown>((left, path) => {
+    const less = without(left, path);
+    return validate(less) ? less : left;
+  }, event.data);
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
 
