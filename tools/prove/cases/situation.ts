@@ -4,7 +4,7 @@ import { readConfiguration } from "../../../local/runner/configuration.ts";
 import type { Finding } from "../rules/finding.ts";
 import { type Call, ordinal, placeOf } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
-import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
+import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
@@ -71,22 +71,9 @@ export function subjectOf({ subject, time }: Event): Subject {
 }
 
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
-export function statesFor(simulation: Simulation, { handler }: ProvedHandler): string[] {
-  const uses: readonly string[] = handler.uses;
-  const names = simulation.systems
-    .filter(({ name }) => uses.includes(name))
-    .flatMap((system) => system.startingStates.map(({ name }) => name));
+export function statesFor(simulation: Simulation, handler: ProvedHandler): string[] {
+  const names = systemsOf(simulation, handler).flatMap((system) => system.startingStates.map(({ name }) => name));
   return [...new Set(names), PROCESSED];
-}
-
-export function interventionsFor(
-  simulation: Simulation,
-  { handler }: ProvedHandler,
-): { readonly system: string; readonly intervention: Intervention }[] {
-  const uses: readonly string[] = handler.uses;
-  return simulation.systems
-    .filter(({ name }) => uses.includes(name))
-    .flatMap(({ name, interventions }) => interventions.map((intervention) => ({ system: name, intervention })));
 }
 
 /** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
