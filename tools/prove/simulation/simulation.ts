@@ -168,9 +168,14 @@ const LATEST_MS = 24 * 3600 * 1000;
 
 /** Lets all that is still on its way arrive: requests that reach a system late, calls that nobody waits for. */
 export async function drain(simulation: Simulation): Promise<void> {
-  const end = simulation.clock.now() + LATEST_MS;
-  for (let next = simulation.clock.nextAt(); next !== undefined && next <= end; next = simulation.clock.nextAt()) {
-    simulation.clock.fire();
+  await fireUntil(simulation, simulation.clock.now() + LATEST_MS);
+}
+
+/** Lets all that falls due by then happen. */
+export async function fireUntil(simulation: Simulation, until: number): Promise<void> {
+  const { clock } = simulation;
+  for (let next = clock.nextAt(); next !== undefined && next <= until; next = clock.nextAt()) {
+    clock.fire();
     await settle(simulation);
   }
 }
