@@ -64,7 +64,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const secondsSince = () => (performance.now() - started) / 1000;
   const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
   if (!asksForAll(selection)) return proof;
-  const judged = await judgeUnkept(proof, kept, (asked) => judgeReach(asked, candidates, options));
+  const judged = await judgeUnkept(proof, candidates, kept, (asked) => judgeReach(asked, candidates, options));
   if (kept !== undefined)
     writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: selection.only === undefined });
   return { ...judged.proof, seconds: secondsSince() };
