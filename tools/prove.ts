@@ -6,7 +6,6 @@ import { findCandidates } from "./prove/find.ts";
 import { writeAccepted } from "./prove/effects/file.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
-import { proveInProcesses } from "./prove/processes.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/spelling.ts";
@@ -93,6 +92,7 @@ async function update(candidates: readonly Candidate[], only: readonly string[] 
 const PROCESS_CASES = 5;
 
 async function proveProcesses(candidates: readonly Candidate[], seed: number): Promise<void> {
+  const { proveInProcesses } = await import("./prove/processes.ts"); // the runner takes a while to load
   const results = await proveInProcesses({
     candidates,
     standIns: await findStandIns(),

@@ -1,5 +1,5 @@
 import type { Clock } from "../core/clock.ts";
-import { applyFault } from "../core/faults.ts";
+import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";

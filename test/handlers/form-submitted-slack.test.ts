@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import configured from "../../functions/configuration/slack.json" with { type: "json" };
 import handler from "../../functions/handlers/form-submitted-slack.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import { createLane } from "../harness/lane.ts";
+import { createLane, formSubmitted } from "../harness/lane.ts";
 
 const channel = configured["contact-sales"];
 const email = "ada@example.com";
@@ -13,21 +13,7 @@ let event: Event<"form.submitted">;
 beforeEach(() => {
   lane = createLane(handler);
   lane.slack.seed({ channels: [{ id: channel, name: "sales" }] });
-  event = {
-    id: "msg_1",
-    source: "/sources/app",
-    type: "form.submitted",
-    subject: email,
-    time: new Date(lane.clock.now()).toISOString(),
-    data: {
-      formId: "contact-sales",
-      email,
-      firstName: "Ada",
-      lastName: "Lovelace",
-      company: "Analytical <Engines> & Co",
-      message: "Hello @channel",
-    },
-  };
+  event = formSubmitted(lane, { email, company: "Analytical <Engines> & Co", message: "Hello @channel" });
 });
 
 const messages = () => lane.slack.state().messages;

@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import handler from "../../functions/handlers/form-submitted.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import { createLane } from "../harness/lane.ts";
+import { createLane, formSubmitted } from "../harness/lane.ts";
 
 const campaignId = campaigns["contact-sales"];
 const email = "ada@example.com";
@@ -13,14 +13,7 @@ let event: Event<"form.submitted">;
 beforeEach(() => {
   lane = createLane(handler);
   lane.salesforce.seed({ Campaign: [{ Id: campaignId, Name: "contact-sales" }] });
-  event = {
-    id: "msg_1",
-    source: "/sources/app",
-    type: "form.submitted",
-    subject: email,
-    time: new Date(lane.clock.now()).toISOString(),
-    data: { formId: "contact-sales", email, firstName: "Ada", lastName: "Lovelace", company: "Analytical Engines" },
-  };
+  event = formSubmitted(lane, { email });
 });
 
 /** What stands in Salesforce and customer.io, without the vendors' ids and times. */

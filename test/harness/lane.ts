@@ -43,3 +43,24 @@ export function createLane(handler: Handler) {
     deliver: async (event: Event, attempt = 1) => (await deliverOnce(subscription, toMessage(event), attempt)).status,
   };
 }
+
+/** Somebody has just sent the form `contact-sales`. */
+export function formSubmitted(
+  { clock }: Pick<ReturnType<typeof createLane>, "clock">,
+  data: Pick<Event<"form.submitted">["data"], "email"> & Partial<Event<"form.submitted">["data"]>,
+): Event<"form.submitted"> {
+  return {
+    id: "msg_1",
+    source: "/sources/app",
+    type: "form.submitted",
+    subject: data.email,
+    time: new Date(clock.now()).toISOString(),
+    data: {
+      formId: "contact-sales",
+      firstName: "Ada",
+      lastName: "Lovelace",
+      company: "Analytical Engines",
+      ...data,
+    },
+  };
+}

@@ -1,5 +1,5 @@
 import { matchRequest } from "../../core/fault-match.ts";
-import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
+import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
 import type { FaultFit, RequestKind } from "../../core/system.ts";
 
 /** What customer.io does wrong in ways of its own: name → what the caller and the state see. */
@@ -11,11 +11,7 @@ export const customerioFaults: Record<string, string> = {
   "401-forever": "Not applied: this call and every one after it, of any kind, answer 401 until the fault is cleared.",
 };
 
-const anyCall = [
-  ...Object.keys(commonFaults).filter((fault) => !["late-apply", "other-200"].includes(fault)),
-  "401-once",
-  "401-forever",
-];
+const anyCall = [...anyCallFaults, "401-once", "401-forever"];
 const anyWrite = [...anyCall, "late-apply", "200-dropped"];
 
 /**

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import type { Answer } from "../../core/system.ts";
-import { applyFault } from "../../core/faults.ts";
+import { applyFault } from "../../core/apply-fault.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { loginRefused } from "./login.ts";

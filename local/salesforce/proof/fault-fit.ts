@@ -1,4 +1,4 @@
-import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
+import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
 import type { RequestKind, FaultFit } from "../../core/system.ts";
 import { itemRefusals, readRefusals, writeRefusals } from "./refusals.ts";
 
@@ -15,9 +15,7 @@ const created = otherAnswer("another record's", CREATED);
 const items = otherAnswer("another collection's", [CREATED]);
 const nothing = passingFault("other-200");
 
-const anywhere = Object.keys(commonFaults)
-  .filter((name) => !["late-apply", "other-200"].includes(name))
-  .map(passingFault);
+const anywhere = anyCallFaults.map(passingFault);
 /** The session that is over stands for them. */
 const inTheWay = ["401-forever", "403-concurrent", "403-daily", "token-400"].map((name) => ({
   ...passingFault(name),

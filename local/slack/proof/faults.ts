@@ -1,4 +1,4 @@
-import { commonFaults, otherAnswer, passingFault } from "../../core/faults.ts";
+import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
 import type { FaultFit, RequestKind } from "../../core/system.ts";
 import { ANYWHERE, POSTS, READS_PASSING, refusal } from "./refusals.ts";
 
@@ -27,12 +27,7 @@ const posted = otherAnswer("a post's", {
   message: { type: "message", text: "" },
 });
 
-const anywhere = [
-  ...[...Object.keys(commonFaults).filter((name) => !["late-apply", "other-200"].includes(name)), "fatal_error"].map(
-    passingFault,
-  ),
-  ...ANYWHERE.map(refusal),
-];
+const anywhere = [...[...anyCallFaults, "fatal_error"].map(passingFault), ...ANYWHERE.map(refusal)];
 const reads = [...anywhere, posted, ...READS_PASSING.map(refusal)];
 /** By then no caller waits any more. */
 const LATE_MS = 90_000;

@@ -1,7 +1,8 @@
 import { canHit, matchRequest } from "../../../local/core/fault-match.ts";
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
-import { applyFault, commonFaults, createFaults } from "../../../local/core/faults.ts";
+import { applyFault } from "../../../local/core/apply-fault.ts";
+import { commonFaults, createFaults } from "../../../local/core/faults.ts";
 import type { FaultRule } from "../../../local/core/faults.ts";
 
 const createRules = () =>

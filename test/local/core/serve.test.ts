@@ -6,7 +6,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../../local/core/clock.ts";
-import { applyFault } from "../../../local/core/faults.ts";
+import { applyFault } from "../../../local/core/apply-fault.ts";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { serve } from "../../../local/core/serve.ts";
 import type { Answer } from "../../../local/core/system.ts";

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { reachedBy, unite } from "../../../tools/prove/reach/measure.ts";
+import { reachInWorkers } from "../../../tools/prove/reach/pool.ts";
 import { unreachedIn } from "../../../tools/prove/reach/unreached.ts";
 import { proveInWorkers } from "../../../tools/prove/workers/pool.ts";
 
@@ -27,6 +28,21 @@ describe("proveInWorkers", () => {
     const { handlers, unreached } = await proveInWorkers({ source, selection, telling: "kinds" });
     expect(handlers.flatMap(({ problems }) => problems)).toEqual([]);
     expect(unreached).toBeUndefined();
+  });
+});
+
+describe("reachInWorkers", () => {
+  it("ends a worker whose handler loops without end, and says where", async () => {
+    const source = new URL("endless.ts", import.meta.url);
+    const selection = { seed: 1, states: ["nobody"], properties: ["crash"] as const };
+    const handlers = ["endless"];
+    const measured = reachInWorkers(
+      { source, selection, workers: 1, silenceMs: 2_000 },
+      { handlers, only: handlers, extent: "once" },
+    );
+    await expect(measured).rejects.toThrow(
+      /^what is reached can't be measured: a handler never comes back: it loops without end after PUT \/customers\/\{id\} \(endless · \w+ · nobody/,
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { join } from "node:path";
+import { withImports } from "../imports.ts";
 
 /** A handler, and what its proof is made of. */
 export interface Kin {
@@ -37,7 +38,7 @@ export function readDependencies(root: string, handlers: readonly Kin[]): Depend
   );
   const own = handlers.map(({ name, eventType, file }): [string, string] => {
     const files = [
-      ...importedFrom(root, file),
+      ...withImports(root, [file]),
       ...filesBelow(root, `samples/events/${eventType}`),
       ...filesBelow(root, `proof/${name}.declared.json`),
     ];
@@ -70,20 +71,4 @@ function filesBelow(root: string, path: string): string[] {
   return readdirSync(join(root, path))
     .toSorted()
     .flatMap((entry) => filesBelow(root, `${path}/${entry}`));
-}
-
-const IMPORTS = /\b(?:from|import)\s*\(?\s*["'](\.[^"']+)["']/g;
-
-/** The file and all that it imports by relative paths, and so on. */
-function importedFrom(root: string, file: string): string[] {
-  const found = new Set([file]);
-  // A set goes on to what is added while it is gone through.
-  for (const one of found) {
-    const text = existsSync(join(root, one)) ? readFileSync(join(root, one), "utf8") : "";
-    for (const [, path = ""] of text.matchAll(IMPORTS)) {
-      const imported = relative(root, join(root, dirname(one), path));
-      if (existsSync(join(root, imported))) found.add(imported);
-    }
-  }
-  return [...found].toSorted();
 }

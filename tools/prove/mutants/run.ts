@@ -63,8 +63,10 @@ function endOf(budgetMs: number): () => boolean {
   return () => performance.now() > until;
 }
 
-/** Undefined in it: the proof has not told it from the original. Not in it: it was not tried. */
-type Killers = ReadonlyMap<Mutant, { readonly killer: Killer | undefined; readonly isReached: boolean }>;
+/** Undefined in it: nothing has told it from the original. Not in it: it was not tried. */
+type Killers = ReadonlyMap<Mutant, Attempted>;
+
+type Attempted = Pick<Fate, "killer" | "isReached">;
 
 async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
   const { files, mutants, index, isOver, workers, onProgress } = tried;
@@ -77,7 +79,7 @@ async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
   });
   const choose = chooseFrom(groups);
   onProgress(`${groups.flatMap(({ cases }) => cases).length} cases in ${groups.length} groups`);
-  const killers = new Map<Mutant, { readonly killer: Killer | undefined; readonly isReached: boolean }>();
+  const killers = new Map<Mutant, Attempted>();
   const often = everySoOften(onProgress);
   await share(mutants, workers, async (mutant, turn) => {
     if (isOver()) return;
@@ -98,7 +100,7 @@ async function testMutants(tried: Tried, counted: Texts, byProof: Killers): Prom
   const { files, mutants, index, isOver, workers, onProgress } = tried;
   const left = mutants.filter((mutant) => byProof.has(mutant) && byProof.get(mutant)?.killer === undefined);
   const known = left.length === 0 ? new Map<string, ReadonlySet<number>>() : await reachOfTests(tried, counted);
-  const byTests = new Map<Mutant, { readonly killer: Killer | undefined; readonly isReached: boolean }>();
+  const byTests = new Map<Mutant, Attempted>();
   const often = everySoOften(onProgress);
   await share(left, workers, async (mutant) => {
     if (isOver()) return;

@@ -1,12 +1,13 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { dirname, join, relative } from "node:path";
+import { join, relative } from "node:path";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { root } from "../../../bundler/paths.ts";
 import { findUnits } from "../../../bundler/read/units.ts";
+import { withImports } from "../imports.ts";
 import type { MutatedFile } from "./mutant.ts";
 
-const MUTATED = /^functions\/(handlers|clients)\//;
+const MUTATED = /^functions\/(handlers|clients)\/.*\.ts$/;
 
 /**
  * The files that are meant: a handler's own and those of the clients that it uses, one file, or all handlers and clients.
@@ -31,7 +32,7 @@ async function allFiles(): Promise<string[]> {
 
 async function namedFiles(name: string): Promise<string[]> {
   const file = relative(root, join(root, name));
-  if (MUTATED.test(file) && file.endsWith(".ts") && existsSync(join(root, file))) return [file];
+  if (MUTATED.test(file) && existsSync(join(root, file))) return [file];
   const { handlers } = await findUnits();
   const asked = handlers.filter(({ specification }) =>
     [handlerName(specification), specification.eventType].includes(name),
@@ -42,18 +43,5 @@ async function namedFiles(name: string): Promise<string[]> {
     `functions/handlers/${handler}.ts`,
     ...uses.map((client) => `functions/clients/${client}/client.ts`),
   ]);
-  return withImports(firsts);
-}
-
-/** These and what they import, of handlers and clients. */
-async function withImports(firsts: readonly string[]): Promise<string[]> {
-  const found = new Set(firsts);
-  for (const file of found) {
-    const source = await readFile(join(root, file), "utf8");
-    for (const [, path = ""] of source.matchAll(/(?:from|import\()\s*"(\.[^"]+\.ts)"/g)) {
-      const imported = join(dirname(file), path);
-      if (MUTATED.test(imported)) found.add(imported);
-    }
-  }
-  return [...found];
+  return withImports(root, firsts).filter((path) => MUTATED.test(path));
 }

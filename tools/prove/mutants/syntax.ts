@@ -13,7 +13,7 @@ export function parseFile(source: string): Node {
   return program as unknown as Node; // a class of theirs, whose index signature is all that we use
 }
 
-export function isNode(value: unknown): value is Node {
+function isNode(value: unknown): value is Node {
   return typeof value === "object" && value !== null && "type" in value && "start" in value && "end" in value;
 }
 

@@ -7,7 +7,7 @@ import type { Reached } from "./measure.ts";
 import { type Unreached, unreachedIn } from "./unreached.ts";
 
 const configuration = join(root, "functions/configuration");
-export const clientsFolder = join(root, "functions/clients");
+const clientsFolder = join(root, "functions/clients");
 
 /** Whose coverage is of interest: what handlers are made of, and clients. */
 export function isWanted(url: string, handlerFiles: readonly string[]): boolean {

@@ -1,6 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Selection } from "../proof.ts";
+import { createProgressMemory } from "../workers/progress.ts";
+import { createShared } from "../workers/shared.ts";
+import { spellEndless, watchToEnd } from "../workers/watched.ts";
 import { type Reached, unite } from "./measure.ts";
 import type { ReachTask } from "./worker.ts";
 
@@ -9,6 +12,8 @@ export interface ReachOptions {
   readonly source: URL;
   readonly selection: Selection;
   readonly workers?: number;
+  /** A worker that has made no call and begun no case for so long is in an endless loop. */
+  readonly silenceMs?: number;
 }
 
 /**
@@ -16,13 +21,17 @@ export interface ReachOptions {
  * and the proof would take half as long again.
  */
 export async function reachInWorkers(
-  { source, selection, workers = availableParallelism() }: ReachOptions,
+  { source, selection, workers = availableParallelism(), silenceMs }: ReachOptions,
   { handlers, only, extent }: Pick<ReachTask, "handlers" | "extent"> & { readonly only: readonly string[] },
 ): Promise<Reached> {
-  const shared = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
-  const task: ReachTask = { source: source.href, selection: { ...selection, only }, handlers, extent, shared };
-  const all = await Promise.all(Array.from({ length: workers }, () => runWorker(task)));
-  return uniteAll(all);
+  const task = {
+    source: source.href,
+    selection: { ...selection, only },
+    handlers,
+    extent,
+    shared: createShared(handlers.length),
+  };
+  return uniteAll(await Promise.all(Array.from({ length: workers }, () => runWorker(task, silenceMs))));
 }
 
 export function uniteAll(all: readonly Reached[]): Reached {
@@ -32,11 +41,14 @@ export function uniteAll(all: readonly Reached[]): Reached {
   return united;
 }
 
-function runWorker(task: ReachTask): Promise<Reached> {
-  return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.once("exit", () => reject(new Error("a worker that measures what is reached has ended without a word")));
-  });
+/** @throws where a handler that has come to its end in the proof never comes back here: what others reach is not known then. */
+async function runWorker(common: Omit<ReachTask, "progress">, silenceMs: number | undefined): Promise<Reached> {
+  const task: ReachTask = { ...common, progress: createProgressMemory() };
+  const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
+  let reached: Reached | undefined;
+  worker.once("message", (message: Reached) => (reached = message));
+  const silent = await watchToEnd(worker, task.progress, silenceMs);
+  if (silent !== undefined) throw new Error(`what is reached can't be measured: a handler ${spellEndless(silent)}`);
+  if (reached === undefined) throw new Error("a worker that measures what is reached has ended without a word");
+  return reached;
 }

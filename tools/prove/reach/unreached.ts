@@ -53,7 +53,7 @@ function isForTypes(code: string): boolean {
   return PLAIN_ERROR.test(code) || /^(?:""|``|null|undefined|false|0)$/.test(code);
 }
 
-/** `functions/a.ts:41-44` */
+/** `41-44` */
 export function spellLines({ from, to }: Unreached): string {
   return from === to ? `${from}` : `${from}-${to}`;
 }

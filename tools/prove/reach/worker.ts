@@ -3,6 +3,8 @@ import { lookForStandIns } from "../../../local/core/find.ts";
 import type { Case } from "../cases/case.ts";
 import type { Candidate, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
+import { progressWriter } from "../workers/progress.ts";
+import { type Shared, takeNextGroup } from "../workers/shared.ts";
 import { isWanted } from "./files.ts";
 import { measureCoverage } from "./measure.ts";
 
@@ -17,11 +19,12 @@ export interface ReachTask {
   /** The handlers that are to run at all. */
   readonly handlers: readonly string[];
   readonly extent: Extent;
-  /** The number of the next group. */
-  readonly shared: SharedArrayBuffer;
+  readonly progress: SharedArrayBuffer;
+  readonly shared: Shared;
 }
 
 const task: ReachTask = workerData;
+const { shared } = task;
 // Before anything of a handler or a client is loaded: what is compiled by then is not measured.
 const take = await measureCoverage();
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(task.source);
@@ -30,9 +33,16 @@ const { standIns } = await lookForStandIns();
 const isGivenUp = (name: string) => !task.handlers.includes(name);
 
 await withProver(
-  { ...task.selection, candidates, standIns, isGivenUp, isTried: firstOfEach(task.extent) },
+  {
+    ...task.selection,
+    candidates,
+    standIns,
+    isGivenUp,
+    isTried: firstOfEach(task.extent),
+    onProgress: progressWriter(task.progress),
+  },
   async ({ groups, run }) => {
-    for (let index = next(); index < groups.length; index = next()) {
+    for (let index = takeNextGroup(shared); index < groups.length; index = takeNextGroup(shared)) {
       const group = groups[index];
       // What is drawn may never come up.
       if (group !== undefined && group.draws === undefined && !group.involved.some(isGivenUp)) await run(group);
@@ -42,10 +52,6 @@ await withProver(
 const files = candidates.flatMap(({ file }) => file ?? []);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
 parentPort?.postMessage(await take((url) => isWanted(url, files)));
-
-function next(): number {
-  return Atomics.add(new Int32Array(task.shared), 0, 1);
-}
 
 function firstOfEach(extent: Extent): (one: Case) => boolean {
   const tried = new Set<string>();

@@ -10,8 +10,9 @@ import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, s
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
-import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
+import { createProgressMemory, type Progress } from "./progress.ts";
 import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
+import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
 
 export interface PoolOptions {
@@ -25,10 +26,6 @@ export interface PoolOptions {
   /** A worker that has made no call and begun no case for so long is in an endless loop. */
   readonly silenceMs?: number;
 }
-
-/** A case takes milliseconds; a busy machine may make seconds of them. */
-const SILENCE_MS = 30_000;
-const LOOK_EVERY_MS = 500;
 
 /** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
 export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
@@ -67,7 +64,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const secondsSince = () => (performance.now() - started) / 1000;
   const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
   if (!asksForAll(selection)) return proof;
-  const judged = await judgeUnkept(proof, kept, (asked) => judgeReach(asked, candidates, options));
+  const judged = await judgeUnkept(proof, candidates, kept, (asked) => judgeReach(asked, candidates, options));
   if (kept !== undefined)
     writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: selection.only === undefined });
   return { ...judged.proof, seconds: secondsSince() };
@@ -85,41 +82,20 @@ async function work(
   onMessage: (message: Posted) => void,
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
+  const { source, selection, telling, silenceMs } = options;
+  const keeps = isKeeping(options);
   for (;;) {
     const progress = createProgressMemory();
-    const { source, selection, telling, silenceMs = SILENCE_MS } = options;
-    const keeps = isKeeping(options);
     const task: WorkerTask = { source: source.href, selection, telling, progress, shared, keeps };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
-    const watch = watchSilence(progress, silenceMs, () => void worker.terminate());
-    await ended(worker).finally(watch.stop);
-    if (!watch.hasFired()) return;
-    giveUp(readProgress(progress));
+    const silent = await watchToEnd(worker, progress, silenceMs);
+    if (silent === undefined) return;
+    giveUp(silent);
   }
 }
 
-function ended(worker: Worker): Promise<void> {
-  return new Promise((resolve, reject) => {
-    worker.once("error", reject);
-    worker.once("exit", () => resolve());
-  });
-}
-
-function watchSilence(progress: SharedArrayBuffer, silenceMs: number, onSilence: () => void) {
-  let [beat, since, fired] = [0, performance.now(), false];
-  const timer = setInterval(() => {
-    const seen = readProgress(progress).beat;
-    if (seen !== beat || seen === 0) [beat, since] = [seen, performance.now()]; // 0: it has yet to load
-    if (fired || performance.now() - since < silenceMs) return;
-    fired = true;
-    onSilence();
-  }, LOOK_EVERY_MS);
-  return { stop: () => clearInterval(timer), hasFired: () => fired };
-}
-
-function endless(handler: string, { caseName, operation }: Progress): GroupResult {
-  const place = operation === "" ? "before its first call" : `after ${operation}`;
-  const problem = finding("bounds", `never comes back: it loops without end ${place} (${caseName})`);
+function endless(handler: string, progress: Progress): GroupResult {
+  const problem = finding("bounds", spellEndless(progress));
   return besideGroups(handler, { problems: [problem], isComplete: false });
 }

@@ -1,6 +1,6 @@
 import type { SystemAnswer } from "../../outgoing/exchange.ts";
 import { asObject, parseBody } from "../../outgoing/json.ts";
-import { isIdOf } from "./records.ts";
+import { isIdOf } from "./ids.ts";
 
 interface Asked {
   readonly method: string;
@@ -17,9 +17,13 @@ export function isAnswerTo({ method, url }: Asked, { status, headers, body }: Sy
   const soql = url.searchParams.get("q");
   if (method === "GET" && path === "/query" && soql !== null) return isPageOf(soql, read);
   const [, created] = /^\/sobjects\/(\w+)\/?$/.exec(path) ?? [];
-  if (method !== "POST" || created === undefined) return true;
-  const { id, success } = asObject(read) ?? {};
-  return isIdOf(created, id) && success === true;
+  return method !== "POST" || created === undefined || createdId(created, read) !== undefined;
+}
+
+/** Undefined where the body does not say that a record of that object was created: it may be another call's answer. */
+export function createdId(type: string, body: unknown): string | undefined {
+  const { id, success } = asObject(body) ?? {};
+  return isIdOf(type, id) && success === true ? id : undefined;
 }
 
 function isPageOf(soql: string, body: unknown): boolean {
@@ -29,14 +33,15 @@ function isPageOf(soql: string, body: unknown): boolean {
   return records.every((record) => allowed.includes(typeOf(record)));
 }
 
-/** What it asks for, beside texts and what stands in brackets: subqueries have objects of their own. */
-function typeIn(soql: string): string | undefined {
+/** What a query asks for, in lower case, beside texts and what stands in brackets: subqueries have objects of their own. */
+export function typeIn(soql: string): string | undefined {
   let text = soql.replaceAll(/'(?:\\.|[^'\\])*'/g, "");
   for (let before = ""; before !== text;) [before, text] = [text, text.replaceAll(/\([^()]*\)/g, "")];
   return /\bFROM\s+(\w+)/i.exec(text)?.[1]?.toLowerCase();
 }
 
-function typeOf(record: unknown): string | undefined {
+/** Which object a row says that it is of, in lower case. */
+export function typeOf(record: unknown): string | undefined {
   const { type } = asObject(asObject(record)?.["attributes"]) ?? {};
   return typeof type === "string" ? type.toLowerCase() : undefined;
 }

@@ -1,6 +1,7 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { asObjects } from "../../outgoing/json.ts";
 import type { JsonObject } from "../../outgoing/json.ts";
+import { isSameId } from "./ids.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
@@ -57,9 +58,4 @@ function readItems(body: unknown, status: number, names: readonly RecordName[]):
   return items
     .filter(({ success }) => success === false)
     .map(({ errors }) => readRefusal({ status, operation: OPERATION, data: errors }));
-}
-
-/** Of the 18 characters the last three only make up for lost case. */
-function isSameId(one: string, other: string): boolean {
-  return one.slice(0, 15) === other.slice(0, 15);
 }

@@ -1,8 +1,10 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { asObject } from "../../outgoing/json.ts";
+import { createdId, typeIn, typeOf } from "./answers.ts";
 import { updateAll } from "./collections.ts";
 import type { RecordName } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
+import { isId } from "./ids.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
@@ -65,8 +67,8 @@ export function recordsOf(org: Org, caller: Caller): Records {
         expected,
       });
       if (answer.refusal !== undefined) return answer;
-      const { id, success } = asObject(answer.body) ?? {};
-      return isIdOf(type, id) && success === true ? { id } : fail(operation, answer.status);
+      const id = createdId(type, answer.body);
+      return id === undefined ? fail(operation, answer.status) : { id };
     },
 
     updateAll: (names, fields) => updateAll(org, caller, names, fields),
@@ -75,7 +77,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
 
 async function query(org: Org, caller: Caller, text: string): Promise<OrgRecord[]> {
   const rows: OrgRecord[] = [];
-  const [, type = ""] = /\bFROM\s+(\w+)/i.exec(text) ?? [];
+  const type = typeIn(text) ?? "";
   let path: string | undefined = `/query?q=${encodeURIComponent(text)}`;
   let operation = "GET /query";
   while (path !== undefined) {
@@ -120,29 +122,8 @@ function toPage(body: unknown, type: string): Page | undefined {
 /** Undefined too where it is another object's: the answer to another call. */
 function toRecord(value: unknown, type: string): OrgRecord | undefined {
   const fields = asObject(value);
-  const { type: answered } = asObject(fields?.["attributes"]) ?? {};
-  if (typeof answered === "string" && answered.toLowerCase() !== type.toLowerCase()) return undefined;
+  if (![type.toLowerCase(), undefined].includes(typeOf(value))) return undefined;
   return isId(fields?.["Id"]) ? { id: fields["Id"], fields } : undefined;
-}
-
-/** Of the standard objects that handlers create most; the org has given its own objects others. */
-const PREFIXES: Readonly<Record<string, string>> = {
-  Account: "001",
-  CampaignMember: "00v",
-  Case: "500",
-  Contact: "003",
-  Lead: "00Q",
-  Opportunity: "006",
-  Task: "00T",
-};
-
-export function isIdOf(type: string, value: unknown): value is string {
-  return isId(value) && value.startsWith(PREFIXES[type] ?? "");
-}
-
-/** 15 characters, or 18 with the ending that makes up for lost case. */
-export function isId(value: unknown): value is string {
-  return typeof value === "string" && /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(value);
 }
 
 /** The first of these records that is there, read by its id: queries may not see yet what is new. */

@@ -1,7 +1,8 @@
 import { normaliseEmail } from "../../../runtime/define/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
 import { CONVERSION_FIELDS, toPerson } from "./people.ts";
-import { findByReading, isId } from "../api/records.ts";
+import { isId } from "../api/ids.ts";
+import { findByReading } from "../api/records.ts";
 import type { Records, OrgRecord } from "../api/records.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person } from "../salesforce.ts";

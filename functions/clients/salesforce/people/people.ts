@@ -1,4 +1,4 @@
-import { isId } from "../api/records.ts";
+import { isId } from "../api/ids.ts";
 import type { Records, OrgRecord } from "../api/records.ts";
 import type { Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
