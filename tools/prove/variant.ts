@@ -25,7 +25,7 @@ export function variantOf(
       break;
     }
   }
-  return { ...event, data: data as Event["data"] }; // its schema has passed it
+  return withData(event, data);
 }
 
 /** The same event, of which each text that may is another in its first, or its last, letter or digit alone: `mtg-18` for `mtg-17`. */
@@ -37,6 +37,10 @@ export function nearVariantOf(event: Event, validate: Validate, where: "first" |
     const said = replaced(data, path, value.replace(place, nextOf));
     if (validate(said)) data = said;
   }
+  return withData(event, data);
+}
+
+function withData(event: Event, data: unknown): Event {
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
 
@@ -75,7 +79,7 @@ function lessOf(event: Event, validate: Validate, paths: readonly Path[]): Event
     const less = without(left, path);
     return validate(less) ? less : left;
   }, event.data);
-  return { ...event, data: data as Event["data"] }; // its schema has passed it
+  return withData(event, data);
 }
 
 function without(whole: unknown, [name = "", ...rest]: Path): unknown {
