@@ -7,6 +7,7 @@ import { progressWriter } from "../workers/progress.ts";
 import { type Shared, takeNextGroup } from "../workers/shared.ts";
 import { isWanted } from "./files.ts";
 import { measureCoverage } from "./measure.ts";
+import { handlerOf } from "../report/find-case.ts";
 
 /** How many of the cases are run: one for each place and disturbance, that for each handler, or all. */
 export type Extent = "once" | "once for each handler" | "all";
@@ -56,7 +57,7 @@ parentPort?.postMessage(await take((url) => isWanted(url, files)));
 function firstOfEach(extent: Extent): (one: Case) => boolean {
   const tried = new Set<string>();
   return ({ property, place, disturbance, name }) => {
-    const [handler = ""] = name.split(" · ");
+    const handler = handlerOf(name);
     const isMeeting = property === "order" || property === "interleaving";
     const where = extent === "once" ? (isMeeting ? [] : [place]) : [handler, place];
     // What lasts for many deliveries runs nothing that the same does not run when it strikes once.

@@ -1,5 +1,6 @@
 import type { Result } from "../proof.ts";
 import { commandFor } from "./command.ts";
+import { handlerOf } from "./find-case.ts";
 import type { FailureKind } from "./kinds.ts";
 import { spellShortly } from "./spelling.ts";
 import type { Story } from "./story.ts";
@@ -31,7 +32,7 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
   const { name, declarable, findings, worlds } = story;
   const [one] = declarable;
   if (findings.length === 0 || one === undefined) return [];
-  const file = `proof/${name.split(" · ")[0]}.declared.json`;
+  const file = `proof/${handlerOf(name)}.declared.json`;
   if (results.every((result) => result.case.property === "order")) {
     const fields = new Set(
       worlds.flatMap(({ pairs }) => pairs.flatMap(({ rows }) => rows.filter(differs)).map(fieldOf)),

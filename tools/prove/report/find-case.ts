@@ -31,6 +31,11 @@ export function searchFor(match: string, handlers: readonly string[]) {
   };
 }
 
+/** Whose case, or whose group, it is: names begin with that. */
+export function handlerOf(name: string): string {
+  return name.split(" · ")[0] ?? "";
+}
+
 /** Handler, sample and starting state, as names begin. */
 function situationOf({ name }: { readonly name: string }): string {
   return name.split(" · ").slice(0, 3).join(" · ");

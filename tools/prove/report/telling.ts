@@ -1,4 +1,5 @@
 import type { Result } from "../proof.ts";
+import { handlerOf } from "./find-case.ts";
 
 /** Which cases get a story: one of each kind of failure, besides the very first case, or one of each cell of the matrices. */
 export type Telling = "kinds" | "first" | "cells";
@@ -18,5 +19,5 @@ export function tells(telling: Telling): (result: Result) => boolean {
 
 /** One more where a cell's first case is not the one that fails. */
 function cellOf({ case: { name, place, disturbance }, verdict }: Result): string {
-  return [name.split(" · ")[0], place, disturbance, verdict === "failed"].join("\n");
+  return [handlerOf(name), place, disturbance, verdict === "failed"].join("\n");
 }

@@ -14,6 +14,7 @@ import { createProgressMemory, type Progress } from "./progress.ts";
 import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
 import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
+import { handlerOf } from "../report/find-case.ts";
 
 export interface PoolOptions {
   /** The module that exports findCandidates: each worker calls it for itself. */
@@ -42,7 +43,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
     else ({ outlook } = message);
   };
   const giveUp = (progress: Progress) => {
-    const [name = ""] = progress.caseName.split(" · ");
+    const name = handlerOf(progress.caseName);
     const index = candidates.findIndex(({ handler }) => handler.name === name);
     if (index !== -1) giveUpHandler(shared, index);
     finished.push({ index: Infinity, result: endless(name, progress), isKept: false });
