@@ -1,4 +1,3 @@
-import type { Impossible } from "../../local/core/system.ts";
 import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
@@ -11,7 +10,7 @@ import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
 import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
 import type { Finding } from "./rules/finding.ts";
-import type { ProvedHandler } from "./simulation/delivery.ts";
+import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 
 /** Cases that are held against the same end: those of one situation, or of some events that meet. */
@@ -118,11 +117,8 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
   simulation.onProgress?.("case", one.name);
   const end = await one.run(simulation);
   if (end === undefined) return undefined;
-  const { verdict, needed } = judge(
-    handler.declared,
-    { arrivalRules: [], ...end, ...one },
-    impossibleFor(simulation, handler),
-  );
+  const impossible = systemsOf(simulation, handler).flatMap((system) => system.impossible ?? []);
+  const { verdict, needed } = judge(handler.declared, { arrivalRules: [], ...end, ...one }, impossible);
   const { property, name, place, disturbance } = one;
   const kind = verdict === "failed" ? { kind: kindOf(one, end) } : {};
   return {
@@ -130,9 +126,4 @@ async function tryCase(simulation: Simulation, one: Case, handler: ProvedHandler
     result: { case: { property, name, place, disturbance }, verdict, findings: end.findings, ...kind },
     needed,
   };
-}
-
-function impossibleFor({ systems }: Simulation, { handler }: ProvedHandler): Impossible[] {
-  const uses: readonly string[] = handler.uses;
-  return systems.filter(({ name }) => uses.includes(name)).flatMap(({ impossible = [] }) => impossible);
 }

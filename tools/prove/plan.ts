@@ -1,4 +1,4 @@
-import { type Case, placeOf } from "./cases/case.ts";
+import type { Case } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
@@ -13,7 +13,7 @@ import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
 import type { Candidate, Drawn, Selection } from "./proof.ts";
-import type { Call } from "./simulation/call.ts";
+import { type Call, placeOf } from "./simulation/call.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
@@ -81,71 +81,66 @@ interface SituationOptions {
  * first of the handler's situations that makes the call; of the rest it is drawn.
  */
 function situationGroups(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group[] {
-  return situations.flatMap((situation, index) => [
-    alwaysGroup(simulation, situations.slice(0, index + 1), options),
-    ...drawnGroups(simulation, situation, situations.slice(0, index), options),
-  ]);
-}
-
-/** Of the last of these situations of one sample. */
-function alwaysGroup(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group {
-  const { cleanRun, earlier } = options;
-  const own = situations.slice(0, -1);
-  const situation = situations.at(-1);
-  if (situation === undefined) throw new Error("a group has a situation");
-  return {
-    ...groupOf(situation),
-    situation,
-    async cases() {
-      const clean = await cleanRun(situation);
-      if (!clean.isAcknowledged) return [];
-      const freshOfSample = await newCalls(clean.calls, own, cleanRun);
-      const fresh = await newCalls(freshOfSample, earlier, cleanRun);
-      return [
-        ...undisturbedCases(clean),
-        ...faultCases(simulation, clean, fresh).always,
-        ...crashCases(clean),
-        ...deadlineCases(clean),
-        ...duplicateCases(simulation, clean),
-        ...otherPeopleCases(simulation, clean),
-        ...outageCases(clean, fresh),
-        ...lastingFaultCases(simulation, clean, fresh),
-        ...surroundingCases(clean, freshOfSample),
-      ];
-    },
-  };
-}
-
-function drawnGroups(
-  simulation: Simulation,
-  situation: Situation,
-  own: readonly Situation[],
-  { seed, drawn, cleanRun, earlier }: SituationOptions,
-): Group[] {
-  const group = groupOf(situation);
-  const drawnGroup = (what: string, draws: number, cases: (clean: CleanRun) => Promise<Case[]>): Group => ({
-    ...group,
-    name: `${group.name} · ${what}`,
-    draws,
-    async cases() {
-      const clean = await cleanRun(situation);
-      return clean.isAcknowledged ? cases(clean) : [];
-    },
+  return situations.flatMap((situation, index) => {
+    const groupOf: GroupOf = (what, casesOf) => ({
+      handler: situation.handler,
+      involved: [situation.handler.name],
+      name: [...situationName(situation), ...what].join(" · "),
+      async cases() {
+        const clean = await options.cleanRun(situation);
+        return clean.isAcknowledged ? casesOf(await look(clean, situations.slice(0, index), options)) : [];
+      },
+    });
+    const always = groupOf([], (seen) => alwaysCases(simulation, seen));
+    return [{ ...always, situation }, ...drawnGroups(simulation, groupOf, options)];
   });
+}
+
+/** A group of a situation's cases. */
+type GroupOf = (what: readonly string[], casesOf: (seen: Seen) => Case[]) => Group;
+
+/** A situation's clean run, and which of its calls no earlier situation of the sample, or of the handler, has made. */
+interface Seen {
+  readonly clean: CleanRun;
+  readonly freshOfSample: readonly Call[];
+  readonly fresh: readonly Call[];
+}
+
+async function look(
+  clean: CleanRun,
+  own: readonly Situation[],
+  { earlier, cleanRun }: SituationOptions,
+): Promise<Seen> {
+  const freshOfSample = await newCalls(clean.calls, own, cleanRun);
+  return { clean, freshOfSample, fresh: await newCalls(freshOfSample, earlier, cleanRun) };
+}
+
+function alwaysCases(simulation: Simulation, { clean, freshOfSample, fresh }: Seen): Case[] {
   return [
-    drawnGroup("faults like others", drawn.alike, async (clean) => {
-      const fresh = await newCalls(clean.calls, [...earlier, ...own], cleanRun);
-      return sampled(faultCases(simulation, clean, fresh).drawn, drawn.alike, seededRandom(seedOf(seed, group.name)));
-    }),
-    drawnGroup("two faults", drawn.twoFaults, async (clean) =>
-      twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
-    ),
+    ...undisturbedCases(clean),
+    ...faultCases(simulation, clean, fresh).always,
+    ...crashCases(clean),
+    ...deadlineCases(clean),
+    ...duplicateCases(simulation, clean),
+    ...otherPeopleCases(simulation, clean),
+    ...outageCases(clean, fresh),
+    ...lastingFaultCases(simulation, clean, fresh),
+    ...surroundingCases(clean, freshOfSample),
   ];
 }
 
-function groupOf(situation: Situation): Pick<Group, "handler" | "involved" | "name"> {
-  const { handler } = situation;
-  return { handler, involved: [handler.name], name: situationName(situation).join(" · ") };
+function drawnGroups(simulation: Simulation, groupOf: GroupOf, { seed, drawn }: SituationOptions): Group[] {
+  const alike = groupOf(["faults like others"], ({ clean, fresh }) => {
+    const random = seededRandom(seedOf(seed, situationName(clean.situation).join(" · ")));
+    return sampled(faultCases(simulation, clean, fresh).drawn, drawn.alike, random);
+  });
+  const twoFaults = groupOf(["two faults"], ({ clean }) =>
+    twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),
+  );
+  return [
+    { ...alike, draws: drawn.alike },
+    { ...twoFaults, draws: drawn.twoFaults },
+  ];
 }
 
 /** Those of the calls that none of the other situations makes. */

@@ -6,7 +6,7 @@ import { spellEffects } from "./effects/page.ts";
 import type { GroupResult } from "./group.ts";
 import type { Story } from "./report/story.ts";
 import { type Bounds, mergeBounds } from "./rules/bounds.ts";
-import { type Finding, finding, type Property } from "./rules/finding.ts";
+import { type Finding, finding, firstOfEachRule, type Property } from "./rules/finding.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 
@@ -194,7 +194,7 @@ function handlerProof(
     isWhole: isComplete,
     results,
     covered: groups.reduce((count, { covered }) => count + covered, 0),
-    problems: problems.filter((one, index) => problems.findIndex((other) => other.rule === one.rule) === index),
+    problems: firstOfEachRule(problems),
     bounds: mergeBounds(
       handler,
       groups.map(({ bounds }) => bounds),

@@ -19,7 +19,7 @@ import { type Finding, finding } from "./rules/finding.ts";
 import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
 import { isEqual } from "./simulation/snapshot.ts";
-import { openSimulation, type Simulation } from "./simulation/simulation.ts";
+import { openSimulation, recording, type Simulation } from "./simulation/simulation.ts";
 import { searchFor } from "./report/find-case.ts";
 import { takeSurroundings } from "./simulation/surroundings.ts";
 
@@ -167,11 +167,11 @@ async function runFirst(simulation: Simulation, situation: Situation): Promise<C
   arrange(simulation, [situation.sample.event], situation.state);
   const before = takeStates(simulation);
   const clean = await runClean(simulation, situation);
-  simulation.isRecording = true;
   const second = strangersEvent(situation, "second");
   const subscription = subscribe(simulation, situation.handler);
-  const findings = await leaksAfter(subscription, { first: situation.sample.event, second, before });
-  simulation.isRecording = false;
+  const findings = await recording(simulation, () =>
+    leaksAfter(subscription, { first: situation.sample.event, second, before }),
+  );
   return { ...clean, findings: [...clean.findings, ...findings] };
 }
 

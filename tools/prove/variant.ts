@@ -2,16 +2,8 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
+import { leavesIn, type Path } from "./leaves.ts";
 import { rewritten } from "./samples.ts";
-
-/** A value in an event's data. */
-export interface Leaf {
-  /** As findings name it: `data.address.city`. */
-  readonly field: string;
-  readonly value: unknown;
-}
-
-type Path = readonly string[];
 
 /**
  * The same event saying something else: every text and every number of its data is another, drawn by the mark, and nowhere
@@ -23,10 +15,10 @@ export function variantOf(
   { validate, mark }: { readonly validate: Validate; readonly mark: string },
 ): Event {
   let data: unknown = event.data;
-  for (const { path, value } of walk(data)) {
+  for (const { path, value } of leavesIn(data)) {
     if (isKept(value, event.subject)) continue;
     const random = seededRandom(seedOf(1, `${mark} ${path.join(".")}`));
-    for (const other of candidates(path.at(-1) ?? "", value, random)) {
+    for (const other of candidates(String(path.at(-1) ?? ""), value, random)) {
       const said = replaced(data, path, other);
       if (other === value || !validate(said)) continue;
       data = said;
@@ -40,7 +32,7 @@ export function variantOf(
 export function nearVariantOf(event: Event, validate: Validate, where: "first" | "last"): Event {
   const place = where === "first" ? /[a-z\d]/i : /[a-z\d](?=[^a-z\d]*$)/i;
   let data: unknown = event.data;
-  for (const { path, value } of walk(data)) {
+  for (const { path, value } of leavesIn(data)) {
     if (typeof value !== "string" || isKept(value, event.subject)) continue;
     const said = replaced(data, path, value.replace(place, nextOf));
     if (validate(said)) data = said;
@@ -67,11 +59,22 @@ export function otherSubject(
 
 /** The event with no more in its data than it must hold. */
 export function bareOf(event: Event, validate: Validate): Event {
-  let data: unknown = event.data;
-  for (const { path } of walk(event.data)) {
-    const less = without(data, path);
-    if (validate(less)) data = less;
-  }
+  const paths = [...leavesIn(event.data)].map(({ path }) => path);
+  return lessOf(event, validate, paths);
+}
+
+/** The event without those fields of its data, and all that they hold, that its schema can do without: it keeps its person. */
+export function sparseOf(event: Event, validate: Validate): Event {
+  const others = Object.entries(event.data).filter(([, value]) => value !== event.subject);
+  const paths = others.map(([name]) => [name]);
+  return lessOf(event, validate, paths);
+}
+
+function lessOf(event: Event, validate: Validate, paths: readonly Path[]): Event {
+  const data = paths.reduce<unknown>((left, path) => {
+    const less = without(left, path);
+    return validate(less) ? less : left;
+  }, event.data);
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
 
@@ -82,16 +85,18 @@ function without(whole: unknown, [name = "", ...rest]: Path): unknown {
   return Object.fromEntries(Object.entries(whole).filter(([key]) => key !== name));
 }
 
-/** Every value of an event's data that tells it from another's: not what configuration is chosen by. */
-export function leavesOf({ data, subject }: Event): Leaf[] {
-  return [...walk(data)]
-    .filter(({ value }) => !isKept(value, subject))
-    .map(({ path, value }) => ({ field: ["data", ...path].join("."), value }));
+/** A value in an event's data. */
+interface Field {
+  /** As findings name it: `data.address.city`. */
+  readonly field: string;
+  readonly value: unknown;
 }
 
-function* walk(value: unknown, path: Path = []): Generator<{ readonly path: Path; readonly value: unknown }> {
-  if (typeof value !== "object" || value === null) yield { path, value };
-  else for (const [name, inner] of Object.entries(value)) yield* walk(inner, [...path, name]);
+/** Every value of an event's data that tells it from another's: not what configuration is chosen by. */
+export function leavesOf({ data, subject }: Event): Field[] {
+  return [...leavesIn(data)]
+    .filter(({ value }) => !isKept(value, subject))
+    .map(({ path, value }) => ({ field: ["data", ...path].join("."), value }));
 }
 
 function replaced(whole: unknown, [name, ...rest]: Path, value: unknown): unknown {

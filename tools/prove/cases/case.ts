@@ -1,7 +1,7 @@
 import type { FaultFit } from "../../../local/core/system.ts";
 import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
-import { type Call, ordinal } from "../simulation/call.ts";
+import type { Call } from "../simulation/call.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import { livenessFindings } from "../rules/liveness.ts";
 import { longestMs, deliveryFindings } from "../rules/deliveries.ts";
@@ -46,20 +46,6 @@ export interface CaseEnd {
   readonly arrivalRules?: readonly ArrivalRule[];
   /** What else is declared and it has needed, as judge.ts spells it. */
   readonly excused?: readonly string[];
-}
-
-export function caseName(parts: {
-  readonly situation: readonly string[];
-  readonly operation: string;
-  readonly disturbance: string;
-  readonly nth: number;
-}): string {
-  return [...parts.situation, parts.operation, parts.disturbance, `${ordinal(parts.nth)} call`].join(" · ");
-}
-
-/** The place of a call: which one is told only where there are several. */
-export function placeOf({ operation, nth }: { readonly operation: string; readonly nth: number }): string {
-  return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
 }
 
 /** What to try in place of so many, the fewest first. */

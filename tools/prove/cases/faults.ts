@@ -4,11 +4,11 @@ import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/system.ts";
 import { finding, type Finding } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
-import { type Case, caseName, conclude, fewerThan, missedFindings, placeOf, transientFindings } from "./case.ts";
+import { type Case, conclude, fewerThan, missedFindings, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, replay, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
-import { begin, type CleanRun, runUndisturbed, situationName } from "./situation.ts";
+import { begin, type CleanRun, ofCall, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import { type Intercept, type Simulation, undisturbed } from "../simulation/simulation.ts";
 
@@ -36,7 +36,7 @@ function isPassing({ refuses }: FaultFit): boolean {
   return refuses === undefined || refuses.whom === "anybody for a while";
 }
 
-export function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
+function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
   return simulation.systems.find(({ name }) => name === call.system)?.faultsFor(call) ?? [];
 }
 
@@ -57,17 +57,7 @@ export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call:
 function faultCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
   const { situation } = clean;
   return {
-    property: "faults",
-    name: caseName({
-      situation: situationName(situation),
-      operation: call.operation,
-      disturbance: fit.name,
-      nth: call.nth,
-    }),
-    place: placeOf(call),
-    disturbance: fit.name,
-    declarable: [{ fault: fit.name, operation: call.operation }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
+    ...ofCall(situation, call, { property: "faults", disturbance: fit.name }),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
@@ -97,7 +87,8 @@ function retriedFinding({ system }: Call, reason = "no reason"): Finding {
   return finding("acknowledgement", `retries what ${system} has refused for ever (${reason})`);
 }
 
-async function replayFindings(subscription: Subscription, message: Message): Promise<Finding[]> {
+/** Of what was given up and is replayed once nothing is in its way. */
+export async function replayFindings(subscription: Subscription, message: Message): Promise<Finding[]> {
   const { isAcknowledged: isReplayed } = await replay(subscription, message);
   return isReplayed ? [] : [finding("acknowledgement", "is not acknowledged when it is replayed")];
 }
@@ -123,26 +114,17 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
   const { situation } = clean;
   const disturbance = `${fit.name} ${deliveries} times`;
   return {
-    property: "acknowledgement",
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
+    ...ofCall(situation, call, { property: "acknowledgement", disturbance }),
     declarable: [{ fault: fit.name, operation: call.operation }],
     smaller: () => fewerThan(deliveries).map((fewer) => lastingFaultCase(clean, call, fit, fewer)),
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const isIt = ({ delivery, operation, nth }: Call) =>
         delivery <= deliveries && operation === call.operation && nth === call.nth;
       simulation.intercept = striking(simulation, fit, isIt);
       const before = () => simulation.faults.clear();
-      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(
-        subscription,
-        toMessage(situation.sample.event),
-        {
-          before,
-        },
-      );
+      const message = toMessage(situation.sample.event);
+      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(subscription, message, { before });
       const findings = transientFindings(simulation, isDone, fit);
       const end = await conclude(simulation, "acknowledgement", [clean.snapshot], findings);
       return isDone && simulation.deadLetters.length === 0 ? withoutEffect(end, call, fit) : end;
@@ -155,12 +137,8 @@ function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
   const { situation } = clean;
   const disturbance = `${fit.name} for ever`;
   return {
-    property: "acknowledgement",
-    name: caseName({ situation: situationName(situation), operation: call.operation, disturbance, nth: call.nth }),
-    place: placeOf(call),
-    disturbance,
+    ...ofCall(situation, call, { property: "acknowledgement", disturbance }),
     declarable: [{ fault: fit.name, operation: call.operation }],
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
@@ -217,18 +195,10 @@ function twoFaultCase(clean: CleanRun, first: Strike, second: Strike): Case {
   const { situation } = clean;
   const then = `${first.fit.name}, then ${second.fit.name} at ${second.call.operation} (${ordinal(second.call.nth)})`;
   return {
-    property: "faults",
-    name: caseName({
-      situation: situationName(situation),
-      operation: first.call.operation,
-      disturbance: then,
-      nth: first.call.nth,
-    }),
-    place: placeOf(first.call),
+    ...ofCall(situation, first.call, { property: "faults", disturbance: then }),
     disturbance: "two faults",
     declarable: [first, second].map(({ call, fit }) => ({ fault: fit.name, operation: call.operation })),
     smaller: () => [first, second].map(({ call, fit }) => faultCase(clean, call, fit)),
-    runExpected: (simulation) => runUndisturbed(simulation, situation),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       let struck = 0;

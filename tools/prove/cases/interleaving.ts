@@ -9,8 +9,8 @@ import { rewritten, toMessage } from "../samples.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
 import { arrange } from "./situation.ts";
 import { isEqual } from "../simulation/snapshot.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
-import { deliverSwitched, type Schedule, type Switched } from "../simulation/interleave.ts";
+import { drain, recording, type Simulation } from "../simulation/simulation.ts";
+import { deliverSwitched, type Schedule, spellSchedule, type Switched } from "../simulation/interleave.ts";
 import {
   type EndState,
   type Ends,
@@ -23,7 +23,7 @@ import {
 } from "./several-events.ts";
 
 /** Two runs at once, switched at calls. */
-export interface Overlap {
+interface Overlap {
   readonly meeting: Meeting;
   readonly label: string;
   /** Both on one instance, as Cloud Run serves them; else each on its own. */
@@ -129,12 +129,6 @@ function sharesMemory({ meeting: { participants }, onOneInstance }: Overlap): bo
   return onOneInstance || participants[0]?.handler === participants[1]?.handler;
 }
 
-/** `AAAB…`: whose turn it is, up to where it stays the same. */
-function spell(schedule: Schedule): string {
-  const letters = schedule.map((who) => (who === 0 ? "A" : "B")).join("");
-  return letters.replace(/(.)\1*$/, "$1…");
-}
-
 function interleavingCase(
   overlap: Overlap,
   ends: Ends,
@@ -145,7 +139,7 @@ function interleavingCase(
   const [, list = ""] = meetingName(meeting);
   return {
     property: "interleaving",
-    name: `${overlapName(overlap)} · switched ${spell(schedule)}`,
+    name: `${overlapName(overlap)} · switched ${spellSchedule(schedule)}`,
     place: meeting.participants.map(({ handler }) => handler.name).join(" and "),
     disturbance: label,
     declarable: [{ fault: label, operation: list }],
@@ -190,10 +184,8 @@ async function deliverTogether(simulation: Simulation, overlap: Overlap, schedul
     subscription,
     message: toMessage(events[index] ?? never()),
   }));
-  const { isRecording } = simulation;
-  simulation.isRecording = true; // what a call touches stands in its body
-  const switched = await deliverSwitched(simulation, deliveries, schedule);
-  simulation.isRecording = isRecording;
+  // What a call touches stands in its body.
+  const switched = await recording(simulation, () => deliverSwitched(simulation, deliveries, schedule));
   const trace = traceOf(simulation, overlap, switched);
   for (const [index, { subscription, message }] of deliveries.entries()) {
     const delivery = switched.deliveries[index];

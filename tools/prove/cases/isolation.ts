@@ -6,8 +6,8 @@ import type { Finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { rewritten, toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
-import { deliverSwitched, type Schedule } from "../simulation/interleave.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import { deliverSwitched, otherRun, type Run, type Schedule, spellSchedule } from "../simulation/interleave.ts";
+import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { bareOf, leavesOf, otherSubject, variantOf } from "../variant.ts";
 import { type Case, type CaseEnd, conclude } from "./case.ts";
@@ -26,20 +26,18 @@ export function isolationCases({ situation }: CleanRun, fresh: readonly Call[]):
     isolationCase(situation, "after somebody else's event, with what it must hold and no more", (simulation) =>
       runAfter(simulation, situation, bare),
     ),
-    ...(fresh.length === 0 ? [] : SWITCHED).map(([spelled, schedule]) =>
-      isolationCase(situation, `at once with somebody else's event, switched ${spelled}`, (simulation) =>
-        runTogether(simulation, situation, schedule),
+    ...(fresh.length === 0 ? [] : SWITCHED).map((schedule) =>
+      isolationCase(
+        situation,
+        `at once with somebody else's event, switched ${spellSchedule(schedule)}`,
+        (simulation) => runTogether(simulation, situation, schedule),
       ),
     ),
   ];
 }
 
-const MOST_CALLS = 40;
 const SWITCHED = [1, 2, 4].flatMap((calls) =>
-  ([0, 1] as const).map((first): readonly [string, Schedule] => [
-    `${(first === 0 ? "A" : "B").repeat(calls)}${first === 0 ? "B" : "A"}…`,
-    [...Array<0 | 1>(calls).fill(first), ...Array<0 | 1>(MOST_CALLS).fill(first === 0 ? 1 : 0)],
-  ]),
+  ([0, 1] as const).map((first): Schedule => [...Array<Run>(calls).fill(first), otherRun(first)]),
 );
 
 function isolationCase(
@@ -49,18 +47,8 @@ function isolationCase(
 ): Case {
   return {
     ...ofWhole(situation, { property: "isolation", place: ONE_INSTANCE, disturbance }),
-    run: (simulation) => recorded(simulation, () => run(simulation)),
+    run: (simulation) => recording(simulation, () => run(simulation)),
   };
-}
-
-async function recorded<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
-  const { isRecording } = simulation;
-  simulation.isRecording = true;
-  try {
-    return await run();
-  } finally {
-    simulation.isRecording = isRecording;
-  }
 }
 
 /** The same event of somebody else, a minute earlier: every field of it is another. */
@@ -81,25 +69,18 @@ function onlyOf(event: Event, others: readonly Event[]): Trace[] {
 async function runAfter(simulation: Simulation, situation: Situation, event: Event): Promise<CaseEnd> {
   const subscription = await begin(simulation, situation);
   const stranger = strangersEvent(situation, "stranger");
-  const findings = await leaksBetween(subscription, stranger, event, [situation.sample.event]);
+  const before = takeStates(simulation);
+  await deliverUntilAcknowledged(subscription, toMessage(stranger));
+  await drain(simulation);
+  const alike = [situation.sample.event];
+  const findings = await leaksAfter(subscription, { first: stranger, second: event, before, alike });
   return conclude(simulation, "isolation", [takeSnapshot(simulation)], findings);
 }
 
-/** Delivers one after the other, and looks for the first in what is sent for the second. */
-async function leaksBetween(
-  subscription: Subscription,
-  first: Event,
-  second: Event,
-  alike: readonly Event[] = [],
-): Promise<Finding[]> {
-  const { simulation } = subscription;
-  const before = takeStates(simulation);
-  await deliverUntilAcknowledged(subscription, toMessage(first));
-  await drain(simulation);
-  return leaksAfter(subscription, { first, second, before, alike });
-}
-
-/** As leaksBetween, where the first one has been delivered; `before` are the records that were there then. */
+/**
+ * Delivers the second event, and looks in what is sent for it for the first, which has been delivered; `before` are the records
+ * that were there before that, and what `alike` hold is no sign of the first.
+ */
 export async function leaksAfter(
   subscription: Subscription,
   {

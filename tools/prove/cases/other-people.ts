@@ -3,7 +3,8 @@ import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
-import { begin, type CleanRun, interventionsFor, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
+import { systemsOf } from "../simulation/delivery.ts";
+import { begin, type CleanRun, ofCall, runBeside, type Situation, subjectOf } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import { isBetween, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
@@ -13,10 +14,13 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
  * happenings (messages, tracked events) some come before it and some after.
  */
 export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
-  return interventionsFor(simulation, clean.situation.handler).flatMap(({ system, intervention }) => {
-    const besides = onceBoth(clean.situation, system, intervention.name);
-    return clean.calls.slice(1).map((call) => interventionCase(clean, call, system, intervention.name, besides));
-  });
+  const { situation, calls } = clean;
+  return systemsOf(simulation, situation.handler).flatMap(({ name: system, interventions }) =>
+    interventions.flatMap(({ name }) => {
+      const besides = onceBoth(situation, system, name);
+      return calls.slice(1).map((call) => interventionCase(clean, call, system, name, besides));
+    }),
+  );
 }
 
 type Besides = (simulation: Simulation) => Promise<readonly Snapshot[]>;

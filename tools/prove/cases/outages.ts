@@ -1,12 +1,12 @@
 import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import type { Finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Case, conclude, fewerThan, transientFindings } from "./case.ts";
-import { deliverUntilAcknowledged, pass, replay } from "../simulation/deliver.ts";
+import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { striking } from "./faults.ts";
+import { replayFindings, striking } from "./faults.ts";
 
 /** So many deliveries before Pub/Sub's last: what comes before them is told by the faults' cases. */
 const LAST_RUN = 5;
@@ -67,8 +67,7 @@ function outageCase(clean: CleanRun, call: Call, outage: Outage): Case {
         if (attempts <= deliveries) findings.push(...transientFindings(simulation, isAcknowledged));
         await pass(simulation, replayAfterMs);
         simulation.faults.clear();
-        if (!(await replay(subscription, message)).isAcknowledged)
-          findings.push(finding("acknowledgement", "is not acknowledged when it is replayed"));
+        findings.push(...(await replayFindings(subscription, message)));
       }
       return conclude(simulation, "acknowledgement", [clean.snapshot], findings);
     },

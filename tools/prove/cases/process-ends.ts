@@ -4,6 +4,7 @@ import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../sim
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
+import { never } from "../simulation/network.ts";
 import type { Intercept } from "../simulation/simulation.ts";
 
 /** The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. */
@@ -94,5 +95,3 @@ function withOneSecond(handler: ProvedHandler): ProvedHandler {
   const delivery = { ...handler.handler.delivery, timeoutSeconds: SPARE_SECONDS + 1 };
   return { ...handler, handler: { ...handler.handler, delivery } };
 }
-
-const never = () => new Promise<never>(() => {});

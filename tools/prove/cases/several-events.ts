@@ -1,15 +1,13 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
-import { rewritten, type Sample } from "../samples.ts";
+import { rewritten, type Sample, toMessage } from "../samples.ts";
 import { variantOf } from "../variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
-import { toMessage } from "../samples.ts";
-import { drain } from "../simulation/simulation.ts";
 
 /** A handler and an event for it. */
 export interface Participant {
@@ -31,7 +29,7 @@ const APART_MS = 60_000;
 export function meetingOf(participants: readonly Participant[], state: string): Meeting {
   const [first] = participants;
   if (first === undefined) throw new Error("a meeting has at least one event");
-  const name = [...participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`), state].join(", ");
+  const name = [...participants.map(participantName), state].join(", ");
   const { subject: email, time } = ofSomebody(first.sample, first.handler.validate, name).event;
   const events = participants.map(({ handler: { validate }, sample }, index) => {
     const at = Date.parse(time) + index * APART_MS;
@@ -88,7 +86,7 @@ function leftOutBy(rules: readonly ArrivalRule[]) {
 }
 
 /** Delivers the events one after another in that order, each until it is acknowledged. */
-export async function deliverInOrder(
+async function deliverInOrder(
   simulation: Simulation,
   { participants, events, state }: Meeting,
   order: readonly number[],
@@ -125,8 +123,12 @@ export function permutations(count: number): number[][] {
     .sort((one, other) => (one.join() < other.join() ? -1 : 1));
 }
 
+export function participantName({ handler, sample }: Participant): string {
+  return `${handler.name} ${sample.name}`;
+}
+
 export function meetingName({ participants, state }: Pick<Meeting, "participants" | "state">): string[] {
   const [first] = participants;
-  const list = participants.map(({ handler, sample }) => `${handler.name} ${sample.name}`).join(", then ");
+  const list = participants.map(participantName).join(", then ");
   return [first?.handler.name ?? "", list, state];
 }

@@ -2,15 +2,15 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Intervention, Subject } from "../../../local/core/system.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Call } from "../simulation/call.ts";
+import { type Call, ordinal, placeOf } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
-import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
+import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
-import { type Case, caseName, placeOf } from "./case.ts";
+import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
 import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
-import { clearRecord, drain, type Simulation } from "../simulation/simulation.ts";
+import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
 /** What a case begins with: a handler, an event for it, and what the systems hold by then. */
 export interface Situation {
@@ -54,7 +54,7 @@ export function ofCall(
   const { operation, nth } = call;
   return {
     ...ofWhole(situation, { property, place: placeOf(call), disturbance }),
-    name: caseName({ situation: situationName(situation), operation, disturbance, nth }),
+    name: [...situationName(situation), operation, disturbance, `${ordinal(nth)} call`].join(" · "),
     declarable: [{ fault: disturbance, operation }],
   };
 }
@@ -71,22 +71,9 @@ export function subjectOf({ subject, time }: Event): Subject {
 }
 
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
-export function statesFor(simulation: Simulation, { handler }: ProvedHandler): string[] {
-  const uses: readonly string[] = handler.uses;
-  const names = simulation.systems
-    .filter(({ name }) => uses.includes(name))
-    .flatMap((system) => system.startingStates.map(({ name }) => name));
+export function statesFor(simulation: Simulation, handler: ProvedHandler): string[] {
+  const names = systemsOf(simulation, handler).flatMap((system) => system.startingStates.map(({ name }) => name));
   return [...new Set(names), PROCESSED];
-}
-
-export function interventionsFor(
-  simulation: Simulation,
-  { handler }: ProvedHandler,
-): { readonly system: string; readonly intervention: Intervention }[] {
-  const uses: readonly string[] = handler.uses;
-  return simulation.systems
-    .filter(({ name }) => uses.includes(name))
-    .flatMap(({ name, interventions }) => interventions.map((intervention) => ({ system: name, intervention })));
 }
 
 /** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
@@ -132,9 +119,11 @@ export async function runUndisturbed(simulation: Simulation, situation: Situatio
 }
 
 /** Runs the situation undisturbed, then delivers the event once more: with bodies kept, for what may be repeated. */
-export async function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
-  const { isRecording } = simulation;
-  simulation.isRecording = true;
+export function runClean(simulation: Simulation, situation: Situation): Promise<CleanRun> {
+  return recording(simulation, () => runTwice(simulation, situation));
+}
+
+async function runTwice(simulation: Simulation, situation: Situation): Promise<CleanRun> {
   const subscription = await begin(simulation, situation);
   const message = toMessage(situation.sample.event);
   const delivery = await deliverOnce(subscription, message, 1);
@@ -146,7 +135,6 @@ export async function runClean(simulation: Simulation, situation: Situation): Pr
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
   await deliverOnce(subscription, message, 1);
-  simulation.isRecording = isRecording;
   return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
 }
 

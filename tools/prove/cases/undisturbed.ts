@@ -1,5 +1,3 @@
-import type { Validate } from "../../../functions/runtime/validate.ts";
-import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "../declared/judge.ts";
 import { finding, type Property } from "../rules/finding.ts";
@@ -8,13 +6,14 @@ import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
-import { type Case, type CaseEnd } from "./case.ts";
+import { sparseOf } from "../variant.ts";
+import type { Case, CaseEnd } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 
 /** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
 export function undisturbedCases({ situation }: CleanRun): Case[] {
-  const sparse = sparseOf(situation);
+  const sparse = withLess(situation);
   return [
     undisturbedCase("preservation", situation, "undisturbed"),
     ...(sparse === undefined
@@ -65,24 +64,9 @@ function judgeHarms(
   };
 }
 
-/** The same event without all that its schema can do without; undefined where that is nothing. */
-function sparseOf(situation: Situation): Situation | undefined {
+/** Undefined where the event says no more than it must. */
+function withLess(situation: Situation): Situation | undefined {
   const { handler, sample } = situation;
-  const data = Object.keys(sample.event.data).reduce(
-    (left, field) => without(left, field, sample.event, handler.validate),
-    sample.event.data,
-  );
-  if (data === sample.event.data) return undefined;
-  return { ...situation, sample: { ...sample, event: { ...sample.event, data } } };
-}
-
-function without(
-  data: Event["data"],
-  field: string,
-  { subject }: Event,
-  validate: Validate<Event["data"]>,
-): Event["data"] {
-  const { [field]: value, ...others }: Readonly<Record<string, unknown>> = { ...data };
-  const rest: unknown = others;
-  return value !== subject && validate(rest) ? rest : data;
+  const event = sparseOf(sample.event, handler.validate);
+  return event.data === sample.event.data ? undefined : { ...situation, sample: { ...sample, event } };
 }

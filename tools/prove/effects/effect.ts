@@ -118,7 +118,7 @@ function unusedFields({ data, subject }: Event, systems: readonly SystemEffect[]
     .toLowerCase();
   const isWritten = (path: string, value: string | number) =>
     [`{${path}}`, JSON.stringify(value).replaceAll(/^"|"$/g, "")].some((text) => written.includes(text.toLowerCase()));
-  return [...dataFields(data)].flatMap(([path, value]) =>
+  return dataFields(data).flatMap(([path, value]) =>
     isTelling(value) && value !== subject && !isWritten(path, value) ? [path] : [],
   );
 }

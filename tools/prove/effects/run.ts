@@ -2,7 +2,7 @@ import { arrange, begin, type Situation } from "../cases/situation.ts";
 import { toMessage } from "../samples.ts";
 import { deliverOnce } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { takeRecords } from "./records.ts";
 
@@ -13,16 +13,16 @@ const SET_UP_ALONE = "";
 export async function runForEffect(simulation: Simulation, situation: Situation): Promise<Effect> {
   const { handler, sample, state } = situation;
   const { uses } = handler.handler;
-  const { isRecording } = simulation;
   arrange(simulation, [sample.event], SET_UP_ALONE);
   const setUp = takeRecords(simulation, uses);
-  simulation.isRecording = true;
   const subscription = await begin(simulation, situation);
   const before = takeRecords(simulation, uses);
   const warnings = listen(simulation);
-  const delivery = await deliverOnce(subscription, toMessage(sample.event), 1);
-  await drain(simulation);
-  simulation.isRecording = isRecording;
+  const delivery = await recording(simulation, async () => {
+    const first = await deliverOnce(subscription, toMessage(sample.event), 1);
+    await drain(simulation);
+    return first;
+  });
   const outcome = [outcomeOf(simulation, delivery), ...warnings().map((code) => `warns ${code}`)].join(", ");
   const { calls } = simulation;
   return effectOf(simulation, uses, {

@@ -1,4 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { leavesIn } from "../leaves.ts";
 import type { Names } from "./records.ts";
 
 /** A record's values as they are spelled, by the paths of their fields: `data.form_id`. */
@@ -61,7 +62,7 @@ export function withoutValues(line: string): string {
 
 /** A text with fields in the place of the event's values that are in it: the same for every sample. */
 export function withFields(text: string, { data }: Event): string {
-  const values = [...dataFields(data)]
+  const values = dataFields(data)
     .filter((field): field is [string, string] => typeof field[1] === "string" && field[1].length >= SHORTEST_VALUE)
     .filter(([, value]) => text.includes(value)) // most have none of them, and what follows is slow
     .toSorted(([, one], [, other]) => other.length - one.length);
@@ -77,12 +78,13 @@ function asWord(text: string): RegExp {
 }
 
 /** The plain values in an event's data, by path: `address.city`, `items[0].sku`. */
-export function* dataFields(value: unknown, path = ""): Generator<[path: string, value: unknown]> {
-  if (typeof value !== "object" || value === null) yield [path, value];
-  else {
-    for (const [key, inner] of Object.entries(value))
-      yield* dataFields(inner, Array.isArray(value) ? `${path}[${key}]` : path === "" ? key : `${path}.${key}`);
-  }
+export function dataFields(data: unknown): [path: string, value: unknown][] {
+  return [...leavesIn(data)].map(({ path, value }) => [path.map(spellStep).join(""), value]);
+}
+
+function spellStep(name: string | number, place: number): string {
+  if (typeof name === "number") return `[${name}]`;
+  return place === 0 ? name : `.${name}`;
 }
 
 /** Whether a value is one that is not written by accident. */

@@ -2,6 +2,7 @@ import type { State } from "../../../local/core/system.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Finding, finding } from "../rules/finding.ts";
+import { valuesIn } from "../leaves.ts";
 import { findTrace, type Trace, traceOf } from "./traces.ts";
 
 /** What calls on behalf of one event hold of another's. Their bodies must have been recorded. */
@@ -34,22 +35,20 @@ export function takeStates({ systems }: Simulation): readonly State[] {
 
 /** The ids of records that are about somebody and have come since: theirs by what they hold. */
 export function idsSince({ systems }: Simulation, before: readonly State[], person: readonly Trace[]): Trace[] {
-  const known = new Set(before.flatMap((state) => [...stringsIn(state)]));
+  const known = new Set(before.flatMap(stringsIn));
   const states = systems.map((system) => [system, system.state()] as const);
   const own = new Set(states.flatMap(([system, state]) => (system.records?.(state) ?? []).map(({ id }) => id)));
   const theirs = states
     .flatMap(([, state]) => Object.values(state).flat())
     .filter((record) => findTrace(person, JSON.stringify(record)) !== undefined);
   const ids = theirs
-    .flatMap((record) => [...stringsIn(record)])
+    .flatMap(stringsIn)
     .filter((text) => isDrawn(text) || (own.has(text) && text.length >= FEWEST_CHARACTERS));
   return [...new Set(ids)].filter((id) => !known.has(id)).map((id) => traceOf("a record's id", id));
 }
 
-function* stringsIn(value: unknown): Generator<string> {
-  if (typeof value === "string") yield value;
-  else if (typeof value === "object" && value !== null)
-    for (const inner of Object.values(value)) yield* stringsIn(inner);
+function stringsIn(data: unknown): string[] {
+  return valuesIn(data).filter((value) => typeof value === "string");
 }
 
 /** A shorter id is found anywhere. */

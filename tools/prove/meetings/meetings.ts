@@ -9,7 +9,7 @@ import {
   TWICE,
 } from "../cases/interleaving.ts";
 import { orderCases } from "../cases/order.ts";
-import { meetingName, meetingOf, type Participant, rememberEnds } from "../cases/several-events.ts";
+import { meetingName, meetingOf, type Participant, participantName, rememberEnds } from "../cases/several-events.ts";
 import type { Group } from "../group.ts";
 import type { Candidate, Drawn } from "../proof.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
@@ -135,12 +135,8 @@ function drawnTriples(
       (participant) => participant !== undefined,
     );
     const state = draw(states, random);
-    if (state === undefined || new Set(participants.map(nameOf)).size < 3) continue;
-    found.set([...participants.map(nameOf), state].join(), [participants, state]);
+    if (state === undefined || new Set(participants.map(participantName)).size < 3) continue;
+    found.set([...participants.map(participantName), state].join(), [participants, state]);
   }
   return [...found.values()];
-}
-
-function nameOf({ handler, sample }: Participant): string {
-  return `${handler.name} ${sample.name}`;
 }

@@ -1,4 +1,4 @@
-import { otherRun, type Run, type Schedule, turnOf } from "../simulation/interleave.ts";
+import { otherRun, type Run, type Schedule, spellRuns, turnOf } from "../simulation/interleave.ts";
 import { type SystemTouch, touchEachOther } from "./touching.ts";
 
 /** One call of two runs at once. */
@@ -30,7 +30,7 @@ export function coveredBy(
 }
 
 export function spellOrder(steps: readonly { readonly run: Run }[]): string {
-  return steps.map(({ run }) => (run === 0 ? "A" : "B")).join("");
+  return spellRuns(steps.map(({ run }) => run));
 }
 
 /** The order in which a schedule lets a trace's calls through. */

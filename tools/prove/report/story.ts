@@ -3,7 +3,7 @@ import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Property } from "../rules/finding.ts";
-import { settle, type Simulation } from "../simulation/simulation.ts";
+import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
@@ -47,14 +47,7 @@ export interface Story {
 
 /** Runs the case again with everything written down; the same happens, for nothing in it is left to chance. */
 export async function tellStory(simulation: Simulation, one: Case): Promise<Story> {
-  simulation.isRecording = true;
-  await one.runExpected(simulation);
-  await settle(simulation); // bodies are read beside the run
-  const expected = deliveriesOf(simulation);
-  const end = await one.run(simulation);
-  await settle(simulation);
-  const actual = deliveriesOf(simulation);
-  simulation.isRecording = false;
+  const { expected, end, actual } = await recording(simulation, () => runBoth(simulation, one));
   const [nearest] = (end?.expected ?? [])
     .map((right) => ({ right, found: differences(right, end?.actual ?? right) }))
     .sort((some, others) => some.found.length - others.found.length);
@@ -70,6 +63,15 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
+}
+
+async function runBoth(simulation: Simulation, one: Case) {
+  await one.runExpected(simulation);
+  await settle(simulation); // bodies are read beside the run
+  const expected = deliveriesOf(simulation);
+  const end = await one.run(simulation);
+  await settle(simulation);
+  return { expected, end, actual: deliveriesOf(simulation) };
 }
 
 /** Others compare several runs, of which no call is the last. */

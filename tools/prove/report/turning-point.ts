@@ -31,7 +31,7 @@ async function breakOff(simulation: Simulation, one: Case, afterCall: number): P
   } catch (error) {
     if (!(error instanceof StoppedError)) throw error;
   } finally {
-    Object.assign(simulation, { stopAfter: Infinity, isRecording: false });
+    simulation.stopAfter = Infinity;
   }
 }
 

@@ -34,10 +34,8 @@ export function worldsOf(expected: Snapshot, actual: Snapshot): KindOfRecords[] 
 
 /** As titles say it: which kinds of record, and what is wrong with them. */
 export function spellWorlds(worlds: readonly KindOfRecords[]): string {
-  return worlds
-    .flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`))
-    .filter((one, index, all) => all.indexOf(one) === index)
-    .join(", ");
+  const wrong = worlds.flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
+  return [...new Set(wrong)].join(", ");
 }
 
 function pairOf({ what, record, changes }: Difference): RecordPair {

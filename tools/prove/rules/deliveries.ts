@@ -1,4 +1,4 @@
-import { type Finding, finding } from "./finding.ts";
+import { type Finding, finding, firstOfEachRule } from "./finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import { MOST_CALLS } from "../simulation/network.ts";
@@ -15,11 +15,8 @@ export function deliveryFindings(simulation: Simulation): Finding[] {
         `leaves a rejection that nobody handles (${error instanceof Error ? error.name : "no Error"}): it ends the process`,
       ),
     );
-  const breaches = simulation.breaches.filter(
-    ({ rule }, place, all) => all.findIndex((other) => other.rule === rule) === place,
-  );
   return [
-    ...breaches,
+    ...firstOfEachRule(simulation.breaches),
     ...unhandled,
     ...answered.flatMap((delivery) => [...lengthFindings(delivery), ...lateCallFindings(simulation, delivery)]),
   ];

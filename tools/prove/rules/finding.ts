@@ -35,3 +35,8 @@ export function finding(property: Property, rule: string): Finding {
 export function divergence(property: Property, rule: string): Finding {
   return { property, rule, isDivergence: true };
 }
+
+/** Of those that say the same, the first. */
+export function firstOfEachRule(findings: readonly Finding[]): Finding[] {
+  return findings.filter(({ rule }, place) => findings.findIndex((other) => other.rule === rule) === place);
+}

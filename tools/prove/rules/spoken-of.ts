@@ -1,4 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
+import { valuesIn } from "../leaves.ts";
 
 /** Shorter texts are in others by chance. */
 const LEAST = 4;
@@ -6,10 +7,11 @@ const LEAST = 4;
 const LEAST_CUT = 10;
 
 /** Whether a value comes from the event: one of its data, its time, or a text that is made of them. */
-export function isSpokenOf(value: unknown, { data, subject, time, id }: Event): boolean {
+export function isSpokenOf(value: unknown, event: Event): boolean {
   if (typeof value === "object" && value !== null)
-    return Object.values(value).every((inner) => isSpokenOf(inner, { data, subject, time, id } as Event));
-  const said = [...leaves(data), subject, id].map((one) => String(one).toLowerCase());
+    return Object.values(value).every((inner) => isSpokenOf(inner, event));
+  const { data, subject, time, id } = event;
+  const said = [...valuesIn(data), subject, id].map((one) => String(one).toLowerCase());
   const text = String(value).toLowerCase();
   return (
     isItsTime(value, Date.parse(time)) ||
@@ -26,8 +28,4 @@ function isItsTime(value: unknown, at: number): boolean {
   if (typeof value === "number") return value === at || value === Math.floor(at / 1000);
   if (typeof value !== "string") return false;
   return Date.parse(value) === at || value === new Date(at).toISOString().slice(0, 10);
-}
-
-function leaves(value: unknown): unknown[] {
-  return typeof value === "object" && value !== null ? Object.values(value).flatMap(leaves) : [value];
 }

@@ -22,9 +22,9 @@ export interface Call {
   answerBody: string;
 }
 
-/** Stands for the call in names: the same in every run that is undisturbed up to it. */
-export function callName({ operation, nth }: Pick<Call, "operation" | "nth">): string {
-  return `${operation} · ${ordinal(nth)} call`;
+/** Where it stands among the calls of its delivery: which one of its operation is told only where there are several. */
+export function placeOf({ operation, nth }: Pick<Call, "operation" | "nth">): string {
+  return nth === 1 ? operation : `${operation} · ${ordinal(nth)} call`;
 }
 
 export function ordinal(count: number): string {

@@ -5,7 +5,7 @@ import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../../functions/runtime/p
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { type Delivery, isAcknowledged, type ProvedHandler } from "./delivery.ts";
 import { type Instance, startInstance } from "./instance.ts";
-import { runUntil, settle, type Simulation } from "./simulation.ts";
+import { fireUntil, runUntil, type Simulation } from "./simulation.ts";
 
 /** A handler's subscription: it is pushed to one instance, and to a new one when that has died. */
 export interface Subscription {
@@ -72,10 +72,7 @@ export function ackDeadlineMs({ handler }: ProvedHandler): number {
 /** Lets so much time pass, and what falls due in it happen. */
 export async function pass(simulation: Simulation, milliseconds: number): Promise<void> {
   const until = simulation.clock.now() + milliseconds;
-  for (let next = simulation.clock.nextAt(); next !== undefined && next <= until; next = simulation.clock.nextAt()) {
-    simulation.clock.fire();
-    await settle(simulation);
-  }
+  await fireUntil(simulation, until);
   simulation.clock.moveTo(until);
 }
 

@@ -3,7 +3,7 @@ import type { Event, Handler } from "../../../functions/runtime/define/handler.t
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
-import type { Simulation } from "./simulation.ts";
+import type { SimulatedSystem, Simulation } from "./simulation.ts";
 
 /** A handler with all that it needs to run. */
 export interface ProvedHandler {
@@ -13,6 +13,12 @@ export interface ProvedHandler {
   readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];
+}
+
+/** The systems that the handler uses. */
+export function systemsOf({ systems }: Simulation, { handler }: ProvedHandler): readonly SimulatedSystem[] {
+  const uses: readonly string[] = handler.uses;
+  return systems.filter(({ name }) => uses.includes(name));
 }
 
 /** One push of a message to an instance, and what came of it. */

@@ -17,6 +17,15 @@ export function turnOf(schedule: Schedule, step: number): Run {
   return schedule[step] ?? schedule.at(-1) ?? 0;
 }
 
+/** `AAAB…`: whose turn it is, up to where it stays the same. */
+export function spellSchedule(schedule: Schedule): string {
+  return spellRuns(schedule).replace(/(.)\1*$/, "$1…");
+}
+
+export function spellRuns(runs: readonly Run[]): string {
+  return runs.map((run) => (run === 0 ? "A" : "B")).join("");
+}
+
 export interface Switched {
   readonly deliveries: readonly Delivery[];
   /** Whose calls were let through, in that order. */

@@ -42,7 +42,7 @@ export interface Simulation {
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
   intercept: Intercept;
-  /** Whether bodies are kept, for a story. */
+  /** Whether bodies are kept, for a story: see recording(). */
   isRecording: boolean;
   /** An instance begins, and its clients are made. */
   isConnecting: boolean;
@@ -111,6 +111,17 @@ export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetter
   for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
 }
 
+/** Runs it with bodies kept. */
+export async function recording<Value>(simulation: Simulation, run: () => Promise<Value>): Promise<Value> {
+  const { isRecording } = simulation;
+  simulation.isRecording = true;
+  try {
+    return await run();
+  } finally {
+    simulation.isRecording = isRecording;
+  }
+}
+
 /** Thrown into whoever runs a case that is broken off: see stopAfter. */
 export class StoppedError extends Error {}
 
@@ -157,9 +168,14 @@ const LATEST_MS = 24 * 3600 * 1000;
 
 /** Lets all that is still on its way arrive: requests that reach a system late, calls that nobody waits for. */
 export async function drain(simulation: Simulation): Promise<void> {
-  const end = simulation.clock.now() + LATEST_MS;
-  for (let next = simulation.clock.nextAt(); next !== undefined && next <= end; next = simulation.clock.nextAt()) {
-    simulation.clock.fire();
+  await fireUntil(simulation, simulation.clock.now() + LATEST_MS);
+}
+
+/** Lets all that falls due by then happen. */
+export async function fireUntil(simulation: Simulation, until: number): Promise<void> {
+  const { clock } = simulation;
+  for (let next = clock.nextAt(); next !== undefined && next <= until; next = clock.nextAt()) {
+    clock.fire();
     await settle(simulation);
   }
 }

@@ -23,7 +23,7 @@ export function holdState({ systems, deadLetters }: Simulation): (isLeftOut?: Is
     ]);
 }
 
-/** One system's participant of it, of any stand-in's state. */
+/** One system's part of it, of any stand-in's state. */
 export function kindsOf(
   { name, comparable }: System,
   state: State,

@@ -2,20 +2,18 @@ import { format } from "node:util";
 import { searchLine } from "../isolation/lines.ts";
 import { finding } from "../rules/finding.ts";
 import { takeAmbient } from "./ambient.ts";
+import { allOf, replaceMember } from "./replace.ts";
 import type { Simulation } from "./simulation.ts";
 import { underWay } from "./under-way.ts";
 import { closeWaysOut } from "./ways-out.ts";
 
 /** Puts the simulation's surroundings in the place of the process's: time, chance, the network, what is printed. Returns what undoes it. */
 export function takeSurroundings(simulation: Simulation): () => void {
-  const undo = [
+  return allOf([
     takeAmbient(simulation.clock, simulation.random),
     closeWaysOut((way) => isHeld(simulation, way)),
     watchPrinting(simulation),
-  ];
-  return () => {
-    for (const giveBack of undo) giveBack();
-  };
+  ]);
 }
 
 function isHeld(simulation: Simulation, way: string): boolean {
@@ -34,14 +32,11 @@ function watchPrinting(simulation: Simulation): () => void {
     return delivery === undefined || !searchLine(simulation, delivery, name, { "": format(...given) });
   };
   const { stdout, stderr } = process;
-  const undo = [
+  return allOf([
     ...METHODS.map((name) => guard(console, name, (given) => search(`console.${name}`, given))),
     guard(stdout, "write", ([chunk]) => search("process.stdout", [chunk])),
     guard(stderr, "write", ([chunk]) => search("process.stderr", [chunk])),
-  ];
-  return () => {
-    for (const giveBack of undo) giveBack();
-  };
+  ]);
 }
 
 /** Has a method do nothing where that is not allowed. */
@@ -50,14 +45,8 @@ function guard<Name extends string>(
   name: Name,
   isAllowed: (given: readonly unknown[]) => boolean,
 ): () => void {
-  const own = Object.getOwnPropertyDescriptor(owner, name);
   const real = owner[name];
-  const value = (...given: never[]): unknown => {
-    return isAllowed(given) ? real.apply(owner, given) : true;
-  };
-  Object.defineProperty(owner, name, { configurable: true, writable: true, value });
-  return () => {
-    if (own === undefined) Reflect.deleteProperty(owner, name);
-    else Object.defineProperty(owner, name, own);
-  };
+  return replaceMember(owner, name, (...given: never[]): unknown =>
+    isAllowed(given) ? real.apply(owner, given) : true,
+  );
 }

@@ -8,6 +8,7 @@ import https from "node:https";
 import { syncBuiltinESMExports } from "node:module";
 import net from "node:net";
 import tls from "node:tls";
+import { allOf, replaceMember } from "./replace.ts";
 
 const PROCESSES = ["exec", "execFile", "execFileSync", "execSync", "fork", "spawn", "spawnSync"];
 const LOOK_UPS = Object.keys(dnsPromises).filter((name) => /^(lookup|resolve|reverse)/.test(name));
@@ -38,20 +39,16 @@ export function closeWaysOut(isHeld: (way: string) => boolean): () => void {
     ),
   );
   syncBuiltinESMExports();
-  return () => {
-    for (const open of undo) open();
-    syncBuiltinESMExports();
-  };
+  return allOf([...undo, syncBuiltinESMExports]);
 }
 
 function close(owner: object, name: string, isHeld: () => boolean): () => void {
-  const own = Object.getOwnPropertyDescriptor(owner, name);
   const real: unknown = Reflect.get(owner, name);
   if (typeof real !== "function") return () => {};
   const refuse = () => {
     if (isHeld()) throw new TypeError("a handler and a client have no way out but what connect() is given");
   };
-  const value = new Proxy(real, {
+  const guarded = new Proxy(real, {
     apply(target, self, given) {
       refuse();
       return Reflect.apply(target, self, given);
@@ -61,14 +58,5 @@ function close(owner: object, name: string, isHeld: () => boolean): () => void {
       return Reflect.construct(target, given, made);
     },
   });
-  Object.defineProperty(owner, name, {
-    configurable: true,
-    writable: true,
-    enumerable: own?.enumerable ?? false,
-    value,
-  });
-  return () => {
-    if (own === undefined) Reflect.deleteProperty(owner, name);
-    else Object.defineProperty(owner, name, own);
-  };
+  return replaceMember(owner, name, guarded);
 }
