@@ -22,6 +22,18 @@ describe("proveInWorkers", () => {
     });
   });
 
+  it("says nothing of code that is another handler's too where that is not proved, nor of what is declared of it", async () => {
+    const source = new URL("unreached/in-common.ts", import.meta.url);
+    const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0 };
+    const { handlers } = await proveInWorkers({ source, selection: { seed: 1, drawn }, telling: "kinds" });
+    expect(handlers.map(({ handler, isWhole = false }) => [handler, isWhole])).toEqual([
+      ["declares-in-common", true],
+      ["unproved", false],
+    ]);
+    const problems = handlers.flatMap((handler) => handler.problems);
+    expect(problems.filter(({ property }) => property === "coverage")).toEqual([]);
+  });
+
   it("asks for no coverage where not all cases are run", async () => {
     const source = new URL("unreached/source.ts", import.meta.url);
     const selection = { seed: 1, states: ["nobody"], properties: ["crash"] as const };

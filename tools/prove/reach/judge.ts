@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { UnreachedCode } from "../declared/declarations.ts";
 import type { Candidate, HandlerProof, Proof } from "../proof.ts";
 import { type Finding, finding } from "../rules/finding.ts";
@@ -40,6 +41,8 @@ export async function judgeReach(
 interface Judged {
   readonly name: string;
   readonly files: readonly string[];
+  /** Those of its files that can't be judged, since they are also code of handlers that are not whole. */
+  readonly leftOut: readonly string[];
   readonly declared: readonly UnreachedCode[];
 }
 
@@ -54,15 +57,20 @@ async function judgedFiles(candidates: readonly Candidate[], whole: readonly str
   const partly = new Set(all.filter(({ name }) => !whole.includes(name)).flatMap(({ files }) => files));
   return all
     .filter(({ name, files }) => whole.includes(name) && files.length > 0)
-    .map((one) => ({ ...one, files: one.files.filter((file) => !partly.has(file)) }));
+    .map((one) => ({
+      ...one,
+      files: one.files.filter((file) => !partly.has(file)),
+      leftOut: one.files.filter((file) => partly.has(file)),
+    }));
 }
 
 async function findingsOf(judged: readonly Judged[], reached: Reached): Promise<Map<string, readonly Finding[]>> {
-  const found = judged.map(async ({ name, files, declared }) => {
+  const found = judged.map(async ({ name, files, leftOut, declared }) => {
     const pieces = await Promise.all(
       files.map(async (file) => (await unreachedOf(reached, file)).map((piece) => ({ file, piece }))),
     );
-    return [name, problemsOf(pieces.flat(), declared)] as const;
+    const unjudged = await Promise.all(leftOut.map((file) => readFile(file, "utf8")));
+    return [name, problemsOf(pieces.flat(), declared, unjudged)] as const;
   });
   return new Map(await Promise.all(found));
 }
@@ -70,10 +78,12 @@ async function findingsOf(judged: readonly Judged[], reached: Reached): Promise<
 function problemsOf(
   pieces: readonly { readonly file: string; readonly piece: Unreached }[],
   declared: readonly UnreachedCode[],
+  unjudged: readonly string[],
 ): Finding[] {
-  const isOf = ({ code }: UnreachedCode, piece: Unreached) => piece.code.includes(code.trim().replaceAll(/\s+/g, " "));
-  const undeclared = pieces.filter(({ piece }) => !declared.some((one) => isOf(one, piece)));
-  const needless = declared.filter((one) => !pieces.some(({ piece }) => isOf(one, piece)));
+  const isIn = ({ code }: UnreachedCode, text: string) => onOneLine(text).includes(onOneLine(code));
+  const undeclared = pieces.filter(({ piece }) => !declared.some((one) => isIn(one, piece.code)));
+  const texts = [...pieces.map(({ piece }) => piece.code), ...unjudged];
+  const needless = declared.filter((one) => !texts.some((text) => isIn(one, text)));
   return [
     ...undeclared.map(({ file, piece }) =>
       finding(
@@ -83,6 +93,10 @@ function problemsOf(
     ),
     ...needless.map(({ code }) => finding("coverage", `declares that no case reaches "${code}", and one does`)),
   ];
+}
+
+function onOneLine(code: string): string {
+  return code.trim().replaceAll(/\s+/g, " ");
 }
 
 const LONGEST = 60;
