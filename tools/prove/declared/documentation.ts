@@ -65,8 +65,9 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
 }
 
 function tableOfMutants(explained: readonly Explained[]): string[] {
-  const rows = explained.map(({ file, what, reason }) => [file.replace("functions/", ""), what, reason]);
-  return inTable([["file", "mutant that may survive", "reason"], ...rows.toSorted()]);
+  const sorted = explained.toSorted((one, other) => (one.file + one.what < other.file + other.what ? -1 : 1));
+  const rows = sorted.map(({ file, what, reason }) => [file.replace("functions/", ""), what, reason]);
+  return inTable([["file", "mutant that may survive", "reason"], ...rows]);
 }
 
 function inTable([headings = [], ...rows]: readonly (readonly string[])[]): string[] {
