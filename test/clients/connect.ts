@@ -70,8 +70,8 @@ export function customerioInstance({
   return (call) => forEvent(withDefaults(call));
 }
 
-function withDefaults({ signal, log }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log };
+function withDefaults({ signal, log, handler = "form-submitted" }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler };
 }
 
 /** What the promise was rejected with; fails where it was not. */

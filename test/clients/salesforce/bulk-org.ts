@@ -1,4 +1,4 @@
-const ORG_PATH = "/services/data/v64.0";
+const ORG_PATH = "/services/data/v67.0";
 const JOB = "750000000000001AAA";
 
 /**

@@ -211,7 +211,7 @@ function isConverted(record: unknown): boolean {
 }
 
 function duplicates(key: string, id: string): object {
-  const record = { attributes: { type: "Lead", url: `/services/data/v64.0/sobjects/Lead/${id}` }, Id: id };
+  const record = { attributes: { type: "Lead", url: `/services/data/v67.0/sobjects/Lead/${id}` }, Id: id };
   const matchResults = [{ entityType: "Lead", matchRecords: [{ matchConfidence: 80, record }], success: true }];
   return {
     errorCode: "DUPLICATES_DETECTED",

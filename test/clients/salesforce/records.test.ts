@@ -31,7 +31,7 @@ describe("a query", () => {
       Response.json({
         done: false,
         records: [ROW],
-        nextRecordsUrl: "https://elsewhere.example.com/services/data/v64.0/query/1",
+        nextRecordsUrl: "https://elsewhere.example.com/services/data/v67.0/query/1",
       }),
     ],
     [
@@ -61,7 +61,7 @@ describe("a query", () => {
     const page = {
       done: false,
       records: Array.from({ length: 500 }, () => ROW),
-      nextRecordsUrl: "/services/data/v64.0/query/01g-500",
+      nextRecordsUrl: "/services/data/v67.0/query/01g-500",
     };
     const { forEvent } = startOrg(() => Response.json(page));
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({

@@ -31,6 +31,21 @@ function org(
   return { fetch, calls };
 }
 
+describe("a call", () => {
+  it("names the handler to the org, in one version of the API", async () => {
+    const { fetch } = org(() => true);
+    const named: (string | undefined)[] = [];
+    const seen = salesforceInstance({
+      fetch: (url, init) => {
+        if (url.includes("/services/data/v67.0/")) named.push(init.headers["sforce-call-options"]);
+        return fetch(url, init);
+      },
+    });
+    await seen({ handler: "contact-unsubscribed" }).findPerson("a@example.com");
+    expect(new Set(named)).toEqual(new Set(["client=ycat/contact-unsubscribed"]));
+  });
+});
+
 describe("a session", () => {
   it("is made at the first call, and shared by all events of an instance", async () => {
     const { fetch, calls } = org(() => true);
