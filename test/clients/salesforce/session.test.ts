@@ -189,7 +189,18 @@ describe("a session", () => {
 
   it.each([
     ["https://acme.my.salesforce.com", "https://login.salesforce.com"],
+    ["https://login.salesforce.com", "https://login.salesforce.com"],
+    ["https://acme-dev-ed.develop.my.salesforce.com", "https://login.salesforce.com"],
+    ["https://sandbox.my.salesforce.com", "https://login.salesforce.com"],
+    ["https://scratch-cs1.my.salesforce.com", "https://login.salesforce.com"],
+    ["https://test.salesforce.com", "https://test.salesforce.com"],
     ["https://acme--dev.sandbox.my.salesforce.com", "https://test.salesforce.com"],
+    ["https://acme--dev.my.salesforce.com", "https://test.salesforce.com"],
+    ["https://acme--dev.cs87.my.salesforce.com", "https://test.salesforce.com"],
+    ["https://cs87.salesforce.com", "https://test.salesforce.com"],
+    ["https://power-speed-4711-dev-ed.scratch.my.salesforce.com", "https://test.salesforce.com"],
+    ["https://power-speed-4711-dev-ed.cs87.my.salesforce.com", "https://test.salesforce.com"],
+    ["https://login.acme.example", "https://login.acme.example"],
     ["http://127.0.0.1:1", "http://127.0.0.1:1"],
   ])("is asked for with a signed token: at %s for the audience %s", async (loginUrl, audience) => {
     const { privateKey, publicKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
