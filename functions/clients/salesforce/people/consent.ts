@@ -29,8 +29,8 @@ export async function setConsent(context: PeopleContext, email: string, consent:
   if (Number.isNaN(seconds)) throw new Error("consent needs the time of the event that gave it or took it back");
   const decision = { hasOptedOut: consent.hasOptedOut, atMs: seconds * 1000 };
   const first = await change(context, email, decision);
-  const isOutdated = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
-  const refused = isOutdated ? await change(context, email, decision) : first;
+  const isGone = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
+  const refused = isGone ? await change(context, email, decision) : first;
   const errors = refused.map(({ refusal }) => refusalError(refusal));
   // What may change keeps the message alive, whatever else is refused for ever.
   const error = errors.find((one) => !(one instanceof PermanentError)) ?? errors[0];

@@ -1,4 +1,4 @@
-import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
 import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
@@ -112,11 +112,7 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-function personGone(
-  { lostLeads }: PeopleContext,
-  email: string,
-  { operation, status, cause }: OrgRefusal,
-): UnavailableError | PermanentError {
+function personGone({ lostLeads }: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
   const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
   if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
