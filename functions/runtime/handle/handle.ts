@@ -91,7 +91,10 @@ async function runHandler(
   const { signal, cancel } = abortAfter(clock, (timeoutSeconds - SPARE_SECONDS) * 1000, deadlineReached);
   try {
     // The build has made sure that the clients are those that this handler's `uses` names.
-    await orAbort(handler.run(event, { ...clients({ signal, log }), log, signal }), signal);
+    await orAbort(
+      handler.run(event, { ...clients({ signal, log, handler: handlerName(handler) }), log, signal }),
+      signal,
+    );
   } finally {
     cancel();
   }
