@@ -7,7 +7,6 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
 import { shapeOf } from "./shapes.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
@@ -115,7 +114,7 @@ export function namesIn(schema: unknown): string[] {
 }
 
 /** What a validator tells besides its judgement. */
-export function toldOf(schema: object): Pick<Validate, "names" | "shape"> {
+export function toldOf(schema: object) {
   return { names: new Set(namesIn(schema)), shape: shapeOf(schema) };
 }
 
