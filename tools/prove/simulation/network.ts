@@ -33,6 +33,7 @@ export async function placeCall(
     if (call.index >= simulation.stopAfter) return await never();
     throw error;
   } finally {
+    call.answeredAfter = simulation.calls.length;
     if (delivery !== undefined) delivery.openCalls -= 1;
     simulation.activity += 1;
   }
@@ -61,6 +62,7 @@ function recordCall(
     at: simulation.clock.now(),
     disturbance: undefined,
     answer: undefined,
+    answeredAfter: Infinity,
     requestBody: "",
     answerBody: "",
   };
