@@ -6,18 +6,20 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { findUnits } from "./read/units.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
+import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
-import { typesAreCurrent, writeTypes } from "./write/types.ts";
+import { checkGenerated, writeGenerated } from "./write/generated.ts";
+import { orgOf } from "./write/org.ts";
+import { typesOf } from "./write/types.ts";
 import { writeValidators } from "./write/validators.ts";
 
-/** Builds everything that is deployed into dist/, and schemas/types.ts from the schemas. With --check: types must be current already. */
+/** Builds everything that is deployed into dist/, and the types of the schemas. With --check: these must be current already. */
 async function build(check: boolean): Promise<void> {
   const started = performance.now();
-  const [schemas, units] = await Promise.all([readSchemas(), findUnits()]);
-  if (check && !(await typesAreCurrent(schemas, units))) {
-    throw new SpecificationError("schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.");
-  }
-  await Promise.all([writeTypes(schemas, units), writeValidators(schemas)]);
+  const [schemas, objects, units] = await Promise.all([readSchemas(), readObjects(), findUnits()]);
+  const generated = [await typesOf(schemas, units), orgOf(objects)];
+  if (check) await checkGenerated(generated);
+  await Promise.all([writeGenerated(generated), writeValidators(schemas)]);
   checkUnits(units, schemas);
   const bundles = await bundleFunctions(units);
   await writeManifest(manifestOf(units, bundles));

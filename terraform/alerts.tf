@@ -16,7 +16,8 @@ locals {
     } : kind => { for index, some in chunklist(names, 25) : (index == 0 ? "" : "-${index + 1}") => replace(join("|", some), ".", "[.]") }
   }
 
-  # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed.
+  # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed, or
+  # a filter of the log entries that say so.
   alerts = merge(
     { for part, names in local.watched.kept : "dead-letters${part}" => {
       runbook = "dead-letters", severity = "CRITICAL", duration = "0s"
@@ -42,6 +43,17 @@ locals {
       runbook = "source-errors", severity = "CRITICAL", duration = "0s"
       title   = "a source answers 5xx"
       query   = "sum by (service_name) (increase(run_googleapis_com:request_count{${local.run_revision},response_code_class=\"5xx\",service_name=~\"${names}\"}[5m])) > ${local.threshold.server_errors}"
+    } },
+    { for name in keys(local.domains) : "throttled" => {
+      runbook = "throttled", severity = "CRITICAL"
+      title   = "Cloud Armor turns a sender away for its rate"
+      # The load balancer's request log: https://cloud.google.com/armor/docs/request-logging
+      entries = join(" AND ", [
+        "resource.type=\"http_load_balancer\"",
+        "jsonPayload.enforcedSecurityPolicy.name=(${join(" OR ", [for policy in values(google_compute_security_policy.main) : "\"${policy.name}\""])})",
+        "jsonPayload.enforcedSecurityPolicy.configuredAction=\"THROTTLE\"",
+        "jsonPayload.enforcedSecurityPolicy.outcome=\"DENY\"",
+      ])
     } },
     { for name, alert in local.source_alerts : name => alert if length(local.sources) > 0 },
     { for name, alert in local.handler_alerts : name => alert if length(local.handlers) > 0 },
@@ -122,12 +134,37 @@ resource "google_monitoring_alert_policy" "main" {
   conditions {
     display_name = each.value.title
 
-    condition_prometheus_query_language {
-      query               = each.value.query
-      duration            = each.value.duration
-      evaluation_interval = "60s"
-      # Metrics exist from their first value on, and Monitoring would refuse what does not.
-      disable_metric_validation = true
+    dynamic "condition_prometheus_query_language" {
+      for_each = try([each.value.query], [])
+
+      content {
+        query               = condition_prometheus_query_language.value
+        duration            = each.value.duration
+        evaluation_interval = "60s"
+        # Metrics exist from their first value on, and Monitoring would refuse what does not.
+        disable_metric_validation = true
+      }
+    }
+
+    dynamic "condition_matched_log" {
+      for_each = try([each.value.entries], [])
+
+      content {
+        filter = condition_matched_log.value
+      }
+    }
+  }
+
+  # What is found in a log notifies for every entry, unless told how often.
+  dynamic "alert_strategy" {
+    for_each = try([each.value.entries], [])
+
+    content {
+      auto_close = "3600s"
+
+      notification_rate_limit {
+        period = "3600s"
+      }
     }
   }
 

@@ -37,6 +37,10 @@ locals {
       means = "A source refuses bodies that are larger than its maxBodyBytes, with 413. They are not read, so nothing proves who sent them; if it is the sender, most give up after that, and what they sent is lost."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=\"TOO_LARGE\"'"
     }
+    throttled = {
+      means = "One address has sent more than ${var.requests_per_minute} requests in a minute, and Cloud Armor answers 502 to the rest. If it is a sender, what it sends comes late: customer.io holds back everything for an hour."
+      run   = "${local.logs_command} 'resource.type=http_load_balancer jsonPayload.enforcedSecurityPolicy.configuredAction=\"THROTTLE\" jsonPayload.enforcedSecurityPolicy.outcome=\"DENY\"'"
+    }
     signatures = {
       means = "Many webhooks of a source are refused for their signature: its secret was changed on one side alone, clocks differ (SIGNATURE_STALE), or somebody tries."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"

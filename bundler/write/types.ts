@@ -1,31 +1,14 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { compile } from "json-schema-to-typescript";
-import { writeIfChanged } from "./files.ts";
-import { root } from "../paths.ts";
+import type { Generated } from "./generated.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
 
-const path = join(root, "schemas/types.ts");
-
-/** Writes schemas/types.ts where it is not what the schemas say. */
-export async function writeTypes(schemas: Schemas, units: Units): Promise<void> {
-  await writeIfChanged(path, Buffer.from(await typesOf(schemas, units)));
-}
-
-export async function typesAreCurrent(schemas: Schemas, units: Units): Promise<boolean> {
-  return (await typesOf(schemas, units)) === (await current());
-}
-
-function current(): Promise<string> {
-  return readFile(path, "utf8").catch(() => "");
-}
-
-async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<string> {
+/** schemas/types.ts. */
+export async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<Generated> {
   const sources = [...envelopes.keys()].map((source) => [source, kindsOf(source, kinds.get(source), units)] as const);
   const schemas = [...events, ...envelopes, ...[...kinds.values()].flatMap((ofOne) => [...ofOne])];
   const declarations = await Promise.all(schemas.map(([, schema]) => declarationOf(schema)));
-  return [
+  const content = [
     "// Made from schemas/*.json by npm run build. Do not edit.\n",
     interfaceOf("EventTypes", "The data of each event type.", members(events)),
     interfaceOf("SourceEnvelopes", "What is read of every webhook of a source, to know its kind.", members(envelopes)),
@@ -36,6 +19,7 @@ async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Pro
     ),
     ...declarations,
   ].join("\n");
+  return { file: "schemas/types.ts", from: "schemas/*.json", content };
 }
 
 /** By the kind as the source spells it; by its file's name where the source does not list it. */

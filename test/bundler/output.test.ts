@@ -154,3 +154,17 @@ describe("schemas/types.ts", () => {
     expect((await checkout.build(["--check"])).code).toBe(0);
   });
 });
+
+describe("schemas/salesforce/org.ts", () => {
+  it("is written anew when an object has changed, and npm run build -- --check says that it was not", async () => {
+    await using checkout = await copyCheckout();
+    await checkout.edit("schemas/salesforce/Lead.json", (text) => text.replace('"Company": {', '"Firm__c": {'));
+    expect(await checkout.build(["--check"])).toEqual({
+      code: 1,
+      output: "schemas/salesforce/org.ts is not what schemas/salesforce/*.json say: run npm run build and commit it.\n",
+    });
+    expect((await checkout.build()).code).toBe(0);
+    expect(await readFile(join(checkout.folder, "schemas/salesforce/org.ts"), "utf8")).toContain("Firm__c: string;\n");
+    expect((await checkout.build(["--check"])).code).toBe(0);
+  });
+});

@@ -42,6 +42,7 @@ const SALESFORCE_SETTINGS = {
   SALESFORCE_USERNAME: "",
   SALESFORCE_CREDENTIAL: "local-secret",
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
+  SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
 };
 
 const CUSTOMERIO_SETTINGS = {
@@ -70,8 +71,8 @@ export function customerioInstance({
   return (call) => forEvent(withDefaults(call));
 }
 
-function withDefaults({ signal, log }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log };
+function withDefaults({ signal, log, handler = "form-submitted" }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler };
 }
 
 /** What the promise was rejected with; fails where it was not. */

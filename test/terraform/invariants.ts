@@ -298,6 +298,15 @@ export const invariants: Readonly<Record<string, Rule>> = {
     );
   },
 
+  "whoever meets a rate limit pages somebody, whichever policy's it is": (declared) => {
+    const filters = Object.values(declared.of("google_monitoring_alert_policy.main")).flatMap(({ values }) =>
+      values.conditions[0].condition_matched_log.map(({ filter }: { filter: string }) => filter),
+    );
+    return broken(typed(declared, "google_compute_security_policy"), ({ values }) =>
+      filters.some((filter) => filter.includes(`"${values.name}"`)),
+    );
+  },
+
   "the dashboard declares no position of 0, which the API gives back as none": (declared) =>
     broken(typed(declared, "google_monitoring_dashboard"), ({ values }) => !/"[xy]Pos":0/.test(values.dashboard_json)),
 

@@ -116,7 +116,7 @@ interface Spotter {
   /** What is asked at each call, with its number from 1: the fault that strikes it. */
   onCall: (seen: number) => string | undefined;
   begin(onCall: Spotter["onCall"]): void;
-  /** Since the case began: `POST /services/data/v64.0/sobjects/Lead`. */
+  /** Since the case began: `POST /services/data/v67.0/sobjects/Lead`. */
   calls(): readonly string[];
 }
 

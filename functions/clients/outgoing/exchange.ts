@@ -16,6 +16,7 @@ export interface Line {
 export interface Caller {
   readonly signal?: AbortSignal;
   readonly log: Log;
+  readonly handler?: string;
 }
 
 export interface Outgoing {

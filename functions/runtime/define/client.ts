@@ -50,6 +50,8 @@ export interface ClientCall {
   readonly signal: AbortSignal;
   /** Takes one line per outgoing call. */
   readonly log: Log;
+  /** The handler's name, where a system is told who calls. */
+  readonly handler: string;
 }
 
 /** A system's client: its settings, and how it is connected. */

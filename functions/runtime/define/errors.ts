@@ -36,8 +36,9 @@ export class PermanentError extends DeliveryError {}
 export class UnavailableError extends DeliveryError {}
 
 /**
- * Thrown when a system refuses with a code that no table has. It may be for ever and it may be gone in a minute, so
- * it is neither of the above: the message gets the few attempts of any other error, and then a dead letter with its reason.
+ * Thrown when a system refuses with a code that no table has. Where one person's events alone meet it, it is theirs: the
+ * message gets the few attempts of any other error, and then a dead letter with its reason. Where two people's meet it
+ * within an hour, it is the system's, and they wait as in an outage.
  */
 export class UnexpectedRefusalError extends DeliveryError {}
 

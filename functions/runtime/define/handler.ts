@@ -38,8 +38,9 @@ export interface DeliveryPolicy {
   /** How long run() may take, 10 to 590, default 60. The ack deadline is 10 s more; the AbortSignal fires 5 s before. */
   readonly timeoutSeconds?: number;
   /**
-   * After how many attempts an error that is neither permanent nor an outage is dead-lettered, 1 to 50: default 5.
-   * Twice as many where the instance has not met the event before. Outages are retried for sixteen hours whatever this says.
+   * After how many attempts an error that is neither permanent nor an outage is dead-lettered, 1 to 50: default 5. Those
+   * count that an instance has made itself, until the event is an hour old. Outages are retried for sixteen hours
+   * whatever this says.
    */
   readonly attempts?: number;
 }

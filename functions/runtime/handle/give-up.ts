@@ -1,4 +1,4 @@
-import { PermanentError, type Reason, UnavailableError } from "../define/errors.ts";
+import { PermanentError, type Reason, UnavailableError, UnexpectedRefusalError } from "../define/errors.ts";
 import type { Delivery } from "../pubsub/message.ts";
 
 /** The subscription's own limit, which Terraform declares: the most that Pub/Sub allows, and the net for crashes. */
@@ -9,26 +9,57 @@ export const DEFAULT_ATTEMPTS = 5;
 const LONGEST_OUTAGE_MS = 16 * 3600 * 1000;
 const FEWEST_OUTAGE_ATTEMPTS = 3;
 
-/** One instance's memory of the messages that it has failed to handle. */
+/** A code that so many different people's events meet within an hour is the system's matter, and no message's. */
+const SHARED_WITHIN_MS = 3600 * 1000;
+
+/** A message's error that may be its own: after so long it is given up, though no instance has met it often enough. */
+const LONGEST_MISTAKE_MS = 3600 * 1000;
+
+/** What one instance has failed to do, bounded. */
 export interface Failures {
-  /** Why this instance failed the last time; undefined where it has not met the message. */
-  of(messageId: string): Reason | undefined;
-  note(messageId: string, reason: Reason): void;
+  /** How often this instance has failed with the message, and why the last time; undefined where it never has. */
+  of(messageId: string): Failure | undefined;
+  note(messageId: string, reason: Reason, met: { readonly person: string; readonly at: number }): void;
+  /** Whether events of two different people have met that very refusal here within the hour. */
+  isShared(reason: Reason, now: number): boolean;
+}
+
+export interface Failure {
+  readonly reason: Reason;
+  readonly times: number;
 }
 
 const MOST_REMEMBERED = 1000;
 
 export function createFailures(): Failures {
-  const reasons = new Map<string, Reason>();
+  const failures = new Map<string, Failure>();
+  /** By refusal: the last two people who have met it, the newest first. */
+  const meetings = new Map<string, readonly { readonly person: string; readonly at: number }[]>();
   return {
-    of: (messageId) => reasons.get(messageId),
-    note(messageId, reason) {
-      reasons.delete(messageId); // the newest stand last
-      reasons.set(messageId, reason);
-      const [oldest] = reasons.keys();
-      if (reasons.size > MOST_REMEMBERED && oldest !== undefined) reasons.delete(oldest);
+    of: (messageId) => failures.get(messageId),
+    note(messageId, reason, met) {
+      remember(failures, messageId, { reason, times: (failures.get(messageId)?.times ?? 0) + 1 });
+      const key = refusalKey(reason);
+      const others = (meetings.get(key) ?? []).filter(({ person }) => person !== met.person);
+      remember(meetings, key, [met, ...others].slice(0, 2));
+    },
+    isShared(reason, now) {
+      const met = meetings.get(refusalKey(reason)) ?? [];
+      return met.filter(({ at }) => now - at < SHARED_WITHIN_MS).length > 1;
     },
   };
+}
+
+/** The newest stand last. */
+function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > MOST_REMEMBERED && oldest !== undefined) map.delete(oldest);
+}
+
+function refusalKey({ system, operation = "", code }: Reason): string {
+  return JSON.stringify([system, operation, code]);
 }
 
 /**
@@ -41,18 +72,30 @@ export function isLastAttempt({ attempt = 0 }: Delivery): boolean {
 }
 
 /**
+ * Whether nothing is wrong with the message, as far as this instance can know: it then waits as long as an outage may take.
+ * A code that no table has is the message's while one person alone meets it.
+ */
+export function isOutage(error: unknown, { failures, now }: { failures: Failures; now: number }): boolean {
+  if (error instanceof UnexpectedRefusalError) return failures.isShared(error.reason, now);
+  return error instanceof UnavailableError;
+}
+
+/**
  * Whether an error is the message's end. Pub/Sub counts pushes too that never reached a function, for want of an
- * instance: hence an instance that has not met the message yet allows it twice the attempts.
+ * instance: hence it is this instance's own failures that count, or the message's age.
  */
 export function isGivenUp(
   error: unknown,
-  { attempt, publishedAt }: Delivery,
-  { attempts = DEFAULT_ATTEMPTS, now, isKnown }: { attempts?: number | undefined; now: number; isKnown: boolean },
+  { attempt, publishedAt, messageId }: Delivery,
+  { attempts = DEFAULT_ATTEMPTS, now, failures }: { attempts?: number | undefined; now: number; failures: Failures },
 ): boolean {
   if (error instanceof PermanentError) return true;
   // Without a count the subscription's own policy is the only net.
   if (attempt === undefined) return false;
-  if (error instanceof UnavailableError)
-    return attempt >= FEWEST_OUTAGE_ATTEMPTS && now - publishedAt >= LONGEST_OUTAGE_MS;
-  return attempt >= (isKnown ? attempts : 2 * attempts);
+  const ageMs = now - publishedAt;
+  if (isOutage(error, { failures, now })) return attempt >= FEWEST_OUTAGE_ATTEMPTS && ageMs >= LONGEST_OUTAGE_MS;
+  if (attempt < attempts) return false;
+  const isMetOften = (failures.of(messageId)?.times ?? 0) >= attempts;
+  // An instance that has met an unknown code for one person alone may just have begun: others may come.
+  return isMetOften || ageMs >= (error instanceof UnexpectedRefusalError ? LONGEST_OUTAGE_MS : LONGEST_MISTAKE_MS);
 }

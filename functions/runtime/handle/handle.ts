@@ -2,7 +2,7 @@ import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
 import { encodeDeadLetter } from "./dead-letter.ts";
-import { type Failures, isGivenUp, isLastAttempt } from "./give-up.ts";
+import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts";
 import { DeliveryError, PermanentError, type Reason, RefusedPayloadError, UnavailableError } from "../define/errors.ts";
 import type { Log, LogFields } from "../log.ts";
 import { type Delivery, decodeEvent, REPLAY_HANDLER } from "../pubsub/message.ts";
@@ -47,7 +47,7 @@ export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, cont
     return ACKNOWLEDGED;
   }
   if (isLastAttempt(delivery)) {
-    const reason = context.failures.of(delivery.messageId) ?? { code: "ATTEMPTS", system: "handler" };
+    const reason = context.failures.of(delivery.messageId)?.reason ?? { code: "ATTEMPTS", system: "handler" };
     return deadLetter(name, delivery, reason, context);
   }
   try {
@@ -91,7 +91,10 @@ async function runHandler(
   const { signal, cancel } = abortAfter(clock, (timeoutSeconds - SPARE_SECONDS) * 1000, deadlineReached);
   try {
     // The build has made sure that the clients are those that this handler's `uses` names.
-    await orAbort(handler.run(event, { ...clients({ signal, log }), log, signal }), signal);
+    await orAbort(
+      handler.run(event, { ...clients({ signal, log, handler: handlerName(handler) }), log, signal }),
+      signal,
+    );
   } finally {
     cancel();
   }
@@ -111,12 +114,12 @@ async function settleFailure(
   const { clock, failures, log } = context;
   const reason = reasonOf(error);
   if (!(error instanceof DeliveryError)) showLocally(error);
-  const isKnown = failures.of(delivery.messageId) !== undefined;
-  failures.note(delivery.messageId, reason);
-  if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now: clock.now(), isKnown }))
+  const now = clock.now();
+  failures.note(delivery.messageId, reason, { person: delivery.message.attributes["ce-subject"] ?? "", at: now });
+  if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures }))
     return deadLetter(handlerName(handler), delivery, reason, context);
   log.warning("event not handled: to be delivered again", { outcome: "failed", ...fieldsOf(reason) });
-  return error instanceof UnavailableError ? UNAVAILABLE : FAILED;
+  return isOutage(error, { failures, now }) ? UNAVAILABLE : FAILED;
 }
 
 async function deadLetter(

@@ -32,7 +32,7 @@ describe("connection", () => {
     const { connect, sent } = scripted(() => Response.json({ id: "00Q000000000001AAA", success: true, errors: [] }));
     await (await connect()).sobject("Lead").create({ LastName: "Lovelace" });
     expect(sent).toMatchObject([
-      { method: "POST", url: "http://127.0.0.1:1/services/data/v64.0/sobjects/Lead", redirect: "manual" },
+      { method: "POST", url: "http://127.0.0.1:1/services/data/v67.0/sobjects/Lead", redirect: "manual" },
     ]);
     expect(sent[0]?.headers.get("authorization")).toBe("Bearer token");
     expect(await sent[0]?.json()).toEqual({ LastName: "Lovelace" });

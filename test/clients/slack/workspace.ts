@@ -38,5 +38,12 @@ export async function startWorkspace(answer?: Answer, settings: Readonly<Record<
     clock,
   });
   const signal = new AbortController().signal;
-  return { clock, faults, workspace, operations, lines, slack: forEvent({ signal, log }) };
+  return {
+    clock,
+    faults,
+    workspace,
+    operations,
+    lines,
+    slack: forEvent({ signal, log, handler: "form-submitted-slack" }),
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../functions/runtime/define/errors.ts";
 import { createFailures, MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
@@ -19,6 +19,8 @@ const reason = {
 const permanent = () => Promise.reject(new PermanentError("Salesforce refused ada@example.com", reason));
 const outage = () =>
   Promise.reject(new UnavailableError("Salesforce is down", { code: "HTTP_503", system: "salesforce", status: 503 }));
+const unexpected = () =>
+  Promise.reject(new UnexpectedRefusalError("salesforce refused", { code: "NEW_CODE", system: "salesforce" }));
 const mistake = () => Promise.reject(new TypeError("Cannot read properties of ada@example.com"));
 
 describe("handleDelivery, of an event", () => {
@@ -58,11 +60,12 @@ describe.each([
   ["any other error, with 2 attempts", mistake, { attempts: 2 }, { none: 500, 1: 500, 2: "dead", 4: "dead" }],
   ["an outage, with 2 attempts", outage, { attempts: 2 }, { 1: 503, 2: 503, 99: 503, 100: "dead" }],
   ["any other error, with 30 attempts", mistake, { attempts: 30 }, { 5: 500, 29: 500, 30: "dead" }],
-])("handleDelivery, on %s that this instance knows", (_what, run, policy, outcomes) => {
+])("handleDelivery, on %s that this instance has met each time", (_what, run, policy, outcomes) => {
   it.each(Object.entries(outcomes))("at attempt %s answers %s", async (attempt, outcome) => {
     const delivery = deliveryOf("form.submitted", "full", attempt === "none" ? {} : { attempt: Number(attempt) });
     const failures = createFailures();
-    failures.note(delivery.messageId, { code: "BEFORE", system: "salesforce" });
+    for (let times = 1; times < Number(attempt); times += 1)
+      failures.note(delivery.messageId, { code: "BEFORE", system: "salesforce" }, { person: "", at: 0 });
     const { status, topics, lines } = await deliver(run, delivery, { failures, handler: { delivery: policy } });
     expect(status).toBe(outcome === "dead" ? 204 : outcome);
     expect(topics.on("form-submitted.dead-letter")).toHaveLength(outcome === "dead" ? 1 : 0);
@@ -91,17 +94,96 @@ describe("handleDelivery, of a message that waited", () => {
     }
   });
 
-  it("and that Pub/Sub has counted attempts of which never reached us is tried ten times", async () => {
+  it.each([
+    ["its own failures", mistake, [5, 6, 7, 8, 9].map((attempt) => ({ attempt, hours: 0 })), [500, 500, 500, 500, 204]],
+    ["its age", mistake, [5, 9].map((attempt, index) => ({ attempt, hours: index })), [500, 204]],
+    [
+      "no age, where a code is unknown: others may meet it too",
+      unexpected,
+      [5, 6, 7].map((attempt) => ({ attempt, hours: 2 })),
+      [500, 500, 500],
+    ],
+  ])(
+    "and that Pub/Sub has counted attempts of which never reached us is given up by %s",
+    async (_what, run, attempts, expected) => {
+      const failures = createFailures();
+      const statuses = [];
+      for (const { attempt, hours } of attempts) {
+        const delivery = deliveryOf("form.submitted", "full", { attempt });
+        const clock = new VirtualClock(delivery.publishedAt + hours * HOUR_MS);
+        statuses.push((await deliver(run, delivery, { failures, clock })).status);
+      }
+      expect(statuses).toEqual(expected);
+    },
+  );
+});
+
+describe("handleDelivery, on a code that no table knows", () => {
+  /** Statuses of deliveries of these people's events, one after the other, to one instance. */
+  async function statusesOf(
+    attempts: readonly { person: string; attempt: number; minutes?: number }[],
+    runs = unexpected,
+  ) {
+    const failures = createFailures();
     const statuses = [];
-    for (const attempt of [5, 9, 10])
-      statuses.push((await deliver(mistake, deliveryOf("form.submitted", "full", { attempt }))).status);
-    expect(statuses).toEqual([500, 500, 204]);
+    for (const { person, attempt, minutes = 0 } of attempts) {
+      const delivery = deliveryOf("form.submitted", "full", { attempt, attributes: { "ce-subject": person } });
+      const clock = new VirtualClock(delivery.publishedAt + minutes * 60_000);
+      statuses.push((await deliver(runs, { ...delivery, messageId: person }, { failures, clock })).status);
+    }
+    return statuses;
+  }
+  const [ada, grace] = ["ada@example.com", "grace@example.com"];
+  const fiveOf = (person: string) => [1, 2, 3, 4, 5].map((attempt) => ({ person, attempt, minutes: attempt }));
+
+  it("that one person alone meets, gives up at the fifth attempt", async () => {
+    expect(await statusesOf(fiveOf(ada))).toEqual([500, 500, 500, 500, 204]);
   });
 
-  it("and was met here before is given up at the fifth", async () => {
+  it("that two people meet within the hour, waits as in an outage", async () => {
+    const statuses = await statusesOf([
+      { person: grace, attempt: 1 },
+      ...fiveOf(ada),
+      { person: ada, attempt: 20, minutes: 40 },
+    ]);
+    expect(statuses).toEqual([500, 503, 503, 503, 503, 503, 503]);
+  });
+
+  it("that two people meet with an hour between them, gives up", async () => {
+    expect(await statusesOf([{ person: grace, attempt: 1, minutes: -60 }, ...fiveOf(ada)])).toEqual([
+      500, 500, 500, 500, 500, 204,
+    ]);
+  });
+
+  it("tells refusals apart by system, operation and code", async () => {
+    let operation = "POST /sobjects/Lead";
+    const another = () => {
+      const refusal = new UnexpectedRefusalError("salesforce refused", {
+        code: "NEW_CODE",
+        system: "salesforce",
+        operation,
+      });
+      operation = "POST /sobjects/Task";
+      return Promise.reject(refusal);
+    };
+    expect(
+      await statusesOf(
+        [
+          { person: grace, attempt: 1 },
+          { person: ada, attempt: 1 },
+        ],
+        another,
+      ),
+    ).toEqual([500, 500]);
+  });
+
+  it("remembers a bounded number of codes", () => {
     const failures = createFailures();
-    const at = (attempt: number) => deliver(mistake, deliveryOf("form.submitted", "full", { attempt }), { failures });
-    expect([(await at(7)).status, (await at(8)).status]).toEqual([500, 204]);
+    const at = (index: number) => ({ code: `CODE_${index}`, system: "salesforce" });
+    for (const person of [ada, grace]) failures.note("1", at(0), { person, at: 0 });
+    expect(failures.isShared(at(0), 0)).toBe(true);
+    for (let index = 1; index <= 1000; index += 1) failures.note("1", at(index), { person: ada, at: 0 });
+    expect(failures.isShared(at(0), 0)).toBe(false);
   });
 });
 
@@ -118,7 +200,8 @@ describe("handleDelivery, at the subscription's last attempt", () => {
 
   it("tells the reason of the last failure, where this instance knows it", async () => {
     const failures = createFailures();
-    failures.note(last.messageId, { code: "HTTP_503", system: "salesforce", operation: "GET /query" });
+    const before = { code: "HTTP_503", system: "salesforce", operation: "GET /query" };
+    failures.note(last.messageId, before, { person: "ada@example.com", at: 0 });
     const { topics } = await deliver(notes, last, { failures });
     expect(topics.all()[0]?.attributes).toMatchObject({
       "dead-letter-code": "HTTP_503",
@@ -128,8 +211,9 @@ describe("handleDelivery, at the subscription's last attempt", () => {
 
   it("remembers the thousand last messages, and no more", () => {
     const failures = createFailures();
-    for (let index = 0; index <= 1000; index += 1) failures.note(`${index}`, reason);
-    expect([failures.of("0"), failures.of("1"), failures.of("1000")]).toEqual([undefined, reason, reason]);
+    for (let index = 0; index <= 1000; index += 1) failures.note(`${index}`, reason, { person: "", at: 0 });
+    const once = { reason, times: 1 };
+    expect([failures.of("0"), failures.of("1"), failures.of("1000")]).toEqual([undefined, once, once]);
   });
 });
 
@@ -159,7 +243,7 @@ describe("handleDelivery, giving up", () => {
   });
 
   it("tells an unknown error by its name, and neither logs nor attaches its text", async () => {
-    const { topics, text } = await deliver(mistake, deliveryOf("form.submitted", "full", { attempt: 10 }));
+    const { topics, text } = await deliver(mistake, sample, { handler: { delivery: { attempts: 1 } } });
     const { attributes = {} } = topics.all()[0] ?? {};
     expect(attributes).toMatchObject({ "dead-letter-code": "TypeError", "dead-letter-system": "handler" });
     expect(text()).not.toMatch(/@|Cannot read/);
@@ -171,10 +255,9 @@ describe("handleDelivery, giving up", () => {
   it("copes with whatever is thrown", async () => {
     // eslint-disable-next-line typescript/only-throw-error -- that is the case
     for (const thrown of [undefined, null, "ada@example.com", 7]) {
-      const { status, text, topics } = await deliver(
-        () => Promise.reject(thrown),
-        deliveryOf("form.submitted", "full", { attempt: 10 }),
-      );
+      const { status, text, topics } = await deliver(() => Promise.reject(thrown), sample, {
+        handler: { delivery: { attempts: 1 } },
+      });
       expect([status, topics.all()[0]?.attributes["dead-letter-code"]]).toEqual([204, "UNKNOWN"]);
       expect(text()).not.toContain("@");
     }

@@ -7,7 +7,7 @@ import { judgeMutants } from "../../../tools/prove/mutants/report.ts";
 import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
 import type { Fate } from "../../../tools/prove/mutants/run.ts";
 import { filesFor } from "../../../tools/prove/mutants/scope.ts";
-import { runTests } from "../../../tools/prove/mutants/tests/run.ts";
+import { startTester } from "../../../tools/prove/mutants/tests/run.ts";
 
 describe("mutantsOf", () => {
   it.each([
@@ -121,18 +121,36 @@ describe("a worker", () => {
   });
 });
 
-describe("runTests", () => {
+describe("a tester", () => {
+  const tester = startTester();
+  afterAll(() => tester.stop());
+
   const ulid = "functions/clients/customerio/event-ulid.ts";
-  const files = ["test/clients/customerio/event-ulid.test.ts"];
+  const file = "test/clients/customerio/event-ulid.test.ts";
+  const sourceOf = async () => (await filesFor(ulid))[0]?.source ?? "";
 
   it.each([
     ["the original", (source: string) => source, false],
     ["a mutant", (source: string) => source.replace("[source, id, effect]", "[id, effect]"), true],
     ["what can't be loaded", () => "(", true],
+    ["what ends the process", (source: string) => `process.exit(1); ${source}`, true],
+    ["the original again", (source: string) => source, false],
   ])("runs a file's own tests on %s", async (_, change, hasFailed) => {
-    const [file] = await filesFor(ulid);
-    const texts = { [ulid]: change(file?.source ?? "") };
-    expect(await runTests({ texts, files, points: 0 })).toMatchObject({ hasFailed });
+    const texts = { [ulid]: change(await sourceOf()) };
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0 })).toMatchObject({ hasFailed });
+  });
+
+  it("tells which test comes to which point, and runs those alone that are named", async () => {
+    const source = await sourceOf();
+    const counted = instrumented({ file: ulid, source }, 0);
+    const { length: points } = pointsOf({ source });
+    const all = await tester.run({ texts: { [ulid]: counted }, tests: { [file]: "all" }, points });
+    const [one, another] = all?.reached ?? [];
+    expect(one?.points.length).toBeGreaterThan(2);
+    const named = { [file]: [another?.name ?? ""] };
+    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points });
+    const ran = some?.reached.filter((test) => test.points.length > 0);
+    expect(ran?.map(({ name }) => name)).toEqual([another?.name]);
   });
 });
 

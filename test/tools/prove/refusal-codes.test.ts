@@ -15,8 +15,8 @@ const tables = [
     known: KINDS.flatMap(([, codes]) => codes).filter((code) => ![...OWN, ...OF_A_RECORD].includes(code)),
     standIn: salesforce,
     calls: [
-      { method: "GET", url: new URL("https://org.test/services/data/v64.0/query") },
-      { method: "POST", url: new URL("https://org.test/services/data/v64.0/sobjects/Lead") },
+      { method: "GET", url: new URL("https://org.test/services/data/v67.0/query") },
+      { method: "POST", url: new URL("https://org.test/services/data/v67.0/sobjects/Lead") },
     ],
   },
   {

@@ -7,22 +7,28 @@ import { root } from "../../../bundler/paths.ts";
 /** Texts in place of files, by their path from the checkout's root. */
 export type Texts = Readonly<Record<string, string>>;
 
-const functions = pathToFileURL(join(root, "functions/")).href;
-const OWN = /^(handlers|clients|configuration)\/.*\.ts$/;
+/** What mutants are made of: handlers, clients and what these are configured by. */
+export const MUTABLE = /^functions\/(?:handlers|clients|configuration)\/.*\.ts$/;
+
+const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";
 
 /**
- * Lets handlers and clients be loaded as often as there are texts for them: each time anew, with all that they import of
- * each other. What runs them is the same for all.
+ * Lets files be loaded as often as there are texts for them: each time anew, with all that they import of each other and
+ * `isOwn` knows, by its path from the checkout's root. The rest is the same for all.
+ * @param packages other modules in the place of packages.
  */
-export function reloadable(): (texts: Texts) => (file: string) => Promise<unknown> {
+export function reloadable(
+  isOwn: (file: string) => boolean,
+  packages: Readonly<Record<string, URL>> = {},
+): (texts: Texts) => (file: string) => Promise<unknown> {
   const all: Texts[] = [];
   const plain = new Map<string, string>();
   registerHooks({
     resolve(specifier, context, next) {
-      const resolved = next(specifier, context);
+      const resolved = next(packages[specifier]?.href ?? specifier, context);
       const mark = markOf(context.parentURL);
-      return mark !== undefined && isOwn(resolved.url)
+      return mark !== undefined && resolved.url.startsWith(base) && isOwn(resolved.url.slice(base.length))
         ? { ...resolved, url: `${resolved.url}?${MARK}=${mark}` }
         : resolved;
     },
@@ -46,24 +52,6 @@ export function reloadable(): (texts: Texts) => (file: string) => Promise<unknow
 }
 
 function markOf(url: string | undefined): number | undefined {
-  const mark = url?.startsWith(functions) === true ? new URL(url).searchParams.get(MARK) : null;
+  const mark = url?.startsWith(base) === true ? new URL(url).searchParams.get(MARK) : null;
   return mark === null ? undefined : Number(mark);
-}
-
-function isOwn(url: string): boolean {
-  return url.startsWith(functions) && OWN.test(url.slice(functions.length));
-}
-
-/** Has the texts loaded by whoever asks for these files, and other modules in the place of packages. */
-export function loadInstead(texts: Texts, packages: Readonly<Record<string, URL>>): void {
-  const byUrl = new Map(Object.entries(texts).map(([file, text]) => [pathToFileURL(join(root, file)).href, text]));
-  registerHooks({
-    resolve: (specifier, context, next) => next(packages[specifier]?.href ?? specifier, context),
-    load(url, context, next) {
-      const text = byUrl.get(url);
-      return text === undefined
-        ? next(url, context)
-        : { format: "module", source: stripTypeScriptTypes(text), shortCircuit: true };
-    },
-  });
 }

@@ -7,7 +7,7 @@ import { instrumented } from "./points.ts";
 import { share, startAsked } from "./pool.ts";
 import type { Texts } from "./reload.ts";
 import { mutantsOf } from "./rules/all.ts";
-import { runTests, testFiles } from "./tests/run.ts";
+import { startTester, type Tester, testFiles } from "./tests/run.ts";
 
 /** What became of a mutant. */
 export interface Fate {
@@ -99,20 +99,21 @@ async function proveMutants(tried: Tried, counted: Texts): Promise<Killers> {
 async function testMutants(tried: Tried, counted: Texts, byProof: Killers): Promise<Fate[]> {
   const { files, mutants, index, isOver, workers, onProgress } = tried;
   const left = mutants.filter((mutant) => byProof.has(mutant) && byProof.get(mutant)?.killer === undefined);
-  const known = left.length === 0 ? new Map<string, ReadonlySet<number>>() : await reachOfTests(tried, counted);
+  const testers = Array.from({ length: workers }, startTester);
+  const known = left.length === 0 ? [] : await reachOfTests(tried, testers, counted);
   const byTests = new Map<Mutant, Attempted>();
   const often = everySoOften(onProgress);
-  await share(left, workers, async (mutant) => {
+  await share(left, workers, async (mutant, turn) => {
     if (isOver()) return;
-    const near = index.near(mutant);
-    const reaching = [...known].filter(([, points]) => near.length === 0 || near.some((point) => points.has(point)));
-    const texts = textsOf(files, mutant);
-    const task = { texts, files: reaching.map(([file]) => file), points: 0 };
-    const answer = reaching.length === 0 ? { hasFailed: false } : await runTests(task);
+    const tests = testsOf(known, index.near(mutant));
+    const isReached = Object.keys(tests).length > 0;
+    const task = { texts: textsOf(files, mutant), tests, points: 0 };
+    const answer = isReached ? await testers[turn]?.run(task) : { hasFailed: false };
     const killer = answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
-    byTests.set(mutant, { killer, isReached: reaching.length > 0 });
+    byTests.set(mutant, { killer, isReached });
     often(() => `${byTests.size} of ${left.length} tried on tests`);
   });
+  await Promise.all(testers.map((tester) => tester.stop()));
   return mutants.map((mutant) => {
     const [proof, tests] = [byProof.get(mutant), byTests.get(mutant)];
     const killer = proof?.killer ?? tests?.killer;
@@ -121,15 +122,30 @@ async function testMutants(tried: Tried, counted: Texts, byProof: Killers): Prom
   });
 }
 
-/** The points that each test file comes to. */
-async function reachOfTests({ index, workers }: Tried, texts: Texts): Promise<Map<string, ReadonlySet<number>>> {
-  const reached = new Map<string, ReadonlySet<number>>();
-  await share(await testFiles(), workers, async (file) => {
-    const answer = await runTests({ texts, files: [file], points: index.count });
+interface FileReach {
+  readonly file: string;
+  readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number> }[];
+}
+
+/** The points that each test comes to; files whose tests come to few of them first, for they are the mutant's own. */
+async function reachOfTests({ index, workers }: Tried, testers: readonly Tester[], texts: Texts): Promise<FileReach[]> {
+  const reached: FileReach[] = [];
+  await share(await testFiles(), workers, async (file, turn) => {
+    const answer = await testers[turn]?.run({ texts, tests: { [file]: "all" }, points: index.count });
     if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);
-    if (answer.points.length > 0) reached.set(file, new Set(answer.points));
+    reached.push({ file, tests: answer.reached.map(({ name, points }) => ({ name, points: new Set(points) })) });
   });
-  return new Map([...reached].toSorted(([, one], [, other]) => one.size - other.size));
+  const pointsOf = ({ tests }: FileReach) => new Set(tests.flatMap(({ points }) => [...points])).size;
+  return reached.toSorted((one, other) => pointsOf(one) - pointsOf(other));
+}
+
+/** Those that come to one of these points; all where nobody can tell. */
+function testsOf(known: readonly FileReach[], near: readonly number[]): Record<string, readonly string[]> {
+  const named = known.map(({ file, tests }) => {
+    const reaching = tests.filter(({ points }) => near.length === 0 || near.some((point) => points.has(point)));
+    return [file, reaching.map(({ name }) => name)] as const;
+  });
+  return Object.fromEntries(named.filter(([, names]) => names.length > 0));
 }
 
 function textsOf(files: readonly MutatedFile[], mutant: Mutant): Texts {

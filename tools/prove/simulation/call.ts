@@ -18,9 +18,9 @@ export interface Call {
   answer: string | undefined;
   /** So many calls had been made when its answer came. */
   answeredAfter: number;
+  requestBody: string;
   /** Kept only while a story is recorded. */
   requestHeaders?: string;
-  requestBody: string;
   answerBody: string;
 }
 

@@ -7,7 +7,7 @@ import type { Caller } from "../../outgoing/exchange.ts";
 import { isAnswerTo } from "./answers.ts";
 import { operationOf } from "./operation.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
-import { API_VERSION } from "./rest.ts";
+import { API_VERSION, callOptions } from "./rest.ts";
 import type { Org } from "./rest.ts";
 import { callInSession } from "./session-call.ts";
 
@@ -77,7 +77,7 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
         method,
         url: session.instanceUrl + url.pathname + url.search,
         operation,
-        headers: { ...headers, authorization: `Bearer ${session.accessToken}` },
+        headers: { ...headers, ...callOptions(caller), authorization: `Bearer ${session.accessToken}` },
         ...(body === undefined ? {} : { body }),
       }),
     );

@@ -49,12 +49,15 @@ function tokenRequest(
   return { grant_type: "urn:ietf:params:oauth:grant-type:jwt-bearer", assertion: signJwt(claims, privateKey) };
 }
 
-/** Salesforce wants its general login host as the audience, whatever the org's My Domain; a stand-in is its own. */
+/**
+ * Salesforce wants one of its two general login hosts as the audience, whatever the org's My Domain: the second for
+ * sandboxes, old and new, and scratch orgs. `--` is before a sandbox's name alone. A stand-in, or a site's own host, is its own.
+ */
 function audience(loginUrl: string): string {
   const { hostname } = new URL(loginUrl);
   if (!hostname.endsWith(".salesforce.com")) return loginUrl;
-  const isSandbox = hostname === "test.salesforce.com" || hostname.endsWith(".sandbox.my.salesforce.com");
-  return isSandbox ? "https://test.salesforce.com" : "https://login.salesforce.com";
+  const isTest = /^test\.|--|^cs\d+\.|\.(?:sandbox|scratch|cs\d+)\.my\./.test(hostname);
+  return isTest ? "https://test.salesforce.com" : "https://login.salesforce.com";
 }
 
 function signJwt(claims: object, privateKey: KeyObject): string {

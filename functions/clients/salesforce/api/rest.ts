@@ -6,8 +6,13 @@ import type { OrgRefusal } from "./refusals.ts";
 import { callInSession } from "./session-call.ts";
 import type { Sessions } from "./sessions.ts";
 
-/** At least 52 for the duplicate rules' header, and not to be retired for years. */
-export const API_VERSION = "64.0";
+/** Summer '26: at least 52 for the duplicate rules' header, and not to be retired for years. */
+export const API_VERSION = "67.0";
+
+/** Names the handler in the org's event log files and API usage. */
+export function callOptions({ handler = "" }: Caller): Readonly<Record<string, string>> {
+  return { "sforce-call-options": `client=ycat/${handler}` };
+}
 
 /** What an instance shares among its events. */
 export interface Org {
@@ -41,6 +46,7 @@ export async function request(org: Org, caller: Caller, asked: RestRequest): Pro
       operation,
       headers: {
         ...headers,
+        ...callOptions(caller),
         authorization: `Bearer ${session.accessToken}`,
         ...(body === undefined ? {} : { "content-type": "application/json" }),
       },

@@ -1,44 +1,86 @@
-import { join } from "node:path";
-import { parentPort, workerData } from "node:worker_threads";
-import { pathToFileURL } from "node:url";
-import { addEventHandler, getState, run, setState } from "jest-circus";
-import { root } from "../../../../bundler/paths.ts";
+import { parentPort } from "node:worker_threads";
+import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
 import { countReached, type Reached } from "../reached.ts";
-import { loadInstead, type Texts } from "../reload.ts";
+import { MUTABLE, reloadable, type Texts } from "../reload.ts";
 
 /** What it runs, in place of the files that there are. */
 export interface TestTask {
   readonly texts: Texts;
-  /** Test files, from the checkout's root. */
-  readonly files: readonly string[];
+  /** Tests by their file, from the checkout's root. */
+  readonly tests: Readonly<Record<string, TestNames>>;
   /** How many points the texts count, where they count any. */
   readonly points: number;
 }
 
+export type TestNames = readonly string[] | "all";
+
 export interface TestAnswer {
   readonly hasFailed: boolean;
+  readonly reached: readonly TestReach[];
+}
+
+/** What a test came to, what had been come to before any of its file included. */
+export interface TestReach {
+  readonly name: string;
   readonly points: readonly number[];
 }
 
-const task: TestTask = workerData;
-const TIMEOUT_MS = 20_000;
+type CircusTest = Extract<Event, { readonly name: "test_start" }>["test"];
 
-loadInstead(task.texts, { "@jest/globals": new URL("globals.ts", import.meta.url) });
-const reached: Reached = countReached(task.points);
-let hasFailed = false;
-setState({ ...getState(), testTimeout: TIMEOUT_MS });
-addEventHandler((event) => {
-  if (event.name === "test_start" && hasFailed) event.test.mode = "skip";
-  if (event.name === "test_done" && event.test.errors.length > 0) hasFailed = true;
+/** A test that waits in vain is a mutant's end; none of the original takes a second. */
+const TIMEOUT_MS = 6_000;
+/** Test files, their harness, and what finds handlers and clients for it. */
+const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
+
+const reload = reloadable((file) => MUTABLE.test(file) || AROUND.test(file), {
+  "@jest/globals": new URL("globals.ts", import.meta.url),
 });
-try {
-  for (const file of task.files) await import(pathToFileURL(join(root, file)).href);
-  const { unhandledErrors } = await run();
-  hasFailed ||= unhandledErrors.length > 0;
-} catch {
-  hasFailed = true; // a file that can't be loaded
+let reached: Reached = countReached(0);
+let wanted: TestNames = "all";
+let hasFailed = false;
+let before: readonly number[] = [];
+let seen: TestReach[] = [];
+
+addEventHandler((event) => {
+  if (event.name === "test_start") {
+    if (hasFailed || (wanted !== "all" && !wanted.includes(nameOf(event.test)))) event.test.mode = "skip";
+    before = [...before, ...reached.take()];
+  }
+  if (event.name === "test_done") {
+    if (event.test.errors.length > 0) hasFailed = true;
+    seen.push({ name: nameOf(event.test), points: [...before, ...reached.take()] });
+  }
+});
+
+parentPort?.on("message", (task: TestTask) => void reply(task));
+
+async function reply(task: TestTask): Promise<void> {
+  hasFailed = false;
+  seen = [];
+  reached = countReached(task.points);
+  try {
+    const load = reload(task.texts);
+    for (const [file, names] of Object.entries(task.tests)) {
+      if (hasFailed) break;
+      [wanted, before] = [names, []];
+      resetState();
+      setState({ ...getState(), testTimeout: TIMEOUT_MS });
+      await load(file);
+      const { unhandledErrors } = await run();
+      hasFailed ||= unhandledErrors.length > 0;
+    }
+  } catch {
+    hasFailed = true; // a file that can't be loaded
+  }
+  const answer: TestAnswer = { hasFailed, reached: seen };
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+  parentPort?.postMessage(answer);
 }
-const answer: TestAnswer = { hasFailed, points: reached.take() };
-// oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
-parentPort?.postMessage(answer);
-process.exit(0); // of this worker alone: what a failed test has left open waits for nobody
+
+/** With the names of the blocks around it. */
+function nameOf({ name, parent }: CircusTest): string {
+  const names = [name];
+  for (let block: typeof parent | undefined = parent; block?.parent !== undefined; block = block.parent)
+    names.unshift(block.name);
+  return names.join(" › ");
+}

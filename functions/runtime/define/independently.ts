@@ -1,0 +1,17 @@
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "./errors.ts";
+
+/**
+ * Runs branches that need nothing of each other side by side, all to their end: none waits for another's system.
+ * @throws the error of theirs that keeps the message alive the longest, so that no branch's work is given up for another's.
+ */
+export async function independently(...branches: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const ends = await Promise.allSettled(branches.map(async (branch) => branch()));
+  const errors = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
+  if (errors.length > 0) throw errors.toSorted((one, other) => patience(other) - patience(one))[0];
+}
+
+function patience(error: unknown): number {
+  if (error instanceof UnavailableError) return 3;
+  if (error instanceof UnexpectedRefusalError) return 2;
+  return error instanceof PermanentError ? 0 : 1;
+}

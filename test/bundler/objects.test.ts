@@ -1,0 +1,88 @@
+import { describe, expect, it } from "@jest/globals";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { readObjects } from "../../bundler/read/objects.ts";
+import { orgOf } from "../../bundler/write/org.ts";
+
+async function read(files: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), "ycat-objects-"));
+  try {
+    for (const [file, content] of Object.entries(files)) await writeFile(join(folder, file), content);
+    return await readObjects(folder);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const text = { label: "Name", type: "string", length: 80, createable: true, updateable: true };
+
+describe("readObjects", () => {
+  it("reads the objects by their names, and nothing else of the folder", async () => {
+    const object = (name: string) => JSON.stringify({ name, label: name, fields: {} });
+    const objects = await read({ "Lead.json": object("Lead"), "Account.json": object("Account"), "org.ts": "" });
+    expect(objects.map(({ name }) => name)).toEqual(["Account", "Lead"]);
+  });
+
+  it("has no objects in a checkout without them", async () => {
+    expect(await readObjects("/nowhere")).toEqual([]);
+  });
+
+  it.each([
+    ["{", "schemas/salesforce/Lead.json is not JSON: npm run describe -- Lead writes it anew."],
+    ["null", "schemas/salesforce/Lead.json must have the name Lead, a label and fields"],
+    ['{"name":"Leed","label":"Lead","fields":{}}', "schemas/salesforce/Lead.json must have the name Lead"],
+    ['{"name":"Lead","label":"Lead","fields":[]}', "schemas/salesforce/Lead.json must have the name Lead"],
+    [
+      '{"name":"Lead","label":"Lead","fields":{"Name":{"label":"Name"}}}',
+      `schemas/salesforce/Lead.json: "Name" must be a field's API name, with a label and a type`,
+    ],
+    [
+      JSON.stringify({ name: "Lead", label: "Lead", fields: { "First Name": text } }),
+      `schemas/salesforce/Lead.json: "First Name" must be a field's API name`,
+    ],
+  ])("says what is wrong with %s", async (content, sentence) => {
+    await expect(read({ "Lead.json": content })).rejects.toThrow(
+      expect.objectContaining({ name: "SpecificationError", message: expect.stringContaining(sentence) }),
+    );
+  });
+});
+
+describe("orgOf", () => {
+  const { content } = orgOf([
+    {
+      name: "Order__c",
+      label: "Order",
+      createable: true,
+      fields: {
+        Amount__c: { ...text, label: "Amount */ net", type: "currency", precision: 18, scale: 2, nillable: true },
+        Buyer__c: { label: "Buyer", type: "reference", length: 18, nillable: true, referenceTo: ["Contact", "Lead"] },
+        Id: { label: "Record ID", type: "id", length: 18, defaultedOnCreate: true },
+        Key__c: { ...text, unique: true, nillable: true },
+        Name: text,
+        Open__c: { label: "Open", type: "boolean", createable: true, updateable: true },
+        Size__c: { ...text, type: "picklist", restrictedPicklist: true, picklistValues: ["S", "M"], updateable: false },
+        Weight__c: { ...text, type: "picklist", restrictedPicklist: true, picklistValues: ["S", "M"], nillable: true },
+      },
+    },
+  ]);
+
+  it.each([
+    ["the values", "  /** Amount * / net: currency (80) */\n  readonly Amount__c: number | null;\n"],
+    ["references", "  /** Buyer: reference to Contact, Lead */\n  readonly Buyer__c: string | null;\n"],
+    ["restricted values", "  /** Name: picklist (80): S, M */\n  readonly Size__c: string;\n"],
+    ["a checkbox", "  readonly Open__c: boolean;\n"],
+    ["what a new record needs", '    readonly required: "Name" | "Size__c";\n'],
+    ["what may be created", 'createable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Size__c" | "Weight__c";\n'],
+    ["what may be changed", 'updateable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Weight__c";\n'],
+    ["what is unique", '    readonly unique: "Key__c";\n'],
+    [
+      "what can be written, by what it holds",
+      '  Order__c: {"currency 18.2 cun":"Amount__c","string 80 cunk":"Key__c","string 80 cu":"Name","boolean 0 cu":"Open__c",' +
+        '"picklist 80 c":"Size__c","picklist 80 cun":"Weight__c"},\n',
+    ],
+    ["a list of values once", '  ["Order__c.Size__c Order__c.Weight__c",["S","M"]],\n'],
+  ])("tells %s", (_what, line) => {
+    expect(content).toContain(line);
+  });
+});
