@@ -121,6 +121,7 @@ const OBJECTS: Readonly<Record<string, readonly [prefix: string, fields: Definit
     {
       ...PERSON,
       AccountId: refersTo("Account"),
+      MasterRecordId: readOnly(refersTo("Contact")),
       Department: text(80),
       MailingStreet: { type: "textarea", length: 255 },
       MailingCity: text(40),
@@ -143,6 +144,7 @@ const OBJECTS: Readonly<Record<string, readonly [prefix: string, fields: Definit
       Industry: picklist(),
       Status: picklist("Open - Not Contacted"),
       IsConverted: readOnly(checkbox),
+      MasterRecordId: readOnly(refersTo("Lead")),
       ConvertedDate: readOnly(date),
       ConvertedAccountId: readOnly(refersTo("Account")),
       ConvertedContactId: readOnly(refersTo("Contact")),
