@@ -4,13 +4,10 @@ import { logIn } from "../../functions/clients/salesforce/api/login.ts";
 import { refusalError } from "../../functions/clients/salesforce/api/refusals.ts";
 import { type Org, type RestAnswer, request } from "../../functions/clients/salesforce/api/rest.ts";
 import { createSessions } from "../../functions/clients/salesforce/api/sessions.ts";
-import { readConfiguration, salesforceSettings } from "../../functions/clients/salesforce/settings.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
-import { SettingError } from "../../functions/runtime/define/errors.ts";
-import type { Log } from "../../functions/runtime/log.ts";
-import { type Environment, readSettings } from "../../functions/runtime/settings.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
-import { UsageError } from "../dead-letters/problems.ts";
+import { readOrgSettings, silent } from "./settings.ts";
 
 /** The org that handlers work in, asked for what it is like. */
 export interface DescribedOrg {
@@ -29,7 +26,7 @@ const CALL_TIMEOUT_MS = 60_000;
  * @throws UsageError that names the settings that are missing or wrong, and says what they hold.
  */
 export function reachOrg(environment: Environment): DescribedOrg {
-  const configuration = configure(environment);
+  const configuration = readOrgSettings(environment);
   const line: Line = {
     system: "salesforce",
     fetch: createTransport(systemClock),
@@ -53,23 +50,7 @@ export function reachOrg(environment: Environment): DescribedOrg {
   };
 }
 
-function configure(environment: Environment) {
-  const missing = Object.entries(salesforceSettings)
-    .filter(([name, setting]) => !("default" in setting) && (environment[name] ?? "") === "")
-    .map(([name, { description }]) => `${name} is not set: ${description}.`);
-  if (missing.length > 0) throw new UsageError([...missing, "Set it in the environment. --help says more."].join("\n"));
-  try {
-    return readConfiguration(readSettings(salesforceSettings, environment));
-  } catch (error) {
-    if (!(error instanceof SettingError)) throw error;
-    throw new UsageError(`${error.message}.`, { cause: error });
-  }
-}
-
 function bodyOf(answer: RestAnswer): unknown {
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
   return answer.body;
 }
-
-/** A command's output is its own. */
-const silent: Log = { debug() {}, info() {}, warning() {}, error() {}, with: () => silent };
