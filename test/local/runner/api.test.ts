@@ -27,11 +27,15 @@ async function refusal(method: string, path: string, body?: unknown): Promise<{ 
 }
 
 describe("GET /api", () => {
-  it("health is 200 and says where Pub/Sub is", async () => {
+  it("health is 200 and says where Pub/Sub and the systems are", async () => {
     expect(await get("/api/health")).toEqual({
       status: "ok",
       pubsub: lane.runner.world.pubsub.host,
       project: "ycat-local",
+      settings: expect.objectContaining({
+        SALESFORCE_LOGIN_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        CUSTOMERIO_TRACK_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      }),
     });
   });
 
