@@ -61,7 +61,7 @@ const WRITE: readonly Row[] = [
 ];
 
 /** Those that are tried in every starting state; the others where the call is first made. */
-const EVERYWHERE = new Set(["SERVER_UNAVAILABLE", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
+const EVERYWHERE = new Set(["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
 
 /** Salesforce's own answers before anything is done. */
 export const readRefusals = [...ANY_CALL, ...READ].map(toFit);

@@ -89,6 +89,7 @@ const PERSON: Definitions = {
   Description: longText,
   LeadSource: picklist(),
   HasOptedOutOfEmail: checkbox,
+  Email_Consent_At__c: { type: "datetime" },
 };
 
 /** Prefix of the ids, then the fields; an object comes after those it refers to. A Contact has no Website: that is its Account's. */
