@@ -209,7 +209,7 @@ describe("DELETE /api/state", () => {
   });
 
   it.each([
-    { match: "GET /query", fault: "slow", milliseconds: 300 },
+    { match: "POST /composite", fault: "slow", milliseconds: 300 },
     { match: "POST /sobjects/Lead", fault: "slow", milliseconds: 300 },
     { match: "POST /sobjects/Lead", fault: "lock", times: 0 },
   ])("lets nothing that is under way into the new state: $fault in $match", async (rule) => {
