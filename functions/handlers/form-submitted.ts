@@ -1,5 +1,6 @@
 import { campaigns } from "../configuration/campaigns.ts";
 import { formLead } from "../configuration/form-lead.ts";
+import { leadStandIns } from "../configuration/lead.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
@@ -17,7 +18,8 @@ export default defineHandler({
     await independently(
       async () => {
         const person =
-          (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
+          (await salesforce.findPerson(email)) ??
+          (await salesforce.createLead(email, formLead(event.data), { standIns: leadStandIns }));
 
         await independently(
           async () => {

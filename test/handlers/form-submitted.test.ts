@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import configured from "../../functions/configuration/lead.json" with { type: "json" };
+import { leadConstants, leadStandIns } from "../../functions/configuration/lead.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import handler from "../../functions/handlers/form-submitted.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
@@ -142,9 +142,7 @@ describe("form.submitted", () => {
   it("makes a Lead of a form without names, with what stands in for what Salesforce requires", async () => {
     const { formId } = event.data;
     expect(await lane.deliver({ ...event, data: { formId, email } })).toBe(204);
-    expect(lane.salesforce.state()["Lead"]).toMatchObject([
-      { LastName: configured.lastName, Company: configured.company, LeadSource: configured.leadSource },
-    ]);
+    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ ...leadStandIns, ...leadConstants }]);
     expect(effect()).toEqual(whole);
   });
 
@@ -171,18 +169,19 @@ describe("form.submitted", () => {
   });
 
   it("dead-letters at once what Salesforce refuses for ever, with customer.io's part done", async () => {
-    lane = createLane(handler); // an org without the campaign
+    const body = [{ errorCode: "INVALID_EMAIL_ADDRESS", message: "m", fields: ["Email"] }];
+    lane.faults.add({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
     expect(await lane.deliver(event)).toBe(204);
     expect(lane.deadLetters).toMatchObject([
       {
         attributes: {
           "ce-id": "msg_1",
           "dead-letter-system": "salesforce",
-          "dead-letter-operation": "POST /sobjects/CampaignMember",
+          "dead-letter-operation": "POST /sobjects/Lead",
         },
       },
     ]);
-    expect(effect()).toEqual({ ...whole, members: [] });
+    expect(effect()).toEqual({ ...whole, leads: [], members: [] });
   });
 
   it.each(["apply-then-drop", "reset-before-headers", "5xx-json", "truncated-200", "lock"])(
