@@ -20,13 +20,17 @@ export function describeType({ org, path }: RestCall): Reply {
   return { status: 200, body: { ...objectFacts(description), fields } };
 }
 
-/** Here also what a file leaves out: false, 0, null and empty lists. */
 function objectFacts({ fields: _, ...object }: ObjectDescription): object {
   const { name, keyPrefix = null, createable = false, updateable = false, deletable = false } = object;
   return { ...object, keyPrefix, createable, updateable, deletable, custom: name.endsWith("__c"), queryable: true };
 }
 
-const FALSE = {
+/** What a file leaves out. */
+const NOTHING = {
+  length: 0,
+  precision: 0,
+  scale: 0,
+  digits: 0,
   nillable: false,
   createable: false,
   updateable: false,
@@ -37,14 +41,15 @@ const FALSE = {
   idLookup: false,
   filterable: false,
   restrictedPicklist: false,
+  referenceTo: [],
+  relationshipName: null,
 };
 
 function fieldFacts(name: string, field: FieldDescription): object {
   const { type, picklistValues = [], defaultValue = null } = field;
   const isChosen = (value: string) => value === defaultValue;
   return {
-    ...FALSE,
-    ...{ length: 0, precision: 0, scale: 0, digits: 0, referenceTo: [], relationshipName: null },
+    ...NOTHING,
     ...field,
     name,
     custom: name.endsWith("__c"),
