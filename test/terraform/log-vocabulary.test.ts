@@ -72,7 +72,7 @@ describeTerraform("the metrics from logs", () => {
     expect({ fields: fields.length, outcomes: outcomes.length, metrics: metrics.length }).toEqual({
       fields: 16,
       outcomes: 9,
-      metrics: 10,
+      metrics: 11,
     });
     expect(queries.length).toBeGreaterThan(15);
   });
