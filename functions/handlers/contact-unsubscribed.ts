@@ -6,6 +6,6 @@ export default defineHandler({
   uses: ["salesforce"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce }) {
-    await salesforce.optOutOfEmail(event.data.email);
+    await salesforce.optOutOfEmail(event.data.email, { at: event.time });
   },
 });

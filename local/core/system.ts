@@ -112,6 +112,8 @@ export interface Surroundings {
 export interface RequestKind {
   readonly method: string;
   readonly url: URL;
+  /** Where it is known: some systems take several operations in one request. */
+  readonly body?: string;
 }
 
 /** One request as it was sent. */

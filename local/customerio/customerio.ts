@@ -70,8 +70,9 @@ function named(identifier: string): Identifier {
 }
 
 function withDefaults({ clock, ...others }: Settings): WorkspaceSettings {
-  const { random = Math.random, lagMs = 0, raceMs = 0, nonUlidIds = "accept", eventsForUnknown = "create" } = others;
-  return { clock, random, lagMs, raceMs, nonUlidIds, eventsForUnknown };
+  const { random = Math.random, lagMs = 0, raceMs = 0, appCallsPerSecond = Infinity } = others;
+  const { nonUlidIds = "accept", eventsForUnknown = "create" } = others;
+  return { clock, random, lagMs, raceMs, nonUlidIds, eventsForUnknown, appCallsPerSecond };
 }
 
 /** The Track API's Basic, and the App API's Bearer, on one host. */

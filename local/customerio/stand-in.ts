@@ -18,7 +18,7 @@ declare module "../core/system.ts" {
   }
 }
 
-const KEYS = { siteId: "development-site", apiKey: "development-api-key" };
+const KEYS = { siteId: "development-site", apiKey: "development-api-key", appKey: "development-app-key" };
 
 /**
  * A customer.io workspace. "If an event repeats a value we've already received, we ignore the duplicate": no window is
@@ -26,7 +26,11 @@ const KEYS = { siteId: "development-site", apiKey: "development-api-key" };
  */
 export default {
   name: "customerio",
-  settings: (url) => ({ CUSTOMERIO_TRACK_URL: url, CUSTOMERIO_SITE_ID: KEYS.siteId, CUSTOMERIO_API_KEY: KEYS.apiKey }),
+  settings: (url) => ({
+    CUSTOMERIO_TRACK_URL: url,
+    CUSTOMERIO_SITE_ID: KEYS.siteId,
+    CUSTOMERIO_API_KEY: KEYS.apiKey,
+  }),
   faults: customerioFaults,
   operations: operationsOf(routes, /^\/api\/v1/),
   operationOf({ method, url }) {

@@ -1,5 +1,6 @@
-import type { OpenSystem, RequestKind, StandIn, Surroundings } from "../core/system.ts";
+import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
+import { operationOf, queriesIn } from "./api/operation.ts";
 import { rest } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
@@ -33,7 +34,8 @@ export default {
   operations: operations(),
   operationOf,
   faultsFor,
-  isHarmless: ({ method, url }) => method === "GET" || url.pathname.endsWith("/oauth2/token"),
+  isHarmless: ({ method, url, body }) =>
+    method === "GET" || url.pathname.endsWith("/oauth2/token") || queriesIn(body) !== undefined,
   comparable,
   touches,
   costOf,
@@ -63,15 +65,4 @@ function operations(): string[] {
   const others = calls.filter((call) => !ofObject.includes(call));
   const names = createSchema(undefined).types.map(({ name }) => name);
   return [...logins, ...others, ...names.flatMap((name) => ofObject.map((call) => call.replace("{type}", name)))];
-}
-
-/** Queries are told apart by the object they ask for: they all have one path. */
-function operationOf({ method, url }: RequestKind): string {
-  const path = decodeURIComponent(url.pathname)
-    .replace(/^\/services\/data\/v[\d.]+/, "")
-    .replace(/^(\/sobjects\/\w+\/\w+__c)\/.*$/, "$1/{value}")
-    .replaceAll(/\/[A-Za-z0-9]{15}(?:[A-Z0-5]{3})(?=\/|$)/g, "/{id}")
-    .replace(/^\/query\/[\w-]+$/, "/query/{locator}");
-  const [, object] = /\bFROM\s+(\w+)/i.exec(url.searchParams.get("q") ?? "") ?? [];
-  return `${method} ${path}${object === undefined ? "" : ` ${object}`}`;
 }

@@ -9,6 +9,7 @@ import { createFaults } from "../../local/core/faults.ts";
 import { serve } from "../../local/core/serve.ts";
 import type { Answer } from "../../local/core/system.ts";
 import { customerioInstance, rejection, salesforceInstance } from "./connect.ts";
+import { answerParts } from "./salesforce/composite.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
@@ -53,8 +54,8 @@ async function startCustomerio() {
 describe("the clients over HTTP", () => {
   it("survive a body that is cut", async () => {
     let isCut = true;
-    const forEvent = await startOrg(async () => {
-      if (!isCut) return Response.json({ totalSize: 0, done: true, records: [] });
+    const forEvent = await startOrg(async (request) => {
+      if (!isCut) return answerParts(request, { totalSize: 0, done: true, records: [] });
       let pulls = 0;
       return new Response(
         new ReadableStream({
@@ -70,7 +71,7 @@ describe("the clients over HTTP", () => {
     const error = await rejection(forEvent().findPerson("ann@example.com"));
     expect(error).toMatchObject({
       name: "UnavailableError",
-      reason: { system: "salesforce", operation: "GET /query" },
+      reason: { system: "salesforce", operation: "POST /composite" },
     });
     isCut = false;
     await expect(forEvent().findPerson("ann@example.com")).resolves.toBeUndefined();

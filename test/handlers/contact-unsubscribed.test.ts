@@ -43,7 +43,8 @@ describe("contact.unsubscribed", () => {
   });
 
   it("writes nothing where it is so already", async () => {
-    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, HasOptedOutOfEmail: true }] });
+    const known = { HasOptedOutOfEmail: true, Email_Consent_At__c: event.time };
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, ...known }] });
     expect(await lane.deliver(event)).toBe(204);
     expect(lane.calls().filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });

@@ -1,6 +1,6 @@
 import { defineClient } from "../../runtime/define/client.ts";
 import { connect } from "./api/connection.ts";
-import { optOutOfEmail } from "./people/consent.ts";
+import { setConsent } from "./people/consent.ts";
 import { createLead } from "./people/leads.ts";
 import { logIn } from "./api/login.ts";
 import { ensureCampaignMember } from "./people/members.ts";
@@ -29,12 +29,20 @@ export default defineClient({
     const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
     const org: Org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
     return (call) => {
-      const records = recordsOf(org, call);
+      const people = {
+        records: recordsOf(org, call),
+        clock,
+        keyField: configuration.personKeyField,
+        consentTimeField: configuration.consentTimeField,
+        lostLeads: new Map(),
+      };
       return {
-        findPerson: (email) => findPerson(records, email),
-        createLead: (email, fields) => createLead(records, configuration.personKeyField, email, fields),
-        ensureCampaignMember: (campaignId, person) => ensureCampaignMember(records, campaignId, person),
-        optOutOfEmail: (email) => optOutOfEmail(records, email),
+        findPerson: (email) => findPerson(people, email),
+        createLead: (email, fields) => createLead(people, email, fields),
+        ensureCampaignMember: (campaignId, person, { status } = {}) =>
+          ensureCampaignMember(people, { campaignId, status }, person),
+        optOutOfEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: true, at }),
+        optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
         recordUrl: ({ record: { type, id } }) => `${configuration.loginUrl}/lightning/r/${type}/${id}/view`,
         connection: () => connect(org, call),
       };

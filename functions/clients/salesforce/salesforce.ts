@@ -6,6 +6,8 @@ export interface Person {
   readonly email: string;
   /** What a new CampaignMember refers to: the Contact if there is one, else the open Lead. */
   readonly record: { readonly type: "Contact" | "Lead"; readonly id: string };
+  /** When that record was created: RFC 3339. */
+  readonly createdAt: string;
   /** Membership is checked over all of these: one person can be both a Contact and a Lead. */
   readonly contactIds: readonly string[];
   readonly leadIds: readonly string[];
@@ -16,14 +18,29 @@ export type FieldValues = Readonly<Record<string, string | number | boolean | nu
 
 /** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
-  /** The person with that normalised e-mail: the oldest Contact, else the oldest open Lead, else a converted Lead's Contact. */
+  /**
+   * The person with that normalised e-mail or its key, with what their records were converted or merged into: the oldest
+   * Contact, else the oldest open Lead, else what these have become.
+   */
   findPerson(email: string): Promise<Person | undefined>;
   /** Creates a Lead; where another delivery or a human was faster, the person that exists now. */
   createLead(email: string, fields: FieldValues): Promise<Person>;
-  /** Makes the person a member of the campaign, with the campaign's default status, unless a record of theirs is one. */
-  ensureCampaignMember(campaignId: string, person: Person): Promise<void>;
-  /** Sets HasOptedOutOfEmail on every Contact and open Lead with that normalised e-mail that does not have it. */
-  optOutOfEmail(email: string): Promise<void>;
+  /**
+   * Makes the person a member of the campaign, unless a record of theirs is one. The status is the one of that name, else
+   * the campaign's first that counts as a response. A member who has not responded is raised to it, none is ever lowered.
+   */
+  ensureCampaignMember(
+    campaignId: string,
+    person: Person,
+    options?: { readonly status?: string | undefined },
+  ): Promise<void>;
+  /**
+   * Sets HasOptedOutOfEmail on every record of the person, found by e-mail, by key, by conversion and by merge, unless a
+   * later event has decided otherwise. `at` is the time of the event, RFC 3339.
+   */
+  optOutOfEmail(email: string, decided: { readonly at: string }): Promise<void>;
+  /** Takes it back, unless a later event has opted them out. */
+  optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
   /** Where people see the person's record in Salesforce. */
   recordUrl(person: Person): string;
   /**

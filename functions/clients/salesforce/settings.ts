@@ -21,6 +21,12 @@ export const salesforceSettings = {
       "without it, where two deliveries at the same moment can create two",
     default: "Person_Key__c",
   },
+  SALESFORCE_CONSENT_TIME_FIELD: {
+    description:
+      "the date-time field of Lead and Contact that keeps when the consent to e-mail that stands was given or taken " +
+      "back; `none` in an org without it, where the later arrival decides and not the later event",
+    default: "Email_Consent_At__c",
+  },
 } as const satisfies Record<string, SettingSpecification>;
 
 export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;
@@ -35,6 +41,7 @@ export interface SalesforceConfiguration {
   readonly clientId: string;
   readonly credential: Credential;
   readonly personKeyField: string | undefined;
+  readonly consentTimeField: string | undefined;
 }
 
 /** @throws SettingError that names the setting, and never quotes a secret one. */
@@ -43,7 +50,8 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
     loginUrl: originSetting("SALESFORCE_LOGIN_URL", settings.SALESFORCE_LOGIN_URL),
     clientId: requiredSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
     credential: readCredential(settings),
-    personKeyField: readPersonKeyField(settings.SALESFORCE_PERSON_KEY_FIELD),
+    personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
+    consentTimeField: readField("SALESFORCE_CONSENT_TIME_FIELD", settings),
   };
 }
 
@@ -78,9 +86,12 @@ function readPrivateKey(pem: string): KeyObject {
   );
 }
 
-function readPersonKeyField(value: string): string | undefined {
-  const field = value.trim();
+function readField(
+  name: "SALESFORCE_PERSON_KEY_FIELD" | "SALESFORCE_CONSENT_TIME_FIELD",
+  settings: SalesforceSettings,
+): string | undefined {
+  const field = settings[name].trim();
   if (field === "none") return undefined;
   if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
-  throw new SettingError(`SALESFORCE_PERSON_KEY_FIELD must be a custom field's API name, as Person_Key__c, or none`);
+  throw new SettingError(`${name} must be a custom field's API name, as ${salesforceSettings[name].default}, or none`);
 }

@@ -7,15 +7,28 @@ import { SEND_BYTES } from "./limits.ts";
 import type { Person } from "../state/people.ts";
 import { createUlid } from "../state/ulid.ts";
 import { note, nowSeconds } from "../state/workspace.ts";
-import type { Workspace } from "../state/workspace.ts";
+import type { Email, Workspace, WorkspaceSettings } from "../state/workspace.ts";
 
 /** The App API: https://docs.customer.io/api/app/ */
 export const appApi = new Hono<CustomerioEnvironment>();
 
+appApi.use(({ env: { workspace } }, next) =>
+  isTooFast(workspace) ? Promise.resolve(appError(workspace.settings, 429, "too many requests")) : next(),
+);
 appApi.get("/customers", answering(findByEmail));
 appApi.get("/customers/:id/attributes", answering(readAttributes));
+appApi.get("/customers/:id/messages", answering(listMessages));
 appApi.post("/send/email", answering(sendEmail));
 appApi.all("*", ({ env }) => appError(env.workspace.settings, 404, "not found"));
+
+/** [U] the body, and whether the second is one of the clock's. */
+function isTooFast(workspace: Workspace): boolean {
+  const { appCalls, settings } = workspace;
+  const second = nowSeconds(workspace);
+  appCalls.count = second === appCalls.second ? appCalls.count + 1 : 1;
+  appCalls.second = second;
+  return appCalls.count > settings.appCallsPerSecond;
+}
 
 function findByEmail({ visible, settings }: Workspace, { query }: Call): Response {
   const email = query.get("email");
@@ -24,28 +37,65 @@ function findByEmail({ visible, settings }: Workspace, { query }: Call): Respons
   return answer(200, { results: people.map(({ email: address, id, cio_id }) => ({ email: address, id, cio_id })) });
 }
 
-function readAttributes({ visible, settings }: Workspace, { query, id: value }: Call): Response {
-  const kind = query.get("id_type") ?? "id";
-  if (kind !== "id" && kind !== "email" && kind !== "cio_id") {
-    return appError(settings, 400, "id_type must be id, email or cio_id");
-  }
-  const [person] = visible.find({ kind, value: kind === "email" ? value.toLowerCase() : value });
-  if (person === undefined) return appError(settings, 404, "customer not found");
-  return answer(200, { customer: toCustomer(person) });
+function readAttributes({ visible, settings }: Workspace, call: Call): Response {
+  const person = named(visible, call);
+  if (person === undefined) return unknownKind(settings);
+  return person === null
+    ? appError(settings, 404, "customer not found")
+    : answer(200, { customer: toCustomer(person) });
 }
 
-/** Attributes are text here, whatever they were when they were set. */
+/** The e-mails that send/email has queued for the person. [U] those of campaigns, which this stand-in does not send. */
+function listMessages({ visible, emails, settings }: Workspace, call: Call): Response {
+  const person = named(visible, call);
+  if (person === undefined) return unknownKind(settings);
+  if (person === null) return appError(settings, 404, "customer not found");
+  const messages = emails.filter((email) =>
+    bodyIdentifiers(email.identifiers).some(({ kind, value }) => person[kind] === value),
+  );
+  return answer(200, { messages: messages.map((email) => toMessage(person, email)), next: "" });
+}
+
+/** Whom the call asks for: null for nobody, undefined where it says so in no way that there is. */
+function named(visible: Workspace["visible"], { query, id: value }: Call): Person | null | undefined {
+  const kind = query.get("id_type") ?? "id";
+  if (kind !== "id" && kind !== "email" && kind !== "cio_id") return undefined;
+  return visible.find({ kind, value: kind === "email" ? value.toLowerCase() : value })[0] ?? null;
+}
+
+function unknownKind(settings: WorkspaceSettings): Response {
+  return appError(settings, 400, "id_type must be id, email or cio_id");
+}
+
+function toMessage(
+  { id, email, cio_id }: Person,
+  { delivery_id, queued_at, to, transactional_message_id }: Email,
+): object {
+  return {
+    id: delivery_id,
+    type: "email",
+    recipient: to,
+    customer_id: id ?? "",
+    customer_identifiers: { id, email, cio_id },
+    transactional_message_id,
+    created: queued_at,
+    metrics: { created: queued_at },
+  };
+}
+
+/** Attributes are text here, whatever they were when they were set; times are those of attributes that are there. */
 function toCustomer({ cio_id, id, email, attributes, timestamps }: Person): Record<string, unknown> {
-  const named = { ...attributes, cio_id, ...(id === null ? {} : { id }), ...(email === null ? {} : { email }) };
-  const texts = Object.entries(named).map(([name, value]) => [
+  const all = { ...attributes, cio_id, ...(id === null ? {} : { id }), ...(email === null ? {} : { email }) };
+  const texts = Object.entries(all).map(([name, value]) => [
     name,
     typeof value === "string" ? value : JSON.stringify(value),
   ]);
   return {
     id: id ?? "",
     attributes: Object.fromEntries(texts),
-    timestamps,
-    unsubscribed: attributes["unsubscribed"] === true,
+    timestamps: Object.fromEntries(Object.entries(timestamps).filter(([name]) => name in attributes)),
+    // Text is what an import or a form sets.
+    unsubscribed: String(attributes["unsubscribed"]).toLowerCase() === "true",
     devices: [],
   };
 }
@@ -58,7 +108,7 @@ function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
   const complaint = complainAboutEmail(body, identifiers);
   if (complaint !== undefined) return refused(400, complaint);
   const { settings, emails, suppressions } = workspace;
-  const { to, identifiers: named, transactional_message_id: messageId, message_data: data } = body;
+  const { to, identifiers: given, transactional_message_id: messageId, message_data: data } = body;
   const queued = { delivery_id: createUlid(settings.clock.now(), settings.random), queued_at: nowSeconds(workspace) };
   if (suppressions.has(identifiers)) {
     note(workspace, "Suppressed Identifier Ignored", String(to), "send/email");
@@ -66,7 +116,7 @@ function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
     emails.push({
       ...queued,
       to: String(to),
-      identifiers: isObject(named) ? named : {},
+      identifiers: isObject(given) ? given : {},
       transactional_message_id: isMessageId(messageId) ? String(messageId) : null,
       message_data: isObject(data) ? data : {},
     });

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { refused } from "./answers.ts";
+import { refused, taken } from "./answers.ts";
 import { appApi } from "./app-api.ts";
 import type { CustomerioEnvironment } from "./call.ts";
 import { trackV1 } from "./track-v1.ts";
@@ -8,7 +8,11 @@ import { trackV2 } from "./track-v2.ts";
 /** All of customer.io's APIs that there are here, on one host. */
 export const routes = new Hono<CustomerioEnvironment>();
 
-routes.use(({ req }, next) => (isDecodable(req.raw.url) ? next() : notDecodable()));
+routes.use(({ req }, next) => {
+  const { pathname } = new URL(req.raw.url);
+  if (!isDecodable(pathname)) return Promise.resolve(refused(400, "the path is not decodable"));
+  return isEncoded(pathname) || !pathname.startsWith("/api/") ? next() : Promise.resolve(taken());
+});
 routes.route("/api/v1", trackV1);
 routes.route("/api/v2", trackV2);
 routes.route("/v1", appApi);
@@ -17,11 +21,14 @@ routes.onError((error) => {
   throw error;
 });
 
-const notDecodable = () => Promise.resolve(refused(400, "the path is not decodable"));
+/** Of an identifier with bare `+`, `@` or `&` in it customer.io's Track API says 200, and does nothing. */
+function isEncoded(path: string): boolean {
+  return !/[+@&]/.test(path);
+}
 
-function isDecodable(url: string): boolean {
+function isDecodable(path: string): boolean {
   try {
-    decodeURIComponent(new URL(url).pathname);
+    decodeURIComponent(path);
     return true;
   } catch {
     return false;

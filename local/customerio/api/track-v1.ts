@@ -1,11 +1,12 @@
 import { Hono } from "hono";
-import { malformed, taken } from "./answers.ts";
-import { answering, type CustomerioEnvironment } from "./call.ts";
+import { malformed, refused, taken } from "./answers.ts";
+import { answering, type CustomerioEnvironment, isObject } from "./call.ts";
 import { track } from "../state/events.ts";
-import { pathIdentifier } from "../state/identifier.ts";
+import { bodyIdentifiers, pathIdentifier } from "../state/identifier.ts";
 import { identify } from "../state/identify.ts";
 import { checkAttributes, checkEvent, checkIdentifier } from "./limits.ts";
 import type { Complaint } from "./limits.ts";
+import { mergePeople } from "../state/merge.ts";
 import { deletePerson, suppress, unsuppress } from "../state/removal.ts";
 import { readIdentification, readTrack } from "./requests.ts";
 import type { Workspace } from "../state/workspace.ts";
@@ -42,6 +43,17 @@ trackV1.post(
     ),
   ),
 );
+trackV1.post(
+  "/merge_customers",
+  withBody((workspace, _id, { primary, secondary }) => {
+    const [kept] = isObject(primary) ? bodyIdentifiers(primary) : [];
+    const [merged] = isObject(secondary) ? bodyIdentifiers(secondary) : [];
+    return kept === undefined || merged === undefined
+      ? Promise.resolve(malformed(["primary and secondary are required"]))
+      : takeOr([], () => mergePeople(workspace, kept, merged));
+  }),
+);
+trackV1.all("/customers/:id/devices/:device?", () => refused(501, "this stand-in keeps no devices"));
 
 function withBody(handle: (workspace: Workspace, id: string, body: Body) => Promise<Response>) {
   return answering((workspace, { id, body }) =>

@@ -7,6 +7,7 @@ import type { Identifier } from "../state/identifier.ts";
 import { identify } from "../state/identify.ts";
 import { BATCH_BYTES, checkAttributes, checkEvent, checkIdentifier, ENTITY_BYTES } from "./limits.ts";
 import type { Complaint } from "./limits.ts";
+import { mergePeople } from "../state/merge.ts";
 import { deletePerson, suppress, unsuppress } from "../state/removal.ts";
 import { readIdentification, readTrack } from "./requests.ts";
 import type { Workspace } from "../state/workspace.ts";
@@ -89,6 +90,7 @@ const actions = new Map<unknown, Action>([
   ["delete", removeBy(deletePerson)],
   ["suppress", removeBy(suppress)],
   ["unsuppress", removeBy(unsuppress)],
+  ["merge", mergeSecondary],
 ]);
 
 async function identifyPerson(...[workspace, item, by]: Parameters<Action>): Promise<Complaint[]> {
@@ -106,6 +108,15 @@ function recordEvent(...[workspace, item, by, identifiers]: Parameters<Action>):
   const found = [...checkEvent(item, attributes, workspace.settings)];
   if (found.length > 0) return found;
   track(workspace, readTrack(workspace, by, { ...item, type: action, anonymous_id: anonymousId }, attributes));
+  return [];
+}
+
+/** The one action that names its people in fields of its own. */
+function mergeSecondary(...[workspace, { primary, secondary }]: Parameters<Action>): Complaint[] {
+  const [kept] = isObject(primary) ? bodyIdentifiers(primary) : [];
+  const [merged] = isObject(secondary) ? bodyIdentifiers(secondary) : [];
+  if (kept === undefined || merged === undefined) return [NO_IDENTIFIER];
+  mergePeople(workspace, kept, merged);
   return [];
 }
 

@@ -25,10 +25,12 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "POST /api/v1/customers/*/suppress": anyWrite,
   "POST /api/v1/customers/*/unsuppress": anyWrite,
   "POST /api/v1/events": anyWrite,
+  "POST /api/v1/merge_customers": anyWrite,
   "POST /api/v2/entity": anyWrite,
   "POST /api/v2/batch": [...anyWrite, "207"],
   "GET /v1/customers": anyCall,
   "GET /v1/customers/*/attributes": anyCall,
+  "GET /v1/customers/*/messages": anyCall,
   "POST /v1/send/email": anyWrite,
 };
 

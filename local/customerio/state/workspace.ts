@@ -20,6 +20,8 @@ export interface WorkspaceSettings {
   readonly nonUlidIds: "accept" | "deduplicate" | "refuse";
   /** What an event does whose person does not exist: not documented. */
   readonly eventsForUnknown: "create" | "drop";
+  /** Calls of the App API in one second before it answers 429; customer.io's documents say 10. */
+  readonly appCallsPerSecond: number;
 }
 
 /** Something that a person would find in the workspace's activity log, and that no answer told the caller. */
@@ -49,6 +51,8 @@ export interface Workspace {
   readonly events: EventLog;
   readonly emails: Email[];
   readonly activities: Activity[];
+  /** Of the App API, in the second that runs. */
+  readonly appCalls: { second: number; count: number };
 }
 
 export function createWorkspace(settings: WorkspaceSettings): Workspace {
@@ -61,6 +65,7 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
     events: createEventLog(),
     emails: [],
     activities: [],
+    appCalls: { second: 0, count: 0 },
   };
 }
 

@@ -5,6 +5,8 @@ import { rollBack } from "../state/store.ts";
 import type { Input } from "../state/writes.ts";
 
 const MOST_PARTS = 25;
+/** Of them queries and collections. */
+const MOST_LARGE_PARTS = 5;
 
 interface Part {
   readonly referenceId: unknown;
@@ -18,7 +20,9 @@ type Ask = (call: RestCall, path: string, init: RequestInit) => Response | Promi
 export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> {
   const { compositeRequest, allOrNone } = objectBody(call);
   const requests: unknown[] = Array.isArray(compositeRequest) ? compositeRequest : [];
-  if (requests.length > MOST_PARTS) return toReply([tooMany()]);
+  if (requests.length > MOST_PARTS) return toReply([tooMany(`${MOST_PARTS} operations`)]);
+  if (requests.filter(isLarge).length > MOST_LARGE_PARTS)
+    return toReply([tooMany(`${MOST_LARGE_PARTS} query and collection operations`)]);
   const parts: Part[] = [];
   for (const request of requests) {
     const part = await answerPart(call, ask, isObject(request) ? request : {}, parts);
@@ -36,12 +40,20 @@ async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: rea
     const path = typeof url === "string" ? url : "";
     const transaction = { ...call.transaction, version: versionIn(path.split("?", 1).join()) };
     const method = String(request["method"]).toUpperCase();
+    if (method === "GET") strikeQuery(call);
     const init = { method, ...(body !== undefined && method !== "GET" && { body: JSON.stringify(body) }) };
     return { referenceId, reply: await readReply(await ask({ ...call, transaction }, path, init)) };
   } catch (error) {
     if (error instanceof Refusal) return { referenceId, reply: { status: error.status, body: error.toBody() } };
     throw error;
   }
+}
+
+/** The fault partial, where the parts are queries. */
+function strikeQuery({ transaction: { fault } }: RestCall): void {
+  if (fault?.kind !== "partial" || fault.rows <= 0) return;
+  fault.rows -= 1;
+  throw new Refusal(fault.code ?? "QUERY_TIMEOUT", "Your query request was running for too long.");
 }
 
 async function readReply(response: Response): Promise<Reply> {
@@ -94,8 +106,15 @@ function rolledBack({ transaction }: RestCall, requests: readonly unknown[], par
   );
 }
 
-function tooMany(): Part {
-  const refusal = new Refusal("LIMIT_EXCEEDED", `The request can’t contain more than ${MOST_PARTS} operations.`);
+function isLarge(request: unknown): boolean {
+  return (
+    isObject(request) && /\/v[\d.]+\/(?:query|queryAll|composite\/sobjects)(?:[/?]|$)/.test(String(request["url"]))
+  );
+}
+
+/** [U] Salesforce's words for the large ones. */
+function tooMany(most: string): Part {
+  const refusal = new Refusal("LIMIT_EXCEEDED", `The request can’t contain more than ${most}.`);
   return { referenceId: null, reply: { status: refusal.status, body: refusal.toBody() } };
 }
 

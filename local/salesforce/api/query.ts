@@ -15,9 +15,12 @@ export interface QueryAnswer {
   readonly records: readonly object[];
 }
 
+/** Whether deleted records are among what is asked for. */
+export type Scope = "query" | "queryAll";
+
 /** The org's open queries, for their further pages. */
 export interface Queries {
-  run(soql: string, version: number): QueryAnswer;
+  run(soql: string, version: number, scope?: Scope): QueryAnswer;
   /** The next page, by the last part of nextRecordsUrl. */
   more(locator: string, version: number): QueryAnswer;
   clear(): void;
@@ -42,8 +45,8 @@ export function createQueries(org: Org): Queries {
     return { totalSize: records.length, done, ...next, records: records.slice(start, end) };
   };
   return {
-    run(soql, version) {
-      const answer = runQuery(org, soql, version);
+    run(soql, version, scope = "query") {
+      const answer = runQuery(org, soql, version, scope);
       if (answer.done) return answer;
       const id = org.ids.next("01g");
       cursors.set(id, { records: answer.records, opened: org.clock.now() });
@@ -62,12 +65,12 @@ export function createQueries(org: Org): Queries {
 }
 
 /** The whole answer; done unless it is longer than a page. */
-function runQuery(org: Org, soql: string, version: number): QueryAnswer {
+function runQuery(org: Org, soql: string, version: number, scope: Scope): QueryAnswer {
   const query = parseQuery(soql);
   const type = org.schema.type(query.object.text);
   if (type === undefined) throw unknownObject(query);
   const fields = query.fields === undefined ? undefined : selectedFields(query, type, query.fields);
-  const rows = orderedRows(org, query, type);
+  const rows = orderedRows(org, query, type, scope);
   if (fields === undefined) return { totalSize: rows.length, done: true, records: [] };
   const records = rows.map((row) => toRecord(row, fields, version));
   return { totalSize: records.length, done: records.length <= org.settings.pageSize, records };
@@ -94,12 +97,19 @@ function selectedFields({ text }: ParsedQuery, type: ObjectType, names: NonNulla
   return fields;
 }
 
-function orderedRows(org: Org, { text, where, order, limit, offset }: ParsedQuery, type: ObjectType): Row[] {
+function orderedRows(
+  org: Org,
+  { text, where, order, limit, offset }: ParsedQuery,
+  type: ObjectType,
+  scope: Scope,
+): Row[] {
   const filter = where === undefined ? undefined : compileFilter(text, type, where);
   const columns = order.map((column) => ({ ...column, field: resolveField(text, type, column.field) }));
-  const found = [...(filter?.candidates(org.store) ?? org.store.rows(type))].filter(
-    (row) => filter?.matches(row) !== false && isVisible(org, row),
-  );
+  const found = [
+    ...(filter?.candidates(org.store) ?? org.store.rows(type)),
+    // No index has them.
+    ...(scope === "queryAll" ? org.store.deleted(type) : []),
+  ].filter((row) => filter?.matches(row) !== false && isVisible(org, row));
   // Without an order Salesforce promises none; ids are what it gives in practice, as long as nobody counts on it.
   org.count.queries += 1;
   const isTurned = org.settings.anyOrder === "changing" && org.count.queries % 2 === 0;

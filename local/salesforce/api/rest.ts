@@ -2,7 +2,7 @@ import { type Context, Hono } from "hono";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { answerComposite } from "./composite.ts";
 import { notFound, Refusal } from "./errors.ts";
-import { answerQuery, answerQueryPage } from "./query-calls.ts";
+import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
@@ -17,6 +17,8 @@ type Handle = (call: RestCall) => Reply | Promise<Reply>;
 export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
 
 rest.get("/query", answer(answerQuery));
+rest.get("/queryAll", answer(answerQueryAll));
+rest.all("/queryAll", notAllowed("GET,HEAD"));
 rest.get("/query/:locator", answer(answerQueryPage));
 rest.all("/query/:locator?", notAllowed("GET,HEAD"));
 

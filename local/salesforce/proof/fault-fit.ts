@@ -1,5 +1,6 @@
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
 import type { RequestKind, FaultFit } from "../../core/system.ts";
+import { queriesIn } from "../api/operation.ts";
 import { itemRefusals, readRefusals, writeRefusals } from "./refusals.ts";
 
 /** What calls of other kinds are answered with, as a proxy or a cache that mixes answers up would. */
@@ -24,6 +25,7 @@ const inTheWay = ["401-forever", "403-concurrent", "403-daily", "token-400"].map
 const inSession = [...anywhere, nothing, passingFault("401-once"), ...inTheWay];
 const logins = [...anywhere, passingFault("token-400"), nothing, page];
 const reads = [...inSession, created, page, ...readRefusals];
+const compositeReads = [...reads, items, { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false }];
 const writes = [...inSession, passingFault("late-apply"), passingFault("lock"), page, created, ...writeRefusals];
 const creates = [...writes, passingFault("delay-visibility")];
 const collections = [
@@ -34,9 +36,10 @@ const collections = [
 ];
 
 /** The faults that make sense for an operation. dup-rule is a person's doing: other-people.ts has it. */
-export function faultsFor({ method, url: { pathname } }: RequestKind): readonly FaultFit[] {
+export function faultsFor({ method, url: { pathname }, body }: RequestKind): readonly FaultFit[] {
   if (pathname.endsWith("/oauth2/token")) return logins;
   if (method === "GET") return reads;
+  if (queriesIn(body) !== undefined) return compositeReads;
   if (pathname.includes("/composite")) return collections;
   return method === "POST" ? creates : writes;
 }

@@ -15,7 +15,7 @@ export const salesforceFaults: Record<string, string> = {
     "A create of a Lead or Contact: DUPLICATES_DETECTED; unless somebody has its e-mail already, a person has just typed the same one in.",
   lock: "A write: its first `rows` (all) records answer UNABLE_TO_LOCK_ROW, because others hold them.",
   partial:
-    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code.",
+    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code. A composite call's first `rows` queries: QUERY_TIMEOUT, or that code.",
   "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
 };
 

@@ -31,6 +31,7 @@ function touchedBy(method: string, { pathname, searchParams }: URL, body: unknow
   const call = `${method} ${resource}${steps.length > 1 && resource === "composite" ? `/${type}` : ""}`;
   switch (call) {
     case "GET query":
+    case "GET queryAll":
       return steps.length === 1 ? queried(searchParams.get("q") ?? "") : undefined;
     case "GET sobjects":
       return read(type, [searchParams.get("fields")?.split(",") ?? "all", steps.length > 3 ? [field ?? ""] : []]);

@@ -89,6 +89,7 @@ const PERSON: Definitions = {
   Description: longText,
   LeadSource: picklist(),
   HasOptedOutOfEmail: checkbox,
+  Email_Consent_At__c: { type: "datetime" },
 };
 
 /** Prefix of the ids, then the fields; an object comes after those it refers to. A Contact has no Website: that is its Account's. */
@@ -121,6 +122,7 @@ const OBJECTS: Readonly<Record<string, readonly [prefix: string, fields: Definit
     {
       ...PERSON,
       AccountId: refersTo("Account"),
+      MasterRecordId: readOnly(refersTo("Contact")),
       Department: text(80),
       MailingStreet: { type: "textarea", length: 255 },
       MailingCity: text(40),
@@ -143,6 +145,7 @@ const OBJECTS: Readonly<Record<string, readonly [prefix: string, fields: Definit
       Industry: picklist(),
       Status: picklist("Open - Not Contacted"),
       IsConverted: readOnly(checkbox),
+      MasterRecordId: readOnly(refersTo("Lead")),
       ConvertedDate: readOnly(date),
       ConvertedAccountId: readOnly(refersTo("Account")),
       ConvertedContactId: readOnly(refersTo("Contact")),

@@ -97,7 +97,8 @@ function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fi
   const fields: Record<string, Value> = {};
   const now = timestamp(org.clock);
   for (const field of type.fields)
-    fields[field.name] = given[field.name] ?? field.initially ?? (field.type === "datetime" ? now : null);
+    fields[field.name] =
+      given[field.name] ?? field.initially ?? (field.type === "datetime" && !field.createable ? now : null);
   fields["Id"] = id;
   return named(type, fields);
 }

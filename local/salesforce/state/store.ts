@@ -19,6 +19,8 @@ export type Undo = (() => void)[];
 /** Rows with indexes; knows nothing of rules. */
 export interface Store {
   rows(type: ObjectType): Iterable<Row>;
+  /** Those that are deleted: Salesforce's recycle bin. */
+  deleted(type: ObjectType): Iterable<Row>;
   /** By 18-character id, deleted ones too. */
   get(id: string): Row | undefined;
   /** By an indexed field's value, deleted ones never. Text matches in any case. */
@@ -38,6 +40,7 @@ type Index = Map<Value, Set<Row>>;
 
 interface Table {
   readonly rows: Set<Row>;
+  readonly deleted: Set<Row>;
   readonly indexes: ReadonlyMap<Field, Index>;
 }
 
@@ -54,6 +57,7 @@ export function createStore(schema: Schema): Store {
   };
   return {
     rows: (type) => tableOf(type).rows,
+    deleted: (type) => tableOf(type).deleted,
     get: (id) => byId.get(id),
     find: (type, field, value) => tableOf(type).indexes.get(field)?.get(keyOf(field, value)) ?? NONE,
     insert(row, undo) {
@@ -78,11 +82,12 @@ export function createStore(schema: Schema): Store {
 
 function createTable(type: ObjectType): Table {
   const indexed = type.fields.filter((field) => field.indexed);
-  return { rows: new Set(), indexes: new Map(indexed.map((field) => [field, new Map()])) };
+  return { rows: new Set(), deleted: new Set(), indexes: new Map(indexed.map((field) => [field, new Map()])) };
 }
 
-function empty({ rows, indexes }: Table): void {
+function empty({ rows, deleted, indexes }: Table): void {
   rows.clear();
+  deleted.clear();
   for (const index of indexes.values()) index.clear();
 }
 
@@ -99,6 +104,7 @@ function enter(table: Table, row: Row): void {
 
 function leave(table: Table, row: Row): void {
   table.rows.delete(row);
+  table.deleted.delete(row);
   leaveIndexes(table, row);
 }
 
@@ -110,7 +116,9 @@ function leaveIndexes(table: Table, row: Row): void {
 function replaceFields(table: Table, row: Row, fields: Fields): void {
   leaveIndexes(table, row);
   row.fields = fields;
-  if (fields["IsDeleted"] === true) table.rows.delete(row);
+  const isDeleted = fields["IsDeleted"] === true;
+  (isDeleted ? table.rows : table.deleted).delete(row);
+  if (isDeleted) table.deleted.add(row);
   else enter(table, row);
 }
 

@@ -1,3 +1,5 @@
+import { answerParts } from "./composite.ts";
+
 const ORG_PATH = "/services/data/v67.0";
 const JOB = "750000000000001AAA";
 
@@ -18,10 +20,9 @@ export function createBulkOrg() {
   const routes: Record<string, (request: Request) => Response | Promise<Response>> = {
     "POST /services/oauth2/token": (request) =>
       Response.json({ access_token: "token", instance_url: new URL(request.url).origin }),
-    [`GET ${ORG_PATH}/query`]: (request) =>
-      new URL(request.url).searchParams.get("q")?.includes("WHERE") === true
-        ? Response.json({ totalSize: 0, done: true, records: [] })
-        : Response.json({ totalSize: 3, done: false, nextRecordsUrl: `${ORG_PATH}/query/01g-2`, records: [{}, {}] }),
+    [`POST ${ORG_PATH}/composite`]: (request) => answerParts(request, { totalSize: 0, done: true, records: [] }),
+    [`GET ${ORG_PATH}/query`]: () =>
+      Response.json({ totalSize: 3, done: false, nextRecordsUrl: `${ORG_PATH}/query/01g-2`, records: [{}, {}] }),
     [`GET ${ORG_PATH}/query/01g-2`]: () => Response.json({ totalSize: 3, done: true, records: [{}] }),
     [`GET ${ORG_PATH}/sobjects/Lead/describe`]: () =>
       Response.json({ name: "Lead", fields: [{ name: "Email", type: "email", length: 80 }] }),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { rejection } from "../connect.ts";
-import { contact, EMAIL, idle, lead, startOrg } from "./org.ts";
+import { AT, contact, EMAIL, idle, lead, startOrg } from "./org.ts";
 
 describe("optOutOfEmail", () => {
   it("opts out every Contact and open Lead with the e-mail, and nobody else", async () => {
@@ -8,7 +8,7 @@ describe("optOutOfEmail", () => {
     const ids = ["Lead", "Lead", "Lead"].map((type) => org.insert(type, lead()));
     ids.push(org.insert("Contact", contact({ Email: EMAIL.toUpperCase() })));
     org.insert("Lead", lead({ Email: "other@example.com" }));
-    await client.optOutOfEmail(EMAIL);
+    await client.optOutOfEmail(EMAIL, { at: AT });
     const optedOut = [...records("Lead"), ...records("Contact")].filter((record) => isOptedOut(record));
     expect(optedOut).toHaveLength(ids.length);
     expect(records("Lead").filter((record) => !isOptedOut(record))).toMatchObject([{ Email: "other@example.com" }]);
@@ -16,16 +16,16 @@ describe("optOutOfEmail", () => {
 
   it("writes nothing where it is so already, or where there is nobody", async () => {
     const { client, org, calls } = startOrg();
-    org.insert("Contact", contact({ HasOptedOutOfEmail: true }));
-    await client.optOutOfEmail(EMAIL);
+    org.insert("Contact", contact({ HasOptedOutOfEmail: true, Email_Consent_At__c: AT }));
+    await client.optOutOfEmail(EMAIL, { at: AT });
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
   it("opts out the Contact of a Lead that is converted meanwhile", async () => {
     const { clock, client, org, addFault, records } = startOrg();
     const id = org.insert("Lead", lead());
-    addFault({ match: "GET /query", fault: "slow", milliseconds: 1_000, times: 2 });
-    const done = client.optOutOfEmail(EMAIL);
+    addFault({ match: "POST /composite", fault: "slow", milliseconds: 1_000, times: 2 });
+    const done = client.optOutOfEmail(EMAIL, { at: AT });
     await clock.advance(500);
     org.convertLead(id);
     await clock.advance(1_500);
@@ -39,7 +39,7 @@ describe("optOutOfEmail", () => {
       const { client, org, records } = startOrg();
       const { contactId } = org.convertLead(org.insert("Lead", lead()));
       if (under === "another e-mail") org.update(contactId, { Email: "new@example.com" });
-      await client.optOutOfEmail(EMAIL);
+      await client.optOutOfEmail(EMAIL, { at: AT });
       expect(records("Contact")).toMatchObject([{ Id: contactId, HasOptedOutOfEmail: true }]);
     },
   );
@@ -50,7 +50,7 @@ describe("optOutOfEmail", () => {
       org.insert("Lead", lead());
       org.update(org.convertLead(org.insert("Lead", lead())).contactId, { Email: "new@example.com" });
     }
-    await client.optOutOfEmail(EMAIL);
+    await client.optOutOfEmail(EMAIL, { at: AT });
     expect([...records("Contact"), ...records("Lead")].filter(isOptedOut)).toHaveLength(600);
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual(Array(3).fill("PATCH /composite/sobjects"));
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
@@ -61,11 +61,11 @@ describe("optOutOfEmail", () => {
     for (let one = 0; one < 4_500; one += 1) org.insert("Lead", lead());
     const left = () => records("Lead").filter((record) => !isOptedOut(record)).length;
     addFault({ match: "PATCH /composite/sobjects", fault: "stall-headers", from: 11 });
-    const failed = rejection(forEvent().optOutOfEmail(EMAIL));
+    const failed = rejection(forEvent().optOutOfEmail(EMAIL, { at: AT }));
     await settle(() => left() === 2_500);
     await clock.advance(30_000);
     expect(await failed).toMatchObject({ name: "UnavailableError", reason: { code: "TIMEOUT" } });
-    await forEvent().optOutOfEmail(EMAIL);
+    await forEvent().optOutOfEmail(EMAIL, { at: AT });
     expect(left()).toBe(0);
   });
 
@@ -74,7 +74,7 @@ describe("optOutOfEmail", () => {
     for (let one = 0; one < 201; one += 1) org.insert("Lead", lead());
     const body = Array(200).fill(refusedItem("FIELD_CUSTOM_VALIDATION_EXCEPTION", "Phone"));
     addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+    await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
       name: "PermanentError",
       reason: {
         code: "FIELD_CUSTOM_VALIDATION_EXCEPTION",
@@ -91,7 +91,7 @@ describe("optOutOfEmail", () => {
     org.seed({ Lead: [lead()] });
     const body = [{ id: "00Q000000000999AAA", success: true, errors: [] }];
     addFault({ match: "PATCH /composite/sobjects", fault: "other-200", body });
-    expect(await rejection(client.optOutOfEmail(EMAIL))).toMatchObject({
+    expect(await rejection(client.optOutOfEmail(EMAIL, { at: AT }))).toMatchObject({
       name: "UnavailableError",
       reason: { code: "MALFORMED_ANSWER", operation: "PATCH /composite/sobjects" },
     });
@@ -103,7 +103,7 @@ describe("optOutOfEmail", () => {
     org.insert("Lead", lead());
     const body = [refusedItem("FIELD_CUSTOM_VALIDATION_EXCEPTION"), refusedItem("UNABLE_TO_LOCK_ROW")];
     addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+    await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
       name: "UnavailableError",
       reason: { code: "UNABLE_TO_LOCK_ROW" },
     });
@@ -115,12 +115,12 @@ describe("optOutOfEmail", () => {
       const { client, org, addFault, records } = startOrg();
       for (let one = 0; one < 3; one += 1) org.insert("Lead", lead());
       addFault({ match: "PATCH /composite/sobjects", fault, rows: 1 });
-      await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+      await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
         name: "UnavailableError",
         reason: { code: "UNABLE_TO_LOCK_ROW" },
       });
       expect(records("Lead").filter(isOptedOut)).toHaveLength(2);
-      await client.optOutOfEmail(EMAIL);
+      await client.optOutOfEmail(EMAIL, { at: AT });
       expect(records("Lead").filter(isOptedOut)).toHaveLength(3);
     },
   );
@@ -134,7 +134,7 @@ describe("optOutOfEmail", () => {
     org.insert("Lead", lead());
     org.insert("Lead", lead());
     addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+    await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
       name: "UnavailableError",
       reason: { code: "MALFORMED_ANSWER", operation: "PATCH /composite/sobjects" },
     });
@@ -145,12 +145,12 @@ describe("optOutOfEmail", () => {
     const message =
       "\nSELECT Id\nFROM Lead WHERE HasOptedOutOfEmail = false\n                ^\nERROR at Row:1:Column:9\nNo such column 'HasOptedOutOfEmail' on entity 'Lead'.";
     addFault({
-      match: "GET /query",
+      match: "POST /composite",
       fault: "reject-before",
       status: 400,
       body: [{ errorCode: "INVALID_FIELD", message }],
     });
-    await expect(client.optOutOfEmail(EMAIL)).rejects.toMatchObject({
+    await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
       name: "UnavailableError",
       reason: { code: "INVALID_FIELD", field: "HasOptedOutOfEmail" },
     });
@@ -160,8 +160,8 @@ describe("optOutOfEmail", () => {
     const { clock, client, org, addFault, records } = startOrg();
     const id = org.insert("Lead", lead());
     org.insert("Lead", lead());
-    addFault({ match: "GET /query", fault: "slow", milliseconds: 1_000, times: 2 });
-    const done = client.optOutOfEmail(EMAIL);
+    addFault({ match: "POST /composite", fault: "slow", milliseconds: 1_000, times: 2 });
+    const done = client.optOutOfEmail(EMAIL, { at: AT });
     await clock.advance(500);
     org.remove(id);
     await clock.advance(1_500);

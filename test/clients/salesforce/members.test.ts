@@ -14,7 +14,41 @@ describe("ensureCampaignMember", () => {
     const id = org.insert("Lead", lead());
     const person = await found(client);
     for (let delivery = 0; delivery < 3; delivery += 1) await client.ensureCampaignMember(CAMPAIGN, person);
-    expect(records("CampaignMember")).toMatchObject([{ CampaignId: CAMPAIGN, LeadId: id, Status: "Sent" }]);
+    expect(records("CampaignMember")).toMatchObject([{ CampaignId: CAMPAIGN, LeadId: id, Status: "Responded" }]);
+  });
+
+  describe("gives a status that counts as a response", () => {
+    const statuses = [
+      { Label: "Invited", HasResponded: false, SortOrder: 5 },
+      { Label: "Attended", HasResponded: true, SortOrder: 6 },
+    ].map((status) => ({ CampaignId: CAMPAIGN, IsDefault: false, ...status }));
+
+    it.each([
+      ["to a new member: the first", undefined, undefined, "Responded"],
+      ["to a new member: the one that is asked for", "attended", undefined, "Attended"],
+      ["to a new member: none, where another is asked for", "Invited", undefined, "Invited"],
+      ["to who has not responded", undefined, "Sent", "Responded"],
+      ["to who has not responded: the one that is asked for", "Attended", "Sent", "Attended"],
+      ["not to who has responded", "Responded", "Attended", "Attended"],
+      ["not to who has responded, where none is asked for", undefined, "Attended", "Attended"],
+      ["and none that is no response to who is a member", "Invited", "Sent", "Sent"],
+    ])("%s", async (_, asked, present, status) => {
+      const { client, org, records } = startOrg();
+      org.seed({ CampaignMemberStatus: statuses });
+      const id = org.insert("Lead", lead());
+      if (present !== undefined) org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: id, Status: present });
+      for (let delivery = 0; delivery < 2; delivery += 1)
+        await client.ensureCampaignMember(CAMPAIGN, await found(client), { status: asked });
+      expect(records("CampaignMember")).toMatchObject([{ LeadId: id, Status: status }]);
+    });
+
+    it("waits for one that the campaign has not got, and says where it is named", async () => {
+      const { client, org } = startOrg();
+      org.insert("Lead", lead());
+      const error = await rejection(client.ensureCampaignMember(CAMPAIGN, await found(client), { status: "Came" }));
+      expect(error).toMatchObject({ name: "UnavailableError", reason: { code: "NO_SUCH_STATUS", field: "Status" } });
+      expect(String(error)).toContain("campaigns.json");
+    });
   });
 
   it("prefers the Contact of one who is both", async () => {

@@ -10,6 +10,8 @@ import { keepLines, salesforceInstance } from "../connect.ts";
 
 export const CAMPAIGN = "701000000000001AAA";
 export const EMAIL = "o'brien+x@example.com";
+/** When somebody decided about e-mail. */
+export const AT = "2026-11-26T10:00:00Z";
 
 /** A stand-in org with one campaign, and an instance's client of it. */
 export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Record<string, string> = {}) {
@@ -20,7 +22,10 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
   const { log, lines } = keepLines();
   const calls: string[] = [];
   const urls: string[] = [];
-  const answer = (request: Request) => {
+  const bodies: unknown[] = [];
+  const answer = async (request: Request) => {
+    const body = await request.clone().text();
+    if (body.startsWith("{")) bodies.push(JSON.parse(body));
     const path = new URL(request.url).pathname.replace(/^\/services\/data\/v[\d.]+/, "");
     calls.push(`${request.method} ${path}`);
     urls.push(request.url);
@@ -35,6 +40,7 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
     lines,
     calls,
     urls,
+    bodies,
     deadline,
     forEvent,
     client: forEvent({ log, signal: deadline.signal }),

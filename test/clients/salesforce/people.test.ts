@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
+import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
+import { CAMPAIGN, contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
 
 describe("findPerson", () => {
   it("finds nobody where there is nobody", async () => {
@@ -25,7 +26,7 @@ describe("findPerson", () => {
     const first = org.insert("Contact", contact());
     await clock.advance(1_000);
     const second = org.insert("Contact", contact({ Email: EMAIL.toUpperCase() }));
-    expect(await client.findPerson(EMAIL)).toEqual({
+    expect(await client.findPerson(EMAIL)).toMatchObject({
       email: EMAIL,
       record: { type: "Contact", id: first },
       contactIds: [first, second],
@@ -42,7 +43,7 @@ describe("findPerson", () => {
     const open = org.insert("Lead", lead());
     await clock.advance(1_000);
     const later = org.insert("Lead", lead());
-    expect(await client.findPerson(EMAIL)).toEqual({
+    expect(await client.findPerson(EMAIL)).toMatchObject({
       email: EMAIL,
       record: { type: "Lead", id: open },
       contactIds: [contactId],
@@ -55,7 +56,7 @@ describe("findPerson", () => {
     const id = org.insert("Lead", lead());
     const { contactId } = org.convertLead(id);
     org.update(contactId, { Email: "new@example.com" });
-    expect(await client.findPerson(EMAIL)).toEqual({
+    expect(await client.findPerson(EMAIL)).toMatchObject({
       email: EMAIL,
       record: { type: "Contact", id: contactId },
       contactIds: [contactId],
@@ -78,5 +79,79 @@ describe("findPerson", () => {
     const { client, org } = startOrg({ pageSize: 3 });
     const ids = Array.from({ length: 8 }, () => org.insert("Contact", contact()));
     expect((await client.findPerson(EMAIL))?.contactIds).toEqual(ids);
+  });
+
+  it("knows who has the person's key, whatever the e-mail is now", async () => {
+    const { client, org } = startOrg();
+    const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
+    expect(await client.findPerson(EMAIL)).toMatchObject({ email: EMAIL, record: { type: "Lead", id } });
+  });
+
+  it.each(["Lead", "Contact"] as const)("follows a %s that was merged, from one record to the next", async (type) => {
+    const { client, org } = startOrg();
+    const insert = (email: string) =>
+      org.insert(type, type === "Lead" ? lead({ Email: email }) : contact({ Email: email }));
+    const [last, between, first] = [insert("last@example.com"), insert("between@example.com"), insert(EMAIL)];
+    for (const [loser, winner] of [[first, between] as const, [between, last] as const]) {
+      org.update(loser, { MasterRecordId: winner });
+      org.remove(loser);
+    }
+    expect(await client.findPerson(EMAIL)).toMatchObject({ email: EMAIL, record: { type, id: last } });
+  });
+
+  it("follows a converted Lead whose Contact was merged", async () => {
+    const { client, org } = startOrg();
+    const { contactId } = org.convertLead(org.insert("Lead", lead()));
+    const winner = org.insert("Contact", contact({ Email: "new@example.com" }));
+    org.update(contactId, { MasterRecordId: winner });
+    org.remove(contactId);
+    expect(await client.findPerson(EMAIL)).toMatchObject({ record: { type: "Contact", id: winner } });
+  });
+
+  it("says how old the record is", async () => {
+    const { client, org, clock } = startOrg();
+    org.insert("Lead", lead());
+    const createdAt = new Date(clock.now()).toISOString();
+    await clock.advance(60_000);
+    expect(await client.findPerson(EMAIL)).toMatchObject({ createdAt });
+  });
+});
+
+describe("a dedupe app that deletes each new Lead", () => {
+  /** Each delivery finds the Lead gone before it is a member. */
+  async function deliverAll(org: ReturnType<typeof startOrg>, deliveries: number) {
+    const errors: unknown[] = [];
+    for (let delivery = 0; delivery < deliveries; delivery += 1) {
+      const client = org.forEvent();
+      const person = (await client.findPerson(EMAIL)) ?? (await client.createLead(EMAIL, LEAD).catch(keep(errors)));
+      if (person === undefined) continue;
+      org.org.remove(person.record.id);
+      await client.ensureCampaignMember(CAMPAIGN, person).catch(keep(errors));
+    }
+    return errors;
+  }
+
+  const LEAD = { LastName: "O'Brien", Company: "Acme" };
+  const keep = (errors: unknown[]) => (error: unknown) => void errors.push(error);
+  const created = ({ calls }: ReturnType<typeof startOrg>) => calls.filter((call) => call === "POST /sobjects/Lead");
+
+  it("is given one more, and then a dead letter that says what to do", async () => {
+    const org = startOrg();
+    const errors = await deliverAll(org, 3);
+    expect(created(org)).toHaveLength(2);
+    expect(errors).toMatchObject([
+      { name: "UnavailableError", reason: { code: "PERSON_GONE" } },
+      { name: "PermanentError", reason: { code: "LEADS_DELETED", operation: "POST /sobjects/Lead" } },
+      { name: "PermanentError", reason: { code: "LEADS_DELETED" } },
+    ]);
+    expect(String(errors[1])).toContain("dedupe app");
+  });
+
+  it("is forgotten a day later", async () => {
+    const org = startOrg();
+    await deliverAll(org, 3);
+    await org.clock.advance(24 * 60 * 60 * 1000);
+    await deliver(org.client);
+    expect(org.records("Lead")).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
+import { answerParts } from "./composite.ts";
 import { keepLines, rejection, salesforceInstance } from "../connect.ts";
 
 const ORIGIN = "http://127.0.0.1:1";
@@ -18,58 +19,86 @@ function startOrg(answer: (request: Request) => Response | Promise<Response>) {
   return { forEvent: salesforceInstance({ fetch }), hosts };
 }
 
-describe("a query", () => {
+describe("queries asked together", () => {
   it.each([
-    ["no JSON", new Response('{"totalSize":0,"done":true,"rec', { headers: { "content-type": "application/json" } })],
+    ["no JSON", new Response('{"compositeResponse":[', { headers: { "content-type": "application/json" } })],
     ["nothing", new Response("", { headers: { "content-type": "application/json" } })],
-    ["no rows", Response.json({ totalSize: 0, done: true })],
-    ["rows without an id", Response.json({ totalSize: 1, done: true, records: [{ Id: "no id" }] })],
-    ["another object's rows", Response.json({ done: true, records: [{ ...ROW, attributes: { type: "Campaign" } }] })],
-    ["not whether it is done", Response.json({ totalSize: 1, records: [ROW] })],
+    ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
+    ["another call's answer", Response.json({ done: true, records: [] })],
+    ["too few parts", Response.json({ compositeResponse: [] })],
+    ["parts that answer others", Response.json({ compositeResponse: parts("other", { done: true, records: [] }) })],
+    ["parts without a status", Response.json({ compositeResponse: [{ referenceId: "query0", body: {} }] })],
+  ])("and answered with %s are an outage", async (_, response) => {
+    const { forEvent } = startOrg(() => response.clone());
+    expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "POST /composite", status: 200 },
+    });
+  });
+
+  it.each([
+    ["no rows", { totalSize: 0, done: true }],
+    ["rows without an id", { totalSize: 1, done: true, records: [{ Id: "no id" }] }],
+    ["another object's rows", { done: true, records: [{ ...ROW, attributes: { type: "Campaign" } }] }],
+    ["not whether it is done", { totalSize: 1, records: [ROW] }],
     [
       "another origin for the next page",
-      Response.json({
-        done: false,
-        records: [ROW],
-        nextRecordsUrl: "https://elsewhere.example.com/services/data/v67.0/query/1",
-      }),
+      { done: false, records: [ROW], nextRecordsUrl: "https://elsewhere.example.com/services/data/v67.0/query/1" },
     ],
     [
       "another host for the next page",
-      Response.json({ done: false, records: [ROW], nextRecordsUrl: "//elsewhere.example.com/query/1" }),
+      { done: false, records: [ROW], nextRecordsUrl: "//elsewhere.example.com/query/1" },
     ],
-    ["a page of XML", new Response("<a>", { headers: { "content-type": "text/xml" } })],
-  ])("that is answered with %s is an outage, and no other host sees the token", async (_, response) => {
-    const { forEvent, hosts } = startOrg(() => response.clone());
+  ])("of which each says %s are an outage, and no other host sees the token", async (_, body) => {
+    const { forEvent, hosts } = startOrg((request) => answerParts(request, body));
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER", operation: "GET /query", status: 200 },
+      reason: { code: "MALFORMED_ANSWER", operation: "POST /composite", status: 200 },
     });
     expect([...hosts]).toEqual([ORIGIN]);
   });
 
-  it("whose refusal is cut is an outage: nobody knows what was refused", async () => {
+  it.each([
+    [400, [{ errorCode: "INVALID_FIELD", message: "No such column 'Email' on entity 'Lead'." }], "INVALID_FIELD"],
+    [503, [{ errorCode: "SERVER_UNAVAILABLE", message: "m" }], "SERVER_UNAVAILABLE"],
+    [400, null, "HTTP_400"],
+  ])("are refused where one of them is, with HTTP %i in the part: %j", async (status, body, code) => {
+    const { forEvent } = startOrg((request) => answerParts(request, body, status));
+    const { log, lines } = keepLines();
+    expect(await rejection(forEvent({ log }).findPerson("ann@example.com"))).toMatchObject({
+      reason: { code, operation: "POST /composite", status },
+    });
+    expect(lines.at(-1)).toMatchObject({ level: "warning", operation: "POST /composite", reason: code });
+  });
+
+  it("whose refusal is cut are an outage: nobody knows what was refused", async () => {
     const init = { status: 404, headers: { "content-type": "application/json;charset=UTF-8" } };
     const { forEvent } = startOrg(() => new Response('[{"errorCode":"NOT_FO', init));
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
-      reason: { code: "MALFORMED_ANSWER", operation: "GET /query", status: 404 },
+      reason: { code: "MALFORMED_ANSWER", operation: "POST /composite", status: 404 },
     });
   });
 
-  it("that never ends is left", async () => {
+  it("that never end are left", async () => {
     const page = {
       done: false,
       records: Array.from({ length: 500 }, () => ROW),
       nextRecordsUrl: "/services/data/v67.0/query/01g-500",
     };
-    const { forEvent } = startOrg(() => Response.json(page));
+    const { forEvent } = startOrg((request) =>
+      request.method === "POST" ? answerParts(request, page) : Response.json(page),
+    );
     expect(await rejection(forEvent().findPerson("ann@example.com"))).toMatchObject({
       name: "UnavailableError",
       reason: { code: "MALFORMED_ANSWER", operation: "GET /query/{locator}" },
     });
   });
 });
+
+function parts(name: string, body: object) {
+  return [0, 1, 2, 3].map((index) => ({ referenceId: `${name}${index}`, httpStatusCode: 200, body }));
+}
 
 describe("a write", () => {
   it.each([
@@ -112,8 +141,9 @@ describe("events side by side in an instance", () => {
   it("keep their own log and deadline", async () => {
     const stalled: (() => void)[] = [];
     const { forEvent } = startOrg(async (request) => {
-      if (request.url.includes("stalled")) await new Promise<void>((resolve) => stalled.push(resolve));
-      return Response.json({ totalSize: 0, done: true, records: [] });
+      if ((await request.clone().text()).includes("stalled"))
+        await new Promise<void>((resolve) => stalled.push(resolve));
+      return answerParts(request, { totalSize: 0, done: true, records: [] });
     });
     const deadline = new AbortController();
     const [one, other] = [keepLines(), keepLines()];
@@ -122,9 +152,6 @@ describe("events side by side in an instance", () => {
     deadline.abort();
     expect(await failing).toMatchObject({ reason: { code: "DEADLINE" } });
     expect(one.lines.filter(({ reason }) => reason === "DEADLINE")).toHaveLength(1);
-    expect(other.lines.map(({ level, operation }) => [level, operation])).toEqual([
-      ["info", "GET /query"],
-      ["info", "GET /query"],
-    ]);
+    expect(other.lines.map(({ level, operation }) => [level, operation])).toEqual([["info", "POST /composite"]]);
   });
 });

@@ -9,6 +9,7 @@ const valid = {
   SALESFORCE_USERNAME: "",
   SALESFORCE_CREDENTIAL: "client-secret\n",
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
+  SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
 };
 const pem = (type: "ec" | "rsa") => {
   const pair =
@@ -25,6 +26,7 @@ describe("readConfiguration", () => {
       clientId: "consumer-key",
       credential: { flow: "client-credentials", clientSecret: "client-secret" },
       personKeyField: "Person_Key__c",
+      consentTimeField: "Email_Consent_At__c",
     });
   });
 
@@ -37,8 +39,10 @@ describe("readConfiguration", () => {
     expect(credential).toMatchObject({ flow: "jwt-bearer", username: "ycat@acme.com" });
   });
 
-  it("knows an org without the person's key", () => {
-    expect(readConfiguration({ ...valid, SALESFORCE_PERSON_KEY_FIELD: "none" }).personKeyField).toBeUndefined();
+  it("knows an org without the fields of our own", () => {
+    const none = { SALESFORCE_PERSON_KEY_FIELD: "none", SALESFORCE_CONSENT_TIME_FIELD: " none\n" };
+    const { personKeyField, consentTimeField } = readConfiguration({ ...valid, ...none });
+    expect({ personKeyField, consentTimeField }).toEqual({ personKeyField: undefined, consentTimeField: undefined });
   });
 
   it.each([
@@ -53,6 +57,7 @@ describe("readConfiguration", () => {
     ["SALESFORCE_USERNAME", ""],
     ["SALESFORCE_PERSON_KEY_FIELD", "Email"],
     ["SALESFORCE_PERSON_KEY_FIELD", "a/b__c"],
+    ["SALESFORCE_CONSENT_TIME_FIELD", "HasOptedOutOfEmail"],
   ])("names %s when it is wrong", (name, value, username = "") => {
     const credential = name === "SALESFORCE_USERNAME" ? { SALESFORCE_CREDENTIAL: pem("rsa") } : {};
     const read = () => readConfiguration({ ...valid, ...credential, SALESFORCE_USERNAME: username, [name]: value });

@@ -89,7 +89,8 @@ describe("customerioFaultsByCall", () => {
     expect([...named, "other-200"].sort()).toEqual(Object.keys(known).sort());
   });
 
-  const body = { name: "a", batch: [item("a@b.c")], ...item("a@b.c") };
+  const merge = { primary: { id: "1" }, secondary: { id: "2" } };
+  const body = { name: "a", batch: [item("a@b.c")], ...merge, ...item("a@b.c") };
   const email = { to: "a@b.c", identifiers: { id: "1" }, transactional_message_id: 1 };
   const cases = Object.entries(customerioFaultsByCall).flatMap(([match, faults]) =>
     faults.map((fault) => [match, fault] as const),

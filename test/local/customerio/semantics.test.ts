@@ -1,41 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { VirtualClock } from "../../../local/core/clock.ts";
-import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
-
-type Options = Omit<Parameters<typeof createCustomerio>[0], "clock">;
-
-/** A workspace that is called without a socket. */
-function open(options: Options = {}) {
-  const clock = new VirtualClock();
-  const customerio = createCustomerio({ clock, ...options });
-  const basic = `Basic ${btoa(`${localKeys.siteId}:${localKeys.apiKey}`)}`;
-
-  async function call(method: string, path: string, body?: unknown) {
-    const authorization = path.startsWith("/api/") ? basic : `Bearer ${localKeys.appKey}`;
-    const init = { method, headers: { authorization } };
-    const text = typeof body === "string" ? body : JSON.stringify(body);
-    const request = new Request(`http://vendor.test${path}`, body === undefined ? init : { ...init, body: text });
-    const response = await customerio.fetch(request);
-    const answer: unknown = await response.json();
-    return { status: response.status, answer };
-  }
-
-  return {
-    clock,
-    customerio,
-    call,
-    identify: (identifier: string, body: object = {}) =>
-      call("PUT", `/api/v1/customers/${encodeURIComponent(identifier)}`, body),
-    track: (identifier: string, body: object) =>
-      call("POST", `/api/v1/customers/${encodeURIComponent(identifier)}/events`, body),
-    find: async (email: string) => (await call("GET", `/v1/customers?email=${encodeURIComponent(email)}`)).answer,
-    now: () => clock.now() / 1000,
-    people: () => customerio.state()["people"],
-    events: () => customerio.state()["events"],
-    triggered: () => customerio.state()["triggered"],
-    activities: () => customerio.state()["activities"],
-  };
-}
+import { open } from "./open-workspace.ts";
 
 const ulid = "01JGFJJZ00Q3V5N8XWQ4M7C2RD";
 
@@ -288,38 +252,6 @@ describe("the Track API, version 2", () => {
     }));
     await expect(call("POST", "/api/v2/batch", { batch: large })).resolves.toMatchObject({ status: 400 });
     await expect(call("POST", "/api/v2/batch", { batch: [1] })).resolves.toMatchObject({ status: 207 });
-  });
-});
-
-describe("the App API", () => {
-  it("shows a write only after the lag", async () => {
-    const { identify, find, clock, customerio } = open({ lagMs: 5000 });
-    await identify("ada@example.com");
-    await clock.advance(4999);
-    await expect(find("ada@example.com")).resolves.toEqual({ results: [] });
-    await clock.advance(1);
-    await expect(find("ada@example.com")).resolves.toMatchObject({ results: [{ email: "ada@example.com", id: null }] });
-    customerio.deletePerson("ada@example.com");
-    await expect(find("ada@example.com")).resolves.toMatchObject({ results: [{}] });
-    await clock.advance(5000);
-    await expect(find("ada@example.com")).resolves.toEqual({ results: [] });
-  });
-
-  it("reads a plus sign that is not encoded as a space, and so finds nobody", async () => {
-    const { identify, call } = open();
-    await identify("ada+x@example.com");
-    await expect(call("GET", "/v1/customers?email=ada+x@example.com")).resolves.toMatchObject({
-      answer: { results: [] },
-    });
-  });
-
-  it("answers 413 to an e-mail over 2048 kB, and 404 to what it does not have", async () => {
-    const { call } = open();
-    await expect(call("POST", "/v1/send/email", { body: "x".repeat(2048 * 1024) })).resolves.toMatchObject({
-      status: 413,
-    });
-    await expect(call("GET", "/v1/segments")).resolves.toMatchObject({ status: 404 });
-    await expect(call("GET", "/api/v1/segments")).resolves.toMatchObject({ status: 404 });
   });
 });
 

@@ -37,7 +37,9 @@ function isPassing({ refuses }: FaultFit): boolean {
 }
 
 function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
-  return simulation.systems.find(({ name }) => name === call.system)?.faultsFor(call) ?? [];
+  return (
+    simulation.systems.find(({ name }) => name === call.system)?.faultsFor({ ...call, body: call.requestBody }) ?? []
+  );
 }
 
 /** Has the fault strike the calls that are chosen. */

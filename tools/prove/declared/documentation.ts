@@ -2,6 +2,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { StandIn } from "../../../local/core/system.ts";
 import { root } from "../../../bundler/paths.ts";
+import { type Explained, readExplained } from "../mutants/explained.ts";
 import type { Declarations } from "./declarations.ts";
 
 type Specified = Pick<StandIn, "name" | "impossible">;
@@ -24,7 +25,8 @@ export async function documentedDeclarations(
   const [before, after] = [is.split(BEGIN)[0] ?? "", is.split(END)[1] ?? ""];
   if (before === is || is.split(END).length !== 2)
     throw new Error(`docs/prove.md has lost its table: the lines ${BEGIN} and ${END} are expected.`);
-  return { is, should: `${before}${BEGIN}\n${tableOf(handlers, standIns).join("\n")}\n${END}${after}` };
+  const tables = [...tableOf(handlers, standIns), "", ...tableOfMutants(await readExplained())];
+  return { is, should: `${before}${BEGIN}\n${tables.join("\n")}\n${END}${after}` };
 }
 
 export async function updateDocumentation(
@@ -59,7 +61,15 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
       ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
     ],
   );
-  return [["handler", "what", "reason"], ["---", "---", "---"], ...ofSystems, ...rows].map(
-    (place) => `| ${place.join(" | ")} |`,
-  );
+  return inTable([["handler", "what", "reason"], ...ofSystems, ...rows]);
+}
+
+function tableOfMutants(explained: readonly Explained[]): string[] {
+  const sorted = explained.toSorted((one, other) => (one.file + one.what < other.file + other.what ? -1 : 1));
+  const rows = sorted.map(({ file, what, reason }) => [file.replace("functions/", ""), what, reason]);
+  return inTable([["file", "mutant that may survive", "reason"], ...rows]);
+}
+
+function inTable([headings = [], ...rows]: readonly (readonly string[])[]): string[] {
+  return [headings, headings.map(() => "---"), ...rows].map((row) => `| ${row.join(" | ")} |`);
 }

@@ -16,9 +16,9 @@ export interface Call {
   disturbance: string | undefined;
   /** `204`, `ECONNRESET`, or undefined while nothing has come. */
   answer: string | undefined;
+  requestBody: string;
   /** Kept only while a story is recorded. */
   requestHeaders?: string;
-  requestBody: string;
   answerBody: string;
 }
 

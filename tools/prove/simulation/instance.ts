@@ -83,8 +83,11 @@ function connectClients(
   clock: Clock,
   isAlive: () => boolean,
 ): (call: ClientCall) => Partial<Clients> {
-  const fetch: Fetch = (url, init) =>
-    isAlive() ? placeCall(simulation, new Request(url, init), { delivery: underWay.getStore(), isAlive }) : never();
+  const fetch: Fetch = (url, init) => {
+    if (!isAlive()) return never();
+    const sender = { body: init.body ?? "", delivery: underWay.getStore(), isAlive };
+    return placeCall(simulation, new Request(url, init), sender);
+  };
   simulation.isConnecting = true;
   const connected = clients.map((client) => ({
     name: client.name,

@@ -7,11 +7,18 @@ export const MOST_CALLS = 250;
 
 export const never = () => new Promise<never>(() => {});
 
+interface Sender {
+  /** What the request says. */
+  readonly body: string;
+  readonly delivery: Delivery | undefined;
+  readonly isAlive: () => boolean;
+}
+
 /** A call as an instance makes it: to the stand-in that its address is of, unless the case intercepts it. */
 export async function placeCall(
   simulation: Simulation,
   request: Request,
-  { delivery, isAlive }: { readonly delivery: Delivery | undefined; readonly isAlive: () => boolean },
+  { body, delivery, isAlive }: Sender,
 ): Promise<Response> {
   const url = new URL(request.url);
   const system = simulation.systems.find(({ origin }) => origin === url.origin);
@@ -19,7 +26,7 @@ export async function placeCall(
     throw new TypeError("fetch failed", {
       cause: Object.assign(new Error(`no system at ${url.origin}`), { code: "ENOTFOUND" }),
     });
-  const call = recordCall(simulation, system, request, url, delivery);
+  const call = recordCall(simulation, system, request, { url, body }, delivery);
   if (delivery !== undefined) delivery.openCalls += 1;
   simulation.activity += 1;
   if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
@@ -42,11 +49,11 @@ function recordCall(
   simulation: Simulation,
   system: SimulatedSystem,
   request: Request,
-  url: URL,
+  { url, body }: { readonly url: URL; readonly body: string },
   delivery: Delivery | undefined,
 ): Call {
   const { method } = request;
-  const operation = system.operationOf({ method, url });
+  const operation = system.operationOf({ method, url, body });
   const nth = (delivery?.countByOperation.get(operation) ?? 0) + 1;
   delivery?.countByOperation.set(operation, nth);
   if (delivery !== undefined) delivery.callCount += 1;
@@ -61,20 +68,19 @@ function recordCall(
     at: simulation.clock.now(),
     disturbance: undefined,
     answer: undefined,
-    requestBody: "",
+    requestBody: body,
     answerBody: "",
   };
   simulation.calls.push(call);
   simulation.onProgress?.("operation", operation);
   if (simulation.isRecording) {
     call.requestHeaders = [...request.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-    keepBody(request, (text) => (call.requestBody = text));
   }
   return call;
 }
 
 /** Beside the reading of whom it is for. */
-function keepBody(message: Request | Response, keep: (text: string) => void): void {
+function keepBody(message: Response, keep: (text: string) => void): void {
   void message
     .clone()
     .text()

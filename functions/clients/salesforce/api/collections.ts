@@ -9,10 +9,11 @@ import type { Org } from "./rest.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { inChunks } from "./soql.ts";
 
-/** Which record of which object. */
-export interface RecordName {
+/** What of which record is to become what. */
+export interface Change {
   readonly type: string;
   readonly id: string;
+  readonly fields: FieldValues;
 }
 
 const OPERATION = "PATCH /composite/sobjects";
@@ -20,22 +21,22 @@ const OPERATION = "PATCH /composite/sobjects";
 /** An org's automation works at each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
+export interface RefusedChange {
+  readonly change: Change;
+  readonly refusal: OrgRefusal;
+}
+
 /**
- * Gives all of these records the same values: 200 in a call, each of which is done or refused by itself.
- * @returns the refusals of single records.
+ * Makes all of these changes: 200 in a call, each of which is done or refused by itself.
+ * @returns the changes that were refused.
  * @throws DeliveryError where a whole call is refused or not answered; what came before it is done.
  */
-export async function updateAll(
-  org: Org,
-  caller: Caller,
-  names: readonly RecordName[],
-  fields: FieldValues,
-): Promise<OrgRefusal[]> {
+export async function updateAll(org: Org, caller: Caller, changes: readonly Change[]): Promise<RefusedChange[]> {
   const patient = { ...org, line: { ...org.line, callTimeoutMs: CALL_TIMEOUT_MS } };
-  const refusals: OrgRefusal[] = [];
+  const refused: RefusedChange[] = [];
   // One call after another: records of one Account lock each other out.
-  for (const chunk of inChunks(names)) {
-    const records = chunk.map(({ type, id }) => ({ attributes: { type }, id, ...fields }));
+  for (const chunk of inChunks(changes)) {
+    const records = chunk.map(({ type, id, fields }) => ({ attributes: { type }, id, ...fields }));
     const body = { allOrNone: false, records };
     const answer = await request(patient, caller, {
       method: "PATCH",
@@ -44,18 +45,19 @@ export async function updateAll(
       body,
     });
     if (answer.refusal !== undefined) throw refusalError(answer.refusal);
-    refusals.push(...readItems(answer.body, answer.status, chunk));
+    refused.push(...readItems(answer.body, answer.status, chunk));
   }
-  return refusals;
+  return refused;
 }
 
-function readItems(body: unknown, status: number, names: readonly RecordName[]): OrgRefusal[] {
+function readItems(body: unknown, status: number, changes: readonly Change[]): RefusedChange[] {
   const items = asObjects(body);
-  const isOf = ({ success, id }: JsonObject, name: RecordName | undefined) =>
-    success === false || (success === true && typeof id === "string" && isSameId(id, name?.id ?? ""));
-  if (items.length !== names.length || !items.every((item, index) => isOf(item, names[index])))
+  const isOf = ({ success, id }: JsonObject | undefined = {}, change: Change) =>
+    success === false || (success === true && typeof id === "string" && isSameId(id, change.id));
+  if (items.length !== changes.length || !changes.every((change, index) => isOf(items[index], change)))
     throw malformedAnswer(OPERATION, status);
-  return items
-    .filter(({ success }) => success === false)
-    .map(({ errors }) => readRefusal({ status, operation: OPERATION, data: errors }));
+  return changes.flatMap((change, index) => {
+    const { success, errors } = items[index] ?? {};
+    return success === true ? [] : [{ change, refusal: readRefusal({ status, operation: OPERATION, data: errors }) }];
+  });
 }

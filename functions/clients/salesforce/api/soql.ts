@@ -31,7 +31,7 @@ function quoted(value: string): string {
 const MOST_IDS = 200;
 
 /** As many to a chunk as one query, or one write of many records, may name. */
-export function inChunks<Item>(items: readonly Item[]): Item[][] {
-  const chunks = Math.ceil(items.length / MOST_IDS);
-  return Array.from({ length: chunks }, (_, index) => items.slice(index * MOST_IDS, (index + 1) * MOST_IDS));
+export function inChunks<Item>(items: readonly Item[], most = MOST_IDS): Item[][] {
+  const chunks = Math.ceil(items.length / most);
+  return Array.from({ length: chunks }, (_, index) => items.slice(index * most, (index + 1) * most));
 }

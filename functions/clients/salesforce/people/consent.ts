@@ -1,51 +1,114 @@
 import { PermanentError } from "../../../runtime/define/errors.ts";
-import { convertedContactIds } from "./people.ts";
-import type { RecordName } from "../api/collections.ts";
-import type { Records } from "../api/records.ts";
+import { follow } from "./follow.ts";
+import { search } from "./search.ts";
+import type { Kind, PeopleContext } from "./search.ts";
+import type { Change, RefusedChange } from "../api/collections.ts";
+import { isId } from "../api/ids.ts";
+import type { OrgRecord } from "../api/queries.ts";
 import { refusalError } from "../api/refusals.ts";
-import type { OrgRefusal } from "../api/refusals.ts";
-import { inChunks, soql } from "../api/soql.ts";
+import { timeOf } from "../api/times.ts";
 
 /** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
 const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
+/** What a person has decided, and when. */
+export interface Consent {
+  readonly hasOptedOut: boolean;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
 /**
- * See Salesforce.optOutOfEmail. Where a record was converted or merged meanwhile, all are looked up again, once. One that
- * refuses keeps none of the others from being opted out; a delivery that ends early leaves fewer to the next one.
+ * See Salesforce.optOutOfEmail. Each record keeps the latest decision and its time, whatever the order in which decisions
+ * arrive: an equal one moves the time on, and of two at the same second the opt-out holds. Where a record was converted or
+ * merged meanwhile, all are looked up again, once. One that refuses keeps none of the others from being changed; a delivery
+ * that ends early leaves fewer to the next one.
  */
-export async function optOutOfEmail(records: Records, email: string): Promise<void> {
-  const first = await optOutFound(records, email);
-  const refusals = first.some(({ code }) => OUTDATED.includes(code)) ? await optOutFound(records, email) : first;
-  const errors = refusals.map(refusalError);
+export async function setConsent(context: PeopleContext, email: string, consent: Consent): Promise<void> {
+  const seconds = Math.floor((timeOf(consent.at) ?? Number.NaN) / 1000);
+  if (Number.isNaN(seconds)) throw new Error("consent needs the time of the event that gave it or took it back");
+  const decision = { hasOptedOut: consent.hasOptedOut, atMs: seconds * 1000 };
+  const first = await change(context, email, decision);
+  const isGone = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
+  const refused = isGone ? await change(context, email, decision) : first;
+  const errors = refused.map(({ refusal }) => refusalError(refusal));
   // What may change keeps the message alive, whatever else is refused for ever.
   const error = errors.find((one) => !(one instanceof PermanentError)) ?? errors[0];
   if (error !== undefined) throw error;
 }
 
-async function optOutFound(records: Records, email: string): Promise<OrgRefusal[]> {
-  return records.updateAll(await findSubscribed(records, email), { HasOptedOutOfEmail: true });
+/** Salesforce keeps date-times to the second. */
+interface Decision {
+  readonly hasOptedOut: boolean;
+  readonly atMs: number;
 }
 
-/**
- * Leads are asked for before Contacts, so that one which is converted in between is found as either; the other way round,
- * or at once, it could be found as neither. What a Lead was converted into is the same person, whatever its e-mail is now.
- */
-async function findSubscribed(records: Records, email: string): Promise<RecordName[]> {
-  const leads = await records.query(
-    soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} AND (IsConverted = true OR HasOptedOutOfEmail = false) ORDER BY Id`,
+async function change(context: PeopleContext, email: string, decision: Decision): Promise<readonly RefusedChange[]> {
+  const { records, consentTimeField: timeField } = context;
+  const found = await findRecords(context, email);
+  const outdated = found.filter(({ row }) => isOutdated(row, decision, timeField));
+  const accountIds = new Map(outdated.map(({ row }) => [row.id, row.fields["AccountId"]]));
+  const refused = await records.updateAll(outdated.map(({ kind, row }) => toChange(kind, row.id, decision, timeField)));
+  const isPersonAccount = ({ refusal }: RefusedChange) => refusal.code === "INVALID_PERSON_ACCOUNT_OPERATION";
+  const ids = new Set(
+    refused
+      .filter(isPersonAccount)
+      .map((one) => accountIds.get(one.change.id))
+      .filter(isId),
   );
-  const contacts = await records.query(
-    soql`SELECT Id FROM Contact WHERE Email = ${email} AND HasOptedOutOfEmail = false ORDER BY Id`,
+  const ofAccounts = await records.updateAll([...ids].map((id) => toChange("Account", id, decision, timeField)));
+  return [...refused.filter((one) => !isPersonAccount(one) || ids.size === 0), ...ofAccounts].filter(
+    (one) => !isNewer(one, timeField),
   );
-  for (const chunk of inChunks(convertedContactIds(leads))) {
-    const converted = await records.query(
-      soql`SELECT Id FROM Contact WHERE Id IN ${chunk} AND HasOptedOutOfEmail = false`,
-    );
-    contacts.push(...converted);
-  }
-  const open = leads.filter(({ fields }) => fields["IsConverted"] === false);
+}
+
+interface FoundRecord {
+  readonly kind: Kind;
+  readonly row: OrgRecord;
+}
+
+/** All that are the person's and can be written: Contacts and open Leads. What they have become is the same person. */
+async function findRecords(context: PeopleContext, email: string): Promise<FoundRecord[]> {
+  const { consentTimeField } = context;
+  const common = ["HasOptedOutOfEmail", ...(consentTimeField === undefined ? [] : [consentTimeField])];
+  const fields = { Lead: common, Contact: [...common, "AccountId"] };
+  const { live, deleted } = await search(context, email, { fields });
+  const followed = await follow(context.records, [live, deleted], { fields });
+  const open = [...live.Lead, ...followed.Lead].filter(({ fields: { IsConverted } }) => IsConverted === false);
   return [
-    ...[...new Set(contacts.map(({ id }) => id))].map((id) => ({ type: "Contact", id })),
-    ...open.map(({ id }) => ({ type: "Lead", id })),
+    ...[...live.Contact, ...followed.Contact].map((row) => ({ kind: "Contact" as const, row })),
+    ...open.map((row) => ({ kind: "Lead" as const, row })),
   ];
+}
+
+/** A record without a time has not heard of any event yet; an org without the field goes by arrival. */
+function isOutdated({ fields }: OrgRecord, { hasOptedOut, atMs }: Decision, timeField: string | undefined): boolean {
+  const isSame = (fields["HasOptedOutOfEmail"] === true) === hasOptedOut;
+  if (timeField === undefined) return !isSame;
+  const knownMs = timeOf(fields[timeField]) ?? Number.NEGATIVE_INFINITY;
+  return atMs > knownMs || (atMs === knownMs && !isSame && hasOptedOut);
+}
+
+/** A person account's fields are its Contact's under names of their own. */
+function toChange(type: string, id: string, decision: Decision, timeField: string | undefined): Change {
+  const isAccount = type === "Account";
+  const at = new Date(decision.atMs).toISOString();
+  return {
+    type,
+    id,
+    fields: {
+      [isAccount ? "PersonHasOptedOutOfEmail" : "HasOptedOutOfEmail"]: decision.hasOptedOut,
+      ...(timeField === undefined ? {} : { [isAccount ? onAccount(timeField) : timeField]: at }),
+    },
+  };
+}
+
+function onAccount(field: string): string {
+  return field.replace(/__c$/, "__pc");
+}
+
+/** The field's validation rule lets no older decision past: what stands is newer, and right. */
+function isNewer({ refusal: { code, field = "" } }: RefusedChange, timeField: string | undefined): boolean {
+  if (code !== "FIELD_CUSTOM_VALIDATION_EXCEPTION" || timeField === undefined) return false;
+  return [timeField, onAccount(timeField)].some((one) => one.toLowerCase() === field.toLowerCase());
 }

@@ -1,22 +1,28 @@
 import { normaliseEmail } from "../../../runtime/define/email.ts";
 import { asObject, asObjects } from "../../outgoing/json.ts";
-import { CONVERSION_FIELDS, toPerson } from "./people.ts";
+import { toPerson } from "./people.ts";
+import { FATE } from "./search.ts";
+import type { Kind, PeopleContext } from "./search.ts";
 import { isId } from "../api/ids.ts";
-import { findByReading } from "../api/records.ts";
-import type { Records, OrgRecord } from "../api/records.ts";
+import type { OrgRecord } from "../api/queries.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person } from "../salesforce.ts";
 
 /** The person, if the duplicate rule's matches hold one with the same e-mail: rules match likeness, not identity. */
-export async function readMatches(records: Records, refusal: OrgRefusal, email: string): Promise<Person | undefined> {
+export async function readMatches(
+  context: PeopleContext,
+  refusal: OrgRefusal,
+  email: string,
+): Promise<Person | undefined> {
   const matches = matchedRecords(refusal);
-  const read = async (type: string, fields: readonly string[]) => {
-    const ids = matches.filter((match) => match.type === type).map(({ id }) => id);
-    const rows = await Promise.all(ids.map((id) => records.read(type, id, { fields: ["Email", ...fields] })));
+  const read = async (kind: Kind) => {
+    const ids = matches.filter((match) => match.type === kind).map(({ id }) => id);
+    const fields = ["Email", ...FATE[kind]];
+    const rows = await Promise.all(ids.map((id) => context.records.read(kind, id, { fields })));
     return rows.filter((row) => row !== undefined).filter((row) => hasEmail(row, email));
   };
-  const [contacts, leads] = await Promise.all([read("Contact", []), read("Lead", CONVERSION_FIELDS)]);
-  return toPerson(email, { contacts, leads, findContact: findByReading(records, "Contact") });
+  const [Contact, Lead] = await Promise.all([read("Contact"), read("Lead")]);
+  return toPerson(context, { email, live: { Contact, Lead }, isFresh: true });
 }
 
 function hasEmail({ fields }: OrgRecord, email: string): boolean {

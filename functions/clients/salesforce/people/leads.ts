@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
-import { CONVERSION_FIELDS, toPerson } from "./people.ts";
-import { findByReading } from "../api/records.ts";
-import type { Records } from "../api/records.ts";
+import { toPerson } from "./people.ts";
+import { personKey } from "./person-key.ts";
+import { FATE } from "./search.ts";
+import type { PeopleContext } from "./search.ts";
 import { refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
@@ -11,54 +11,45 @@ import type { FieldValues, Person } from "../salesforce.ts";
 /** One more for each Contact that the person was made into and that is deleted: so many are no accident. */
 const MOST_KEYS = 5;
 
+/** The first, and one more. */
+const MOST_LOST_LEADS = 2;
+
 /**
  * Creates the Lead under the person's unique key. Not as an upsert: that would overwrite what a human has entered since.
- * A key whose Lead was converted into a Contact that is deleted is spent, for such a Lead can't be edited: the next key
- * follows from it, the same for all deliveries, so that these too make one Lead.
- * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good.
+ * Where a key is spent, all deliveries go on to the same next one, so that these too make one Lead.
+ * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good, and with
+ *   LEADS_DELETED when the org has twice within a day deleted a Lead that was created for them.
  */
-export async function createLead(
-  records: Records,
-  keyField: string | undefined,
-  email: string,
-  fields: FieldValues,
-): Promise<Person> {
+export async function createLead(context: PeopleContext, email: string, fields: FieldValues): Promise<Person> {
+  const { records, keyField, lostLeads } = context;
+  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+  if (deleted !== undefined) throw deleted;
   let key = personKey(email);
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
     const lead = { ...fields, Email: email, ...(keyField === undefined ? {} : { [keyField]: key }) };
-    const { person, refusal } = await createUnlessDuplicate(records, email, lead);
+    const { person, refusal } = await createUnlessDuplicate(context, email, lead);
     if (refusal === undefined) return person;
     if (keyField === undefined || !isTaken(refusal, keyField)) throw creationError(refusal, keyField);
     // By the key, for a query may not see yet what another delivery has just created.
-    const holder = await records.read("Lead", key, { fields: CONVERSION_FIELDS, keyField });
-    // Deleted since, or not for our user to see.
-    if (holder === undefined) throw refusalError(refusal);
-    const present = await toPerson(email, {
-      contacts: [],
-      leads: [holder],
-      findContact: findByReading(records, "Contact"),
-    });
+    const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
+    if (holder === undefined) throw holderNotSeen(refusal);
+    const present = await toPerson(context, { email, live: { Lead: [holder], Contact: [] }, isFresh: true });
     if (present !== undefined) return present;
     key = personKey(email, holder.id);
   }
   throw tooManyKeys();
 }
 
-/** The unique key's value: the same for one e-mail for ever, and it names nobody. */
-export function personKey(email: string, spentBy?: string): string {
-  const text = spentBy === undefined ? email : JSON.stringify([email, spentBy]);
-  return createHash("sha256").update(text).digest("hex");
-}
-
 type Creation =
   | { readonly person: Person; readonly refusal?: undefined }
   | { readonly person?: undefined; readonly refusal: OrgRefusal };
 
-async function createUnlessDuplicate(records: Records, email: string, lead: FieldValues): Promise<Creation> {
+async function createUnlessDuplicate(context: PeopleContext, email: string, lead: FieldValues): Promise<Creation> {
+  const { records, clock } = context;
   const expected = ["DUPLICATE_VALUE", "DUPLICATES_DETECTED"];
   let created = await records.create("Lead", lead, { expected });
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
-    const match = await readMatches(records, created.refusal, email);
+    const match = await readMatches(context, created.refusal, email);
     if (match !== undefined) return { person: match };
     // The rule's match was a fuzzy one, on somebody else.
     const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
@@ -67,7 +58,8 @@ async function createUnlessDuplicate(records: Records, email: string, lead: Fiel
   const { refusal } = created;
   if (refusal !== undefined) return { refusal };
   const { id } = created;
-  return { person: { email, record: { type: "Lead", id }, contactIds: [], leadIds: [id] } };
+  const createdAt = new Date(clock.now()).toISOString();
+  return { person: { email, record: { type: "Lead", id }, createdAt, contactIds: [], leadIds: [id] } };
 }
 
 /** Salesforce names the field in its text; another unique field of the org may be the one. */
@@ -86,6 +78,27 @@ function tooManyKeys(): PermanentError {
   const message = `${MOST_KEYS} Leads with this person's keys are converted into Contacts that are deleted: somebody must say who the person is now`;
   return new PermanentError(message, {
     code: "CONVERTED_LEADS_WITHOUT_CONTACT",
+    system: "salesforce",
+    operation: "POST /sobjects/Lead",
+  });
+}
+
+/** Deleted a moment ago, or not for our user to see: the next delivery finds which. */
+function holderNotSeen({ code, field, operation, status, cause }: OrgRefusal): UnavailableError {
+  const message =
+    "salesforce holds a Lead with this person's key that the user can't see: give it View All on Leads (docs/salesforce.md)";
+  const reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
+  return new UnavailableError(message, reason, { cause });
+}
+
+/** Undefined while it may have been a human's doing. */
+export function leadsDeleted(count: number): PermanentError | undefined {
+  if (count < MOST_LOST_LEADS) return undefined;
+  const message =
+    `salesforce has deleted ${count} Leads of this person within a day of their creation: have the dedupe app or the flow ` +
+    "that does so merge them into the person's record, or leave them; then replay";
+  return new PermanentError(message, {
+    code: "LEADS_DELETED",
     system: "salesforce",
     operation: "POST /sobjects/Lead",
   });

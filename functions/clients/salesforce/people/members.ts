@@ -1,5 +1,8 @@
 import { UnavailableError } from "../../../runtime/define/errors.ts";
+import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
+import type { PeopleContext } from "./search.ts";
+import type { OrgRecord } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
@@ -7,53 +10,111 @@ import type { Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
 
 /** What says that the person's record is no longer one to tie anything to; the last also where the campaign is not there. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "INVALID_CROSS_REFERENCE_KEY"];
+const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
+
+export interface Membership {
+  readonly campaignId: string;
+  /** The label of one of the campaign's statuses. */
+  readonly status?: string | undefined;
+}
 
 /** See Salesforce.ensureCampaignMember. A record that was converted or merged meanwhile is looked up again, once. */
-export async function ensureCampaignMember(records: Records, campaignId: string, person: Person): Promise<void> {
-  const refusal = await addUnlessMember(records, campaignId, person);
+export async function ensureCampaignMember(
+  context: PeopleContext,
+  membership: Membership,
+  person: Person,
+): Promise<void> {
+  const refusal = await bringIn(context.records, membership, person);
   if (refusal === undefined) return;
   if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
-  const present = await findPerson(records, person.email);
-  if (present === undefined) throw personGone(refusal);
-  const refusedAgain = await addUnlessMember(records, campaignId, present);
+  const present = await findPerson(context, person.email);
+  if (present === undefined) throw personGone(context, person.email, refusal);
+  const refusedAgain = await bringIn(context.records, membership, present);
   if (refusedAgain !== undefined) throw refusalError(refusedAgain);
 }
 
-async function addUnlessMember(records: Records, campaignId: string, person: Person) {
-  if (await isMember(records, campaignId, person)) return undefined;
+async function bringIn(records: Records, membership: Membership, person: Person): Promise<OrgRefusal | undefined> {
+  const found = await readMembers(records, membership, person);
+  if (found.members.length > 0) return raise(records, found);
   const { type, id } = person.record;
-  // Never both ids: Salesforce would keep the Contact's alone, without a word.
-  const member =
-    type === "Contact" ? { CampaignId: campaignId, ContactId: id } : { CampaignId: campaignId, LeadId: id };
-  const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE", ...OUTDATED] });
+  const { refusal } = await records.create(
+    "CampaignMember",
+    {
+      CampaignId: membership.campaignId,
+      // Never both ids: Salesforce would keep the Contact's alone, without a word.
+      ...(type === "Contact" ? { ContactId: id } : { LeadId: id }),
+      ...(found.wanted === undefined ? {} : { Status: found.wanted.label }),
+    },
+    { expected: ["DUPLICATE_VALUE", ...OUTDATED] },
+  );
   // Where it names a field, it is a unique one of the org's own.
   if (refusal?.code !== "DUPLICATE_VALUE" || refusal.field !== undefined) return refusal;
-  if (await isMember(records, campaignId, person)) return undefined;
-  throw notYetVisible(refusal);
+  const now = await readMembers(records, membership, person);
+  if (now.members.length === 0) throw notYetVisible(refusal);
+  return raise(records, now);
 }
 
-/** Over all records of the person: as a Contact and as a Lead one can be a member twice. */
-async function isMember(records: Records, campaignId: string, { leadIds, contactIds }: Person): Promise<boolean> {
+interface Status {
+  readonly label: string;
+  readonly hasResponded: boolean;
+}
+
+interface Members {
+  /** Of all records of the person: as a Contact and as a Lead one can be a member twice. */
+  readonly members: readonly OrgRecord[];
+  /** What a new member is given; undefined: the campaign's default. */
+  readonly wanted: Status | undefined;
+}
+
+async function readMembers(records: Records, { campaignId, status }: Membership, person: Person): Promise<Members> {
   const refersTo = [
-    ...leadIds.map((id) => ({ field: "LeadId", id })),
-    ...contactIds.map((id) => ({ field: "ContactId", id })),
+    ...person.leadIds.map((id) => ({ field: "LeadId", id })),
+    ...person.contactIds.map((id) => ({ field: "ContactId", id })),
   ];
-  for (const chunk of inChunks(refersTo)) {
+  const ofCampaign = soql`CampaignId = ${campaignId}`;
+  const memberQueries = inChunks(refersTo).map((chunk) => {
     const isOne = ["LeadId", "ContactId"].flatMap((field) => {
       const ids = chunk.filter((reference) => reference.field === field).map(({ id }) => id);
       return ids.length === 0 ? [] : [`${field} ${soql`IN ${ids}`}`];
     });
-    const members = await records.query(
-      `${soql`SELECT Id FROM CampaignMember WHERE CampaignId = ${campaignId}`} AND (${isOne.join(" OR ")}) LIMIT 1`,
-    );
-    if (members.length > 0) return true;
-  }
-  return false;
+    return { text: `SELECT Id, HasResponded FROM CampaignMember WHERE ${ofCampaign} AND (${isOne.join(" OR ")})` };
+  });
+  const text = `SELECT Id, Label, HasResponded FROM CampaignMemberStatus WHERE ${ofCampaign} ORDER BY SortOrder, Id`;
+  const [statuses = [], ...members] = await records.ask({ text }, ...memberQueries);
+  return { members: members.flat(), wanted: wantedStatus(statuses, status) };
 }
 
-/** The next delivery makes the person anew. */
-function personGone({ operation, status, cause }: OrgRefusal): UnavailableError {
+/** The one that is asked for, else the first that counts as a response. */
+function wantedStatus(rows: readonly OrgRecord[], asked: string | undefined): Status | undefined {
+  const statuses = rows.map(({ fields }) => ({
+    label: String(fields["Label"]),
+    hasResponded: fields["HasResponded"] === true,
+  }));
+  if (asked === undefined) return statuses.find(({ hasResponded }) => hasResponded);
+  const found = statuses.find(({ label }) => label.toLowerCase() === asked.toLowerCase());
+  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  return found ?? (statuses.length === 0 ? { label: asked, hasResponded: false } : unknownStatus());
+}
+
+/** Who has responded keeps the status that somebody gave them; else one member gets the wanted one, if that is a response. */
+async function raise(records: Records, { members: [first, ...others], wanted }: Members) {
+  if (first === undefined || wanted?.hasResponded !== true) return undefined;
+  if ([first, ...others].some(({ fields }) => fields["HasResponded"] === true)) return undefined;
+  const raised = await records.update("CampaignMember", first.id, { Status: wanted.label }, { expected: OUTDATED });
+  return raised.refusal;
+}
+
+function unknownStatus(): never {
+  const message =
+    "the campaign has no member status of the name that it is to be given: add it to the campaign, or mend the name " +
+    "(functions/configuration/campaigns.json, where a form's comes from)";
+  throw new UnavailableError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
+}
+
+/** The next delivery makes the person anew, once. */
+function personGone({ lostLeads }: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
+  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+  if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
 }

@@ -1,56 +1,56 @@
-import { isId } from "../api/ids.ts";
-import type { Records, OrgRecord } from "../api/records.ts";
+import { follow, successors } from "./follow.ts";
+import { search } from "./search.ts";
+import type { PeopleContext, PeopleRecords } from "./search.ts";
+import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
-import { inChunks, soql } from "../api/soql.ts";
 
-/** What toPerson needs to know of a Lead. */
-export const CONVERSION_FIELDS = ["IsConverted", "ConvertedContactId"];
+/** An e-mail with more records of a kind is a placeholder and no person. */
+const MOST_RECORDS = 200;
 
-/**
- * See Salesforce.findPerson. An e-mail with more than 200 records of a kind is a placeholder and no person. Leads are asked
- * for before Contacts: whoever is converted in between is found as a Contact then, and not overlooked for another Lead.
- */
-export async function findPerson(records: Records, email: string): Promise<Person | undefined> {
-  const leads = await records.query(
-    soql`SELECT Id, IsConverted, ConvertedContactId FROM Lead WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`,
-  );
-  const contacts = await records.query(
-    soql`SELECT Id FROM Contact WHERE Email = ${email} ORDER BY CreatedDate, Id LIMIT 200`,
-  );
-  return toPerson(email, { contacts, leads, findContact: (ids) => findByQuery(records, ids) });
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** See Salesforce.findPerson. */
+export async function findPerson(context: PeopleContext, email: string): Promise<Person | undefined> {
+  const { live, deleted } = await search(context, email, { most: MOST_RECORDS });
+  const person = await toPerson(context, { email, live, deleted });
+  const since = context.clock.now() - DAY_MS;
+  const lost = deleted.Lead.filter(({ fields }) => (timeOf(fields["CreatedDate"]) ?? 0) > since);
+  context.lostLeads.set(email, person === undefined ? lost.length : 0);
+  return person;
 }
 
 interface Found {
-  readonly contacts: readonly OrgRecord[];
-  /** With CONVERSION_FIELDS. */
-  readonly leads: readonly OrgRecord[];
-  /** The first of these Contacts that is there: one that a Lead was converted into may have been deleted since. */
-  readonly findContact: (ids: readonly string[]) => Promise<string | undefined>;
+  readonly email: string;
+  readonly live: PeopleRecords;
+  readonly deleted?: PeopleRecords;
+  /** Nothing of it may be shown by queries yet. */
+  readonly isFresh?: boolean;
 }
 
-/** Rows oldest first: the pick is the same whoever makes it, and whenever. */
-export async function toPerson(email: string, { contacts, leads, findContact }: Found): Promise<Person | undefined> {
-  const convertedTo = convertedContactIds(leads);
-  const contactIds = [...new Set([...contacts.map(({ id }) => id), ...convertedTo])];
-  const leadIds = leads.map(({ id }) => id);
-  const openLead = leads.find(({ fields }) => fields["IsConverted"] === false);
-  const toBe = (type: "Contact" | "Lead", id: string) => ({ email, record: { type, id }, contactIds, leadIds });
-  if (contacts[0] !== undefined) return toBe("Contact", contacts[0].id);
-  if (openLead !== undefined) return toBe("Lead", openLead.id);
-  const contactId = await findContact(convertedTo);
-  return contactId === undefined ? undefined : toBe("Contact", contactId);
+const NONE: PeopleRecords = { Lead: [], Contact: [] };
+
+/** Rows oldest first: the pick is the same whoever makes it, and whenever. What they have become is asked for if it decides. */
+export async function toPerson(
+  { records }: PeopleContext,
+  { email, live, deleted = NONE, isFresh = false }: Found,
+): Promise<Person | undefined> {
+  const here = pick(email, [live], live);
+  if (here !== undefined) return here;
+  const followed = await follow(records, [live, deleted], { isFresh });
+  return pick(email, [live, followed], followed);
 }
 
-/** The Contacts that these Leads have become, each once. */
-export function convertedContactIds(leads: readonly OrgRecord[]): string[] {
-  return [...new Set(leads.map(({ fields }) => fields["ConvertedContactId"]).filter(isId))];
-}
-
-async function findByQuery(records: Records, ids: readonly string[]): Promise<string | undefined> {
-  for (const chunk of inChunks(ids)) {
-    const present = await records.query(soql`SELECT Id FROM Contact WHERE Id IN ${chunk}`);
-    const found = chunk.find((id) => present.some((contact) => contact.id === id));
-    if (found !== undefined) return found;
-  }
-  return undefined;
+function pick(email: string, all: readonly PeopleRecords[], from: PeopleRecords): Person | undefined {
+  const [contact] = from.Contact;
+  const lead = from.Lead.find(({ fields }) => fields["IsConverted"] === false);
+  const chosen = contact ?? lead;
+  if (chosen === undefined) return undefined;
+  const idsOf = (kind: keyof PeopleRecords) => all.flatMap((records) => records[kind]).map(({ id }) => id);
+  return {
+    email,
+    record: { type: contact === undefined ? "Lead" : "Contact", id: chosen.id },
+    createdAt: new Date(timeOf(chosen.fields["CreatedDate"]) ?? 0).toISOString(),
+    contactIds: [...new Set([...idsOf("Contact"), ...successors(all).Contact])],
+    leadIds: idsOf("Lead"),
+  };
 }

@@ -120,7 +120,7 @@ describe("a handler's effects", () => {
         async lead(event, systems) {
           const found = await findLead(systems, event);
           if (found === undefined) return createLead(systems, event);
-          await systems.records.updateAll([{ type: "Lead", id: found }], { Company: event.data.company });
+          await systems.records.updateAll([{ type: "Lead", id: found, fields: { Company: event.data.company } }]);
           return found;
         },
       },

@@ -9,7 +9,7 @@ import { candidateOf, type Small, standIns } from "../candidates.ts";
 import { createLead, ensureMember, findLead, type RawSystems, sendEvent } from "../raw-systems.ts";
 
 const update = async ({ records }: RawSystems, id: string, fields: Readonly<Record<string, string>>) => {
-  const [refusal] = await records.updateAll([{ type: "Lead", id }], fields);
+  const [{ refusal } = {}] = await records.updateAll([{ type: "Lead", id, fields }]);
   if (refusal !== undefined) throw refusalError(refusal);
 };
 

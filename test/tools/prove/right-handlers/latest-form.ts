@@ -26,7 +26,7 @@ export const latestForm: Small = {
     if (record.type === "Contact") return;
     const lead = await records.read("Lead", record.id, { fields: ["Status"] });
     if (lead?.fields["Status"] === formId) return;
-    const [refusal] = await records.updateAll([record], { Status: formId });
+    const [{ refusal } = {}] = await records.updateAll([{ ...record, fields: { Status: formId } }]);
     // Whoever is a Contact by now has left the forms behind.
     if (refusal !== undefined && refusal.code !== "CANNOT_UPDATE_CONVERTED_LEAD") throw refusalError(refusal);
   },

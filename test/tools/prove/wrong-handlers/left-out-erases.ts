@@ -12,7 +12,7 @@ export const leftOutErases: Wrong = {
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
     const fields = { Title: event.data.title ?? null, Phone: event.data.phone };
-    const [refusal] = await systems.records.updateAll([{ type: "Lead", id: lead }], fields);
+    const [{ refusal } = {}] = await systems.records.updateAll([{ type: "Lead", id: lead, fields }]);
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -11,7 +11,9 @@ export const optOutTakenBack: Wrong = {
   states: ["opted out"],
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
-    const [refusal] = await systems.records.updateAll([{ type: "Lead", id: lead }], { HasOptedOutOfEmail: false });
+    const [{ refusal } = {}] = await systems.records.updateAll([
+      { type: "Lead", id: lead, fields: { HasOptedOutOfEmail: false } },
+    ]);
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

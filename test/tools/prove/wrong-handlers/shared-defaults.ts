@@ -13,7 +13,7 @@ export const sharedDefaults: Wrong = {
   async run({ data, ...event }, systems) {
     const fields = Object.assign(defaults, data.title === undefined ? {} : { Title: data.title });
     const lead = (await findLead(systems, data.email)) ?? (await createLead(systems, { ...event, data }));
-    const [refusal] = await systems.records.updateAll([{ type: "Lead", id: lead }], fields);
+    const [{ refusal } = {}] = await systems.records.updateAll([{ type: "Lead", id: lead, fields }]);
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -17,7 +17,9 @@ export const statusByArrival: Wrong = {
   ],
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
-    const [refusal] = await systems.records.updateAll([{ type: "Lead", id: lead }], { Status: event.data.formId });
+    const [{ refusal } = {}] = await systems.records.updateAll([
+      { type: "Lead", id: lead, fields: { Status: event.data.formId } },
+    ]);
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -15,8 +15,9 @@ export const statusSetBack: Wrong = {
     const members = await systems.records.query(
       `SELECT Id FROM CampaignMember WHERE CampaignId = '${CAMPAIGN}' AND LeadId = '${lead}' AND Status != 'Sent'`,
     );
-    const names = members.map(({ id }) => ({ type: "CampaignMember", id }));
-    const [refusal] = names.length === 0 ? [] : await systems.records.updateAll(names, { Status: "Sent" });
+    const [{ refusal } = {}] = await systems.records.updateAll(
+      members.map(({ id }) => ({ type: "CampaignMember", id, fields: { Status: "Sent" } })),
+    );
     if (refusal !== undefined) throw refusalError(refusal);
   },
 };

@@ -1,0 +1,139 @@
+import type { Caller } from "../../outgoing/exchange.ts";
+import { asObject, asObjects } from "../../outgoing/json.ts";
+import { typeIn, typeOf } from "./answers.ts";
+import { isId } from "./ids.ts";
+import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
+import { API_VERSION, request } from "./rest.ts";
+import type { Org, RestAnswer } from "./rest.ts";
+import { inChunks } from "./soql.ts";
+
+/** A record as answered, with its id checked. */
+export interface OrgRecord {
+  readonly id: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** SOQL that asks for Id. */
+export interface Query {
+  readonly text: string;
+  /** What is in the recycle bin too: deleted, or merged into another record. */
+  readonly withDeleted?: boolean;
+}
+
+/** An answer that never ends is none; nobody has so many records of one e-mail. */
+const MOST_ROWS = 50_000;
+
+/** Of a composite's 25 parts so many may be queries. */
+const MOST_QUERIES = 5;
+
+const TOGETHER = "POST /composite";
+
+/**
+ * All rows of each query, in order. What stands side by side is asked in one call, which is one of the day's allowance, and
+ * answered one after the other: a later query sees what an earlier one has missed.
+ */
+export async function ask(org: Org, caller: Caller, queries: readonly Query[]): Promise<OrgRecord[][]> {
+  const found: OrgRecord[][] = [];
+  for (const chunk of inChunks(queries, MOST_QUERIES)) found.push(...(await askTogether(org, caller, chunk)));
+  return found;
+}
+
+async function askTogether(org: Org, caller: Caller, queries: readonly Query[]): Promise<OrgRecord[][]> {
+  const [only] = queries;
+  if (only !== undefined && queries.length === 1) return [await askAlone(org, caller, only)];
+  const answer = await request(org, caller, {
+    method: "POST",
+    path: "/composite",
+    operation: TOGETHER,
+    body: {
+      compositeRequest: queries.map((query, index) => ({
+        method: "GET",
+        url: `/services/data/v${API_VERSION}${pathOf(query)}`,
+        referenceId: referenceOf(index),
+      })),
+    },
+  });
+  const { status, body } = accepted(answer);
+  const parts = asObjects(asObject(body)?.["compositeResponse"]);
+  for (const { httpStatusCode, body: data } of parts) checkPart(caller, httpStatusCode, data);
+  const isWhole = parts.length === queries.length && parts.every((part, i) => part["referenceId"] === referenceOf(i));
+  if (!isWhole) throw malformedAnswer(TOGETHER, status);
+  const found: OrgRecord[][] = [];
+  for (const [index, query] of queries.entries())
+    found.push(await readPages(org, caller, { query, operation: TOGETHER, status, body: parts[index]?.["body"] }));
+  return found;
+}
+
+/** Each part is refused by itself, under a 200 of the whole. */
+function checkPart({ log }: Caller, status: unknown, data: unknown): void {
+  if (typeof status !== "number") throw malformedAnswer(TOGETHER, 200);
+  if (status < 300) return;
+  const refusal = readRefusal({ status, operation: TOGETHER, data });
+  log.warning("call refused", { system: "salesforce", operation: TOGETHER, status, reason: refusal.code });
+  throw refusalError(refusal);
+}
+
+function referenceOf(index: number): string {
+  return `query${index}`;
+}
+
+async function askAlone(org: Org, caller: Caller, query: Query): Promise<OrgRecord[]> {
+  const operation = `GET ${pathOf(query).split("?", 1).join()}`;
+  const { status, body } = accepted(await request(org, caller, { method: "GET", path: pathOf(query), operation }));
+  return readPages(org, caller, { query, operation, status, body });
+}
+
+function pathOf({ text, withDeleted = false }: Query): string {
+  return `/${withDeleted ? "queryAll" : "query"}?q=${encodeURIComponent(text)}`;
+}
+
+interface FirstPage {
+  readonly query: Query;
+  readonly operation: string;
+  readonly status: number;
+  readonly body: unknown;
+}
+
+async function readPages(org: Org, caller: Caller, first: FirstPage): Promise<OrgRecord[]> {
+  const rows: OrgRecord[] = [];
+  const type = typeIn(first.query.text) ?? "";
+  let { operation, status, body } = first;
+  for (;;) {
+    const page = toPage(body, type);
+    if (page === undefined || rows.length > MOST_ROWS) throw malformedAnswer(operation, status);
+    rows.push(...page.rows);
+    if (page.next === undefined) return rows;
+    operation = "GET /query/{locator}";
+    ({ status, body } = accepted(await request(org, caller, { method: "GET", path: page.next, operation })));
+  }
+}
+
+/** @throws DeliveryError where it is refused. */
+export function accepted(answer: RestAnswer): Exclude<RestAnswer, { readonly refusal: object }> {
+  if (answer.refusal !== undefined) throw refusalError(answer.refusal);
+  return answer;
+}
+
+interface Page {
+  readonly rows: readonly OrgRecord[];
+  readonly next: string | undefined;
+}
+
+function toPage(body: unknown, type: string): Page | undefined {
+  const { records, done, nextRecordsUrl } = asObject(body) ?? {};
+  if (!Array.isArray(records) || typeof done !== "boolean") return undefined;
+  const rows = records.map((record) => toRecord(record, type)).filter((row) => row !== undefined);
+  if (rows.length !== records.length) return undefined;
+  if (done) return { rows, next: undefined };
+  // Only a path of the same org: our token goes there.
+  const isLocator =
+    typeof nextRecordsUrl === "string" && /^\/services\/data\/v[\d.]+\/query(?:All)?\/[\w-]+$/.test(nextRecordsUrl);
+  return isLocator ? { rows, next: nextRecordsUrl } : undefined;
+}
+
+/** Undefined too where it is another object's: the answer to another call. */
+export function toRecord(value: unknown, type: string): OrgRecord | undefined {
+  const fields = asObject(value);
+  if (![type.toLowerCase(), undefined].includes(typeOf(value))) return undefined;
+  return isId(fields?.["Id"]) ? { id: fields["Id"], fields } : undefined;
+}

@@ -1,0 +1,83 @@
+import { isId } from "../api/ids.ts";
+import type { OrgRecord } from "../api/queries.ts";
+import type { Records } from "../api/records.ts";
+import { inChunks, soql } from "../api/soql.ts";
+import { FATE } from "./search.ts";
+import type { Kind, PeopleRecords, Search } from "./search.ts";
+
+/** A record may be merged into one that is merged in turn; so many times is no accident. */
+const MOST_STEPS = 5;
+
+/** So many are worth a call each. */
+const MOST_READS = 10;
+
+type Ids = Readonly<Record<Kind, readonly string[]>>;
+
+interface Following extends Search {
+  /** Also what no query shows yet, record by record. */
+  readonly isFresh?: boolean;
+}
+
+/** The live records that these have become and that are not among them: a merge's master, a converted Lead's Contact, theirs. */
+export async function follow(
+  records: Records,
+  from: readonly PeopleRecords[],
+  { fields = {}, isFresh = false }: Following = {},
+): Promise<PeopleRecords> {
+  const live: Record<Kind, OrgRecord[]> = { Lead: [], Contact: [] };
+  const seen = new Set(from.flatMap(({ Lead, Contact }) => [...Lead, ...Contact]).map(({ id }) => id));
+  let next = successors(from);
+  for (let step = 0; step < MOST_STEPS; step += 1) {
+    const wanted = {
+      Lead: next.Lead.filter((id) => !seen.has(id)),
+      Contact: next.Contact.filter((id) => !seen.has(id)),
+    };
+    const found = await readAll(records, wanted, { fields, isFresh });
+    for (const id of [...wanted.Lead, ...wanted.Contact]) seen.add(id);
+    live.Lead.push(...found.Lead.filter(isLive));
+    live.Contact.push(...found.Contact.filter(isLive));
+    next = successors([found]);
+    if (next.Lead.length + next.Contact.length === 0) break;
+  }
+  return { Lead: live.Lead.toSorted(byAge), Contact: live.Contact.toSorted(byAge) };
+}
+
+/** What these records have become, each once. */
+export function successors(from: readonly PeopleRecords[]): Ids {
+  const merged = (rows: readonly OrgRecord[]) => rows.map(({ fields }) => fields["MasterRecordId"]);
+  const leads = from.flatMap(({ Lead }) => merged(Lead));
+  const contacts = from.flatMap(({ Lead, Contact }) => [
+    ...Lead.map(({ fields }) => fields["ConvertedContactId"]),
+    ...merged(Contact),
+  ]);
+  return { Lead: [...new Set(leads.filter(isId))], Contact: [...new Set(contacts.filter(isId))] };
+}
+
+async function readAll(records: Records, wanted: Ids, { fields = {}, isFresh }: Following): Promise<PeopleRecords> {
+  const kinds = (["Lead", "Contact"] as const).flatMap((kind) => inChunks(wanted[kind]).map((ids) => ({ kind, ids })));
+  const named = (kind: Kind) => [...FATE[kind], ...(fields[kind] ?? [])];
+  const pages = await records.ask(
+    ...kinds.map(({ kind, ids }) => ({
+      text: `SELECT Id, ${named(kind).join(", ")} FROM ${kind} WHERE ${soql`Id IN ${ids}`}`,
+      withDeleted: true,
+    })),
+  );
+  const found: Record<Kind, OrgRecord[]> = { Lead: [], Contact: [] };
+  for (const [index, { kind }] of kinds.entries()) found[kind].push(...(pages[index] ?? []));
+  if (isFresh !== true) return found;
+  for (const kind of ["Lead", "Contact"] as const) {
+    const unseen = wanted[kind].filter((id) => !found[kind].some((row) => row.id === id)).slice(0, MOST_READS);
+    const rows = await Promise.all(unseen.map((id) => records.read(kind, id, { fields: named(kind) })));
+    found[kind].push(...rows.filter((row) => row !== undefined));
+  }
+  return found;
+}
+
+export function isLive({ fields }: OrgRecord): boolean {
+  return fields["IsDeleted"] !== true;
+}
+
+function byAge(one: OrgRecord, other: OrgRecord): number {
+  const [a, b] = [one, other].map(({ id, fields }) => `${String(fields["CreatedDate"])} ${id}`);
+  return (a ?? "") < (b ?? "") ? -1 : 1;
+}

@@ -1,0 +1,68 @@
+import type { Clock } from "../../../runtime/clock.ts";
+import type { OrgRecord } from "../api/queries.ts";
+import type { Records } from "../api/records.ts";
+import { soql } from "../api/soql.ts";
+import { personKey } from "./person-key.ts";
+
+/** What the verbs of people work with, for one event. */
+export interface PeopleContext {
+  readonly records: Records;
+  readonly clock: Clock;
+  /** The unique field of Lead that holds personKey(). */
+  readonly keyField: string | undefined;
+  /** When the consent that stands was given or taken back, on Lead and Contact. */
+  readonly consentTimeField: string | undefined;
+  /** By e-mail, of those whom nobody was found for: how many of their Leads were created within the day, and deleted. */
+  readonly lostLeads: Map<string, number>;
+}
+
+export type Kind = "Lead" | "Contact";
+
+/** A person's records by kind, oldest first. */
+export interface PeopleRecords {
+  readonly Lead: readonly OrgRecord[];
+  readonly Contact: readonly OrgRecord[];
+}
+
+export interface Search {
+  /** What is read beside what tells whose record it is. */
+  readonly fields?: Readonly<Partial<Record<Kind, readonly string[]>>>;
+  /** Of each kind; default: all. */
+  readonly most?: number;
+}
+
+/** What tells what has become of a record. */
+export const FATE: Readonly<Record<Kind, readonly string[]>> = {
+  Lead: ["CreatedDate", "IsDeleted", "MasterRecordId", "IsConverted", "ConvertedContactId"],
+  Contact: ["CreatedDate", "IsDeleted", "MasterRecordId"],
+};
+
+/**
+ * The records with that e-mail or the person's key, and apart from them those in the recycle bin. Leads are asked for before
+ * Contacts: whoever is converted in between is found as a Contact then, and not overlooked; what is deleted comes last.
+ */
+export async function search(
+  { records, keyField }: PeopleContext,
+  email: string,
+  { fields = {}, most }: Search = {},
+): Promise<{ readonly live: PeopleRecords; readonly deleted: PeopleRecords }> {
+  const byEmail = soql`Email = ${email}`;
+  const byKey = keyField === undefined ? byEmail : `(${byEmail} OR ${keyField} = ${soql`${personKey(email)}`})`;
+  const select = (kind: Kind, where: string) => ({
+    text: `SELECT ${["Id", ...FATE[kind], ...(fields[kind] ?? [])].join(", ")} FROM ${kind} WHERE ${where}`,
+  });
+  const oldestFirst = `ORDER BY CreatedDate, Id${most === undefined ? "" : ` LIMIT ${most}`}`;
+  const [leads = [], contacts = [], deletedLeads = [], deletedContacts = []] = await records.ask(
+    select("Lead", `${byKey} ${oldestFirst}`),
+    select("Contact", `${byEmail} ${oldestFirst}`),
+    { ...select("Lead", `IsDeleted = true AND ${byKey} ${MOST_DELETED}`), withDeleted: true },
+    {
+      ...select("Contact", `IsDeleted = true AND MasterRecordId != null AND ${byEmail} ${MOST_DELETED}`),
+      withDeleted: true,
+    },
+  );
+  return { live: { Lead: leads, Contact: contacts }, deleted: { Lead: deletedLeads, Contact: deletedContacts } };
+}
+
+/** The newest, for an old one has been followed long since. */
+const MOST_DELETED = "ORDER BY CreatedDate DESC, Id LIMIT 200";

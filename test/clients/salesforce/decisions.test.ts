@@ -1,0 +1,141 @@
+import { describe, expect, it } from "@jest/globals";
+import { rejection } from "../connect.ts";
+import { contact, EMAIL, lead, startOrg } from "./org.ts";
+
+type Decision = readonly [what: "out" | "in", at: string];
+
+const at = (seconds: number) => new Date(Date.UTC(2026, 10, 26, 10, 0, seconds)).toISOString();
+const decide = (client: ReturnType<typeof startOrg>["client"], [what, time]: Decision) =>
+  what === "out" ? client.optOutOfEmail(EMAIL, { at: time }) : client.optInToEmail(EMAIL, { at: time });
+
+function orders<Item>(items: readonly Item[]): Item[][] {
+  if (items.length < 2) return [[...items]];
+  return items.flatMap((item, index) => orders(items.toSpliced(index, 1)).map((others) => [item, ...others]));
+}
+
+describe("decisions about e-mail", () => {
+  const histories: readonly (readonly [Decision[], isOut: boolean])[] = [
+    [
+      [
+        ["out", at(1)],
+        ["in", at(2)],
+      ],
+      false,
+    ],
+    [
+      [
+        ["out", at(1)],
+        ["in", at(2)],
+        ["out", at(3)],
+      ],
+      true,
+    ],
+    [
+      [
+        ["out", at(1)],
+        ["out", at(3)],
+        ["in", at(2)],
+      ],
+      true,
+    ],
+    [
+      [
+        ["in", at(1)],
+        ["in", at(3)],
+        ["out", at(2)],
+      ],
+      false,
+    ],
+    [
+      [
+        ["out", "2026-11-26T10:00:00.2Z"],
+        ["in", "2026-11-26T10:00:00.8Z"],
+      ],
+      true,
+    ],
+  ];
+  const cases = histories.flatMap(([history, isOut]) =>
+    orders(history).map((order) => [order.map((one) => one.join(" at ")).join(", "), order, isOut] as const),
+  );
+
+  it.each(cases)("leave the latest one's, in any order: %s", async (_, order, isOut) => {
+    const { client, org, records } = startOrg();
+    org.insert("Lead", lead());
+    org.insert("Contact", contact());
+    for (const decision of order) await decide(client, decision);
+    for (const kind of ["Lead", "Contact"]) expect(records(kind)).toMatchObject([{ HasOptedOutOfEmail: isOut }]);
+  });
+
+  it.each(["out", "in"] as const)("that are known already (%s) write nothing", async (what) => {
+    const { client, org, calls } = startOrg();
+    org.insert("Lead", lead());
+    for (let delivery = 0; delivery < 2; delivery += 1) await decide(client, [what, at(1)]);
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
+  });
+
+  it("go by arrival in an org without the field", async () => {
+    const { client, org, records } = startOrg({}, { SALESFORCE_CONSENT_TIME_FIELD: "none" });
+    org.insert("Lead", lead());
+    await decide(client, ["out", at(2)]);
+    await decide(client, ["in", at(1)]);
+    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: false }]);
+  });
+
+  it("are done where the field's rule says that a newer one stands", async () => {
+    const { client, org, addFault } = startOrg();
+    org.insert("Lead", lead());
+    const fields = ["Email_Consent_At__c"];
+    const errors = [{ statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "m", fields }];
+    const body = [{ success: false, errors }];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await decide(client, ["out", at(1)]);
+  });
+
+  it("are written to the Account of a Contact that is a person account", async () => {
+    const { client, org, addFault, bodies } = startOrg();
+    const accountId = org.insert("Account", { Name: "Grace Hopper" });
+    org.insert("Contact", contact({ AccountId: accountId }));
+    const refused = { statusCode: "INVALID_PERSON_ACCOUNT_OPERATION", message: "m", fields: [] };
+    addFault({
+      match: "PATCH /composite/sobjects",
+      fault: "reject-before",
+      status: 200,
+      body: [{ success: false, errors: [refused] }],
+    });
+    addFault({
+      match: "PATCH /composite/sobjects",
+      fault: "reject-before",
+      status: 200,
+      body: [{ id: accountId, success: true, errors: [] }],
+    });
+    await decide(client, ["out", at(1)]);
+    expect(bodies.at(-1)).toMatchObject({
+      records: [
+        {
+          attributes: { type: "Account" },
+          id: accountId,
+          PersonHasOptedOutOfEmail: true,
+          Email_Consent_At__pc: at(1),
+        },
+      ],
+    });
+  });
+
+  it("reach the record that another was merged into, and that one which a Lead with the key has become", async () => {
+    const { client, org, records } = startOrg();
+    for (const [kind, person] of [["Lead", lead] as const, ["Contact", contact] as const]) {
+      const winner = org.insert(kind, person({ Email: "new@example.com" }));
+      const loser = org.insert(kind, person());
+      org.update(loser, { MasterRecordId: winner });
+      org.remove(loser);
+    }
+    await decide(client, ["out", at(1)]);
+    expect(records("Lead")).toMatchObject([{ Email: "new@example.com", HasOptedOutOfEmail: true }]);
+    expect(records("Contact")).toMatchObject([{ Email: "new@example.com", HasOptedOutOfEmail: true }]);
+  });
+
+  it("need a time", async () => {
+    const { client } = startOrg();
+    expect(String(await rejection(client.optOutOfEmail(EMAIL, { at: "soon" })))).toContain("time");
+  });
+});
