@@ -18,7 +18,7 @@ export interface SourceEnvelopes {
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted };
-  "customerio": { "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
 }
@@ -34,7 +34,7 @@ export interface ContactUnsubscribed {
 }
 
 /**
- * Somebody has sent one of our forms.
+ * Somebody has sent one of our forms. All but the form and the e-mail is a gift, as long as it may be.
  */
 export interface FormSubmitted {
   /**
@@ -45,13 +45,16 @@ export interface FormSubmitted {
    * Normalised: trimmed, NFC, lower case.
    */
   email: string;
-  firstName: string;
-  lastName: string;
-  company: string;
+  firstName?: string;
+  lastName?: string;
+  company?: string;
   title?: string;
   phone?: string;
   country?: string;
   message?: string;
+  /**
+   * Where the form stands, as its page says: not always an address.
+   */
   pageUrl?: string;
 }
 
@@ -131,12 +134,50 @@ export interface AppFormSubmitted {
   /**
    * When it happened, not when it was sent: the same on every retry.
    */
-  timestamp: string;
+  timestamp: string | number;
   /**
    * As schemas/form.submitted.json wants it.
    */
   data: {
     [k: string]: unknown;
+  };
+}
+
+/**
+ * A person has chosen what they want to hear of, and over which channels.
+ */
+export interface CustomerioPreferencesChanged {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+    /**
+     * { "topics": { "topic_1": false }, "channels": { "email": false } }, as a JSON text.
+     */
+    content?: {
+      [k: string]: unknown;
+    };
   };
 }
 
@@ -151,22 +192,56 @@ export interface CustomerioCustomerUnsubscribed {
   /**
    * Seconds since the epoch; anything at all in tests and old payloads.
    */
-  timestamp?: number | string | null;
-  data: {
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
     /**
-     * The address an e-mail went to.
+     * The address an e-mail went to, which can be an older one of the person's.
      */
-    recipient?: string | null;
+    recipient?: string;
     /**
      * The person's address.
      */
-    email_address?: string | null;
+    email_address?: string;
+  };
+}
+
+/**
+ * Somebody has marked an e-mail as spam.
+ */
+export interface CustomerioEmailSpammed {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
     identifiers?: {
       /**
-       * The person's address.
+       * The person's address; who is known by an id alone has none.
        */
-      email?: string | null;
+      email?: string;
     };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
   };
 }
 
@@ -181,27 +256,29 @@ export interface CustomerioEmailUnsubscribed {
   /**
    * Seconds since the epoch; anything at all in tests and old payloads.
    */
-  timestamp?: number | string | null;
-  data: {
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
     /**
-     * The address an e-mail went to.
+     * The address an e-mail went to, which can be an older one of the person's.
      */
-    recipient?: string | null;
+    recipient?: string;
     /**
      * The person's address.
      */
-    email_address?: string | null;
-    identifiers?: {
-      /**
-       * The person's address.
-       */
-      email?: string | null;
-    };
+    email_address?: string;
   };
 }
 
 /**
- * An invoice was paid, or marked as paid: https://docs.stripe.com/api/invoices/object What is not required is null where Stripe has nothing.
+ * An invoice was paid, or marked as paid: https://docs.stripe.com/api/invoices/object
  */
 export interface StripeInvoicePaid {
   /**
@@ -233,24 +310,18 @@ export interface StripeInvoicePaid {
       /**
        * What customers see, as A1B2C3D4-0007.
        */
-      number?: {
-        [k: string]: unknown;
-      };
-      customer_name?: unknown;
+      number?: string;
+      customer_name?: string;
       /**
        * Where the invoice can be seen without logging in.
        */
-      hosted_invoice_url?: {
-        [k: string]: unknown;
-      };
+      hosted_invoice_url?: string;
       status_transitions?: {
         /**
          * In seconds.
          */
-        paid_at?: {
-          [k: string]: unknown;
-        };
-      } | null;
+        paid_at?: number;
+      };
     };
   };
 }
@@ -265,11 +336,14 @@ export interface TypeformFormResponse {
   event_id: string;
   form_response: {
     form_id: string;
-    submitted_at: string;
+    /**
+     * When it happened: RFC 3339.
+     */
+    submitted_at: string | number;
     /**
      * Those questions that were answered, in the form's order.
      */
-    answers: {
+    answers?: {
       /**
        * Also the name of the member that holds the answer.
        */
@@ -279,10 +353,6 @@ export interface TypeformFormResponse {
          * The question, by a name of our choice.
          */
         ref: string;
-      };
-      choice?: {
-        label?: string;
-        other?: string;
       };
       [k: string]: unknown;
     }[];

@@ -6,6 +6,7 @@ import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
+import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
@@ -55,8 +56,9 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
   await Promise.all(
     all.map(({ validator, schema }) => {
       const code = standaloneCode.default(ajv, { validate: validator });
-      const names = `Object.assign(validate, { names: new Set(${JSON.stringify(namesIn(schema))}) });`;
-      return writeIfChanged(validatorPath(validator), Buffer.from(`${code}\n${names}\n`));
+      const names = `new Set(${JSON.stringify(namesIn(schema))})`;
+      const told = `Object.assign(validate, { names: ${names}, shape: ${JSON.stringify(shapeOf(schema))} });`;
+      return writeIfChanged(validatorPath(validator), Buffer.from(`${code}\n${told}\n`));
     }),
   );
   const exported = all.map(
@@ -111,6 +113,11 @@ export function namesIn(schema: unknown): string[] {
   return [...new Set([...own, ...Object.values(schema).flatMap(namesIn)])].toSorted();
 }
 
+/** What a validator tells besides its judgement. */
+export function toldOf(schema: object) {
+  return { names: new Set(namesIn(schema)), shape: shapeOf(schema) };
+}
+
 function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): void {
   try {
     ajv.addSchema({ ...schema, $id: name });
@@ -126,7 +133,7 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
 export function compileValidators(schemas: Schemas): Validators {
   const ajv = createAjv();
   const compile = (schema: JsonSchema | undefined) =>
-    Object.assign(ajv.compile<never>(schema ?? false), { names: new Set(namesIn(schema)) });
+    Object.assign(ajv.compile<never>(schema ?? false), toldOf(schema ?? {}));
   return {
     envelope: (source) => compile(schemas.envelopes.get(source)),
     kind: (source, kind) => compile(schemas.kinds.get(source)?.get(fileNameOf(kind))),

@@ -18,10 +18,12 @@ export default defineHandler({
     // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
     const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
 
+    const name = [firstName, lastName].filter(Boolean).join(" ");
+    const who = [name, company].filter(Boolean).join(", ");
     await slack.post(event, channel, {
       name: "form_submitted",
       lines: [
-        `${firstName} ${lastName}, ${company} (${formId})`,
+        `${who || "Somebody"} (${formId})`,
         message,
         { text: `${person.record.type} in Salesforce`, url: salesforce.recordUrl(person) },
       ],

@@ -1,4 +1,5 @@
 import { type Reason, RefusedPayloadError } from "./define/errors.ts";
+import { leaveOut, readAs, type Shape } from "./shape.ts";
 
 /** What ajv's standalone code exports: says whether data is as its schema wants, and if not, leaves the first error. */
 export interface Validate<Data = unknown> {
@@ -6,6 +7,8 @@ export interface Validate<Data = unknown> {
   errors?: readonly SchemaError[] | null;
   /** The names of members that the schema knows: any other may be anything, a person's data too, and is not repeated. */
   readonly names?: ReadonlySet<string>;
+  /** Data is read by it first; without it all of the schema is identity. */
+  readonly shape?: Shape;
 }
 
 /** The parts of ajv's ErrorObject that name the field; none of them holds a value. */
@@ -22,19 +25,35 @@ export interface Refusal {
   readonly reason: Reason;
 }
 
-/** The first thing that the schema refuses, undefined when nothing. `root` stands before the path: "/data". */
-export function refusalOf(validate: Validate, data: unknown, root = ""): Refusal | undefined {
-  return validate(data) ? undefined : lastRefusal(validate, root);
-}
+/** Of one payload: more come of no sender, and each costs a pass. */
+const MOST_LEFT_OUT = 100;
 
 /**
- * The data, which its schema has passed.
+ * The data as its schema means it, read by its shape; a gift that the schema refuses all the same, for its format or length,
+ * is left out. The one place where payloads and events are judged: docs/sources.md, "Identity and gifts".
  * @throws RefusedPayloadError that names the first field that the schema refuses.
  */
 export function checked<Data>(validate: Validate<Data>, data: unknown, root = ""): Data {
-  if (validate(data)) return data;
-  const { message, reason } = lastRefusal(validate, root);
-  throw new RefusedPayloadError(message, reason);
+  const { shape } = validate;
+  const read = shape === undefined ? data : readAs(shape, data);
+  for (let leftOut = 0; !validate(read); leftOut += 1) {
+    const place = validate.errors?.[0]?.instancePath ?? "";
+    if (shape !== undefined && leftOut < MOST_LEFT_OUT && leaveOut(shape, read, place)) continue;
+    const { message, reason } = lastRefusal(validate, root);
+    throw new RefusedPayloadError(message, reason);
+  }
+  return read;
+}
+
+/** The first thing that the schema refuses, undefined when nothing. `root` stands before the path: "/data". */
+export function refusalOf(validate: Validate, data: unknown, root = ""): Refusal | undefined {
+  try {
+    checked(validate, data, root);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RefusedPayloadError)) throw error;
+    return { message: error.message, reason: error.reason };
+  }
 }
 
 function lastRefusal({ errors, names }: Pick<Validate, "errors" | "names">, root: string): Refusal {

@@ -1,5 +1,4 @@
 import { defineSource } from "../runtime/define/source.ts";
-import { fromUnixSeconds } from "../runtime/define/time.ts";
 import { stripe } from "../runtime/signatures/schemes.ts";
 
 /** Stripe counts these by hundredths that they don't have: https://docs.stripe.com/currencies#special-cases */
@@ -20,7 +19,7 @@ export default defineSource({
           id,
           type: "invoice.paid",
           subject: customerId,
-          time: fromUnixSeconds(transitions?.paid_at ?? created),
+          time: transitions?.paid_at ?? created,
           data: {
             customerId,
             invoiceId: invoice.id,

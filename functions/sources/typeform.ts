@@ -11,7 +11,7 @@ export default defineSource({
   signature: typeform(),
   kind: ({ event_type }) => event_type,
   kinds: {
-    form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers } }) {
+    form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers = [] } }) {
       // A form that is not configured has no formId: it is kept in quarantine, and replayed once it is.
       const { formId, fields } = formsById.get(form_id) ?? {};
       const fieldByRef = new Map(Object.entries(fields ?? {}));
@@ -24,7 +24,12 @@ export default defineSource({
   },
 });
 
-/** `{ "type": "text", "text": "Ada" }`; of a choice its label, or what was typed instead. */
-function valueOf({ type, choice, ...answer }: TypeformFormResponse["form_response"]["answers"][number]): unknown {
-  return type === "choice" ? (choice?.label ?? choice?.other) : answer[type];
+type Answer = NonNullable<TypeformFormResponse["form_response"]["answers"]>[number];
+
+/** `{ "type": "text", "text": "Ada" }`; of one or several choices their labels, and what was typed instead or besides. */
+function valueOf({ type, ...answer }: Answer): unknown {
+  const value = Object.hasOwn(answer, type) ? answer[type] : undefined;
+  if (typeof value !== "object" || value === null) return value;
+  const { label, labels, other }: Readonly<Record<string, unknown>> = { ...value };
+  return [label, labels, other].flat();
 }

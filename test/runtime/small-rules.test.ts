@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import { normaliseEmail } from "../../functions/runtime/define/email.ts";
-import { fromUnixSeconds } from "../../functions/runtime/define/time.ts";
+import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { parseTime } from "../../functions/runtime/define/time.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
 import { refusalOf, type SchemaError, type Validate } from "../../functions/runtime/validate.ts";
 import { validatorOf } from "../harness/units.ts";
@@ -20,6 +20,12 @@ describe("normaliseEmail", () => {
     ["zoë@1.2", "zoë@1.2"], // no address of a machine
     ["not an address", "not an address"],
     ["a@b@Exämple.com", "a@b@xn--exmple-cua.com"],
+    ["Grace Hopper <Grace@Example.com>", "grace@example.com"],
+    ['"Hopper, Grace" < grace@example.com >', "grace@example.com"],
+    ["<mailto:grace@example.com>", "grace@example.com"],
+    ["mailto:grace@example.com?subject=Hello", "grace@example.com"],
+    ["a <a@example.com>, b <b@example.com>", "a <a@example.com>, b <b@example.com>"],
+    ["gr\u034face\ufe0f@example.com", "grace@example.com"],
   ])("makes %j %j", (email, normalised) => {
     expect(normaliseEmail(email)).toBe(normalised);
     expect(normaliseEmail(normalised)).toBe(normalised);
@@ -41,31 +47,59 @@ describe("normaliseEmail", () => {
   });
 });
 
-describe("fromUnixSeconds", () => {
+describe("isEmail", () => {
   it.each([
+    ["ada@example.com", true],
+    [`${"a".repeat(68)}@example.com`, true],
+    [`${"a".repeat(69)}@example.com`, false],
+    ["ada@example", false],
+    ["a@example.com, b@example.com", false],
+    ["+442079460000", false],
+    [["ada@example.com"], false],
+    [undefined, false],
+  ])("says of %j %s", (value, verdict) => {
+    expect(isEmail(value)).toBe(verdict);
+  });
+});
+
+describe("parseTime", () => {
+  it.each([
+    ["2026-11-02T09:31:40Z", "2026-11-02T09:31:40.000Z"],
+    [" 2026-11-02 09:31:40.5z ", "2026-11-02T09:31:40.500Z"],
+    ["2026-11-02T10:31:40.000+0100", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-02T10:31:40+01", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-01T23:31:40-10:00", "2026-11-02T09:31:40.000Z"],
     [1793611900, "2026-11-02T09:31:40.000Z"],
     ["1793611900", "2026-11-02T09:31:40.000Z"],
     [1793611900.25, "2026-11-02T09:31:40.250Z"],
-    [0, "1970-01-01T00:00:00.000Z"],
-  ])("makes %j %s", (seconds, time) => {
-    expect(fromUnixSeconds(seconds)).toBe(time);
+    [1793611900250, "2026-11-02T09:31:40.250Z"],
+    ["1793611900250", "2026-11-02T09:31:40.250Z"],
+  ])("reads %j as %s", (value, time) => {
+    expect(new Date(parseTime(value) ?? 0).toISOString()).toBe(time);
   });
 
-  it.each([
-    ["abc"],
-    [""],
-    ["1e9"],
-    [" 1793611900"],
-    ["-1"],
-    [null],
-    [undefined],
-    [Number.NaN],
-    [Infinity],
-    [1e300],
-    [{}],
-    ["1793611900000"],
-  ])("makes nothing of %j", (seconds) => {
-    expect(fromUnixSeconds(seconds)).toBeUndefined();
+  it.each<unknown>([
+    "",
+    "abc",
+    "1e9",
+    "-1793611900",
+    0,
+    null,
+    undefined,
+    Number.NaN,
+    Infinity,
+    {},
+    true,
+    "1793611900000000", // microseconds
+    946684799, // in another century
+    4102444800000,
+    "2026-11-02T09:31:40",
+    "2026-11-02",
+    "11/02/2026 09:31",
+    "2026-02-30T00:00:00Z",
+    "2016-12-31T23:59:60Z",
+  ])("reads nothing into %j", (value) => {
+    expect(parseTime(value)).toBeUndefined();
   });
 });
 
@@ -113,8 +147,9 @@ describe("refusalOf", () => {
   it.each([
     [{ ...data, email: "no" }, "/data/email", '/data/email must match format "email"'],
     [{ ...data, email: 7 }, "/data/email", "/data/email must be string"],
-    [{ ...data, company: undefined }, "/data/company", "/data/company is missing"],
-    [{ ...data, firstName: "" }, "/data/firstName", "/data/firstName must NOT have fewer than 1 characters"],
+    [{ ...data, formId: undefined }, "/data/formId", "/data/formId is missing"],
+    [{ ...data, formId: "\u200b " }, "/data/formId", "/data/formId is missing"],
+    [{ ...data, formId: "a".repeat(101) }, "/data/formId", "/data/formId must NOT have more than 100 characters"],
     [null, "/data", "/data must be object"],
   ])("names the field and never its value", (value, field, message) => {
     expect(refusalOf(validate, value, "/data")).toEqual({

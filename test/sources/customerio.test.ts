@@ -7,9 +7,18 @@ import { receive, signedRequest } from "../harness/webhook.ts";
 const unit = sourceUnit(customerio);
 const receiveBody = (body: Buffer) => receive(unit, signedRequest(customerio, body));
 
+const said = JSON.parse(readWebhook("customerio", "email.unsubscribed").toString());
+const people = async (kind: string, changes: Record<string, unknown>) => {
+  const { topics, answer } = await receiveBody(webhookWith("customerio", kind, changes));
+  return [answer.body.outcome, ...topics.on("contact.unsubscribed").map(({ orderingKey }) => orderingKey)];
+};
+
+const PREFERENCES = "customer.cio_subscription_preferences_changed";
+const OPT_OUTS = ["email.unsubscribed", "email.spammed", "customer.unsubscribed", `${PREFERENCES}+no-email`];
+
 describe("the source customerio", () => {
-  it.each(["email", "customer"])("maps %s.unsubscribed onto contact.unsubscribed", async (object) => {
-    const { topics, answer } = await receiveBody(readWebhook("customerio", `${object}.unsubscribed`));
+  it.each(OPT_OUTS)("maps %s onto contact.unsubscribed", async (kind) => {
+    const { topics, answer } = await receiveBody(readWebhook("customerio", kind));
     expect(answer.body).toEqual({ outcome: "published", events: [SENT.id] });
     expect(topics.on("contact.unsubscribed")).toEqual([
       expect.objectContaining({
@@ -24,9 +33,7 @@ describe("the source customerio", () => {
     expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "ada@example.com" });
   });
 
-  const ignored = webhookSamples().filter(
-    ([source, kind]) => source === "customerio" && !["email.unsubscribed", "customer.unsubscribed"].includes(kind),
-  );
+  const ignored = webhookSamples().filter(([source, kind]) => source === "customerio" && !OPT_OUTS.includes(kind));
   it.each(ignored.map(([, kind]) => kind))("ignores %s", async (kind) => {
     const { answer, topics } = await receiveBody(readWebhook("customerio", kind));
     expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } });
@@ -44,34 +51,79 @@ describe("the source customerio", () => {
     expect((await receiveBody(webhookWith("customerio", "email.opened", changes))).answer.body.outcome).toBe("ignored");
   });
 
-  const data = { identifiers: { email: "identified@example.com" } };
   it.each([
+    ["their identifier", { identifiers: { email: "Grace@Example.com" } }, ["grace@example.com"]],
+    ["the recipient", { recipient: "Grace Hopper <grace@example.com>" }, ["grace@example.com"]],
+    ["the address", { recipient: null, email_address: "grace@example.com" }, ["grace@example.com"]],
+    ["the recipient where identifiers are null", { identifiers: null, recipient: "a@example.com" }, ["a@example.com"]],
     [
-      "its recipient",
-      { ...data, recipient: "Recipient@Example.com", email_address: "address@example.com" },
-      "recipient@example.com",
+      "each that differs, their own first",
+      {
+        identifiers: { email: "grace@example.com" },
+        recipient: "old@example.com",
+        email_address: " GRACE@example.com",
+      },
+      ["grace@example.com", "old@example.com"],
     ],
-    ["else its address", { ...data, recipient: null, email_address: "address@example.com" }, "address@example.com"],
-    ["else the person's identifier", data, "identified@example.com"],
-  ])("takes the e-mail from %s", async (_where, payload, email) => {
-    const { topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", { data: payload }));
-    expect(topics.on("contact.unsubscribed")).toEqual([expect.objectContaining({ orderingKey: email })]);
+    [
+      "those that are one, whatever stands beside them",
+      {
+        identifiers: { email: "grace@example.com" },
+        recipient: "+442079460000",
+        email_address: "a@example.com, b@example.com",
+      },
+      ["grace@example.com"],
+    ],
+    [
+      "those that are one, also where the identifier is none",
+      { identifiers: { email: ["x"] }, recipient: "", email_address: "grace@example.com" },
+      ["grace@example.com"],
+    ],
+  ])("takes an opt-out's person from %s", async (_where, data, expected) => {
+    expect(await people("email.unsubscribed", { data })).toEqual(["published", ...expected]);
   });
 
   it.each([
-    ["nobody to be known by", { data: { customer_id: "1" } }],
-    ["an address that is none", { data: { recipient: "+442079460000" } }],
+    ["an id alone", { data: { customer_id: "1", identifiers: { id: "1", email: null }, recipient: "" } }],
+    ["nothing", { data: {} }],
     ["no data", { data: undefined }],
-    ["a timestamp that is no time", { timestamp: "abc" }],
-  ])("has an unsubscribe with %s kept, not lost and not refused", async (_what, changes) => {
-    const { answer, topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", changes));
-    expect([answer.status, answer.body.outcome]).toEqual([201, "quarantined"]);
-    expect(topics.on("webhook.rejected")).toHaveLength(1);
-    expect(topics.on("contact.unsubscribed")).toEqual([]);
+    ["data that is null", { data: null }],
+    ["data that is a text", { data: "grace@example.com" }],
+  ])("ignores an opt-out of somebody known by %s: there is no e-mail to opt out of", async (_what, changes) => {
+    for (const kind of OPT_OUTS.slice(0, 3)) expect(await people(kind, changes)).toEqual(["ignored"]);
   });
 
-  it("reads a timestamp of digits in a text", async () => {
-    const { topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", { timestamp: "1585250199" }));
-    expect(topics.all()[0]?.attributes["ce-time"]).toBe("2020-03-26T19:16:39.000Z");
+  it("has an opt-out of an address that is none kept, not lost and not refused", async () => {
+    const { answer, topics } = await receiveBody(
+      webhookWith("customerio", "email.unsubscribed", { data: { recipient: "+442079460000" } }),
+    );
+    expect(answer.body).toEqual({ outcome: "quarantined", reason: '/data/email must match format "email"' });
+    expect(topics.on("webhook.rejected")).toHaveLength(1);
+  });
+
+  it.each([
+    ["1585250199", "2020-03-26T19:16:39.000Z"],
+    [1585250199123, "2020-03-26T19:16:39.123Z"],
+    ["abc", "2026-11-02T09:30:05.000Z"],
+    [null, "2026-11-02T09:30:05.000Z"],
+    [[1], "2026-11-02T09:30:05.000Z"],
+    [4000000000, "2026-11-02T09:30:05.000Z"],
+  ])("reads an opt-out's timestamp %j as %s, the signature's where it can't be", async (timestamp, time) => {
+    const { topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", { timestamp }));
+    expect(topics.on("contact.unsubscribed")[0]?.attributes["ce-time"]).toBe(time);
+  });
+
+  const content = (value: unknown) => ({ data: { ...said.data, content: value } });
+  it.each([
+    ["no e-mail, as an object", { channels: { email: false } }, ["published", "ada@example.com"]],
+    ["other topics alone", '{"topics":{"topic_1":false}}', ["ignored"]],
+    ["no SMS", '{"channels":{"sms":false}}', ["ignored"]],
+    ["a list", "[]", ["ignored"]],
+    ["null", "null", ["ignored"]],
+    ["nothing", undefined, ["ignored"]],
+    ["a channel called __proto__", '{"channels":{"__proto__":{"email":false}}}', ["ignored"]],
+    ["what is no JSON", '{"channels":{"email":fal', ["quarantined"]],
+  ])("reads of preferences that say %s what they say of e-mail", async (_what, value, expected) => {
+    expect(await people(PREFERENCES, content(value))).toEqual(expected);
   });
 });

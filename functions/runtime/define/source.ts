@@ -9,8 +9,10 @@ export type EventDraft = {
   /** The sender's id of it, the same over all of the sender's retries. Left out: a hash of source and raw body or item. */
   readonly id?: string | undefined;
   readonly type: EventType;
-  /** When it happened, from the signed body: RFC 3339. */
+  /** When it happened, from the signed body: RFC 3339, or seconds or milliseconds since 1970. */
   readonly time: unknown;
+  /** What must not wait for its time, such as an opt-out: the signature's stands in for one that can't be read or be. */
+  readonly neverWaits?: boolean;
   readonly data: Readonly<Record<string, unknown>>;
 } & (
   | {

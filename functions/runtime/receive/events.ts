@@ -3,7 +3,7 @@ import type { Event } from "../define/handler.ts";
 import type { EventDraft, Source, WebhookContext } from "../define/source.ts";
 import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
-import { parseTime } from "../define/time.ts";
+import { isOfThisCentury, parseTime } from "../define/time.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import { checked } from "../validate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
@@ -17,12 +17,12 @@ export interface Mapped {
 
 /**
  * The events in what a sender has posted: the only place where a source's functions run, for replays from quarantine too.
- * `raw` is what the id is made from where the sender gives none.
+ * The body is what the id is made from where the sender gives none.
  * @throws RefusedPayloadError naming the field that a schema refuses.
  */
-export function eventsIn(unit: SourceUnit, payload: unknown, raw: Buffer, headers: Webhook["headers"]): Mapped {
+export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): Mapped {
   const { source } = unit;
-  const context = { headers: keptHeaders(source, { headers }) };
+  const context = { headers: keptHeaders(source, webhook) };
   const envelope = checked(unit.validateEnvelope, payload);
   const kind = mapping(source.name, () => source.kind(envelope, context));
   if (typeof kind !== "string" || kind === "") throw refused("/", "has no kind");
@@ -31,8 +31,8 @@ export function eventsIn(unit: SourceUnit, payload: unknown, raw: Buffer, header
   if (validate === undefined || map === undefined) return { kind, events: [] };
   const known = checked(validate, payload);
   const drafts = mapping(source.name, () => map(known, context));
-  const ids = idsOf(drafts, source.name, raw);
-  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit)) };
+  const ids = idsOf(drafts, source.name, webhook.body);
+  return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit, webhook)) };
 }
 
 /** The headers that a source's functions are given. */
@@ -48,6 +48,7 @@ export function mapping<Result>(sourceName: string, run: () => Result): Result {
   try {
     return run();
   } catch (error) {
+    if (error instanceof RefusedPayloadError) throw error;
     showLocally(error);
     const place = placeOf(error);
     const where = place === undefined ? "" : ` at ${place}`;
@@ -73,7 +74,7 @@ function idsOf(drafts: readonly EventDraft[], sourceName: string, raw: Buffer): 
   return given.map((id, index) => (shared.has(id) ? `${id}/${index + 1}` : id));
 }
 
-function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: SourceUnit): Event {
+function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: SourceUnit, webhook: Webhook): Event {
   const { type } = draft;
   const validate = validateEvent[type];
   if (validate === undefined)
@@ -81,16 +82,25 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
   const isPerson = !("subject" in draft);
   const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
   const data = checked(validate, isPerson ? { ...draft.data, email: subject } : draft.data, "/data");
-  const time = parseTime(draft.time) ?? Number.NaN;
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
   if (!isSubject(subject))
     throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);
-  if (!(time >= FIRST_TIME && time < LAST_TIME)) throw refused("/time", "must be an RFC 3339 time of this century");
-  return { id, source: `/sources/${source.name}`, type, subject, time: new Date(time).toISOString(), data };
+  const time = new Date(timeOf(draft, webhook)).toISOString();
+  return { id, source: `/sources/${source.name}`, type, subject, time, data };
 }
 
 const NO_SUBJECT = "must be a text of 1 to 254 characters";
-const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
+/** How far a sender's clocks may be apart from each other: the one that tells of the event and the one that signs. */
+const MOST_AHEAD_MS = 5 * 60 * 1000;
+
+/** Of what must not wait, the signature's time stands in for one that can't be. */
+function timeOf({ time, neverWaits = false }: EventDraft, { signedAt = Infinity }: Webhook): number {
+  const read = parseTime(time);
+  const isTime = read !== undefined && isOfThisCentury(read);
+  if (isTime && read <= signedAt + MOST_AHEAD_MS) return read;
+  if (neverWaits && Number.isFinite(signedAt)) return signedAt;
+  throw refused("/time", isTime ? "is later than the webhook was signed" : "must be an RFC 3339 time of this century");
+}
 
 function isSubject(subject: unknown): subject is string {
   return typeof subject === "string" && subject !== "" && subject.length <= 254;

@@ -17,13 +17,13 @@ export interface QuarantinedItem {
  * What a genuine webhook says: one thing, or something of each item of its list.
  * @throws RefusedPayloadError when nothing of it can be told from the rest: no item could be quarantined alone.
  */
-export function readItems(unit: SourceUnit, payload: unknown, { headers, body }: Webhook): readonly Item[] {
+export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
   const { items } = unit.source;
-  if (items === undefined) return [eventsIn(unit, payload, body, headers)];
+  if (items === undefined) return [eventsIn(unit, payload, webhook)];
   return listIn(payload, items).map((item, index) => {
     const quarantined = { index, body: Buffer.from(JSON.stringify(item)) };
     try {
-      return eventsIn(unit, item, quarantined.body, headers);
+      return eventsIn(unit, item, { ...webhook, body: quarantined.body });
     } catch (error) {
       if (!(error instanceof RefusedPayloadError)) throw error;
       return { error, item: quarantined };
@@ -32,8 +32,8 @@ export function readItems(unit: SourceUnit, payload: unknown, { headers, body }:
 }
 
 /** What an item that was quarantined alone says, under the ids that it would have had. Throws RefusedPayloadError. */
-export function readItem(unit: SourceUnit, { headers, body }: Webhook): Mapped {
-  return eventsIn(unit, parseJson(body), body, headers);
+export function readItem(unit: SourceUnit, webhook: Webhook): Mapped {
+  return eventsIn(unit, parseJson(webhook.body), webhook);
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Webhook } from "./unit.ts";
 
 const HEADER_PREFIX = "header-";
 const ITEM = "item";
+const SIGNED_TIME = "signed-time";
 /** An attribute holds 1024 bytes; a header's characters are Latin-1, two bytes at most. */
 const MOST_CHARACTERS = 512;
 
@@ -16,7 +17,7 @@ const MOST_CHARACTERS = 512;
  */
 export function encodeRejected(
   source: Source,
-  { headers, body }: Webhook,
+  { headers, body, signedAt }: Webhook,
   { error, item }: { readonly error: RefusedPayloadError; readonly item?: QuarantinedItem },
   { trace, now }: { readonly trace: Trace; readonly now: () => number },
 ): Message {
@@ -36,6 +37,7 @@ export function encodeRejected(
       "rejected-reason": error.message.slice(0, 256),
       "rejected-code": error.reason.code,
       ...(error.reason.field === undefined ? {} : { "rejected-field": error.reason.field.slice(0, 256) }),
+      ...(signedAt === undefined ? {} : { [SIGNED_TIME]: new Date(signedAt).toISOString() }),
       "rejected-time": new Date(now()).toISOString(),
       traceparent: trace.traceparent,
     },
@@ -45,10 +47,13 @@ export function encodeRejected(
 /** The webhook in a message of webhook.rejected, ready to be turned into events again; `isItem`: one item of its list. */
 export function decodeRejected({ data, attributes }: Message): { source: string; webhook: Webhook; isItem: boolean } {
   const headers = Object.entries(attributes).filter(([name]) => name.startsWith(HEADER_PREFIX));
+  // What was kept before signatures' times were, was signed before it was rejected.
+  const signedAt = Date.parse(attributes[SIGNED_TIME] ?? attributes["rejected-time"] ?? "");
   return {
     source: attributes["source"] ?? "",
     isItem: attributes[ITEM] !== undefined,
     webhook: {
+      ...(Number.isFinite(signedAt) && { signedAt }),
       body: data,
       headers: Object.fromEntries(headers.map(([name, value]) => [name.slice(HEADER_PREFIX.length), value])),
     },

@@ -9,7 +9,7 @@ import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
 import { refuseByHeaders, refuseBySignature, type WebhookRequest } from "./refusal.ts";
-import type { SourceUnit } from "./unit.ts";
+import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What receiving needs besides the request; one per instance, save log and trace. */
 export interface ReceiveContext extends PublishContext {
@@ -32,7 +32,8 @@ export async function receiveWebhook(
     return refusal.answer;
   }
   try {
-    return await acceptWebhook(unit, request, context);
+    const signedAt = unit.source.signature.signedAt(request) ?? context.now();
+    return await acceptWebhook(unit, { ...request, signedAt }, context);
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
     context.log.error("webhook not published: the sender has to send it again", {
@@ -48,7 +49,11 @@ export async function receiveWebhook(
   }
 }
 
-async function acceptWebhook(unit: SourceUnit, request: WebhookRequest, context: ReceiveContext): Promise<Answer> {
+async function acceptWebhook(
+  unit: SourceUnit,
+  request: WebhookRequest & Webhook,
+  context: ReceiveContext,
+): Promise<Answer> {
   try {
     const payload = readBody(unit, request);
     const handshake = handshakeOf(unit, payload, request, context);
@@ -82,7 +87,7 @@ function handshakeOf(
 /** Accepted all the same: a sender that is told 4xx sends it again for days, and customer.io holds back all the others. */
 async function quarantine(
   source: Source,
-  request: WebhookRequest,
+  request: Webhook,
   error: RefusedPayloadError,
   context: ReceiveContext,
 ): Promise<Answer> {

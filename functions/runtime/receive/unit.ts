@@ -19,4 +19,9 @@ export interface SourceUnit {
 export interface Webhook {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly body: Buffer;
+  /**
+   * In milliseconds, when it was signed; where the scheme has no timestamp, when it came. Nothing that it tells of happened
+   * later. Undefined for a sample, which nobody has sent.
+   */
+  readonly signedAt?: number;
 }

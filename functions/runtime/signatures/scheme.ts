@@ -35,6 +35,8 @@ export interface SignatureScheme {
   readonly key: (secret: string) => Buffer;
   /** Whether any of the keys has signed this request, and within the window around `now` (milliseconds). Never throws. */
   readonly verify: (request: SignedRequest, keys: readonly Buffer[], now: number) => SignatureVerdict;
+  /** When a genuine request says that it was signed, in milliseconds; undefined where the scheme has no timestamp. */
+  readonly signedAt: (request: SignedRequest) => number | undefined;
   /** The request as its sender would make it; with a key pair the key is the private one (PKCS #8, DER). */
   readonly sign: (request: SentRequest & { readonly id: string }, key: Buffer, now: number) => SentRequest;
   /** The sender's own MAC of a text, which handshakes ask for. Only where it signs by HMAC. */
@@ -101,6 +103,11 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
     return ageSeconds <= window.backSeconds && -ageSeconds <= window.aheadSeconds ? "genuine" : "stale";
   }
 
+  function signedAt(request: SignedRequest): number | undefined {
+    const claimed = timestamp === undefined ? undefined : readSigned(request);
+    return claimed && Math.floor(claimed.atSeconds * 1000);
+  }
+
   function sign({ id: deliveryId, ...request }: SentRequest & { id: string }, one: Buffer, now: number) {
     const at = String(Math.floor((now / 1000) * unitsPerSecond));
     const identified = id === undefined ? request : id.write(deliveryId, request);
@@ -112,7 +119,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
 
   const headers = [...new Set([signature, timestamp].flatMap((place) => place?.headers ?? []))];
   const mac = proof.mac === undefined ? {} : { mac: proof.mac };
-  return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, sign, ...mac };
+  return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
 /** The value in a place; undefined when there is none, or several that differ: which one the sender meant, nobody knows. */

@@ -112,6 +112,9 @@ describe("eventsOf", () => {
     ["2026-11-02T09:30:00Z", "2026-11-02T09:30:00.000Z"],
     ["2026-11-02T10:30:00.5+01:00", "2026-11-02T09:30:00.500Z"],
     ["2026-11-01T23:30:00-10:00", "2026-11-02T09:30:00.000Z"],
+    ["2026-11-02T10:30:00+0100", "2026-11-02T09:30:00.000Z"],
+    [1793611800, "2026-11-02T09:30:00.000Z"],
+    ["1793611800000", "2026-11-02T09:30:00.000Z"],
   ])("writes the time %s as %s", (time, written) => {
     expect(eventOf({ time })?.time).toBe(written);
   });
@@ -125,9 +128,40 @@ describe("eventsOf", () => {
     "2026-11-02T09:30:00",
     "2026-11-02T24:00:00Z",
   ];
-  const farAway = ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", "2026-11-02T09:30:00+01"];
-  it.each<unknown>([undefined, null, 1762075800, {}, ...strange, ...farAway])("refuses the time %j", (time) => {
+  const farAway = ["1999-12-31T23:59:59Z", "2100-01-01T00:00:00Z", 17936118, 1793611800000000];
+  it.each<unknown>([undefined, null, {}, ...strange, ...farAway])("refuses the time %j", (time) => {
     expect(() => eventOf({ time })).toThrow("/time must be an RFC 3339 time");
+  });
+
+  const signedAt = Date.parse("2026-11-02T09:30:00Z");
+  const eventAt = (time: unknown, neverWaits?: boolean) =>
+    eventsOf(sourceOf({ time, ...(neverWaits !== undefined && { neverWaits }) }), { ...request, signedAt }).events[0]
+      ?.time;
+
+  it.each([
+    ["as the signature", "2026-11-02T09:30:00Z"],
+    ["by as much later as clocks may differ", "2026-11-02T09:35:00Z"],
+    ["years before it", "2001-01-01T00:00:00Z"],
+  ])("takes a time %s", (_what, time) => {
+    expect(eventAt(time)).toBe(new Date(time).toISOString());
+  });
+
+  it.each(["2026-11-02T09:35:01Z", "2027-11-02T09:30:00Z", 4102444799, "4102444799000"])(
+    "refuses %j, later than the webhook was signed",
+    (time) => {
+      expect(() => eventAt(time)).toThrow("/time is later than the webhook was signed");
+    },
+  );
+
+  it.each<unknown>(["2027-11-02T09:30:00Z", "abc", undefined, null, {}, -1])(
+    "takes the signature's time for %j where an event never waits",
+    (time) => {
+      expect(eventAt(time, true)).toBe("2026-11-02T09:30:00.000Z");
+    },
+  );
+
+  it("keeps the time of an event that never waits where it can be read", () => {
+    expect(eventAt(1793611700000, true)).toBe("2026-11-02T09:28:20.000Z");
   });
 
   it.each([[undefined], [null], [7], [""], ["   "], ["a".repeat(255)]])("refuses the person %j", (person) => {

@@ -1,0 +1,109 @@
+import { describe, expect, it } from "@jest/globals";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { checked } from "../../functions/runtime/validate.ts";
+import { formats } from "../../bundler/write/formats.ts";
+import { toldOf } from "../../bundler/write/validators.ts";
+
+const text = { type: "string" };
+const schema = {
+  type: "object",
+  required: ["id", "lines"],
+  properties: {
+    id: { type: "string", minLength: 1 },
+    text,
+    number: { type: "number", minimum: 0 },
+    integer: { type: "integer" },
+    truth: { type: "boolean" },
+    list: { type: "array", items: text },
+    page: { type: "string", format: "uri" },
+    size: { type: "string", enum: ["small", "large"] },
+    either: { type: ["string", "null"] },
+    anything: {},
+    person: { type: "object", required: ["name"], properties: { name: text, phone: { type: "string", maxLength: 5 } } },
+    lines: {
+      type: "array",
+      items: { type: "object", required: ["sku"], properties: { sku: { ...text, maxLength: 3 } } },
+    },
+  },
+};
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
+const validate: Validate<object> = Object.assign(ajv.compile<object>(schema), toldOf(schema));
+const identity = { id: "a", lines: [] };
+const read = (value: object) => checked(validate, { ...identity, ...value }, "/data");
+
+describe("checked, of what a schema does not require", () => {
+  it.each([
+    ["null", { text: null, number: null, list: null, person: null, truth: null }, {}],
+    ["blank", { text: "", number: " ", list: "\t", truth: "\u200b\u00a0\u3164", page: "\n" }, {}],
+    ["null that the schema allows", { either: null }, { either: null }],
+    ["a number for a text", { text: 7.5 }, { text: "7.5" }],
+    ["a truth for a text", { text: false }, { text: "false" }],
+    ["a list for a text", { text: ["a", 1, null, "", {}, true] }, { text: "a, 1, true" }],
+    ["an empty list for a text", { text: [] }, {}],
+    ["an object for a text", { text: { en: "a" } }, {}],
+    [
+      "numbers and truths as texts",
+      { number: "7.5", integer: " 7 ", truth: "True" },
+      { number: 7.5, integer: 7, truth: true },
+    ],
+    ["what spells none", { number: "seven", integer: 7.5, truth: "yes" }, {}],
+    ["no number that JSON has", { number: Infinity, text: Number.NaN }, {}],
+    ["one thing for a list", { list: "a" }, { list: ["a"] }],
+    ["other things in a list", { list: ["a", null, 7, { b: 1 }, ""] }, { list: ["a", "7"] }],
+    ["a text for an object", { person: "Ada" }, {}],
+    ["an object without what it needs", { person: { name: " ", phone: "1" } }, {}],
+    ["a gift within a gift", { person: { name: "Ada", phone: "123456" } }, { person: { name: "Ada" } }],
+    ["another format", { page: "/demo" }, {}],
+    ["what an enumeration lacks", { size: "medium", number: -1 }, {}],
+    [
+      "items without what they need",
+      { lines: [{}, { sku: "abc" }, "x", null, { sku: "abcd" }] },
+      { lines: [{ sku: "abc" }] },
+    ],
+    ["what is anything", { anything: [null, ""] }, { anything: [null, ""] }],
+    [
+      "members that it does not know, as they are",
+      { budget: null, more: { a: [""] } },
+      { budget: null, more: { a: [""] } },
+    ],
+    ["control characters and halves of pairs", { text: " a\0b\ud800\u202e\n" }, { text: "ab\ufffd\u202e" }],
+  ])("reads %s", (_what, given, expected) => {
+    expect(read(given)).toEqual({ ...identity, ...expected });
+  });
+
+  it("cuts what is longer than any receiver takes, at a character's border", () => {
+    expect(read({ text: `${"a".repeat(99_999)}😀` })).toEqual({ ...identity, text: "a".repeat(99_999) });
+  });
+
+  it("drops a member that is called __proto__, and leaves every prototype alone", () => {
+    const data: object = JSON.parse(
+      '{"id":"a","lines":[],"__proto__":{"text":"x"},"person":{"name":"A","__proto__":{"b":1}}}',
+    );
+    const result = checked(validate, data);
+    expect(JSON.stringify(result)).toBe('{"id":"a","lines":[],"person":{"name":"A"}}');
+    expect(Reflect.getPrototypeOf(result)).toBe(Object.prototype);
+  });
+
+  it("leaves what it is given as it is", () => {
+    const given = { ...identity, page: "/demo", lines: [{ sku: "abcd" }] };
+    checked(validate, given);
+    expect(given).toEqual({ ...identity, page: "/demo", lines: [{ sku: "abcd" }] });
+  });
+});
+
+describe("checked, of what a schema requires", () => {
+  it.each([
+    ["null", { id: null }, "/data/id is missing"],
+    ["blank", { id: "\u200b" }, "/data/id is missing"],
+    ["a number for a text", { id: 7 }, "/data/id must be string"],
+    ["a list for a text", { id: ["a"] }, "/data/id must be string"],
+    ["no list", { lines: {} }, "/data/lines must be array"],
+  ])("refuses %s", (_what, given, message) => {
+    expect(() => read(given)).toThrow(message);
+  });
+
+  it("refuses a payload with more wrong in it than any sender's", () => {
+    expect(() => read({ lines: Array.from({ length: 101 }, () => ({ sku: "abcd" })) })).toThrow("/data/lines/0/sku");
+  });
+});
