@@ -25,11 +25,13 @@ async function report({ object_type = "email", metric = "unsubscribed", timestam
   const id = freshId();
   const body = json({ event_id: id, object_type, metric, timestamp, data });
   const answer = await lane.send("customerio", body);
-  if (answer.body.outcome === "published") await lane.handled(id);
+  await Promise.all((answer.body.events ?? []).map((event) => lane.handled(event)));
   return answer.body.outcome;
 }
 
-const seed = (records: Record<string, object[]>) => lane.ask("POST", "/api/state", { salesforce: records });
+async function seed(records: Record<string, object[]>) {
+  expect(await lane.ask("POST", "/api/state", { salesforce: records })).toMatchObject({ status: 200 });
+}
 /** Who of Salesforce's is opted out, by e-mail. */
 async function optedOut() {
   const { salesforce, pubsub } = await lane.state();
@@ -37,7 +39,8 @@ async function optedOut() {
   const records = [...(salesforce["Lead"] ?? []), ...(salesforce["Contact"] ?? [])];
   return records.filter((record) => record["HasOptedOutOfEmail"] === true).map((record) => record["Email"]);
 }
-const lead = (email: string) => ({ Email: email, LastName: "Hopper", Company: "Navy" });
+const contact = (email: string) => ({ Email: email, LastName: "Hopper" });
+const lead = (email: string) => ({ ...contact(email), Company: "Navy" });
 
 describe("9: whose opt-out it is", () => {
   it.each([
@@ -50,9 +53,9 @@ describe("9: whose opt-out it is", () => {
     ["the recipient's, of whom no more is known", { recipient: "old@example.com", identifiers: null }, ["old"]],
     ["grace's, whose recipient is a phone", { recipient: "+12125550100" }, ["grace"]],
   ])("%s", async (_what, data, names) => {
-    await seed({ Lead: [lead("old@example.com"), lead("other@example.com")], Contact: [lead("grace@example.com")] });
+    await seed({ Lead: [lead("old@example.com"), lead("other@example.com")], Contact: [contact("grace@example.com")] });
     expect(await report({ data: { ...GRACE, ...data } })).toBe("published");
-    expect((await optedOut()).toSorted()).toEqual(names.map((name) => `${name}@example.com`));
+    expect(new Set(await optedOut())).toEqual(new Set(names.map((name) => `${name}@example.com`)));
   });
 });
 
@@ -88,7 +91,7 @@ describe("11: opt-out and opt-in", () => {
   ])("the later one's time decides: %s, as they happened and the last one first", async (_what, reports, isOut) => {
     for (const order of ["as they happened", "the last one first"]) {
       await lane.reset();
-      await seed({ Lead: [lead("grace@example.com")], Contact: [lead("grace@example.com")] });
+      await seed({ Lead: [lead("grace@example.com")], Contact: [contact("grace@example.com")] });
       const timed = reports.map((send, index) => () => send(now() - 7200 + index * 3600));
       for (const send of order === "as they happened" ? timed : timed.toReversed()) await send();
       expect({ order, optedOut: (await optedOut()).length }).toEqual({ order, optedOut: isOut ? 2 : 0 });
@@ -108,7 +111,7 @@ describe("12: no more e-mail, said otherwise", () => {
     ["marked as spam", { metric: "spammed", data: { ...GRACE, recipient: "grace@example.com" } }, "published", true],
     ["a topic alone", changed('{"topics":{"topic_1":false}}'), "ignored", false],
     ["another channel", changed('{"channels":{"sms":false}}'), "ignored", false],
-    ["no JSON", changed("{channels"), "ignored", false],
+    ["no JSON, which might be one", changed("{channels"), "quarantined", false],
     ["JSON of another shape", changed('{"channels":[false]}'), "ignored", false],
   ])("%s", async (_what, what, outcome, isOut) => {
     await seed({ Lead: [lead("grace@example.com")] });

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import type { FastLane } from "../local/runner/fast-lane.ts";
 import { freshId, signForApp } from "../local/runner/webhooks.ts";
-import { expectWhole, formOf, outcome, refusal, startReports } from "./reports.ts";
+import { expectWhole, formEvent, formOf, outcome, push, pushUntilDone, refusal, startReports } from "./reports.ts";
 
 let lane: FastLane;
 beforeAll(async () => {
@@ -10,59 +10,18 @@ beforeAll(async () => {
 afterEach(() => lane.reset());
 afterAll(() => lane.close());
 
-/** Pushes a form to its handler as Pub/Sub would, whatever it has counted: the status says whether it is acknowledged. */
-async function push(deliveryAttempt: number, { id = freshId(), publishTime = new Date().toISOString() } = {}) {
-  const time = new Date().toISOString();
-  const data = {
-    formId: "contact-sales",
-    email: "grace@example.com",
-    firstName: "Grace",
-    lastName: "Hopper",
-    company: "Navy",
-  };
-  const attributes = { "ce-id": id, "ce-type": "form.submitted", "ce-source": "/sources/app", "ce-time": time };
-  const message = {
-    messageId: id,
-    publishTime,
-    orderingKey: data.email,
-    attributes: {
-      ...attributes,
-      "ce-specversion": "1.0",
-      "ce-subject": data.email,
-      "content-type": "application/json",
-    },
-    data: Buffer.from(JSON.stringify(data)).toString("base64"),
-  };
-  const address = await lane.runner.functions.get("form-submitted")?.address();
-  const response = await fetch(`http://127.0.0.1:${address?.port}/`, {
-    method: "POST",
-    headers: { "content-type": "application/json" },
-    body: JSON.stringify({
-      message,
-      subscription: "projects/ycat-local/subscriptions/form-submitted",
-      deliveryAttempt,
-    }),
-  });
-  return response.status;
-}
-
 describe("27: attempts that Pub/Sub has counted, and that never came", () => {
   it.each([2, 5, 9, 40])("the handler's first own failure, at attempt %d, is not its last", async (attempt) => {
-    const id = freshId();
+    const event = formEvent();
     await lane.fault(refusal("POST /sobjects/Lead", "A_CODE_THAT_NO_TABLE_HAS"));
-    expect(await push(attempt, { id })).toBeGreaterThanOrEqual(500);
-    expect(await push(attempt + 1, { id })).toBe(204);
+    expect(await push(lane, event, attempt)).toBeGreaterThanOrEqual(500);
+    expect(await push(lane, event, attempt + 1)).toBe(204);
     expectWhole({ attempt: 1, ...(await outcome(lane)) });
   });
 
   it("its own do count: a code that no table has is given up, once", async () => {
-    const id = freshId();
     await lane.fault(refusal("POST /sobjects/Lead", "A_CODE_THAT_NO_TABLE_HAS", { times: 0 }));
-    const statuses: number[] = [];
-    for (let attempt = 1; attempt <= 12 && statuses.at(-1) !== 204; attempt += 1)
-      statuses.push(await push(attempt, { id }));
-    expect(statuses.at(-1)).toBe(204);
-    expect(statuses.length).toBeLessThanOrEqual(10);
+    expect(await pushUntilDone(lane, formEvent())).toBeLessThanOrEqual(10);
     expect((await outcome(lane)).leads).toEqual([]);
   });
 });
