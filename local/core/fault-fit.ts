@@ -3,6 +3,8 @@ import type { FaultFit } from "./system.ts";
 
 /** A caller learns as much from each of these as from 5xx-json, which is not applied, or apply-then-drop, which is. */
 const NOT_APPLIED = [
+  "reject-before",
+  "other-200",
   "429",
   "429-retry-after",
   "3xx",

@@ -191,6 +191,8 @@ export interface Intervention {
   readonly name: string;
   /** Does it. False where there is nothing to do it to. */
   act(subject: Subject): boolean;
+  /** What it reads and writes, as a request: it is not tried before calls that can't meet it. Left out: all of the system. */
+  readonly touches?: readonly Touch[];
 }
 
 /** Field of a kind of record that a comparison is to leave out. */

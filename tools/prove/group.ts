@@ -36,8 +36,9 @@ export interface GroupResult {
   readonly bounds: Bounds;
   /** The declarations that its cases have needed. */
   readonly needed: readonly string[];
-  /** Cases that others have shown already. */
+  /** Interleavings that others have shown already, and other cases that come to the same as one that is run. */
   readonly covered: number;
+  readonly alike: number;
   /** As the group's. */
   readonly draws?: number;
   /** False where it was ended early. */
@@ -52,7 +53,7 @@ export function besideGroups(
   { problems, isComplete }: Pick<GroupResult, "problems" | "isComplete">,
 ): GroupResult {
   const bounds = { cleanCalls: 0, repeatedCalls: 0, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 0 };
-  return { handler, results: [], problems, bounds, needed: [], covered: 0, isComplete };
+  return { handler, results: [], problems, bounds, needed: [], covered: 0, alike: 0, isComplete };
 }
 
 export interface GroupOptions extends Pick<Selection, "match" | "properties"> {
@@ -73,14 +74,15 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const needed = new Set<string>();
   let longestMs = 0;
   let failures = 0;
-  let covered = 0;
+  let [covered, alike] = [0, 0];
   const { match = "", properties } = options;
   const trial = (one: Case) => tryCase(simulation, one, handler);
   const cases = properties?.length === 0 ? [] : await group.cases();
   for (const one of withName(cases, match)) {
     if (properties?.includes(one.property) === false) continue;
     const shownBy = match === "" ? one.shownBy?.() : undefined;
-    if (shownBy === "another") covered += 1;
+    if (shownBy === "another" && one.property === "interleaving") covered += 1;
+    else if (shownBy === "another") alike += 1;
     if (shownBy !== undefined || options.isTried?.(one) === false) continue;
     const tried = await trial(one);
     if (tried === undefined) continue;
@@ -101,7 +103,7 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const draws = group.draws === undefined ? {} : { draws: group.draws };
   const isShown = group.asWritten !== undefined && match === "";
   const shown = isShown ? { effect: await runForEffect(simulation, group.asWritten) } : {};
-  const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered };
+  const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered, alike };
   return { ...own, ...draws, ...shown, isComplete };
 }
 

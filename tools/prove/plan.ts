@@ -119,8 +119,8 @@ function alwaysCases(simulation: Simulation, { clean, freshOfSample, fresh }: Se
   return [
     ...undisturbedCases(clean),
     ...faultCases(simulation, clean, fresh).always,
-    ...crashCases(clean),
-    ...deadlineCases(clean),
+    ...crashCases(simulation, clean),
+    ...deadlineCases(simulation, clean),
     ...duplicateCases(simulation, clean),
     ...otherPeopleCases(simulation, clean),
     ...outageCases(clean, fresh),

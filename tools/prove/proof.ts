@@ -77,8 +77,9 @@ export interface HandlerProof {
   readonly bounds: Bounds;
   /** What it does, as proof/HANDLER.effects.md says it. */
   readonly effects?: string;
-  /** Interleavings that others stand for, beside those among the results. */
+  /** Interleavings that others stand for, beside those among the results, and other cases that come to the same as one of those. */
   readonly covered: number;
+  readonly alike: number;
   /** Handlers whose events it can't touch. */
   readonly apart: readonly string[];
 }
@@ -170,7 +171,7 @@ export function toProof(
 function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerProof {
   const findings = problems.map((rule) => finding("bounds", rule));
   const bounds = mergeBounds(handler, []);
-  return { handler: handler.name, results: [], problems: findings, bounds, covered: 0, apart: [] };
+  return { handler: handler.name, results: [], problems: findings, bounds, covered: 0, alike: 0, apart: [] };
 }
 
 function handlerProof(
@@ -194,6 +195,7 @@ function handlerProof(
     isWhole: isComplete,
     results,
     covered: groups.reduce((count, { covered }) => count + covered, 0),
+    alike: groups.reduce((count, { alike }) => count + alike, 0),
     problems: firstOfEachRule(problems),
     bounds: mergeBounds(
       handler,

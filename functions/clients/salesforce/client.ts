@@ -31,6 +31,7 @@ export default defineClient({
     return (call) => {
       const people = {
         records: recordsOf(org, call),
+        log: call.log,
         clock,
         keyField: configuration.personKeyField,
         consentTimeField: configuration.consentTimeField,
@@ -38,7 +39,7 @@ export default defineClient({
       };
       return {
         findPerson: (email) => findPerson(people, email),
-        createLead: (email, fields) => createLead(people, email, fields),
+        createLead: (email, fields, options) => createLead(people, { ...options, email, fields }),
         ensureCampaignMember: (campaignId, person, { status } = {}) =>
           ensureCampaignMember(people, { campaignId, status }, person),
         optOutOfEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: true, at }),

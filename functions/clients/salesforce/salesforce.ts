@@ -1,4 +1,5 @@
 import type { Connection } from "jsforce/lib/core.js";
+import type { OrgObjects } from "../../../schemas/salesforce/org.ts";
 
 /** A person as Salesforce holds one: every record with that e-mail, and the one that new records are tied to. */
 export interface Person {
@@ -13,8 +14,35 @@ export interface Person {
   readonly leadIds: readonly string[];
 }
 
+export type FieldValue = string | number | boolean | null;
+
 /** Field values by API name; undefined ones are left out. */
-export type FieldValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+export type FieldValues = Readonly<Record<string, FieldValue | undefined>>;
+
+/** An object that schemas/salesforce describes. */
+export type ObjectName = keyof OrgObjects;
+
+type Values<Name extends ObjectName> = OrgObjects[Name]["values"];
+
+type Some<Name extends ObjectName, Fields extends string> = {
+  readonly [Field in Fields & keyof Values<Name>]?: Values<Name>[Field] | null | undefined;
+};
+
+/** What a new record may be given; undefined, null and blank values are left out. */
+export type NewFields<Name extends ObjectName> = Some<Name, OrgObjects[Name]["createable"]>;
+
+export interface WritingOptions<Field extends string> {
+  /**
+   * Fields that are worth more than the record: where one is refused, so is all. Keys, Email, Status, HasOptedOutOfEmail and
+   * a member's references always are.
+   */
+  readonly needed?: readonly Field[];
+}
+
+export interface NewLeadOptions extends WritingOptions<OrgObjects["Lead"]["createable"]> {
+  /** What takes the place of LastName, Company and others that the org requires, where they are empty or refused. */
+  readonly standIns?: NewFields<"Lead">;
+}
 
 /** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
@@ -23,8 +51,11 @@ export interface Salesforce {
    * Contact, else the oldest open Lead, else what these have become.
    */
   findPerson(email: string): Promise<Person | undefined>;
-  /** Creates a Lead; where another delivery or a human was faster, the person that exists now. */
-  createLead(email: string, fields: FieldValues): Promise<Person>;
+  /**
+   * Creates a Lead; where another delivery or a human was faster, the person that exists now. What the org's fields don't
+   * hold is cut or left out, what it refuses is left out, and the whole value goes into the Description: `Phone: …`.
+   */
+  createLead(email: string, fields: NewFields<"Lead">, options?: NewLeadOptions): Promise<Person>;
   /**
    * Makes the person a member of the campaign, unless a record of theirs is one. The status is the one of that name, else
    * the campaign's first that counts as a response. A member who has not responded is raised to it, none is ever lowered.

@@ -17,12 +17,12 @@ const items = otherAnswer("another collection's", [CREATED]);
 const nothing = passingFault("other-200");
 
 const anywhere = anyCallFaults.map(passingFault);
-/** The session that is over stands for them. */
-const inTheWay = ["401-forever", "403-concurrent", "403-daily", "token-400"].map((name) => ({
+/** What follows depends on the session, and hardly on the call. */
+const inTheWay = ["401-once", "401-forever", "403-concurrent", "403-daily", "token-400"].map((name) => ({
   ...passingFault(name),
   isOneOfMany: true,
 }));
-const inSession = [...anywhere, nothing, passingFault("401-once"), ...inTheWay];
+const inSession = [...anywhere, nothing, ...inTheWay];
 const logins = [...anywhere, passingFault("token-400"), nothing, page];
 const reads = [...inSession, created, page, ...readRefusals];
 const compositeReads = [...reads, items, { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false }];

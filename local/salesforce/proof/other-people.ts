@@ -1,4 +1,4 @@
-import type { Intervention, Subject } from "../../core/system.ts";
+import type { Intervention, Subject, Touch } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns } from "../state/campaigns.ts";
 import { addMember, insertContact, insertLead } from "./starting-states.ts";
@@ -7,31 +7,28 @@ type Found = Readonly<Record<string, unknown>> & { readonly Id: string };
 
 /** What salespeople and other tools do to the person's records, at the moment when it hurts most. */
 export function interventions(org: Salesforce): Intervention[] {
-  const withLead = (act: (id: string) => void) => (subject: Subject) => {
-    const lead = openLead(org, subject);
-    if (lead !== undefined) act(lead.Id);
-    return lead !== undefined;
-  };
   return [
-    { name: "types the same Lead in", act: (subject) => insertLead(org, subject) !== "" },
+    { name: "types the same Lead in", touches: [all("lead")], act: (subject) => insertLead(org, subject) !== "" },
     {
       name: "types the same Lead in, where a duplicate rule blocks",
+      touches: [all("lead"), all("contact")],
       act(subject) {
         org.configure({ duplicateRule: "block" });
         return insertLead(org, subject) !== "";
       },
     },
-    { name: "types the same Contact in", act: (subject) => insertContact(org, subject) !== "" },
-    { name: "converts the Lead", act: withLead((id) => void org.convertLead(id)) },
     {
-      name: "edits the Lead",
-      act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })),
+      name: "types the same Contact in",
+      touches: [all("contact")],
+      act: (subject) => insertContact(org, subject) !== "",
     },
-    { name: "changes the Lead's e-mail", act: withLead((id) => org.update(id, { Email: "elsewhere@example.com" })) },
-    { name: "deletes the Lead", act: withLead((id) => org.remove(id)) },
-    { name: "opts the Lead out", act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })) },
-    { name: "adds the person to the campaigns", act: (subject) => addToCampaigns(org, subject) },
-    { name: "deletes the campaign member", act: () => deleteMember(org) },
+    ...onLead(org),
+    {
+      name: "adds the person to the campaigns",
+      touches: [all("campaignmember"), FINDS_LEAD, { ...FINDS_LEAD, kind: "contact" }],
+      act: (subject) => addToCampaigns(org, subject),
+    },
+    { name: "deletes the campaign member", touches: [all("campaignmember")], act: () => deleteMember(org) },
     {
       name: "logs everybody out",
       act() {
@@ -40,6 +37,52 @@ export function interventions(org: Salesforce): Intervention[] {
       },
     },
   ];
+}
+
+function onLead(org: Salesforce): Intervention[] {
+  const withLead = (act: (id: string) => void) => (subject: Subject) => {
+    const lead = openLead(org, subject);
+    if (lead !== undefined) act(lead.Id);
+    return lead !== undefined;
+  };
+  return [
+    {
+      name: "converts the Lead",
+      touches: ["lead", "contact", "account", "opportunity", "campaignmember"].map(all),
+      act: withLead((id) => void org.convertLead(id)),
+    },
+    {
+      name: "edits the Lead",
+      touches: changes("company", "phone"),
+      act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })),
+    },
+    {
+      name: "changes the Lead's e-mail",
+      touches: changes("email"),
+      act: withLead((id) => org.update(id, { Email: "elsewhere@example.com" })),
+    },
+    {
+      name: "deletes the Lead",
+      touches: ["lead", "campaignmember"].map(all),
+      act: withLead((id) => org.remove(id)),
+    },
+    {
+      name: "opts the Lead out",
+      touches: changes("hasoptedoutofemail"),
+      act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })),
+    },
+  ];
+}
+
+const FINDS_LEAD: Touch = { kind: "lead", fields: ["id", "email", "isconverted"], isWrite: false };
+
+function all(kind: string): Touch {
+  return { kind, fields: "all", isWrite: true };
+}
+
+/** Of an open Lead. */
+function changes(...fields: readonly string[]): Touch[] {
+  return [{ kind: "lead", fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, FINDS_LEAD];
 }
 
 /** To those that the person is in already nobody can add them. */

@@ -21,6 +21,7 @@ const ANY_CALL: readonly Row[] = [
   ["INVALID_TYPE", 400, "everybody"],
   ["OPERATION_WITH_INACTIVE_USER_EXCEPTION", 403, "everybody"],
   ["ORG_LOCKED", 403, "everybody"],
+  ["TXN_SECURITY_NO_ACCESS", 403, "everybody"],
   ["UNSUPPORTED_API_VERSION", 404, "everybody"],
   ["URL_NOT_RESET", 403, "everybody"],
   ["REQUEST_LIMIT_EXCEEDED", 403, "everybody"],
@@ -53,6 +54,7 @@ const WRITE: readonly Row[] = [
   ["LIMIT_EXCEEDED", 400, "unclear"],
   ["ENTITY_IS_LOCKED", 400, "anybody for a while"],
   ["UNABLE_TO_LOCK_ROW", 500, "anybody for a while"],
+  ["DUPLICATE_EXTERNAL_ID", 400, "everybody"],
   ["INACTIVE_OWNER_OR_USER", 400, "everybody"],
   ["INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", 400, "everybody"],
   ["INSUFFICIENT_ACCESS_OR_READONLY", 400, "everybody"],
@@ -61,7 +63,7 @@ const WRITE: readonly Row[] = [
 ];
 
 /** Those that are tried in every starting state; the others where the call is first made. */
-const EVERYWHERE = new Set(["SERVER_UNAVAILABLE", "FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
+const EVERYWHERE = new Set(["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
 
 /** Salesforce's own answers before anything is done. */
 export const readRefusals = [...ANY_CALL, ...READ].map(toFit);

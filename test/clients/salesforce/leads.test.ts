@@ -172,10 +172,11 @@ describe("createLead", () => {
 
   it("says which field is refused, and nothing of what was in it", async () => {
     const { client } = startOrg();
-    const error = await rejection(client.createLead(EMAIL, { ...fields, Phone: "canary".repeat(10) }));
+    const long = `${"canary".repeat(20)}@example.com`;
+    const error = await rejection(client.createLead(long, fields));
     expect(error).toMatchObject({
       name: "PermanentError",
-      reason: { code: "STRING_TOO_LONG", field: "Phone", operation: "POST /sobjects/Lead" },
+      reason: { code: "STRING_TOO_LONG", field: "Email", operation: "POST /sobjects/Lead" },
     });
     expect(String(error)).not.toContain("canary");
   });

@@ -163,12 +163,12 @@ describe("ensureCampaignMember", () => {
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
   });
 
-  it("gives up for good on a campaign that does not exist", async () => {
+  it("can't tell whose fault a campaign is that does not exist", async () => {
     const { client, org } = startOrg();
     org.insert("Lead", lead());
     const person = await found(client);
     expect(await rejection(client.ensureCampaignMember("701000000000099AAA", person))).toMatchObject({
-      name: "PermanentError",
+      name: "UnexpectedRefusalError",
       reason: { code: "INVALID_CROSS_REFERENCE_KEY", operation: "POST /sobjects/CampaignMember" },
     });
   });

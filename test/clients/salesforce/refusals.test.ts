@@ -29,7 +29,21 @@ describe("refusalError", () => {
     [400, "REQUIRED_FIELD_MISSING", "PermanentError"],
     [400, "STRING_TOO_LONG", "PermanentError"],
     [400, "MALFORMED_QUERY", "PermanentError"],
-    [400, "INVALID_CROSS_REFERENCE_KEY", "PermanentError"],
+    [400, "INVALID_CROSS_REFERENCE_KEY", "UnexpectedRefusalError"],
+    [400, "FIELD_INTEGRITY_EXCEPTION", "PermanentError"],
+    [400, "NUMBER_OUTSIDE_VALID_RANGE", "PermanentError"],
+    [414, "SOME_NEW_CODE", "UnexpectedRefusalError"],
+    [403, "FORBIDDEN", "UnavailableError"],
+    [403, "FUNCTIONALITY_NOT_ENABLED", "UnavailableError"],
+    [400, "TXN_SECURITY_NO_ACCESS", "UnavailableError"],
+    [400, "LICENSE_LIMIT_EXCEEDED", "UnavailableError"],
+    [400, "LICENSING_UNKNOWN_ERROR", "UnavailableError"],
+    [400, "TOO_MANY_APEX_REQUESTS", "UnavailableError"],
+    [400, "INVALID_ASSIGNMENT_RULE", "UnavailableError"],
+    [400, "DUPLICATE_EXTERNAL_ID", "UnavailableError"],
+    [400, "INVALID_OPERATION_WITH_EXPIRED_PASSWORD", "UnavailableError"],
+    [400, "APEX_ERROR", "UnexpectedRefusalError"],
+    [400, "INVALID_PERSON_ACCOUNT_OPERATION", "UnexpectedRefusalError"],
     [400, "DUPLICATES_DETECTED", "PermanentError"],
     [400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UnexpectedRefusalError"],
     [400, "CANNOT_EXECUTE_FLOW_TRIGGER", "UnexpectedRefusalError"],
@@ -49,17 +63,58 @@ describe("refusalError", () => {
     expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone" } });
   });
 
-  it.each(["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "CANNOT_EXECUTE_FLOW_TRIGGER", "SOME_NEW_CODE"])(
-    "finds a lock that %s wraps",
-    (errorCode) => {
-      const message =
-        "LeadTrigger: execution of AfterInsert caused by: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access";
-      expect(errorOf(400, { errorCode, message })).toMatchObject({
-        name: "UnavailableError",
-        reason: { code: "UNABLE_TO_LOCK_ROW" },
-      });
-    },
-  );
+  it.each([
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
+    ["SOME_NEW_CODE", "UNABLE_TO_LOCK_ROW", "UnavailableError"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "INACTIVE_OWNER_OR_USER", "UnavailableError"],
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "STORAGE_LIMIT_EXCEEDED", "UnavailableError"],
+    ["APEX_ERROR", "REQUEST_RUNNING_TOO_LONG", "UnavailableError"],
+  ])("finds what %s wraps: %s", (errorCode, code, name) => {
+    const message = `LeadTrigger: execution of AfterInsert caused by: ${code}, some words of its own: []`;
+    expect(errorOf(400, { errorCode, message })).toMatchObject({ name, reason: { code } });
+  });
+
+  it.each([
+    ["STRING_TOO_LONG", "First Name: data value too large: UNABLE_TO_LOCK_ROW (max length=40)", "PermanentError"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "REQUIRED_FIELD_MISSING: Required fields are missing", "UnexpectedRefusalError"],
+  ])("takes no value, and no rule of another record, for the reason: %s", (errorCode, message, name) => {
+    expect(errorOf(400, { errorCode, message })).toMatchObject({ name, reason: { code: errorCode } });
+  });
+
+  it.each([
+    ["INVALID_FIELD", "HasOptedOutOfEmail", ["HasOptedOutOfEmail", "permission set", "docs/salesforce.md"]],
+    ["INVALID_FIELD", "Person_Key__c", ["Person_Key__c", "SALESFORCE_PERSON_KEY_FIELD"]],
+    ["INACTIVE_OWNER_OR_USER", "OwnerId", ["OwnerId", "deactivated"]],
+    ["INSUFFICIENT_ACCESS_OR_READONLY", undefined, ["permission set"]],
+    ["ENTITY_IS_LOCKED", undefined, ["approval"]],
+    ["TXN_SECURITY_NO_ACCESS", undefined, ["transaction security policy"]],
+    ["INVALID_OPERATION_WITH_EXPIRED_PASSWORD", undefined, ["login"]],
+  ])("says what of the org is to be mended, and where: %s (%s)", (errorCode, field, words) => {
+    const { message } = errorOf(400, [{ errorCode, message: "m", fields: field === undefined ? [] : [field] }]);
+    for (const word of words) expect(message).toContain(word);
+  });
+
+  it.each([
+    ["REQUIRED_FIELD_MISSING", ["Industry"], "UnavailableError"],
+    ["REQUIRED_FIELD_MISSING", ["Industry", "LASTNAME"], "PermanentError"],
+    ["REQUIRED_FIELD_MISSING", [], "PermanentError"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["Industry"], "UnexpectedRefusalError"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", ["LastName"], "PermanentError"],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", [], "PermanentError"],
+  ])("asks whether the handler gives the field: %s of %j", (errorCode, fields, name) => {
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [{ errorCode, fields }] });
+    expect(refusalError({ ...refusal, given: ["LastName", "Phone"] })).toMatchObject({ name });
+  });
+
+  it("reads what is missing from the text alone", () => {
+    const message = "Required fields are missing: [Industry, Rating__c]";
+    const data = [{ errorCode: "REQUIRED_FIELD_MISSING", message }];
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data });
+    const error = refusalError({ ...refusal, given: ["LastName"] });
+    expect(error).toMatchObject({ name: "UnavailableError", reason: { field: "Industry" } });
+    expect(error.message).toContain("requires Industry");
+  });
 
   it.each([
     ["Phone", { fields: ["Phone"], message: "Phone: data value too large" }],

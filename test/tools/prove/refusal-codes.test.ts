@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { KINDS } from "../../../functions/clients/salesforce/api/refusals.ts";
+import { CODES } from "../../../functions/clients/salesforce/api/refusal-codes.ts";
 import { FOR_ALL, PASSING, PERMANENT } from "../../../functions/clients/slack/refusals.ts";
 import salesforce from "../../../local/salesforce/stand-in.ts";
 import slack from "../../../local/slack/stand-in.ts";
@@ -12,7 +12,8 @@ const OF_A_RECORD = ["CANNOT_UPDATE_CONVERTED_LEAD", "DUPLICATES_DETECTED", "ENT
 const tables = [
   {
     system: "Salesforce",
-    known: KINDS.flatMap(([, codes]) => codes).filter((code) => ![...OWN, ...OF_A_RECORD].includes(code)),
+    // A code of each kind that asks for something else to be done: there are more than are worth a case each.
+    known: CODES.map(([, , codes]) => codes.filter((code) => ![...OWN, ...OF_A_RECORD].includes(code))),
     standIn: salesforce,
     calls: [
       { method: "GET", url: new URL("https://org.test/services/data/v67.0/query") },
@@ -21,7 +22,7 @@ const tables = [
   },
   {
     system: "Slack",
-    known: [...PERMANENT, ...PASSING, ...Object.keys(FOR_ALL)],
+    known: [...PERMANENT, ...PASSING, ...Object.keys(FOR_ALL)].map((code) => [code]),
     standIn: slack,
     calls: [
       { method: "GET", url: new URL("https://slack.test/api/conversations.history") },
@@ -32,14 +33,14 @@ const tables = [
 
 describe.each(tables)("the refusals of $system's stand-in", ({ known, standIn, calls }) => {
   const tried = calls.flatMap((call) => standIn.faultsFor(call)).map(({ refuses, name }) => refuses?.code ?? name);
-  const isKnown = (code: string) =>
-    known.some((one) => (one.endsWith("*") ? code.startsWith(one.slice(0, -1)) : one === code));
+  const isAmong = (codes: readonly string[], code: string) =>
+    codes.some((one) => (one.endsWith("*") ? code.startsWith(one.slice(0, -1)) : one === code));
 
-  it.each(known)("hold what the client's table knows: %s", (code) => {
-    expect(tried.some((one) => (code.endsWith("*") ? one.startsWith(code.slice(0, -1)) : one === code))).toBe(true);
+  it.each(known.map((codes) => ({ codes })))("hold what the client's table knows: $codes.0", ({ codes }) => {
+    expect(tried.filter((code) => isAmong(codes, code))).not.toEqual([]);
   });
 
   it("hold one that no table knows", () => {
-    expect(tried.filter((code) => /quite.new/i.test(code) && !isKnown(code))).not.toEqual([]);
+    expect(tried.filter((code) => /quite.new/i.test(code) && !isAmong(known.flat(), code))).not.toEqual([]);
   });
 });

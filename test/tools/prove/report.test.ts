@@ -19,7 +19,16 @@ function result(place: string, disturbance: string, verdict: Result["verdict"]):
 const bounds = { cleanCalls: 2, repeatedCalls: 1, repeatedWrites: 0, longestMs: 100, ackDeadlineMs: 70_000 };
 
 function spelled(handler: Partial<HandlerProof>, all = false): string {
-  const proof = { handler: "a-handler", results: [], problems: [], bounds, covered: 0, apart: [], ...handler };
+  const proof = {
+    handler: "a-handler",
+    results: [],
+    problems: [],
+    bounds,
+    covered: 0,
+    alike: 0,
+    apart: [],
+    ...handler,
+  };
   return spellProof(
     { handlers: [proof], seed: 1, chance: { drawn: 0, tried: 0 }, cases: 1, kept: 0, seconds: 1 },
     { all },

@@ -90,7 +90,7 @@ describe("searchFor", () => {
 
 describe("a failure's story", () => {
   it.each([
-    ["429 6 times", "429 3 times"],
+    ["5xx-json 6 times", "5xx-json 3 times"],
     ["down till the last attempt", "down till the last attempt (3 deliveries)"],
   ])("of %s is that of %s if that is enough, which is found by its name", async (disturbance, smallest) => {
     const { proof } = await findingsOf([losing(2)], {

@@ -4,6 +4,7 @@ import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/system.ts";
 import { finding, type Finding } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
+import { isReading } from "./alike.ts";
 import { type Case, conclude, fewerThan, missedFindings, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, replay, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
@@ -21,10 +22,13 @@ export function faultCases(
   clean: CleanRun,
   fresh: readonly Call[],
 ): { readonly always: Case[]; readonly drawn: Case[] } {
+  // To have had an effect without an answer makes no difference to what only reads.
+  const isAlike = (call: Call, { isOneOfMany = false, rule: { fault } }: FaultFit) =>
+    isOneOfMany || (fault === "apply-then-drop" && isReading(simulation, call));
   const strikes = clean.calls.flatMap((call) =>
     fitsOf(simulation, call)
       .filter((fit) => fit.isOneOfMany !== true || isPassing(fit))
-      .map((fit) => ({ call, fit, isAlways: fit.isOneOfMany !== true || fresh.includes(call) })),
+      .map((fit) => ({ call, fit, isAlways: !isAlike(call, fit) || fresh.includes(call) })),
   );
   const [always = [], rest = []] = [true, false].map((wanted) =>
     strikes.filter(({ isAlways }) => isAlways === wanted).map(({ call, fit }) => faultCase(clean, call, fit)),
@@ -100,12 +104,27 @@ export async function replayFindings(subscription: Subscription, message: Messag
  * What the message itself is refused for stays as long as anybody tries.
  */
 export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls: readonly Call[]): Case[] {
-  const attempts = clean.situation.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
+  const longest = attemptsOf(clean) + 1;
+  const deliveriesOf = ({ isOneOfMany = false }: FaultFit) => (isOneOfMany ? Math.min(FEW, longest) : longest);
   return calls.flatMap((call) =>
     fitsOf(simulation, call).map((fit) =>
-      isTransient(fit) ? lastingFaultCase(clean, call, fit, attempts + 1) : lastingRefusalCase(clean, call, fit),
+      isTransient(fit)
+        ? lastingFaultCase(clean, call, fit, deliveriesOf(fit))
+        : lastingRefusalCase(clean, call, fit, fit.isOneOfMany === true ? FEW : longest),
     ),
   );
+}
+
+/** Of a fault like others only the last attempts that an unknown error is given: Pub/Sub counts pushes, too, for which there was no instance. */
+const FEW = 3;
+
+function attemptsOf({ situation: { handler } }: CleanRun): number {
+  return handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
+}
+
+/** So that the deliveries end with the last attempt that an unknown error is given, or after it. */
+function firstAttempt(clean: CleanRun, deliveries: number): number {
+  return Math.max(1, attemptsOf(clean) - deliveries + 1);
 }
 
 function isTransient({ isPermanent }: FaultFit): boolean {
@@ -126,7 +145,8 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
       simulation.intercept = striking(simulation, fit, isIt);
       const before = () => simulation.faults.clear();
       const message = toMessage(situation.sample.event);
-      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(subscription, message, { before });
+      const options = { before, from: firstAttempt(clean, deliveries), isFirst: true };
+      const { isAcknowledged: isDone } = await deliverUntilAcknowledged(subscription, message, options);
       const findings = transientFindings(simulation, isDone, fit);
       const end = await conclude(simulation, "acknowledgement", [clean.snapshot], findings);
       return isDone && simulation.deadLetters.length === 0 ? withoutEffect(end, call, fit) : end;
@@ -135,7 +155,7 @@ function lastingFaultCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries
 }
 
 /** As long as anybody tries, the call is refused wherever it comes again; then it is mended, and the dead letter replayed. */
-function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
+function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit, deliveries: number): Case {
   const { situation } = clean;
   const disturbance = `${fit.name} for ever`;
   return {
@@ -149,7 +169,10 @@ function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
         simulation.faults.clear();
         return strike(asked, proceed);
       };
-      const { isAcknowledged: isOver, attempts } = await deliverUntilAcknowledged(subscription, message);
+      const { isAcknowledged: isOver, attempts } = await deliverUntilAcknowledged(subscription, message, {
+        from: firstAttempt(clean, deliveries),
+        isFirst: true,
+      });
       simulation.intercept = undisturbed;
       simulation.faults.clear();
       const isGivenUp = simulation.deadLetters.length > 0;

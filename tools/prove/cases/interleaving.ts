@@ -94,8 +94,9 @@ export function interleavingCases(overlap: Overlap, ends: Ends, calls: number): 
       if (order !== undefined) orders.add(order);
     }
   };
+  const caseOf = interleaved(overlap, ends);
   return schedules.map((schedule) => ({
-    ...interleavingCase(overlap, ends, schedule, onRun),
+    ...caseOf(schedule, onRun),
     shownBy: () => shown.get(schedule),
   }));
 }
@@ -115,12 +116,9 @@ export function drawnInterleavingCases(
   { seed, count }: { readonly seed: number; readonly count: number },
 ): Case[] {
   const random = seededRandom(seedOf(seed, overlapName(overlap)));
+  const caseOf = interleaved(overlap, ends);
   return Array.from({ length: count }, () => ({
-    ...interleavingCase(
-      overlap,
-      ends,
-      Array.from({ length: calls * 2 }, () => (random() < 0.5 ? 0 : 1)),
-    ),
+    ...caseOf(Array.from({ length: calls * 2 }, () => (random() < 0.5 ? 0 : 1))),
     smaller: () => interleavingCases(overlap, ends, calls),
   }));
 }
@@ -129,20 +127,19 @@ function sharesMemory({ meeting: { participants }, onOneInstance }: Overlap): bo
   return onOneInstance || participants[0]?.handler === participants[1]?.handler;
 }
 
-function interleavingCase(
-  overlap: Overlap,
-  ends: Ends,
-  schedule: Schedule,
-  onRun: (trace: Trace) => void = () => {},
-): Case {
+/** Makes the case of each schedule. */
+function interleaved(overlap: Overlap, ends: Ends): (schedule: Schedule, onRun?: (trace: Trace) => void) => Case {
   const { meeting, label } = overlap;
   const [, list = ""] = meetingName(meeting);
-  return {
+  const name = overlapName(overlap);
+  const place = meeting.participants.map(({ handler }) => handler.name).join(" and ");
+  const declarable = [{ fault: label, operation: list }];
+  return (schedule, onRun = () => {}) => ({
     property: "interleaving",
-    name: `${overlapName(overlap)} · switched ${spellSchedule(schedule)}`,
-    place: meeting.participants.map(({ handler }) => handler.name).join(" and "),
+    name: `${name} · switched ${spellSchedule(schedule)}`,
+    place,
     disturbance: label,
-    declarable: [{ fault: label, operation: list }],
+    declarable,
     runExpected: async (simulation) => void (await ends(simulation, [0, 1])),
     async run(simulation) {
       const serial = [await ends(simulation, [0, 1]), await ends(simulation, [1, 0])] as const;
@@ -150,7 +147,7 @@ function interleavingCase(
       onRun(trace);
       return judge(overlap, serial, end, findings);
     },
-  };
+  });
 }
 
 /** The end is that of one after the other; and where that is not the order of time, what differs is declared. */

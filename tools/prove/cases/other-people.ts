@@ -1,6 +1,7 @@
 import type { Intervention } from "../../../local/core/system.ts";
 import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
+import { isPassedOver } from "./alike.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
@@ -11,14 +12,17 @@ import { drain, type Simulation } from "../simulation/simulation.ts";
 
 /**
  * Before every call but the first, somebody else acts; the end is that of their acting wholly before or wholly after. Of several
- * happenings (messages, tracked events) some come before it and some after.
+ * happenings (messages, tracked events) some come before it and some after. Before a call that can't tell, it is as before the next.
  */
 export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[] {
   const { situation, calls } = clean;
   return systemsOf(simulation, situation.handler).flatMap(({ name: system, interventions }) =>
-    interventions.flatMap(({ name }) => {
+    interventions.flatMap(({ name, touches }) => {
       const besides = onceBoth(situation, system, name);
-      return calls.slice(1).map((call) => interventionCase(clean, call, system, name, besides));
+      return calls.slice(1).map((call) => ({
+        ...interventionCase(clean, call, system, name, besides),
+        shownBy: () => (isPassedOver(simulation, calls, call, { system, touches }) ? "another" : undefined),
+      }));
     }),
   );
 }

@@ -1,42 +1,54 @@
 import type { Call } from "../simulation/call.ts";
+import { isFollowedAlone, isReading } from "./alike.ts";
 import { type Case, conclude, missedFindings, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import { never } from "../simulation/network.ts";
-import type { Intercept } from "../simulation/simulation.ts";
+import type { Intercept, Simulation } from "../simulation/simulation.ts";
 
-/** The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. */
-export function crashCases(clean: CleanRun): Case[] {
+/**
+ * The process is gone before and after each call: nothing after that point happens, and a new instance gets the redelivery. To
+ * that it is one whether the process ended after a call or before the next, and whether something was read.
+ */
+export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
+  const isShown = (isIt: boolean) => ({ shownBy: () => (isIt ? "another" : undefined) }) as const;
+  const isFollowed = ({ index }: Call) => index > 1 && clean.calls.slice(index - 2, index - 1).every(isFollowedAlone);
   return clean.calls.flatMap((call) => [
-    endingCase(clean, call, {
-      property: "crash",
-      disturbance: "crash before",
-      intercept: (subscription) => (asked, proceed) => {
-        if (asked.index !== call.index) return proceed();
-        asked.disturbance = "crash before";
-        subscription.instance.kill();
-        return never();
-      },
-    }),
-    endingCase(clean, call, {
-      property: "crash",
-      disturbance: "crash after",
-      intercept: (subscription) => async (asked, proceed) => {
-        if (asked.index !== call.index) return proceed();
-        asked.disturbance = "crash after";
-        const response = await proceed();
-        asked.answer = String(response.status);
-        subscription.instance.kill();
-        return never();
-      },
-    }),
+    {
+      ...endingCase(clean, call, {
+        property: "crash",
+        disturbance: "crash before",
+        intercept: (subscription) => (asked, proceed) => {
+          if (asked.index !== call.index) return proceed();
+          asked.disturbance = "crash before";
+          subscription.instance.kill();
+          return never();
+        },
+      }),
+      ...isShown(isFollowed(call)),
+    },
+    {
+      ...endingCase(clean, call, {
+        property: "crash",
+        disturbance: "crash after",
+        intercept: (subscription) => async (asked, proceed) => {
+          if (asked.index !== call.index) return proceed();
+          asked.disturbance = "crash after";
+          const response = await proceed();
+          asked.answer = String(response.status);
+          subscription.instance.kill();
+          return never();
+        },
+      }),
+      ...isShown(isFollowedAlone(call) && isReading(simulation, call)),
+    },
   ]);
 }
 
-/** The deadline comes in the middle of each call, which by then has or has not taken effect. */
-export function deadlineCases(clean: CleanRun): Case[] {
+/** The deadline comes in the middle of each call, which by then has or has not taken effect; one that only reads has none. */
+export function deadlineCases(simulation: Simulation, clean: CleanRun): Case[] {
   return clean.calls.flatMap((call) => [
     endingCase(clean, call, {
       property: "deadline",
@@ -48,17 +60,20 @@ export function deadlineCases(clean: CleanRun): Case[] {
         return never();
       },
     }),
-    endingCase(clean, call, {
-      property: "deadline",
-      disturbance: "deadline, applied",
-      isShort: true,
-      intercept: () => async (asked, proceed) => {
-        if (asked.index !== call.index) return proceed();
-        asked.disturbance = "deadline, applied";
-        await proceed();
-        return never();
-      },
-    }),
+    {
+      ...endingCase(clean, call, {
+        property: "deadline",
+        disturbance: "deadline, applied",
+        isShort: true,
+        intercept: () => async (asked, proceed) => {
+          if (asked.index !== call.index) return proceed();
+          asked.disturbance = "deadline, applied";
+          await proceed();
+          return never();
+        },
+      }),
+      shownBy: () => (isReading(simulation, call) ? "another" : undefined),
+    },
   ]);
 }
 

@@ -46,8 +46,17 @@ function orderUnder(schedule: Schedule, trace: readonly Step[]): Step[] {
   });
 }
 
+const known = new Map<string, readonly Schedule[]>();
+
 /** All schedules with up to so many switches, of runs that make at most so many calls. */
-export function schedulesOf(calls: number, switches: 1 | 2): Schedule[] {
+export function schedulesOf(calls: number, switches: 1 | 2): readonly Schedule[] {
+  const what = `${calls} ${switches}`;
+  const all = known.get(what) ?? listSchedules(calls, switches);
+  known.set(what, all);
+  return all;
+}
+
+function listSchedules(calls: number, switches: 1 | 2): Schedule[] {
   const counts = Array.from({ length: calls }, (_, index) => index + 1);
   const both = [0, 1] as const;
   const times = (run: Run, count: number) => Array<Run>(count).fill(run);

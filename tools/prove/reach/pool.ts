@@ -2,7 +2,6 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Selection } from "../proof.ts";
 import { createProgressMemory } from "../workers/progress.ts";
-import { createShared } from "../workers/shared.ts";
 import { spellEndless, watchToEnd } from "../workers/watched.ts";
 import { type Reached, unite } from "./measure.ts";
 import type { ReachTask } from "./worker.ts";
@@ -24,14 +23,9 @@ export async function reachInWorkers(
   { source, selection, workers = availableParallelism(), silenceMs }: ReachOptions,
   { handlers, only, extent }: Pick<ReachTask, "handlers" | "extent"> & { readonly only: readonly string[] },
 ): Promise<Reached> {
-  const task = {
-    source: source.href,
-    selection: { ...selection, only },
-    handlers,
-    extent,
-    shared: createShared(handlers.length),
-  };
-  return uniteAll(await Promise.all(Array.from({ length: workers }, () => runWorker(task, silenceMs))));
+  const task = { source: source.href, selection: { ...selection, only }, handlers, extent };
+  const shares = Array.from({ length: workers }, (_, index) => ({ index, of: workers }));
+  return uniteAll(await Promise.all(shares.map((share) => runWorker({ ...task, share }, silenceMs))));
 }
 
 export function uniteAll(all: readonly Reached[]): Reached {

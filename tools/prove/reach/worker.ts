@@ -4,10 +4,10 @@ import type { Case } from "../cases/case.ts";
 import type { Candidate, Selection } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { progressWriter } from "../workers/progress.ts";
-import { type Shared, takeNextGroup } from "../workers/shared.ts";
 import { isWanted } from "./files.ts";
 import { measureCoverage } from "./measure.ts";
 import { handlerOf } from "../report/find-case.ts";
+import { seedOf } from "../../seeded-random.ts";
 
 /** How many of the cases are run: one for each place and disturbance, that for each handler, or all. */
 export type Extent = "once" | "once for each handler" | "all";
@@ -21,11 +21,13 @@ export interface ReachTask {
   readonly handlers: readonly string[];
   readonly extent: Extent;
   readonly progress: SharedArrayBuffer;
-  readonly shared: Shared;
+  /** Of the workers that share the cases, which one it is. */
+  readonly share: { readonly index: number; readonly of: number };
 }
 
+const LASTING = / (?:\d+ times|for ever)$/;
+
 const task: ReachTask = workerData;
-const { shared } = task;
 // Before anything of a handler or a client is loaded: what is compiled by then is not measured.
 const take = await measureCoverage();
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(task.source);
@@ -39,14 +41,13 @@ await withProver(
     candidates,
     standIns,
     isGivenUp,
-    isTried: firstOfEach(task.extent),
+    isTried: firstOfEach(task),
     onProgress: progressWriter(task.progress),
   },
   async ({ groups, run }) => {
-    for (let index = takeNextGroup(shared); index < groups.length; index = takeNextGroup(shared)) {
-      const group = groups[index];
+    for (const { asWritten: _, ...group } of groups) {
       // What is drawn may never come up.
-      if (group !== undefined && group.draws === undefined && !group.involved.some(isGivenUp)) await run(group);
+      if (group.draws === undefined && !group.involved.some(isGivenUp)) await run(group);
     }
   },
 );
@@ -54,16 +55,17 @@ const files = candidates.flatMap(({ file }) => file ?? []);
 // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
 parentPort?.postMessage(await take((url) => isWanted(url, files)));
 
-function firstOfEach(extent: Extent): (one: Case) => boolean {
+function firstOfEach({ extent, share }: ReachTask): (one: Case) => boolean {
   const tried = new Set<string>();
   return ({ property, place, disturbance, name }) => {
     const handler = handlerOf(name);
     const isMeeting = property === "order" || property === "interleaving";
-    const where = extent === "once" ? (isMeeting ? [] : [place]) : [handler, place];
-    // What lasts for many deliveries runs nothing that the same does not run when it strikes once.
-    const cell = extent === "all" ? name : [...where, disturbance.replace(/ \d+ times$/, "")].join("\n");
+    // What lasts for many deliveries runs what the same runs when it strikes once, and little that depends on where.
+    const [once, isLasting] = [disturbance.replace(LASTING, ""), LASTING.test(disturbance)];
+    const where = extent === "once" ? (isMeeting || isLasting ? [] : [place]) : [handler, place];
+    const cell = extent === "all" ? name : [...where, once].join("\n");
     if (tried.has(cell)) return false;
     tried.add(cell);
-    return true;
+    return seedOf(0, cell) % share.of === share.index;
   };
 }

@@ -12,11 +12,12 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
   const { cases, seconds, seed } = proof;
   const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
   const kinds = proof.handlers.reduce((count, handler) => count + failureKinds(handler).length, 0);
+  const alike = proof.handlers.reduce((count, handler) => count + handler.alike, 0);
   const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
-    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second.`,
+    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second; ${spellCount(alike)} more come to the same as one of them.`,
     ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
     spellChance(proof, failures > 0),
     failures === 0

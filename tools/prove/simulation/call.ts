@@ -16,6 +16,8 @@ export interface Call {
   disturbance: string | undefined;
   /** `204`, `ECONNRESET`, or undefined while nothing has come. */
   answer: string | undefined;
+  /** So many calls had been made when its answer came. */
+  answeredAfter: number;
   requestBody: string;
   /** Kept only while a story is recorded. */
   requestHeaders?: string;

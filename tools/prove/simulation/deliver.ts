@@ -31,14 +31,14 @@ export interface Delivered {
   readonly attempts: number;
 }
 
-/** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on. */
+/** Delivers a message as Pub/Sub does until it is acknowledged, from that attempt on; `isFirst` where no instance has had it yet. */
 export async function deliverUntilAcknowledged(
   subscription: Subscription,
   message: Message,
-  { from = 1, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
+  { from = 1, isFirst = false, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
 ): Promise<Delivered> {
   for (let attempt = from; attempt <= to; attempt += 1) {
-    if (attempt > 1)
+    if (attempt > 1 && !(isFirst && attempt === from))
       await pass(subscription.simulation, Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2)));
     before(attempt);
     const delivery = await deliverOnce(subscription, message, attempt);

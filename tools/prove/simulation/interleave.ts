@@ -17,9 +17,13 @@ export function turnOf(schedule: Schedule, step: number): Run {
   return schedule[step] ?? schedule.at(-1) ?? 0;
 }
 
+const spelled = new WeakMap<Schedule, string>();
+
 /** `AAAB…`: whose turn it is, up to where it stays the same. */
 export function spellSchedule(schedule: Schedule): string {
-  return spellRuns(schedule).replace(/(.)\1*$/, "$1…");
+  const text = spelled.get(schedule) ?? spellRuns(schedule).replace(/(.)\1*$/, "$1…");
+  spelled.set(schedule, text);
+  return text;
 }
 
 export function spellRuns(runs: readonly Run[]): string {

@@ -40,6 +40,7 @@ export async function placeCall(
     if (call.index >= simulation.stopAfter) return await never();
     throw error;
   } finally {
+    call.answeredAfter = simulation.calls.length;
     if (delivery !== undefined) delivery.openCalls -= 1;
     simulation.activity += 1;
   }
@@ -68,6 +69,7 @@ function recordCall(
     at: simulation.clock.now(),
     disturbance: undefined,
     answer: undefined,
+    answeredAfter: Infinity,
     requestBody: body,
     answerBody: "",
   };

@@ -4,6 +4,7 @@ import { toPerson } from "./people.ts";
 import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
+import { createRecord } from "../records/write.ts";
 import { refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
@@ -14,22 +15,32 @@ const MOST_KEYS = 5;
 /** The first, and one more. */
 const MOST_LOST_LEADS = 2;
 
+/** Salesforce requires both of a Lead; configuration may have better words. */
+const STAND_INS = { LastName: "[not provided]", Company: "[not provided]" };
+
+export interface NewLead {
+  readonly email: string;
+  readonly fields: FieldValues;
+  readonly needed?: readonly string[] | undefined;
+  readonly standIns?: FieldValues | undefined;
+}
+
 /**
  * Creates the Lead under the person's unique key. Not as an upsert: that would overwrite what a human has entered since.
  * Where a key is spent, all deliveries go on to the same next one, so that these too make one Lead.
  * @throws PermanentError with DUPLICATES_DETECTED when the org's duplicate rules refuse the person for good, and with
  *   LEADS_DELETED when the org has twice within a day deleted a Lead that was created for them.
  */
-export async function createLead(context: PeopleContext, email: string, fields: FieldValues): Promise<Person> {
+export async function createLead(context: PeopleContext, lead: NewLead): Promise<Person> {
   const { records, keyField, lostLeads } = context;
+  const { email } = lead;
   const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
   if (deleted !== undefined) throw deleted;
   let key = personKey(email);
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
-    const lead = { ...fields, Email: email, ...(keyField === undefined ? {} : { [keyField]: key }) };
-    const { person, refusal } = await createUnlessDuplicate(context, email, lead);
+    const { person, refusal } = await createUnlessDuplicate(context, lead, key);
     if (refusal === undefined) return person;
-    if (keyField === undefined || !isTaken(refusal, keyField)) throw creationError(refusal, keyField);
+    if (keyField === undefined || !isTaken(refusal, keyField)) throw refusalError(refusal);
     // By the key, for a query may not see yet what another delivery has just created.
     const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
     if (holder === undefined) throw holderNotSeen(refusal);
@@ -44,16 +55,24 @@ type Creation =
   | { readonly person: Person; readonly refusal?: undefined }
   | { readonly person?: undefined; readonly refusal: OrgRefusal };
 
-async function createUnlessDuplicate(context: PeopleContext, email: string, lead: FieldValues): Promise<Creation> {
-  const { records, clock } = context;
-  const expected = ["DUPLICATE_VALUE", "DUPLICATES_DETECTED"];
-  let created = await records.create("Lead", lead, { expected });
+async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key: string): Promise<Creation> {
+  const { keyField, consentTimeField, clock } = context;
+  const { email, fields, needed = [], standIns = {} } = lead;
+  const ours = [keyField, consentTimeField].filter((field) => field !== undefined);
+  const creation = {
+    object: "Lead",
+    fields: { ...fields, Email: email, ...(keyField === undefined ? {} : { [keyField]: key }) },
+    needed: [...needed, ...ours],
+    standIns: { ...STAND_INS, ...standIns },
+    expected: ["DUPLICATE_VALUE", "DUPLICATES_DETECTED"],
+  };
+  let created = await createRecord(context, creation);
   if (created.refusal?.code === "DUPLICATES_DETECTED") {
     const match = await readMatches(context, created.refusal, email);
     if (match !== undefined) return { person: match };
     // The rule's match was a fuzzy one, on somebody else.
     const headers = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
-    created = await records.create("Lead", lead, { expected, headers });
+    created = await createRecord(context, { ...creation, headers });
   }
   const { refusal } = created;
   if (refusal !== undefined) return { refusal };
@@ -65,13 +84,6 @@ async function createUnlessDuplicate(context: PeopleContext, email: string, lead
 /** Salesforce names the field in its text; another unique field of the org may be the one. */
 function isTaken({ code, field = "" }: OrgRefusal, keyField: string): boolean {
   return code === "DUPLICATE_VALUE" && ["", keyField.toLowerCase()].includes(field.toLowerCase());
-}
-
-function creationError(refusal: OrgRefusal, keyField: string | undefined): Error {
-  const { code, field, operation, status, cause } = refusal;
-  if (code !== "INVALID_FIELD" || field === undefined || field !== keyField) return refusalError(refusal);
-  const message = `salesforce knows no field ${field} on Lead: add it (text 64, unique, external id), or set SALESFORCE_PERSON_KEY_FIELD`;
-  return new UnavailableError(message, { code, system: "salesforce", operation, field, status }, { cause });
 }
 
 function tooManyKeys(): PermanentError {

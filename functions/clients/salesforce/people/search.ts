@@ -1,12 +1,11 @@
 import type { Clock } from "../../../runtime/clock.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import type { Records } from "../api/records.ts";
+import type { WriteContext } from "../records/write.ts";
 import { soql } from "../api/soql.ts";
 import { personKey } from "./person-key.ts";
 
 /** What the verbs of people work with, for one event. */
-export interface PeopleContext {
-  readonly records: Records;
+export interface PeopleContext extends WriteContext {
   readonly clock: Clock;
   /** The unique field of Lead that holds personKey(). */
   readonly keyField: string | undefined;

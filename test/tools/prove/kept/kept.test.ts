@@ -128,7 +128,16 @@ describe("isWorthKeeping", () => {
   const place = { property: "faults", name: "a", place: "b", disturbance: "c" } as const;
   const result = (verdict: "ok" | "declared" | "failed") => ({ case: place, verdict, findings: [] });
   const bounds = { cleanCalls: 1, repeatedCalls: 1, repeatedWrites: 0, longestMs: 0, ackDeadlineMs: 1 };
-  const group = { handler: "one", results: [], problems: [], bounds, needed: [], covered: 0, isComplete: true };
+  const group = {
+    handler: "one",
+    results: [],
+    problems: [],
+    bounds,
+    needed: [],
+    covered: 0,
+    alike: 0,
+    isComplete: true,
+  };
   const problem = { property: "bounds", rule: "makes no call", isDivergence: false } as const;
 
   it.each([

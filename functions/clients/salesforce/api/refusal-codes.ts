@@ -1,0 +1,225 @@
+/** Whose fault a refusal is: the message's, the org's or its settings', nobody's, or nobody can tell. */
+export type Fault = "message" | "org" | "nobody" | "unclear";
+
+/** What somebody must do, in words. */
+type Advice = string | undefined;
+
+const ACCESS = "ycat's user may not do this: assign it the permission set of salesforce/ (docs/salesforce.md)";
+const FIELD =
+  "the org has no such field, or hides it from ycat's user: deploy salesforce/, grant the field in the permission set " +
+  "(docs/salesforce.md), or set SALESFORCE_PERSON_KEY_FIELD or SALESFORCE_CONSENT_TIME_FIELD to none where it is one of these";
+const LOGIN = "see to ycat's login: its user, external client app and credential (docs/salesforce.md)";
+const OWNER = "an owner is deactivated: choose another in the assignment rule, the default owner or the record";
+const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
+const LOCKED = "the record is locked, by an approval or for good: approve, recall or unlock it";
+const POLICY = "a transaction security policy stands in the way: exempt ycat's user";
+const SETUP =
+  "the org's set-up does not allow it: a feature that is off, a record type, a rule or a setting that is gone";
+const DATA = "several records have one unique key: merge them";
+
+/**
+ * By code; a `*` at the end stands for any ending, and the first that fits holds. Codes, of which REST answers some that are
+ * documented for SOAP alone:
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
+ */
+export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
+  [
+    "nobody",
+    undefined,
+    [
+      // Soon over.
+      "SERVER_UNAVAILABLE",
+      "SERVICE_UNAVAILABLE",
+      "UNKNOWN_EXCEPTION",
+      "UNABLE_TO_LOCK_ROW",
+      "RECORD_IN_USE_BY_WORKFLOW",
+      "QUERY_TIMEOUT",
+      "REQUEST_RUNNING_TOO_LONG",
+      "INVALID_QUERY_LOCATOR",
+      "INVALID_LOCATOR",
+      "REQUEST_LIMIT_EXCEEDED",
+      "TOO_MANY_APEX_REQUESTS",
+      "FUNCTIONALITY_TEMPORARILY_UNAVAILABLE",
+      "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
+      "ORG_IN_MAINTENANCE",
+      "TERRITORY_REALIGN_IN_PROGRESS",
+      "SSO_SERVICE_DOWN",
+      "DATACLOUD_*",
+      "MALFORMED_ANSWER",
+      // Refused with its neighbours in one call.
+      "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+      "PROCESSING_HALTED",
+      "BATCH_PROCESSING_HALTED",
+      // Somebody else was faster: the next delivery looks again.
+      "CANNOT_UPDATE_CONVERTED_LEAD",
+      "ENTITY_IS_DELETED",
+      "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
+      "MULTIPLE_CHOICES",
+      "HTTP_408",
+      "HTTP_409",
+      "HTTP_412",
+      "HTTP_423",
+    ],
+  ],
+  [
+    "org",
+    LOGIN,
+    [
+      "INVALID_SESSION_ID",
+      "INVALID_AUTH_HEADER",
+      "INVALID_LOGIN",
+      "INVALID_GRANT",
+      "INVALID_CLIENT*",
+      "INVALID_OPERATION_WITH_EXPIRED_PASSWORD",
+      "PASSWORD_LOCKOUT",
+      "LOGIN_*",
+      "MISSING_OAUTH_TOKEN",
+      "MUTUAL_AUTHENTICATION_FAILED",
+      "CLIENT_NOT_ACCESSIBLE_FOR_USER",
+      "CLIENT_REQUIRE_UPDATE_FOR_USER",
+      "URL_NOT_RESET",
+      "ORG_NOT_OWNED_BY_INSTANCE",
+    ],
+  ],
+  [
+    "org",
+    FIELD,
+    ["INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "FIELD_NOT_UPDATABLE", "REL_FIELD_BAD_ACCESSIBILITY"],
+  ],
+  [
+    "org",
+    OWNER,
+    ["INACTIVE_OWNER_OR_USER", "OPERATION_WITH_INACTIVE_USER_EXCEPTION", "OP_WITH_INVALID_USER_TYPE_EXCEPTION"],
+  ],
+  ["org", LOCKED, ["ENTITY_IS_LOCKED", "ALREADY_IN_PROCESS"]],
+  ["org", POLICY, ["TXN_SECURITY_*"]],
+  ["org", DATA, ["DUPLICATE_EXTERNAL_ID"]],
+  [
+    "org",
+    FULL,
+    [
+      "STORAGE_LIMIT_EXCEEDED",
+      "LICENSE_LIMIT_EXCEEDED",
+      "LICENS*",
+      "PACKAGE_LICENSE_REQUIRED",
+      "LIMIT_EXCEEDED",
+      "EXCEEDED_QUOTA",
+      "MAXIMUM_*",
+      "TRIAL_EXPIRED",
+    ],
+  ],
+  [
+    "org",
+    ACCESS,
+    [
+      "INSUFFICIENT_ACCESS*",
+      "INVALID_READ_ONLY_USER_DML",
+      "FORBIDDEN",
+      "HTTP_403",
+      "INVALID_TYPE",
+      "INVALID_TYPE_FOR_OPERATION",
+      "TRANSFER_REQUIRES_READ",
+      "MANAGER_NOT_DEFINED",
+      "API_DISABLED_FOR_ORG",
+      "API_CURRENTLY_DISABLED",
+      "PORTAL_NO_ACCESS",
+      "NO_ACCESS*",
+    ],
+  ],
+  [
+    "org",
+    SETUP,
+    [
+      "FUNCTIONALITY_NOT_ENABLED",
+      "REQUIRED_FEATURE_MISSING",
+      "ORG_LOCKED",
+      "ORG_IS_*",
+      "GONE",
+      "UNSUPPORTED_API_VERSION",
+      "UNSUPPORTED_CLIENT",
+      "INVALID_ASSIGNMENT_RULE",
+      "ASSIGNMENT_RULE*",
+      "UNAVAILABLE_RECORDTYPE_EXCEPTION",
+      "NO_APPLICABLE_PROCESS",
+      "APEX_TRIGGER_COUPLING_LIMIT",
+      "SELF_REFERENCE_FROM_TRIGGER",
+      "TEMPLATE_NOT_ACTIVE",
+      "UNVERIFIED_SENDER_ADDRESS",
+      "SINGLE_EMAIL_LIMIT_EXCEEDED",
+      "MASS_MAIL_LIMIT_EXCEEDED",
+      "UNKNOWN_ORG_SETTING",
+    ],
+  ],
+  [
+    "message",
+    undefined,
+    [
+      "REQUIRED_FIELD_MISSING",
+      "MISSING_ARGUMENT",
+      "STRING_TOO_LONG",
+      "NUMBER_OUTSIDE_VALID_RANGE",
+      "TEXT_DATA_OUTSIDE_SUPPORTED_CHARSET",
+      "INVALID_EMAIL_ADDRESS",
+      "INVALID_DATE_FORMAT",
+      "INVALID_CURRENCY_ISO",
+      "INVALID_TYPE_ON_FIELD_IN_RECORD",
+      "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+      "FIELD_CUSTOM_VALIDATION_EXCEPTION",
+      "FIELD_FILTER_VALIDATION_EXCEPTION",
+      "FIELD_INTEGRITY_EXCEPTION",
+      "FIELD_MODERATION_RULE_BLOCK",
+      "INVALID_STATUS",
+      "JSON_PARSER_ERROR",
+      "MALFORMED_*",
+      "INVALID_ID_FIELD",
+      "EXCEEDED_ID_LIMIT",
+      "EXCEEDED_MAX_*",
+      "CANNOT_REPARENT_RECORD",
+      "CIRCULAR_DEPENDENCY",
+      "HTTP_413",
+      "HTTP_414",
+      "HTTP_431",
+      // Even with allowSave: the org's rule blocks, and only a human can say who this is.
+      "DUPLICATES_DETECTED",
+    ],
+  ],
+];
+
+/** Codes of the org's own automation: what went wrong stands in the text, if anywhere. */
+const WRAPPERS = [
+  "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+  "CANNOT_EXECUTE_FLOW_TRIGGER",
+  "APEX_ERROR",
+  "FLOW_EXCEPTION",
+  "UNKNOWN_EXCEPTION",
+];
+
+/** Unclear too: DUPLICATE_VALUE of a key that nobody asked for, an id that may be a configuration's or a message's. */
+export function faultOfCode(code: string): Fault {
+  return entryOf(code)?.[0] ?? "unclear";
+}
+
+export function adviceFor(code: string): Advice {
+  return entryOf(code)?.[1];
+}
+
+/**
+ * The code that counts: a trigger or flow that met a lock, or whatever else passes or is the org's, wraps that code into
+ * the text of its own error. A text that may quote a message's values is not read.
+ */
+export function unwrapped(code: string, text: unknown): string {
+  if (typeof text !== "string" || faultOfCode(code) === "message") return code;
+  if (/\bUNABLE_TO_LOCK_ROW\b/.test(text)) return "UNABLE_TO_LOCK_ROW";
+  if (!WRAPPERS.includes(code)) return code;
+  const named = text.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
+  const of = (fault: Fault) => named.find((one) => !WRAPPERS.includes(one) && faultOfCode(one) === fault);
+  return of("nobody") ?? of("org") ?? code;
+}
+
+function entryOf(code: string) {
+  return CODES.find(([, , patterns]) => patterns.some((pattern) => matches(pattern, code)));
+}
+
+function matches(pattern: string, code: string): boolean {
+  return pattern.endsWith("*") ? code.startsWith(pattern.slice(0, -1)) : code === pattern;
+}

@@ -1,0 +1,39 @@
+import { cut } from "./read-value.ts";
+import { shapeOf } from "./shape.ts";
+import type { Draft, Note } from "./fit.ts";
+
+const DESCRIPTION = "Description";
+
+/** Of a message that is too long for the field by itself, notes may take so much; any other stays whole. */
+const LEAST_FOR_NOTES = 2_000;
+
+/** Whether there is a place for what fields don't hold. */
+export function hasDescription(object: string): boolean {
+  return shapeOf(object)?.has(DESCRIPTION.toLowerCase()) === true;
+}
+
+/** The draft, whose Description has these notes after its own text, each once: `Phone: 0123 456`. */
+export function withNotes(object: string, draft: Draft, notes: readonly Note[], present: unknown = ""): Draft {
+  const size = shapeOf(object)?.get(DESCRIPTION.toLowerCase())?.size ?? 0;
+  const own = typeof draft[DESCRIPTION] === "string" ? draft[DESCRIPTION] : typeof present === "string" ? present : "";
+  const lines = notes.map(toLine).filter((line) => !own.includes(line));
+  if (size === 0 || lines.length === 0) return draft;
+  const isFull = own.length >= size - 1; // it has been cut, maybe before an emoji
+  const room = (isFull ? LEAST_FOR_NOTES : size - own.length) - SEPARATOR.length;
+  if (room <= 0) return draft;
+  const noted = cut(lines.join("\n"), room);
+  const message = isFull ? cut(own, size - noted.length - SEPARATOR.length) : own;
+  return { ...draft, [DESCRIPTION]: [message, noted].filter((part) => part !== "").join(SEPARATOR) };
+}
+
+const SEPARATOR = "\n\n";
+
+function toLine({ field, value }: Note): string {
+  return `${labelOf(field)}: ${String(value).trim()}`;
+}
+
+/** In words: `MobilePhone` is Mobile Phone. */
+function labelOf(field: string): string {
+  const words = field.replace(/__p?c$/, "").replaceAll("_", " ");
+  return words.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2");
+}

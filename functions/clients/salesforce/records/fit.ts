@@ -1,0 +1,63 @@
+import type { FieldValue, FieldValues } from "../salesforce.ts";
+import { readValue } from "./read-value.ts";
+import { shapeOf } from "./shape.ts";
+import type { FieldShape } from "./shape.ts";
+
+/** What is sent. */
+export type Draft = Record<string, FieldValue>;
+
+/** A value that its field does not hold, or not whole. */
+export interface Note {
+  readonly field: string;
+  readonly value: string | number | boolean;
+}
+
+export interface Fitted {
+  readonly draft: Draft;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * What the org's object can hold of these values: what is too long is cut, a number in a text is read, and what it has no
+ * field for is left out. A field that is needed is sent as it is, for a refusal to tell what is wrong. Null, and text with
+ * nothing in it, is absent from a new record; a change empties the field.
+ */
+export function fit(object: string, fields: FieldValues, write: Writing): Fitted {
+  const shape = shapeOf(object);
+  const draft: Draft = {};
+  const notes: Note[] = [];
+  for (const [field, value] of Object.entries(fields)) {
+    if (value === undefined || (write.isNew && isEmpty(value))) continue;
+    const known = shape?.get(field.toLowerCase());
+    if (value === null || isEmpty(value)) {
+      if (shape === undefined || isWriteable(known, write) || write.isNeeded(field)) draft[field] = null;
+    } else if (shape === undefined || write.isNeeded(field)) {
+      draft[field] = value;
+    } else {
+      const read = isWriteable(known, write) ? readValue(known, value) : undefined;
+      if (read !== undefined) draft[field] = read;
+      // There is no other place for what Description does not hold.
+      const isNoted = field.toLowerCase() !== "description";
+      if (isNoted && (read === undefined || isCut(value, read))) notes.push({ field, value });
+    }
+  }
+  return { draft, notes };
+}
+
+export interface Writing {
+  readonly isNew: boolean;
+  /** By name in any case. */
+  readonly isNeeded: (field: string) => boolean;
+}
+
+export function isEmpty(value: FieldValue): boolean {
+  return value === null || (typeof value === "string" && value.trim() === "");
+}
+
+function isWriteable(field: FieldShape | undefined, { isNew }: Writing): field is FieldShape {
+  return field !== undefined && (isNew ? field.isCreateable : field.isUpdateable);
+}
+
+function isCut(given: FieldValue, read: FieldValue): boolean {
+  return typeof given === "string" && typeof read === "string" && read.length < given.trim().length;
+}

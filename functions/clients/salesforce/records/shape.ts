@@ -1,0 +1,46 @@
+import { RESTRICTED, WRITEABLE } from "../../../../schemas/salesforce/org.ts";
+
+/** What a client must know of a field as it writes. */
+export interface FieldShape {
+  /** As the org spells it. */
+  readonly name: string;
+  /** describe's own word: `string`, `datetime`, `reference`. */
+  readonly type: string;
+  /** Characters in UTF-16 units, or digits before the point; 0: no limit that is known. */
+  readonly size: number;
+  readonly isCreateable: boolean;
+  readonly isUpdateable: boolean;
+  readonly isUnique: boolean;
+  /** All that it may hold, where the org restricts it. */
+  readonly values: readonly string[] | undefined;
+}
+
+/** An object's writeable fields, by name in lower case: Salesforce takes any. */
+export type Shape = ReadonlyMap<string, FieldShape>;
+
+const shapes = new Map<string, Shape | undefined>();
+
+/** Undefined for an object that schemas/salesforce does not describe. */
+export function shapeOf(object: string): Shape | undefined {
+  if (!shapes.has(object)) shapes.set(object, readShape(object));
+  return shapes.get(object);
+}
+
+function readShape(object: string): Shape | undefined {
+  const groups = WRITEABLE[object];
+  if (groups === undefined) return undefined;
+  const fields = Object.entries(groups).flatMap(([kind, names]) => {
+    const [type = "", size = "0", may = ""] = kind.split(" ");
+    const [whole = 0, fraction = 0] = size.split(".").map(Number);
+    return names.split(" ").map((name) => ({
+      name,
+      type,
+      size: whole - fraction,
+      isCreateable: may.includes("c"),
+      isUpdateable: may.includes("u"),
+      isUnique: may.includes("k"),
+      values: RESTRICTED.find(([places]) => places.split(" ").includes(`${object}.${name}`))?.[1],
+    }));
+  });
+  return new Map(fields.map((field) => [field.name.toLowerCase(), field]));
+}

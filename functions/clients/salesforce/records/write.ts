@@ -1,0 +1,97 @@
+import type { Log } from "../../../runtime/log.ts";
+import type { Records, WriteOptions, Written } from "../api/records.ts";
+import { isPassing, refusedAmong } from "../api/refusals.ts";
+import type { FieldValues } from "../salesforce.ts";
+import { withNotes } from "./description.ts";
+import { fit } from "./fit.ts";
+import type { Draft, Fitted, Note } from "./fit.ts";
+import { neededIn } from "./needed.ts";
+
+/** What a handler's records are written with. */
+export interface WriteContext {
+  readonly records: Records;
+  readonly log: Log;
+}
+
+export interface Creation extends WriteOptions {
+  readonly object: string;
+  readonly fields: FieldValues;
+  /** Fields whose refusal stands, beside those that always do. */
+  readonly needed?: readonly string[];
+  /** What takes the place of fields that the org requires, where they are empty or their value is refused. */
+  readonly standIns?: FieldValues;
+}
+
+/** Creates a record of what the org has a place for. */
+export async function createRecord({ records, log }: WriteContext, creation: Creation): Promise<Written> {
+  const { object, fields, standIns = {}, needed = [] } = creation;
+  const isNeeded = neededIn(object, needed);
+  const fitted = fit(object, fields, { isNew: true, isNeeded });
+  const draft = withoutUndefined({ ...standIns, ...fitted.draft });
+  const send = (body: Draft) => records.create(object, body, creation);
+  const written = await sendWithoutRefused({ log, object, isNeeded, standIns, send }, { ...fitted, draft });
+  return named(written, Object.keys(fields));
+}
+
+export interface Change extends WriteOptions, Fitted {
+  readonly object: string;
+  readonly id: string;
+  readonly needed?: readonly string[];
+  /** What the record's Description holds, where the change does not say. */
+  readonly description: unknown;
+}
+
+/** Makes a record what the draft says, as far as the org has a place for it. */
+export async function changeRecord({ records, log }: WriteContext, change: Change): Promise<Written> {
+  const { object, id, draft, needed = [], description } = change;
+  const isNeeded = neededIn(object, needed);
+  const send = async (body: Draft) =>
+    Object.keys(body).length === 0 ? { id } : records.update(object, id, body, change);
+  const written = await sendWithoutRefused({ log, object, isNeeded, standIns: {}, send, description }, change);
+  return named(written, Object.keys(draft));
+}
+
+interface Sending {
+  readonly log: Log;
+  readonly object: string;
+  readonly isNeeded: (field: string) => boolean;
+  readonly standIns: FieldValues;
+  readonly send: (body: Draft) => Promise<Written>;
+  readonly description?: unknown;
+}
+
+/**
+ * A refused field that is not needed never costs a record: the same is sent without it, once for each. What it held goes
+ * into the Description. A refusal that passes by itself, that names no field or one that is needed, stands.
+ */
+async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first }: Fitted): Promise<Written> {
+  const { log, object, isNeeded, standIns, send, description } = sending;
+  const notes: Note[] = [...first];
+  let draft = whole;
+  for (let isNoted = true; ;) {
+    const body = isNoted ? withNotes(object, draft, notes, description) : draft;
+    const written = await send(body);
+    if (written.refusal === undefined || isPassing(written.refusal)) return written;
+    const { code, operation } = written.refusal;
+    const canGo = (field: string) => !isNeeded(field) && body[field] !== standIns[field];
+    const refused = refusedAmong(written.refusal, Object.keys(body)).filter(canGo);
+    if (refused.length === 0) return written;
+    for (const field of refused) {
+      log.warning("field left out", { system: "salesforce", operation, reason: code, field });
+      const value = body[field] ?? null;
+      if (field === "Description") isNoted = false;
+      else if (value !== null && !notes.some((note) => note.field === field)) notes.push({ field, value });
+    }
+    draft = withoutUndefined({ ...draft, ...Object.fromEntries(refused.map((field) => [field, standIns[field]])) });
+  }
+}
+
+function withoutUndefined(fields: FieldValues): Draft {
+  const draft: Draft = {};
+  for (const [field, value] of Object.entries(fields)) if (value !== undefined) draft[field] = value;
+  return draft;
+}
+
+function named(written: Written, given: readonly string[]): Written {
+  return written.refusal === undefined ? written : { refusal: { ...written.refusal, given } };
+}

@@ -1,0 +1,104 @@
+import { describe, expect, it } from "@jest/globals";
+import { withNotes } from "../../../functions/clients/salesforce/records/description.ts";
+import { fit } from "../../../functions/clients/salesforce/records/fit.ts";
+import { neededIn } from "../../../functions/clients/salesforce/records/needed.ts";
+
+const isNeeded = neededIn("Lead", []);
+const fitted = (object: string, field: string, value: string | number | boolean) =>
+  fit(object, { [field]: value }, { isNew: true, isNeeded: neededIn(object, []) });
+
+describe("fit", () => {
+  it.each([
+    ["Lead", "FirstName", "x".repeat(40), "x".repeat(40)],
+    ["Lead", "FirstName", `${"x".repeat(39)}👩`, "x".repeat(39)],
+    ["Lead", "FirstName", `${"x".repeat(38)}👩!`, `${"x".repeat(38)}👩`],
+    ["Lead", "FirstName", "é".repeat(41), "é".repeat(40)],
+    ["Lead", "FirstName", "lone \ud83d surrogate", "lone \ufffd surrogate"],
+    ["Lead", "FirstName", "a\0b\u0007c", "abc"],
+    ["Lead", "FirstName", 42, "42"],
+    ["Lead", "Phone", "0".repeat(52), "0".repeat(40)],
+    ["lead", "FirstName", "an object in other case is not described", "an object in other case is not described"],
+    ["Lead", "firstname", "x".repeat(41), "x".repeat(40)],
+    ["Lead", "NumberOfEmployees", "120", 120],
+    ["Lead", "NumberOfEmployees", " 12 ", 12],
+    ["Lead", "NumberOfEmployees", "about 100", undefined],
+    ["Lead", "NumberOfEmployees", "12.5", undefined],
+    ["Lead", "NumberOfEmployees", 123_456_789, undefined],
+    ["Lead", "AnnualRevenue", "1e6", 1_000_000],
+    ["Lead", "AnnualRevenue", "1,000", undefined],
+    ["Lead", "DoNotCall", "true", true],
+    ["Lead", "DoNotCall", 0, false],
+    ["Lead", "DoNotCall", "maybe", undefined],
+    ["Lead", "OwnerId", "005000000000001AAA", "005000000000001AAA"],
+    ["Lead", "OwnerId", "somebody", undefined],
+    ["Opportunity", "CloseDate", "2026-11-26T10:00:00Z", "2026-11-26"],
+    ["Opportunity", "CloseDate", "tomorrow", undefined],
+    ["Opportunity", "CloseDate", "2026-13-01", undefined],
+    ["Opportunity", "ForecastCategoryName", "best case", "Best Case"],
+    ["Opportunity", "ForecastCategoryName", "Hopeful", undefined],
+    ["Lead", "NoSuchField__c", "x", undefined],
+    ["Lead", "IsDeleted", true, undefined],
+    ["CampaignMember", "HasResponded", true, undefined],
+    ["Spaceship__c", "Anything__c", "what nobody describes is sent as it is", "what nobody describes is sent as it is"],
+  ])("makes of %s.%s = %j: %j", (object, field, value, expected) => {
+    const { draft, notes } = fitted(object, field, value);
+    expect(draft).toEqual(expected === undefined ? {} : { [field]: expected });
+    const isWhole = String(expected).length >= String(value).trim().length || /\0/.test(String(value));
+    if (expected === undefined || !isWhole) expect(notes).toEqual([{ field, value }]);
+  });
+
+  it.each([
+    ["undefined", undefined, true, {}],
+    ["null", null, true, {}],
+    ["blank", " \n", true, {}],
+    ["undefined", undefined, false, {}],
+    ["null", null, false, { Phone: null }],
+    ["blank", " ", false, { Phone: null }],
+  ])("takes %s for absent in a new record, and for empty in a change (%s, %s)", (_, Phone, isNew, expected) => {
+    expect(fit("Lead", { Phone }, { isNew, isNeeded })).toEqual({ draft: expected, notes: [] });
+  });
+
+  it.each([
+    ["Email", "x".repeat(100)],
+    ["Person_Key__c", "x".repeat(65)],
+    ["Status", "Not a status of this org"],
+    ["HasOptedOutOfEmail", "maybe"],
+  ])("leaves %s as it is, for the refusal to tell what is wrong", (field, value) => {
+    expect(fitted("Lead", field, value)).toEqual({ draft: { [field]: value }, notes: [] });
+  });
+});
+
+describe("withNotes", () => {
+  const notes = [
+    { field: "MobilePhone", value: "0123 456" },
+    { field: "Shoe_Size__c", value: 42 },
+  ];
+
+  it("puts them into the Description, in words, after the message", () => {
+    expect(withNotes("Lead", { Description: "Call me" }, notes)).toEqual({
+      Description: "Call me\n\nMobile Phone: 0123 456\nShoe Size: 42",
+    });
+  });
+
+  it("adds to what the record has, each once", () => {
+    const present = "A colleague's note\n\nMobile Phone: 0123 456";
+    expect(withNotes("Lead", {}, notes, present)).toEqual({ Description: `${present}\n\nShoe Size: 42` });
+    expect(withNotes("Lead", {}, notes.slice(0, 1), present)).toEqual({});
+  });
+
+  it("has no place for them where the object has none", () => {
+    expect(withNotes("CampaignMember", { Status: "Sent" }, notes)).toEqual({ Status: "Sent" });
+  });
+
+  it.each([
+    [31_990, 31_990],
+    [31_000, 31_000],
+    [32_000, 30_000],
+    [40_000, 30_000],
+  ])("never loses the message for them, nor is longer than the field: of %i characters %i stay", (length, least) => {
+    const { draft } = fitted("Lead", "Description", "m".repeat(length));
+    const { Description } = withNotes("Lead", draft, [{ field: "Phone", value: "0".repeat(5_000) }]);
+    expect(String(Description).length).toBeLessThanOrEqual(32_000);
+    expect(/^m*/.exec(String(Description))?.[0].length).toBeGreaterThanOrEqual(least);
+  });
+});

@@ -1,0 +1,142 @@
+import { describe, expect, it } from "@jest/globals";
+import { rejection } from "../connect.ts";
+import { EMAIL, startOrg } from "./org.ts";
+
+const LEAD = { LastName: "Hopper", Company: "Navy", Country: "USA", Phone: "0123", Description: "Call me" } as const;
+
+interface Item {
+  readonly errorCode: string;
+  readonly message?: string;
+  readonly fields?: readonly string[];
+}
+
+/** An org that refuses one create after another so. */
+function startRefusing(...refusals: (readonly Item[])[]) {
+  const org = startOrg();
+  for (const items of refusals) {
+    const body = items.map((item) => ({ message: "m", fields: [], ...item }));
+    org.addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+  }
+  const leftOut = () => org.lines.filter(({ message }) => message === "field left out");
+  const created = () => org.calls.filter((call) => call === "POST /sobjects/Lead");
+  const leads = () =>
+    org.records("Lead").map((lead) => Object.assign({ Country: null, Phone: null, Description: null }, lead));
+  return { ...org, leftOut, created, leads };
+}
+
+describe("a refused field that is not needed", () => {
+  it.each([
+    ["FIELD_INTEGRITY_EXCEPTION", { fields: ["Country"] }],
+    ["FIELD_INTEGRITY_EXCEPTION", { fields: ["country"] }],
+    ["INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", { fields: ["Country"] }],
+    ["INVALID_FIELD", { message: "No such column 'Country' on sobject of type Lead" }],
+    [
+      "INVALID_FIELD_FOR_INSERT_UPDATE",
+      { message: "Unable to create/update fields: Country. Please check the security" },
+    ],
+    ["FIELD_CUSTOM_VALIDATION_EXCEPTION", { fields: ["Country"] }],
+    [
+      "DUPLICATE_VALUE",
+      { message: "duplicate value found: Country duplicates value on record with id: 00Q000000000001" },
+    ],
+    ["STRING_TOO_LONG", { fields: ["Country"] }],
+    ["SOME_NEW_CODE", { fields: ["Country"] }],
+  ])("costs no Lead: %s of %j", async (errorCode, item) => {
+    const { client, leads, leftOut } = startRefusing([{ errorCode, ...item }]);
+    await client.createLead(EMAIL, LEAD);
+    expect(leads()).toMatchObject([
+      { LastName: "Hopper", Country: null, Phone: "0123", Description: "Call me\n\nCountry: USA" },
+    ]);
+    expect(leftOut()).toEqual([
+      {
+        level: "warning",
+        message: "field left out",
+        system: "salesforce",
+        operation: "POST /sobjects/Lead",
+        reason: errorCode,
+        field: "Country",
+      },
+    ]);
+  });
+
+  it("is left out with others, at once or one after another, each once", async () => {
+    const { client, leads, leftOut, created } = startRefusing(
+      [
+        { errorCode: "STRING_TOO_LONG", fields: ["Phone"] },
+        { errorCode: "FIELD_INTEGRITY_EXCEPTION", fields: ["Country"] },
+      ],
+      [{ errorCode: "INVALID_FIELD", message: "No such column 'Description' on sobject of type Lead" }],
+    );
+    await client.createLead(EMAIL, LEAD);
+    expect(leads()).toMatchObject([{ LastName: "Hopper", Country: null, Phone: null, Description: null }]);
+    expect(leftOut().map(({ field }) => field)).toEqual(["Country", "Phone", "Description"]);
+    expect(created()).toHaveLength(3);
+  });
+
+  it("keeps its whole value, though it had been cut before", async () => {
+    const { client, leads } = startRefusing([{ errorCode: "SOME_NEW_CODE", fields: ["Phone"] }]);
+    await client.createLead(EMAIL, { ...LEAD, Phone: "0".repeat(52) });
+    expect(leads()).toMatchObject([{ Phone: null, Description: `Call me\n\nPhone: ${"0".repeat(52)}` }]);
+  });
+
+  it("gives way to a stand-in where Salesforce requires it", async () => {
+    const { client, leads } = startRefusing([
+      { errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields: ["Company"] },
+      { errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields: ["LastName"] },
+    ]);
+    await client.createLead(EMAIL, LEAD, { standIns: { Company: "(no company)" } });
+    expect(leads()).toMatchObject([
+      {
+        LastName: "[not provided]",
+        Company: "(no company)",
+        Description: "Call me\n\nLast Name: Hopper\nCompany: Navy",
+      },
+    ]);
+  });
+
+  it("is never in the log", async () => {
+    const { client, lines } = startRefusing([{ errorCode: "SOME_NEW_CODE", fields: ["Phone"] }]);
+    await client.createLead(EMAIL, { ...LEAD, Phone: "canary" });
+    expect(JSON.stringify(lines)).not.toContain("canary");
+  });
+});
+
+describe("a refusal stands", () => {
+  it.each([
+    ["of the e-mail", [{ errorCode: "INVALID_EMAIL_ADDRESS", fields: ["Email"] }], {}, "PermanentError"],
+    [
+      "of what is needed",
+      [{ errorCode: "STRING_TOO_LONG", fields: ["PHONE"] }],
+      { needed: ["Phone"] },
+      "PermanentError",
+    ],
+    ["of no field", [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" }], {}, "PermanentError"],
+    [
+      "of a field that was not sent",
+      [{ errorCode: "REQUIRED_FIELD_MISSING", fields: ["Industry"] }],
+      {},
+      "UnavailableError",
+    ],
+    [
+      "that passes, whatever field it names",
+      [{ errorCode: "UNABLE_TO_LOCK_ROW" }, { errorCode: "STRING_TOO_LONG", fields: ["Phone"] }],
+      {},
+      "UnavailableError",
+    ],
+  ] as const)("%s", async (_, items, options, name) => {
+    const { client, created } = startRefusing(items);
+    const { needed } = { needed: [], ...options };
+    expect(await rejection(client.createLead(EMAIL, LEAD, { needed }))).toMatchObject({ name });
+    expect(created()).toHaveLength(1);
+  });
+
+  it("of the stand-in too", async () => {
+    const refusal = [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", fields: ["Company"] }];
+    const { client, created } = startRefusing(refusal, refusal);
+    expect(await rejection(client.createLead(EMAIL, LEAD))).toMatchObject({
+      name: "PermanentError",
+      reason: { field: "Company" },
+    });
+    expect(created()).toHaveLength(2);
+  });
+});
