@@ -23,8 +23,7 @@ describe("1: what a form's visitor types, and the org's list does not have", () 
   ])("is kept in the Description, and %s left out: %s %s, refused with %s", async (field, name, typed, code) => {
     await lane.fault(refusal("POST /sobjects/Lead", code, { fields: [field] }));
     const outcome = await submit(lane, { [name]: typed, message: "Hello" });
-    expectWhole(outcome, { [field]: null, Description: expect.stringContaining(`${field}: "${typed}"`) });
-    expect(outcome.leads[0]?.["Description"]).toMatch(/Hello/);
+    expectWhole(outcome, { [field]: null, Description: `Hello\n\n${field}: ${typed}` });
     expect(outcome.people[0]).toMatchObject({ attributes: { [name]: typed } });
   });
 
@@ -35,7 +34,9 @@ describe("1: what a form's visitor types, and the org's list does not have", () 
     );
     const outcome = await submit(lane, { country: "USA", title: "Admiral" });
     expectWhole(outcome, { Country: null, Title: null });
-    expect(outcome.leads[0]?.["Description"]).toMatch(/Country: "USA"[^]*Title: "Admiral"|Title[^]*Country/);
+    expect(outcome.leads[0]?.["Description"]).toMatch(
+      /^Country: USA\n+Title: Admiral$|^Title: Admiral\n+Country: USA$/,
+    );
   });
 });
 
@@ -108,13 +109,13 @@ describe("5: what is longer than its field", () => {
     const outcome = await submit(lane, { [name]: value });
     expectWhole(outcome, { LastName: expect.any(String) });
     const kept = String(outcome.leads[0]?.[field]);
-    expect({ kept: value.normalize().startsWith(kept), isWellFormed: kept.isWellFormed() }).toEqual({
+    expect({ kept: value.startsWith(kept), isWellFormed: kept.isWellFormed() }).toEqual({
       kept: true,
       isWellFormed: true,
     });
     expect(kept.length).toBeLessThanOrEqual(length);
     expect(kept.length).toBeGreaterThan(length - 12);
-    expect(outcome.leads[0]?.["Description"]).toContain(value.normalize());
+    expect(outcome.leads[0]?.["Description"]).toContain(value);
   });
 
   it("a message of 40,000 is cut to what a Description holds", async () => {
