@@ -134,14 +134,15 @@ describe("form.submitted", () => {
   });
 
   it("dead-letters at once what Salesforce refuses for ever", async () => {
-    lane = createLane(handler); // an org without the campaign
+    const body = [{ errorCode: "INVALID_EMAIL_ADDRESS", message: "m", fields: ["Email"] }];
+    lane.faults.add({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
     expect(await lane.deliver(event)).toBe(204);
     expect(lane.deadLetters).toMatchObject([
       {
         attributes: {
           "ce-id": "msg_1",
           "dead-letter-system": "salesforce",
-          "dead-letter-operation": "POST /sobjects/CampaignMember",
+          "dead-letter-operation": "POST /sobjects/Lead",
         },
       },
     ]);

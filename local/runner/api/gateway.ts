@@ -28,7 +28,7 @@ export function openGateway(options: GatewayOptions, port: number): Promise<Serv
 function routesOf(options: GatewayOptions): Record<string, Route> {
   const { faults } = options.world;
   return {
-    "GET /api/health": () => ({ status: "ok", pubsub: options.world.addresses.pubsub, project: options.project }),
+    "GET /api/health": () => ({ status: "ok", ...options.world.addresses, project: options.project }),
     "GET /api/sources": () => options.sources(),
     "GET /api/state": () => stateOf(options),
     "POST /api/state": async (request) => seedState(options, await readJson(request)),

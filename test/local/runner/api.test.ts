@@ -27,11 +27,15 @@ async function refusal(method: string, path: string, body?: unknown): Promise<{ 
 }
 
 describe("GET /api", () => {
-  it("health is 200 and says where Pub/Sub is", async () => {
+  it("health is 200 and says where Pub/Sub and the systems are", async () => {
     expect(await get("/api/health")).toEqual({
       status: "ok",
       pubsub: lane.runner.world.pubsub.host,
       project: "ycat-local",
+      settings: expect.objectContaining({
+        SALESFORCE_LOGIN_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+        CUSTOMERIO_TRACK_URL: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
+      }),
     });
   });
 
@@ -205,7 +209,7 @@ describe("DELETE /api/state", () => {
   });
 
   it.each([
-    { match: "GET /query", fault: "slow", milliseconds: 300 },
+    { match: "POST /composite", fault: "slow", milliseconds: 300 },
     { match: "POST /sobjects/Lead", fault: "slow", milliseconds: 300 },
     { match: "POST /sobjects/Lead", fault: "lock", times: 0 },
   ])("lets nothing that is under way into the new state: $fault in $match", async (rule) => {

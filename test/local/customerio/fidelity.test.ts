@@ -1,0 +1,13 @@
+import { describe, expect, it } from "@jest/globals";
+import { play } from "../../../tools/fidelity/play.ts";
+import { systems } from "../../../tools/fidelity/systems.ts";
+
+const { topics, standIn } = systems.customerio;
+
+describe("customer.io's stand-in", () => {
+  it.each(topics.map((topic) => [topic.name, topic] as const))("answers as customer.io: %s", async (_name, topic) => {
+    const { results } = await play(topic, standIn());
+    const differing = results.filter(({ differences }) => differences.length > 0);
+    expect(differing.map(({ exchange: { name }, differences }) => ({ name, differences }))).toEqual([]);
+  });
+});

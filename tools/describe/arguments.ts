@@ -1,0 +1,43 @@
+import { parseArgs } from "node:util";
+import { UsageError } from "../dead-letters/problems.ts";
+
+export interface Command {
+  readonly name: "help" | "write" | "check";
+  /** The objects' API names; none: those that have a file. */
+  readonly objects: readonly string[];
+}
+
+export const usage = `npm run describe -- [OBJECT ...]
+npm run describe -- --check [OBJECT ...]
+
+Asks the org what its objects are like (Lead, Contact, Invoice__c …; without names: those that have a file) and writes
+schemas/salesforce/OBJECT.json: names, types, lengths, values of picklists, never a record. Types, the stand-in and what is
+cut before it is sent come from these files. Logs in as the handlers do: SALESFORCE_LOGIN_URL, SALESFORCE_CLIENT_ID,
+SALESFORCE_CREDENTIAL and, with a private key, SALESFORCE_USERNAME, from the environment.
+
+  --check    writes nothing: says how the org and the files differ
+
+Exit codes: 0 done, 1 the org differs in what functions/ uses, 2 not possible as given.
+`;
+
+/** @throws UsageError */
+export function readCommand(texts: readonly string[]): Command {
+  const { positionals, values } = parse(texts);
+  const odd = positionals.find((name) => !/^[A-Za-z]\w*$/.test(name));
+  if (odd !== undefined) throw new UsageError(`"${odd}" is no object's API name: Lead and Invoice__c are.`);
+  return { name: values.help ? "help" : values.check ? "check" : "write", objects: [...new Set(positionals)] };
+}
+
+function parse(texts: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException; // nothing else comes from parseArgs
+    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
+    throw new UsageError(`${message} --help lists the options.`, { cause: error });
+  }
+}

@@ -1,0 +1,56 @@
+import { asObject, asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
+import type { Caller, Line } from "../../functions/clients/outgoing/exchange.ts";
+import { logIn } from "../../functions/clients/salesforce/api/login.ts";
+import { refusalError } from "../../functions/clients/salesforce/api/refusals.ts";
+import { type Org, type RestAnswer, request } from "../../functions/clients/salesforce/api/rest.ts";
+import { createSessions } from "../../functions/clients/salesforce/api/sessions.ts";
+import { systemClock } from "../../functions/runtime/clock.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import { createTransport } from "../../functions/runtime/transport.ts";
+import { readOrgSettings, silent } from "./settings.ts";
+
+/** The org that handlers work in, asked for what it is like. */
+export interface DescribedOrg {
+  readonly url: string;
+  /** What describe says of an object; undefined where there is none of that name, or none for this user. */
+  describe(object: string): Promise<JsonObject | undefined>;
+  /** The names of all objects that the user can see. */
+  objects(): Promise<string[]>;
+}
+
+/** Objects with hundreds of fields answer with megabytes. */
+const CALL_TIMEOUT_MS = 60_000;
+
+/**
+ * Reaches the org by the handlers' own settings; nothing is sent before the first question.
+ * @throws UsageError that names the settings that are missing or wrong, and says what they hold.
+ */
+export function reachOrg(environment: Environment): DescribedOrg {
+  const configuration = readOrgSettings(environment);
+  const line: Line = {
+    system: "salesforce",
+    fetch: createTransport(systemClock),
+    clock: systemClock,
+    callTimeoutMs: CALL_TIMEOUT_MS,
+  };
+  const caller: Caller = { log: silent, handler: "describe" };
+  const org: Org = { line, sessions: createSessions((asking) => logIn(line, asking, configuration)) };
+  const get = (path: string, operation: string) =>
+    request(org, caller, { method: "GET", path, operation, expected: ["NOT_FOUND"] });
+  return {
+    url: configuration.loginUrl,
+    async describe(object) {
+      const answer = await get(`/sobjects/${object}/describe`, `GET /sobjects/${object}/describe`);
+      return answer.refusal?.status === 404 ? undefined : asObject(bodyOf(answer));
+    },
+    async objects() {
+      const { sobjects } = asObject(bodyOf(await get("/sobjects", "GET /sobjects"))) ?? {};
+      return asObjects(sobjects).map(({ name }) => String(name));
+    },
+  };
+}
+
+function bodyOf(answer: RestAnswer): unknown {
+  if (answer.refusal !== undefined) throw refusalError(answer.refusal);
+  return answer.body;
+}

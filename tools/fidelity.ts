@@ -1,0 +1,11 @@
+import { join } from "node:path";
+import { root } from "../bundler/paths.ts";
+import { fidelity } from "./fidelity/main.ts";
+
+process.exitCode = await fidelity(process.argv.slice(2), {
+  environment: process.env,
+  page: join(root, "docs/fidelity.md"),
+  date: new Date().toISOString().slice(0, 10),
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,82 @@
+import customerio from "../../../functions/clients/customerio/client.ts";
+import { originSetting } from "../../../functions/clients/outgoing/settings.ts";
+import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { Environment } from "../../../functions/runtime/settings.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
+import { readFromEnvironment } from "../../describe/settings.ts";
+import { readAnswer, toInit } from "../answered.ts";
+import type { Sent } from "../exchange.ts";
+import { filled, type Target } from "../play.ts";
+
+const CALL_TIMEOUT_MS = 30_000;
+
+/** The client's, and the App API's, which no handler needs. */
+export const customerioSettings = {
+  ...customerio.settings,
+  CUSTOMERIO_APP_URL: {
+    description: "where the workspace's App API is: https://api-eu.customer.io for a workspace in the EU",
+    default: "https://api.customer.io",
+  },
+  CUSTOMERIO_APP_KEY: { description: "an App API key of the workspace" },
+};
+
+/** The Track API has its own keys. */
+function authorizationFor({ path }: Sent, { siteId, apiKey, appKey }: typeof localKeys): string {
+  return isTrack(path) ? `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}` : `Bearer ${appKey}`;
+}
+
+function isTrack(path: string): boolean {
+  return path.startsWith("/api/");
+}
+
+/** The stand-in, called without a socket. */
+export function standInWorkspace(): Target {
+  const workspace = createCustomerio({ clock: systemClock });
+  return {
+    words: {},
+    refuses: () => undefined,
+    prepare(_topic, exchange) {
+      if (exchange === undefined) workspace.reset();
+    },
+    async send(sent) {
+      const request = new Request(`http://127.0.0.1${sent.path}`, toInit(sent, authorizationFor(sent, localKeys)));
+      return readAnswer(await workspace.fetch(request));
+    },
+    remove: () => Promise.resolve([]),
+    wait: () => Promise.resolve(),
+  };
+}
+
+/** The workspace that the environment's settings lead to. @throws UsageError */
+export function realWorkspace(environment: Environment): Target {
+  const settings = readFromEnvironment(customerioSettings, environment);
+  const keys = {
+    siteId: settings.CUSTOMERIO_SITE_ID,
+    apiKey: settings.CUSTOMERIO_API_KEY,
+    appKey: settings.CUSTOMERIO_APP_KEY,
+  };
+  const trackUrl = originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL);
+  const appUrl = originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL);
+  const fetch = createTransport(systemClock);
+  const send: Target["send"] = async (sent) => {
+    const init = toInit(sent, authorizationFor(sent, keys));
+    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    const url = (isTrack(sent.path) ? trackUrl : appUrl) + sent.path;
+    return readAnswer(await fetch(url, { ...init, signal, redirect: "manual" }));
+  };
+  return {
+    words: {},
+    send,
+    refuses: () => undefined,
+    async remove({ removed = [] }, _answers, words) {
+      const left: string[] = [];
+      for (const sent of removed) {
+        const { status } = await send(filled(sent, words));
+        if (status !== 200) left.push(filled(sent, words).path);
+      }
+      return left;
+    },
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}

@@ -1,0 +1,75 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { DeliveryError } from "../../functions/runtime/define/errors.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import { UsageError } from "../dead-letters/problems.ts";
+import { missingIn } from "../describe/settings.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { pageOf } from "./page.ts";
+import { play, type Played, type Target } from "./play.ts";
+import { type ComparedSystem, systems } from "./systems.ts";
+
+export interface Invocation {
+  readonly environment: Environment;
+  /** docs/fidelity.md */
+  readonly page: string;
+  /** Today, as YYYY-MM-DD. */
+  readonly date: string;
+  print(line: string): void;
+  complain(sentence: string): void;
+}
+
+/** npm run fidelity. @returns the exit code. */
+export async function fidelity(texts: readonly string[], invocation: Invocation): Promise<number> {
+  try {
+    const command = readCommand(texts, Object.keys(systems));
+    const system = new Map<string, ComparedSystem>(Object.entries(systems)).get(command.system);
+    if (!command.isHelp && system !== undefined) return await compare(command, system, invocation);
+    invocation.print(usage);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError) && !(error instanceof DeliveryError)) throw error;
+    invocation.complain(error.message);
+    return 2;
+  }
+}
+
+async function compare(command: Command, system: ComparedSystem, invocation: Invocation): Promise<number> {
+  const { environment, page, date, print } = invocation;
+  const names = Object.keys(system.settings);
+  const missing = missingIn(system.settings, environment);
+  // None of them: there is no real one to ask. Some: which of them is missing is said.
+  const hasReal = missing.length < names.filter((name) => system.settings[name]?.default === undefined).length;
+  const real = hasReal ? await system.real(environment, command) : undefined;
+  const standIn = await playAll(system, system.standIn());
+  tell("stand-in", standIn, print);
+  const asked = real && (await playAll(system, real));
+  if (asked === undefined) print(`${command.system}: no real one was asked: ${missing.join(", ")} are not set.`);
+  else tell(`real one, ${date}`, asked, print);
+  const results = asked?.flatMap((played) => played.results);
+  const present = await readFile(page, "utf8").catch(() => "");
+  await writeFile(page, pageOf(present, systems, results && { system: command.system, date, results }));
+  const all = [...standIn, ...(asked ?? [])];
+  return all.some(
+    ({ results: ones, left }) => left.length > 0 || ones.some(({ differences }) => differences.length > 0),
+  )
+    ? 1
+    : 0;
+}
+
+async function playAll({ topics }: ComparedSystem, target: Target): Promise<Played[]> {
+  const all: Played[] = [];
+  for (const topic of topics) all.push(await play(topic, target));
+  return all;
+}
+
+function tell(who: string, all: readonly Played[], print: Invocation["print"]): void {
+  const results = all.flatMap((played) => played.results);
+  for (const { topic, exchange, differences } of results)
+    for (const difference of differences) print(`${who}: ${topic}: ${exchange.name}: ${difference}`);
+  for (const id of all.flatMap(({ left }) => left)) print(`${who}: could not be removed: ${id}`);
+  const differing = results.filter(({ differences }) => differences.length > 0).length;
+  const skipped = results.filter(({ skipped: why }) => why !== undefined).length;
+  print(
+    `${who}: ${results.length - differing - skipped} exchanges as expected, ${differing} differ, ${skipped} not asked.`,
+  );
+}

@@ -1,0 +1,137 @@
+import { aNumber, anyOf, nothing } from "../match.ts";
+import type { Exchange, Topic } from "../exchange.ts";
+import { created, ids, lead, query, refusal } from "./words.ts";
+
+function asked(name: string, soql: string, body: Exchange["body"], basis: Exchange["basis"] = "documented"): Exchange {
+  return { name, basis, sent: { method: "GET", path: query(soql) }, status: 200, ...(body !== undefined && { body }) };
+}
+
+function refused(name: string, soql: string, body: Exchange["body"], basis: Exchange["basis"] = "recorded"): Exchange {
+  return { ...asked(name, soql, body, basis), status: 400 };
+}
+
+const OURS = "Email = 'YCAT-{run}@example.com'";
+
+export const queries: Topic = {
+  name: "Queries",
+  exchanges: [
+    {
+      name: "an Account, and a Contact of it",
+      basis: "recorded",
+      sent: { method: "POST", path: "/sobjects/Account", body: { Name: "ycat fidelity {run}" } },
+      status: 201,
+      body: created(ids.Account),
+      keep: { account: "id" },
+    },
+    {
+      name: "the Contact",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/sobjects/Contact",
+        body: { LastName: "O'Fidelity \\", Email: lead.Email, AccountId: "{account}", LeadSource: "Web" },
+      },
+      status: 201,
+      body: created(ids.Contact),
+      keep: { contact: "id" },
+    },
+    asked(
+      "a record as it is answered; texts are compared without case",
+      `SELECT Id, LastName, Phone FROM Contact WHERE ${OURS}`,
+      {
+        totalSize: 1,
+        done: true,
+        nextRecordsUrl: nothing,
+        records: [
+          {
+            attributes: { type: "Contact", url: /^\/services\/data\/v[\d.]+\/sobjects\/Contact\/003/ },
+            Id: ids.Contact,
+            LastName: "O'Fidelity \\",
+            Phone: null,
+          },
+        ],
+      },
+      "recorded",
+    ),
+    asked(
+      "quotes and backslashes, escaped",
+      `SELECT Id FROM Contact WHERE LastName = 'O\\'Fidelity \\\\' AND ${OURS}`,
+      { totalSize: 1 },
+    ),
+    asked("fields of a parent", `SELECT Account.Name FROM Contact WHERE ${OURS}`, {
+      records: [{ Account: { attributes: { type: "Account" }, Name: "ycat fidelity {run}" } }],
+    }),
+    asked("a condition on a parent", `SELECT Id FROM Contact WHERE Account.Name = 'ycat fidelity {run}'`, {
+      totalSize: 1,
+    }),
+    asked("a parent that is not there", `SELECT ReportsTo.Name FROM Contact WHERE ${OURS}`, {
+      records: [{ ReportsTo: null }],
+    }),
+    asked("how many", `SELECT COUNT() FROM Contact WHERE ${OURS}`, { totalSize: 1, done: true, records: [] }),
+    asked("a count, grouped", `SELECT LeadSource, COUNT(Id) FROM Contact WHERE ${OURS} GROUP BY LeadSource`, {
+      totalSize: 1,
+      records: [{ attributes: { type: "AggregateResult" }, LeadSource: "Web", expr0: 1 }],
+    }),
+    asked("a count by a name of ours", `SELECT COUNT(Id) many FROM Contact WHERE ${OURS}`, { records: [{ many: 1 }] }),
+    asked("literals of dates", `SELECT Id FROM Contact WHERE ${OURS} AND CreatedDate = LAST_N_DAYS:2`, {
+      totalSize: anyOf(0, 1),
+    }),
+    asked("the user's own day", `SELECT Id FROM Contact WHERE ${OURS} AND CreatedDate = TODAY`, { totalSize: 1 }),
+    asked("what is null", `SELECT Id FROM Contact WHERE ${OURS} AND Phone = null`, { totalSize: 1 }),
+    asked("several ids", "SELECT Id FROM Contact WHERE Id IN ('{contact}', '003000000000001AAA')", { totalSize: 1 }),
+    asked("a pattern", `SELECT Id FROM Contact WHERE LastName LIKE 'o_fid%' AND ${OURS}`, { totalSize: 1 }),
+    refused(
+      "a column that is not there: the query comes first, the column in the last line",
+      "SELECT Id, Nope__c FROM Lead",
+      refusal(
+        "INVALID_FIELD",
+        /^[^]*SELECT Id, Nope__c FROM Lead[^]*\n\s*\^\nERROR at Row:1:Column:\d+\nNo such column 'Nope__c' on entity 'Lead'\. [^\n]+$/,
+        nothing,
+      ),
+    ),
+    refused(
+      "a relation that is not there",
+      "SELECT Nobody__r.Name FROM Lead",
+      refusal("INVALID_FIELD", /\nDidn't understand relationship 'Nobody__r' in field path\.[^\n]+$/),
+    ),
+    refused(
+      "an object that is not there",
+      "SELECT Id FROM Nobody__c",
+      refusal("INVALID_TYPE", /\nsObject type 'Nobody__c' is not supported\./),
+    ),
+    refused("no query at all", "SELECT FROM", refusal("MALFORMED_QUERY")),
+    refused("a text that does not end", "SELECT Id FROM Lead WHERE LastName = 'Ada", refusal("MALFORMED_QUERY")),
+    refused(
+      "a filter on a long text",
+      "SELECT Id FROM Lead WHERE Description = 'x'",
+      refusal("INVALID_FIELD", /\nfield 'Description' can not be filtered in a query call$/),
+      "reported",
+    ),
+    refused(
+      "a time in quotes",
+      "SELECT Id FROM Lead WHERE CreatedDate = '2026-11-26T00:00:00Z'",
+      refusal(
+        "INVALID_FIELD",
+        /\nvalue of filter criterion for field 'CreatedDate' must be of type dateTime and should not be enclosed in quotes$/,
+      ),
+      "reported",
+    ),
+    {
+      name: "a further page of no query",
+      basis: "reported",
+      sent: { method: "GET", path: "/query/01g000000000001AAA-2000" },
+      status: 400,
+      body: refusal("INVALID_QUERY_LOCATOR", "invalid query locator"),
+    },
+    asked("users, who own records", "SELECT Id, Name, IsActive FROM User WHERE IsActive = true LIMIT 1", {
+      totalSize: 1,
+      records: [{ attributes: { type: "User" }, Id: /^005[0-9A-Za-z]{15}$/, IsActive: true }],
+    }),
+    asked("the owner of a record", `SELECT Owner.Name FROM Contact WHERE ${OURS}`, {
+      records: [{ Owner: { attributes: { type: "User" } } }],
+    }),
+    asked("a sum", `SELECT MAX(CreatedDate) newest, COUNT(Id) many FROM Contact WHERE ${OURS}`, {
+      records: [{ many: aNumber }],
+    }),
+  ],
+};

@@ -1,0 +1,115 @@
+import { aText, nothing } from "../match.ts";
+import type { Topic } from "../exchange.ts";
+import { created, ids, lead, query, refusal } from "./words.ts";
+
+export const records: Topic = {
+  name: "One record: created, read, changed, deleted",
+  exchanges: [
+    {
+      name: "a Lead; numbers as texts are taken, blanks cut off, and any value of a picklist that is not restricted",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/sobjects/Lead",
+        body: { ...lead, FirstName: "  Grace ", Phone: "", NumberOfEmployees: "12", Rating: "Lukewarm" },
+      },
+      status: 201,
+      body: created(ids.Lead),
+      keep: { lead: "id" },
+    },
+    {
+      name: "what became of its fields",
+      basis: "recorded",
+      sent: {
+        method: "GET",
+        path: "/sobjects/Lead/{lead}?fields=Id,FirstName,Name,Phone,NumberOfEmployees,Rating,IsConverted,Status",
+      },
+      status: 200,
+      body: {
+        attributes: { type: "Lead", url: /^\/services\/data\/v[\d.]+\/sobjects\/Lead\/00Q/ },
+        Id: ids.Lead,
+        FirstName: "Grace",
+        Name: "Grace ycat fidelity",
+        Phone: null,
+        NumberOfEmployees: 12,
+        Rating: "Lukewarm",
+        IsConverted: false,
+        Status: aText,
+        Email: nothing,
+      },
+    },
+    {
+      name: "a change",
+      basis: "recorded",
+      sent: { method: "PATCH", path: "/sobjects/Lead/{lead}", body: { FirstName: "Ada" } },
+      status: 204,
+      body: nothing,
+    },
+    {
+      name: "a read of a field that is not there",
+      basis: "documented",
+      sent: { method: "GET", path: "/sobjects/Lead/{lead}?fields=Id,Nope__c" },
+      status: 400,
+      body: refusal("INVALID_FIELD", /No such column 'Nope__c' on (?:entity|sobject of type) '?Lead'?/),
+    },
+    {
+      name: "a read by an id that nobody has",
+      basis: "documented",
+      sent: { method: "GET", path: "/sobjects/Lead/00Q000000000001EAA" },
+      status: 404,
+      body: refusal("NOT_FOUND", /does not exist/),
+    },
+    {
+      name: "a read by what is no id",
+      basis: "reported",
+      sent: { method: "GET", path: "/sobjects/Lead/nobody" },
+      status: 404,
+      body: refusal("NOT_FOUND", "Provided external ID field does not exist or is not accessible: nobody"),
+    },
+    {
+      name: "a change by an id whose check sum is wrong",
+      basis: "recorded",
+      sent: { method: "PATCH", path: "/sobjects/Lead/00Q000000000001ZZZ", body: { FirstName: "Ada" } },
+      status: 400,
+      body: refusal("MALFORMED_ID", /^Record ID: id value of incorrect type/, ["Id"]),
+    },
+    {
+      name: "a change of an object that is not there",
+      basis: "documented",
+      sent: { method: "POST", path: "/sobjects/Nobody__c", body: { Name: "Ada" } },
+      status: 404,
+      body: refusal("NOT_FOUND", "The requested resource does not exist"),
+    },
+    {
+      name: "its deletion",
+      basis: "documented",
+      sent: { method: "DELETE", path: "/sobjects/Lead/{lead}" },
+      status: 204,
+      body: nothing,
+    },
+    {
+      name: "a change after that",
+      basis: "documented",
+      sent: { method: "PATCH", path: "/sobjects/Lead/{lead}", body: { FirstName: "Ada" } },
+      status: 404,
+      body: refusal("ENTITY_IS_DELETED", "entity is deleted"),
+    },
+    {
+      name: "a query after that",
+      basis: "documented",
+      sent: { method: "GET", path: query("SELECT Id FROM Lead WHERE Id = '{lead}'") },
+      status: 200,
+      body: { totalSize: 0, done: true, records: [] },
+    },
+    {
+      name: "a query of deleted ones too",
+      basis: "documented",
+      sent: {
+        method: "GET",
+        path: query("SELECT Id, IsDeleted FROM Lead WHERE Id = '{lead}'").replace("query", "queryAll"),
+      },
+      status: 200,
+      body: { totalSize: 1, records: [{ Id: ids.Lead, IsDeleted: true }] },
+    },
+  ],
+};

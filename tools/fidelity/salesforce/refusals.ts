@@ -1,0 +1,130 @@
+import { anyOf, inAnyOrder, nothing } from "../match.ts";
+import type { Exchange, Topic } from "../exchange.ts";
+import { created, ids, lead, refusal } from "./words.ts";
+
+/** A Lead with something wrong in it. */
+function wrong(
+  name: string,
+  fields: Readonly<Record<string, unknown>>,
+  body: Exchange["body"],
+  basis: Exchange["basis"] = "recorded",
+): Exchange {
+  const sent = { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...fields } } as const;
+  return { name, basis, sent, status: 400, ...(body !== undefined && { body }) };
+}
+
+export const refusals: Topic = {
+  name: "Fields that are refused",
+  exchanges: [
+    {
+      name: "a Lead without last name and company",
+      basis: "recorded",
+      sent: { method: "POST", path: "/sobjects/Lead", body: { FirstName: "Ada", Email: lead.Email } },
+      status: 400,
+      body: refusal(
+        "REQUIRED_FIELD_MISSING",
+        /^Required fields are missing: \[(?:LastName, Company|Company, LastName)\]$/,
+        inAnyOrder("LastName", "Company"),
+      ),
+    },
+    wrong(
+      "a field that the object has not",
+      { Nope__c: "x" },
+      refusal("INVALID_FIELD", "No such column 'Nope__c' on sobject of type Lead", nothing),
+    ),
+    wrong(
+      "a text that is too long",
+      { FirstName: "x".repeat(41) },
+      refusal("STRING_TOO_LONG", /^First Name: data value too large: x+ \(max length=40\)$/, ["FirstName"]),
+    ),
+    wrong(
+      "an e-mail that is none",
+      { Email: "nobody" },
+      refusal("INVALID_EMAIL_ADDRESS", "Email: invalid email address: nobody", ["Email"]),
+    ),
+    wrong(
+      "a field that nobody may set",
+      { ConvertedDate: "2026-11-26" },
+      refusal(
+        "INVALID_FIELD_FOR_INSERT_UPDATE",
+        /^Unable to create\/update fields: ConvertedDate\. Please check the security settings of this field/,
+        ["ConvertedDate"],
+      ),
+    ),
+    wrong(
+      "a value that a restricted picklist has not",
+      { GeocodeAccuracy: "Nearby" },
+      refusal(
+        "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST",
+        "Geocode Accuracy: bad value for restricted picklist field: Nearby",
+        ["GeocodeAccuracy"],
+      ),
+    ),
+    wrong(
+      "a number that is none",
+      { NumberOfEmployees: "a few" },
+      refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of int from VALUE_STRING value a few/),
+      "reported",
+    ),
+    wrong(
+      "a checkbox that is neither",
+      { HasOptedOutOfEmail: "maybe" },
+      refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of boolean from VALUE_STRING value maybe/),
+      "reported",
+    ),
+    wrong(
+      "a date that is none",
+      { Email_Consent_At__c: "yesterday" },
+      refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of datetime from VALUE_STRING value yesterday/),
+      "reported",
+    ),
+    {
+      name: "a body that is no JSON",
+      basis: "documented",
+      sent: { method: "POST", path: "/sobjects/Lead", text: '{"LastName": ' },
+      status: 400,
+      body: refusal("JSON_PARSER_ERROR"),
+    },
+    {
+      name: "a Lead to refer to",
+      basis: "recorded",
+      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+      status: 201,
+      body: created(ids.Lead),
+      keep: { lead: "id" },
+    },
+    {
+      name: "a reference to a record of the wrong kind",
+      basis: "recorded",
+      sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "{lead}" } },
+      status: 400,
+      body: refusal("FIELD_INTEGRITY_EXCEPTION", /^Account ID: id value of incorrect type: 00Q/, ["AccountId"]),
+    },
+    {
+      name: "a reference that is no id",
+      basis: "reported",
+      sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity", AccountId: "nobody" } },
+      status: 400,
+      body: refusal("MALFORMED_ID", "Account ID: id value of incorrect type: nobody", ["AccountId"]),
+    },
+    {
+      name: "a reference to a record that is not there",
+      basis: "reported",
+      sent: {
+        method: "POST",
+        path: "/sobjects/Contact",
+        body: { LastName: "ycat fidelity", AccountId: "001000000000001AAA" },
+      },
+      status: 400,
+      body: refusal(anyOf("INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")),
+    },
+    {
+      ...wrong(
+        "a country that is none, under State and Country picklists",
+        { Country: "Utopia" },
+        refusal("FIELD_INTEGRITY_EXCEPTION", /^There's a problem with this country/, ["Country"]),
+      ),
+      needs: "country-picklists",
+    },
+  ],
+};

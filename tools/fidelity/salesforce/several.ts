@@ -1,0 +1,156 @@
+import { aText, nothing } from "../match.ts";
+import type { Topic } from "../exchange.ts";
+import { created, ids, lead, query, refusal, refusedItem } from "./words.ts";
+
+const one = { attributes: { type: "Lead" }, ...lead };
+const withoutCompany = { attributes: { type: "Lead" }, LastName: "ycat fidelity" };
+const missing = refusedItem("REQUIRED_FIELD_MISSING", "Required fields are missing: [Company]", ["Company"]);
+
+export const several: Topic = {
+  name: "Several records, and several calls, in one",
+  exchanges: [
+    {
+      name: "two Leads of which one is refused",
+      basis: "recorded",
+      sent: { method: "POST", path: "/composite/sobjects", body: { allOrNone: false, records: [one, withoutCompany] } },
+      status: 200,
+      body: [created(ids.Lead), { id: nothing, success: false, errors: [{ statusCode: "REQUIRED_FIELD_MISSING" }] }],
+      keep: { lead: "0.id" },
+    },
+    {
+      name: "the same, all or none",
+      basis: "recorded",
+      sent: { method: "POST", path: "/composite/sobjects", body: { allOrNone: true, records: [one, withoutCompany] } },
+      status: 200,
+      body: [
+        refusedItem(
+          "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+          "Record rolled back because not all records were valid and the request was using AllOrNone header",
+          [],
+        ),
+        missing,
+      ],
+    },
+    {
+      name: "none at all",
+      basis: "recorded",
+      sent: { method: "POST", path: "/composite/sobjects", body: { records: [] } },
+      status: 400,
+      body: refusal("REQUIRED_FIELD_MISSING", /^At least 1 record is required/),
+    },
+    {
+      name: "more than 200",
+      basis: "reported",
+      sent: {
+        method: "POST",
+        path: "/composite/sobjects",
+        body: { records: Array.from({ length: 201 }, () => withoutCompany) },
+      },
+      status: 400,
+      body: refusal("EXCEEDED_ID_LIMIT", "record limit reached. cannot submit more than 200 records into this call"),
+    },
+    {
+      name: "two to read, of which one is not there",
+      basis: "documented",
+      sent: { method: "GET", path: "/composite/sobjects/Lead?ids={lead},00Q000000000001EAA&fields=Id,LastName" },
+      status: 200,
+      body: [{ attributes: { type: "Lead" }, Id: ids.Lead, LastName: "ycat fidelity" }, null],
+    },
+    {
+      name: "a change of one that is not there",
+      basis: "reported",
+      sent: {
+        method: "PATCH",
+        path: "/composite/sobjects",
+        body: { records: [{ attributes: { type: "Lead" }, id: "00Q000000000001EAA", FirstName: "Ada" }] },
+      },
+      status: 200,
+      body: [refusedItem("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", [])],
+    },
+    {
+      name: "two reads and a write that uses their answer, in one composite call",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/composite",
+        body: {
+          compositeRequest: [
+            {
+              method: "GET",
+              referenceId: "found",
+              url: `{version}${query("SELECT Id FROM Lead WHERE Id = '{lead}'")}`,
+            },
+            { method: "GET", referenceId: "none", url: `{version}${query("SELECT Id FROM Contact WHERE Id = null")}` },
+            {
+              method: "PATCH",
+              referenceId: "changed",
+              url: "{version}/sobjects/Lead/@{found.records[0].Id}",
+              body: { FirstName: "Ada" },
+            },
+          ],
+        },
+      },
+      status: 200,
+      body: {
+        compositeResponse: [
+          { httpStatusCode: 200, referenceId: "found", httpHeaders: {}, body: { totalSize: 1 } },
+          { httpStatusCode: 200, referenceId: "none", body: { totalSize: 0, records: [] } },
+          { httpStatusCode: 204, referenceId: "changed", body: null },
+        ],
+      },
+    },
+    {
+      name: "a composite call of which one part fails",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/composite",
+        body: {
+          compositeRequest: [
+            { method: "POST", referenceId: "bad", url: "{version}/sobjects/Lead", body: { LastName: "ycat fidelity" } },
+            { method: "GET", referenceId: "good", url: "{version}/sobjects/Lead/{lead}?fields=Id" },
+          ],
+        },
+      },
+      status: 200,
+      body: {
+        compositeResponse: [
+          { httpStatusCode: 400, referenceId: "bad", body: refusal("REQUIRED_FIELD_MISSING", aText, ["Company"]) },
+          { httpStatusCode: 200, referenceId: "good", body: { Id: ids.Lead } },
+        ],
+      },
+    },
+    {
+      name: "more than 25 parts",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/composite",
+        body: {
+          compositeRequest: Array.from({ length: 26 }, (_, part) => ({
+            method: "GET",
+            referenceId: `part${part}`,
+            url: "{version}/limits",
+          })),
+        },
+      },
+      status: 200,
+      body: {
+        compositeResponse: [
+          {
+            httpStatusCode: 400,
+            referenceId: null,
+            body: refusal("LIMIT_EXCEEDED", "The request can’t contain more than 25 operations."),
+          },
+        ],
+      },
+    },
+    {
+      name: "a deletion of several",
+      basis: "documented",
+      sent: { method: "DELETE", path: "/composite/sobjects?ids={lead}" },
+      status: 200,
+      body: [created(ids.Lead)],
+    },
+  ],
+};

@@ -1,0 +1,112 @@
+import { asObjects, asObject } from "../../../functions/clients/outgoing/json.ts";
+import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
+import { API_VERSION } from "../../../functions/clients/salesforce/api/rest.ts";
+import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { Environment } from "../../../functions/runtime/settings.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import specification from "../../../local/salesforce/stand-in.ts";
+import { UsageError } from "../../dead-letters/problems.ts";
+import { readOrgSettings, silent } from "../../describe/settings.ts";
+import { readAnswer, toInit } from "../answered.ts";
+import type { Answered, Target } from "../play.ts";
+
+const VERSION = `/services/data/v${API_VERSION}`;
+const CALL_TIMEOUT_MS = 30_000;
+
+function pathOf(path: string): string {
+  return path.startsWith("/services/") ? path : VERSION + path;
+}
+
+/** The stand-in, called without a socket. */
+export function standInOrg(): Target {
+  const faults = createFaults([specification]);
+  const org = specification.open({ clock: systemClock, faults, random: Math.random });
+  const url = "http://127.0.0.1";
+  let token = org.openSession();
+  return {
+    words: { clientId: specification.settings(url).SALESFORCE_CLIENT_ID, version: VERSION },
+    refuses: () => undefined,
+    prepare(topic, exchange) {
+      if (exchange === undefined) {
+        org.reset();
+        org.configure({ ...topic.setUp });
+        token = org.openSession();
+      }
+      faults.clear();
+      if (exchange?.fault !== undefined) faults.add({ system: "salesforce", ...exchange.fault });
+    },
+    async send(sent) {
+      const request = new Request(url + pathOf(sent.path), toInit(sent, `Bearer ${token}`));
+      return readAnswer(await org.fetch(request));
+    },
+    remove: () => Promise.resolve([]),
+    wait: () => Promise.resolve(),
+  };
+}
+
+/**
+ * The org that the environment's settings lead to, logged in to as the handlers do.
+ * @throws UsageError for an org that people work in, unless it is meant.
+ */
+export async function realOrg(
+  environment: Environment,
+  { has, isProduction }: { readonly has: readonly string[]; readonly isProduction: boolean },
+): Promise<Target> {
+  const configuration = readOrgSettings(environment);
+  if (!isProduction && !isForTrying(configuration.loginUrl)) {
+    throw new UsageError(
+      "SALESFORCE_LOGIN_URL is no sandbox, scratch org or developer org: Leads that are created there may set off mails and flows. --production says that it is meant.",
+    );
+  }
+  const fetch = createTransport(systemClock);
+  const line = { system: "salesforce", fetch, clock: systemClock, callTimeoutMs: CALL_TIMEOUT_MS };
+  const { instanceUrl, accessToken } = await logIn(line, { log: silent }, configuration);
+  const send: Target["send"] = async (sent) => {
+    const init = toInit(sent, `Bearer ${accessToken}`);
+    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+    return readAnswer(await fetch(instanceUrl + pathOf(sent.path), { ...init, signal, redirect: "manual" }));
+  };
+  return {
+    words: { clientId: configuration.clientId, version: VERSION },
+    send,
+    refuses({ fault, needs }) {
+      if (fault !== undefined) return "nobody can bring it about";
+      return needs === undefined || has.includes(needs) ? undefined : `--has ${needs}`;
+    },
+    remove: (_topic, answers) =>
+      removeAll(
+        answers.flatMap(({ body }) => createdIn(body)),
+        send,
+      ),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+  };
+}
+
+function isForTrying(loginUrl: string): boolean {
+  const { hostname } = new URL(loginUrl);
+  return /(?:^127\.|^localhost$|\.(?:sandbox|scratch|develop|trailblaze)\.my\.salesforce\.com$)/.test(hostname);
+}
+
+/** Ids of records that an answer says were written: a single one's, a collection's, a composite call's. */
+function createdIn(body: unknown): string[] {
+  const { id, success, compositeResponse } = asObject(body) ?? {};
+  if (success === true && typeof id === "string") return [id];
+  const parts = Array.isArray(body) ? asObjects(body) : asObjects(compositeResponse).map((part) => part["body"]);
+  return parts.flatMap(createdIn);
+}
+
+/** One by one, the newest first: what is another's child goes before it. */
+async function removeAll(ids: readonly string[], send: Target["send"]): Promise<string[]> {
+  const left: string[] = [];
+  for (const id of new Set(ids.toReversed())) {
+    const { body } = await send({ method: "DELETE", path: `/composite/sobjects?ids=${id}` });
+    if (!isGone(body)) left.push(id);
+  }
+  return left;
+}
+
+function isGone(body: Answered["body"]): boolean {
+  const [item] = asObjects(body);
+  return item?.["success"] === true || asObjects(item?.["errors"])[0]?.["statusCode"] === "ENTITY_IS_DELETED";
+}
