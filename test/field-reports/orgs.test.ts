@@ -44,12 +44,12 @@ async function clear() {
 /** Only what is about grace. */
 const graces = async () => {
   const { leads, people, events, ...others } = await outcome(lane);
-  const graces = people.filter(({ email }) => email === EMAIL);
+  const own = people.filter(({ email }) => email === EMAIL);
   return {
     ...others,
     leads: leads.filter(({ Email }) => Email === EMAIL),
-    people: graces,
-    events: events.filter(({ cio_id: id }) => graces.some(({ cio_id: own }) => own === id)),
+    people: own,
+    events: events.filter(({ cio_id: id }) => own.some((person) => person["cio_id"] === id)),
   };
 };
 
