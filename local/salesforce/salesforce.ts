@@ -7,7 +7,10 @@ import type { Conversion } from "./rules/lead-conversion.ts";
 import { createLocks } from "./state/locks.ts";
 import { createLogin } from "./api/login.ts";
 import type { Credentials } from "./api/login.ts";
-import { createSchema } from "./state/objects.ts";
+import { addApiUser, API_USER_ID } from "./rules/owners.ts";
+import { describedObjects, type ObjectDescription } from "./state/describe-files.ts";
+import { createSchema } from "./state/schema.ts";
+import { createShape } from "./state/shape.ts";
 import type { Org, OrgSettings } from "./state/org.ts";
 import { createPeople } from "./state/people.ts";
 import type { People } from "./state/people.ts";
@@ -29,6 +32,8 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
   readonly url?: string;
   /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org that has none. */
   readonly personKeyField?: string | undefined;
+  /** Its objects; without them, those of schemas/salesforce. */
+  readonly objects?: readonly ObjectDescription[];
 }
 
 /** A Salesforce org, and what other people do in it. */
@@ -51,6 +56,11 @@ const DEFAULTS: OrgSettings = {
   lockWaitMs: 10_000,
   sessionTtlMs: 2 * 3600 * 1000,
   dailyRequests: 1_000_000,
+  hiddenFields: [],
+  readOnlyFields: [],
+  restrictedPicklists: {},
+  validationRules: [],
+  defaultOwners: {},
 };
 
 /** A stateful Salesforce org in memory: REST API, queries, collections, composite, login. */
@@ -68,6 +78,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
     state: () => readState(org),
     reset() {
       org.store.clear();
+      addApiUser(org);
       org.ids.reset();
       org.locks.clear();
       org.count.queries = 0;
@@ -76,41 +87,64 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       quota.reset();
       Object.assign(broken, { logins: 0, calls: false });
     },
-    configure: (changes) => void Object.assign(settings, changes),
+    configure(changes) {
+      Object.assign(settings, changes);
+      org.shape = createShape(org.schema, settings);
+    },
     openSession: () => sessions.open(),
     endSessions: () => sessions.endAll(),
   };
 }
 
 function createOrg(options: SalesforceOptions): Org {
-  const { clock } = options;
-  const schema = createSchema("personKeyField" in options ? options.personKeyField : "Person_Key__c");
-  return {
+  const { clock, objects = describedObjects() } = options;
+  const schema = createSchema("personKeyField" in options ? withKey(objects, options.personKeyField) : objects);
+  const settings = pickSettings(options);
+  const org = {
     clock,
     schema,
     store: createStore(schema),
     ids: createIds(),
     locks: createLocks(clock),
     count: { queries: 0 },
-    settings: pickSettings(options),
+    settings,
+    shape: createShape(schema, settings),
   };
+  addApiUser(org);
+  return org;
 }
 
+/** The objects with Lead's unique external id under another name, or without it. */
+function withKey(objects: readonly ObjectDescription[], name: string | undefined): ObjectDescription[] {
+  return objects.map((object) => {
+    const { Person_Key__c: key, ...fields } = object.fields;
+    if (object.name !== "Lead" || key === undefined) return object;
+    return { ...object, fields: name === undefined ? fields : { ...fields, [name]: key } };
+  });
+}
+
+/** Those of the options that are settings. */
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
-  const { pageSize, anyOrder, indexLagMs, duplicateRule, memberStatus } = { ...DEFAULTS, ...options };
-  const { lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests } = { ...DEFAULTS, ...options };
-  const limits = { lockHoldMs, lockWaitMs, sessionTtlMs, dailyRequests };
-  return { pageSize, anyOrder, indexLagMs, duplicateRule, memberStatus, ...limits };
+  const given = Object.entries(options).filter(([name, value]) => name in DEFAULTS && value !== undefined);
+  return { ...DEFAULTS, ...Object.fromEntries(given) };
 }
 
-/** The records that are not deleted, by object, without the fields that are empty. */
+/** The records that people and calls have added and that are not deleted, by object, without the fields that are empty. */
 function readState({ schema, store }: Org): Record<string, unknown[]> {
-  return Object.fromEntries(schema.types.map((type) => [type.name, [...store.rows(type)].map(filledFields)]));
+  return Object.fromEntries(
+    schema.types.map((type) => [type.name, [...store.rows(type)].filter(isAdded).map(filledFields)]),
+  );
 }
 
-function filledFields({ fields }: Row): object {
+/** All but the API user are added by somebody. */
+function isAdded({ id }: Row): boolean {
+  return id !== API_USER_ID;
+}
+
+/** In the object's order, whoever has filled them in when. */
+function filledFields({ type, fields }: Row): object {
   const filled: Record<string, Value> = {};
-  for (const name in fields) {
+  for (const { name } of type.fields) {
     const value = fields[name] ?? null;
     if (value !== null) filled[name] = value;
   }

@@ -12,7 +12,8 @@ import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
-import { createSchema } from "./state/objects.ts";
+import { describedObjects } from "./state/describe-files.ts";
+import { createSchema } from "./state/schema.ts";
 
 declare module "../core/system.ts" {
   interface OpenSystems {
@@ -63,6 +64,6 @@ function operations(): string[] {
   const calls = operationsOf(rest, /^\/services\/data\/:version/);
   const ofObject = calls.filter((call) => call.includes("{type}"));
   const others = calls.filter((call) => !ofObject.includes(call));
-  const names = createSchema(undefined).types.map(({ name }) => name);
+  const names = createSchema(describedObjects()).types.map(({ name }) => name);
   return [...logins, ...others, ...names.flatMap((name) => ofObject.map((call) => call.replace("{type}", name)))];
 }

@@ -1,6 +1,6 @@
 import { Refusal } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
-import type { ObjectType } from "../state/objects.ts";
+import type { ObjectType } from "../state/schema.ts";
 import { isObject, keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import { commit } from "../state/transaction.ts";
@@ -25,7 +25,7 @@ export function updateMany(call: RestCall): Promise<Reply> {
 /** PATCH /composite/sobjects/T/FIELD */
 export async function upsertMany(call: RestCall): Promise<Reply> {
   const type = typeInPath(call.org, call.path["type"] ?? "");
-  const field = keyField(type, call.path["field"] ?? "");
+  const field = keyField(call, type, call.path["field"] ?? "");
   const seen = new Set<string>();
   const toWrite = (input: Input): Write => {
     const { [field.name]: value, ...others } = canonicalKey(type, input, field.name);

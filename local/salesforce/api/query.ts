@@ -1,11 +1,11 @@
 import { Refusal } from "./errors.ts";
-import type { Field, ObjectType } from "../state/objects.ts";
+import type { Field, ObjectType } from "../state/schema.ts";
 import type { Org } from "../state/org.ts";
-import { compareValues, compileFilter, resolveField } from "../soql/filter.ts";
+import { compareValues, compileFilter, resolveField, type Source } from "../soql/filter.ts";
 import { parseQuery } from "../soql/parser.ts";
 import type { ParsedQuery } from "../soql/parser.ts";
 import { queryError } from "../soql/tokens.ts";
-import type { Row, Value } from "../state/store.ts";
+import { type Row, type Value, valueOf } from "../state/store.ts";
 
 /** What a query answers: one page of its records. */
 export interface QueryAnswer {
@@ -69,7 +69,7 @@ function runQuery(org: Org, soql: string, version: number, scope: Scope): QueryA
   const query = parseQuery(soql);
   const type = org.schema.type(query.object.text);
   if (type === undefined) throw unknownObject(query);
-  const fields = query.fields === undefined ? undefined : selectedFields(query, type, query.fields);
+  const fields = query.fields === undefined ? undefined : selectedFields({ org, text: soql, type }, query.fields);
   const rows = orderedRows(org, query, type, scope);
   if (fields === undefined) return { totalSize: rows.length, done: true, records: [] };
   const records = rows.map((row) => toRecord(row, fields, version));
@@ -81,7 +81,7 @@ export function toRecord({ id, type, fields }: Row, selected: readonly Field[], 
   const record: Record<string, unknown> = {
     attributes: { type: type.name, url: `/services/data/v${version}.0/sobjects/${type.name}/${id}` },
   };
-  for (const { name } of selected) record[name] = fields[name] ?? null;
+  for (const field of selected) record[field.name] = valueOf(fields, field);
   return record;
 }
 
@@ -90,8 +90,8 @@ function unknownObject({ text, object }: ParsedQuery): Refusal {
   return queryError("INVALID_TYPE", text, object.at, explanation);
 }
 
-function selectedFields({ text }: ParsedQuery, type: ObjectType, names: NonNullable<ParsedQuery["fields"]>): Field[] {
-  const fields = names.map((name) => resolveField(text, type, name));
+function selectedFields(source: Source, names: NonNullable<ParsedQuery["fields"]>): Field[] {
+  const fields = names.map((name) => resolveField(source, name));
   const repeated = fields.find((field, index) => fields.indexOf(field) !== index);
   if (repeated !== undefined) throw new Refusal("INVALID_FIELD", `duplicate field selected: ${repeated.name}`);
   return fields;
@@ -103,8 +103,9 @@ function orderedRows(
   type: ObjectType,
   scope: Scope,
 ): Row[] {
-  const filter = where === undefined ? undefined : compileFilter(text, type, where);
-  const columns = order.map((column) => ({ ...column, field: resolveField(text, type, column.field) }));
+  const source = { org, text, type };
+  const filter = where === undefined ? undefined : compileFilter(source, where);
+  const columns = order.map((column) => ({ ...column, field: resolveField(source, column.field) }));
   const found = [
     ...(filter?.candidates(org.store) ?? org.store.rows(type)),
     // No index has them.
@@ -115,7 +116,7 @@ function orderedRows(
   const isTurned = org.settings.anyOrder === "changing" && org.count.queries % 2 === 0;
   found.sort((one, other) => {
     for (const { field, descending, nullsLast } of columns) {
-      const [left, right] = [one.fields[field.name] ?? null, other.fields[field.name] ?? null];
+      const [left, right] = [valueOf(one.fields, field), valueOf(other.fields, field)];
       const difference =
         compareNulls(left, right, nullsLast) ?? (descending ? -1 : 1) * compareValues(field, left, right);
       if (difference !== 0) return difference;

@@ -1,5 +1,5 @@
 import { notFound, Refusal } from "./errors.ts";
-import type { Field, ObjectType } from "../state/objects.ts";
+import type { Field, ObjectType } from "../state/schema.ts";
 import type { Org } from "../state/org.ts";
 import type { Queries } from "./query.ts";
 import type { Transaction } from "../state/transaction.ts";
@@ -82,9 +82,9 @@ export function typeInPath(org: Org, name: string): ObjectType {
 }
 
 /** The field of that name in a path that may stand for the id. */
-export function keyField(type: ObjectType, name: string): Field {
+export function keyField({ org }: RestCall, type: ObjectType, name: string): Field {
   const field = type.field(name);
-  if (field?.idLookup === true) return field;
+  if (field?.idLookup === true && !org.shape.isHidden(field)) return field;
   throw new Refusal("NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${name}`);
 }
 

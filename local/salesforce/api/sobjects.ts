@@ -1,6 +1,6 @@
 import { notFound, Refusal } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
-import type { Field, ObjectType } from "../state/objects.ts";
+import type { Field, ObjectType } from "../state/schema.ts";
 import { toRecord } from "./query.ts";
 import { existingRow } from "../state/records.ts";
 import { keyField, objectBody, typeInPath } from "./rest-call.ts";
@@ -75,7 +75,7 @@ function typeIn({ org, path }: RestCall): ObjectType {
 }
 
 function fieldIn(call: RestCall): Field {
-  return keyField(typeIn(call), call.path["field"] ?? "");
+  return keyField(call, typeIn(call), call.path["field"] ?? "");
 }
 
 function idIn({ path: { id: given = "" } }: RestCall): string {
@@ -108,13 +108,13 @@ function refuseKeyInBody(call: RestCall, name: string): void {
   if (isGiven) throw new Refusal("INVALID_FIELD", `The ${name} field should not be specified in the sobject data.`);
 }
 
-function readRecord({ params, transaction }: RestCall, row: Row): Reply {
+function readRecord({ org, params, transaction }: RestCall, row: Row): Reply {
   const names = params.get("fields")?.split(",");
   const fields = names?.map((name) => {
     const field = row.type.field(name.trim());
-    if (field === undefined)
+    if (field === undefined || org.shape.isHidden(field))
       throw new Refusal("INVALID_FIELD", `No such column '${name}' on entity '${row.type.name}'.`);
     return field;
   });
-  return { status: 200, body: toRecord(row, fields ?? row.type.fields, transaction.version) };
+  return { status: 200, body: toRecord(row, fields ?? org.shape.fieldsOf(row.type), transaction.version) };
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { IsLeftOut } from "../../core/system.ts";
+import { API_USER_ID } from "../rules/owners.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -7,7 +8,9 @@ type Fields = Readonly<Record<string, unknown>>;
 const ORGS_OWN = new Set([
   "Id",
   "IsDeleted",
+  "CreatedById",
   "CreatedDate",
+  "LastModifiedById",
   "LastModifiedDate",
   "SystemModstamp",
   "FirstRespondedDate",
@@ -15,6 +18,7 @@ const ORGS_OWN = new Set([
   "Name",
   "LeadOrContactId",
 ]);
+const TOLD_WHEN_FALSE = new Set(["HasOptedOutOfEmail", "HasResponded", "IsConverted", "IsDefault"]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
 
 /** Whether the org alone sets it: of a person the name, too. */
@@ -62,6 +66,8 @@ function comparableRecord(
   for (const field in fields) {
     const value = fields[field];
     if (isOrgsOwn(type, field)) continue;
+    // Most boxes that nobody ticked are as good as none, and so is an owner that nobody chose.
+    if ((value === false && !TOLD_WHEN_FALSE.has(field)) || (field === "OwnerId" && value === API_USER_ID)) continue;
     // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
     if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;
     if (isLeftOut(type, field)) continue;

@@ -1,12 +1,13 @@
 import type { SentRequest, Touch } from "../../core/system.ts";
 import { isObject } from "../api/rest-call.ts";
 import { type Condition, parseQuery } from "../soql/parser.ts";
-import { createSchema } from "../state/objects.ts";
+import { describedObjects } from "../state/describe-files.ts";
+import { createSchema } from "../state/schema.ts";
 import type { Input } from "../state/writes.ts";
 
 type Touches = readonly Touch[] | undefined;
 
-const schema = createSchema(undefined);
+const schema = createSchema(describedObjects());
 /** Every record has it: to look for one at all is to read it. */
 const ID = "id";
 /** What a write of a child takes of its parent, and every write of its own record. */

@@ -1,7 +1,7 @@
 import { Refusal } from "../api/errors.ts";
 import { timestamp, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
-import type { ObjectType } from "../state/objects.ts";
+import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row, Value } from "../state/store.ts";
 
 /** The statuses that every new campaign has. */

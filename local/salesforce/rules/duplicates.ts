@@ -1,7 +1,7 @@
 import { Refusal } from "../api/errors.ts";
 import { liveRow, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
-import type { ObjectType } from "../state/objects.ts";
+import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row } from "../state/store.ts";
 import type { Transaction } from "../state/transaction.ts";
 

@@ -1,9 +1,10 @@
 import { Refusal } from "../api/errors.ts";
 import { toLongId } from "../state/ids.ts";
-import type { Field, ObjectType } from "../state/objects.ts";
+import type { Field, ObjectType } from "../state/schema.ts";
+import type { Org } from "../state/org.ts";
 import type { Condition, Literal, Name, Operator } from "./parser.ts";
 import { queryError } from "./tokens.ts";
-import type { Row, Store, Value } from "../state/store.ts";
+import { type Row, type Store, type Value, valueOf } from "../state/store.ts";
 
 /** A WHERE clause, ready to run. */
 export interface Filter {
@@ -12,28 +13,35 @@ export interface Filter {
   candidates(store: Store): ReadonlySet<Row> | undefined;
 }
 
+/** What a query's names are looked up in. */
+export interface Source {
+  readonly org: Org;
+  readonly text: string;
+  readonly type: ObjectType;
+}
+
 /** Checks the clause's fields and values against the object. */
-export function compileFilter(text: string, type: ObjectType, condition: Condition): Filter {
+export function compileFilter(source: Source, condition: Condition): Filter {
   switch (condition.kind) {
     case "and":
     case "or":
       return combine(
         condition.kind,
-        condition.parts.map((part) => compileFilter(text, type, part)),
+        condition.parts.map((part) => compileFilter(source, part)),
       );
     case "not": {
-      const inner = compileFilter(text, type, condition.part);
+      const inner = compileFilter(source, condition.part);
       return { matches: (row) => !inner.matches(row), candidates: () => undefined };
     }
     default:
-      return compileComparison(text, type, condition.field, condition.operator, condition.literals);
+      return compileComparison(source, condition.field, condition.operator, condition.literals);
   }
 }
 
 /** The field of that name; Salesforce takes any case. */
-export function resolveField(text: string, type: ObjectType, name: Name): Field {
+export function resolveField({ org, text, type }: Source, name: Name): Field {
   const field = type.field(name.text);
-  if (field !== undefined) return field;
+  if (field !== undefined && !org.shape.isHidden(field)) return field;
   const explanation = name.text.includes(".")
     ? `Didn't understand relationship '${name.text.split(".")[0]}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`
     : `No such column '${name.text}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`;
@@ -76,22 +84,17 @@ function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefine
   );
 }
 
-function compileComparison(
-  text: string,
-  type: ObjectType,
-  name: Name,
-  operator: Operator,
-  literals: readonly Literal[],
-): Filter {
-  const field = resolveField(text, type, name);
-  if (field.type === "textarea" && (field.length ?? 0) > 255) {
+function compileComparison(source: Source, name: Name, operator: Operator, literals: readonly Literal[]): Filter {
+  const { text, type } = source;
+  const field = resolveField(source, name);
+  if (field.filterable !== true) {
     throw queryError("INVALID_FIELD", text, name.at, `field '${field.name}' can not be filtered in a query call`);
   }
   const values = literals.map((literal) => readOperand(text, name, field, literal));
   const test = createTest(field, operator, values);
   const isLookup = operator === "=" || operator === "IN";
   return {
-    matches: (row) => test(row.fields[field.name] ?? null),
+    matches: (row) => test(valueOf(row.fields, field)),
     candidates: (store) => (isLookup && !values.includes(null) ? lookUp(store, type, field, values) : undefined),
   };
 }
@@ -105,24 +108,27 @@ function lookUp(store: Store, type: ObjectType, field: Field, values: readonly V
       }),
     );
   }
-  if (field.indexed !== true) return undefined;
+  if (!field.indexed) return undefined;
   const [first = null, ...others] = values;
   return others.length === 0
     ? store.find(type, field, first)
     : new Set(values.flatMap((value) => [...store.find(type, field, value)]));
 }
 
-const TEXT_TYPES = new Set(["string", "textarea", "email", "phone", "url", "picklist", "id", "reference"]);
+/** The kind of literal that a field is compared with. */
+const LITERALS: Readonly<Record<Field["kind"], Literal["kind"]>> = {
+  text: "string",
+  id: "string",
+  other: "string",
+  number: "number",
+  boolean: "boolean",
+  date: "date",
+  datetime: "date",
+};
 
 function readOperand(text: string, name: Name, field: Field, { kind, value }: Literal): Value {
   if (kind === "null") return null;
-  const wanted = TEXT_TYPES.has(field.type)
-    ? "string"
-    : field.type === "datetime"
-      ? "date"
-      : field.type === "int"
-        ? "number"
-        : field.type;
+  const wanted = LITERALS[field.kind];
   if (kind !== wanted) {
     const quoted = wanted === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
     const explanation = `value of filter criterion for field '${field.name}' must be of type ${wanted === "string" ? "string" : field.type} and ${quoted}`;
@@ -130,8 +136,8 @@ function readOperand(text: string, name: Name, field: Field, { kind, value }: Li
   }
   if (kind === "date" && Number.isNaN(Date.parse(String(value))))
     throw queryError("MALFORMED_QUERY", text, name.at, `Invalid date: ${String(value)}`);
-  if (field.type === "datetime") return new Date(String(value)).toISOString().replace("Z", "+0000");
-  return field.type === "id" || field.type === "reference" ? readId(field, value) : value;
+  if (field.kind === "datetime") return new Date(String(value)).toISOString().replace("Z", "+0000");
+  return field.kind === "id" ? readId(field, value) : value;
 }
 
 function readId(field: Field, value: Value): string {
@@ -176,6 +182,6 @@ function like(pattern: string): (value: Value) => boolean {
 }
 
 function comparable(field: Field, value: Value): string | number {
-  if (typeof value === "string") return field.type === "id" || field.type === "reference" ? value : value.toLowerCase();
+  if (typeof value === "string") return field.kind === "id" ? value : value.toLowerCase();
   return Number(value ?? Number.NEGATIVE_INFINITY);
 }

@@ -33,13 +33,21 @@ function suffix(short: string): string {
 /** Hands out ids that rise in the order of creation, the same ones after every reset. */
 export interface Ids {
   next(prefix: string): string;
+  /** What people see in an auto number's place. */
+  nextNumber(prefix: string): string;
   reset(): void;
 }
 
 /** Ids from a counter, so that a case run twice has the same ids. */
 export function createIds(): Ids {
   let count = 0;
+  const numbers = new Map<string, number>();
   return {
+    nextNumber(prefix) {
+      const number = (numbers.get(prefix) ?? 1000) + 1;
+      numbers.set(prefix, number);
+      return String(number).padStart(8, "0");
+    },
     next(prefix) {
       count += 1;
       const short = prefix + SERVER + base62(count).padStart(6, "0");
@@ -47,6 +55,7 @@ export function createIds(): Ids {
     },
     reset() {
       count = 0;
+      numbers.clear();
     },
   };
 }

@@ -1,11 +1,13 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Ids } from "./ids.ts";
 import type { Locks } from "./locks.ts";
-import type { ObjectType, Schema } from "./objects.ts";
+import type { ObjectType, Schema } from "./schema.ts";
+import type { Shape, ShapeSettings } from "./shape.ts";
 import type { Row, Store } from "./store.ts";
+import type { ValidationRule } from "../rules/validation-rules.ts";
 
 /** How the org is set up. All of it may change while it runs. */
-export interface OrgSettings {
+export interface OrgSettings extends ShapeSettings {
   /** Records in one page of a query's answer. */
   pageSize: number;
   /** Rows that a query's ORDER BY leaves in any order: by their ids, or the other way round at every second query. */
@@ -24,6 +26,9 @@ export interface OrgSettings {
   sessionTtlMs: number;
   /** Calls in 24 hours. */
   dailyRequests: number;
+  validationRules: readonly ValidationRule[];
+  /** Whom new records of an object belong to, as an assignment rule has it: object → id of a User. */
+  defaultOwners: Readonly<Record<string, string>>;
 }
 
 /** The org that requests act on. */
@@ -34,6 +39,8 @@ export interface Org {
   readonly ids: Ids;
   readonly locks: Locks;
   readonly settings: OrgSettings;
+  /** The fields as the API user has them, by the settings. */
+  shape: Shape;
   /** Since the last reset. */
   readonly count: { queries: number };
 }

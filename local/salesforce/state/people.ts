@@ -2,7 +2,7 @@ import { Refusal } from "../api/errors.ts";
 import { toLongId } from "./ids.ts";
 import { convertLead } from "../rules/lead-conversion.ts";
 import type { Conversion } from "../rules/lead-conversion.ts";
-import type { ObjectType } from "./objects.ts";
+import type { ObjectType } from "./schema.ts";
 import { liveRow } from "./org.ts";
 import type { Org } from "./org.ts";
 import { changeRow, insertRow, removeRow } from "./records.ts";
@@ -35,7 +35,7 @@ export function createPeople(org: Org): People {
     update: (id, fields) =>
       undoOnError((undo) => {
         const row = rowOf(org, id);
-        changeRow(org, undo, row, checkFields(row.type, { ...fields }, "update", "system"));
+        changeRow(org, undo, row, checkFields(org, row.type, { ...fields }, "update", "system"));
       }),
     remove: (id) => undoOnError((undo) => removeRow(org, undo, rowOf(org, id))),
     convertLead: (id, contactId) =>
@@ -69,7 +69,7 @@ function seed(org: Org, undo: Undo, records: Record<string, object[]>): void {
 function insertOne(org: Org, undo: Undo, object: string, given: object): string {
   const type = typeOf(org, object);
   try {
-    const fields = checkFields(type, { ...given }, "create", "system");
+    const fields = checkFields(org, type, { ...given }, "create", "system");
     checkId(org, type, fields["Id"]);
     return insertRow(org, undo, type, fields).id;
   } catch (error) {

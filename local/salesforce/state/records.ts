@@ -1,6 +1,8 @@
 import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
-import type { Field, ObjectType } from "./objects.ts";
+import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
+import { checkValidationRules } from "../rules/validation-rules.ts";
+import type { Field, ObjectType } from "./schema.ts";
 import { liveRow, timestamp, typeNamed } from "./org.ts";
 import type { Org } from "./org.ts";
 import type { Fields, Row, Undo, Value } from "./store.ts";
@@ -18,6 +20,7 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
     visibleAt: org.clock.now() + org.settings.indexLagMs,
     missedQueries: 0,
   };
+  checkValidationRules(org, type, row.fields);
   keepOneDefaultStatus(org, undo, type, row.fields);
   org.store.insert(row, undo);
   if (type.name === "Campaign") insertStatuses(org, undo, id);
@@ -31,6 +34,7 @@ export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
   checkUnique(org, row.type, given, row);
   const merged = { ...row.fields, ...given };
   const fields = row.type.name === "CampaignMember" && "Status" in given ? applyStatus(org, merged) : merged;
+  checkValidationRules(org, row.type, fields, row.fields);
   keepOneDefaultStatus(org, undo, row.type, given);
   org.store.write(row, { ...named(row.type, fields), ...modified(org) }, undo);
 }
@@ -64,26 +68,30 @@ function convertedLead(): Refusal {
 }
 
 function checkReferences(org: Org, type: ObjectType, fields: Fields): void {
-  for (const field of type.fields) {
-    const id = field.type === "reference" ? (fields[field.name] ?? null) : null;
-    if (id === null || typeof id !== "string") continue;
-    checkReference(org, field, id);
+  for (const field of type.references) {
+    const id = fields[field.name];
+    if (typeof id === "string") checkReference(org, field, id);
   }
 }
 
+/** The kind of record is told by the id, whether there is such a record or not. */
 function checkReference(org: Org, field: Field, id: string): void {
   const target = org.store.get(id);
-  if (target === undefined || field.references?.includes(target.type.name) !== true) {
-    throw new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", { fields: [] });
+  const kind = target?.type ?? org.schema.types.find(({ prefix }) => id.startsWith(prefix));
+  if (kind !== undefined && !field.references.includes(kind.name)) {
+    const message = `${field.label}: id value of incorrect type: ${id}`;
+    throw new Refusal("FIELD_INTEGRITY_EXCEPTION", message, { fields: [field.name] });
   }
+  if (target === undefined)
+    throw new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", { fields: [] });
   if (target.fields["IsDeleted"] === true) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
   if (target.fields["IsConverted"] === true) throw convertedLead();
 }
 
 /** The id in Salesforce's message has its short form. */
 function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | undefined): void {
-  for (const field of type.fields) {
-    const value = field.unique === true ? (fields[field.name] ?? null) : null;
+  for (const field of type.unique) {
+    const value = fields[field.name] ?? null;
     if (value === null) continue;
     for (const other of org.store.find(type, field, value)) {
       if (other === self) continue;
@@ -93,19 +101,23 @@ function checkUnique(org: Org, type: ObjectType, fields: Fields, self: Row | und
   }
 }
 
+/** Only what has a value. */
 function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fields {
-  const fields: Record<string, Value> = {};
   const now = timestamp(org.clock);
-  for (const field of type.fields)
-    fields[field.name] =
-      given[field.name] ?? field.initially ?? (field.type === "datetime" && !field.createable ? now : null);
+  const fields: Record<string, Value> = { Id: id };
+  for (const { name, initially = null } of type.initially) fields[name] = initially;
+  for (const name of type.stamps) fields[name] = now;
+  for (const name of type.authors) fields[name] = API_USER_ID;
+  if (type.isOwned) fields["OwnerId"] = defaultOwner(org, type);
+  if (type.numbered !== undefined) fields[type.numbered] = org.ids.nextNumber(type.prefix);
+  for (const name in given) fields[name] = given[name] ?? fields[name] ?? null;
   fields["Id"] = id;
   return named(type, fields);
 }
 
 /** A person's Name is made of the others. */
 function named(type: ObjectType, fields: Fields): Fields {
-  if (type.field("LastName") === undefined) return fields;
+  if (!type.isNamedByParts) return fields;
   const { FirstName, LastName } = fields;
   return { ...fields, Name: [FirstName, LastName].filter((part) => typeof part === "string").join(" ") };
 }

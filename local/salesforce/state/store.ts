@@ -1,4 +1,4 @@
-import type { Field, ObjectType, Schema } from "./objects.ts";
+import type { Field, ObjectType, Schema } from "./schema.ts";
 
 export type Value = string | number | boolean | null;
 export type Fields = Readonly<Record<string, Value>>;
@@ -15,6 +15,11 @@ export interface Row {
 
 /** What takes a transaction's changes back, newest last. */
 export type Undo = (() => void)[];
+
+/** What a record has in a field: a box is never empty. */
+export function valueOf(fields: Fields, { name, kind }: Field): Value {
+  return fields[name] ?? (kind === "boolean" ? false : null);
+}
 
 /** Rows with indexes; knows nothing of rules. */
 export interface Store {
@@ -122,7 +127,8 @@ function replaceFields(table: Table, row: Row, fields: Fields): void {
   else enter(table, row);
 }
 
-/** Text is the same in any case, ids are not. */
+/** Text is the same in any case unless the field tells cases apart; ids are not. */
 function keyOf(field: Field, value: Value): Value {
-  return typeof value === "string" && field.type !== "reference" ? value.toLowerCase() : value;
+  const isExact = typeof value !== "string" || field.kind === "id" || field.caseSensitive === true;
+  return isExact ? value : value.toLowerCase();
 }

@@ -1,11 +1,12 @@
 import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "../rules/duplicates.ts";
 import { notFound, Refusal } from "../api/errors.ts";
 import { toLongId } from "./ids.ts";
-import type { Field, ObjectType } from "./objects.ts";
+import type { Field, ObjectType } from "./schema.ts";
 import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
 import type { Transaction, Write, WriteResult } from "./transaction.ts";
+import { checkOwner } from "../rules/owners.ts";
 import { checkFields } from "../rules/validation.ts";
 
 /** A record as a client sends it. */
@@ -102,16 +103,18 @@ function severalFound(field: Field, found: readonly Row[]): Refusal {
 }
 
 function create(org: Org, transaction: Transaction, type: ObjectType, input: Input): WriteResult {
-  const fields = checkFields(type, input, "create");
+  const fields = checkFields(org, type, input, "create");
   if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
   checkDuplicates(org, transaction, type, fields);
   const row = insertRow(org, transaction.undo, type, fields);
+  checkOwner(org, type, row.fields);
   if (transaction.fault?.kind === "delay-visibility") delayVisibility(org, row, transaction.fault);
   return { id: row.id, created: true };
 }
 
 function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
-  changeRow(org, transaction.undo, row, checkFields(row.type, input, "update"));
+  changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
+  checkOwner(org, row.type, row.fields);
   return { id: row.id, created: false };
 }
 

@@ -22,7 +22,13 @@ describe("a record that is created", () => {
         IsDeleted: false,
         IsConverted: false,
         HasOptedOutOfEmail: false,
+        DoNotCall: false,
+        HasOptedOutOfFax: false,
+        IsUnreadByOwner: false,
+        OwnerId: "005Hp0000000001AAA",
+        CreatedById: "005Hp0000000001AAA",
         CreatedDate: now,
+        LastModifiedById: "005Hp0000000001AAA",
         LastModifiedDate: now,
         SystemModstamp: now,
       },
@@ -43,7 +49,7 @@ describe("a record that is created", () => {
     [
       "two missing fields",
       { Company: "", LastName: " " },
-      { message: "Required fields are missing: [LastName, Company]", fields: ["LastName", "Company"] },
+      { message: "Required fields are missing: [Company, LastName]", fields: ["Company", "LastName"] },
     ],
     [
       "a text too long",
@@ -73,8 +79,8 @@ describe("a record that is created", () => {
     ["an object for a text", { Title: {} }, { errorCode: "JSON_PARSER_ERROR" }],
     [
       "a field of the system",
-      { IsConverted: true },
-      { errorCode: "INVALID_FIELD_FOR_INSERT_UPDATE", fields: ["IsConverted"] },
+      { ConvertedDate: "2026-01-01" },
+      { errorCode: "INVALID_FIELD_FOR_INSERT_UPDATE", fields: ["ConvertedDate"] },
     ],
     ["an id", { Id: unknownLead }, { errorCode: "INVALID_FIELD_FOR_INSERT_UPDATE", fields: ["Id"] }],
   ])("is refused for %s", async (_, fields, error) => {
@@ -102,7 +108,7 @@ describe("a record that is created", () => {
     salesforce.remove(gone);
     salesforce.convertLead(converted);
     const errorCode = async (WhoId: string) => (await call("POST", "sobjects/Task", { WhoId })).body[0].errorCode;
-    expect(await errorCode(campaign)).toBe("INVALID_CROSS_REFERENCE_KEY");
+    expect(await errorCode(campaign)).toBe("FIELD_INTEGRITY_EXCEPTION");
     expect(await errorCode(gone)).toBe("ENTITY_IS_DELETED");
     expect(await errorCode(converted)).toBe("CANNOT_UPDATE_CONVERTED_LEAD");
   });

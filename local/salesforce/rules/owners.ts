@@ -1,0 +1,41 @@
+import { Refusal } from "../api/errors.ts";
+import { timestamp, typeNamed } from "../state/org.ts";
+import type { Org } from "../state/org.ts";
+import type { ObjectType } from "../state/schema.ts";
+import type { Fields } from "../state/store.ts";
+
+/** The API user, there from the start: who writes through the API, and owns what has no other owner. */
+export const API_USER_ID = "005Hp0000000001AAA";
+
+/** Adds the user that the client logs in as, in an org that knows of users. */
+export function addApiUser(org: Org): void {
+  if (org.schema.type("User") === undefined) return;
+  const now = timestamp(org.clock);
+  const stamps = { CreatedDate: now, LastModifiedDate: now, SystemModstamp: now };
+  const fields = {
+    Id: API_USER_ID,
+    Username: "ycat@salesforce.test",
+    Email: "ycat@salesforce.test",
+    LastName: "ycat",
+    Name: "ycat",
+    Alias: "ycat",
+    IsActive: true,
+    IsDeleted: false,
+    UserType: "Standard",
+    ...stamps,
+  };
+  org.store.insert({ id: API_USER_ID, type: typeNamed(org, "User"), fields, visibleAt: 0, missedQueries: 0 }, []);
+}
+
+/** Who owns a new record that names nobody. */
+export function defaultOwner({ settings }: Org, type: ObjectType): string {
+  return settings.defaultOwners[type.name] ?? API_USER_ID;
+}
+
+/** [U] that it is refused of each object, and of a change that leaves the owner. */
+export function checkOwner(org: Org, type: ObjectType, { OwnerId: owner }: Fields): void {
+  const user = typeof owner === "string" && owner !== API_USER_ID ? org.store.get(owner) : undefined;
+  if (user?.fields["IsActive"] !== false) return;
+  const message = `operation performed with inactive user [${user.id.slice(0, 15)}] as owner of ${type.label.toLowerCase()}`;
+  throw new Refusal("INACTIVE_OWNER_OR_USER", message, { fields: [] });
+}
