@@ -1,9 +1,10 @@
+import type { Field } from "../state/schema.ts";
 import type { Row, Value } from "../state/store.ts";
 import { resolveColumn } from "./columns.ts";
 import type { Column, Source } from "./columns.ts";
 import { compareValues, createTest } from "./comparison.ts";
 import type { Condition } from "./conditions.ts";
-import type { Selected } from "./fields.ts";
+import type { Aggregate, Selected } from "./fields.ts";
 import { readOperand } from "./operands.ts";
 import type { ParsedQuery } from "./parser.ts";
 import { queryError } from "./tokens.ts";
@@ -59,25 +60,23 @@ function groupColumn(source: Source, { aggregate, ...name }: Selected, columns: 
       throw queryError("MALFORMED_QUERY", source.text, name.at, `Field must be grouped or aggregated: ${name.text}`);
     return ([row]) => (row === undefined ? null : read(row));
   }
-  return (group) => {
-    const values = group.map(read).filter((value) => value !== null);
-    const sorted = () => values.toSorted((one, other) => compareValues(field, one, other));
-    const sum = () => values.reduce<number>((total, value) => total + Number(value), 0);
-    switch (aggregate) {
-      case "COUNT":
-        return values.length;
-      case "COUNT_DISTINCT":
-        return new Set(values).size;
-      case "MIN":
-        return sorted()[0] ?? null;
-      case "MAX":
-        return sorted().at(-1) ?? null;
-      case "SUM":
-        return values.length === 0 ? null : sum();
-      case "AVG":
-        return values.length === 0 ? null : sum() / values.length;
-    }
-  };
+  return (group) =>
+    aggregateOf(
+      aggregate,
+      field,
+      group.map(read).filter((value) => value !== null),
+    );
+}
+
+function aggregateOf(aggregate: Aggregate, field: Field, values: readonly NonNullable<Value>[]): Value {
+  const sum = () => values.reduce<number>((total, value) => total + Number(value), 0);
+  const sorted = () => values.toSorted((one, other) => compareValues(field, one, other));
+  if (aggregate === "COUNT") return values.length;
+  if (aggregate === "COUNT_DISTINCT") return new Set(values).size;
+  if (values.length === 0) return null;
+  if (aggregate === "SUM") return sum();
+  if (aggregate === "AVG") return sum() / values.length;
+  return sorted().at(aggregate === "MIN" ? 0 : -1) ?? null;
 }
 
 function havingTest(
@@ -85,33 +84,30 @@ function havingTest(
   condition: Condition,
   columns: readonly Column[],
 ): (group: readonly Row[]) => boolean {
-  switch (condition.kind) {
-    case "and":
-    case "or": {
-      const parts = condition.parts.map((part) => havingTest(source, part, columns));
-      const isAll = condition.kind === "and";
-      return (group) => (isAll ? parts.every((part) => part(group)) : parts.some((part) => part(group)));
-    }
-    case "not": {
-      const inner = havingTest(source, condition.part, columns);
-      return (group) => !inner(group);
-    }
-    case "among": {
-      const explanation = "HAVING clause does not support semi joins";
-      throw queryError("MALFORMED_QUERY", source.text, condition.field.at, explanation);
-    }
-    case "compare": {
-      const { field: name, operator, literals } = condition;
-      const read = groupColumn(source, name, columns);
-      const { field } = resolveColumn(source, name);
-      // What is counted is a number, whatever was counted.
-      const counted = name.aggregate?.startsWith("COUNT") === true ? { ...field, kind: "number" as const } : field;
-      const test = createTest(
-        counted,
-        operator,
-        literals.map((literal) => readOperand(source, name, counted, literal)),
-      );
-      return (group) => test(read(group));
-    }
+  if (condition.kind === "compare") return compareGroups(source, condition, columns);
+  if (condition.kind === "among") {
+    const explanation = "HAVING clause does not support semi joins";
+    throw queryError("MALFORMED_QUERY", source.text, condition.field.at, explanation);
   }
+  if (condition.kind === "not") {
+    const inner = havingTest(source, condition.part, columns);
+    return (group) => !inner(group);
+  }
+  const parts = condition.parts.map((part) => havingTest(source, part, columns));
+  const isAll = condition.kind === "and";
+  return (group) => (isAll ? parts.every((part) => part(group)) : parts.some((part) => part(group)));
+}
+
+function compareGroups(
+  source: Source,
+  { field: name, operator, literals }: Extract<Condition, { kind: "compare" }>,
+  columns: readonly Column[],
+): (group: readonly Row[]) => boolean {
+  const read = groupColumn(source, name, columns);
+  const { field } = resolveColumn(source, name);
+  // What is counted is a number, whatever was counted.
+  const counted = name.aggregate?.startsWith("COUNT") === true ? { ...field, kind: "number" as const } : field;
+  const operands = literals.map((literal) => readOperand(source, name, counted, literal));
+  const test = createTest(counted, operator, operands);
+  return (group) => test(read(group));
 }
