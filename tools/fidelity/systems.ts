@@ -7,12 +7,12 @@ import { track, version2 } from "./customerio/track.ts";
 import type { Topic } from "./exchange.ts";
 import type { Target } from "./play.ts";
 import { calls } from "./salesforce/calls.ts";
-import { keys } from "./salesforce/keys.ts";
+import { consent, keys } from "./salesforce/keys.ts";
 import { members } from "./salesforce/members.ts";
 import { duplicates, others } from "./salesforce/others.ts";
 import { queries } from "./salesforce/queries.ts";
 import { records } from "./salesforce/records.ts";
-import { refusals } from "./salesforce/refusals.ts";
+import { countries, refusals } from "./salesforce/refusals.ts";
 import { several } from "./salesforce/several.ts";
 import { realOrg, standInOrg } from "./salesforce/targets.ts";
 
@@ -33,7 +33,7 @@ export interface ComparedSystem {
 
 export const systems = {
   salesforce: {
-    topics: [calls, records, refusals, keys, queries, several, members, duplicates, others],
+    topics: [calls, records, refusals, countries, keys, consent, queries, several, members, duplicates, others],
     settings: salesforceSettings,
     standIn: standInOrg,
     real: realOrg,

@@ -78,7 +78,8 @@ interface SituationOptions {
 
 /**
  * One sample's situations. What takes dozens of deliveries, and what hardly depends on the situation, is always tried in the
- * first of the handler's situations that makes the call; of the rest it is drawn.
+ * first of the handler's situations that makes the call; of the rest it is drawn. So it is where a sample does nothing else than
+ * an earlier one.
  */
 function situationGroups(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group[] {
   return situations.flatMap((situation, index) => {
@@ -104,6 +105,8 @@ interface Seen {
   readonly clean: CleanRun;
   readonly freshOfSample: readonly Call[];
   readonly fresh: readonly Call[];
+  /** An earlier sample has the handler make the very same calls in this state. */
+  readonly isLikeEarlier: boolean;
 }
 
 async function look(
@@ -112,27 +115,57 @@ async function look(
   { earlier, cleanRun }: SituationOptions,
 ): Promise<Seen> {
   const freshOfSample = await newCalls(clean.calls, own, cleanRun);
-  return { clean, freshOfSample, fresh: await newCalls(freshOfSample, earlier, cleanRun) };
+  const fresh = await newCalls(freshOfSample, earlier, cleanRun);
+  return {
+    clean,
+    freshOfSample,
+    fresh,
+    isLikeEarlier: fresh.length === 0 && (await isRepeated(clean, earlier, cleanRun)),
+  };
 }
 
-function alwaysCases(simulation: Simulation, { clean, freshOfSample, fresh }: Seen): Case[] {
+async function isRepeated(clean: CleanRun, earlier: readonly Situation[], cleanRun: CleanRuns): Promise<boolean> {
+  const spelled = ({ calls }: CleanRun) => calls.map(placeOf).join("\n");
+  for (const other of earlier.filter(({ state }) => state === clean.situation.state)) {
+    const before = await cleanRun(other);
+    if (before.isAcknowledged && spelled(before) === spelled(clean)) return true;
+  }
+  return false;
+}
+
+function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
+  const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...faultCases(simulation, clean, fresh).always,
-    ...crashCases(simulation, clean),
-    ...deadlineCases(simulation, clean),
+    ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
-    ...otherPeopleCases(simulation, clean),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...surroundingCases(clean, freshOfSample),
   ];
 }
 
+/** What befalls one of the situation's calls: of a situation like another sample's it is drawn. */
+function onTheWayCases(simulation: Simulation, { clean, fresh }: Seen): Case[] {
+  return [
+    ...faultCases(simulation, clean, fresh).always,
+    ...crashCases(simulation, clean),
+    ...deadlineCases(simulation, clean),
+    ...otherPeopleCases(simulation, clean),
+  ];
+}
+
 function drawnGroups(simulation: Simulation, groupOf: GroupOf, { seed, drawn }: SituationOptions): Group[] {
-  const alike = groupOf(["faults like others"], ({ clean, fresh }) => {
+  const alike = groupOf(["like others"], (seen) => {
+    const { clean, fresh, isLikeEarlier } = seen;
     const random = seededRandom(seedOf(seed, situationName(clean.situation).join(" · ")));
-    return sampled(faultCases(simulation, clean, fresh).drawn, drawn.alike, random);
+    const repeated = isLikeEarlier ? onTheWayCases(simulation, seen) : [];
+    const cases = [...faultCases(simulation, clean, fresh).drawn, ...repeated];
+    return sampled(
+      cases.filter(({ shownBy }) => shownBy?.() === undefined),
+      drawn.alike,
+      random,
+    );
   });
   const twoFaults = groupOf(["two faults"], ({ clean }) =>
     twoFaultCases(simulation, clean, { seed, count: drawn.twoFaults }),

@@ -45,7 +45,7 @@ export interface Selection {
 export interface Drawn {
   /** Pairs of faults, of each situation. */
   readonly twoFaults: number;
-  /** How many of the faults that are like others, in each situation. */
+  /** How many of the cases that are like others, in each situation. */
   readonly alike: number;
   /** Interleavings with more than two switches, of each two events at once. */
   readonly interleavings: number;

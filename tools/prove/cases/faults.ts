@@ -116,7 +116,7 @@ export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls
 }
 
 /** Of a fault like others only the last attempts that an unknown error is given: Pub/Sub counts pushes, too, for which there was no instance. */
-const FEW = 3;
+const FEW = 2;
 
 function attemptsOf({ situation: { handler } }: CleanRun): number {
   return handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
