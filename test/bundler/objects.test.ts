@@ -48,6 +48,13 @@ describe("readObjects", () => {
   });
 });
 
+it("takes no object whose name can't be a type's", async () => {
+  const content = JSON.stringify({ name: "Le-ad", label: "Lead", fields: {} });
+  await expect(read({ "Le-ad.json": content })).rejects.toThrow(
+    "schemas/salesforce/Le-ad.json must have the name Le-ad",
+  );
+});
+
 describe("orgOf", () => {
   const { content } = orgOf([
     {
