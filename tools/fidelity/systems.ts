@@ -7,7 +7,7 @@ import { track, version2 } from "./customerio/track.ts";
 import type { Topic } from "./exchange.ts";
 import type { Target } from "./play.ts";
 import { calls } from "./salesforce/calls.ts";
-import { keys } from "./salesforce/keys.ts";
+import { consent, keys } from "./salesforce/keys.ts";
 import { members } from "./salesforce/members.ts";
 import { duplicates, others } from "./salesforce/others.ts";
 import { queries } from "./salesforce/queries.ts";
@@ -33,7 +33,7 @@ export interface ComparedSystem {
 
 export const systems = {
   salesforce: {
-    topics: [calls, records, refusals, countries, keys, queries, several, members, duplicates, others],
+    topics: [calls, records, refusals, countries, keys, consent, queries, several, members, duplicates, others],
     settings: salesforceSettings,
     standIn: standInOrg,
     real: realOrg,

@@ -1,7 +1,7 @@
 import { notFound, Refusal } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
-import { toRecord } from "./query.ts";
+import { toRecord } from "./query-run.ts";
 import { existingRow } from "../state/records.ts";
 import { keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";

@@ -11,6 +11,8 @@ export interface Row {
   /** Queries see it from this time on, and after having missed it so many times. */
   visibleAt: number;
   missedQueries: number;
+  /** Not shared with the API user. */
+  isHidden?: boolean;
 }
 
 /** What takes a transaction's changes back, newest last. */

@@ -121,6 +121,17 @@ describe("ensure", () => {
     }
   });
 
+  it("lets a rule pass that only warns of somebody alike, and none that blocks", async () => {
+    for (const duplicateRule of ["alert", "block"] as const) {
+      const { client, org, records } = startOrg({ duplicateRule });
+      org.insert("Lead", lead());
+      const outcome = client.ensure("Lead", KEY, { ...NEW, Email: EMAIL });
+      if (duplicateRule === "block") expect(await rejection(outcome)).toMatchObject({ name: "PermanentError" });
+      else expect(await outcome).toMatchObject({ isNew: true });
+      expect(records("Lead")).toHaveLength(duplicateRule === "block" ? 1 : 2);
+    }
+  });
+
   it("takes any key where the handler answers for the race", async () => {
     const { client, records } = startOrg();
     const key = { LastName: "Hopper", Company: "Navy" };
@@ -160,6 +171,16 @@ describe("ensure", () => {
 });
 
 describe("update", () => {
+  it("does not wait for a converted Lead to be open again", async () => {
+    const { client, org } = startOrg();
+    const id = org.insert("Lead", lead());
+    org.convertLead(id);
+    expect(await rejection(client.update("Lead", id, { Title: "Dr" }))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "CANNOT_UPDATE_CONVERTED_LEAD", operation: "PATCH /sobjects/Lead/{id}" },
+    });
+  });
+
   it("changes what differs, and nothing else", async () => {
     const { client, org, bodies, calls } = startOrg();
     const id = org.insert("Lead", lead({ Title: "Dr" }));

@@ -111,6 +111,19 @@ export const members: Topic = {
       body: { LeadId: null, ContactId: ids.Contact },
     },
     {
+      name: "a status that the campaign has not",
+      basis: "believed",
+      sent: { method: "PATCH", path: "/sobjects/CampaignMember/{both}", body: { Status: "Nobody's" } },
+      status: 204,
+    },
+    {
+      name: "what became of it: the campaign's default",
+      basis: "believed",
+      sent: { method: "GET", path: "/sobjects/CampaignMember/{both}?fields=Status" },
+      status: 200,
+      body: { Status: "Sent" },
+    },
+    {
       name: "a member of no campaign",
       basis: "documented",
       sent: { method: "POST", path: "/sobjects/CampaignMember", body: { LeadId: "{lead}" } },

@@ -117,6 +117,12 @@ export const queries: Topic = {
       "reported",
     ),
     {
+      name: "a query whose address is too long",
+      basis: "reported",
+      sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
+      status: 414,
+    },
+    {
       name: "a further page of no query",
       basis: "reported",
       sent: { method: "GET", path: "/query/01g000000000001AAA-2000" },

@@ -8,6 +8,9 @@ const ACCESS = "ycat's user may not do this: assign it the permission set of sal
 const FIELD =
   "the org has no such field, or hides it from ycat's user: deploy salesforce/, grant the field in the permission set " +
   "(docs/salesforce.md), or set SALESFORCE_PERSON_KEY_FIELD or SALESFORCE_CONSENT_TIME_FIELD to none where it is one of these";
+const CALLS =
+  "the API calls of the last 24 hours are used up, or too many are open: they come back by themselves; docs/systems.md has " +
+  "what a form costs";
 const LOGIN = "see to ycat's login: its user, external client app and credential (docs/salesforce.md)";
 const OWNER = "an owner is deactivated: choose another in the assignment rule, the default owner or the record";
 const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
@@ -37,7 +40,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "REQUEST_RUNNING_TOO_LONG",
       "INVALID_QUERY_LOCATOR",
       "INVALID_LOCATOR",
-      "REQUEST_LIMIT_EXCEEDED",
       "TOO_MANY_APEX_REQUESTS",
       "FUNCTIONALITY_TEMPORARILY_UNAVAILABLE",
       "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
@@ -91,6 +93,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     OWNER,
     ["INACTIVE_OWNER_OR_USER", "OPERATION_WITH_INACTIVE_USER_EXCEPTION", "OP_WITH_INVALID_USER_TYPE_EXCEPTION"],
   ],
+  ["org", CALLS, ["REQUEST_LIMIT_EXCEEDED"]],
   ["org", LOCKED, ["ENTITY_IS_LOCKED", "ALREADY_IN_PROCESS"]],
   ["org", POLICY, ["TXN_SECURITY_*"]],
   ["org", DATA, ["DUPLICATE_EXTERNAL_ID"]],

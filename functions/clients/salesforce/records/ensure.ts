@@ -25,6 +25,9 @@ export interface WantedByKey extends Wanted {
   readonly isUnique: boolean;
 }
 
+/** Who it is has been said: a rule that only warns of somebody alike is let pass. */
+const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
+
 /** What says that the record has gone since it was found. */
 const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
 
@@ -36,7 +39,7 @@ export async function ensureRecord(
   const first = await ensureOnce(context, wanted);
   if (first.refusal === undefined) return first;
   const second = GONE.includes(first.refusal.code) ? await ensureOnce(context, wanted) : first;
-  if (second.refusal !== undefined) throw refusalError(second.refusal);
+  if (second.refusal !== undefined) throw standingError(second.refusal);
   return second;
 }
 
@@ -52,6 +55,7 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
     object,
     fields: { ...onlyWhenNew, ...fields, ...key },
     needed: [...needed, ...Object.keys(key)],
+    headers: KEY_DECIDES,
     expected: isUnique ? ["DUPLICATE_VALUE"] : [],
   });
   if (created.refusal === undefined) return { id: created.id, isNew: true };
@@ -68,7 +72,15 @@ export async function updateRecord(context: WriteContext, wanted: Wanted & { rea
   const found = await readFitting(context, wanted, (fields) => context.records.read(object, id, { fields }));
   if (found.record === undefined) throw noSuchRecord(object);
   const { refusal } = await change(context, wanted, { ...found, record: found.record });
-  if (refusal !== undefined) throw refusalError(refusal);
+  if (refusal !== undefined) throw standingError(refusal);
+}
+
+/** The record that a handler names is the same for the next delivery: it can't tell whose fault its end is. */
+function standingError(refusal: OrgRefusal): Error {
+  const { code, operation, status, cause } = refusal;
+  if (![...GONE, "CANNOT_UPDATE_CONVERTED_LEAD"].includes(code)) return refusalError(refusal);
+  const message = `salesforce refused ${operation} with ${code}, HTTP ${status}: the record is deleted or converted`;
+  return new UnexpectedRefusalError(message, { code, system: "salesforce", operation, status }, { cause });
 }
 
 interface Found extends Fitted {
@@ -131,7 +143,16 @@ async function change(
   { record, draft, notes }: Found & { readonly record: OrgRecord },
 ): Promise<Ensured> {
   const { id, fields: present } = record;
-  const changed = await changeRecord(context, { object, id, draft, notes, needed, present, expected: GONE });
+  const changed = await changeRecord(context, {
+    object,
+    id,
+    draft,
+    notes,
+    needed,
+    present,
+    headers: KEY_DECIDES,
+    expected: GONE,
+  });
   return changed.refusal === undefined ? { id, isNew: false } : changed;
 }
 
