@@ -44,6 +44,8 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset"
   openSession(): string;
   /** Logs everybody out. */
   endSessions(): void;
+  /** Moves the org: where sessions were opened, nobody is served any more. A new login leads to the new instance. */
+  moveInstance(): void;
 }
 
 const DEFAULTS: OrgSettings = {
@@ -60,6 +62,10 @@ const DEFAULTS: OrgSettings = {
   readOnlyFields: [],
   restrictedPicklists: {},
   validationRules: [],
+  automations: [],
+  countryPicklists: false,
+  deduplication: "off",
+  passwordExpired: false,
   defaultOwners: {},
 };
 
@@ -82,6 +88,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       org.ids.reset();
       org.locks.clear();
       org.count.queries = 0;
+      org.count.automations.clear();
       sessions.endAll();
       queries.clear();
       quota.reset();
@@ -93,6 +100,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
     },
     openSession: () => sessions.open(),
     endSessions: () => sessions.endAll(),
+    moveInstance: () => sessions.moveAll(),
   };
 }
 
@@ -106,7 +114,7 @@ function createOrg(options: SalesforceOptions): Org {
     store: createStore(schema),
     ids: createIds(),
     locks: createLocks(clock),
-    count: { queries: 0 },
+    count: { queries: 0, automations: new Map() },
     settings,
     shape: createShape(schema, settings),
   };

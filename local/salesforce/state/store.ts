@@ -13,6 +13,8 @@ export interface Row {
   missedQueries: number;
   /** Not shared with the API user. */
   isHidden?: boolean;
+  /** Waits for somebody's approval: the API user changes nothing of it. */
+  isInApproval?: boolean;
 }
 
 /** What takes a transaction's changes back, newest last. */
