@@ -48,7 +48,8 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset"
   moveInstance(): void;
 }
 
-const DEFAULTS: OrgSettings = {
+/** An org in which nothing is set otherwise. */
+export const usualSettings: OrgSettings = {
   pageSize: 2000,
   anyOrder: "by id",
   indexLagMs: 0,
@@ -133,8 +134,8 @@ function withKey(objects: readonly ObjectDescription[], name: string | undefined
 
 /** Those of the options that are settings. */
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
-  const given = Object.entries(options).filter(([name, value]) => name in DEFAULTS && value !== undefined);
-  return { ...DEFAULTS, ...Object.fromEntries(given) };
+  const given = Object.entries(options).filter(([name, value]) => name in usualSettings && value !== undefined);
+  return { ...usualSettings, ...Object.fromEntries(given) };
 }
 
 /** The records that people and calls have added and that are not deleted, by object, without the fields that are empty. */

@@ -84,7 +84,7 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   if (refusal !== undefined) throw refusal;
   const transaction = openTransaction(org, version, request.headers, rule);
   try {
-    return await rest.fetch(request, { org, queries, transaction });
+    return await rest.fetch(request, { org, queries, quota, transaction });
   } finally {
     transaction.holder.release();
   }

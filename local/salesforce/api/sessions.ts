@@ -20,6 +20,7 @@ export function createSessions(clock: Clock, random: () => number, ttlMs: () => 
     open() {
       const token = `00DHp0000000001MAA!AQ${randomText(random)}`;
       ends.set(token, clock.now() + ttlMs());
+      moved.delete(token);
       return token;
     },
     use(token) {

@@ -30,8 +30,6 @@ export interface OrgSettings extends ShapeSettings {
   validationRules: readonly ValidationRule[];
   /** Triggers and flows that fail. */
   automations: readonly Automation[];
-  /** State and Country picklists: addresses take what they hold and no other words. */
-  countryPicklists: boolean;
   /** An app that takes each new Lead for a duplicate of another one: deletes it, or merges it into that. */
   deduplication: "off" | "deletes" | "merges";
   /** The API user's password is too old: whoever is logged in is refused. */

@@ -6,7 +6,6 @@ import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
 import type { Transaction, Write, WriteResult } from "./transaction.ts";
-import { checkAddresses } from "../rules/addresses.ts";
 import { runAutomations } from "../rules/automation.ts";
 import { deduplicate } from "../rules/merging.ts";
 import { checkOwner } from "../rules/owners.ts";
@@ -110,7 +109,6 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
   if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
   checkDuplicates(org, transaction, type, fields);
   const row = insertRow(org, transaction.undo, type, fields);
-  checkAddresses(org, type, fields, row.fields);
   checkOwner(org, type, row.fields);
   runAutomations(org, type, "create", row.id);
   if (transaction.fault?.kind === "delay-visibility") delayVisibility(org, row, transaction.fault);
@@ -120,9 +118,7 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
 
 function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
-  const fields = checkFields(org, row.type, input, "update");
-  changeRow(org, transaction.undo, row, fields);
-  checkAddresses(org, row.type, fields, row.fields);
+  changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
   checkOwner(org, row.type, row.fields);
   runAutomations(org, row.type, "update", row.id);
   return { id: row.id, created: false };
