@@ -10,7 +10,7 @@ import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
-import { createSalesforce, type Salesforce } from "./salesforce.ts";
+import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { createSchema } from "./state/schema.ts";
@@ -50,7 +50,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     reset() {
       org.reset();
-      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000 });
+      org.configure({ ...usualSettings, anyOrder: "changing" });
     },
     setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),

@@ -40,6 +40,14 @@ describe("find", () => {
     ]);
   });
 
+  it("reads what a parent has", async () => {
+    const { client, org } = startOrg();
+    const AccountId = org.insert("Account", { Name: "Navy" });
+    org.insert("Contact", contact({ AccountId }));
+    const found = await client.find("Contact", { Email: EMAIL }, ["AccountId", "Account.Name"]);
+    expect(found).toMatchObject([{ AccountId, "Account.Name": "Navy" }]);
+  });
+
   it("asks for hundreds of values in parts, of which no address is too long", async () => {
     const { client, org, urls, calls } = startOrg();
     const ids = Array.from({ length: 450 }, () => org.insert("Contact", contact()));
@@ -89,6 +97,19 @@ describe("ensure", () => {
     ]);
     expect(records("Lead")).toMatchObject([{ ...KEY, ...NEW, Title: "Admiral" }]);
     expect(writes(calls)).toEqual(["POST /sobjects/Lead"]);
+  });
+
+  it("keeps an object of the org's own key, and what belongs to it", async () => {
+    const { client, records, calls } = startOrg();
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      const key = { Billing_Customer_Id__c: "cus_1" };
+      const account = await client.ensure("Account", key, { Rating: "Hot" }, { onlyWhenNew: { Name: "Navy" } });
+      const task = { WhatId: account.id, Subject: "Invoice 7" };
+      await client.ensure("Task", task, { ActivityDate: "2026-11-26" }, { unique: false });
+    }
+    expect(records("Account")).toMatchObject([{ Name: "Navy", Rating: "Hot", Billing_Customer_Id__c: "cus_1" }]);
+    expect(records("Task")).toMatchObject([{ Subject: "Invoice 7", ActivityDate: "2026-11-26" }]);
+    expect(writes(calls)).toEqual(["POST /sobjects/Account", "POST /sobjects/Task"]);
   });
 
   it("writes what differs, and nothing else", async () => {

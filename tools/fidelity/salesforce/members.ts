@@ -32,7 +32,7 @@ export const members: Topic = {
     },
     {
       name: "a Lead",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Lead", body: lead },
       status: 201,
       body: created(ids.Lead),
@@ -40,7 +40,7 @@ export const members: Topic = {
     },
     {
       name: "a Contact",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity {run}" } },
       status: 201,
       body: created(ids.Contact),
@@ -56,7 +56,7 @@ export const members: Topic = {
     },
     {
       name: "the same again",
-      basis: "recorded",
+      basis: "reported",
       sent: { method: "POST", path: "/sobjects/CampaignMember", body: { CampaignId: "{campaign}", LeadId: "{lead}" } },
       status: 400,
       body: refusal("DUPLICATE_VALUE", "Already a campaign member."),

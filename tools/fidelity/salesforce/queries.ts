@@ -17,7 +17,7 @@ export const queries: Topic = {
   exchanges: [
     {
       name: "an Account, and a Contact of it",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Account", body: { Name: "ycat fidelity {run}" } },
       status: 201,
       body: created(ids.Account),
@@ -25,7 +25,7 @@ export const queries: Topic = {
     },
     {
       name: "the Contact",
-      basis: "recorded",
+      basis: "documented",
       sent: {
         method: "POST",
         path: "/sobjects/Contact",

@@ -26,11 +26,11 @@ const DATA = "several records have one unique key: merge them";
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
 export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
+  // Soon over.
   [
     "nobody",
     undefined,
     [
-      // Soon over.
       "SERVER_UNAVAILABLE",
       "SERVICE_UNAVAILABLE",
       "UNKNOWN_EXCEPTION",
@@ -48,6 +48,16 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "SSO_SERVICE_DOWN",
       "DATACLOUD_*",
       "MALFORMED_ANSWER",
+      "HTTP_408",
+      "HTTP_409",
+      "HTTP_412",
+      "HTTP_423",
+    ],
+  ],
+  [
+    "nobody",
+    undefined,
+    [
       // Refused with its neighbours in one call.
       "ALL_OR_NONE_OPERATION_ROLLED_BACK",
       "PROCESSING_HALTED",
@@ -57,10 +67,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "ENTITY_IS_DELETED",
       "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
       "MULTIPLE_CHOICES",
-      "HTTP_408",
-      "HTTP_409",
-      "HTTP_412",
-      "HTTP_423",
     ],
   ],
   [
@@ -215,8 +221,10 @@ export function unwrapped(code: string, text: unknown): string {
   if (/\bUNABLE_TO_LOCK_ROW\b/.test(text)) return "UNABLE_TO_LOCK_ROW";
   if (!WRAPPERS.includes(code)) return code;
   const named = text.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
-  const of = (fault: Fault) => named.find((one) => !WRAPPERS.includes(one) && faultOfCode(one) === fault);
-  return of("nobody") ?? of("org") ?? code;
+  const others = named.filter((one) => !WRAPPERS.includes(one));
+  // That another record has gone, which a trigger looked at, says nothing of ours.
+  const isPassing = (one: string) => entryOf(one) === CODES[0];
+  return others.find(isPassing) ?? others.find((one) => faultOfCode(one) === "org") ?? code;
 }
 
 function entryOf(code: string) {

@@ -106,17 +106,19 @@ async function readFitting(
       const kept = unseen.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
       return { record, draft: Object.fromEntries(seen), notes: [...notes, ...kept] };
     } catch (error) {
-      const field = hiddenField(error, asked);
-      if (field === undefined || isNeeded(field)) throw error;
-      hidden.add(field);
-      log.warning("field left out", { system: "salesforce", reason: "INVALID_FIELD", field });
+      const hiding = hiddenField(error, asked);
+      if (hiding === undefined || isNeeded(hiding.field)) throw error;
+      hidden.add(hiding.field);
+      log.warning("field left out", hiding);
     }
   }
 }
 
-function hiddenField(error: unknown, asked: readonly string[]): string | undefined {
+function hiddenField(error: unknown, asked: readonly string[]) {
   if (!(error instanceof UnavailableError) || error.reason.code !== "INVALID_FIELD") return undefined;
-  return asked.find((name) => name.toLowerCase() === error.reason.field?.toLowerCase());
+  const { code: reason, system, operation = "", field: named = "" } = error.reason;
+  const field = asked.find((name) => name.toLowerCase() === named.toLowerCase());
+  return field === undefined ? undefined : { system, operation, reason, field };
 }
 
 async function findByKey({ records }: WriteContext, { object, key }: WantedByKey, names: readonly string[]) {
