@@ -294,7 +294,7 @@ describe("an owner", () => {
     await call("POST", "sobjects/Lead", lead);
     await call("POST", "sobjects/Lead", { ...lead, OwnerId: other });
     expect(salesforce.state()["Lead"]).toMatchObject([
-      { OwnerId: "005Hp0000000001AAA" },
+      { OwnerId: "005Hp0000000000IAA" },
       { OwnerId: sales },
       { OwnerId: other },
     ]);
