@@ -1,8 +1,9 @@
+import customerioClient from "../../functions/clients/customerio/client.ts";
 import { salesforceSettings } from "../../functions/clients/salesforce/settings.ts";
 import type { SettingSpecification } from "../../functions/runtime/define/client.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { app } from "./customerio/app.ts";
-import { customerioSettings, realWorkspace, standInWorkspace } from "./customerio/targets.ts";
+import { realWorkspace, standInWorkspace } from "./customerio/targets.ts";
 import { track, version2 } from "./customerio/track.ts";
 import type { Topic } from "./exchange.ts";
 import type { Target } from "./play.ts";
@@ -40,7 +41,7 @@ export const systems = {
   },
   customerio: {
     topics: [track, version2, app],
-    settings: customerioSettings,
+    settings: customerioClient.settings,
     standIn: standInWorkspace,
     real: realWorkspace,
   },

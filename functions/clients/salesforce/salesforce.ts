@@ -100,9 +100,10 @@ export interface Salesforce {
   ): Promise<void>;
   /**
    * Sets HasOptedOutOfEmail on every record of the person, found by e-mail, by key, by conversion and by merge, unless a
-   * later event has decided otherwise. `at` is the time of the event, RFC 3339.
+   * later event has decided otherwise. `at` is the time of the event, RFC 3339; the record of a `person` who has just been
+   * created counts too, which no search may see yet.
    */
-  optOutOfEmail(email: string, decided: { readonly at: string }): Promise<void>;
+  optOutOfEmail(email: string, decided: { readonly at: string; readonly person?: Person }): Promise<void>;
   /** Takes it back, unless a later event has opted them out. */
   optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
   /** The records of which all these fields hold these values, in the order of their ids: none for an empty list. */
@@ -134,8 +135,8 @@ export interface Salesforce {
     fields: ChangedFields<Name>,
     options?: WritingOptions<OrgObjects[Name]["updateable"]>,
   ): Promise<void>;
-  /** Where people see the person's record in Salesforce. */
-  recordUrl(person: Person): string;
+  /** Where people see the record, or the person's, in Salesforce. */
+  recordUrl(of: { readonly record: { readonly type: ObjectName; readonly id: string } }): string;
   /**
    * jsforce's Connection (https://jsforce.github.io/document/), for what the verbs don't say: any object, describe, queries
    * of many pages, `bulk2`. Loaded when called, which takes about a tenth of a second; made for this event alone.
