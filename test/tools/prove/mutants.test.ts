@@ -101,8 +101,12 @@ describe("a worker", () => {
     expect(effect).toContain("HasOptedOutOfEmail");
     const killerOf = async (text: string, replacement: string) => {
       expect(source).toContain(text);
-      const trials = { alone: { [group]: { cases: [drop], effect } }, rest: {} };
-      const answer = await worker.ask({ mutant: { [HANDLER]: source.replace(text, () => replacement) }, trials });
+      const trial = { [group]: { cases: [drop], effect } };
+      const answer = await worker.ask({
+        mutant: { [HANDLER]: source.replace(text, () => replacement) },
+        trial,
+        kinds: "alone",
+      });
       return answer === undefined ? "time-out" : answer;
     };
     expect({
