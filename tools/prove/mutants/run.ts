@@ -52,9 +52,8 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
     await share(left, workers, async (mutant, turn) => {
       const before = fates.get(mutant);
       if (before === undefined) return;
-      if (isOver()) return void fates.set(mutant, { ...before, isTried: false });
-      const { killer, isReached } = await step(mutant, turn);
-      fates.set(mutant, { ...before, killer, isReached: before.isReached || isReached });
+      const { killer, isReached } = isOver() ? UNKNOWN : await step(mutant, turn);
+      fates.set(mutant, { ...before, killer, isReached: before.isReached || isReached, isTried: !isOver() });
       done += 1;
       often(() => `${done} of ${left.length} tried on ${name}`);
     });
