@@ -111,13 +111,13 @@ describe("a worker", () => {
     };
     expect({
       nothing: await killerOf("await salesforce", "await  salesforce"),
-      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email);", ""),
+      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email, { at: event.time });", ""),
       unwaited: await killerOf("await salesforce", "void salesforce"),
       endless: await killerOf("await salesforce", "for (;;); await salesforce"),
       noProgram: await killerOf("await salesforce", "await await) salesforce"),
     }).toEqual({
       nothing: { killer: undefined },
-      forgotten: { killer: "bounds" },
+      forgotten: { killer: "effects" },
       unwaited: { killer: "acknowledgement" },
       endless: "time-out",
       noProgram: { killer: "broken" },
