@@ -75,7 +75,7 @@ describe("a vendor that fails once", () => {
       ...[LEAD, MEMBER, PERSON, EVENT].map(({ name: _, ...call }) => ({ ...call, fault: "apply-then-drop" })),
     );
     const { attempt } = await lane.submitForm("ada@example.com");
-    expect(attempt).toBe(5);
+    expect(attempt).toBe(3);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
 
