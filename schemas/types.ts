@@ -4,12 +4,14 @@
 export interface EventTypes {
   "contact.unsubscribed": ContactUnsubscribed;
   "form.submitted": FormSubmitted;
+  "invoice.paid": InvoicePaid;
 }
 
 /** What is read of every webhook of a source, to know its kind. */
 export interface SourceEnvelopes {
   "app": AppEnvelope;
   "customerio": CustomerioEnvelope;
+  "stripe": StripeEnvelope;
   "typeform": TypeformEnvelope;
 }
 
@@ -17,6 +19,7 @@ export interface SourceEnvelopes {
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
 }
 
@@ -56,6 +59,37 @@ export interface FormSubmitted {
 }
 
 /**
+ * A customer has paid an invoice. The event's subject is the customer's id, its time when it was paid.
+ */
+export interface InvoicePaid {
+  /**
+   * The billing system's: cus_…
+   */
+  customerId: string;
+  /**
+   * The billing system's: in_…
+   */
+  invoiceId: string;
+  /**
+   * What was paid, in the currency's minor unit by ISO 4217: 1250 is 12.50 EUR, or 1250 JPY.
+   */
+  amount: number;
+  /**
+   * ISO 4217.
+   */
+  currency: string;
+  /**
+   * What people call the invoice.
+   */
+  number?: string;
+  customerName?: string;
+  /**
+   * Where the invoice can be seen.
+   */
+  url?: string;
+}
+
+/**
  * What the company's own application posts: the body that Standard Webhooks recommends.
  */
 export interface AppEnvelope {
@@ -74,6 +108,16 @@ export interface CustomerioEnvelope {
    * Metrics are added without notice.
    */
   metric: string;
+}
+
+/**
+ * A webhook of Stripe: https://docs.stripe.com/api/events/object
+ */
+export interface StripeEnvelope {
+  /**
+   * As `invoice.paid`.
+   */
+  type: string;
 }
 
 /**
@@ -230,6 +274,55 @@ export interface CustomerioEmailUnsubscribed {
      * The person's address.
      */
     email_address?: string;
+  };
+}
+
+/**
+ * An invoice was paid, or marked as paid: https://docs.stripe.com/api/invoices/object
+ */
+export interface StripeInvoicePaid {
+  /**
+   * evt_…, the same on every retry.
+   */
+  id: string;
+  /**
+   * In seconds.
+   */
+  created: number;
+  data: {
+    object: {
+      /**
+       * in_…
+       */
+      id: string;
+      /**
+       * cus_…
+       */
+      customer: string;
+      /**
+       * In the currency's smallest unit.
+       */
+      amount_paid: number;
+      /**
+       * ISO 4217, in lower case.
+       */
+      currency: string;
+      /**
+       * What customers see, as A1B2C3D4-0007.
+       */
+      number?: string;
+      customer_name?: string;
+      /**
+       * Where the invoice can be seen without logging in.
+       */
+      hosted_invoice_url?: string;
+      status_transitions?: {
+        /**
+         * In seconds.
+         */
+        paid_at?: number;
+      };
+    };
   };
 }
 

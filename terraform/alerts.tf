@@ -86,6 +86,7 @@ locals {
     }
   }
 
+  left_out = "sum by (system, operation, field) (increase(${local.series.left_out}{${local.run_revision}}"
   failures = "sum by (system) (increase(${local.series.call_failures}{${local.run_revision}}[10m]))"
 
   handler_alerts = {
@@ -93,6 +94,12 @@ locals {
       runbook = "system-failing", severity = "ERROR", duration = "0s"
       title   = "calls to a system fail or time out"
       query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}"
+    }
+    fields-left-out = {
+      runbook = "fields-left-out", severity = "WARNING", duration = "0s"
+      title   = "a system refuses a field, which is left out"
+      # Visitors type countries that a list does not have every day: three times the last day's rate is the usual.
+      query = "${local.left_out}[1h])) - 3 * (${local.left_out}[1d] offset 1h)) / 24 or 0 * ${local.left_out}[1h]))) > ${local.threshold.fields_left_out}"
     }
     salesforce-quota = {
       runbook = "salesforce-quota", severity = "ERROR", duration = "0s"

@@ -60,6 +60,14 @@ locals {
       labels      = { system = "system", reason = "reason" }
       value       = null
     }
+    # Once for each delivery: without that field the write was made.
+    left_out = {
+      of          = "handler"
+      description = "fields that a system refused, and that were left out"
+      filter      = "jsonPayload.message=\"field left out\""
+      labels      = { system = "system", operation = "operation", field = "field", reason = "reason" }
+      value       = null
+    }
     quota_used = {
       of          = "handler"
       description = "Salesforce's daily calls used, as its answers say"

@@ -49,6 +49,10 @@ locals {
       means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about sixteen hours."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }
+    fields-left-out = {
+      means = "A system refuses a field more often than usual, and records are written without it: its list has other words, it was hidden from ycat's user, or a form sends what does not fit. No record is lost; on a Lead, what was left out is in its Description."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=\"field left out\"'"
+    }
     salesforce-quota = {
       means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call, and events wait, then are dead-lettered."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.quotaUsed>=0'"

@@ -6,6 +6,7 @@ variable "alert_thresholds" {
     call_failure_ratio     = optional(number, 0.2)  # of the calls to one system in 10 minutes
     call_failures          = optional(number, 5)    # and at least so many
     expiring_days          = optional(number, 5)    # age of the oldest message, whose subscription keeps it for 31
+    fields_left_out        = optional(number, 10)   # of one field in an hour, besides three times its usual rate
     quarantined_webhooks   = optional(number, 5)    # of one source in 15 minutes, besides three times its usual rate
     quota_ratio            = optional(number, 0.8)  # of Salesforce's daily calls
     refused_bodies         = optional(number, 5)    # of one source in 10 minutes, too large to be read; nothing proves who sent them

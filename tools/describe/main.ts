@@ -6,7 +6,7 @@ import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../dead-letters/problems.ts";
 import { readCommand, usage } from "./arguments.ts";
 import { textOf, toDescription } from "./description.ts";
-import { type Drift, driftOf } from "./drift.ts";
+import { driftOf } from "./drift.ts";
 import { type DescribedOrg, reachOrg } from "./org.ts";
 import { readPlaces, usesOf } from "./uses.ts";
 
@@ -24,9 +24,9 @@ export interface Invocation {
 export async function describe(texts: readonly string[], invocation: Invocation): Promise<number> {
   try {
     const { name, objects } = readCommand(texts);
-    if (name === "help") invocation.print(usage);
-    else if (name === "check") return await check(objects, invocation);
-    else await write(objects, invocation);
+    if (name === "check") return await check(objects, invocation);
+    if (name === "write") await write(objects, invocation);
+    else invocation.print(usage);
     return 0;
   } catch (error) {
     const isTold = [UsageError, CommandError, DeliveryError, SpecificationError].some((kind) => error instanceof kind);
@@ -36,18 +36,22 @@ export async function describe(texts: readonly string[], invocation: Invocation)
   }
 }
 
-async function write(asked: readonly string[], { environment, folder, print }: Invocation): Promise<void> {
+async function write(asked: readonly string[], invocation: Invocation): Promise<void> {
+  const { environment, folder, print } = invocation;
   const org = reachOrg(environment);
   const names = asked.length > 0 ? asked : await namesIn(folder);
   const described = await describeAll(org, names);
   const missing = names.filter((name) => described.get(name) === undefined);
   if (missing.length > 0) throw new UsageError(await unknownObjects(org, missing));
-  for (const object of described.values()) {
-    if (object === undefined) continue;
+  const objects = [...described.values()].filter((object) => object !== undefined);
+  // A file that can't be read is written anew as any other.
+  const before = await readObjects(folder).catch((): ObjectDescription[] => []);
+  await tellDrifts(before, new Map(objects.map((object) => [object.name, object])), invocation);
+  for (const object of objects) {
     await writeFile(join(folder, `${object.name}.json`), textOf(object));
     print(`schemas/salesforce/${object.name}.json: ${Object.keys(object.fields).length} fields`);
   }
-  print("git diff shows what is new. Next: npm run build, which makes the types of it, and npm run types.");
+  print("Next: npm run build, which makes the types of it, and npm run types.");
 }
 
 async function namesIn(folder: string): Promise<string[]> {
@@ -57,10 +61,9 @@ async function namesIn(folder: string): Promise<string[]> {
   return names.toSorted();
 }
 
-async function describeAll(
-  org: DescribedOrg,
-  names: readonly string[],
-): Promise<Map<string, ObjectDescription | undefined>> {
+type Described = ReadonlyMap<string, ObjectDescription | undefined>;
+
+async function describeAll(org: DescribedOrg, names: readonly string[]): Promise<Described> {
   const described = new Map<string, ObjectDescription | undefined>();
   // One after another: an org allows few long calls at a time.
   for (const name of names) {
@@ -83,30 +86,36 @@ async function unknownObjects(org: DescribedOrg, missing: readonly string[]): Pr
 }
 
 async function check(asked: readonly string[], invocation: Invocation): Promise<number> {
-  const { environment, folder, functions, print } = invocation;
+  const { environment, folder, print } = invocation;
   const org = reachOrg(environment);
   const files = await readObjects(folder);
   const unknown = asked.find((name) => !files.some((object) => object.name === name));
   if (unknown !== undefined)
     throw new UsageError(`There is no schemas/salesforce/${unknown}.json: npm run describe -- ${unknown} writes it.`);
-  const objects = files.filter(({ name }) => asked.length === 0 || asked.includes(name));
-  const described = await describeAll(
-    org,
-    objects.map(({ name }) => name),
-  );
-  const drifts = objects.flatMap((object) => driftOf(object, described.get(object.name)));
-  const places = await readPlaces(functions, environment);
-  const used = drifts.filter((drift) => printDrift(drift, usesOf(drift, places), print));
-  const count = `${drifts.length} difference${drifts.length === 1 ? "" : "s"}`;
-  print(`${objects.length} objects of ${org.url}: ${count}, ${used.length} in what functions/ uses.`);
-  if (used.length > 0)
+  const names = files.map(({ name }) => name).filter((name) => asked.length === 0 || asked.includes(name));
+  const { all, used } = await tellDrifts(files, await describeAll(org, names), invocation);
+  print(`${names.length} objects of ${org.url}: ${all} differences, ${used} in what functions/ uses.`);
+  if (used > 0)
     print("Mend the org (permissions, fields), or take it as it is: npm run describe, npm run build, npm run types.");
-  return used.length > 0 ? 1 : 0;
+  return used > 0 ? 1 : 0;
 }
 
-/** @returns whether anything uses it. */
-function printDrift({ object, field, sentence }: Drift, uses: readonly string[], print: Invocation["print"]): boolean {
-  const what = field === undefined ? object : `${object}.${field}`;
-  print(`${what}: ${sentence}${uses.length === 0 ? "" : ` — used by ${uses.join(", ")}`}`);
-  return uses.length > 0;
+/** Prints in what the described objects are not as their files say, and what uses it. @returns how many there are. */
+async function tellDrifts(
+  files: readonly ObjectDescription[],
+  described: Described,
+  { environment, functions, print }: Invocation,
+): Promise<{ readonly all: number; readonly used: number }> {
+  const drifts = files
+    .filter(({ name }) => described.has(name))
+    .flatMap((file) => driftOf(file, described.get(file.name)));
+  const places = await readPlaces(functions, environment);
+  const used = drifts.filter((drift) => {
+    const { object, field, sentence } = drift;
+    const uses = usesOf(drift, places);
+    const what = field === undefined ? object : `${object}.${field}`;
+    print(`${what}: ${sentence}${uses.length === 0 ? "" : ` — used by ${uses.join(", ")}`}`);
+    return uses.length > 0;
+  });
+  return { all: drifts.length, used: used.length };
 }

@@ -6,8 +6,10 @@ import { logIn } from "./api/login.ts";
 import { ensureCampaignMember } from "./people/members.ts";
 import { findPerson } from "./people/people.ts";
 import { recordsOf } from "./api/records.ts";
+import { ensureRecord, updateRecord } from "./records/ensure.ts";
+import { find } from "./records/find.ts";
 import type { Org } from "./api/rest.ts";
-import type { Salesforce } from "./salesforce.ts";
+import type { EnsureOptions, FieldValues, ObjectName, Salesforce } from "./salesforce.ts";
 import { createSessions } from "./api/sessions.ts";
 import { readConfiguration, salesforceSettings } from "./settings.ts";
 
@@ -19,6 +21,8 @@ declare module "../../runtime/define/client.ts" {
 
 /** A handler's whole run has 60 s by default and makes up to ten calls, nearly all of them fast. */
 const CALL_TIMEOUT_MS = 10_000;
+
+type AnyEnsureOptions = EnsureOptions<ObjectName> & { readonly unique?: boolean };
 
 /** Salesforce's REST API: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
 export default defineClient({
@@ -44,6 +48,11 @@ export default defineClient({
           ensureCampaignMember(people, { campaignId, status }, person),
         optOutOfEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: true, at }),
         optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
+        // The org's own files say what its fields hold: `npm run describe -- --check` tells whether they are right.
+        find: async (object, where, fields) => (await find(people.records, object, where, fields)) as never,
+        ensure: (object: string, key: FieldValues, fields: FieldValues, options: AnyEnsureOptions = {}) =>
+          ensureRecord(people, { ...options, object, key, fields, isUnique: options.unique !== false }),
+        update: (object, id, fields, options) => updateRecord(people, { ...options, object, id, fields }),
         recordUrl: ({ record: { type, id } }) => `${configuration.loginUrl}/lightning/r/${type}/${id}/view`,
         connection: () => connect(org, call),
       };

@@ -24,12 +24,45 @@ export type ObjectName = keyof OrgObjects;
 
 type Values<Name extends ObjectName> = OrgObjects[Name]["values"];
 
+/** Nearly all: addresses are read and written by their parts. */
+type ValueOf<Name extends ObjectName, Field extends keyof Values<Name>> = Values<Name>[Field] & FieldValue;
+
 type Some<Name extends ObjectName, Fields extends string> = {
-  readonly [Field in Fields & keyof Values<Name>]?: Values<Name>[Field] | null | undefined;
+  readonly [Field in Fields & keyof Values<Name>]?: ValueOf<Name, Field> | null | undefined;
 };
 
 /** What a new record may be given; undefined, null and blank values are left out. */
 export type NewFields<Name extends ObjectName> = Some<Name, OrgObjects[Name]["createable"]>;
+
+/** What a record may be changed to: null empties the field, undefined leaves it alone. */
+export type ChangedFields<Name extends ObjectName> = Some<Name, OrgObjects[Name]["updateable"]>;
+
+/** A field of the object, or of one that it refers to: `Owner.Email`. */
+export type ReadableField<Name extends ObjectName> = (keyof Values<Name> & string) | `${string}.${string}`;
+
+/** Of each field one value, or any of several; all must hold. */
+export type Where<Name extends ObjectName> = {
+  readonly [Field in keyof Values<Name>]?: ValueOf<Name, Field> | null | readonly (ValueOf<Name, Field> | null)[];
+};
+
+export type Found<Name extends ObjectName, Field extends string> = { readonly Id: string } & {
+  readonly [Each in Field]: Each extends keyof Values<Name> ? Values<Name>[Each] : FieldValue;
+};
+
+/** One field that the org keeps unique; none for an object that has none. */
+export type UniqueKey<Name extends ObjectName> = {
+  [Field in OrgObjects[Name]["unique"]]: { readonly [Only in Field]: string };
+}[OrgObjects[Name]["unique"]];
+
+export interface EnsureOptions<Name extends ObjectName> extends WritingOptions<OrgObjects[Name]["createable"]> {
+  /** What a new record has besides; left alone where there is one. */
+  readonly onlyWhenNew?: NewFields<Name>;
+}
+
+export interface Ensured {
+  readonly id: string;
+  readonly isNew: boolean;
+}
 
 export interface WritingOptions<Field extends string> {
   /**
@@ -72,6 +105,35 @@ export interface Salesforce {
   optOutOfEmail(email: string, decided: { readonly at: string }): Promise<void>;
   /** Takes it back, unless a later event has opted them out. */
   optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
+  /** The records of which all these fields hold these values, in the order of their ids: none for an empty list. */
+  find<Name extends ObjectName, Field extends ReadableField<Name>>(
+    object: Name,
+    where: Where<Name>,
+    fields: readonly Field[],
+  ): Promise<readonly Found<Name, Field>[]>;
+  /**
+   * One record with that key: created, or changed where it differs. A key that the org keeps unique closes the race of two
+   * deliveries; any other leaves it open, and is the handler's to answer for: `{ unique: false }`.
+   */
+  ensure<Name extends ObjectName>(
+    object: Name,
+    key: UniqueKey<Name>,
+    fields: ChangedFields<Name>,
+    options?: EnsureOptions<Name> & { readonly unique?: true },
+  ): Promise<Ensured>;
+  ensure<Name extends ObjectName>(
+    object: Name,
+    key: NewFields<Name>,
+    fields: ChangedFields<Name>,
+    options: EnsureOptions<Name> & { readonly unique: false },
+  ): Promise<Ensured>;
+  /** Changes what differs of a record. */
+  update<Name extends ObjectName>(
+    object: Name,
+    id: string,
+    fields: ChangedFields<Name>,
+    options?: WritingOptions<OrgObjects[Name]["updateable"]>,
+  ): Promise<void>;
   /** Where people see the person's record in Salesforce. */
   recordUrl(person: Person): string;
   /**

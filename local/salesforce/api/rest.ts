@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { answerComposite } from "./composite.ts";
+import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
@@ -13,7 +14,7 @@ export interface RestEnvironment {
 
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
 
-/** The REST API. Bulk jobs, describe, limits and composite's tree, batch and graph are not here: NOT_FOUND. */
+/** The REST API. Bulk jobs, limits and composite's tree, batch and graph are not here: NOT_FOUND. */
 export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
 
 rest.get("/query", answer(answerQuery));
@@ -22,6 +23,10 @@ rest.all("/queryAll", notAllowed("GET,HEAD"));
 rest.get("/query/:locator", answer(answerQueryPage));
 rest.all("/query/:locator?", notAllowed("GET,HEAD"));
 
+rest.get("/sobjects", answer(describeAll));
+rest.get("/sobjects/:type/describe", answer(describeType));
+
+rest.get("/sobjects/:type", answer(describeBriefly));
 rest.post("/sobjects/:type", answer(createRecord));
 rest.all("/sobjects/:type", notAllowed("HEAD,GET,POST"));
 

@@ -1,39 +1,61 @@
-import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { type FieldDescription, objectsFolder, readObjects } from "../../../bundler/read/objects.ts";
 import { root } from "../../../bundler/paths.ts";
 import { systemClock } from "../../../local/core/clock.ts";
 import { serve } from "../../../local/core/serve.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
+import { textOf } from "../../../tools/describe/description.ts";
 import { describe as run } from "../../../tools/describe/main.ts";
 
 const credentials = { clientId: "client", clientSecret: "a-secret-that-nobody-sees" };
-const org = createSalesforce({ clock: systemClock, ...credentials });
-let server: Awaited<ReturnType<typeof serve>>;
-let folder = "";
-let environment: Record<string, string>;
+const shipped = await readObjects();
+const score: FieldDescription = { label: "Score", type: "double", precision: 3, nillable: true, createable: true };
 
-beforeAll(async () => {
-  server = await serve(org.fetch);
-  folder = await mkdtemp(join(tmpdir(), "ycat-describe-"));
-  environment = {
-    SALESFORCE_LOGIN_URL: server.url,
-    SALESFORCE_CLIENT_ID: credentials.clientId,
-    SALESFORCE_CREDENTIAL: credentials.clientSecret,
+/** The shipped org, in which e-mail opt-outs are hidden, Rating has other values and Lead has a field more. */
+const otherOrg = shipped.map((object) => {
+  if (object.name !== "Lead") return object;
+  const { HasOptedOutOfEmail: _, Rating: rating, ...fields } = object.fields;
+  if (rating === undefined) throw new Error("the shipped Lead has no Rating");
+  return {
+    ...object,
+    fields: { ...fields, Rating: { ...rating, picklistValues: ["Hot", "Lukewarm"] }, Score__c: score },
   };
 });
 
-afterAll(async () => {
-  await server.close();
-  await rm(folder, { recursive: true });
+const orgs = [shipped, otherOrg].map((objects) => createSalesforce({ clock: systemClock, ...credentials, objects }));
+let servers: Awaited<ReturnType<typeof serve>>[];
+let folder = "";
+
+beforeAll(async () => {
+  servers = await Promise.all(orgs.map((org) => serve(org.fetch)));
 });
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "ycat-describe-"));
+});
+
+afterEach(() => rm(folder, { recursive: true }));
+
+afterAll(() => Promise.all(servers.map((server) => server.close())));
+
+function urlOf(org: number): string {
+  return servers[org]?.url ?? "";
+}
 
 async function describing(texts: readonly string[], changed: Readonly<Record<string, string>> = {}) {
   const told: string[] = [];
   const tell = (line: string) => void told.push(line);
+  const environment = {
+    SALESFORCE_LOGIN_URL: urlOf(0),
+    SALESFORCE_CLIENT_ID: credentials.clientId,
+    SALESFORCE_CREDENTIAL: credentials.clientSecret,
+    ...changed,
+  };
   const code = await run(texts, {
-    environment: { ...environment, ...changed },
+    environment,
     folder,
     functions: join(root, "functions"),
     print: tell,
@@ -41,6 +63,82 @@ async function describing(texts: readonly string[], changed: Readonly<Record<str
   });
   return { code, output: told.join("\n") };
 }
+
+describe("npm run describe", () => {
+  it("writes the files of what it is asked for, as the org spells it", async () => {
+    const { code, output } = await describing(["lead", "Account"]);
+    expect([code, output]).toEqual([
+      0,
+      `schemas/salesforce/Lead.json: ${fieldsOf("Lead")} fields\nschemas/salesforce/Account.json: ${fieldsOf("Account")} fields\n` +
+        "Next: npm run build, which makes the types of it, and npm run types.",
+    ]);
+    for (const file of ["Account.json", "Lead.json"])
+      expect(await readFile(join(folder, file), "utf8")).toBe(await readFile(join(objectsFolder, file), "utf8"));
+  });
+
+  it("without names writes those that have a file, one that can't be read too, and tells what has changed", async () => {
+    await writeShipped("Lead");
+    const { code, output } = await describing([], { SALESFORCE_LOGIN_URL: urlOf(1) });
+    expect([code, output]).toEqual([0, expect.stringMatching(/^Lead\.HasOptedOutOfEmail: the org has no such field/)]);
+    expect(await readdir(folder)).toEqual(["Lead.json"]);
+    await writeFile(join(folder, "Lead.json"), "{");
+    expect((await describing([])).code).toBe(0);
+    expect(await readObjects(folder)).toEqual(shipped.filter(({ name }) => name === "Lead"));
+  });
+
+  it("names an object that is not there, and what may be meant, and writes nothing", async () => {
+    const { code, output } = await describing(["Lead", "Campaign_Member"]);
+    expect([code, output]).toEqual([
+      2,
+      "Campaign_Member: the org has no such object, or hides it from the user that ycat logs in as: look at its API name and at " +
+        "the user's permission sets. There is CampaignMember.\nNothing was written.",
+    ]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+});
+
+async function writeShipped(...names: readonly string[]): Promise<void> {
+  for (const object of shipped.filter(({ name }) => names.includes(name)))
+    await writeFile(join(folder, `${object.name}.json`), textOf(object));
+}
+
+function fieldsOf(name: string): number {
+  return Object.keys(shipped.find((object) => object.name === name)?.fields ?? {}).length;
+}
+
+describe("npm run describe -- --check", () => {
+  beforeEach(async () => {
+    await writeShipped(...shipped.map(({ name }) => name));
+  });
+
+  it("finds nothing where the org is as the files say", async () => {
+    const { code, output } = await describing(["--check"]);
+    expect([code, output]).toEqual([
+      0,
+      `${shipped.length} objects of ${urlOf(0)}: 0 differences, 0 in what functions/ uses.`,
+    ]);
+  });
+
+  it("tells what differs and what uses it, and exits with 1 where something does", async () => {
+    const { code, output } = await describing(["--check"], { SALESFORCE_LOGIN_URL: urlOf(1) });
+    expect(code).toBe(1);
+    expect(output.split("\n")).toEqual([
+      expect.stringMatching(
+        /^Lead\.HasOptedOutOfEmail: the org has no such field, or hides it from this user — used by functions\//,
+      ),
+      'Lead.Rating: picklistValues: the org alone has "Lukewarm"; the file alone has "Warm", "Cold"',
+      "Lead.Score__c: the org alone has it (double)",
+      `${shipped.length} objects of ${urlOf(1)}: 3 differences, 1 in what functions/ uses.`,
+      "Mend the org (permissions, fields), or take it as it is: npm run describe, npm run build, npm run types.",
+    ]);
+    expect(await readObjects(folder)).toEqual(shipped);
+  });
+
+  it("exits with 0 where nothing goes by what differs", async () => {
+    const { code, output } = await describing(["--check", "Contact", "Account"], { SALESFORCE_LOGIN_URL: urlOf(1) });
+    expect([code, output]).toEqual([0, `2 objects of ${urlOf(1)}: 0 differences, 0 in what functions/ uses.`]);
+  });
+});
 
 describe("npm run describe, where it can't be done", () => {
   it.each<[string, string[], Record<string, string>, string]>([

@@ -25,7 +25,7 @@ describe("variantOf", () => {
     const one = variantOf(full.event, { validate, mark: "a" });
     const other = variantOf(full.event, { validate, mark: "b" });
     expect(validate(one.data)).toBe(true);
-    expect(one.data).toMatchObject({ email: full.event.data.email, formId: "contact-sales" });
+    expect(one.data).toMatchObject({ email: full.event.subject, formId: "contact-sales" });
     const values = [full.event, one, other].flatMap((event) => leavesOf(event).map(({ value }) => value));
     expect(values).toHaveLength(3 * 8);
     expect(new Set(values).size).toBe(values.length);

@@ -8,6 +8,8 @@ export interface FieldShape {
   readonly type: string;
   /** Characters in UTF-16 units, or digits before the point; 0: no limit that is known. */
   readonly size: number;
+  /** Digits after the point. */
+  readonly scale: number;
   readonly isCreateable: boolean;
   readonly isUpdateable: boolean;
   readonly isUnique: boolean;
@@ -31,11 +33,12 @@ function readShape(object: string): Shape | undefined {
   if (groups === undefined) return undefined;
   const fields = Object.entries(groups).flatMap(([kind, names]) => {
     const [type = "", size = "0", may = ""] = kind.split(" ");
-    const [whole = 0, fraction = 0] = size.split(".").map(Number);
+    const [precision = 0, scale = 0] = size.split(".").map(Number);
     return names.split(" ").map((name) => ({
       name,
       type,
-      size: whole - fraction,
+      size: precision - scale,
+      scale,
       isCreateable: may.includes("c"),
       isUpdateable: may.includes("u"),
       isUnique: may.includes("k"),

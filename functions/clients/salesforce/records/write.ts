@@ -1,7 +1,9 @@
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { isPassing, refusedAmong } from "../api/refusals.ts";
-import type { FieldValues } from "../salesforce.ts";
+import type { OrgRecord } from "../api/queries.ts";
+import type { FieldValue, FieldValues } from "../salesforce.ts";
+import { isSame } from "./same.ts";
 import { withNotes } from "./description.ts";
 import { fit } from "./fit.ts";
 import type { Draft, Fitted, Note } from "./fit.ts";
@@ -36,17 +38,21 @@ export async function createRecord({ records, log }: WriteContext, creation: Cre
 export interface Change extends WriteOptions, Fitted {
   readonly object: string;
   readonly id: string;
-  readonly needed?: readonly string[];
-  /** What the record's Description holds, where the change does not say. */
-  readonly description: unknown;
+  readonly needed: readonly string[];
+  /** What the record holds of the draft's fields and in its Description. */
+  readonly present: OrgRecord["fields"];
 }
 
-/** Makes a record what the draft says, as far as the org has a place for it. */
+/** Makes a record what the draft says, as far as the org has a place for it: only what differs is written, if anything does. */
 export async function changeRecord({ records, log }: WriteContext, change: Change): Promise<Written> {
-  const { object, id, draft, needed = [], description } = change;
+  const { object, id, draft, needed, present } = change;
   const isNeeded = neededIn(object, needed);
-  const send = async (body: Draft) =>
-    Object.keys(body).length === 0 ? { id } : records.update(object, id, body, change);
+  const send = async (body: Draft) => {
+    const isOther = ([field, value]: [string, FieldValue]) => !isSame(object, field, present[field], value);
+    const other = Object.entries(body).filter(isOther);
+    return other.length === 0 ? { id } : records.update(object, id, Object.fromEntries(other), change);
+  };
+  const description = present["Description"];
   const written = await sendWithoutRefused({ log, object, isNeeded, standIns: {}, send, description }, change);
   return named(written, Object.keys(draft));
 }

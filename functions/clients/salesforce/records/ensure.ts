@@ -1,0 +1,153 @@
+import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
+import type { OrgRecord } from "../api/queries.ts";
+import { refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import type { FieldValues } from "../salesforce.ts";
+import { hasDescription } from "./description.ts";
+import { queriesOf } from "./find.ts";
+import { fit } from "./fit.ts";
+import type { Fitted } from "./fit.ts";
+import { neededIn } from "./needed.ts";
+import { changeRecord, createRecord } from "./write.ts";
+import type { WriteContext } from "./write.ts";
+
+export interface Wanted {
+  readonly object: string;
+  readonly fields: FieldValues;
+  readonly needed?: readonly string[] | undefined;
+}
+
+export interface WantedByKey extends Wanted {
+  readonly key: FieldValues;
+  /** Left alone where the record is there. */
+  readonly onlyWhenNew?: FieldValues | undefined;
+  /** Whether the org keeps the key unique. */
+  readonly isUnique: boolean;
+}
+
+/** What says that the record has gone since it was found. */
+const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
+
+/** See Salesforce.ensure. A record that is deleted between reading and writing is looked for again, once. */
+export async function ensureRecord(
+  context: WriteContext,
+  wanted: WantedByKey,
+): Promise<{ readonly id: string; readonly isNew: boolean }> {
+  const first = await ensureOnce(context, wanted);
+  if (first.refusal === undefined) return first;
+  const second = GONE.includes(first.refusal.code) ? await ensureOnce(context, wanted) : first;
+  if (second.refusal !== undefined) throw refusalError(second.refusal);
+  return second;
+}
+
+type Ensured =
+  | { readonly id: string; readonly isNew: boolean; readonly refusal?: undefined }
+  | { readonly refusal: OrgRefusal };
+
+async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<Ensured> {
+  const { object, key, fields, onlyWhenNew, needed = [], isUnique } = wanted;
+  const found = await readFitting(context, wanted, (names) => findByKey(context, wanted, names));
+  if (found.record !== undefined) return change(context, wanted, { ...found, record: found.record });
+  const created = await createRecord(context, {
+    object,
+    fields: { ...onlyWhenNew, ...fields, ...key },
+    needed: [...needed, ...Object.keys(key)],
+    expected: isUnique ? ["DUPLICATE_VALUE"] : [],
+  });
+  if (created.refusal === undefined) return { id: created.id, isNew: true };
+  if (!isUnique || created.refusal.code !== "DUPLICATE_VALUE") return created;
+  const { refusal } = created;
+  const held = await readFitting(context, wanted, (names) => readHolder(context, wanted, refusal, names));
+  if (held.record === undefined) throw holderNotSeen(object, refusal);
+  return change(context, wanted, { ...held, record: held.record });
+}
+
+/** See Salesforce.update. */
+export async function updateRecord(context: WriteContext, wanted: Wanted & { readonly id: string }): Promise<void> {
+  const { object, id } = wanted;
+  const found = await readFitting(context, wanted, (fields) => context.records.read(object, id, { fields }));
+  if (found.record === undefined) throw noSuchRecord(object);
+  const { refusal } = await change(context, wanted, { ...found, record: found.record });
+  if (refusal !== undefined) throw refusalError(refusal);
+}
+
+interface Found extends Fitted {
+  readonly record: OrgRecord | undefined;
+}
+
+/** The record, with what it has of the fields; one that our user can't see is left out of what is written too. */
+async function readFitting(
+  { log }: WriteContext,
+  { object, fields, needed = [] }: Wanted,
+  read: (names: readonly string[]) => Promise<OrgRecord | undefined>,
+): Promise<Found> {
+  const isNeeded = neededIn(object, needed);
+  const { draft, notes } = fit(object, fields, { isNew: false, isNeeded });
+  const hidden = new Set<string>();
+  for (;;) {
+    const names = [...Object.keys(draft), ...(hasDescription(object) ? ["Description"] : [])];
+    const asked = [...new Set(names)].filter((name) => !hidden.has(name));
+    try {
+      const record = await read(asked);
+      const seen = Object.entries(draft).filter(([name]) => !hidden.has(name));
+      const unseen = Object.entries(draft).filter(([name]) => hidden.has(name) && name !== "Description");
+      const kept = unseen.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
+      return { record, draft: Object.fromEntries(seen), notes: [...notes, ...kept] };
+    } catch (error) {
+      const field = hiddenField(error, asked);
+      if (field === undefined || isNeeded(field)) throw error;
+      hidden.add(field);
+      log.warning("field left out", { system: "salesforce", reason: "INVALID_FIELD", field });
+    }
+  }
+}
+
+function hiddenField(error: unknown, asked: readonly string[]): string | undefined {
+  if (!(error instanceof UnavailableError) || error.reason.code !== "INVALID_FIELD") return undefined;
+  return asked.find((name) => name.toLowerCase() === error.reason.field?.toLowerCase());
+}
+
+async function findByKey({ records }: WriteContext, { object, key }: WantedByKey, names: readonly string[]) {
+  const [rows = []] = await records.ask(...queriesOf(object, key, names, 1));
+  return rows[0];
+}
+
+/** By its id, which the refusal tells: a query may not see yet what another delivery has just created. */
+async function readHolder(
+  context: WriteContext,
+  wanted: WantedByKey,
+  { items }: OrgRefusal,
+  fields: readonly string[],
+): Promise<OrgRecord | undefined> {
+  const texts = items.map(({ message }) => (typeof message === "string" ? message : ""));
+  const [, id] =
+    texts.map((text) => /\brecord with id: (\w{15,18})\b/.exec(text)).find((match) => match !== null) ?? [];
+  return id === undefined ? findByKey(context, wanted, fields) : context.records.read(wanted.object, id, { fields });
+}
+
+async function change(
+  context: WriteContext,
+  { object, needed = [] }: Wanted,
+  { record, draft, notes }: Found & { readonly record: OrgRecord },
+): Promise<Ensured> {
+  const { id, fields: present } = record;
+  const changed = await changeRecord(context, { object, id, draft, notes, needed, present, expected: GONE });
+  return changed.refusal === undefined ? { id, isNew: false } : changed;
+}
+
+function holderNotSeen(object: string, { operation, status, field, cause }: OrgRefusal): UnavailableError {
+  const message =
+    `salesforce holds a record of ${object} with this key that the user can't see: give it View All on the object ` +
+    "(docs/salesforce.md)";
+  const reason = { code: "DUPLICATE_VALUE", system: "salesforce", operation, status };
+  return new UnavailableError(message, field === undefined ? reason : { ...reason, field }, { cause });
+}
+
+function noSuchRecord(object: string): UnexpectedRefusalError {
+  return new UnexpectedRefusalError(`salesforce has no record of ${object} with the id that was to be changed`, {
+    code: "NOT_FOUND",
+    system: "salesforce",
+    operation: `GET /sobjects/${object}/{id}`,
+    status: 404,
+  });
+}

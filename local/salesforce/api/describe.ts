@@ -1,0 +1,65 @@
+import type { FieldDescription, ObjectDescription } from "../state/describe-files.ts";
+import { type Reply, type RestCall, typeInPath } from "./rest-call.ts";
+
+/** GET /sobjects: describeGlobal. */
+export function describeAll({ org }: RestCall): Reply {
+  const sobjects = org.schema.types.map(({ description }) => objectFacts(description));
+  return { status: 200, body: { encoding: "UTF-8", maxBatchSize: 200, sobjects } };
+}
+
+/** GET /sobjects/T: what describeGlobal says of one, and what was looked at lately, which is nothing here. */
+export function describeBriefly({ org, path }: RestCall): Reply {
+  const { description } = typeInPath(org, path["type"] ?? "");
+  return { status: 200, body: { objectDescribe: objectFacts(description), recentItems: [] } };
+}
+
+/** GET /sobjects/T/describe */
+export function describeType({ org, path }: RestCall): Reply {
+  const { description } = typeInPath(org, path["type"] ?? "");
+  const fields = Object.entries(description.fields).map(([name, field]) => fieldFacts(name, field));
+  return { status: 200, body: { ...objectFacts(description), fields } };
+}
+
+function objectFacts({ fields: _, ...object }: ObjectDescription): object {
+  const { name, keyPrefix = null, createable = false, updateable = false, deletable = false } = object;
+  return { ...object, keyPrefix, createable, updateable, deletable, custom: name.endsWith("__c"), queryable: true };
+}
+
+/** What a file leaves out. */
+const NOTHING = {
+  length: 0,
+  precision: 0,
+  scale: 0,
+  digits: 0,
+  nillable: false,
+  createable: false,
+  updateable: false,
+  defaultedOnCreate: false,
+  unique: false,
+  caseSensitive: false,
+  externalId: false,
+  idLookup: false,
+  filterable: false,
+  restrictedPicklist: false,
+  referenceTo: [],
+  relationshipName: null,
+};
+
+function fieldFacts(name: string, field: FieldDescription): object {
+  const { type, picklistValues = [], defaultValue = null } = field;
+  const isChosen = (value: string) => value === defaultValue;
+  return {
+    ...NOTHING,
+    ...field,
+    name,
+    custom: name.endsWith("__c"),
+    // Of a picklist its values say it.
+    defaultValue: picklistValues.length > 0 ? null : (defaultValue ?? (type === "boolean" ? false : null)),
+    picklistValues: picklistValues.map((value) => ({
+      active: true,
+      defaultValue: isChosen(value),
+      label: value,
+      value,
+    })),
+  };
+}

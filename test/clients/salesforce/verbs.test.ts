@@ -1,0 +1,202 @@
+import { describe, expect, it } from "@jest/globals";
+import { isSame } from "../../../functions/clients/salesforce/records/same.ts";
+import { rejection } from "../connect.ts";
+import { contact, EMAIL, lead, startOrg } from "./org.ts";
+
+const KEY = { Person_Key__c: "key-1" } as const;
+const NEW = { LastName: "Hopper", Company: "Navy" } as const;
+const writes = (calls: readonly string[]) => calls.filter((call) => /^(POST|PATCH) .*sobjects/.test(call));
+
+describe("find", () => {
+  it("finds by all of the values, in the order of ids", async () => {
+    const { client, org } = startOrg();
+    const ids = ["Ada", "Grace", "Ada"].map((FirstName) => org.insert("Lead", lead({ FirstName })));
+    org.insert("Lead", lead({ FirstName: "Ada", Email: "other@example.com" }));
+    const found = await client.find("Lead", { Email: EMAIL, FirstName: "Ada", Phone: null }, [
+      "FirstName",
+      "IsConverted",
+    ]);
+    expect(found).toEqual([ids[0], ids[2]].map((Id) => ({ Id, FirstName: "Ada", IsConverted: false })));
+  });
+
+  it.each([
+    ["text that would write the query", { Email: String.raw`a\' OR Name != '` }, 0],
+    ["true or false", { IsConverted: false }, 3],
+    ["several values", { LastName: ["One", "Two", null] }, 2],
+    ["no value at all", { LastName: [] }, 0],
+    ["a time", { CreatedDate: "2026-01-01T01:00:00+01:00" }, 3],
+  ])("takes %s", async (_, where, count) => {
+    const { client, org } = startOrg();
+    org.insert("Lead", lead({ LastName: "One" }));
+    org.insert("Lead", lead({ LastName: "Two" }));
+    org.insert("Lead", lead({ LastName: "Three" }));
+    expect(await client.find("Lead", where, [])).toHaveLength(count);
+  });
+
+  it("takes a number", async () => {
+    const { client } = startOrg();
+    expect(await client.find("CampaignMemberStatus", { SortOrder: 2 }, ["Label"])).toMatchObject([
+      { Label: "Responded" },
+    ]);
+  });
+
+  it("asks for hundreds of values in parts, of which no address is too long", async () => {
+    const { client, org, urls, calls } = startOrg();
+    const ids = Array.from({ length: 450 }, () => org.insert("Contact", contact()));
+    expect(await client.find("Contact", { Id: [...ids, ...ids] }, ["Email"])).toHaveLength(450);
+    expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
+    expect(calls.filter((call) => call.includes("composite"))).toHaveLength(1);
+  });
+
+  it("never takes undefined for anybody", async () => {
+    const { client } = startOrg();
+    expect(String(await rejection(client.find("Lead", { Email: undefined } as object, [])))).toContain("Email");
+  });
+});
+
+describe("isSame", () => {
+  it.each([
+    ["Lead", "Company", "Acme", " Acme\n", true],
+    ["Lead", "Company", "Acme", "ACME", false],
+    ["Lead", "Street", "One\r\nTwo", "One\nTwo", true],
+    ["Lead", "Phone", null, "", true],
+    ["Lead", "Phone", null, "0", false],
+    ["Lead", "NumberOfEmployees", 12, "12", true],
+    ["Lead", "NumberOfEmployees", 0, null, false],
+    ["Opportunity", "Amount", 12.35, 12.349, true],
+    ["Opportunity", "Amount", 12.35, 12.34, false],
+    ["Opportunity", "CloseDate", "2026-11-26", "2026-11-26T23:00:00Z", true],
+    ["Lead", "Email_Consent_At__c", "2026-11-26T10:00:00.000+0000", "2026-11-26T11:00:00.7+01:00", true],
+    ["Lead", "Email_Consent_At__c", "2026-11-26T10:00:00.000+0000", "2026-11-26T10:00:01Z", false],
+    ["Lead", "OwnerId", "005000000000001AAA", "005000000000001", true],
+    ["Lead", "OwnerId", "005000000000001AAA", "005000000000002", false],
+    ["Lead", "DoNotCall", false, false, true],
+    ["Lead", "DoNotCall", false, true, false],
+    ["Spaceship__c", "Name", "Enterprise", "Enterprise ", true],
+  ])("of %s.%s: %j and %j: %s", (object, field, stored, wanted, same) => {
+    expect(isSame(object, field, stored, wanted)).toBe(same);
+  });
+});
+
+describe("ensure", () => {
+  it("creates one record with the key, and leaves it alone where it is so", async () => {
+    const { client, records, calls } = startOrg();
+    const first = await client.ensure("Lead", KEY, NEW, { onlyWhenNew: { Title: "Admiral" } });
+    const again = await client.ensure("Lead", KEY, NEW, { onlyWhenNew: { Title: "Dr" } });
+    expect([first, again]).toEqual([
+      { id: first.id, isNew: true },
+      { id: first.id, isNew: false },
+    ]);
+    expect(records("Lead")).toMatchObject([{ ...KEY, ...NEW, Title: "Admiral" }]);
+    expect(writes(calls)).toEqual(["POST /sobjects/Lead"]);
+  });
+
+  it("writes what differs, and nothing else", async () => {
+    const { client, org, bodies, records } = startOrg();
+    org.insert("Lead", lead({ ...KEY, Title: "Dr", Phone: "1" }));
+    await client.ensure("Lead", KEY, { Company: "Acme", Phone: "2", Title: undefined, City: null });
+    expect(bodies.at(-1)).toEqual({ Phone: "2" });
+    expect(records("Lead")).toMatchObject([{ Company: "Acme", Phone: "2", Title: "Dr" }]);
+  });
+
+  it.each([
+    ["spaces around it", { Company: " Acme \n" }],
+    ["other case of an e-mail", { Email: EMAIL.toUpperCase() }],
+    ["another time zone", { Email_Consent_At__c: "2026-11-26T11:00:00.7+01:00" }],
+    ["blank for nothing", { Phone: " " }],
+  ])("sees no difference in %s", async (_, fields) => {
+    const { client, org, calls } = startOrg();
+    org.insert("Lead", lead({ ...KEY, Email_Consent_At__c: "2026-11-26T10:00:00.000+0000" }));
+    await client.ensure("Lead", KEY, fields);
+    expect(writes(calls)).toEqual([]);
+  });
+
+  it("makes one record of deliveries at the same moment, also where queries do not see it yet", async () => {
+    for (const indexLagMs of [0, 60_000]) {
+      const { forEvent, records } = startOrg({ indexLagMs });
+      const all = await Promise.all([1, 2, 3].map(() => forEvent().ensure("Lead", KEY, NEW)));
+      expect(records("Lead")).toHaveLength(1);
+      expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
+      expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    }
+  });
+
+  it("takes any key where the handler answers for the race", async () => {
+    const { client, records } = startOrg();
+    const key = { LastName: "Hopper", Company: "Navy" };
+    for (const Title of ["Dr", "Admiral"]) await client.ensure("Lead", key, { Title }, { unique: false });
+    expect(records("Lead")).toMatchObject([{ ...key, Title: "Admiral" }]);
+  });
+
+  it("is refused by the types where no field is unique, and for a field that can't be written", async () => {
+    const { client } = startOrg();
+    const compiled = () => [
+      // @ts-expect-error -- Email is not unique
+      client.ensure("Lead", { Email: EMAIL }, NEW),
+      // @ts-expect-error -- a Task has no unique field
+      client.ensure("Task", { Subject: "Call" }, {}),
+      // @ts-expect-error -- no such field
+      client.ensure("Lead", KEY, { Shoe_Size__c: 42 }),
+      // @ts-expect-error -- a number
+      client.update("Lead", "id", { NumberOfEmployees: true }),
+      // @ts-expect-error -- set by Salesforce
+      client.update("Lead", "id", { CreatedDate: "2026-01-01" }),
+      // @ts-expect-error -- no such object
+      client.find("Spaceship__c", {}, []),
+    ];
+    expect(compiled).toHaveLength(0);
+  });
+
+  it("creates it anew where it is deleted between reading and writing", async () => {
+    const { client, org, addFault, records } = startOrg();
+    const id = org.insert("Lead", lead(KEY));
+    const body = [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }];
+    addFault({ match: "PATCH /sobjects/Lead/*", fault: "reject-before", status: 404, body });
+    const done = client.ensure("Lead", KEY, NEW);
+    org.remove(id);
+    expect(await done).toMatchObject({ isNew: true });
+    expect(records("Lead")).toMatchObject([NEW]);
+  });
+});
+
+describe("update", () => {
+  it("changes what differs, and nothing else", async () => {
+    const { client, org, bodies, calls } = startOrg();
+    const id = org.insert("Lead", lead({ Title: "Dr" }));
+    await client.update("Lead", id, { Company: "Acme", Title: "Admiral" });
+    expect(bodies.at(-1)).toEqual({ Title: "Admiral" });
+    await client.update("Lead", id, { Company: "Acme", Title: "Admiral" });
+    expect(writes(calls)).toHaveLength(1);
+  });
+
+  it("leaves out what is refused, and adds it to what the Description has, once", async () => {
+    const { client, org, addFault, records } = startOrg();
+    const id = org.insert("Lead", lead({ Description: "A colleague's note", Title: "Dr" }));
+    const body = [{ errorCode: "FIELD_INTEGRITY_EXCEPTION", message: "m", fields: ["Country"] }];
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      addFault({ match: "PATCH /sobjects/Lead/*", fault: "reject-before", status: 400, body });
+      await client.update("Lead", id, { Country: "USA", Title: "Admiral" });
+    }
+    expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: "A colleague's note\n\nCountry: USA" }]);
+  });
+
+  it("leaves out what the user can't see", async () => {
+    const { client, org, addFault, records, lines } = startOrg();
+    const id = org.insert("Lead", lead());
+    const body = [{ errorCode: "INVALID_FIELD", message: "No such column 'Country' on sobject of type Lead" }];
+    addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
+    await client.update("Lead", id, { Country: "USA", Title: "Admiral" });
+    expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: "Country: USA" }]);
+    expect(lines).toContainEqual(expect.objectContaining({ message: "field left out", field: "Country" }));
+  });
+
+  it("can't tell whose fault a record is that is not there", async () => {
+    const { client, org } = startOrg();
+    const id = org.insert("Lead", lead());
+    org.remove(id);
+    expect(await rejection(client.update("Lead", id, NEW))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "NOT_FOUND", operation: "GET /sobjects/Lead/{id}" },
+    });
+  });
+});
