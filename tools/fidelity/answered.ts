@@ -26,3 +26,8 @@ export function toInit({ method, body, text, headers }: Sent, authorization: str
     ...(content !== undefined && { body: content }),
   };
 }
+
+/** A stand-in's address. */
+export function isLocal(url: string): boolean {
+  return /^(?:127\.|localhost$)/.test(new URL(url).hostname);
+}

@@ -17,6 +17,8 @@ export interface Target {
   send(sent: Sent): Promise<Answered>;
   /** What texts may speak of beside {run}. */
   readonly words: Readonly<Record<string, string>>;
+  /** It is no real system, whatever the settings say. Left out: nobody knows. */
+  readonly isOnThisMachine?: boolean;
   /** Why this exchange can't be asked here; undefined: it can. */
   refuses(exchange: Exchange): string | undefined;
   /** Gets ready: sets up what a topic counts on, brings an exchange's fault about. Left out: there is nothing to do. */

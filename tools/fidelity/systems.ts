@@ -12,7 +12,7 @@ import { members } from "./salesforce/members.ts";
 import { duplicates, others } from "./salesforce/others.ts";
 import { queries } from "./salesforce/queries.ts";
 import { records } from "./salesforce/records.ts";
-import { refusals } from "./salesforce/refusals.ts";
+import { countries, refusals } from "./salesforce/refusals.ts";
 import { several } from "./salesforce/several.ts";
 import { realOrg, standInOrg } from "./salesforce/targets.ts";
 
@@ -33,7 +33,7 @@ export interface ComparedSystem {
 
 export const systems = {
   salesforce: {
-    topics: [calls, records, refusals, keys, queries, several, members, duplicates, others],
+    topics: [calls, records, refusals, countries, keys, queries, several, members, duplicates, others],
     settings: salesforceSettings,
     standIn: standInOrg,
     real: realOrg,

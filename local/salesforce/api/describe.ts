@@ -1,4 +1,6 @@
 import type { FieldDescription, ObjectDescription } from "../state/describe-files.ts";
+import type { Org } from "../state/org.ts";
+import type { Field } from "../state/schema.ts";
 import { type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 
 /** GET /sobjects: describeGlobal. */
@@ -13,11 +15,24 @@ export function describeBriefly({ org, path }: RestCall): Reply {
   return { status: 200, body: { objectDescribe: objectFacts(description), recentItems: [] } };
 }
 
-/** GET /sobjects/T/describe */
+/** GET /sobjects/T/describe: what the API user sees of it. */
 export function describeType({ org, path }: RestCall): Reply {
-  const { description } = typeInPath(org, path["type"] ?? "");
-  const fields = Object.entries(description.fields).map(([name, field]) => fieldFacts(name, field));
-  return { status: 200, body: { ...objectFacts(description), fields } };
+  const type = typeInPath(org, path["type"] ?? "");
+  const { fields: described } = type.description;
+  const fields = org.shape.fieldsOf(type).flatMap((field) => {
+    const inFile = described[field.name];
+    return inFile === undefined ? [] : [fieldFacts(field.name, { ...inFile, ...setOtherwise(org, field) })];
+  });
+  return { status: 200, body: { ...objectFacts(type.description), fields } };
+}
+
+function setOtherwise({ shape }: Org, field: Field): Partial<FieldDescription> {
+  const values = shape.valuesOf(field);
+  return {
+    ...(shape.isReadOnly(field) && { createable: false, updateable: false }),
+    ...(values !== undefined &&
+      values !== field.values && { restrictedPicklist: true, picklistValues: [...values.values()] }),
+  };
 }
 
 function objectFacts({ fields: _, ...object }: ObjectDescription): object {

@@ -59,6 +59,16 @@ function checkPicklist(org: Org, field: Field, value: Value): Value {
   const known = chosen.map((one) => values.get(one.toLowerCase()));
   const wrong = chosen.find((_, index) => known[index] === undefined);
   if (wrong === undefined) return known.join(";");
+  if (field.type === "string") throw wrongPlace(field);
   const message = `${field.label}: bad value for restricted picklist field: ${wrong}`;
   throw new Refusal("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", message, { fields: [field.name] });
+}
+
+/** What State and Country picklists say of the text that stands for them: Country, MailingState. */
+function wrongPlace({ name }: Field): Refusal {
+  const [place, other, list] = name.endsWith("Country")
+    ? ["country", "territory", "countries"]
+    : ["state", "province", "states"];
+  const message = `There's a problem with this ${place}, even though it may appear correct. Please select a ${place}/${other} from the list of valid ${list}.`;
+  return new Refusal("FIELD_INTEGRITY_EXCEPTION", message, { fields: [name] });
 }

@@ -14,18 +14,19 @@ const credentials = { clientId: "client", clientSecret: "a-secret-that-nobody-se
 const shipped = await readObjects();
 const score: FieldDescription = { label: "Score", type: "double", precision: 3, nillable: true, createable: true };
 
-/** The shipped org, in which e-mail opt-outs are hidden, Rating has other values and Lead has a field more. */
-const otherOrg = shipped.map((object) => {
-  if (object.name !== "Lead") return object;
-  const { HasOptedOutOfEmail: _, Rating: rating, ...fields } = object.fields;
-  if (rating === undefined) throw new Error("the shipped Lead has no Rating");
-  return {
-    ...object,
-    fields: { ...fields, Rating: { ...rating, picklistValues: ["Hot", "Lukewarm"] }, Score__c: score },
-  };
-});
+/** The shipped org with a field more; for our user one field is hidden, one can't be written, and Rating has other values. */
+const otherOrg = {
+  objects: shipped.map((object) =>
+    object.name === "Lead" ? { ...object, fields: { ...object.fields, Score__c: score } } : object,
+  ),
+  hiddenFields: ["Lead.HasOptedOutOfEmail"],
+  readOnlyFields: ["Lead.Fax"],
+  restrictedPicklists: { "Lead.Rating": ["Hot", "Lukewarm"] },
+};
 
-const orgs = [shipped, otherOrg].map((objects) => createSalesforce({ clock: systemClock, ...credentials, objects }));
+const orgs = [{ objects: shipped }, otherOrg].map((options) =>
+  createSalesforce({ clock: systemClock, ...credentials, ...options }),
+);
 let servers: Awaited<ReturnType<typeof serve>>[];
 let folder = "";
 
@@ -79,7 +80,7 @@ describe("npm run describe", () => {
   it("without names writes those that have a file, one that can't be read too, and tells what has changed", async () => {
     await writeShipped("Lead");
     const { code, output } = await describing([], { SALESFORCE_LOGIN_URL: urlOf(1) });
-    expect([code, output]).toEqual([0, expect.stringMatching(/^Lead\.HasOptedOutOfEmail: the org has no such field/)]);
+    expect([code, output]).toEqual([0, expect.stringMatching(/^Lead\.HasOptedOutOfEmail: the org has no such field/m)]);
     expect(await readdir(folder)).toEqual(["Lead.json"]);
     await writeFile(join(folder, "Lead.json"), "{");
     expect((await describing([])).code).toBe(0);
@@ -123,12 +124,15 @@ describe("npm run describe -- --check", () => {
     const { code, output } = await describing(["--check"], { SALESFORCE_LOGIN_URL: urlOf(1) });
     expect(code).toBe(1);
     expect(output.split("\n")).toEqual([
+      "Lead.Fax: createable is not set in the org, true in the file",
+      "Lead.Fax: updateable is not set in the org, true in the file",
       expect.stringMatching(
         /^Lead\.HasOptedOutOfEmail: the org has no such field, or hides it from this user — used by functions\//,
       ),
       'Lead.Rating: picklistValues: the org alone has "Lukewarm"; the file alone has "Warm", "Cold"',
+      "Lead.Rating: restrictedPicklist is true in the org, not set in the file",
       "Lead.Score__c: the org alone has it (double)",
-      `${shipped.length} objects of ${urlOf(1)}: 3 differences, 1 in what functions/ uses.`,
+      `${shipped.length} objects of ${urlOf(1)}: 6 differences, 1 in what functions/ uses.`,
       "Mend the org (permissions, fields), or take it as it is: npm run describe, npm run build, npm run types.",
     ]);
     expect(await readObjects(folder)).toEqual(shipped);

@@ -5,7 +5,7 @@ import type { Environment } from "../../../functions/runtime/settings.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { readFromEnvironment } from "../../describe/settings.ts";
-import { readAnswer, toInit } from "../answered.ts";
+import { isLocal, readAnswer, toInit } from "../answered.ts";
 import type { Sent } from "../exchange.ts";
 import { filled, type Target } from "../play.ts";
 
@@ -67,6 +67,7 @@ export function realWorkspace(environment: Environment): Target {
   };
   return {
     words: {},
+    isOnThisMachine: isLocal(trackUrl),
     send,
     refuses: () => undefined,
     async remove({ removed = [] }, _answers, words) {

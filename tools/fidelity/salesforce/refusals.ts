@@ -118,13 +118,28 @@ export const refusals: Topic = {
       status: 400,
       body: refusal(anyOf("INVALID_CROSS_REFERENCE_KEY", "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY")),
     },
+  ],
+};
+
+export const countries: Topic = {
+  name: "State and Country picklists",
+  setUp: { restrictedPicklists: { "Lead.Country": ["Ireland"] } },
+  exchanges: [
     {
       ...wrong(
-        "a country that is none, under State and Country picklists",
+        "a country that is none",
         { Country: "Utopia" },
         refusal("FIELD_INTEGRITY_EXCEPTION", /^There's a problem with this country/, ["Country"]),
       ),
       needs: "country-picklists",
+    },
+    {
+      name: "one that there is",
+      basis: "recorded",
+      needs: "country-picklists",
+      sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, Country: "Ireland" } },
+      status: 201,
+      body: created(ids.Lead),
     },
   ],
 };

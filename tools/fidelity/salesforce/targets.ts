@@ -8,7 +8,7 @@ import { createFaults } from "../../../local/core/faults.ts";
 import specification from "../../../local/salesforce/stand-in.ts";
 import { UsageError } from "../../dead-letters/problems.ts";
 import { readOrgSettings, silent } from "../../describe/settings.ts";
-import { readAnswer, toInit } from "../answered.ts";
+import { isLocal, readAnswer, toInit } from "../answered.ts";
 import type { Answered, Target } from "../play.ts";
 
 const VERSION = `/services/data/v${API_VERSION}`;
@@ -30,7 +30,7 @@ export function standInOrg(): Target {
     prepare(topic, exchange) {
       if (exchange === undefined) {
         org.reset();
-        org.configure({ ...topic.setUp });
+        org.configure({ restrictedPicklists: {}, ...topic.setUp });
         token = org.openSession();
       }
       faults.clear();
@@ -74,6 +74,7 @@ export async function realOrg(
       if (fault !== undefined) return "nobody can bring it about";
       return needs === undefined || has.includes(needs) ? undefined : `--has ${needs}`;
     },
+    isOnThisMachine: isLocal(configuration.loginUrl),
     remove: (_topic, answers) =>
       removeAll(
         answers.flatMap(({ body }) => createdIn(body)),
@@ -85,7 +86,7 @@ export async function realOrg(
 
 function isForTrying(loginUrl: string): boolean {
   const { hostname } = new URL(loginUrl);
-  return /(?:^127\.|^localhost$|\.(?:sandbox|scratch|develop|trailblaze)\.my\.salesforce\.com$)/.test(hostname);
+  return isLocal(loginUrl) || /\.(?:sandbox|scratch|develop|trailblaze)\.my\.salesforce\.com$/.test(hostname);
 }
 
 /** Ids of records that an answer says were written: a single one's, a collection's, a composite call's. */
