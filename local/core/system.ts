@@ -62,6 +62,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * Left out: none.
    */
   mistaken?(state: State): readonly string[];
+  /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
+  readonly notes?: Readonly<Record<string, string>>;
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
@@ -147,6 +149,12 @@ export interface KnownRecord {
   readonly of?: { readonly thing: string; readonly key: string };
 }
 
+/** A field of a kind of record. */
+export interface RecordField {
+  readonly kind: string;
+  readonly field: string;
+}
+
 /** A fault that makes sense for an operation. */
 export interface FaultFit {
   /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
@@ -158,7 +166,12 @@ export interface FaultFit {
    */
   readonly isPermanent: boolean | undefined;
   /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
-  readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
+  readonly refuses?: {
+    readonly code: string;
+    readonly whom: "this message" | "everybody" | "anybody for a while";
+    /** What alone stands in the way, and no record needs: it is to be written without, in the same delivery. */
+    readonly field?: RecordField;
+  };
   /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
 }
@@ -185,6 +198,8 @@ export interface Subject {
 export interface StartingState {
   readonly name: string;
   arrange(subject: Subject): void;
+  /** It is another state where the system takes these fields not, and nobody needs them: all else must end as in that one. */
+  readonly refuses?: { readonly like: string; readonly fields: readonly RecordField[] };
 }
 
 export interface Intervention {

@@ -21,6 +21,7 @@ declare module "../core/system.ts" {
   }
 }
 
+const USUAL_SHAPE = { hiddenFields: [], readOnlyFields: [], restrictedPicklists: {} };
 const CREDENTIALS = { clientId: "development-client", clientSecret: "development-client-secret" };
 
 /** A Salesforce org. */
@@ -41,6 +42,13 @@ export default {
   touches,
   costOf,
   records,
+  notes: {
+    Account: "Description",
+    Case: "Description",
+    Contact: "Description",
+    Lead: "Description",
+    Task: "Description",
+  },
   open,
 } satisfies StandIn;
 
@@ -50,7 +58,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     reset() {
       org.reset();
-      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000 });
+      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000, ...USUAL_SHAPE });
     },
     setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),

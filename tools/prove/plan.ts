@@ -6,6 +6,7 @@ import { isolationCases } from "./cases/isolation.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
+import { refusingStateCases } from "./cases/refused-fields.ts";
 import { undisturbedCases } from "./cases/undisturbed.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
 import { timeCases } from "./cases/time.ts";
@@ -137,6 +138,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
+    ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
     ...outageCases(clean, fresh),

@@ -25,7 +25,23 @@ export function startingStates(org: Salesforce): StartingState[] {
     ...people(org),
     ...members(org),
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+    ownWords(org),
   ];
+}
+
+/** As administrators leave it: picklists with their own words, a field that the API user doesn't see, one that it may not write. */
+function ownWords(org: Salesforce): StartingState {
+  const refused = ["Country", "LeadSource", "Title", "Phone"];
+  return {
+    name: "nobody, in an org of its own words",
+    refuses: { like: "nobody", fields: refused.map((field) => ({ kind: "Lead", field })) },
+    arrange: () =>
+      org.configure({
+        restrictedPicklists: { "Lead.Country": ["Ireland"], "Lead.LeadSource": ["Trade Show"] },
+        hiddenFields: ["Lead.Title"],
+        readOnlyFields: ["Lead.Phone"],
+      }),
+  };
 }
 
 function people(org: Salesforce): StartingState[] {

@@ -23,6 +23,8 @@ export interface People {
   remove(id: string): void;
   /** Converts a Lead, into a new Contact or one that is there. */
   convertLead(id: string, contactId?: string): Conversion;
+  /** Whether queries see the record by now. */
+  isIndexed(id: string): boolean;
   /** Holds a record, as somebody's transaction does, until the function returned is called. */
   lock(id: string): () => void;
 }
@@ -40,6 +42,7 @@ export function createPeople(org: Org): People {
     remove: (id) => undoOnError((undo) => removeRow(org, undo, rowOf(org, id))),
     convertLead: (id, contactId) =>
       undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
+    isIndexed: (id) => org.clock.now() >= rowOf(org, id).visibleAt,
     lock(id) {
       const holder = org.locks.open();
       void holder.take([rowOf(org, id).id], 0);

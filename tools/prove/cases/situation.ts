@@ -9,7 +9,7 @@ import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { type Sample, toMessage } from "../samples.ts";
-import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
 /** What a case begins with: a handler, an event for it, and what the systems hold by then. */
@@ -109,6 +109,7 @@ export interface CleanRun {
   readonly isAcknowledged: boolean;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
+  readonly held: Held;
 }
 
 /** Runs the situation undisturbed. */
@@ -129,13 +130,22 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
   const delivery = await deliverOnce(subscription, message, 1);
   const calls = [...simulation.calls];
   await drain(simulation);
-  const snapshot = takeSnapshot(simulation);
+  const held = holdState(simulation);
+  const snapshot = held();
   const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
   const findings = deliveryFindings(simulation);
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
   await deliverOnce(subscription, message, 1);
-  return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
+  return {
+    situation,
+    calls,
+    again: simulation.calls.slice(calls.length),
+    isAcknowledged: isDone,
+    findings,
+    snapshot,
+    held,
+  };
 }
 
 /**
