@@ -2,6 +2,7 @@
 
 /** The data of each event type. */
 export interface EventTypes {
+  "contact.subscribed": ContactSubscribed;
   "contact.unsubscribed": ContactUnsubscribed;
   "form.submitted": FormSubmitted;
   "invoice.paid": InvoicePaid;
@@ -18,9 +19,19 @@ export interface SourceEnvelopes {
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted };
-  "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
+}
+
+/**
+ * Somebody wants e-mail from us again.
+ */
+export interface ContactSubscribed {
+  /**
+   * Normalised: trimmed, NFC, lower case.
+   */
+  email: string;
 }
 
 /**
@@ -182,6 +193,38 @@ export interface CustomerioPreferencesChanged {
 }
 
 /**
+ * A person wants e-mail again: in customer.io itself, or over its API.
+ */
+export interface CustomerioCustomerSubscribed {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+  };
+}
+
+/**
  * A person's subscription has ended by other means: in customer.io itself, or over its API.
  */
 export interface CustomerioCustomerUnsubscribed {
@@ -217,6 +260,38 @@ export interface CustomerioCustomerUnsubscribed {
  * Somebody has marked an e-mail as spam.
  */
 export interface CustomerioEmailSpammed {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+  };
+}
+
+/**
+ * Somebody has followed a link of an e-mail to subscribe again.
+ */
+export interface CustomerioEmailSubscribed {
   /**
    * The event's id; mostly, not always, a ULID.
    */

@@ -77,6 +77,7 @@ function parseObject(name: string, text: string): ObjectDescription {
 }
 
 function isObject(value: unknown, name: string): value is ObjectDescription {
+  if (!/^\w+$/.test(name)) return false;
   return isRecord(value) && value["name"] === name && typeof value["label"] === "string" && isRecord(value["fields"]);
 }
 

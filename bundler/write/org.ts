@@ -9,7 +9,7 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
   const content = [
     "// Made from schemas/salesforce/*.json by npm run build. Do not edit.",
     "",
-    "/** The org's objects: their fields' values, and which fields a new record needs and may have, a change may have, are unique. */",
+    "/** The org's objects: their fields' values, and which fields may be set on creation, may be changed, are unique. */",
     "export interface OrgObjects {",
     ...described.flatMap(({ name, all }) => objectType(name, all)),
     "}",
@@ -17,7 +17,7 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
     "",
     `/**
  * The fields that can be written, by object and by what they hold: type, size (characters; digits of an int; precision.scale
- * of other numbers; 0: none), and which of c (on creation), u (on update), n (may be null), k (unique) is so.
+ * of other numbers; 0: none), and which of c (on creation), u (on update), k (unique) is so.
  */`,
     "export const WRITEABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {",
     ...described.map(({ name, all }) => `  ${name}: ${JSON.stringify(grouped(all))},`),
@@ -45,17 +45,11 @@ function objectType(name: string, all: readonly Field[]): string[] {
   return [
     `  readonly ${name}: {`,
     `    readonly values: ${name}Values;`,
-    `    readonly required: ${union(isRequired)};`,
     `    readonly createable: ${union(({ createable }) => createable)};`,
     `    readonly updateable: ${union(({ updateable }) => updateable)};`,
     `    readonly unique: ${union(({ unique }) => unique)};`,
     "  };",
   ];
-}
-
-/** As Salesforce has it: what can be set, can't be empty, and is given no value by the org. */
-function isRequired({ createable, nillable, defaultedOnCreate, type }: Field): boolean {
-  return createable === true && nillable !== true && defaultedOnCreate !== true && type !== "boolean";
 }
 
 function valuesType(object: string, label: string, all: readonly Field[]): string[] {
@@ -111,8 +105,8 @@ function sizeOf({ type, length, digits, precision, scale = 0 }: Field): string {
   return String(length ?? digits ?? 0);
 }
 
-function flags({ createable, updateable, nillable, unique }: Field): string {
-  const all = { c: createable, u: updateable, n: nillable, k: unique };
+function flags({ createable, updateable, unique }: Field): string {
+  const all = { c: createable, u: updateable, k: unique };
   return Object.entries(all)
     .map(([flag, is]) => (is === true ? flag : ""))
     .join("");

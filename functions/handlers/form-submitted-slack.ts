@@ -1,4 +1,5 @@
 import { formLead } from "../configuration/form-lead.ts";
+import { leadStandIns } from "../configuration/lead.ts";
 import configured from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 
@@ -16,7 +17,9 @@ export default defineHandler({
     if (channel === undefined) return;
 
     // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
-    const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
+    const person =
+      (await salesforce.findPerson(email)) ??
+      (await salesforce.createLead(email, formLead(event.data), { standIns: leadStandIns }));
 
     const name = [firstName, lastName].filter(Boolean).join(" ");
     const who = [name, company].filter(Boolean).join(", ");

@@ -1,8 +1,11 @@
-import configured from "../configuration/campaigns.json" with { type: "json" };
+import { campaigns } from "../configuration/campaigns.ts";
 import { formLead } from "../configuration/form-lead.ts";
+import { leadStandIns } from "../configuration/lead.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
+import { independently } from "../runtime/define/independently.ts";
 
-const campaigns = new Map(Object.entries(configured));
+/** As long as an event is retried: an attempt of this one may have made a record that is no older. */
+const RETRIED_MS = 16 * 3600 * 1000;
 
 /** Somebody has sent a form: sales sees the Lead, the campaign its member, marketing the person and what they did. */
 export default defineHandler({
@@ -12,21 +15,38 @@ export default defineHandler({
   async run(event, { salesforce, customerio, log }) {
     const { formId, email, firstName, lastName, company, title, phone, country, pageUrl } = event.data;
 
-    const person = (await salesforce.findPerson(email)) ?? (await salesforce.createLead(email, formLead(event.data)));
+    await independently(
+      async () => {
+        const person =
+          (await salesforce.findPerson(email)) ??
+          (await salesforce.createLead(email, formLead(event.data), { standIns: leadStandIns }));
 
-    const campaignId = campaigns.get(formId);
-    if (campaignId === undefined)
-      log.warning("form has no campaign: membership left out", { reason: "FORM_WITHOUT_CAMPAIGN" });
-    else await salesforce.ensureCampaignMember(campaignId, person);
-
-    await customerio.ensurePerson(event, {
-      first_name: firstName,
-      last_name: lastName,
-      company,
-      title,
-      phone,
-      country,
-    });
-    await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });
+        await independently(
+          async () => {
+            const campaign = campaigns.get(formId);
+            if (campaign === undefined)
+              log.warning("form has no campaign: membership left out", { reason: "FORM_WITHOUT_CAMPAIGN" });
+            else await salesforce.ensureCampaignMember(campaign.campaignId, person, campaign);
+          },
+          async () => {
+            // An opt-out that came before their first form has found nobody in Salesforce; customer.io has kept it.
+            if (Date.parse(event.time) - Date.parse(person.createdAt) > RETRIED_MS) return;
+            const { unsubscribed, at = event.time } = await customerio.hasUnsubscribed(email);
+            if (unsubscribed) await salesforce.optOutOfEmail(email, { at });
+          },
+        );
+      },
+      async () => {
+        await customerio.ensurePerson(event, {
+          first_name: firstName,
+          last_name: lastName,
+          company,
+          title,
+          phone,
+          country,
+        });
+        await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });
+      },
+    );
   },
 });

@@ -17,8 +17,13 @@ export default defineSource({
     "email.unsubscribed": unsubscribed,
     "email.spammed": unsubscribed,
     "customer.unsubscribed": unsubscribed,
-    "customer.cio_subscription_preferences_changed": (report) =>
-      wantsEmail(report.data?.content) === false ? unsubscribed(report) : [],
+    "email.subscribed": subscribed,
+    "customer.subscribed": subscribed,
+    "customer.cio_subscription_preferences_changed"(report) {
+      const isWanted = wantsEmail(report.data?.content);
+      if (isWanted === false) return unsubscribed(report);
+      return isWanted === true ? subscribed(report) : [];
+    },
   },
 });
 
@@ -28,6 +33,13 @@ type Report = SourceKinds["customerio"][keyof SourceKinds["customerio"]];
 function unsubscribed({ event_id: id, timestamp: time, data }: Report): EventDraft[] {
   const draft = { id, type: "contact.unsubscribed", time, neverWaits: true, data: {} } as const;
   return addressesIn(data).map((person) => ({ ...draft, person }));
+}
+
+/** At the person's own address alone: who wants e-mail there has not said so of an older one. */
+function subscribed({ event_id: id, timestamp: time, data }: Report): EventDraft[] {
+  return addressesIn(data)
+    .slice(0, 1)
+    .map((person) => ({ id, type: "contact.subscribed", person, time, data: {} }));
 }
 
 /**

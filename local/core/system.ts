@@ -89,6 +89,8 @@ export interface OpenSystem {
   readonly startingStates: readonly StartingState[];
   /** What people and other tools may do at any moment. */
   readonly interventions: readonly Intervention[];
+  /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /** The stand-ins by name; each stand-in.ts adds what it opens by declaration merging. */
@@ -198,8 +200,19 @@ export interface Subject {
 export interface StartingState {
   readonly name: string;
   arrange(subject: Subject): void;
+  /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
+  readonly isActing?: boolean;
   /** It is another state where the system takes these fields not, and nobody needs them: all else must end as in that one. */
   readonly refuses?: { readonly like: string; readonly fields: readonly RecordField[] };
+}
+
+/** Until it is mended events wait, and none is given up; mended it leaves nothing behind. */
+export interface Trouble {
+  readonly name: string;
+  /** Left out: no. The system refuses in words by which a message might as well be to blame: to give it up is right, too. */
+  readonly isUnclear?: boolean;
+  /** Brings it about; what it returns mends it. */
+  begin(subject: Subject): () => void;
 }
 
 export interface Intervention {

@@ -30,6 +30,8 @@ export default {
     CUSTOMERIO_TRACK_URL: url,
     CUSTOMERIO_SITE_ID: KEYS.siteId,
     CUSTOMERIO_API_KEY: KEYS.apiKey,
+    CUSTOMERIO_APP_URL: url,
+    CUSTOMERIO_APP_KEY: KEYS.appKey,
   }),
   faults: customerioFaults,
   operations: operationsOf(routes, /^\/api\/v1/),

@@ -44,9 +44,12 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset"
   openSession(): string;
   /** Logs everybody out. */
   endSessions(): void;
+  /** Moves the org: where sessions were opened, nobody is served any more. A new login leads to the new instance. */
+  moveInstance(): void;
 }
 
-const DEFAULTS: OrgSettings = {
+/** An org in which nothing is set otherwise. */
+export const usualSettings: OrgSettings = {
   pageSize: 2000,
   anyOrder: "by id",
   indexLagMs: 0,
@@ -60,6 +63,10 @@ const DEFAULTS: OrgSettings = {
   readOnlyFields: [],
   restrictedPicklists: {},
   validationRules: [],
+  automations: [],
+  countryPicklists: false,
+  deduplication: "off",
+  passwordExpired: false,
   defaultOwners: {},
 };
 
@@ -82,6 +89,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       org.ids.reset();
       org.locks.clear();
       org.count.queries = 0;
+      org.count.automations.clear();
       sessions.endAll();
       queries.clear();
       quota.reset();
@@ -93,6 +101,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
     },
     openSession: () => sessions.open(),
     endSessions: () => sessions.endAll(),
+    moveInstance: () => sessions.moveAll(),
   };
 }
 
@@ -106,7 +115,7 @@ function createOrg(options: SalesforceOptions): Org {
     store: createStore(schema),
     ids: createIds(),
     locks: createLocks(clock),
-    count: { queries: 0 },
+    count: { queries: 0, automations: new Map() },
     settings,
     shape: createShape(schema, settings),
   };
@@ -125,8 +134,8 @@ function withKey(objects: readonly ObjectDescription[], name: string | undefined
 
 /** Those of the options that are settings. */
 function pickSettings(options: Partial<OrgSettings>): OrgSettings {
-  const given = Object.entries(options).filter(([name, value]) => name in DEFAULTS && value !== undefined);
-  return { ...DEFAULTS, ...Object.fromEntries(given) };
+  const given = Object.entries(options).filter(([name, value]) => name in usualSettings && value !== undefined);
+  return { ...usualSettings, ...Object.fromEntries(given) };
 }
 
 /** The records that people and calls have added and that are not deleted, by object, without the fields that are empty. */

@@ -8,9 +8,10 @@ import { costOf } from "./proof/costs.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
+import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
-import { createSalesforce, type Salesforce } from "./salesforce.ts";
+import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
 import { missingCampaigns } from "./state/campaigns.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { createSchema } from "./state/schema.ts";
@@ -21,7 +22,6 @@ declare module "../core/system.ts" {
   }
 }
 
-const USUAL_SHAPE = { hiddenFields: [], readOnlyFields: [], restrictedPicklists: {} };
 const CREDENTIALS = { clientId: "development-client", clientSecret: "development-client-secret" };
 
 /** A Salesforce org. */
@@ -58,11 +58,12 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     reset() {
       org.reset();
-      org.configure({ indexLagMs: 0, duplicateRule: "off", anyOrder: "changing", pageSize: 2000, ...USUAL_SHAPE });
+      org.configure({ ...usualSettings, anyOrder: "changing" });
     },
     setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
     startingStates: startingStates(org),
     interventions: interventions(org),
+    troubles: troubles(org),
   };
 }
 

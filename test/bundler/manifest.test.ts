@@ -174,8 +174,8 @@ describe("manifestOf", () => {
       ...Object.keys(functions[name]?.settings ?? {}),
       ...Object.keys(functions[name]?.secrets ?? {}),
     ];
-    expect(names("contact-unsubscribed").filter((name) => name.startsWith("CUSTOMERIO"))).toEqual([]);
-    expect(names("contact-unsubscribed")).toContain("SALESFORCE_LOGIN_URL");
+    expect(names("form-submitted-slack").filter((name) => name.startsWith("CUSTOMERIO"))).toEqual([]);
+    expect(names("form-submitted-slack")).toContain("SALESFORCE_LOGIN_URL");
     expect(names("form-submitted").some((name) => name.startsWith("CUSTOMERIO"))).toBe(true);
     expect(names("app").toSorted()).toEqual(["GOOGLE_CLOUD_PROJECT", "PREFIX", "PUBLIC_URL", "SIGNING_SECRETS"]);
   });

@@ -48,6 +48,13 @@ describe("readObjects", () => {
   });
 });
 
+it("takes no object whose name can't be a type's", async () => {
+  const content = JSON.stringify({ name: "Le-ad", label: "Lead", fields: {} });
+  await expect(read({ "Le-ad.json": content })).rejects.toThrow(
+    "schemas/salesforce/Le-ad.json must have the name Le-ad",
+  );
+});
+
 describe("orgOf", () => {
   const { content } = orgOf([
     {
@@ -72,14 +79,13 @@ describe("orgOf", () => {
     ["references", "  /** Buyer: reference to Contact, Lead */\n  readonly Buyer__c: string | null;\n"],
     ["restricted values", "  /** Name: picklist (80): S, M */\n  readonly Size__c: string;\n"],
     ["a checkbox", "  readonly Open__c: boolean;\n"],
-    ["what a new record needs", '    readonly required: "Name" | "Size__c";\n'],
     ["what may be created", 'createable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Size__c" | "Weight__c";\n'],
     ["what may be changed", 'updateable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Weight__c";\n'],
     ["what is unique", '    readonly unique: "Key__c";\n'],
     [
       "what can be written, by what it holds",
-      '  Order__c: {"currency 18.2 cun":"Amount__c","string 80 cunk":"Key__c","string 80 cu":"Name","boolean 0 cu":"Open__c",' +
-        '"picklist 80 c":"Size__c","picklist 80 cun":"Weight__c"},\n',
+      '  Order__c: {"currency 18.2 cu":"Amount__c","string 80 cuk":"Key__c","string 80 cu":"Name","boolean 0 cu":"Open__c",' +
+        '"picklist 80 c":"Size__c","picklist 80 cu":"Weight__c"},\n',
     ],
     ["a list of values once", '  ["Order__c.Size__c Order__c.Weight__c",["S","M"]],\n'],
   ])("tells %s", (_what, line) => {

@@ -49,6 +49,8 @@ const CUSTOMERIO_SETTINGS = {
   CUSTOMERIO_TRACK_URL: "http://127.0.0.1:1",
   CUSTOMERIO_SITE_ID: "local-site",
   CUSTOMERIO_API_KEY: "local-key",
+  CUSTOMERIO_APP_URL: "http://127.0.0.1:1",
+  CUSTOMERIO_APP_KEY: "local-app-key",
 };
 
 /** One instance's Salesforce client; what it returns makes the one for an event. */

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import standIns from "../../functions/configuration/lead.json" with { type: "json" };
+import { leadStandIns } from "../../functions/configuration/lead.ts";
 import type { FastLane } from "../local/runner/fast-lane.ts";
 import { freshId } from "../local/runner/webhooks.ts";
 import { expectWhole, formOf, refusal, startReports, submit } from "./reports.ts";
@@ -82,11 +82,15 @@ describe("4: names and companies that are not there", () => {
   it.each([
     ["no first name", { firstName: undefined }, { FirstName: null }],
     ["an empty first name", { firstName: "" }, { FirstName: null }],
-    ["a last name of blanks", { lastName: "   " }, { LastName: standIns.lastName }],
-    ["a company of blanks", { company: " \n " }, { Company: standIns.company }],
-    ["neither", { lastName: null, company: undefined }, { LastName: standIns.lastName, Company: standIns.company }],
-    ["a last name that can't be seen", { lastName: "\u200b\u2060" }, { LastName: standIns.lastName }],
-    ["names of another type", { lastName: {}, company: [] }, { LastName: standIns.lastName }],
+    ["a last name of blanks", { lastName: "   " }, { LastName: leadStandIns.LastName }],
+    ["a company of blanks", { company: " \n " }, { Company: leadStandIns.Company }],
+    [
+      "neither",
+      { lastName: null, company: undefined },
+      { LastName: leadStandIns.LastName, Company: leadStandIns.Company },
+    ],
+    ["a last name that can't be seen", { lastName: "\u200b\u2060" }, { LastName: leadStandIns.LastName }],
+    ["names of another type", { lastName: {}, company: [] }, { LastName: leadStandIns.LastName }],
     ["nothing but an e-mail", { firstName: null, lastName: null, company: null }, { FirstName: null }],
   ])("%s", async (_what, data, lead) => {
     const outcome = await submit(lane, data);

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import { leadConstants, leadStandIns } from "../../functions/configuration/lead.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import handler from "../../functions/handlers/form-submitted.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
@@ -133,7 +134,41 @@ describe("form.submitted", () => {
     expect(lane.lines).toContainEqual(expect.objectContaining({ level: "warning", reason: "FORM_WITHOUT_CAMPAIGN" }));
   });
 
-  it("dead-letters at once what Salesforce refuses for ever", async () => {
+  it("makes a member with the status that the form's campaign counts as a response", async () => {
+    await lane.deliver(event);
+    expect(lane.salesforce.state()["CampaignMember"]).toMatchObject([{ Status: "Responded", HasResponded: true }]);
+  });
+
+  it("makes a Lead of a form without names, with what stands in for what Salesforce requires", async () => {
+    const { formId } = event.data;
+    expect(await lane.deliver({ ...event, data: { formId, email } })).toBe(204);
+    expect(lane.salesforce.state()["Lead"]).toMatchObject([{ ...leadStandIns, ...leadConstants }]);
+    expect(effect()).toEqual(whole);
+  });
+
+  it("erases nothing that is known with a field that is empty", async () => {
+    await lane.deliver({ ...event, data: { ...event.data, phone: "+44 20 7946 0000", country: "UK" } });
+    const time = new Date(Date.parse(event.time) + 1000).toISOString();
+    await lane.deliver({ ...event, id: "msg_2", time, data: { ...event.data, phone: "", country: " " } });
+    expect(lane.customerio.state()["people"]).toMatchObject([
+      { attributes: { phone: "+44 20 7946 0000", country: "UK" } },
+    ]);
+  });
+
+  it("waits in neither system for the other", async () => {
+    lane.faults.add({ system: "salesforce", match: "POST /sobjects/CampaignMember", fault: "5xx-json" });
+    expect(await lane.deliver(event)).toBe(503);
+    expect(effect()).toEqual({ ...whole, members: [] });
+    lane = createLane(handler);
+    lane.salesforce.seed({ Campaign: [{ Id: campaignId, Name: "contact-sales" }] });
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "5xx-json" });
+    expect(await lane.deliver(event)).toBe(503);
+    expect(effect()).toEqual({ ...whole, people: [], events: [] });
+    expect(await lane.deliver(event, 2)).toBe(204);
+    expect(effect()).toEqual(whole);
+  });
+
+  it("dead-letters at once what Salesforce refuses for ever, with customer.io's part done", async () => {
     const body = [{ errorCode: "INVALID_EMAIL_ADDRESS", message: "m", fields: ["Email"] }];
     lane.faults.add({ system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
     expect(await lane.deliver(event)).toBe(204);
@@ -146,6 +181,7 @@ describe("form.submitted", () => {
         },
       },
     ]);
+    expect(effect()).toEqual({ ...whole, leads: [], members: [] });
   });
 
   it.each(["apply-then-drop", "reset-before-headers", "5xx-json", "truncated-200", "lock"])(
@@ -166,4 +202,40 @@ describe("form.submitted", () => {
       }
     },
   );
+});
+
+describe("form.submitted, of somebody who has unsubscribed before", () => {
+  const optedOutAt = "2025-12-01T00:00:00.000Z";
+  beforeEach(() => {
+    const timestamps = { unsubscribed: Date.parse(optedOutAt) / 1000 };
+    lane.customerio.seed({ people: [{ email, attributes: { unsubscribed: true }, timestamps }] });
+  });
+  const asked = () => lane.calls().filter((call) => call.endsWith("/attributes")).length;
+  const leads = () => lane.salesforce.state()["Lead"];
+
+  it("opts the new Lead out, as of when they said so", async () => {
+    expect(await lane.deliver(event)).toBe(204);
+    expect(leads()).toMatchObject([
+      { HasOptedOutOfEmail: true, Email_Consent_At__c: expect.stringMatching(/^2025-12-01T00:00:00/) },
+    ]);
+  });
+
+  it("has the Lead while customer.io can't be asked, and asks at each attempt", async () => {
+    lane.faults.add({ system: "customerio", match: "GET /v1/customers/*/attributes", fault: "5xx-json", times: 2 });
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 503]);
+    expect(effect()).toMatchObject({ leads: [email], members: [{}], events: ["form_submitted"] });
+    expect(leads()).toMatchObject([{ HasOptedOutOfEmail: false }]);
+    expect(await lane.deliver(event, 3)).toBe(204);
+    expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
+  it.each([
+    ["17 hours", 17, 0],
+    ["15 hours", 15, 1],
+  ])("asks of a Lead that is %s old as long as an attempt may have made it", async (_what, hours, times) => {
+    const CreatedDate = new Date(Date.parse(event.time) - hours * 3_600_000).toISOString();
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email, CreatedDate }] });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(asked()).toBe(times);
+  });
 });

@@ -14,6 +14,7 @@ const people = async (kind: string, changes: Record<string, unknown>) => {
 };
 
 const PREFERENCES = "customer.cio_subscription_preferences_changed";
+const OPT_INS = ["email.subscribed", "customer.subscribed", `${PREFERENCES}+email`];
 const OPT_OUTS = ["email.unsubscribed", "email.spammed", "customer.unsubscribed", `${PREFERENCES}+no-email`];
 
 describe("the source customerio", () => {
@@ -33,7 +34,21 @@ describe("the source customerio", () => {
     expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "ada@example.com" });
   });
 
-  const ignored = webhookSamples().filter(([source, kind]) => source === "customerio" && !OPT_OUTS.includes(kind));
+  it.each(OPT_INS)("maps %s onto contact.subscribed, of the person's own address alone", async (kind) => {
+    const sample = JSON.parse(readWebhook("customerio", kind).toString());
+    const data = { ...sample.data, recipient: "old@example.com" };
+    const { topics } = await receiveBody(webhookWith("customerio", kind, { data }));
+    expect(topics.all().map(({ orderingKey }) => orderingKey)).toEqual(["ada@example.com"]);
+    expect(topics.on("contact.subscribed")).toHaveLength(1);
+  });
+
+  it("keeps an opt-in whose time can't be read: which is the later one, nobody knows", async () => {
+    const { answer } = await receiveBody(webhookWith("customerio", "customer.subscribed", { timestamp: "abc" }));
+    expect(answer.body.outcome).toBe("quarantined");
+  });
+
+  const mapped = [...OPT_OUTS, ...OPT_INS];
+  const ignored = webhookSamples().filter(([source, kind]) => source === "customerio" && !mapped.includes(kind));
   it.each(ignored.map(([, kind]) => kind))("ignores %s", async (kind) => {
     const { answer, topics } = await receiveBody(readWebhook("customerio", kind));
     expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: `${kind} is nothing to ycat` } });
@@ -116,6 +131,8 @@ describe("the source customerio", () => {
   const content = (value: unknown) => ({ data: { ...said.data, content: value } });
   it.each([
     ["no e-mail, as an object", { channels: { email: false } }, ["published", "ada@example.com"]],
+    ["e-mail, at an address of theirs", '{"channels":{"email":true}}', ["published"]],
+    ["e-mail in words", '{"channels":{"email":"no"}}', ["ignored"]],
     ["other topics alone", '{"topics":{"topic_1":false}}', ["ignored"]],
     ["no SMS", '{"channels":{"sms":false}}', ["ignored"]],
     ["a list", "[]", ["ignored"]],

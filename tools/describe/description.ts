@@ -3,28 +3,28 @@ import { asObject, asObjects, type JsonObject } from "../../functions/clients/ou
 import { CommandError } from "../dead-letters/problems.ts";
 
 /** What is kept of a field, in the order of the file. */
-const KEPT: readonly (keyof FieldDescription)[] = [
-  "label",
-  "type",
-  "length",
-  "precision",
-  "scale",
-  "digits",
-  "nillable",
-  "createable",
-  "updateable",
-  "defaultedOnCreate",
-  "defaultValue",
-  "unique",
-  "caseSensitive",
-  "externalId",
-  "idLookup",
-  "filterable",
-  "referenceTo",
-  "relationshipName",
-  "restrictedPicklist",
-  "picklistValues",
-];
+const KEPT: Readonly<Record<keyof FieldDescription, true>> = {
+  label: true,
+  type: true,
+  length: true,
+  precision: true,
+  scale: true,
+  digits: true,
+  nillable: true,
+  createable: true,
+  updateable: true,
+  defaultedOnCreate: true,
+  defaultValue: true,
+  unique: true,
+  caseSensitive: true,
+  externalId: true,
+  idLookup: true,
+  filterable: true,
+  referenceTo: true,
+  relationshipName: true,
+  restrictedPicklist: true,
+  picklistValues: true,
+};
 
 /**
  * What schemas/salesforce/ keeps of an answer of describe: of the org's shape what ycat goes by, and nothing of its data.
@@ -62,7 +62,9 @@ function toField(described: JsonObject): FieldDescription {
   return {
     label: String(described["label"]),
     type: String(described["type"]),
-    ...Object.fromEntries(KEPT.filter((name) => holdsSomething(told[name])).map((name) => [name, told[name]])),
+    ...Object.fromEntries(
+      Object.keys(KEPT).flatMap((name) => (holdsSomething(told[name]) ? [[name, told[name]]] : [])),
+    ),
   };
 }
 

@@ -1,13 +1,14 @@
+import customerioClient from "../../functions/clients/customerio/client.ts";
 import { salesforceSettings } from "../../functions/clients/salesforce/settings.ts";
 import type { SettingSpecification } from "../../functions/runtime/define/client.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { app } from "./customerio/app.ts";
-import { customerioSettings, realWorkspace, standInWorkspace } from "./customerio/targets.ts";
+import { realWorkspace, standInWorkspace } from "./customerio/targets.ts";
 import { track, version2 } from "./customerio/track.ts";
 import type { Topic } from "./exchange.ts";
 import type { Target } from "./play.ts";
 import { calls } from "./salesforce/calls.ts";
-import { keys } from "./salesforce/keys.ts";
+import { consent, keys } from "./salesforce/keys.ts";
 import { members } from "./salesforce/members.ts";
 import { duplicates, others } from "./salesforce/others.ts";
 import { queries } from "./salesforce/queries.ts";
@@ -33,14 +34,14 @@ export interface ComparedSystem {
 
 export const systems = {
   salesforce: {
-    topics: [calls, records, refusals, countries, keys, queries, several, members, duplicates, others],
+    topics: [calls, records, refusals, countries, keys, consent, queries, several, members, duplicates, others],
     settings: salesforceSettings,
     standIn: standInOrg,
     real: realOrg,
   },
   customerio: {
     topics: [track, version2, app],
-    settings: customerioSettings,
+    settings: customerioClient.settings,
     standIn: standInWorkspace,
     real: realWorkspace,
   },

@@ -9,6 +9,7 @@ import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import { refusingStateCases } from "./cases/refused-fields.ts";
 import { undisturbedCases } from "./cases/undisturbed.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
@@ -154,6 +155,7 @@ function onTheWayCases(simulation: Simulation, { clean, fresh }: Seen): Case[] {
     ...crashCases(simulation, clean),
     ...deadlineCases(simulation, clean),
     ...otherPeopleCases(simulation, clean),
+    ...troubleCases(simulation, clean),
   ];
 }
 

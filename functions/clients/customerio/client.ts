@@ -1,7 +1,11 @@
 import { defineClient } from "../../runtime/define/client.ts";
 import type { ClientCall } from "../../runtime/define/client.ts";
-import type { CustomerIo, EventIdentity } from "./customer-io.ts";
+import type { AppApi } from "./attributes.ts";
+import { readSubscription } from "./attributes.ts";
+import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
+import { fit } from "./fit.ts";
+import { createPace } from "./pace.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
@@ -17,7 +21,10 @@ const CALL_TIMEOUT_MS = 5_000;
 /** Later than this after it happened, an event starts no campaign: https://docs.customer.io/api/track/ */
 const TRIGGERING_MS = 72 * 60 * 60 * 1000;
 
-/** customer.io's Track API: people and what they did. */
+/** https://docs.customer.io/api/app/ It is the workspace's, whatever asks. */
+const MOST_READS_PER_SECOND = 10;
+
+/** customer.io's Track API: people and what they did; and its App API, to ask what people want. */
 export default defineClient({
   name: "customerio",
   settings: {
@@ -27,28 +34,46 @@ export default defineClient({
     },
     CUSTOMERIO_SITE_ID: { description: "the workspace's site id, from its Track API credentials" },
     CUSTOMERIO_API_KEY: { description: "the workspace's Track API key", secret: "customerio-api-key" },
+    CUSTOMERIO_APP_URL: {
+      description: "where the workspace's App API is: https://api-eu.customer.io for a workspace in the EU",
+      default: "https://api.customer.io",
+    },
+    CUSTOMERIO_APP_KEY: { description: "the workspace's App API key", secret: "customerio-app-key" },
   },
   connect({ settings, fetch, clock }) {
     const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
     const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+    const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
+    const line = { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
     const workspace: Workspace = {
-      line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS },
+      line,
       trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
       authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
     };
-    return (call) => forEvent(workspace, call);
+    const app: AppApi = {
+      line,
+      appUrl: originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL),
+      authorization: `Bearer ${appKey}`,
+      pace: createPace(clock, MOST_READS_PER_SECOND),
+    };
+    return (call) => ({
+      ...forEvent(workspace, call),
+      hasUnsubscribed: (email) => readSubscription(app, call, email),
+    });
   },
 });
 
-function forEvent(workspace: Workspace, call: ClientCall): CustomerIo {
+function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "hasUnsubscribed"> {
+  const identify = (event: EventIdentity, attributes: Attributes) =>
+    track(workspace, call, {
+      method: "PUT",
+      path: customerPath(event),
+      operation: "PUT /customers/{id}",
+      body: { ...fit(attributes), _timestamp: unixSeconds(event) },
+    });
   return {
-    ensurePerson: (event, attributes) =>
-      track(workspace, call, {
-        method: "PUT",
-        path: customerPath(event),
-        operation: "PUT /customers/{id}",
-        body: { ...attributes, _timestamp: unixSeconds(event) },
-      }),
+    ensurePerson: identify,
+    setSubscribed: (event, isSubscribed) => identify(event, { unsubscribed: !isSubscribed }),
 
     async sendEvent(event, name, data) {
       if (workspace.line.clock.now() - Date.parse(event.time) > TRIGGERING_MS) {
@@ -61,7 +86,7 @@ function forEvent(workspace: Workspace, call: ClientCall): CustomerIo {
         method: "POST",
         path: `${customerPath(event)}/events`,
         operation: "POST /customers/{id}/events",
-        body: { name, id: eventUlid(event, name), timestamp: unixSeconds(event), data },
+        body: { name, id: eventUlid(event, name), timestamp: unixSeconds(event), data: fit(data) },
       });
     },
   };

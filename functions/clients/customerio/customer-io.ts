@@ -9,13 +9,33 @@ export interface EventIdentity {
   readonly time: string;
 }
 
-/** Values by name; undefined ones are left out. */
+/**
+ * Values by name. Undefined and blank ones are left out, so that nothing known is erased: null alone does that. Texts are
+ * cut to what customer.io holds.
+ */
 export type Attributes = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
-/** What handlers may ask of customer.io. Both calls may be repeated: the second has no effect. */
+/** Whether a person wants e-mail, as customer.io knows it. */
+export interface Subscription {
+  readonly unsubscribed: boolean;
+  /** When that was last said, RFC 3339; left out where customer.io has no time of it. */
+  readonly at?: string;
+}
+
+/** What handlers may ask of customer.io. All calls may be repeated: the second has no effect. */
 export interface CustomerIo {
   /** Creates or updates the event's person; attributes set by a later event win, whatever order they arrive in. */
   ensurePerson(event: EventIdentity, attributes: Attributes): Promise<void>;
   /** Records that the person did this, once per event and name. */
   sendEvent(event: EventIdentity, name: string, data: Attributes): Promise<void>;
+  /**
+   * Has customer.io send the person e-mail or none from the event's time on; a later word stands. Creates them where they are
+   * unknown: it is here that handlers ask what somebody has said before anything else of them was known.
+   */
+  setSubscribed(event: EventIdentity, isSubscribed: boolean): Promise<void>;
+  /**
+   * Whether the person has unsubscribed. Somebody unknown has not. Reads run some seconds behind writes, and ten a second
+   * are allowed: an instance waits for its turn.
+   */
+  hasUnsubscribed(email: string): Promise<Subscription>;
 }

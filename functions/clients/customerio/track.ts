@@ -1,9 +1,9 @@
-import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
+import type { DeliveryError } from "../../runtime/define/errors.ts";
 import { exchange } from "../outgoing/exchange.ts";
 import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
+import { malformedAnswer, refusalError } from "./answers.ts";
 
 /** The account at customer.io that an instance writes to. */
 export interface Workspace {
@@ -43,26 +43,13 @@ export async function track(
   if (error !== undefined) throw error;
 }
 
-/** Its errors have texts and no codes, so that the status is all there is to tell them by. */
 function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {
-  if (status === 200) return isTaken(body) ? undefined : malformedAnswer(status, operation);
-  const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
-  const message = `customerio refused ${operation} with HTTP ${status}`;
-  if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
-  const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
-  if (isForAll) return new UnavailableError(`${message}: check CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY`, reason);
-  return status === 408 || status === 429 || status >= 500
-    ? new UnavailableError(message, reason)
-    : new UnexpectedRefusalError(message, reason);
+  const refusal = refusalError(status, operation, "CUSTOMERIO_TRACK_URL, _SITE_ID and _API_KEY");
+  return refusal ?? (isTaken(body) ? undefined : malformedAnswer(status, operation));
 }
 
 /** An empty object; whatever else it may come to hold, not what a refusal does. */
 function isTaken(body: string): boolean {
   const answered = asObject(parseBody(body));
   return answered !== undefined && !("errors" in answered) && !("meta" in answered);
-}
-
-function malformedAnswer(status: number, operation: string): UnavailableError {
-  const message = `customerio answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
-  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", operation, status });
 }

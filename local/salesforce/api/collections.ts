@@ -29,6 +29,7 @@ export async function upsertMany(call: RestCall): Promise<Reply> {
   const seen = new Set<string>();
   const toWrite = (input: Input): Write => {
     const { [field.name]: value, ...others } = canonicalKey(type, input, field.name);
+    if (field.type === "id" && (value ?? null) === null) return createWrite(call.org, call.transaction, type, others);
     if (typeof value !== "string" || value === "") throw new Refusal("MISSING_ARGUMENT", `${field.name} not specified`);
     const key = value.toLowerCase();
     // [U] whether the first of them is refused as well.

@@ -1,10 +1,13 @@
 const STATUS: Readonly<Record<string, number>> = {
   ENTITY_IS_DELETED: 404,
   GONE: 410,
+  INVALID_OPERATION_WITH_EXPIRED_PASSWORD: 403,
   INVALID_SESSION_ID: 401,
   METHOD_NOT_ALLOWED: 405,
   NOT_FOUND: 404,
   REQUEST_LIMIT_EXCEEDED: 403,
+  UNABLE_TO_LOCK_ROW: 500,
+  URL_NOT_RESET: 403,
 };
 
 interface Details {
@@ -45,6 +48,17 @@ export class Refusal extends Error {
 /** 404 for a path that leads nowhere. */
 export function notFound(): Refusal {
   return new Refusal("NOT_FOUND", "The requested resource does not exist");
+}
+
+/** The session's host is not the org's any more. */
+export function instanceMoved(): Refusal {
+  return new Refusal("URL_NOT_RESET", "Destination URL not reset. The URL returned from login must be set");
+}
+
+export function passwordExpired(): Refusal {
+  const message =
+    "The users password has expired, you must call SetPassword before attempting any other API operations";
+  return new Refusal("INVALID_OPERATION_WITH_EXPIRED_PASSWORD", message);
 }
 
 /** Somebody else holds the row. */

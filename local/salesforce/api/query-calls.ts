@@ -1,5 +1,5 @@
 import { Refusal } from "./errors.ts";
-import type { Scope } from "./query.ts";
+import type { Scope } from "./query-run.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 
 /** GET /query?q=SOQL */

@@ -9,6 +9,8 @@ export interface Quota {
   use(): void;
   /** As sforce-limit-info tells it. */
   usage(): string;
+  /** As the resource limits tells it. */
+  readonly allowance: { readonly Max: number; readonly Remaining: number };
   reset(): void;
 }
 
@@ -24,6 +26,9 @@ export function createQuota(clock: Clock, mostCalls: () => number): Quota {
       }
       if (used >= mostCalls()) throw dailyLimitExceeded();
       used += 1;
+    },
+    get allowance() {
+      return { Max: mostCalls(), Remaining: mostCalls() - used };
     },
     usage: () => `api-usage=${used}/${mostCalls()}`,
     reset() {

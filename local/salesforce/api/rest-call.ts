@@ -2,6 +2,7 @@ import { notFound, Refusal } from "./errors.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import type { Org } from "../state/org.ts";
 import type { Queries } from "./query.ts";
+import type { Quota } from "./quota.ts";
 import type { Transaction } from "../state/transaction.ts";
 import type { Input } from "../state/writes.ts";
 
@@ -9,6 +10,7 @@ import type { Input } from "../state/writes.ts";
 export interface RestCall {
   readonly org: Org;
   readonly queries: Queries;
+  readonly quota: Quota;
   readonly transaction: Transaction;
   readonly method: string;
   /** What stands in the path in the place of a route's parameters, decoded. */
@@ -85,7 +87,12 @@ export function typeInPath(org: Org, name: string): ObjectType {
 export function keyField({ org }: RestCall, type: ObjectType, name: string): Field {
   const field = type.field(name);
   if (field?.idLookup === true && !org.shape.isHidden(field)) return field;
-  throw new Refusal("NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${name}`);
+  throw noKey(name);
+}
+
+/** For a field that can't stand for the id. */
+export function noKey(name: string): Refusal {
+  return new Refusal("NOT_FOUND", `Provided external ID field does not exist or is not accessible: ${name}`);
 }
 
 /** For a path that is there, but not for this method. */

@@ -1,5 +1,7 @@
 import { type Context, Hono } from "hono";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
+import { convertLeads } from "./actions.ts";
+import { readMany } from "./retrieve.ts";
 import { answerComposite } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
@@ -9,12 +11,12 @@ import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById,
 
 /** What a request is answered from. */
 export interface RestEnvironment {
-  readonly Bindings: Pick<RestCall, "org" | "queries" | "transaction">;
+  readonly Bindings: Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
 }
 
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
 
-/** The REST API. Bulk jobs, limits and composite's tree, batch and graph are not here: NOT_FOUND. */
+/** The REST API. Bulk jobs and composite's tree, batch and graph are not here: NOT_FOUND. */
 export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
 
 rest.get("/query", answer(answerQuery));
@@ -22,6 +24,11 @@ rest.get("/queryAll", answer(answerQueryAll));
 rest.all("/queryAll", notAllowed("GET,HEAD"));
 rest.get("/query/:locator", answer(answerQueryPage));
 rest.all("/query/:locator?", notAllowed("GET,HEAD"));
+
+rest.get(
+  "/limits",
+  answer(({ quota }) => ({ status: 200, body: { DailyApiRequests: quota.allowance } })),
+);
 
 rest.get("/sobjects", answer(describeAll));
 rest.get("/sobjects/:type/describe", answer(describeType));
@@ -45,8 +52,14 @@ rest.patch("/composite/sobjects", answer(updateMany));
 rest.delete("/composite/sobjects", answer(deleteMany));
 rest.all("/composite/sobjects", notAllowed("DELETE,GET,PATCH,POST"));
 
+rest.get("/composite/sobjects/:type", answer(readMany));
+rest.post("/composite/sobjects/:type", answer(readMany));
+rest.all("/composite/sobjects/:type", notAllowed("GET,POST"));
+
 rest.patch("/composite/sobjects/:type/:field", answer(upsertMany));
 rest.all("/composite/sobjects/:type/:field", notAllowed("PATCH,GET,POST"));
+
+rest.post("/actions/standard/convertLead", answer(convertLeads));
 
 rest.post(
   "/composite",
@@ -62,8 +75,8 @@ rest.onError((error) => {
 
 /** A call in another's transaction. */
 function part(call: RestCall, path: string, init: RequestInit): Response | Promise<Response> {
-  const { org, queries, transaction } = call;
-  return rest.request(path, init, { org, queries, transaction });
+  const { org, queries, quota, transaction } = call;
+  return rest.request(path, init, { org, queries, quota, transaction });
 }
 
 function answer(handle: Handle): (context: Context<RestEnvironment>) => Promise<Response> {

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/apply-fault.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
-import { notFound, Refusal } from "./errors.ts";
+import { instanceMoved, notFound, passwordExpired, Refusal } from "./errors.ts";
 import { loginRefused } from "./login.ts";
 import type { createLogin } from "./login.ts";
 import type { Org } from "../state/org.ts";
@@ -84,19 +84,26 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   if (refusal !== undefined) throw refusal;
   const transaction = openTransaction(org, version, request.headers, rule);
   try {
-    return await rest.fetch(request, { org, queries, transaction });
+    return await rest.fetch(request, { org, queries, quota, transaction });
   } finally {
     transaction.holder.release();
   }
 }
 
-function checkSession({ sessions, broken, faults }: Server, authorization: string, rule: FaultRule | undefined): void {
+function checkSession(
+  { org, sessions, broken, faults }: Server,
+  authorization: string,
+  rule: FaultRule | undefined,
+): void {
   const token = /^Bearer (.+)$/i.exec(authorization)?.[1] ?? "";
   if (rule?.fault === "401-once" || rule?.fault === "token-400") sessions.end(token);
   if (rule?.fault === "token-400") broken.logins += 1;
   if (rule?.fault === "401-forever" && rule.times === undefined) broken.calls = true;
   if (broken.calls) broken.calls = faults?.list().some(({ fault }) => fault === "401-forever") === true;
-  if (broken.calls || !sessions.use(token)) throw sessionExpired();
+  const session = broken.calls ? false : sessions.use(token);
+  if (session === "moved") throw instanceMoved();
+  if (!session) throw sessionExpired();
+  if (org.settings.passwordExpired) throw passwordExpired();
 }
 
 function openTransaction(org: Org, version: number, headers: Headers, rule: FaultRule | undefined): Transaction {

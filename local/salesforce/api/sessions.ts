@@ -5,29 +5,39 @@ import type { Clock } from "../../core/clock.ts";
 export interface Sessions {
   /** A new session's access token. */
   open(): string;
-  /** Whether the token's session lives; if it does, its time begins anew. */
-  use(token: string): boolean;
+  /** Whether the token's session lives; if it does, its time begins anew. `moved`: not on this instance. */
+  use(token: string): boolean | "moved";
   end(token: string): void;
   endAll(): void;
+  moveAll(): void;
 }
 
 /** Sessions that end after `ttlMs` without a call, as an org's session timeout has it. */
 export function createSessions(clock: Clock, random: () => number, ttlMs: () => number): Sessions {
   const ends = new Map<string, number>();
+  const moved = new Set<string>();
   return {
     open() {
       const token = `00DHp0000000001MAA!AQ${randomText(random)}`;
       ends.set(token, clock.now() + ttlMs());
+      moved.delete(token);
       return token;
     },
     use(token) {
+      if (moved.has(token)) return "moved";
       const end = ends.get(token);
       if (end === undefined || clock.now() >= end) return false;
       ends.set(token, clock.now() + ttlMs());
       return true;
     },
     end: (token) => void ends.delete(token),
-    endAll: () => ends.clear(),
+    endAll() {
+      ends.clear();
+      moved.clear();
+    },
+    moveAll() {
+      for (const token of ends.keys()) moved.add(token);
+    },
   };
 }
 

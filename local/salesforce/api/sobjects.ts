@@ -1,9 +1,9 @@
 import { notFound, Refusal } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
-import { toRecord } from "./query.ts";
+import { toRecord } from "./query-run.ts";
 import { existingRow } from "../state/records.ts";
-import { keyField, objectBody, typeInPath } from "./rest-call.ts";
+import { keyField, noKey, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import type { Row } from "../state/store.ts";
 import { commitOne } from "../state/transaction.ts";
@@ -80,8 +80,10 @@ function fieldIn(call: RestCall): Field {
 
 function idIn({ path: { id: given = "" } }: RestCall): string {
   const id = toLongId(given);
-  if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
-  return id;
+  if (id !== undefined) return id;
+  // What has not even an id's length stands for an external id that lacks its value.
+  if (!/^[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?$/.test(given)) throw noKey(given);
+  throw new Refusal("MALFORMED_ID", `Record ID: id value of incorrect type: ${given}`, { fields: ["Id"] });
 }
 
 function rowsByKey(call: RestCall): readonly Row[] {
@@ -108,13 +110,19 @@ function refuseKeyInBody(call: RestCall, name: string): void {
   if (isGiven) throw new Refusal("INVALID_FIELD", `The ${name} field should not be specified in the sobject data.`);
 }
 
-function readRecord({ org, params, transaction }: RestCall, row: Row): Reply {
+function readRecord(call: RestCall, row: Row): Reply {
+  const { org, params, transaction } = call;
   const names = params.get("fields")?.split(",");
-  const fields = names?.map((name) => {
-    const field = row.type.field(name.trim());
+  const fields = names === undefined ? org.shape.fieldsOf(row.type) : namedFields(call, row.type, names);
+  return { status: 200, body: toRecord(row, fields, transaction.version) };
+}
+
+/** The fields that a call asks for. */
+export function namedFields({ org }: RestCall, type: ObjectType, names: readonly string[]): Field[] {
+  return names.map((name) => {
+    const field = type.field(name.trim());
     if (field === undefined || org.shape.isHidden(field))
-      throw new Refusal("INVALID_FIELD", `No such column '${name}' on entity '${row.type.name}'.`);
+      throw new Refusal("INVALID_FIELD", `No such column '${name}' on entity '${type.name}'.`);
     return field;
   });
-  return { status: 200, body: toRecord(row, fields ?? org.shape.fieldsOf(row.type), transaction.version) };
 }

@@ -31,6 +31,13 @@ export function interventions(org: Salesforce): Intervention[] {
     },
     { name: "deletes the campaign member", touches: [all("campaignmember")], act: () => deleteMember(org) },
     {
+      name: "moves the org to another instance",
+      act() {
+        org.moveInstance();
+        return true;
+      },
+    },
+    {
       name: "logs everybody out",
       act() {
         org.endSessions();
@@ -111,15 +118,12 @@ function changes(...fields: readonly string[]): Touch[] {
   return [{ kind: "lead", fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, FINDS_LEAD];
 }
 
-/** What hangs on the one that goes hangs on the other from then on. A dedupe app looks for it as queries do. */
+/** A dedupe app looks for it as queries do. */
 function mergeLead(org: Salesforce, subject: Subject): boolean {
   const id = openLead(org, subject)?.Id;
   if (id === undefined || !org.isIndexed(id)) return false;
   const master = org.insert("Lead", { LastName: "Merged", Company: "Merged Ltd", Email: "merged@example.com" });
-  for (const member of recordsOf(org, "CampaignMember"))
-    if (member["LeadId"] === id) org.update(member.Id, { LeadId: master, LeadOrContactId: master });
-  org.update(id, { MasterRecordId: master });
-  org.remove(id);
+  org.merge(master, id);
   return true;
 }
 

@@ -25,6 +25,11 @@ export function startingStates(org: Salesforce): StartingState[] {
     ...people(org),
     ...members(org),
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+    {
+      name: "nobody, and an app merges new Leads",
+      isActing: true,
+      arrange: () => org.configure({ deduplication: "merges" }),
+    },
     ownWords(org),
   ];
 }

@@ -1,6 +1,8 @@
 import type { SentRequest, Touch } from "../../core/system.ts";
 import { isObject } from "../api/rest-call.ts";
-import { type Condition, parseQuery } from "../soql/parser.ts";
+import type { Condition } from "../soql/conditions.ts";
+import { type ParsedQuery, parseQuery } from "../soql/parser.ts";
+import type { Name } from "../soql/reader.ts";
 import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";
 import type { Input } from "../state/writes.ts";
@@ -33,7 +35,7 @@ function touchedBy(method: string, { pathname, searchParams }: URL, body: unknow
   switch (call) {
     case "GET query":
     case "GET queryAll":
-      return steps.length === 1 ? queried(searchParams.get("q") ?? "") : undefined;
+      return steps.length === 1 ? queried(parseQuery(searchParams.get("q") ?? "")) : undefined;
     case "GET sobjects":
       return read(type, [searchParams.get("fields")?.split(",") ?? "all", steps.length > 3 ? [field ?? ""] : []]);
     case "POST sobjects":
@@ -61,19 +63,44 @@ function part({ method, url, body }: Input): Touches {
   });
 }
 
-function queried(soql: string): Touches {
-  const { fields = [], object, where, order } = parseQuery(soql);
-  const names = [...fields.map(({ text }) => text), ...fieldsIn(where), ...order.map(({ field }) => field.text)];
-  return names.some((name) => name.includes(".")) ? undefined : read(object.text, [names]);
+function queried({ fields = [], object, where, groups, having, order }: ParsedQuery): Touches {
+  const conditions = [where, having];
+  const named = [...fields, ...conditions.flatMap(fieldsIn), ...groups, ...order.map(({ field }) => field)];
+  const names = named.map(({ text }) => text);
+  return joined([
+    read(object.text, [names.filter((name) => !name.includes("."))]),
+    ...names.filter((name) => name.includes(".")).map((name) => touchedByName(object.text, name.split("."))),
+    ...conditions.flatMap(queriesIn).map(queried),
+  ]);
 }
 
-function fieldsIn(condition: Condition | undefined): string[] {
+/** A field, or what leads to a parent's and that. */
+function touchedByName(object: string, [name = "", ...rest]: readonly string[]): Touches {
+  if (rest.length === 0) return read(object, [[name]]);
+  if (name.toLowerCase() === object.toLowerCase()) return touchedByName(object, rest);
+  const reference = schema.type(object)?.relationship(name);
+  if (reference === undefined) return undefined;
+  return joined([
+    read(object, [[reference.name]]),
+    ...reference.references.map((parent) =>
+      rest.length === 1 && schema.type(parent)?.field(rest[0] ?? "") === undefined ? [] : touchedByName(parent, rest),
+    ),
+  ]);
+}
+
+function fieldsIn(condition: Condition | undefined): Name[] {
   if (condition === undefined) return [];
-  if (condition.kind === "compare") return [condition.field.text];
+  if (condition.kind === "compare" || condition.kind === "among") return [condition.field];
   return condition.kind === "not" ? fieldsIn(condition.part) : condition.parts.flatMap(fieldsIn);
 }
 
-function read(type: string, named: readonly (readonly string[] | "all")[]): Touches {
+function queriesIn(condition: Condition | undefined): ParsedQuery[] {
+  if (condition === undefined || condition.kind === "compare") return [];
+  if (condition.kind === "among") return [condition.query];
+  return condition.kind === "not" ? queriesIn(condition.part) : condition.parts.flatMap(queriesIn);
+}
+
+function read(type: string, named: readonly (readonly string[] | "all")[]): Touch[] {
   const fields = named.includes("all") ? "all" : [ID, ...named.flat().map((name) => name.trim().toLowerCase())];
   return [{ kind: type.toLowerCase(), fields, isWrite: false }];
 }

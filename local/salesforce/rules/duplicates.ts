@@ -41,7 +41,7 @@ export function duplicatesDetected(
   matches: readonly Row[],
   allowSave: boolean,
 ): Refusal {
-  const message = "Use one of these records?";
+  const message = "You're creating a duplicate record. We recommend you use an existing record instead.";
   const entityTypes = [...new Set(matches.map((row) => row.type.name))];
   const duplicateResut = {
     allowSave,
@@ -58,7 +58,7 @@ function matchResult(version: number, entityType: string, matches: readonly Row[
   return {
     entityType,
     errors: [],
-    matchEngine: "ExactMatchEngine",
+    matchEngine: "FuzzyMatchEngine",
     matchRecords: rows.map(({ id }) => ({
       additionalInformation: [],
       fieldDiffs: [],
@@ -68,7 +68,7 @@ function matchResult(version: number, entityType: string, matches: readonly Row[
         Id: id,
       },
     })),
-    rule: `Standard_${entityType}_Match_Rule`,
+    rule: `Standard_${entityType}_Match_Rule_v1_${entityType === "Contact" ? 1 : 0}`,
     size: rows.length,
     success: true,
   };

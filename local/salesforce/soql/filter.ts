@@ -1,23 +1,19 @@
-import { Refusal } from "../api/errors.ts";
-import { toLongId } from "../state/ids.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
-import type { Org } from "../state/org.ts";
-import type { Condition, Literal, Name, Operator } from "./parser.ts";
+import type { Row, Store, Value } from "../state/store.ts";
+import { resolveColumn } from "./columns.ts";
+import type { Column, Source } from "./columns.ts";
+import { createTest, isRange } from "./comparison.ts";
+import type { Operand } from "./comparison.ts";
+import type { Condition } from "./conditions.ts";
+import { readOperand } from "./operands.ts";
+import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
-import { type Row, type Store, type Value, valueOf } from "../state/store.ts";
 
 /** A WHERE clause, ready to run. */
 export interface Filter {
   matches(row: Row): boolean;
   /** Rows among which all matches are, found by an index; undefined when only reading all would do. */
   candidates(store: Store): ReadonlySet<Row> | undefined;
-}
-
-/** What a query's names are looked up in. */
-export interface Source {
-  readonly org: Org;
-  readonly text: string;
-  readonly type: ObjectType;
 }
 
 /** Checks the clause's fields and values against the object. */
@@ -33,26 +29,25 @@ export function compileFilter(source: Source, condition: Condition): Filter {
       const inner = compileFilter(source, condition.part);
       return { matches: (row) => !inner.matches(row), candidates: () => undefined };
     }
-    default:
-      return compileComparison(source, condition.field, condition.operator, condition.literals);
+    case "among": {
+      const column = filterColumn(source, condition.field);
+      const values = source.valuesOf(condition.query);
+      return compare(source.type, column, condition.isNegated ? "NOT IN" : "IN", values);
+    }
+    default: {
+      const { field, operator, literals } = condition;
+      const column = filterColumn(source, field);
+      const operands = literals.map((literal) => readOperand(source, field, column.field, literal));
+      return compare(source.type, column, operator, operands);
+    }
   }
 }
 
-/** The field of that name; Salesforce takes any case. */
-export function resolveField({ org, text, type }: Source, name: Name): Field {
-  const field = type.field(name.text);
-  if (field !== undefined && !org.shape.isHidden(field)) return field;
-  const explanation = name.text.includes(".")
-    ? `Didn't understand relationship '${name.text.split(".")[0]}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`
-    : `No such column '${name.text}' on entity '${type.name}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`;
-  throw queryError("INVALID_FIELD", text, name.at, explanation);
-}
-
-/** Orders values as ORDER BY does: text in any case, ids exactly. Neither is null. */
-export function compareValues(field: Field, one: Value, other: Value): number {
-  const [left, right] = [comparable(field, one), comparable(field, other)];
-  if (left === right) return 0;
-  return left < right ? -1 : 1;
+function filterColumn(source: Source, name: Name): Column {
+  const column = resolveColumn(source, name);
+  if (column.field.filterable === true) return column;
+  const explanation = `field '${column.field.name}' can not be filtered in a query call`;
+  throw queryError("INVALID_FIELD", source.text, name.at, explanation);
 }
 
 function combine(kind: "and" | "or", parts: readonly Filter[]): Filter {
@@ -84,22 +79,27 @@ function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefine
   );
 }
 
-function compileComparison(source: Source, name: Name, operator: Operator, literals: readonly Literal[]): Filter {
-  const { text, type } = source;
-  const field = resolveField(source, name);
-  if (field.filterable !== true) {
-    throw queryError("INVALID_FIELD", text, name.at, `field '${field.name}' can not be filtered in a query call`);
-  }
-  const values = literals.map((literal) => readOperand(text, name, field, literal));
-  const test = createTest(field, operator, values);
-  const isLookup = operator === "=" || operator === "IN";
+function compare(
+  type: ObjectType,
+  column: Column,
+  operator: Parameters<typeof createTest>[1],
+  operands: readonly Operand[],
+): Filter {
+  const { field, path } = column;
+  const test = createTest(field, operator, operands);
+  const values = operands.flatMap((operand) => (isRange(operand) ? [] : [operand]));
+  const isEqual = (operator === "=" || operator === "IN") && values.length === operands.length;
+  const isLookup = isEqual && path.length === 0 && !values.includes(null);
   return {
-    matches: (row) => test(valueOf(row.fields, field)),
-    candidates: (store) => (isLookup && !values.includes(null) ? lookUp(store, type, field, values) : undefined),
+    matches: (row) => test(column.read(row)),
+    candidates(store) {
+      if (!isLookup || (field.type !== "id" && !field.indexed)) return undefined;
+      return lookUp(store, type, field, values);
+    },
   };
 }
 
-function lookUp(store: Store, type: ObjectType, field: Field, values: readonly Value[]): ReadonlySet<Row> | undefined {
+function lookUp(store: Store, type: ObjectType, field: Field, values: readonly Value[]): ReadonlySet<Row> {
   if (field.type === "id") {
     return new Set(
       values.flatMap((value) => {
@@ -108,80 +108,8 @@ function lookUp(store: Store, type: ObjectType, field: Field, values: readonly V
       }),
     );
   }
-  if (!field.indexed) return undefined;
   const [first = null, ...others] = values;
   return others.length === 0
     ? store.find(type, field, first)
     : new Set(values.flatMap((value) => [...store.find(type, field, value)]));
-}
-
-/** The kind of literal that a field is compared with. */
-const LITERALS: Readonly<Record<Field["kind"], Literal["kind"]>> = {
-  text: "string",
-  id: "string",
-  other: "string",
-  number: "number",
-  boolean: "boolean",
-  date: "date",
-  datetime: "date",
-};
-
-function readOperand(text: string, name: Name, field: Field, { kind, value }: Literal): Value {
-  if (kind === "null") return null;
-  const wanted = LITERALS[field.kind];
-  if (kind !== wanted) {
-    const quoted = wanted === "string" ? "should be enclosed in quotes" : "should not be enclosed in quotes";
-    const explanation = `value of filter criterion for field '${field.name}' must be of type ${wanted === "string" ? "string" : field.type} and ${quoted}`;
-    throw queryError("INVALID_FIELD", text, name.at, explanation);
-  }
-  if (kind === "date" && Number.isNaN(Date.parse(String(value))))
-    throw queryError("MALFORMED_QUERY", text, name.at, `Invalid date: ${String(value)}`);
-  if (field.kind === "datetime") return new Date(String(value)).toISOString().replace("Z", "+0000");
-  return field.kind === "id" ? readId(field, value) : value;
-}
-
-function readId(field: Field, value: Value): string {
-  const id = toLongId(String(value));
-  if (id === undefined)
-    throw new Refusal("INVALID_QUERY_FILTER_OPERATOR", `invalid ID field: ${String(value)} (${field.name})`);
-  return id;
-}
-
-/** A record without the value matches != and NOT IN, and none of the others but = null. */
-function createTest(field: Field, operator: Operator, values: readonly Value[]): (value: Value) => boolean {
-  const wanted = values.map((value) => comparable(field, value));
-  const among = (value: Value) => wanted.includes(comparable(field, value));
-  const first = values[0] ?? null;
-  switch (operator) {
-    case "=":
-    case "IN":
-      return among;
-    case "!=":
-    case "NOT IN":
-      return (value) => !among(value);
-    case "LIKE":
-      return like(String(first));
-    default:
-      return (value) => value !== null && first !== null && isOrdered(operator, compareValues(field, value, first));
-  }
-}
-
-function isOrdered(operator: "<" | "<=" | ">" | ">=", order: number): boolean {
-  if (order === 0) return operator.endsWith("=");
-  return order < 0 === operator.startsWith("<");
-}
-
-/** % is any text, _ one character; the tokenizer has left \% and \_ as they are. */
-function like(pattern: string): (value: Value) => boolean {
-  const source = pattern.replace(/\\([%_])|[%_]|[.*+?^${}()|[\]\\]/g, (part, literal: string | undefined) => {
-    if (literal !== undefined) return literal;
-    return part === "%" ? "[\\s\\S]*" : part === "_" ? "[\\s\\S]" : `\\${part}`;
-  });
-  const tested = new RegExp(`^${source}$`, "i");
-  return (value) => typeof value === "string" && tested.test(value);
-}
-
-function comparable(field: Field, value: Value): string | number {
-  if (typeof value === "string") return field.kind === "id" ? value : value.toLowerCase();
-  return Number(value ?? Number.NEGATIVE_INFINITY);
 }

@@ -10,7 +10,7 @@ export type Token = { readonly at: number; readonly text: string } & (
 const PATTERNS = [
   ["date", /\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?(?:Z|[+-]\d\d:?\d\d))?/y],
   ["number", /[+-]?\d+(?:\.\d+)?/y],
-  ["name", /[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*/y],
+  ["name", /[A-Za-z][A-Za-z0-9_]*(?:\.[A-Za-z][A-Za-z0-9_]*)*(?::\d+)?/y],
   ["symbol", /!=|<>|<=|>=|[=<>(),]/y],
 ] as const;
 

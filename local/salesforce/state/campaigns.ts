@@ -8,7 +8,7 @@ export interface Campaign {
 /** The campaigns that functions/configuration/campaigns.json names, a form each. */
 export function configuredCampaigns({ campaigns }: Configuration): Campaign[] {
   const entries: [string, unknown][] = Object.entries(Object(campaigns));
-  return entries.map(([name, id]) => ({ name, id: String(id) }));
+  return entries.map(([name, value]) => ({ name, id: String(Object(value).campaignId ?? value) }));
 }
 
 /** Those that the org does not have yet, as records. */

@@ -1,3 +1,4 @@
+import type { Automation } from "../rules/automation.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Ids } from "./ids.ts";
 import type { Locks } from "./locks.ts";
@@ -27,6 +28,12 @@ export interface OrgSettings extends ShapeSettings {
   /** Calls in 24 hours. */
   dailyRequests: number;
   validationRules: readonly ValidationRule[];
+  /** Triggers and flows that fail. */
+  automations: readonly Automation[];
+  /** An app that takes each new Lead for a duplicate of another one: deletes it, or merges it into that. */
+  deduplication: "off" | "deletes" | "merges";
+  /** The API user's password is too old: whoever is logged in is refused. */
+  passwordExpired: boolean;
   /** Whom new records of an object belong to, as an assignment rule has it: object → id of a User. */
   defaultOwners: Readonly<Record<string, string>>;
 }
@@ -42,7 +49,7 @@ export interface Org {
   /** The fields as the API user has them, by the settings. */
   shape: Shape;
   /** Since the last reset. */
-  readonly count: { queries: number };
+  readonly count: { queries: number; readonly automations: Map<Automation, number> };
 }
 
 let told = { at: Number.NaN, text: "" };

@@ -2,6 +2,7 @@ import { Refusal } from "../api/errors.ts";
 import { toLongId } from "./ids.ts";
 import { convertLead } from "../rules/lead-conversion.ts";
 import type { Conversion } from "../rules/lead-conversion.ts";
+import { mergeRow } from "../rules/merging.ts";
 import type { ObjectType } from "./schema.ts";
 import { liveRow } from "./org.ts";
 import type { Org } from "./org.ts";
@@ -25,8 +26,16 @@ export interface People {
   convertLead(id: string, contactId?: string): Conversion;
   /** Whether queries see the record by now. */
   isIndexed(id: string): boolean;
+  /** Merges records into another one of their kind: they are deleted, and their MasterRecordId says into which. */
+  merge(masterId: string, ...ids: readonly string[]): void;
+  /** Takes a deleted record out of the recycle bin. */
+  restore(id: string): void;
   /** Holds a record, as somebody's transaction does, until the function returned is called. */
   lock(id: string): () => void;
+  /** Submits a record for approval: the API user can't change it, until the function returned is called. */
+  submitForApproval(id: string): () => void;
+  /** Takes a record out of the API user's sight, as sharing rules do, until the function returned is called. */
+  hide(id: string): () => void;
 }
 
 /** People at work in this org. */
@@ -43,6 +52,29 @@ export function createPeople(org: Org): People {
     convertLead: (id, contactId) =>
       undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
     isIndexed: (id) => org.clock.now() >= rowOf(org, id).visibleAt,
+    merge: (masterId, ...ids) =>
+      undoOnError((undo) => {
+        for (const id of ids) mergeRow(org, undo, rowOf(org, masterId), rowOf(org, id));
+      }),
+    restore(id) {
+      const row = org.store.get(toLongId(id) ?? "");
+      if (row?.fields["IsDeleted"] !== true) throw new Error(`There is no deleted record with the id ${id}.`);
+      undoOnError((undo) => org.store.write(row, { ...row.fields, IsDeleted: false, MasterRecordId: null }, undo));
+    },
+    submitForApproval(id) {
+      const row = rowOf(org, id);
+      row.isInApproval = true;
+      return () => {
+        row.isInApproval = false;
+      };
+    },
+    hide(id) {
+      const row = rowOf(org, id);
+      row.isHidden = true;
+      return () => {
+        row.isHidden = false;
+      };
+    },
     lock(id) {
       const holder = org.locks.open();
       void holder.take([rowOf(org, id).id], 0);

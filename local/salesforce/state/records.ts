@@ -82,6 +82,10 @@ function checkReference(org: Org, field: Field, id: string): void {
     const message = `${field.label}: id value of incorrect type: ${id}`;
     throw new Refusal("FIELD_INTEGRITY_EXCEPTION", message, { fields: [field.name] });
   }
+  if (target?.isHidden === true) {
+    const message = `insufficient access rights on cross-reference id: ${id.slice(0, 15)}`;
+    throw new Refusal("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", message, { fields: [] });
+  }
   if (target === undefined)
     throw new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id", { fields: [] });
   if (target.fields["IsDeleted"] === true) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
@@ -122,7 +126,7 @@ function named(type: ObjectType, fields: Fields): Fields {
   return { ...fields, Name: [FirstName, LastName].filter((part) => typeof part === "string").join(" ") };
 }
 
-function modified(org: Org): Fields {
+export function modified(org: Org): Fields {
   const now = timestamp(org.clock);
   return { LastModifiedDate: now, SystemModstamp: now };
 }
@@ -143,7 +147,7 @@ function keepOneDefaultStatus(org: Org, undo: Undo, type: ObjectType, fields: Fi
 /** A record that a client may read or write by its id, or the refusal that fits. */
 export function existingRow(org: Org, type: ObjectType, id: string, unknown: () => Refusal): Row {
   const row = org.store.get(id);
-  if (row === undefined || row.type !== type) throw unknown();
+  if (row === undefined || row.type !== type || row.isHidden === true) throw unknown();
   if (liveRow(org, id) === undefined) throw new Refusal("ENTITY_IS_DELETED", "entity is deleted", { fields: [] });
   return row;
 }

@@ -1,3 +1,4 @@
+import { placesOf } from "../rules/places.ts";
 import type { Field, ObjectType, Schema } from "./schema.ts";
 
 /** What an org's people have set otherwise than its describe files say, each field as OBJECT.FIELD. */
@@ -8,6 +9,8 @@ export interface ShapeSettings {
   readOnlyFields: readonly string[];
   /** Picklists that take these values and no others. */
   restrictedPicklists: Readonly<Record<string, readonly string[]>>;
+  /** State and Country picklists: addresses take what they hold and no other words. */
+  countryPicklists: boolean;
 }
 
 /** The fields as the API user has them. */
@@ -33,7 +36,10 @@ export function createShape(schema: Schema, settings: ShapeSettings): Shape {
   return {
     isHidden: (field) => hidden.size > 0 && hidden.has(field),
     isReadOnly: (field) => readOnly.size > 0 && readOnly.has(field),
-    valuesOf: (field) => (values.size === 0 ? field.values : (values.get(field) ?? field.values)),
+    valuesOf(field) {
+      const set = values.size === 0 ? undefined : values.get(field);
+      return set ?? (settings.countryPicklists ? placesOf(field) : undefined) ?? field.values;
+    },
     fieldsOf: ({ fields }) => (hidden.size === 0 ? fields : fields.filter((field) => !hidden.has(field))),
   };
 }

@@ -11,14 +11,21 @@ export interface Row {
   /** Queries see it from this time on, and after having missed it so many times. */
   visibleAt: number;
   missedQueries: number;
+  /** Not shared with the API user. */
+  isHidden?: boolean;
+  /** Waits for somebody's approval: the API user changes nothing of it. */
+  isInApproval?: boolean;
 }
 
 /** What takes a transaction's changes back, newest last. */
 export type Undo = (() => void)[];
 
-/** What a record has in a field: a box is never empty. */
-export function valueOf(fields: Fields, { name, kind }: Field): Value {
-  return fields[name] ?? (kind === "boolean" ? false : null);
+/** What a record has in a field: a box is never empty, nor what the org adds up, which it does not do here. */
+export function valueOf(fields: Fields, { name, kind, nillable }: Field): Value {
+  const value = fields[name] ?? null;
+  if (value !== null || kind === "text") return value;
+  if (kind === "boolean") return false;
+  return kind === "number" && nillable !== true ? 0 : null;
 }
 
 /** Rows with indexes; knows nothing of rules. */

@@ -6,6 +6,8 @@ import type { Org } from "./org.ts";
 import { changeRow, existingRow, insertRow, removeRow } from "./records.ts";
 import type { Fields, Row } from "./store.ts";
 import type { Transaction, Write, WriteResult } from "./transaction.ts";
+import { runAutomations } from "../rules/automation.ts";
+import { deduplicate } from "../rules/merging.ts";
 import { checkOwner } from "../rules/owners.ts";
 import { checkFields } from "../rules/validation.ts";
 
@@ -87,9 +89,9 @@ export function upsertWrite(
 
 /** The records that an external id, or an e-mail, stands for. */
 export function findByKey(org: Org, type: ObjectType, field: Field, value: string): Row[] {
-  if (field.type !== "id") return [...org.store.find(type, field, value)];
+  if (field.type !== "id") return [...org.store.find(type, field, value)].filter((row) => row.isHidden !== true);
   const row = org.store.get(toLongId(value) ?? "");
-  return row?.type === type && row.fields["IsDeleted"] !== true ? [row] : [];
+  return row?.type === type && row.fields["IsDeleted"] !== true && row.isHidden !== true ? [row] : [];
 }
 
 /** In a collection; a single upsert answers 300 with their addresses. */
@@ -109,14 +111,18 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
   checkDuplicates(org, transaction, type, fields);
   const row = insertRow(org, transaction.undo, type, fields);
   checkOwner(org, type, row.fields);
+  runAutomations(org, type, "create", row.id);
   if (transaction.fault?.kind === "delay-visibility") delayVisibility(org, row, transaction.fault);
+  deduplicate(org, transaction.undo, row);
   return { id: row.id, created: true };
 }
 
 function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
   strikeField(row.type, transaction, input);
+  if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
   changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
   checkOwner(org, row.type, row.fields);
+  runAutomations(org, row.type, "update", row.id);
   return { id: row.id, created: false };
 }
 

@@ -21,7 +21,11 @@ function start(settings: Record<string, string> = {}) {
   const clock = new VirtualClock(NOON);
   const faults = createFaults([specification]);
   const standIn = createCustomerio({ clock, faults });
-  const keys = { CUSTOMERIO_SITE_ID: localKeys.siteId, CUSTOMERIO_API_KEY: localKeys.apiKey };
+  const keys = {
+    CUSTOMERIO_SITE_ID: localKeys.siteId,
+    CUSTOMERIO_API_KEY: localKeys.apiKey,
+    CUSTOMERIO_APP_KEY: localKeys.appKey,
+  };
   const { log, lines } = keepLines();
   const signal = new AbortController();
   const customerio = customerioInstance({
@@ -55,6 +59,19 @@ describe("customerio", () => {
       { level: "info", system: "customerio", operation: "PUT /customers/{id}", status: 200, callMs: 0 },
       { level: "info", system: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
     ]);
+  });
+
+  it("leaves out what is blank, and cuts texts to what customer.io holds, in bytes, at a character's border", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson(event, { phone: "+44", country: "Ireland", plan: "free" });
+    await customerio.ensurePerson(event, { phone: "", country: " ", plan: null, title: `${"ü".repeat(499)}a😀` });
+    await customerio.ensurePerson(event, { [`${"n".repeat(149)}ü`]: "cut" });
+    expect(standIn.state()["people"]).toMatchObject([
+      { attributes: { phone: "+44", country: "Ireland", title: `${"ü".repeat(499)}a`, ["n".repeat(149)]: "cut" } },
+    ]);
+    expect(JSON.stringify(standIn.state()["people"])).not.toContain("free");
+    await customerio.sendEvent(event, "form_submitted", { page_url: "x".repeat(5000) });
+    expect(standIn.state()["events"]).toMatchObject([{ data: { page_url: "x".repeat(1000) } }]);
   });
 
   it("takes no e-mail for customer.io's own id", async () => {
@@ -97,6 +114,8 @@ describe("customerio", () => {
     ["CUSTOMERIO_TRACK_URL", "track.customer.io"],
     ["CUSTOMERIO_SITE_ID", ""],
     ["CUSTOMERIO_API_KEY", "\n"],
+    ["CUSTOMERIO_APP_URL", "https://api.customer.io/v1"],
+    ["CUSTOMERIO_APP_KEY", ""],
   ])("names %s when it is wrong", (name, value) => {
     expect(() => start({ [name]: value })).toThrow(
       expect.objectContaining({ name: "SettingError", message: expect.stringContaining(name) }),
@@ -128,6 +147,56 @@ describe("customerio", () => {
       { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },
     ]);
     expect(String(error)).not.toContain("example.com");
+  });
+});
+
+describe("customerio, on whether people want e-mail", () => {
+  it("says what was said last, and when", async () => {
+    const { customerio } = start();
+    await customerio.setSubscribed(event, false);
+    const at = "2026-01-01T11:00:00.000Z";
+    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: true, at });
+    await customerio.setSubscribed({ ...event, time: "2026-01-01T10:59:59Z" }, true);
+    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: true, at });
+    await customerio.setSubscribed({ ...event, time: "2026-01-01T11:00:01Z" }, true);
+    expect(await customerio.hasUnsubscribed(event.subject)).toMatchObject({ unsubscribed: false });
+  });
+
+  it("says of somebody whom customer.io does not know that they have not unsubscribed", async () => {
+    const { customerio, lines } = start();
+    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: false });
+    expect(lines).toMatchObject([{ level: "info", operation: "GET /v1/customers/{id}/attributes", status: 404 }]);
+  });
+
+  it.each([
+    ["no such page", { status: 404, body: { meta: { error: "not found" } } }, "HTTP_404"],
+    ["too many calls", { status: 429, body: { errors: [{ detail: "slow down", status: "429" }] } }, "HTTP_429"],
+    ["a wrong key", { status: 401, body: { errors: [{ detail: "unauthorized", status: "401" }] } }, "HTTP_401"],
+    ["nothing of a person", { status: 200, body: {} }, "MALFORMED_ANSWER"],
+    ["no verdict", { status: 200, body: { customer: { unsubscribed: "no" } } }, "MALFORMED_ANSWER"],
+  ])("is unavailable while it is answered %s", async (_what, answer, code) => {
+    const { customerio, faults } = start();
+    faults.add({ system: "customerio", match: "/v1/customers/*/attributes", fault: "reject-before", ...answer });
+    expect(await rejection(customerio.hasUnsubscribed(event.subject))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code },
+    });
+  });
+
+  it("asks ten times a second at most, and gives up waiting at the deadline", async () => {
+    const { customerio, clock, lines, signal } = start();
+    const all = Promise.allSettled(Array.from({ length: 25 }, () => customerio.hasUnsubscribed(event.subject)));
+    await clock.advance(0);
+    expect(lines).toHaveLength(10);
+    await clock.advance(999);
+    expect(lines).toHaveLength(10);
+    await clock.advance(1);
+    expect(lines).toHaveLength(20);
+    signal.abort(new Error("the deadline"));
+    await clock.advance(1_000);
+    const ends = await all;
+    expect(lines).toHaveLength(20);
+    expect(ends.filter(({ status }) => status === "rejected")).toHaveLength(5);
   });
 });
 

@@ -134,6 +134,17 @@ describe("decisions about e-mail", () => {
     expect(records("Contact")).toMatchObject([{ Email: "new@example.com", HasOptedOutOfEmail: true }]);
   });
 
+  it("wait where the field of their time is hidden, and say where to grant or to do without it", async () => {
+    const { client, addFault } = startOrg();
+    const message =
+      "\nSELECT Id\n          ^\nERROR at Row:1:Column:9\nNo such column 'Email_Consent_At__c' on entity 'Lead'.";
+    const body = [{ errorCode: "INVALID_FIELD", message }];
+    addFault({ match: "POST /composite", fault: "reject-before", status: 400, body });
+    const error = await rejection(client.optOutOfEmail(EMAIL, { at: at(1) }));
+    expect(error).toMatchObject({ name: "UnavailableError", reason: { field: "Email_Consent_At__c" } });
+    for (const words of ["permission set", "SALESFORCE_CONSENT_TIME_FIELD"]) expect(String(error)).toContain(words);
+  });
+
   it("need a time", async () => {
     const { client } = startOrg();
     expect(String(await rejection(client.optOutOfEmail(EMAIL, { at: "soon" })))).toContain("time");

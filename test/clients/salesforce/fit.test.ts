@@ -3,7 +3,6 @@ import { withNotes } from "../../../functions/clients/salesforce/records/descrip
 import { fit } from "../../../functions/clients/salesforce/records/fit.ts";
 import { neededIn } from "../../../functions/clients/salesforce/records/needed.ts";
 
-const isNeeded = neededIn("Lead", []);
 const fitted = (object: string, field: string, value: string | number | boolean) =>
   fit(object, { [field]: value }, { isNew: true, isNeeded: neededIn(object, []) });
 
@@ -13,6 +12,10 @@ describe("fit", () => {
     ["Lead", "FirstName", `${"x".repeat(39)}👩`, "x".repeat(39)],
     ["Lead", "FirstName", `${"x".repeat(38)}👩!`, `${"x".repeat(38)}👩`],
     ["Lead", "FirstName", "é".repeat(41), "é".repeat(40)],
+    ["Lead", "FirstName", "e\u0301".repeat(21), "e\u0301".repeat(20)],
+    ["Lead", "FirstName", `${"x".repeat(35)}👨‍👩‍👧‍👦`, "x".repeat(35)],
+    ["Lead", "FirstName", `${"x".repeat(29)}👨‍👩‍👧‍👦!`, `${"x".repeat(29)}👨‍👩‍👧‍👦`],
+    ["Lead", "FirstName", `e${"\u0301".repeat(60)}`, `e${"\u0301".repeat(39)}`],
     ["Lead", "FirstName", "lone \ud83d surrogate", "lone \ufffd surrogate"],
     ["Lead", "FirstName", "a\0b\u0007c", "abc"],
     ["Lead", "FirstName", 42, "42"],
@@ -41,10 +44,22 @@ describe("fit", () => {
     ["CampaignMember", "HasResponded", true, undefined],
     ["Spaceship__c", "Anything__c", "what nobody describes is sent as it is", "what nobody describes is sent as it is"],
   ])("makes of %s.%s = %j: %j", (object, field, value, expected) => {
-    const { draft, notes } = fitted(object, field, value);
+    const { draft } = fitted(object, field, value);
     expect(draft).toEqual(expected === undefined ? {} : { [field]: expected });
-    const isWhole = String(expected).length >= String(value).trim().length || /\0/.test(String(value));
-    if (expected === undefined || !isWhole) expect(notes).toEqual([{ field, value }]);
+  });
+
+  it.each([
+    ["Lead", "Phone", "0".repeat(52), true],
+    ["Lead", "Phone", `${"0".repeat(40)}  `, false],
+    ["Lead", "NumberOfEmployees", "about 100", true],
+    ["Lead", "NumberOfEmployees", "100", false],
+    ["Lead", "NoSuchField__c", "x", true],
+    ["Lead", "IsDeleted", true, true],
+    ["Lead", "Description", "m".repeat(40_000), false],
+    ["Opportunity", "CloseDate", "2026-11-26T10:00:00Z", false],
+    ["Opportunity", "CloseDate", "tomorrow", true],
+  ])("notes what %s.%s does not hold whole: %j: %s", (object, field, value, isNoted) => {
+    expect(fitted(object, field, value).notes).toEqual(isNoted ? [{ field, value }] : []);
   });
 
   it.each([
@@ -55,7 +70,7 @@ describe("fit", () => {
     ["null", null, false, { Phone: null }],
     ["blank", " ", false, { Phone: null }],
   ])("takes %s for absent in a new record, and for empty in a change (%s, %s)", (_, Phone, isNew, expected) => {
-    expect(fit("Lead", { Phone }, { isNew, isNeeded })).toEqual({ draft: expected, notes: [] });
+    expect(fit("Lead", { Phone }, { isNew, isNeeded: neededIn("Lead", []) })).toEqual({ draft: expected, notes: [] });
   });
 
   it.each([
@@ -84,6 +99,11 @@ describe("withNotes", () => {
     const present = "A colleague's note\n\nMobile Phone: 0123 456";
     expect(withNotes("Lead", {}, notes, present)).toEqual({ Description: `${present}\n\nShoe Size: 42` });
     expect(withNotes("Lead", {}, notes.slice(0, 1), present)).toEqual({});
+  });
+
+  it("writes no character that a field can't hold", () => {
+    const { Description } = withNotes("Lead", {}, [{ field: "City", value: "a\0b\ud83d" }]);
+    expect(Description).toBe("City: ab\ufffd");
   });
 
   it("has no place for them where the object has none", () => {

@@ -94,6 +94,15 @@ describe("a refused field that is not needed", () => {
     ]);
   });
 
+  it("has no stand-in where the org has no such field", async () => {
+    const { client, leads } = startRefusing([
+      { errorCode: "INVALID_FIELD", message: "No such column 'Country' on sobject of type Lead" },
+    ]);
+    const { Country: _, ...fields } = LEAD;
+    await client.createLead(EMAIL, fields, { standIns: { Country: "Nowhere" } });
+    expect(leads()).toMatchObject([{ Country: null, Description: "Call me" }]);
+  });
+
   it("is never in the log", async () => {
     const { client, lines } = startRefusing([{ errorCode: "SOME_NEW_CODE", fields: ["Phone"] }]);
     await client.createLead(EMAIL, { ...LEAD, Phone: "canary" });

@@ -78,6 +78,7 @@ describe("refusalError", () => {
   it.each([
     ["STRING_TOO_LONG", "First Name: data value too large: UNABLE_TO_LOCK_ROW (max length=40)", "PermanentError"],
     ["CANNOT_EXECUTE_FLOW_TRIGGER", "REQUIRED_FIELD_MISSING: Required fields are missing", "UnexpectedRefusalError"],
+    ["CANNOT_EXECUTE_FLOW_TRIGGER", "ENTITY_IS_DELETED: entity is deleted", "UnexpectedRefusalError"],
   ])("takes no value, and no rule of another record, for the reason: %s", (errorCode, message, name) => {
     expect(errorOf(400, { errorCode, message })).toMatchObject({ name, reason: { code: errorCode } });
   });
@@ -105,6 +106,10 @@ describe("refusalError", () => {
   ])("asks whether the handler gives the field: %s of %j", (errorCode, fields, name) => {
     const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [{ errorCode, fields }] });
     expect(refusalError({ ...refusal, given: ["LastName", "Phone"] })).toMatchObject({ name });
+  });
+
+  it("asks for no field where a login is refused", () => {
+    expect(errorOf(401, [{ errorCode: "SOME_NEW_CODE", message: "m" }]).message).not.toContain("requires");
   });
 
   it("reads what is missing from the text alone", () => {

@@ -90,7 +90,12 @@ describe("a session", () => {
   });
 
   it.each([
-    ["its host's name is gone", () => Promise.reject(Object.assign(new Error("dns"), { code: "ENOTFOUND" }))],
+    ...["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID"].map(
+      (code) => [code, () => Promise.reject(Object.assign(new Error("socket"), { code }))] as const,
+    ),
+    ["a page of its old host", () => new Response("<html>URL No Longer Exists", { status: 404 })],
+    ["a host of others", () => new Response("", { status: 421 })],
+    ["ORG_NOT_OWNED_BY_INSTANCE", () => Response.json([{ errorCode: "ORG_NOT_OWNED_BY_INSTANCE" }], { status: 400 })],
     ["its host says so", () => Response.json([{ errorCode: "URL_NOT_RESET", message: "m" }], { status: 404 })],
     ["its host sends on", () => new Response(null, { status: 301, headers: { location: "https://new.example.com" } })],
   ])("whose org has moved, for %s, is renewed within the delivery", async (_, old) => {

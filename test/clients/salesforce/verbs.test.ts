@@ -40,6 +40,14 @@ describe("find", () => {
     ]);
   });
 
+  it("reads what a parent has", async () => {
+    const { client, org } = startOrg();
+    const AccountId = org.insert("Account", { Name: "Navy" });
+    org.insert("Contact", contact({ AccountId }));
+    const found = await client.find("Contact", { Email: EMAIL }, ["AccountId", "Account.Name"]);
+    expect(found).toMatchObject([{ AccountId, "Account.Name": "Navy" }]);
+  });
+
   it("asks for hundreds of values in parts, of which no address is too long", async () => {
     const { client, org, urls, calls } = startOrg();
     const ids = Array.from({ length: 450 }, () => org.insert("Contact", contact()));
@@ -91,6 +99,19 @@ describe("ensure", () => {
     expect(writes(calls)).toEqual(["POST /sobjects/Lead"]);
   });
 
+  it("keeps an object of the org's own key, and what belongs to it", async () => {
+    const { client, records, calls } = startOrg();
+    for (let delivery = 0; delivery < 2; delivery += 1) {
+      const key = { Billing_Customer_Id__c: "cus_1" };
+      const account = await client.ensure("Account", key, { Rating: "Hot" }, { onlyWhenNew: { Name: "Navy" } });
+      const task = { WhatId: account.id, Subject: "Invoice 7" };
+      await client.ensure("Task", task, { ActivityDate: "2026-11-26" }, { unique: false });
+    }
+    expect(records("Account")).toMatchObject([{ Name: "Navy", Rating: "Hot", Billing_Customer_Id__c: "cus_1" }]);
+    expect(records("Task")).toMatchObject([{ Subject: "Invoice 7", ActivityDate: "2026-11-26" }]);
+    expect(writes(calls)).toEqual(["POST /sobjects/Account", "POST /sobjects/Task"]);
+  });
+
   it("writes what differs, and nothing else", async () => {
     const { client, org, bodies, records } = startOrg();
     org.insert("Lead", lead({ ...KEY, Title: "Dr", Phone: "1" }));
@@ -118,6 +139,17 @@ describe("ensure", () => {
       expect(records("Lead")).toHaveLength(1);
       expect(all.filter(({ isNew }) => isNew)).toHaveLength(1);
       expect(new Set(all.map(({ id }) => id)).size).toBe(1);
+    }
+  });
+
+  it("lets a rule pass that only warns of somebody alike, and none that blocks", async () => {
+    for (const duplicateRule of ["alert", "block"] as const) {
+      const { client, org, records } = startOrg({ duplicateRule });
+      org.insert("Lead", lead());
+      const outcome = client.ensure("Lead", KEY, { ...NEW, Email: EMAIL });
+      if (duplicateRule === "block") expect(await rejection(outcome)).toMatchObject({ name: "PermanentError" });
+      else expect(await outcome).toMatchObject({ isNew: true });
+      expect(records("Lead")).toHaveLength(duplicateRule === "block" ? 1 : 2);
     }
   });
 
@@ -160,6 +192,16 @@ describe("ensure", () => {
 });
 
 describe("update", () => {
+  it("does not wait for a converted Lead to be open again", async () => {
+    const { client, org } = startOrg();
+    const id = org.insert("Lead", lead());
+    org.convertLead(id);
+    expect(await rejection(client.update("Lead", id, { Title: "Dr" }))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "CANNOT_UPDATE_CONVERTED_LEAD", operation: "PATCH /sobjects/Lead/{id}" },
+    });
+  });
+
   it("changes what differs, and nothing else", async () => {
     const { client, org, bodies, calls } = startOrg();
     const id = org.insert("Lead", lead({ Title: "Dr" }));

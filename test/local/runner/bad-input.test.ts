@@ -169,8 +169,8 @@ describe("a genuine webhook that is not what it should be", () => {
     ["no type", json({ timestamp: new Date().toISOString(), data: {} }), "/type is missing"],
     ["data that is no object", formFill({}, { data: "x" }), "/data must be object"],
     ["a time that is none", formFill({}, { timestamp: "yesterday" }), '/timestamp must match format "date-time"'],
-    ["no last name", formFill({ lastName: undefined }), "/data/lastName is missing"],
-    ["an e-mail that is null", formFill({ email: null }), "/data/email must be string"],
+    ["no form", formFill({ formId: undefined }), "/data/formId is missing"],
+    ["an e-mail that is null", formFill({ email: null }), "/data/email is missing"],
     [
       "an e-mail of 300 characters",
       formFill({ email: `${"a".repeat(288)}@example.com` }),

@@ -120,7 +120,7 @@ async function runEverything(): Promise<void> {
   };
 
   await handled(await sendForm("success"));
-  await sendForm("quarantine", { company: "" });
+  await sendForm("quarantine", { formId: "" });
   await sendForm("broken-email", { email: canary("no-email") });
   answers.push(await post("app", withPrivateHeaders(signForApp(Buffer.from(`{"${canary("not-json")}`), { secret }))));
   answers.push(
@@ -178,7 +178,7 @@ describe("everything that is printed", () => {
         .filter(([name]) => /^(dead-letter|rejected|header)-/.test(name))
         .map(([name, value]) => `${name}: ${value}`),
     );
-    expect(reasons.length).toBeGreaterThan(100);
+    expect(reasons.length).toBeGreaterThan(20);
     expect(found(reasons)).toEqual([]);
     expect(found(lane.lines.items.map(({ text }) => text))).toEqual([]);
     expect(found(printed)).toEqual([]);

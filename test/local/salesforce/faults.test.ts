@@ -32,9 +32,14 @@ describe("a fault of Salesforce's own", () => {
     ["403-concurrent", 403, "REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."],
     ["401-once", 401, "INVALID_SESSION_ID", "Session expired or invalid"],
     ["token-400", 401, "INVALID_SESSION_ID", "Session expired or invalid"],
-    ["lock", 400, "UNABLE_TO_LOCK_ROW", expect.stringMatching(/^unable to obtain exclusive access to this record/)],
+    ["lock", 500, "UNABLE_TO_LOCK_ROW", expect.stringMatching(/^unable to obtain exclusive access to this record/)],
     ["partial", 400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", expect.stringContaining("UNABLE_TO_LOCK_ROW")],
-    ["dup-rule", 400, "DUPLICATES_DETECTED", "Use one of these records?"],
+    [
+      "dup-rule",
+      400,
+      "DUPLICATES_DETECTED",
+      "You're creating a duplicate record. We recommend you use an existing record instead.",
+    ],
   ])("%s answers %s %s", async (fault, status, errorCode, message) => {
     const org = openWith({ fault });
     expect(await create(org)).toMatchObject({ status, body: [{ errorCode, message }] });

@@ -32,7 +32,7 @@ describe("a campaign's lock", () => {
     const waiting = add(leads[0]);
     await org.clock.advance(1000);
     expect(await waiting).toMatchObject({
-      status: 400,
+      status: 500,
       body: [
         {
           errorCode: "UNABLE_TO_LOCK_ROW",

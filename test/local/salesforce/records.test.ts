@@ -171,7 +171,8 @@ describe("a record that is there", () => {
   });
 
   it.each([
-    ["PATCH", "sobjects/Lead/nonsense", 400, "MALFORMED_ID"],
+    ["PATCH", "sobjects/Lead/nonsense", 404, "NOT_FOUND"],
+    ["PATCH", "sobjects/Lead/00QHp0000009999AAA", 400, "MALFORMED_ID"],
     ["GET", `sobjects/Lead/${unknownLead}`, 404, "NOT_FOUND"],
     ["PATCH", `sobjects/Lead/${unknownLead}`, 404, "NOT_FOUND"],
     ["DELETE", `sobjects/Lead/${unknownLead}`, 404, "NOT_FOUND"],

@@ -2,14 +2,24 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import { openOrg } from "./open-org.ts";
 import type { OpenOrg } from "./open-org.ts";
 
+const bob = "003Hp0000009999IAA";
 let org: OpenOrg;
 
 beforeEach(() => {
   org = openOrg({ pageSize: 2 });
+  const campaign = org.salesforce.insert("Campaign", { Name: "c" });
+  const account = org.salesforce.insert("Account", { Name: "Acme" });
   org.salesforce.seed({
     Contact: [
-      { LastName: "Ann", Email: "Ann@Acme.example", Title: "CTO", CreatedDate: "2025-03-01T00:00:00Z" },
       {
+        LastName: "Ann",
+        AccountId: account,
+        Email: "Ann@Acme.example",
+        Title: "CTO",
+        CreatedDate: "2025-03-01T00:00:00Z",
+      },
+      {
+        Id: bob,
         LastName: "bob",
         Email: "bob@acme.example",
         Title: "CEO",
@@ -18,6 +28,7 @@ beforeEach(() => {
       },
       { LastName: "O'Brien\\", Email: "o'brien+x@acme.example", CreatedDate: "2025-02-01T00:00:00Z" },
     ],
+    CampaignMember: [{ CampaignId: campaign, ContactId: bob }],
   });
 });
 
@@ -41,7 +52,7 @@ describe("a query", () => {
     ["WHERE HasOptedOutOfEmail = true", ["bob"]],
     ["WHERE NOT HasOptedOutOfEmail = true ORDER BY LastName", ["Ann", "O'Brien\\"]],
     ["WHERE Email IN ('bob@acme.example', 'ANN@acme.example') ORDER BY LastName DESC", ["bob", "Ann"]],
-    ["WHERE LastName NOT IN ('Ann')", ["bob", "O'Brien\\"]],
+    ["WHERE LastName NOT IN ('Ann') ORDER BY LastName", ["bob", "O'Brien\\"]],
     ["WHERE Email = 'bob@acme.example' AND (Title = 'CTO' OR Title = 'CEO')", ["bob"]],
     ["WHERE Email = 'bob@acme.example' OR Title = 'CTO' ORDER BY LastName", ["Ann", "bob"]],
     ["WHERE Email = 'bob@acme.example' AND HasOptedOutOfEmail = false", []],
@@ -51,6 +62,13 @@ describe("a query", () => {
     ["ORDER BY Title, LastName", ["O'Brien\\", "bob", "Ann"]],
     ["ORDER BY Title DESC NULLS LAST", ["Ann", "bob", "O'Brien\\"]],
     ["WHERE CreatedDate > 2025-01-15T00:00:00Z ORDER BY CreatedDate LIMIT 1 OFFSET 1", ["Ann"]],
+    ["WHERE Contact.LastName = 'bob'", ["bob"]],
+    ["WHERE Account.Name = 'acme'", ["Ann"]],
+    ["WHERE Account.Owner.Name = 'YCAT'", ["Ann"]],
+    ["WHERE Account.Name = null ORDER BY LastName", ["bob", "O'Brien\\"]],
+    ["WHERE Id IN (SELECT ContactId FROM CampaignMember WHERE Status = 'Sent')", ["bob"]],
+    ["WHERE Id NOT IN (SELECT ContactId FROM CampaignMember) ORDER BY LastName", ["Ann", "O'Brien\\"]],
+    ["WHERE AccountId IN (SELECT Id FROM Account WHERE Name LIKE 'A%')", ["Ann"]],
   ])("understands %s", async (rest, expected) => {
     expect(await names(rest)).toEqual(expected);
   });
@@ -74,7 +92,15 @@ describe("a query", () => {
     ["", "MALFORMED_QUERY"],
     ["SELECT Id FROM Contact WHERE CreatedDate > 2025-99-99", "MALFORMED_QUERY"],
     ["SELECT Nope FROM Contact", "INVALID_FIELD"],
-    ["SELECT Account.Name FROM Contact", "INVALID_FIELD"],
+    ["SELECT Account.Nope FROM Contact", "INVALID_FIELD"],
+    ["SELECT Nobody.Name FROM Contact", "INVALID_FIELD"],
+    ["SELECT Owner.Department FROM Lead", "INVALID_FIELD"],
+    ["SELECT Id FROM Contact WHERE Nobody__r.Name = 'x'", "INVALID_FIELD"],
+    ["SELECT Name, COUNT(Id) FROM Contact", "MALFORMED_QUERY"],
+    ["SELECT Name n FROM Contact", "MALFORMED_QUERY"],
+    ["SELECT Id FROM Contact WHERE CreatedDate = LAST_N_FORTNIGHTS:2", "MALFORMED_QUERY"],
+    ["SELECT Id FROM Contact WHERE Id IN (SELECT LeadId, ContactId FROM CampaignMember)", "MALFORMED_QUERY"],
+    ["SELECT Id FROM Contact WHERE Id IN (SELECT Nope FROM CampaignMember)", "INVALID_FIELD"],
     ["SELECT Id, id FROM Contact", "INVALID_FIELD"],
     ["SELECT Id FROM Contact WHERE HasOptedOutOfEmail = 'true'", "INVALID_FIELD"],
     ["SELECT Id FROM Contact WHERE Email = 5", "INVALID_FIELD"],

@@ -7,13 +7,23 @@ import slack from "../../../local/slack/stand-in.ts";
 /** Our own, for what is no answer. */
 const OWN = ["MALFORMED_ANSWER"];
 /** What tells of a record, which a right handler believes: somebody makes it so, and it is never claimed in vain. */
-const OF_A_RECORD = ["CANNOT_UPDATE_CONVERTED_LEAD", "DUPLICATES_DETECTED", "ENTITY_IS_DELETED", "MULTIPLE_CHOICES"];
+const OF_A_RECORD = [
+  "CANNOT_UPDATE_CONVERTED_LEAD",
+  "DUPLICATES_DETECTED",
+  "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
+  "ENTITY_IS_DELETED",
+  "MULTIPLE_CHOICES",
+];
+/** What befalls a write for its neighbours' sake: no client of ours asks for all or none. */
+const OF_OTHERS = ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "BATCH_PROCESSING_HALTED", "PROCESSING_HALTED"];
 
 const tables = [
   {
     system: "Salesforce",
     // A code of each kind that asks for something else to be done: there are more than are worth a case each.
-    known: CODES.map(([, , codes]) => codes.filter((code) => ![...OWN, ...OF_A_RECORD].includes(code))),
+    known: CODES.map(([, , codes]) =>
+      codes.filter((code) => ![...OWN, ...OF_A_RECORD, ...OF_OTHERS].includes(code)),
+    ).filter((codes) => codes.length > 0),
     standIn: salesforce,
     calls: [
       { method: "GET", url: new URL("https://org.test/services/data/v67.0/query") },

@@ -11,16 +11,6 @@ import { filled, type Target } from "../play.ts";
 
 const CALL_TIMEOUT_MS = 30_000;
 
-/** The client's, and the App API's, which no handler needs. */
-export const customerioSettings = {
-  ...customerio.settings,
-  CUSTOMERIO_APP_URL: {
-    description: "where the workspace's App API is: https://api-eu.customer.io for a workspace in the EU",
-    default: "https://api.customer.io",
-  },
-  CUSTOMERIO_APP_KEY: { description: "an App API key of the workspace" },
-};
-
 /** The Track API has its own keys. */
 function authorizationFor({ path }: Sent, { siteId, apiKey, appKey }: typeof localKeys): string {
   return isTrack(path) ? `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}` : `Bearer ${appKey}`;
@@ -50,7 +40,7 @@ export function standInWorkspace(): Target {
 
 /** The workspace that the environment's settings lead to. @throws UsageError */
 export function realWorkspace(environment: Environment): Target {
-  const settings = readFromEnvironment(customerioSettings, environment);
+  const settings = readFromEnvironment(customerio.settings, environment);
   const keys = {
     siteId: settings.CUSTOMERIO_SITE_ID,
     apiKey: settings.CUSTOMERIO_API_KEY,

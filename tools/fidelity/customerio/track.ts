@@ -62,7 +62,7 @@ export const track: Topic = {
       body: taken,
     },
     {
-      name: "a merge with a person who is there",
+      name: "a merge of two people",
       basis: "documented",
       sent: {
         method: "POST",
@@ -76,7 +76,7 @@ export const track: Topic = {
       body: taken,
     },
     {
-      name: "a merge with nobody",
+      name: "a merge of one",
       basis: "documented",
       sent: { method: "POST", path: "/api/v1/merge_customers", body: { primary: { email: "ycat-{run}@example.com" } } },
       status: 400,

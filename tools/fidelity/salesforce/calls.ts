@@ -19,14 +19,14 @@ export const calls: Topic = {
     },
     {
       name: "a session that is over",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "GET", path: "/limits", headers: { authorization: "Bearer 00Dnobody" } },
       status: 401,
       body: refusal("INVALID_SESSION_ID", "Session expired or invalid"),
     },
     {
       name: "the day's allowance, in every answer",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "GET", path: "/limits" },
       status: 200,
       headers: { "sforce-limit-info": /^api-usage=\d+\/\d+/, "content-type": /^application\/json;charset=UTF-8$/i },

@@ -102,5 +102,84 @@ export const keys: Topic = {
       status: 200,
       body: [{ id: nothing, success: false, errors: [{ statusCode: "MISSING_ARGUMENT", message: aText, fields: [] }] }],
     },
+    {
+      name: "two of one e-mail, which is a key of its own and not unique",
+      basis: "recorded",
+      sent: {
+        method: "POST",
+        path: "/composite/sobjects",
+        body: {
+          records: [1, 2].map((n) => ({
+            attributes: { type: "Contact" },
+            LastName: `ycat ${n}`,
+            Email: "two-{run}@example.com",
+          })),
+        },
+      },
+      status: 200,
+      body: [created(ids.Contact), created(ids.Contact)],
+    },
+    {
+      name: "an upsert by it: both are named",
+      basis: "documented",
+      sent: {
+        method: "PATCH",
+        path: "/sobjects/Contact/Email/two-{run}%40example.com",
+        body: { FirstName: "Ada" },
+      },
+      status: 300,
+      body: [
+        /^\/services\/data\/v[\d.]+\/sobjects\/Contact\/003/,
+        /^\/services\/data\/v[\d.]+\/sobjects\/Contact\/003/,
+      ],
+    },
+    {
+      name: "an upsert by an e-mail that ends in .inc",
+      basis: "documented",
+      sent: { method: "PATCH", path: "/sobjects/Contact/Email/two-{run}%40example.inc", body: { LastName: "ycat" } },
+      status: 404,
+    },
+  ],
+};
+
+const at = (time: string) => ({ HasOptedOutOfEmail: true, Email_Consent_At__c: time });
+
+export const consent: Topic = {
+  name: "The time of a consent, under the rule of salesforce/",
+  exchanges: [
+    {
+      name: "a Lead with a time",
+      basis: "documented",
+      needs,
+      sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...at("2026-11-26T10:00:00Z") } },
+      status: 201,
+      body: created(ids.Lead),
+      keep: { lead: "id" },
+    },
+    {
+      name: "an earlier one",
+      basis: "documented",
+      needs,
+      sent: { method: "PATCH", path: "/sobjects/Lead/{lead}", body: at("2026-11-26T09:00:00Z") },
+      status: 400,
+      body: refusal("FIELD_CUSTOM_VALIDATION_EXCEPTION", /^A later decision about e-mail stands already\./, [
+        "Email_Consent_At__c",
+      ]),
+    },
+    {
+      name: "a later one",
+      basis: "documented",
+      needs,
+      sent: { method: "PATCH", path: "/sobjects/Lead/{lead}", body: at("2026-11-26T11:00:00Z") },
+      status: 204,
+    },
+    {
+      name: "how it is read",
+      basis: "recorded",
+      needs,
+      sent: { method: "GET", path: "/sobjects/Lead/{lead}?fields=HasOptedOutOfEmail,Email_Consent_At__c" },
+      status: 200,
+      body: { HasOptedOutOfEmail: true, Email_Consent_At__c: "2026-11-26T11:00:00.000+0000" },
+    },
   ],
 };

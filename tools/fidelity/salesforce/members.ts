@@ -32,7 +32,7 @@ export const members: Topic = {
     },
     {
       name: "a Lead",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Lead", body: lead },
       status: 201,
       body: created(ids.Lead),
@@ -40,7 +40,7 @@ export const members: Topic = {
     },
     {
       name: "a Contact",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Contact", body: { LastName: "ycat fidelity {run}" } },
       status: 201,
       body: created(ids.Contact),
@@ -56,7 +56,7 @@ export const members: Topic = {
     },
     {
       name: "the same again",
-      basis: "recorded",
+      basis: "reported",
       sent: { method: "POST", path: "/sobjects/CampaignMember", body: { CampaignId: "{campaign}", LeadId: "{lead}" } },
       status: 400,
       body: refusal("DUPLICATE_VALUE", "Already a campaign member."),
@@ -109,6 +109,19 @@ export const members: Topic = {
       sent: { method: "GET", path: "/sobjects/CampaignMember/{both}?fields=LeadId,ContactId" },
       status: 200,
       body: { LeadId: null, ContactId: ids.Contact },
+    },
+    {
+      name: "a status that the campaign has not",
+      basis: "believed",
+      sent: { method: "PATCH", path: "/sobjects/CampaignMember/{both}", body: { Status: "Nobody's" } },
+      status: 204,
+    },
+    {
+      name: "what became of it: the campaign's default",
+      basis: "believed",
+      sent: { method: "GET", path: "/sobjects/CampaignMember/{both}?fields=Status" },
+      status: 200,
+      body: { Status: "Sent" },
     },
     {
       name: "a member of no campaign",

@@ -53,7 +53,7 @@ export const duplicates: Topic = {
   exchanges: [
     {
       name: "a Lead",
-      basis: "recorded",
+      basis: "documented",
       needs,
       sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, FirstName: "Grace" } },
       status: 201,

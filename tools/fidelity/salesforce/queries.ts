@@ -17,7 +17,7 @@ export const queries: Topic = {
   exchanges: [
     {
       name: "an Account, and a Contact of it",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Account", body: { Name: "ycat fidelity {run}" } },
       status: 201,
       body: created(ids.Account),
@@ -25,7 +25,7 @@ export const queries: Topic = {
     },
     {
       name: "the Contact",
-      basis: "recorded",
+      basis: "documented",
       sent: {
         method: "POST",
         path: "/sobjects/Contact",
@@ -116,6 +116,12 @@ export const queries: Topic = {
       ),
       "reported",
     ),
+    {
+      name: "a query whose address is too long",
+      basis: "reported",
+      sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
+      status: 414,
+    },
     {
       name: "a further page of no query",
       basis: "reported",

@@ -19,7 +19,7 @@ export const records: Topic = {
     },
     {
       name: "what became of its fields",
-      basis: "recorded",
+      basis: "documented",
       sent: {
         method: "GET",
         path: "/sobjects/Lead/{lead}?fields=Id,FirstName,Name,Phone,NumberOfEmployees,Rating,IsConverted,Status",
@@ -40,7 +40,7 @@ export const records: Topic = {
     },
     {
       name: "a change",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "PATCH", path: "/sobjects/Lead/{lead}", body: { FirstName: "Ada" } },
       status: 204,
       body: nothing,

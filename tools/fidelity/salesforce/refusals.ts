@@ -7,7 +7,7 @@ function wrong(
   name: string,
   fields: Readonly<Record<string, unknown>>,
   body: Exchange["body"],
-  basis: Exchange["basis"] = "recorded",
+  basis: Exchange["basis"] = "reported",
 ): Exchange {
   const sent = { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...fields } } as const;
   return { name, basis, sent, status: 400, ...(body !== undefined && { body }) };
@@ -18,7 +18,7 @@ export const refusals: Topic = {
   exchanges: [
     {
       name: "a Lead without last name and company",
-      basis: "recorded",
+      basis: "reported",
       sent: { method: "POST", path: "/sobjects/Lead", body: { FirstName: "Ada", Email: lead.Email } },
       status: 400,
       body: refusal(
@@ -64,19 +64,16 @@ export const refusals: Topic = {
       "a number that is none",
       { NumberOfEmployees: "a few" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of int from VALUE_STRING value a few/),
-      "reported",
     ),
     wrong(
       "a checkbox that is neither",
       { HasOptedOutOfEmail: "maybe" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of boolean from VALUE_STRING value maybe/),
-      "reported",
     ),
     wrong(
       "a date that is none",
       { Email_Consent_At__c: "yesterday" },
       refusal("JSON_PARSER_ERROR", /^Cannot deserialize instance of datetime from VALUE_STRING value yesterday/),
-      "reported",
     ),
     {
       name: "a body that is no JSON",
@@ -87,7 +84,7 @@ export const refusals: Topic = {
     },
     {
       name: "a Lead to refer to",
-      basis: "recorded",
+      basis: "documented",
       sent: { method: "POST", path: "/sobjects/Lead", body: lead },
       status: 201,
       body: created(ids.Lead),
@@ -130,12 +127,13 @@ export const countries: Topic = {
         "a country that is none",
         { Country: "Utopia" },
         refusal("FIELD_INTEGRITY_EXCEPTION", /^There's a problem with this country/, ["Country"]),
+        "recorded",
       ),
       needs: "country-picklists",
     },
     {
       name: "one that there is",
-      basis: "recorded",
+      basis: "documented",
       needs: "country-picklists",
       sent: { method: "POST", path: "/sobjects/Lead", body: { ...lead, Country: "Ireland" } },
       status: 201,

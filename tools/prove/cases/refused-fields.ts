@@ -9,7 +9,7 @@ import { holdState, type Held, type Snapshot } from "../simulation/snapshot.ts";
 import { type Case, type CaseEnd, conclude, missedFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { striking } from "./striking.ts";
-import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed } from "./situation.ts";
+import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed, stateOf } from "./situation.ts";
 
 /** Of a call whose system takes some fields not anyway, in this state, another one shows nothing more. */
 export function refusedFieldCases(simulation: Simulation, clean: CleanRun, call: Call, fit: FaultFit): Case[] {
@@ -67,11 +67,10 @@ export function refusingStateCases(simulation: Simulation, clean: CleanRun): Cas
   });
 }
 
-function refusalsOf({ systems }: Simulation, { situation: { state } }: CleanRun) {
-  return systems.flatMap(({ name: system, startingStates }) => {
-    const refuses = startingStates.find(({ name }) => name === state)?.refuses;
-    return refuses === undefined ? [] : [{ system, refuses }];
-  });
+function refusalsOf(simulation: Simulation, { situation }: CleanRun) {
+  return stateOf(simulation, situation).flatMap(({ system, refuses }) =>
+    refuses === undefined ? [] : [{ system, refuses }],
+  );
 }
 
 interface Refused extends RecordField {

@@ -76,6 +76,13 @@ export function statesFor(simulation: Simulation, handler: ProvedHandler): strin
   return [...new Set(names), PROCESSED];
 }
 
+/** The starting state of each system that has one of the situation's name. */
+export function stateOf({ systems }: Simulation, { state }: Situation) {
+  return systems.flatMap(({ name: system, startingStates }) =>
+    startingStates.filter(({ name }) => name === state).map((starting) => ({ system, ...starting })),
+  );
+}
+
 /** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
 export function arrange(simulation: Simulation, events: readonly Event[], state: string): void {
   const [first] = events;

@@ -8,6 +8,9 @@ const ACCESS = "ycat's user may not do this: assign it the permission set of sal
 const FIELD =
   "the org has no such field, or hides it from ycat's user: deploy salesforce/, grant the field in the permission set " +
   "(docs/salesforce.md), or set SALESFORCE_PERSON_KEY_FIELD or SALESFORCE_CONSENT_TIME_FIELD to none where it is one of these";
+const CALLS =
+  "the API calls of the last 24 hours are used up, or too many are open: they come back by themselves; docs/systems.md has " +
+  "what a form costs";
 const LOGIN = "see to ycat's login: its user, external client app and credential (docs/salesforce.md)";
 const OWNER = "an owner is deactivated: choose another in the assignment rule, the default owner or the record";
 const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
@@ -23,11 +26,11 @@ const DATA = "several records have one unique key: merge them";
  * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_calls_concepts_core_data_objects.htm
  */
 export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
+  // Soon over.
   [
     "nobody",
     undefined,
     [
-      // Soon over.
       "SERVER_UNAVAILABLE",
       "SERVICE_UNAVAILABLE",
       "UNKNOWN_EXCEPTION",
@@ -37,7 +40,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "REQUEST_RUNNING_TOO_LONG",
       "INVALID_QUERY_LOCATOR",
       "INVALID_LOCATOR",
-      "REQUEST_LIMIT_EXCEEDED",
       "TOO_MANY_APEX_REQUESTS",
       "FUNCTIONALITY_TEMPORARILY_UNAVAILABLE",
       "INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE",
@@ -46,6 +48,16 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "SSO_SERVICE_DOWN",
       "DATACLOUD_*",
       "MALFORMED_ANSWER",
+      "HTTP_408",
+      "HTTP_409",
+      "HTTP_412",
+      "HTTP_423",
+    ],
+  ],
+  [
+    "nobody",
+    undefined,
+    [
       // Refused with its neighbours in one call.
       "ALL_OR_NONE_OPERATION_ROLLED_BACK",
       "PROCESSING_HALTED",
@@ -55,10 +67,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "ENTITY_IS_DELETED",
       "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
       "MULTIPLE_CHOICES",
-      "HTTP_408",
-      "HTTP_409",
-      "HTTP_412",
-      "HTTP_423",
     ],
   ],
   [
@@ -91,6 +99,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     OWNER,
     ["INACTIVE_OWNER_OR_USER", "OPERATION_WITH_INACTIVE_USER_EXCEPTION", "OP_WITH_INVALID_USER_TYPE_EXCEPTION"],
   ],
+  ["org", CALLS, ["REQUEST_LIMIT_EXCEEDED"]],
   ["org", LOCKED, ["ENTITY_IS_LOCKED", "ALREADY_IN_PROCESS"]],
   ["org", POLICY, ["TXN_SECURITY_*"]],
   ["org", DATA, ["DUPLICATE_EXTERNAL_ID"]],
@@ -212,8 +221,10 @@ export function unwrapped(code: string, text: unknown): string {
   if (/\bUNABLE_TO_LOCK_ROW\b/.test(text)) return "UNABLE_TO_LOCK_ROW";
   if (!WRAPPERS.includes(code)) return code;
   const named = text.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
-  const of = (fault: Fault) => named.find((one) => !WRAPPERS.includes(one) && faultOfCode(one) === fault);
-  return of("nobody") ?? of("org") ?? code;
+  const others = named.filter((one) => !WRAPPERS.includes(one));
+  // That another record has gone, which a trigger looked at, says nothing of ours.
+  const isPassing = (one: string) => entryOf(one) === CODES[0];
+  return others.find(isPassing) ?? others.find((one) => faultOfCode(one) === "org") ?? code;
 }
 
 function entryOf(code: string) {

@@ -32,7 +32,8 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   const fault = faultOf(refusal);
   const reason: Reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
-  const advice = fault === "org" ? (adviceFor(code) ?? requiredElsewhere(field)) : undefined;
+  const advice =
+    fault === "org" ? (code === "REQUIRED_FIELD_MISSING" ? requiredElsewhere(field) : adviceFor(code)) : undefined;
   return new ERRORS[fault](advice === undefined ? what : `${what}: ${advice}`, reason, { cause });
 }
 

@@ -62,12 +62,20 @@ function logCall({ log }: Caller, { operation, expected }: Call, { answer, refus
   logAnswer(log, { system: "salesforce", operation, answer, reason: refusal?.code, isExpected });
 }
 
-/** Redirects too: an org that was renamed or moved sends its old address's callers on to the new one. */
+/**
+ * What says so: redirects, by which an org that was renamed or moved sends its old address's callers on to the new one, and
+ * a page instead of an answer, where nobody knows the path of the API any more.
+ */
+const OVER = [301, 302, 307, 308, 401, 421];
+const NOT_HERE = ["URL_NOT_RESET", "ORG_NOT_OWNED_BY_INSTANCE", "HTTP_404"];
+
 function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
-  return [301, 302, 307, 308, 401].includes(status) || refusal?.code === "URL_NOT_RESET";
+  return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));
 }
 
-/** The org has moved, and its old host's name is gone. */
+/** The org has moved, and nobody is at its old host, or somebody else. Nothing was sent. */
+const HOST_GONE = ["ENOTFOUND", "ECONNREFUSED", "EHOSTUNREACH", "ERR_TLS_CERT_ALTNAME_INVALID"];
+
 function isHostGone(error: unknown): boolean {
-  return error instanceof UnavailableError && error.reason.code === "ENOTFOUND";
+  return error instanceof UnavailableError && HOST_GONE.includes(error.reason.code);
 }

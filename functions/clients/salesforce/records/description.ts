@@ -1,4 +1,4 @@
-import { cut } from "./read-value.ts";
+import { clean, cut } from "./read-value.ts";
 import { shapeOf } from "./shape.ts";
 import type { Draft, Note } from "./fit.ts";
 
@@ -29,7 +29,7 @@ export function withNotes(object: string, draft: Draft, notes: readonly Note[], 
 const SEPARATOR = "\n\n";
 
 function toLine({ field, value }: Note): string {
-  return `${labelOf(field)}: ${String(value).trim()}`;
+  return `${labelOf(field)}: ${clean(String(value)).trim()}`;
 }
 
 /** In words: `MobilePhone` is Mobile Phone. */

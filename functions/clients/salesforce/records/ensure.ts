@@ -25,6 +25,9 @@ export interface WantedByKey extends Wanted {
   readonly isUnique: boolean;
 }
 
+/** Who it is has been said: a rule that only warns of somebody alike is let pass. */
+const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
+
 /** What says that the record has gone since it was found. */
 const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
 
@@ -36,7 +39,7 @@ export async function ensureRecord(
   const first = await ensureOnce(context, wanted);
   if (first.refusal === undefined) return first;
   const second = GONE.includes(first.refusal.code) ? await ensureOnce(context, wanted) : first;
-  if (second.refusal !== undefined) throw refusalError(second.refusal);
+  if (second.refusal !== undefined) throw standingError(second.refusal);
   return second;
 }
 
@@ -52,6 +55,7 @@ async function ensureOnce(context: WriteContext, wanted: WantedByKey): Promise<E
     object,
     fields: { ...onlyWhenNew, ...fields, ...key },
     needed: [...needed, ...Object.keys(key)],
+    headers: KEY_DECIDES,
     expected: isUnique ? ["DUPLICATE_VALUE"] : [],
   });
   if (created.refusal === undefined) return { id: created.id, isNew: true };
@@ -68,7 +72,15 @@ export async function updateRecord(context: WriteContext, wanted: Wanted & { rea
   const found = await readFitting(context, wanted, (fields) => context.records.read(object, id, { fields }));
   if (found.record === undefined) throw noSuchRecord(object);
   const { refusal } = await change(context, wanted, { ...found, record: found.record });
-  if (refusal !== undefined) throw refusalError(refusal);
+  if (refusal !== undefined) throw standingError(refusal);
+}
+
+/** The record that a handler names is the same for the next delivery: it can't tell whose fault its end is. */
+function standingError(refusal: OrgRefusal): Error {
+  const { code, operation, status, cause } = refusal;
+  if (![...GONE, "CANNOT_UPDATE_CONVERTED_LEAD"].includes(code)) return refusalError(refusal);
+  const message = `salesforce refused ${operation} with ${code}, HTTP ${status}: the record is deleted or converted`;
+  return new UnexpectedRefusalError(message, { code, system: "salesforce", operation, status }, { cause });
 }
 
 interface Found extends Fitted {
@@ -94,17 +106,19 @@ async function readFitting(
       const kept = unseen.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
       return { record, draft: Object.fromEntries(seen), notes: [...notes, ...kept] };
     } catch (error) {
-      const field = hiddenField(error, asked);
-      if (field === undefined || isNeeded(field)) throw error;
-      hidden.add(field);
-      log.warning("field left out", { system: "salesforce", reason: "INVALID_FIELD", field });
+      const hiding = hiddenField(error, asked);
+      if (hiding === undefined || isNeeded(hiding.field)) throw error;
+      hidden.add(hiding.field);
+      log.warning("field left out", hiding);
     }
   }
 }
 
-function hiddenField(error: unknown, asked: readonly string[]): string | undefined {
+function hiddenField(error: unknown, asked: readonly string[]) {
   if (!(error instanceof UnavailableError) || error.reason.code !== "INVALID_FIELD") return undefined;
-  return asked.find((name) => name.toLowerCase() === error.reason.field?.toLowerCase());
+  const { code: reason, system, operation = "", field: named = "" } = error.reason;
+  const field = asked.find((name) => name.toLowerCase() === named.toLowerCase());
+  return field === undefined ? undefined : { system, operation, reason, field };
 }
 
 async function findByKey({ records }: WriteContext, { object, key }: WantedByKey, names: readonly string[]) {
@@ -131,7 +145,16 @@ async function change(
   { record, draft, notes }: Found & { readonly record: OrgRecord },
 ): Promise<Ensured> {
   const { id, fields: present } = record;
-  const changed = await changeRecord(context, { object, id, draft, notes, needed, present, expected: GONE });
+  const changed = await changeRecord(context, {
+    object,
+    id,
+    draft,
+    notes,
+    needed,
+    present,
+    headers: KEY_DECIDES,
+    expected: GONE,
+  });
   return changed.refusal === undefined ? { id, isNew: false } : changed;
 }
 

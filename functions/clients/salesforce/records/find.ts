@@ -24,7 +24,7 @@ export async function find(
 export function queriesOf(object: string, where: Conditions, fields: readonly string[], most?: number): Query[] {
   const conditions = Object.entries(where).map(([field, value]) => {
     if (value === undefined) throw new Error(`${object} is looked for by a ${field} that is undefined`);
-    return { field, values: [...new Set(Array.isArray(value) ? (value as readonly FieldValue[]) : [value])].flat() };
+    return { field, values: [...new Set(typeof value === "object" && value !== null ? value : [value])] };
   });
   if (conditions.some(({ values }) => values.length === 0)) return [];
   const longest = conditions.toSorted((one, other) => other.values.length - one.values.length)[0];

@@ -1,5 +1,5 @@
 import type { FieldValue, FieldValues } from "../salesforce.ts";
-import { readValue } from "./read-value.ts";
+import { clean, readValue } from "./read-value.ts";
 import { shapeOf } from "./shape.ts";
 import type { FieldShape } from "./shape.ts";
 
@@ -38,7 +38,7 @@ export function fit(object: string, fields: FieldValues, write: Writing): Fitted
       if (read !== undefined) draft[field] = read;
       // There is no other place for what Description does not hold.
       const isNoted = field.toLowerCase() !== "description";
-      if (isNoted && (read === undefined || isCut(value, read))) notes.push({ field, value });
+      if (isNoted && (read === undefined || known === undefined || isCut(known, value))) notes.push({ field, value });
     }
   }
   return { draft, notes };
@@ -58,6 +58,6 @@ function isWriteable(field: FieldShape | undefined, { isNew }: Writing): field i
   return field !== undefined && (isNew ? field.isCreateable : field.isUpdateable);
 }
 
-function isCut(given: FieldValue, read: FieldValue): boolean {
-  return typeof given === "string" && typeof read === "string" && read.length < given.trim().length;
+function isCut({ size }: FieldShape, given: FieldValue): boolean {
+  return typeof given === "string" && size > 0 && clean(given).trim().length > size;
 }

@@ -51,18 +51,26 @@ function readDate(text: string): string | undefined {
 }
 
 function readText({ type, size, values }: FieldShape, given: string): string | undefined {
-  const text = cut(given.toWellFormed().replaceAll(NO_TEXT, ""), size);
+  const text = cut(clean(given), size);
   if (type !== "picklist" || values === undefined) return text;
   return values.find((one) => one.toLowerCase() === text.trim().toLowerCase());
+}
+
+/** Without what no field can hold. */
+export function clean(text: string): string {
+  return text.toWellFormed().replaceAll(NO_TEXT, "");
 }
 
 /** What XML can't hold, and so no field: control characters other than tab and line breaks. */
 // oxlint-disable-next-line no-control-regex
 const NO_TEXT = /[\0-\x08\v\f\x0e-\x1f\ufffe\uffff]/g;
 
-/** The first characters that fit, counted as Salesforce does: in UTF-16 units, of which an emoji takes two or none. */
+/**
+ * The first characters that fit, counted as Salesforce does, in UTF-16 units: an emoji takes two, a family of them eleven or
+ * none. What takes all of the field, as a letter under hundreds of accents does, is cut at the border of a code point.
+ */
 export function cut(text: string, size: number): string {
   if (size === 0 || text.length <= size) return text;
-  const isInside = /[\ud800-\udbff]/.test(text.charAt(size - 1));
-  return text.slice(0, isInside ? size - 1 : size);
+  const border = new Intl.Segmenter().segment(text).containing(size)?.index ?? size;
+  return border === 0 ? text.slice(0, size).replace(/[\ud800-\udbff]$/, "") : text.slice(0, border);
 }

@@ -26,10 +26,11 @@ export interface Creation extends WriteOptions {
 
 /** Creates a record of what the org has a place for. */
 export async function createRecord({ records, log }: WriteContext, creation: Creation): Promise<Written> {
-  const { object, fields, standIns = {}, needed = [] } = creation;
+  const { object, fields, needed = [] } = creation;
   const isNeeded = neededIn(object, needed);
   const fitted = fit(object, fields, { isNew: true, isNeeded });
-  const draft = withoutUndefined({ ...standIns, ...fitted.draft });
+  const standIns = fit(object, creation.standIns ?? {}, { isNew: true, isNeeded }).draft;
+  const draft = { ...standIns, ...fitted.draft };
   const send = (body: Draft) => records.create(object, body, creation);
   const written = await sendWithoutRefused({ log, object, isNeeded, standIns, send }, { ...fitted, draft });
   return named(written, Object.keys(fields));
@@ -61,7 +62,7 @@ interface Sending {
   readonly log: Log;
   readonly object: string;
   readonly isNeeded: (field: string) => boolean;
-  readonly standIns: FieldValues;
+  readonly standIns: Draft;
   readonly send: (body: Draft) => Promise<Written>;
   readonly description?: unknown;
 }
@@ -79,16 +80,18 @@ async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first
     const written = await send(body);
     if (written.refusal === undefined || isPassing(written.refusal)) return written;
     const { code, operation } = written.refusal;
-    const canGo = (field: string) => !isNeeded(field) && body[field] !== standIns[field];
+    const isOfNoField = code.startsWith("INVALID_FIELD");
+    const canGo = (field: string) => !isNeeded(field) && (isOfNoField || body[field] !== standIns[field]);
     const refused = refusedAmong(written.refusal, Object.keys(body)).filter(canGo);
     if (refused.length === 0) return written;
     for (const field of refused) {
       log.warning("field left out", { system: "salesforce", operation, reason: code, field });
-      const value = body[field] ?? null;
+      const value = body[field] === standIns[field] ? null : (body[field] ?? null);
       if (field === "Description") isNoted = false;
       else if (value !== null && !notes.some((note) => note.field === field)) notes.push({ field, value });
     }
-    draft = withoutUndefined({ ...draft, ...Object.fromEntries(refused.map((field) => [field, standIns[field]])) });
+    const replaced = refused.map((field) => [field, isOfNoField ? undefined : standIns[field]]);
+    draft = withoutUndefined({ ...draft, ...Object.fromEntries(replaced) });
   }
 }
 

@@ -1,0 +1,23 @@
+import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
+import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
+
+/**
+ * What a status says against a call: customer.io's errors have texts and no codes, so that it is all there is to tell them
+ * by. `settings` are those to check where everybody is refused.
+ */
+export function refusalError(status: number, operation: string, settings: string): DeliveryError | undefined {
+  if (status === 200) return undefined;
+  const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
+  const message = `customerio refused ${operation} with HTTP ${status}`;
+  if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
+  const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
+  if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
+  return status === 408 || status === 429 || status >= 500
+    ? new UnavailableError(message, reason)
+    : new UnexpectedRefusalError(message, reason);
+}
+
+export function malformedAnswer(status: number, operation: string): UnavailableError {
+  const message = `customerio answered ${operation} with HTTP ${status} and a body that is cut or no such answer; it may have taken effect`;
+  return new UnavailableError(message, { code: "MALFORMED_ANSWER", system: "customerio", operation, status });
+}

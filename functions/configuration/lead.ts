@@ -1,0 +1,9 @@
+import type { OrgObjects } from "../../schemas/salesforce/org.ts";
+
+type LeadFields = Partial<OrgObjects["Lead"]["values"]>;
+
+/** What every form's Lead has, in your org's own words: a LeadSource that it does not know is left out, with a warning. */
+export const leadConstants = { LeadSource: "Web" } satisfies LeadFields;
+
+/** What stands in for what your org requires of a Lead, and a form lacks or has it refused. */
+export const leadStandIns = { LastName: "[not provided]", Company: "[not provided]" } satisfies LeadFields;

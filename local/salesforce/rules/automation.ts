@@ -1,0 +1,42 @@
+import { Refusal, rowLocked } from "../api/errors.ts";
+import type { Org } from "../state/org.ts";
+import type { ObjectType } from "../state/schema.ts";
+
+/** What the org's own code or flow does when a record is written: it fails, and the write with it. */
+export interface Automation {
+  readonly object: string;
+  /** Left out: both. */
+  readonly on?: "create" | "update";
+  /** `flow lock`: somebody holds a record that the flow wants, which passes. */
+  readonly fails: "trigger" | "flow" | "flow lock";
+  /** So many writes; left out: all. */
+  readonly times?: number;
+}
+
+/** @throws Refusal of the first that fails. */
+export function runAutomations(org: Org, type: ObjectType, action: "create" | "update", id: string): void {
+  for (const automation of org.settings.automations) {
+    const { object, on = action, times = Number.POSITIVE_INFINITY } = automation;
+    const struck = org.count.automations.get(automation) ?? 0;
+    if (object !== type.name || on !== action || struck >= times) continue;
+    org.count.automations.set(automation, struck + 1);
+    throw failure(automation, type, action, id);
+  }
+}
+
+/** [U] the words around the details; the code, and that a lock's stands in them, is reported. */
+function failure({ fails }: Automation, { name, label }: ObjectType, action: "create" | "update", id: string): Refusal {
+  if (fails === "trigger") {
+    const when = action === "create" ? "AfterInsert" : "AfterUpdate";
+    const cause = "System.NullPointerException: Attempt to de-reference a null object";
+    const message = `${name}Trigger: execution of ${when}\n\ncaused by: ${cause}\n\nTrigger.${name}Trigger: line 7, column 1`;
+    return new Refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", message, { fields: [] });
+  }
+  const lock = rowLocked([id]);
+  const details =
+    fails === "flow lock"
+      ? `${lock.code}: ${lock.message}`
+      : "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY: an unhandled fault";
+  const message = `We can't save this record because the “${label} follow-up” process failed. Give your Salesforce admin these details. This error occurred when the flow tried to update records: ${details}. You can look up ExceptionCode values in the SOAP API Developer Guide.`;
+  return new Refusal("CANNOT_EXECUTE_FLOW_TRIGGER", message, { fields: [] });
+}

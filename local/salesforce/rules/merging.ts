@@ -1,0 +1,47 @@
+import { findMember } from "./campaign-members.ts";
+import { Refusal } from "../api/errors.ts";
+import type { Org } from "../state/org.ts";
+import { typeNamed } from "../state/org.ts";
+import { insertRow, modified, removeRow, rowsWith } from "../state/records.ts";
+import type { Field, ObjectType } from "../state/schema.ts";
+import type { Row, Undo } from "../state/store.ts";
+
+const MERGEABLE = new Set(["Account", "Contact", "Lead"]);
+
+/**
+ * Merges a record into another one of its kind, as people do: it is deleted, says into which, and what refers to it refers
+ * to the other. Its fields are not taken over.
+ */
+export function mergeRow(org: Org, undo: Undo, master: Row, merged: Row): void {
+  if (!MERGEABLE.has(master.type.name) || merged.type !== master.type || merged === master)
+    throw new Refusal("INVALID_OPERATION", `a ${merged.type.name} can't be merged into a ${master.type.name}`);
+  for (const type of org.schema.types) {
+    for (const field of type.references.filter((one) => leadsTo(one, merged.type))) {
+      for (const row of rowsWith(org, type, field.name, merged.id)) repoint(org, undo, row, field, master);
+    }
+  }
+  org.store.write(merged, { ...merged.fields, MasterRecordId: master.id, IsDeleted: true, ...modified(org) }, undo);
+}
+
+/** What the app that looks for duplicates does with a new Lead: into the oldest one that there is, or one of its own. */
+export function deduplicate(org: Org, undo: Undo, lead: Row): void {
+  const { deduplication } = org.settings;
+  if (deduplication === "off" || lead.type.name !== "Lead") return;
+  if (deduplication === "deletes") return removeRow(org, undo, lead);
+  const others = [...org.store.rows(lead.type)].filter((row) => row !== lead && row.fields["IsConverted"] !== true);
+  const { LastName = null, Company = null } = lead.fields;
+  const own = { LastName, Company, Email: "known@elsewhere.example" };
+  mergeRow(org, undo, others[0] ?? insertRow(org, undo, lead.type, own), lead);
+}
+
+function leadsTo({ references, indexed, name }: Field, type: ObjectType): boolean {
+  return indexed && references.includes(type.name) && name !== "MasterRecordId";
+}
+
+/** Nobody is a campaign's member twice. */
+function repoint(org: Org, undo: Undo, row: Row, { name }: Field, master: Row): void {
+  const fields = { ...row.fields, [name]: master.id };
+  const isMember = row.type === typeNamed(org, "CampaignMember") && name !== "LeadOrContactId";
+  if (isMember && findMember(org, row.type, fields) !== undefined) removeRow(org, undo, row);
+  else org.store.write(row, fields, undo);
+}
