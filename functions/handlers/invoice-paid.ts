@@ -1,13 +1,36 @@
 import channels from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 
-/** A customer has paid: their Account is a customer's, its owner has it among their tasks, and Slack hears of it. */
+/**
+ * A customer has paid: their Account is a customer's, its owner has a Task, and Slack hears of it. Whom Salesforce does not
+ * know by the billing system's id becomes an Account of its own, for sales to merge.
+ */
 export default defineHandler({
   eventType: "invoice.paid",
-  uses: ["slack"],
+  uses: ["salesforce", "slack"],
   delivery: { ordered: true, timeoutSeconds: 60 },
-  async run(event, { slack }) {
-    const { invoiceId, number = invoiceId } = event.data;
-    await slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines: [`Invoice ${number} was paid`] });
+  async run(event, { salesforce, slack }) {
+    const { customerId, customerName: Name = customerId, invoiceId, number = invoiceId, url } = event.data;
+    const paid = `Invoice ${number} was paid: ${money(event.data)}`;
+
+    const key = { Billing_Customer_Id__c: customerId };
+    const [known] = await salesforce.find("Account", key, ["OwnerId", "Type"]);
+    const Type = known?.Type?.startsWith("Customer") ? undefined : "Customer - Direct"; // which kind of one is sales' to say
+    const { id } = await salesforce.ensure("Account", key, { Type }, { onlyWhenNew: { Name } });
+
+    const account = { text: `${Name} in Salesforce`, url: salesforce.recordUrl({ record: { type: "Account", id } }) };
+    const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
+    await slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines });
+
+    // Last, since the org keeps no field of a Task unique: what fails after it and comes again at once may create a second.
+    const task = { WhatId: id, Subject: paid };
+    const onlyWhenNew = { OwnerId: known?.OwnerId, ActivityDate: event.time.slice(0, 10) };
+    await salesforce.ensure("Task", task, {}, { unique: false, onlyWhenNew, needed: ["OwnerId"] });
   },
 });
+
+/** `€119.00`, `¥5,000`: each currency has its own minor unit. */
+function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
+  const format = new Intl.NumberFormat("en", { style: "currency", currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+}

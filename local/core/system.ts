@@ -189,8 +189,10 @@ export interface Impossible {
 
 /** Whom a case is about, and when. */
 export interface Subject {
-  /** The normalised e-mail. */
+  /** The normalised e-mail; where the event is about no person, one that nothing holds. */
   readonly email: string;
+  /** What the event is about where that is no person, as a customer's id. */
+  readonly key?: string;
   /** When the event happened that the case delivers: milliseconds since the epoch. */
   readonly eventAt: number;
   /** What the system was set up by. */
@@ -199,6 +201,8 @@ export interface Subject {
 
 export interface StartingState {
   readonly name: string;
+  /** What kind of events it makes a difference to; left out, all. */
+  readonly of?: "people" | "keys";
   arrange(subject: Subject): void;
   /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
   readonly isActing?: boolean;

@@ -14,7 +14,7 @@ const F0 = {
 
 /** The lane as `npm start` runs it, with all handlers of people that talk to Salesforce and customer.io. */
 export const startReports = (): Promise<FastLane> =>
-  startFastLane({ handlers: ["form-submitted", "contact-unsubscribed"] });
+  startFastLane({ handlers: ["form-submitted", "contact-unsubscribed", "contact-subscribed"] });
 
 /** What is left of a form once its handler has acknowledged it. */
 export interface Outcome {

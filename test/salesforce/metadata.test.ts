@@ -155,6 +155,18 @@ describe("the permission set", () => {
     expect([...new Set(written.map(permissionOf))].filter((field) => !granted.includes(field))).toEqual([]);
   });
 
+  it("grants no field that ycat does not name", () => {
+    const code = globSync("functions/{clients/salesforce,handlers,configuration}/**/*.{ts,json}", { cwd: root })
+      .map((path) => readFileSync(join(root, path), "utf8"))
+      .join("\n");
+    const compound = Object.fromEntries(Object.entries(GRANTED_AS).map(([field, as]) => [as, field]));
+    const unnamed = granted.filter((field) => {
+      const [, name = ""] = (compound[field] ?? field).split(".");
+      return !new RegExp(`\\b${name}\\b`).test(code);
+    });
+    expect(unnamed).toEqual([]);
+  });
+
   it("lists fields that Salesforce lets a permission set list: there, and not required", () => {
     const faults = granted.filter((granting) => {
       const [object = "", name = ""] = granting.split(".");

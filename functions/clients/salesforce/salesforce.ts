@@ -134,8 +134,8 @@ export interface Salesforce {
     fields: ChangedFields<Name>,
     options?: WritingOptions<OrgObjects[Name]["updateable"]>,
   ): Promise<void>;
-  /** Where people see the person's record in Salesforce. */
-  recordUrl(person: Person): string;
+  /** Where people see the record, or the person's, in Salesforce. */
+  recordUrl(of: { readonly record: { readonly type: ObjectName; readonly id: string } }): string;
   /**
    * jsforce's Connection (https://jsforce.github.io/document/), for what the verbs don't say: any object, describe, queries
    * of many pages, `bulk2`. Loaded when called, which takes about a tenth of a second; made for this event alone.

@@ -17,7 +17,7 @@ export interface Credentials {
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const LOGIN_HOSTS = ["https://login.salesforce.com", "https://test.salesforce.com"];
-const IDENTITY = "00DHp0000000001MAA/005Hp0000000001AAA";
+const IDENTITY = "00DHp0000000001MAA/005Hp0000000000IAA";
 
 /** A login that fails: 400, in OAuth's form and not in the REST API's. */
 class LoginError extends Error {

@@ -19,14 +19,18 @@ const WORKED_ON = {
   LeadSource: "Trade Show",
 };
 
-/** What an org may hold of a person. Names and cases of the e-mail differ from the event's, as humans type them. */
+/** What an org may hold of a person or a customer. Names and cases of the e-mail differ from the event's, as humans type them. */
 export function startingStates(org: Salesforce): StartingState[] {
+  const ofPeople = [...people(org), ...members(org)].map((state) => ({ ...state, of: "people" as const }));
+  const ofKeys = customers(org).map((state) => ({ ...state, of: "keys" as const }));
   return [
-    ...people(org),
-    ...members(org),
+    { name: "nobody", arrange: () => {} },
+    ...ofPeople,
+    ...ofKeys,
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
     {
       name: "nobody, and an app merges new Leads",
+      of: "people",
       isActing: true,
       arrange: () => org.configure({ deduplication: "merges" }),
     },
@@ -39,6 +43,7 @@ function ownWords(org: Salesforce): StartingState {
   const refused = ["Country", "LeadSource", "Title", "Phone"];
   return {
     name: "nobody, in an org of its own words",
+    of: "people",
     refuses: { like: "nobody", fields: refused.map((field) => ({ kind: "Lead", field })) },
     arrange: () =>
       org.configure({
@@ -49,9 +54,20 @@ function ownWords(org: Salesforce): StartingState {
   };
 }
 
+/** Accounts that the billing system's id is in. */
+function customers(org: Salesforce): StartingState[] {
+  const account = (Billing_Customer_Id__c: string | undefined, Type: string) => {
+    if (Billing_Customer_Id__c === undefined) return;
+    org.insert("Account", { Name: "Typed In Ltd", Description: "Wants a call.", Billing_Customer_Id__c, Type });
+  };
+  return [
+    { name: "an Account, a prospect's", arrange: ({ key }) => account(key, "Prospect") },
+    { name: "an Account, a reseller's customer", arrange: ({ key }) => account(key, "Customer - Channel") },
+  ];
+}
+
 function people(org: Salesforce): StartingState[] {
   return [
-    { name: "nobody", arrange: () => {} },
     { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
     { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },

@@ -5,7 +5,7 @@ import type { ObjectType } from "../state/schema.ts";
 import type { Fields } from "../state/store.ts";
 
 /** The API user, there from the start: who writes through the API, and owns what has no other owner. */
-export const API_USER_ID = "005Hp0000000001AAA";
+export const API_USER_ID = "005Hp0000000000IAA";
 
 /** Adds the user that the client logs in as, in an org that knows of users. */
 export function addApiUser(org: Org): void {

@@ -8,7 +8,7 @@ import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/del
 import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
-import { type Sample, toMessage } from "../samples.ts";
+import { readSamples, type Sample, toMessage } from "../samples.ts";
 import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
@@ -67,12 +67,22 @@ const REPETITION_MS = 60_000;
 const configuration = readConfiguration();
 
 export function subjectOf({ subject, time }: Event): Subject {
-  return { email: subject, eventAt: Date.parse(time), configuration };
+  const whom = isPerson(subject) ? { email: subject } : { email: `${subject.toLowerCase()}@example.com`, key: subject };
+  return { ...whom, eventAt: Date.parse(time), configuration };
+}
+
+/** Whether that is an e-mail, and no other key. */
+export function isPerson(subject: string): boolean {
+  return subject.includes("@");
 }
 
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
 export function statesFor(simulation: Simulation, handler: ProvedHandler): string[] {
-  const names = systemsOf(simulation, handler).flatMap((system) => system.startingStates.map(({ name }) => name));
+  const [sample] = readSamples(handler.handler.eventType);
+  const kind = sample === undefined || isPerson(sample.event.subject) ? "people" : "keys";
+  const names = systemsOf(simulation, handler).flatMap(({ startingStates }) =>
+    startingStates.filter(({ of = kind }) => of === kind).map(({ name }) => name),
+  );
   return [...new Set(names), PROCESSED];
 }
 

@@ -9,6 +9,7 @@ import {
   TWICE,
 } from "../cases/interleaving.ts";
 import { orderCases } from "../cases/order.ts";
+import { isPerson } from "../cases/situation.ts";
 import { meetingName, meetingOf, type Participant, participantName, rememberEnds } from "../cases/several-events.ts";
 import type { Group } from "../group.ts";
 import type { Candidate, Drawn } from "../proof.ts";
@@ -36,7 +37,11 @@ export function meetingGroups(candidate: Candidate, options: MeetingOptions): Gr
   const { candidates, states, footprints, isAsked } = options;
   const { handler } = candidate;
   const own = participantsOf(candidate);
-  const all = candidates.filter((other) => footprints.meet(handler, other.handler)).flatMap(participantsOf);
+  const isAboutPeople = own.some(({ sample }) => isPerson(sample.event.subject));
+  const all = candidates
+    .filter((other) => footprints.meet(handler, other.handler))
+    .flatMap(participantsOf)
+    .filter(({ sample }) => isPerson(sample.event.subject) === isAboutPeople); // else they are about no one thing
   const unasked = all.filter((one) => !isAsked(one.handler));
   const pairs = [...withEach(own, all), ...withEach(unasked, own)];
   const [first = ""] = states;

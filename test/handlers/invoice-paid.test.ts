@@ -1,0 +1,110 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import channels from "../../functions/configuration/slack.json" with { type: "json" };
+import handler from "../../functions/handlers/invoice-paid.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import { createLane } from "../harness/lane.ts";
+import { readEvent } from "../harness/fixtures.ts";
+
+const channel = channels["invoice.paid"];
+const { specversion: _, ...sample } = readEvent("invoice.paid", "full");
+const event = sample as unknown as Event<"invoice.paid">; // its schema's own test passes it
+const known = { Name: "Babbage & Sons", Billing_Customer_Id__c: event.subject };
+
+let lane: ReturnType<typeof createLane>;
+beforeEach(() => {
+  lane = createLane(handler);
+  lane.slack.seed({ channels: [{ id: channel, name: "billing" }] });
+});
+
+const records = (object: string) => lane.salesforce.state()[object] as { Id: string; [field: string]: unknown }[];
+const messages = () => lane.slack.state().messages;
+const invoice = (data: object) => ({ ...event, data: { ...event.data, ...data } });
+
+describe("invoice-paid", () => {
+  it("makes an Account of a customer whom Salesforce does not know, with a Task, and tells Slack", async () => {
+    expect(await lane.deliver(event)).toBe(204);
+    const [account] = records("Account");
+    expect(account).toMatchObject({
+      Name: "Lovelace & Babbage Ltd",
+      Billing_Customer_Id__c: "cus_TQ7x2mNcVb4KpL",
+      Type: "Customer - Direct",
+    });
+    expect(records("Task")).toMatchObject([
+      { Subject: "Invoice A1B2C3D4-0007 was paid: €119.00", WhatId: account?.Id, ActivityDate: "2026-11-02" },
+    ]);
+    expect(messages()).toMatchObject([
+      {
+        channel,
+        text: [
+          "Invoice A1B2C3D4-0007 was paid: €119.00",
+          `<https://salesforce.test/lightning/r/Account/${account?.Id}/view|Lovelace &amp; Babbage Ltd in Salesforce>`,
+          `<${event.data.url}|Invoice>`,
+        ].join("\n"),
+      },
+    ]);
+  });
+
+  it("gives the Task to the Account's owner", async () => {
+    const [owner] = [
+      lane.salesforce.insert("User", {
+        Username: "grace@example.com",
+        LastName: "Hopper",
+        Email: "grace@example.com",
+        Alias: "grace",
+      }),
+    ];
+    lane.salesforce.seed({ Account: [{ ...known, OwnerId: owner }] });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(records("Task")).toMatchObject([{ OwnerId: owner, WhatId: records("Account")[0]?.Id }]);
+  });
+
+  it.each([
+    ["Prospect", "Customer - Direct"],
+    [null, "Customer - Direct"],
+    ["Customer - Channel", "Customer - Channel"],
+  ])("makes a customer of an Account of type %s, and leaves its name: %s", async (Type, type) => {
+    lane.salesforce.seed({ Account: [{ ...known, Type }] });
+    await lane.deliver(event);
+    expect(records("Account")).toMatchObject([{ Name: "Babbage & Sons", Type: type }]);
+  });
+
+  it("does nothing twice, and one thing for each invoice", async () => {
+    await lane.deliver(event);
+    await lane.deliver(event, 2);
+    lane.clock.moveTo(lane.clock.now() + 2000); // Slack takes one message a second
+    await lane.deliver({ ...invoice({ invoiceId: "in_2", number: "A1B2C3D4-0008" }), id: "evt_2" });
+    expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 2, 2]);
+  });
+
+  it.each([
+    [{ amount: 11900, currency: "EUR" }, "€119.00"],
+    [{ amount: 5000, currency: "JPY" }, "¥5,000"],
+    [{ amount: 5120, currency: "KWD" }, "KWD 5.120"],
+    [{ amount: 5, currency: "USD" }, "$0.05"],
+    [{ amount: 0, currency: "XXX" }, "¤0.00"],
+  ])("tells %j as %s", async (data, told) => {
+    await lane.deliver(invoice({ ...data, number: undefined, customerName: undefined, url: undefined }));
+    const subject = `Invoice in_1SXxQ2LkdIwHu7ixK3m1W0aB was paid: ${told}`;
+    expect(records("Task").map(({ Subject }) => String(Subject).replaceAll("\u00a0", " "))).toEqual([subject]);
+    expect(records("Account")).toMatchObject([{ Name: "cus_TQ7x2mNcVb4KpL" }]);
+  });
+
+  it("waits while the owner has left: a Task of nobody's helps nobody", async () => {
+    const owner = lane.salesforce.insert("User", {
+      Username: "grace@example.com",
+      LastName: "Hopper",
+      Email: "grace@example.com",
+      Alias: "grace",
+    });
+    lane.salesforce.seed({ Account: [{ ...known, OwnerId: owner }] });
+    lane.salesforce.update(owner, { IsActive: false });
+    expect(await lane.deliver(event, 6)).toBe(503);
+    lane.salesforce.update(owner, { IsActive: true });
+    expect(await lane.deliver(event, 7)).toBe(204);
+    expect({ tasks: records("Task").length, messages: messages().length, letters: lane.deadLetters }).toEqual({
+      tasks: 1,
+      messages: 1,
+      letters: [],
+    });
+  });
+});
