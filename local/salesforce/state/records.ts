@@ -1,6 +1,7 @@
 import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
+import { mirrorPerson } from "../rules/person-accounts.ts";
 import { checkValidationRules } from "../rules/validation-rules.ts";
 import type { Field, ObjectType } from "./schema.ts";
 import { isMaster } from "../rules/locking.ts";
@@ -25,6 +26,7 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
   keepOneDefaultStatus(org, undo, type, row.fields);
   org.store.insert(row, undo);
   if (type.name === "Campaign") insertStatuses(org, undo, id);
+  mirrorPerson(org, undo, row, insertRow);
   return row;
 }
 
@@ -38,6 +40,7 @@ export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
   checkValidationRules(org, row.type, fields, row.fields);
   keepOneDefaultStatus(org, undo, row.type, given);
   org.store.write(row, { ...named(row.type, fields), ...modified(org) }, undo);
+  mirrorPerson(org, undo, row, insertRow);
 }
 
 /** Deletes a record, and those that hang on it: memberships, and whatever has it for its master. */
