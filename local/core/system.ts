@@ -171,8 +171,11 @@ export interface FaultFit {
   readonly refuses?: {
     readonly code: string;
     readonly whom: "this message" | "everybody" | "anybody for a while";
-    /** What alone stands in the way, and no record needs: it is to be written without, in the same delivery. */
-    readonly field?: RecordField;
+    /**
+     * What alone stands in the way, and no record needs: it is to be written without, in the same delivery. Where it may be
+     * needed after all (required, what a record is called or hangs on), to give it up is right, too.
+     */
+    readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
   };
   /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;

@@ -52,12 +52,22 @@ function isNeeded(kind: string, field: string): boolean {
   return NEEDED.has(field) || schema.type(kind)?.field(field)?.unique === true;
 }
 
+/** What the org requires, and what a record is called or hangs on. */
+function mayBeNeeded(kind: string, field: string): boolean {
+  const { required = false, locksTarget = false } = schema.type(kind)?.field(field) ?? {};
+  return required || locksTarget || field === "Subject" || field === "Name";
+}
+
 function fieldRefusal(kind: string, field: string, { code = "", ...refused }: Refused): FaultFit {
   return {
     name: `${code} of ${field}`,
     rule: { fault: "field-refused", body: { statusCode: code, field, ...refused } },
     isPermanent: undefined,
-    refuses: { code, whom: "this message", ...(isNeeded(kind, field) ? {} : { field: { kind, field } }) },
+    refuses: {
+      code,
+      whom: "this message",
+      ...(isNeeded(kind, field) ? {} : { field: { kind, field, mayBeNeeded: mayBeNeeded(kind, field) } }),
+    },
     isOneOfMany: true,
   };
 }

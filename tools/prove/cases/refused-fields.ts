@@ -2,7 +2,7 @@ import type { FaultFit, RecordField } from "../../../local/core/system.ts";
 import { finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";
-import { deliverOnce } from "../simulation/deliver.ts";
+import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 import { holdState, type Held, type Snapshot } from "../simulation/snapshot.ts";
@@ -20,7 +20,7 @@ export function refusedFieldCases(simulation: Simulation, clean: CleanRun, call:
 }
 
 /** A field that no record needs is refused as long as anybody tries: in the same delivery all else is written. */
-function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: RecordField): Case {
+function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: RefusedField): Case {
   const { situation } = clean;
   return {
     ...ofCall(situation, call, { property: "faults", disturbance: fit.name }),
@@ -31,18 +31,23 @@ function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: R
         simulation.faults.clear();
         return strike(asked, proceed);
       };
-      const delivery = await deliverOnce(subscription, toMessage(situation.sample.event), 1);
+      const message = toMessage(situation.sample.event);
+      const delivery = await deliverOnce(subscription, message, 1);
       simulation.intercept = undisturbed;
       simulation.faults.clear();
       const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
-      const { kind, field } = refused;
+      const { kind, field, mayBeNeeded = false } = refused;
+      if (!isDone && mayBeNeeded && simulation.deadLetters.length > 0) await replay(subscription, message);
+      else if (!isDone && mayBeNeeded) await deliverUntilAcknowledged(subscription, message, { from: 2 });
       const rule = `gives up a ${kind} for a field that it can do without: ${field}, refused with ${fit.refuses?.code}`;
-      const findings = isDone ? [] : [finding("faults", rule)];
+      const findings = isDone || mayBeNeeded ? [] : [finding("faults", rule)];
       const [expected, see] = leavingOut(simulation, clean.held, [{ system: call.system, ...refused }]);
       return conclude(simulation, "faults", [expected], [...missedFindings(simulation, call), ...findings], see);
     },
   };
 }
+
+type RefusedField = NonNullable<NonNullable<FaultFit["refuses"]>["field"]>;
 
 /** In a state that takes some fields not all else must come as in the one that it is like. */
 export function refusingStateCases(simulation: Simulation, clean: CleanRun): Case[] {
@@ -111,7 +116,10 @@ export function leavingOut(
 function valuesOf(records: readonly string[], fields: readonly string[]): string[] {
   return records.flatMap((record) => {
     const held: Readonly<Record<string, unknown>> = JSON.parse(record);
-    return fields.flatMap((field) => (held[field] === undefined ? [] : [String(held[field])]));
+    return fields.flatMap((field) => {
+      const value = held[field];
+      return value === undefined ? [] : [typeof value === "string" ? value : JSON.stringify(value)];
+    });
   });
 }
 
