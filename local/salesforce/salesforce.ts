@@ -9,6 +9,7 @@ import { createLogin } from "./api/login.ts";
 import type { Credentials } from "./api/login.ts";
 import { addApiUser, API_USER_ID } from "./rules/owners.ts";
 import { describedObjects, type ObjectDescription } from "./state/describe-files.ts";
+import { withPersonAccounts } from "./state/person-accounts.ts";
 import { createSchema } from "./state/schema.ts";
 import { createShape } from "./state/shape.ts";
 import type { Org, OrgSettings } from "./state/org.ts";
@@ -34,6 +35,8 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
   readonly personKeyField?: string | undefined;
   /** Its objects; without them, those of schemas/salesforce. */
   readonly objects?: readonly ObjectDescription[];
+  /** People may be accounts of their own: an Account with a LastName is one, and has a Contact. */
+  readonly personAccounts?: boolean;
 }
 
 /** A Salesforce org, and what other people do in it. */
@@ -106,8 +109,8 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
 }
 
 function createOrg(options: SalesforceOptions): Org {
-  const { clock, objects = describedObjects() } = options;
-  const schema = createSchema("personKeyField" in options ? withKey(objects, options.personKeyField) : objects);
+  const { clock } = options;
+  const schema = createSchema(objectsOf(options));
   const settings = pickSettings(options);
   const org = {
     clock,
@@ -121,6 +124,12 @@ function createOrg(options: SalesforceOptions): Org {
   };
   addApiUser(org);
   return org;
+}
+
+function objectsOf(options: SalesforceOptions): readonly ObjectDescription[] {
+  const { objects = describedObjects(), personAccounts = false } = options;
+  const keyed = "personKeyField" in options ? withKey(objects, options.personKeyField) : objects;
+  return personAccounts ? withPersonAccounts(keyed) : keyed;
 }
 
 /** The objects with Lead's unique external id under another name, or without it. */

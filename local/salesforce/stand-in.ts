@@ -52,7 +52,10 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
       org.reset();
       org.configure({ ...usualSettings, anyOrder: "changing" });
     },
-    setUp: (configuration) => org.seed({ Campaign: missingCampaigns(org.state(), configuration) }),
+    setUp(configuration) {
+      // An org may have no campaigns at all.
+      if ("Campaign" in org.state()) org.seed({ Campaign: missingCampaigns(org.state(), configuration) });
+    },
     startingStates: startingStates(org),
     interventions: interventions(org),
   };

@@ -1,5 +1,5 @@
 import { Refusal } from "../api/errors.ts";
-import { timestamp, typeNamed } from "../state/org.ts";
+import { rowsWith, timestamp } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row, Value } from "../state/store.ts";
@@ -68,9 +68,7 @@ function fallback(org: Org, statuses: readonly Fields[], asked: Value): Fields {
 }
 
 function statusesOf(org: Org, campaignId: Value): Fields[] {
-  const type = typeNamed(org, "CampaignMemberStatus");
-  const field = type.field("CampaignId");
-  return field === undefined ? [] : [...org.store.find(type, field, campaignId)].map((row) => row.fields);
+  return rowsWith(org, "CampaignMemberStatus", "CampaignId", campaignId).map((row) => row.fields);
 }
 
 function sameText(one: Value | undefined, other: Value): boolean {

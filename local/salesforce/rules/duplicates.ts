@@ -1,6 +1,6 @@
 import { Refusal } from "../api/errors.ts";
-import { liveRow, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
+import { rowsWith } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 import type { Fields, Row } from "../state/store.ts";
 import type { Transaction } from "../state/transaction.ts";
@@ -26,12 +26,9 @@ export function isPerson(type: ObjectType): boolean {
 export function findPeople(org: Org, fields: Fields): Row[] {
   const email = fields["Email"] ?? null;
   if (email === null) return [];
-  return ["Lead", "Contact"].flatMap((name) => {
-    const type = typeNamed(org, name);
-    const field = type.field("Email");
-    const rows = field === undefined ? [] : [...org.store.find(type, field, email)];
-    return rows.filter((row) => row.fields["IsConverted"] !== true && liveRow(org, row.id) === row);
-  });
+  return ["Lead", "Contact"].flatMap((object) =>
+    rowsWith(org, object, "Email", email).filter((row) => row.fields["IsConverted"] !== true),
+  );
 }
 
 /** The key is misspelled by Salesforce. */

@@ -1,7 +1,7 @@
 import { findMember } from "./campaign-members.ts";
-import { liveRow, timestamp, typeNamed } from "../state/org.ts";
+import { liveRow, rowsWith, timestamp, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
-import { insertRow, rowsWith } from "../state/records.ts";
+import { insertRow } from "../state/records.ts";
 import type { Fields, Row, Undo } from "../state/store.ts";
 
 /** What a Lead has become. */
@@ -21,6 +21,7 @@ const COPIED = [
   "Description",
   "LeadSource",
   "HasOptedOutOfEmail",
+  "OwnerId",
 ];
 
 /**
@@ -46,13 +47,14 @@ export function convertLead(org: Org, undo: Undo, lead: Row, existingContactId?:
     undo,
   );
   moveMemberships(org, undo, lead, contactId);
-  for (const task of rowsWith(org, typeNamed(org, "Task"), "WhoId", lead.id))
+  for (const task of rowsWith(org, "Task", "WhoId", lead.id))
     org.store.write(task, { ...task.fields, WhoId: contactId }, undo);
   return { accountId, contactId };
 }
 
 function insertContact(org: Org, undo: Undo, lead: Row): Row {
-  const account = insertRow(org, undo, typeNamed(org, "Account"), { Name: lead.fields["Company"] ?? null });
+  const { Company = null, OwnerId = null } = lead.fields;
+  const account = insertRow(org, undo, typeNamed(org, "Account"), { Name: Company, OwnerId });
   const copied: Fields = Object.fromEntries(COPIED.map((name) => [name, lead.fields[name] ?? null]));
   return insertRow(org, undo, typeNamed(org, "Contact"), {
     ...copied,
@@ -63,9 +65,11 @@ function insertContact(org: Org, undo: Undo, lead: Row): Row {
 
 /** [U] what becomes of the Lead's membership where the Contact has one already: here it stays the Lead's. */
 function moveMemberships(org: Org, undo: Undo, lead: Row, contactId: string): void {
-  const type = typeNamed(org, "CampaignMember");
-  for (const member of rowsWith(org, type, "LeadId", lead.id)) {
-    if (findMember(org, type, { CampaignId: member.fields["CampaignId"] ?? null, ContactId: contactId }) !== undefined)
+  for (const member of rowsWith(org, "CampaignMember", "LeadId", lead.id)) {
+    if (
+      findMember(org, member.type, { CampaignId: member.fields["CampaignId"] ?? null, ContactId: contactId }) !==
+      undefined
+    )
       continue;
     org.store.write(
       member,

@@ -9,11 +9,15 @@ const LOCKING: ReadonlySet<string> = new Set([
   "Task.WhoId",
 ]);
 
-/** Those, and a custom object's master: a reference that each record must have, and keeps. */
-export function locksTarget(object: string, field: string, described: FieldDescription): boolean {
-  if (LOCKING.has(`${object}.${field}`)) return true;
-  const { type, nillable, createable, updateable } = described;
+/** Those, and a custom object's master. */
+export function locksTarget(object: string, name: string, described: FieldDescription): boolean {
+  return LOCKING.has(`${object}.${name}`) || isMaster({ ...described, name });
+}
+
+/** A custom reference that each record must have, and keeps: of a detail to its master. */
+export function isMaster(field: FieldDescription & { readonly name: string }): boolean {
+  const { name, type, nillable, createable, updateable } = field;
   return (
-    type === "reference" && field.endsWith("__c") && createable === true && nillable !== true && updateable !== true
+    type === "reference" && name.endsWith("__c") && createable === true && nillable !== true && updateable !== true
   );
 }

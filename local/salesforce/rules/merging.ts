@@ -1,8 +1,8 @@
 import { findMember } from "./campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import type { Org } from "../state/org.ts";
-import { typeNamed } from "../state/org.ts";
-import { insertRow, modified, removeRow, rowsWith } from "../state/records.ts";
+import { insertRow, modified, removeRow } from "../state/records.ts";
+import { rowsWith } from "../state/org.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import type { Row, Undo } from "../state/store.ts";
 
@@ -17,7 +17,7 @@ export function mergeRow(org: Org, undo: Undo, master: Row, merged: Row): void {
     throw new Refusal("INVALID_OPERATION", `a ${merged.type.name} can't be merged into a ${master.type.name}`);
   for (const type of org.schema.types) {
     for (const field of type.references.filter((one) => leadsTo(one, merged.type))) {
-      for (const row of rowsWith(org, type, field.name, merged.id)) repoint(org, undo, row, field, master);
+      for (const row of rowsWith(org, type.name, field.name, merged.id)) repoint(org, undo, row, field, master);
     }
   }
   org.store.write(merged, { ...merged.fields, MasterRecordId: master.id, IsDeleted: true, ...modified(org) }, undo);
@@ -41,7 +41,7 @@ function leadsTo({ references, indexed, name }: Field, type: ObjectType): boolea
 /** Nobody is a campaign's member twice. */
 function repoint(org: Org, undo: Undo, row: Row, { name }: Field, master: Row): void {
   const fields = { ...row.fields, [name]: master.id };
-  const isMember = row.type === typeNamed(org, "CampaignMember") && name !== "LeadOrContactId";
+  const isMember = row.type.name === "CampaignMember" && name !== "LeadOrContactId";
   if (isMember && findMember(org, row.type, fields) !== undefined) removeRow(org, undo, row);
   else org.store.write(row, fields, undo);
 }

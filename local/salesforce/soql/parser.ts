@@ -1,3 +1,4 @@
+import { Refusal } from "../api/errors.ts";
 import { readCondition } from "./conditions.ts";
 import type { Condition } from "./conditions.ts";
 import { readAggregate, readSelected } from "./fields.ts";
@@ -19,12 +20,17 @@ export interface ParsedQuery {
   readonly offset: number;
 }
 
+const MOST_CHARACTERS = 100_000;
+
 /**
  * Reads SELECT fields|COUNT() FROM object [WHERE] [GROUP BY] [HAVING] [ORDER BY] [LIMIT] [OFFSET], aggregates, parents'
  * fields and semi-joins. Children's subqueries, TYPEOF, FIELDS() and aliases of objects are not known here, and refused as
  * malformed.
  */
 export function parseQuery(text: string): ParsedQuery {
+  // [U] the code.
+  if (text.length > MOST_CHARACTERS)
+    throw new Refusal("QUERY_TOO_COMPLICATED", `SOQL statements cannot be longer than ${MOST_CHARACTERS} characters.`);
   const reader = createReader(text);
   reader.expect("SELECT");
   const query = readQuery(reader);

@@ -4,7 +4,7 @@ import type { Ids } from "./ids.ts";
 import type { Locks } from "./locks.ts";
 import type { ObjectType, Schema } from "./schema.ts";
 import type { Shape, ShapeSettings } from "./shape.ts";
-import type { Row, Store } from "./store.ts";
+import type { Row, Store, Value } from "./store.ts";
 import type { ValidationRule } from "../rules/validation-rules.ts";
 
 /** How the org is set up. All of it may change while it runs. */
@@ -72,4 +72,11 @@ export function typeNamed(org: Org, name: string): ObjectType {
 export function liveRow(org: Org, id: unknown): Row | undefined {
   const row = typeof id === "string" ? org.store.get(id) : undefined;
   return row?.fields["IsDeleted"] === true ? undefined : row;
+}
+
+/** The records of an object whose field has that value, as they are now; none where the org has no such object. */
+export function rowsWith({ schema, store }: Org, object: string, fieldName: string, value: Value): Row[] {
+  const type = schema.type(object);
+  const field = type?.field(fieldName);
+  return type === undefined || field === undefined ? [] : [...store.find(type, field, value)];
 }

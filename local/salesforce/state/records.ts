@@ -1,9 +1,11 @@
 import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
+import { mirrorPerson } from "../rules/person-accounts.ts";
 import { checkValidationRules } from "../rules/validation-rules.ts";
 import type { Field, ObjectType } from "./schema.ts";
-import { liveRow, timestamp, typeNamed } from "./org.ts";
+import { isMaster } from "../rules/locking.ts";
+import { liveRow, rowsWith, timestamp } from "./org.ts";
 import type { Org } from "./org.ts";
 import type { Fields, Row, Undo, Value } from "./store.ts";
 
@@ -24,6 +26,7 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
   keepOneDefaultStatus(org, undo, type, row.fields);
   org.store.insert(row, undo);
   if (type.name === "Campaign") insertStatuses(org, undo, id);
+  mirrorPerson(org, undo, row, insertRow);
   return row;
 }
 
@@ -37,12 +40,13 @@ export function changeRow(org: Org, undo: Undo, row: Row, given: Fields): void {
   checkValidationRules(org, row.type, fields, row.fields);
   keepOneDefaultStatus(org, undo, row.type, given);
   org.store.write(row, { ...named(row.type, fields), ...modified(org) }, undo);
+  mirrorPerson(org, undo, row, insertRow);
 }
 
-/** Deletes a record, and the memberships that hang on it. */
+/** Deletes a record, and those that hang on it: memberships, and whatever has it for its master. */
 export function removeRow(org: Org, undo: Undo, row: Row): void {
-  for (const [name, field] of DEPENDENTS[row.type.name] ?? []) {
-    for (const dependent of rowsWith(org, typeNamed(org, name), field, row.id)) removeRow(org, undo, dependent);
+  for (const [object, field] of [...(DEPENDENTS[row.type.name] ?? []), ...detailsOf(org, row.type)]) {
+    for (const dependent of rowsWith(org, object, field, row.id)) removeRow(org, undo, dependent);
   }
   org.store.write(row, { ...row.fields, IsDeleted: true, ...modified(org) }, undo);
 }
@@ -56,10 +60,12 @@ const DEPENDENTS: Readonly<Record<string, readonly (readonly [object: string, fi
   Lead: [["CampaignMember", "LeadId"]],
 };
 
-/** The records whose field has that value, as they are now. */
-export function rowsWith(org: Org, type: ObjectType, fieldName: string, value: Value): Row[] {
-  const field = type.field(fieldName);
-  return field === undefined ? [] : [...org.store.find(type, field, value)];
+function detailsOf({ schema }: Org, master: ObjectType): (readonly [object: string, field: string])[] {
+  return schema.types.flatMap(({ name: object, references }) =>
+    references
+      .filter(isMaster)
+      .flatMap((field) => (field.references.includes(master.name) ? [[object, field.name] as const] : [])),
+  );
 }
 
 /** Writing a converted Lead, or anything that points at it. */
@@ -70,7 +76,8 @@ function convertedLead(): Refusal {
 function checkReferences(org: Org, type: ObjectType, fields: Fields): void {
   for (const field of type.references) {
     const id = fields[field.name];
-    if (typeof id === "string") checkReference(org, field, id);
+    // Who writes is there, in an org that has not described its users too.
+    if (typeof id === "string" && id !== API_USER_ID) checkReference(org, field, id);
   }
 }
 
@@ -132,14 +139,15 @@ export function modified(org: Org): Fields {
 }
 
 function insertStatuses(org: Org, undo: Undo, campaignId: string): void {
-  const type = typeNamed(org, "CampaignMemberStatus");
+  const type = org.schema.type("CampaignMemberStatus");
+  if (type === undefined) return;
   for (const status of DEFAULT_STATUSES) insertRow(org, undo, type, { ...status, CampaignId: campaignId });
 }
 
 /** A campaign has exactly one default status: the newest to claim it. */
 function keepOneDefaultStatus(org: Org, undo: Undo, type: ObjectType, fields: Fields): void {
   if (type.name !== "CampaignMemberStatus" || fields["IsDefault"] !== true) return;
-  for (const other of rowsWith(org, type, "CampaignId", fields["CampaignId"] ?? null)) {
+  for (const other of rowsWith(org, type.name, "CampaignId", fields["CampaignId"] ?? null)) {
     if (other.fields["IsDefault"] === true) org.store.write(other, { ...other.fields, IsDefault: false }, undo);
   }
 }

@@ -8,6 +8,7 @@ import type { Fields, Row } from "./store.ts";
 import type { Transaction, Write, WriteResult } from "./transaction.ts";
 import { runAutomations } from "../rules/automation.ts";
 import { deduplicate } from "../rules/merging.ts";
+import { checkPersonContact } from "../rules/person-accounts.ts";
 import { checkOwner } from "../rules/owners.ts";
 import { checkFields } from "../rules/validation.ts";
 
@@ -117,6 +118,7 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
 }
 
 function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
+  checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
   changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
   checkOwner(org, row.type, row.fields);

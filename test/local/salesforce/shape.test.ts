@@ -160,6 +160,13 @@ describe("an object that only its file tells of", () => {
     expect(stored()).toBeUndefined();
   });
 
+  it("goes with its master", async () => {
+    const { call, account, create, stored } = openShop();
+    await create({});
+    expect((await call("DELETE", `sobjects/Account/${account}`)).status).toBe(204);
+    expect(stored()).toBeUndefined();
+  });
+
   it("tells cases of a unique field apart only where its file says so", async () => {
     const { create } = openShop();
     expect((await create({ Number__c: "a", Code__c: "a" })).status).toBe(201);
@@ -174,6 +181,22 @@ describe("an object that only its file tells of", () => {
     const written = create({});
     await clock.advance(20_000);
     expect((await written).body).toMatchObject([{ errorCode: "UNABLE_TO_LOCK_ROW" }]);
+  });
+});
+
+describe("an org that has fewer objects", () => {
+  it("converts and deletes what it has", () => {
+    const objects = describedObjects().filter(({ name }) => ["Account", "Contact", "Lead"].includes(name));
+    const { salesforce } = openOrg({ objects });
+    const id = salesforce.insert("Lead", lead);
+    const { contactId } = salesforce.convertLead(id);
+    salesforce.remove(contactId);
+    expect(salesforce.state()).toMatchObject({
+      Account: [{ Name: "Acme" }],
+      Contact: [],
+      Lead: [{ IsConverted: true }],
+    });
+    expect(salesforce.state()).not.toHaveProperty("Campaign");
   });
 });
 

@@ -119,6 +119,7 @@ describe("touches of customerio", () => {
     ["an event without an id", "POST /api/v1/customers/a/events", { name: "b" }, [there, "writes events all"]],
     ["a deletion", "DELETE /api/v1/customers/a", {}, undefined],
     ["a read", "GET /v1/customers?email=a", {}, undefined],
+    ["a read of attributes", "GET /v1/customers/a/attributes?id_type=email", {}, ["reads people all"]],
   ])("tells %s", (_what, call, body, expected) => {
     expect(touched("customerio", call, body)).toEqual(expected);
   });
