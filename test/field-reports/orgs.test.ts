@@ -9,6 +9,7 @@ import {
   expectWhole,
   formEvent,
   formOf,
+  optOutEvent,
   outcome,
   push,
   pushUntilDone,
@@ -163,7 +164,6 @@ describe("17: a Contact whose e-mail has changed since", () => {
 
 describe("18, 20, 24: what is the org's to mend", () => {
   const TIMES = 12; // more than any error of a message's gets
-  const optOutOfGrace = () => ({ id: freshId(), type: "contact.unsubscribed", data: { email: EMAIL } });
 
   it.each<[string, Parameters<typeof org.configure>[0]]>([
     ["Email Opt Out is hidden", { hiddenFields: ["Lead.HasOptedOutOfEmail", "Contact.HasOptedOutOfEmail"] }],
@@ -173,7 +173,7 @@ describe("18, 20, 24: what is the org's to mend", () => {
   ])("an opt-out waits, and is done once it is mended: %s", async (_what, settings) => {
     lead();
     org.configure(settings);
-    const event = optOutOfGrace();
+    const event = optOutEvent();
     for (let attempt = 1; attempt <= TIMES; attempt += 1) expect(await push(lane, event, attempt)).toBe(503);
     org.configure({ hiddenFields: [], readOnlyFields: [] });
     expect(await push(lane, event, TIMES + 1)).toBe(204);
@@ -197,7 +197,7 @@ describe("18, 20, 24: what is the org's to mend", () => {
   ])("an opt-out waits while %s", async (_what, rule) => {
     lead();
     await lane.fault(rule);
-    expect(await pushUntilDone(lane, optOutOfGrace())).toBeGreaterThan(TIMES / 2);
+    expect(await pushUntilDone(lane, optOutEvent())).toBeGreaterThan(TIMES / 2);
     const { leads, deadLetters } = await graces();
     expect({ leads, deadLetters }).toMatchObject({ leads: [{ HasOptedOutOfEmail: true }], deadLetters: [] });
   });
