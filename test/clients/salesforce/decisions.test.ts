@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { rejection } from "../connect.ts";
-import { contact, EMAIL, lead, startOrg } from "./org.ts";
+import { contact, EMAIL, idle, lead, startOrg } from "./org.ts";
 
 type Decision = readonly [what: "out" | "in", at: string];
 
@@ -65,6 +65,32 @@ describe("decisions about e-mail", () => {
     for (const decision of order) await decide(client, decision);
     for (const kind of ["Lead", "Contact"]) expect(records(kind)).toMatchObject([{ HasOptedOutOfEmail: isOut }]);
   });
+
+  it.each([
+    [
+      ["out", at(1)],
+      ["in", at(2)],
+    ],
+    [
+      ["in", at(2)],
+      ["out", at(1)],
+    ],
+  ] as const)(
+    "leave the later one's where both have read before either writes: the first to write is %j",
+    async (...both) => {
+      const { clock, forEvent, org, addFault, records } = startOrg();
+      org.insert("Lead", lead());
+      for (const milliseconds of [1_000, 2_000])
+        addFault({ match: "PATCH /composite/sobjects", fault: "slow", milliseconds });
+      const done = both.map((decision) => decide(forEvent(), decision));
+      await idle();
+      await clock.advance(2_000);
+      await Promise.all(done);
+      expect(records("Lead")).toMatchObject([
+        { HasOptedOutOfEmail: false, Email_Consent_At__c: "2026-11-26T10:00:02.000+0000" },
+      ]);
+    },
+  );
 
   it.each(["out", "in"] as const)("that are known already (%s) write nothing", async (what) => {
     const { client, org, calls } = startOrg();
