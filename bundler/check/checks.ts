@@ -2,6 +2,8 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
+import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
+import { campaignFaults } from "./configuration.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
@@ -27,6 +29,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
         ({ file, specification }) =>
           `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
       ),
+    ...campaignFaults(campaigns),
     ...orphanSchemas(units, schemas),
     ...deafEventTypes(units).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,

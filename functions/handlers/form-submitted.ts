@@ -32,7 +32,7 @@ export default defineHandler({
             // An opt-out that came before their first form has found nobody in Salesforce; customer.io has kept it.
             if (Date.parse(event.time) - Date.parse(person.createdAt) > RETRIED_MS) return;
             const { unsubscribed, at = event.time } = await customerio.hasUnsubscribed(email);
-            if (unsubscribed) await salesforce.optOutOfEmail(email, { at });
+            if (unsubscribed) await salesforce.optOutOfEmail(email, { at, person });
           },
         );
       },

@@ -220,6 +220,17 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
     ]);
   });
 
+  it("opts it out too where no search sees it yet", async () => {
+    lane.faults.add({
+      system: "salesforce",
+      match: "POST /sobjects/Lead",
+      fault: "delay-visibility",
+      milliseconds: 60_000,
+    });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
   it("has the Lead while customer.io can't be asked, and asks at each attempt", async () => {
     lane.faults.add({ system: "customerio", match: "GET /v1/customers/*/attributes", fault: "5xx-json", times: 2 });
     expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 503]);

@@ -22,6 +22,8 @@ const required = [
   answer("company", "text", "Analytical Engines"),
 ];
 
+const names = { firstName: "Ada", lastName: "Lovelace", company: "Analytical Engines" };
+
 describe("the source typeform", () => {
   it("takes what is signed as Typeform documents it", async () => {
     const body = readWebhook("typeform", "form_response");
@@ -54,6 +56,41 @@ describe("the source typeform", () => {
   ])("reads %s", async (_what, one, country) => {
     const { topics } = await receiveBody(responseWith({ answers: [...required, one] }));
     expect(JSON.parse(String(topics.on("form.submitted")[0]?.data)).country).toBe(country);
+  });
+
+  const field = { ref: "question" };
+  it.each<[string, object, string | undefined]>([
+    ["a number", answer("question", "number", 7), "7"],
+    ["a truth", answer("question", "boolean", false), "false"],
+    ["a date", answer("question", "date", "2026-11-02"), "2026-11-02"],
+    ["an address", answer("question", "url", "example.com/ü?a|b"), "example.com/ü?a|b"],
+    ["a file's address", answer("question", "file_url", "https://example.com/f"), "https://example.com/f"],
+    [
+      "several choices, and what was typed besides",
+      answer("question", "choices", { ids: ["1"], labels: ["A", "B", null], other: "C" }),
+      "A, B, C",
+    ],
+    ["several choices of which none was chosen", answer("question", "choices", { labels: [] }), undefined],
+    ["a payment, which has no text", answer("question", "payment", { amount: "$1", success: true }), undefined],
+    ["an answer of null", answer("question", "text", null), undefined],
+    ["an answer that is not where its type says", { type: "text", field }, undefined],
+    ["a type that there is not yet", { type: "ranking", ranking: { labels: ["A", "B"] }, field }, "A, B"],
+    ["a type that every object has", { type: "constructor", field }, undefined],
+    ["an answer without type", { text: "A", field }, undefined],
+    ["an answer without question", { type: "text", text: "A", field: null }, undefined],
+  ])("reads %s, and refuses the form for none", async (_what, one, message) => {
+    const { topics } = await receiveBody(responseWith({ answers: [one, ...required] }));
+    const data = JSON.parse(String(topics.on("form.submitted")[0]?.data));
+    expect(data).toEqual({ formId: "demo-request", email: "ada@example.com", ...names, ...(message && { message }) });
+  });
+
+  it.each([
+    ["no answers", undefined],
+    ["answers that are null", null],
+    ["answers that are no list", "none"],
+  ])("keeps a form with %s, for its e-mail is among them", async (_what, answers) => {
+    const { answer: told } = await receiveBody(responseWith({ answers }));
+    expect(told.body).toEqual({ outcome: "quarantined", reason: "/data/email is missing" });
   });
 
   it.each([

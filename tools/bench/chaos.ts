@@ -1,10 +1,11 @@
-import { readFile } from "node:fs/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findStandIns } from "../../local/core/find.ts";
 import { PROJECT } from "../../local/runner/functions/environment.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
+import { readConfiguration } from "../../local/runner/configuration.ts";
 import { subscriptionPath } from "../../local/runner/functions/topics.ts";
-import { dist, root } from "../../bundler/paths.ts";
+import { configuredCampaigns } from "../../local/salesforce/state/campaigns.ts";
+import { dist } from "../../bundler/paths.ts";
 import { deadLetters } from "../dead-letters/main.ts";
 import { killAtRandom } from "./chaos/kills.ts";
 import { planFills } from "./chaos/plan.ts";
@@ -39,9 +40,8 @@ export async function benchChaos({ count, seed }: ChaosOptions): Promise<Result>
     faults.end();
     const dead = await replayDeadLetters(runner);
     await settle(runner, faults, deadline);
-    const campaigns: Record<string, string> = JSON.parse(
-      await readFile(`${root}/functions/configuration/campaigns.json`, "utf8"),
-    );
+    const configured = configuredCampaigns(readConfiguration());
+    const campaigns = Object.fromEntries(configured.map(({ name, id }) => [name, id]));
     const verdict = verify(fills, campaigns, effectsOf(runner));
     const seconds = (performance.now() - started) / 1000;
     return resultOf({

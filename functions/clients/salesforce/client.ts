@@ -46,7 +46,7 @@ export default defineClient({
         createLead: (email, fields, options) => createLead(people, { ...options, email, fields }),
         ensureCampaignMember: (campaignId, person, { status } = {}) =>
           ensureCampaignMember(people, { campaignId, status }, person),
-        optOutOfEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: true, at }),
+        optOutOfEmail: (email, { at, person }) => setConsent(people, email, { hasOptedOut: true, at, person }),
         optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
         // The org's own files say what its fields hold: `npm run describe -- --check` tells whether they are right.
         find: async (object, where, fields) => (await find(people.records, object, where, fields)) as never,

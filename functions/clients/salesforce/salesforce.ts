@@ -100,9 +100,10 @@ export interface Salesforce {
   ): Promise<void>;
   /**
    * Sets HasOptedOutOfEmail on every record of the person, found by e-mail, by key, by conversion and by merge, unless a
-   * later event has decided otherwise. `at` is the time of the event, RFC 3339.
+   * later event has decided otherwise. `at` is the time of the event, RFC 3339; the record of a `person` who has just been
+   * created counts too, which no search may see yet.
    */
-  optOutOfEmail(email: string, decided: { readonly at: string }): Promise<void>;
+  optOutOfEmail(email: string, decided: { readonly at: string; readonly person?: Person }): Promise<void>;
   /** Takes it back, unless a later event has opted them out. */
   optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
   /** The records of which all these fields hold these values, in the order of their ids: none for an empty list. */

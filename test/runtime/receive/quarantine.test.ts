@@ -6,6 +6,7 @@ import { readBody } from "../../../functions/runtime/receive/body.ts";
 import { readItems } from "../../../functions/runtime/receive/items.ts";
 import { gitHub } from "../../../functions/runtime/signatures/schemes.ts";
 import app from "../../../functions/sources/app.ts";
+import customerio from "../../../functions/sources/customerio.ts";
 import { readWebhook, webhookWith } from "../../harness/fixtures.ts";
 import { publishFails } from "../../harness/published.ts";
 import { sourceUnit, validatorOf } from "../../harness/units.ts";
@@ -18,7 +19,7 @@ function form(data: Record<string, unknown>): Buffer {
   return webhookWith("app", "form.submitted", { data: { ...sample.data, ...data } });
 }
 
-async function quarantined(body: Buffer, source = app) {
+async function quarantined(body: Buffer, source: Source = app) {
   const { answer, topics, lines } = await receive(sourceUnit(source), signedRequest(source, body));
   const [message] = topics.on("webhook.rejected");
   expect(answer.status).toBe(201);
@@ -155,6 +156,21 @@ describe("quarantine", () => {
     expect({ source, isItem }).toEqual({ source: "app", isItem: false });
     expect(readItems(sourceUnit(app), readBody(sourceUnit(app), webhook), webhook)).toMatchObject([
       { events: [{ id: "msg_2xJ9QpZ4mVfH7tKcW1sYbN", subject: "ada@example.com" }] },
+    ]);
+  });
+
+  it("is held to its signature's time on every replay, and gives that to what never waits", async () => {
+    const ahead = webhookWith("app", "form.submitted", { timestamp: "2027-11-02T09:30:00Z" });
+    const { webhook } = decodeRejected((await quarantined(ahead)).message);
+    const unit = sourceUnit(app);
+    expect(() => readItems(unit, readBody(unit, webhook), webhook)).toThrow("/time is later than");
+    const optOut = webhookWith("customerio", "email.unsubscribed", { timestamp: "abc", event_id: "" });
+    const { message } = await quarantined(optOut, customerio);
+    const body = webhookWith("customerio", "email.unsubscribed", { timestamp: "abc" });
+    const replayed = decodeRejected({ ...message, data: body }).webhook;
+    const units = sourceUnit(customerio);
+    expect(readItems(units, readBody(units, replayed), replayed)).toMatchObject([
+      { events: [{ time: "2026-11-02T09:30:05.000Z" }] },
     ]);
   });
 });

@@ -41,6 +41,11 @@ describe.each(named(senders))("%s", (_name, sender) => {
     expect(verdictOn(sender)).toBe("genuine");
   });
 
+  it("says when a request was signed, and nothing where the scheme has no timestamp", () => {
+    expect(scheme.signedAt(request)).toBe(sender.window === undefined ? undefined : AT);
+    expect(scheme.signedAt({ ...request, headers: {}, url: "", body: Buffer.alloc(0) })).toBeUndefined();
+  });
+
   it("refuses what is signed with another secret, however old it is", () => {
     expect([scheme.verify(request, [otherKey], AT), scheme.verify(request, [otherKey], 0)]).toEqual([
       "forged",

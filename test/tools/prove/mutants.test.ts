@@ -101,19 +101,23 @@ describe("a worker", () => {
     expect(effect).toContain("HasOptedOutOfEmail");
     const killerOf = async (text: string, replacement: string) => {
       expect(source).toContain(text);
-      const trials = { alone: { [group]: { cases: [drop], effect } }, rest: {} };
-      const answer = await worker.ask({ mutant: { [HANDLER]: source.replace(text, () => replacement) }, trials });
+      const trial = { [group]: { cases: [drop], effect } };
+      const answer = await worker.ask({
+        mutant: { [HANDLER]: source.replace(text, () => replacement) },
+        trial,
+        kinds: "alone",
+      });
       return answer === undefined ? "time-out" : answer;
     };
     expect({
       nothing: await killerOf("await salesforce", "await  salesforce"),
-      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email);", ""),
+      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email, { at: event.time });", ""),
       unwaited: await killerOf("await salesforce", "void salesforce"),
       endless: await killerOf("await salesforce", "for (;;); await salesforce"),
       noProgram: await killerOf("await salesforce", "await await) salesforce"),
     }).toEqual({
       nothing: { killer: undefined },
-      forgotten: { killer: "bounds" },
+      forgotten: { killer: "effects" },
       unwaited: { killer: "acknowledgement" },
       endless: "time-out",
       noProgram: { killer: "broken" },

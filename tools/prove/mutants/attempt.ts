@@ -14,6 +14,9 @@ import { MUTABLE, reloadable, type Texts } from "./reload.ts";
 /** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
 export const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4 } };
 
+/** Whether events that meet are among the cases: to put them together takes longer than most mutants live. */
+export type Kinds = "alone" | "meeting";
+
 const ALONE = properties.filter((property) => property !== "order" && property !== "interleaving");
 
 /** A group's cases, and which points each came to. */
@@ -35,11 +38,10 @@ export interface CaseReach {
 /** By group, what a mutant is tried on. */
 export type Trial = Readonly<Record<string, GroupTrial>>;
 
-/** What is tried first, and what else where that finds nothing. */
+/** What is tried first, and what else where neither that nor a test tells anything. */
 export interface Trials {
-  /** Without events that meet: to put them together takes longer than most mutants live. */
-  readonly alone: Trial;
-  readonly rest: Trial;
+  readonly few: Trial;
+  readonly many: Trial;
 }
 
 export interface GroupTrial {
@@ -63,7 +65,7 @@ export interface Attempts {
   /** Runs the groups whose turn it is on instrumented texts. @throws where a case fails by itself. */
   reach(asked: ReachAsked, isMine: () => boolean): Promise<GroupReach[]>;
   /** Tries a mutant until something fails. */
-  attempt(texts: Texts, trials: Trials): Promise<Killer | undefined>;
+  attempt(texts: Texts, trial: Trial, kinds: Kinds): Promise<Killer | undefined>;
 }
 
 export async function openAttempts(onProgress: (field: ProgressField, what: string) => void): Promise<Attempts> {
@@ -103,11 +105,11 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
       });
       return groups;
     },
-    async attempt(texts, { alone, rest }) {
+    async attempt(texts, trial, kinds) {
       try {
         const candidates = await candidatesOf(texts);
-        const options = { ...common, candidates, isWarm: true, onProgress };
-        return (await tryOut({ ...options, properties: ALONE }, alone)) ?? (await tryOut(options, rest));
+        const asked = kinds === "alone" ? { properties: ALONE } : {};
+        return await tryOut({ ...common, ...asked, candidates, isWarm: true, onProgress }, trial);
       } catch {
         return "broken";
       }

@@ -34,9 +34,9 @@ export function indexPoints(files: readonly MutatedFile[]): PointIndex {
   };
 }
 
-/** At first a few clean runs and one case of each kind; then all clean runs and more of each. */
-const FIRST_CLEAN = 10;
-const FIRST_CASES = 40;
+/** At first a few clean runs and cases of some kinds; then all clean runs and more of each. */
+const FIRST_CLEAN = 6;
+const FIRST_CASES = 16;
 const MOST_CLEAN = 60;
 const MOST_CASES = 150;
 
@@ -75,7 +75,7 @@ export function chooseFrom(groups: readonly GroupReach[]): (points: readonly num
       ...various.filter(({ kind }) => !MEETING.test(kind)).slice(0, FIRST_CASES),
     ];
     const rest = [...clean, ...various.slice(0, MOST_CASES)].filter((one) => !first.includes(one));
-    return { alone: toTrial(first, effects), rest: toTrial(rest, effects) };
+    return { few: toTrial(first, effects), many: toTrial(rest, effects) };
   };
 }
 

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { progressWriter } from "../workers/progress.ts";
-import { type GroupReach, type Killer, openAttempts, type ReachAsked, type Trials } from "./attempt.ts";
+import { type GroupReach, type Killer, type Kinds, openAttempts, type ReachAsked, type Trial } from "./attempt.ts";
 import type { Texts } from "./reload.ts";
 
 /** What a worker is started with. */
@@ -14,7 +14,7 @@ export interface WorkerData {
 /** What it is asked, one question after another. */
 export type Question =
   | { readonly reach: ReachAsked }
-  | { readonly reach?: undefined; readonly mutant: Texts; readonly trials: Trials };
+  | { readonly reach?: undefined; readonly mutant: Texts; readonly trial: Trial; readonly kinds: Kinds };
 
 export type Answer =
   | { readonly groups: readonly GroupReach[] }
@@ -34,7 +34,8 @@ async function reply(question: Question): Promise<void> {
 
 async function answerTo(question: Question): Promise<Answer> {
   try {
-    if (question.reach === undefined) return { killer: await attempts.attempt(question.mutant, question.trials) };
+    if (question.reach === undefined)
+      return { killer: await attempts.attempt(question.mutant, question.trial, question.kinds) };
     let index = -1;
     const isMine = () => (index += 1) % workers === turn;
     return { groups: await attempts.reach(question.reach, isMine) };

@@ -7,6 +7,7 @@ import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import { refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
+import type { Person } from "../salesforce.ts";
 
 /** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
 const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
@@ -16,6 +17,8 @@ export interface Consent {
   readonly hasOptedOut: boolean;
   /** RFC 3339. */
   readonly at: string;
+  /** Whose record is decided on too where a search does not see it yet. */
+  readonly person?: Person | undefined;
 }
 
 /**
@@ -27,7 +30,8 @@ export interface Consent {
 export async function setConsent(context: PeopleContext, email: string, consent: Consent): Promise<void> {
   const seconds = Math.floor((timeOf(consent.at) ?? Number.NaN) / 1000);
   if (Number.isNaN(seconds)) throw new Error("consent needs the time of the event that gave it or took it back");
-  const decision = { hasOptedOut: consent.hasOptedOut, atMs: seconds * 1000 };
+  const { hasOptedOut, person } = consent;
+  const decision = { hasOptedOut, atMs: seconds * 1000, person };
   const first = await change(context, email, decision);
   const isGone = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
   const refused = isGone ? await change(context, email, decision) : first;
@@ -41,11 +45,12 @@ export async function setConsent(context: PeopleContext, email: string, consent:
 interface Decision {
   readonly hasOptedOut: boolean;
   readonly atMs: number;
+  readonly person: Person | undefined;
 }
 
 async function change(context: PeopleContext, email: string, decision: Decision): Promise<readonly RefusedChange[]> {
   const { records, consentTimeField: timeField } = context;
-  const found = await findRecords(context, email);
+  const found = await findRecords(context, email, decision.person);
   const outdated = found.filter(({ row }) => isOutdated(row, decision, timeField));
   const accountIds = new Map(outdated.map(({ row }) => [row.id, row.fields["AccountId"]]));
   const refused = await records.updateAll(outdated.map(({ kind, row }) => toChange(kind, row.id, decision, timeField)));
@@ -68,17 +73,36 @@ interface FoundRecord {
 }
 
 /** All that are the person's and can be written: Contacts and open Leads. What they have become is the same person. */
-async function findRecords(context: PeopleContext, email: string): Promise<FoundRecord[]> {
+async function findRecords(context: PeopleContext, email: string, person: Person | undefined): Promise<FoundRecord[]> {
   const { consentTimeField } = context;
   const common = ["HasOptedOutOfEmail", ...(consentTimeField === undefined ? [] : [consentTimeField])];
   const fields = { Lead: common, Contact: [...common, "AccountId"] };
   const { live, deleted } = await search(context, email, { fields });
   const followed = await follow(context.records, [live, deleted], { fields });
-  const open = [...live.Lead, ...followed.Lead].filter(({ fields: { IsConverted } }) => IsConverted === false);
-  return [
+  const found = [
     ...[...live.Contact, ...followed.Contact].map((row) => ({ kind: "Contact" as const, row })),
-    ...open.map((row) => ({ kind: "Lead" as const, row })),
+    ...[...live.Lead, ...followed.Lead].map((row) => ({ kind: "Lead" as const, row })),
   ];
+  const unseen =
+    person !== undefined && !found.some(({ row }) => row.id === person.record.id) ? person.record : undefined;
+  const read = unseen && (await readUnseen(context, unseen, fields[unseen.type]));
+  return [...found, ...(read ?? [])].filter(
+    ({
+      row: {
+        fields: { IsConverted },
+      },
+    }) => IsConverted !== true,
+  );
+}
+
+/** What has just been created is found by its id at once, by a search some seconds later. */
+async function readUnseen(
+  { records }: PeopleContext,
+  { type, id }: Person["record"],
+  fields: readonly string[],
+): Promise<FoundRecord[]> {
+  const row = await records.read(type, id, { fields: type === "Lead" ? [...fields, "IsConverted"] : fields });
+  return row === undefined ? [] : [{ kind: type, row }];
 }
 
 /** A record without a time has not heard of any event yet; an org without the field goes by arrival. */

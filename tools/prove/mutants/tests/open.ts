@@ -1,0 +1,51 @@
+import { share } from "../pool.ts";
+import { type Step, textsOf, type Trying } from "../trying.ts";
+import { startTester, type Tester, testFiles } from "./run.ts";
+
+/** The tests of handlers and clients, to try mutants on those that come to their lines. */
+export interface Tests {
+  readonly reaching: Step;
+  close(): Promise<void>;
+}
+
+/** @throws where a test fails on the original. */
+export async function openTests(trying: Trying): Promise<Tests> {
+  const testers = Array.from({ length: trying.workers }, startTester);
+  const known = await reachOfTests(trying, testers);
+  return {
+    async reaching(mutant, turn) {
+      const tests = testsOf(known, trying.index.near(mutant));
+      if (Object.keys(tests).length === 0) return { killer: undefined, isReached: false };
+      const answer = await testers[turn]?.run({ texts: textsOf(trying, mutant), tests, points: 0 });
+      const killer = answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
+      return { killer, isReached: true };
+    },
+    close: async () => void (await Promise.all(testers.map((tester) => tester.stop()))),
+  };
+}
+
+interface FileReach {
+  readonly file: string;
+  readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number> }[];
+}
+
+/** The points that each test comes to; files whose tests come to few of them first, for they are the mutant's own. */
+async function reachOfTests({ index, counted, workers }: Trying, testers: readonly Tester[]): Promise<FileReach[]> {
+  const reached: FileReach[] = [];
+  await share(await testFiles(), workers, async (file, turn) => {
+    const answer = await testers[turn]?.run({ texts: counted, tests: { [file]: "all" }, points: index.count });
+    if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);
+    reached.push({ file, tests: answer.reached.map(({ name, points }) => ({ name, points: new Set(points) })) });
+  });
+  const pointsOf = ({ tests }: FileReach) => new Set(tests.flatMap(({ points }) => [...points])).size;
+  return reached.toSorted((one, other) => pointsOf(one) - pointsOf(other));
+}
+
+/** Those that come to one of these points; all where nobody can tell. */
+function testsOf(known: readonly FileReach[], near: readonly number[]): Record<string, readonly string[]> {
+  const named = known.map(({ file, tests }) => {
+    const reaching = tests.filter(({ points }) => near.length === 0 || near.some((point) => points.has(point)));
+    return [file, reaching.map(({ name }) => name)] as const;
+  });
+  return Object.fromEntries(named.filter(([, names]) => names.length > 0));
+}
