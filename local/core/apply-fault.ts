@@ -14,6 +14,8 @@ export async function applyFault(rule: FaultRule, request: Request, answer: Answ
       return applyLate(rule, request, answer, clock);
     case "reset-before-headers":
       throw connectionReset();
+    case "unknown-host":
+      throw new TypeError("fetch failed", { cause: withCode("getaddrinfo ENOTFOUND", "ENOTFOUND") });
     case "reset-mid-body":
       return breakBody(await answer(request), (controller) => controller.error(bodyTerminated()));
     case "stall-headers":

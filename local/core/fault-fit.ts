@@ -11,6 +11,7 @@ const NOT_APPLIED = [
   "5xx-html",
   "5xx-html-charset",
   "reset-before-headers",
+  "unknown-host",
   "stall-headers",
 ];
 const APPLIED = ["empty-200", "reset-mid-body", "slow", "stall-body", "truncated-200"];

@@ -24,6 +24,7 @@ export const commonFaults: Record<string, string> = {
   "late-apply": "The caller waits in vain; applied after `milliseconds` (30000), even if the caller has left by then.",
   "reset-before-headers": "Not applied: the connection is reset before any answer.",
   "reset-mid-body": "Applied: the answer's headers and half its body arrive, then the connection is reset.",
+  "unknown-host": "Not applied: the host's name is not known any more (ENOTFOUND).",
   "stall-headers": "Not applied: no answer ever comes.",
   "stall-body": "Applied: the answer's headers and half its body arrive, and never the rest.",
   slow: "Applied at once: the answer comes `milliseconds` (1000) later.",

@@ -62,6 +62,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * Left out: none.
    */
   mistaken?(state: State): readonly string[];
+  /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
+  readonly notes?: Readonly<Record<string, string>>;
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
@@ -87,6 +89,8 @@ export interface OpenSystem {
   readonly startingStates: readonly StartingState[];
   /** What people and other tools may do at any moment. */
   readonly interventions: readonly Intervention[];
+  /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */
+  readonly troubles?: readonly Trouble[];
 }
 
 /** The stand-ins by name; each stand-in.ts adds what it opens by declaration merging. */
@@ -147,6 +151,12 @@ export interface KnownRecord {
   readonly of?: { readonly thing: string; readonly key: string };
 }
 
+/** A field of a kind of record. */
+export interface RecordField {
+  readonly kind: string;
+  readonly field: string;
+}
+
 /** A fault that makes sense for an operation. */
 export interface FaultFit {
   /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
@@ -158,7 +168,15 @@ export interface FaultFit {
    */
   readonly isPermanent: boolean | undefined;
   /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
-  readonly refuses?: { readonly code: string; readonly whom: "this message" | "everybody" | "anybody for a while" };
+  readonly refuses?: {
+    readonly code: string;
+    readonly whom: "this message" | "everybody" | "anybody for a while";
+    /**
+     * What alone stands in the way, and no record needs: it is to be written without, in the same delivery. Where it may be
+     * needed after all (required, what a record is called or hangs on), to give it up is right, too.
+     */
+    readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
+  };
   /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
 }
@@ -189,6 +207,19 @@ export interface StartingState {
   /** What kind of events it makes a difference to; left out, all. */
   readonly of?: "people" | "keys";
   arrange(subject: Subject): void;
+  /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
+  readonly isActing?: boolean;
+  /** It is another state where the system takes these fields not, and nobody needs them: all else must end as in that one. */
+  readonly refuses?: { readonly like: string; readonly fields: readonly RecordField[] };
+}
+
+/** Until it is mended events wait, and none is given up; mended it leaves nothing behind. */
+export interface Trouble {
+  readonly name: string;
+  /** Left out: no. The system refuses in words by which a message might as well be to blame: to give it up is right, too. */
+  readonly isUnclear?: boolean;
+  /** Brings it about; what it returns mends it. */
+  begin(subject: Subject): () => void;
 }
 
 export interface Intervention {

@@ -8,6 +8,7 @@ import { costOf } from "./proof/costs.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
+import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
@@ -41,6 +42,13 @@ export default {
   touches,
   costOf,
   records,
+  notes: {
+    Account: "Description",
+    Case: "Description",
+    Contact: "Description",
+    Lead: "Description",
+    Task: "Description",
+  },
   open,
 } satisfies StandIn;
 
@@ -58,6 +66,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     },
     startingStates: startingStates(org),
     interventions: interventions(org),
+    troubles: troubles(org),
   };
 }
 

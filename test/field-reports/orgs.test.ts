@@ -9,6 +9,7 @@ import {
   expectWhole,
   formEvent,
   formOf,
+  optOutEvent,
   outcome,
   push,
   pushUntilDone,
@@ -66,6 +67,53 @@ const lead = (fields: object = {}) =>
 const contact = (fields: object = {}) => org.insert("Contact", { LastName: "Hopper", Email: EMAIL, ...fields });
 const keyOf = (email: string) => createHash("sha256").update(email).digest("hex");
 
+describe("15: an app that finds doubles where we do not", () => {
+  /** Does it to each new Lead of grace's within milliseconds; says how many it has met. */
+  function onNewLead(act: (id: string) => void) {
+    let met = 0;
+    const timer = setInterval(() => {
+      const { Lead = [] } = org.state() as Record<string, { Id: string; Email: string }[]>;
+      for (const { Id } of Lead.filter(({ Email }) => Email === EMAIL)) {
+        met += 1;
+        act(Id);
+      }
+    }, 1);
+    return () => {
+      clearInterval(timer);
+      return met;
+    };
+  }
+
+  it("and deletes each: two Leads at most are made, and the mail goes out", async () => {
+    contact({ Email: "elsewhere@example.com" });
+    const stop = onNewLead((id) => org.remove(id));
+    await submit(lane);
+    const made = stop();
+    const { people, events, deadLetters } = await graces();
+    expect(made).toBeLessThanOrEqual(2);
+    expect({ people: people.length, events: events.length }).toEqual({ people: 1, events: 1 });
+    expect(deadLetters.length).toBeLessThanOrEqual(1);
+  });
+
+  it.each([
+    ["with another e-mail", "elsewhere@example.com"],
+    ["with none", null],
+  ])("and merges each into a Lead %s: that one is the member", async (_what, Email) => {
+    const master = lead({ Email });
+    const stop = onNewLead((id) => org.merge(master, id));
+    await submit(lane);
+    await submit(lane);
+    expect(stop()).toBeLessThanOrEqual(2);
+    const { members, people, deadLetters } = await graces();
+    expect({ members, people: people.length, deadLetters }).toMatchObject({
+      members: [{ LeadId: master }],
+      people: 1,
+      deadLetters: [],
+    });
+    expect(members).toHaveLength(1);
+  });
+});
+
 describe("16: somebody converted, whose Contact is gone", () => {
   it.each<[string, () => void]>([
     ["a Lead without our key", () => org.remove(org.convertLead(lead()).contactId)],
@@ -116,7 +164,6 @@ describe("17: a Contact whose e-mail has changed since", () => {
 
 describe("18, 20, 24: what is the org's to mend", () => {
   const TIMES = 12; // more than any error of a message's gets
-  const optOutOfGrace = () => ({ id: freshId(), type: "contact.unsubscribed", data: { email: EMAIL } });
 
   it.each<[string, Parameters<typeof org.configure>[0]]>([
     ["Email Opt Out is hidden", { hiddenFields: ["Lead.HasOptedOutOfEmail", "Contact.HasOptedOutOfEmail"] }],
@@ -126,7 +173,7 @@ describe("18, 20, 24: what is the org's to mend", () => {
   ])("an opt-out waits, and is done once it is mended: %s", async (_what, settings) => {
     lead();
     org.configure(settings);
-    const event = optOutOfGrace();
+    const event = optOutEvent();
     for (let attempt = 1; attempt <= TIMES; attempt += 1) expect(await push(lane, event, attempt)).toBe(503);
     org.configure({ hiddenFields: [], readOnlyFields: [] });
     expect(await push(lane, event, TIMES + 1)).toBe(204);
@@ -150,7 +197,7 @@ describe("18, 20, 24: what is the org's to mend", () => {
   ])("an opt-out waits while %s", async (_what, rule) => {
     lead();
     await lane.fault(rule);
-    expect(await pushUntilDone(lane, optOutOfGrace())).toBeGreaterThan(TIMES / 2);
+    expect(await pushUntilDone(lane, optOutEvent())).toBeGreaterThan(TIMES / 2);
     const { leads, deadLetters } = await graces();
     expect({ leads, deadLetters }).toMatchObject({ leads: [{ HasOptedOutOfEmail: true }], deadLetters: [] });
   });

@@ -5,7 +5,8 @@ import type { FaultRule } from "../../local/core/faults.ts";
 import { toMessage } from "../../tools/prove/samples.ts";
 import { openForms } from "./in-process.ts";
 
-const REFUSALS = 200;
+/** REFUSALS=2000 npm test -- random-refusals, as each night. */
+const REFUSALS = Number(process.env["REFUSALS"] ?? 200);
 const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
 const forms = openForms();
 

@@ -84,18 +84,27 @@ interface Refusal {
 export interface Pushed {
   readonly id: string;
   readonly type: string;
+  readonly time: string;
   readonly data: { readonly email: string };
 }
 
-export const formEvent = (id = freshId()): Pushed => ({ id, type: "form.submitted", data: F0 });
+const now = () => new Date().toISOString();
+
+export const formEvent = (): Pushed => ({ id: freshId(), type: "form.submitted", time: now(), data: F0 });
+
+export const optOutEvent = (): Pushed => ({
+  id: freshId(),
+  type: "contact.unsubscribed",
+  time: now(),
+  data: { email: F0.email },
+});
 
 /** Pushes it as Pub/Sub would, whatever that has counted: the status says whether it is acknowledged. */
-export async function push(lane: FastLane, { id, type, data }: Pushed, deliveryAttempt: number): Promise<number> {
+export async function push(lane: FastLane, { id, type, time, data }: Pushed, deliveryAttempt: number): Promise<number> {
   const handler = type.replaceAll(".", "-");
-  const time = new Date().toISOString();
   const message = {
     messageId: id,
-    publishTime: time,
+    publishTime: now(),
     orderingKey: data.email,
     attributes: {
       "ce-specversion": "1.0",

@@ -23,6 +23,7 @@ describe("prove.yml", () => {
     expect(Object.values(workflow.jobs).map(({ permissions }) => permissions)).toEqual([
       { contents: "read", issues: "write" },
       { contents: "read" },
+      { contents: "read" },
     ]);
     expect(text).not.toContain("secrets");
   });
@@ -30,7 +31,7 @@ describe("prove.yml", () => {
   it("runs commands that there are, and fails where one of a pipe fails", () => {
     const runs = steps.flatMap(({ run, shell }) => (run === undefined ? [] : [{ run, shell }]));
     const commands = runs.flatMap(({ run }) => /npm run (?:--silent )?(\w+)/.exec(run)?.slice(1) ?? []);
-    expect(commands).toEqual(["build", "prove", "build", "prove"]);
+    expect(commands).toEqual(["build", "prove", "build", "build", "prove"]);
     expect(commands.filter((command) => !(command in scripts))).toEqual([]);
     expect(runs.filter(({ run, shell }) => run.includes("| tee") && shell !== "bash")).toEqual([]);
   });

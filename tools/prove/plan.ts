@@ -6,8 +6,10 @@ import { isolationCases } from "./cases/isolation.ts";
 import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
+import { refusingStateCases } from "./cases/refused-fields.ts";
 import { undisturbedCases } from "./cases/undisturbed.ts";
 import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
 import type { Footprints } from "./meetings/footprint.ts";
@@ -137,6 +139,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
+    ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
     ...outageCases(clean, fresh),
@@ -152,6 +155,7 @@ function onTheWayCases(simulation: Simulation, { clean, fresh }: Seen): Case[] {
     ...crashCases(simulation, clean),
     ...deadlineCases(simulation, clean),
     ...otherPeopleCases(simulation, clean),
+    ...troubleCases(simulation, clean),
   ];
 }
 

@@ -1,12 +1,12 @@
 import { type Context, Hono } from "hono";
-import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { convertLeads } from "./actions.ts";
-import { readMany } from "./retrieve.ts";
+import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { answerComposite } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
+import { readMany } from "./retrieve.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
 /** What a request is answered from. */

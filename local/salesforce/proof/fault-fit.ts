@@ -1,6 +1,7 @@
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
 import type { RequestKind, FaultFit } from "../../core/system.ts";
 import { queriesIn } from "../api/operation.ts";
+import { fieldRefusals } from "./field-refusals.ts";
 import { itemRefusals, readRefusals, writeRefusals } from "./refusals.ts";
 
 /** What calls of other kinds are answered with, as a proxy or a cache that mixes answers up would. */
@@ -40,6 +41,7 @@ export function faultsFor({ method, url: { pathname }, body }: RequestKind): rea
   if (pathname.endsWith("/oauth2/token")) return logins;
   if (method === "GET") return reads;
   if (queriesIn(body) !== undefined) return compositeReads;
-  if (pathname.includes("/composite")) return collections;
-  return method === "POST" ? creates : writes;
+  const ofFields = fieldRefusals(pathname, body);
+  if (pathname.includes("/composite")) return [...collections, ...ofFields];
+  return [...(method === "POST" ? creates : writes), ...ofFields];
 }

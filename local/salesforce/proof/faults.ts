@@ -13,6 +13,8 @@ export const salesforceFaults: Record<string, string> = {
     "A create: the record is missed by the next `rows` (1) queries that would match it, or for `milliseconds`; ids and external ids find it at once.",
   "dup-rule":
     "A create of a Lead or Contact: DUPLICATES_DETECTED; unless somebody has its e-mail already, a person has just typed the same one in.",
+  "field-refused":
+    "A write: refused with `body` ({statusCode, field}) as long as a record has a value in that field; with a `value` in it, that one.",
   lock: "A write: its first `rows` (all) records answer UNABLE_TO_LOCK_ROW, because others hold them.",
   partial:
     "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code. A composite call's first `rows` queries: QUERY_TIMEOUT, or that code.",
@@ -52,12 +54,19 @@ export function toRowFault({ fault, rows, milliseconds, body }: FaultRule): RowF
       return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, milliseconds };
     case "partial":
       return { kind: fault, rows: rows ?? 1, milliseconds, code: codeIn(body) };
+    case "field-refused":
+      return { kind: fault, rows: Number.POSITIVE_INFINITY, milliseconds, code: codeIn(body), field: fieldIn(body) };
     case "dup-rule":
     case "delay-visibility":
       return { kind: fault, rows: rows ?? 1, milliseconds };
     default:
       return undefined;
   }
+}
+
+function fieldIn(body: unknown): RowFault["field"] {
+  const { field, ...others } = { field: "", ...(typeof body === "object" ? body : undefined) };
+  return "value" in others ? { name: field, value: others.value } : { name: field };
 }
 
 function codeIn(body: unknown): string | undefined {

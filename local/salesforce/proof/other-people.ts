@@ -23,12 +23,20 @@ export function interventions(org: Salesforce): Intervention[] {
       act: (subject) => insertContact(org, subject) !== "",
     },
     ...onLead(org),
+    ...onContact(org),
     {
       name: "adds the person to the campaigns",
       touches: [all("campaignmember"), FINDS_LEAD, { ...FINDS_LEAD, kind: "contact" }],
       act: (subject) => addToCampaigns(org, subject),
     },
     { name: "deletes the campaign member", touches: [all("campaignmember")], act: () => deleteMember(org) },
+    {
+      name: "moves the org to another instance",
+      act() {
+        org.moveInstance();
+        return true;
+      },
+    },
     {
       name: "logs everybody out",
       act() {
@@ -67,9 +75,34 @@ function onLead(org: Salesforce): Intervention[] {
       act: withLead((id) => org.remove(id)),
     },
     {
+      name: "merges the Lead into another",
+      touches: ["lead", "campaignmember"].map(all),
+      act: (subject) => mergeLead(org, subject),
+    },
+    {
       name: "opts the Lead out",
       touches: changes("hasoptedoutofemail"),
       act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })),
+    },
+  ];
+}
+
+function onContact(org: Salesforce): Intervention[] {
+  const withContact = (act: (id: string) => void) => (subject: Subject) => {
+    const contact = find(org, "Contact", (record) => isOf(record, subject.email));
+    if (contact !== undefined) act(contact.Id);
+    return contact !== undefined;
+  };
+  return [
+    {
+      name: "changes the Contact's e-mail",
+      touches: changes("email").map((touch) => ({ ...touch, kind: "contact" })),
+      act: withContact((id) => org.update(id, { Email: "elsewhere@example.com" })),
+    },
+    {
+      name: "deletes the Contact",
+      touches: ["contact", "campaignmember"].map(all),
+      act: withContact((id) => org.remove(id)),
     },
   ];
 }
@@ -80,9 +113,18 @@ function all(kind: string): Touch {
   return { kind, fields: "all", isWrite: true };
 }
 
-/** Of an open Lead. */
+/** Of one record, which is looked for first. */
 function changes(...fields: readonly string[]): Touch[] {
   return [{ kind: "lead", fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, FINDS_LEAD];
+}
+
+/** A dedupe app looks for it as queries do. */
+function mergeLead(org: Salesforce, subject: Subject): boolean {
+  const id = openLead(org, subject)?.Id;
+  if (id === undefined || !org.isIndexed(id)) return false;
+  const master = org.insert("Lead", { LastName: "Merged", Company: "Merged Ltd", Email: "merged@example.com" });
+  org.merge(master, id);
+  return true;
 }
 
 /** To those that the person is in already nobody can add them. */

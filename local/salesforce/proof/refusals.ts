@@ -51,7 +51,7 @@ const WRITE: readonly Row[] = [
   ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", 400, "unclear"],
   ["FIELD_INTEGRITY_EXCEPTION", 400, "unclear"],
   ["INVALID_PERSON_ACCOUNT_OPERATION", 400, "unclear"],
-  ["LIMIT_EXCEEDED", 400, "unclear"],
+  ["LIMIT_EXCEEDED", 400, "everybody"],
   ["ENTITY_IS_LOCKED", 400, "anybody for a while"],
   ["UNABLE_TO_LOCK_ROW", 500, "anybody for a while"],
   ["DUPLICATE_EXTERNAL_ID", 400, "everybody"],
@@ -65,9 +65,27 @@ const WRITE: readonly Row[] = [
 /** Those that are tried in every starting state; the others where the call is first made. */
 const EVERYWHERE = new Set(["FIELD_CUSTOM_VALIDATION_EXCEPTION", "INVALID_CROSS_REFERENCE_KEY"]);
 
+/** A flow that has met a lock wraps that code into its own. */
+const LOCKED_FLOW: FaultFit = {
+  ...toFit(["UNABLE_TO_LOCK_ROW", 400, "anybody for a while"]),
+  name: "CANNOT_EXECUTE_FLOW_TRIGGER for a lock",
+  rule: {
+    fault: "reject-before",
+    status: 400,
+    body: [
+      {
+        message:
+          "We can't save this record because the “Route” process failed. UNABLE_TO_LOCK_ROW: unable to obtain exclusive access",
+        errorCode: "CANNOT_EXECUTE_FLOW_TRIGGER",
+        fields: [],
+      },
+    ],
+  },
+};
+
 /** Salesforce's own answers before anything is done. */
 export const readRefusals = [...ANY_CALL, ...READ].map(toFit);
-export const writeRefusals = [...ANY_CALL, ...WRITE].map(toFit);
+export const writeRefusals = [...[...ANY_CALL, ...WRITE].map(toFit), LOCKED_FLOW];
 
 /** A collection is answered 200, and refuses record by record: here its first. */
 export const itemRefusals = WRITE.map(([code, , whom]) => {

@@ -28,7 +28,30 @@ export function startingStates(org: Salesforce): StartingState[] {
     ...ofPeople,
     ...ofKeys,
     { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+    {
+      name: "nobody, and an app merges new Leads",
+      of: "people",
+      isActing: true,
+      arrange: () => org.configure({ deduplication: "merges" }),
+    },
+    ownWords(org),
   ];
+}
+
+/** As administrators leave it: picklists with their own words, a field that the API user doesn't see, one that it may not write. */
+function ownWords(org: Salesforce): StartingState {
+  const refused = ["Country", "LeadSource", "Title", "Phone"];
+  return {
+    name: "nobody, in an org of its own words",
+    of: "people",
+    refuses: { like: "nobody", fields: refused.map((field) => ({ kind: "Lead", field })) },
+    arrange: () =>
+      org.configure({
+        restrictedPicklists: { "Lead.Country": ["Ireland"], "Lead.LeadSource": ["Trade Show"] },
+        hiddenFields: ["Lead.Title"],
+        readOnlyFields: ["Lead.Phone"],
+      }),
+  };
 }
 
 /** Accounts that the billing system's id is in. */

@@ -24,6 +24,8 @@ export interface People {
   remove(id: string): void;
   /** Converts a Lead, into a new Contact or one that is there. */
   convertLead(id: string, contactId?: string): Conversion;
+  /** Whether queries see the record by now. */
+  isIndexed(id: string): boolean;
   /** Merges records into another one of their kind: they are deleted, and their MasterRecordId says into which. */
   merge(masterId: string, ...ids: readonly string[]): void;
   /** Takes a deleted record out of the recycle bin. */
@@ -49,6 +51,7 @@ export function createPeople(org: Org): People {
     remove: (id) => undoOnError((undo) => removeRow(org, undo, rowOf(org, id))),
     convertLead: (id, contactId) =>
       undoOnError((undo) => convertLead(org, undo, rowOf(org, id, "Lead"), contactId && toLongId(contactId))),
+    isIndexed: (id) => org.clock.now() >= rowOf(org, id).visibleAt,
     merge: (masterId, ...ids) =>
       undoOnError((undo) => {
         for (const id of ids) mergeRow(org, undo, rowOf(org, masterId), rowOf(org, id));

@@ -6,12 +6,14 @@ import type { Undo } from "./store.ts";
 
 /** A fault of Salesforce's own kind, while it strikes one request. */
 export interface RowFault {
-  readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility";
+  readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility" | "field-refused";
   /** How many of the request's records it still strikes. */
   rows: number;
   readonly milliseconds: number | undefined;
   /** What a record that is struck is refused with; without it, with a lock. */
   readonly code?: string | undefined;
+  /** What must stand in a record for it to be struck: a value in this field, or with `value` that one. */
+  readonly field?: { readonly name: string; readonly value?: unknown } | undefined;
 }
 
 /** One request's writes: what it may do, what it holds, and how to take it back. */

@@ -106,6 +106,7 @@ function severalFound(field: Field, found: readonly Row[]): Refusal {
 }
 
 function create(org: Org, transaction: Transaction, type: ObjectType, input: Input): WriteResult {
+  strikeField(type, transaction, input);
   const fields = checkFields(org, type, input, "create");
   if (transaction.fault?.kind === "dup-rule") strikeDuplicate(org, transaction, type, fields);
   checkDuplicates(org, transaction, type, fields);
@@ -118,12 +119,23 @@ function create(org: Org, transaction: Transaction, type: ObjectType, input: Inp
 }
 
 function update(org: Org, transaction: Transaction, row: Row, input: Input): WriteResult {
+  strikeField(row.type, transaction, input);
   checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
   changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
   checkOwner(org, row.type, row.fields);
   runAutomations(org, row.type, "update", row.id);
   return { id: row.id, created: false };
+}
+
+/** The fault field-refused. A field that the user can't see is named in the text alone. */
+function strikeField(type: ObjectType, { fault }: Transaction, input: Input): void {
+  if (fault?.kind !== "field-refused") return;
+  const { code = "", field: { name, ...wanted } = { name: "" } } = fault;
+  const given = input[name] ?? null;
+  if (given === null || ("value" in wanted && given !== wanted.value)) return;
+  if (code === "INVALID_FIELD") throw new Refusal(code, `No such column '${name}' on sobject of type ${type.name}`);
+  throw new Refusal(code, "refused for this case", { fields: [name] });
 }
 
 /** The fault dup-rule: if nobody has this e-mail yet, a person types the same record in a moment before. */

@@ -149,7 +149,22 @@ describe("a fault of Salesforce's own", () => {
   it.each(Object.keys(salesforceFaults))("%s is known to the stand-in", async (fault) => {
     const org = openWith({ fault });
     const { status } = await create(org);
-    expect(status === 201).toBe(fault === "delay-visibility");
+    expect(status === 201).toBe(["delay-visibility", "field-refused"].includes(fault));
+  });
+
+  it.each([
+    ["a value", { statusCode: "FIELD_INTEGRITY_EXCEPTION", value: "USA" }, { fields: ["Country"] }],
+    [
+      "whatever a field holds",
+      { statusCode: "INVALID_FIELD" },
+      { message: "No such column 'Country' on sobject of type Lead" },
+    ],
+  ])("field-refused refuses %s, and takes the record without it", async (_what, body, said) => {
+    const org = openWith({ fault: "field-refused", times: 0, body: { ...body, field: "Country" } });
+    const refused = await create(org, { ...lead, Country: "USA" });
+    expect(refused).toMatchObject({ status: 400, body: [{ errorCode: body.statusCode, ...said }] });
+    expect((await create(org)).status).toBe(201);
+    expect((await create(org, { ...lead, Country: "Ireland" })).status).toBe("value" in body ? 201 : 400);
   });
 
   it("ends with a reset", async () => {

@@ -59,9 +59,10 @@ export async function conclude(
   property: Property,
   expected: readonly Snapshot[],
   findings: readonly Finding[] = [],
+  see: (simulation: Simulation) => Snapshot = takeSnapshot,
 ): Promise<CaseEnd> {
   await drain(simulation);
-  const actual = takeSnapshot(simulation);
+  const actual = see(simulation);
   const isRight = expected.some((snapshot) => isEqual(snapshot, actual));
   return {
     findings: [

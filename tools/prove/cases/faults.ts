@@ -9,9 +9,11 @@ import { type Case, conclude, fewerThan, missedFindings, transientFindings } fro
 import { deliverOnce, deliverUntilAcknowledged, replay, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
+import { refusedFieldCases } from "./refused-fields.ts";
+import { striking } from "./striking.ts";
 import { begin, type CleanRun, ofCall, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import { type Intercept, type Simulation, undisturbed } from "../simulation/simulation.ts";
+import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 
 /**
  * Every call that the clean run makes × every fault that makes sense for it. Of many that are alike one is always tried; the
@@ -44,20 +46,6 @@ function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
   return (
     simulation.systems.find(({ name }) => name === call.system)?.faultsFor({ ...call, body: call.requestBody }) ?? []
   );
-}
-
-/** Has the fault strike the calls that are chosen. */
-export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call: Call) => boolean): Intercept {
-  return (call, proceed) => {
-    if (!isChosen(call)) return proceed();
-    call.disturbance = fit.name;
-    // The rule added now is taken by this very call: the stand-in looks for one before it does anything else.
-    simulation.faults.add({ ...fit.rule, system: call.system, match: `${call.method} ${call.url.pathname}` });
-    const response = proceed();
-    if (simulation.faults.list().at(-1)?.hits !== 1)
-      throw new Error(`the fault ${fit.name} did not strike ${call.operation}`);
-    return response;
-  };
 }
 
 function faultCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
@@ -107,11 +95,11 @@ export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls
   const longest = attemptsOf(clean) + 1;
   const deliveriesOf = ({ isOneOfMany = false }: FaultFit) => (isOneOfMany ? Math.min(FEW, longest) : longest);
   return calls.flatMap((call) =>
-    fitsOf(simulation, call).map((fit) =>
-      isTransient(fit)
-        ? lastingFaultCase(clean, call, fit, deliveriesOf(fit))
-        : lastingRefusalCase(clean, call, fit, fit.isOneOfMany === true ? FEW : longest),
-    ),
+    fitsOf(simulation, call).flatMap((fit) => {
+      if (isTransient(fit)) return lastingFaultCase(clean, call, fit, deliveriesOf(fit));
+      if (fit.refuses?.field !== undefined) return refusedFieldCases(simulation, clean, call, fit);
+      return lastingRefusalCase(clean, call, fit, fit.isOneOfMany === true ? FEW : longest);
+    }),
   );
 }
 

@@ -6,7 +6,8 @@ import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofCall } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { replayFindings, striking } from "./faults.ts";
+import { replayFindings } from "./faults.ts";
+import { striking } from "./striking.ts";
 
 /** So many deliveries before Pub/Sub's last: what comes before them is told by the faults' cases. */
 const LAST_RUN = 5;

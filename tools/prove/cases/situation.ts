@@ -9,7 +9,7 @@ import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
 import { readSamples, type Sample, toMessage } from "../samples.ts";
-import { type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
+import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
 /** What a case begins with: a handler, an event for it, and what the systems hold by then. */
@@ -86,6 +86,13 @@ export function statesFor(simulation: Simulation, handler: ProvedHandler): strin
   return [...new Set(names), PROCESSED];
 }
 
+/** The starting state of each system that has one of the situation's name. */
+export function stateOf({ systems }: Simulation, { state }: Situation) {
+  return systems.flatMap(({ name: system, startingStates }) =>
+    startingStates.filter(({ name }) => name === state).map((starting) => ({ system, ...starting })),
+  );
+}
+
 /** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
 export function arrange(simulation: Simulation, events: readonly Event[], state: string): void {
   const [first] = events;
@@ -119,6 +126,7 @@ export interface CleanRun {
   readonly isAcknowledged: boolean;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
+  readonly held: Held;
 }
 
 /** Runs the situation undisturbed. */
@@ -139,13 +147,22 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
   const delivery = await deliverOnce(subscription, message, 1);
   const calls = [...simulation.calls];
   await drain(simulation);
-  const snapshot = takeSnapshot(simulation);
+  const held = holdState(simulation);
+  const snapshot = held();
   const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
   const findings = deliveryFindings(simulation);
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
   await deliverOnce(subscription, message, 1);
-  return { situation, calls, again: simulation.calls.slice(calls.length), isAcknowledged: isDone, findings, snapshot };
+  return {
+    situation,
+    calls,
+    again: simulation.calls.slice(calls.length),
+    isAcknowledged: isDone,
+    findings,
+    snapshot,
+    held,
+  };
 }
 
 /**

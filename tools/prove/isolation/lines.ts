@@ -16,13 +16,26 @@ export function searchLine(
   let isFound = false;
   for (const [name, value] of Object.entries(values)) {
     if (value === undefined || typeof value === "function") continue;
-    const found = findTrace(traces, typeof value === "string" ? value : JSON.stringify(value));
+    const found = search(traces, typeof value === "string" ? value : JSON.stringify(value));
     if (found === undefined) continue;
     isFound = true;
     const place = name === "" ? where : `${where}, field ${name}`;
     simulation.breaches.push(finding("isolation", `writes ${found.field} of the event into ${place}`));
   }
   return isFound;
+}
+
+const MOST_TEXTS = 1000;
+const clean = new WeakMap<readonly Trace[], Set<string>>();
+
+/** Nearly all that is logged of a message has been logged of it in another case. */
+function search(traces: readonly Trace[], text: string): Trace | undefined {
+  const known = clean.get(traces) ?? new Set<string>();
+  if (known.has(text)) return undefined;
+  const found = findTrace(traces, text);
+  if (known.size >= MOST_TEXTS) known.clear();
+  if (found === undefined) clean.set(traces, known.add(text));
+  return found;
 }
 
 /** Why it is a dead letter is read by whoever sees the topic; the event itself is kept in it anyway. */

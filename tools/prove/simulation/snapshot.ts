@@ -10,8 +10,11 @@ export function takeSnapshot(simulation: Simulation, isLeftOut?: IsLeftOut): Sna
   return holdState(simulation)(isLeftOut);
 }
 
-/** The state as it is now, for whoever asks later what counts of it. */
-export function holdState({ systems, deadLetters }: Simulation): (isLeftOut?: IsLeftOut) => Snapshot {
+/** What counts of a state, for whoever asks later. */
+export type Held = (isLeftOut?: IsLeftOut) => Snapshot;
+
+/** The state as it is now. */
+export function holdState({ systems, deadLetters }: Simulation): Held {
   const letters = deadLetters
     .map(({ topic, attributes }) => canonical({ topic, code: attributes["dead-letter-code"] }))
     .sort();

@@ -141,17 +141,15 @@ describe("a handler's effects", () => {
     [
       "an event is given up",
       { marketing: () => Promise.reject(new PermanentError("no", { code: "NOT_ONE_OF_OURS", system: "handler" })) },
-      [
-        "acknowledged in every state",
-        "+ people",
-        "Track API requests (1,000 a second): 2 – PUT /customers/{id}, POST /customers/{id}/events",
-      ],
-      ["dead-lettered (NOT_ONE_OF_OURS) in every state", "no call"],
+      ["+ people", "Track API requests (1,000 a second): 2 – PUT /customers/{id}, POST /customers/{id}/events"],
+      ["dead-lettered (NOT_ONE_OF_OURS) …", "no call"],
     ],
   ])("show that %s", async (_what, otherwise, removed, added) => {
     const changes = await changed(otherwise);
-    expect(changes.flatMap((change) => change.removed)).toEqual(expect.arrayContaining(removed));
-    expect(changes.flatMap((change) => change.added)).toEqual(expect.arrayContaining(added));
+    // In some states one may warn as well.
+    const cut = (line: string) => line.replace(/ nobody; .*/, " …");
+    expect(changes.flatMap((change) => change.removed).map(cut)).toEqual(expect.arrayContaining(removed));
+    expect(changes.flatMap((change) => change.added).map(cut)).toEqual(expect.arrayContaining(added));
   });
 
   it("are told under their system, sample and state", async () => {

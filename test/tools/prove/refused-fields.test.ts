@@ -1,0 +1,33 @@
+import { describe, expect, it } from "@jest/globals";
+import { leavingOut } from "../../../tools/prove/cases/refused-fields.ts";
+import { openSimulation, type Simulation } from "../../../tools/prove/simulation/simulation.ts";
+import { holdState, isEqual } from "../../../tools/prove/simulation/snapshot.ts";
+import { standIns } from "./candidates.ts";
+
+const lead = { LastName: "Hopper", Company: "Navy", Email: "grace@example.com" };
+
+/** An org that holds this Lead. */
+function holding(fields: object): Simulation {
+  const simulation = openSimulation(standIns, 1);
+  for (const system of simulation.systems) system.reset();
+  simulation.systems.find(({ name }) => name === "salesforce")?.seed({ Lead: [{ ...lead, ...fields }] });
+  return simulation;
+}
+
+describe("leavingOut", () => {
+  const refused = [{ system: "salesforce", kind: "Lead", field: "Country" }];
+  it.each([
+    ["the field left out", { Description: "Call me" }, true],
+    ["the value noted in words", { Description: "Call me\n\nCountry: USA" }, true],
+    ["the value noted alone", { Description: "USA\nCall me" }, true],
+    ["another value in its place", { Country: "Ireland", Description: "Call me" }, true],
+    ["what was to stand there lost", {}, false],
+    ["something else noted", { Description: "Call me\n\nPhone: 123" }, false],
+    ["another field lost", { Description: "Call me", Company: "Army" }, false],
+  ])("takes it for the same or not: %s", (_what, fields, isSame) => {
+    const right = holdState(holding({ Country: "USA", Description: "Call me" }));
+    const actual = holding(fields);
+    const [expected, see] = leavingOut(actual, right, refused);
+    expect(isEqual(expected, see(actual))).toBe(isSame);
+  });
+});

@@ -1,0 +1,138 @@
+import type { FaultFit, RecordField } from "../../../local/core/system.ts";
+import { finding } from "../rules/finding.ts";
+import { toMessage } from "../samples.ts";
+import type { Call } from "../simulation/call.ts";
+import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";
+import { isAcknowledged } from "../simulation/delivery.ts";
+import { type Simulation, undisturbed } from "../simulation/simulation.ts";
+import { holdState, type Held, type Snapshot } from "../simulation/snapshot.ts";
+import { type Case, type CaseEnd, conclude, missedFindings } from "./case.ts";
+import { WHOLE_DELIVERY } from "./duplicates.ts";
+import { striking } from "./striking.ts";
+import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed, stateOf } from "./situation.ts";
+
+/** Of a call whose system takes some fields not anyway, in this state, another one shows nothing more. */
+export function refusedFieldCases(simulation: Simulation, clean: CleanRun, call: Call, fit: FaultFit): Case[] {
+  const field = fit.refuses?.field;
+  return field === undefined || refusalsOf(simulation, clean).length > 0
+    ? []
+    : [refusedFieldCase(clean, call, fit, field)];
+}
+
+/** A field that no record needs is refused as long as anybody tries: in the same delivery all else is written. */
+function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: RefusedField): Case {
+  const { situation } = clean;
+  return {
+    ...ofCall(situation, call, { property: "faults", disturbance: fit.name }),
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      const strike = striking(simulation, fit, ({ operation, nth }) => operation === call.operation && nth >= call.nth);
+      simulation.intercept = (asked, proceed) => {
+        simulation.faults.clear();
+        return strike(asked, proceed);
+      };
+      const message = toMessage(situation.sample.event);
+      const delivery = await deliverOnce(subscription, message, 1);
+      simulation.intercept = undisturbed;
+      simulation.faults.clear();
+      const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
+      const { kind, field, mayBeNeeded = false } = refused;
+      if (!isDone && mayBeNeeded && simulation.deadLetters.length > 0) await replay(subscription, message);
+      else if (!isDone && mayBeNeeded) await deliverUntilAcknowledged(subscription, message, { from: 2 });
+      const rule = `gives up a ${kind} for a field that it can do without: ${field}, refused with ${fit.refuses?.code}`;
+      const findings = isDone || mayBeNeeded ? [] : [finding("faults", rule)];
+      const [expected, see] = leavingOut(simulation, clean.held, [{ system: call.system, ...refused }]);
+      return conclude(simulation, "faults", [expected], [...missedFindings(simulation, call), ...findings], see);
+    },
+  };
+}
+
+type RefusedField = NonNullable<NonNullable<FaultFit["refuses"]>["field"]>;
+
+/** In a state that takes some fields not all else must come as in the one that it is like. */
+export function refusingStateCases(simulation: Simulation, clean: CleanRun): Case[] {
+  const { situation } = clean;
+  return refusalsOf(simulation, clean).map(({ system, refuses }) => {
+    const like = { ...situation, state: refuses.like };
+    const disturbance = `undisturbed, as with ${refuses.like}`;
+    return {
+      ...ofWhole(situation, { property: "faults", place: WHOLE_DELIVERY, disturbance }),
+      runExpected: () => runUndisturbed(simulation, like),
+      async run(): Promise<CaseEnd> {
+        const { held } = await runClean(simulation, like);
+        await runUndisturbed(simulation, situation);
+        const [expected, see] = leavingOut(
+          simulation,
+          held,
+          refuses.fields.map((field) => ({ system, ...field })),
+        );
+        return conclude(simulation, "faults", [expected], [], see);
+      },
+    };
+  });
+}
+
+function refusalsOf(simulation: Simulation, { situation }: CleanRun) {
+  return stateOf(simulation, situation).flatMap(({ system, refuses }) =>
+    refuses === undefined ? [] : [{ system, refuses }],
+  );
+}
+
+interface Refused extends RecordField {
+  readonly system: string;
+}
+
+/**
+ * A right end without these fields, and how to see another one so: where the system has a field for what has no other place,
+ * what they were to hold may stand there, in words. That is all that may differ.
+ */
+export function leavingOut(
+  { systems }: Simulation,
+  right: Held,
+  refused: readonly Refused[],
+): [Snapshot, (simulation: Simulation) => Snapshot] {
+  const whole = right();
+  const notes = new Map<string, { readonly field: string; readonly values: readonly string[] }>();
+  for (const { system, kind } of refused) {
+    const records = `${system} ${kind}`;
+    const field = systems.find(({ name }) => name === system)?.notes?.[kind];
+    const names = refused.filter((one) => one.system === system && one.kind === kind).map((one) => one.field);
+    if (field !== undefined) notes.set(records, { field, values: valuesOf(whole.get(records) ?? [], names) });
+  }
+  const seen = (held: Held): Snapshot => {
+    const rest = held((records, field) =>
+      refused.some((one) => `${one.system} ${one.kind}` === records && one.field === field),
+    );
+    return new Map(
+      [...rest].map(([records, list]) => {
+        const note = notes.get(records);
+        return [records, note === undefined ? list : list.map((record) => withoutNotes(record, note)).sort()];
+      }),
+    );
+  };
+  return [seen(right), (simulation) => seen(holdState(simulation))];
+}
+
+function valuesOf(records: readonly string[], fields: readonly string[]): string[] {
+  return records.flatMap((record) => {
+    const held: Readonly<Record<string, unknown>> = JSON.parse(record);
+    return fields.flatMap((field) => {
+      const value = held[field];
+      return value === undefined ? [] : [typeof value === "string" ? value : JSON.stringify(value)];
+    });
+  });
+}
+
+/** Without the lines that name one of the values. */
+function withoutNotes(
+  record: string,
+  { field, values }: { readonly field: string; readonly values: readonly string[] },
+): string {
+  const held: Record<string, unknown> = JSON.parse(record);
+  if (typeof held[field] !== "string") return record;
+  const text = values.reduce((left, value) => left.replaceAll(value, ""), held[field]);
+  const lines = text.split("\n").filter((line) => !/^(?:[\w ]+:)?\s*$/.test(line));
+  const { [field]: _, ...others } = held;
+  const kept = lines.length === 0 ? others : { ...held, [field]: lines.join("\n") };
+  return JSON.stringify(kept);
+}

@@ -1,0 +1,17 @@
+import type { FaultFit } from "../../../local/core/system.ts";
+import type { Call } from "../simulation/call.ts";
+import type { Intercept, Simulation } from "../simulation/simulation.ts";
+
+/** Has the fault strike the calls that are chosen. */
+export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call: Call) => boolean): Intercept {
+  return (call, proceed) => {
+    if (!isChosen(call)) return proceed();
+    call.disturbance = fit.name;
+    // The rule added now is taken by this very call: the stand-in looks for one before it does anything else.
+    simulation.faults.add({ ...fit.rule, system: call.system, match: `${call.method} ${call.url.pathname}` });
+    const response = proceed();
+    if (simulation.faults.list().at(-1)?.hits !== 1)
+      throw new Error(`the fault ${fit.name} did not strike ${call.operation}`);
+    return response;
+  };
+}

@@ -1,0 +1,57 @@
+import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
+import type { Trouble } from "../../../local/core/system.ts";
+import { type Finding, finding } from "../rules/finding.ts";
+import { toMessage } from "../samples.ts";
+import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
+import { systemsOf } from "../simulation/delivery.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+import { type Case, conclude, transientFindings } from "./case.ts";
+import { WHOLE_DELIVERY } from "./duplicates.ts";
+import { replayFindings } from "./faults.ts";
+import { begin, type CleanRun, ofWhole, stateOf, subjectOf } from "./situation.ts";
+
+const DAY_MS = 24 * 3600 * 1000;
+
+/** Something is wrong in a system beyond the attempts that an unknown error is given; a day later somebody mends it. */
+export function troubleCases(simulation: Simulation, clean: CleanRun): Case[] {
+  // There is trouble enough, and how it is set up would be lost.
+  if (stateOf(simulation, clean.situation).some(({ refuses }) => refuses !== undefined)) return [];
+  return systemsOf(simulation, clean.situation.handler).flatMap(({ name, troubles = [] }) =>
+    troubles.map((trouble) => troubleCase(clean, name, trouble)),
+  );
+}
+
+function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
+  const { situation } = clean;
+  const { name, isUnclear = false } = trouble;
+  return {
+    ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: name }),
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      const message = toMessage(situation.sample.event);
+      const mend = troubleOf(simulation, system, name).begin(subjectOf(situation.sample.event));
+      const last = situation.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
+      const from = Math.max(1, last - 1);
+      const first = await deliverUntilAcknowledged(subscription, message, { from, to: last + 1, isFirst: true });
+      const isGivenUp = simulation.deadLetters.length > 0;
+      const findings: Finding[] =
+        isGivenUp && !isUnclear
+          ? [finding("acknowledgement", `dead-letters what no message is to blame for (${name})`)]
+          : [];
+      await pass(simulation, first.isAcknowledged && !isGivenUp ? 0 : DAY_MS);
+      mend();
+      if (isGivenUp) findings.push(...(await replayFindings(subscription, message)));
+      else if (!first.isAcknowledged) {
+        const { isAcknowledged } = await deliverUntilAcknowledged(subscription, message, { from: last + 2 });
+        findings.push(...transientFindings(simulation, isAcknowledged));
+      }
+      return conclude(simulation, "acknowledgement", [clean.snapshot], findings);
+    },
+  };
+}
+
+function troubleOf({ systems }: Simulation, system: string, name: string): Trouble {
+  const found = systems.find((one) => one.name === system)?.troubles?.find((one) => one.name === name);
+  if (found === undefined) throw new Error(`${system} has no trouble that ${name}`);
+  return found;
+}
