@@ -8,7 +8,15 @@ import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import { refusingStateCases } from "./cases/refused-fields.ts";
 import { undisturbedCases } from "./cases/undisturbed.ts";
-import { type CleanRun, PROCESSED, type Situation, situationName, situationOf, statesFor } from "./cases/situation.ts";
+import {
+  type CleanRun,
+  PROCESSED,
+  type Situation,
+  situationName,
+  situationOf,
+  stateOf,
+  statesFor,
+} from "./cases/situation.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
@@ -66,8 +74,13 @@ function withSample(group: Group, sample: Sample): Group {
 }
 
 /** Other persons, other events, other hours. */
-function surroundingCases(clean: CleanRun, fresh: readonly Call[]): Case[] {
-  return [...isolationCases(clean, fresh), ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : [])];
+function surroundingCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
+  // An app that merges makes one of two persons.
+  const isActing = stateOf(simulation, clean.situation).some((starting) => starting.isActing === true);
+  return [
+    ...(isActing ? [] : isolationCases(clean, fresh)),
+    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+  ];
 }
 
 interface SituationOptions {
@@ -144,7 +157,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...duplicateCases(simulation, clean),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
-    ...surroundingCases(clean, freshOfSample),
+    ...surroundingCases(simulation, clean, freshOfSample),
   ];
 }
 

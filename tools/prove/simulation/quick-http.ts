@@ -48,19 +48,8 @@ function quickInit(input: unknown, init: RequestInit = {}): QuickInit | undefine
   const { method = "GET", body, ...others } = init;
   if (typeof input !== "string" || !isText(body)) return undefined;
   const isKnown = ["POST", "PUT", "PATCH", "DELETE"].includes(method) || (method === "GET" && typeof body !== "string");
-  const url = isKnown ? spelledOut(input) : undefined;
+  const url = isKnown ? URL.parse(input)?.href : undefined;
   return url === undefined ? undefined : { ...others, method, url, text: body ?? null };
-}
-
-const MOST_ADDRESSES = 1000;
-const addresses = new Map<string, string>();
-
-/** An address as URLs have it. Nearly all have been asked for in another case. */
-function spelledOut(input: string): string | undefined {
-  const url = addresses.get(input) ?? URL.parse(input)?.href;
-  if (addresses.size >= MOST_ADDRESSES) addresses.clear();
-  if (url !== undefined) addresses.set(input, url);
-  return url;
 }
 
 abstract class QuickMessage<Whole extends Request | Response = Request | Response> {
