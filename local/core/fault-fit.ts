@@ -17,6 +17,11 @@ const NOT_APPLIED = [
 const APPLIED = ["empty-200", "reset-mid-body", "slow", "stall-body", "truncated-200"];
 const ALIKE = new Set([...NOT_APPLIED, ...APPLIED]);
 
+/** Whether a common fault is like others, and drawn in most situations. */
+export function isLikeOthers(name: string): boolean {
+  return ALIKE.has(name);
+}
+
 /** A fault that passes, by its name, as a call meets it. */
 export function passingFault(name: string): FaultFit {
   return { name, rule: { fault: name }, isPermanent: false, isOneOfMany: ALIKE.has(name) };

@@ -68,12 +68,21 @@ describe("judge", () => {
   });
 
   it("needs what covers a case, and does not guess between two that do", () => {
-    const both = { diverges: [divergence, { ...other, reason: "too many" }] };
+    const late = { ...other, fault: "late-apply" };
+    const both = { diverges: [divergence, { ...late, reason: "too many" }] };
     const unused = (...cases: readonly (typeof shown)[]) =>
       unusedDeclarations(both, new Set(cases.flatMap((one) => judge(both, one).needed))).map(({ rule }) => rule);
-    const compound = { ...shown, declarable: [dropped, other] };
+    const compound = { ...shown, declarable: [dropped, late] };
     expect(unused(compound)).toHaveLength(2);
-    expect(unused(compound, shown)).toEqual(["declares that POST /b diverges under 429, and no case needs that"]);
+    expect(unused(compound, shown)).toEqual([
+      "declares that POST /b diverges under late-apply, and no case needs that",
+    ]);
+  });
+
+  it("lets an entry be whose fault is like others, and may not have been drawn, beside one that is needed", () => {
+    const both = { diverges: [divergence, { ...other, reason: "the same" }] };
+    expect(unusedDeclarations(both, new Set(judge(both, shown).needed))).toEqual([]);
+    expect(unusedDeclarations(both, new Set())).toHaveLength(2);
   });
 });
 

@@ -1,3 +1,4 @@
+import { isLikeOthers } from "../../../local/core/fault-fit.ts";
 import type { Impossible } from "../../../local/core/system.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import type { Declarable } from "../cases/case.ts";
@@ -35,13 +36,19 @@ export function judge(
   return { verdict: "declared", needed: [...rules, ...needed] };
 }
 
-/** An entry that nothing needs hides the day on which something would. */
+/**
+ * An entry that nothing needs hides the day on which something would. What is drawn may not have come up: of a fault like others
+ * an entry stands where one for the same operation is needed.
+ */
 export function unusedDeclarations(
   { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] }: Declarations,
   needed: ReadonlySet<string>,
 ): Finding[] {
+  const isNeeded = (entry: Divergence) => needed.has(spellDivergence(entry));
+  const isJudged = ({ fault, operation }: Divergence) =>
+    !isLikeOthers(fault) || !diverges.some((other) => other.operation === operation && isNeeded(other));
   return [
-    ...diverges.map(spellDivergence),
+    ...diverges.filter(isJudged).map(spellDivergence),
     ...arrivalDecides.map(spellRule),
     ...overwrites.map(spellOverwrite),
     ...doubles.map(spellDouble),
