@@ -1,5 +1,13 @@
 const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
 
+/** As much of a request as rules look at. */
+export interface StruckRequest {
+  readonly method: string;
+  readonly path: string;
+  /** It changes nothing, whatever its method says: left out, a write's method does. */
+  readonly isRead?: boolean;
+}
+
 /**
  * Reads a rule's `match`, "METHOD /path" or "/path", as a test of requests. It names operations as the log does. The path
  * is the end of the URL's path, from one slash on: "/sobjects/Lead" is hit by /services/data/v60.0/sobjects/Lead, and not
@@ -7,8 +15,9 @@ const WRITES = new Set(["POST", "PUT", "PATCH", "DELETE"]);
  * more. It is compared as it stands in the URL: percent-encoded, without the query. No match at all means any write but a
  * login.
  */
-export function matchRequest(match: string | undefined): (request: { method: string; path: string }) => boolean {
-  if (match === undefined) return ({ method, path }) => WRITES.has(method) && !path.endsWith("/oauth2/token");
+export function matchRequest(match: string | undefined): (request: StruckRequest) => boolean {
+  if (match === undefined)
+    return ({ method, path, isRead = false }) => WRITES.has(method) && !isRead && !path.endsWith("/oauth2/token");
   const { method: wanted, path: pattern } = readMatch(match);
   const tested = new RegExp(`${pathPattern(pattern)}/?$`);
   return ({ method, path }) => (wanted === undefined || method === wanted) && tested.test(path);

@@ -1,4 +1,4 @@
-import { matchRequest } from "./fault-match.ts";
+import { matchRequest, type StruckRequest } from "./fault-match.ts";
 import { checkFaultRule } from "./fault-rule.ts";
 import type { FaultRule, FaultySystem } from "./fault-rule.ts";
 
@@ -14,7 +14,7 @@ export interface Faults {
    * The rule that strikes this request, if any: called once per request, for it counts. Of several that are due, the
    * one added first strikes, and the others stay due for the next request.
    */
-  take(system: string, request: { method: string; path: string }): FaultRule | undefined;
+  take(system: string, request: StruckRequest): FaultRule | undefined;
 }
 
 /** What can go wrong with any HTTP call: name → what the caller and the system's state see. */
@@ -41,7 +41,7 @@ export const commonFaults: Record<string, string> = {
 
 interface SetRule {
   readonly rule: FaultRule;
-  readonly matches: (request: { method: string; path: string }) => boolean;
+  readonly matches: (request: StruckRequest) => boolean;
   seen: number;
   hits: number;
 }

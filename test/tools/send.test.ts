@@ -100,7 +100,14 @@ describe("npm run send --fault", () => {
   });
 
   it("has the call fail that --match names", async () => {
-    const { lines } = await send("app", "form.submitted", "--fault", "salesforce:5xx-html", "--match", "GET /query");
+    const { lines } = await send(
+      "app",
+      "form.submitted",
+      "--fault",
+      "salesforce:5xx-html",
+      "--match",
+      "POST /composite",
+    );
     expect(lines.at(-1)).toBe("  salesforce failed by 5xx-html, and the event was handled all the same");
   });
 

@@ -36,7 +36,10 @@ const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 export function createAnswer(server: Server): Answer {
   const { faults, org } = server;
   return async (request) => {
-    const rule = faults?.take("salesforce", { method: request.method, path: new URL(request.url).pathname });
+    const path = new URL(request.url).pathname;
+    // Clients post their queries there; what else may stand in it, a rule has to name.
+    const isRead = path.endsWith("/composite");
+    const rule = faults?.take("salesforce", { method: request.method, path, isRead });
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
     return isCommon
       ? applyFault(rule, request, async (struck) => api.fetch(struck, { server, rule: undefined }), org.clock)

@@ -206,6 +206,7 @@ const FAULTS: readonly (readonly [fault: string, isApplied: boolean, code: strin
   ["apply-then-drop", true, "ECONNRESET"],
   ["late-apply", false, "TIMEOUT"],
   ["reset-before-headers", false, "ECONNRESET"],
+  ["unknown-host", false, "ENOTFOUND"],
   ["reset-mid-body", true, "UND_ERR_SOCKET"],
   ["stall-headers", false, "TIMEOUT"],
   ["stall-body", true, "TIMEOUT"],

@@ -217,8 +217,19 @@ describe("salesforce under faults", () => {
   );
 
   it("has a test for each fault that strikes it", () => {
-    // `partial` strikes opt-outs: consent.test.ts.
-    const others = ["3xx", "401-once", "401-forever", "lock", "partial", "delay-visibility", "dup-rule", "slow"];
+    // `partial` strikes opt-outs: consent.test.ts. An unknown host is session.test.ts's, refused fields are the prover's.
+    const elsewhere = ["unknown-host", "field-refused"];
+    const others = [
+      ...elsewhere,
+      "3xx",
+      "401-once",
+      "401-forever",
+      "lock",
+      "partial",
+      "delay-visibility",
+      "dup-rule",
+      "slow",
+    ];
     const covered = [...REST_OUTAGES.map(([fault]) => fault), ...others];
     const known = Object.keys({ ...commonFaults, ...salesforceFaults });
     expect(covered.sort()).toEqual(known.sort());

@@ -178,7 +178,7 @@ describe("everything that is printed", () => {
         .filter(([name]) => /^(dead-letter|rejected|header)-/.test(name))
         .map(([name, value]) => `${name}: ${value}`),
     );
-    expect(reasons.length).toBeGreaterThan(100);
+    expect(reasons.length).toBeGreaterThan(40);
     expect(found(reasons)).toEqual([]);
     expect(found(lane.lines.items.map(({ text }) => text))).toEqual([]);
     expect(found(printed)).toEqual([]);

@@ -85,7 +85,7 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
       eventId: sample.message.attributes["ce-id"],
       attempt: 3,
       outcome: "failed",
-      system: "salesforce",
+      system: "customerio",
       orderingKeyHash: hashOrderingKey("ada@example.com", "test-key"),
       "logging.googleapis.com/trace": "projects/test-project/traces/0af7651916cd43dd8448eb211c80319c",
     });

@@ -5,6 +5,11 @@ import type { Small } from "../candidates.ts";
 export const latestForm: Small = {
   name: "latest-form",
   uses: ["salesforce"],
+  diverges: ["GET /sobjects/Lead/{id}", "PATCH /composite/sobjects"].map((operation) => ({
+    fault: "somebody merges the Lead into another",
+    operation,
+    reason: "what it is merged into is found too, and gets the Status",
+  })),
   arrivalDecides: [
     {
       other: "form.submitted",
