@@ -28,6 +28,11 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
     ...restricted(described).map((one) => `  ${JSON.stringify(one)},`),
     "];",
     "",
+    "/** What the ids of each object's records begin with. */",
+    "export const KEY_PREFIXES: Readonly<Record<string, string>> = {",
+    ...described.map(({ name, keyPrefix }) => `  ${name}: ${JSON.stringify(keyPrefix ?? "")},`),
+    "};",
+    "",
   ].join("\n");
   return { file: "schemas/salesforce/org.ts", from: "schemas/salesforce/*.json", content };
 }

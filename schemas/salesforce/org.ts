@@ -1063,3 +1063,18 @@ export const RESTRICTED: readonly (readonly [fields: string, values: readonly st
   ["Task.RecurrenceType",["RecursDaily","RecursEveryWeekday","RecursMonthly","RecursMonthlyNth","RecursWeekly","RecursYearly","RecursYearlyNth"]],
   ["Task.TaskSubtype",["Task","Email","ListEmail","Cadence","Call"]],
 ];
+
+/** What the ids of each object's records begin with. */
+export const KEY_PREFIXES: Readonly<Record<string, string>> = {
+  Account: "001",
+  Campaign: "701",
+  CampaignMember: "00v",
+  CampaignMemberStatus: "01Y",
+  Case: "500",
+  Contact: "003",
+  Lead: "00Q",
+  Opportunity: "006",
+  OpportunityContactRole: "00K",
+  Task: "00T",
+  User: "005",
+};
