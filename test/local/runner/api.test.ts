@@ -235,11 +235,11 @@ describe("DELETE /api/state", () => {
 describe("/api/faults", () => {
   it("takes one rule or a list, shows each with its hits, and forgets them", async () => {
     expect((await lane.ask("POST", "/api/faults", { system: "salesforce", fault: "lock" })).status).toBe(200);
-    await lane.fault({ system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 2, times: 3 });
+    await lane.fault({ system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 20, times: 3 });
     await lane.submitForm("ada@example.com");
     expect(await get("/api/faults")).toEqual([
       { system: "salesforce", fault: "lock", hits: 1 },
-      { system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 2, times: 3, hits: 0 },
+      { system: "customerio", fault: "429", match: "PUT /api/v1/customers/*", from: 20, times: 3, hits: 0 },
     ]);
     expect((await lane.ask("DELETE", "/api/faults")).status).toBe(204);
     expect(await get("/api/faults")).toEqual([]);
