@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { isArgumentError } from "../../bundler/arguments.ts";
 import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
 import { UsageError } from "./problems.ts";
@@ -86,16 +87,10 @@ function parse(texts: readonly string[]) {
       },
     });
   } catch (error) {
-    if (!isParseError(error)) throw error;
+    if (!isArgumentError(error)) throw error;
     const [sentence = ""] = error.message.split(". "); // the rest explains how to begin an id with a dash
     throw new UsageError(`${sentence.replace(/\.$/, "")}: --help lists the options.`, { cause: error });
   }
-}
-
-function isParseError(error: unknown): error is NodeJS.ErrnoException {
-  return (
-    typeof error === "object" && error !== null && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS_")
-  );
 }
 
 function readLimit(text: string): number {

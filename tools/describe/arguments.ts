@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readArguments } from "../arguments.ts";
 import { UsageError } from "../dead-letters/problems.ts";
 
 export interface Command {
@@ -29,15 +30,11 @@ export function readCommand(texts: readonly string[]): Command {
 }
 
 function parse(texts: readonly string[]) {
-  try {
-    return parseArgs({
+  return readArguments(() =>
+    parseArgs({
       args: [...texts],
       allowPositionals: true,
       options: { check: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
-    });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException; // nothing else comes from parseArgs
-    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
-    throw new UsageError(`${message} --help lists the options.`, { cause: error });
-  }
+    }),
+  );
 }

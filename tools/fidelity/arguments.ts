@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readArguments } from "../arguments.ts";
 import { UsageError } from "../dead-letters/problems.ts";
 import type { RealOptions } from "./systems.ts";
 
@@ -33,8 +34,8 @@ export function readCommand(texts: readonly string[], systems: readonly string[]
 }
 
 function parse(texts: readonly string[]) {
-  try {
-    return parseArgs({
+  return readArguments(() =>
+    parseArgs({
       args: [...texts],
       allowPositionals: true,
       options: {
@@ -42,10 +43,6 @@ function parse(texts: readonly string[]) {
         help: { type: "boolean", default: false },
         production: { type: "boolean", default: false },
       },
-    });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException; // nothing else comes from parseArgs
-    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
-    throw new UsageError(`${message} --help lists the options.`, { cause: error });
-  }
+    }),
+  );
 }

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readArguments } from "../arguments.ts";
 import { UsageError } from "../dead-letters/problems.ts";
 
 export type Command =
@@ -49,8 +50,8 @@ export function readCommand(
 }
 
 function parse(texts: readonly string[]) {
-  try {
-    return parseArgs({
+  return readArguments(() =>
+    parseArgs({
       args: [...texts],
       allowPositionals: true,
       options: {
@@ -60,10 +61,6 @@ function parse(texts: readonly string[]) {
         project: { type: "string" },
         undo: { type: "boolean", default: false },
       },
-    });
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException; // nothing else comes from parseArgs
-    if (code?.startsWith("ERR_PARSE_ARGS") !== true) throw error;
-    throw new UsageError(`${message} --help lists the options.`, { cause: error });
-  }
+    }),
+  );
 }
