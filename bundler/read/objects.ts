@@ -47,11 +47,17 @@ export const objectsFolder = join(root, "schemas/salesforce");
 
 /** What the org's objects are like, by name. @throws SpecificationError that names the file and what is wrong with it. */
 export async function readObjects(folder = objectsFolder): Promise<ObjectDescription[]> {
+  const names = await objectNames(folder);
+  return Promise.all(
+    names.map(async (name) => parseObject(name, await readFile(join(folder, `${name}.json`), "utf8"))),
+  );
+}
+
+/** The objects that have a file, whether or not it can be read. */
+export async function objectNames(folder: string): Promise<string[]> {
   const files = await readdir(folder).catch(() => []);
   const names = files.filter((file) => file.endsWith(".json")).map((file) => file.slice(0, -".json".length));
-  return Promise.all(
-    names.toSorted().map(async (name) => parseObject(name, await readFile(join(folder, `${name}.json`), "utf8"))),
-  );
+  return names.toSorted();
 }
 
 function parseObject(name: string, text: string): ObjectDescription {

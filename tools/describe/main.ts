@@ -1,6 +1,6 @@
-import { readdir, writeFile } from "node:fs/promises";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ObjectDescription, readObjects } from "../../bundler/read/objects.ts";
+import { type ObjectDescription, objectNames, readObjects } from "../../bundler/read/objects.ts";
 import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../dead-letters/problems.ts";
@@ -39,7 +39,8 @@ export async function describe(texts: readonly string[], invocation: Invocation)
 async function write(asked: readonly string[], invocation: Invocation): Promise<void> {
   const { environment, folder, print } = invocation;
   const org = reachOrg(environment);
-  const names = asked.length > 0 ? asked : await namesIn(folder);
+  const names = asked.length > 0 ? asked : await objectNames(folder);
+  if (names.length === 0) throw new UsageError("Which objects? npm run describe -- Lead Contact, for example.");
   const described = await describeAll(org, names);
   const missing = names.filter((name) => described.get(name) === undefined);
   if (missing.length > 0) throw new UsageError(await unknownObjects(org, missing));
@@ -52,13 +53,6 @@ async function write(asked: readonly string[], invocation: Invocation): Promise<
     print(`schemas/salesforce/${object.name}.json: ${Object.keys(object.fields).length} fields`);
   }
   print("Next: npm run build, which makes the types of it, and npm run types.");
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  const files = await readdir(folder).catch(() => []);
-  const names = files.filter((file) => file.endsWith(".json")).map((file) => file.replace(/\.json$/, ""));
-  if (names.length === 0) throw new UsageError("Which objects? npm run describe -- Lead Contact, for example.");
-  return names.toSorted();
 }
 
 type Described = ReadonlyMap<string, ObjectDescription | undefined>;
