@@ -1,5 +1,5 @@
 import type { FieldDescription, ObjectDescription } from "../../bundler/read/objects.ts";
-import { asObject, asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
+import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
 import { CommandError } from "../dead-letters/problems.ts";
 
 /** What is kept of a field, in the order of the file. */
@@ -57,7 +57,7 @@ function toField(described: JsonObject): FieldDescription {
     ...described,
     picklistValues: active.map(({ value }) => String(value)),
     referenceTo: stringsOf(described["referenceTo"]).toSorted(),
-    defaultValue: asObject(chosen)?.["value"] ?? described["defaultValue"],
+    defaultValue: chosen?.["value"] ?? described["defaultValue"],
   };
   return {
     label: String(described["label"]),

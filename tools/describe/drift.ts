@@ -52,17 +52,20 @@ function differences(inFile: object, inOrg: object): Difference[] {
 }
 
 function sentenceOf(property: string, inFile: unknown, inOrg: unknown): string {
-  if (!Array.isArray(inFile ?? []) || !Array.isArray(inOrg ?? []))
+  if (!isListIfAny(inFile) || !isListIfAny(inOrg))
     return `${property} is ${told(inOrg)} in the org, ${told(inFile)} in the file`;
-  const [file, org]: unknown[][] = [[inFile ?? []].flat(), [inOrg ?? []].flat()];
   const without = (one: readonly unknown[] = [], other: readonly unknown[] = []) =>
     one.filter((value) => !other.includes(value)).map(told);
   const parts = [
-    ["the org alone has", without(org, file)],
-    ["the file alone has", without(file, org)],
+    ["the org alone has", without(inOrg, inFile)],
+    ["the file alone has", without(inFile, inOrg)],
   ] as const;
   const alone = parts.filter(([, values]) => values.length > 0).map(([who, values]) => `${who} ${values.join(", ")}`);
   return `${property}: ${alone.length > 0 ? alone.join("; ") : "the org has them in another order"}`;
+}
+
+function isListIfAny(value: unknown): value is readonly unknown[] | undefined {
+  return value === undefined || Array.isArray(value);
 }
 
 /** What is false, 0 or empty is not in a description. */

@@ -35,16 +35,16 @@ export function reachOrg(environment: Environment): DescribedOrg {
   };
   const caller: Caller = { log: silent, handler: "describe" };
   const org: Org = { line, sessions: createSessions((asking) => logIn(line, asking, configuration)) };
-  const get = (path: string, operation: string) =>
-    request(org, caller, { method: "GET", path, operation, expected: ["NOT_FOUND"] });
+  const get = (path: string) =>
+    request(org, caller, { method: "GET", path, operation: `GET ${path}`, expected: ["NOT_FOUND"] });
   return {
     url: configuration.loginUrl,
     async describe(object) {
-      const answer = await get(`/sobjects/${object}/describe`, `GET /sobjects/${object}/describe`);
+      const answer = await get(`/sobjects/${object}/describe`);
       return answer.refusal?.status === 404 ? undefined : asObject(bodyOf(answer));
     },
     async objects() {
-      const { sobjects } = asObject(bodyOf(await get("/sobjects", "GET /sobjects"))) ?? {};
+      const { sobjects } = asObject(bodyOf(await get("/sobjects"))) ?? {};
       return asObjects(sobjects).map(({ name }) => String(name));
     },
   };
