@@ -65,11 +65,17 @@ function valuesType(object: string, label: string, all: readonly Field[]): strin
   return ["", `/** ${inComment(label)}. */`, `export interface ${object}Values {`, ...members, "}"];
 }
 
-function comment({ label, type, length, referenceTo, restrictedPicklist, picklistValues = [] }: Field): string {
-  const size = length === undefined || type === "id" || type === "reference" ? "" : ` (${length})`;
+function comment(field: Field): string {
+  const { label, type, length, referenceTo } = field;
+  const size = length === undefined || isId(field) ? "" : ` (${length})`;
   const to = referenceTo === undefined ? "" : ` to ${referenceTo.join(", ")}`;
-  const values = restrictedPicklist === true && picklistValues.length > 0 ? `: ${picklistValues.join(", ")}` : "";
-  return inComment(`${label}: ${type}${size}${to}${values}`);
+  const values = restrictedValues(field);
+  const only = values.length > 0 ? `: ${values.join(", ")}` : "";
+  return inComment(`${label}: ${type}${size}${to}${only}`);
+}
+
+function isId({ type }: Field): boolean {
+  return type === "id" || type === "reference";
 }
 
 /** Labels are an org's own words. */
@@ -94,18 +100,17 @@ function typeOf({ type }: Field): string {
 }
 
 function grouped(all: readonly Field[]): Record<string, string> {
-  const groups: Record<string, string> = {};
-  for (const field of all) {
-    const may = flags(field);
-    if (!/[cu]/.test(may)) continue;
-    const kind = `${field.type} ${sizeOf(field)} ${may}`;
-    groups[kind] = groups[kind] === undefined ? field.name : `${groups[kind]} ${field.name}`;
-  }
-  return groups;
+  const kinds = Map.groupBy(all.filter(isWriteable), (field) => `${field.type} ${sizeOf(field)} ${flags(field)}`);
+  return Object.fromEntries([...kinds].map(([kind, fields]) => [kind, fields.map(({ name }) => name).join(" ")]));
 }
 
-function sizeOf({ type, length, digits, precision, scale = 0 }: Field): string {
-  if (type === "id" || type === "reference") return "0";
+function isWriteable({ createable, updateable }: Field): boolean {
+  return createable === true || updateable === true;
+}
+
+function sizeOf(field: Field): string {
+  if (isId(field)) return "0";
+  const { length, digits, precision, scale = 0 } = field;
   if (precision !== undefined && digits === undefined) return `${precision}.${scale}`;
   return String(length ?? digits ?? 0);
 }
@@ -120,16 +125,17 @@ function flags({ createable, updateable, unique }: Field): string {
 function restricted(
   objects: readonly { readonly name: string; readonly all: readonly Field[] }[],
 ): [string, readonly string[]][] {
-  const lists = new Map<string, [string, readonly string[]]>();
-  for (const { name, all } of objects) {
-    for (const field of all) {
-      const { restrictedPicklist, picklistValues = [] } = field;
-      if (restrictedPicklist !== true || picklistValues.length === 0 || !/[cu]/.test(flags(field))) continue;
-      const key = JSON.stringify(picklistValues);
-      const present = lists.get(key)?.[0];
-      const place = `${name}.${field.name}`;
-      lists.set(key, [present === undefined ? place : `${present} ${place}`, picklistValues]);
-    }
-  }
-  return [...lists.values()];
+  const fields = objects.flatMap(({ name, all }) =>
+    all.filter(isWriteable).map((field) => ({ place: `${name}.${field.name}`, values: restrictedValues(field) })),
+  );
+  const lists = Map.groupBy(
+    fields.filter(({ values }) => values.length > 0),
+    ({ values }) => JSON.stringify(values),
+  );
+  return [...lists.values()].map((alike) => [alike.map(({ place }) => place).join(" "), alike[0]?.values ?? []]);
+}
+
+/** What a picklist may hold; none where it takes anything. */
+function restrictedValues({ restrictedPicklist, picklistValues = [] }: Field): readonly string[] {
+  return restrictedPicklist === true ? picklistValues : [];
 }
