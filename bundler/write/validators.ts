@@ -106,7 +106,7 @@ function validatedSchemas({ events, envelopes, kinds }: Schemas): Validated[] {
 }
 
 /** The names of all members that a schema speaks of, at any depth. */
-export function namesIn(schema: unknown): string[] {
+function namesIn(schema: unknown): string[] {
   if (typeof schema !== "object" || schema === null) return [];
   const { properties, required } = schema as { properties?: object; required?: unknown };
   const own = [...Object.keys(properties ?? {}), ...(Array.isArray(required) ? required.map(String) : [])];

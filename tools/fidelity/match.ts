@@ -18,7 +18,6 @@ export class Kind {
 
 export const aText = new Kind("a text", (value) => typeof value === "string" && value !== "");
 export const aNumber = new Kind("a number", (value) => typeof value === "number");
-export const aBoolean = new Kind("true or false", (value) => typeof value === "boolean");
 export const aList = new Kind("a list", (value) => Array.isArray(value));
 export const nothing = new Kind("nothing", (value) => value === undefined);
 
@@ -73,7 +72,7 @@ function sentence(pattern: Pattern, value: unknown, place: string): string {
   return `${place === "" ? "the body" : place.replace(/^\./, "")}: ${told(pattern)} expected, ${shortened(value)} came`;
 }
 
-export function told(pattern: Pattern): string {
+function told(pattern: Pattern): string {
   if (pattern instanceof Kind) return pattern.name;
   if (pattern instanceof RegExp) return String(pattern);
   if (typeof pattern !== "object" || pattern === null) return JSON.stringify(pattern);

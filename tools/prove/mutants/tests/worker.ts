@@ -12,7 +12,7 @@ export interface TestTask {
   readonly points: number;
 }
 
-export type TestNames = readonly string[] | "all";
+type TestNames = readonly string[] | "all";
 
 export interface TestAnswer {
   readonly hasFailed: boolean;
