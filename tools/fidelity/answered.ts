@@ -1,5 +1,5 @@
 import { parseBody } from "../../functions/clients/outgoing/json.ts";
-import type { FetchResponse } from "../../functions/runtime/define/client.ts";
+import type { Fetch, FetchResponse } from "../../functions/runtime/define/client.ts";
 import type { Sent } from "./exchange.ts";
 import type { Answered } from "./play.ts";
 
@@ -25,6 +25,13 @@ export function toInit({ method, body, text, headers }: Sent, authorization: str
     },
     ...(content !== undefined && { body: content }),
   };
+}
+
+const CALL_TIMEOUT_MS = 30_000;
+
+/** Sends it to a real system, over the handlers' own transport. */
+export async function sendOver(fetch: Fetch, url: string, init: ReturnType<typeof toInit>): Promise<Answered> {
+  return readAnswer(await fetch(url, { ...init, signal: AbortSignal.timeout(CALL_TIMEOUT_MS), redirect: "manual" }));
 }
 
 /** A stand-in's address. */

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../dead-letters/problems.ts";
-import type { RealOptions } from "./systems.ts";
+import type { RealOptions } from "./play.ts";
 
 export interface Command extends RealOptions {
   readonly isHelp: boolean;

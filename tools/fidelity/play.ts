@@ -28,6 +28,14 @@ export interface Target {
   wait(milliseconds: number): Promise<void>;
 }
 
+/** Of a real system. */
+export interface RealOptions {
+  /** What the real system has that not every one has, as exchanges need it. */
+  readonly has: readonly string[];
+  /** It is one that people work in, and that is meant. */
+  readonly isProduction: boolean;
+}
+
 export interface Result {
   readonly topic: string;
   readonly exchange: Exchange;

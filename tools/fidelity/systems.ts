@@ -6,7 +6,7 @@ import { app } from "./customerio/app.ts";
 import { realWorkspace, standInWorkspace } from "./customerio/targets.ts";
 import { track, version2 } from "./customerio/track.ts";
 import type { Topic } from "./exchange.ts";
-import type { Target } from "./play.ts";
+import type { RealOptions, Target } from "./play.ts";
 import { calls } from "./salesforce/calls.ts";
 import { consent, keys } from "./salesforce/keys.ts";
 import { members } from "./salesforce/members.ts";
@@ -16,13 +16,6 @@ import { records } from "./salesforce/records.ts";
 import { countries, refusals } from "./salesforce/refusals.ts";
 import { several } from "./salesforce/several.ts";
 import { realOrg, standInOrg } from "./salesforce/targets.ts";
-
-export interface RealOptions {
-  /** What the real system has that not every one has, as exchanges need it. */
-  readonly has: readonly string[];
-  /** It is one that people work in, and that is meant. */
-  readonly isProduction: boolean;
-}
 
 /** A system whose stand-in can be compared with it. */
 export interface ComparedSystem {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import customerio from "../../../functions/clients/customerio/client.ts";
 import { originSetting } from "../../../functions/clients/outgoing/settings.ts";
 import { systemClock } from "../../../functions/runtime/clock.ts";
@@ -5,11 +6,9 @@ import type { Environment } from "../../../functions/runtime/settings.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { readFromEnvironment } from "../../describe/settings.ts";
-import { isLocal, readAnswer, toInit } from "../answered.ts";
+import { isLocal, readAnswer, sendOver, toInit } from "../answered.ts";
 import type { Sent } from "../exchange.ts";
 import { filled, type Target } from "../play.ts";
-
-const CALL_TIMEOUT_MS = 30_000;
 
 /** The Track API has its own keys. */
 function authorizationFor({ path }: Sent, { siteId, apiKey, appKey }: typeof localKeys): string {
@@ -49,11 +48,9 @@ export function realWorkspace(environment: Environment): Target {
   const trackUrl = originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL);
   const appUrl = originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL);
   const fetch = createTransport(systemClock);
-  const send: Target["send"] = async (sent) => {
-    const init = toInit(sent, authorizationFor(sent, keys));
-    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
+  const send: Target["send"] = (sent) => {
     const url = (isTrack(sent.path) ? trackUrl : appUrl) + sent.path;
-    return readAnswer(await fetch(url, { ...init, signal, redirect: "manual" }));
+    return sendOver(fetch, url, toInit(sent, authorizationFor(sent, keys)));
   };
   return {
     words: {},
@@ -62,12 +59,12 @@ export function realWorkspace(environment: Environment): Target {
     refuses: () => undefined,
     async remove({ removed = [] }, _answers, words) {
       const left: string[] = [];
-      for (const sent of removed) {
-        const { status } = await send(filled(sent, words));
-        if (status !== 200) left.push(filled(sent, words).path);
+      for (const sent of removed.map((one) => filled(one, words))) {
+        const { status } = await send(sent);
+        if (status !== 200) left.push(sent.path);
       }
       return left;
     },
-    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    wait: (milliseconds) => sleep(milliseconds),
   };
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { asObjects, asObject } from "../../../functions/clients/outgoing/json.ts";
 import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
 import { API_VERSION } from "../../../functions/clients/salesforce/api/rest.ts";
@@ -8,11 +9,11 @@ import { createFaults } from "../../../local/core/faults.ts";
 import specification from "../../../local/salesforce/stand-in.ts";
 import { UsageError } from "../../dead-letters/problems.ts";
 import { readOrgSettings, silent } from "../../describe/settings.ts";
-import { isLocal, readAnswer, toInit } from "../answered.ts";
-import type { Answered, Target } from "../play.ts";
+import { isLocal, readAnswer, sendOver, toInit } from "../answered.ts";
+import type { Answered, RealOptions, Target } from "../play.ts";
 
 const VERSION = `/services/data/v${API_VERSION}`;
-const CALL_TIMEOUT_MS = 30_000;
+const LOGIN_TIMEOUT_MS = 30_000;
 
 function pathOf(path: string): string {
   return path.startsWith("/services/") ? path : VERSION + path;
@@ -49,10 +50,7 @@ export function standInOrg(): Target {
  * The org that the environment's settings lead to, logged in to as the handlers do.
  * @throws UsageError for an org that people work in, unless it is meant.
  */
-export async function realOrg(
-  environment: Environment,
-  { has, isProduction }: { readonly has: readonly string[]; readonly isProduction: boolean },
-): Promise<Target> {
+export async function realOrg(environment: Environment, { has, isProduction }: RealOptions): Promise<Target> {
   const configuration = readOrgSettings(environment);
   if (!isProduction && !isForTrying(configuration.loginUrl)) {
     throw new UsageError(
@@ -60,13 +58,10 @@ export async function realOrg(
     );
   }
   const fetch = createTransport(systemClock);
-  const line = { system: "salesforce", fetch, clock: systemClock, callTimeoutMs: CALL_TIMEOUT_MS };
+  const line = { system: "salesforce", fetch, clock: systemClock, callTimeoutMs: LOGIN_TIMEOUT_MS };
   const { instanceUrl, accessToken } = await logIn(line, { log: silent }, configuration);
-  const send: Target["send"] = async (sent) => {
-    const init = toInit(sent, `Bearer ${accessToken}`);
-    const signal = AbortSignal.timeout(CALL_TIMEOUT_MS);
-    return readAnswer(await fetch(instanceUrl + pathOf(sent.path), { ...init, signal, redirect: "manual" }));
-  };
+  const send: Target["send"] = (sent) =>
+    sendOver(fetch, instanceUrl + pathOf(sent.path), toInit(sent, `Bearer ${accessToken}`));
   return {
     words: { clientId: configuration.clientId, version: VERSION },
     send,
@@ -80,7 +75,7 @@ export async function realOrg(
         answers.flatMap(({ body }) => createdIn(body)),
         send,
       ),
-    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    wait: (milliseconds) => sleep(milliseconds),
   };
 }
 
