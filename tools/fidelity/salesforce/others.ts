@@ -1,9 +1,14 @@
 import { aList, anyOf } from "../match.ts";
-import type { Topic } from "../exchange.ts";
+import type { Exchange, Topic } from "../exchange.ts";
 import { created, ids, lead, refusal } from "./words.ts";
 
-const lock = { fault: "lock", match: "POST /sobjects/Lead" };
-const trigger = { fault: "partial", match: "POST /sobjects/Lead" };
+/** A Lead's creation that is struck by a fault. */
+function struckBy(fault: string): Pick<Exchange, "fault" | "sent"> {
+  return {
+    fault: { fault, match: "POST /sobjects/Lead" },
+    sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+  };
+}
 
 /** What no single caller brings about in a real org. */
 export const others: Topic = {
@@ -12,32 +17,28 @@ export const others: Topic = {
     {
       name: "a record that others hold",
       basis: "recorded",
-      fault: lock,
-      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+      ...struckBy("lock"),
       status: 500,
       body: refusal("UNABLE_TO_LOCK_ROW", /^unable to obtain exclusive access to this record/, []),
     },
     {
       name: "the same inside the org's automation",
       basis: "reported",
-      fault: trigger,
-      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+      ...struckBy("partial"),
       status: 400,
       body: refusal("CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", /UNABLE_TO_LOCK_ROW/),
     },
     {
       name: "too many long calls at once",
       basis: "reported",
-      fault: { fault: "403-concurrent", match: "POST /sobjects/Lead" },
-      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+      ...struckBy("403-concurrent"),
       status: 403,
       body: refusal("REQUEST_LIMIT_EXCEEDED", "ConcurrentRequests (Concurrent API Requests) Limit exceeded."),
     },
     {
       name: "the day's calls used up",
       basis: "reported",
-      fault: { fault: "403-daily", match: "POST /sobjects/Lead" },
-      sent: { method: "POST", path: "/sobjects/Lead", body: lead },
+      ...struckBy("403-daily"),
       status: 403,
       body: refusal("REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded."),
     },

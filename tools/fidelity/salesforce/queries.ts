@@ -1,12 +1,12 @@
-import { aNumber, anyOf, nothing } from "../match.ts";
+import { aNumber, anyOf, nothing, type Pattern } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
 import { created, ids, lead, query, refusal } from "./words.ts";
 
-function asked(name: string, soql: string, body: Exchange["body"], basis: Exchange["basis"] = "documented"): Exchange {
-  return { name, basis, sent: { method: "GET", path: query(soql) }, status: 200, ...(body !== undefined && { body }) };
+function asked(name: string, soql: string, body: Pattern, basis: Exchange["basis"] = "documented"): Exchange {
+  return { name, basis, sent: { method: "GET", path: query(soql) }, status: 200, body };
 }
 
-function refused(name: string, soql: string, body: Exchange["body"], basis: Exchange["basis"] = "recorded"): Exchange {
+function refused(name: string, soql: string, body: Pattern, basis: Exchange["basis"] = "recorded"): Exchange {
   return { ...asked(name, soql, body, basis), status: 400 };
 }
 

@@ -1,4 +1,4 @@
-import { anyOf, inAnyOrder, nothing } from "../match.ts";
+import { anyOf, inAnyOrder, nothing, type Pattern } from "../match.ts";
 import type { Exchange, Topic } from "../exchange.ts";
 import { created, ids, lead, refusal } from "./words.ts";
 
@@ -6,11 +6,11 @@ import { created, ids, lead, refusal } from "./words.ts";
 function wrong(
   name: string,
   fields: Readonly<Record<string, unknown>>,
-  body: Exchange["body"],
+  body: Pattern,
   basis: Exchange["basis"] = "reported",
 ): Exchange {
   const sent = { method: "POST", path: "/sobjects/Lead", body: { ...lead, ...fields } } as const;
-  return { name, basis, sent, status: 400, ...(body !== undefined && { body }) };
+  return { name, basis, sent, status: 400, body };
 }
 
 export const refusals: Topic = {
