@@ -2,6 +2,12 @@ import type { Touch } from "../../../local/core/system.ts";
 import { touchEachOther, touchesOf } from "../meetings/touching.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
+import type { Case } from "./case.ts";
+
+/** The case, unless it comes to the same as another one that is run. */
+export function unlessAlike(one: Case, isAlike: () => boolean): Case {
+  return { ...one, shownBy: () => (isAlike() ? "another" : undefined) };
+}
 
 /** Whether a call of a clean run leaves its system as it was. */
 export function isReading(simulation: Simulation, call: Call): boolean {
@@ -27,5 +33,6 @@ export function isPassedOver(
   const own = touches?.map((touch) => ({ ...touch, system }));
   const isApart = (one: Call) =>
     one.system !== system || (own !== undefined && !touchEachOther(touchesOf(simulation, one), own));
-  return calls[call.index]?.at === call.at && meanwhile.every(isApart);
+  const next = calls[call.index]; // they are numbered from 1
+  return next?.at === call.at && meanwhile.every(isApart);
 }

@@ -1,7 +1,7 @@
 import type { Intervention } from "../../../local/core/system.ts";
 import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
-import { isPassedOver } from "./alike.ts";
+import { isPassedOver, unlessAlike } from "./alike.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
@@ -20,10 +20,13 @@ export function otherPeopleCases(simulation: Simulation, clean: CleanRun): Case[
   return systemsOf(simulation, situation.handler).flatMap(({ name: system, interventions }) =>
     interventions.flatMap(({ name, touches }) => {
       const besides = onceBoth(situation, system, name);
-      return calls.slice(1).map((call) => ({
-        ...interventionCase(clean, call, system, name, besides),
-        shownBy: () => (isPassedOver(simulation, calls, call, { system, touches }) ? "another" : undefined),
-      }));
+      return calls
+        .slice(1)
+        .map((call) =>
+          unlessAlike(interventionCase(clean, call, system, name, besides), () =>
+            isPassedOver(simulation, calls, call, { system, touches }),
+          ),
+        );
     }),
   );
 }

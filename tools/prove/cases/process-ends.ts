@@ -1,5 +1,5 @@
 import type { Call } from "../simulation/call.ts";
-import { isFollowedAlone, isReading } from "./alike.ts";
+import { isFollowedAlone, isReading, unlessAlike } from "./alike.ts";
 import { type Case, conclude, missedFindings, transientFindings } from "./case.ts";
 import { deliverOnce, deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler } from "../simulation/delivery.ts";
@@ -13,11 +13,13 @@ import type { Intercept, Simulation } from "../simulation/simulation.ts";
  * that it is one whether the process ended after a call or before the next, and whether something was read.
  */
 export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
-  const isShown = (isIt: boolean) => ({ shownBy: () => (isIt ? "another" : undefined) }) as const;
-  const isFollowed = ({ index }: Call) => index > 1 && clean.calls.slice(index - 2, index - 1).every(isFollowedAlone);
+  const isFollowed = ({ index }: Call) => {
+    const before = clean.calls[index - 2]; // they are numbered from 1
+    return before !== undefined && isFollowedAlone(before);
+  };
   return clean.calls.flatMap((call) => [
-    {
-      ...endingCase(clean, call, {
+    unlessAlike(
+      endingCase(clean, call, {
         property: "crash",
         disturbance: "crash before",
         intercept: (subscription) => (asked, proceed) => {
@@ -27,10 +29,10 @@ export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
           return never();
         },
       }),
-      ...isShown(isFollowed(call)),
-    },
-    {
-      ...endingCase(clean, call, {
+      () => isFollowed(call),
+    ),
+    unlessAlike(
+      endingCase(clean, call, {
         property: "crash",
         disturbance: "crash after",
         intercept: (subscription) => async (asked, proceed) => {
@@ -42,8 +44,8 @@ export function crashCases(simulation: Simulation, clean: CleanRun): Case[] {
           return never();
         },
       }),
-      ...isShown(isFollowedAlone(call) && isReading(simulation, call)),
-    },
+      () => isFollowedAlone(call) && isReading(simulation, call),
+    ),
   ]);
 }
 
@@ -60,8 +62,8 @@ export function deadlineCases(simulation: Simulation, clean: CleanRun): Case[] {
         return never();
       },
     }),
-    {
-      ...endingCase(clean, call, {
+    unlessAlike(
+      endingCase(clean, call, {
         property: "deadline",
         disturbance: "deadline, applied",
         isShort: true,
@@ -72,8 +74,8 @@ export function deadlineCases(simulation: Simulation, clean: CleanRun): Case[] {
           return never();
         },
       }),
-      shownBy: () => (isReading(simulation, call) ? "another" : undefined),
-    },
+      () => isReading(simulation, call),
+    ),
   ]);
 }
 
