@@ -10,7 +10,7 @@ import { deliverOnce, deliverUntilAcknowledged, replay, type Subscription } from
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { drawn, seededRandom, seedOf } from "../../seeded-random.ts";
 import { refusedFieldCases } from "./refused-fields.ts";
-import { striking } from "./striking.ts";
+import { striking, strikingForEver } from "./striking.ts";
 import { begin, type CleanRun, ofCall, situationName } from "./situation.ts";
 import { toMessage } from "../samples.ts";
 import { type Simulation, undisturbed } from "../simulation/simulation.ts";
@@ -152,11 +152,7 @@ function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit, deliveri
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
-      const strike = striking(simulation, fit, ({ operation, nth }) => operation === call.operation && nth >= call.nth);
-      simulation.intercept = (asked, proceed) => {
-        simulation.faults.clear();
-        return strike(asked, proceed);
-      };
+      simulation.intercept = strikingForEver(simulation, fit, call);
       const { isAcknowledged: isOver, attempts } = await deliverUntilAcknowledged(subscription, message, {
         from: firstAttempt(clean, deliveries),
         isFirst: true,

@@ -8,7 +8,7 @@ import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 import { holdState, type Held, type Snapshot } from "../simulation/snapshot.ts";
 import { type Case, type CaseEnd, conclude, missedFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { striking } from "./striking.ts";
+import { strikingForEver } from "./striking.ts";
 import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed, stateOf } from "./situation.ts";
 
 /** Of a call whose system takes some fields not anyway, in this state, another one shows nothing more. */
@@ -26,11 +26,7 @@ function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: R
     ...ofCall(situation, call, { property: "faults", disturbance: fit.name }),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
-      const strike = striking(simulation, fit, ({ operation, nth }) => operation === call.operation && nth >= call.nth);
-      simulation.intercept = (asked, proceed) => {
-        simulation.faults.clear();
-        return strike(asked, proceed);
-      };
+      simulation.intercept = strikingForEver(simulation, fit, call);
       const message = toMessage(situation.sample.event);
       const delivery = await deliverOnce(subscription, message, 1);
       simulation.intercept = undisturbed;

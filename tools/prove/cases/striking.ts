@@ -15,3 +15,12 @@ export function striking(simulation: Simulation, fit: FaultFit, isChosen: (call:
     return response;
   };
 }
+
+/** Has the fault strike the call wherever it comes again, as long as anybody tries. */
+export function strikingForEver(simulation: Simulation, fit: FaultFit, { operation, nth }: Call): Intercept {
+  const strike = striking(simulation, fit, (asked) => asked.operation === operation && asked.nth >= nth);
+  return (asked, proceed) => {
+    simulation.faults.clear();
+    return strike(asked, proceed);
+  };
+}
