@@ -93,12 +93,12 @@ export async function replayFindings(subscription: Subscription, message: Messag
  */
 export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls: readonly Call[]): Case[] {
   const longest = attemptsOf(clean) + 1;
-  const deliveriesOf = ({ isOneOfMany = false }: FaultFit) => (isOneOfMany ? Math.min(FEW, longest) : longest);
+  const deliveriesOf = ({ isOneOfMany = false }: FaultFit) => (isOneOfMany ? FEW : longest);
   return calls.flatMap((call) =>
     fitsOf(simulation, call).flatMap((fit) => {
       if (isTransient(fit)) return lastingFaultCase(clean, call, fit, deliveriesOf(fit));
       if (fit.refuses?.field !== undefined) return refusedFieldCases(simulation, clean, call, fit);
-      return lastingRefusalCase(clean, call, fit, fit.isOneOfMany === true ? FEW : longest);
+      return lastingRefusalCase(clean, call, fit, deliveriesOf(fit));
     }),
   );
 }
@@ -106,12 +106,12 @@ export function lastingFaultCases(simulation: Simulation, clean: CleanRun, calls
 /** Of a fault like others only the last attempts that an unknown error is given: Pub/Sub counts pushes, too, for which there was no instance. */
 const FEW = 2;
 
-function attemptsOf({ situation: { handler } }: CleanRun): number {
+export function attemptsOf({ situation: { handler } }: CleanRun): number {
   return handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
 }
 
 /** So that the deliveries end with the last attempt that an unknown error is given, or after it. */
-function firstAttempt(clean: CleanRun, deliveries: number): number {
+export function firstAttempt(clean: CleanRun, deliveries: number): number {
   return Math.max(1, attemptsOf(clean) - deliveries + 1);
 }
 

@@ -1,4 +1,3 @@
-import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { Trouble } from "../../../local/core/system.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
@@ -7,7 +6,7 @@ import { systemsOf } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Case, conclude, transientFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { replayFindings } from "./faults.ts";
+import { attemptsOf, firstAttempt, replayFindings } from "./faults.ts";
 import { begin, type CleanRun, ofWhole, stateOf, subjectOf } from "./situation.ts";
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -30,8 +29,8 @@ function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
       const mend = troubleOf(simulation, system, name).begin(subjectOf(situation.sample.event));
-      const last = situation.handler.handler.delivery?.attempts ?? DEFAULT_ATTEMPTS;
-      const from = Math.max(1, last - 1);
+      const last = attemptsOf(clean);
+      const from = firstAttempt(clean, 2);
       const first = await deliverUntilAcknowledged(subscription, message, { from, to: last + 1, isFirst: true });
       const isGivenUp = simulation.deadLetters.length > 0;
       const findings: Finding[] =
