@@ -6,7 +6,7 @@ import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/del
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 import { holdState, type Held, type Snapshot } from "../simulation/snapshot.ts";
-import { type Case, type CaseEnd, conclude, missedFindings } from "./case.ts";
+import { type Case, conclude, missedFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { strikingForEver } from "./striking.ts";
 import { begin, type CleanRun, ofCall, ofWhole, runClean, runUndisturbed, stateOf } from "./situation.ts";
@@ -47,30 +47,35 @@ type RefusedField = NonNullable<NonNullable<FaultFit["refuses"]>["field"]>;
 
 /** In a state that takes some fields not all else must come as in the one that it is like. */
 export function refusingStateCases(simulation: Simulation, clean: CleanRun): Case[] {
-  const { situation } = clean;
-  return refusalsOf(simulation, clean).map(({ system, refuses }) => {
-    const like = { ...situation, state: refuses.like };
-    const disturbance = `undisturbed, as with ${refuses.like}`;
-    return {
-      ...ofWhole(situation, { property: "faults", place: WHOLE_DELIVERY, disturbance }),
-      runExpected: () => runUndisturbed(simulation, like),
-      async run(): Promise<CaseEnd> {
-        const { held } = await runClean(simulation, like);
-        await runUndisturbed(simulation, situation);
-        const [expected, see] = leavingOut(
-          simulation,
-          held,
-          refuses.fields.map((field) => ({ system, ...field })),
-        );
-        return conclude(simulation, "faults", [expected], [], see);
-      },
-    };
-  });
+  return refusalsOf(simulation, clean).map((refusal) => refusingStateCase(clean, refusal));
 }
 
-function refusalsOf(simulation: Simulation, { situation }: CleanRun) {
+function refusingStateCase({ situation }: CleanRun, { like: state, fields }: StateRefusal): Case {
+  const like = { ...situation, state };
+  const disturbance = `undisturbed, as with ${state}`;
+  return {
+    ...ofWhole(situation, { property: "faults", place: WHOLE_DELIVERY, disturbance }),
+    runExpected: (simulation) => runUndisturbed(simulation, like),
+    async run(simulation) {
+      const { held } = await runClean(simulation, like);
+      await runUndisturbed(simulation, situation);
+      const [expected, see] = leavingOut(simulation, held, fields);
+      return conclude(simulation, "faults", [expected], [], see);
+    },
+  };
+}
+
+/** The state that it is like, and the fields that it takes not. */
+interface StateRefusal {
+  readonly like: string;
+  readonly fields: readonly Refused[];
+}
+
+function refusalsOf(simulation: Simulation, { situation }: CleanRun): StateRefusal[] {
   return stateOf(simulation, situation).flatMap(({ system, refuses }) =>
-    refuses === undefined ? [] : [{ system, refuses }],
+    refuses === undefined
+      ? []
+      : [{ like: refuses.like, fields: refuses.fields.map((field) => ({ system, ...field })) }],
   );
 }
 
