@@ -44,25 +44,25 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   const tests = await openTests(trying);
   // What is quick and tells most comes first.
   const steps = { "few cases": cases.few, tests: tests.reaching, "many cases": cases.many };
-  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN }]));
+  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
   const often = everySoOften(onProgress);
   for (const [name, step] of Object.entries(steps)) {
     let done = 0;
-    const left = mutants.filter((mutant) => fates.get(mutant)?.killer === undefined);
-    await share(left, workers, async (mutant, turn) => {
-      const before = fates.get(mutant);
-      if (before === undefined) return;
+    const left = [...fates.values()].filter(({ killer }) => killer === undefined);
+    await share(left, workers, async (before, turn) => {
+      const { mutant } = before;
       const { killer, isReached } = isOver() ? UNKNOWN : await step(mutant, turn);
-      fates.set(mutant, { ...before, killer, isReached: before.isReached || isReached, isTried: !isOver() });
+      const isTried = killer !== undefined || !isOver();
+      fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
       done += 1;
       often(() => `${done} of ${left.length} tried on ${name}`);
     });
   }
   await Promise.all([cases.close(), tests.close()]);
-  return [...fates.values()].map((fate) => ({ ...fate, isTried: fate.isTried || fate.killer !== undefined }));
+  return [...fates.values()];
 }
 
-const UNKNOWN = { killer: undefined, isReached: false, isTried: true };
+const UNKNOWN = { killer: undefined, isReached: false };
 
 function shuffled(mutants: readonly Mutant[]): Mutant[] {
   const random = seededRandom(1);
