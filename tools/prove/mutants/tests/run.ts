@@ -32,6 +32,7 @@ export function startTester(): Tester {
     [worker, tasks] = [undefined, 0];
   };
   const ask = async (task: TestTask) => {
+    tasks += 1;
     const asked = (worker ??= new Worker(new URL("worker.ts", import.meta.url), { stdout: true, stderr: true }));
     const { promise, resolve } = Promise.withResolvers<TestAnswer | "ended" | undefined>();
     const timer = setTimeout(resolve, LONGEST_MS, undefined);
@@ -48,7 +49,6 @@ export function startTester(): Tester {
     async run(task) {
       if (tasks >= MOST_TASKS) await stop();
       const isWarm = tasks > 0;
-      tasks += 1;
       let answer = await ask(task);
       if (typeof answer === "object") return answer;
       await stop();
