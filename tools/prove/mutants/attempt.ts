@@ -9,7 +9,7 @@ import { type ProofOptions, withProver } from "../prove.ts";
 import { properties, type Property } from "../rules/finding.ts";
 import type { ProgressField } from "../workers/progress.ts";
 import { countReached } from "./reached.ts";
-import { MUTABLE, reloadable, type Texts } from "./reload.ts";
+import { RELOADED, reloadable, type Texts } from "./reload.ts";
 
 /** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
 export const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4 } };
@@ -69,7 +69,7 @@ export interface Attempts {
 }
 
 export async function openAttempts(onProgress: (field: ProgressField, what: string) => void): Promise<Attempts> {
-  const reload = reloadable((file) => MUTABLE.test(file));
+  const reload = reloadable((file) => RELOADED.test(file));
   const [standIns, originals, units] = [await findStandIns(), await findCandidates(), await findUnits()];
   const candidatesOf = (texts: Texts) => replaceUnits(originals, units, reload(texts));
   const common = { ...selection, standIns };

@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import { addEventHandler, type Event, getState, resetState, run, setState } from "jest-circus";
 import { countReached, type Reached } from "../reached.ts";
-import { MUTABLE, reloadable, type Texts } from "../reload.ts";
+import { RELOADED, reloadable, type Texts } from "../reload.ts";
 
 /** What it runs, in place of the files that there are. */
 export interface TestTask {
@@ -32,7 +32,7 @@ const TIMEOUT_MS = 6_000;
 /** Test files, their harness, and what finds handlers and clients for it. */
 const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
 
-const reload = reloadable((file) => MUTABLE.test(file) || AROUND.test(file), {
+const reload = reloadable((file) => RELOADED.test(file) || AROUND.test(file), {
   "@jest/globals": new URL("globals.ts", import.meta.url),
 });
 let reached: Reached = countReached(0);
