@@ -50,7 +50,7 @@ export function planGroups(
     .filter(({ handler }) => isAsked(handler))
     .flatMap((candidate) => {
       const { handler, samples } = candidate;
-      const states = statesFor(simulation, handler).filter((state) => selection.states?.includes(state) !== false);
+      const states = statesFor(simulation, candidate).filter((state) => selection.states?.includes(state) !== false);
       const unprocessed = states.filter((state) => state !== PROCESSED);
       const bySample = samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
       return [

@@ -148,10 +148,11 @@ function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], 
   const first: CleanRun[] = [];
   const warmUp = async (handlers: readonly string[]) => {
     for (const name of handlers) {
-      const { handler, samples: [sample] = [] } = cold.get(name) ?? {};
+      const { handler, samples = [] } = cold.get(name) ?? {};
+      const [sample] = samples;
       cold.delete(name);
       if (handler === undefined || sample === undefined || isGivenUp(name)) continue;
-      const [state = ""] = statesFor(simulation, handler);
+      const [state = ""] = statesFor(simulation, { handler, samples });
       const situation = situationOf({ handler, sample, state });
       simulation.onProgress?.("case", situationName(situation).join(" · "));
       simulation.isPatient = !isWarm;

@@ -8,7 +8,7 @@ import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/del
 import { deliveryFindings } from "../rules/deliveries.ts";
 import type { Case } from "./case.ts";
 import { ofSomebody } from "./person.ts";
-import { readSamples, type Sample, toMessage } from "../samples.ts";
+import { type Sample, toMessage } from "../samples.ts";
 import { type Held, holdState, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { clearRecord, drain, recording, type Simulation } from "../simulation/simulation.ts";
 
@@ -77,8 +77,10 @@ export function isPerson(subject: string): boolean {
 }
 
 /** The starting states of the systems that the handler uses: what one holds while the others hold nothing. */
-export function statesFor(simulation: Simulation, handler: ProvedHandler): string[] {
-  const [sample] = readSamples(handler.handler.eventType);
+export function statesFor(
+  simulation: Simulation,
+  { handler, samples: [sample] }: { readonly handler: ProvedHandler; readonly samples: readonly Sample[] },
+): string[] {
   const kind = sample === undefined || isPerson(sample.event.subject) ? "people" : "keys";
   const names = systemsOf(simulation, handler).flatMap(({ startingStates }) =>
     startingStates.filter(({ of = kind }) => of === kind).map(({ name }) => name),

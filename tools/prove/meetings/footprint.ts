@@ -40,9 +40,8 @@ function situationsOf(
   simulation: Simulation,
   { handler, samples }: Pick<Candidate, "handler" | "samples">,
 ): Situation[] {
-  return samples.flatMap((sample) =>
-    statesFor(simulation, handler).map((state) => situationOf({ handler, sample, state })),
-  );
+  const states = statesFor(simulation, { handler, samples });
+  return samples.flatMap((sample) => states.map((state) => situationOf({ handler, sample, state })));
 }
 
 /** A run beside another may find more to do than any by itself. */

@@ -35,11 +35,8 @@ process.disconnect();
 /** One instance handles the events of one person after another, each in a world of its own. */
 async function measure({ handler, samples }: Candidate): Promise<number> {
   const subscription = subscribe(simulation, handler);
-  const situations = samples.flatMap((sample) =>
-    statesFor(simulation, handler)
-      .filter((state) => state !== PROCESSED)
-      .map((state) => ({ handler, sample, state })),
-  );
+  const states = statesFor(simulation, { handler, samples }).filter((state) => state !== PROCESSED);
+  const situations = samples.flatMap((sample) => states.map((state) => ({ handler, sample, state })));
   const busiest = await findBusiest(subscription, situations);
   const marks: Mark[] = [];
   for (const deliveries of [...FIRST_MARKS, ...LATE_MARKS]) {
