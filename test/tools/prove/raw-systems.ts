@@ -6,7 +6,7 @@ import { recordsOf, type Records } from "../../../functions/clients/salesforce/a
 import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
 import { createSessions } from "../../../functions/clients/salesforce/api/sessions.ts";
 import { readConfiguration, type SalesforceSettings } from "../../../functions/clients/salesforce/settings.ts";
-import type { Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
+import type { FieldValues, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
 import salesforce from "../../../functions/clients/salesforce/client.ts";
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
@@ -79,6 +79,11 @@ export async function createLead({ records }: RawSystems, { data }: Form, fields
       : undefined;
   if (found === undefined) throw refusalError(refusal);
   return found.id;
+}
+
+export async function updateLead({ records }: RawSystems, id: string, fields: FieldValues): Promise<void> {
+  const [{ refusal } = {}] = await records.updateAll([{ type: "Lead", id, fields }]);
+  if (refusal !== undefined) throw refusalError(refusal);
 }
 
 export const CAMPAIGN = "701Hs0000000001IAA";

@@ -1,27 +1,21 @@
 import { describe, expect, it } from "@jest/globals";
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
 import { atOnce, interleavingCases } from "../../../../tools/prove/cases/interleaving.ts";
 import { meetingOf, rememberEnds } from "../../../../tools/prove/cases/several-events.ts";
 import type { Case } from "../../../../tools/prove/cases/case.ts";
 import { takeAmbient } from "../../../../tools/prove/simulation/ambient.ts";
 import { openSimulation, type Simulation } from "../../../../tools/prove/simulation/simulation.ts";
 import { candidateOf, type Small, standIns } from "../candidates.ts";
-import { createLead, ensureMember, findLead, type RawSystems, sendEvent } from "../raw-systems.ts";
-
-const update = async ({ records }: RawSystems, id: string, fields: Readonly<Record<string, string>>) => {
-  const [{ refusal } = {}] = await records.updateAll([{ type: "Lead", id, fields }]);
-  if (refusal !== undefined) throw refusalError(refusal);
-};
+import { createLead, ensureMember, findLead, sendEvent, updateLead } from "../raw-systems.ts";
 
 /** Copies what it has written a moment ago, as if nobody else wrote. */
 const copying: Small = {
   name: "copying",
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
-    await update(systems, lead, { Status: "first" });
+    await updateLead(systems, lead, { Status: "first" });
     await ensureMember(systems, lead);
     const found = await systems.records.read("Lead", lead, { fields: ["Status"] });
-    await update(systems, lead, { Description: String(found?.fields["Status"]) });
+    await updateLead(systems, lead, { Description: String(found?.fields["Status"]) });
   },
 };
 
@@ -30,7 +24,7 @@ const changing: Small = {
   async run(event, systems) {
     await sendEvent(systems, event);
     const lead = await findLead(systems, event.data.email);
-    if (lead !== undefined) await update(systems, lead, { Status: "second" });
+    if (lead !== undefined) await updateLead(systems, lead, { Status: "second" });
   },
 };
 

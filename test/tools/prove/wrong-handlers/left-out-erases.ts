@@ -1,6 +1,5 @@
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { createLead, findLead } from "../raw-systems.ts";
+import { createLead, findLead, updateLead } from "../raw-systems.ts";
 
 /** What the form leaves out is taken for empty. */
 export const leftOutErases: Wrong = {
@@ -12,7 +11,6 @@ export const leftOutErases: Wrong = {
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
     const fields = { Title: event.data.title ?? null, Phone: event.data.phone };
-    const [{ refusal } = {}] = await systems.records.updateAll([{ type: "Lead", id: lead, fields }]);
-    if (refusal !== undefined) throw refusalError(refusal);
+    await updateLead(systems, lead, fields);
   },
 };

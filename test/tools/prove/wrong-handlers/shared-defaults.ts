@@ -1,6 +1,5 @@
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { createLead, findLead } from "../raw-systems.ts";
+import { createLead, findLead, updateLead } from "../raw-systems.ts";
 
 const defaults: { Title?: string } = {};
 
@@ -13,7 +12,6 @@ export const sharedDefaults: Wrong = {
   async run({ data, ...event }, systems) {
     const fields = Object.assign(defaults, data.title === undefined ? {} : { Title: data.title });
     const lead = (await findLead(systems, data.email)) ?? (await createLead(systems, { ...event, data }));
-    const [{ refusal } = {}] = await systems.records.updateAll([{ type: "Lead", id: lead, fields }]);
-    if (refusal !== undefined) throw refusalError(refusal);
+    await updateLead(systems, lead, fields);
   },
 };

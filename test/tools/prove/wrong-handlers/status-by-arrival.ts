@@ -1,6 +1,5 @@
-import { refusalError } from "../../../../functions/clients/salesforce/api/refusals.ts";
 import type { Wrong } from "../candidates.ts";
-import { createLead, findLead } from "../raw-systems.ts";
+import { createLead, findLead, updateLead } from "../raw-systems.ts";
 
 /** The last to arrive wins, whenever it happened. */
 export const statusByArrival: Wrong = {
@@ -17,9 +16,6 @@ export const statusByArrival: Wrong = {
   ],
   async run(event, systems) {
     const lead = (await findLead(systems, event.data.email)) ?? (await createLead(systems, event));
-    const [{ refusal } = {}] = await systems.records.updateAll([
-      { type: "Lead", id: lead, fields: { Status: event.data.formId } },
-    ]);
-    if (refusal !== undefined) throw refusalError(refusal);
+    await updateLead(systems, lead, { Status: event.data.formId });
   },
 };
