@@ -46,13 +46,13 @@ describe("readObjects", () => {
       expect.objectContaining({ name: "SpecificationError", message: expect.stringContaining(sentence) }),
     );
   });
-});
 
-it("takes no object whose name can't be a type's", async () => {
-  const content = JSON.stringify({ name: "Le-ad", label: "Lead", fields: {} });
-  await expect(read({ "Le-ad.json": content })).rejects.toThrow(
-    "schemas/salesforce/Le-ad.json must have the name Le-ad",
-  );
+  it("takes no object whose name can't be a type's", async () => {
+    const content = JSON.stringify({ name: "Le-ad", label: "Lead", fields: {} });
+    await expect(read({ "Le-ad.json": content })).rejects.toThrow(
+      "schemas/salesforce/Le-ad.json must have the name Le-ad",
+    );
+  });
 });
 
 describe("orgOf", () => {
