@@ -35,10 +35,9 @@ export async function fidelity(texts: readonly string[], invocation: Invocation)
 
 async function compare(command: Command, system: ComparedSystem, invocation: Invocation): Promise<number> {
   const { environment, page, date, print } = invocation;
-  const names = Object.keys(system.settings);
   const missing = missingIn(system.settings, environment);
   // None of them: there is no real one to ask. Some: which of them is missing is said.
-  const hasReal = missing.length < names.filter((name) => system.settings[name]?.default === undefined).length;
+  const hasReal = missing.length < missingIn(system.settings, {}).length;
   const real = hasReal ? await system.real(environment, command) : undefined;
   const standIn = await playAll(system, system.standIn());
   tell("stand-in", standIn, print);
