@@ -1,7 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. */
+/**
+ * A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. The build has
+ * the same in bundler/read/objects.ts, of which a stand-in imports nothing: it must be able to disagree.
+ */
 export interface FieldDescription {
   readonly label: string;
   readonly type: string;
