@@ -1,12 +1,12 @@
 import { isId, isSameId } from "../api/ids.ts";
 import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
-import { shapeOf } from "./shape.ts";
+import { fieldOf } from "./shape.ts";
 
 /** Whether a field holds the value already, as Salesforce stores it: trimmed, to the second, rounded, nothing for blank. */
 export function isSame(object: string, field: string, stored: unknown, wanted: FieldValue): boolean {
   if (isNothing(wanted) || isNothing(stored)) return isNothing(wanted) && isNothing(stored);
-  const shape = shapeOf(object)?.get(field.toLowerCase());
+  const shape = fieldOf(object, field);
   switch (shape?.type) {
     case "int":
     case "long":
