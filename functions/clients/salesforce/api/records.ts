@@ -5,7 +5,7 @@ import type { Change } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, toRecord } from "./queries.ts";
 import type { OrgRecord, Query } from "./queries.ts";
-import { malformedAnswer } from "./refusals.ts";
+import { GONE, malformedAnswer } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
 import type { Org, RestRequest } from "./rest.ts";
@@ -73,9 +73,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
   };
 }
 
-const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
-
-export function isGone({ code, status }: OrgRefusal): boolean {
+function isGone({ code, status }: OrgRefusal): boolean {
   return status === 404 && GONE.includes(code);
 }
 

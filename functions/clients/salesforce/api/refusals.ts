@@ -19,6 +19,15 @@ export interface OrgRefusal {
   readonly cause: unknown;
 }
 
+/** What says that a record is not there, or no more. */
+export const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
+
+/**
+ * What says that a person's record is no longer the one that was found: converted, merged or deleted meanwhile. The last also
+ * where what the record is to be tied to is not there.
+ */
+export const OUTDATED = [...GONE, "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY"];
+
 const ERRORS = {
   message: PermanentError,
   org: UnavailableError,

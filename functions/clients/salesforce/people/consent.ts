@@ -5,12 +5,9 @@ import type { Kind, PeopleContext } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { refusalError } from "../api/refusals.ts";
+import { OUTDATED, refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
-
-/** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
 /** What a person has decided, and when. */
 export interface Consent {

@@ -4,13 +4,10 @@ import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
-import { refusalError } from "../api/refusals.ts";
+import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
-
-/** What says that the person's record is no longer one to tie anything to; the last also where the campaign is not there. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
 export interface Membership {
   readonly campaignId: string;

@@ -1,6 +1,6 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { refusalError } from "../api/refusals.ts";
+import { GONE, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
@@ -27,9 +27,6 @@ export interface WantedByKey extends Wanted {
 
 /** Who it is has been said: a rule that only warns of somebody alike is let pass. */
 const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
-
-/** What says that the record has gone since it was found. */
-const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
 
 /** See Salesforce.ensure. A record that is deleted between reading and writing is looked for again, once. */
 export async function ensureRecord(
