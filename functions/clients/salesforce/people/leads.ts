@@ -1,11 +1,11 @@
-import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import { PermanentError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
 import { toPerson } from "./people.ts";
 import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
-import { refusalError } from "../api/refusals.ts";
+import { holderNotSeen, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 
@@ -43,7 +43,7 @@ export async function createLead(context: PeopleContext, lead: NewLead): Promise
     if (keyField === undefined || !isTaken(refusal, keyField)) throw refusalError(refusal);
     // By the key, for a query may not see yet what another delivery has just created.
     const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
-    if (holder === undefined) throw holderNotSeen(refusal);
+    if (holder === undefined) throw holderNotSeen("Lead", refusal);
     const present = await toPerson(context, { email, live: { Lead: [holder], Contact: [] }, isFresh: true });
     if (present !== undefined) return present;
     key = personKey(email, holder.id);
@@ -93,14 +93,6 @@ function tooManyKeys(): PermanentError {
     system: "salesforce",
     operation: "POST /sobjects/Lead",
   });
-}
-
-/** Deleted a moment ago, or not for our user to see: the next delivery finds which. */
-function holderNotSeen({ code, field, operation, status, cause }: OrgRefusal): UnavailableError {
-  const message =
-    "salesforce holds a Lead with this person's key that the user can't see: give it View All on Leads (docs/salesforce.md)";
-  const reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
-  return new UnavailableError(message, reason, { cause });
 }
 
 /** Undefined while it may have been a human's doing. */

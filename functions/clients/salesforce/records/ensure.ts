@@ -1,6 +1,6 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { GONE, refusalError } from "../api/refusals.ts";
+import { GONE, holderNotSeen, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
@@ -153,14 +153,6 @@ async function change(
     expected: GONE,
   });
   return changed.refusal === undefined ? { id, isNew: false } : changed;
-}
-
-function holderNotSeen(object: string, { operation, status, field, cause }: OrgRefusal): UnavailableError {
-  const message =
-    `salesforce holds a record of ${object} with this key that the user can't see: give it View All on the object ` +
-    "(docs/salesforce.md)";
-  const reason = { code: "DUPLICATE_VALUE", system: "salesforce", operation, status };
-  return new UnavailableError(message, field === undefined ? reason : { ...reason, field }, { cause });
 }
 
 function noSuchRecord(object: string): UnexpectedRefusalError {
