@@ -32,9 +32,9 @@ export interface NewLead {
  *   LEADS_DELETED when the org has twice within a day deleted a Lead that was created for them.
  */
 export async function createLead(context: PeopleContext, lead: NewLead): Promise<Person> {
-  const { records, keyField, lostLeads } = context;
+  const { records, keyField } = context;
   const { email } = lead;
-  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+  const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) throw deleted;
   let key = personKey(email);
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
@@ -96,7 +96,8 @@ function tooManyKeys(): PermanentError {
 }
 
 /** Undefined while it may have been a human's doing. */
-export function leadsDeleted(count: number): PermanentError | undefined {
+export function leadsDeleted({ lostLeads }: PeopleContext, email: string): PermanentError | undefined {
+  const count = lostLeads.get(email) ?? 0;
   if (count < MOST_LOST_LEADS) return undefined;
   const message =
     `salesforce has deleted ${count} Leads of this person within a day of their creation: have the dedupe app or the flow ` +

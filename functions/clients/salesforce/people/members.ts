@@ -109,8 +109,8 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-function personGone({ lostLeads }: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
-  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
+  const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
