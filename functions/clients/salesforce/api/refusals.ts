@@ -85,7 +85,8 @@ function faultOf({ code, status, items, given }: OrgRefusal): Fault {
   return faultOfCode(code);
 }
 
-function isAmong(fields: readonly string[], field: string): boolean {
+/** Names in any case. */
+export function isAmong(fields: readonly string[], field: string): boolean {
   return fields.some((one) => one.toLowerCase() === field.toLowerCase());
 }
 

@@ -5,7 +5,7 @@ import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
-import { holderNotSeen, refusalError } from "../api/refusals.ts";
+import { holderNotSeen, isAmong, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 
@@ -83,7 +83,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
 
 /** Salesforce names the field in its text; another unique field of the org may be the one. */
 function isTaken({ code, field = "" }: OrgRefusal, keyField: string): boolean {
-  return code === "DUPLICATE_VALUE" && ["", keyField.toLowerCase()].includes(field.toLowerCase());
+  return code === "DUPLICATE_VALUE" && isAmong(["", keyField], field);
 }
 
 function tooManyKeys(): PermanentError {
