@@ -14,8 +14,6 @@ export type Written = { readonly refusal?: undefined; readonly id: string } | { 
 
 /** Records of one org, on behalf of one event. */
 export interface Records {
-  /** All rows of a query that asks for Id. */
-  query(soql: string): Promise<OrgRecord[]>;
   /** All rows of each query; those that stand side by side in one call. */
   ask(...queries: readonly Query[]): Promise<OrgRecord[][]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
@@ -39,7 +37,6 @@ export interface WriteOptions {
 export function recordsOf(org: Org, caller: Caller): Records {
   const send = (asked: RestRequest) => request(org, caller, asked);
   return {
-    query: async (text) => (await ask(org, caller, [{ text }])).flat(),
     ask: (...queries) => ask(org, caller, queries),
 
     async read(type, key, { fields, keyField }) {
