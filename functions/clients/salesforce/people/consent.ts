@@ -1,4 +1,4 @@
-import { PermanentError } from "../../../runtime/define/errors.ts";
+import { mostPatient } from "../../../runtime/define/independently.ts";
 import { follow } from "./follow.ts";
 import { search } from "./search.ts";
 import type { Kind, PeopleContext } from "./search.ts";
@@ -32,9 +32,7 @@ export async function setConsent(context: PeopleContext, email: string, consent:
   const first = await change(context, email, decision);
   const isGone = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
   const refused = isGone ? await change(context, email, decision) : first;
-  const errors = refused.map(({ refusal }) => refusalError(refusal));
-  // What may change keeps the message alive, whatever else is refused for ever.
-  const error = errors.find((one) => !(one instanceof PermanentError)) ?? errors[0];
+  const error = mostPatient(refused.map(({ refusal }) => refusalError(refusal)));
   if (error !== undefined) throw error;
 }
 
