@@ -78,16 +78,9 @@ async function findRecords(context: PeopleContext, email: string, person: Person
     ...[...live.Contact, ...followed.Contact].map((row) => ({ kind: "Contact" as const, row })),
     ...[...live.Lead, ...followed.Lead].map((row) => ({ kind: "Lead" as const, row })),
   ];
-  const unseen =
-    person !== undefined && !found.some(({ row }) => row.id === person.record.id) ? person.record : undefined;
-  const read = unseen && (await readUnseen(context, unseen, fields[unseen.type]));
-  return [...found, ...(read ?? [])].filter(
-    ({
-      row: {
-        fields: { IsConverted },
-      },
-    }) => IsConverted !== true,
-  );
+  const isSeen = person === undefined || found.some(({ row }) => row.id === person.record.id);
+  const read = isSeen ? [] : await readUnseen(context, person.record, fields[person.record.type]);
+  return [...found, ...read].filter(({ row }) => row.fields["IsConverted"] !== true);
 }
 
 /** What has just been created is found by its id at once, by a search some seconds later. */
