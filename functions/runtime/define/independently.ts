@@ -10,6 +10,22 @@ export async function independently(...branches: readonly (() => Promise<unknown
   if (errors.length > 0) throw mostPatient(errors);
 }
 
+/**
+ * Runs steps that need nothing of each other but their order: each whatever has become of those before it.
+ * @throws mostPatient() of their errors.
+ */
+export async function inTurn(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw mostPatient(errors);
+}
+
 /** Of several errors the one that keeps the message alive the longest, the first of those that are alike. */
 export function mostPatient<Failure>(errors: readonly Failure[]): Failure | undefined {
   return errors.toSorted((one, other) => patience(other) - patience(one))[0];
