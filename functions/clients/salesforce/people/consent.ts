@@ -49,17 +49,12 @@ async function change(context: PeopleContext, email: string, decision: Decision)
   const outdated = found.filter(({ row }) => isOutdated(row, decision, timeField));
   const accountIds = new Map(outdated.map(({ row }) => [row.id, row.fields["AccountId"]]));
   const refused = await records.updateAll(outdated.map(({ kind, row }) => toChange(kind, row.id, decision, timeField)));
-  const isPersonAccount = ({ refusal }: RefusedChange) => refusal.code === "INVALID_PERSON_ACCOUNT_OPERATION";
-  const ids = new Set(
-    refused
-      .filter(isPersonAccount)
-      .map((one) => accountIds.get(one.change.id))
-      .filter(isId),
-  );
+  const accountOf = ({ change: { id }, refusal: { code } }: RefusedChange) =>
+    code === "INVALID_PERSON_ACCOUNT_OPERATION" ? accountIds.get(id) : undefined;
+  const ids = new Set(refused.map(accountOf).filter(isId));
   const ofAccounts = await records.updateAll([...ids].map((id) => toChange("Account", id, decision, timeField)));
-  return [...refused.filter((one) => !isPersonAccount(one) || ids.size === 0), ...ofAccounts].filter(
-    (one) => !isNewer(one, timeField),
-  );
+  const standing = refused.filter((one) => !isId(accountOf(one)));
+  return [...standing, ...ofAccounts].filter((one) => !isNewer(one, timeField));
 }
 
 interface FoundRecord {
