@@ -1,8 +1,18 @@
 import type { EventTypes } from "../../schemas/types.ts";
-import { leadConstants } from "./lead.ts";
+import type { Clients } from "../runtime/define/client.ts";
+import { leadConstants, leadStandIns } from "./lead.ts";
 
-/** The Lead that a form's sender becomes: the same, whichever of the form's handlers comes first. */
-export function formLead(form: EventTypes["form.submitted"]) {
+type Form = EventTypes["form.submitted"];
+
+/** A form's sender as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
+export async function findOrCreateSender(salesforce: Clients["salesforce"], form: Form) {
+  return (
+    (await salesforce.findPerson(form.email)) ??
+    (await salesforce.createLead(form.email, formLead(form), { standIns: leadStandIns }))
+  );
+}
+
+function formLead(form: Form) {
   const { firstName, lastName, company, title, phone, country, message } = form;
   return {
     ...leadConstants,

@@ -1,5 +1,5 @@
 import { defineHandler } from "../runtime/define/handler.ts";
-import { independently } from "../runtime/define/independently.ts";
+import { inTurn } from "../runtime/define/independently.ts";
 
 /** Somebody wants e-mail again, which takes an earlier opt-out back, in both systems. */
 export default defineHandler({
@@ -7,14 +7,10 @@ export default defineHandler({
   uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, customerio }) {
-    const kept = customerio.setSubscribed(event, true);
-    await independently(
-      () => kept,
-      async () => {
-        // In the order of contact.unsubscribed, for the same reason.
-        await kept.catch(() => {});
-        await salesforce.optInToEmail(event.data.email, { at: event.time });
-      },
+    await inTurn(
+      // In the order of contact.unsubscribed, for the same reason.
+      () => customerio.setSubscribed(event, true),
+      () => salesforce.optInToEmail(event.data.email, { at: event.time }),
     );
   },
 });

@@ -1,5 +1,5 @@
 import { defineHandler } from "../runtime/define/handler.ts";
-import { independently } from "../runtime/define/independently.ts";
+import { inTurn } from "../runtime/define/independently.ts";
 
 /** Somebody wants no more e-mail: nothing of theirs may be written to, whichever system sends. */
 export default defineHandler({
@@ -7,14 +7,10 @@ export default defineHandler({
   uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, customerio }) {
-    const kept = customerio.setSubscribed(event, false);
-    await independently(
-      () => kept,
-      async () => {
-        // First there, where form.submitted asks: a Lead made before is found here, one made later finds it kept.
-        await kept.catch(() => {});
-        await salesforce.optOutOfEmail(event.data.email, { at: event.time });
-      },
+    await inTurn(
+      // First there, where form.submitted asks: a Lead made before is found below, one made later finds it kept.
+      () => customerio.setSubscribed(event, false),
+      () => salesforce.optOutOfEmail(event.data.email, { at: event.time }),
     );
   },
 });

@@ -1,5 +1,4 @@
-import { formLead } from "../configuration/form-lead.ts";
-import { leadStandIns } from "../configuration/lead.ts";
+import { findOrCreateSender } from "../configuration/form-lead.ts";
 import configured from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 
@@ -12,14 +11,12 @@ export default defineHandler({
   uses: ["salesforce", "slack"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, slack }) {
-    const { formId, email, firstName, lastName, company, message } = event.data;
+    const { formId, firstName, lastName, company, message } = event.data;
     const channel = channels.get(formId);
     if (channel === undefined) return;
 
     // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
-    const person =
-      (await salesforce.findPerson(email)) ??
-      (await salesforce.createLead(email, formLead(event.data), { standIns: leadStandIns }));
+    const person = await findOrCreateSender(salesforce, event.data);
 
     const name = [firstName, lastName].filter(Boolean).join(" ");
     const who = [name, company].filter(Boolean).join(", ");

@@ -1,6 +1,5 @@
 import { campaigns } from "../configuration/campaigns.ts";
-import { formLead } from "../configuration/form-lead.ts";
-import { leadStandIns } from "../configuration/lead.ts";
+import { findOrCreateSender } from "../configuration/form-lead.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
@@ -17,9 +16,7 @@ export default defineHandler({
 
     await independently(
       async () => {
-        const person =
-          (await salesforce.findPerson(email)) ??
-          (await salesforce.createLead(email, formLead(event.data), { standIns: leadStandIns }));
+        const person = await findOrCreateSender(salesforce, event.data);
 
         await independently(
           async () => {

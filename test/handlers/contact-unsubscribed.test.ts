@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import handler from "../../functions/handlers/contact-unsubscribed.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import { createLane } from "../harness/lane.ts";
+import { consentIn, createLane } from "../harness/lane.ts";
 
 const email = "ada@example.com";
 const event: Event<"contact.unsubscribed"> = {
@@ -60,5 +60,19 @@ describe("contact.unsubscribed", () => {
   it("is done where nobody has that address", async () => {
     expect(await lane.deliver(event)).toBe(204);
     expect(lane.deadLetters).toEqual([]);
+  });
+
+  it("is kept at customer.io, also of somebody nobody knows", async () => {
+    expect(await lane.deliver(event)).toBe(204);
+    expect(consentIn(lane)).toEqual({ salesforce: [], customerio: [true] });
+  });
+
+  it("waits in Salesforce for no outage of customer.io, and comes back for that", async () => {
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email }] });
+    lane.faults.add({ system: "customerio", fault: "5xx-json" });
+    expect(await lane.deliver(event)).toBe(503);
+    expect(consentIn(lane)).toEqual({ salesforce: [true], customerio: [] });
+    expect(await lane.deliver(event, 2)).toBe(204);
+    expect(consentIn(lane)).toEqual({ salesforce: [true], customerio: [true] });
   });
 });

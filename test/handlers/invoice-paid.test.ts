@@ -20,6 +20,14 @@ const records = (object: string) => lane.salesforce.state()[object] as { Id: str
 const messages = () => lane.slack.state().messages;
 const invoice = (data: object) => ({ ...event, data: { ...event.data, ...data } });
 
+/** The customer's Account has an owner: their id. */
+function seedOwner(): string {
+  const Email = "grace@example.com";
+  const OwnerId = lane.salesforce.insert("User", { Username: Email, LastName: "Hopper", Email, Alias: "grace" });
+  lane.salesforce.seed({ Account: [{ ...known, OwnerId }] });
+  return OwnerId;
+}
+
 describe("invoice-paid", () => {
   it("makes an Account of a customer whom Salesforce does not know, with a Task, and tells Slack", async () => {
     expect(await lane.deliver(event)).toBe(204);
@@ -45,15 +53,7 @@ describe("invoice-paid", () => {
   });
 
   it("gives the Task to the Account's owner", async () => {
-    const [owner] = [
-      lane.salesforce.insert("User", {
-        Username: "grace@example.com",
-        LastName: "Hopper",
-        Email: "grace@example.com",
-        Alias: "grace",
-      }),
-    ];
-    lane.salesforce.seed({ Account: [{ ...known, OwnerId: owner }] });
+    const owner = seedOwner();
     expect(await lane.deliver(event)).toBe(204);
     expect(records("Task")).toMatchObject([{ OwnerId: owner, WhatId: records("Account")[0]?.Id }]);
   });
@@ -90,13 +90,7 @@ describe("invoice-paid", () => {
   });
 
   it("waits while the owner has left: a Task of nobody's helps nobody", async () => {
-    const owner = lane.salesforce.insert("User", {
-      Username: "grace@example.com",
-      LastName: "Hopper",
-      Email: "grace@example.com",
-      Alias: "grace",
-    });
-    lane.salesforce.seed({ Account: [{ ...known, OwnerId: owner }] });
+    const owner = seedOwner();
     lane.salesforce.update(owner, { IsActive: false });
     expect(await lane.deliver(event, 6)).toBe(503);
     lane.salesforce.update(owner, { IsActive: true });

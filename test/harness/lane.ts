@@ -64,3 +64,16 @@ export function formSubmitted(
     },
   };
 }
+
+/** What both systems send by: whether those who are there have opted out. */
+export function consentIn({
+  salesforce,
+  customerio,
+}: Pick<ReturnType<typeof createLane>, "salesforce" | "customerio">) {
+  const { Lead = [] } = salesforce.state() as { Lead?: { HasOptedOutOfEmail: boolean }[] };
+  const { people = [] } = customerio.state() as { people?: { attributes: { unsubscribed?: boolean } }[] };
+  return {
+    salesforce: Lead.map(({ HasOptedOutOfEmail }) => HasOptedOutOfEmail),
+    customerio: people.map(({ attributes }) => attributes.unsubscribed),
+  };
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../functions/runtime/define/errors.ts";
-import { independently } from "../../functions/runtime/define/independently.ts";
+import { independently, inTurn } from "../../functions/runtime/define/independently.ts";
 
 const reason = { code: "X", system: "salesforce" };
 const permanent = new PermanentError("for ever", reason);
@@ -52,5 +52,31 @@ describe("independently", () => {
   it("is done when nothing fails, or there is nothing to do", async () => {
     await expect(independently(async () => "a value")).resolves.toBeUndefined();
     await expect(independently()).resolves.toBeUndefined();
+  });
+});
+
+describe("inTurn", () => {
+  it("begins each once the one before has ended, and stops at none that fails", async () => {
+    const order: string[] = [];
+    const step = (name: string, error?: Error) => async () => {
+      order.push(`${name} begins`);
+      await new Promise(setImmediate);
+      order.push(`${name} ends`);
+      if (error !== undefined) throw error;
+    };
+    const throwing = () => {
+      throw mistake;
+    };
+    await expect(inTurn(step("a", permanent), throwing, step("b"))).rejects.toBe(mistake);
+    expect(order).toEqual(["a begins", "a ends", "b begins", "b ends"]);
+  });
+
+  it("throws the error that keeps the message alive the longest", async () => {
+    await expect(inTurn(fails(unexpected), fails(unavailable), fails(permanent))).rejects.toBe(unavailable);
+  });
+
+  it("is done when nothing fails, or there is nothing to do", async () => {
+    await expect(inTurn(async () => "a value")).resolves.toBeUndefined();
+    await expect(inTurn()).resolves.toBeUndefined();
   });
 });

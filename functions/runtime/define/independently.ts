@@ -2,12 +2,33 @@ import { PermanentError, UnavailableError, UnexpectedRefusalError } from "./erro
 
 /**
  * Runs branches that need nothing of each other side by side, all to their end: none waits for another's system.
- * @throws the error of theirs that keeps the message alive the longest, so that no branch's work is given up for another's.
+ * @throws mostPatient() of their errors, so that no branch's work is given up for another's.
  */
 export async function independently(...branches: readonly (() => Promise<unknown>)[]): Promise<void> {
   const ends = await Promise.allSettled(branches.map(async (branch) => branch()));
   const errors = ends.flatMap((end): unknown[] => (end.status === "rejected" ? [end.reason] : []));
-  if (errors.length > 0) throw errors.toSorted((one, other) => patience(other) - patience(one))[0];
+  if (errors.length > 0) throw mostPatient(errors);
+}
+
+/**
+ * Runs steps that need nothing of each other but their order: each whatever has become of those before it.
+ * @throws mostPatient() of their errors.
+ */
+export async function inTurn(...steps: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const errors: unknown[] = [];
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      errors.push(error);
+    }
+  }
+  if (errors.length > 0) throw mostPatient(errors);
+}
+
+/** Of several errors the one that keeps the message alive the longest, the first of those that are alike. */
+export function mostPatient<Failure>(errors: readonly Failure[]): Failure | undefined {
+  return errors.toSorted((one, other) => patience(other) - patience(one))[0];
 }
 
 function patience(error: unknown): number {

@@ -97,11 +97,14 @@ describe("optOutOfEmail", () => {
     });
   });
 
-  it("is delivered again where one record is locked and another refuses for ever", async () => {
+  it.each([
+    ["refuses for ever", "FIELD_CUSTOM_VALIDATION_EXCEPTION"],
+    ["refuses with a code that no table has", "SOME_NEW_CODE"],
+  ])("is delivered again where one record is locked and another %s", async (_what, code) => {
     const { client, org, addFault } = startOrg();
     org.insert("Contact", contact());
     org.insert("Lead", lead());
-    const body = [refusedItem("FIELD_CUSTOM_VALIDATION_EXCEPTION"), refusedItem("UNABLE_TO_LOCK_ROW")];
+    const body = [refusedItem(code), refusedItem("UNABLE_TO_LOCK_ROW")];
     addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     await expect(client.optOutOfEmail(EMAIL, { at: AT })).rejects.toMatchObject({
       name: "UnavailableError",

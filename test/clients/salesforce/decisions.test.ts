@@ -125,6 +125,19 @@ describe("decisions about e-mail", () => {
     expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
   });
 
+  it("fail where one person account's Account is not known, whatever another's has taken", async () => {
+    const { client, org, addFault, records } = startOrg({ personAccounts: true });
+    org.insert("Account", { LastName: "Hopper", PersonEmail: EMAIL });
+    org.insert("Contact", contact());
+    const errors = [{ statusCode: "INVALID_PERSON_ACCOUNT_OPERATION", message: "m", fields: [] }];
+    const body = Array.from({ length: 2 }, () => ({ success: false, errors }));
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    expect(await rejection(client.optOutOfEmail(EMAIL, { at: at(1) }))).toMatchObject({
+      reason: { code: "INVALID_PERSON_ACCOUNT_OPERATION" },
+    });
+    expect(records("Account")).toMatchObject([{ PersonHasOptedOutOfEmail: true }]);
+  });
+
   it("reach the record that another was merged into, and that one which a Lead with the key has become", async () => {
     const { client, org, records } = startOrg();
     for (const [kind, person] of [["Lead", lead] as const, ["Contact", contact] as const]) {

@@ -2,13 +2,15 @@ import { createHash } from "node:crypto";
 import customerio from "../../../functions/clients/customerio/client.ts";
 import { track, type TrackRequest } from "../../../functions/clients/customerio/track.ts";
 import { logIn } from "../../../functions/clients/salesforce/api/login.ts";
+import type { OrgRecord } from "../../../functions/clients/salesforce/api/queries.ts";
 import { recordsOf, type Records } from "../../../functions/clients/salesforce/api/records.ts";
 import { refusalError } from "../../../functions/clients/salesforce/api/refusals.ts";
+import type { Org } from "../../../functions/clients/salesforce/api/rest.ts";
 import { createSessions } from "../../../functions/clients/salesforce/api/sessions.ts";
 import { readConfiguration, type SalesforceSettings } from "../../../functions/clients/salesforce/settings.ts";
 import type { FieldValues, Salesforce } from "../../../functions/clients/salesforce/salesforce.ts";
 import salesforce from "../../../functions/clients/salesforce/client.ts";
-import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import type { ClientCall, ClientSpecification } from "../../../functions/runtime/define/client.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 
 /**
@@ -16,10 +18,20 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
  * most mistakes can't be made.
  */
 export interface RawSystems {
-  readonly records: Records;
+  readonly records: RawRecords;
   /** The real client. */
   readonly people: Salesforce;
   readonly track: (request: TrackRequest) => Promise<void>;
+}
+
+interface RawRecords extends Records {
+  /** All rows of a query that asks for Id. */
+  query(soql: string): Promise<OrgRecord[]>;
+}
+
+function rawRecordsOf(org: Org, call: ClientCall): RawRecords {
+  const records = recordsOf(org, call);
+  return { ...records, query: async (text) => (await records.ask({ text })).flat() };
 }
 
 export type Form = Event<"form.submitted">;
@@ -33,7 +45,7 @@ export const rawClients = [
       const line = { system: "salesforce", fetch, clock, callTimeoutMs: 10_000 };
       const org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
       const forEvent = salesforce.connect({ settings: configured, fetch, clock });
-      return (call) => ({ records: recordsOf(org, call), people: forEvent(call) }) as never; // candidates.ts alone looks at it
+      return (call) => ({ records: rawRecordsOf(org, call), people: forEvent(call) }) as never; // candidates.ts alone looks at it
     },
   },
   {

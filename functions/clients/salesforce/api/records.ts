@@ -5,7 +5,7 @@ import type { Change } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, toRecord } from "./queries.ts";
 import type { OrgRecord, Query } from "./queries.ts";
-import { malformedAnswer } from "./refusals.ts";
+import { GONE, malformedAnswer } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
 import type { Org, RestRequest } from "./rest.ts";
@@ -14,8 +14,6 @@ export type Written = { readonly refusal?: undefined; readonly id: string } | { 
 
 /** Records of one org, on behalf of one event. */
 export interface Records {
-  /** All rows of a query that asks for Id. */
-  query(soql: string): Promise<OrgRecord[]>;
   /** All rows of each query; those that stand side by side in one call. */
   ask(...queries: readonly Query[]): Promise<OrgRecord[][]>;
   /** One record by its id or, with `keyField`, by an external id; undefined if there is none. Sees what was just written. */
@@ -39,7 +37,6 @@ export interface WriteOptions {
 export function recordsOf(org: Org, caller: Caller): Records {
   const send = (asked: RestRequest) => request(org, caller, asked);
   return {
-    query: async (text) => (await ask(org, caller, [{ text }])).flat(),
     ask: (...queries) => ask(org, caller, queries),
 
     async read(type, key, { fields, keyField }) {
@@ -73,9 +70,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
   };
 }
 
-const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
-
-export function isGone({ code, status }: OrgRefusal): boolean {
+function isGone({ code, status }: OrgRefusal): boolean {
   return status === 404 && GONE.includes(code);
 }
 

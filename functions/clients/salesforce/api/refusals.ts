@@ -19,6 +19,15 @@ export interface OrgRefusal {
   readonly cause: unknown;
 }
 
+/** What says that a record is not there, or no more. */
+export const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
+
+/**
+ * What says that a person's record is no longer the one that was found: converted, merged or deleted meanwhile. The last also
+ * where what the record is to be tied to is not there.
+ */
+export const OUTDATED = [...GONE, "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY"];
+
 const ERRORS = {
   message: PermanentError,
   org: UnavailableError,
@@ -30,7 +39,7 @@ const ERRORS = {
 export function refusalError(refusal: OrgRefusal): DeliveryError {
   const { code, status, operation, field, cause } = refusal;
   const fault = faultOf(refusal);
-  const reason: Reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
+  const reason = reasonOf(refusal);
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
   const advice =
     fault === "org" ? (code === "REQUIRED_FIELD_MISSING" ? requiredElsewhere(field) : adviceFor(code)) : undefined;
@@ -39,6 +48,18 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
 
 function requiredElsewhere(field = "a field"): string {
   return `the org requires ${field}, which the handler does not send: give it a default, make it optional, or send it`;
+}
+
+/** Of a key that is taken, though our user sees no record with it: deleted a moment ago, or not for that user to see. */
+export function holderNotSeen(object: string, refusal: OrgRefusal): UnavailableError {
+  const message =
+    `salesforce holds a record of ${object} with this key that the user can't see: give it View All on the object ` +
+    "(docs/salesforce.md)";
+  return new UnavailableError(message, reasonOf(refusal), { cause: refusal.cause });
+}
+
+function reasonOf({ code, operation, status, field }: OrgRefusal): Reason {
+  return { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
 }
 
 /** An answer that says it was done and does not look like it: whether it was is unknown. */
@@ -64,7 +85,8 @@ function faultOf({ code, status, items, given }: OrgRefusal): Fault {
   return faultOfCode(code);
 }
 
-function isAmong(fields: readonly string[], field: string): boolean {
+/** Names in any case. */
+export function isAmong(fields: readonly string[], field: string): boolean {
   return fields.some((one) => one.toLowerCase() === field.toLowerCase());
 }
 

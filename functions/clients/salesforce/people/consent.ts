@@ -1,16 +1,13 @@
-import { PermanentError } from "../../../runtime/define/errors.ts";
+import { mostPatient } from "../../../runtime/define/independently.ts";
 import { follow } from "./follow.ts";
 import { search } from "./search.ts";
 import type { Kind, PeopleContext } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { refusalError } from "../api/refusals.ts";
+import { isAmong, OUTDATED, refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
-
-/** What says that a record is no longer the one that was found: converted, merged or deleted meanwhile. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
 /** What a person has decided, and when. */
 export interface Consent {
@@ -35,9 +32,7 @@ export async function setConsent(context: PeopleContext, email: string, consent:
   const first = await change(context, email, decision);
   const isGone = first.some(({ refusal }) => OUTDATED.includes(refusal.code));
   const refused = isGone ? await change(context, email, decision) : first;
-  const errors = refused.map(({ refusal }) => refusalError(refusal));
-  // What may change keeps the message alive, whatever else is refused for ever.
-  const error = errors.find((one) => !(one instanceof PermanentError)) ?? errors[0];
+  const error = mostPatient(refused.map(({ refusal }) => refusalError(refusal)));
   if (error !== undefined) throw error;
 }
 
@@ -54,17 +49,12 @@ async function change(context: PeopleContext, email: string, decision: Decision)
   const outdated = found.filter(({ row }) => isOutdated(row, decision, timeField));
   const accountIds = new Map(outdated.map(({ row }) => [row.id, row.fields["AccountId"]]));
   const refused = await records.updateAll(outdated.map(({ kind, row }) => toChange(kind, row.id, decision, timeField)));
-  const isPersonAccount = ({ refusal }: RefusedChange) => refusal.code === "INVALID_PERSON_ACCOUNT_OPERATION";
-  const ids = new Set(
-    refused
-      .filter(isPersonAccount)
-      .map((one) => accountIds.get(one.change.id))
-      .filter(isId),
-  );
+  const accountOf = ({ change: { id }, refusal: { code } }: RefusedChange) =>
+    code === "INVALID_PERSON_ACCOUNT_OPERATION" ? accountIds.get(id) : undefined;
+  const ids = new Set(refused.map(accountOf).filter(isId));
   const ofAccounts = await records.updateAll([...ids].map((id) => toChange("Account", id, decision, timeField)));
-  return [...refused.filter((one) => !isPersonAccount(one) || ids.size === 0), ...ofAccounts].filter(
-    (one) => !isNewer(one, timeField),
-  );
+  const standing = refused.filter((one) => !isId(accountOf(one)));
+  return [...standing, ...ofAccounts].filter((one) => !isNewer(one, timeField));
 }
 
 interface FoundRecord {
@@ -83,16 +73,9 @@ async function findRecords(context: PeopleContext, email: string, person: Person
     ...[...live.Contact, ...followed.Contact].map((row) => ({ kind: "Contact" as const, row })),
     ...[...live.Lead, ...followed.Lead].map((row) => ({ kind: "Lead" as const, row })),
   ];
-  const unseen =
-    person !== undefined && !found.some(({ row }) => row.id === person.record.id) ? person.record : undefined;
-  const read = unseen && (await readUnseen(context, unseen, fields[unseen.type]));
-  return [...found, ...(read ?? [])].filter(
-    ({
-      row: {
-        fields: { IsConverted },
-      },
-    }) => IsConverted !== true,
-  );
+  const isSeen = person === undefined || found.some(({ row }) => row.id === person.record.id);
+  const read = isSeen ? [] : await readUnseen(context, person.record, fields[person.record.type]);
+  return [...found, ...read].filter(({ row }) => row.fields["IsConverted"] !== true);
 }
 
 /** What has just been created is found by its id at once, by a search some seconds later. */
@@ -134,5 +117,5 @@ function onAccount(field: string): string {
 /** The field's validation rule lets no older decision past: what stands is newer, and right. */
 function isNewer({ refusal: { code, field = "" } }: RefusedChange, timeField: string | undefined): boolean {
   if (code !== "FIELD_CUSTOM_VALIDATION_EXCEPTION" || timeField === undefined) return false;
-  return [timeField, onAccount(timeField)].some((one) => one.toLowerCase() === field.toLowerCase());
+  return isAmong([timeField, onAccount(timeField)], field);
 }

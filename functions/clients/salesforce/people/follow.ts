@@ -73,7 +73,7 @@ async function readAll(records: Records, wanted: Ids, { fields = {}, isFresh }: 
   return found;
 }
 
-export function isLive({ fields }: OrgRecord): boolean {
+function isLive({ fields }: OrgRecord): boolean {
   return fields["IsDeleted"] !== true;
 }
 

@@ -1,11 +1,11 @@
-import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import { PermanentError } from "../../../runtime/define/errors.ts";
 import { readMatches } from "./duplicates.ts";
 import { toPerson } from "./people.ts";
 import { personKey } from "./person-key.ts";
 import { FATE } from "./search.ts";
 import type { PeopleContext } from "./search.ts";
 import { createRecord } from "../records/write.ts";
-import { refusalError } from "../api/refusals.ts";
+import { holderNotSeen, isAmong, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 
@@ -32,9 +32,9 @@ export interface NewLead {
  *   LEADS_DELETED when the org has twice within a day deleted a Lead that was created for them.
  */
 export async function createLead(context: PeopleContext, lead: NewLead): Promise<Person> {
-  const { records, keyField, lostLeads } = context;
+  const { records, keyField } = context;
   const { email } = lead;
-  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+  const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) throw deleted;
   let key = personKey(email);
   for (let tried = 0; tried < MOST_KEYS; tried += 1) {
@@ -43,7 +43,7 @@ export async function createLead(context: PeopleContext, lead: NewLead): Promise
     if (keyField === undefined || !isTaken(refusal, keyField)) throw refusalError(refusal);
     // By the key, for a query may not see yet what another delivery has just created.
     const holder = await records.read("Lead", key, { fields: FATE.Lead, keyField });
-    if (holder === undefined) throw holderNotSeen(refusal);
+    if (holder === undefined) throw holderNotSeen("Lead", refusal);
     const present = await toPerson(context, { email, live: { Lead: [holder], Contact: [] }, isFresh: true });
     if (present !== undefined) return present;
     key = personKey(email, holder.id);
@@ -83,7 +83,7 @@ async function createUnlessDuplicate(context: PeopleContext, lead: NewLead, key:
 
 /** Salesforce names the field in its text; another unique field of the org may be the one. */
 function isTaken({ code, field = "" }: OrgRefusal, keyField: string): boolean {
-  return code === "DUPLICATE_VALUE" && ["", keyField.toLowerCase()].includes(field.toLowerCase());
+  return code === "DUPLICATE_VALUE" && isAmong(["", keyField], field);
 }
 
 function tooManyKeys(): PermanentError {
@@ -95,16 +95,9 @@ function tooManyKeys(): PermanentError {
   });
 }
 
-/** Deleted a moment ago, or not for our user to see: the next delivery finds which. */
-function holderNotSeen({ code, field, operation, status, cause }: OrgRefusal): UnavailableError {
-  const message =
-    "salesforce holds a Lead with this person's key that the user can't see: give it View All on Leads (docs/salesforce.md)";
-  const reason = { code, system: "salesforce", operation, status, ...(field === undefined ? {} : { field }) };
-  return new UnavailableError(message, reason, { cause });
-}
-
 /** Undefined while it may have been a human's doing. */
-export function leadsDeleted(count: number): PermanentError | undefined {
+export function leadsDeleted({ lostLeads }: PeopleContext, email: string): PermanentError | undefined {
+  const count = lostLeads.get(email) ?? 0;
   if (count < MOST_LOST_LEADS) return undefined;
   const message =
     `salesforce has deleted ${count} Leads of this person within a day of their creation: have the dedupe app or the flow ` +

@@ -4,13 +4,10 @@ import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
-import { refusalError } from "../api/refusals.ts";
+import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
-
-/** What says that the person's record is no longer one to tie anything to; the last also where the campaign is not there. */
-const OUTDATED = ["CANNOT_UPDATE_CONVERTED_LEAD", "ENTITY_IS_DELETED", "NOT_FOUND", "INVALID_CROSS_REFERENCE_KEY"];
 
 export interface Membership {
   readonly campaignId: string;
@@ -112,8 +109,8 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-function personGone({ lostLeads }: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
-  const deleted = leadsDeleted(lostLeads.get(email) ?? 0);
+function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
+  const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });

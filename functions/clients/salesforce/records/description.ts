@@ -1,5 +1,5 @@
 import { clean, cut } from "./read-value.ts";
-import { shapeOf } from "./shape.ts";
+import { fieldOf } from "./shape.ts";
 import type { Draft, Note } from "./fit.ts";
 
 const DESCRIPTION = "Description";
@@ -9,12 +9,12 @@ const LEAST_FOR_NOTES = 2_000;
 
 /** Whether there is a place for what fields don't hold. */
 export function hasDescription(object: string): boolean {
-  return shapeOf(object)?.has(DESCRIPTION.toLowerCase()) === true;
+  return fieldOf(object, DESCRIPTION) !== undefined;
 }
 
 /** The draft, whose Description has these notes after its own text, each once: `Phone: 0123 456`. */
 export function withNotes(object: string, draft: Draft, notes: readonly Note[], present: unknown = ""): Draft {
-  const size = shapeOf(object)?.get(DESCRIPTION.toLowerCase())?.size ?? 0;
+  const size = fieldOf(object, DESCRIPTION)?.size ?? 0;
   const own = typeof draft[DESCRIPTION] === "string" ? draft[DESCRIPTION] : typeof present === "string" ? present : "";
   const lines = notes.map(toLine).filter((line) => !own.includes(line));
   if (size === 0 || lines.length === 0) return draft;

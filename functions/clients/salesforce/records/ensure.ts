@@ -1,6 +1,6 @@
 import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { refusalError } from "../api/refusals.ts";
+import { GONE, holderNotSeen, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { hasDescription } from "./description.ts";
@@ -27,9 +27,6 @@ export interface WantedByKey extends Wanted {
 
 /** Who it is has been said: a rule that only warns of somebody alike is let pass. */
 const KEY_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
-
-/** What says that the record has gone since it was found. */
-const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
 
 /** See Salesforce.ensure. A record that is deleted between reading and writing is looked for again, once. */
 export async function ensureRecord(
@@ -156,14 +153,6 @@ async function change(
     expected: GONE,
   });
   return changed.refusal === undefined ? { id, isNew: false } : changed;
-}
-
-function holderNotSeen(object: string, { operation, status, field, cause }: OrgRefusal): UnavailableError {
-  const message =
-    `salesforce holds a record of ${object} with this key that the user can't see: give it View All on the object ` +
-    "(docs/salesforce.md)";
-  const reason = { code: "DUPLICATE_VALUE", system: "salesforce", operation, status };
-  return new UnavailableError(message, field === undefined ? reason : { ...reason, field }, { cause });
 }
 
 function noSuchRecord(object: string): UnexpectedRefusalError {

@@ -3,7 +3,7 @@ import type { Records } from "../api/records.ts";
 import { inChunks, soql } from "../api/soql.ts";
 import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
-import { shapeOf } from "./shape.ts";
+import { fieldOf } from "./shape.ts";
 
 /** Of a field one value, or any of several. */
 export type Conditions = Readonly<Record<string, FieldValue | readonly FieldValue[] | undefined>>;
@@ -45,7 +45,7 @@ function condition(object: string, field: string, values: readonly FieldValue[])
 
 /** Times are written without quotes: what is not in the table can't be written, and is told by its name. */
 function literal(object: string, field: string, value: FieldValue): string {
-  const type = shapeOf(object)?.get(field.toLowerCase())?.type ?? (/(Date|Modstamp)$/.test(field) ? "datetime" : "");
+  const type = fieldOf(object, field)?.type ?? (/(Date|Modstamp)$/.test(field) ? "datetime" : "");
   if (typeof value === "string" && type === "datetime" && timeOf(value) !== undefined)
     return new Date(timeOf(value) ?? 0).toISOString();
   if (typeof value === "string" && type === "date" && /^\d{4}-\d\d-\d\d$/.test(value)) return value;

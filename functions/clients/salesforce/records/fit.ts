@@ -50,8 +50,8 @@ export interface Writing {
   readonly isNeeded: (field: string) => boolean;
 }
 
-export function isEmpty(value: FieldValue): boolean {
-  return value === null || (typeof value === "string" && value.trim() === "");
+export function isEmpty(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
 
 function isWriteable(field: FieldShape | undefined, { isNew }: Writing): field is FieldShape {

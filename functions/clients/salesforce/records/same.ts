@@ -1,12 +1,13 @@
 import { isId, isSameId } from "../api/ids.ts";
 import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
-import { shapeOf } from "./shape.ts";
+import { isEmpty } from "./fit.ts";
+import { fieldOf } from "./shape.ts";
 
 /** Whether a field holds the value already, as Salesforce stores it: trimmed, to the second, rounded, nothing for blank. */
 export function isSame(object: string, field: string, stored: unknown, wanted: FieldValue): boolean {
-  if (isNothing(wanted) || isNothing(stored)) return isNothing(wanted) && isNothing(stored);
-  const shape = shapeOf(object)?.get(field.toLowerCase());
+  if (isEmpty(wanted) || isEmpty(stored)) return isEmpty(wanted) && isEmpty(stored);
+  const shape = fieldOf(object, field);
   switch (shape?.type) {
     case "int":
     case "long":
@@ -26,10 +27,6 @@ export function isSame(object: string, field: string, stored: unknown, wanted: F
       if (isId(stored) && isId(wanted)) return isSameId(stored, wanted);
       return asText(stored) === asText(wanted);
   }
-}
-
-function isNothing(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === "string" && value.trim() === "");
 }
 
 function asText(value: unknown): string {

@@ -28,6 +28,11 @@ export function shapeOf(object: string): Shape | undefined {
   return shapes.get(object);
 }
 
+/** Undefined for a field that can't be written, or is not described. Names in any case. */
+export function fieldOf(object: string, field: string): FieldShape | undefined {
+  return shapeOf(object)?.get(field.toLowerCase());
+}
+
 function readShape(object: string): Shape | undefined {
   const groups = WRITEABLE[object];
   if (groups === undefined) return undefined;
