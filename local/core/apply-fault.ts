@@ -155,7 +155,7 @@ function onAbort(signal: AbortSignal, callback: (reason: unknown) => void): () =
 }
 
 /** What fetch rejects with when the connection breaks before an answer. */
-export function connectionReset(): TypeError {
+function connectionReset(): TypeError {
   return new TypeError("fetch failed", { cause: withCode("read ECONNRESET", "ECONNRESET") });
 }
 

@@ -1,5 +1,7 @@
 import { expect } from "@jest/globals";
+import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { FaultRule } from "../../local/core/faults.ts";
+import { toMessage } from "../../tools/prove/samples.ts";
 import { type Fields, type FastLane, type State, startFastLane } from "../local/runner/fast-lane.ts";
 import { freshId, json } from "../local/runner/webhooks.ts";
 
@@ -80,43 +82,22 @@ interface Refusal {
   readonly times?: number;
 }
 
-/** An event as its handler is pushed it. */
-export interface Pushed {
-  readonly id: string;
-  readonly type: string;
-  readonly time: string;
-  readonly data: { readonly email: string };
-}
-
 const now = () => new Date().toISOString();
+const about = () => ({ id: freshId(), source: "/sources/app", subject: F0.email, time: now() });
 
-export const formEvent = (): Pushed => ({ id: freshId(), type: "form.submitted", time: now(), data: F0 });
+export const formEvent = (): Event<"form.submitted"> => ({ ...about(), type: "form.submitted", data: F0 });
 
-export const optOutEvent = (): Pushed => ({
-  id: freshId(),
+export const optOutEvent = (): Event<"contact.unsubscribed"> => ({
+  ...about(),
   type: "contact.unsubscribed",
-  time: now(),
   data: { email: F0.email },
 });
 
 /** Pushes it as Pub/Sub would, whatever that has counted: the status says whether it is acknowledged. */
-export async function push(lane: FastLane, { id, type, time, data }: Pushed, deliveryAttempt: number): Promise<number> {
-  const handler = type.replaceAll(".", "-");
-  const message = {
-    messageId: id,
-    publishTime: now(),
-    orderingKey: data.email,
-    attributes: {
-      "ce-specversion": "1.0",
-      "ce-id": id,
-      "ce-type": type,
-      "ce-source": "/sources/app",
-      "ce-subject": data.email,
-      "ce-time": time,
-      "content-type": "application/json",
-    },
-    data: Buffer.from(JSON.stringify(data)).toString("base64"),
-  };
+export async function push(lane: FastLane, event: Event, deliveryAttempt: number): Promise<number> {
+  const handler = event.type.replaceAll(".", "-");
+  const { data, ...others } = toMessage(event);
+  const message = { ...others, data: data.toString("base64"), messageId: event.id, publishTime: now() };
   const address = await lane.runner.functions.get(handler)?.address();
   const response = await fetch(`http://127.0.0.1:${address?.port}/`, {
     method: "POST",
@@ -127,7 +108,7 @@ export async function push(lane: FastLane, { id, type, time, data }: Pushed, del
 }
 
 /** Pushes it until it is acknowledged, without the waits between: the attempt that was. */
-export async function pushUntilDone(lane: FastLane, event: Pushed, most = 20): Promise<number> {
+export async function pushUntilDone(lane: FastLane, event: Event, most = 20): Promise<number> {
   for (let attempt = 1; attempt <= most; attempt += 1) if ((await push(lane, event, attempt)) === 204) return attempt;
   return Infinity;
 }

@@ -2,29 +2,12 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
+import { readObjects } from "../../bundler/read/objects.ts";
 import { API_VERSION } from "../../functions/clients/salesforce/api/rest.ts";
 import { salesforceSettings } from "../../functions/clients/salesforce/settings.ts";
 import { children, metadata, ofType, salesforceDirectory, text } from "./metadata.ts";
 
-interface Field {
-  readonly type: string;
-  readonly length?: number;
-  readonly nillable?: boolean;
-  readonly createable?: boolean;
-  readonly updateable?: boolean;
-  readonly unique?: boolean;
-  readonly externalId?: boolean;
-}
-
-const objects = new Map(
-  globSync("schemas/salesforce/*.json", { cwd: root }).map((path) => {
-    const { name, fields } = JSON.parse(readFileSync(join(root, path), "utf8")) as {
-      name: string;
-      fields: Record<string, Field>;
-    };
-    return [name, fields];
-  }),
-);
+const objects = new Map((await readObjects()).map(({ name, fields }) => [name, fields]));
 const ownFields = [...objects].flatMap(([object, fields]) =>
   Object.entries(fields).flatMap(([name, field]) => (name.endsWith("__c") ? [{ object, name, field }] : [])),
 );

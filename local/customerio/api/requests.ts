@@ -3,6 +3,7 @@ import type { Track } from "../state/events.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";
 import type { Identification } from "../state/identify.ts";
+import type { Merge } from "../state/merge.ts";
 import { note, nowSeconds } from "../state/workspace.ts";
 import type { Workspace } from "../state/workspace.ts";
 
@@ -46,6 +47,13 @@ export function readTrack(
     timestamp: readTimestamp(workspace, timestamp, by?.value ?? anonymousId ?? ""),
     data: isObject(data) ? data : {},
   };
+}
+
+/** A merge, of either version; undefined where it does not name both. */
+export function readMerge(body: Readonly<Record<string, unknown>>): Merge | undefined {
+  const [primary] = isObject(body["primary"]) ? bodyIdentifiers(body["primary"]) : [];
+  const [secondary] = isObject(body["secondary"]) ? bodyIdentifiers(body["secondary"]) : [];
+  return primary === undefined || secondary === undefined ? undefined : { primary, secondary };
 }
 
 /** The time of receipt stands in for one that is missing or no Unix time in seconds. */

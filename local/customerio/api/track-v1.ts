@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { malformed, refused, taken } from "./answers.ts";
-import { answering, type CustomerioEnvironment, isObject } from "./call.ts";
+import { answering, type CustomerioEnvironment } from "./call.ts";
 import { track } from "../state/events.ts";
-import { bodyIdentifiers, pathIdentifier } from "../state/identifier.ts";
+import { pathIdentifier } from "../state/identifier.ts";
 import { identify } from "../state/identify.ts";
 import { checkAttributes, checkEvent, checkIdentifier } from "./limits.ts";
 import type { Complaint } from "./limits.ts";
 import { mergePeople } from "../state/merge.ts";
 import { deletePerson, suppress, unsuppress } from "../state/removal.ts";
-import { readIdentification, readTrack } from "./requests.ts";
+import { readIdentification, readMerge, readTrack } from "./requests.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -45,12 +45,11 @@ trackV1.post(
 );
 trackV1.post(
   "/merge_customers",
-  withBody((workspace, _id, { primary, secondary }) => {
-    const [kept] = isObject(primary) ? bodyIdentifiers(primary) : [];
-    const [merged] = isObject(secondary) ? bodyIdentifiers(secondary) : [];
-    return kept === undefined || merged === undefined
+  withBody((workspace, _id, body) => {
+    const merge = readMerge(body);
+    return merge === undefined
       ? Promise.resolve(malformed(["primary and secondary are required"]))
-      : takeOr([], () => mergePeople(workspace, kept, merged));
+      : takeOr([], () => mergePeople(workspace, merge));
   }),
 );
 trackV1.all("/customers/:id/devices/:device?", () => refused(501, "this stand-in keeps no devices"));

@@ -9,7 +9,7 @@ import { BATCH_BYTES, checkAttributes, checkEvent, checkIdentifier, ENTITY_BYTES
 import type { Complaint } from "./limits.ts";
 import { mergePeople } from "../state/merge.ts";
 import { deletePerson, suppress, unsuppress } from "../state/removal.ts";
-import { readIdentification, readTrack } from "./requests.ts";
+import { readIdentification, readMerge, readTrack } from "./requests.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 /** The Track API, version 2: https://docs.customer.io/api/track/ */
@@ -112,11 +112,10 @@ function recordEvent(...[workspace, item, by, identifiers]: Parameters<Action>):
 }
 
 /** The one action that names its people in fields of its own. */
-function mergeSecondary(...[workspace, { primary, secondary }]: Parameters<Action>): Complaint[] {
-  const [kept] = isObject(primary) ? bodyIdentifiers(primary) : [];
-  const [merged] = isObject(secondary) ? bodyIdentifiers(secondary) : [];
-  if (kept === undefined || merged === undefined) return [NO_IDENTIFIER];
-  mergePeople(workspace, kept, merged);
+function mergeSecondary(...[workspace, item]: Parameters<Action>): Complaint[] {
+  const merge = readMerge(item);
+  if (merge === undefined) return [NO_IDENTIFIER];
+  mergePeople(workspace, merge);
   return [];
 }
 

@@ -2,12 +2,18 @@ import type { Identifier } from "./identifier.ts";
 import { note } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
 
+/** One request to make one person of two. */
+export interface Merge {
+  readonly primary: Identifier;
+  readonly secondary: Identifier;
+}
+
 /**
  * The secondary's events go over to the primary, and so does what the primary lacks of its identifiers and attributes; then
  * it is gone. Not reversible, and nothing where one of them is not there:
  * https://docs.customer.io/journeys/merge-people/
  */
-export function mergePeople(workspace: Workspace, primary: Identifier, secondary: Identifier): void {
+export function mergePeople(workspace: Workspace, { primary, secondary }: Merge): void {
   const { people, events } = workspace;
   const [kept, merged] = [people.find(primary), people.find(secondary)];
   if (kept === undefined || merged === undefined || kept === merged) {

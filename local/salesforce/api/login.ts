@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../../core/clock.ts";
+import { API_USER_ID } from "../rules/owners.ts";
 import type { Reply } from "./rest-call.ts";
 import type { Sessions } from "./sessions.ts";
 
@@ -17,7 +18,7 @@ export interface Credentials {
 
 const JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer";
 const LOGIN_HOSTS = ["https://login.salesforce.com", "https://test.salesforce.com"];
-const IDENTITY = "00DHp0000000001MAA/005Hp0000000000IAA";
+const IDENTITY = `00DHp0000000001MAA/${API_USER_ID}`;
 
 /** A login that fails: 400, in OAuth's form and not in the REST API's. */
 class LoginError extends Error {

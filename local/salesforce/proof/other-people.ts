@@ -26,7 +26,7 @@ export function interventions(org: Salesforce): Intervention[] {
     ...onContact(org),
     {
       name: "adds the person to the campaigns",
-      touches: [all("campaignmember"), FINDS_LEAD, { ...FINDS_LEAD, kind: "contact" }],
+      touches: [all("campaignmember"), finds("lead"), finds("contact")],
       act: (subject) => addToCampaigns(org, subject),
     },
     { name: "deletes the campaign member", touches: [all("campaignmember")], act: () => deleteMember(org) },
@@ -61,12 +61,12 @@ function onLead(org: Salesforce): Intervention[] {
     },
     {
       name: "edits the Lead",
-      touches: changes("company", "phone"),
+      touches: changes("lead", "company", "phone"),
       act: withLead((id) => org.update(id, { Company: "Edited by Sales", Phone: "+1 555 0100" })),
     },
     {
       name: "changes the Lead's e-mail",
-      touches: changes("email"),
+      touches: changes("lead", "email"),
       act: withLead((id) => org.update(id, { Email: "elsewhere@example.com" })),
     },
     {
@@ -81,7 +81,7 @@ function onLead(org: Salesforce): Intervention[] {
     },
     {
       name: "opts the Lead out",
-      touches: changes("hasoptedoutofemail"),
+      touches: changes("lead", "hasoptedoutofemail"),
       act: withLead((id) => org.update(id, { HasOptedOutOfEmail: true })),
     },
   ];
@@ -96,7 +96,7 @@ function onContact(org: Salesforce): Intervention[] {
   return [
     {
       name: "changes the Contact's e-mail",
-      touches: changes("email").map((touch) => ({ ...touch, kind: "contact" })),
+      touches: changes("contact", "email"),
       act: withContact((id) => org.update(id, { Email: "elsewhere@example.com" })),
     },
     {
@@ -107,15 +107,17 @@ function onContact(org: Salesforce): Intervention[] {
   ];
 }
 
-const FINDS_LEAD: Touch = { kind: "lead", fields: ["id", "email", "isconverted"], isWrite: false };
-
 function all(kind: string): Touch {
   return { kind, fields: "all", isWrite: true };
 }
 
+function finds(kind: string): Touch {
+  return { kind, fields: ["id", "email", "isconverted"], isWrite: false };
+}
+
 /** Of one record, which is looked for first. */
-function changes(...fields: readonly string[]): Touch[] {
-  return [{ kind: "lead", fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, FINDS_LEAD];
+function changes(kind: string, ...fields: readonly string[]): Touch[] {
+  return [{ kind, fields: [...fields, "lastmodifieddate", "systemmodstamp"], isWrite: true }, finds(kind)];
 }
 
 /** A dedupe app looks for it as queries do. */
@@ -154,10 +156,12 @@ function find(org: Salesforce, type: string, matches: (record: Found) => boolean
   return recordsOf(org, type).find(matches);
 }
 
-function recordsOf(org: Salesforce, type: string): readonly Found[] {
+/** As they are now. */
+export function recordsOf(org: Salesforce, type: string): readonly Found[] {
   return org.state()[type] as Found[]; // every record of the store has an Id
 }
 
-function isOf(record: Found, email: string): boolean {
+/** Whether a record is about who has that normalised e-mail. */
+export function isOf(record: Found, email: string): boolean {
   return String(record["Email"]).toLowerCase() === email;
 }

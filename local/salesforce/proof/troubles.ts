@@ -1,5 +1,6 @@
 import type { Subject, Trouble } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
+import { isOf, recordsOf } from "./other-people.ts";
 import type { OrgSettings } from "../state/org.ts";
 
 const OBJECTS = ["Account", "CampaignMember", "Contact", "Lead", "Task"];
@@ -40,13 +41,8 @@ export function troubles(org: Salesforce): Trouble[] {
 }
 
 function submitAll(org: Salesforce, { email }: Subject): () => void {
-  const state = org.state();
-  const own = ["Contact", "Lead"].flatMap((type) =>
-    (state[type] as readonly Readonly<Record<string, unknown>>[]).filter(
-      ({ Email }) => String(Email).toLowerCase() === email,
-    ),
-  );
-  const recalls = own.map(({ Id }) => org.submitForApproval(String(Id)));
+  const own = ["Contact", "Lead"].flatMap((type) => recordsOf(org, type).filter((record) => isOf(record, email)));
+  const recalls = own.map(({ Id }) => org.submitForApproval(Id));
   return () => {
     for (const recall of recalls) recall();
   };

@@ -23,10 +23,15 @@ export function mirrorPerson(org: Org, undo: Undo, account: Row, insert: Insert)
   if ((account.fields["LastName"] ?? null) === null) return;
   const person = personOf(account, contact);
   const [known] = rowsWith(org, "Contact", "AccountId", account.id);
-  const Name = [person["FirstName"], person["LastName"]].filter((part) => typeof part === "string").join(" ");
+  const Name = personName(person);
   if (known === undefined) insert(org, undo, contact, { ...person, IsPersonAccount: true, AccountId: account.id });
   else org.store.write(known, { ...known.fields, ...person, Name }, undo);
   org.store.write(account, { ...account.fields, Name, IsPersonAccount: true }, undo);
+}
+
+/** A person's Name is made of the others. */
+export function personName({ FirstName, LastName }: Fields): string {
+  return [FirstName, LastName].filter((part) => typeof part === "string").join(" ");
 }
 
 function personOf({ fields }: Row, contact: ObjectType): Fields {

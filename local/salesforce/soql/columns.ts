@@ -29,11 +29,11 @@ const OF_ANY_KIND = new Set(
 
 /** The field of that name; Salesforce takes any case, and the object's own name before it. */
 export function resolveColumn(source: Source, name: Name): Column {
-  if (!name.text.includes(".")) return ownColumn(source, name, source.type);
+  if (!name.text.includes(".")) return ownColumn(source, name);
   const steps = name.text.split(".");
   const last = steps.pop() ?? "";
   if (steps.length === 1 && steps[0]?.toLowerCase() === source.type.name.toLowerCase())
-    return ownColumn(source, { text: last, at: name.at }, source.type);
+    return ownColumn(source, { text: last, at: name.at });
   let types: readonly ObjectType[] = [source.type];
   const path = steps.map((step) => {
     const reference = types.map((type) => type.relationship(step)).find((found) => found !== undefined);
@@ -44,7 +44,7 @@ export function resolveColumn(source: Source, name: Name): Column {
   return parentColumn(source, { text: last, at: name.at }, path, types);
 }
 
-function ownColumn({ org, text }: Source, name: Name, type: ObjectType): Column {
+function ownColumn({ org, text, type }: Source, name: Name): Column {
   const field = type.field(name.text);
   if (field === undefined || org.shape.isHidden(field)) throw noColumn(text, name, type.name);
   return { field, path: [], read: (row) => valueOf(row.fields, field) };

@@ -4,7 +4,7 @@ import { resolveColumn } from "./columns.ts";
 import type { Column, Source } from "./columns.ts";
 import { createTest, isRange } from "./comparison.ts";
 import type { Operand } from "./comparison.ts";
-import type { Condition } from "./conditions.ts";
+import type { Condition, Operator } from "./conditions.ts";
 import { readOperand } from "./operands.ts";
 import type { Name } from "./reader.ts";
 import { queryError } from "./tokens.ts";
@@ -79,12 +79,7 @@ function fewest(found: readonly ReadonlySet<Row>[]): ReadonlySet<Row> | undefine
   );
 }
 
-function compare(
-  type: ObjectType,
-  column: Column,
-  operator: Parameters<typeof createTest>[1],
-  operands: readonly Operand[],
-): Filter {
+function compare(type: ObjectType, column: Column, operator: Operator, operands: readonly Operand[]): Filter {
   const { field, path } = column;
   const test = createTest(field, operator, operands);
   const values = operands.flatMap((operand) => (isRange(operand) ? [] : [operand]));

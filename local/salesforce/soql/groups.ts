@@ -43,12 +43,7 @@ export function groupRows(source: Source, query: ParsedQuery, rows: readonly Row
 /** Without GROUP BY all records are one group, even where there are none. */
 function inGroups(rows: readonly Row[], columns: readonly Column[]): (readonly Row[])[] {
   if (columns.length === 0) return [rows];
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const key = JSON.stringify(columns.map(({ read }) => read(row)));
-    groups.set(key, [...(groups.get(key) ?? []), row]);
-  }
-  return [...groups.values()];
+  return [...Map.groupBy(rows, (row) => JSON.stringify(columns.map(({ read }) => read(row)))).values()];
 }
 
 function groupColumn(source: Source, { aggregate, ...name }: Selected, columns: readonly Column[]): Read {

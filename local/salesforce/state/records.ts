@@ -1,7 +1,7 @@
 import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
-import { mirrorPerson } from "../rules/person-accounts.ts";
+import { mirrorPerson, personName } from "../rules/person-accounts.ts";
 import { checkValidationRules } from "../rules/validation-rules.ts";
 import type { Field, ObjectType } from "./schema.ts";
 import { isMaster } from "../rules/locking.ts";
@@ -126,11 +126,8 @@ function withDefaults(org: Org, type: ObjectType, id: string, given: Fields): Fi
   return named(type, fields);
 }
 
-/** A person's Name is made of the others. */
 function named(type: ObjectType, fields: Fields): Fields {
-  if (!type.isNamedByParts) return fields;
-  const { FirstName, LastName } = fields;
-  return { ...fields, Name: [FirstName, LastName].filter((part) => typeof part === "string").join(" ") };
+  return type.isNamedByParts ? { ...fields, Name: personName(fields) } : fields;
 }
 
 export function modified(org: Org): Fields {
