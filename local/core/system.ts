@@ -206,6 +206,8 @@ export interface StartingState {
   readonly name: string;
   /** What kind of events it makes a difference to; left out, all. */
   readonly of?: "people" | "keys";
+  /** It makes one to events alone whose data has this. */
+  readonly ofData?: string;
   arrange(subject: Subject): void;
   /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
   readonly isActing?: boolean;

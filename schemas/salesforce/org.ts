@@ -16,8 +16,8 @@ export interface OrgObjects {
   };
   readonly CampaignMember: {
     readonly values: CampaignMemberValues;
-    readonly createable: "CampaignId" | "ContactId" | "LeadId" | "Status";
-    readonly updateable: "Status";
+    readonly createable: "CampaignId" | "ContactId" | "LeadId" | "Registration_At__c" | "Status";
+    readonly updateable: "Registration_At__c" | "Status";
     readonly unique: never;
   };
   readonly CampaignMemberStatus: {
@@ -336,6 +336,8 @@ export interface CampaignMemberValues {
   readonly Phone: string | null;
   /** Zip/Postal Code: string (20) */
   readonly PostalCode: string | null;
+  /** Registration At: datetime */
+  readonly Registration_At__c: string | null;
   /** Salutation: picklist (40) */
   readonly Salutation: string | null;
   /** State/Province: string (80) */
@@ -1041,7 +1043,7 @@ export interface UserValues {
 export const WRITEABLE: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   Account: {"string 40 cu":"AccountNumber BillingCity ShippingCity","picklist 40 cu":"AccountSource BillingGeocodeAccuracy CleanStatus Industry Ownership Rating ShippingGeocodeAccuracy Type","currency 18.0 cu":"AnnualRevenue","string 80 cu":"BillingCountry BillingState ShippingCountry ShippingState SicDesc Site","double 18.15 cu":"BillingLatitude BillingLongitude ShippingLatitude ShippingLongitude","string 20 cu":"BillingPostalCode Jigsaw ShippingPostalCode Sic TickerSymbol","textarea 255 cu":"BillingStreet ShippingStreet","string 64 cuk":"Billing_Customer_Id__c","reference 0 cu":"DandbCompanyId OperatingHoursId OwnerId ParentId RecordTypeId","textarea 32000 cu":"Description","string 9 cu":"DunsNumber","phone 40 cu":"Fax Phone","boolean 0 u":"IsCustomerPortal IsPartner","string 8 cu":"NaicsCode","string 120 cu":"NaicsDesc","string 255 cu":"Name Tradestyle","int 8 cu":"NumberOfEmployees","url 255 cu":"Website","string 4 cu":"YearStarted"},
   Campaign: {"currency 18.0 cu":"ActualCost BudgetedCost ExpectedRevenue","reference 0 cu":"CampaignImageId CampaignMemberRecordTypeId OwnerId ParentId","textarea 32000 cu":"Description","date 0 cu":"EndDate StartDate","percent 10.2 cu":"ExpectedResponse","boolean 0 cu":"IsActive","string 80 cu":"Name","double 18.0 cu":"NumberSent","picklist 40 cu":"Status Type"},
-  CampaignMember: {"reference 0 c":"CampaignId ContactId LeadId","picklist 40 cu":"Status"},
+  CampaignMember: {"reference 0 c":"CampaignId ContactId LeadId","datetime 0 cu":"Registration_At__c","picklist 40 cu":"Status"},
   CampaignMemberStatus: {"reference 0 c":"CampaignId","boolean 0 cu":"HasResponded IsDefault","string 765 cu":"Label","int 9 cu":"SortOrder"},
   Case: {"reference 0 cu":"AccountId AssetId ContactId OwnerId ParentId","textarea 4000 cu":"Comments","textarea 32000 cu":"Description","boolean 0 cu":"IsEscalated","picklist 40 cu":"Origin Priority Reason Status Type","string 255 cu":"Subject","string 80 cu":"SuppliedCompany SuppliedName","email 80 cu":"SuppliedEmail","string 40 cu":"SuppliedPhone"},
   Contact: {"reference 0 cu":"AccountId IndividualId OwnerId ReportsToId","string 40 cu":"AssistantName FirstName MailingCity OtherCity","phone 40 cu":"AssistantPhone Fax HomePhone MobilePhone OtherPhone Phone","date 0 cu":"Birthdate","picklist 40 cu":"CleanStatus MailingGeocodeAccuracy OtherGeocodeAccuracy Salutation","string 80 cu":"Department LastName MailingCountry MailingState OtherCountry OtherState","textarea 32000 cu":"Description","boolean 0 cu":"DoNotCall HasOptedOutOfEmail HasOptedOutOfFax","email 80 cu":"Email","datetime 0 cu":"EmailBouncedDate Email_Consent_At__c","string 255 cu":"EmailBouncedReason","string 20 cu":"Jigsaw MailingPostalCode OtherPostalCode","picklist 255 cu":"LeadSource","double 18.15 cu":"MailingLatitude MailingLongitude OtherLatitude OtherLongitude","textarea 255 cu":"MailingStreet OtherStreet","string 128 cu":"Title"},

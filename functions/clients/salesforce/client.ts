@@ -3,6 +3,7 @@ import { connect } from "./api/connection.ts";
 import { setConsent } from "./people/consent.ts";
 import { createLead } from "./people/leads.ts";
 import { logIn } from "./api/login.ts";
+import { compareMember } from "./people/member-changes.ts";
 import { ensureCampaignMember } from "./people/members.ts";
 import { findPerson } from "./people/people.ts";
 import { recordsOf } from "./api/records.ts";
@@ -39,6 +40,7 @@ export default defineClient({
         clock,
         keyField: configuration.personKeyField,
         consentTimeField: configuration.consentTimeField,
+        memberTimeField: configuration.memberTimeField,
         lostLeads: new Map(),
       };
       return {
@@ -46,6 +48,7 @@ export default defineClient({
         createLead: (email, fields, options) => createLead(people, { ...options, email, fields }),
         ensureCampaignMember: (campaignId, person, { status } = {}) =>
           ensureCampaignMember(people, { campaignId, status }, person),
+        compareCampaignMember: (campaignId, person, change) => compareMember(people, campaignId, person, change),
         optOutOfEmail: (email, { at, person }) => setConsent(people, email, { hasOptedOut: true, at, person }),
         optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
         // The org's own files say what its fields hold: `npm run describe -- --check` tells whether they are right.

@@ -77,6 +77,30 @@ export interface NewLeadOptions extends WritingOptions<OrgObjects["Lead"]["creat
   readonly standIns?: NewFields<"Lead">;
 }
 
+/** What a member of a campaign has come to be, and when. */
+export interface MemberStatus {
+  /** The label of one of the campaign's statuses, in any case. */
+  readonly status: string;
+  /** The time of the event that says so: RFC 3339. */
+  readonly at: string;
+  /** The statuses that there may be: of two at the same second the one that stands later here holds. */
+  readonly order: readonly string[];
+  /** Whether it is added to a campaign that has not got it, as one that counts as a response; else the change is refused. */
+  readonly isCreated?: boolean;
+  /** Whether it may be given to who has responded though it counts as no response; else that is refused. */
+  readonly mayTakeBack?: boolean;
+}
+
+export interface MemberChange {
+  /**
+   * What the change is beside what stands: `news`; `repeated`, where the same stands since an earlier time; `done`, where it
+   * stands since that very time; `late`, where something later stands. Always `news` in an org that keeps no times.
+   */
+  readonly is: "news" | "repeated" | "done" | "late";
+  /** Makes it, unless something later stands by then. */
+  make(): Promise<void>;
+}
+
 /** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
   /**
@@ -98,6 +122,12 @@ export interface Salesforce {
     person: Person,
     options?: { readonly status?: string | undefined },
   ): Promise<void>;
+  /**
+   * Looks what a change of the person's membership would be, for what must be done before it: once it is made, it is `done`.
+   * Each record of theirs that is a member keeps the latest status and its time, whatever the order in which changes arrive; who
+   * is none becomes one.
+   */
+  compareCampaignMember(campaignId: string, person: Person, change: MemberStatus): Promise<MemberChange>;
   /**
    * Sets HasOptedOutOfEmail on every record of the person, found by e-mail, by key, by conversion and by merge, unless a
    * later event has decided otherwise. `at` is the time of the event, RFC 3339; the record of a `person` who has just been

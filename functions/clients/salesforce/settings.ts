@@ -27,6 +27,12 @@ export const salesforceSettings = {
       "back; `none` in an org without it, where the later arrival decides and not the later event",
     default: "Email_Consent_At__c",
   },
+  SALESFORCE_REGISTRATION_TIME_FIELD: {
+    description:
+      "the date-time field of CampaignMember that keeps since when somebody stands to an occasion as they do; `none` in an " +
+      "org without it, where the later arrival decides and not the later change, and each has its e-mail",
+    default: "Registration_At__c",
+  },
 } as const satisfies Record<string, SettingSpecification>;
 
 export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;
@@ -42,6 +48,7 @@ export interface SalesforceConfiguration {
   readonly credential: Credential;
   readonly personKeyField: string | undefined;
   readonly consentTimeField: string | undefined;
+  readonly memberTimeField: string | undefined;
 }
 
 /** @throws SettingError that names the setting, and never quotes a secret one. */
@@ -52,6 +59,7 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
     credential: readCredential(settings),
     personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
     consentTimeField: readField("SALESFORCE_CONSENT_TIME_FIELD", settings),
+    memberTimeField: readField("SALESFORCE_REGISTRATION_TIME_FIELD", settings),
   };
 }
 
@@ -87,7 +95,7 @@ function readPrivateKey(pem: string): KeyObject {
 }
 
 function readField(
-  name: "SALESFORCE_PERSON_KEY_FIELD" | "SALESFORCE_CONSENT_TIME_FIELD",
+  name: "SALESFORCE_PERSON_KEY_FIELD" | "SALESFORCE_CONSENT_TIME_FIELD" | "SALESFORCE_REGISTRATION_TIME_FIELD",
   settings: SalesforceSettings,
 ): string | undefined {
   const field = settings[name].trim();

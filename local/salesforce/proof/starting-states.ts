@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
-import { type Campaign, configuredCampaigns } from "../state/campaigns.ts";
+import { type Campaign, configuredCampaigns, occasionCampaigns } from "../state/campaigns.ts";
 
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
@@ -21,7 +21,11 @@ const WORKED_ON = {
 
 /** What an org may hold of a person or a customer. Names and cases of the e-mail differ from the event's, as humans type them. */
 export function startingStates(org: Salesforce): StartingState[] {
-  const ofPeople = [...people(org), ...members(org)].map((state) => ({ ...state, of: "people" as const }));
+  const ofOccasions = registrations(org).map((state) => ({ ...state, ofData: "occasionId" }));
+  const ofPeople = [...people(org), ...members(org), ...ofOccasions].map((state) => ({
+    ...state,
+    of: "people" as const,
+  }));
   const ofKeys = customers(org).map((state) => ({ ...state, of: "keys" as const }));
   return [
     { name: "nobody", arrange: () => {} },
@@ -152,6 +156,22 @@ function members(org: Salesforce): StartingState[] {
         org.update(org.convertLead(lead).contactId, { Email: "elsewhere@example.com" });
       },
     },
+  ];
+}
+
+/** Members whose status an event has given: the event of the case comes after that one, or late. */
+function registrations(org: Salesforce): StartingState[] {
+  const stands = (Label: string, minutesAfter: number) => (subject: Subject) => {
+    const member = { LeadId: insertLead(org, subject), Status: Label };
+    for (const { id: CampaignId } of occasionCampaigns(subject.configuration)) {
+      org.insert("CampaignMemberStatus", { CampaignId, Label, HasResponded: true, SortOrder: 3 });
+      const at = new Date(subject.eventAt + minutesAfter * 60_000).toISOString();
+      org.insert("CampaignMember", { CampaignId, ...member, Registration_At__c: at });
+    }
+  };
+  return [
+    { name: "registered an hour before", arrange: stands("Registered", -60) },
+    { name: "cancelled an hour later", arrange: stands("Cancelled", 60) },
   ];
 }
 

@@ -29,6 +29,17 @@ export function completeMember(org: Org, type: ObjectType, given: Fields): Field
   return applyStatus(org, fields);
 }
 
+/** [U] its labels, and Salesforce's words; SortOrder is documented as unique. */
+export function checkStatusIsNew(org: Org, fields: Fields): void {
+  const isTaken = statusesOf(org, fields["CampaignId"] ?? null).some(
+    ({ Label = null, SortOrder = null }) =>
+      sameText(fields["Label"], Label) || (SortOrder !== null && SortOrder === fields["SortOrder"]),
+  );
+  if (!isTaken) return;
+  const message = "duplicate value found: <unknown> duplicates value on record with id: <unknown>";
+  throw new Refusal("DUPLICATE_VALUE", message, { fields: [] });
+}
+
 /** The member that a campaign has for this Lead or Contact. */
 export function findMember(org: Org, type: ObjectType, { CampaignId, LeadId, ContactId }: Fields): Row | undefined {
   const wanted: [string, Value | undefined] =

@@ -13,12 +13,16 @@ export interface ValidationRule {
   readonly field?: string;
 }
 
-/** The rules that ycat ships in salesforce/, in the fields that they are about. */
-const CONSENT_TIMES = ["Email_Consent_At__c", "Email_Consent_At__pc"];
+/** The rules that ycat ships in salesforce/: fields that only go on in time, and what is said of one that would not. */
+const ONLY_LATER: Readonly<Record<string, string>> = {
+  Email_Consent_At__c: "A later decision about e-mail stands already.",
+  Email_Consent_At__pc: "A later decision about e-mail stands already.",
+  Registration_At__c: "A later change of the registration stands already.",
+};
 
 /** @throws Refusal with the code of all of them, FIELD_CUSTOM_VALIDATION_EXCEPTION. */
 export function checkValidationRules(org: Org, type: ObjectType, after: Fields, before?: Fields): void {
-  if (before !== undefined) checkConsentTime(after, before);
+  if (before !== undefined) checkTimes(after, before);
   for (const { object, when, message, field } of org.settings.validationRules) {
     const value = object === type.name ? (after[when.field] ?? null) : null;
     if (value === null || (when.value !== undefined && value !== when.value)) continue;
@@ -26,12 +30,12 @@ export function checkValidationRules(org: Org, type: ObjectType, after: Fields, 
   }
 }
 
-function checkConsentTime(after: Fields, before: Fields): void {
-  for (const field of CONSENT_TIMES) {
+function checkTimes(after: Fields, before: Fields): void {
+  for (const [field, message] of Object.entries(ONLY_LATER)) {
     const [stands, given] = [before[field] ?? null, after[field] ?? null];
     // ISO times compare as text.
     if (stands === null || given === null || given >= stands) continue;
-    throw failed("A later decision about e-mail stands already.", field);
+    throw failed(message, field);
   }
 }
 

@@ -5,9 +5,19 @@ export interface Campaign {
   readonly name: string;
 }
 
-/** The campaigns that functions/configuration/campaigns.json names, a form each. */
-export function configuredCampaigns({ campaigns }: Configuration): Campaign[] {
-  const entries: [string, unknown][] = Object.entries(Object(campaigns));
+/** The campaigns that functions/configuration names: a form each in campaigns.json, and those of occasions.json. */
+export function configuredCampaigns(configuration: Configuration): Campaign[] {
+  const all = [...campaignsIn(configuration["campaigns"]), ...occasionCampaigns(configuration)];
+  return all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
+}
+
+/** Those whose members register for something. */
+export function occasionCampaigns({ occasions }: Configuration): Campaign[] {
+  return campaignsIn(occasions);
+}
+
+function campaignsIn(file: unknown): Campaign[] {
+  const entries: [string, unknown][] = Object.entries(Object(file));
   return entries.map(([name, value]) => ({ name, id: String(Object(value).campaignId ?? value) }));
 }
 

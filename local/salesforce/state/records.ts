@@ -1,4 +1,4 @@
-import { applyStatus, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
+import { applyStatus, checkStatusIsNew, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 import { Refusal } from "../api/errors.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
 import { mirrorPerson, personName } from "../rules/person-accounts.ts";
@@ -14,6 +14,7 @@ export function insertRow(org: Org, undo: Undo, type: ObjectType, given: Fields)
   checkReferences(org, type, given);
   const fields = type.name === "CampaignMember" ? completeMember(org, type, given) : given;
   checkUnique(org, type, fields, undefined);
+  if (type.name === "CampaignMemberStatus") checkStatusIsNew(org, fields);
   const id = typeof given["Id"] === "string" ? given["Id"] : org.ids.next(type.prefix);
   const row: Row = {
     id,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { contact, deliver, lead, startOrg } from "./org.ts";
+import { AT, CAMPAIGN, contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
 
 /** Of the day's allowance; a login takes nothing of it. */
 const costs = ({ calls }: ReturnType<typeof startOrg>) => calls.filter((call) => !call.includes("oauth2")).length;
@@ -18,5 +18,32 @@ describe("a form", () => {
     expect(costs(org)).toBe(3);
     await deliver(org.client);
     expect(costs(org)).toBe(5);
+  });
+});
+
+describe("a registration", () => {
+  const seconds = (after: number) => new Date(Date.parse(AT) + after * 1000).toISOString();
+  async function register({ client }: ReturnType<typeof startOrg>, at = AT) {
+    const person = (await client.findPerson(EMAIL)) ?? (await client.createLead(EMAIL, lead()));
+    const change = { status: "Registered", order: ["Registered"], isCreated: true, at };
+    await (await client.compareCampaignMember(CAMPAIGN, person, change)).make();
+  }
+
+  it("costs four calls of somebody new, and one the campaign's first of a status", async () => {
+    const org = startOrg();
+    await register(org);
+    expect(costs(org)).toBe(4 + 1);
+  });
+
+  it.each(["Lead", "Contact"])("costs three calls of somebody known, a %s, and two where it is known", async (type) => {
+    const org = startOrg();
+    org.org.seed({ CampaignMemberStatus: [{ CampaignId: CAMPAIGN, Label: "Registered", HasResponded: true }] });
+    org.org.insert(type, type === "Lead" ? lead() : contact());
+    await register(org);
+    expect(costs(org)).toBe(3);
+    await register(org);
+    expect(costs(org)).toBe(5);
+    await register(org, seconds(60));
+    expect(costs(org)).toBe(8);
   });
 });

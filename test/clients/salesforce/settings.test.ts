@@ -10,6 +10,7 @@ const valid = {
   SALESFORCE_CREDENTIAL: "client-secret\n",
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
   SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
+  SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
 };
 const pem = (type: "ec" | "rsa") => {
   const pair =
@@ -26,6 +27,7 @@ describe("readConfiguration", () => {
       clientId: "consumer-key",
       credential: { flow: "client-credentials", clientSecret: "client-secret" },
       personKeyField: "Person_Key__c",
+      memberTimeField: "Registration_At__c",
       consentTimeField: "Email_Consent_At__c",
     });
   });
@@ -58,6 +60,7 @@ describe("readConfiguration", () => {
     ["SALESFORCE_PERSON_KEY_FIELD", "Email"],
     ["SALESFORCE_PERSON_KEY_FIELD", "a/b__c"],
     ["SALESFORCE_CONSENT_TIME_FIELD", "HasOptedOutOfEmail"],
+    ["SALESFORCE_REGISTRATION_TIME_FIELD", "Status"],
   ])("names %s when it is wrong", (name, value, username = "") => {
     const credential = name === "SALESFORCE_USERNAME" ? { SALESFORCE_CREDENTIAL: pem("rsa") } : {};
     const read = () => readConfiguration({ ...valid, ...credential, SALESFORCE_USERNAME: username, [name]: value });

@@ -82,8 +82,9 @@ export function statesFor(
   { handler, samples: [sample] }: { readonly handler: ProvedHandler; readonly samples: readonly Sample[] },
 ): string[] {
   const kind = sample === undefined || isPerson(sample.event.subject) ? "people" : "keys";
+  const isOther = (ofData: string | undefined) => ofData === undefined || ofData in Object(sample?.event.data);
   const names = systemsOf(simulation, handler).flatMap(({ startingStates }) =>
-    startingStates.filter(({ of = kind }) => of === kind).map(({ name }) => name),
+    startingStates.filter(({ of = kind, ofData }) => of === kind && isOther(ofData)).map(({ name }) => name),
   );
   return [...new Set(names), PROCESSED];
 }

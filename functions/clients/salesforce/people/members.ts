@@ -2,11 +2,11 @@ import { UnavailableError } from "../../../runtime/define/errors.ts";
 import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
-import type { OrgRecord } from "../api/queries.ts";
+import type { OrgRecord, Query } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
 import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
-import type { Person } from "../salesforce.ts";
+import type { FieldValues, Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
 
 export interface Membership {
@@ -31,39 +31,57 @@ export async function ensureCampaignMember(
 }
 
 async function bringIn(records: Records, membership: Membership, person: Person): Promise<OrgRefusal | undefined> {
-  const found = await readMembers(records, membership, person);
-  if (found.members.length > 0) return raise(records, found);
-  const { type, id } = person.record;
-  const { refusal } = await records.create(
-    "CampaignMember",
-    {
-      CampaignId: membership.campaignId,
-      // Never both ids: Salesforce would keep the Contact's alone, without a word.
-      ...(type === "Contact" ? { ContactId: id } : { LeadId: id }),
-      ...(found.wanted === undefined ? {} : { Status: found.wanted.label }),
-    },
-    { expected: ["DUPLICATE_VALUE", ...OUTDATED] },
-  );
-  // Where it names a field, it is a unique one of the org's own.
-  if (refusal?.code !== "DUPLICATE_VALUE" || refusal.field !== undefined) return refusal;
-  const now = await readMembers(records, membership, person);
+  const { campaignId } = membership;
+  const { members, statuses } = await readMembers(records, campaignId, person);
+  const wanted = wantedStatus(statuses, membership.status);
+  if (members.length > 0) return raise(records, members, wanted);
+  const { refusal, isThere } = await createMember(records, campaignId, person, { Status: wanted?.label });
+  if (!isThere) return refusal;
+  const now = await readMembers(records, campaignId, person);
   if (now.members.length === 0) throw notYetVisible(refusal);
-  return raise(records, now);
+  return raise(records, now.members, wanted);
 }
 
-interface Status {
+type Created =
+  | { readonly refusal: OrgRefusal | undefined; readonly isThere?: undefined }
+  | { readonly refusal: OrgRefusal; readonly isThere: true };
+
+/** `isThere`: somebody else has made it since it was looked for. */
+export async function createMember(
+  records: Records,
+  campaignId: string,
+  { record: { type, id } }: Person,
+  fields: FieldValues,
+): Promise<Created> {
+  // Never both ids: Salesforce would keep the Contact's alone, without a word.
+  const whose = type === "Contact" ? { ContactId: id } : { LeadId: id };
+  const member = { CampaignId: campaignId, ...whose, ...fields };
+  const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE", ...OUTDATED] });
+  // Where it names a field, it is a unique one of the org's own.
+  const isThere = refusal?.code === "DUPLICATE_VALUE" && refusal.field === undefined;
+  return isThere ? { refusal, isThere } : { refusal };
+}
+
+/** One of a campaign's own. */
+export interface Status {
   readonly label: string;
   readonly hasResponded: boolean;
+  readonly place: number;
 }
 
-interface Members {
+export interface Members {
   /** Of all records of the person: as a Contact and as a Lead one can be a member twice. */
   readonly members: readonly OrgRecord[];
-  /** What a new member is given; undefined: the campaign's default. */
-  readonly wanted: Status | undefined;
+  readonly statuses: readonly Status[];
 }
 
-async function readMembers(records: Records, { campaignId, status }: Membership, person: Person): Promise<Members> {
+/** Who of the person's records is a member of the campaign, with these fields too, and the statuses that it has. */
+export async function readMembers(
+  records: Records,
+  campaignId: string,
+  person: Person,
+  fields: readonly string[] = [],
+): Promise<Members> {
   const refersTo = [
     ...person.leadIds.map((id) => ({ field: "LeadId", id })),
     ...person.contactIds.map((id) => ({ field: "ContactId", id })),
@@ -74,27 +92,39 @@ async function readMembers(records: Records, { campaignId, status }: Membership,
       const ids = chunk.filter((reference) => reference.field === field).map(({ id }) => id);
       return ids.length === 0 ? [] : [`${field} ${soql`IN ${ids}`}`];
     });
-    return { text: `SELECT Id, HasResponded FROM CampaignMember WHERE ${ofCampaign} AND (${isOne.join(" OR ")})` };
+    const columns = ["Id", "HasResponded", ...fields].join(", ");
+    return { text: `SELECT ${columns} FROM CampaignMember WHERE ${ofCampaign} AND (${isOne.join(" OR ")})` };
   });
-  const text = `SELECT Id, Label, HasResponded FROM CampaignMemberStatus WHERE ${ofCampaign} ORDER BY SortOrder, Id`;
-  const [statuses = [], ...members] = await records.ask({ text }, ...memberQueries);
-  return { members: members.flat(), wanted: wantedStatus(statuses, status) };
+  const [rows = [], ...members] = await records.ask(statusQuery(campaignId), ...memberQueries);
+  return { members: members.flat(), statuses: rows.map(toStatus) };
 }
 
-/** The one that is asked for, else the first that counts as a response. */
-function wantedStatus(rows: readonly OrgRecord[], asked: string | undefined): Status | undefined {
-  const statuses = rows.map(({ fields }) => ({
-    label: String(fields["Label"]),
-    hasResponded: fields["HasResponded"] === true,
-  }));
+export function statusQuery(campaignId: string): Query {
+  const columns = "Id, Label, HasResponded, SortOrder";
+  const where = soql`CampaignId = ${campaignId}`;
+  return { text: `SELECT ${columns} FROM CampaignMemberStatus WHERE ${where} ORDER BY SortOrder, Id` };
+}
+
+export function toStatus({ fields }: OrgRecord): Status {
+  const { Label, HasResponded, SortOrder } = fields;
+  return { label: String(Label), hasResponded: HasResponded === true, place: Number(SortOrder ?? 0) };
+}
+
+/** Labels in any case, as Salesforce takes them. */
+export function statusNamed(statuses: readonly Status[], name: string): Status | undefined {
+  return statuses.find(({ label }) => label.toLowerCase() === name.toLowerCase());
+}
+
+/** What a new member is given, the one that is asked for, else the first that counts as a response; undefined: the default. */
+function wantedStatus(statuses: readonly Status[], asked: string | undefined): Status | undefined {
   if (asked === undefined) return statuses.find(({ hasResponded }) => hasResponded);
-  const found = statuses.find(({ label }) => label.toLowerCase() === asked.toLowerCase());
+  const found = statusNamed(statuses, asked);
   // A campaign of which none can be seen is refused by the write, or takes what it is given.
-  return found ?? (statuses.length === 0 ? { label: asked, hasResponded: false } : unknownStatus());
+  return found ?? (statuses.length === 0 ? { label: asked, hasResponded: false, place: 0 } : unknownStatus());
 }
 
 /** Who has responded keeps the status that somebody gave them; else one member gets the wanted one, if that is a response. */
-async function raise(records: Records, { members: [first, ...others], wanted }: Members) {
+async function raise(records: Records, [first, ...others]: readonly OrgRecord[], wanted: Status | undefined) {
   if (first === undefined || wanted?.hasResponded !== true) return undefined;
   if ([first, ...others].some(({ fields }) => fields["HasResponded"] === true)) return undefined;
   const raised = await records.update("CampaignMember", first.id, { Status: wanted.label }, { expected: OUTDATED });
@@ -109,14 +139,14 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
+export function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
   const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
 }
 
-function notYetVisible({ operation, status, cause }: OrgRefusal): UnavailableError {
+export function notYetVisible({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "salesforce knows the campaign member that it was to create, and finds none yet: its index lags";
   return new UnavailableError(message, { code: "NOT_YET_VISIBLE", system: "salesforce", operation, status }, { cause });
 }

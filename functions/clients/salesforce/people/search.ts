@@ -11,6 +11,8 @@ export interface PeopleContext extends WriteContext {
   readonly keyField: string | undefined;
   /** When the consent that stands was given or taken back, on Lead and Contact. */
   readonly consentTimeField: string | undefined;
+  /** When the status that stands came to be, on CampaignMember. */
+  readonly memberTimeField: string | undefined;
   /** By e-mail, of those whom nobody was found for: how many of their Leads were created within the day, and deleted. */
   readonly lostLeads: Map<string, number>;
 }

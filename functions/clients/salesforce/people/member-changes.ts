@@ -1,0 +1,130 @@
+import { findPerson } from "./people.ts";
+import { createMember, notYetVisible, personGone, readMembers } from "./members.ts";
+import type { Members } from "./members.ts";
+import { statusToGive } from "./member-statuses.ts";
+import type { PeopleContext } from "./search.ts";
+import type { RefusedChange } from "../api/collections.ts";
+import type { OrgRecord } from "../api/queries.ts";
+import { isAmong, OUTDATED, refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import { timeOf } from "../api/times.ts";
+import type { MemberChange, MemberStatus, Person } from "../salesforce.ts";
+import { mostPatient } from "../../../runtime/define/independently.ts";
+
+/** See Salesforce.compareCampaignMember. */
+export async function compareMember(
+  context: PeopleContext,
+  campaignId: string,
+  person: Person,
+  wanted: MemberStatus,
+): Promise<MemberChange> {
+  const change = { campaignId, wanted, atMs: secondsOf(wanted.at) };
+  const found = await readWithTime(context, campaignId, person);
+  return {
+    is: comparison(found, change, context.memberTimeField),
+    make: () => makeAnyhow(context, change, person, found),
+  };
+}
+
+interface Change {
+  readonly campaignId: string;
+  readonly wanted: MemberStatus;
+  readonly atMs: number;
+}
+
+/** Salesforce keeps date-times to the second. */
+function secondsOf(at: string): number {
+  const time = timeOf(at);
+  if (time === undefined) throw new Error("a member's status needs the time of the event that gave it");
+  return time - (time % 1000);
+}
+
+function readWithTime({ records, memberTimeField: timeField }: PeopleContext, campaignId: string, person: Person) {
+  const fields = ["Status", ...(timeField === undefined ? [] : [timeField])];
+  return readMembers(records, campaignId, person, fields);
+}
+
+/** By the latest of the person's memberships. */
+function comparison({ members }: Members, { wanted, atMs }: Change, timeField: string | undefined): MemberChange["is"] {
+  if (timeField === undefined) return "news"; // nothing tells a repeated one from the first
+  const known = members.map(({ fields }) => ({ status: String(fields["Status"]), ms: timeOf(fields[timeField]) }));
+  const latest = known
+    .filter(({ ms }) => ms !== undefined)
+    .toSorted((one, other) => (other.ms ?? 0) - (one.ms ?? 0))[0];
+  if (latest?.ms === undefined || latest.ms < atMs) return isSame(latest?.status, wanted.status) ? "repeated" : "news";
+  if (latest.ms > atMs) return "late";
+  if (isSame(latest.status, wanted.status)) return "done";
+  return rankOf(wanted.status, wanted) > rankOf(latest.status, wanted) ? "news" : "late";
+}
+
+function isSame(one: string | undefined, other: string): boolean {
+  return one?.toLowerCase() === other.toLowerCase();
+}
+
+/** What is not among them somebody has given by hand, and stands. */
+function rankOf(status: string, { order }: MemberStatus): number {
+  const place = order.findLastIndex((label) => isSame(label, status));
+  return place === -1 ? order.length : place;
+}
+
+/** Of a record that was converted, merged or deleted meanwhile the person is looked up again, once. */
+async function makeAnyhow(context: PeopleContext, change: Change, person: Person, found: Members): Promise<void> {
+  const refusal = await make(context, change, person, found);
+  if (refusal === undefined) return;
+  if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
+  const present = await findPerson(context, person.email);
+  if (present === undefined) throw personGone(context, person.email, refusal);
+  const refusedAgain = await make(context, change, present, await readWithTime(context, change.campaignId, present));
+  if (refusedAgain !== undefined) throw refusalError(refusedAgain);
+}
+
+async function make(
+  context: PeopleContext,
+  change: Change,
+  person: Person,
+  found: Members,
+): Promise<OrgRefusal | undefined> {
+  const { records } = context;
+  const outdated = outdatedIn(found, change, context.memberTimeField);
+  if (found.members.length > 0 && outdated.length === 0) return undefined;
+  const status = await statusToGive(records, change.campaignId, found, change.wanted);
+  const fields = { Status: status, ...timeOfChange(context, change) };
+  if (outdated.length > 0) return update(context, outdated, fields);
+  const { refusal, isThere } = await createMember(records, change.campaignId, person, fields);
+  if (!isThere) return refusal;
+  const now = await readWithTime(context, change.campaignId, person);
+  if (now.members.length === 0) throw notYetVisible(refusal);
+  return update(context, outdatedIn(now, change, context.memberTimeField), fields);
+}
+
+/** All memberships of the person that the change is later than: as a Contact and as a Lead one can be a member twice. */
+function outdatedIn({ members }: Members, change: Change, timeField: string | undefined): readonly OrgRecord[] {
+  return members.filter((member) => {
+    if (timeField === undefined) return !isSame(String(member.fields["Status"]), change.wanted.status);
+    const is = comparison({ members: [member], statuses: [] }, change, timeField);
+    return is === "news" || is === "repeated";
+  });
+}
+
+function timeOfChange({ memberTimeField: timeField }: PeopleContext, { atMs }: Change) {
+  return timeField === undefined ? {} : { [timeField]: new Date(atMs).toISOString() };
+}
+
+async function update(
+  { records, memberTimeField }: PeopleContext,
+  members: readonly OrgRecord[],
+  fields: Readonly<Record<string, string>>,
+): Promise<OrgRefusal | undefined> {
+  const refused = await records.updateAll(members.map(({ id }) => ({ type: "CampaignMember", id, fields })));
+  const standing = refused.filter((one) => !isNewer(one, memberTimeField)).map(({ refusal }) => refusal);
+  const outdated = standing.find(({ code }) => OUTDATED.includes(code));
+  if (outdated !== undefined) return outdated;
+  const error = mostPatient(standing.map(refusalError));
+  if (error !== undefined) throw error;
+  return undefined;
+}
+
+/** The field's validation rule lets no older change past: what stands is newer, and right. */
+function isNewer({ refusal: { code, field = "" } }: RefusedChange, timeField: string | undefined): boolean {
+  return code === "FIELD_CUSTOM_VALIDATION_EXCEPTION" && timeField !== undefined && isAmong([timeField], field);
+}

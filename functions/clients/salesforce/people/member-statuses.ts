@@ -1,0 +1,73 @@
+import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import type { Records } from "../api/records.ts";
+import { refusalError } from "../api/refusals.ts";
+import type { MemberStatus } from "../salesforce.ts";
+import { statusNamed, statusQuery, toStatus } from "./members.ts";
+import type { Members, Status } from "./members.ts";
+
+/** Others may add statuses at the same time, each of which takes a place. */
+const MOST_TRIES = 3;
+
+/**
+ * The campaign's own status of that name, as it spells it. One that is missing is added where the change says so, as a response:
+ * so that nobody who has responded to the campaign has not any more.
+ * @throws PermanentError with NO_SUCH_STATUS where it is missing and may not be added, and with RESPONSE_TAKEN_BACK where it is
+ *   none that counts as a response, though the person has responded: other campaigns' changes must not wait for this one.
+ */
+export async function statusToGive(
+  records: Records,
+  campaignId: string,
+  { members, statuses }: Members,
+  wanted: MemberStatus,
+): Promise<string> {
+  const found = statusNamed(statuses, wanted.status);
+  if (found === undefined && statuses.length > 0) {
+    if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted);
+    return addStatus(records, campaignId, statuses, wanted.status);
+  }
+  const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
+  if (found?.hasResponded === false && hasResponded && wanted.mayTakeBack !== true)
+    throw responseTakenBack(campaignId, wanted);
+  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  return found?.label ?? wanted.status;
+}
+
+async function addStatus(
+  records: Records,
+  campaignId: string,
+  known: readonly Status[],
+  label: string,
+): Promise<string> {
+  let statuses = known;
+  for (let tried = 0; tried < MOST_TRIES; tried += 1) {
+    const place = Math.max(...statuses.map((status) => status.place)) + 1;
+    const fields = { CampaignId: campaignId, Label: label, HasResponded: true, SortOrder: place };
+    const { refusal } = await records.create("CampaignMemberStatus", fields, { expected: ["DUPLICATE_VALUE"] });
+    if (refusal === undefined) return label;
+    if (refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
+    const [rows = []] = await records.ask(statusQuery(campaignId));
+    statuses = rows.map(toStatus);
+    const found = statusNamed(statuses, label);
+    if (found !== undefined) return found.label;
+  }
+  const message =
+    "salesforce refuses to add a status to a campaign, for there is one at its place that no query shows yet";
+  throw new UnavailableError(message, { code: "NOT_YET_VISIBLE", system: "salesforce", operation: OPERATION });
+}
+
+const OPERATION = "POST /sobjects/CampaignMemberStatus";
+const FILE = "functions/configuration/occasions.json";
+
+function noSuchStatus(campaignId: string, { status }: MemberStatus): PermanentError {
+  const message =
+    `campaign ${campaignId} has no member status "${status}": add it there, name another one under "statuses" in ${FILE}, or ` +
+    'let it be added with "createStatuses"; then replay';
+  return new PermanentError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
+}
+
+function responseTakenBack(campaignId: string, { status }: MemberStatus): PermanentError {
+  const message =
+    `the member status "${status}" of campaign ${campaignId} does not count as a response, and the person has responded: tick ` +
+    `Responded there, or, if that is meant, name it under "statuses" in ${FILE}; then replay`;
+  return new PermanentError(message, { code: "RESPONSE_TAKEN_BACK", system: "salesforce", field: "Status" });
+}
