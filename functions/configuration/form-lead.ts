@@ -2,18 +2,19 @@ import type { EventTypes } from "../../schemas/types.ts";
 import type { Clients } from "../runtime/define/client.ts";
 import { leadConstants, leadStandIns } from "./lead.ts";
 
-type Form = EventTypes["form.submitted"];
+/** What somebody has said of themselves, whatever they said it in. */
+type Said = Omit<EventTypes["form.submitted"], "formId" | "pageUrl">;
 
-/** A form's sender as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
-export async function findOrCreateSender(salesforce: Clients["salesforce"], form: Form) {
+/** Whoever said it as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
+export async function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {
   return (
-    (await salesforce.findPerson(form.email)) ??
-    (await salesforce.createLead(form.email, formLead(form), { standIns: leadStandIns }))
+    (await salesforce.findPerson(said.email)) ??
+    (await salesforce.createLead(said.email, leadOf(said), { standIns: leadStandIns }))
   );
 }
 
-function formLead(form: Form) {
-  const { firstName, lastName, company, title, phone, country, message } = form;
+function leadOf(said: Said) {
+  const { firstName, lastName, company, title, phone, country, message } = said;
   return {
     ...leadConstants,
     FirstName: firstName,

@@ -18,12 +18,24 @@ const entries: Readonly<Record<string, Occasion>> = configured;
 /** By id; several ids may name one campaign. */
 export const occasions: ReadonlyMap<string, Occasion> = new Map(Object.entries(entries));
 
-/** What campaigns call the statuses, unless an occasion says otherwise. */
+/** What campaigns call the statuses, unless an occasion says otherwise. Of two at the same second the one further down holds. */
 export const memberStatuses = {
   registered: "Registered",
   waitlisted: "Waitlisted",
-  promoted: "Registered",
+  promoted: "Promoted",
   cancelled: "Cancelled",
-  attended: "Attended",
   no_show: "No Show",
+  attended: "Attended",
 } satisfies Record<Status, string>;
+
+/** What a member of the occasion's campaign becomes. Who names a status that counts as no response means it. */
+export function memberStatusOf({ statuses = {}, createStatuses = false }: Occasion, status: Status, at: string) {
+  const labels = { ...memberStatuses, ...statuses };
+  return {
+    status: labels[status],
+    at,
+    order: Object.values(labels),
+    isCreated: createStatuses,
+    mayTakeBack: statuses[status] !== undefined,
+  };
+}

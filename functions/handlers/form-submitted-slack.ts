@@ -1,4 +1,4 @@
-import { findOrCreateSender } from "../configuration/form-lead.ts";
+import { findOrCreatePerson } from "../configuration/form-lead.ts";
 import configured from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 
@@ -16,7 +16,7 @@ export default defineHandler({
     if (channel === undefined) return;
 
     // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
-    const person = await findOrCreateSender(salesforce, event.data);
+    const person = await findOrCreatePerson(salesforce, event.data);
 
     const name = [firstName, lastName].filter(Boolean).join(" ");
     const who = [name, company].filter(Boolean).join(", ");

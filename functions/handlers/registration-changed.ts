@@ -1,28 +1,56 @@
+import { keepEarlierOptOut } from "../configuration/earlier-opt-out.ts";
+import { findOrCreatePerson } from "../configuration/form-lead.ts";
+import { memberStatusOf, occasions } from "../configuration/occasions.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
+import { independently } from "../runtime/define/independently.ts";
 
-/** How somebody stands to an occasion has changed: customer.io sends them the e-mail that says so. */
+/** How somebody stands to an occasion has changed: sales sees it on its campaign's member, and they get the e-mail that says so. */
 export default defineHandler({
   eventType: "registration.changed",
-  uses: ["customerio"],
+  uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
-  async run(event, { customerio }) {
-    const { occasionId, status, firstName, lastName, company, title, phone, country } = event.data;
-    const { occasionName, startsAt, joinUrl, pageUrl } = event.data;
+  async run(event, { salesforce, customerio, log }) {
+    const { occasionId, status, firstName, lastName, company, title, phone, country, ...more } = event.data;
+    const occasion = occasions.get(occasionId);
+    const tell = (name: string) =>
+      customerio.sendEvent(event, name, {
+        occasion_id: occasionId,
+        occasion_name: more.occasionName,
+        status,
+        starts_at: more.startsAt,
+        join_url: more.joinUrl,
+        page_url: more.pageUrl,
+      });
 
-    await customerio.ensurePerson(event, {
-      first_name: firstName,
-      last_name: lastName,
-      company,
-      title,
-      phone,
-      country,
-    });
-    await customerio.sendEvent(event, `registration_${status}`, {
-      occasion_id: occasionId,
-      occasion_name: occasionName,
-      starts_at: startsAt,
-      join_url: joinUrl,
-      page_url: pageUrl,
-    });
+    await independently(
+      async () => {
+        const person = await findOrCreatePerson(salesforce, event.data);
+        await independently(
+          () => keepEarlierOptOut(event, person, { salesforce, customerio }),
+          async () => {
+            if (occasion === undefined) return;
+            const wanted = memberStatusOf(occasion, status, event.time);
+            const change = await salesforce.compareCampaignMember(occasion.campaignId, person, wanted);
+            // In this order: a member's status says that its e-mail is on the way. What is late or known has none.
+            if (change.is !== "done")
+              await tell(change.is === "news" ? `registration_${status}` : "registration_noted");
+            await change.make();
+          },
+        );
+      },
+      async () => {
+        await customerio.ensurePerson(event, {
+          first_name: firstName,
+          last_name: lastName,
+          company,
+          title,
+          phone,
+          country,
+        });
+        if (occasion !== undefined) return;
+        log.warning("occasion has no campaign: membership left out", { reason: "OCCASION_WITHOUT_CAMPAIGN" });
+        await tell(`registration_${status}`);
+      },
+    );
   },
 });
