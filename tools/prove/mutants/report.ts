@@ -12,19 +12,17 @@ export interface Verdict {
   readonly isPassed: boolean;
 }
 
-/** A table by file, what killed them, the survivors as diffs, and whether that is enough. */
+/** A table by file, what killed them, and whether that is enough. */
 export function judgeMutants(
   files: readonly MutatedFile[],
   fates: readonly Fate[],
   explained: readonly Explained[],
 ): Verdict {
-  const named = fates.map((fate) => ({ ...fate, ...tell(files, fate) }));
-  const isExplained = ({ id }: { readonly id: string }) => explained.some(({ mutant }) => mutant === id);
-  const survivors = named.filter(({ killer, isTried }) => killer === undefined && isTried);
-  const open = survivors.filter((survivor) => !isExplained(survivor));
+  const left = notKilled(files, fates);
+  const survivors = left.filter(({ isTried }) => isTried);
+  const open = unexplained(survivors, explained);
   const needless = explained.filter(
-    ({ file, mutant }) =>
-      files.some((one) => one.file === file) && !named.some(({ id, killer }) => id === mutant && killer === undefined),
+    ({ file, mutant }) => files.some((one) => one.file === file) && !left.some(({ id }) => id === mutant),
   );
   const killed = fates.filter(({ killer }) => killer !== undefined).length;
   const share = killed + open.length === 0 ? 1 : killed / (killed + open.length);
@@ -37,13 +35,30 @@ export function judgeMutants(
     ...(survivors.length > open.length ? [`${survivors.length - open.length} more survive and are explained.`] : []),
     ...(untried > 0 ? [`${untried} were not tried: the time was up. They are counted nowhere.`] : []),
     ...needless.map(({ mutant, what }) => `proof/mutants.json explains ${mutant} (${what}), which does not survive.`),
-    ...open.flatMap(({ id, diff, mutant, line, isReached }) => [
-      "",
-      `${mutant.file}:${line} ${mutant.rule} ${id}${isReached ? "" : ", which no case and no test comes to"}`,
-      ...diff,
-    ]),
   ];
   return { lines, isPassed: share >= GOAL && needless.length === 0 };
+}
+
+/** Each one that nothing has told from the original and nobody has explained, as a diff. */
+export function spellSurvivors(
+  files: readonly MutatedFile[],
+  fates: readonly Fate[],
+  explained: readonly Explained[],
+): string[] {
+  const survivors = notKilled(files, fates).filter(({ isTried }) => isTried);
+  return unexplained(survivors, explained).flatMap(({ id, diff, mutant, line, isReached }) => [
+    `${mutant.file}:${line} ${mutant.rule} ${id}${isReached ? "" : ", which no case and no test comes to"}`,
+    ...diff,
+    "",
+  ]);
+}
+
+function notKilled(files: readonly MutatedFile[], fates: readonly Fate[]) {
+  return fates.filter(({ killer }) => killer === undefined).map((fate) => ({ ...fate, ...tell(files, fate) }));
+}
+
+function unexplained<Named extends { readonly id: string }>(all: readonly Named[], explained: readonly Explained[]) {
+  return all.filter(({ id }) => !explained.some(({ mutant }) => mutant === id));
 }
 
 function tell(files: readonly MutatedFile[], { mutant }: Fate) {

@@ -8,7 +8,7 @@ import { instrumented } from "./points.ts";
 import { share } from "./pool.ts";
 import { mutantsOf } from "./rules/all.ts";
 import { openTests } from "./tests/open.ts";
-import type { Trying } from "./trying.ts";
+import type { Step, Trying } from "./trying.ts";
 
 /** What became of a mutant. */
 export interface Fate {
@@ -26,16 +26,16 @@ export interface MutantOptions {
   /** Mutants for which no time is left then are not tried. */
   readonly budgetMs?: number | undefined;
   readonly onProgress?: (line: string) => void;
+  /** Is told what has become of a file's, one file after another; of all at once where the time is short. */
+  readonly onTried?: (fates: readonly Fate[]) => void;
   readonly workers?: number;
 }
 
 /** Puts every mistake that there is a rule for into these files, one at a time, and holds proof and tests against each. */
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
-  const { files, budgetMs = Infinity, onProgress = () => {}, workers = availableParallelism() } = options;
+  const { files, budgetMs = Infinity, onProgress = () => {}, onTried, workers = availableParallelism() } = options;
   const isOver = endOf(budgetMs);
-  const all = await mutantsOf(files);
-  // Where the time is up, those that were tried are of all kinds.
-  const mutants = budgetMs === Infinity ? all : shuffled(all);
+  const mutants = await mutantsOf(files);
   const index = indexPoints(files);
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
   const trying: Trying = { files, index, counted, workers };
@@ -44,8 +44,29 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   const tests = await openTests(trying);
   // What is quick and tells most comes first.
   const steps = { "few cases": cases.few, tests: tests.reaching, "many cases": cases.many };
-  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
   const often = everySoOften(onProgress);
+  // Where the time is up, those that were tried are of all kinds.
+  const batches = budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : [shuffled(mutants)];
+  const fates: Fate[] = [];
+  for (const batch of batches) {
+    const tried = await tryBatch(batch, { steps, workers, isOver, onStep: often });
+    onTried?.(tried);
+    fates.push(...tried);
+  }
+  await Promise.all([cases.close(), tests.close()]);
+  return fates;
+}
+
+interface Attempting {
+  readonly steps: Readonly<Record<string, Step>>;
+  readonly workers: number;
+  readonly isOver: () => boolean;
+  readonly onStep: (line: () => string) => void;
+}
+
+/** One step with all of them, the next one with those that it has not killed. */
+async function tryBatch(mutants: readonly Mutant[], { steps, workers, isOver, onStep }: Attempting): Promise<Fate[]> {
+  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
   for (const [name, step] of Object.entries(steps)) {
     let done = 0;
     const left = [...fates.values()].filter(({ killer }) => killer === undefined);
@@ -55,10 +76,9 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
       const isTried = killer !== undefined || !isOver();
       fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
       done += 1;
-      often(() => `${done} of ${left.length} tried on ${name}`);
+      onStep(() => `${done} of ${left.length} tried on ${name}`);
     });
   }
-  await Promise.all([cases.close(), tests.close()]);
   return [...fates.values()];
 }
 
