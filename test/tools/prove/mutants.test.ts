@@ -7,6 +7,7 @@ import { judgeMutants, spellSurvivors } from "../../../tools/prove/mutants/repor
 import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
 import type { Fate } from "../../../tools/prove/mutants/run.ts";
 import { filesFor } from "../../../tools/prove/mutants/scope.ts";
+import { refusedByTypes } from "../../../tools/prove/mutants/types.ts";
 import { startTester } from "../../../tools/prove/mutants/tests/run.ts";
 
 describe("mutantsOf", () => {
@@ -183,6 +184,7 @@ describe("judgeMutants", () => {
     ["one of 20 survives", [...many(19), fate()], [], false, "19 of 20 killed: 95.0 %"],
     ["it is explained", [...many(19), fate()], [entry], true, "1 more survive and are explained."],
     ["an explained one does not survive", many(3), [entry], false, "(two is 2), which does not survive."],
+    ["tsc refuses one", [...many(19), fate({ killer: "tsc" }), fate()], [], false, "19 of 20 killed: 95.0 %"],
     ["one was not tried", [killed, fate({ isTried: false })], [], true, "1 were not tried"],
   ])("says so where %s", (_, fates, explained, isPassed, says) => {
     const verdict = judgeMutants(files, fates, explained);
@@ -197,6 +199,20 @@ describe("judgeMutants", () => {
     expect(survivors([killed, fate()])).toEqual([head, ...diff]);
     expect(survivors([fate({ isReached: false })])).toEqual([`${head}, which no case and no test comes to`, ...diff]);
     expect(survivors([fate()], [entry])).toEqual([]);
+  });
+});
+
+describe("refusedByTypes", () => {
+  it("holds each by itself against the checkout, whatever it no longer uses", async () => {
+    const [file] = await filesFor([ulid]);
+    const { source = "" } = file ?? {};
+    const mutantOf = (text: string, replacement: string): Mutant => {
+      const start = source.indexOf(text);
+      return { file: ulid, rule: "", start, end: start + text.length, replacement };
+    };
+    const fine = mutantOf("[source, id, effect]", "[id, effect]");
+    const refused = mutantOf("createHash(", "createHash(1, ");
+    expect(await refusedByTypes([{ file: ulid, source }], [fine, refused])).toEqual(new Set([refused]));
   });
 });
 

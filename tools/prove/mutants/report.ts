@@ -24,7 +24,8 @@ export function judgeMutants(
   const needless = explained.filter(
     ({ file, mutant }) => files.some((one) => one.file === file) && !left.some(({ id }) => id === mutant),
   );
-  const killed = fates.filter(({ killer }) => killer !== undefined).length;
+  const refused = fates.filter(({ killer }) => killer === "tsc").length;
+  const killed = fates.filter(({ killer }) => killer !== undefined).length - refused;
   const share = killed + open.length === 0 ? 1 : killed / (killed + open.length);
   const untried = fates.filter(({ isTried }) => !isTried).length;
   const lines = [
@@ -33,6 +34,7 @@ export function judgeMutants(
     ...killersOf(fates),
     `${killed} of ${killed + open.length} killed: ${(share * 100).toFixed(1)} %; the goal is ${GOAL * 100} %.`,
     ...(survivors.length > open.length ? [`${survivors.length - open.length} more survive and are explained.`] : []),
+    ...(refused > 0 ? [`${refused} more tsc refuses: nobody can bring them in, and they are counted nowhere.`] : []),
     ...(untried > 0 ? [`${untried} were not tried: the time was up. They are counted nowhere.`] : []),
     ...needless.map(({ mutant, what }) => `proof/mutants.json explains ${mutant} (${what}), which does not survive.`),
   ];
@@ -67,12 +69,23 @@ function tell(files: readonly MutatedFile[], { mutant }: Fate) {
   return { diff, id: mutantId(diff, mutant.file), line: lineOf(source, mutant) };
 }
 
-const HEADINGS = ["file", "mutants", "proof", "effects", "tests", "time-out", "survived", "not reached", "not tried"];
+const HEADINGS = [
+  "file",
+  "mutants",
+  "proof",
+  "effects",
+  "tests",
+  "time-out",
+  "tsc",
+  "survived",
+  "not reached",
+  "not tried",
+];
 
 function rowOf(file: string, fates: readonly Fate[], isOf = ({ mutant }: Fate) => mutant.file === file): string[] {
   const own = fates.filter(isOf);
   const count = (has: (fate: Fate) => boolean) => String(own.filter(has).length);
-  const OTHERS = ["effects", "tests", "time-out", undefined];
+  const OTHERS = ["effects", "tests", "time-out", "tsc", undefined];
   return [
     file.replace("functions/", ""),
     String(own.length),
@@ -80,6 +93,7 @@ function rowOf(file: string, fates: readonly Fate[], isOf = ({ mutant }: Fate) =
     count(({ killer }) => killer === "effects"),
     count(({ killer }) => killer === "tests"),
     count(({ killer }) => killer === "time-out"),
+    count(({ killer }) => killer === "tsc"),
     count(({ killer, isTried, isReached }) => killer === undefined && isTried && isReached),
     count(({ killer, isTried, isReached }) => killer === undefined && isTried && !isReached),
     count(({ isTried }) => !isTried),

@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { seededRandom } from "../../seeded-random.ts";
 import type { Killer } from "./attempt.ts";
-import { openCases } from "./cases.ts";
+import { type Cases, openCases } from "./cases.ts";
 import { indexPoints } from "./choose.ts";
 import type { Mutant, MutatedFile } from "./mutant.ts";
 import { instrumented } from "./points.ts";
 import { share } from "./pool.ts";
 import { mutantsOf } from "./rules/all.ts";
-import { openTests } from "./tests/open.ts";
+import { openTests, type Tests } from "./tests/open.ts";
 import type { Step, Trying } from "./trying.ts";
+import { refusedByTypes } from "./types.ts";
 
 /** What became of a mutant. */
 export interface Fate {
@@ -40,16 +41,13 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
   const trying: Trying = { files, index, counted, workers };
   onProgress(`${mutants.length} mutants in ${files.length} files`);
-  const cases = await openCases(trying);
-  const tests = await openTests(trying);
-  // What is quick and tells most comes first.
-  const steps = { "few cases": cases.few, tests: tests.reaching, "many cases": cases.many };
-  const often = everySoOften(onProgress);
+  const [cases, tests] = [await openCases(trying), await openTests(trying)];
+  const attempting = { trying, cases, tests, isOver, onStep: everySoOften(onProgress) };
   // Where the time is up, those that were tried are of all kinds.
   const batches = budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : [shuffled(mutants)];
   const fates: Fate[] = [];
   for (const batch of batches) {
-    const tried = await tryBatch(batch, { steps, workers, isOver, onStep: often });
+    const tried = await tryBatch(batch, attempting);
     onTried?.(tried);
     fates.push(...tried);
   }
@@ -58,27 +56,36 @@ export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
 }
 
 interface Attempting {
-  readonly steps: Readonly<Record<string, Step>>;
-  readonly workers: number;
+  readonly trying: Trying;
+  readonly cases: Cases;
+  readonly tests: Tests;
   readonly isOver: () => boolean;
   readonly onStep: (line: () => string) => void;
 }
 
-/** One step with all of them, the next one with those that it has not killed. */
-async function tryBatch(mutants: readonly Mutant[], { steps, workers, isOver, onStep }: Attempting): Promise<Fate[]> {
+/** One step with all of them, the next one with what is left: what is quick and tells most comes first. */
+async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...rest }: Attempting): Promise<Fate[]> {
+  const { files, workers } = trying;
   const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
-  for (const [name, step] of Object.entries(steps)) {
+  const left = () => [...fates.values()].filter(({ killer }) => killer === undefined);
+  const tryOn = async (name: string, step: Step) => {
     let done = 0;
-    const left = [...fates.values()].filter(({ killer }) => killer === undefined);
-    await share(left, workers, async (before, turn) => {
+    const asked = left();
+    await share(asked, workers, async (before, turn) => {
       const { mutant } = before;
-      const { killer, isReached } = isOver() ? UNKNOWN : await step(mutant, turn);
-      const isTried = killer !== undefined || !isOver();
+      const { killer, isReached } = rest.isOver() ? UNKNOWN : await step(mutant, turn);
+      const isTried = killer !== undefined || !rest.isOver();
       fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
       done += 1;
-      onStep(() => `${done} of ${left.length} tried on ${name}`);
+      rest.onStep(() => `${done} of ${asked.length} tried on ${name}`);
     });
-  }
+  };
+  await tryOn("few cases", cases.few);
+  await tryOn("tests", tests.reaching);
+  const asked = rest.isOver() ? [] : left().map(({ mutant }) => mutant);
+  for (const mutant of await refusedByTypes(files, asked))
+    fates.set(mutant, { mutant, killer: "tsc", isReached: true, isTried: true });
+  await tryOn("many cases", cases.many);
   return [...fates.values()];
 }
 

@@ -1,0 +1,60 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import type { Mutant, MutatedFile } from "./mutant.ts";
+import { textsOf } from "./trying.ts";
+
+/**
+ * Those that tsc refuses, which nobody can bring in. Each stands in a folder of its own beside the checkout, as far as imports
+ * know. What is no longer used is no mistake here: most that leave a step out leave that behind.
+ */
+export async function refusedByTypes(
+  files: readonly MutatedFile[],
+  mutants: readonly Mutant[],
+): Promise<ReadonlySet<Mutant>> {
+  if (mutants.length === 0) return new Set();
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "ycat-mutants-")));
+  try {
+    const names = mutants.map(({ file }, index) => file.replace(/\.ts$/, `.mutant-${index}.ts`));
+    for (const [index, mutant] of mutants.entries()) {
+      const path = join(folder, names[index] ?? "");
+      await mkdir(dirname(path), { recursive: true });
+      await writeFile(path, textsOf({ files }, mutant)[mutant.file] ?? "");
+    }
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(projectOf(folder, names)));
+    const said = await runTypes(folder);
+    const refused = [...said.matchAll(/\.mutant-(\d+)\.ts\(\d/g)].map(([, index]) => mutants[Number(index)]);
+    return new Set(refused.filter((mutant) => mutant !== undefined));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+function projectOf(folder: string, files: readonly string[]) {
+  return {
+    extends: join(root, "tsconfig.json"),
+    compilerOptions: {
+      rootDirs: [root, folder],
+      typeRoots: [join(root, "node_modules/@types")],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: [],
+    files,
+  };
+}
+
+/** @throws what it says where that is about no file, or nothing. */
+async function runTypes(folder: string): Promise<string> {
+  const tsc = join(root, "node_modules/.bin/tsc");
+  return new Promise((resolve, reject) => {
+    execFile(tsc, ["-p", folder, "--pretty", "false"], { maxBuffer: 1e9 }, (error, stdout) => {
+      if (error === null || /\.ts\(\d/.test(stdout)) resolve(stdout);
+      else reject(new Error(`tsc can't look at the mutants: ${stdout || error.message}`));
+    });
+  });
+}
