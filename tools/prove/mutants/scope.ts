@@ -25,8 +25,8 @@ export async function filesFor(names: readonly string[]): Promise<MutatedFile[]>
 }
 
 async function namedFiles(name: string): Promise<string[]> {
-  const path = relative(root, join(root, name));
-  const files = globSync([path, `${path}/**`], { cwd: root }).filter((file) => MUTATED.test(file));
+  const place = relative(root, join(root, name));
+  const files = globSync([place, `${place}/**`], { cwd: root }).filter((file) => MUTATED.test(file));
   if (files.length > 0) return files;
   const { handlers } = await findUnits();
   const asked = handlers.filter(({ specification }) =>
