@@ -7,8 +7,9 @@ import type { Mutant, MutatedFile } from "./mutant.ts";
 import { textsOf } from "./trying.ts";
 
 /**
- * Those that tsc refuses, which nobody can bring in. Each stands in a folder of its own beside the checkout, as far as imports
- * know. What is no longer used is no mistake here: most that leave a step out leave that behind.
+ * Those that tsc refuses, which nobody can bring in. Each stands in a folder of its own that is laid over the checkout. What is
+ * no longer used is no mistake here: most that leave a step out leave that behind.
+ * @throws where tsc refuses an original too.
  */
 export async function refusedByTypes(
   files: readonly MutatedFile[],
@@ -17,16 +18,22 @@ export async function refusedByTypes(
   if (mutants.length === 0) return new Set();
   const folder = await realpath(await mkdtemp(join(tmpdir(), "ycat-mutants-")));
   try {
-    const names = mutants.map(({ file }, index) => file.replace(/\.ts$/, `.mutant-${index}.ts`));
-    for (const [index, mutant] of mutants.entries()) {
-      const path = join(folder, names[index] ?? "");
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, textsOf({ files }, mutant)[mutant.file] ?? "");
-    }
+    const names: string[] = [];
+    const add = async (file: string, mark: string, text = "") => {
+      const name = file.replace(/\.ts$/, `.${mark}.ts`);
+      names.push(name);
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    };
+    for (const { file, source } of files) await add(file, "original", source);
+    for (const [index, mutant] of mutants.entries())
+      await add(mutant.file, `mutant-${index}`, textsOf({ files }, mutant)[mutant.file]);
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
     await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
     await writeFile(join(folder, "tsconfig.json"), JSON.stringify(projectOf(folder, names)));
     const said = await runTypes(folder);
+    const [isOff] = /^.*\.original\.ts\(.*$/m.exec(said) ?? [];
+    if (isOff !== undefined) throw new Error(`tsc refuses what is no mutant: ${isOff}`);
     const refused = [...said.matchAll(/\.mutant-(\d+)\.ts\(\d/g)].map(([, index]) => mutants[Number(index)]);
     return new Set(refused.filter((mutant) => mutant !== undefined));
   } finally {
@@ -34,7 +41,8 @@ export async function refusedByTypes(
   }
 }
 
-function projectOf(folder: string, files: readonly string[]) {
+/** With all that says what handlers may use: clients declare it, and events' schemas. */
+function projectOf(folder: string, names: readonly string[]) {
   return {
     extends: join(root, "tsconfig.json"),
     compilerOptions: {
@@ -43,8 +51,8 @@ function projectOf(folder: string, files: readonly string[]) {
       noUnusedLocals: false,
       noUnusedParameters: false,
     },
-    include: [],
-    files,
+    include: [join(root, "functions"), join(root, "schemas")],
+    files: names,
   };
 }
 
