@@ -6,11 +6,15 @@ import { type Drawing, isKept, listWith, variantOf, withData } from "./variant.t
 
 /**
  * The event as another one about the same thing as the first: what looks like a thing's id is as there, all else is another,
- * of lists and boxes too. Undefined where it is no other than the event's variant.
+ * of lists and boxes too. Undefined where it is no other than the event's variant, or one of another type that shares no id.
  */
 export function siblingOf(first: Event, event: Event, drawing: Drawing & { readonly mark: string }): Event | undefined {
   const { validate, words, mark } = drawing;
   const variant = variantOf(event, drawing);
+  const isOneThing = [...leavesIn(event.data)].some(
+    ({ path, value }) => isIdLike(path, value) && valueAt(first.data, path) !== undefined,
+  );
+  if (first.type !== event.type && !isOneThing) return undefined;
   let data: unknown = variant.data;
   for (const { path, value } of leavesIn(event.data)) {
     if (typeof value !== "boolean" && isKept(value, event.subject)) continue;
