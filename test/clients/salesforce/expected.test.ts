@@ -47,7 +47,7 @@ const LIVED_WITH: readonly (readonly [what: string, code: string, act: (started:
   ],
   [
     "a Lead that was converted before it became a member",
-    "INVALID_CROSS_REFERENCE_KEY",
+    "CANNOT_UPDATE_CONVERTED_LEAD",
     async ({ client, org }) => {
       const id = org.insert("Lead", lead());
       const person = await client.findPerson(EMAIL);
