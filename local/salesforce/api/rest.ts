@@ -1,13 +1,15 @@
 import { type Context, Hono } from "hono";
 import { convertLeads } from "./actions.ts";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
-import { answerComposite } from "./composite.ts";
+import { answerBatch } from "./batch.ts";
+import { answerComposite, answerGraphs } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { readMany } from "./retrieve.ts";
+import { createTree } from "./tree.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
 /** What a request is answered from. */
@@ -77,6 +79,15 @@ rest.post(
   answer((call) => answerComposite(call, part)),
 );
 rest.all("/composite", notAllowed("GET,POST"));
+rest.post(
+  "/composite/graph",
+  answer((call) => answerGraphs(call, part)),
+);
+rest.post(
+  "/composite/batch",
+  answer((call) => answerBatch(call, part)),
+);
+rest.post("/composite/tree/:type", answer(createTree));
 
 rest.notFound(() => toResponse(toReply(notFound())));
 rest.onError((error) => {
