@@ -21,7 +21,7 @@ export function publishedBy(source: Source, samples: readonly Sample[]): string[
 function typesIn(source: Source, { headers, body }: Webhook): string[] {
   try {
     const payload = parserOf(source).parse(body);
-    return listIn(payload, source.items).flatMap((item) => {
+    return listIn(payload, source).flatMap((item) => {
       const envelope = item as never; // checked afterwards: what is no envelope throws, or is of no kind
       const map = source.kinds[source.kind(envelope, { headers })];
       return map === undefined ? [] : map(envelope, { headers }).map(({ type }) => type);

@@ -59,6 +59,8 @@ export interface SourceSpecification<Name extends SourceName> {
    * itself is the list. Everything below is then asked of each item, and one that is refused is quarantined alone.
    */
   readonly items?: readonly string[];
+  /** Members beside that list that each of its items is given too, such as who has sent them all. */
+  readonly shared?: readonly string[];
   /** The sender's own name of what happened. Everything else is asked of what `kinds` lists alone. */
   kind(envelope: SourceEnvelopes[Name], context: WebhookContext): string;
   /**
