@@ -12,6 +12,7 @@ export interface EventTypes {
 export interface SourceEnvelopes {
   "app": AppEnvelope;
   "customerio": CustomerioEnvelope;
+  "segment": SegmentEnvelope;
   "stripe": StripeEnvelope;
   "typeform": TypeformEnvelope;
 }
@@ -20,6 +21,7 @@ export interface SourceEnvelopes {
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "segment": { "track": SegmentTrack };
   "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
 }
@@ -119,6 +121,20 @@ export interface CustomerioEnvelope {
    * Metrics are added without notice.
    */
   metric: string;
+}
+
+/**
+ * A call of Segment's: https://segment.com/docs/connections/spec/
+ */
+export interface SegmentEnvelope {
+  /**
+   * As `track`.
+   */
+  type: string;
+  /**
+   * Of a track: what happened, in words of the company's own.
+   */
+  event?: string;
 }
 
 /**
@@ -349,6 +365,55 @@ export interface CustomerioEmailUnsubscribed {
      * The person's address.
      */
     email_address?: string;
+  };
+}
+
+/**
+ * Somebody has done something: https://segment.com/docs/connections/spec/track/
+ */
+export interface SegmentTrack {
+  event: string;
+  /**
+   * The same on every retry, also of the library that has sent it.
+   */
+  messageId: string;
+  /**
+   * When it happened, set right by Segment for clocks that are wrong.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  userId?: string;
+  properties?: {
+    email?: string;
+    firstName?: string;
+    first_name?: string;
+    lastName?: string;
+    last_name?: string;
+    company?: string;
+    title?: string;
+    phone?: string;
+    country?: string;
+    message?: string;
+  };
+  context?: {
+    /**
+     * What Segment knows of the person.
+     */
+    traits?: {
+      email?: string;
+      firstName?: string;
+      first_name?: string;
+      lastName?: string;
+      last_name?: string;
+      company?: string;
+      title?: string;
+      phone?: string;
+      country?: string;
+    };
+    page?: {
+      url?: string;
+    };
   };
 }
 
