@@ -11,7 +11,10 @@ export type EventDraft = {
   readonly type: EventType;
   /** When it happened, from the signed body: RFC 3339, or seconds or milliseconds since 1970. */
   readonly time: unknown;
-  /** What must not wait for its time, such as an opt-out: the signature's stands in for one that can't be read or be. */
+  /**
+   * The signature's time stands in for one that can't be read or be: of what must not wait for it, such as an opt-out, and of
+   * what its sender tells no time.
+   */
   readonly neverWaits?: boolean;
   readonly data: Readonly<Record<string, unknown>>;
 } & (
