@@ -133,7 +133,8 @@ function meant(attribute: string, known: Readonly<Record<string, Kind>>): string
 
 /** Of the same letters but for one, whatever their order: what fingers make of a word. */
 function isNear(one: string, other: string): boolean {
-  const lacks = (text: string, letters: string) => text.replaceAll(/./g, (one) => (letters.includes(one) ? "" : one));
+  const lacks = (text: string, letters: string) =>
+    text.replaceAll(/./g, (letter) => (letters.includes(letter) ? "" : letter));
   return one.charAt(0) === other.charAt(0) && lacks(one, other).length + lacks(other, one).length <= 1;
 }
 

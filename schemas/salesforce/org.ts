@@ -1,69 +1,80 @@
 // Made from schemas/salesforce/*.json by npm run build. Do not edit.
 
-/** The org's objects: their fields' values, and which fields may be set on creation, may be changed, are unique. */
+/** The org's objects: their fields' values, what restricted ones take, and which may be set on creation, may be changed, are unique. */
 export interface OrgObjects {
   readonly Account: {
     readonly values: AccountValues;
+    readonly words: { readonly BillingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly ShippingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AccountNumber" | "AccountSource" | "AnnualRevenue" | "BillingCity" | "BillingCountry" | "BillingGeocodeAccuracy" | "BillingLatitude" | "BillingLongitude" | "BillingPostalCode" | "BillingState" | "BillingStreet" | "Billing_Customer_Id__c" | "CleanStatus" | "DandbCompanyId" | "Description" | "DunsNumber" | "Fax" | "Industry" | "Jigsaw" | "NaicsCode" | "NaicsDesc" | "Name" | "NumberOfEmployees" | "OperatingHoursId" | "OwnerId" | "Ownership" | "ParentId" | "Phone" | "Rating" | "RecordTypeId" | "ShippingCity" | "ShippingCountry" | "ShippingGeocodeAccuracy" | "ShippingLatitude" | "ShippingLongitude" | "ShippingPostalCode" | "ShippingState" | "ShippingStreet" | "Sic" | "SicDesc" | "Site" | "TickerSymbol" | "Tradestyle" | "Type" | "Website" | "YearStarted";
     readonly updateable: "AccountNumber" | "AccountSource" | "AnnualRevenue" | "BillingCity" | "BillingCountry" | "BillingGeocodeAccuracy" | "BillingLatitude" | "BillingLongitude" | "BillingPostalCode" | "BillingState" | "BillingStreet" | "Billing_Customer_Id__c" | "CleanStatus" | "DandbCompanyId" | "Description" | "DunsNumber" | "Fax" | "Industry" | "IsCustomerPortal" | "IsPartner" | "Jigsaw" | "NaicsCode" | "NaicsDesc" | "Name" | "NumberOfEmployees" | "OperatingHoursId" | "OwnerId" | "Ownership" | "ParentId" | "Phone" | "Rating" | "RecordTypeId" | "ShippingCity" | "ShippingCountry" | "ShippingGeocodeAccuracy" | "ShippingLatitude" | "ShippingLongitude" | "ShippingPostalCode" | "ShippingState" | "ShippingStreet" | "Sic" | "SicDesc" | "Site" | "TickerSymbol" | "Tradestyle" | "Type" | "Website" | "YearStarted";
     readonly unique: "Billing_Customer_Id__c";
   };
   readonly Campaign: {
     readonly values: CampaignValues;
+    readonly words: {};
     readonly createable: "ActualCost" | "BudgetedCost" | "CampaignImageId" | "CampaignMemberRecordTypeId" | "Description" | "EndDate" | "ExpectedResponse" | "ExpectedRevenue" | "IsActive" | "Name" | "NumberSent" | "OwnerId" | "ParentId" | "StartDate" | "Status" | "Type";
     readonly updateable: "ActualCost" | "BudgetedCost" | "CampaignImageId" | "CampaignMemberRecordTypeId" | "Description" | "EndDate" | "ExpectedResponse" | "ExpectedRevenue" | "IsActive" | "Name" | "NumberSent" | "OwnerId" | "ParentId" | "StartDate" | "Status" | "Type";
     readonly unique: never;
   };
   readonly CampaignMember: {
     readonly values: CampaignMemberValues;
+    readonly words: {};
     readonly createable: "CampaignId" | "ContactId" | "LeadId" | "Status";
     readonly updateable: "Status";
     readonly unique: never;
   };
   readonly CampaignMemberStatus: {
     readonly values: CampaignMemberStatusValues;
+    readonly words: {};
     readonly createable: "CampaignId" | "HasResponded" | "IsDefault" | "Label" | "SortOrder";
     readonly updateable: "HasResponded" | "IsDefault" | "Label" | "SortOrder";
     readonly unique: never;
   };
   readonly Case: {
     readonly values: CaseValues;
+    readonly words: {};
     readonly createable: "AccountId" | "AssetId" | "Comments" | "ContactId" | "Description" | "IsEscalated" | "Origin" | "OwnerId" | "ParentId" | "Priority" | "Reason" | "Status" | "Subject" | "SuppliedCompany" | "SuppliedEmail" | "SuppliedName" | "SuppliedPhone" | "Type";
     readonly updateable: "AccountId" | "AssetId" | "Comments" | "ContactId" | "Description" | "IsEscalated" | "Origin" | "OwnerId" | "ParentId" | "Priority" | "Reason" | "Status" | "Subject" | "SuppliedCompany" | "SuppliedEmail" | "SuppliedName" | "SuppliedPhone" | "Type";
     readonly unique: never;
   };
   readonly Contact: {
     readonly values: ContactValues;
+    readonly words: { readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly MailingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly OtherGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AccountId" | "AssistantName" | "AssistantPhone" | "Birthdate" | "CleanStatus" | "Department" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "HomePhone" | "IndividualId" | "Jigsaw" | "LastName" | "LeadSource" | "MailingCity" | "MailingCountry" | "MailingGeocodeAccuracy" | "MailingLatitude" | "MailingLongitude" | "MailingPostalCode" | "MailingState" | "MailingStreet" | "MobilePhone" | "OtherCity" | "OtherCountry" | "OtherGeocodeAccuracy" | "OtherLatitude" | "OtherLongitude" | "OtherPhone" | "OtherPostalCode" | "OtherState" | "OtherStreet" | "OwnerId" | "Phone" | "ReportsToId" | "Salutation" | "Title";
     readonly updateable: "AccountId" | "AssistantName" | "AssistantPhone" | "Birthdate" | "CleanStatus" | "Department" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "HomePhone" | "IndividualId" | "Jigsaw" | "LastName" | "LeadSource" | "MailingCity" | "MailingCountry" | "MailingGeocodeAccuracy" | "MailingLatitude" | "MailingLongitude" | "MailingPostalCode" | "MailingState" | "MailingStreet" | "MobilePhone" | "OtherCity" | "OtherCountry" | "OtherGeocodeAccuracy" | "OtherLatitude" | "OtherLongitude" | "OtherPhone" | "OtherPostalCode" | "OtherState" | "OtherStreet" | "OwnerId" | "Phone" | "ReportsToId" | "Salutation" | "Title";
     readonly unique: never;
   };
   readonly Lead: {
     readonly values: LeadValues;
+    readonly words: { readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly GeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AnnualRevenue" | "City" | "CleanStatus" | "Company" | "CompanyDunsNumber" | "Country" | "DandbCompanyId" | "Description" | "DoNotCall" | "Email" | "Email_Consent_At__c" | "Fax" | "FirstName" | "GeocodeAccuracy" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "IndividualId" | "Industry" | "IsConverted" | "IsUnreadByOwner" | "Jigsaw" | "LastName" | "Latitude" | "LeadSource" | "Longitude" | "MobilePhone" | "NumberOfEmployees" | "OwnerId" | "Person_Key__c" | "Phone" | "PostalCode" | "Rating" | "Salutation" | "State" | "Status" | "Street" | "Title" | "Website";
     readonly updateable: "AnnualRevenue" | "City" | "CleanStatus" | "Company" | "CompanyDunsNumber" | "Country" | "DandbCompanyId" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "GeocodeAccuracy" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "IndividualId" | "Industry" | "IsUnreadByOwner" | "Jigsaw" | "LastName" | "Latitude" | "LeadSource" | "Longitude" | "MobilePhone" | "NumberOfEmployees" | "OwnerId" | "Person_Key__c" | "Phone" | "PostalCode" | "Rating" | "Salutation" | "State" | "Status" | "Street" | "Title" | "Website";
     readonly unique: "Person_Key__c";
   };
   readonly Opportunity: {
     readonly values: OpportunityValues;
+    readonly words: { readonly ForecastCategory: "Omitted" | "Pipeline" | "BestCase" | "MostLikely" | "Forecast" | "Closed"; readonly ForecastCategoryName: "Omitted" | "Pipeline" | "Best Case" | "Commit" | "Closed"; };
     readonly createable: "AccountId" | "Amount" | "CampaignId" | "CloseDate" | "ContactId" | "Description" | "ForecastCategoryName" | "IsPrivate" | "LeadSource" | "Name" | "NextStep" | "OwnerId" | "Pricebook2Id" | "Probability" | "StageName" | "TotalOpportunityQuantity" | "Type";
     readonly updateable: "AccountId" | "Amount" | "CampaignId" | "CloseDate" | "Description" | "ForecastCategoryName" | "IsPrivate" | "LeadSource" | "Name" | "NextStep" | "OwnerId" | "Pricebook2Id" | "Probability" | "StageName" | "TotalOpportunityQuantity" | "Type";
     readonly unique: never;
   };
   readonly OpportunityContactRole: {
     readonly values: OpportunityContactRoleValues;
+    readonly words: {};
     readonly createable: "ContactId" | "IsPrimary" | "OpportunityId" | "Role";
     readonly updateable: "ContactId" | "IsPrimary" | "Role";
     readonly unique: never;
   };
   readonly Task: {
     readonly values: TaskValues;
+    readonly words: { readonly RecurrenceInstance: "First" | "Second" | "Third" | "Fourth" | "Last"; readonly RecurrenceMonthOfYear: "January" | "February" | "March" | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December"; readonly RecurrenceRegeneratedType: "RecurrenceRegenerateAfterDueDate" | "RecurrenceRegenerateAfterToday" | "RecurrenceRegenerated"; readonly RecurrenceType: "RecursDaily" | "RecursEveryWeekday" | "RecursMonthly" | "RecursMonthlyNth" | "RecursWeekly" | "RecursYearly" | "RecursYearlyNth"; readonly TaskSubtype: "Task" | "Email" | "ListEmail" | "Cadence" | "Call"; };
     readonly createable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "IsRecurrence" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "TaskSubtype" | "WhatId" | "WhoId";
     readonly updateable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "WhatId" | "WhoId";
     readonly unique: never;
   };
   readonly User: {
     readonly values: UserValues;
+    readonly words: { readonly GeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly UserType: "Standard" | "PowerPartner" | "PowerCustomerSuccess" | "CustomerSuccess" | "Guest" | "CspLitePortal" | "CsnOnly" | "SelfService"; };
     readonly createable: "AboutMe" | "Alias" | "CallCenterId" | "City" | "CommunityNickname" | "CompanyName" | "ContactId" | "Country" | "DelegatedApproverId" | "Department" | "Division" | "Email" | "EmailEncodingKey" | "EmployeeNumber" | "Extension" | "Fax" | "FederationIdentifier" | "FirstName" | "ForecastEnabled" | "GeocodeAccuracy" | "IsActive" | "LanguageLocaleKey" | "LastName" | "Latitude" | "LocaleSidKey" | "Longitude" | "ManagerId" | "MobilePhone" | "Phone" | "PostalCode" | "ProfileId" | "ReceivesAdminInfoEmails" | "ReceivesInfoEmails" | "SenderEmail" | "SenderName" | "Signature" | "State" | "Street" | "TimeZoneSidKey" | "Title" | "UserPermissionsCallCenterAutoLogin" | "UserPermissionsInteractionUser" | "UserPermissionsKnowledgeUser" | "UserPermissionsMarketingUser" | "UserPermissionsOfflineUser" | "UserPermissionsSFContentUser" | "UserPermissionsSupportUser" | "UserRoleId" | "Username";
     readonly updateable: "AboutMe" | "Alias" | "CallCenterId" | "City" | "CommunityNickname" | "CompanyName" | "ContactId" | "Country" | "DelegatedApproverId" | "Department" | "Division" | "Email" | "EmailEncodingKey" | "EmployeeNumber" | "Extension" | "Fax" | "FederationIdentifier" | "FirstName" | "ForecastEnabled" | "GeocodeAccuracy" | "IsActive" | "LanguageLocaleKey" | "LastName" | "Latitude" | "LocaleSidKey" | "Longitude" | "ManagerId" | "MobilePhone" | "Phone" | "PostalCode" | "ProfileId" | "ReceivesAdminInfoEmails" | "ReceivesInfoEmails" | "SenderEmail" | "SenderName" | "Signature" | "State" | "Street" | "TimeZoneSidKey" | "Title" | "UserPermissionsCallCenterAutoLogin" | "UserPermissionsInteractionUser" | "UserPermissionsKnowledgeUser" | "UserPermissionsMarketingUser" | "UserPermissionsOfflineUser" | "UserPermissionsSFContentUser" | "UserPermissionsSupportUser" | "UserRoleId" | "Username";
     readonly unique: "Username";

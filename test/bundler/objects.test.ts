@@ -130,6 +130,10 @@ describe("orgOf", () => {
     ["a checkbox", "  readonly Open__c: boolean;\n"],
     ["what may be created", 'createable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Size__c" | "Weight__c";\n'],
     ["what may be changed", 'updateable: "Amount__c" | "Key__c" | "Name" | "Open__c" | "Weight__c";\n'],
+    [
+      "the words of restricted ones",
+      'readonly words: { readonly Size__c: "S" | "M"; readonly Weight__c: "S" | "M"; };\n',
+    ],
     ["what is unique", '    readonly unique: "Key__c";\n'],
     [
       "what can be written, by what it holds",
