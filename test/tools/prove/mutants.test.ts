@@ -110,11 +110,11 @@ describe("a worker", () => {
       return answer === undefined ? "time-out" : answer;
     };
     expect({
-      nothing: await killerOf("await salesforce", "await  salesforce"),
-      forgotten: await killerOf("await salesforce.optOutOfEmail(event.data.email, { at: event.time });", ""),
-      unwaited: await killerOf("await salesforce", "void salesforce"),
-      endless: await killerOf("await salesforce", "for (;;); await salesforce"),
-      noProgram: await killerOf("await salesforce", "await await) salesforce"),
+      nothing: await killerOf("=> salesforce", "=>  salesforce"),
+      forgotten: await killerOf("() => salesforce.optOutOfEmail(event.data.email, { at: event.time }),", ""),
+      unwaited: await killerOf("=> salesforce", "=> void salesforce"),
+      endless: await killerOf("await inTurn", "for (;;); await inTurn"),
+      noProgram: await killerOf("await inTurn", "await await) inTurn"),
     }).toEqual({
       nothing: { killer: undefined },
       forgotten: { killer: "effects" },
