@@ -6,6 +6,7 @@ export interface EventTypes {
   "contact.unsubscribed": ContactUnsubscribed;
   "form.submitted": FormSubmitted;
   "invoice.paid": InvoicePaid;
+  "registration.changed": RegistrationChanged;
 }
 
 /** What is read of every webhook of a source, to know its kind. */
@@ -18,7 +19,7 @@ export interface SourceEnvelopes {
 
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
-  "app": { "form.submitted": AppFormSubmitted };
+  "app": { "form.submitted": AppFormSubmitted; "registration.changed": AppRegistrationChanged };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
@@ -101,11 +102,52 @@ export interface InvoicePaid {
 }
 
 /**
+ * How somebody stands to an occasion (a webinar, a dinner, a meeting) has changed, at the event's time. All but the occasion, the e-mail and the status is a gift, as long as it may be.
+ */
+export interface RegistrationChanged {
+  /**
+   * Which occasion, SOURCE:ID: a key of functions/configuration/occasions.json, where it belongs to a campaign.
+   */
+  occasionId: string;
+  /**
+   * Normalised: trimmed, NFC, lower case.
+   */
+  email: string;
+  /**
+   * How they stand to it since. Promoted is who had been waitlisted and has got a seat.
+   */
+  status: "registered" | "waitlisted" | "promoted" | "cancelled" | "attended" | "no_show";
+  firstName?: string;
+  lastName?: string;
+  company?: string;
+  title?: string;
+  phone?: string;
+  country?: string;
+  occasionName?: string;
+  /**
+   * When the occasion begins, as the sender writes it: RFC 3339 as a rule.
+   */
+  startsAt?: string;
+  /**
+   * Where this person joins it.
+   */
+  joinUrl?: string;
+  /**
+   * What they have written to it, questions answered among it.
+   */
+  message?: string;
+  /**
+   * Where they registered.
+   */
+  pageUrl?: string;
+}
+
+/**
  * What the company's own application posts: the body that Standard Webhooks recommends.
  */
 export interface AppEnvelope {
   /**
-   * What happened: form.submitted.
+   * What happened: form.submitted, registration.changed.
    */
   type: string;
 }
@@ -148,6 +190,22 @@ export interface AppFormSubmitted {
   timestamp: string | number;
   /**
    * As schemas/form.submitted.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * How somebody stands to an occasion has changed: registered, waitlisted, promoted, cancelled, attended, no_show.
+ */
+export interface AppRegistrationChanged {
+  /**
+   * When it changed, not when it was sent: the same on every retry, and what decides which of two changes is the later.
+   */
+  timestamp: string | number;
+  /**
+   * As schemas/registration.changed.json wants it.
    */
   data: {
     [k: string]: unknown;
