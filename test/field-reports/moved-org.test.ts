@@ -6,7 +6,7 @@ import { serve } from "../../local/core/serve.ts";
 import { createSalesforce } from "../../local/salesforce/salesforce.ts";
 import specification from "../../local/salesforce/stand-in.ts";
 import { keepLines, salesforceInstance } from "../clients/connect.ts";
-import { CAMPAIGN, deliver, EMAIL } from "../clients/salesforce/org.ts";
+import { CAMPAIGN, deliver } from "../clients/salesforce/org.ts";
 
 const closing: (() => Promise<void>)[] = [];
 afterEach(async () => {
