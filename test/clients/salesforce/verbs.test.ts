@@ -165,8 +165,8 @@ describe("ensure", () => {
     const compiled = () => [
       // @ts-expect-error -- Email is not unique
       client.ensure("Lead", { Email: EMAIL }, NEW),
-      // @ts-expect-error -- a Task has no unique field
-      client.ensure("Task", { Subject: "Call" }, {}),
+      // @ts-expect-error -- a Case has no unique field
+      client.ensure("Case", { Subject: "Call" }, {}),
       // @ts-expect-error -- no such field
       client.ensure("Lead", KEY, { Shoe_Size__c: 42 }),
       // @ts-expect-error -- a number
