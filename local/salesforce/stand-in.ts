@@ -12,7 +12,7 @@ import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
 import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
-import { missingCampaigns } from "./state/campaigns.ts";
+import { missingCampaigns, namedStatuses } from "./state/campaigns.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { createSchema } from "./state/schema.ts";
 
@@ -67,7 +67,11 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     },
     setUp(configuration) {
       // An org may have no campaigns at all.
-      if ("Campaign" in org.state()) org.seed({ Campaign: missingCampaigns(org.state(), configuration) });
+      if (!("Campaign" in org.state())) return;
+      const Campaign = missingCampaigns(org.state(), configuration);
+      org.seed({ Campaign });
+      if ("CampaignMemberStatus" in org.state())
+        org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
     },
     startingStates: startingStates(org),
     interventions: interventions(org),

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
+import configured from "../../functions/configuration/occasions.json" with { type: "json" };
 import { memberStatusOf, occasions } from "../../functions/configuration/occasions.ts";
 import handler from "../../functions/handlers/registration-changed.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
@@ -21,7 +22,7 @@ let lane: ReturnType<typeof createLane>;
 
 beforeEach(() => {
   lane = createLane(handler);
-  lane.salesforce.seed({ Campaign: [DINNER, WEBINAR].map((name) => ({ Id: idOf(name), Name: name })) });
+  lane.salesforce.setUp({ occasions: configured });
 });
 
 /** How Ada stands to the dinner so many minutes after it was announced. */

@@ -10,6 +10,8 @@ const NEEDED = new Set([
   "Status",
   "HasOptedOutOfEmail",
   "Email_Consent_At__c",
+  "HasResponded",
+  "Registration_At__c",
   "CampaignId",
   "LeadId",
   "ContactId",

@@ -161,13 +161,11 @@ function members(org: Salesforce): StartingState[] {
 
 /** Members whose status an event has given: the event of the case comes after that one, or late. */
 function registrations(org: Salesforce): StartingState[] {
-  const stands = (Label: string, minutesAfter: number) => (subject: Subject) => {
-    const member = { LeadId: insertLead(org, subject), Status: Label };
-    for (const { id: CampaignId } of occasionCampaigns(subject.configuration)) {
-      org.insert("CampaignMemberStatus", { CampaignId, Label, HasResponded: true, SortOrder: 3 });
-      const at = new Date(subject.eventAt + minutesAfter * 60_000).toISOString();
-      org.insert("CampaignMember", { CampaignId, ...member, Registration_At__c: at });
-    }
+  const stands = (Status: string, minutesAfter: number) => (subject: Subject) => {
+    const at = new Date(subject.eventAt + minutesAfter * 60_000).toISOString();
+    const member = { LeadId: insertLead(org, subject), Status, Registration_At__c: at };
+    for (const { id } of occasionCampaigns(subject.configuration))
+      org.insert("CampaignMember", { CampaignId: id, ...member });
   };
   return [
     { name: "registered an hour before", arrange: stands("Registered", -60) },

@@ -84,13 +84,12 @@ async function make(
   person: Person,
   found: Members,
 ): Promise<OrgRefusal | undefined> {
-  const { records } = context;
   const outdated = outdatedIn(found, change, context.memberTimeField);
   if (found.members.length > 0 && outdated.length === 0) return undefined;
-  const status = await statusToGive(records, change.campaignId, found, change.wanted);
+  const status = await statusToGive(context, change.campaignId, found, change.wanted);
   const fields = { Status: status, ...timeOfChange(context, change) };
   if (outdated.length > 0) return update(context, outdated, fields);
-  const { refusal, isThere } = await createMember(records, change.campaignId, person, fields);
+  const { refusal, isThere } = await createMember(context.records, change.campaignId, person, fields);
   if (!isThere) return refusal;
   const now = await readWithTime(context, change.campaignId, person);
   if (now.members.length === 0) throw notYetVisible(refusal);

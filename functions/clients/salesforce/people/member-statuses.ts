@@ -1,6 +1,7 @@
 import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
-import type { Records } from "../api/records.ts";
 import { refusalError } from "../api/refusals.ts";
+import { createRecord } from "../records/write.ts";
+import type { PeopleContext } from "./search.ts";
 import type { MemberStatus } from "../salesforce.ts";
 import { statusNamed, statusQuery, toStatus } from "./members.ts";
 import type { Members, Status } from "./members.ts";
@@ -15,7 +16,7 @@ const MOST_TRIES = 3;
  *   none that counts as a response, though the person has responded: other campaigns' changes must not wait for this one.
  */
 export async function statusToGive(
-  records: Records,
+  context: PeopleContext,
   campaignId: string,
   { members, statuses }: Members,
   wanted: MemberStatus,
@@ -23,7 +24,7 @@ export async function statusToGive(
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
     if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted);
-    return addStatus(records, campaignId, statuses, wanted.status);
+    return addStatus(context, campaignId, statuses, wanted.status);
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
   if (found?.hasResponded === false && hasResponded && wanted.mayTakeBack !== true)
@@ -33,19 +34,20 @@ export async function statusToGive(
 }
 
 async function addStatus(
-  records: Records,
+  context: PeopleContext,
   campaignId: string,
   known: readonly Status[],
   label: string,
 ): Promise<string> {
+  const [needed, expected] = [["Label", "HasResponded"], ["DUPLICATE_VALUE"]];
   let statuses = known;
   for (let tried = 0; tried < MOST_TRIES; tried += 1) {
     const place = Math.max(...statuses.map((status) => status.place)) + 1;
     const fields = { CampaignId: campaignId, Label: label, HasResponded: true, SortOrder: place };
-    const { refusal } = await records.create("CampaignMemberStatus", fields, { expected: ["DUPLICATE_VALUE"] });
+    const { refusal } = await createRecord(context, { object: "CampaignMemberStatus", fields, needed, expected });
     if (refusal === undefined) return label;
     if (refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
-    const [rows = []] = await records.ask(statusQuery(campaignId));
+    const [rows = []] = await context.records.ask(statusQuery(campaignId));
     statuses = rows.map(toStatus);
     const found = statusNamed(statuses, label);
     if (found !== undefined) return found.label;
