@@ -15,6 +15,7 @@ export interface SourceEnvelopes {
   "calendly": CalendlyEnvelope;
   "customerio": CustomerioEnvelope;
   "goldcast": GoldcastEnvelope;
+  "hubspot": HubspotEnvelope;
   "luma": LumaEnvelope;
   "segment": SegmentEnvelope;
   "splash": SplashEnvelope;
@@ -29,6 +30,7 @@ export interface SourceKinds {
   "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
+  "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
   "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
   "segment": { "track": SegmentTrack };
   "splash": { "guest": SplashGuest };
@@ -193,6 +195,24 @@ export interface GoldcastEnvelope {
    * As `REGISTRATION`.
    */
   activityType: string;
+}
+
+/**
+ * One of a webhook's changes, or what a workflow sends.
+ */
+export interface HubspotEnvelope {
+  /**
+   * As `contact.propertyChange`.
+   */
+  subscriptionType?: string;
+  /**
+   * Of an `object.propertyChange`: 0-1 is a contact.
+   */
+  objectTypeId?: string;
+  /**
+   * Of what a workflow sends: what we let it say.
+   */
+  event?: string;
 }
 
 /**
@@ -677,6 +697,74 @@ export interface GoldcastRegistration {
     phone?: string;
     country?: string;
   };
+}
+
+/**
+ * A property of a contact is another one: https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide
+ */
+export interface HubspotPropertyChange {
+  /**
+   * Not documented as unique by itself.
+   */
+  eventId: number | string;
+  portalId?: number | string;
+  /**
+   * The contact, who is named nowhere else.
+   */
+  objectId: number | string;
+  /**
+   * In milliseconds.
+   */
+  occurredAt: number | string;
+  propertyName: string;
+  propertyValue?: string;
+}
+
+/**
+ * A workflow says that a contact wants e-mail again.
+ */
+export interface HubspotSubscribed {
+  email: string;
+  /**
+   * When it happened: RFC 3339, or since 1970.
+   */
+  occurredAt: string | number;
+}
+
+/**
+ * A workflow says that a contact wants no more e-mail.
+ */
+export interface HubspotUnsubscribed {
+  email: string;
+  /**
+   * When it happened; of an opt-out it may be missing.
+   */
+  occurredAt?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A workflow says that a contact has sent a form.
+ */
+export interface HubspotFormSubmitted {
+  email: string;
+  /**
+   * When it happened: RFC 3339, or since 1970.
+   */
+  occurredAt: string | number;
+  /**
+   * In our words, as schemas/form.submitted.json wants it.
+   */
+  formId: string;
+  firstname?: string;
+  lastname?: string;
+  company?: string;
+  jobtitle?: string;
+  phone?: string;
+  country?: string;
+  message?: string;
+  pageUrl?: string;
 }
 
 /**
