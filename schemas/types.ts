@@ -17,6 +17,8 @@ export interface SourceEnvelopes {
   "goldcast": GoldcastEnvelope;
   "hubspot": HubspotEnvelope;
   "luma": LumaEnvelope;
+  "salesforce-flow": SalesforceFlowEnvelope;
+  "salesforce": SalesforceEnvelope;
   "segment": SegmentEnvelope;
   "splash": SplashEnvelope;
   "stripe": StripeEnvelope;
@@ -32,6 +34,8 @@ export interface SourceKinds {
   "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
   "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
   "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
+  "salesforce-flow": { "contact.subscribed": SalesforceFlowSubscribed; "contact.unsubscribed": SalesforceFlowUnsubscribed; "registration.changed": SalesforceFlowRegistrationChanged };
+  "salesforce": { "CampaignMember": SalesforceCampaignMember; "Contact": SalesforceContact; "Lead": SalesforceLead };
   "segment": { "track": SegmentTrack };
   "splash": { "guest": SplashGuest };
   "stripe": { "invoice.paid": StripeInvoicePaid };
@@ -223,6 +227,28 @@ export interface LumaEnvelope {
    * As `guest.registered`.
    */
   type: string;
+}
+
+/**
+ * What a Flow says, by the Apex of docs/sources.md.
+ */
+export interface SalesforceFlowEnvelope {
+  /**
+   * What happened: contact.unsubscribed.
+   */
+  type: string;
+}
+
+/**
+ * A notification of an outbound message of Salesforce.
+ */
+export interface SalesforceEnvelope {
+  sObject: {
+    /**
+     * As `sf:Lead`; the prefix is the sender's own.
+     */
+    "@type": string;
+  };
 }
 
 /**
@@ -830,6 +856,153 @@ export interface LumaGuestUpdated {
       url?: string;
       meeting_url?: string;
     };
+  };
+}
+
+/**
+ * A member whose status has been changed.
+ */
+export interface SalesforceCampaignMember {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate: string;
+    CampaignId: string;
+    Status: string;
+    Email: string;
+    FirstName?: string;
+    LastName?: string;
+    CompanyOrAccount?: string;
+    Title?: string;
+    Phone?: string;
+    Country?: string;
+  };
+}
+
+/**
+ * A Contact that has been changed, with the fields that the message is to have.
+ */
+export interface SalesforceContact {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate?: string;
+    HasOptedOutOfEmail: "true" | "false";
+    /**
+     * Left out where the record has none.
+     */
+    Email?: string;
+  };
+}
+
+/**
+ * A Lead that has been changed, with the fields that the message is to have.
+ */
+export interface SalesforceLead {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate?: string;
+    HasOptedOutOfEmail: "true" | "false";
+    /**
+     * Left out where the record has none.
+     */
+    Email?: string;
+  };
+}
+
+/**
+ * Somebody wants e-mail again.
+ */
+export interface SalesforceFlowSubscribed {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp: string | number;
+  /**
+   * As schemas/contact.subscribed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Somebody wants no more e-mail.
+ */
+export interface SalesforceFlowUnsubscribed {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  /**
+   * As schemas/contact.unsubscribed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * How somebody stands to an occasion is otherwise.
+ */
+export interface SalesforceFlowRegistrationChanged {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp: string | number;
+  /**
+   * As schemas/registration.changed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
   };
 }
 
