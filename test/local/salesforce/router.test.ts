@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { createRouter } from "../../../local/salesforce/api/router.ts";
 
 const find = createRouter([
