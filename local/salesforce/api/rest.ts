@@ -1,13 +1,16 @@
 import { readUrl } from "../../core/remembering.ts";
 import { convertLeads } from "./actions.ts";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
-import { answerComposite } from "./composite.ts";
+import { answerBatch } from "./batch.ts";
+import { answerComposite, answerGraphs, type Ask } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
+import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { readMany } from "./retrieve.ts";
 import { createRouter, type Route } from "./router.ts";
+import { createTree } from "./tree.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
@@ -15,9 +18,10 @@ type Surroundings = Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
 
 const limits: Handle = ({ quota }) => ({ status: 200, body: { DailyApiRequests: quota.allowance } });
 
-const composite: Handle = (call) => answerComposite(call, (part, path, init) => answerPath({ ...part, ...init }, path));
+/** A call in another's transaction. */
+const part: Ask = (call, path, asked) => answerPath({ ...call, ...asked }, path);
 
-/** The REST API, by what comes after its version. Bulk jobs and composite's tree, batch and graph are not here: NOT_FOUND. */
+/** The REST API, and the Bulk API 2.0 for what comes in, by what comes after the version. Jobs for queries are not here: NOT_FOUND. */
 export const routes: readonly Route<Handle>[] = [
   { method: "GET", path: "/query", handle: answerQuery },
   { method: "GET", path: "/queryAll", handle: answerQueryAll },
@@ -56,10 +60,23 @@ export const routes: readonly Route<Handle>[] = [
   { method: "PATCH", path: "/composite/sobjects/:type/:field", handle: upsertMany },
   { method: "ALL", path: "/composite/sobjects/:type/:field", handle: notAllowed("PATCH,GET,POST") },
 
+  { method: "GET", path: "/jobs/ingest", handle: listJobs },
+  { method: "POST", path: "/jobs/ingest", handle: openJob },
+  { method: "ALL", path: "/jobs/ingest", handle: notAllowed("GET,POST") },
+  { method: "GET", path: "/jobs/ingest/:id", handle: readJob },
+  { method: "PATCH", path: "/jobs/ingest/:id", handle: changeJob },
+  { method: "DELETE", path: "/jobs/ingest/:id", handle: deleteJob },
+  { method: "ALL", path: "/jobs/ingest/:id", handle: notAllowed("DELETE,GET,PATCH") },
+  { method: "PUT", path: "/jobs/ingest/:id/batches", handle: upload },
+  { method: "GET", path: "/jobs/ingest/:id/:results", handle: readResults },
+
   { method: "POST", path: "/actions/standard/convertLead", handle: convertLeads },
 
-  { method: "POST", path: "/composite", handle: composite },
+  { method: "POST", path: "/composite", handle: (call) => answerComposite(call, part) },
   { method: "ALL", path: "/composite", handle: notAllowed("GET,POST") },
+  { method: "POST", path: "/composite/graph", handle: (call) => answerGraphs(call, part) },
+  { method: "POST", path: "/composite/batch", handle: (call) => answerBatch(call, part) },
+  { method: "POST", path: "/composite/tree/:type", handle: createTree },
 ];
 
 const findRoute = createRouter(routes);
@@ -96,7 +113,8 @@ export function toReply(refusal: Refusal): Reply {
   return { status: refusal.status, body: refusal.toBody() };
 }
 
-export function toResponse({ status, body, headers }: Reply): Response {
+export function toResponse({ status, body, csv, headers }: Reply): Response {
+  if (csv !== undefined) return new Response(csv, { status, headers: { "content-type": "text/csv", ...headers } });
   const all = { ...(body !== undefined && { "content-type": "application/json;charset=UTF-8" }), ...headers };
   return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all });
 }
