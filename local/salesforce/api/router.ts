@@ -18,16 +18,16 @@ export function createRouter<Handle>(
   routes: readonly Route<Handle>[],
 ): (method: string, path: string) => Routed<Handle> | undefined {
   const patterns = routes.map((route) => ({ ...route, wanted: segmentsOf(route.path) }));
-  const find = remembering((call) => {
+  const find = remembering((call): Routed<Handle> | undefined => {
     const [method = "", path = ""] = call.split(" ", 2);
     const given = segmentsOf(path.replace(/\/$/, "")).map(decodeURIComponent);
     for (const { method: known, wanted, handle } of patterns) {
       const parameters = known === method || known === "ALL" ? match(wanted, given) : undefined;
-      if (parameters !== undefined) return { found: { handle, path: parameters } };
+      if (parameters !== undefined) return { handle, path: parameters };
     }
-    return { found: undefined };
+    return undefined;
   });
-  return (method, path) => find(`${method === "HEAD" ? "GET" : method} ${path}`).found;
+  return (method, path) => find(`${method === "HEAD" ? "GET" : method} ${path}`);
 }
 
 function segmentsOf(path: string): string[] {

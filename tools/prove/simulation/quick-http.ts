@@ -46,7 +46,7 @@ function isQuickStatus(body: TextBody, status = 200): boolean {
   return status >= 200 && status <= 599 && (typeof body !== "string" || ![204, 205, 304].includes(status));
 }
 
-const read = remembering((address) => ({ href: URL.parse(address)?.href }));
+const hrefOf = remembering((address) => URL.parse(address)?.href);
 
 type QuickInit = Omit<RequestInit, "body"> & { method: string; url: string; text: string | null };
 
@@ -55,7 +55,7 @@ function quickInit(input: unknown, init: RequestInit = {}): QuickInit | undefine
   const { method = "GET", body, ...others } = init;
   if (typeof input !== "string" || !isText(body)) return undefined;
   const isKnown = ["POST", "PUT", "PATCH", "DELETE"].includes(method) || (method === "GET" && typeof body !== "string");
-  const url = isKnown ? read(input).href : undefined;
+  const url = isKnown ? hrefOf(input) : undefined;
   return url === undefined ? undefined : { ...others, method, url, text: body ?? null };
 }
 
