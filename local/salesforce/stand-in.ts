@@ -66,12 +66,12 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
       org.configure({ ...usualSettings, anyOrder: "changing" });
     },
     setUp(configuration) {
+      const state = org.state();
       // An org may have no campaigns at all.
-      if (!("Campaign" in org.state())) return;
-      const Campaign = missingCampaigns(org.state(), configuration);
+      if (!("Campaign" in state)) return;
+      const Campaign = missingCampaigns(state, configuration);
       org.seed({ Campaign });
-      if ("CampaignMemberStatus" in org.state())
-        org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
+      if ("CampaignMemberStatus" in state) org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
     },
     startingStates: startingStates(org),
     interventions: interventions(org),
