@@ -29,6 +29,7 @@ function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
   const { name, isUnclear = false, isSilent = false, isLong = false } = trouble;
   return {
     ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: name }),
+    says: `${name}, for a day; then somebody mends it`,
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
