@@ -12,10 +12,11 @@ export const byConnection: Small = {
     const accounts = (await people.connection()).sobject("Account");
     const Billing_Customer_Id__c = subscriptionId;
     const [known] = await accounts.find({ Billing_Customer_Id__c }, ["Id", "Site"]);
-    if (String(known?.["Site"] ?? "") >= event.time) return;
+    const since: unknown = known?.["Site"];
+    if (typeof since === "string" && since >= event.time) return;
     const account = { Billing_Customer_Id__c, Name: subscriptionId, Rating: status, Site: event.time };
-    const { success, id } = await accounts.upsert(account, "Billing_Customer_Id__c");
-    if (!success || id?.startsWith("001") !== true)
+    const { success, id = "" } = await accounts.upsert(account, "Billing_Customer_Id__c");
+    if (!success || !id.startsWith("001"))
       throw new UnavailableError("no answer of an upsert", { code: "NO_SUCCESS", system: "salesforce" });
   },
 };
