@@ -28,8 +28,11 @@ export interface Server {
   readonly broken: { logins: number; calls: boolean };
 }
 
-/** [U] whether Salesforce answers 414 or 431; a query with 250 e-mails in it comes near. */
-const LONGEST_URL = 16_384;
+/**
+ * Of the address alone (414), and of it and the headers together (431); a query with 250 e-mails in it comes near:
+ * https://help.salesforce.com/s/articleView?id=000386264
+ */
+const LONGEST_REQUEST = 16_384;
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 
 /** The org as a function from request to response, faults included. */
@@ -53,7 +56,13 @@ interface Environment {
 
 const api = new Hono<Environment>();
 
-api.use(({ req }, next) => (req.url.length > LONGEST_URL ? Promise.resolve(toResponse({ status: 414 })) : next()));
+api.use(({ req }, next) => {
+  const length = req.url.length;
+  if (length > LONGEST_REQUEST) return Promise.resolve(toResponse({ status: 414 }));
+  if (length < LONGEST_REQUEST / 2) return next(); // no client's headers are so long
+  const headers = [...req.raw.headers].reduce((sum, [name, value]) => sum + name.length + value.length, 0);
+  return length + headers > LONGEST_REQUEST ? Promise.resolve(toResponse({ status: 431 })) : next();
+});
 
 api.post("/services/oauth2/token", async ({ req, env: { server, rule } }) => {
   const { login, broken, url } = server;
