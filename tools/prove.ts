@@ -17,7 +17,7 @@ npm run prove -- HANDLER --case NAME   one case with its story; the end of its n
 npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
-npm run prove -- --mutants [NAME]      puts mistakes into a handler and its clients, a file, or all, and says which are noticed
+npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
 npm run prove -- --seed N              draws others
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
   if (values.help === true) return console.log(USAGE);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./prove/mutants/main.ts"); // Babel takes a while to load
-    if (!(await proveByMutants(positionals[0]))) process.exitCode = 1;
+    if (!(await proveByMutants(positionals))) process.exitCode = 1;
     return;
   }
   const candidates = await findCandidates();

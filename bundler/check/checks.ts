@@ -3,7 +3,9 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
-import { campaignFaults } from "./configuration.ts";
+import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
+import { memberStatuses } from "../../functions/configuration/occasions.ts";
+import { campaignFaults, occasionFaults } from "./configuration.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
@@ -30,6 +32,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
           `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
       ),
     ...campaignFaults(campaigns),
+    ...occasionFaults(occasions, Object.keys(memberStatuses)),
     ...orphanSchemas(units, schemas),
     ...deafEventTypes(units).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,

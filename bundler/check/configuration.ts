@@ -3,21 +3,64 @@
  * `{ "campaignId": "701…", "status": "Responded" }`.
  */
 export function campaignFaults(forms: unknown): string[] {
-  return Object.entries(Object(forms)).flatMap(([formId, value]) =>
-    faultsOf(value).map((fault) => `functions/configuration/campaigns.json: "${formId}" ${fault}`),
+  return faultsIn("campaigns", forms, (value) => {
+    const { campaignId, status, ...others } = typeof value === "object" ? read(value) : { campaignId: value };
+    return [
+      ...(isCampaignId(campaignId) ? [] : [`${NO_CAMPAIGN}: as a text, or as "campaignId".`]),
+      ...(status === undefined || isText(status)
+        ? []
+        : ['has a "status" that is none: one of the campaign\'s member statuses, as a text.']),
+      ...Object.keys(others).map((name) => `has "${name}"; "campaignId" and "status" are possible.`),
+    ];
+  });
+}
+
+/**
+ * What is wrong with functions/configuration/occasions.json, in sentences that name the occasion, as
+ * `"zoom:99912345678": { "campaignId": "701…", "statuses": { "no_show": "Missed it" }, "createStatuses": true }`.
+ */
+export function occasionFaults(occasions: unknown, statuses: readonly string[]): string[] {
+  return faultsIn("occasions", occasions, (value, id) => {
+    const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = read(value);
+    return [
+      ...(/^[^:]+:./.test(id) && id.length <= 100 ? [] : ["is no occasion's id: SOURCE:ID, 100 characters at most."]),
+      ...(isCampaignId(campaignId) ? [] : [`${NO_CAMPAIGN}, as "campaignId".`]),
+      ...(isMap(labels) ? labelFaults(labels, statuses) : ['has "statuses" that are none: a status\'s name for each.']),
+      ...(typeof createStatuses === "boolean" ? [] : ['has a "createStatuses" that is neither true nor false.']),
+      ...Object.keys(others).map(
+        (name) => `has "${name}"; "campaignId", "statuses" and "createStatuses" are possible.`,
+      ),
+    ];
+  });
+}
+
+function labelFaults(labels: object, statuses: readonly string[]): string[] {
+  return Object.entries(labels).flatMap(([status, label]) => [
+    ...(statuses.includes(status) ? [] : [`names the status "${status}"; there are ${statuses.join(", ")}.`]),
+    ...(isText(label) ? [] : [`calls "${status}" what is no name: one of the campaign's member statuses, as a text.`]),
+  ]);
+}
+
+function faultsIn(file: string, entries: unknown, faultsOf: (value: unknown, name: string) => string[]): string[] {
+  return Object.entries(Object(entries)).flatMap(([name, value]) =>
+    faultsOf(value, name).map((fault) => `functions/configuration/${file}.json: "${name}" ${fault}`),
   );
 }
 
-function faultsOf(value: unknown): string[] {
-  const { campaignId, status, ...others }: Readonly<Record<string, unknown>> =
-    typeof value === "object" ? { ...value } : { campaignId: value };
-  const isId = typeof campaignId === "string" && /^701[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(campaignId);
-  const isStatus = status === undefined || (typeof status === "string" && status.trim() !== "");
-  return [
-    ...(isId
-      ? []
-      : ['needs a campaign\'s id, 15 or 18 characters that begin with 701: as a text, or as "campaignId".']),
-    ...(isStatus ? [] : ['has a "status" that is none: one of the campaign\'s member statuses, as a text.']),
-    ...Object.keys(others).map((name) => `has "${name}"; "campaignId" and "status" are possible.`),
-  ];
+const NO_CAMPAIGN = "needs a campaign's id, 15 or 18 characters that begin with 701";
+
+function isCampaignId(value: unknown): boolean {
+  return typeof value === "string" && /^701[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value);
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value.trim() !== "";
+}
+
+function isMap(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function read(value: unknown): Readonly<Record<string, unknown>> {
+  return isMap(value) ? { ...value } : {};
 }

@@ -8,14 +8,17 @@ export default defineSource({
   headers: ["webhook-id", "svix-id"],
   kind: ({ type }) => type,
   kinds: {
-    "form.submitted": ({ timestamp, data }, { headers }) => [
-      {
-        id: headers["webhook-id"] ?? headers["svix-id"],
-        type: "form.submitted",
-        person: data.email,
-        time: timestamp,
-        data,
-      },
-    ],
+    "form.submitted": (webhook, { headers }) => [{ ...asItIs(webhook, headers), type: "form.submitted" }],
+    "registration.changed": (webhook, { headers }) => [{ ...asItIs(webhook, headers), type: "registration.changed" }],
   },
 });
+
+interface Webhook {
+  readonly timestamp: string | number;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+/** The application says it in our words. */
+function asItIs({ timestamp, data }: Webhook, headers: Readonly<Record<string, string | undefined>>) {
+  return { id: headers["webhook-id"] ?? headers["svix-id"], person: data["email"], time: timestamp, data };
+}

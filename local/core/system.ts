@@ -64,6 +64,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   mistaken?(state: State): readonly string[];
   /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
   readonly notes?: Readonly<Record<string, string>>;
+  /** Lists of words of which it takes no others. Left out: none. */
+  readonly words?: readonly (readonly string[])[];
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
@@ -177,6 +179,8 @@ export interface FaultFit {
      */
     readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
   };
+  /** A refusal by a code that nobody has seen yet: it is the message's while one person alone meets it. Left out: no. */
+  readonly isUnknown?: boolean;
   /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
 }
@@ -218,8 +222,12 @@ export interface Trouble {
   readonly name: string;
   /** Left out: no. The system refuses in words by which a message might as well be to blame: to give it up is right, too. */
   readonly isUnclear?: boolean;
-  /** Brings it about; what it returns mends it. */
-  begin(subject: Subject): () => void;
+  /** Left out: no. Its refusal might be the message's own, and a handler knows better: it lasts for as long as those are tried. */
+  readonly isLong?: boolean;
+  /** Left out: no. Somebody undoes what was done, and tells nobody: not tried where others act too; once mended, a replay mends all. */
+  readonly isSilent?: boolean;
+  /** Brings it about; what it returns mends it. Undefined where it would trouble nobody. */
+  begin(subject: Subject): (() => void) | undefined;
 }
 
 export interface Intervention {

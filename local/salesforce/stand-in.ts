@@ -42,6 +42,11 @@ export default {
   touches,
   costOf,
   records,
+  words: describedObjects().flatMap(({ fields }) =>
+    Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
+      restrictedPicklist ? [picklistValues] : [],
+    ),
+  ),
   notes: {
     Account: "Description",
     Case: "Description",

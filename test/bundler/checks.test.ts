@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
+import app from "../../functions/sources/app.ts";
 import { checkUnits } from "../../bundler/check/checks.ts";
 import { resourceFaults, withDefaults } from "../../bundler/check/resources.ts";
 import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
@@ -124,7 +125,7 @@ describe("checkUnits", () => {
       "sources",
       "app",
       { kinds: { "form.submited": () => [] } },
-      'functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: form.submitted).',
+      'functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: form.submitted, registration.changed).',
     ],
     [
       "a kind without a sample",
@@ -165,7 +166,12 @@ describe("checkUnits", () => {
       "a sample whose event is refused",
       "sources",
       "app",
-      { kinds: { "form.submitted": () => [{ type: "form.submitted", person: "a@example.com", data: {} }] } },
+      {
+        kinds: {
+          ...app.kinds,
+          "form.submitted": () => [{ type: "form.submitted", person: "a@example.com", data: {} }],
+        },
+      },
       "samples/webhooks/app/form.submitted.json: it would be quarantined: /data/formId is missing.",
     ],
   ])("says what and where of %s", (_what, kind, file, changes, sentence) => {
@@ -176,7 +182,7 @@ describe("checkUnits", () => {
     const stumble = () => {
       throw new TypeError("x is undefined");
     };
-    expect(faultsOf(unitsWith("sources", "app", { kinds: { "form.submitted": stumble } }))).toEqual([
+    expect(faultsOf(unitsWith("sources", "app", { kinds: { ...app.kinds, "form.submitted": stumble } }))).toEqual([
       expect.stringMatching(
         /^samples\/webhooks\/app\/form\.submitted\.json: it would be quarantined: the mapping of source app failed: TypeError at checks\.test\.ts:\d+ \(x is undefined\)\.$/,
       ),

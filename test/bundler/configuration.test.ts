@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { campaignFaults } from "../../bundler/check/configuration.ts";
+import { campaignFaults, occasionFaults } from "../../bundler/check/configuration.ts";
 
 const campaignId = "701Hs0000000001IAA";
 
@@ -25,5 +25,38 @@ describe("functions/configuration/campaigns.json", () => {
     expect(campaignFaults({ demo: value })).toEqual([
       expect.stringContaining(`functions/configuration/campaigns.json: "demo" ${message}`),
     ]);
+  });
+});
+
+describe("functions/configuration/occasions.json", () => {
+  const statuses = ["registered", "no_show"];
+  const faultsOf = (value: unknown, id = "zoom:1") => occasionFaults({ [id]: value }, statuses);
+
+  it.each([
+    ["a campaign", { campaignId }],
+    ["a campaign's own names of statuses", { campaignId, statuses: { no_show: "Missed it" } }],
+    ["that statuses are to be created, or not", { campaignId, createStatuses: false }],
+  ])("may name %s for an occasion", (_what, value) => {
+    expect(faultsOf(value)).toEqual([]);
+  });
+
+  it.each([
+    ["no campaign", { statuses: {} }, "needs a campaign's id"],
+    ["another object's id", { campaignId: "00QHs0000000001IAA" }, "needs a campaign's id"],
+    ["an id alone", campaignId, "needs a campaign's id"],
+    ["null", null, "needs a campaign's id"],
+    ["statuses that are none", { campaignId, statuses: ["Registered"] }, 'has "statuses" that are none'],
+    ["an unknown status", { campaignId, statuses: { came: "Attended" } }, 'names the status "came"'],
+    ["a blank status", { campaignId, statuses: { no_show: " " } }, 'calls "no_show" what is no name'],
+    ["a word for true", { campaignId, createStatuses: "yes" }, 'has a "createStatuses"'],
+    ["a misspelt member", { campaignId, createStatus: true }, 'has "createStatus"'],
+  ])("fails the build with the occasion's name where it has %s", (_what, value, message) => {
+    expect(faultsOf(value)).toEqual([
+      expect.stringContaining(`functions/configuration/occasions.json: "zoom:1" ${message}`),
+    ]);
+  });
+
+  it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`])("fails the build for the id %s", (id) => {
+    expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no occasion's id: SOURCE:ID")]);
   });
 });

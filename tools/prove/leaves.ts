@@ -15,3 +15,19 @@ export function* leavesIn(
 export function valuesIn(data: unknown): unknown[] {
   return [...leavesIn(data)].map(({ value }) => value);
 }
+
+/** The same JSON with another value in that place. */
+export function replaced(whole: unknown, [name, ...rest]: Path, value: unknown): unknown {
+  if (name === undefined) return value;
+  const copy: object = Array.isArray(whole) ? [...whole] : { ...Object(whole) };
+  Reflect.set(copy, name, replaced(Reflect.get(copy, name), rest, value));
+  return copy;
+}
+
+/** Undefined where there is none. */
+export function valueAt(whole: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, name) => (typeof inner === "object" && inner !== null ? Reflect.get(inner, name) : undefined),
+    whole,
+  );
+}

@@ -17,6 +17,7 @@ import {
   stateOf,
   statesFor,
 } from "./cases/situation.ts";
+import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
@@ -157,6 +158,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...duplicateCases(simulation, clean),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
+    ...twoPeopleCases(simulation, clean, fresh),
     ...surroundingCases(simulation, clean, freshOfSample),
   ];
 }

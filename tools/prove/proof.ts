@@ -102,6 +102,13 @@ export interface Proof {
   readonly unreached?: readonly string[];
 }
 
+/** The candidate with what its systems' stand-ins say of words. */
+export function withWords({ handler, ...candidate }: Candidate, standIns: readonly StandIn[]): Candidate {
+  const uses: readonly string[] = handler.handler.uses;
+  const words = standIns.filter(({ name }) => uses.includes(name)).flatMap((standIn) => standIn.words ?? []);
+  return { ...candidate, handler: { ...handler, words } };
+}
+
 /** Those of which there is nothing to prove, with the reason of each; the others are proved. */
 export function sortOut(candidates: readonly Candidate[], standIns: readonly StandIn[]) {
   const broken = candidates

@@ -14,7 +14,16 @@ import { type Group, type GroupResult, runGroup } from "./group.ts";
 import type { Keeper } from "./kept/kept.ts";
 import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
 import { type CleanRuns, planGroups } from "./plan.ts";
-import { type Candidate, type Outlook, type Proof, type Result, type Selection, sortOut, toProof } from "./proof.ts";
+import {
+  type Candidate,
+  type Outlook,
+  type Proof,
+  type Result,
+  type Selection,
+  sortOut,
+  toProof,
+  withWords,
+} from "./proof.ts";
 import { type Finding, finding } from "./rules/finding.ts";
 import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
@@ -81,7 +90,10 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
   process.on("unhandledRejection", onUnhandled);
   try {
     const { tells = () => false } = options;
-    const { sound } = sortOut(options.candidates, options.standIns);
+    const { sound } = sortOut(
+      options.candidates.map((one) => withWords(one, options.standIns)),
+      options.standIns,
+    );
     const search = searchFor(
       options.match ?? "",
       sound.map(({ handler }) => handler.name),

@@ -2,21 +2,25 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
-import { leavesIn, type Path } from "./leaves.ts";
+import { leavesIn, type Path, replaced } from "./leaves.ts";
 import { rewritten } from "./samples.ts";
+
+/** What other events of a handler are drawn by. */
+export interface Drawing {
+  readonly validate: Validate;
+  /** Lists of words of which a system takes no others. */
+  readonly words?: readonly (readonly string[])[] | undefined;
+}
 
 /**
  * The same event saying something else: every text and every number of its data is another, drawn by the mark, and nowhere
- * else in the world. What its schema takes nothing else for stays (a const, one of a list), and so do the person's e-mail
- * and whatever configuration is chosen by: no form that nobody has configured comes of it.
+ * else in the world. What its schema or a system takes nothing else for stays (a const, one of a list), and so do the
+ * person's e-mail and whatever configuration is chosen by: no form that nobody has configured comes of it.
  */
-export function variantOf(
-  event: Event,
-  { validate, mark }: { readonly validate: Validate; readonly mark: string },
-): Event {
+export function variantOf(event: Event, { validate, words, mark }: Drawing & { readonly mark: string }): Event {
   let data: unknown = event.data;
   for (const { path, value } of leavesIn(data)) {
-    if (isKept(value, event.subject)) continue;
+    if (isKept(value, event.subject) || listWith(words, value) !== undefined) continue;
     const random = seededRandom(seedOf(1, `${mark} ${path.join(".")}`));
     for (const other of candidates(String(path.at(-1) ?? ""), value, random)) {
       const said = replaced(data, path, other);
@@ -29,18 +33,24 @@ export function variantOf(
 }
 
 /** The same event, of which each text that may is another in its first, or its last, letter or digit alone: `mtg-18` for `mtg-17`. */
-export function nearVariantOf(event: Event, validate: Validate, where: "first" | "last"): Event {
+export function nearVariantOf(event: Event, { validate, words }: Drawing, where: "first" | "last"): Event {
   const place = where === "first" ? /[a-z\d]/i : /[a-z\d](?=[^a-z\d]*$)/i;
   let data: unknown = event.data;
   for (const { path, value } of leavesIn(data)) {
-    if (typeof value !== "string" || isKept(value, event.subject)) continue;
+    if (typeof value !== "string" || isKept(value, event.subject) || listWith(words, value) !== undefined) continue;
     const said = replaced(data, path, value.replace(place, nextOf));
     if (validate(said)) data = said;
   }
   return withData(event, data);
 }
 
-function withData(event: Event, data: unknown): Event {
+/** The list that has the word, in any case. */
+export function listWith(words: Drawing["words"], value: unknown): readonly string[] | undefined {
+  const word = typeof value === "string" ? value.toLowerCase() : undefined;
+  return words?.find((list) => list.some((one) => one.toLowerCase() === word));
+}
+
+export function withData(event: Event, data: unknown): Event {
   return { ...event, data: data as Event["data"] }; // its schema has passed it
 }
 
@@ -50,10 +60,7 @@ function nextOf(letter: string): string {
 }
 
 /** What stands for another person, and suits the event: of the same form as its own subject. */
-export function otherSubject(
-  event: Event,
-  { validate, mark }: { readonly validate: Validate; readonly mark: string },
-): string {
+export function otherSubject(event: Event, { validate, mark }: Drawing & { readonly mark: string }): string {
   for (const other of candidates(mark, event.subject, seededRandom(seedOf(1, `${mark} subject`)))) {
     const email = String(other);
     if (email !== event.subject && validate(rewritten(event, { email, at: 0, id: event.id }).data)) return email;
@@ -103,13 +110,6 @@ export function leavesOf({ data, subject }: Event): Field[] {
     .map(({ path, value }) => ({ field: ["data", ...path].join("."), value }));
 }
 
-function replaced(whole: unknown, [name, ...rest]: Path, value: unknown): unknown {
-  if (name === undefined) return value;
-  const copy: object = Array.isArray(whole) ? [...whole] : { ...Object(whole) };
-  Reflect.set(copy, name, replaced(Reflect.get(copy, name), rest, value));
-  return copy;
-}
-
 const configured = new Set([...configuredValues(readConfiguration())].map(String));
 
 function* configuredValues(value: unknown): Generator {
@@ -121,7 +121,8 @@ function* configuredValues(value: unknown): Generator {
     }
 }
 
-function isKept(value: unknown, subject: string): boolean {
+/** The person, and what configuration is chosen by. */
+export function isKept(value: unknown, subject: string): boolean {
   if (typeof value === "string") return value.includes(subject) || configured.has(value);
   return typeof value !== "number" || configured.has(String(value));
 }

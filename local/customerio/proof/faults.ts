@@ -47,7 +47,7 @@ const refusals: readonly FaultFit[] = [
   ...[400, 413, 422].map((status) => refusal(status, "this message")),
   ...[401, 403, 404, 405].map((status) => refusal(status, "everybody")),
   ...[408, 500, 504].map((status) => refusal(status, "anybody for a while")),
-  { ...refusal(418, "this message"), isPermanent: undefined },
+  { ...refusal(418, "this message"), isPermanent: undefined, isUnknown: true },
 ];
 
 /** All Track calls are answered alike; a refusal that comes with a 200 is none of their answers. */

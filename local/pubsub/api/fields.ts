@@ -79,10 +79,20 @@ export function readDuration(fields: Fields, name: string): number | undefined {
   return Number(seconds) * 1000 + Number(nanos) / 1e6;
 }
 
+/** Milliseconds of a google.protobuf.Timestamp: RFC 3339 in JSON, {seconds, nanos} in gRPC. Absent stays so. */
+export function readTimestamp(fields: Fields, name: string): number | undefined {
+  const value = fields[name];
+  const time = typeof value === "string" ? Date.parse(value) : readDuration(fields, name);
+  if (Number.isNaN(time)) throw invalid(`Invalid value at '${name}' (google.protobuf.Timestamp).`);
+  return time;
+}
+
 /** How a surface writes a Duration. */
 export type WriteDuration = (milliseconds: number) => unknown;
 
 export const durationText: WriteDuration = (milliseconds) => `${milliseconds / 1000}s`;
+
+export const timestampText = (time: number) => new Date(time).toISOString();
 
 export const durationParts: WriteDuration = (milliseconds) => ({
   seconds: Math.trunc(milliseconds / 1000),

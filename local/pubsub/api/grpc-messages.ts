@@ -1,6 +1,7 @@
-import type { handleUnaryCall, sendUnaryData } from "@grpc/grpc-js";
+import type { handleUnaryCall, sendUnaryData, ServiceError } from "@grpc/grpc-js";
 import type { Fields } from "./fields.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
+import { errorMetadata } from "./grpc-status.ts";
 import { STATUSES, toStatusError } from "./status.ts";
 
 /** Answers one request, both as plain objects in camelCase; throws a StatusError for any other answer. */
@@ -24,9 +25,13 @@ async function answer(work: () => object | Promise<object>, callback: sendUnaryD
 }
 
 /** An error as grpc-js takes it. */
-export function grpcError(error: unknown): Error & { readonly code: number; readonly details: string } {
+export function grpcError(error: unknown): ServiceError {
   const statusError = toStatusError(error);
-  return Object.assign(statusError, { code: STATUSES[statusError.status].grpc, details: statusError.message });
+  return Object.assign(statusError, {
+    code: STATUSES[statusError.status].grpc,
+    details: statusError.message,
+    metadata: errorMetadata(statusError),
+  });
 }
 
 /** A google.pubsub.v1.ReceivedMessage. */

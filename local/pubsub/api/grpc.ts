@@ -9,6 +9,8 @@ import { durationParts, readBoolean, readInteger, readList, readObject, readText
 import { readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
+import { snapshotJson } from "../state/snapshots.ts";
+import { seek } from "./seek.ts";
 import { streamingPull } from "./streaming-pull.ts";
 
 // A publish request holds 10 MB of data; the default of 4 MB would refuse it in the wrong words.
@@ -52,6 +54,10 @@ function publisherMethods(broker: Broker): Methods {
       const { items, ...rest } = page(broker.listTopics(readText(request, "project")), ...pageOf(request));
       return { topics: items.map((topic) => topicJson(topic, durationParts)), ...rest };
     },
+    listTopicSnapshots(request) {
+      const { items, ...rest } = page(broker.listTopicSnapshots(readText(request, "topic")), ...pageOf(request));
+      return { snapshots: items, ...rest };
+    },
     listTopicSubscriptions(request) {
       const { items, ...rest } = page(broker.listTopicSubscriptions(readText(request, "topic")), ...pageOf(request));
       return { subscriptions: items, ...rest };
@@ -85,6 +91,11 @@ function subscriberMethods(broker: Broker): Methods {
       const { items, ...rest } = page(broker.listSubscriptions(readText(request, "project")), ...pageOf(request));
       return { subscriptions: items.map((config) => subscriptionJson(config, durationParts)), ...rest };
     },
+    seek(request) {
+      seek(broker, readText(request, "subscription"), request);
+      return {};
+    },
+    ...snapshotMethods(broker),
     deleteSubscription(request) {
       broker.deleteSubscription(readText(request, "subscription"));
       return {};
@@ -94,6 +105,24 @@ function subscriberMethods(broker: Broker): Methods {
       return {};
     },
     ...pullMethods(broker),
+  };
+}
+
+function snapshotMethods(broker: Broker): Methods {
+  return {
+    createSnapshot(request) {
+      const { name, labels } = request;
+      return snapshotJson(broker.createSnapshot({ name, labels }, readText(request, "subscription")), durationParts);
+    },
+    getSnapshot: (request) => snapshotJson(broker.getSnapshot(readText(request, "snapshot")), durationParts),
+    listSnapshots(request) {
+      const { items, ...rest } = page(broker.listSnapshots(readText(request, "project")), ...pageOf(request));
+      return { snapshots: items.map((snapshot) => snapshotJson(snapshot, durationParts)), ...rest };
+    },
+    deleteSnapshot(request) {
+      broker.deleteSnapshot(readText(request, "snapshot"));
+      return {};
+    },
   };
 }
 

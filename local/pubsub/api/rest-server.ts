@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
 import type { Broker } from "../state/broker.ts";
 import { answerRest } from "./rest.ts";
-import { STATUSES, invalid, toStatusError } from "./status.ts";
+import { ERROR_INFO_TYPE, STATUSES, invalid, toStatusError } from "./status.ts";
 
 // 10 MB of message data in base64, and room for the rest of the request.
 const MAX_BODY_BYTES = 16 * 1024 * 1024;
@@ -27,9 +27,10 @@ async function answer(broker: Broker, request: IncomingMessage, response: Server
       await answerRest(broker, { method: request.method ?? "", path, query: searchParams, body, signal: gone.signal }),
     );
   } catch (error) {
-    const { status, message } = toStatusError(error);
+    const { status, message, info } = toStatusError(error);
     const code = STATUSES[status].http;
-    send(response, code, { error: { code, message, status } });
+    const details = info === undefined ? {} : { details: [{ "@type": ERROR_INFO_TYPE, ...info }] };
+    send(response, code, { error: { code, message, status, ...details } });
   }
 }
 

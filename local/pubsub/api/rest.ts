@@ -1,10 +1,12 @@
 import type { Broker } from "../state/broker.ts";
 import type { Fields } from "./fields.ts";
-import { readBoolean, readInteger, readList, readObject, readText, readTextList } from "./fields.ts";
+import { seek } from "./seek.ts";
+import { readBoolean, readInteger, readList, readObject, readText, readTextList, timestampText } from "./fields.ts";
 import { messageJson, readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
+import { snapshotJson } from "../state/snapshots.ts";
 import { StatusError, invalid } from "./status.ts";
 
 export interface RestRequest {
@@ -24,6 +26,7 @@ type Answer = (broker: Broker, name: string, request: RestRequest) => object | P
 const PROJECT = "(projects/[^/]+)";
 const TOPIC = "(projects/[^/]+/topics/[^/:]+)";
 const SUBSCRIPTION = "(projects/[^/]+/subscriptions/[^/:]+)";
+const SNAPSHOT = "(projects/[^/]+/snapshots/[^/:]+)";
 
 // https://cloud.google.com/pubsub/docs/reference/rest
 const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])[] = [
@@ -46,6 +49,12 @@ const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])
   ["POST", `${SUBSCRIPTION}:acknowledge`, acknowledge],
   ["POST", `${SUBSCRIPTION}:modifyAckDeadline`, modifyAckDeadline],
   ["POST", `${SUBSCRIPTION}:modifyPushConfig`, modifyPushConfig],
+  ["POST", `${SUBSCRIPTION}:seek`, (broker, name, { body }) => done(() => seek(broker, name, body))],
+  ["PUT", SNAPSHOT, createSnapshot],
+  ["GET", SNAPSHOT, (broker, name) => snapshotJson(broker.getSnapshot(name), timestampText)],
+  ["DELETE", SNAPSHOT, (broker, name) => done(() => broker.deleteSnapshot(name))],
+  ["GET", `${PROJECT}/snapshots`, listSnapshots],
+  ["GET", `${TOPIC}/snapshots`, listTopicSnapshots],
 ];
 
 const PATTERNS = ROUTES.map(([method, path, answer]) => ({ method, pattern: new RegExp(`^/v1/${path}$`), answer }));
@@ -104,6 +113,12 @@ function modifyPushConfig(broker: Broker, name: string, request: RestRequest): o
   return {};
 }
 
+function createSnapshot(broker: Broker, name: string, { body }: RestRequest): object {
+  const fields = readObject(body, "request", ["subscription", "labels"]);
+  const { labels } = fields;
+  return snapshotJson(broker.createSnapshot({ name, labels }, readText(fields, "subscription")), timestampText);
+}
+
 function updateSubscription(broker: Broker, name: string, request: RestRequest): object {
   const fields = readBody(request, "subscription", "updateMask");
   const mask = readText(fields, "updateMask") || (request.query.get("updateMask") ?? "");
@@ -124,6 +139,16 @@ function listSubscriptions(broker: Broker, project: string, { query }: RestReque
 function listTopicSubscriptions(broker: Broker, topic: string, { query }: RestRequest): object {
   const { items, ...rest } = restPage(broker.listTopicSubscriptions(topic), query);
   return { subscriptions: items, ...rest };
+}
+
+function listSnapshots(broker: Broker, project: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listSnapshots(project), query);
+  return { snapshots: items.map((snapshot) => snapshotJson(snapshot, timestampText)), ...rest };
+}
+
+function listTopicSnapshots(broker: Broker, topic: string, { query }: RestRequest): object {
+  const { items, ...rest } = restPage(broker.listTopicSnapshots(topic), query);
+  return { snapshots: items, ...rest };
 }
 
 function restPage<T>(items: readonly T[], query: URLSearchParams) {

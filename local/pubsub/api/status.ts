@@ -11,14 +11,29 @@ export const STATUSES = {
 
 export type Status = keyof typeof STATUSES;
 
+/** A google.rpc.ErrorInfo: what a client reads of an error besides its text. */
+export interface ErrorInfo {
+  readonly reason: string;
+  readonly domain: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export const ERROR_INFO_TYPE = "type.googleapis.com/google.rpc.ErrorInfo";
+
 /** Thrown when a request gets one of the answers above; both surfaces turn it into theirs. */
 export class StatusError extends Error {
   readonly status: Status;
+  readonly info: ErrorInfo | undefined;
 
-  constructor(status: Status, message: string, options?: ErrorOptions) {
+  constructor(
+    status: Status,
+    message: string,
+    { info, ...options }: ErrorOptions & { readonly info?: ErrorInfo } = {},
+  ) {
     super(message, options);
     this.name = "StatusError";
     this.status = status;
+    this.info = info;
   }
 }
 
@@ -30,5 +45,26 @@ export function toStatusError(error: unknown): StatusError {
 
 export const invalid = (message: string, options?: ErrorOptions) =>
   new StatusError("INVALID_ARGUMENT", message, options);
+
+/**
+ * What an exactly-once subscription answers where some of the ids have no say any more. The others have had theirs:
+ * https://cloud.google.com/pubsub/docs/exactly-once-delivery
+ */
+export function invalidAckIds(ackIds: readonly string[]): StatusError {
+  return new StatusError(
+    "INVALID_ARGUMENT",
+    "Some acknowledgement ids in the request were invalid. This could be because the acknowledgement ids have expired or the acknowledgement ids were malformed.",
+    {
+      info: {
+        reason: "EXACTLY_ONCE_ACKID_FAILURE",
+        domain: "pubsub.googleapis.com",
+        metadata: Object.fromEntries(ackIds.map((ackId) => [ackId, "PERMANENT_FAILURE_INVALID_ACK_ID"])),
+      },
+    },
+  );
+}
+
+export const alreadyExists = (name: string) =>
+  new StatusError("ALREADY_EXISTS", `Resource already exists in the project (resource=${name}).`);
 
 export const notFound = (name: string) => new StatusError("NOT_FOUND", `Resource not found (resource=${name}).`);

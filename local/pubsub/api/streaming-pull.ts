@@ -1,7 +1,7 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
 import type { Broker } from "../state/broker.ts";
 import type { Fields } from "./fields.ts";
-import { readInteger, readText, readTextList } from "./fields.ts";
+import { readInteger, readList, readText, readTextList } from "./fields.ts";
 import { grpcError, receivedMessage } from "./grpc-messages.ts";
 import { checkRange } from "../state/messages.ts";
 import { invalid } from "./status.ts";
@@ -28,7 +28,7 @@ export function streamingPull(broker: Broker): handleBidiStreamingCall<Fields, o
         update(stream, request);
       }
       answerPing(request, call);
-      settle(broker, name, request);
+      settle(broker, name, request, call);
     };
     call.on("data", (request: Fields) => {
       try {
@@ -51,9 +51,11 @@ function open(broker: Broker, name: string, request: Fields, call: Call): OpenSt
   const seconds = readInteger(request, "streamAckDeadlineSeconds");
   checkRange("stream_ack_deadline_seconds", seconds, 10, 600);
   const limit = readInteger(request, "maxOutstandingMessages");
+  const bytes = readInteger(request, "maxOutstandingBytes");
   const subscription = broker.subscription(name);
   return subscription.openStream(seconds, {
     maxOutstandingMessages: limit > 0 ? limit : MAX_OUTSTANDING_MESSAGES,
+    maxOutstandingBytes: bytes > 0 ? bytes : Infinity,
     onMessages(messages) {
       const { enableExactlyOnceDelivery, enableMessageOrdering } = subscription.config;
       call.write({
@@ -80,12 +82,17 @@ function answerPing(request: Fields, call: Call): void {
   if (Object.keys(request).length === 0) call.write({ receivedMessages: [] });
 }
 
-function settle(broker: Broker, name: string, request: Fields): void {
+/** Ids that have no say end no stream; where it matters, they are told. */
+function settle(broker: Broker, name: string, request: Fields, call: Call): void {
+  const subscription = broker.subscription(name);
+  const confirm = (field: string, ackIds: readonly string[], invalidAckIds: readonly string[]) => {
+    if (ackIds.length === 0 || !subscription.config.enableExactlyOnceDelivery) return;
+    call.write({ [field]: { ackIds: ackIds.filter((ackId) => !invalidAckIds.includes(ackId)), invalidAckIds } });
+  };
   const ackIds = readTextList(request, "ackIds");
-  if (ackIds.length > 0) broker.acknowledge(name, ackIds);
-  const deadlines = request["modifyDeadlineSeconds"];
-  const seconds = Array.isArray(deadlines) ? deadlines.map(Number) : [];
-  readTextList(request, "modifyDeadlineAckIds").forEach((ackId, index) =>
-    broker.modifyAckDeadline(name, [ackId], seconds[index] ?? 0),
-  );
+  confirm("acknowledgeConfirmation", ackIds, subscription.acknowledge(ackIds));
+  const extended = readTextList(request, "modifyDeadlineAckIds");
+  const seconds = readList(request, "modifyDeadlineSeconds").map(Number);
+  const refused = extended.flatMap((ackId, index) => subscription.modifyAckDeadline([ackId], seconds[index] ?? 0));
+  confirm("modifyAckDeadlineConfirmation", extended, refused);
 }

@@ -16,6 +16,8 @@ export interface Consumer {
   readonly perKey: number;
   /** How many more messages it takes now. */
   room(): number;
+  /** How many bytes more; the message that exceeds them is still taken. Left out: as many as there are. */
+  roomBytes?(): number;
   accept(deliveries: readonly Delivery[]): void;
   /** Tells it that there will be no more. */
   end?(reason: StatusError): void;
@@ -61,17 +63,20 @@ export class Waiter implements Consumer {
 export interface StreamSettings {
   /** How many unanswered messages it may hold at once. */
   readonly maxOutstandingMessages: number;
+  /** And how many bytes of them. */
+  readonly maxOutstandingBytes: number;
   readonly onMessages: (messages: readonly ReceivedMessage[]) => void;
   readonly onEnd: (reason: StatusError) => void;
 }
 
-/** One streaming pull: takes messages as they come, up to its flow control's count of them. Bytes are not counted. */
+/** One streaming pull: takes messages as they come, up to what its flow control allows. */
 export class Stream implements Consumer {
   readonly perKey = Number.POSITIVE_INFINITY;
   readonly #grant: Grant;
   readonly #settings: StreamSettings;
   readonly #onRoom: () => void;
   #outstanding = 0;
+  #outstandingBytes = 0;
 
   constructor(settings: StreamSettings, grant: Grant, onRoom: () => void) {
     this.#settings = settings;
@@ -80,12 +85,16 @@ export class Stream implements Consumer {
   }
 
   room(): number {
-    return this.#settings.maxOutstandingMessages - this.#outstanding;
+    return this.roomBytes() > 0 ? this.#settings.maxOutstandingMessages - this.#outstanding : 0;
+  }
+
+  roomBytes(): number {
+    return this.#settings.maxOutstandingBytes - this.#outstandingBytes;
   }
 
   accept(deliveries: readonly Delivery[]): void {
-    this.#outstanding += deliveries.length;
-    const messages = deliveries.map((delivery) => this.#grant(delivery, () => this.#release()));
+    this.#hold(deliveries.length, sizeOf(deliveries));
+    const messages = deliveries.map((delivery) => this.#grant(delivery, () => this.#release(delivery)));
     this.#settings.onMessages(messages);
   }
 
@@ -93,8 +102,17 @@ export class Stream implements Consumer {
     this.#settings.onEnd(reason);
   }
 
-  #release(): void {
-    this.#outstanding -= 1;
+  #hold(count: number, bytes: number): void {
+    this.#outstanding += count;
+    this.#outstandingBytes += bytes;
+  }
+
+  #release({ message }: Delivery): void {
+    this.#hold(-1, -message.size);
     this.#onRoom();
   }
+}
+
+function sizeOf(deliveries: readonly Delivery[]): number {
+  return deliveries.reduce((sum, { message }) => sum + message.size, 0);
 }

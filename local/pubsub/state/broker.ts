@@ -6,7 +6,9 @@ import type { ReceivedMessage } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import type { SubscriptionConfig, Topic } from "./resources.ts";
 import { checkName, readPushConfig, readSubscription, readTopic } from "./resources.ts";
-import { StatusError, invalid, notFound } from "../api/status.ts";
+import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../api/status.ts";
+import { History } from "./history.ts";
+import { type Snapshot, Snapshots } from "./snapshots.ts";
 import type { PullOptions, SubscriptionSettings } from "./subscription.ts";
 import { Subscription } from "./subscription.ts";
 import { updatedSubscription } from "../api/update.ts";
@@ -28,6 +30,8 @@ export interface BrokerState {
 
 interface TopicEntry {
   readonly topic: Topic;
+  /** Of a topic that retains its messages. */
+  readonly history: History;
   readonly subscriptions: Set<Subscription>;
 }
 
@@ -42,6 +46,7 @@ export class Broker {
   readonly #clock: Clock;
   readonly #topics = new Map<string, TopicEntry>();
   readonly #subscriptions = new Map<string, Subscription>();
+  readonly #snapshots = new Snapshots();
   readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
   readonly #subscriptionSettings: SubscriptionSettings;
   #lastMessageId: number;
@@ -65,7 +70,7 @@ export class Broker {
   createTopic(resource: unknown): Topic {
     const topic = readTopic(resource);
     if (this.#topics.has(topic.name)) throw alreadyExists(topic.name);
-    this.#topics.set(topic.name, { topic, subscriptions: new Set() });
+    this.#topics.set(topic.name, { topic, history: new History(), subscriptions: new Set() });
     return topic;
   }
 
@@ -142,6 +147,46 @@ export class Broker {
     subscription.close(notFound(name));
   }
 
+  /** What one of its subscriptions has not acknowledged now, to be sought later. */
+  createSnapshot(resource: unknown, subscription: string): Snapshot {
+    return this.#snapshots.create(resource, this.subscription(subscription), this.#clock.now());
+  }
+
+  getSnapshot(name: string): Snapshot {
+    checkName("snapshots", name);
+    return this.#snapshots.get(name, this.#clock.now());
+  }
+
+  /** The snapshots of projects/P. */
+  listSnapshots(project: string): Snapshot[] {
+    return this.#snapshots.list(this.#clock.now()).filter(({ name }) => name.startsWith(`${project}/`));
+  }
+
+  listTopicSnapshots(topic: string): string[] {
+    this.#topic(topic);
+    const snapshots = this.#snapshots.list(this.#clock.now());
+    return snapshots.filter((snapshot) => snapshot.topic === topic).map(({ name }) => name);
+  }
+
+  deleteSnapshot(name: string): void {
+    this.#snapshots.delete(name, this.#clock.now());
+  }
+
+  /** Puts a subscription back or forth: to that time in milliseconds, or to a snapshot of its topic. */
+  seek(name: string, to: { readonly time: number } | { readonly snapshot: string }): void {
+    const subscription = this.subscription(name);
+    const { topic } = subscription.config;
+    if ("snapshot" in to) {
+      if (this.getSnapshot(to.snapshot).topic !== topic)
+        throw invalid("The snapshot is of another topic than the subscription's.");
+      subscription.seek(this.#snapshots.messages(to.snapshot, this.#clock.now()));
+      return;
+    }
+    const { topic: { retentionMs } = {}, history } = this.#topics.get(topic) ?? {};
+    const retained = retentionMs === undefined ? undefined : history?.since(to.time);
+    subscription.seek(retained ?? subscription.messagesSince(to.time));
+  }
+
   /** The subscription itself, for streaming. */
   subscription(name: string): Subscription {
     checkName("subscriptions", name);
@@ -160,7 +205,7 @@ export class Broker {
   acknowledge(name: string, ackIds: readonly string[]): void {
     const subscription = this.subscription(name);
     checkAckIds(ackIds);
-    subscription.acknowledge(ackIds);
+    tellInvalid(subscription, subscription.acknowledge(ackIds));
   }
 
   /** 0 gives the messages back, anything up to 600 seconds starts their deadlines anew. */
@@ -168,7 +213,7 @@ export class Broker {
     const subscription = this.subscription(name);
     checkAckIds(ackIds);
     checkRange("ack_deadline_seconds", seconds, 0, 600);
-    subscription.modifyAckDeadline(ackIds, seconds);
+    tellInvalid(subscription, subscription.modifyAckDeadline(ackIds, seconds));
   }
 
   /** Calls back after every push request until the function returned is called. */
@@ -194,6 +239,7 @@ export class Broker {
   deleteAll(): void {
     for (const name of this.#subscriptions.keys()) this.deleteSubscription(name);
     this.#topics.clear();
+    this.#snapshots.clear();
   }
 
   state(): BrokerState {
@@ -212,7 +258,7 @@ export class Broker {
     return entry;
   }
 
-  #publish({ subscriptions }: TopicEntry, messages: readonly NewMessage[]): string[] {
+  #publish({ topic, history, subscriptions }: TopicEntry, messages: readonly NewMessage[]): string[] {
     const publishTime = this.#clock.now();
     const published = messages.map((message): Message => ({
       ...message,
@@ -220,6 +266,8 @@ export class Broker {
       publishTime,
       size: messageSize(message),
     }));
+    if (topic.retentionMs !== undefined) history.add(published, publishTime - topic.retentionMs);
+    this.#snapshots.publish(topic.name, published, publishTime);
     for (const subscription of subscriptions) subscription.publish(published);
     return published.map(({ id }) => id);
   }
@@ -231,25 +279,31 @@ export class Broker {
     this.#topic(deadLetterPolicy.deadLetterTopic);
   }
 
-  /** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
   #deadLetter({ name, deadLetterPolicy }: SubscriptionConfig, message: Message, attempts: number): boolean {
     const entry = this.#topics.get(deadLetterPolicy?.deadLetterTopic ?? "");
     if (entry === undefined) return false;
-    const [, project = "", , subscription = ""] = name.split("/");
-    const attributes = {
-      ...message.attributes,
-      CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
-      CloudPubSubDeadLetterSourceSubscription: subscription,
-      CloudPubSubDeadLetterSourceSubscriptionProject: project,
-      CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString().replace("Z", "+00:00"),
-    };
-    this.#publish(entry, [{ ...message, attributes }]);
+    this.#publish(entry, [deadLetter(name, message, attempts)]);
     return true;
   }
 }
 
-const alreadyExists = (name: string) =>
-  new StatusError("ALREADY_EXISTS", `Resource already exists in the project (resource=${name}).`);
+/** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
+function deadLetter(name: string, message: Message, attempts: number): NewMessage {
+  const [, project = "", , subscription = ""] = name.split("/");
+  const attributes = {
+    ...message.attributes,
+    CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
+    CloudPubSubDeadLetterSourceSubscription: subscription,
+    CloudPubSubDeadLetterSourceSubscriptionProject: project,
+    CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString().replace("Z", "+00:00"),
+  };
+  return { ...message, attributes };
+}
+
+/** Without exactly-once delivery they are ignored: the message may come again in any case. */
+function tellInvalid({ config }: Subscription, ackIds: readonly string[]): void {
+  if (config.enableExactlyOnceDelivery && ackIds.length > 0) throw invalidAckIds(ackIds);
+}
 
 function checkAckIds(ackIds: readonly string[]): void {
   if (ackIds.length === 0) throw invalid("No ack ids specified.");

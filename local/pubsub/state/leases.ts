@@ -32,21 +32,19 @@ export class Leases {
     return ackId;
   }
 
-  /** An id that is unknown or whose deadline has passed is ignored, as the service does without exactly-once. */
-  acknowledge(ackId: string): void {
-    this.#end(ackId, true);
+  /** False where the id has no say: it is unknown, its deadline has passed, or the message was taken back. */
+  acknowledge(ackId: string): boolean {
+    return this.#end(ackId, true);
   }
 
-  /** Starts a new deadline from now; 0 gives the message back. */
-  modifyDeadline(ackId: string, milliseconds: number): void {
+  /** Starts a new deadline from now; 0 gives the message back. False where the id has no say. */
+  modifyDeadline(ackId: string, milliseconds: number): boolean {
     const lease = this.#leases.get(ackId);
-    if (lease === undefined) return;
-    if (milliseconds === 0) {
-      this.#end(ackId, false);
-      return;
-    }
+    if (lease === undefined) return false;
+    if (milliseconds === 0) return this.#end(ackId, false);
     lease.cancelExpiry();
     lease.cancelExpiry = this.#expireAfter(milliseconds, ackId);
+    return isCurrent(lease);
   }
 
   /** Voids all ids without settling anything. */
@@ -60,15 +58,21 @@ export class Leases {
   }
 
   #expireAfter(milliseconds: number, ackId: string): () => void {
-    return this.#clock.after(milliseconds, () => this.#end(ackId, false));
+    return this.#clock.after(milliseconds, () => void this.#end(ackId, false));
   }
 
-  #end(ackId: string, isAcknowledged: boolean): void {
+  #end(ackId: string, isAcknowledged: boolean): boolean {
     const lease = this.#leases.get(ackId);
-    if (lease === undefined) return;
+    if (lease === undefined) return false;
+    const hasSay = isCurrent(lease);
     this.#leases.delete(ackId);
     lease.cancelExpiry();
     lease.onEnd();
     this.#settle(lease.delivery, lease.generation, isAcknowledged);
+    return hasSay;
   }
+}
+
+function isCurrent({ delivery, generation }: Lease): boolean {
+  return delivery.generation === generation;
 }

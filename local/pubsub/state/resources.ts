@@ -8,6 +8,7 @@ import {
   readText,
   readTextMap,
 } from "../api/fields.ts";
+import { readFilter } from "./filter.ts";
 import { checkRange } from "./messages.ts";
 import type { RetryPolicy } from "./retry.ts";
 import { StatusError, invalid } from "../api/status.ts";
@@ -41,10 +42,14 @@ export interface SubscriptionConfig {
   readonly enableMessageOrdering: boolean;
   readonly retryPolicy: RetryPolicy | undefined;
   readonly deadLetterPolicy: DeadLetterPolicy | undefined;
-  /** Kept and shown, without effect here: nothing expires, nothing acknowledged is kept, ids are plain ones. */
-  readonly expirationMs: number | undefined;
-  readonly retainAckedMessages: boolean;
+  /** Which of the topic's messages it gets; empty: all. */
+  readonly filter: string;
+  /** An acknowledgement that has no say any more is refused. */
   readonly enableExactlyOnceDelivery: boolean;
+  /** Acknowledged messages can be brought back by a seek. */
+  readonly retainAckedMessages: boolean;
+  /** Kept and shown, without effect here: nothing expires. */
+  readonly expirationMs: number | undefined;
 }
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -75,11 +80,11 @@ const SUBSCRIPTION_FIELDS = [
   "deadLetterPolicy",
   "retryPolicy",
   "enableExactlyOnceDelivery",
+  "filter",
   "state",
   "topicMessageRetentionDuration",
 ];
 const UNSUPPORTED_SUBSCRIPTION_FIELDS = [
-  "filter",
   "detached",
   "bigqueryConfig",
   "bigtableConfig",
@@ -96,7 +101,7 @@ function refuse(fields: Fields, names: readonly string[]): void {
 }
 
 /** Names as https://cloud.google.com/pubsub/docs/pubsub-basics#resource_names has them. */
-export function checkName(kind: "topics" | "subscriptions", name: string): void {
+export function checkName(kind: "topics" | "subscriptions" | "snapshots", name: string): void {
   const [projects, project, kinds, id = "", ...rest] = name.split("/");
   const isName = /^[A-Za-z][\w.~+%-]{2,254}$/.test(id) && !id.toLowerCase().startsWith("goog");
   if (projects === "projects" && project && kinds === kind && isName && rest.length === 0) return;
@@ -133,6 +138,7 @@ export function readSubscription(value: unknown): SubscriptionConfig {
     expirationMs: fields["expirationPolicy"] === undefined ? DEFAULT_EXPIRATION_MS : readDuration(expiration, "ttl"),
     retainAckedMessages: readBoolean(fields, "retainAckedMessages"),
     enableExactlyOnceDelivery: readBoolean(fields, "enableExactlyOnceDelivery"),
+    filter: readText(fields, "filter"),
   };
   checkSubscription(config);
   return config;
@@ -142,6 +148,7 @@ function checkSubscription(config: SubscriptionConfig): void {
   checkName("subscriptions", config.name);
   checkRange("ack_deadline_seconds", config.ackDeadlineSeconds, 10, 600);
   checkRange("message_retention_duration", config.retentionMs, ...RETENTION_MS);
+  readFilter(config.filter);
   if (config.enableExactlyOnceDelivery && config.pushConfig !== undefined) {
     throw invalid("Exactly-once delivery is not supported on push subscriptions.");
   }
@@ -194,7 +201,7 @@ function readDeadLetterPolicy(fields: Fields): DeadLetterPolicy | undefined {
   return { deadLetterTopic, maxDeliveryAttempts };
 }
 
-const filled = (map: object) => Object.keys(map).length > 0;
+export const filled = (map: object) => Object.keys(map).length > 0;
 
 /** The topic as a surface shows it. */
 export function topicJson({ name, labels, retentionMs }: Topic, duration: WriteDuration = durationText) {
@@ -221,6 +228,7 @@ export function subscriptionJson(config: SubscriptionConfig, duration: WriteDura
     ...(deadLetterPolicy === undefined ? {} : { deadLetterPolicy }),
     ...(retryPolicy === undefined ? {} : { retryPolicy: retryPolicyJson(retryPolicy, duration) }),
     ...(config.enableExactlyOnceDelivery ? { enableExactlyOnceDelivery: true } : {}),
+    ...(config.filter === "" ? {} : { filter: config.filter }),
     state: "ACTIVE",
   };
 }

@@ -1,6 +1,8 @@
 import type { Clock } from "../../core/clock.ts";
 import { Backlog } from "./backlog.ts";
 import type { Delivery } from "./lane.ts";
+import { type Filter, readFilter } from "./filter.ts";
+import { History } from "./history.ts";
 import { Leases } from "./leases.ts";
 import type { Message } from "./messages.ts";
 import type { Consumer, ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
@@ -46,6 +48,8 @@ export class Subscription {
   readonly #leases: Leases;
   readonly #pusher: Pusher;
   readonly #consumers = new Set<Consumer>();
+  readonly #isFor: Filter;
+  readonly #history = new History();
   #config: SubscriptionConfig;
   #isHolding = false;
 
@@ -54,6 +58,7 @@ export class Subscription {
     const settle = this.#settle.bind(this);
     this.#settings = settings;
     this.#config = config;
+    this.#isFor = readFilter(config.filter);
     this.#backlog = new Backlog({
       clock,
       isOrdered: config.enableMessageOrdering,
@@ -87,7 +92,21 @@ export class Subscription {
   }
 
   publish(messages: readonly Message[]): void {
-    this.#holding(() => messages.forEach((message) => this.#backlog.add(message)));
+    const { retainAckedMessages, retentionMs } = this.#config;
+    if (retainAckedMessages) this.#history.add(messages, this.#settings.clock.now() - retentionMs);
+    this.#add(messages);
+  }
+
+  /** What there is of the messages since then, the acknowledged ones too where they are retained. */
+  messagesSince(time: number): Message[] {
+    if (this.#config.retainAckedMessages) return this.#history.since(time);
+    return this.messages().filter(({ publishTime }) => publishTime >= time);
+  }
+
+  /** From now on these are what nobody has acknowledged, whatever was before. */
+  seek(messages: readonly Message[]): void {
+    this.clear();
+    this.#add(messages);
   }
 
   async pull(
@@ -131,12 +150,14 @@ export class Subscription {
     };
   }
 
-  acknowledge(ackIds: readonly string[]): void {
-    this.#holding(() => ackIds.forEach((ackId) => this.#leases.acknowledge(ackId)));
+  /** Returns the ids that have no say any more, which only exactly-once delivery tells. */
+  acknowledge(ackIds: readonly string[]): readonly string[] {
+    return this.#holding(() => ackIds.filter((ackId) => !this.#leases.acknowledge(ackId)));
   }
 
-  modifyAckDeadline(ackIds: readonly string[], seconds: number): void {
-    this.#holding(() => ackIds.forEach((ackId) => this.#leases.modifyDeadline(ackId, seconds * 1000)));
+  /** Returns the ids that have no say any more, as acknowledge() does. */
+  modifyAckDeadline(ackIds: readonly string[], seconds: number): readonly string[] {
+    return this.#holding(() => ackIds.filter((ackId) => !this.#leases.modifyDeadline(ackId, seconds * 1000)));
   }
 
   /** Forgets every message; who pulls or streams goes on doing so. */
@@ -156,15 +177,21 @@ export class Subscription {
     for (const consumer of consumers) consumer.end?.(reason);
   }
 
+  #add(messages: readonly Message[]): void {
+    this.#holding(() => {
+      for (const message of messages) if (this.#isFor(message.attributes)) this.#backlog.add(message);
+    });
+  }
+
   /** Does several things before messages go out, so that they go out together. */
-  #holding(work: () => void): void {
+  #holding<Result>(work: () => Result): Result {
     this.#isHolding = true;
     try {
-      work();
+      return work();
     } finally {
       this.#isHolding = false;
+      this.#dispatch();
     }
-    this.#dispatch();
   }
 
   #dispatch(): void {
@@ -176,7 +203,7 @@ export class Subscription {
         if (consumer === undefined) break;
         const deliveries = this.#backlog.take({
           messages: consumer.room(),
-          bytes: ANSWER_BYTES,
+          bytes: Math.min(ANSWER_BYTES, consumer.roomBytes?.() ?? ANSWER_BYTES),
           perKey: consumer.perKey,
         });
         if (deliveries.length > 0) consumer.accept(deliveries);

@@ -5,6 +5,8 @@ type Whom = NonNullable<FaultFit["refuses"]>["whom"];
 /** Code, HTTP status, and whom it befalls; `unclear` where the code does not tell whether it is for ever. */
 type Row = readonly [code: string, status: number, whom: Whom | "unclear"];
 
+const NEW = "SOMETHING_QUITE_NEW";
+
 /** Whatever is asked: the org, our login or our rights are not as they should be. */
 const ANY_CALL: readonly Row[] = [
   ["API_CURRENTLY_DISABLED", 403, "everybody"],
@@ -28,7 +30,7 @@ const ANY_CALL: readonly Row[] = [
   ["REQUEST_RUNNING_TOO_LONG", 400, "anybody for a while"],
   ["SERVER_UNAVAILABLE", 503, "anybody for a while"],
   ["UNKNOWN_EXCEPTION", 500, "anybody for a while"],
-  ["SOMETHING_QUITE_NEW", 400, "unclear"],
+  [NEW, 400, "unclear"],
 ];
 
 const READ: readonly Row[] = [
@@ -101,5 +103,6 @@ function toFit([code, status, whom]: Row): FaultFit {
     isPermanent: isClear ? whom === "this message" : undefined,
     refuses: { code, whom: isClear ? whom : "this message" },
     isOneOfMany: !EVERYWHERE.has(code),
+    isUnknown: code === NEW,
   };
 }

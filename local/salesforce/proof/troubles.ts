@@ -1,7 +1,13 @@
 import type { Subject, Trouble } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
-import { isOf, recordsOf } from "./other-people.ts";
+import { API_USER_ID } from "../rules/owners.ts";
+import { describedObjects } from "../state/describe-files.ts";
 import type { OrgSettings } from "../state/org.ts";
+import { createSchema } from "../state/schema.ts";
+import { isOf, recordsOf } from "./other-people.ts";
+
+/** Those that a user may own, of objects that others write too. */
+const OWNED = ["Account", "Case", "Contact", "Lead", "Opportunity", "Task"];
 
 const OBJECTS = ["Account", "CampaignMember", "Contact", "Lead", "Task"];
 
@@ -29,6 +35,14 @@ export function troubles(org: Salesforce): Trouble[] {
     failing("flow lock", "CampaignMember"),
     failing("flow lock", "Lead"),
     { name: "the person's records are locked by an approval", begin: (subject) => submitAll(org, subject) },
+    { name: "the user doesn't see the records that have keys", isLong: true, begin: () => hideKeyed(org) },
+    { name: "who owns all records has left", begin: () => deactivateOwner(org) },
+    {
+      name: "an app deletes each new Lead",
+      isUnclear: true,
+      isSilent: true,
+      begin: (subject) => deleteNewLeads(org, subject),
+    },
     {
       ...during(
         "a validation rule refuses each new Lead",
@@ -38,6 +52,45 @@ export function troubles(org: Salesforce): Trouble[] {
       isUnclear: true,
     },
   ];
+}
+
+const schema = createSchema(describedObjects());
+
+/** Sharing leaves them out of every answer; their keys are taken all the same. */
+function hideKeyed(org: Salesforce): (() => void) | undefined {
+  const keyed = schema.types.flatMap(({ name, unique }) =>
+    recordsOf(org, name).filter((record) => unique.some((field) => record[field.name] !== undefined)),
+  );
+  const showings = keyed.map(({ Id }) => org.hide(Id));
+  return showings.length === 0
+    ? undefined
+    : () => {
+        for (const show of showings) show();
+      };
+}
+
+/** Until somebody gives them to the user, whose they were. */
+function deactivateOwner(org: Salesforce): () => void {
+  const owner = org.insert("User", { LastName: "Gone", IsActive: true });
+  const give = (to: string) => {
+    const owned = OWNED.flatMap((object) => recordsOf(org, object).filter(({ IsConverted }) => IsConverted !== true));
+    for (const { Id } of owned) org.update(Id, { OwnerId: to });
+  };
+  give(owner);
+  org.configure({ defaultOwners: Object.fromEntries(OWNED.map((object) => [object, owner])) });
+  org.update(owner, { IsActive: false });
+  return () => {
+    give(API_USER_ID);
+    org.configure({ defaultOwners: {} });
+    org.remove(owner);
+  };
+}
+
+/** Where there are people already, they are found. */
+function deleteNewLeads(org: Salesforce, { key }: Subject): (() => void) | undefined {
+  if (key !== undefined || ["Contact", "Lead"].some((object) => recordsOf(org, object).length > 0)) return undefined;
+  org.configure({ deduplication: "deletes" });
+  return () => org.configure({ deduplication: "off" });
 }
 
 function submitAll(org: Salesforce, { email }: Subject): () => void {

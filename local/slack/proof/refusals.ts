@@ -63,5 +63,6 @@ export function refusal(code: string): FaultFit {
     isPermanent: isUnclear ? undefined : PERMANENT.includes(code),
     refuses: { code, whom: isForAll ? "everybody" : isPassing ? "anybody for a while" : "this message" },
     isOneOfMany: !EVERYWHERE.has(code),
+    isUnknown: code === "something_quite_new",
   };
 }

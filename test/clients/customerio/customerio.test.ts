@@ -132,9 +132,12 @@ describe("customerio", () => {
   it.each([
     [400, "PermanentError"],
     [413, "PermanentError"],
+    [422, "PermanentError"],
+    [399, "UnavailableError"],
     [401, "UnavailableError"],
     [403, "UnavailableError"],
     [404, "UnavailableError"],
+    [405, "UnavailableError"],
     [408, "UnavailableError"],
     [429, "UnavailableError"],
     [500, "UnavailableError"],

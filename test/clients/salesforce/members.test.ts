@@ -2,6 +2,12 @@ import { describe, expect, it } from "@jest/globals";
 import { rejection } from "../connect.ts";
 import { CAMPAIGN, contact, deliver, EMAIL, lead, startOrg } from "./org.ts";
 
+/** A query's part of a call that holds several. */
+function part(records: readonly object[], index: number) {
+  const body = { totalSize: records.length, done: true, records };
+  return { body, httpHeaders: {}, httpStatusCode: 200, referenceId: `query${index}` };
+}
+
 async function found(client: ReturnType<typeof startOrg>["client"]) {
   const person = await client.findPerson(EMAIL);
   if (person === undefined) throw new Error("there is no such person");
@@ -42,6 +48,24 @@ describe("ensureCampaignMember", () => {
       expect(records("CampaignMember")).toMatchObject([{ LeadId: id, Status: status }]);
     });
 
+    it.each([
+      ["to a new member: the one that is asked for", "Responded", [], "Responded"],
+      ["to a new member: the campaign's own, where none is asked for", undefined, [], "Sent"],
+      ["not to who has not responded", "Responded", [{ status: "Sent" }], "Sent"],
+    ])("where none of the campaign's can be seen, %s", async (_, status, members, expected) => {
+      const { client, org, records, addFault } = startOrg();
+      const LeadId = org.insert("Lead", lead());
+      const person = await found(client);
+      const Id = members.map((member) =>
+        org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId, Status: member.status }),
+      );
+      const rows = Id.map((id) => ({ attributes: { type: "CampaignMember" }, Id: id, HasResponded: false }));
+      const body = { compositeResponse: [[], rows].map(part) };
+      addFault({ match: "POST /composite", fault: "other-200", body });
+      await client.ensureCampaignMember(CAMPAIGN, person, { status });
+      expect(records("CampaignMember")).toMatchObject([{ LeadId, Status: expected }]);
+    });
+
     it("waits for one that the campaign has not got, and says where it is named", async () => {
       const { client, org } = startOrg();
       org.insert("Lead", lead());
@@ -70,6 +94,15 @@ describe("ensureCampaignMember", () => {
       expect(records("CampaignMember")).toMatchObject([{ Status: "Responded", ...key }]);
     },
   );
+
+  it("leaves one alone who is a member twice, and has responded as one of them", async () => {
+    const { client, org, records } = startOrg();
+    const [LeadId, ContactId] = [org.insert("Lead", lead()), org.insert("Contact", contact())];
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Sent", LeadId });
+    org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Responded", ContactId });
+    await client.ensureCampaignMember(CAMPAIGN, await found(client));
+    expect(records("CampaignMember")).toMatchObject([{ Status: "Sent" }, { Status: "Responded" }]);
+  });
 
   it("lets deliveries at the same moment make one member", async () => {
     const { client, org, forEvent, records } = startOrg();

@@ -216,4 +216,30 @@ describe("Broker", () => {
         .map(({ data }) => textOf(data)),
     ).toEqual(["a"]);
   });
+
+  it("refuses an acknowledgement after the deadline where each is delivered exactly once", async () => {
+    const { broker, clock, subscribe } = virtualBroker();
+    subscribe({ ackDeadlineSeconds: 20, enableExactlyOnceDelivery: true });
+    broker.publish(TOPIC, [message("a")]);
+    const [late] = await pull(broker);
+    await clock.advance(20_000);
+    const ackIds = [late?.ackId ?? ""];
+    const refusal = expect.objectContaining({ status: "INVALID_ARGUMENT" });
+    expect(() => broker.acknowledge(SUBSCRIPTION, ackIds)).toThrow(refusal);
+    expect(() => broker.modifyAckDeadline(SUBSCRIPTION, ackIds, 60)).toThrow(refusal);
+    expect(await pull(broker)).toMatchObject([{ text: "a" }]);
+  });
+
+  it("refuses a snapshot that would end within the hour, and forgets one that has ended", async () => {
+    const { broker, clock, subscribe } = virtualBroker();
+    subscribe({ messageRetentionDuration: "2592000s" });
+    const name = "projects/p/snapshots/before";
+    broker.publish(TOPIC, [message("a")]);
+    broker.createSnapshot({ name }, SUBSCRIPTION);
+    await clock.advance(7 * 24 * 3600 * 1000);
+    expect(() => broker.getSnapshot(name)).toThrow(expect.objectContaining({ status: "NOT_FOUND" }));
+    expect(() => broker.createSnapshot({ name }, SUBSCRIPTION)).toThrow(
+      expect.objectContaining({ status: "FAILED_PRECONDITION" }),
+    );
+  });
 });

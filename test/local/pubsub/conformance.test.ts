@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { startPubsub } from "../../../local/pubsub/api/server.ts";
 import { clientCases } from "./conformance-client.ts";
+import { exactlyOnceCases } from "./conformance-exactly-once.ts";
 import { pullCases } from "./conformance-pull.ts";
 import { pushCases } from "./conformance-push.ts";
+import { replayCases } from "./conformance-replay.ts";
 import { resourceCases } from "./conformance-resources.ts";
 import { EMULATOR_DIFFERENCES } from "./differences.ts";
 import { findEmulator, startEmulator } from "./emulator.ts";
@@ -10,7 +12,14 @@ import type { Cases, Target } from "./target.ts";
 import { connect } from "./target.ts";
 
 // What Google documents Pub/Sub to do, held against the embedded one and, where it is, Google's own emulator.
-const CASES: Cases = { ...resourceCases, ...pullCases, ...pushCases, ...clientCases };
+const CASES: Cases = {
+  ...resourceCases,
+  ...pullCases,
+  ...pushCases,
+  ...clientCases,
+  ...exactlyOnceCases,
+  ...replayCases,
+};
 const START_MS = 30_000;
 const CASE_MS = 15_000;
 

@@ -134,17 +134,19 @@ describe("startPubsub", () => {
   it("says what it does not have", async () => {
     const { target } = await start();
     const subscription = await target.subscription(await target.topic());
-    expect(await target.rest("POST", `${subscription}:seek`, { time: "2026-01-01T00:00:00Z" })).toMatchObject({
+    expect(await target.rest("POST", `${subscription}:detach`, {})).toMatchObject({
       status: 501,
       body: { error: { status: "UNIMPLEMENTED" } },
     });
     expect(
       await target.rest("PUT", target.newName("subscriptions"), {
         topic: await target.topic(),
-        filter: "attributes.a",
+        bigqueryConfig: { table: "p.d.t" },
       }),
     ).toMatchObject({ status: 501 });
-    await expect(target.client.subscription(subscription).seek(new Date())).rejects.toMatchObject({ code: 12 });
+    await expect(target.subscriber.updateSnapshot({ snapshot: { name: subscription } })).rejects.toMatchObject({
+      code: 12,
+    });
   });
 
   it("answers a streaming pull's pings, or the client would take the stream for dead", async () => {

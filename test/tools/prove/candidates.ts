@@ -6,11 +6,13 @@ import type { Candidate } from "../../../tools/prove/proof.ts";
 import { prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
+import type { subscriptionChanged } from "./subscriptions.ts";
 import { type Form, rawClients, type RawSystems } from "./raw-systems.ts";
 
-/** A small handler of form.submitted. */
+/** A small handler of form.submitted, or of what `on` says. */
 export interface Small extends Declarations {
   readonly name: string;
+  readonly on?: typeof subscriptionChanged;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
   run(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
@@ -37,20 +39,20 @@ type RawContext = {
 
 export const standIns = await findStandIns();
 // Of a form without names these small handlers make no Lead.
-const samples = readSamples("form.submitted").filter(({ name }) => name !== "no-names");
+const forms = readSamples("form.submitted").filter(({ name }) => name !== "no-names");
 
 export function candidateOf({ run, ...small }: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
   const handler: Handler = {
     ...small,
-    eventType: "form.submitted",
+    eventType: (small.on?.eventType ?? "form.submitted") as "form.submitted",
     uses,
     // What the raw clients are under the real ones' names; the schema has passed the event.
     run: ((event: Form, { salesforce, customerio, signal }: RawContext) =>
       run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
   };
   const clients = rawClients.filter(({ name }) => uses.includes(name));
-  const validate = validatorOf("form.submitted");
+  const { validate, samples } = small.on ?? { validate: validatorOf("form.submitted"), samples: forms };
   const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = small;
   const declared = { diverges, arrivalDecides, overwrites, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };

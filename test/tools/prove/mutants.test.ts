@@ -3,10 +3,11 @@ import { diffOf } from "../../../tools/prove/mutants/diff.ts";
 import { applied, type Mutant, mutantId } from "../../../tools/prove/mutants/mutant.ts";
 import { instrumented, pointsNear, pointsOf } from "../../../tools/prove/mutants/points.ts";
 import { share, startAsked } from "../../../tools/prove/mutants/pool.ts";
-import { judgeMutants } from "../../../tools/prove/mutants/report.ts";
+import { judgeMutants, spellSurvivors } from "../../../tools/prove/mutants/report.ts";
 import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
 import type { Fate } from "../../../tools/prove/mutants/run.ts";
 import { filesFor } from "../../../tools/prove/mutants/scope.ts";
+import { refusedByTypes } from "../../../tools/prove/mutants/types.ts";
 import { startTester } from "../../../tools/prove/mutants/tests/run.ts";
 
 describe("mutantsOf", () => {
@@ -80,8 +81,15 @@ function f(a) {
     const start = source.indexOf(text);
     expect(pointsNear(file, pointsOf(file), { start, end: start + text.length, replacement: "" })).toEqual(expected);
   });
+
+  it("takes all points for what a file is there for", () => {
+    const unit = { file: "f.ts", source: `export default define({ ordered: true, run(a) { if (a) b(); } });` };
+    const start = unit.source.indexOf("true");
+    expect(pointsNear(unit, pointsOf(unit), { start, end: start + 4, replacement: "false" })).toEqual([0, 1]);
+  });
 });
 
+const ulid = "functions/clients/customerio/event-ulid.ts";
 const HANDLER = "functions/handlers/contact-unsubscribed.ts";
 
 describe("a worker", () => {
@@ -93,7 +101,7 @@ describe("a worker", () => {
   const part = { only: ["contact-unsubscribed"], states: ["a Lead"], properties: [] };
 
   it("says what tells a handler's mutant from the original, and ends the one that never comes back", async () => {
-    const [file] = await filesFor(HANDLER);
+    const [file] = await filesFor([HANDLER]);
     const source = file?.source ?? "";
     const reach = await worker.ask({ reach: { texts: {}, points: 0, part } });
     const effect = reach?.groups?.find((one) => one.group === group)?.effect;
@@ -129,9 +137,8 @@ describe("a tester", () => {
   const tester = startTester();
   afterAll(() => tester.stop());
 
-  const ulid = "functions/clients/customerio/event-ulid.ts";
   const file = "test/clients/customerio/event-ulid.test.ts";
-  const sourceOf = async () => (await filesFor(ulid))[0]?.source ?? "";
+  const sourceOf = async () => (await filesFor([ulid]))[0]?.source ?? "";
 
   it.each([
     ["the original", (source: string) => source, false],
@@ -183,12 +190,54 @@ describe("judgeMutants", () => {
     ["one of 20 survives", [...many(19), fate()], [], false, "19 of 20 killed: 95.0 %"],
     ["it is explained", [...many(19), fate()], [entry], true, "1 more survive and are explained."],
     ["an explained one does not survive", many(3), [entry], false, "(two is 2), which does not survive."],
+    ["tsc refuses one", [...many(19), fate({ killer: "tsc" }), fate()], [], false, "19 of 20 killed: 95.0 %"],
     ["one was not tried", [killed, fate({ isTried: false })], [], true, "1 were not tried"],
-    ["nothing comes to it", [fate({ isReached: false })], [], false, "which no case and no test comes to"],
   ])("says so where %s", (_, fates, explained, isPassed, says) => {
     const verdict = judgeMutants(files, fates, explained);
     expect(verdict).toMatchObject({ isPassed });
     expect(verdict.lines.join("\n")).toContain(says);
+  });
+
+  it("shows a survivor as a diff, and says where nothing comes to it", () => {
+    const survivors = (fates: readonly Fate[], explained = [entry].slice(1)) => spellSurvivors(files, fates, explained);
+    const head = `functions/clients/a.ts:2 BooleanLiteral ${entry.mutant}`;
+    const diff = ["@@ -2,1 +2,1 @@", " one", "-two", "+2", " ", ""];
+    expect(survivors([killed, fate()])).toEqual([head, ...diff]);
+    expect(survivors([fate({ isReached: false })])).toEqual([`${head}, which no case and no test comes to`, ...diff]);
+    expect(survivors([fate()], [entry])).toEqual([]);
+  });
+});
+
+describe("refusedByTypes", () => {
+  it("holds each by itself against the checkout, whatever it no longer uses", async () => {
+    const [file] = await filesFor([ulid]);
+    const { source = "" } = file ?? {};
+    const mutantOf = (text: string, replacement: string): Mutant => {
+      const start = source.indexOf(text);
+      return { file: ulid, rule: "", start, end: start + text.length, replacement };
+    };
+    const fine = mutantOf("[source, id, effect]", "[id, effect]");
+    const refused = mutantOf("createHash(", "createHash(1, ");
+    expect(await refusedByTypes([{ file: ulid, source }], [fine, refused])).toEqual(new Set([refused]));
+  });
+});
+
+describe("filesFor", () => {
+  it.each([
+    [[ulid], [ulid]],
+    [
+      ["functions/clients/customerio/", ulid],
+      ["functions/clients/customerio/client.ts", ulid],
+    ],
+    [["invoice-paid"], ["functions/handlers/invoice-paid.ts", "functions/clients/salesforce/client.ts"]],
+  ])("finds what %j means", async (names, some) => {
+    const files = (await filesFor(names)).map(({ file }) => file);
+    expect(files).toEqual(expect.arrayContaining(some));
+    expect(new Set(files).size).toBe(files.length);
+  });
+
+  it.each([["nobody"], ["functions/runtime/log.ts"]])("refuses %s", async (name) => {
+    await expect(filesFor([name])).rejects.toThrow(`--mutants ${name}: no handler, and nothing under`);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
+import { latestStatus } from "./right-handlers/latest-status.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { parallel } from "./right-handlers/parallel.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
@@ -10,6 +11,13 @@ import { prove } from "../../../tools/prove/prove.ts";
 const states = ["nobody", "a Lead"];
 
 describe("prove", () => {
+  it("lets events about one thing meet, of words that the org knows, whatever their schema says", async () => {
+    const { proof, findings } = await findingsOf([latestStatus], { states });
+    expect(findings).toEqual([]);
+    const names = proof.handlers.flatMap(({ results }) => results.map((result) => result.case.name));
+    expect(names).toContainEqual(expect.stringContaining("nobody · about one thing, the other way round · arriving"));
+  });
+
   it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))(
     "has nothing to say against %s",
     async (_name, handler) => {

@@ -68,7 +68,7 @@ describe("nearVariantOf", () => {
   const near = (value: string, where: "first" | "last", schema: object = {}) => {
     const validate: Validate = ajv.compile({ type: "object", properties: { field: schema } });
     const event = { ...full.event, data: { field: value } } as unknown as Event; // of a type that there is not
-    return Reflect.get(nearVariantOf(event, validate, where).data, "field");
+    return Reflect.get(nearVariantOf(event, { validate }, where).data, "field");
   };
 
   it.each([

@@ -27,7 +27,11 @@ export async function doingOf(
   const { isAcknowledged } = await deliverUntilAcknowledged(subscription, toMessage(event), { to: MOST_ATTEMPTS });
   await drain(simulation);
   const end = takeSnapshot(simulation);
+  return { end, outline: `${isAcknowledged}; ${outlineOf(simulation, end)}` };
+}
+
+/** How many records there are of each kind, and all calls. */
+export function outlineOf({ calls }: Simulation, end: Snapshot): string {
   const counts = [...end].map(([kind, records]) => `${kind} ${records.length}`);
-  const calls = simulation.calls.map(({ operation }) => operation);
-  return { end, outline: [String(isAcknowledged), ...counts, ...calls].join("; ") };
+  return [...counts, ...calls.map(({ operation }) => operation)].join("; ");
 }

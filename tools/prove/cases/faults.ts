@@ -42,7 +42,8 @@ function isPassing({ refuses }: FaultFit): boolean {
   return refuses === undefined || refuses.whom === "anybody for a while";
 }
 
-function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
+/** The faults that make sense for a call. */
+export function fitsOf(simulation: Simulation, call: Call): readonly FaultFit[] {
   return (
     simulation.systems.find(({ name }) => name === call.system)?.faultsFor({ ...call, body: call.requestBody }) ?? []
   );
@@ -163,6 +164,8 @@ function lastingRefusalCase(clean: CleanRun, call: Call, fit: FaultFit, deliveri
       const findings: Finding[] = isOver ? [] : transientFindings(simulation, false);
       if (isGivenUp && fit.isPermanent === true && attempts > 1)
         findings.push(retriedFinding(call, simulation.deadLetters[0]?.attributes["dead-letter-code"]));
+      if (isGivenUp && fit.isUnknown === true && attempts > attemptsOf(clean))
+        findings.push(finding("acknowledgement", `waits for what one person alone has met, for ${attempts} attempts`));
       if (isGivenUp) findings.push(...(await replayFindings(subscription, message)));
       const end = await conclude(simulation, "acknowledgement", [clean.snapshot], findings);
       return isOver && !isGivenUp ? withoutEffect(end, call, fit) : end;

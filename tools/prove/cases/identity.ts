@@ -1,42 +1,58 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { Validate } from "../../../functions/runtime/validate.ts";
+import { watchCreated } from "../rules/effects-apart.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
-import { drain, type Simulation } from "../simulation/simulation.ts";
+import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
-import { nearVariantOf, variantOf } from "../variant.ts";
+import { type Drawing, nearVariantOf, variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
-import { doingOf } from "./doing.ts";
+import { doingOf, outlineOf } from "./doing.ts";
 import { ofEachAddress } from "./person.ts";
-import { arrange, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
+import { arrange, begin, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 const IDENTITY = "what tells events apart";
 
-type Other = (event: Event, validate: Validate) => Event;
+type Other = (event: Event, drawing: Drawing) => Event;
 
 const another = (event: Event): Event => ({ ...event, id: `${event.id}-another` });
-const anotherSaid: Other = (event, validate) => variantOf(event, { validate, mark: "another" });
+const anotherSaid: Other = (event, drawing) => variantOf(event, { ...drawing, mark: "another" });
 
 /** Another event of the same person at the same time, which only its identity tells from the first. */
 const OTHERS: Readonly<Record<string, Other>> = {
-  "two sources, one id": (event, validate) => anotherSaid({ ...event, source: "/sources/another" }, validate),
-  "two events of a person": (event, validate) => anotherSaid(another(event), validate),
-  "two events of a person that begin alike": (event, validate) => nearVariantOf(another(event), validate, "last"),
-  "two events of a person that end alike": (event, validate) => nearVariantOf(another(event), validate, "first"),
+  "two sources, one id": (event, drawing) => anotherSaid({ ...event, source: "/sources/another" }, drawing),
+  "two events of a person": (event, drawing) => anotherSaid(another(event), drawing),
+  "two events of a person that begin alike": (event, drawing) => nearVariantOf(another(event), drawing, "last"),
+  "two events of a person that end alike": (event, drawing) => nearVariantOf(another(event), drawing, "first"),
 };
 
 /**
  * Two events make as many happenings as each of them alone (messages, tracked events: what stand-ins call so), and nothing that
- * one event does is taken for something else that it does.
+ * one event does is taken for something else that it does, or that another source's event with its id does.
  */
 export function identityCases({ situation }: CleanRun): Case[] {
   if (situation.state === PROCESSED) return [];
   const { handler, sample } = situation;
   const pairs = Object.entries(OTHERS).map(([disturbance, other]) =>
-    identityCase(situation, disturbance, [sample.event, other(sample.event, handler.validate)]),
+    identityCase(situation, disturbance, [sample.event, other(sample.event, handler)]),
   );
-  return [identityCase(situation, "all effects of one event", [sample.event]), ...pairs, addressCase(situation)];
+  return [effectsCase(situation), ...pairs, addressCase(situation)];
+}
+
+function effectsCase(situation: Situation): Case {
+  return {
+    ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance: "all effects of one event" }),
+    async run(simulation) {
+      const { event } = situation.sample;
+      const subscription = await begin(simulation, situation);
+      const created = watchCreated(simulation);
+      simulation.intercept = created.intercept;
+      await recording(simulation, () => deliverUntilAcknowledged(subscription, toMessage(event)));
+      await drain(simulation);
+      const findings = [...mistakenFindings(simulation, [event]), ...created.findings()];
+      return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
+    },
+  };
 }
 
 const ADDRESS = "every kind of address";
@@ -71,29 +87,46 @@ function identityCase(situation: Situation, disturbance: string, events: readonl
     ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance }),
     async run(simulation) {
       const alone: Happenings[] = [];
-      for (const event of events.length > 1 ? events : [])
-        alone.push(await happeningsOf(simulation, situation, [event]));
-      const together = await happeningsOf(simulation, situation, events);
-      const findings = [...mistakenFindings(simulation, events), ...missingFindings(situation, alone, together)];
+      for (const event of events) alone.push((await doneWith(simulation, situation, [event])).happenings);
+      const [first, second] = events;
+      const areAlike = first?.id === second?.id;
+      const ofOtherIds = areAlike ? [first, second && another(second)].filter((event) => event !== undefined) : events;
+      const apart = await doneWith(simulation, situation, ofOtherIds);
+      const together = areAlike ? await doneWith(simulation, situation, events) : apart;
+      const findings = [
+        ...mistakenFindings(simulation, events),
+        ...missingFindings(situation, alone, together.happenings),
+        ...(together.outline === apart.outline ? [] : [finding("identity", ONE_FOR_ANOTHER)]),
+      ];
       return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
     },
   };
 }
 
+const ONE_FOR_ANOTHER =
+  "does something else with an event that has the id of another source's: a key has to be made of both";
+
 /** How many there are, by system and kind. */
 type Happenings = ReadonlyMap<string, number>;
 
-async function happeningsOf(
+interface Done {
+  readonly happenings: Happenings;
+  /** How many records of each kind there are, and by which calls. */
+  readonly outline: string;
+}
+
+async function doneWith(
   simulation: Simulation,
   { handler, state }: Situation,
   events: readonly Event[],
-): Promise<Happenings> {
+): Promise<Done> {
   arrange(simulation, events, state);
   const before = count(simulation);
   const subscription = subscribe(simulation, handler);
   for (const event of events) await deliverUntilAcknowledged(subscription, toMessage(event));
   await drain(simulation);
-  return new Map([...count(simulation)].map(([kind, number]) => [kind, number - (before.get(kind) ?? 0)]));
+  const happenings = new Map([...count(simulation)].map(([kind, number]) => [kind, number - (before.get(kind) ?? 0)]));
+  return { happenings, outline: outlineOf(simulation, takeSnapshot(simulation)) };
 }
 
 function count({ systems }: Simulation): Happenings {

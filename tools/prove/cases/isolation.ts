@@ -52,12 +52,12 @@ function isolationCase(
 }
 
 /** The same event of somebody else, a minute earlier: every field of it is another. */
-export function strangersEvent({ handler: { validate }, sample: { event } }: Situation, mark: string): Event {
+export function strangersEvent({ handler, sample: { event } }: Situation, mark: string): Event {
   const at = Date.parse(event.time) - APART_MS;
   // Not the event's own with something added, which would be found in it.
   const id = createHash("sha256").update(`${event.id} ${mark}`).digest("hex").slice(0, 26);
-  const other = rewritten(event, { email: otherSubject(event, { validate, mark }), at, id });
-  return variantOf(other, { validate, mark });
+  const other = rewritten(event, { email: otherSubject(event, { ...handler, mark }), at, id });
+  return variantOf(other, { ...handler, mark });
 }
 
 /** What the first event can be known by, and the second can't. */

@@ -32,7 +32,8 @@ function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: R
       simulation.intercept = undisturbed;
       simulation.faults.clear();
       const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
-      const { kind, field, mayBeNeeded = false } = refused;
+      const { kind, field } = refused;
+      const mayBeNeeded = refused.mayBeNeeded === true || simulation.needed.has(field.toLowerCase());
       if (!isDone && mayBeNeeded && simulation.deadLetters.length > 0) await replay(subscription, message);
       else if (!isDone && mayBeNeeded) await deliverUntilAcknowledged(subscription, message, { from: 2 });
       const rule = `gives up a ${kind} for a field that it can do without: ${field}, refused with ${fit.refuses?.code}`;
@@ -76,6 +77,13 @@ function refusalsOf(simulation: Simulation, { situation }: CleanRun): StateRefus
     refuses === undefined
       ? []
       : [{ like: refuses.like, fields: refuses.fields.map((field) => ({ system, ...field })) }],
+  );
+}
+
+/** Whether the state takes a field not that the handler can't do without: that it gives the event up is right. */
+export function isRefusedInState(simulation: Simulation, { situation, needed }: CleanRun): boolean {
+  return stateOf(simulation, situation).some(({ refuses }) =>
+    refuses?.fields.some(({ field }) => needed.has(field.toLowerCase())),
   );
 }
 

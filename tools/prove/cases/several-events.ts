@@ -2,7 +2,8 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { rewritten, type Sample, toMessage } from "../samples.ts";
-import { variantOf } from "../variant.ts";
+import { siblingOf } from "../siblings.ts";
+import { variantOf, withData } from "../variant.ts";
 import { ofSomebody } from "./person.ts";
 import { arrange } from "./situation.ts";
 import { isEqual, holdState, type Snapshot } from "../simulation/snapshot.ts";
@@ -21,6 +22,8 @@ export interface Meeting {
   readonly events: readonly Event[];
   readonly state: string;
   readonly rules: readonly ArrivalRule[];
+  /** What tells it from the same participants' usual meeting. */
+  readonly label?: string;
 }
 
 const APART_MS = 60_000;
@@ -31,12 +34,30 @@ export function meetingOf(participants: readonly Participant[], state: string): 
   if (first === undefined) throw new Error("a meeting has at least one event");
   const name = [...participants.map(participantName), state].join(", ");
   const { subject: email, time } = ofSomebody(first.sample, first.handler.validate, name).event;
-  const events = participants.map(({ handler: { validate }, sample }, index) => {
+  const events = participants.map(({ handler, sample }, index) => {
     const at = Date.parse(time) + index * APART_MS;
     const event = rewritten(sample.event, { email, at, id: `${sample.event.id}-${index + 1}` });
-    return index === 0 ? event : variantOf(event, { validate, mark: `event ${index + 1}` });
+    return index === 0 ? event : variantOf(event, { ...handler, mark: `event ${index + 1}` });
   });
   return { participants, events, state, rules: rulesOf(participants) };
+}
+
+/**
+ * Two events of one person about one thing that is no person, an order or a subscription: the second says something else of it.
+ * Where both are one sample's, also the other way round. None where the events name no such thing.
+ */
+export function meetingsAboutOneThing(participants: readonly Participant[], state: string): Meeting[] {
+  const usual = meetingOf(participants, state);
+  const [first, second] = usual.events;
+  const [one, other] = participants;
+  if (first === undefined || second === undefined || one === undefined || other === undefined) return [];
+  const as = { email: second.subject, at: Date.parse(second.time), id: second.id };
+  const sibling = siblingOf(first, rewritten(other.sample.event, as), { ...other.handler, mark: "event 2" });
+  if (sibling === undefined) return [];
+  const meeting = { ...usual, events: [first, sibling], label: "about one thing" };
+  if (one.handler !== other.handler || one.sample.name !== other.sample.name) return [meeting];
+  const turned = [withData(first, sibling.data), withData(sibling, first.data)];
+  return [meeting, { ...usual, events: turned, label: "about one thing, the other way round" }];
 }
 
 /** What the handlers of these events declare about one another. */
@@ -127,8 +148,12 @@ export function participantName({ handler, sample }: Participant): string {
   return `${handler.name} ${sample.name}`;
 }
 
-export function meetingName({ participants, state }: Pick<Meeting, "participants" | "state">): string[] {
+export function meetingName({
+  participants,
+  state,
+  label,
+}: Pick<Meeting, "participants" | "state" | "label">): string[] {
   const [first] = participants;
   const list = participants.map(participantName).join(", then ");
-  return [first?.handler.name ?? "", list, state];
+  return [first?.handler.name ?? "", list, state, ...(label === undefined ? [] : [label])];
 }

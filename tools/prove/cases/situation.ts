@@ -129,6 +129,8 @@ export interface CleanRun {
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
   readonly held: Held;
+  /** See Simulation.needed. */
+  readonly needed: ReadonlySet<string>;
 }
 
 /** Runs the situation undisturbed. */
@@ -164,6 +166,7 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
     findings,
     snapshot,
     held,
+    needed: new Set(simulation.needed),
   };
 }
 

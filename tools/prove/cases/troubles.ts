@@ -3,7 +3,7 @@ import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { type Simulation, undisturbed } from "../simulation/simulation.ts";
 import { type Case, conclude, transientFindings } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { attemptsOf, firstAttempt, replayFindings } from "./faults.ts";
@@ -14,32 +14,43 @@ const DAY_MS = 24 * 3600 * 1000;
 /** Something is wrong in a system beyond the attempts that an unknown error is given; a day later somebody mends it. */
 export function troubleCases(simulation: Simulation, clean: CleanRun): Case[] {
   // There is trouble enough, and how it is set up would be lost.
-  if (stateOf(simulation, clean.situation).some(({ refuses }) => refuses !== undefined)) return [];
+  const states = stateOf(simulation, clean.situation);
+  if (states.some(({ refuses }) => refuses !== undefined)) return [];
+  const isActing = states.some((state) => state.isActing === true);
   return systemsOf(simulation, clean.situation.handler).flatMap(({ name, troubles = [] }) =>
-    troubles.map((trouble) => troubleCase(clean, name, trouble)),
+    troubles
+      .filter((trouble) => !(isActing && trouble.isSilent === true))
+      .map((trouble) => troubleCase(clean, name, trouble)),
   );
 }
 
 function troubleCase(clean: CleanRun, system: string, trouble: Trouble): Case {
   const { situation } = clean;
-  const { name, isUnclear = false } = trouble;
+  const { name, isUnclear = false, isSilent = false, isLong = false } = trouble;
   return {
     ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: name }),
     async run(simulation) {
       const subscription = await begin(simulation, situation);
       const message = toMessage(situation.sample.event);
       const mend = troubleOf(simulation, system, name).begin(subjectOf(situation.sample.event));
+      if (mend === undefined) return undefined;
+      simulation.intercept = (call, proceed) => {
+        call.disturbance = name;
+        return proceed();
+      };
       const last = attemptsOf(clean);
-      const from = firstAttempt(clean, 2);
+      const from = isLong ? 1 : firstAttempt(clean, 2);
       const first = await deliverUntilAcknowledged(subscription, message, { from, to: last + 1, isFirst: true });
       const isGivenUp = simulation.deadLetters.length > 0;
       const findings: Finding[] =
         isGivenUp && !isUnclear
           ? [finding("acknowledgement", `dead-letters what no message is to blame for (${name})`)]
           : [];
-      await pass(simulation, first.isAcknowledged && !isGivenUp ? 0 : DAY_MS);
+      await pass(simulation, first.isAcknowledged && !isGivenUp && !isSilent ? 0 : DAY_MS);
       mend();
-      if (isGivenUp) findings.push(...(await replayFindings(subscription, message)));
+      simulation.intercept = undisturbed;
+      if (isGivenUp || (isSilent && first.isAcknowledged))
+        findings.push(...(await replayFindings(subscription, message)));
       else if (!first.isAcknowledged) {
         const { isAcknowledged } = await deliverUntilAcknowledged(subscription, message, { from: last + 2 });
         findings.push(...transientFindings(simulation, isAcknowledged));

@@ -10,7 +10,14 @@ import {
 } from "../cases/interleaving.ts";
 import { orderCases } from "../cases/order.ts";
 import { isPerson } from "../cases/situation.ts";
-import { meetingName, meetingOf, type Participant, participantName, rememberEnds } from "../cases/several-events.ts";
+import {
+  meetingName,
+  meetingOf,
+  meetingsAboutOneThing,
+  type Participant,
+  participantName,
+  rememberEnds,
+} from "../cases/several-events.ts";
 import type { Group } from "../group.ts";
 import type { Candidate, Drawn } from "../proof.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
@@ -67,7 +74,7 @@ function pairGroups(
   handler: ProvedHandler,
   participants: readonly Participant[],
   state: string,
-  { footprints, seed, drawn }: MeetingOptions,
+  { footprints, seed, drawn, states }: MeetingOptions,
 ): Group[] {
   const name = meetingName({ participants, state }).join(" · ");
   const involved = participants.map((participant) => participant.handler.name);
@@ -78,9 +85,12 @@ function pairGroups(
     involved,
     name,
     async cases() {
-      const meeting = meetingOf(participants, state);
-      const ends = rememberEnds(meeting);
-      return [...orderCases(meeting, ends), ...(isAtOnce ? interleavingCases(atOnce(meeting), ends, calls) : [])];
+      // Whatever the systems hold, whoever looks at no time lets the last to arrive win.
+      const others = state === states[0] ? meetingsAboutOneThing(participants, state) : [];
+      return [meetingOf(participants, state), ...others].flatMap((meeting) => {
+        const ends = rememberEnds(meeting);
+        return [...orderCases(meeting, ends), ...(isAtOnce ? interleavingCases(atOnce(meeting), ends, calls) : [])];
+      });
     },
   };
   const more: Group = {

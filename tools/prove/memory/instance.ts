@@ -3,7 +3,7 @@ import { lookForStandIns } from "../../../local/core/find.ts";
 import { strangersEvent } from "../cases/isolation.ts";
 import { PROCESSED, type Situation, statesFor, subjectOf } from "../cases/situation.ts";
 import { forgetMessages } from "../isolation/lines.ts";
-import type { Candidate } from "../proof.ts";
+import { type Candidate, withWords } from "../proof.ts";
 import { toMessage } from "../samples.ts";
 import { deliverOnce, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";
@@ -26,10 +26,11 @@ const [source = "", name = ""] = process.argv.slice(2);
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(source);
 const candidate = (await findCandidates()).find(({ handler }) => handler.name === name);
 if (candidate === undefined) throw new Error(`there is no handler ${name}`);
-const simulation = openSimulation((await lookForStandIns()).standIns, 1);
+const { standIns } = await lookForStandIns();
+const simulation = openSimulation(standIns, 1);
 takeSurroundings(simulation);
 process.on("unhandledRejection", () => {}); // other cases tell of them
-tell({ bytesEach: await measure(candidate) });
+tell({ bytesEach: await measure(withWords(candidate, standIns)) });
 process.disconnect();
 
 /** One instance handles the events of one person after another, each in a world of its own. */
@@ -67,7 +68,7 @@ async function findBusiest(
   return busiest;
 }
 
-/** Delivers somebody's event. Undefined where it isn't acknowledged. */
+/** Delivers somebody's event. Undefined where it has no effect: the runtime remembers that for a while. */
 async function callsOf(subscription: Subscription, situation: Situation, mark: string): Promise<number | undefined> {
   const event = strangersEvent(situation, mark);
   const subject = subjectOf(event);
@@ -78,7 +79,7 @@ async function callsOf(subscription: Subscription, situation: Situation, mark: s
   }
   const delivery = await deliverOnce(subscription, toMessage(event), 1);
   await pass(simulation, APART_MS);
-  return isAcknowledged(delivery) ? delivery.callCount : undefined;
+  return isAcknowledged(delivery) && simulation.deadLetters.length === 0 ? delivery.callCount : undefined;
 }
 
 /** What the systems and the prover hold is not the instance's. */

@@ -51,8 +51,11 @@ export interface GroupTrial {
   readonly effect: string | undefined;
 }
 
-/** What has told the mutant from the original: a property; or it can't be loaded, or stands still; or never comes back. */
-export type Killer = Property | "broken" | "time-out" | "tests";
+/**
+ * What has told the mutant from the original: a property; or it can't be loaded, or stands still; or never comes back. Where
+ * tsc does, it is no mutant at all.
+ */
+export type Killer = Property | "broken" | "time-out" | "tests" | "tsc";
 
 export interface ReachAsked {
   readonly texts: Texts;

@@ -1,19 +1,23 @@
 import { readExplained } from "./explained.ts";
-import { judgeMutants } from "./report.ts";
+import { judgeMutants, spellSurvivors } from "./report.ts";
 import { tryMutants } from "./run.ts";
 import { filesFor } from "./scope.ts";
 
 /** What is asked for by name is answered within ten minutes; all of it takes what it takes. */
 const BUDGET_MS = 9 * 60_000;
 
-/** `npm run prove -- --mutants [NAME]`: false where too many survive. */
-export async function proveByMutants(name: string | undefined): Promise<boolean> {
-  const [files, explained] = [await filesFor(name), await readExplained()];
+/** `npm run prove -- --mutants [NAME...]`: false where too many survive. */
+export async function proveByMutants(names: readonly string[]): Promise<boolean> {
+  const [files, explained] = [await filesFor(names), await readExplained()];
   const started = performance.now();
+  const onProgress = (line: string) => console.error(`${Math.round((performance.now() - started) / 1000)} s: ${line}`);
   const fates = await tryMutants({
     files,
-    budgetMs: name === undefined ? undefined : BUDGET_MS,
-    onProgress: (line) => console.error(`${Math.round((performance.now() - started) / 1000)} s: ${line}`),
+    budgetMs: names.length === 0 ? undefined : BUDGET_MS,
+    onProgress,
+    onTried(tried) {
+      for (const line of spellSurvivors(files, tried, explained)) console.log(line);
+    },
   });
   const { lines, isPassed } = judgeMutants(files, fates, explained);
   console.log(lines.join("\n"));

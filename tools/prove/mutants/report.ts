@@ -12,21 +12,20 @@ export interface Verdict {
   readonly isPassed: boolean;
 }
 
-/** A table by file, what killed them, the survivors as diffs, and whether that is enough. */
+/** A table by file, what killed them, and whether that is enough. */
 export function judgeMutants(
   files: readonly MutatedFile[],
   fates: readonly Fate[],
   explained: readonly Explained[],
 ): Verdict {
-  const named = fates.map((fate) => ({ ...fate, ...tell(files, fate) }));
-  const isExplained = ({ id }: { readonly id: string }) => explained.some(({ mutant }) => mutant === id);
-  const survivors = named.filter(({ killer, isTried }) => killer === undefined && isTried);
-  const open = survivors.filter((survivor) => !isExplained(survivor));
+  const left = notKilled(files, fates);
+  const survivors = left.filter(({ isTried }) => isTried);
+  const open = unexplained(survivors, explained);
   const needless = explained.filter(
-    ({ file, mutant }) =>
-      files.some((one) => one.file === file) && !named.some(({ id, killer }) => id === mutant && killer === undefined),
+    ({ file, mutant }) => files.some((one) => one.file === file) && !left.some(({ id }) => id === mutant),
   );
-  const killed = fates.filter(({ killer }) => killer !== undefined).length;
+  const refused = fates.filter(({ killer }) => killer === "tsc").length;
+  const killed = fates.filter(({ killer }) => killer !== undefined).length - refused;
   const share = killed + open.length === 0 ? 1 : killed / (killed + open.length);
   const untried = fates.filter(({ isTried }) => !isTried).length;
   const lines = [
@@ -35,15 +34,33 @@ export function judgeMutants(
     ...killersOf(fates),
     `${killed} of ${killed + open.length} killed: ${(share * 100).toFixed(1)} %; the goal is ${GOAL * 100} %.`,
     ...(survivors.length > open.length ? [`${survivors.length - open.length} more survive and are explained.`] : []),
+    ...(refused > 0 ? [`${refused} more tsc refuses: nobody can bring them in, and they are counted nowhere.`] : []),
     ...(untried > 0 ? [`${untried} were not tried: the time was up. They are counted nowhere.`] : []),
     ...needless.map(({ mutant, what }) => `proof/mutants.json explains ${mutant} (${what}), which does not survive.`),
-    ...open.flatMap(({ id, diff, mutant, line, isReached }) => [
-      "",
-      `${mutant.file}:${line} ${mutant.rule} ${id}${isReached ? "" : ", which no case and no test comes to"}`,
-      ...diff,
-    ]),
   ];
   return { lines, isPassed: share >= GOAL && needless.length === 0 };
+}
+
+/** Each one that nothing has told from the original and nobody has explained, as a diff. */
+export function spellSurvivors(
+  files: readonly MutatedFile[],
+  fates: readonly Fate[],
+  explained: readonly Explained[],
+): string[] {
+  const survivors = notKilled(files, fates).filter(({ isTried }) => isTried);
+  return unexplained(survivors, explained).flatMap(({ id, diff, mutant, line, isReached }) => [
+    `${mutant.file}:${line} ${mutant.rule} ${id}${isReached ? "" : ", which no case and no test comes to"}`,
+    ...diff,
+    "",
+  ]);
+}
+
+function notKilled(files: readonly MutatedFile[], fates: readonly Fate[]) {
+  return fates.filter(({ killer }) => killer === undefined).map((fate) => ({ ...fate, ...tell(files, fate) }));
+}
+
+function unexplained<Named extends { readonly id: string }>(all: readonly Named[], explained: readonly Explained[]) {
+  return all.filter(({ id }) => !explained.some(({ mutant }) => mutant === id));
 }
 
 function tell(files: readonly MutatedFile[], { mutant }: Fate) {
@@ -52,12 +69,23 @@ function tell(files: readonly MutatedFile[], { mutant }: Fate) {
   return { diff, id: mutantId(diff, mutant.file), line: lineOf(source, mutant) };
 }
 
-const HEADINGS = ["file", "mutants", "proof", "effects", "tests", "time-out", "survived", "not reached", "not tried"];
+const HEADINGS = [
+  "file",
+  "mutants",
+  "proof",
+  "effects",
+  "tests",
+  "time-out",
+  "tsc",
+  "survived",
+  "not reached",
+  "not tried",
+];
 
 function rowOf(file: string, fates: readonly Fate[], isOf = ({ mutant }: Fate) => mutant.file === file): string[] {
   const own = fates.filter(isOf);
   const count = (has: (fate: Fate) => boolean) => String(own.filter(has).length);
-  const OTHERS = ["effects", "tests", "time-out", undefined];
+  const OTHERS = ["effects", "tests", "time-out", "tsc", undefined];
   return [
     file.replace("functions/", ""),
     String(own.length),
@@ -65,6 +93,7 @@ function rowOf(file: string, fates: readonly Fate[], isOf = ({ mutant }: Fate) =
     count(({ killer }) => killer === "effects"),
     count(({ killer }) => killer === "tests"),
     count(({ killer }) => killer === "time-out"),
+    count(({ killer }) => killer === "tsc"),
     count(({ killer, isTried, isReached }) => killer === undefined && isTried && isReached),
     count(({ killer, isTried, isReached }) => killer === undefined && isTried && !isReached),
     count(({ isTried }) => !isTried),

@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { seededRandom } from "../../seeded-random.ts";
 import type { Killer } from "./attempt.ts";
-import { openCases } from "./cases.ts";
+import { type Cases, openCases } from "./cases.ts";
 import { indexPoints } from "./choose.ts";
 import type { Mutant, MutatedFile } from "./mutant.ts";
 import { instrumented } from "./points.ts";
 import { share } from "./pool.ts";
 import { mutantsOf } from "./rules/all.ts";
-import { openTests } from "./tests/open.ts";
-import type { Trying } from "./trying.ts";
+import { openTests, type Tests } from "./tests/open.ts";
+import type { Step, Trying } from "./trying.ts";
+import { refusedByTypes } from "./types.ts";
 
 /** What became of a mutant. */
 export interface Fate {
@@ -26,39 +27,65 @@ export interface MutantOptions {
   /** Mutants for which no time is left then are not tried. */
   readonly budgetMs?: number | undefined;
   readonly onProgress?: (line: string) => void;
+  /** Is told what has become of a file's, one file after another; of all at once where the time is short. */
+  readonly onTried?: (fates: readonly Fate[]) => void;
   readonly workers?: number;
 }
 
 /** Puts every mistake that there is a rule for into these files, one at a time, and holds proof and tests against each. */
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
-  const { files, budgetMs = Infinity, onProgress = () => {}, workers = availableParallelism() } = options;
+  const { files, budgetMs = Infinity, onProgress = () => {}, onTried, workers = availableParallelism() } = options;
   const isOver = endOf(budgetMs);
-  const all = await mutantsOf(files);
-  // Where the time is up, those that were tried are of all kinds.
-  const mutants = budgetMs === Infinity ? all : shuffled(all);
+  const mutants = await mutantsOf(files);
   const index = indexPoints(files);
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
   const trying: Trying = { files, index, counted, workers };
   onProgress(`${mutants.length} mutants in ${files.length} files`);
-  const cases = await openCases(trying);
-  const tests = await openTests(trying);
-  // What is quick and tells most comes first.
-  const steps = { "few cases": cases.few, tests: tests.reaching, "many cases": cases.many };
-  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
-  const often = everySoOften(onProgress);
-  for (const [name, step] of Object.entries(steps)) {
-    let done = 0;
-    const left = [...fates.values()].filter(({ killer }) => killer === undefined);
-    await share(left, workers, async (before, turn) => {
-      const { mutant } = before;
-      const { killer, isReached } = isOver() ? UNKNOWN : await step(mutant, turn);
-      const isTried = killer !== undefined || !isOver();
-      fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
-      done += 1;
-      often(() => `${done} of ${left.length} tried on ${name}`);
-    });
+  const [cases, tests] = [await openCases(trying), await openTests(trying)];
+  const attempting = { trying, cases, tests, isOver, onStep: everySoOften(onProgress) };
+  // Where the time is up, those that were tried are of all kinds.
+  const batches = budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : [shuffled(mutants)];
+  const fates: Fate[] = [];
+  for (const batch of batches) {
+    const tried = await tryBatch(batch, attempting);
+    onTried?.(tried);
+    fates.push(...tried);
   }
   await Promise.all([cases.close(), tests.close()]);
+  return fates;
+}
+
+interface Attempting {
+  readonly trying: Trying;
+  readonly cases: Cases;
+  readonly tests: Tests;
+  readonly isOver: () => boolean;
+  readonly onStep: (line: () => string) => void;
+}
+
+/** One step with all of them, the next one with what is left: what is quick and tells most comes first. */
+async function tryBatch(mutants: readonly Mutant[], { trying, cases, tests, ...rest }: Attempting): Promise<Fate[]> {
+  const { files, workers } = trying;
+  const fates = new Map<Mutant, Fate>(mutants.map((mutant) => [mutant, { mutant, ...UNKNOWN, isTried: false }]));
+  const left = () => [...fates.values()].filter(({ killer }) => killer === undefined);
+  const tryOn = async (name: string, step: Step) => {
+    let done = 0;
+    const asked = left();
+    await share(asked, workers, async (before, turn) => {
+      const { mutant } = before;
+      const { killer, isReached } = rest.isOver() ? UNKNOWN : await step(mutant, turn);
+      const isTried = killer !== undefined || !rest.isOver();
+      fates.set(mutant, { mutant, killer, isReached: before.isReached || isReached, isTried });
+      done += 1;
+      rest.onStep(() => `${done} of ${asked.length} tried on ${name}`);
+    });
+  };
+  await tryOn("few cases", cases.few);
+  await tryOn("tests", tests.reaching);
+  const asked = rest.isOver() ? [] : left().map(({ mutant }) => mutant);
+  for (const mutant of await refusedByTypes(files, asked))
+    fates.set(mutant, { mutant, killer: "tsc", isReached: true, isTried: true });
+  await tryOn("many cases", cases.many);
   return [...fates.values()];
 }
 

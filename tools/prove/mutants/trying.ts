@@ -21,7 +21,7 @@ export interface Attempted {
 /** Tries a mutant in the worker of that number. */
 export type Step = (mutant: Mutant, turn: number) => Promise<Attempted>;
 
-export function textsOf({ files }: Trying, mutant: Mutant): Texts {
+export function textsOf({ files }: Pick<Trying, "files">, mutant: Mutant): Texts {
   const source = files.find(({ file }) => file === mutant.file)?.source ?? "";
   return { [mutant.file]: applied(source, mutant) };
 }

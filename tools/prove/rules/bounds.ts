@@ -2,6 +2,7 @@ import type { Call } from "../simulation/call.ts";
 import { type Finding, finding } from "./finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
+import { isRefusedInState } from "../cases/refused-fields.ts";
 import type { CleanRun } from "../cases/situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
@@ -38,12 +39,11 @@ export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], long
 }
 
 /** What an undisturbed run already shows to be wrong. */
-export function cleanFindings(
-  simulation: Simulation,
-  { situation, calls, again, isAcknowledged, findings }: CleanRun,
-): Finding[] {
+export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[] {
+  const { situation, calls, again, isAcknowledged, findings } = clean;
   const where = `${situation.sample.name} · ${situation.state}`;
   if (findings.length > 0) return [...findings];
+  if (!isAcknowledged && isRefusedInState(simulation, clean)) return [];
   if (!isAcknowledged) return [finding("acknowledgement", `does not acknowledge a clean run at once (${where})`)];
   if (calls.length === 0)
     return [finding("bounds", `makes no call in its clean run (${where}): there is nothing to prove`)];

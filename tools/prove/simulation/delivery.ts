@@ -10,6 +10,8 @@ export interface ProvedHandler {
   readonly name: string;
   readonly handler: Handler;
   readonly validate: Validate<Event["data"]>;
+  /** Lists of which its systems take no other words: what else is drawn for them would be refused. */
+  readonly words?: readonly (readonly string[])[];
   readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];

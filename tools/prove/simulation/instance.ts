@@ -94,7 +94,8 @@ function connectClients(
     forEvent: client.connect({ settings: readSettings(client.settings, simulation.environment), fetch, clock }),
   }));
   simulation.isConnecting = false;
-  return (call) => Object.fromEntries(connected.map(({ name, forEvent }) => [name, guardLoops(forEvent(call))]));
+  return (call) =>
+    Object.fromEntries(connected.map(({ name, forEvent }) => [name, guarded(simulation, forEvent(call))]));
 }
 
 function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): Handler["run"] {
@@ -108,22 +109,33 @@ function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): H
   };
 }
 
-/** Keeps a handler that repeats a failing call without end from stopping the clock: at some point it is left waiting. */
-function guardLoops(client: object): object {
+/**
+ * Keeps a handler that repeats a failing call without end from stopping the clock: at some point it is left waiting. And notes
+ * what it says of fields that it can't do without.
+ */
+function guarded(simulation: Simulation, client: object): object {
   let count = 0;
   const entries = Object.entries(client).map(([name, method]: [string, unknown]) => {
+    if (typeof method === "object" && method !== null) return [name, guarded(simulation, method)];
     if (typeof method !== "function") return [name, method];
-    const guarded = (...values: unknown[]): unknown => {
+    const guardedMethod = (...values: unknown[]): unknown => {
       count += 1;
+      for (const field of values.flatMap(neededIn)) simulation.needed.add(field);
       if (count > MOST_CALLS) return never();
       const result: unknown = method.apply(client, values);
       // A promise that the handler forgets must fail the case, not end this process.
       if (result instanceof Promise) result.catch(() => {});
       return result;
     };
-    return [name, guarded];
+    return [name, guardedMethod];
   });
   return Object.fromEntries(entries);
+}
+
+/** As clients' options have it: `{ needed: ["OwnerId"] }`. */
+function neededIn(value: unknown): string[] {
+  const { needed }: { readonly needed?: unknown } = typeof value === "object" && value !== null ? value : {};
+  return Array.isArray(needed) ? needed.map((field) => String(field).toLowerCase()) : [];
 }
 
 /** Keeps the line that says what became of the delivery; the calls are known better from here. */

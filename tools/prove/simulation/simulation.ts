@@ -39,6 +39,8 @@ export interface Simulation {
   readonly unhandled: unknown[];
   /** Of rules that hold whatever the case: what was seen broken on the way. */
   readonly breaches: Finding[];
+  /** Fields, in lower case, that a handler has told its clients it can't do without: where one is refused, so is all. */
+  readonly needed: Set<string>;
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
   intercept: Intercept;
@@ -82,6 +84,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     deliveries: [],
     unhandled: [],
     breaches: [],
+    needed: new Set(),
     activity: 0,
     intercept: undisturbed,
     isRecording: false,
@@ -107,7 +110,8 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
 }
 
 /** Forgets what has happened so far: the case begins now. */
-export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters }: Simulation): void {
+export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters, needed }: Simulation): void {
+  needed.clear();
   for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
 }
 

@@ -33,8 +33,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     [
       "SERVER_UNAVAILABLE",
       "SERVICE_UNAVAILABLE",
-      "UNKNOWN_EXCEPTION",
-      "UNABLE_TO_LOCK_ROW",
       "RECORD_IN_USE_BY_WORKFLOW",
       "QUERY_TIMEOUT",
       "REQUEST_RUNNING_TOO_LONG",
@@ -48,10 +46,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "SSO_SERVICE_DOWN",
       "DATACLOUD_*",
       "MALFORMED_ANSWER",
-      "HTTP_408",
-      "HTTP_409",
-      "HTTP_412",
-      "HTTP_423",
     ],
   ],
   [
@@ -67,6 +61,13 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "ENTITY_IS_DELETED",
       "ENTITY_FAILED_IFLASTMODIFIED_ON_UPDATE",
       "MULTIPLE_CHOICES",
+      // Soon over too, and named by no text, or looked for apart.
+      "HTTP_408",
+      "HTTP_409",
+      "HTTP_412",
+      "HTTP_423",
+      "UNABLE_TO_LOCK_ROW",
+      "UNKNOWN_EXCEPTION",
     ],
   ],
   [
@@ -108,7 +109,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     FULL,
     [
       "STORAGE_LIMIT_EXCEEDED",
-      "LICENSE_LIMIT_EXCEEDED",
       "LICENS*",
       "PACKAGE_LICENSE_REQUIRED",
       "LIMIT_EXCEEDED",

@@ -30,6 +30,7 @@ describe("measureMemory", () => {
     ["keeps the latest ids", []],
     ["keeps nothing", []],
     ["fails", []],
+    ["gives up", []],
     ["ends the process", [`${CANT}: its process ended with 3`]],
   ])("has the right thing to say of one that %s", async (name, says) => {
     expect(await rulesOf(name)).toEqual(says);

@@ -1,3 +1,4 @@
+import { PermanentError } from "../../../../functions/runtime/define/errors.ts";
 import type { Candidate } from "../../../../tools/prove/proof.ts";
 import { candidateOf, type Small } from "../candidates.ts";
 import { type Form, identify, type RawSystems } from "../raw-systems.ts";
@@ -21,6 +22,13 @@ const failing: Small = {
   name: "fails",
   uses: ["customerio"],
   run: () => Promise.reject(new Error("not yet")),
+};
+
+/** What only the runtime remembers, and not for ever, of the thousand that it gives up. */
+const refused: Small = {
+  name: "gives up",
+  uses: ["customerio"],
+  run: () => Promise.reject(new PermanentError("not ever", { code: "NEVER", system: "handler" })),
 };
 
 const circling: Small = {
@@ -48,6 +56,7 @@ export const findCandidates = async (): Promise<Candidate[]> =>
     }),
     keeping("keeps nothing", ({ id }) => id),
     failing,
+    refused,
     circling,
     ending,
   ].map(candidateOf);

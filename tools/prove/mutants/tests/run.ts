@@ -20,7 +20,11 @@ export interface Tester {
   stop(): Promise<void>;
 }
 
+/** Its own time, for others' is long. */
 const LONGEST_MS = 60_000;
+/** And one that does nothing at all for so long waits in vain. */
+const IDLE_MS = 30_000;
+const LOOK_EVERY_MS = 250;
 /** What was loaded for a task stays in memory until its thread ends. */
 const MOST_TASKS = 60;
 
@@ -34,14 +38,14 @@ export function startTester(): Tester {
   const ask = async (task: TestTask) => {
     tasks += 1;
     const asked = (worker ??= new Worker(new URL("worker.ts", import.meta.url), { stdout: true, stderr: true }));
-    const { promise, resolve } = Promise.withResolvers<TestAnswer | "ended" | undefined>();
-    const timer = setTimeout(resolve, LONGEST_MS, undefined);
+    const { promise, resolve } = Promise.withResolvers<TestAnswer | "ended">();
     asked.once("message", resolve);
     for (const end of ["error", "exit"]) asked.once(end, () => resolve("ended"));
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
     asked.postMessage(task);
-    const answer = await promise;
-    clearTimeout(timer);
+    const ending = new AbortController();
+    const answer = await Promise.race([promise, untilSilent(asked, ending.signal)]);
+    ending.abort();
     for (const event of ["message", "error", "exit"]) asked.removeAllListeners(event);
     return answer;
   };
@@ -59,4 +63,20 @@ export function startTester(): Tester {
     },
     stop,
   };
+}
+
+async function untilSilent(worker: Worker, signal: AbortSignal): Promise<undefined> {
+  const spentMs = async () => {
+    const { user, system } = await worker.cpuUsage().catch(() => ({ user: 0, system: 0 })); // it has ended
+    return (user + system) / 1000;
+  };
+  const before = await spentMs();
+  let [last, idleMs] = [before, 0];
+  while (!signal.aborted && last - before < LONGEST_MS && idleMs < IDLE_MS) {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const spent = await spentMs();
+    idleMs = spent - last > 1 ? 0 : idleMs + LOOK_EVERY_MS;
+    last = spent;
+  }
+  return undefined;
 }

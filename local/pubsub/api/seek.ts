@@ -1,0 +1,13 @@
+import type { Broker } from "../state/broker.ts";
+import { readObject, readText, readTimestamp } from "./fields.ts";
+import { invalid } from "./status.ts";
+
+/** A SeekRequest of either surface, without the subscription's name. */
+export function seek(broker: Broker, subscription: string, request: unknown): void {
+  const fields = readObject(request, "request", ["subscription", "time", "snapshot"]);
+  const time = readTimestamp(fields, "time");
+  const snapshot = readText(fields, "snapshot");
+  if (time !== undefined) broker.seek(subscription, { time });
+  else if (snapshot !== "") broker.seek(subscription, { snapshot });
+  else throw invalid("The SeekRequest must have a time or a snapshot.");
+}

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "@jest/globals";
+import { findUnits } from "../../bundler/read/units.ts";
+
+const { clients } = await findUnits();
+const settings = clients.flatMap(({ specification }) => Object.entries(specification.settings));
+
+describe("the clients' settings", () => {
+  it.each(settings)("keep %s in Secret Manager if it is a secret, under its own name", (name, { secret }) => {
+    const isSecret = /_(KEY|TOKEN|CREDENTIAL)$/.test(name);
+    expect(secret).toBe(isSecret ? name.toLowerCase().replaceAll("_", "-") : undefined);
+  });
+
+  it("have a default where one value is nearly everybody's", () => {
+    const defaults = settings.flatMap(([name, setting]) =>
+      setting.default === undefined ? [] : [[name, setting.default]],
+    );
+    expect(Object.fromEntries(defaults)).toEqual({
+      CUSTOMERIO_APP_URL: "https://api.customer.io",
+      CUSTOMERIO_TRACK_URL: "https://track.customer.io",
+      SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
+      SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
+      SALESFORCE_USERNAME: "",
+      SLACK_URL: "https://slack.com",
+    });
+  });
+});

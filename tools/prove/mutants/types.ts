@@ -1,0 +1,68 @@
+import { execFile } from "node:child_process";
+import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import type { Mutant, MutatedFile } from "./mutant.ts";
+import { textsOf } from "./trying.ts";
+
+/**
+ * Those that tsc refuses, which nobody can bring in. Each stands in a folder of its own that is laid over the checkout. What is
+ * no longer used is no mistake here: most that leave a step out leave that behind.
+ * @throws where tsc refuses an original too.
+ */
+export async function refusedByTypes(
+  files: readonly MutatedFile[],
+  mutants: readonly Mutant[],
+): Promise<ReadonlySet<Mutant>> {
+  if (mutants.length === 0) return new Set();
+  const folder = await realpath(await mkdtemp(join(tmpdir(), "ycat-mutants-")));
+  try {
+    const names: string[] = [];
+    const add = async (file: string, mark: string, text = "") => {
+      const name = file.replace(/\.ts$/, `.${mark}.ts`);
+      names.push(name);
+      await mkdir(dirname(join(folder, name)), { recursive: true });
+      await writeFile(join(folder, name), text);
+    };
+    for (const { file, source } of files) await add(file, "original", source);
+    for (const [index, mutant] of mutants.entries())
+      await add(mutant.file, `mutant-${index}`, textsOf({ files }, mutant)[mutant.file]);
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    await writeFile(join(folder, "package.json"), JSON.stringify({ type: "module" }));
+    await writeFile(join(folder, "tsconfig.json"), JSON.stringify(projectOf(folder, names)));
+    const said = await runTypes(folder);
+    const [isOff] = /^.*\.original\.ts\(.*$/m.exec(said) ?? [];
+    if (isOff !== undefined) throw new Error(`tsc refuses what is no mutant: ${isOff}`);
+    const refused = [...said.matchAll(/\.mutant-(\d+)\.ts\(\d/g)].map(([, index]) => mutants[Number(index)]);
+    return new Set(refused.filter((mutant) => mutant !== undefined));
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** With all that says what handlers may use: clients declare it, and events' schemas. */
+function projectOf(folder: string, names: readonly string[]) {
+  return {
+    extends: join(root, "tsconfig.json"),
+    compilerOptions: {
+      rootDirs: [root, folder],
+      typeRoots: [join(root, "node_modules/@types")],
+      noUnusedLocals: false,
+      noUnusedParameters: false,
+    },
+    include: [join(root, "functions"), join(root, "schemas")],
+    files: names,
+  };
+}
+
+/** @throws what it says where that is about no file, or nothing. */
+async function runTypes(folder: string): Promise<string> {
+  const tsc = join(root, "node_modules/.bin/tsc");
+  return new Promise((resolve, reject) => {
+    execFile(tsc, ["-p", folder, "--pretty", "false"], { maxBuffer: 1e9 }, (error, stdout) => {
+      if (error === null || /\.ts\(\d/.test(stdout)) resolve(stdout);
+      else reject(new Error(`tsc can't look at the mutants: ${stdout || error.message}`));
+    });
+  });
+}

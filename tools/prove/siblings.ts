@@ -1,0 +1,59 @@
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
+import { leavesIn, type Path, replaced, valueAt } from "./leaves.ts";
+import { type Drawing, isKept, listWith, variantOf, withData } from "./variant.ts";
+
+/**
+ * The event as another one about the same thing as the first: what looks like a thing's id is as there, all else is another,
+ * of lists and boxes too. Undefined where it is no other than the event's variant, or one of another type that shares no id.
+ */
+export function siblingOf(first: Event, event: Event, drawing: Drawing & { readonly mark: string }): Event | undefined {
+  const { validate, words, mark } = drawing;
+  const variant = variantOf(event, drawing);
+  const isOneThing = [...leavesIn(event.data)].some(
+    ({ path, value }) => isIdLike(path, value) && valueAt(first.data, path) !== undefined,
+  );
+  if (first.type !== event.type && !isOneThing) return undefined;
+  let data: unknown = variant.data;
+  for (const { path, value } of leavesIn(event.data)) {
+    if (typeof value !== "boolean" && isKept(value, event.subject)) continue;
+    const random = seededRandom(seedOf(1, `${mark} ${path.join(".")}`));
+    const isOfList = valueAt(data, path) === value;
+    const others = isIdLike(path, value)
+      ? [valueAt(first.data, path)]
+      : sampled(isOfList ? alternatives(validate, words, { data, path }) : [], Infinity, random);
+    const found = others
+      .filter((other) => other !== undefined && other !== valueAt(data, path))
+      .map((other) => replaced(data, path, other))
+      .find((said) => validate(said));
+    data = found ?? data;
+  }
+  return data === variant.data ? undefined : withData(event, data);
+}
+
+const NAME = /(?:^id|_id|I[dD]|^key|_key|Key|_?[uU]uid|_number|Number|_ref|Ref)$/;
+const FEWEST_CHARACTERS = 6;
+
+/** By its name, or as most are written: in one word, with digits, and no date. */
+function isIdLike(path: Path, value: unknown): boolean {
+  if (typeof value === "boolean" || value === null) return false;
+  const name = path.findLast((step) => typeof step === "string") ?? "";
+  if (NAME.test(name)) return true;
+  return typeof value === "string" && value.length >= FEWEST_CHARACTERS && /^[a-z][\w:.-]*\d[\w:.-]*$/i.test(value);
+}
+
+/** What else may stand where a value is one of few. */
+function alternatives(
+  validate: Validate,
+  words: Drawing["words"],
+  { data, path }: { readonly data: unknown; readonly path: Path },
+): readonly unknown[] {
+  const value = valueAt(data, path);
+  if (typeof value === "boolean") return [!value];
+  const list = listWith(words, value);
+  if (list !== undefined) return list;
+  validate(replaced(data, path, `no ${String(value)}`));
+  const allowed = validate.errors?.[0]?.params?.["allowedValues"];
+  return Array.isArray(allowed) ? allowed : [];
+}
