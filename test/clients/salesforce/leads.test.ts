@@ -104,6 +104,7 @@ describe("createLead", () => {
     expect(error).toMatchObject({
       name: "UnavailableError",
       reason: { code: "DUPLICATE_VALUE", field: "Person_Key__c", operation: "POST /sobjects/Lead" },
+      cause: expect.any(Error),
     });
     expect(String(error)).toContain("View All");
   });

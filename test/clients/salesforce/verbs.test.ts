@@ -199,6 +199,7 @@ describe("update", () => {
     expect(await rejection(client.update("Lead", id, { Title: "Dr" }))).toMatchObject({
       name: "UnexpectedRefusalError",
       reason: { code: "CANNOT_UPDATE_CONVERTED_LEAD", operation: "PATCH /sobjects/Lead/{id}" },
+      cause: expect.any(Error),
     });
   });
 
