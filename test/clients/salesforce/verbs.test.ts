@@ -24,6 +24,7 @@ describe("find", () => {
     ["true or false", { IsConverted: false }, 3],
     ["several values", { LastName: ["One", "Two", null] }, 2],
     ["no value at all", { LastName: [] }, 0],
+    ["no value beside another", { LastName: [], Email: EMAIL }, 0],
     ["a time", { CreatedDate: "2026-01-01T01:00:00+01:00" }, 3],
   ])("takes %s", async (_, where, count) => {
     const { client, org } = startOrg();
@@ -33,11 +34,12 @@ describe("find", () => {
     expect(await client.find("Lead", where, [])).toHaveLength(count);
   });
 
-  it("takes a number", async () => {
-    const { client } = startOrg();
+  it("takes a number, and one call", async () => {
+    const { client, calls } = startOrg();
     expect(await client.find("CampaignMemberStatus", { SortOrder: 2 }, ["Label"])).toMatchObject([
       { Label: "Responded" },
     ]);
+    expect(calls).toEqual(["POST /services/oauth2/token", "GET /query"]);
   });
 
   it("reads what a parent has", async () => {
