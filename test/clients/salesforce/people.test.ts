@@ -81,6 +81,14 @@ describe("findPerson", () => {
     expect((await client.findPerson(EMAIL))?.contactIds).toEqual(ids);
   });
 
+  it("takes 200 records of a kind for a person's, the oldest, and no placeholder's thousands", async () => {
+    const { client, org } = startOrg();
+    const ids = Array.from({ length: 201 }, () => org.insert("Contact", contact()));
+    const leads = Array.from({ length: 201 }, () => org.insert("Lead", lead()));
+    const person = await client.findPerson(EMAIL);
+    expect(person).toMatchObject({ contactIds: ids.slice(0, 200), leadIds: leads.slice(0, 200) });
+  });
+
   it("knows who has the person's key, whatever the e-mail is now", async () => {
     const { client, org } = startOrg();
     const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
