@@ -34,6 +34,7 @@ describe("connection", () => {
     expect(sent).toMatchObject([
       { method: "POST", url: "http://127.0.0.1:1/services/data/v67.0/sobjects/Lead", redirect: "manual" },
     ]);
+    expect(sent[0]?.headers.get("content-type")).toBe("application/json");
     expect(sent[0]?.headers.get("authorization")).toBe("Bearer token");
     expect(sent[0]?.headers.get("sforce-call-options")).toBe("client=ycat/form-submitted");
     expect(await sent[0]?.json()).toEqual({ LastName: "Lovelace" });
