@@ -24,7 +24,7 @@ export default defineHandler({
 
     // Last, since the org keeps no field of a Task unique: what fails after it and comes again at once may create a second.
     const task = { WhatId: id, Subject: paid };
-    const onlyWhenNew = { OwnerId: known?.OwnerId, ActivityDate: event.time.slice(0, 10) };
+    const onlyWhenNew = { OwnerId: known?.OwnerId, ActivityDate: event.time };
     await salesforce.ensure("Task", task, {}, { unique: false, onlyWhenNew, needed: ["OwnerId"] });
   },
 });
