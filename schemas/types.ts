@@ -12,17 +12,29 @@ export interface EventTypes {
 /** What is read of every webhook of a source, to know its kind. */
 export interface SourceEnvelopes {
   "app": AppEnvelope;
+  "calendly": CalendlyEnvelope;
   "customerio": CustomerioEnvelope;
+  "goldcast": GoldcastEnvelope;
+  "luma": LumaEnvelope;
+  "segment": SegmentEnvelope;
+  "splash": SplashEnvelope;
   "stripe": StripeEnvelope;
   "typeform": TypeformEnvelope;
+  "zoom": ZoomEnvelope;
 }
 
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted; "registration.changed": AppRegistrationChanged };
+  "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
+  "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
+  "segment": { "track": SegmentTrack };
+  "splash": { "guest": SplashGuest };
   "stripe": { "invoice.paid": StripeInvoicePaid };
   "typeform": { "form_response": TypeformFormResponse };
+  "zoom": { "participant_joined": ZoomParticipantJoined; "registration_approved": ZoomRegistrationApproved; "registration_cancelled": ZoomRegistrationCancelled; "registration_created": ZoomRegistrationCreated; "registration_denied": ZoomRegistrationDenied };
 }
 
 /**
@@ -153,6 +165,16 @@ export interface AppEnvelope {
 }
 
 /**
+ * A webhook of Calendly: https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-payload
+ */
+export interface CalendlyEnvelope {
+  /**
+   * As `invitee.created`.
+   */
+  event: string;
+}
+
+/**
  * A reporting webhook of customer.io, whatever it reports: https://docs.customer.io/journeys/webhooks/
  */
 export interface CustomerioEnvelope {
@@ -161,6 +183,50 @@ export interface CustomerioEnvelope {
    * Metrics are added without notice.
    */
   metric: string;
+}
+
+/**
+ * An activity that Goldcast tells of: https://help.goldcast.io/hc/en-us/articles/17571696255131
+ */
+export interface GoldcastEnvelope {
+  /**
+   * As `REGISTRATION`.
+   */
+  activityType: string;
+}
+
+/**
+ * A webhook of Luma: https://help.luma.com/p/webhooks
+ */
+export interface LumaEnvelope {
+  /**
+   * As `guest.registered`.
+   */
+  type: string;
+}
+
+/**
+ * A call of Segment's: https://segment.com/docs/connections/spec/
+ */
+export interface SegmentEnvelope {
+  /**
+   * As `track`.
+   */
+  type: string;
+  /**
+   * Of a track: what happened, in words of the company's own.
+   */
+  event?: string;
+}
+
+/**
+ * A guest of an event at Splash, as we let Splash write it: docs/sources.md.
+ */
+export interface SplashEnvelope {
+  /**
+   * As `Attending`.
+   */
+  status: string;
 }
 
 /**
@@ -178,6 +244,22 @@ export interface StripeEnvelope {
  */
 export interface TypeformEnvelope {
   event_type: string;
+}
+
+/**
+ * A webhook of Zoom: https://developers.zoom.us/docs/api/webhooks/
+ */
+export interface ZoomEnvelope {
+  /**
+   * As `webinar.registration_created`.
+   */
+  event: string;
+  payload?: {
+    /**
+     * Of a validation of our URL, which Zoom repeats every 72 hours: what the answer is made of.
+     */
+    plainToken?: string;
+  };
 }
 
 /**
@@ -209,6 +291,133 @@ export interface AppRegistrationChanged {
    */
   data: {
     [k: string]: unknown;
+  };
+}
+
+/**
+ * A booking is cancelled, by invitee or host; or replaced by another one.
+ */
+export interface CalendlyInviteeCanceled {
+  event: string;
+  /**
+   * When the webhook was made.
+   */
+  created_at: string | number;
+  payload: {
+    /**
+     * The invitee's address in Calendly's API, which ends in their id.
+     */
+    uri: string;
+    email: string;
+    name?: string;
+    first_name?: string;
+    last_name?: string;
+    text_reminder_number?: string;
+    /**
+     * Another booking of theirs takes its place.
+     */
+    rescheduled?: boolean;
+    /**
+     * When, and by whom.
+     */
+    cancellation?: {
+      created_at?: string | number;
+    };
+    questions_and_answers?: {
+      question: string;
+      answer: string;
+    }[];
+    scheduled_event: {
+      /**
+       * What can be booked, by its address.
+       */
+      event_type: string;
+      name?: string;
+      start_time?: string;
+      location?: {
+        join_url?: string;
+      };
+    };
+  };
+}
+
+/**
+ * Somebody has booked, or booked anew: then the old booking is cancelled as rescheduled.
+ */
+export interface CalendlyInviteeCreated {
+  event: string;
+  payload: {
+    /**
+     * The invitee's address in Calendly's API, which ends in their id.
+     */
+    uri: string;
+    email: string;
+    name?: string;
+    first_name?: string;
+    last_name?: string;
+    text_reminder_number?: string;
+    /**
+     * When they did.
+     */
+    created_at: string | number;
+    questions_and_answers?: {
+      question: string;
+      answer: string;
+    }[];
+    scheduled_event: {
+      /**
+       * What can be booked, by its address.
+       */
+      event_type: string;
+      name?: string;
+      start_time?: string;
+      location?: {
+        join_url?: string;
+      };
+    };
+  };
+}
+
+/**
+ * The host says that somebody has not come.
+ */
+export interface CalendlyNoShowCreated {
+  event: string;
+  /**
+   * When the webhook was made.
+   */
+  created_at: string | number;
+  payload: {
+    /**
+     * The invitee's address in Calendly's API, which ends in their id.
+     */
+    uri: string;
+    email: string;
+    name?: string;
+    first_name?: string;
+    last_name?: string;
+    text_reminder_number?: string;
+    /**
+     * When they said so.
+     */
+    no_show?: {
+      created_at?: string | number;
+    };
+    questions_and_answers?: {
+      question: string;
+      answer: string;
+    }[];
+    scheduled_event: {
+      /**
+       * What can be booked, by its address.
+       */
+      event_type: string;
+      name?: string;
+      start_time?: string;
+      location?: {
+        join_url?: string;
+      };
+    };
   };
 }
 
@@ -411,6 +620,203 @@ export interface CustomerioEmailUnsubscribed {
 }
 
 /**
+ * Somebody has come.
+ */
+export interface GoldcastAttendance {
+  activityType: string;
+  /**
+   * When it happened: since 1970.
+   */
+  activityTime: number | string;
+  eventId: string;
+  userId: string;
+  email: string;
+  firstName?: string;
+  lastName?: string;
+  company?: string;
+  title?: string;
+  eventName?: string;
+  /**
+   * Where this person enters, without a password.
+   */
+  magicLinkUrl?: string;
+  /**
+   * The registration form's other fields, by names of one's own.
+   */
+  props?: {
+    phone?: string;
+    country?: string;
+  };
+}
+
+/**
+ * Somebody has registered.
+ */
+export interface GoldcastRegistration {
+  activityType: string;
+  /**
+   * When it happened: since 1970.
+   */
+  activityTime: number | string;
+  eventId: string;
+  userId: string;
+  email: string;
+  firstName?: string;
+  lastName?: string;
+  company?: string;
+  title?: string;
+  eventName?: string;
+  /**
+   * Where this person enters, without a password.
+   */
+  magicLinkUrl?: string;
+  /**
+   * The registration form's other fields, by names of one's own.
+   */
+  props?: {
+    phone?: string;
+    country?: string;
+  };
+}
+
+/**
+ * Somebody has registered.
+ */
+export interface LumaGuestRegistered {
+  data: {
+    id: string;
+    user_email: string;
+    user_name?: string;
+    user_first_name?: string;
+    user_last_name?: string;
+    phone_number?: string;
+    /**
+     * approved, pending_approval, waitlist, declined, invited, session.
+     */
+    approval_status: string;
+    registered_at?: string;
+    /**
+     * When the guest first joined what is online.
+     */
+    joined_at?: string;
+    event_tickets?: {
+      checked_in_at?: string;
+    }[];
+    event: {
+      id: string;
+      name?: string;
+      start_at?: string;
+      url?: string;
+      meeting_url?: string;
+    };
+  };
+}
+
+/**
+ * Something of a guest is otherwise than it was, a new registration too: how it is now.
+ */
+export interface LumaGuestUpdated {
+  data: {
+    id: string;
+    user_email: string;
+    user_name?: string;
+    user_first_name?: string;
+    user_last_name?: string;
+    phone_number?: string;
+    /**
+     * approved, pending_approval, waitlist, declined, invited, session.
+     */
+    approval_status: string;
+    registered_at?: string;
+    /**
+     * When the guest first joined what is online.
+     */
+    joined_at?: string;
+    event_tickets?: {
+      checked_in_at?: string;
+    }[];
+    event: {
+      id: string;
+      name?: string;
+      start_at?: string;
+      url?: string;
+      meeting_url?: string;
+    };
+  };
+}
+
+/**
+ * Somebody has done something: https://segment.com/docs/connections/spec/track/
+ */
+export interface SegmentTrack {
+  event: string;
+  /**
+   * The same on every retry, also of the library that has sent it.
+   */
+  messageId: string;
+  /**
+   * When it happened, set right by Segment for clocks that are wrong.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  userId?: string;
+  properties?: {
+    email?: string;
+    firstName?: string;
+    first_name?: string;
+    lastName?: string;
+    last_name?: string;
+    company?: string;
+    title?: string;
+    phone?: string;
+    country?: string;
+    message?: string;
+  };
+  context?: {
+    /**
+     * What Segment knows of the person.
+     */
+    traits?: {
+      email?: string;
+      firstName?: string;
+      first_name?: string;
+      lastName?: string;
+      last_name?: string;
+      company?: string;
+      title?: string;
+      phone?: string;
+      country?: string;
+    };
+    page?: {
+      url?: string;
+    };
+  };
+}
+
+/**
+ * A guest whose status is another one.
+ */
+export interface SplashGuest {
+  status: string;
+  /**
+   * Since when.
+   */
+  time: string | number;
+  event_id: string | number;
+  email: string;
+  first_name?: string;
+  last_name?: string;
+  company?: string;
+  title?: string;
+  phone?: string;
+  country?: string;
+  event_title?: string;
+  event_start?: string;
+  event_url?: string;
+}
+
+/**
  * An invoice was paid, or marked as paid: https://docs.stripe.com/api/invoices/object
  */
 export interface StripeInvoicePaid {
@@ -489,5 +895,206 @@ export interface TypeformFormResponse {
       };
       [k: string]: unknown;
     }[];
+  };
+}
+
+/**
+ * Somebody has come.
+ */
+export interface ZoomParticipantJoined {
+  event: string;
+  /**
+   * When it happened, in milliseconds.
+   */
+  event_ts: number | string;
+  payload: {
+    object: {
+      /**
+       * The webinar's or meeting's number: the same for each of a series.
+       */
+      id: string | number;
+      host_id?: string;
+      topic?: string;
+      start_time?: string;
+      participant: {
+        /**
+         * Of this stay: whoever comes again has another.
+         */
+        user_id: string | number;
+        /**
+         * The Zoom user, where they are logged in.
+         */
+        id?: string;
+        /**
+         * Of those who have registered, and of users of the account.
+         */
+        email?: string;
+        join_time?: string;
+      };
+    };
+  };
+}
+
+/**
+ * The host has let in somebody who had been waiting for it.
+ */
+export interface ZoomRegistrationApproved {
+  event: string;
+  /**
+   * When it happened, in milliseconds.
+   */
+  event_ts: number | string;
+  payload: {
+    object: {
+      /**
+       * The webinar's or meeting's number: the same for each of a series.
+       */
+      id: string | number;
+      topic?: string;
+      start_time?: string;
+      registrant: {
+        /**
+         * The registration's.
+         */
+        id: string;
+        email: string;
+        first_name?: string;
+        last_name?: string;
+        org?: string;
+        job_title?: string;
+        phone?: string;
+        country?: string;
+        join_url?: string;
+        comments?: string;
+        custom_questions?: {
+          title: string;
+          value?: string;
+        }[];
+      };
+    };
+  };
+}
+
+/**
+ * A registration has been cancelled, by host or registrant.
+ */
+export interface ZoomRegistrationCancelled {
+  event: string;
+  /**
+   * When it happened, in milliseconds.
+   */
+  event_ts: number | string;
+  payload: {
+    object: {
+      /**
+       * The webinar's or meeting's number: the same for each of a series.
+       */
+      id: string | number;
+      topic?: string;
+      start_time?: string;
+      registrant: {
+        /**
+         * The registration's.
+         */
+        id: string;
+        email: string;
+        first_name?: string;
+        last_name?: string;
+        org?: string;
+        job_title?: string;
+        phone?: string;
+        country?: string;
+        join_url?: string;
+        comments?: string;
+        custom_questions?: {
+          title: string;
+          value?: string;
+        }[];
+      };
+    };
+  };
+}
+
+/**
+ * Somebody has registered for a webinar or a meeting.
+ */
+export interface ZoomRegistrationCreated {
+  event: string;
+  /**
+   * When it happened, in milliseconds.
+   */
+  event_ts: number | string;
+  payload: {
+    object: {
+      /**
+       * The webinar's or meeting's number: the same for each of a series.
+       */
+      id: string | number;
+      topic?: string;
+      start_time?: string;
+      registrant: {
+        /**
+         * The registration's.
+         */
+        id: string;
+        email: string;
+        first_name?: string;
+        last_name?: string;
+        org?: string;
+        job_title?: string;
+        phone?: string;
+        country?: string;
+        join_url?: string;
+        comments?: string;
+        custom_questions?: {
+          title: string;
+          value?: string;
+        }[];
+        /**
+         * `pending` until the host approves it, where that is asked.
+         */
+        status?: string;
+      };
+    };
+  };
+}
+
+/**
+ * The host does not let somebody in.
+ */
+export interface ZoomRegistrationDenied {
+  event: string;
+  /**
+   * When it happened, in milliseconds.
+   */
+  event_ts: number | string;
+  payload: {
+    object: {
+      /**
+       * The webinar's or meeting's number: the same for each of a series.
+       */
+      id: string | number;
+      topic?: string;
+      start_time?: string;
+      registrant: {
+        /**
+         * The registration's.
+         */
+        id: string;
+        email: string;
+        first_name?: string;
+        last_name?: string;
+        org?: string;
+        job_title?: string;
+        phone?: string;
+        country?: string;
+        join_url?: string;
+        comments?: string;
+        custom_questions?: {
+          title: string;
+          value?: string;
+        }[];
+      };
+    };
   };
 }

@@ -63,7 +63,7 @@ locals {
     # Once for each delivery: without that field the write was made.
     left_out = {
       of          = "handler"
-      description = "fields that a system refused, and that were left out"
+      description = "fields that were left out, or cut, because a system refused them or does not hold so much"
       filter      = "jsonPayload.message=\"field left out\""
       labels      = { system = "system", operation = "operation", field = "field", reason = "reason" }
       value       = null

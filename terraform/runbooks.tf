@@ -50,7 +50,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }
     fields-left-out = {
-      means = "A system refuses a field more often than usual, and records are written without it: its list has other words, it was hidden from ycat's user, or a form sends what does not fit. No record is lost; on a Lead, what was left out is in its Description."
+      means = "A system refuses a field, or does not hold what comes for it, more often than usual, and records are written without it: its list has other words, it was hidden from ycat's user, or a form sends what does not fit. No record is lost; what Salesforce refused is in the record's Description, if it has one."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=\"field left out\"'"
     }
     salesforce-quota = {

@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { objectFaults } from "../check/objects.ts";
 import { root } from "../paths.ts";
 
 /** A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. */
@@ -45,12 +46,15 @@ export interface ObjectDescription {
 
 export const objectsFolder = join(root, "schemas/salesforce");
 
-/** What the org's objects are like, by name. @throws SpecificationError that names the file and what is wrong with it. */
+/** What the org's objects are like, by name. @throws SpecificationError with a sentence for all that is wrong in the files. */
 export async function readObjects(folder = objectsFolder): Promise<ObjectDescription[]> {
   const names = await objectNames(folder);
-  return Promise.all(
+  const read = await Promise.all(
     names.map(async (name) => parseObject(name, await readFile(join(folder, `${name}.json`), "utf8"))),
   );
+  const faults = read.flatMap((one) => one.faults);
+  if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
+  return read.map(({ described }) => described as ObjectDescription); // without faults, it is one
 }
 
 /** The objects that have a file, whether or not it can be read. */
@@ -60,37 +64,13 @@ export async function objectNames(folder: string): Promise<string[]> {
   return names.toSorted();
 }
 
-function parseObject(name: string, text: string): ObjectDescription {
-  const file = `schemas/salesforce/${name}.json`;
+function parseObject(name: string, text: string): { readonly described: unknown; readonly faults: readonly string[] } {
   let described: unknown;
   try {
     described = JSON.parse(text);
-  } catch (cause) {
-    throw new SpecificationError(`${file} is not JSON: npm run describe -- ${name} writes it anew.`, { cause });
+  } catch {
+    const fault = `schemas/salesforce/${name}.json is not JSON: npm run describe -- ${name} writes it anew.`;
+    return { described, faults: [fault] };
   }
-  if (!isObject(described, name)) {
-    throw new SpecificationError(
-      `${file} must have the name ${name}, a label and fields: npm run describe -- ${name} writes it anew.`,
-    );
-  }
-  for (const [field, description] of Object.entries(described.fields)) {
-    if (/^\w+$/.test(field) && isField(description)) continue;
-    throw new SpecificationError(
-      `${file}: "${field}" must be a field's API name, with a label and a type as describe tells them.`,
-    );
-  }
-  return described;
-}
-
-function isObject(value: unknown, name: string): value is ObjectDescription {
-  if (!/^\w+$/.test(name)) return false;
-  return isRecord(value) && value["name"] === name && typeof value["label"] === "string" && isRecord(value["fields"]);
-}
-
-function isField(value: unknown): boolean {
-  return isRecord(value) && typeof value["label"] === "string" && typeof value["type"] === "string";
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return { described, faults: objectFaults(name, text, described) };
 }

@@ -7,10 +7,11 @@ import { parserOf } from "./source-unit.ts";
 /** Any will do: the build looks at what becomes of a sample, not at when it happened. */
 const VALUES = { id: "msg_sample", now: Date.parse("2026-01-01T00:00:00Z") };
 
-/** A sample as the build tries it: every header that the source reads is there. */
-export function sampleWebhook({ headers = [] }: Source, sample: Sample): Webhook {
-  const missing = headers.map((name) => [name, VALUES.id]);
-  return { headers: { ...Object.fromEntries(missing), ...sample.headers }, body: fillSample(sample, VALUES) };
+/** A sample as the build tries it: every header that the source reads is there, and it has just been signed. */
+export function sampleWebhook({ headers: names = [] }: Source, sample: Sample): Webhook {
+  const missing = names.map((name) => [name, VALUES.id]);
+  const headers = { ...Object.fromEntries(missing), ...sample.headers };
+  return { headers, body: fillSample(sample, VALUES), signedAt: VALUES.now };
 }
 
 /** The event types that a source makes of its samples. What can't be read or mapped makes none: the checks say so. */
@@ -21,7 +22,7 @@ export function publishedBy(source: Source, samples: readonly Sample[]): string[
 function typesIn(source: Source, { headers, body }: Webhook): string[] {
   try {
     const payload = parserOf(source).parse(body);
-    return listIn(payload, source.items).flatMap((item) => {
+    return listIn(payload, source).flatMap((item) => {
       const envelope = item as never; // checked afterwards: what is no envelope throws, or is of no kind
       const map = source.kinds[source.kind(envelope, { headers })];
       return map === undefined ? [] : map(envelope, { headers }).map(({ type }) => type);

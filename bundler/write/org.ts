@@ -9,7 +9,7 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
   const content = [
     "// Made from schemas/salesforce/*.json by npm run build. Do not edit.",
     "",
-    "/** The org's objects: their fields' values, and which fields may be set on creation, may be changed, are unique. */",
+    "/** The org's objects: their fields' values, what restricted ones take, and which may be set on creation, may be changed, are unique. */",
     "export interface OrgObjects {",
     ...described.flatMap(({ name, all }) => objectType(name, all)),
     "}",
@@ -50,11 +50,21 @@ function objectType(name: string, all: readonly Field[]): string[] {
   return [
     `  readonly ${name}: {`,
     `    readonly values: ${name}Values;`,
+    `    readonly words: ${wordsOf(all)};`,
     `    readonly createable: ${union(({ createable }) => createable)};`,
     `    readonly updateable: ${union(({ updateable }) => updateable)};`,
     `    readonly unique: ${union(({ unique }) => unique)};`,
     "  };",
   ];
+}
+
+/** What restricted picklists take. A record may hold more: what was taken once. */
+function wordsOf(all: readonly Field[]): string {
+  const members = all.flatMap((field) => {
+    const values = field.type === "picklist" ? restrictedValues(field).map((value) => JSON.stringify(value)) : [];
+    return values.length === 0 ? [] : [` readonly ${field.name}: ${values.join(" | ")};`];
+  });
+  return members.length === 0 ? "{}" : `{${members.join("")} }`;
 }
 
 function valuesType(object: string, label: string, all: readonly Field[]): string[] {

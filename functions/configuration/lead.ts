@@ -1,6 +1,6 @@
 import type { OrgObjects } from "../../schemas/salesforce/org.ts";
 
-type LeadFields = Partial<OrgObjects["Lead"]["values"]>;
+type LeadFields = Partial<OrgObjects["Lead"]["values"] & OrgObjects["Lead"]["words"]>;
 
 /** What every form's Lead has, in your org's own words: a LeadSource that it does not know is left out, with a warning. */
 export const leadConstants = { LeadSource: "Web" } satisfies LeadFields;

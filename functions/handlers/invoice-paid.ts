@@ -1,5 +1,6 @@
 import channels from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
+import { independently } from "../runtime/define/independently.ts";
 
 /**
  * A customer has paid: their Account is a customer's, its owner has a Task, and Slack hears of it. Whom Salesforce does not
@@ -20,12 +21,13 @@ export default defineHandler({
 
     const account = { text: `${Name} in Salesforce`, url: salesforce.recordUrl({ record: { type: "Account", id } }) };
     const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
-    await slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines });
 
-    // Last, since the org keeps no field of a Task unique: what fails after it and comes again at once may create a second.
-    const task = { WhatId: id, Subject: paid };
-    const onlyWhenNew = { OwnerId: known?.OwnerId, ActivityDate: event.time };
-    await salesforce.ensure("Task", task, {}, { unique: false, onlyWhenNew, needed: ["OwnerId"] });
+    const task = { WhatId: id, Subject: paid, OwnerId: known?.OwnerId, ActivityDate: event.time };
+    const taskKey = { Event_Key__c: `${event.source}/${event.id}` };
+    await independently(
+      () => salesforce.ensure("Task", taskKey, {}, { onlyWhenNew: task, needed: ["OwnerId"] }),
+      () => slack.post(event, channels["invoice.paid"], { name: "invoice_paid", lines }),
+    );
   },
 });
 

@@ -28,7 +28,7 @@ export interface LogFields {
   system?: string;
   /** A call with ids left out: `POST /sobjects/Lead`. */
   operation?: string;
-  /** One that was refused and left out, by its API name: never what was in it. */
+  /** One that was left out or cut, by its name: never what was in it. */
   field?: string;
   /** HTTP status. */
   status?: number;

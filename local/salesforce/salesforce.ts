@@ -59,7 +59,9 @@ export const usualSettings: OrgSettings = {
   duplicateRule: "off",
   memberStatus: "default",
   lockHoldMs: 0,
+  transactionMs: 0,
   lockWaitMs: 10_000,
+  jobDelayMs: 0,
   sessionTtlMs: 2 * 3600 * 1000,
   dailyRequests: 1_000_000,
   hiddenFields: [],
@@ -91,6 +93,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       addApiUser(org);
       org.ids.reset();
       org.locks.clear();
+      org.jobs.clear();
       org.count.queries = 0;
       org.count.automations.clear();
       sessions.endAll();
@@ -118,6 +121,7 @@ function createOrg(options: SalesforceOptions): Org {
     store: createStore(schema),
     ids: createIds(),
     locks: createLocks(clock),
+    jobs: new Map(),
     count: { queries: 0, automations: new Map() },
     settings,
     shape: createShape(schema, settings),

@@ -1,69 +1,80 @@
 // Made from schemas/salesforce/*.json by npm run build. Do not edit.
 
-/** The org's objects: their fields' values, and which fields may be set on creation, may be changed, are unique. */
+/** The org's objects: their fields' values, what restricted ones take, and which may be set on creation, may be changed, are unique. */
 export interface OrgObjects {
   readonly Account: {
     readonly values: AccountValues;
+    readonly words: { readonly BillingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly ShippingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AccountNumber" | "AccountSource" | "AnnualRevenue" | "BillingCity" | "BillingCountry" | "BillingGeocodeAccuracy" | "BillingLatitude" | "BillingLongitude" | "BillingPostalCode" | "BillingState" | "BillingStreet" | "Billing_Customer_Id__c" | "CleanStatus" | "DandbCompanyId" | "Description" | "DunsNumber" | "Fax" | "Industry" | "Jigsaw" | "NaicsCode" | "NaicsDesc" | "Name" | "NumberOfEmployees" | "OperatingHoursId" | "OwnerId" | "Ownership" | "ParentId" | "Phone" | "Rating" | "RecordTypeId" | "ShippingCity" | "ShippingCountry" | "ShippingGeocodeAccuracy" | "ShippingLatitude" | "ShippingLongitude" | "ShippingPostalCode" | "ShippingState" | "ShippingStreet" | "Sic" | "SicDesc" | "Site" | "TickerSymbol" | "Tradestyle" | "Type" | "Website" | "YearStarted";
     readonly updateable: "AccountNumber" | "AccountSource" | "AnnualRevenue" | "BillingCity" | "BillingCountry" | "BillingGeocodeAccuracy" | "BillingLatitude" | "BillingLongitude" | "BillingPostalCode" | "BillingState" | "BillingStreet" | "Billing_Customer_Id__c" | "CleanStatus" | "DandbCompanyId" | "Description" | "DunsNumber" | "Fax" | "Industry" | "IsCustomerPortal" | "IsPartner" | "Jigsaw" | "NaicsCode" | "NaicsDesc" | "Name" | "NumberOfEmployees" | "OperatingHoursId" | "OwnerId" | "Ownership" | "ParentId" | "Phone" | "Rating" | "RecordTypeId" | "ShippingCity" | "ShippingCountry" | "ShippingGeocodeAccuracy" | "ShippingLatitude" | "ShippingLongitude" | "ShippingPostalCode" | "ShippingState" | "ShippingStreet" | "Sic" | "SicDesc" | "Site" | "TickerSymbol" | "Tradestyle" | "Type" | "Website" | "YearStarted";
     readonly unique: "Billing_Customer_Id__c";
   };
   readonly Campaign: {
     readonly values: CampaignValues;
+    readonly words: {};
     readonly createable: "ActualCost" | "BudgetedCost" | "CampaignImageId" | "CampaignMemberRecordTypeId" | "Description" | "EndDate" | "ExpectedResponse" | "ExpectedRevenue" | "IsActive" | "Name" | "NumberSent" | "OwnerId" | "ParentId" | "StartDate" | "Status" | "Type";
     readonly updateable: "ActualCost" | "BudgetedCost" | "CampaignImageId" | "CampaignMemberRecordTypeId" | "Description" | "EndDate" | "ExpectedResponse" | "ExpectedRevenue" | "IsActive" | "Name" | "NumberSent" | "OwnerId" | "ParentId" | "StartDate" | "Status" | "Type";
     readonly unique: never;
   };
   readonly CampaignMember: {
     readonly values: CampaignMemberValues;
+    readonly words: {};
     readonly createable: "CampaignId" | "ContactId" | "LeadId" | "Status";
     readonly updateable: "Status";
     readonly unique: never;
   };
   readonly CampaignMemberStatus: {
     readonly values: CampaignMemberStatusValues;
+    readonly words: {};
     readonly createable: "CampaignId" | "HasResponded" | "IsDefault" | "Label" | "SortOrder";
     readonly updateable: "HasResponded" | "IsDefault" | "Label" | "SortOrder";
     readonly unique: never;
   };
   readonly Case: {
     readonly values: CaseValues;
+    readonly words: {};
     readonly createable: "AccountId" | "AssetId" | "Comments" | "ContactId" | "Description" | "IsEscalated" | "Origin" | "OwnerId" | "ParentId" | "Priority" | "Reason" | "Status" | "Subject" | "SuppliedCompany" | "SuppliedEmail" | "SuppliedName" | "SuppliedPhone" | "Type";
     readonly updateable: "AccountId" | "AssetId" | "Comments" | "ContactId" | "Description" | "IsEscalated" | "Origin" | "OwnerId" | "ParentId" | "Priority" | "Reason" | "Status" | "Subject" | "SuppliedCompany" | "SuppliedEmail" | "SuppliedName" | "SuppliedPhone" | "Type";
     readonly unique: never;
   };
   readonly Contact: {
     readonly values: ContactValues;
+    readonly words: { readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly MailingGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly OtherGeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AccountId" | "AssistantName" | "AssistantPhone" | "Birthdate" | "CleanStatus" | "Department" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "HomePhone" | "IndividualId" | "Jigsaw" | "LastName" | "LeadSource" | "MailingCity" | "MailingCountry" | "MailingGeocodeAccuracy" | "MailingLatitude" | "MailingLongitude" | "MailingPostalCode" | "MailingState" | "MailingStreet" | "MobilePhone" | "OtherCity" | "OtherCountry" | "OtherGeocodeAccuracy" | "OtherLatitude" | "OtherLongitude" | "OtherPhone" | "OtherPostalCode" | "OtherState" | "OtherStreet" | "OwnerId" | "Phone" | "ReportsToId" | "Salutation" | "Title";
     readonly updateable: "AccountId" | "AssistantName" | "AssistantPhone" | "Birthdate" | "CleanStatus" | "Department" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "HomePhone" | "IndividualId" | "Jigsaw" | "LastName" | "LeadSource" | "MailingCity" | "MailingCountry" | "MailingGeocodeAccuracy" | "MailingLatitude" | "MailingLongitude" | "MailingPostalCode" | "MailingState" | "MailingStreet" | "MobilePhone" | "OtherCity" | "OtherCountry" | "OtherGeocodeAccuracy" | "OtherLatitude" | "OtherLongitude" | "OtherPhone" | "OtherPostalCode" | "OtherState" | "OtherStreet" | "OwnerId" | "Phone" | "ReportsToId" | "Salutation" | "Title";
     readonly unique: never;
   };
   readonly Lead: {
     readonly values: LeadValues;
+    readonly words: { readonly CleanStatus: "Matched" | "Different" | "Acknowledged" | "NotFound" | "Inactive" | "Pending" | "SelectMatch" | "Skipped"; readonly GeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; };
     readonly createable: "AnnualRevenue" | "City" | "CleanStatus" | "Company" | "CompanyDunsNumber" | "Country" | "DandbCompanyId" | "Description" | "DoNotCall" | "Email" | "Email_Consent_At__c" | "Fax" | "FirstName" | "GeocodeAccuracy" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "IndividualId" | "Industry" | "IsConverted" | "IsUnreadByOwner" | "Jigsaw" | "LastName" | "Latitude" | "LeadSource" | "Longitude" | "MobilePhone" | "NumberOfEmployees" | "OwnerId" | "Person_Key__c" | "Phone" | "PostalCode" | "Rating" | "Salutation" | "State" | "Status" | "Street" | "Title" | "Website";
     readonly updateable: "AnnualRevenue" | "City" | "CleanStatus" | "Company" | "CompanyDunsNumber" | "Country" | "DandbCompanyId" | "Description" | "DoNotCall" | "Email" | "EmailBouncedDate" | "EmailBouncedReason" | "Email_Consent_At__c" | "Fax" | "FirstName" | "GeocodeAccuracy" | "HasOptedOutOfEmail" | "HasOptedOutOfFax" | "IndividualId" | "Industry" | "IsUnreadByOwner" | "Jigsaw" | "LastName" | "Latitude" | "LeadSource" | "Longitude" | "MobilePhone" | "NumberOfEmployees" | "OwnerId" | "Person_Key__c" | "Phone" | "PostalCode" | "Rating" | "Salutation" | "State" | "Status" | "Street" | "Title" | "Website";
     readonly unique: "Person_Key__c";
   };
   readonly Opportunity: {
     readonly values: OpportunityValues;
+    readonly words: { readonly ForecastCategory: "Omitted" | "Pipeline" | "BestCase" | "MostLikely" | "Forecast" | "Closed"; readonly ForecastCategoryName: "Omitted" | "Pipeline" | "Best Case" | "Commit" | "Closed"; };
     readonly createable: "AccountId" | "Amount" | "CampaignId" | "CloseDate" | "ContactId" | "Description" | "ForecastCategoryName" | "IsPrivate" | "LeadSource" | "Name" | "NextStep" | "OwnerId" | "Pricebook2Id" | "Probability" | "StageName" | "TotalOpportunityQuantity" | "Type";
     readonly updateable: "AccountId" | "Amount" | "CampaignId" | "CloseDate" | "Description" | "ForecastCategoryName" | "IsPrivate" | "LeadSource" | "Name" | "NextStep" | "OwnerId" | "Pricebook2Id" | "Probability" | "StageName" | "TotalOpportunityQuantity" | "Type";
     readonly unique: never;
   };
   readonly OpportunityContactRole: {
     readonly values: OpportunityContactRoleValues;
+    readonly words: {};
     readonly createable: "ContactId" | "IsPrimary" | "OpportunityId" | "Role";
     readonly updateable: "ContactId" | "IsPrimary" | "Role";
     readonly unique: never;
   };
   readonly Task: {
     readonly values: TaskValues;
-    readonly createable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "IsRecurrence" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "TaskSubtype" | "WhatId" | "WhoId";
-    readonly updateable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "WhatId" | "WhoId";
-    readonly unique: never;
+    readonly words: { readonly RecurrenceInstance: "First" | "Second" | "Third" | "Fourth" | "Last"; readonly RecurrenceMonthOfYear: "January" | "February" | "March" | "April" | "May" | "June" | "July" | "August" | "September" | "October" | "November" | "December"; readonly RecurrenceRegeneratedType: "RecurrenceRegenerateAfterDueDate" | "RecurrenceRegenerateAfterToday" | "RecurrenceRegenerated"; readonly RecurrenceType: "RecursDaily" | "RecursEveryWeekday" | "RecursMonthly" | "RecursMonthlyNth" | "RecursWeekly" | "RecursYearly" | "RecursYearlyNth"; readonly TaskSubtype: "Task" | "Email" | "ListEmail" | "Cadence" | "Call"; };
+    readonly createable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "Event_Key__c" | "IsRecurrence" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "TaskSubtype" | "WhatId" | "WhoId";
+    readonly updateable: "ActivityDate" | "CallDisposition" | "CallDurationInSeconds" | "CallObject" | "CallType" | "Description" | "Event_Key__c" | "IsReminderSet" | "OwnerId" | "Priority" | "RecurrenceDayOfMonth" | "RecurrenceDayOfWeekMask" | "RecurrenceEndDateOnly" | "RecurrenceInstance" | "RecurrenceInterval" | "RecurrenceMonthOfYear" | "RecurrenceRegeneratedType" | "RecurrenceStartDateOnly" | "RecurrenceTimeZoneSidKey" | "RecurrenceType" | "ReminderDateTime" | "Status" | "Subject" | "WhatId" | "WhoId";
+    readonly unique: "Event_Key__c";
   };
   readonly User: {
     readonly values: UserValues;
+    readonly words: { readonly GeocodeAccuracy: "Address" | "NearAddress" | "Block" | "Street" | "ExtendedZip" | "Zip" | "Neighborhood" | "City" | "County" | "State" | "Unknown"; readonly UserType: "Standard" | "PowerPartner" | "PowerCustomerSuccess" | "CustomerSuccess" | "Guest" | "CspLitePortal" | "CsnOnly" | "SelfService"; };
     readonly createable: "AboutMe" | "Alias" | "CallCenterId" | "City" | "CommunityNickname" | "CompanyName" | "ContactId" | "Country" | "DelegatedApproverId" | "Department" | "Division" | "Email" | "EmailEncodingKey" | "EmployeeNumber" | "Extension" | "Fax" | "FederationIdentifier" | "FirstName" | "ForecastEnabled" | "GeocodeAccuracy" | "IsActive" | "LanguageLocaleKey" | "LastName" | "Latitude" | "LocaleSidKey" | "Longitude" | "ManagerId" | "MobilePhone" | "Phone" | "PostalCode" | "ProfileId" | "ReceivesAdminInfoEmails" | "ReceivesInfoEmails" | "SenderEmail" | "SenderName" | "Signature" | "State" | "Street" | "TimeZoneSidKey" | "Title" | "UserPermissionsCallCenterAutoLogin" | "UserPermissionsInteractionUser" | "UserPermissionsKnowledgeUser" | "UserPermissionsMarketingUser" | "UserPermissionsOfflineUser" | "UserPermissionsSFContentUser" | "UserPermissionsSupportUser" | "UserRoleId" | "Username";
     readonly updateable: "AboutMe" | "Alias" | "CallCenterId" | "City" | "CommunityNickname" | "CompanyName" | "ContactId" | "Country" | "DelegatedApproverId" | "Department" | "Division" | "Email" | "EmailEncodingKey" | "EmployeeNumber" | "Extension" | "Fax" | "FederationIdentifier" | "FirstName" | "ForecastEnabled" | "GeocodeAccuracy" | "IsActive" | "LanguageLocaleKey" | "LastName" | "Latitude" | "LocaleSidKey" | "Longitude" | "ManagerId" | "MobilePhone" | "Phone" | "PostalCode" | "ProfileId" | "ReceivesAdminInfoEmails" | "ReceivesInfoEmails" | "SenderEmail" | "SenderName" | "Signature" | "State" | "Street" | "TimeZoneSidKey" | "Title" | "UserPermissionsCallCenterAutoLogin" | "UserPermissionsInteractionUser" | "UserPermissionsKnowledgeUser" | "UserPermissionsMarketingUser" | "UserPermissionsOfflineUser" | "UserPermissionsSFContentUser" | "UserPermissionsSupportUser" | "UserRoleId" | "Username";
     readonly unique: "Username";
@@ -840,6 +851,8 @@ export interface TaskValues {
   readonly CreatedDate: string;
   /** Description: textarea (32000) */
   readonly Description: string | null;
+  /** Event Key: string (255) */
+  readonly Event_Key__c: string | null;
   /** Activity ID: id */
   readonly Id: string;
   /** Archived: boolean */
@@ -1048,7 +1061,7 @@ export const WRITEABLE: Readonly<Record<string, Readonly<Record<string, string>>
   Lead: {"currency 18.0 cu":"AnnualRevenue","string 40 cu":"City FirstName","picklist 40 cu":"CleanStatus GeocodeAccuracy Salutation","string 255 cu":"Company","string 9 cu":"CompanyDunsNumber","string 80 cu":"Country LastName State","reference 0 cu":"DandbCompanyId IndividualId OwnerId","textarea 32000 cu":"Description","boolean 0 cu":"DoNotCall HasOptedOutOfEmail HasOptedOutOfFax IsUnreadByOwner","email 80 cu":"Email","datetime 0 u":"EmailBouncedDate","string 255 u":"EmailBouncedReason","datetime 0 cu":"Email_Consent_At__c","phone 40 cu":"Fax MobilePhone Phone","picklist 255 cu":"Industry LeadSource Rating Status","boolean 0 c":"IsConverted","string 20 cu":"Jigsaw PostalCode","double 18.15 cu":"Latitude Longitude","int 8 cu":"NumberOfEmployees","string 64 cuk":"Person_Key__c","textarea 255 cu":"Street","string 128 cu":"Title","url 255 cu":"Website"},
   Opportunity: {"reference 0 cu":"AccountId CampaignId OwnerId Pricebook2Id","currency 18.2 cu":"Amount","date 0 cu":"CloseDate","reference 0 c":"ContactId","textarea 32000 cu":"Description","picklist 255 cu":"ForecastCategoryName LeadSource StageName Type","boolean 0 cu":"IsPrivate","string 120 cu":"Name","string 255 cu":"NextStep","percent 3.0 cu":"Probability","double 18.2 cu":"TotalOpportunityQuantity"},
   OpportunityContactRole: {"reference 0 cu":"ContactId","boolean 0 cu":"IsPrimary","reference 0 c":"OpportunityId","picklist 40 cu":"Role"},
-  Task: {"date 0 cu":"ActivityDate RecurrenceEndDateOnly RecurrenceStartDateOnly","string 255 cu":"CallDisposition CallObject","int 8 cu":"CallDurationInSeconds","picklist 255 cu":"CallType Priority Status","textarea 32000 cu":"Description","boolean 0 c":"IsRecurrence","boolean 0 cu":"IsReminderSet","reference 0 cu":"OwnerId WhatId WhoId","int 9 cu":"RecurrenceDayOfMonth RecurrenceDayOfWeekMask RecurrenceInterval","picklist 40 cu":"RecurrenceInstance RecurrenceMonthOfYear RecurrenceRegeneratedType RecurrenceTimeZoneSidKey RecurrenceType","datetime 0 cu":"ReminderDateTime","combobox 255 cu":"Subject","picklist 40 c":"TaskSubtype"},
+  Task: {"date 0 cu":"ActivityDate RecurrenceEndDateOnly RecurrenceStartDateOnly","string 255 cu":"CallDisposition CallObject","int 8 cu":"CallDurationInSeconds","picklist 255 cu":"CallType Priority Status","textarea 32000 cu":"Description","string 255 cuk":"Event_Key__c","boolean 0 c":"IsRecurrence","boolean 0 cu":"IsReminderSet","reference 0 cu":"OwnerId WhatId WhoId","int 9 cu":"RecurrenceDayOfMonth RecurrenceDayOfWeekMask RecurrenceInterval","picklist 40 cu":"RecurrenceInstance RecurrenceMonthOfYear RecurrenceRegeneratedType RecurrenceTimeZoneSidKey RecurrenceType","datetime 0 cu":"ReminderDateTime","combobox 255 cu":"Subject","picklist 40 c":"TaskSubtype"},
   User: {"textarea 1000 cu":"AboutMe","string 8 cu":"Alias","reference 0 cu":"CallCenterId ContactId DelegatedApproverId ManagerId ProfileId UserRoleId","string 40 cu":"City CommunityNickname FirstName","string 80 cu":"CompanyName Country Department Division LastName SenderName State Title","email 128 cu":"Email","picklist 40 cu":"EmailEncodingKey GeocodeAccuracy LanguageLocaleKey LocaleSidKey TimeZoneSidKey","string 20 cu":"EmployeeNumber PostalCode","phone 40 cu":"Extension Fax MobilePhone Phone","string 512 cu":"FederationIdentifier","boolean 0 cu":"ForecastEnabled IsActive ReceivesAdminInfoEmails ReceivesInfoEmails UserPermissionsCallCenterAutoLogin UserPermissionsInteractionUser UserPermissionsKnowledgeUser UserPermissionsMarketingUser UserPermissionsOfflineUser UserPermissionsSFContentUser UserPermissionsSupportUser","double 18.15 cu":"Latitude Longitude","email 80 cu":"SenderEmail","textarea 1333 cu":"Signature","textarea 255 cu":"Street","string 80 cuk":"Username"},
 };
 

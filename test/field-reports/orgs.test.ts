@@ -290,18 +290,24 @@ describe("22: a trigger on members that fails for good", () => {
 
 describe("23: an org that has moved", () => {
   it.each<[string, FaultRule]>([
-    ["URL_NOT_RESET", refusal("GET /query", "URL_NOT_RESET", { status: 404 })],
-    ["a redirect", { system: "salesforce", match: "GET /query", fault: "3xx" }],
-    ["a session that is over", refusal("GET /query", "INVALID_SESSION_ID", { status: 401 })],
+    ["URL_NOT_RESET", refusal("POST /composite", "URL_NOT_RESET", { status: 404 })],
+    ["a redirect", { system: "salesforce", match: "POST /composite", fault: "3xx" }],
+    ["a session that is over", refusal("POST /composite", "INVALID_SESSION_ID", { status: 401 })],
     [
       "a page of HTML",
-      { system: "salesforce", match: "GET /query", fault: "reject-before", status: 404, body: "<html>We moved</html>" },
+      {
+        system: "salesforce",
+        match: "POST /composite",
+        fault: "reject-before",
+        status: 404,
+        body: "<html>We moved</html>",
+      },
     ],
-  ])("is logged in to again, in the same delivery: %s", async (what, rule) => {
+  ])("is logged in to again, in the same delivery: %s", async (_what, rule) => {
     await lane.fault(rule);
     const { attempt } = await submit(lane);
     const { leads, deadLetters } = await graces();
-    expect({ attempt: what === "a page of HTML" ? 1 : attempt, leads: leads.length, deadLetters }).toEqual({
+    expect({ attempt, leads: leads.length, deadLetters }).toEqual({
       attempt: 1,
       leads: 1,
       deadLetters: [],

@@ -99,11 +99,10 @@ describe("invoice-paid", () => {
       "the owner is refused",
       { system: "salesforce", match: "POST /sobjects/Task", fault: "reject-before", ...inactive },
     ],
-  ])("comes again where %s, and does the rest once", async (_, fault) => {
+  ])("comes again where %s, and does all once", async (_, fault) => {
     seedOwner();
     lane.faults.add(fault);
     expect(await lane.deliver(event)).toBe(503);
-    expect(records("Task")).toEqual([]);
     expect(await lane.deliver(event, 2)).toBe(204);
     expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 1, 1]);
   });

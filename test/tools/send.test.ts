@@ -151,7 +151,7 @@ describe("npm run send, wrongly used", () => {
     [
       "an unknown source",
       ["shopify", "order.created"],
-      /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}app registration\.changed\n {2}customerio /,
+      /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}app registration\.changed\n {2}calendly /,
     ],
     [
       "an unknown sample",

@@ -1,30 +1,7 @@
+import { FIELD, isOfType } from "../../bundler/check/objects.ts";
 import type { FieldDescription, ObjectDescription } from "../../bundler/read/objects.ts";
 import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
 import { CommandError } from "../dead-letters/problems.ts";
-
-/** What is kept of a field, in the order of the file. */
-const KEPT: Readonly<Record<keyof FieldDescription, true>> = {
-  label: true,
-  type: true,
-  length: true,
-  precision: true,
-  scale: true,
-  digits: true,
-  nillable: true,
-  createable: true,
-  updateable: true,
-  defaultedOnCreate: true,
-  defaultValue: true,
-  unique: true,
-  caseSensitive: true,
-  externalId: true,
-  idLookup: true,
-  filterable: true,
-  referenceTo: true,
-  relationshipName: true,
-  restrictedPicklist: true,
-  picklistValues: true,
-};
 
 /**
  * What schemas/salesforce/ keeps of an answer of describe: of the org's shape what ycat goes by, and nothing of its data.
@@ -53,19 +30,30 @@ export function toDescription(asked: string, described: JsonObject): ObjectDescr
 function toField(described: JsonObject): FieldDescription {
   const active = asObjects(described["picklistValues"]).filter((one) => one["active"] === true);
   const chosen = active.find((one) => one["defaultValue"] === true);
+  const type = String(described["type"]);
   const told: JsonObject = {
     ...described,
-    picklistValues: active.map(({ value }) => String(value)),
+    picklistValues: [...new Set(active.map(({ value }) => String(value)))],
+    // A list without a value that is active holds nobody to anything.
+    restrictedPicklist: described["restrictedPicklist"] === true && active.length > 0,
     referenceTo: stringsOf(described["referenceTo"]).toSorted(),
     defaultValue: chosen?.["value"] ?? described["defaultValue"],
   };
   return {
     label: String(described["label"]),
-    type: String(described["type"]),
+    type,
     ...Object.fromEntries(
-      Object.keys(KEPT).flatMap((name) => (holdsSomething(told[name]) ? [[name, told[name]]] : [])),
+      Object.keys(FIELD).flatMap((name) => {
+        const isKept = isOfType(name, type) && (holdsSomething(told[name]) || isReferred(name, type));
+        return isKept ? [[name, told[name]]] : [];
+      }),
     ),
   };
+}
+
+/** The org may hide all objects that a field refers to: it is a reference all the same. */
+function isReferred(name: string, type: string): boolean {
+  return name === "referenceTo" && type === "reference";
 }
 
 function stringsOf(value: unknown): string[] {

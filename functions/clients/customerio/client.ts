@@ -64,13 +64,16 @@ export default defineClient({
 });
 
 function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "hasUnsubscribed"> {
-  const identify = (event: EventIdentity, attributes: Attributes) =>
-    track(workspace, call, {
-      method: "PUT",
-      path: customerPath(event),
-      operation: "PUT /customers/{id}",
-      body: { ...fit(attributes), _timestamp: unixSeconds(event) },
-    });
+  const fitted = (operation: string, attributes: Attributes) => {
+    const { values, unfit } = fit(attributes);
+    for (const one of unfit) call.log.warning("field left out", { system: "customerio", operation, ...one });
+    return values;
+  };
+  const identify = (event: EventIdentity, attributes: Attributes) => {
+    const operation = "PUT /customers/{id}";
+    const body = { ...fitted(operation, attributes), _timestamp: unixSeconds(event) };
+    return track(workspace, call, { method: "PUT", path: customerPath(event), operation, body });
+  };
   return {
     ensurePerson: identify,
     setSubscribed: (event, isSubscribed) => identify(event, { unsubscribed: !isSubscribed }),
@@ -82,12 +85,10 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
           reason: "TOO_OLD_TO_TRIGGER",
         });
       }
-      await track(workspace, call, {
-        method: "POST",
-        path: `${customerPath(event)}/events`,
-        operation: "POST /customers/{id}/events",
-        body: { name, id: eventUlid(event, name), timestamp: unixSeconds(event), data: fit(data) },
-      });
+      const operation = "POST /customers/{id}/events";
+      const path = `${customerPath(event)}/events`;
+      const body = { name, id: eventUlid(event, name), timestamp: unixSeconds(event), data: fitted(operation, data) };
+      await track(workspace, call, { method: "POST", path, operation, body });
     },
   };
 }

@@ -3,16 +3,31 @@ import type { Attributes } from "./customer-io.ts";
 /** In bytes of UTF-8: https://docs.customer.io/journeys/workspace-limits/ */
 const [MOST_NAME_BYTES, MOST_VALUE_BYTES] = [150, 1000];
 
+export interface Fitted {
+  readonly values: Record<string, string | number | boolean | null>;
+  /** What customer.io does not hold, or not whole. */
+  readonly unfit: readonly { readonly field: string; readonly reason: "TOO_LONG" | "NOT_A_NUMBER" }[];
+}
+
 /**
  * The values as customer.io takes them, cut at a character's border. A text that says nothing is left out: nobody has asked
- * to erase what is known.
+ * to erase what is known; so is a number that is none, which JSON makes a null of.
  */
-export function fit(attributes: Attributes): Record<string, string | number | boolean | null> {
-  const values = Object.entries(attributes).flatMap(([name, value]): [string, string | number | boolean | null][] => {
-    if (value === undefined || (typeof value === "string" && value.trim() === "")) return [];
-    return [[cut(name, MOST_NAME_BYTES), typeof value === "string" ? cut(value, MOST_VALUE_BYTES) : value]];
-  });
-  return Object.fromEntries(values);
+export function fit(attributes: Attributes): Fitted {
+  const values: Fitted["values"] = {};
+  const unfit: Fitted["unfit"][number][] = [];
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined || (typeof value === "string" && value.trim() === "")) continue;
+    const field = cut(name, MOST_NAME_BYTES);
+    if (typeof value === "number" && !Number.isFinite(value)) {
+      unfit.push({ field, reason: "NOT_A_NUMBER" });
+      continue;
+    }
+    const held = typeof value === "string" ? cut(value, MOST_VALUE_BYTES) : value;
+    values[field] = held;
+    if (held !== value || field !== name) unfit.push({ field, reason: "TOO_LONG" });
+  }
+  return { values, unfit };
 }
 
 function cut(text: string, mostBytes: number): string {

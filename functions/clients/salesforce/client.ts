@@ -8,8 +8,9 @@ import { findPerson } from "./people/people.ts";
 import { recordsOf } from "./api/records.ts";
 import { ensureRecord, updateRecord } from "./records/ensure.ts";
 import { find } from "./records/find.ts";
+import { soql } from "./api/soql.ts";
 import type { Org } from "./api/rest.ts";
-import type { EnsureOptions, FieldValues, ObjectName, Salesforce } from "./salesforce.ts";
+import type { EnsureOptions, FieldValues, FreeText, ObjectName, Salesforce } from "./salesforce.ts";
 import { createSessions } from "./api/sessions.ts";
 import { readConfiguration, salesforceSettings } from "./settings.ts";
 
@@ -54,6 +55,8 @@ export default defineClient({
           ensureRecord(people, { ...options, object, key, fields, isUnique: options.unique !== false }),
         update: (object, id, fields, options) => updateRecord(people, { ...options, object, id, fields }),
         recordUrl: ({ record: { type, id } }) => `${configuration.loginUrl}/lightning/r/${type}/${id}/view`,
+        freeText: (text) => (text ?? undefined) as FreeText | undefined,
+        soql,
         connection: () => connect(org, call),
       };
     };

@@ -24,8 +24,15 @@ export type ObjectName = keyof OrgObjects;
 
 type Values<Name extends ObjectName> = OrgObjects[Name]["values"];
 
-/** Nearly all: addresses are read and written by their parts. */
-type ValueOf<Name extends ObjectName, Field extends keyof Values<Name>> = Values<Name>[Field] & FieldValue;
+type Words<Name extends ObjectName> = OrgObjects[Name]["words"];
+
+/** Text that is known only when it comes: see Salesforce.freeText. */
+export type FreeText = string & { readonly [isFree]: true };
+declare const isFree: unique symbol;
+
+/** Of a restricted picklist its words. Nearly all else: addresses are read and written by their parts. */
+type ValueOf<Name extends ObjectName, Field extends keyof Values<Name>> = FieldValue &
+  (Field extends keyof Words<Name> ? Words<Name>[Field] | FreeText : Values<Name>[Field]);
 
 type Some<Name extends ObjectName, Fields extends string> = {
   readonly [Field in Fields & keyof Values<Name>]?: ValueOf<Name, Field> | null | undefined;
@@ -135,6 +142,13 @@ export interface Salesforce {
     fields: ChangedFields<Name>,
     options?: WritingOptions<OrgObjects[Name]["updateable"]>,
   ): Promise<void>;
+  /**
+   * Text for a restricted picklist that is known only when it comes, as a form's: of its words tsc takes constants alone.
+   * What is none of them, in any case, is left out as any value that a field does not hold.
+   */
+  freeText(text: string | null | undefined): FreeText | undefined;
+  /** SOQL with its values quoted, for a query by connection(): `` soql`SELECT Id FROM Lead WHERE Email = ${email}` ``. */
+  soql(texts: TemplateStringsArray, ...values: readonly (string | readonly string[])[]): string;
   /** Where people see the record, or the person's, in Salesforce. */
   recordUrl(of: { readonly record: { readonly type: ObjectName; readonly id: string } }): string;
   /**

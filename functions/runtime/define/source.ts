@@ -11,7 +11,10 @@ export type EventDraft = {
   readonly type: EventType;
   /** When it happened, from the signed body: RFC 3339, or seconds or milliseconds since 1970. */
   readonly time: unknown;
-  /** What must not wait for its time, such as an opt-out: the signature's stands in for one that can't be read or be. */
+  /**
+   * The signature's time stands in for one that can't be read or be: of what must not wait for it, such as an opt-out, and of
+   * what its sender tells no time.
+   */
   readonly neverWaits?: boolean;
   readonly data: Readonly<Record<string, unknown>>;
 } & (
@@ -59,6 +62,8 @@ export interface SourceSpecification<Name extends SourceName> {
    * itself is the list. Everything below is then asked of each item, and one that is refused is quarantined alone.
    */
   readonly items?: readonly string[];
+  /** Members beside that list that each of its items is given too, such as who has sent them all. */
+  readonly shared?: readonly string[];
   /** The sender's own name of what happened. Everything else is asked of what `kinds` lists alone. */
   kind(envelope: SourceEnvelopes[Name], context: WebhookContext): string;
   /**

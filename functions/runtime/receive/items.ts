@@ -1,4 +1,5 @@
 import { RefusedPayloadError } from "../define/errors.ts";
+import type { Source } from "../define/source.ts";
 import { parseJson } from "../json.ts";
 import { eventsIn, type Mapped } from "./events.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
@@ -18,9 +19,8 @@ export interface QuarantinedItem {
  * @throws RefusedPayloadError when nothing of it can be told from the rest: no item could be quarantined alone.
  */
 export function readItems(unit: SourceUnit, payload: unknown, webhook: Webhook): readonly Item[] {
-  const { items } = unit.source;
-  if (items === undefined) return [eventsIn(unit, payload, webhook)];
-  return listIn(payload, items).map((item, index) => {
+  if (unit.source.items === undefined) return [eventsIn(unit, payload, webhook)];
+  return listIn(payload, unit.source).map((item, index) => {
     const quarantined = { index, body: Buffer.from(JSON.stringify(item)) };
     try {
       return eventsIn(unit, item, { ...webhook, body: quarantined.body });
@@ -40,14 +40,21 @@ export function readItem(unit: SourceUnit, webhook: Webhook): Mapped {
  * What stands there alone is a list of one: senders that batch send single events so, and XML can't tell the two apart.
  * Without a path the payload itself is all there is.
  */
-export function listIn(payload: unknown, path: readonly string[] | undefined): readonly unknown[] {
+export function listIn(payload: unknown, { items: path, shared = [] }: Source): readonly unknown[] {
   if (path === undefined) return [payload];
-  let value = payload;
+  let [holder, value]: unknown[] = [undefined, payload];
   for (const name of path) {
     if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) throw noList(path);
-    value = Reflect.get(value, name);
+    [holder, value] = [value, Reflect.get(value, name)];
   }
-  return Array.isArray(value) ? value : [value];
+  const members = Object.entries(Object(holder)).filter(([name]) => shared.includes(name));
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value];
+  if (members.length === 0) return list;
+  return list.map((item) => (isObject(item) ? { ...Object.fromEntries(members), ...item } : item));
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function noList(path: readonly string[]): RefusedPayloadError {

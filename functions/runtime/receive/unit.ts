@@ -21,7 +21,7 @@ export interface Webhook {
   readonly body: Buffer;
   /**
    * In milliseconds, when it was signed; where the scheme has no timestamp, when it came. Nothing that it tells of happened
-   * later. Undefined for a sample, which nobody has sent.
+   * later. Undefined where nobody knows any more.
    */
   readonly signedAt?: number;
 }

@@ -88,6 +88,16 @@ function timestampedPairs(name: string, headerName: string, window = backFor(300
   });
 }
 
+/**
+ * Luma, whose documentation does not say how it signs: as Standard Webhooks do, or by pairs of `Webhook-Signature`, as public
+ * receivers have it. How long it tries again, and whether with a new timestamp, is not documented either.
+ */
+export function luma(by: "standard-webhooks" | "pairs"): SignatureScheme {
+  return by === "pairs"
+    ? timestampedPairs("Luma", "webhook-signature", backFor(25 * HOUR))
+    : webhooks("Luma", (names) => names);
+}
+
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack The five minutes are Slack's own advice. */
 export function slack(): SignatureScheme {
   return versioned({

@@ -1,4 +1,4 @@
-import { Refusal } from "./errors.ts";
+import { Refusal, unknownId } from "./errors.ts";
 import { toLongId } from "../state/ids.ts";
 import type { ObjectType } from "../state/schema.ts";
 import { isObject, keyField, objectBody, typeInPath } from "./rest-call.ts";
@@ -115,10 +115,6 @@ function readId(given: string): string {
   const id = toLongId(given);
   if (id === undefined) throw new Refusal("MALFORMED_ID", `malformed id ${given}`);
   return id;
-}
-
-function unknownId(): Refusal {
-  return new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
 }
 
 /** The input with one key in the field's own spelling: jsforce writes `id`. */

@@ -7,6 +7,8 @@ import type { Input } from "../state/writes.ts";
 const MOST_PARTS = 25;
 /** Of them queries and collections. */
 const MOST_LARGE_PARTS = 5;
+const MOST_GRAPHS = 75;
+const MOST_NODES = 500;
 
 interface Part {
   readonly referenceId: unknown;
@@ -14,7 +16,7 @@ interface Part {
 }
 
 /** Answers a part as a call of its own. */
-type Ask = (call: RestCall, path: string, init: RequestInit) => Response | Promise<Response>;
+export type Ask = (call: RestCall, path: string, init: RequestInit) => Response | Promise<Response>;
 
 /** POST /composite: up to 25 calls in order, where a later one may use @{reference.field} of an earlier one's answer. */
 export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> {
@@ -23,13 +25,42 @@ export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> 
   if (requests.length > MOST_PARTS) return toReply([tooMany(`${MOST_PARTS} operations`)]);
   if (requests.filter(isLarge).length > MOST_LARGE_PARTS)
     return toReply([tooMany(`${MOST_LARGE_PARTS} query and collection operations`)]);
+  return toReply(await answerParts(call, ask, requests, allOrNone === true));
+}
+
+/** POST /composite/graph: several of them, each all or none. */
+export async function answerGraphs(call: RestCall, ask: Ask): Promise<Reply> {
+  const { graphs } = objectBody(call);
+  const given = (Array.isArray(graphs) ? graphs : []).map((graph: unknown) => (isObject(graph) ? graph : {}));
+  const nodes = given.flatMap(({ compositeRequest }) => (Array.isArray(compositeRequest) ? compositeRequest : []));
+  if (given.length > MOST_GRAPHS) throw tooManyIn(`${MOST_GRAPHS} graphs`);
+  if (nodes.length > MOST_NODES) throw tooManyIn(`${MOST_NODES} nodes`);
+  const answers: object[] = [];
+  for (const { graphId, compositeRequest } of given) {
+    const parts = await answerParts(call, ask, Array.isArray(compositeRequest) ? compositeRequest : [], true);
+    const isSuccessful = parts.every(({ reply }) => reply.status < 300);
+    answers.push({ graphId: graphId ?? null, graphResponse: toReply(parts).body, isSuccessful });
+  }
+  return { status: 200, body: { graphs: answers } };
+}
+
+async function answerParts(
+  call: RestCall,
+  ask: Ask,
+  requests: readonly unknown[],
+  allOrNone: boolean,
+): Promise<readonly Part[]> {
   const parts: Part[] = [];
+  const start = call.transaction.undo.length;
   for (const request of requests) {
     const part = await answerPart(call, ask, isObject(request) ? request : {}, parts);
     parts.push(part);
-    if (allOrNone === true && part.reply.status >= 300) return rolledBack(call, requests, parts);
+    if (allOrNone && part.reply.status >= 300) {
+      rollBack(call.transaction.undo, start);
+      return rolledBack(requests, parts);
+    }
   }
-  return toReply(parts);
+  return parts;
 }
 
 async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: readonly Part[]): Promise<Part> {
@@ -56,7 +87,7 @@ function strikeQuery({ transaction: { fault } }: RestCall): void {
   throw new Refusal(fault.code ?? "QUERY_TIMEOUT", "Your query request was running for too long.");
 }
 
-async function readReply(response: Response): Promise<Reply> {
+export async function readReply(response: Response): Promise<Reply> {
   const { status, headers } = response;
   const location = headers.get("location");
   const text = await response.text();
@@ -86,24 +117,21 @@ function descend(value: unknown, step: string): unknown {
 }
 
 /** Only the part that failed tells why. */
-function rolledBack({ transaction }: RestCall, requests: readonly unknown[], parts: readonly Part[]): Reply {
-  rollBack(transaction.undo, 0);
+function rolledBack(requests: readonly unknown[], parts: readonly Part[]): Part[] {
   const halted = new Refusal(
     "PROCESSING_HALTED",
     "The transaction was rolled back since another operation in the same transaction failed.",
   );
   const failed = parts.length - 1;
-  return toReply(
-    requests.map((request, index) => {
-      const part = index === failed ? parts[index] : undefined;
-      return (
-        part ?? {
-          referenceId: isObject(request) ? request["referenceId"] : null,
-          reply: { status: halted.status, body: halted.toBody() },
-        }
-      );
-    }),
-  );
+  return requests.map((request, index) => {
+    const part = index === failed ? parts[index] : undefined;
+    return (
+      part ?? {
+        referenceId: isObject(request) ? request["referenceId"] : null,
+        reply: { status: halted.status, body: halted.toBody() },
+      }
+    );
+  });
 }
 
 function isLarge(request: unknown): boolean {
@@ -114,8 +142,12 @@ function isLarge(request: unknown): boolean {
 
 /** [U] Salesforce's words for the large ones. */
 function tooMany(most: string): Part {
-  const refusal = new Refusal("LIMIT_EXCEEDED", `The request can’t contain more than ${most}.`);
+  const refusal = tooManyIn(most);
   return { referenceId: null, reply: { status: refusal.status, body: refusal.toBody() } };
+}
+
+function tooManyIn(most: string): Refusal {
+  return new Refusal("LIMIT_EXCEEDED", `The request can’t contain more than ${most}.`);
 }
 
 function toReply(parts: readonly Part[]): Reply {

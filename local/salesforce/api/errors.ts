@@ -50,6 +50,11 @@ export function notFound(): Refusal {
   return new Refusal("NOT_FOUND", "The requested resource does not exist");
 }
 
+/** For the id of a record that is not there. */
+export function unknownId(): Refusal {
+  return new Refusal("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
+}
+
 /** The session's host is not the org's any more. */
 export function instanceMoved(): Refusal {
   return new Refusal("URL_NOT_RESET", "Destination URL not reset. The URL returned from login must be set");

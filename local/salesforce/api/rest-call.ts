@@ -24,6 +24,8 @@ export interface RestCall {
 export interface Reply {
   readonly status: number;
   readonly body?: unknown;
+  /** A body that is CSV, in place of JSON. */
+  readonly csv?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -52,8 +54,10 @@ function isDecodable(path: string): boolean {
   }
 }
 
+/** JSON, or the text of a CSV. */
 export async function readBody(request: Request): Promise<unknown> {
   const text = await request.text();
+  if (request.headers.get("content-type")?.startsWith("text/csv") === true) return text;
   if (text === "") return undefined;
   try {
     return JSON.parse(text);

@@ -1,12 +1,15 @@
 import { type Context, Hono } from "hono";
 import { convertLeads } from "./actions.ts";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
-import { answerComposite } from "./composite.ts";
+import { answerBatch } from "./batch.ts";
+import { answerComposite, answerGraphs } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
+import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { readMany } from "./retrieve.ts";
+import { createTree } from "./tree.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
 /** What a request is answered from. */
@@ -16,7 +19,7 @@ export interface RestEnvironment {
 
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
 
-/** The REST API. Bulk jobs and composite's tree, batch and graph are not here: NOT_FOUND. */
+/** The REST API, and the Bulk API 2.0 for what comes in. Jobs for queries are not here: NOT_FOUND. */
 export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
 
 rest.get("/query", answer(answerQuery));
@@ -59,6 +62,16 @@ rest.all("/composite/sobjects/:type", notAllowed("GET,POST"));
 rest.patch("/composite/sobjects/:type/:field", answer(upsertMany));
 rest.all("/composite/sobjects/:type/:field", notAllowed("PATCH,GET,POST"));
 
+rest.get("/jobs/ingest", answer(listJobs));
+rest.post("/jobs/ingest", answer(openJob));
+rest.all("/jobs/ingest", notAllowed("GET,POST"));
+rest.get("/jobs/ingest/:id", answer(readJob));
+rest.patch("/jobs/ingest/:id", answer(changeJob));
+rest.delete("/jobs/ingest/:id", answer(deleteJob));
+rest.all("/jobs/ingest/:id", notAllowed("DELETE,GET,PATCH"));
+rest.put("/jobs/ingest/:id/batches", answer(upload));
+rest.get("/jobs/ingest/:id/:results", answer(readResults));
+
 rest.post("/actions/standard/convertLead", answer(convertLeads));
 
 rest.post(
@@ -66,6 +79,15 @@ rest.post(
   answer((call) => answerComposite(call, part)),
 );
 rest.all("/composite", notAllowed("GET,POST"));
+rest.post(
+  "/composite/graph",
+  answer((call) => answerGraphs(call, part)),
+);
+rest.post(
+  "/composite/batch",
+  answer((call) => answerBatch(call, part)),
+);
+rest.post("/composite/tree/:type", answer(createTree));
 
 rest.notFound(() => toResponse(toReply(notFound())));
 rest.onError((error) => {
@@ -100,7 +122,8 @@ export function toReply(refusal: Refusal): Reply {
   return { status: refusal.status, body: refusal.toBody() };
 }
 
-export function toResponse({ status, body, headers }: Reply): Response {
+export function toResponse({ status, body, csv, headers }: Reply): Response {
+  if (csv !== undefined) return new Response(csv, { status, headers: { "content-type": "text/csv", ...headers } });
   const all = { ...(body !== undefined && { "content-type": "application/json;charset=UTF-8" }), ...headers };
   return new Response(body === undefined ? null : JSON.stringify(body), { status, headers: all });
 }

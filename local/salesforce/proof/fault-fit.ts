@@ -29,6 +29,13 @@ const reads = [...inSession, created, page, ...readRefusals];
 const compositeReads = [...reads, items, { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false }];
 const writes = [...inSession, passingFault("late-apply"), passingFault("lock"), page, created, ...writeRefusals];
 const creates = [...writes, passingFault("delay-visibility")];
+const jobs = [
+  ...inSession,
+  passingFault("late-apply"),
+  passingFault("lock"),
+  passingFault("bulk-failed"),
+  { name: "bulk-stuck", rule: { fault: "bulk-stuck", milliseconds: 60_000 }, isPermanent: false },
+];
 const collections = [
   ...writes,
   items,
@@ -41,6 +48,7 @@ export function faultsFor({ method, url: { pathname }, body }: RequestKind): rea
   if (pathname.endsWith("/oauth2/token")) return logins;
   if (method === "GET") return reads;
   if (queriesIn(body) !== undefined) return compositeReads;
+  if (pathname.includes("/jobs/")) return method === "PATCH" ? jobs : inSession;
   const ofFields = fieldRefusals(pathname, body);
   if (pathname.includes("/composite")) return [...collections, ...ofFields];
   return [...(method === "POST" ? creates : writes), ...ofFields];

@@ -9,6 +9,8 @@ export const salesforceFaults: Record<string, string> = {
   "401-once": "Any call: its session has just ended. 401, and a new login helps.",
   "403-concurrent": "Any call: 403, too many long calls at once. Seconds later it works.",
   "403-daily": "Any call: 403, the day's calls are used up.",
+  "bulk-failed": "The end of a bulk job's upload: the job fails as a whole, with none of its rows written.",
+  "bulk-stuck": "The end of a bulk job's upload: the job stays InProgress for `milliseconds`, or for ever.",
   "delay-visibility":
     "A create: the record is missed by the next `rows` (1) queries that would match it, or for `milliseconds`; ids and external ids find it at once.",
   "dup-rule":
@@ -56,6 +58,9 @@ export function toRowFault({ fault, rows, milliseconds, body }: FaultRule): RowF
       return { kind: fault, rows: rows ?? 1, milliseconds, code: codeIn(body) };
     case "field-refused":
       return { kind: fault, rows: Number.POSITIVE_INFINITY, milliseconds, code: codeIn(body), field: fieldIn(body) };
+    case "bulk-failed":
+    case "bulk-stuck":
+      return { kind: fault, rows: 0, milliseconds };
     case "dup-rule":
     case "delay-visibility":
       return { kind: fault, rows: rows ?? 1, milliseconds };

@@ -1,6 +1,7 @@
 import type { Automation } from "../rules/automation.ts";
 import type { Clock } from "../../core/clock.ts";
 import type { Ids } from "./ids.ts";
+import type { Job } from "./jobs.ts";
 import type { Locks } from "./locks.ts";
 import type { ObjectType, Schema } from "./schema.ts";
 import type { Shape, ShapeSettings } from "./shape.ts";
@@ -21,8 +22,12 @@ export interface OrgSettings extends ShapeSettings {
   memberStatus: "default" | "accept" | "reject";
   /** How long a transaction takes for each record it writes, holding its locks. 0: no request ever waits for another. */
   lockHoldMs: number;
+  /** And how long for itself, before its records. */
+  transactionMs: number;
   /** How long a write waits for a lock before UNABLE_TO_LOCK_ROW. [U] Salesforce is said to wait about 10 s. */
   lockWaitMs: number;
+  /** A bulk job begins so long after its upload is complete. */
+  jobDelayMs: number;
   /** A session ends so long after its last call. */
   sessionTtlMs: number;
   /** Calls in 24 hours. */
@@ -45,6 +50,8 @@ export interface Org {
   readonly store: Store;
   readonly ids: Ids;
   readonly locks: Locks;
+  /** Of the Bulk API, by id. */
+  readonly jobs: Map<string, Job>;
   readonly settings: OrgSettings;
   /** The fields as the API user has them, by the settings. */
   shape: Shape;
@@ -57,8 +64,13 @@ let told = { at: Number.NaN, text: "" };
 /** The org's time as the API writes it. Asked for several times in a request, it is told once. */
 export function timestamp(clock: Clock): string {
   const at = clock.now();
-  if (at !== told.at) told = { at, text: new Date(at).toISOString().replace("Z", "+0000") };
+  if (at !== told.at) told = { at, text: timestampOf(at) };
   return told.text;
+}
+
+/** A time in milliseconds as the API writes it. */
+export function timestampOf(at: number): string {
+  return new Date(at).toISOString().replace("Z", "+0000");
 }
 
 /** The type of that name, which the schema is known to have. */

@@ -6,7 +6,7 @@ import type { Undo } from "./store.ts";
 
 /** A fault of Salesforce's own kind, while it strikes one request. */
 export interface RowFault {
-  readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility" | "field-refused";
+  readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility" | "field-refused" | "bulk-failed" | "bulk-stuck";
   /** How many of the request's records it still strikes. */
   rows: number;
   readonly milliseconds: number | undefined;
@@ -70,7 +70,7 @@ async function lockRows(
   { holder, fault }: Transaction,
   writes: readonly Write[],
 ): Promise<Map<number, Refusal>> {
-  const { lockHoldMs, lockWaitMs } = org.settings;
+  const { lockHoldMs, lockWaitMs, transactionMs } = org.settings;
   const refusals = new Map<number, Refusal>();
   for (const [index, write] of writes.entries()) {
     const ids = write.lockIds();
@@ -78,7 +78,8 @@ async function lockRows(
     if (others.length > 0) refusals.set(index, rowLocked(others));
     else if (fault !== undefined && fault.rows > 0) strike(fault, ids, (refusal) => refusals.set(index, refusal));
   }
-  const pauseMs = lockHoldMs * (writes.length - refusals.size);
+  const written = writes.length - refusals.size;
+  const pauseMs = written === 0 ? 0 : transactionMs + lockHoldMs * written;
   if (pauseMs > 0) await pause(org, pauseMs);
   return refusals;
 }

@@ -62,7 +62,7 @@ describe("customerio", () => {
   });
 
   it("leaves out what is blank, and cuts texts to what customer.io holds, in bytes, at a character's border", async () => {
-    const { customerio, standIn } = start();
+    const { customerio, standIn, lines } = start();
     await customerio.ensurePerson(event, { phone: "+44", country: "Ireland", plan: "free" });
     await customerio.ensurePerson(event, { phone: "", country: " ", plan: null, title: `${"ü".repeat(499)}a😀` });
     await customerio.ensurePerson(event, { [`${"n".repeat(149)}ü`]: "cut" });
@@ -70,8 +70,15 @@ describe("customerio", () => {
       { attributes: { phone: "+44", country: "Ireland", title: `${"ü".repeat(499)}a`, ["n".repeat(149)]: "cut" } },
     ]);
     expect(JSON.stringify(standIn.state()["people"])).not.toContain("free");
-    await customerio.sendEvent(event, "form_submitted", { page_url: "x".repeat(5000) });
+    await customerio.sendEvent(event, "form_submitted", { page_url: "x".repeat(5000), seats: Number.NaN });
     expect(standIn.state()["events"]).toMatchObject([{ data: { page_url: "x".repeat(1000) } }]);
+    const leftOut = { level: "warning", message: "field left out", system: "customerio" };
+    expect(lines.filter(({ level }) => level === "warning")).toEqual([
+      { ...leftOut, operation: "PUT /customers/{id}", field: "title", reason: "TOO_LONG" },
+      { ...leftOut, operation: "PUT /customers/{id}", field: "n".repeat(149), reason: "TOO_LONG" },
+      { ...leftOut, operation: "POST /customers/{id}/events", field: "page_url", reason: "TOO_LONG" },
+      { ...leftOut, operation: "POST /customers/{id}/events", field: "seats", reason: "NOT_A_NUMBER" },
+    ]);
   });
 
   it("takes no e-mail for customer.io's own id", async () => {

@@ -7,7 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import esbuild from "esbuild";
 import { leaveOut } from "../../../bundler/write/left-out.ts";
 import { serve } from "../../../local/core/serve.ts";
-import { createBulkOrg } from "./bulk-org.ts";
+import { systemClock } from "../../../local/core/clock.ts";
+import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 
 /** Runs in a bundle as functions are bundled. jsforce reads __JSFORCE_LOG_LEVEL__ when it is loaded, and then alone. */
 const SCRIPT = `
@@ -26,8 +27,8 @@ const SCRIPT = `
     const connection = await client.connection();
     results.loadedByConnection = isLoaded;
     results.rows = (await connection.query("SELECT Id FROM Lead", { autoFetch: true })).records.length;
-    results.described = (await connection.describe("Lead")).fields.length;
-    const input = [{ Email: "ann@example.com" }, { Email: "nobody" }];
+    results.described = (await connection.describe("Lead")).fields.length > 0;
+    const input = ["ann@example.com", "nobody"].map((Email) => ({ Email, LastName: "A", Company: "Acme" }));
     const job = { object: "Lead", operation: "insert", input, pollInterval: 1 };
     results.bulk = await connection.bulk2.loadAndWaitForResults(job);
     const ending = (promise) => promise.then(() => "done", (error) => error.reason?.code ?? String(error));
@@ -59,11 +60,12 @@ describe("the client in a bundle", () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   it("loads jsforce for connection() alone, pages, describes, loads in bulk, and survives what fails", async () => {
-    const { answer } = createBulkOrg();
+    const salesforce = createSalesforce({ clock: systemClock, pageSize: 2, clientId: "id", clientSecret: "secret" });
+    salesforce.seed({ Lead: ["A", "B", "C"].map((LastName) => ({ LastName, Company: "Acme" })) });
     const org = await serve(async (request) =>
       /down/.test(`${request.url} ${await request.clone().text()}`)
         ? new Response("<html>", { status: 503 })
-        : answer(request),
+        : salesforce.fetch(request),
     );
     try {
       const { stdout } = await promisify(execFile)(process.execPath, [join(folder, "index.cjs"), org.url]);
@@ -71,7 +73,7 @@ describe("the client in a bundle", () => {
         loadedByVerbs: false,
         loadedByConnection: true,
         rows: 3,
-        described: 1,
+        described: true,
         bulk: {
           successfulResults: [{ Email: "ann@example.com" }],
           failedResults: [{ Email: "nobody" }],

@@ -49,17 +49,22 @@ describe("fit", () => {
   });
 
   it.each([
-    ["Lead", "Phone", "0".repeat(52), true],
-    ["Lead", "Phone", `${"0".repeat(40)}  `, false],
-    ["Lead", "NumberOfEmployees", "about 100", true],
-    ["Lead", "NumberOfEmployees", "100", false],
-    ["Lead", "NoSuchField__c", "x", true],
-    ["Lead", "IsDeleted", true, true],
-    ["Lead", "Description", "m".repeat(40_000), false],
-    ["Opportunity", "CloseDate", "2026-11-26T10:00:00Z", false],
-    ["Opportunity", "CloseDate", "tomorrow", true],
-  ])("notes what %s.%s does not hold whole: %j: %s", (object, field, value, isNoted) => {
-    expect(fitted(object, field, value).notes).toEqual(isNoted ? [{ field, value }] : []);
+    ["Lead", "Phone", "0".repeat(52), "TOO_LONG"],
+    ["Lead", "Phone", `${"0".repeat(40)}  `, undefined],
+    ["Lead", "NumberOfEmployees", "about 100", "NOT_A_NUMBER"],
+    ["Lead", "NumberOfEmployees", "100", undefined],
+    ["Lead", "AnnualRevenue", "1,000", "NOT_A_NUMBER"],
+    ["Lead", "DoNotCall", "maybe", "NOT_A_BOOLEAN"],
+    ["Lead", "OwnerId", "somebody", "NOT_AN_ID"],
+    ["Lead", "NoSuchField__c", "x", "NOT_WRITEABLE"],
+    ["Lead", "IsDeleted", true, "NOT_WRITEABLE"],
+    ["Lead", "Description", "m".repeat(40_000), "TOO_LONG"],
+    ["Contact", "EmailBouncedDate", "soon", "NOT_A_TIME"],
+    ["Opportunity", "CloseDate", "2026-11-26T10:00:00Z", undefined],
+    ["Opportunity", "CloseDate", "tomorrow", "NOT_A_DATE"],
+    ["Opportunity", "ForecastCategoryName", "Hopeful", "NOT_IN_PICKLIST"],
+  ])("notes what %s.%s does not hold whole: %j: %s", (object, field, value, reason) => {
+    expect(fitted(object, field, value).notes).toEqual(reason === undefined ? [] : [{ field, value, reason }]);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { rejection } from "../connect.ts";
-import { EMAIL, startOrg } from "./org.ts";
+import { CAMPAIGN, EMAIL, startOrg } from "./org.ts";
 
 const LEAD = { LastName: "Hopper", Company: "Navy", Country: "USA", Phone: "0123", Description: "Call me" } as const;
 
@@ -107,6 +107,76 @@ describe("a refused field that is not needed", () => {
     const { client, lines } = startRefusing([{ errorCode: "SOME_NEW_CODE", fields: ["Phone"] }]);
     await client.createLead(EMAIL, { ...LEAD, Phone: "canary" });
     expect(JSON.stringify(lines)).not.toContain("canary");
+  });
+});
+
+describe("a value that its field does not hold", () => {
+  type Values = Parameters<ReturnType<typeof startOrg>["client"]["createLead"]>[1];
+  const OPERATION = "POST /sobjects/Lead";
+  const KEPT = { level: "info", message: "field kept in Description", system: "salesforce", operation: OPERATION };
+  const LEFT_OUT = { ...KEPT, level: "warning", message: "field left out" };
+
+  it.each<[string, Values, object[]]>([
+    [
+      "kept in the Description",
+      { Phone: "0".repeat(52), NumberOfEmployees: "many" as unknown as number },
+      [
+        { ...KEPT, field: "Phone", reason: "TOO_LONG" },
+        { ...KEPT, field: "NumberOfEmployees", reason: "NOT_A_NUMBER" },
+      ],
+    ],
+    [
+      "left out where the Description has no room for it",
+      { Phone: "0".repeat(40_000) },
+      [{ ...LEFT_OUT, field: "Phone", reason: "TOO_LONG" }],
+    ],
+    [
+      "left out of the Description itself",
+      { Description: "m".repeat(40_000) },
+      [{ ...LEFT_OUT, field: "Description", reason: "TOO_LONG" }],
+    ],
+    ["not told of where it fits", {}, []],
+  ])("is %s, and the log says so", async (_, values, told) => {
+    const org = startOrg();
+    await org.client.createLead(EMAIL, { LastName: "Hopper", Company: "Navy", ...values });
+    expect(org.lines.filter(({ field }) => field !== undefined)).toEqual(told);
+  });
+
+  it("is left out where the org refuses the Description, and told once where it refuses the field", async () => {
+    const { client, leftOut } = startRefusing(
+      [{ errorCode: "SOME_NEW_CODE", fields: ["Description"] }],
+      [{ errorCode: "STRING_TOO_LONG", fields: ["Phone"] }],
+    );
+    await client.createLead(EMAIL, { ...LEAD, Phone: "0".repeat(52), Title: "t".repeat(200) });
+    expect(leftOut().map(({ field, reason }) => `${String(field)} ${String(reason)}`)).toEqual([
+      "Description SOME_NEW_CODE",
+      "Phone STRING_TOO_LONG",
+      "Title TOO_LONG",
+    ]);
+  });
+
+  it("is left out of an object that has no Description, new or not", async () => {
+    const org = startOrg();
+    const key = { CampaignId: CAMPAIGN, SortOrder: 9 };
+    for (const letter of ["l", "m"])
+      await org.client.ensure("CampaignMemberStatus", key, { Label: letter.repeat(800) }, { unique: false });
+    const { message } = LEFT_OUT;
+    expect(org.lines.filter((line) => line.message === message)).toEqual([
+      { ...LEFT_OUT, operation: "POST /sobjects/CampaignMemberStatus", field: "Label", reason: "TOO_LONG" },
+      { ...LEFT_OUT, operation: "PATCH /sobjects/CampaignMemberStatus/{id}", field: "Label", reason: "TOO_LONG" },
+    ]);
+  });
+
+  it("is told once where the user can't see its field", async () => {
+    const org = startOrg();
+    org.org.configure({ hiddenFields: ["Account.Phone"] });
+    const [key, values] = [{ Billing_Customer_Id__c: "cus_1" }, { Phone: "0".repeat(52) }];
+    await org.client.ensure("Account", key, {}, { onlyWhenNew: { Name: "Navy" } });
+    await org.client.ensure("Account", key, values);
+    expect(org.lines.filter(({ field }) => field !== undefined)).toMatchObject([
+      { message: "field left out", field: "Phone", reason: "INVALID_FIELD" },
+    ]);
+    expect(org.records("Account")).toMatchObject([{ Description: `Phone: ${"0".repeat(52)}` }]);
   });
 });
 

@@ -167,8 +167,8 @@ describe("ensure", () => {
     const compiled = () => [
       // @ts-expect-error -- Email is not unique
       client.ensure("Lead", { Email: EMAIL }, NEW),
-      // @ts-expect-error -- a Task has no unique field
-      client.ensure("Task", { Subject: "Call" }, {}),
+      // @ts-expect-error -- a Case has no unique field
+      client.ensure("Case", { Subject: "Call" }, {}),
       // @ts-expect-error -- no such field
       client.ensure("Lead", KEY, { Shoe_Size__c: 42 }),
       // @ts-expect-error -- a number
@@ -177,8 +177,29 @@ describe("ensure", () => {
       client.update("Lead", "id", { CreatedDate: "2026-01-01" }),
       // @ts-expect-error -- no such object
       client.find("Spaceship__c", {}, []),
+      // @ts-expect-error -- no word of a restricted picklist
+      client.update("Opportunity", "id", { ForecastCategoryName: "Hopeful" }),
+      // @ts-expect-error -- any text, of which nobody has said that it may be none
+      client.update("Opportunity", "id", { ForecastCategoryName: EMAIL.slice(1) }),
+      // @ts-expect-error -- nothing has that word
+      client.find("Opportunity", { ForecastCategoryName: ["Best Case", "Hopeful"] }, []),
     ];
     expect(compiled).toHaveLength(0);
+  });
+
+  it.each([
+    ["best case", { ForecastCategoryName: "Best Case" }, []],
+    ["Hopeful", {}, [{ field: "ForecastCategoryName", reason: "NOT_IN_PICKLIST" }]],
+    [undefined, {}, []],
+    [null, {}, []],
+  ])("takes free text for a restricted picklist, which it may not have: %s", async (typed, stored, told) => {
+    const { client, records, lines } = startOrg();
+    const opportunity = { StageName: "Prospecting", CloseDate: "2026-12-01" };
+    const ForecastCategoryName = client.freeText(typed);
+    const onlyWhenNew = { ...opportunity, ForecastCategoryName };
+    await client.ensure("Opportunity", { Name: "Deal" }, {}, { unique: false, onlyWhenNew });
+    expect(lines.filter(({ field }) => field !== undefined)).toMatchObject(told);
+    expect(records("Opportunity")).toMatchObject([{ Name: "Deal", ...stored }]);
   });
 
   it("creates it anew where it is deleted between reading and writing", async () => {

@@ -157,3 +157,107 @@ describe("a composite call", () => {
     ]);
   });
 });
+
+describe("composite/graph", () => {
+  const node = (referenceId: string, body: object) => ({
+    referenceId,
+    method: "POST",
+    url: "/services/data/v60.0/sobjects/Lead",
+    body,
+  });
+
+  it("takes back the graph that fails, and no other", async () => {
+    const { call, salesforce } = openOrg();
+    const { status, body } = await call("POST", "composite/graph", {
+      graphs: [
+        { graphId: "good", compositeRequest: [node("a", lead)] },
+        { graphId: "bad", compositeRequest: [node("b", { ...lead, LastName: "Lost" }), node("c", {})] },
+      ],
+    });
+    expect(status).toBe(200);
+    expect(body.graphs).toMatchObject([
+      { graphId: "good", isSuccessful: true, graphResponse: { compositeResponse: [{ httpStatusCode: 201 }] } },
+      {
+        graphId: "bad",
+        isSuccessful: false,
+        graphResponse: {
+          compositeResponse: [
+            { referenceId: "b", body: [{ errorCode: "PROCESSING_HALTED" }] },
+            { referenceId: "c", body: [{ errorCode: "REQUIRED_FIELD_MISSING" }] },
+          ],
+        },
+      },
+    ]);
+    expect(salesforce.state()["Lead"]).toMatchObject([lead]);
+  });
+});
+
+describe("composite/batch", () => {
+  const good = { method: "POST", url: "v60.0/sobjects/Lead", richInput: lead };
+  const bad = { ...good, richInput: {} };
+
+  it("answers each by itself, and counts each", async () => {
+    const { call, salesforce } = openOrg();
+    const { body, headers } = await call("POST", "composite/batch", { batchRequests: [bad, good] });
+    expect(body).toMatchObject({
+      hasErrors: true,
+      results: [
+        { statusCode: 400, result: [{ errorCode: "REQUIRED_FIELD_MISSING" }] },
+        { statusCode: 201, result: { success: true } },
+      ],
+    });
+    expect(salesforce.state()["Lead"]).toHaveLength(1);
+    expect(headers.get("sforce-limit-info")).toBe("api-usage=3/1000000");
+  });
+
+  it("halts where it is to", async () => {
+    const { call, salesforce } = openOrg();
+    const { body } = await call("POST", "composite/batch", { batchRequests: [bad, good], haltOnError: true });
+    expect(body.results[1]).toMatchObject({ statusCode: 412, result: [{ errorCode: "BATCH_PROCESSING_HALTED" }] });
+    expect(salesforce.state()["Lead"]).toEqual([]);
+  });
+});
+
+describe("composite/tree", () => {
+  const account = (referenceId: string, Contacts: readonly object[]) => ({
+    attributes: { type: "Account", referenceId },
+    Name: referenceId,
+    Contacts: { records: Contacts },
+  });
+  const contact = (referenceId: string, fields: object = { LastName: referenceId }) => ({
+    attributes: { type: "Contact", referenceId },
+    ...fields,
+  });
+
+  it("creates records with their children", async () => {
+    const { call, salesforce } = openOrg();
+    const { status, body } = await call("POST", "composite/tree/Account", { records: [account("a", [contact("c")])] });
+    const { Account: [one] = [], Contact = [] } = salesforce.state() as Record<string, { Id: string }[]>;
+    expect({ status, body }).toEqual({
+      status: 201,
+      body: {
+        hasErrors: false,
+        results: [
+          { referenceId: "a", id: one?.Id },
+          { referenceId: "c", id: Contact[0]?.Id },
+        ],
+      },
+    });
+    expect(Contact).toMatchObject([{ LastName: "c", AccountId: one?.Id }]);
+  });
+
+  it.each([
+    ["a child that lacks what it needs", [account("a", [contact("c", {})])], { referenceId: "c" }],
+    ["one reference id twice", [account("a", []), account("a", [])], undefined],
+  ])("creates nothing of %s", async (_, records, failed) => {
+    const { call, salesforce } = openOrg();
+    const { status, body } = await call("POST", "composite/tree/Account", { records });
+    expect(status).toBe(400);
+    if (failed !== undefined)
+      expect(body).toMatchObject({
+        hasErrors: true,
+        results: [{ ...failed, errors: [{ statusCode: "REQUIRED_FIELD_MISSING" }] }],
+      });
+    expect(salesforce.state()["Account"]).toEqual([]);
+  });
+});

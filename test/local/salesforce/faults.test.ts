@@ -149,7 +149,8 @@ describe("a fault of Salesforce's own", () => {
   it.each(Object.keys(salesforceFaults))("%s is known to the stand-in", async (fault) => {
     const org = openWith({ fault });
     const { status } = await create(org);
-    expect(status === 201).toBe(["delay-visibility", "field-refused"].includes(fault));
+    const others = ["bulk-failed", "bulk-stuck", "delay-visibility", "field-refused"];
+    expect(status === 201).toBe(others.includes(fault));
   });
 
   it.each([

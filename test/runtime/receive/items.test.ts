@@ -101,6 +101,18 @@ describe("receiveWebhook, of a list", () => {
     expect(topics.on("webhook.rejected")[0]?.attributes).not.toHaveProperty("item");
   });
 
+  it("gives each item what is said beside their list of all, in quarantine too", async () => {
+    const kind = ({ tenant }: { tenant?: string }) => (tenant === "t1" ? "left" : "foreign");
+    const of = ownSource({ items: ["batch", "events"], shared: ["tenant", "email"], kind, kinds: { left: draft } });
+    const events = [{ id: "a", email: "a@example.com" }, { id: "b" }, "text"];
+    const { answer, topics } = await receiveList({ batch: { tenant: "t1", email: "no address", events } }, of);
+    expect(answer.body).toMatchObject({ events: ["a"], quarantined: [{ item: 1 }] });
+    expect(topics.on("webhook.rejected").map(({ data }) => JSON.parse(data.toString()))).toEqual([
+      { tenant: "t1", email: "no address", id: "b" },
+    ]);
+    expect((await receiveList({ batch: { tenant: "t2", events } }, of)).answer.body.reason).toMatch(/^foreign/);
+  });
+
   it("quarantines whole what holds more people's events than can be published while the sender waits", async () => {
     const many = Array.from({ length: 1600 }, (_, index) => left(`p${index}`));
     const { answer, topics } = await receiveList([...many, { type: "left" }]);

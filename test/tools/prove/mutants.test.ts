@@ -81,12 +81,6 @@ function f(a) {
     const start = source.indexOf(text);
     expect(pointsNear(file, pointsOf(file), { start, end: start + text.length, replacement: "" })).toEqual(expected);
   });
-
-  it("takes all points for what a file is there for", () => {
-    const unit = { file: "f.ts", source: `export default define({ ordered: true, run(a) { if (a) b(); } });` };
-    const start = unit.source.indexOf("true");
-    expect(pointsNear(unit, pointsOf(unit), { start, end: start + 4, replacement: "false" })).toEqual([0, 1]);
-  });
 });
 
 const ulid = "functions/clients/customerio/event-ulid.ts";

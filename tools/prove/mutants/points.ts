@@ -59,7 +59,7 @@ function bracketsOf({ type }: Node, number: number): readonly [string, string] {
 
 /**
  * The points without which a mutant can't matter: the innermost one around it, else the first one in it; of what the module
- * does when it is loaded, those that speak of its name, and all where that is what the file is for. None: nobody can tell.
+ * does when it is loaded, those that speak of its name. None: nobody can tell.
  */
 export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
   const [around] = points
@@ -68,9 +68,8 @@ export function pointsNear({ source }: MutatedFile, points: readonly Point[], { 
   if (around !== undefined) return [points.indexOf(around)];
   const inside = points.findIndex((point) => isWithin(point, { start, end }));
   if (inside !== -1) return [inside];
-  const statements = listOf(parseFile(source), "body").filter((statement) => isWithin({ start, end }, statement));
-  if (statements.some(({ type }) => type === "ExportDefaultDeclaration")) return [...points.keys()];
-  const names = statements
+  const names = listOf(parseFile(source), "body")
+    .filter((statement) => isWithin({ start, end }, statement))
     .flatMap((statement) => listOf(partOf(statement, "declaration") ?? statement, "declarations"))
     .flatMap((declaration) => nameOf(partOf(declaration, "id")));
   const speaks = (text: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));

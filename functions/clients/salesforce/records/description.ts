@@ -16,7 +16,10 @@ export function hasDescription(object: string): boolean {
 export function withNotes(object: string, draft: Draft, notes: readonly Note[], present: unknown = ""): Draft {
   const size = fieldOf(object, DESCRIPTION)?.size ?? 0;
   const own = typeof draft[DESCRIPTION] === "string" ? draft[DESCRIPTION] : typeof present === "string" ? present : "";
-  const lines = notes.map(toLine).filter((line) => !own.includes(line));
+  const lines = notes
+    .filter(isElsewhere)
+    .map(toLine)
+    .filter((line) => !own.includes(line));
   if (size === 0 || lines.length === 0) return draft;
   const isFull = own.length >= size - 1; // it has been cut, maybe before an emoji
   const room = (isFull ? LEAST_FOR_NOTES : size - own.length) - SEPARATOR.length;
@@ -24,6 +27,16 @@ export function withNotes(object: string, draft: Draft, notes: readonly Note[], 
   const noted = cut(lines.join("\n"), room);
   const message = isFull ? cut(own, size - noted.length - SEPARATOR.length) : own;
   return { ...draft, [DESCRIPTION]: [message, noted].filter((part) => part !== "").join(SEPARATOR) };
+}
+
+/** Whether a Description has the whole of the note's value. */
+export function hasNote(description: unknown, note: Note): boolean {
+  return isElsewhere(note) && typeof description === "string" && description.includes(toLine(note));
+}
+
+/** What Description itself does not hold has no other place. */
+function isElsewhere({ field }: Note): boolean {
+  return field.toLowerCase() !== DESCRIPTION.toLowerCase();
 }
 
 const SEPARATOR = "\n\n";

@@ -99,9 +99,11 @@ async function readFitting(
     try {
       const record = await read(asked);
       const seen = Object.entries(draft).filter(([name]) => !hidden.has(name));
-      const unseen = Object.entries(draft).filter(([name]) => hidden.has(name) && name !== "Description");
+      const unfit = notes.map((note) => (hidden.has(note.field) ? { field: note.field, value: note.value } : note));
+      const isNoted = (name: string) => name === "Description" || notes.some(({ field }) => field === name);
+      const unseen = Object.entries(draft).filter(([name]) => hidden.has(name) && !isNoted(name));
       const kept = unseen.flatMap(([field, value]) => (value === null ? [] : [{ field, value }]));
-      return { record, draft: Object.fromEntries(seen), notes: [...notes, ...kept] };
+      return { record, draft: Object.fromEntries(seen), notes: [...unfit, ...kept] };
     } catch (error) {
       const hiding = hiddenField(error, asked);
       if (hiding === undefined || isNeeded(hiding.field)) throw error;

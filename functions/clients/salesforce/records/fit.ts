@@ -6,10 +6,23 @@ import type { FieldShape } from "./shape.ts";
 /** What is sent. */
 export type Draft = Record<string, FieldValue>;
 
+/** Why a field does not hold a value, or not whole, by schemas/salesforce: the reason that the log has. */
+export type Unfit =
+  | "NOT_WRITEABLE"
+  | "TOO_LONG"
+  | "NOT_IN_PICKLIST"
+  | "NOT_A_NUMBER"
+  | "NOT_A_DATE"
+  | "NOT_A_TIME"
+  | "NOT_A_BOOLEAN"
+  | "NOT_AN_ID";
+
 /** A value that its field does not hold, or not whole. */
 export interface Note {
   readonly field: string;
   readonly value: string | number | boolean;
+  /** Left out where the log has it already. */
+  readonly reason?: Unfit;
 }
 
 export interface Fitted {
@@ -36,9 +49,8 @@ export function fit(object: string, fields: FieldValues, write: Writing): Fitted
     } else {
       const read = isWriteable(known, write) ? readValue(known, value) : undefined;
       if (read !== undefined) draft[field] = read;
-      // There is no other place for what Description does not hold.
-      const isNoted = field.toLowerCase() !== "description";
-      if (isNoted && (read === undefined || known === undefined || isCut(known, value))) notes.push({ field, value });
+      const reason = unfit(isWriteable(known, write) ? known : undefined, value, read);
+      if (reason !== undefined) notes.push({ field, value, reason });
     }
   }
   return { draft, notes };
@@ -56,6 +68,25 @@ export function isEmpty(value: unknown): boolean {
 
 function isWriteable(field: FieldShape | undefined, { isNew }: Writing): field is FieldShape {
   return field !== undefined && (isNew ? field.isCreateable : field.isUpdateable);
+}
+
+const UNREAD: Readonly<Record<string, Unfit>> = {
+  boolean: "NOT_A_BOOLEAN",
+  int: "NOT_A_NUMBER",
+  long: "NOT_A_NUMBER",
+  double: "NOT_A_NUMBER",
+  currency: "NOT_A_NUMBER",
+  percent: "NOT_A_NUMBER",
+  date: "NOT_A_DATE",
+  datetime: "NOT_A_TIME",
+  reference: "NOT_AN_ID",
+  id: "NOT_AN_ID",
+};
+
+function unfit(known: FieldShape | undefined, given: FieldValue, read: FieldValue | undefined): Unfit | undefined {
+  if (known === undefined) return "NOT_WRITEABLE";
+  if (read === undefined) return UNREAD[known.type] ?? "NOT_IN_PICKLIST";
+  return isCut(known, given) ? "TOO_LONG" : undefined;
 }
 
 function isCut({ size }: FieldShape, given: FieldValue): boolean {

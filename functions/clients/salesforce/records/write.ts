@@ -4,7 +4,7 @@ import { isPassing, refusedAmong } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { isSame } from "./same.ts";
-import { withNotes } from "./description.ts";
+import { hasNote, withNotes } from "./description.ts";
 import { fit } from "./fit.ts";
 import type { Draft, Fitted, Note } from "./fit.ts";
 import { neededIn } from "./needed.ts";
@@ -32,7 +32,8 @@ export async function createRecord({ records, log }: WriteContext, creation: Cre
   const standIns = fit(object, creation.standIns ?? {}, { isNew: true, isNeeded }).draft;
   const draft = { ...standIns, ...fitted.draft };
   const send = (body: Draft) => records.create(object, body, creation);
-  const written = await sendWithoutRefused({ log, object, isNeeded, standIns, send }, { ...fitted, draft });
+  const operation = `POST /sobjects/${object}`;
+  const written = await sendWithoutRefused({ log, object, operation, isNeeded, standIns, send }, { ...fitted, draft });
   return named(written, Object.keys(fields));
 }
 
@@ -54,13 +55,16 @@ export async function changeRecord({ records, log }: WriteContext, change: Chang
     return other.length === 0 ? { id } : records.update(object, id, Object.fromEntries(other), change);
   };
   const description = present["Description"];
-  const written = await sendWithoutRefused({ log, object, isNeeded, standIns: {}, send, description }, change);
+  const operation = `PATCH /sobjects/${object}/{id}`;
+  const sending = { log, object, operation, isNeeded, standIns: {}, send, description };
+  const written = await sendWithoutRefused(sending, change);
   return named(written, Object.keys(draft));
 }
 
 interface Sending {
   readonly log: Log;
   readonly object: string;
+  readonly operation: string;
   readonly isNeeded: (field: string) => boolean;
   readonly standIns: Draft;
   readonly send: (body: Draft) => Promise<Written>;
@@ -74,11 +78,17 @@ interface Sending {
 async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first }: Fitted): Promise<Written> {
   const { log, object, isNeeded, standIns, send, description } = sending;
   const notes: Note[] = [...first];
+  const told = new Set<string>();
   let draft = whole;
   for (let isNoted = true; ;) {
     const body = isNoted ? withNotes(object, draft, notes, description) : draft;
     const written = await send(body);
-    if (written.refusal === undefined || isPassing(written.refusal)) return written;
+    if (written.refusal === undefined) {
+      const untold = first.filter(({ field }) => !told.has(field));
+      tellUnfit(sending, untold, body["Description"] ?? description);
+      return written;
+    }
+    if (isPassing(written.refusal)) return written;
     const { code, operation } = written.refusal;
     const isOfNoField = code.startsWith("INVALID_FIELD");
     const canGo = (field: string) => !isNeeded(field) && (isOfNoField || body[field] !== standIns[field]);
@@ -86,12 +96,24 @@ async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first
     if (refused.length === 0) return written;
     for (const field of refused) {
       log.warning("field left out", { system: "salesforce", operation, reason: code, field });
+      told.add(field);
       const value = body[field] === standIns[field] ? null : (body[field] ?? null);
       if (field === "Description") isNoted = false;
       else if (value !== null && !notes.some((note) => note.field === field)) notes.push({ field, value });
     }
     const replaced = refused.map((field) => [field, isOfNoField ? undefined : standIns[field]]);
     draft = withoutUndefined({ ...draft, ...Object.fromEntries(replaced) });
+  }
+}
+
+/** A value that the record has nowhere, or not whole, is left out; one that its Description has is kept. Never the value. */
+function tellUnfit({ log, operation }: Sending, notes: readonly Note[], description: unknown): void {
+  for (const note of notes) {
+    const { field, reason } = note;
+    if (reason === undefined) continue;
+    const fields = { system: "salesforce", operation, reason, field };
+    if (hasNote(description, note)) log.info("field kept in Description", fields);
+    else log.warning("field left out", fields);
   }
 }
 

@@ -1,0 +1,50 @@
+import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
+import { splitName } from "../runtime/define/person-name.ts";
+import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { calendly } from "../runtime/signatures/schemes.ts";
+
+/**
+ * https://developer.calendly.com/api-docs/ZG9jOjM2MzE2MDM4-webhook-payload The occasion is the event type, by the last part of its
+ * address. Who chooses another time cancels and registers, in no certain order: that cancellation is none.
+ */
+export default defineSource({
+  name: "calendly",
+  signature: calendly(),
+  kind: ({ event }) => event,
+  kinds: {
+    "invitee.created": (webhook) => changed(webhook, "registered", webhook.payload.created_at),
+    "invitee.canceled": (webhook) =>
+      webhook.payload.rescheduled === true
+        ? []
+        : changed(webhook, "cancelled", webhook.payload.cancellation?.created_at ?? webhook.created_at),
+    "invitee_no_show.created": (webhook) =>
+      changed(webhook, "no_show", webhook.payload.no_show?.created_at ?? webhook.created_at),
+  },
+});
+
+type Webhook = SourceKinds["calendly"][keyof SourceKinds["calendly"]];
+
+function changed(
+  { event, payload: invitee }: Webhook,
+  status: EventTypes["registration.changed"]["status"],
+  time: string | number,
+): EventDraft[] {
+  const { scheduled_event: occasion, email: person, questions_and_answers: answers = [] } = invitee;
+  const names = invitee.last_name === undefined ? splitName(invitee.name) : undefined;
+  const data = {
+    occasionId: `calendly:${lastPart(occasion.event_type)}`,
+    status,
+    firstName: names?.firstName ?? invitee.first_name,
+    lastName: names?.lastName ?? invitee.last_name,
+    phone: invitee.text_reminder_number,
+    occasionName: occasion.name,
+    startsAt: occasion.start_time,
+    joinUrl: occasion.location?.join_url,
+    message: answers.map(({ question, answer }) => `${question}: ${answer}`).join("\n"),
+  };
+  return [{ id: `${event}/${lastPart(invitee.uri)}/${time}`, type: "registration.changed", person, time, data }];
+}
+
+function lastPart(uri: string): string {
+  return uri.split("/").at(-1) ?? uri;
+}

@@ -1,0 +1,58 @@
+import configured from "../configuration/segment.json" with { type: "json" };
+import type { SegmentTrack } from "../../schemas/types.ts";
+import { isEmail } from "../runtime/define/email.ts";
+import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { segment } from "../runtime/signatures/schemes.ts";
+
+const formsByEvent = new Map<string, string>(Object.entries(configured.forms));
+const consentByEvent = new Map([
+  ...configured.unsubscribed.map((event) => [event, "contact.unsubscribed"] as const),
+  ...configured.subscribed.map((event) => [event, "contact.subscribed"] as const),
+]);
+
+/**
+ * https://www.twilio.com/docs/segment/connections/destinations/catalog/webhooks Which events of a `track` are what:
+ * functions/configuration/segment.json. An `identify` tells nothing that has happened: what it knows of somebody comes with
+ * their next `track`, as its context's traits.
+ */
+export default defineSource({
+  name: "segment",
+  signature: segment(),
+  kind: ({ type, event = "" }) =>
+    type === "track" && !formsByEvent.has(event) && !consentByEvent.has(event) ? `track.${event}` : type,
+  kinds: {
+    track(call): EventDraft[] {
+      const { event, messageId: id, timestamp: time } = call;
+      const person = addressIn(call);
+      const type = consentByEvent.get(event);
+      if (type !== undefined)
+        return [{ id, type, person, time, neverWaits: type === "contact.unsubscribed", data: {} }];
+      return [
+        { id, type: "form.submitted", person, time, data: { formId: formsByEvent.get(event), ...giftsIn(call) } },
+      ];
+    },
+  },
+});
+
+/** A user id is an address where people are identified by it. */
+function addressIn({ userId, properties, context }: SegmentTrack): string | undefined {
+  return properties?.email ?? context?.traits?.email ?? (isEmail(userId) ? userId : undefined);
+}
+
+/** What the event says of somebody goes before what Segment knows of them. */
+function giftsIn({ properties, context }: SegmentTrack) {
+  const { firstName, first_name, lastName, last_name, company, title, phone, country, message } = {
+    ...context?.traits,
+    ...properties,
+  };
+  return {
+    firstName: firstName ?? first_name,
+    lastName: lastName ?? last_name,
+    company,
+    title,
+    phone,
+    country,
+    message,
+    pageUrl: context?.page?.url,
+  };
+}

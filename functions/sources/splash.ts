@@ -1,0 +1,44 @@
+import { defineSource } from "../runtime/define/source.ts";
+import { staticHeader } from "../runtime/signatures/schemes.ts";
+
+/** What Splash calls what we call so: https://support.splashthat.com/hc/en-us/articles/115003519603 */
+const STATUSES: ReadonlyMap<string, string> = new Map([
+  ["attending", "registered"],
+  ["waitlist", "waitlisted"],
+  ["waitlisted", "waitlisted"],
+  ["not attending", "cancelled"],
+  ["checked in", "attended"],
+]);
+
+/**
+ * https://support.splashthat.com/hc/en-us/articles/360043539711 An HTTP Request whose body is of our choice (docs/sources.md), with
+ * the secret as a header: nothing is signed.
+ */
+export default defineSource({
+  name: "splash",
+  signature: staticHeader({ name: "Splash", header: "x-ycat-secret" }),
+  kind: ({ status }) => (STATUSES.has(spelled(status)) ? "guest" : `guest.${status}`),
+  kinds: {
+    guest({ status, email: person, time, event_id: eventId, ...guest }) {
+      const data = {
+        occasionId: `splash:${eventId}`,
+        status: STATUSES.get(spelled(status)),
+        firstName: guest.first_name,
+        lastName: guest.last_name,
+        company: guest.company,
+        title: guest.title,
+        phone: guest.phone,
+        country: guest.country,
+        occasionName: guest.event_title,
+        startsAt: guest.event_start,
+        pageUrl: guest.event_url,
+      };
+      return [{ type: "registration.changed", person, time, data }];
+    },
+  },
+});
+
+/** `Checked In`, as `checked_in` and as CHECKED_IN too. */
+function spelled(status: string): string {
+  return status.toLowerCase().replaceAll("_", " ").trim();
+}

@@ -1,0 +1,66 @@
+import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
+import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { zoom } from "../runtime/signatures/schemes.ts";
+
+/**
+ * Webinars and meetings: https://developers.zoom.us/docs/api/webhooks/ A meeting says the same as a webinar, and is one kind with
+ * it. Who has left had joined, which Zoom tells of for 85 minutes, if need be: leaving is nothing more.
+ */
+export default defineSource({
+  name: "zoom",
+  signature: zoom(),
+  accepted: 200,
+  handshake: ({ event, payload }, { mac }) =>
+    event === "endpoint.url_validation" && payload?.plainToken !== undefined
+      ? { plainToken: payload.plainToken, encryptedToken: mac(payload.plainToken) }
+      : undefined,
+  kind: ({ event }) => event.replace(/^(?:webinar|meeting)\.(?=registration_|participant_joined$)/, ""),
+  kinds: {
+    registration_created: (webhook) =>
+      changed(webhook, webhook.payload.object.registrant.status === "pending" ? "waitlisted" : "registered"),
+    registration_approved: (webhook) => changed(webhook, "promoted"),
+    registration_denied: (webhook) => changed(webhook, "cancelled"),
+    registration_cancelled: (webhook) => changed(webhook, "cancelled"),
+    participant_joined({ event, event_ts: sentAt, payload: { object: occasion } }) {
+      const { email: person, id, user_id: session, join_time: time = sentAt } = occasion.participant;
+      // The host; and those of whom Zoom tells no address, since they have not registered.
+      if (person === undefined || (id !== undefined && id === occasion.host_id)) return [];
+      const data = { ...told(occasion), status: "attended" };
+      return [
+        { id: [event, sentAt, occasion.id, session].join("/"), type: "registration.changed", person, time, data },
+      ];
+    },
+  },
+});
+
+type Registration = Omit<SourceKinds["zoom"], "participant_joined">;
+
+function changed(
+  { event, event_ts: time, payload: { object: occasion } }: Registration[keyof Registration],
+  status: EventTypes["registration.changed"]["status"],
+): EventDraft[] {
+  const { id, email: person, first_name, last_name, org, job_title, phone, country, join_url } = occasion.registrant;
+  const data = {
+    ...told(occasion),
+    status,
+    firstName: first_name,
+    lastName: last_name,
+    company: org,
+    title: job_title,
+    phone,
+    country,
+    joinUrl: join_url,
+    message: messageOf(occasion.registrant),
+  };
+  return [{ id: [event, time, occasion.id, id].join("/"), type: "registration.changed", person, time, data }];
+}
+
+function told({ id, topic, start_time }: { id: number | string; topic?: string; start_time?: string }) {
+  return { occasionId: `zoom:${id}`, occasionName: topic, startsAt: start_time };
+}
+
+type Registrant = Registration[keyof Registration]["payload"]["object"]["registrant"];
+
+function messageOf({ comments, custom_questions: questions = [] }: Registrant): string {
+  return [comments, ...questions.map(({ title, value }) => value && `${title}: ${value}`)].filter(Boolean).join("\n");
+}

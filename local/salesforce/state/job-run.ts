@@ -1,0 +1,123 @@
+import { Refusal, unknownId } from "../api/errors.ts";
+import type { Job, JobResult, JobRow } from "./jobs.ts";
+import { toLongId } from "./ids.ts";
+import type { Org } from "./org.ts";
+import type { Field } from "./schema.ts";
+import { commit, type RowFault, type Transaction, type Write } from "./transaction.ts";
+import { createWrite, deleteWrite, type Input, updateWrite, upsertWrite } from "./writes.ts";
+
+/** A batch is written beside the job's other ones; of each, one chunk after another. */
+const BATCH_ROWS = 10_000;
+const CHUNK_ROWS = 200;
+
+/** Processes what was uploaded: in the background, each chunk a transaction of its own, each row with its own result. */
+export async function runJob(org: Org, job: Job, fault: RowFault | undefined): Promise<void> {
+  const { rows = [], columns } = job;
+  job.state = "InProgress";
+  const unknown = columns.find((column) => fieldOf(org, job, column) === undefined);
+  if (unknown !== undefined) {
+    failJob(org, job, `InvalidBatch : Field name not found : ${unknown}`);
+    return;
+  }
+  await Promise.all(portions(rows, BATCH_ROWS).map((batch) => runBatch(org, job, batch, fault)));
+  if (job.state === "InProgress") endJob(org, job, "JobComplete");
+}
+
+export function failJob(org: Org, job: Job, message: string): void {
+  job.errorMessage = message;
+  endJob(org, job, "Failed");
+}
+
+export function endJob(org: Org, job: Job, state: Job["state"]): void {
+  Object.assign(job, { state, changedAt: org.clock.now() });
+}
+
+async function runBatch(org: Org, job: Job, rows: readonly JobRow[], fault: RowFault | undefined): Promise<void> {
+  for (const chunk of portions(rows, CHUNK_ROWS)) {
+    if (job.state !== "InProgress") return; // aborted
+    const transaction: Transaction = {
+      version: job.version,
+      savesDuplicates: false,
+      undo: [],
+      holder: org.locks.open(),
+      fault,
+    };
+    const writes = chunk.map((row) => toWrite(org, transaction, job, row));
+    const results = await commit(org, transaction, writes);
+    transaction.holder.release();
+    job.results.push(...results.map((result, index) => toResult(chunk[index] ?? {}, result)));
+  }
+}
+
+function toResult(row: JobRow, result: Refusal | { readonly id: string; readonly created: boolean }): JobResult {
+  if (!(result instanceof Refusal)) return { row, ...result, error: "" };
+  const { code, message, fields = [] } = result;
+  return { row, id: "", created: false, error: `${code}:${message}:${[...fields, "--"].join(" ")}` };
+}
+
+function toWrite(org: Org, transaction: Transaction, job: Job, row: JobRow): Write {
+  const { type, operation } = job;
+  const record = readRow(org, job, row);
+  const { Id: id, ...input } = record;
+  switch (operation) {
+    case "insert":
+      return createWrite(org, transaction, type, record);
+    case "update":
+      return withId(id, (known) => updateWrite(org, transaction, type, known, input, unknownId));
+    case "delete":
+      return withId(id, (known) => deleteWrite(org, transaction, type, known, unknownId));
+    default:
+      return toUpsert(org, transaction, job, record);
+  }
+}
+
+function toUpsert(org: Org, transaction: Transaction, { type, keyName = "" }: Job, record: Input): Write {
+  const field = type.field(keyName);
+  const { [keyName]: value, ...input } = record;
+  if (field === undefined || typeof value !== "string")
+    return refused(new Refusal("MISSING_ARGUMENT", `${keyName} not specified`, { fields: [] }));
+  return upsertWrite(org, transaction, type, field, value, input);
+}
+
+function withId(id: unknown, write: (id: string) => Write): Write {
+  if (typeof id !== "string")
+    return refused(new Refusal("MISSING_ARGUMENT", "Id not specified in an update call", { fields: [] }));
+  const known = toLongId(id);
+  return known === undefined
+    ? refused(new Refusal("MALFORMED_ID", `malformed id ${id}`, { fields: ["Id"] }))
+    : write(known);
+}
+
+function refused(refusal: Refusal): Write {
+  const apply = () => {
+    throw refusal;
+  };
+  return { lockIds: () => [], apply };
+}
+
+/** By the fields' own names. An empty cell says nothing, `#N/A` empties the field. */
+function readRow(org: Org, job: Job, row: JobRow): Input {
+  const cells = Object.entries(row).filter(([, text]) => text !== "");
+  return Object.fromEntries(
+    cells.flatMap(([column, text]) => {
+      const field = fieldOf(org, job, column);
+      return field === undefined ? [] : [[field.name, readCell(field, text)]];
+    }),
+  );
+}
+
+function readCell({ kind }: Field, text: string): unknown {
+  if (text === "#N/A") return null;
+  if (kind === "boolean" && /^(?:true|false|1|0)$/i.test(text)) return /^(?:true|1)$/i.test(text);
+  return text;
+}
+
+function fieldOf({ shape }: Org, { type }: Job, column: string): Field | undefined {
+  const field = type.field(column);
+  return field === undefined || shape.isHidden(field) ? undefined : field;
+}
+
+function portions<Item>(items: readonly Item[], size: number): (readonly Item[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}

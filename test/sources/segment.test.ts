@@ -1,0 +1,91 @@
+import { createHmac } from "node:crypto";
+import { describe, expect, it } from "@jest/globals";
+import configured from "../../functions/configuration/segment.json" with { type: "json" };
+import segment from "../../functions/sources/segment.ts";
+import { readWebhook, SENT } from "../harness/fixtures.ts";
+import { sourceUnit } from "../harness/units.ts";
+import { receive, SECRET, signedRequest } from "../harness/webhook.ts";
+
+const unit = sourceUnit(segment);
+const sample = JSON.parse(readWebhook("segment", "track").toString());
+const { context } = sample;
+const receiveCall = async (changes: object) => {
+  const body = Buffer.from(JSON.stringify({ ...sample, ...changes }));
+  const { answer, topics } = await receive(unit, signedRequest(segment, body));
+  const [message] = topics.all();
+  return { ...answer.body, topics, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
+};
+
+describe("the source segment", () => {
+  it("takes what is signed as Segment documents it", async () => {
+    const body = readWebhook("segment", "track");
+    const headers = { "x-signature": createHmac("sha1", SECRET).update(body).digest("hex") };
+    const { answer } = await receive(unit, { method: "POST", url: "", headers, body });
+    expect(answer.body).toEqual({ outcome: "published", events: [SENT.id] });
+  });
+
+  it("maps a configured event onto form.submitted, at Segment's corrected time", async () => {
+    const { message, data } = await receiveCall({ originalTimestamp: "2031-01-01T00:00:00Z" });
+    expect(message?.attributes).toMatchObject({ "ce-id": SENT.id, "ce-time": "2026-11-02T09:30:00.000Z" });
+    expect(data).toEqual({
+      formId: configured.forms["Form Submitted"],
+      email: "ada@example.com",
+      firstName: "Ada",
+      lastName: "Lovelace",
+      company: "Analytical Engines",
+      phone: "+442079460000",
+      country: "United Kingdom",
+      message: "Can your engine weave algebraical patterns?",
+      pageUrl: "https://example.com/contact",
+    });
+  });
+
+  it.each([
+    ["the event", { properties: { email: "Grace@example.com" } }, "grace@example.com"],
+    ["what Segment knows", { properties: {} }, "ada@example.com"],
+    ["the user's id", { properties: null, context: {}, userId: "grace@example.com" }, "grace@example.com"],
+  ])("takes the person from %s", async (_what, changes, person) => {
+    expect((await receiveCall(changes)).message?.orderingKey).toBe(person);
+  });
+
+  it("takes names from what Segment knows where the event has none, and a company that is no text from neither", async () => {
+    const traits = { firstName: "Grace", last_name: "Hopper", company: { name: "Navy" } };
+    const { data } = await receiveCall({ properties: { email: "g@example.com" }, context: { traits } });
+    expect(data).toEqual({ formId: "contact-sales", email: "g@example.com", firstName: "Grace", lastName: "Hopper" });
+  });
+
+  it.each([
+    ...configured.unsubscribed.map((event) => [event, "contact.unsubscribed"]),
+    ...configured.subscribed.map((event) => [event, "contact.subscribed"]),
+  ])("maps %s onto %s", async (event, type) => {
+    const { topics } = await receiveCall({ event });
+    expect(topics.on(type).map(({ orderingKey }) => orderingKey)).toEqual(["ada@example.com"]);
+  });
+
+  it("lets no opt-out wait for its time, and no opt-in go without", async () => {
+    const [out, back] = [
+      await receiveCall({ event: "Unsubscribed", timestamp: "yesterday" }),
+      await receiveCall({ event: "Subscribed", timestamp: "yesterday" }),
+    ];
+    expect([out.outcome, back.outcome]).toEqual(["published", "quarantined"]);
+    expect(out.message?.attributes["ce-time"]).toBe("2026-11-02T09:30:05.000Z");
+  });
+
+  it.each([
+    ["nobody", { properties: {}, context: {} }, "/data/email is missing"],
+    ["a call without id", { messageId: null }, "/messageId is missing"],
+    ["no time", { timestamp: undefined }, "/time must be an RFC 3339 time of this century"],
+  ])("keeps in quarantine a form of %s", async (_what, changes, reason) => {
+    expect(await receiveCall(changes)).toMatchObject({ outcome: "quarantined", reason });
+  });
+
+  it.each([
+    ["an event that is not configured, by its name", { event: "Order Completed" }, "track.Order Completed"],
+    ["a track of nothing", { event: undefined }, "track."],
+    ["what every object has", { event: "constructor" }, "track.constructor"],
+    ["an identify", { type: "identify", event: undefined }, "identify"],
+    ["a page", { type: "page", event: undefined, context }, "page"],
+  ])("ignores %s", async (_what, changes, kind) => {
+    expect(await receiveCall(changes)).toMatchObject({ outcome: "ignored", reason: `${kind} is nothing to ycat` });
+  });
+});
