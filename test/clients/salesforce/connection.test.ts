@@ -107,6 +107,11 @@ describe("connection", () => {
     expect(calls.filter((call) => call.endsWith("/token"))).toHaveLength(2);
   });
 
+  it("takes what an object says of itself for no record that was created", async () => {
+    const { connect } = scripted(() => Response.json({ objectDescribe: { name: "Lead" } }));
+    expect(await (await connect()).request("/sobjects/Lead")).toMatchObject({ objectDescribe: { name: "Lead" } });
+  });
+
   it("does not renew for ever", async () => {
     const { client, addFault, calls } = startOrg();
     const connection = await client.connection();

@@ -116,6 +116,27 @@ describe("findPerson", () => {
     expect(await client.findPerson(EMAIL)).toMatchObject({ record: { type: "Contact", id: winner } });
   });
 
+  it.each(["Lead", "Contact"] as const)("takes the oldest %s of those that others were merged into", async (type) => {
+    const { client, org } = startOrg();
+    const fields = { ...(type === "Lead" ? lead() : contact()), Email: "new@example.com" };
+    const years = [2025, 2024, 2026].map((year) => ({
+      year,
+      Id: `${type === "Lead" ? "00Q" : "003"}00000000${year}`,
+    }));
+    org.seed({
+      [type]: years.map(({ Id, year }) => ({ ...fields, Id, CreatedDate: `${year}-01-01T00:00:00.000+0000` })),
+    });
+    for (const { Id } of years) {
+      const loser = org.insert(type, type === "Lead" ? lead() : contact());
+      org.update(loser, { MasterRecordId: Id });
+      org.remove(loser);
+    }
+    expect(await client.findPerson(EMAIL)).toMatchObject({
+      record: { type, id: expect.stringContaining(years[1]?.Id ?? "none") },
+      createdAt: "2024-01-01T00:00:00.000Z",
+    });
+  });
+
   it("says how old the record is", async () => {
     const { client, org, clock } = startOrg();
     org.insert("Lead", lead());

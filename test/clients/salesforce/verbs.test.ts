@@ -253,7 +253,14 @@ describe("update", () => {
     addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
     await client.update("Lead", id, { Country: "USA", Title: "Admiral" });
     expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: "Country: USA" }]);
-    expect(lines).toContainEqual(expect.objectContaining({ message: "field left out", field: "Country" }));
+    expect(lines).toContainEqual({
+      level: "warning",
+      message: "field left out",
+      system: "salesforce",
+      operation: "GET /sobjects/Lead/{id}",
+      reason: "INVALID_FIELD",
+      field: "Country",
+    });
   });
 
   it("can't tell whose fault a record is that is not there", async () => {

@@ -76,6 +76,7 @@ function f(a) {
     ["a.c", [4]],
     ["return b;", [5]],
     [`"x"`, [0, 1]],
+    [`"x"];\nfunction f(a) {\n  if (a) return TABLE;\n  const b = a ?? g(() => a.c);\n  return b;\n}`, [0, 1]],
     [source.slice(source.indexOf(") {") + 2), [0]],
   ])("finds the points without which a mutant of %j can't matter", (text, expected) => {
     const start = source.indexOf(text);
