@@ -209,6 +209,18 @@ describe("connection", () => {
     ]);
   });
 
+  it("sends text alone", async () => {
+    const { connect, sent } = scripted(() => Response.json({}));
+    const { _transport: transport } = await connect();
+    const request = { method: "POST" as const, url: "http://127.0.0.1:1/services/data/v67.0/x" };
+    expect(String(await rejection(transport.httpRequest({ ...request, body: Buffer.from("file") })))).toContain(
+      "text alone",
+    );
+    await transport.httpRequest({ ...request, body: new URLSearchParams({ a: "b" }) });
+    await transport.httpRequest({ ...request, body: null });
+    expect(await Promise.all(sent.map((one) => one.text()))).toEqual(["a=b", ""]);
+  });
+
   it.each([
     ["another host", (connection: Connection) => connection.request("https://elsewhere.example.com/services/data")],
     ["a login of its own", (connection: Connection) => connection.loginByOAuth2("ann", "secret")],

@@ -109,6 +109,16 @@ describe("createLead", () => {
     expect(String(error)).toContain("View All");
   });
 
+  it("names no person where the holder of the key can't be read", async () => {
+    const { client, org, addFault } = startOrg({ indexLagMs: 60_000 });
+    org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL) }));
+    addFault({ match: "GET /sobjects/Lead/Person_Key__c/*", fault: "5xx-json" });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "HTTP_503", operation: "GET /sobjects/Lead/Person_Key__c/{value}" },
+    });
+  });
+
   it("lets two deliveries at the same moment make one Lead", async () => {
     const { forEvent, records } = startOrg();
     const people = await Promise.all([1, 2, 3].map(() => forEvent().createLead(EMAIL, fields)));

@@ -248,6 +248,7 @@ describe("a session", () => {
     expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(
       true,
     );
+    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({ alg: "RS256", typ: "JWT" });
     expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({
       iss: "local-client",
       sub: "ycat@acme.com",

@@ -58,6 +58,16 @@ describe("find", () => {
     expect(calls.filter((call) => call.includes("composite"))).toHaveLength(1);
   });
 
+  it.each([
+    ["Lead, Contact", ["Name"]],
+    ["Lead", ["Id FROM Lead WHERE (Name"]],
+    ["Lead", ["Account..Name"]],
+  ])("takes no name that would write the query: %s, %j", async (object, fields) => {
+    const { client, calls } = startOrg();
+    expect(String(await rejection(client.find(object as "Lead", {}, fields as "Name"[])))).toContain("a name");
+    expect(calls).toEqual([]);
+  });
+
   it("never takes undefined for anybody", async () => {
     const { client } = startOrg();
     expect(String(await rejection(client.find("Lead", { Email: undefined } as object, [])))).toContain("Email");
@@ -261,6 +271,18 @@ describe("update", () => {
       reason: "INVALID_FIELD",
       field: "Country",
     });
+  });
+
+  it("waits where the org has not got a field that nobody has asked for", async () => {
+    const { client, org, addFault, calls } = startOrg();
+    const id = org.insert("Lead", lead());
+    const body = [{ errorCode: "INVALID_FIELD", message: "No such column 'Other__c' on sobject of type Lead" }];
+    addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.update("Lead", id, { Country: "USA" }))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_FIELD", field: "Other__c" },
+    });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
   it("can't tell whose fault a record is that is not there", async () => {
