@@ -119,9 +119,9 @@ describe("findPerson", () => {
   it.each(["Lead", "Contact"] as const)("takes the oldest %s of those that others were merged into", async (type) => {
     const { client, org } = startOrg();
     const fields = { ...(type === "Lead" ? lead() : contact()), Email: "new@example.com" };
-    const years = [2025, 2024, 2026].map((year) => ({
+    const years = [2025, 2024, 2026].map((year, index) => ({
       year,
-      Id: `${type === "Lead" ? "00Q" : "003"}00000000${year}`,
+      Id: `${type === "Lead" ? "00Q" : "003"}00000000000${index}`,
     }));
     org.seed({
       [type]: years.map(({ Id, year }) => ({ ...fields, Id, CreatedDate: `${year}-01-01T00:00:00.000+0000` })),
