@@ -15,7 +15,10 @@ export interface SourceEnvelopes {
   "calendly": CalendlyEnvelope;
   "customerio": CustomerioEnvelope;
   "goldcast": GoldcastEnvelope;
+  "hubspot": HubspotEnvelope;
   "luma": LumaEnvelope;
+  "salesforce-flow": SalesforceFlowEnvelope;
+  "salesforce": SalesforceEnvelope;
   "segment": SegmentEnvelope;
   "splash": SplashEnvelope;
   "stripe": StripeEnvelope;
@@ -29,7 +32,10 @@ export interface SourceKinds {
   "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
+  "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
   "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
+  "salesforce-flow": { "contact.subscribed": SalesforceFlowSubscribed; "contact.unsubscribed": SalesforceFlowUnsubscribed; "registration.changed": SalesforceFlowRegistrationChanged };
+  "salesforce": { "CampaignMember": SalesforceCampaignMember; "Contact": SalesforceContact; "Lead": SalesforceLead };
   "segment": { "track": SegmentTrack };
   "splash": { "guest": SplashGuest };
   "stripe": { "invoice.paid": StripeInvoicePaid };
@@ -196,6 +202,24 @@ export interface GoldcastEnvelope {
 }
 
 /**
+ * One of a webhook's changes, or what a workflow sends.
+ */
+export interface HubspotEnvelope {
+  /**
+   * As `contact.propertyChange`.
+   */
+  subscriptionType?: string;
+  /**
+   * Of an `object.propertyChange`: 0-1 is a contact.
+   */
+  objectTypeId?: string;
+  /**
+   * Of what a workflow sends: what we let it say.
+   */
+  event?: string;
+}
+
+/**
  * A webhook of Luma: https://help.luma.com/p/webhooks
  */
 export interface LumaEnvelope {
@@ -203,6 +227,28 @@ export interface LumaEnvelope {
    * As `guest.registered`.
    */
   type: string;
+}
+
+/**
+ * What a Flow says, by the Apex of docs/sources.md.
+ */
+export interface SalesforceFlowEnvelope {
+  /**
+   * What happened: contact.unsubscribed.
+   */
+  type: string;
+}
+
+/**
+ * A notification of an outbound message of Salesforce.
+ */
+export interface SalesforceEnvelope {
+  sObject: {
+    /**
+     * As `sf:Lead`; the prefix is the sender's own.
+     */
+    "@type": string;
+  };
 }
 
 /**
@@ -680,6 +726,74 @@ export interface GoldcastRegistration {
 }
 
 /**
+ * A property of a contact is another one: https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide
+ */
+export interface HubspotPropertyChange {
+  /**
+   * Not documented as unique by itself.
+   */
+  eventId: number | string;
+  portalId?: number | string;
+  /**
+   * The contact, who is named nowhere else.
+   */
+  objectId: number | string;
+  /**
+   * In milliseconds.
+   */
+  occurredAt: number | string;
+  propertyName: string;
+  propertyValue?: string;
+}
+
+/**
+ * A workflow says that a contact wants e-mail again.
+ */
+export interface HubspotSubscribed {
+  email: string;
+  /**
+   * When it happened: RFC 3339, or since 1970.
+   */
+  occurredAt: string | number;
+}
+
+/**
+ * A workflow says that a contact wants no more e-mail.
+ */
+export interface HubspotUnsubscribed {
+  email: string;
+  /**
+   * When it happened; of an opt-out it may be missing.
+   */
+  occurredAt?: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * A workflow says that a contact has sent a form.
+ */
+export interface HubspotFormSubmitted {
+  email: string;
+  /**
+   * When it happened: RFC 3339, or since 1970.
+   */
+  occurredAt: string | number;
+  /**
+   * In our words, as schemas/form.submitted.json wants it.
+   */
+  formId: string;
+  firstname?: string;
+  lastname?: string;
+  company?: string;
+  jobtitle?: string;
+  phone?: string;
+  country?: string;
+  message?: string;
+  pageUrl?: string;
+}
+
+/**
  * Somebody has registered.
  */
 export interface LumaGuestRegistered {
@@ -742,6 +856,153 @@ export interface LumaGuestUpdated {
       url?: string;
       meeting_url?: string;
     };
+  };
+}
+
+/**
+ * A member whose status has been changed.
+ */
+export interface SalesforceCampaignMember {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate: string;
+    CampaignId: string;
+    Status: string;
+    Email: string;
+    FirstName?: string;
+    LastName?: string;
+    CompanyOrAccount?: string;
+    Title?: string;
+    Phone?: string;
+    Country?: string;
+  };
+}
+
+/**
+ * A Contact that has been changed, with the fields that the message is to have.
+ */
+export interface SalesforceContact {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate?: string;
+    HasOptedOutOfEmail: "true" | "false";
+    /**
+     * Left out where the record has none.
+     */
+    Email?: string;
+  };
+}
+
+/**
+ * A Lead that has been changed, with the fields that the message is to have.
+ */
+export interface SalesforceLead {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById: string;
+    /**
+     * When.
+     */
+    LastModifiedDate?: string;
+    HasOptedOutOfEmail: "true" | "false";
+    /**
+     * Left out where the record has none.
+     */
+    Email?: string;
+  };
+}
+
+/**
+ * Somebody wants e-mail again.
+ */
+export interface SalesforceFlowSubscribed {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp: string | number;
+  /**
+   * As schemas/contact.subscribed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * Somebody wants no more e-mail.
+ */
+export interface SalesforceFlowUnsubscribed {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  /**
+   * As schemas/contact.unsubscribed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
+  };
+}
+
+/**
+ * How somebody stands to an occasion is otherwise.
+ */
+export interface SalesforceFlowRegistrationChanged {
+  organizationId: string;
+  /**
+   * Who has made the change: what ycat itself has changed is nothing new.
+   */
+  userId: string;
+  /**
+   * When it happened.
+   */
+  timestamp: string | number;
+  /**
+   * As schemas/registration.changed.json wants it.
+   */
+  data: {
+    [k: string]: unknown;
   };
 }
 

@@ -23,6 +23,8 @@ locals {
       schedule       = try(function.schedule, null)
       time_zone      = try(function.timeZone, null)
     }
+    # Who signs the URL can't be verified at one that nobody knows: without a domain that source is left out.
+    if var.domain != null || !try(function.signsUrl, false)
   }
   sources  = { for name, function in local.functions : name => function if function.kind == "source" }
   handlers = { for name, function in local.functions : name => function if function.kind != "source" }
@@ -62,7 +64,10 @@ locals {
   handled = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter != null }
   kept    = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter == null }
 
-  secrets             = { for name, secret in local.manifest.secrets : name => secret.functions }
+  secrets = {
+    for name, secret in local.manifest.secrets : name => setintersection(secret.functions, keys(local.functions))
+    if length(setintersection(secret.functions, keys(local.functions))) > 0
+  }
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
   # What the deployment must say: Terraform itself sets the two that are the platform's.

@@ -225,8 +225,8 @@ variable "secrets" {
   nullable    = false
 
   validation {
-    condition     = length(setsubtract(keys(var.secrets), keys(local.secrets))) == 0
-    error_message = "secrets has a name that no function uses. There are: ${join(", ", keys(local.secrets))}."
+    condition     = length(setsubtract(keys(var.secrets), keys(local.secret_descriptions))) == 0
+    error_message = "secrets has a name that no function uses. There are: ${join(", ", keys(local.secret_descriptions))}."
   }
   validation {
     condition     = alltrue([for value in values(var.secrets) : trimspace(value) != ""])

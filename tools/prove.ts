@@ -60,6 +60,7 @@ async function main(): Promise<void> {
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
     keeps: values["no-cache"] !== true,
+    screen: process.stderr,
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
@@ -77,8 +78,9 @@ async function main(): Promise<void> {
 /** Writes what each handler does, where that can be told, and what is declared. */
 async function update(candidates: readonly Candidate[], only: readonly string[] | undefined): Promise<void> {
   const selection = { only, seed: DEFAULT_SEED, properties: [] };
-  for (const { handler, effects, problems } of (await proveInWorkers({ source, selection, telling: "kinds" }))
-    .handlers) {
+  for (const { handler, effects, problems } of (
+    await proveInWorkers({ source, selection, telling: "kinds", screen: process.stderr })
+  ).handlers) {
     const isNew = effects !== undefined && (await writeAccepted(handler, effects));
     const file = `proof/${handler}.effects.md`;
     if (effects === undefined)

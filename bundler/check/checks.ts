@@ -4,8 +4,9 @@ import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime
 import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
+import orgs from "../../functions/configuration/salesforce.json" with { type: "json" };
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
-import { campaignFaults, occasionFaults } from "./configuration.ts";
+import { campaignFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
@@ -32,6 +33,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
           `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
       ),
     ...campaignFaults(campaigns),
+    ...salesforceFaults(orgs),
     ...occasionFaults(occasions, Object.keys(memberStatuses)),
     ...orphanSchemas(units, schemas),
     ...deafEventTypes(units).map(

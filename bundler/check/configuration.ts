@@ -34,6 +34,17 @@ export function occasionFaults(occasions: unknown, statuses: readonly string[]):
   });
 }
 
+/**
+ * What is wrong with functions/configuration/salesforce.json, in sentences that name the org: `"00D…": "005…"`, the user that
+ * ycat works as there.
+ */
+export function salesforceFaults(orgs: unknown): string[] {
+  return faultsIn("salesforce", orgs, (user, org) => [
+    ...(isIdOf("00D", org) ? [] : ["is no org's id, 15 or 18 characters that begin with 00D."]),
+    ...(isIdOf("005", user) ? [] : ["needs the id of ycat's user there, 15 or 18 characters that begin with 005."]),
+  ]);
+}
+
 function labelFaults(labels: object, statuses: readonly string[]): string[] {
   return Object.entries(labels).flatMap(([status, label]) => [
     ...(statuses.includes(status) ? [] : [`names the status "${status}"; there are ${statuses.join(", ")}.`]),
@@ -50,7 +61,11 @@ function faultsIn(file: string, entries: unknown, faultsOf: (value: unknown, nam
 const NO_CAMPAIGN = "needs a campaign's id, 15 or 18 characters that begin with 701";
 
 function isCampaignId(value: unknown): boolean {
-  return typeof value === "string" && /^701[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?$/.test(value);
+  return isIdOf("701", value);
+}
+
+function isIdOf(prefix: string, value: unknown): boolean {
+  return typeof value === "string" && value.startsWith(prefix) && /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(value);
 }
 
 function isText(value: unknown): boolean {

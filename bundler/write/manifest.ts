@@ -40,6 +40,7 @@ export interface ManifestFunction extends Required<Resources> {
   readonly signature?: string;
   /** Its sender signs with a private key of its own: the secret is the public one. */
   readonly hasKeyPair?: boolean;
+  readonly signsUrl?: boolean;
   readonly addressRanges?: readonly string[];
   /** Of a handler. */
   readonly eventType?: string;
@@ -102,6 +103,7 @@ function sourceFunction(
     path: `/webhooks/${name}`,
     signature: source.signature.name,
     ...(source.signature.hasKeyPair && { hasKeyPair: true }),
+    ...(source.signature.signsUrl && { signsUrl: true }),
     addressRanges: source.addressRanges ?? [],
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
+import { readUrl } from "../core/remembering.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { answer, appError, refused, taken } from "./api/answers.ts";
 import { type Identifier, pathIdentifier } from "./state/identifier.ts";
@@ -40,7 +41,7 @@ export function createCustomerio(
 
   async function fetch(request: Request): Promise<Response> {
     if (faults === undefined) return answerRequest(request);
-    const path = new URL(request.url).pathname;
+    const path = readUrl(request.url).pathname;
     const rule = faults.take("customerio", { method: request.method, path });
     if (rule?.fault === "401-once" || isLockedOut(faults)) return unauthorized(settings, path);
     if (rule === undefined) return answerRequest(request);
@@ -80,7 +81,7 @@ function checkKeys({ siteId, apiKey, appKey }: typeof localKeys): (request: Requ
   const basic = `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`;
   const bearer = `Bearer ${appKey}`;
   return (request) => {
-    const wanted = isTrack(new URL(request.url).pathname) ? basic : bearer;
+    const wanted = isTrack(readUrl(request.url).pathname) ? basic : bearer;
     return request.headers.get("authorization") === wanted;
   };
 }
@@ -97,7 +98,7 @@ async function answerAuthorized(
   isAuthorized: boolean,
   failures: number,
 ): Promise<Response> {
-  if (!isAuthorized) return unauthorized(workspace.settings, new URL(request.url).pathname);
+  if (!isAuthorized) return unauthorized(workspace.settings, readUrl(request.url).pathname);
   return routes.fetch(request, { workspace, failures });
 }
 

@@ -18,7 +18,7 @@ import type { People } from "./state/people.ts";
 import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
-import { createStore, type Row, type Value } from "./state/store.ts";
+import { createStore, type Fields, type Row, type Value } from "./state/store.ts";
 
 export { salesforceFaults } from "./proof/faults.ts";
 export type { Conversion, Credentials, OrgSettings };
@@ -163,12 +163,17 @@ function isAdded({ id }: Row): boolean {
   return id !== API_USER_ID;
 }
 
-/** In the object's order, whoever has filled them in when. */
+const filledOf = new WeakMap<Fields, object>();
+
+/** In the object's order, whoever has filled them in when. A record's fields are never changed in place. */
 function filledFields({ type, fields }: Row): object {
+  const before = filledOf.get(fields);
+  if (before !== undefined) return before;
   const filled: Record<string, Value> = {};
   for (const { name } of type.fields) {
     const value = fields[name] ?? null;
     if (value !== null) filled[name] = value;
   }
+  filledOf.set(fields, filled);
   return filled;
 }

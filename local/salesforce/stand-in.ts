@@ -1,7 +1,7 @@
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
 import { operationOf, queriesIn } from "./api/operation.ts";
-import { rest } from "./api/rest.ts";
+import { routes } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor } from "./proof/fault-fit.ts";
 import { costOf } from "./proof/costs.ts";
@@ -78,7 +78,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
 /** Each object's are its own, so that a fault rule with a misspelt one is refused. */
 function operations(): string[] {
   const logins = ["POST /services/oauth2/token"];
-  const calls = operationsOf(rest, /^\/services\/data\/:version/);
+  const calls = operationsOf({ routes }, /^/);
   const ofObject = calls.filter((call) => call.includes("{type}"));
   const others = calls.filter((call) => !ofObject.includes(call));
   const names = createSchema(describedObjects()).types.map(({ name }) => name);

@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
+import { readUrl } from "../core/remembering.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { refused } from "./api/answers.ts";
 import { routes } from "./api/routes.ts";
@@ -22,7 +23,7 @@ export function createSlack({ clock, faults, token }: { clock: Clock; faults?: F
   const answer = async (request: Request) => routes.fetch(request, { workspace, token });
 
   async function fetch(request: Request): Promise<Response> {
-    const { pathname } = new URL(request.url);
+    const { pathname } = readUrl(request.url);
     const rule = faults?.take("slack", { method: request.method, path: pathname });
     if (rule === undefined) return answer(request);
     const error = errorOf(rule.fault);

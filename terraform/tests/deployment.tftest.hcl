@@ -92,6 +92,10 @@ run "trial" {
     condition     = !contains(keys(google_cloudfunctions2_function.source["app"].service_config[0].environment_variables), "PUBLIC_URL")
     error_message = "Without a domain no public URL is made up."
   }
+  assert {
+    condition     = !contains(keys(output.webhooks), "hubspot") && !contains(keys(google_secret_manager_secret.main), "hubspot")
+    error_message = "Without a domain a source whose sender signs the URL is left out."
+  }
 }
 
 run "retired" {

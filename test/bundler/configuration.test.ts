@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { campaignFaults, occasionFaults } from "../../bundler/check/configuration.ts";
+import { campaignFaults, occasionFaults, salesforceFaults } from "../../bundler/check/configuration.ts";
 
 const campaignId = "701Hs0000000001IAA";
 
@@ -58,5 +58,23 @@ describe("functions/configuration/occasions.json", () => {
 
   it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`])("fails the build for the id %s", (id) => {
     expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no occasion's id: SOURCE:ID")]);
+  });
+});
+
+describe("functions/configuration/salesforce.json", () => {
+  const [org, user] = ["00DHs0000000001AAA", "005Hs0000000001"];
+
+  it("may name the user of an org, by ids of 15 characters or 18", () => {
+    expect(salesforceFaults({ [org]: user, [org.slice(0, 15)]: `${user}AAA` })).toEqual([]);
+  });
+
+  it.each([
+    ["an org that is none", { Production: user }, '"Production" is no org\'s id'],
+    ["another object's id for a user", { [org]: "00QHs0000000001" }, `"${org}" needs the id of ycat's user there`],
+    ["no user", { [org]: null }, `"${org}" needs the id of ycat's user there`],
+  ])("fails the build with %s", (_what, orgs, message) => {
+    expect(salesforceFaults(orgs)).toEqual([
+      expect.stringContaining(`functions/configuration/salesforce.json: ${message}`),
+    ]);
   });
 });

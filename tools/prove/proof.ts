@@ -98,6 +98,8 @@ export interface Proof {
   /** Those of them whose results are an earlier proof's. */
   readonly kept: number;
   readonly seconds: number;
+  /** Of all threads, with what starts them and what measures them. Left out: nobody has measured it. */
+  readonly cpuSeconds?: number;
   /** The clients' code that no case ran, file by file; left out where not all was proved. */
   readonly unreached?: readonly string[];
 }

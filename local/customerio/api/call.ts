@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { readUrl } from "../../core/remembering.ts";
 import type { Workspace } from "../state/workspace.ts";
 
 /** What a request is answered from. */
@@ -29,7 +30,7 @@ export function answering(handle: Handle): (context: Context<CustomerioEnvironme
     const text = await req.text();
     return handle(workspace, {
       id: req.param("id") ?? "",
-      query: new URL(req.url).searchParams,
+      query: readUrl(req.url).searchParams,
       body: text === "" ? {} : parseObject(text),
       bytes: Buffer.byteLength(text),
       failures,

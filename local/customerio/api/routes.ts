@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { readUrl } from "../../core/remembering.ts";
 import { refused, taken } from "./answers.ts";
 import { appApi } from "./app-api.ts";
 import type { CustomerioEnvironment } from "./call.ts";
@@ -9,7 +10,7 @@ import { trackV2 } from "./track-v2.ts";
 export const routes = new Hono<CustomerioEnvironment>();
 
 routes.use(({ req }, next) => {
-  const { pathname } = new URL(req.raw.url);
+  const { pathname } = readUrl(req.raw.url);
   if (!isDecodable(pathname)) return Promise.resolve(refused(400, "the path is not decodable"));
   return isEncoded(pathname) || !pathname.startsWith("/api/") ? next() : Promise.resolve(taken());
 });

@@ -1,4 +1,4 @@
-import { type Ask, readReply } from "./composite.ts";
+import type { Ask } from "./composite.ts";
 import { Refusal } from "./errors.ts";
 import { isObject, objectBody, type Reply, type RestCall, versionIn } from "./rest-call.ts";
 
@@ -40,11 +40,8 @@ async function answerPart(
     call.quota.use();
     const path = `/services/data/${String(url).replace(/^\/?(?:services\/data\/)?/, "")}`;
     const version = versionIn(path.split("?", 1).join());
-    const init = {
-      method: String(method).toUpperCase(),
-      ...(richInput === undefined ? {} : { body: JSON.stringify(richInput) }),
-    };
-    return await readReply(await ask({ ...call, transaction: { ...transaction, version } }, path, init));
+    const asked = { method: String(method).toUpperCase(), body: richInput };
+    return await ask({ ...call, transaction: { ...transaction, version } }, path, asked);
   } catch (error) {
     if (error instanceof Refusal) return { status: error.status, body: error.toBody() };
     throw error;

@@ -16,7 +16,7 @@ interface Part {
 }
 
 /** Answers a part as a call of its own. */
-export type Ask = (call: RestCall, path: string, init: RequestInit) => Response | Promise<Response>;
+export type Ask = (call: RestCall, path: string, asked: Pick<RestCall, "method" | "body">) => Promise<Reply>;
 
 /** POST /composite: up to 25 calls in order, where a later one may use @{reference.field} of an earlier one's answer. */
 export async function answerComposite(call: RestCall, ask: Ask): Promise<Reply> {
@@ -72,8 +72,8 @@ async function answerPart(call: RestCall, ask: Ask, request: Input, earlier: rea
     const transaction = { ...call.transaction, version: versionIn(path.split("?", 1).join()) };
     const method = String(request["method"]).toUpperCase();
     if (method === "GET") strikeQuery(call);
-    const init = { method, ...(body !== undefined && method !== "GET" && { body: JSON.stringify(body) }) };
-    return { referenceId, reply: await readReply(await ask({ ...call, transaction }, path, init)) };
+    const asked = { method, body: method === "GET" ? undefined : body };
+    return { referenceId, reply: await ask({ ...call, transaction }, path, asked) };
   } catch (error) {
     if (error instanceof Refusal) return { referenceId, reply: { status: error.status, body: error.toBody() } };
     throw error;
@@ -85,13 +85,6 @@ function strikeQuery({ transaction: { fault } }: RestCall): void {
   if (fault?.kind !== "partial" || fault.rows <= 0) return;
   fault.rows -= 1;
   throw new Refusal(fault.code ?? "QUERY_TIMEOUT", "Your query request was running for too long.");
-}
-
-export async function readReply(response: Response): Promise<Reply> {
-  const { status, headers } = response;
-  const location = headers.get("location");
-  const text = await response.text();
-  return { status, body: text === "" ? null : JSON.parse(text), ...(location !== null && { headers: { location } }) };
 }
 
 /** Puts earlier answers in the place of what refers to them, anywhere in the JSON. */

@@ -1,120 +1,111 @@
-import { type Context, Hono } from "hono";
+import { readUrl } from "../../core/remembering.ts";
 import { convertLeads } from "./actions.ts";
 import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts";
 import { answerBatch } from "./batch.ts";
-import { answerComposite, answerGraphs } from "./composite.ts";
+import { answerComposite, answerGraphs, type Ask } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
 import { notFound, Refusal } from "./errors.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { readMany } from "./retrieve.ts";
+import { createRouter, type Route } from "./router.ts";
 import { createTree } from "./tree.ts";
 import { createRecord, deleteById, deleteByKey, readById, readByKey, updateById, upsertByKey } from "./sobjects.ts";
 
-/** What a request is answered from. */
-export interface RestEnvironment {
-  readonly Bindings: Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
-}
-
 type Handle = (call: RestCall) => Reply | Promise<Reply>;
+type Surroundings = Pick<RestCall, "org" | "queries" | "quota" | "transaction">;
 
-/** The REST API, and the Bulk API 2.0 for what comes in. Jobs for queries are not here: NOT_FOUND. */
-export const rest = new Hono<RestEnvironment>({ strict: false }).basePath("/services/data/:version");
-
-rest.get("/query", answer(answerQuery));
-rest.get("/queryAll", answer(answerQueryAll));
-rest.all("/queryAll", notAllowed("GET,HEAD"));
-rest.get("/query/:locator", answer(answerQueryPage));
-rest.all("/query/:locator?", notAllowed("GET,HEAD"));
-
-rest.get(
-  "/limits",
-  answer(({ quota }) => ({ status: 200, body: { DailyApiRequests: quota.allowance } })),
-);
-
-rest.get("/sobjects", answer(describeAll));
-rest.get("/sobjects/:type/describe", answer(describeType));
-
-rest.get("/sobjects/:type", answer(describeBriefly));
-rest.post("/sobjects/:type", answer(createRecord));
-rest.all("/sobjects/:type", notAllowed("HEAD,GET,POST"));
-
-rest.get("/sobjects/:type/:id", answer(readById));
-rest.patch("/sobjects/:type/:id", answer(updateById));
-rest.delete("/sobjects/:type/:id", answer(deleteById));
-rest.all("/sobjects/:type/:id", notAllowed("HEAD,GET,PATCH,DELETE"));
-
-rest.get("/sobjects/:type/:field/:value", answer(readByKey));
-rest.patch("/sobjects/:type/:field/:value", answer(upsertByKey));
-rest.delete("/sobjects/:type/:field/:value", answer(deleteByKey));
-rest.all("/sobjects/:type/:field/:value", notAllowed("HEAD,GET,PATCH,DELETE"));
-
-rest.post("/composite/sobjects", answer(createMany));
-rest.patch("/composite/sobjects", answer(updateMany));
-rest.delete("/composite/sobjects", answer(deleteMany));
-rest.all("/composite/sobjects", notAllowed("DELETE,GET,PATCH,POST"));
-
-rest.get("/composite/sobjects/:type", answer(readMany));
-rest.post("/composite/sobjects/:type", answer(readMany));
-rest.all("/composite/sobjects/:type", notAllowed("GET,POST"));
-
-rest.patch("/composite/sobjects/:type/:field", answer(upsertMany));
-rest.all("/composite/sobjects/:type/:field", notAllowed("PATCH,GET,POST"));
-
-rest.get("/jobs/ingest", answer(listJobs));
-rest.post("/jobs/ingest", answer(openJob));
-rest.all("/jobs/ingest", notAllowed("GET,POST"));
-rest.get("/jobs/ingest/:id", answer(readJob));
-rest.patch("/jobs/ingest/:id", answer(changeJob));
-rest.delete("/jobs/ingest/:id", answer(deleteJob));
-rest.all("/jobs/ingest/:id", notAllowed("DELETE,GET,PATCH"));
-rest.put("/jobs/ingest/:id/batches", answer(upload));
-rest.get("/jobs/ingest/:id/:results", answer(readResults));
-
-rest.post("/actions/standard/convertLead", answer(convertLeads));
-
-rest.post(
-  "/composite",
-  answer((call) => answerComposite(call, part)),
-);
-rest.all("/composite", notAllowed("GET,POST"));
-rest.post(
-  "/composite/graph",
-  answer((call) => answerGraphs(call, part)),
-);
-rest.post(
-  "/composite/batch",
-  answer((call) => answerBatch(call, part)),
-);
-rest.post("/composite/tree/:type", answer(createTree));
-
-rest.notFound(() => toResponse(toReply(notFound())));
-rest.onError((error) => {
-  if (error instanceof Refusal) return toResponse(toReply(error));
-  throw error;
-});
+const limits: Handle = ({ quota }) => ({ status: 200, body: { DailyApiRequests: quota.allowance } });
 
 /** A call in another's transaction. */
-function part(call: RestCall, path: string, init: RequestInit): Response | Promise<Response> {
-  const { org, queries, quota, transaction } = call;
-  return rest.request(path, init, { org, queries, quota, transaction });
+const part: Ask = (call, path, asked) => answerPath({ ...call, ...asked }, path);
+
+/** The REST API, and the Bulk API 2.0 for what comes in, by what comes after the version. Jobs for queries are not here: NOT_FOUND. */
+export const routes: readonly Route<Handle>[] = [
+  { method: "GET", path: "/query", handle: answerQuery },
+  { method: "GET", path: "/queryAll", handle: answerQueryAll },
+  { method: "ALL", path: "/queryAll", handle: notAllowed("GET,HEAD") },
+  { method: "GET", path: "/query/:locator", handle: answerQueryPage },
+  { method: "ALL", path: "/query/:locator?", handle: notAllowed("GET,HEAD") },
+
+  { method: "GET", path: "/limits", handle: limits },
+
+  { method: "GET", path: "/sobjects", handle: describeAll },
+  { method: "GET", path: "/sobjects/:type/describe", handle: describeType },
+
+  { method: "GET", path: "/sobjects/:type", handle: describeBriefly },
+  { method: "POST", path: "/sobjects/:type", handle: createRecord },
+  { method: "ALL", path: "/sobjects/:type", handle: notAllowed("HEAD,GET,POST") },
+
+  { method: "GET", path: "/sobjects/:type/:id", handle: readById },
+  { method: "PATCH", path: "/sobjects/:type/:id", handle: updateById },
+  { method: "DELETE", path: "/sobjects/:type/:id", handle: deleteById },
+  { method: "ALL", path: "/sobjects/:type/:id", handle: notAllowed("HEAD,GET,PATCH,DELETE") },
+
+  { method: "GET", path: "/sobjects/:type/:field/:value", handle: readByKey },
+  { method: "PATCH", path: "/sobjects/:type/:field/:value", handle: upsertByKey },
+  { method: "DELETE", path: "/sobjects/:type/:field/:value", handle: deleteByKey },
+  { method: "ALL", path: "/sobjects/:type/:field/:value", handle: notAllowed("HEAD,GET,PATCH,DELETE") },
+
+  { method: "POST", path: "/composite/sobjects", handle: createMany },
+  { method: "PATCH", path: "/composite/sobjects", handle: updateMany },
+  { method: "DELETE", path: "/composite/sobjects", handle: deleteMany },
+  { method: "ALL", path: "/composite/sobjects", handle: notAllowed("DELETE,GET,PATCH,POST") },
+
+  { method: "GET", path: "/composite/sobjects/:type", handle: readMany },
+  { method: "POST", path: "/composite/sobjects/:type", handle: readMany },
+  { method: "ALL", path: "/composite/sobjects/:type", handle: notAllowed("GET,POST") },
+
+  { method: "PATCH", path: "/composite/sobjects/:type/:field", handle: upsertMany },
+  { method: "ALL", path: "/composite/sobjects/:type/:field", handle: notAllowed("PATCH,GET,POST") },
+
+  { method: "GET", path: "/jobs/ingest", handle: listJobs },
+  { method: "POST", path: "/jobs/ingest", handle: openJob },
+  { method: "ALL", path: "/jobs/ingest", handle: notAllowed("GET,POST") },
+  { method: "GET", path: "/jobs/ingest/:id", handle: readJob },
+  { method: "PATCH", path: "/jobs/ingest/:id", handle: changeJob },
+  { method: "DELETE", path: "/jobs/ingest/:id", handle: deleteJob },
+  { method: "ALL", path: "/jobs/ingest/:id", handle: notAllowed("DELETE,GET,PATCH") },
+  { method: "PUT", path: "/jobs/ingest/:id/batches", handle: upload },
+  { method: "GET", path: "/jobs/ingest/:id/:results", handle: readResults },
+
+  { method: "POST", path: "/actions/standard/convertLead", handle: convertLeads },
+
+  { method: "POST", path: "/composite", handle: (call) => answerComposite(call, part) },
+  { method: "ALL", path: "/composite", handle: notAllowed("GET,POST") },
+  { method: "POST", path: "/composite/graph", handle: (call) => answerGraphs(call, part) },
+  { method: "POST", path: "/composite/batch", handle: (call) => answerBatch(call, part) },
+  { method: "POST", path: "/composite/tree/:type", handle: createTree },
+];
+
+const findRoute = createRouter(routes);
+const BEFORE_RESOURCE = /^\/services\/data\/[^/]+/;
+
+/** Answers a call of the REST API, whose path is known to be decodable. */
+export async function answerRest(request: Request, surroundings: Surroundings): Promise<Response> {
+  const { method, url } = request;
+  try {
+    return toResponse(await answerPath({ ...surroundings, method, body: await readBody(request) }, url));
+  } catch (error) {
+    if (error instanceof Refusal) return toResponse(toReply(error));
+    throw error;
+  }
 }
 
-function answer(handle: Handle): (context: Context<RestEnvironment>) => Promise<Response> {
-  return async ({ req, env }) => {
-    const { method } = req;
-    const params = new URL(req.url).searchParams;
-    return toResponse(await handle({ ...env, method, path: req.param(), params, body: await readBody(req.raw) }));
-  };
+async function answerPath(call: Omit<RestCall, "path" | "params">, address: string): Promise<Reply> {
+  const { pathname, searchParams } = readUrl(address.startsWith("/") ? `https://composite.invalid${address}` : address);
+  const route = findRoute(call.method, pathname.replace(BEFORE_RESOURCE, ""));
+  if (route === undefined) throw notFound();
+  return route.handle({ ...call, path: route.path, params: searchParams });
 }
 
 /** A path that is there, but not for every method. */
-function notAllowed(methods: string) {
-  return answer(({ org, method, path: { type } }) => {
+function notAllowed(methods: string): Handle {
+  return ({ org, method, path: { type } }) => {
     if (type !== undefined) typeInPath(org, type);
     throw methodNotAllowed(method, methods);
-  });
+  };
 }
 
 /** A refusal as the answer to a call of its own. */

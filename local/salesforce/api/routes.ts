@@ -1,14 +1,14 @@
-import { Hono } from "hono";
 import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/apply-fault.ts";
+import { readUrl } from "../../core/remembering.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
 import { instanceMoved, notFound, passwordExpired, Refusal } from "./errors.ts";
 import { loginRefused } from "./login.ts";
 import type { createLogin } from "./login.ts";
 import type { Org } from "../state/org.ts";
 import type { Queries } from "./query.ts";
-import { rest, toReply, toResponse } from "./rest.ts";
-import { versionIn } from "./rest-call.ts";
+import { answerRest, toReply, toResponse } from "./rest.ts";
+import { type Reply, versionIn } from "./rest-call.ts";
 import type { Quota } from "./quota.ts";
 import type { Sessions } from "./sessions.ts";
 import type { Transaction } from "../state/transaction.ts";
@@ -36,58 +36,52 @@ const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 export function createAnswer(server: Server): Answer {
   const { faults, org } = server;
   return async (request) => {
-    const path = new URL(request.url).pathname;
+    const path = readUrl(request.url).pathname;
     // Clients post their queries there; what else may stand in it, a rule has to name.
     const isRead = path.endsWith("/composite");
     const rule = faults?.take("salesforce", { method: request.method, path, isRead });
     const isCommon = rule !== undefined && !Object.hasOwn(salesforceFaults, rule.fault);
     return isCommon
-      ? applyFault(rule, request, async (struck) => api.fetch(struck, { server, rule: undefined }), org.clock)
-      : api.fetch(request, { server, rule });
+      ? applyFault(rule, request, (struck) => answerRequest(server, struck), org.clock)
+      : answerRequest(server, request, rule);
   };
 }
 
-interface Environment {
-  readonly Bindings: { readonly server: Server; readonly rule: FaultRule | undefined };
-}
-
-const api = new Hono<Environment>();
-
-api.use(({ req }, next) => (req.url.length > LONGEST_URL ? Promise.resolve(toResponse({ status: 414 })) : next()));
-
-api.post("/services/oauth2/token", async ({ req, env: { server, rule } }) => {
-  const { login, broken, url } = server;
-  const form = new URLSearchParams(await req.text());
-  if (rule?.fault !== "token-400" && broken.logins === 0)
-    return toResponse(login(form, url ?? new URL(req.url).origin));
-  if (rule?.fault !== "token-400") broken.logins -= 1;
-  return toResponse(loginRefused("invalid_grant", "user hasn't approved this consumer"));
-});
-
-api.all("/services/data/*", async ({ req, env: { server, rule } }) => {
-  const response = await answerCall(server, req.raw, rule).catch((error: unknown) => {
+async function answerRequest(server: Server, request: Request, rule?: FaultRule): Promise<Response> {
+  if (request.url.length > LONGEST_URL) return toResponse({ status: 414 });
+  const { pathname, origin } = readUrl(request.url);
+  if (pathname === "/services/oauth2/token" && request.method === "POST")
+    return toResponse(answerLogin(server, new URLSearchParams(await request.text()), origin, rule));
+  if (!/^\/services\/data(?:\/|$)/.test(pathname)) return toResponse(toReply(notFound()));
+  const response = await answerCall(server, request, rule).catch((error: unknown) => {
     if (error instanceof Refusal) return toResponse(toReply(error));
     throw error;
   });
   response.headers.set("sforce-limit-info", server.quota.usage());
-  return response;
-});
+  return request.method === "HEAD" ? new Response(null, response) : response;
+}
 
-api.notFound(() => toResponse(toReply(notFound())));
-api.onError((error) => {
-  throw error;
-});
+function answerLogin(
+  { login, broken, url }: Server,
+  form: URLSearchParams,
+  origin: string,
+  rule: FaultRule | undefined,
+): Reply {
+  if (rule?.fault !== "token-400" && broken.logins === 0) return login(form, url ?? origin);
+  if (rule?.fault !== "token-400") broken.logins -= 1;
+  return loginRefused("invalid_grant", "user hasn't approved this consumer");
+}
 
 async function answerCall(server: Server, request: Request, rule: FaultRule | undefined): Promise<Response> {
   const { org, queries, quota } = server;
   checkSession(server, request.headers.get("authorization") ?? "", rule);
-  const version = versionIn(new URL(request.url).pathname);
+  const version = versionIn(readUrl(request.url).pathname);
   quota.use();
   const refusal = rule && refusalOf(rule.fault);
   if (refusal !== undefined) throw refusal;
   const transaction = openTransaction(org, version, request.headers, rule);
   try {
-    return await rest.fetch(request, { org, queries, quota, transaction });
+    return await answerRest(request, { org, queries, quota, transaction });
   } finally {
     transaction.holder.release();
   }

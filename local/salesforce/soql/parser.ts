@@ -1,3 +1,4 @@
+import { remembering } from "../../core/remembering.ts";
 import { Refusal } from "../api/errors.ts";
 import { readCondition } from "./conditions.ts";
 import type { Condition } from "./conditions.ts";
@@ -27,7 +28,7 @@ const MOST_CHARACTERS = 100_000;
  * fields and semi-joins. Children's subqueries, TYPEOF, FIELDS() and aliases of objects are not known here, and refused as
  * malformed.
  */
-export function parseQuery(text: string): ParsedQuery {
+export const parseQuery = remembering((text: string): ParsedQuery => {
   // [U] the code.
   if (text.length > MOST_CHARACTERS)
     throw new Refusal("QUERY_TOO_COMPLICATED", `SOQL statements cannot be longer than ${MOST_CHARACTERS} characters.`);
@@ -36,7 +37,7 @@ export function parseQuery(text: string): ParsedQuery {
   const query = readQuery(reader);
   if (reader.peek().kind !== "end") reader.fail();
   return query;
-}
+});
 
 /** What comes after SELECT. */
 function readQuery(reader: Reader): ParsedQuery {

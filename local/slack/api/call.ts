@@ -1,3 +1,5 @@
+import { readUrl } from "../../core/remembering.ts";
+
 export type Arguments = Readonly<Record<string, unknown>>;
 
 /** The value, if it is an object. */
@@ -7,7 +9,7 @@ export function asRecord(value: unknown): Arguments | undefined {
 
 /** A method's arguments, which may come in the URL, as a form or as JSON; or Slack's error about the body. */
 export async function readArguments(request: Request): Promise<Arguments | { readonly error: string }> {
-  const given = Object.fromEntries(new URL(request.url).searchParams);
+  const given = Object.fromEntries(readUrl(request.url).searchParams);
   const text = await request.text();
   if (text === "") return given;
   const [type] = (request.headers.get("content-type") ?? "").split(";");

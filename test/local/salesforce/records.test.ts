@@ -182,10 +182,6 @@ describe("a record that is there", () => {
     ["PATCH", `sobjects/Lead/Id/${unknownLead}`, 404, "NOT_FOUND"],
     ["PATCH", "sobjects/Lead/Person_Key__c/a/b", 404, "NOT_FOUND"],
     ["PUT", "sobjects/Lead", 405, "METHOD_NOT_ALLOWED"],
-    ["GET", "jobs/ingest", 404, "NOT_FOUND"],
-    ["POST", "composite/tree/Lead", 404, "NOT_FOUND"],
-    ["POST", "composite/batch", 404, "NOT_FOUND"],
-    ["POST", "composite/graph", 404, "NOT_FOUND"],
   ])("is missed: %s %s", async (method, path, status, errorCode) => {
     const { call } = openOrg();
     expect(await call(method, path, method === "PATCH" ? {} : undefined)).toMatchObject({

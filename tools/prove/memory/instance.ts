@@ -1,5 +1,6 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { lookForStandIns } from "../../../local/core/find.ts";
+import { forgetRemembered } from "../../../local/core/remembering.ts";
 import { strangersEvent } from "../cases/isolation.ts";
 import { PROCESSED, type Situation, statesFor, subjectOf } from "../cases/situation.ts";
 import { forgetMessages } from "../isolation/lines.ts";
@@ -86,6 +87,7 @@ async function callsOf(subscription: Subscription, situation: Situation, mark: s
 function forget(): void {
   clearRecord(simulation);
   forgetMessages(simulation);
+  forgetRemembered();
   for (const system of simulation.systems) system.reset();
 }
 

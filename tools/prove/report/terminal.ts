@@ -9,15 +9,14 @@ const MOST_STORIES = 10;
 
 /** The proof as lines to read: for each handler the counts, what is not ok (or `all`), the bounds and a story of each failure. */
 export function spellProof(proof: Proof, { all = false } = {}): string[] {
-  const { cases, seconds, seed } = proof;
+  const { cases, seed } = proof;
   const failures = proof.handlers.reduce((count, handler) => count + failuresOf(handler), 0);
   const kinds = proof.handlers.reduce((count, handler) => count + failureKinds(handler).length, 0);
   const alike = proof.handlers.reduce((count, handler) => count + handler.alike, 0);
-  const rate = seconds === 0 ? 0 : Math.round(cases / seconds);
   return [
     ...proof.handlers.flatMap((handler) => spellHandler(handler, seed, all)),
     ...(proof.unreached ?? []).map((file) => `no case ran ${file}`),
-    `${cases} cases in ${seconds.toFixed(1)} s, ${rate} a second; ${spellCount(alike)} more come to the same as one of them.`,
+    `${cases} cases in ${spellTime(proof)}; ${spellCount(alike)} more come to the same as one of them.`,
     ...(proof.kept === 0 ? [] : [`${spellCount(proof.kept)} of ${spellCount(cases)} cases ${KEPT}`]),
     spellChance(proof, failures > 0),
     failures === 0
@@ -30,6 +29,13 @@ const KEPT = "kept from before: nothing that they depend on has changed (--no-ca
 
 function spellCount(count: number): string {
   return count.toLocaleString("en-US");
+}
+
+/** A second of CPU is one of one core. */
+function spellTime({ cases, kept, seconds, cpuSeconds }: Proof): string {
+  const rate = (time: number) => (time === 0 ? 0 : Math.round((cases - kept) / time));
+  const wall = `${seconds.toFixed(1)} s, ${rate(seconds)} a second`;
+  return cpuSeconds === undefined ? wall : `${wall}, ${rate(cpuSeconds)} a second of CPU (${cpuSeconds.toFixed(1)} s)`;
 }
 
 /** What was left to chance: how much of it was tried, and with what result. */

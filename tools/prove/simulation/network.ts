@@ -1,3 +1,4 @@
+import { readUrl } from "../../../local/core/remembering.ts";
 import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import type { SimulatedSystem, Simulation } from "./simulation.ts";
@@ -20,7 +21,7 @@ export async function placeCall(
   request: Request,
   { body, delivery, isAlive }: Sender,
 ): Promise<Response> {
-  const url = new URL(request.url);
+  const url = readUrl(request.url);
   const system = simulation.systems.find(({ origin }) => origin === url.origin);
   if (system === undefined)
     throw new TypeError("fetch failed", {

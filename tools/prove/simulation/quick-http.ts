@@ -1,3 +1,4 @@
+import { remembering } from "../../../local/core/remembering.ts";
 import { QuickHeaders } from "./quick-headers.ts";
 
 type Init = RequestInit | ResponseInit;
@@ -12,21 +13,25 @@ const real = { Request: globalThis.Request, Response: globalThis.Response };
 export const quickHttp = {
   Headers: QuickHeaders,
   get Request() {
-    return new Proxy(QuickRequest, {
-      construct(quick, [input, init]: ConstructorParameters<typeof Request>) {
-        const given = quickInit(input, init);
-        if (given !== undefined) return new quick(given);
-        return new real.Request(input instanceof QuickRequest ? input.whole() : input, init);
-      },
+    return constructorOf(QuickRequest, function construct(...[input, init]: ConstructorParameters<typeof Request>) {
+      const given = quickInit(input, init);
+      if (given !== undefined) return new QuickRequest(given);
+      return new real.Request(input instanceof QuickRequest ? input.whole() : input, init);
     });
   },
   get Response() {
-    return new Proxy(QuickResponse, {
-      construct: (quick, [body, init]: ConstructorParameters<typeof Response>) =>
-        isText(body) && isQuickStatus(body, init?.status) ? new quick(body, init) : new real.Response(body, init),
+    return constructorOf(QuickResponse, function construct(...[body, init]: ConstructorParameters<typeof Response>) {
+      return isText(body) && isQuickStatus(body, init?.status)
+        ? new QuickResponse(body, init)
+        : new real.Response(body, init);
     });
   },
 };
+
+/** What `new` makes something else with; all else of the class stays. A proxy would be slower. */
+function constructorOf<Class extends object>(quick: { readonly prototype: object }, construct: Class): Class {
+  return Object.setPrototypeOf(Object.assign(construct, { prototype: quick.prototype }), quick);
+}
 
 type TextBody = string | null | undefined;
 
@@ -41,6 +46,8 @@ function isQuickStatus(body: TextBody, status = 200): boolean {
   return status >= 200 && status <= 599 && (typeof body !== "string" || ![204, 205, 304].includes(status));
 }
 
+const hrefOf = remembering((address) => URL.parse(address)?.href);
+
 type QuickInit = Omit<RequestInit, "body"> & { method: string; url: string; text: string | null };
 
 /** As QuickRequest takes it, where it can. */
@@ -48,7 +55,7 @@ function quickInit(input: unknown, init: RequestInit = {}): QuickInit | undefine
   const { method = "GET", body, ...others } = init;
   if (typeof input !== "string" || !isText(body)) return undefined;
   const isKnown = ["POST", "PUT", "PATCH", "DELETE"].includes(method) || (method === "GET" && typeof body !== "string");
-  const url = isKnown ? URL.parse(input)?.href : undefined;
+  const url = isKnown ? hrefOf(input) : undefined;
   return url === undefined ? undefined : { ...others, method, url, text: body ?? null };
 }
 

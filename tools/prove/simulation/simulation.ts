@@ -7,6 +7,7 @@ import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { seededRandom } from "../../seeded-random.ts";
+import { sayingOnce } from "./of-request.ts";
 
 /** Decides what becomes of a call: lets it proceed, or does something before it, after it or in its place. */
 export type Intercept = (call: Call, proceed: () => Promise<Response>) => Promise<Response>;
@@ -72,6 +73,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
   let random = seededRandom(seed);
   const systems = standIns.map((standIn) => ({
     ...openStandIn(standIn, { clock, faults, random: () => random() }),
+    ...sayingOnce(standIn),
     origin: `https://${standIn.name}.test`,
   }));
   return {

@@ -10,8 +10,9 @@ import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, s
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
-import { createProgressMemory, type Progress } from "./progress.ts";
+import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
 import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
+import { type Screen, type SoFar, tellProgress } from "./tell-progress.ts";
 import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
 import { handlerOf } from "../report/find-case.ts";
@@ -26,10 +27,34 @@ export interface PoolOptions {
   readonly keeps?: boolean;
   /** A worker that has made no call and begun no case for so long is in an endless loop. */
   readonly silenceMs?: number;
+  /** Where it is told how far it has come. Left out: nowhere. */
+  readonly screen?: Screen;
 }
 
 /** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
 export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
+  const doing: Doing = { cases: 0, workers: new Set(), isMeasuring: false };
+  const stop = options.screen === undefined ? undefined : tellProgress(options.screen, () => soFar(doing));
+  const before = process.cpuUsage();
+  const proof = await proveTelling(options, doing).finally(stop);
+  const { user, system } = process.cpuUsage(before);
+  return { ...proof, cpuSeconds: (user + system) / 1e6 };
+}
+
+/** What is under way. */
+interface Doing {
+  cases: number;
+  /** The memory of each worker that runs. */
+  readonly workers: Set<SharedArrayBuffer>;
+  isMeasuring: boolean;
+}
+
+function soFar({ cases, workers, isMeasuring }: Doing): SoFar {
+  if (isMeasuring) return { cases, what: ["now looking for what none of them has run"] };
+  return { cases, what: [...workers].map((memory) => handlerOf(readProgress(memory).caseName)).filter(Boolean) };
+}
+
+async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> {
   const started = performance.now();
   const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(options.source.href);
   const candidates = await findCandidates();
@@ -38,8 +63,10 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   let outlook: Outlook = { drawn: 0, apart: {} };
   const entries: Entry[] = [];
   const onMessage = (message: Posted) => {
-    if ("result" in message) finished.push(message);
-    else if ("entry" in message) entries.push(message.entry);
+    if ("result" in message) {
+      finished.push(message);
+      doing.cases += message.result.results.length;
+    } else if ("entry" in message) entries.push(message.entry);
     else ({ outlook } = message);
   };
   const giveUp = (progress: Progress) => {
@@ -55,7 +82,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
   const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
   await Promise.all([
-    ...Array.from({ length: workers }, () => work(options, shared, onMessage, giveUp)),
+    ...Array.from({ length: workers }, () => work(options, shared, doing, onMessage, giveUp)),
     measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),
   ]);
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
@@ -65,6 +92,7 @@ export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
   const secondsSince = () => (performance.now() - started) / 1000;
   const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
   if (!asksForAll(selection)) return proof;
+  doing.isMeasuring = true;
   const judged = await judgeUnkept(proof, candidates, kept, (asked) => judgeReach(asked, candidates, options));
   if (kept !== undefined)
     writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: selection.only === undefined });
@@ -80,6 +108,7 @@ function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean 
 async function work(
   options: PoolOptions,
   shared: Shared,
+  { workers }: Doing,
   onMessage: (message: Posted) => void,
   giveUp: (progress: Progress) => void,
 ): Promise<void> {
@@ -90,7 +119,8 @@ async function work(
     const task: WorkerTask = { source: source.href, selection, telling, progress, shared, keeps };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
-    const silent = await watchToEnd(worker, progress, silenceMs);
+    workers.add(progress);
+    const silent = await watchToEnd(worker, progress, silenceMs).finally(() => workers.delete(progress));
     if (silent === undefined) return;
     giveUp(silent);
   }

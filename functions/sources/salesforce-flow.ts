@@ -1,0 +1,27 @@
+import type { SourceKinds } from "../../schemas/types.ts";
+import { isOurOwn } from "../configuration/salesforce.ts";
+import type { EventType } from "../runtime/define/handler.ts";
+import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
+import { standardWebhooks } from "../runtime/signatures/schemes.ts";
+
+/** What a Flow says in our words, by the Apex of docs/sources.md that signs it as https://www.standardwebhooks.com says. */
+export default defineSource({
+  name: "salesforce-flow",
+  signature: standardWebhooks(),
+  headers: ["webhook-id"],
+  kind: ({ type }) => type,
+  kinds: {
+    "contact.unsubscribed": (said, context) => asItIs("contact.unsubscribed", said, context),
+    "contact.subscribed": (said, context) => asItIs("contact.subscribed", said, context),
+    "registration.changed": (said, context) => asItIs("registration.changed", said, context),
+  },
+});
+
+type Said = SourceKinds["salesforce-flow"][keyof SourceKinds["salesforce-flow"]];
+
+function asItIs(type: EventType, said: Said, { headers }: WebhookContext): EventDraft[] {
+  const { organizationId, userId, timestamp: time, data } = said;
+  if (isOurOwn(organizationId, userId)) return [];
+  const neverWaits = type === "contact.unsubscribed";
+  return [{ id: headers["webhook-id"], type, person: data["email"], time, neverWaits, data }];
+}

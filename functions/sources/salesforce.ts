@@ -1,0 +1,67 @@
+import type { SourceKinds } from "../../schemas/types.ts";
+import { memberStatuses, occasions } from "../configuration/occasions.ts";
+import { isOurOwn } from "../configuration/salesforce.ts";
+import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { salesforceOutboundMessage } from "../runtime/signatures/schemes.ts";
+
+const ACKNOWLEDGEMENT =
+  '<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/"><soapenv:Body>' +
+  '<notificationsResponse xmlns="http://soap.sforce.com/2005/09/outbound"><Ack>true</Ack></notificationsResponse>' +
+  "</soapenv:Body></soapenv:Envelope>";
+
+/**
+ * Outbound messages, up to a hundred notifications in each: what people change by hand. Which fields they need and when they are to
+ * be sent: docs/sources.md.
+ * https://developer.salesforce.com/docs/atlas.en-us.api.meta/api/sforce_api_om_outboundmessaging_understanding.htm
+ */
+export default defineSource({
+  name: "salesforce",
+  signature: salesforceOutboundMessage(),
+  body: "xml",
+  items: ["Envelope", "Body", "notifications", "Notification"],
+  shared: ["OrganizationId"],
+  accepted: { contentType: "text/xml; charset=utf-8", text: ACKNOWLEDGEMENT },
+  kind: ({ sObject }) => sObject["@type"].replace(/^.*:/, ""),
+  kinds: { Lead: optedOut, Contact: optedOut, CampaignMember: changed },
+});
+
+type Kinds = SourceKinds["salesforce"];
+
+/**
+ * A record says how things are, and not what has changed. That somebody has opted out is told too often at worst; that they
+ * have not would take an opt-out back with every record that is made, so that an opt-in has to be said: salesforce-flow.
+ */
+function optedOut({ Id: id, OrganizationId, sObject: record }: Kinds["Lead" | "Contact"]): EventDraft[] {
+  const { Email: person, HasOptedOutOfEmail, LastModifiedById, LastModifiedDate: time } = record;
+  if (isOurOwn(OrganizationId, LastModifiedById)) return [];
+  if (person === undefined || HasOptedOutOfEmail !== "true") return [];
+  return [{ id, type: "contact.unsubscribed", person, time, neverWaits: true, data: {} }];
+}
+
+/** Of campaigns that belong to an occasion, and of statuses that are one of ours, under the first of the occasion's ids. */
+function changed({ Id: id, OrganizationId, sObject: member }: Kinds["CampaignMember"]): EventDraft[] {
+  const { CampaignId, Email: person, LastModifiedById, LastModifiedDate: time } = member;
+  if (isOurOwn(OrganizationId, LastModifiedById)) return [];
+  const [occasionId, occasion] = [...occasions].find(([, one]) => isSameId(one.campaignId, CampaignId)) ?? [];
+  const [status] = Object.entries({ ...memberStatuses, ...occasion?.statuses }).find(isCalled(member.Status)) ?? [];
+  if (occasionId === undefined || status === undefined) return [];
+  const data = {
+    occasionId,
+    status,
+    firstName: member.FirstName,
+    lastName: member.LastName,
+    company: member.CompanyOrAccount,
+    title: member.Title,
+    phone: member.Phone,
+    country: member.Country,
+  };
+  return [{ id, type: "registration.changed", person, time, data }];
+}
+
+function isSameId(one: string, other: string): boolean {
+  return one.slice(0, 15) === other.slice(0, 15);
+}
+
+function isCalled(label: string): (entry: readonly [string, string]) => boolean {
+  return ([, called]) => called.toLowerCase() === label.toLowerCase();
+}
