@@ -66,8 +66,9 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
       org.configure({ ...usualSettings, anyOrder: "changing" });
     },
     setUp(configuration) {
+      const state = org.state();
       // An org may have no campaigns at all.
-      if ("Campaign" in org.state()) org.seed({ Campaign: missingCampaigns(org.state(), configuration) });
+      if ("Campaign" in state) org.seed({ Campaign: missingCampaigns(state, configuration) });
     },
     startingStates: startingStates(org),
     interventions: interventions(org),

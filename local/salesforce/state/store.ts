@@ -98,9 +98,8 @@ function createTable(type: ObjectType): Table {
 }
 
 function empty({ rows, deleted, indexes }: Table): void {
-  rows.clear();
-  deleted.clear();
-  for (const index of indexes.values()) index.clear();
+  // To clear what is empty costs as much.
+  for (const part of [rows, deleted, ...indexes.values()]) if (part.size > 0) part.clear();
 }
 
 function enter(table: Table, row: Row): void {
