@@ -42,6 +42,7 @@ export default {
   touches,
   costOf,
   records,
+  happenings: ["Task"],
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
       restrictedPicklist ? [picklistValues] : [],

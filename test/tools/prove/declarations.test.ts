@@ -55,6 +55,14 @@ describe("judge", () => {
   });
 
   it.each([
+    [["acme Account", "acme Lead"], "declared"],
+    [["acme Account"], "failed"],
+  ])("lets of %s alone something else become", (records, verdict) => {
+    const ends = { expected: [new Map([["acme Lead", ["{}"]]])], actual: new Map([["acme Lead", []]]) };
+    expect(judge({ diverges: [{ ...divergence, records }] }, { ...shown, ...ends })).toMatchObject({ verdict });
+  });
+
+  it.each([
     ["everywhere", { fault: "200-dropped" }, "declared"],
     ["at the operation", dropped, "declared"],
     ["at another", { ...dropped, operation: "PUT /b" }, "failed"],

@@ -2,6 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { latestStatus } from "./right-handlers/latest-status.ts";
+import { byConnection } from "./right-handlers/by-connection.ts";
+import { knownThings } from "./right-handlers/known-things.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { parallel } from "./right-handlers/parallel.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
@@ -17,6 +19,14 @@ describe("prove", () => {
     const names = proof.handlers.flatMap(({ results }) => results.map((result) => result.case.name));
     expect(names).toContainEqual(expect.stringContaining("nobody · about one thing, the other way round · arriving"));
   });
+
+  it.each([byConnection, knownThings].map((handler) => [handler.name, handler] as const))(
+    "has nothing to say against %s, by find, update or jsforce",
+    async (_name, handler) => {
+      const { findings } = await findingsOf([handler], { states: ["nobody", "a Contact", "already processed"] });
+      expect(findings).toEqual([]);
+    },
+  );
 
   it.each([leadAndEvent, latestForm].map((handler) => [handler.name, handler] as const))(
     "has nothing to say against %s",

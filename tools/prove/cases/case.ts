@@ -16,6 +16,8 @@ export interface Case {
   /** Where the matrix counts it: the call, and the disturbance. */
   readonly place: string;
   readonly disturbance: string;
+  /** For its story, what is done in it that neither name nor calls tell: sentences. */
+  readonly says?: string;
   /** What befalls the event, as declarations name it. A compound holds several, and what is declared of one covers it. */
   readonly declarable: readonly Declarable[];
   /** Another one that was run has shown what this one would: it took the very same steps, or steps that come to the same. */

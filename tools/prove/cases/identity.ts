@@ -19,12 +19,28 @@ const another = (event: Event): Event => ({ ...event, id: `${event.id}-another` 
 const anotherSaid: Other = (event, drawing) => variantOf(event, { ...drawing, mark: "another" });
 
 /** Another event of the same person at the same time, which only its identity tells from the first. */
-const OTHERS: Readonly<Record<string, Other>> = {
-  "two sources, one id": (event, drawing) => anotherSaid({ ...event, source: "/sources/another" }, drawing),
-  "two events of a person": (event, drawing) => anotherSaid(another(event), drawing),
-  "two events of a person that begin alike": (event, drawing) => nearVariantOf(another(event), drawing, "last"),
-  "two events of a person that end alike": (event, drawing) => nearVariantOf(another(event), drawing, "first"),
-};
+const OTHERS: readonly (readonly [disturbance: string, says: string, Other])[] = [
+  [
+    "two sources, one id",
+    "the second event has the first one's id, another source, and other values",
+    (event, drawing) => anotherSaid({ ...event, source: "/sources/another" }, drawing),
+  ],
+  [
+    "two events of a person",
+    "the second event has another id and other values",
+    (event, drawing) => anotherSaid(another(event), drawing),
+  ],
+  [
+    "two events of a person that begin alike",
+    "the second event has another id, and each of its texts another last letter",
+    (event, drawing) => nearVariantOf(another(event), drawing, "last"),
+  ],
+  [
+    "two events of a person that end alike",
+    "the second event has another id, and each of its texts another first letter",
+    (event, drawing) => nearVariantOf(another(event), drawing, "first"),
+  ],
+];
 
 /**
  * Two events make as many happenings as each of them alone (messages, tracked events: what stand-ins call so), and nothing that
@@ -33,9 +49,10 @@ const OTHERS: Readonly<Record<string, Other>> = {
 export function identityCases({ situation }: CleanRun): Case[] {
   if (situation.state === PROCESSED) return [];
   const { handler, sample } = situation;
-  const pairs = Object.entries(OTHERS).map(([disturbance, other]) =>
-    identityCase(situation, disturbance, [sample.event, other(sample.event, handler)]),
-  );
+  const pairs = OTHERS.map(([disturbance, says, other]) => ({
+    ...identityCase(situation, disturbance, [sample.event, other(sample.event, handler)]),
+    says,
+  }));
   return [effectsCase(situation), ...pairs, addressCase(situation)];
 }
 
@@ -147,7 +164,9 @@ function missingFindings(
   together: Happenings,
 ): Finding[] {
   const firstDecides = new Set(
-    (declared.arrivalDecides ?? []).filter(({ other }) => other === handler.eventType).map(({ records }) => records),
+    (declared.arrivalDecides ?? [])
+      .filter(({ other, fields }) => other === handler.eventType && fields.includes("*"))
+      .map(({ records }) => records),
   );
   return [...together].flatMap(([kind, number]) => {
     const expected = alone.reduce((sum, one) => sum + (one.get(kind) ?? 0), 0);

@@ -33,7 +33,7 @@ function refusedFieldCase(clean: CleanRun, call: Call, fit: FaultFit, refused: R
       simulation.faults.clear();
       const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
       const { kind, field } = refused;
-      const mayBeNeeded = refused.mayBeNeeded === true || simulation.needed.has(field.toLowerCase());
+      const mayBeNeeded = refused.mayBeNeeded === true || isNeeded(simulation.needed, field);
       if (!isDone && mayBeNeeded && simulation.deadLetters.length > 0) await replay(subscription, message);
       else if (!isDone && mayBeNeeded) await deliverUntilAcknowledged(subscription, message, { from: 2 });
       const rule = `gives up a ${kind} for a field that it can do without: ${field}, refused with ${fit.refuses?.code}`;
@@ -83,8 +83,12 @@ function refusalsOf(simulation: Simulation, { situation }: CleanRun): StateRefus
 /** Whether the state takes a field not that the handler can't do without: that it gives the event up is right. */
 export function isRefusedInState(simulation: Simulation, { situation, needed }: CleanRun): boolean {
   return stateOf(simulation, situation).some(({ refuses }) =>
-    refuses?.fields.some(({ field }) => needed.has(field.toLowerCase())),
+    refuses?.fields.some(({ field }) => isNeeded(needed, field)),
   );
+}
+
+function isNeeded(needed: ReadonlySet<string>, field: string): boolean {
+  return needed.has("*") || needed.has(field.toLowerCase());
 }
 
 interface Refused extends RecordField {

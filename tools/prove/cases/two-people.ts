@@ -38,6 +38,7 @@ function twoPeopleCase(clean: CleanRun, call: Call, fit: FaultFit): Case {
   return {
     ...ofCall(situation, call, { property: "acknowledgement", disturbance: `${fit.name} for two people` }),
     declarable: [{ fault: fit.name, operation: call.operation }],
+    says: "two people's events are delivered in turn, and each is refused; then the system is well again",
     runExpected: runBoth,
     async run(simulation) {
       await runBoth(simulation);

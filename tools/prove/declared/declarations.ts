@@ -8,6 +8,8 @@ import { root } from "../../../bundler/paths.ts";
 export interface Divergence {
   readonly fault: string;
   readonly operation: string;
+  /** As snapshots name their kinds, those that may be otherwise; left out, any: `salesforce Lead`. */
+  readonly records?: readonly string[];
   readonly reason: string;
 }
 

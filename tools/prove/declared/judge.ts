@@ -1,6 +1,7 @@
 import { isLikeOthers } from "../../../local/core/fault-fit.ts";
 import type { Impossible } from "../../../local/core/system.ts";
 import { type Finding, finding } from "../rules/finding.ts";
+import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "../cases/case.ts";
 import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "./declarations.ts";
 
@@ -9,6 +10,9 @@ interface Shown {
   readonly declarable: readonly Declarable[];
   readonly findings: readonly Finding[];
   readonly arrivalRules: readonly ArrivalRule[];
+  /** The ends that would be right, and what it has come to. */
+  readonly expected?: readonly Snapshot[];
+  readonly actual?: Snapshot;
   readonly excused?: readonly string[] | undefined;
 }
 
@@ -21,13 +25,16 @@ export interface Verdict {
 /** Judges a case by what is declared for its handler, and what its systems make impossible. */
 export function judge(
   { diverges = [] }: Declarations,
-  { declarable, findings, arrivalRules, excused = [] }: Shown,
+  { declarable, findings, arrivalRules, expected = [], actual, excused = [] }: Shown,
   impossible: readonly Impossible[] = [],
 ): Verdict {
   const rules = [...arrivalRules.map(spellRule), ...excused];
   if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
   const isShown = (entry: Impossible) => declarable.some((one) => isOf(entry, one));
-  const covering = diverges.filter(isShown);
+  const differing = actual === undefined ? [] : expected.map((end) => kindsThatDiffer(end, actual));
+  const isWithin = ({ records }: Divergence) =>
+    records === undefined || differing.some((kinds) => kinds.every((kind) => records.includes(kind)));
+  const covering = diverges.filter((entry) => isShown(entry) && isWithin(entry));
   const isImpossible = impossible.some(isShown);
   if ((covering.length === 0 && !isImpossible) || !findings.every(({ isDivergence }) => isDivergence))
     return { verdict: "failed", needed: rules };
@@ -55,6 +62,13 @@ export function unusedDeclarations(
   ]
     .filter((what) => !needed.has(what))
     .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
+}
+
+function kindsThatDiffer(end: Snapshot, actual: Snapshot): string[] {
+  return [...new Set([...end.keys(), ...actual.keys()])].filter((kind) => {
+    const only = (snapshot: Snapshot) => new Map([[kind, snapshot.get(kind) ?? []]]);
+    return !isEqual(only(end), only(actual));
+  });
 }
 
 function isOf(entry: Impossible, { fault, operation }: Declarable): boolean {

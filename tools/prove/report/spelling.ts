@@ -14,6 +14,9 @@ const MOST_SAME_FIELDS = 4;
 
 export const TURNING_POINT = "← until here everything could still come right";
 
+/** What is wrong is no record, or is so in the undisturbed run too. */
+export const NO_WORLDS = "In the end no record differs from another run's: what is wrong is said above.";
+
 /** The story as lines to read. */
 export function spellStory(story: Story): string[] {
   const { name, findings } = story;
@@ -48,9 +51,10 @@ function toldOf({ actual, turningPoint: turn }: Story): Told {
   return { bodies: true, events: new Set(actual.map(({ event }) => event)).size > 1, turn };
 }
 
-function spellRun({ actual, turningPoint: turn }: Story, told: Told): string[] {
+function spellRun({ says, actual, turningPoint: turn }: Story, told: Told): string[] {
   return [
     "  In this case:",
+    ...(says === undefined ? [] : [`    (${says})`]),
     ...(turn === 0 ? [`    ${TURNING_POINT}`] : []),
     ...withoutRepetitions(
       actual.map((delivery) => spellDelivery(delivery, told)),
@@ -116,7 +120,7 @@ function meaningsOf(deliveries: readonly ToldDelivery[]): string[] {
 
 /** Both worlds in two columns. */
 function spellSides({ worlds }: Story): string[] {
-  if (worlds.length === 0) return ["  The records are as they should be."];
+  if (worlds.length === 0) return [`  ${NO_WORLDS}`];
   const rows = worlds.flatMap(spellKind);
   const field = Math.max(...rows.map(([name = ""]) => Math.min(name.length, LONGEST_FIELD)));
   const side = Math.floor((WIDTH - field - 8) / 2);

@@ -34,6 +34,8 @@ interface ToldCall extends Pick<Call, Kept> {
 export interface Story {
   readonly name: string;
   readonly findings: readonly string[];
+  /** What is done in the case, where that has to be said. */
+  readonly says?: string | undefined;
   readonly expected: readonly ToldDelivery[];
   readonly actual: readonly ToldDelivery[];
   /** Against the nearest of the ends that would be right. */
@@ -56,6 +58,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
+    says: one.says,
     expected,
     actual,
     differences: nearest?.found ?? [],

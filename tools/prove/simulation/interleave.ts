@@ -19,9 +19,9 @@ export function turnOf(schedule: Schedule, step: number): Run {
 
 const spelled = new WeakMap<Schedule, string>();
 
-/** `AAAB…`: whose turn it is, up to where it stays the same. */
+/** `AAAB to its end`: whose turn it is, up to where it stays the same. */
 export function spellSchedule(schedule: Schedule): string {
-  const text = spelled.get(schedule) ?? spellRuns(schedule).replace(/(.)\1*$/, "$1…");
+  const text = spelled.get(schedule) ?? spellRuns(schedule).replace(/(.)\1*$/, "$1 to its end");
   spelled.set(schedule, text);
   return text;
 }

@@ -40,7 +40,7 @@ export interface Simulation {
   readonly unhandled: unknown[];
   /** Of rules that hold whatever the case: what was seen broken on the way. */
   readonly breaches: Finding[];
-  /** Fields, in lower case, that a handler has told its clients it can't do without: where one is refused, so is all. */
+  /** Fields, in lower case, that a handler has told its clients it can't do without: where one is refused, so is all. `*`: any. */
   readonly needed: Set<string>;
   /** Grows with everything that moves: while it stands still, only time can help. */
   activity: number;
