@@ -1141,6 +1141,12 @@ export interface TypeformFormResponse {
      */
     submitted_at: string | number;
     /**
+     * What the form's own address has told, by name: who was invited, as often.
+     */
+    hidden?: {
+      [k: string]: unknown;
+    };
+    /**
      * Those questions that were answered, in the form's order.
      */
     answers?: {

@@ -22,7 +22,7 @@ export default defineHandler({
     const account = { text: `${Name} in Salesforce`, url: salesforce.recordUrl({ record: { type: "Account", id } }) };
     const lines = [paid, account, url === undefined ? undefined : { text: "Invoice", url }];
 
-    const task = { WhatId: id, Subject: paid, OwnerId: known?.OwnerId, ActivityDate: event.time.slice(0, 10) };
+    const task = { WhatId: id, Subject: paid, OwnerId: known?.OwnerId, ActivityDate: event.time };
     const taskKey = { Event_Key__c: `${event.source}/${event.id}` };
     await independently(
       () => salesforce.ensure("Task", taskKey, {}, { onlyWhenNew: task, needed: ["OwnerId"] }),

@@ -5,19 +5,25 @@ import { typeform } from "../runtime/signatures/schemes.ts";
 
 const formsById = new Map<string, { formId: string; fields: Record<string, string> }>(Object.entries(forms));
 
-/** https://www.typeform.com/developers/webhooks/ Whose answers become which field: functions/configuration/typeform.json. */
+/**
+ * https://www.typeform.com/developers/webhooks/ Which answers, and which hidden fields that nobody is asked for, become which
+ * field: functions/configuration/typeform.json, by the question's ref or the hidden field's name.
+ */
 export default defineSource({
   name: "typeform",
   signature: typeform(),
   kind: ({ event_type }) => event_type,
   kinds: {
-    form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers = [] } }) {
+    form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers = [], hidden = {} } }) {
       // A form that is not configured has no formId: it is kept in quarantine, and replayed once it is.
       const { formId, fields } = formsById.get(form_id) ?? {};
       const fieldByRef = new Map(Object.entries(fields ?? {}));
-      const mapped = answers.filter(({ field }) => fieldByRef.has(field.ref));
+      const answered = answers.map((answer): [string, unknown] => [answer.field.ref, valueOf(answer)]);
       const { email: person, ...data } = Object.fromEntries(
-        mapped.map((answer) => [fieldByRef.get(answer.field.ref), valueOf(answer)]),
+        [...Object.entries(hidden), ...answered].flatMap(([name, value]) => {
+          const field = fieldByRef.get(name);
+          return field === undefined ? [] : [[field, value]];
+        }),
       );
       return [{ id, type: "form.submitted", person, time, data: { formId, ...data } }];
     },

@@ -8,6 +8,8 @@ import { findUnits, type Units } from "../../bundler/read/units.ts";
 
 const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
 
+const appKinds = [...((await readSchemas()).kinds.get("app")?.keys() ?? [])].join(", ");
+
 const clientNames = (await findUnits()).clients.map(({ file }) => file).join(", ");
 
 let units: Units;
@@ -125,7 +127,7 @@ describe("checkUnits", () => {
       "sources",
       "app",
       { kinds: { "form.submited": () => [] } },
-      'functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: form.submitted, registration.changed).',
+      `functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: ${appKinds}).`,
     ],
     [
       "a kind without a sample",

@@ -129,6 +129,36 @@ describe("5: what is longer than its field", () => {
   });
 });
 
+describe("what forms hold besides, which is nothing to worry about", () => {
+  it.each<[string, object, object]>([
+    [
+      "other scripts",
+      { firstName: "太郎", lastName: "عبد الله", company: "株式会社" },
+      { LastName: "عبد الله", Company: "株式会社" },
+    ],
+    ["no company, in words", { company: "N/A", title: "-" }, { Company: "N/A", Title: "-" }],
+    ["emoji alone", { firstName: "🎉", lastName: "👩‍👩‍👧‍👦" }, { FirstName: "🎉", LastName: "👩‍👩‍👧‍👦" }],
+    [
+      "HTML, braces and quotes",
+      { lastName: "O'Brien <b>", company: "{{x}} ' OR Name != '" },
+      { LastName: "O'Brien <b>" },
+    ],
+    ["a formula", { lastName: "=cmd|' /C calc'!A0" }, { LastName: "=cmd|' /C calc'!A0" }],
+    [
+      "directions and hard spaces",
+      { lastName: "Hop\u00a0per\u202e" },
+      { LastName: expect.stringContaining("Hop\u00a0per") },
+    ],
+    ["several choices", { title: ["CTO", "CEO"], interests: ["a"] }, { Title: "CTO, CEO" }],
+    ["a number beyond 2^53", { phone: 2 ** 60 }, { Phone: String(2 ** 60) }],
+    ["ticks and nests", { consent: "on", utm: { source: { a: [null] } } }, {}],
+    ["100 kB of message", { message: "ü".repeat(50_000) }, { Description: expect.stringMatching(/^ü{31000}/) }],
+    ["a name of NUL", { lastName: "Hop\0per" }, { LastName: "Hopper" }],
+  ])("%s", async (_what, data, lead) => {
+    expectWhole(await submit(lane, data), { LastName: expect.any(String), ...lead });
+  });
+});
+
 describe("6: what a later form leaves empty", () => {
   it.each([
     ["empty", ""],

@@ -38,6 +38,13 @@ describe("contact.subscribed", () => {
     expect(lane.calls().filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
+  it("comes again where Salesforce can't be had", async () => {
+    seedOptedOut("2025-12-31T23:00:00.000Z");
+    lane.faults.add({ system: "salesforce", match: "PATCH /composite/sobjects", fault: "5xx-json" });
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 204]);
+    expect(consentIn(lane)).toEqual({ salesforce: [false], customerio: [false] });
+  });
+
   it("leaves a later opt-out, whichever arrives first", async () => {
     seedOptedOut("2026-01-01T00:00:01.000Z");
     expect(await lane.deliver(event)).toBe(204);

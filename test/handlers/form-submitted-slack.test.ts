@@ -43,6 +43,19 @@ describe("form-submitted-slack", () => {
     expect(lane.salesforce.state()["Lead"]).toEqual([]);
   });
 
+  it.each([
+    [{ firstName: "Ada", lastName: undefined, company: undefined }, "Ada (contact-sales)"],
+    [{ firstName: "", lastName: "Lovelace", company: "" }, "Lovelace (contact-sales)"],
+    [{ firstName: undefined, lastName: undefined, company: "Engines" }, "Engines (contact-sales)"],
+    [{ firstName: undefined, lastName: undefined, company: undefined }, "Somebody (contact-sales)"],
+  ])("says of somebody what they have said: %j", async (known, who) => {
+    const { formId } = event.data;
+    await lane.deliver({ ...event, data: { formId, email, ...known } });
+    expect(messages()[0]?.text).toBe(
+      `${who}\n<https://salesforce.test/lightning/r/Lead/${idOf("Lead")}/view|Lead in Salesforce>`,
+    );
+  });
+
   it("says nothing twice", async () => {
     await lane.deliver(event);
     expect(await lane.deliver(event, 2)).toBe(204);

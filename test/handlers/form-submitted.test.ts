@@ -47,8 +47,35 @@ describe("form.submitted", () => {
     expect(await lane.deliver(event)).toBe(204);
     expect(effect()).toEqual(whole);
     expect(lane.salesforce.state()["Lead"]).toMatchObject([
-      { FirstName: "Ada", LastName: "Lovelace", Company: "Analytical Engines", LeadSource: "Web" },
+      {
+        FirstName: "Ada",
+        LastName: "Lovelace",
+        Company: "Analytical Engines",
+        LeadSource: "Web",
+        HasOptedOutOfEmail: false,
+      },
     ]);
+  });
+
+  it("tells customer.io all that it knows", async () => {
+    const known = { firstName: "Ada", lastName: "Lovelace", company: "Analytical Engines", title: "Countess" };
+    const data = { ...event.data, ...known, phone: "+44", country: "UK", pageUrl: "https://acme.example/contact" };
+    expect(await lane.deliver({ ...event, data })).toBe(204);
+    expect(lane.customerio.state()).toMatchObject({
+      people: [
+        {
+          attributes: {
+            first_name: "Ada",
+            last_name: "Lovelace",
+            company: "Analytical Engines",
+            title: "Countess",
+            phone: "+44",
+            country: "UK",
+          },
+        },
+      ],
+      events: [{ data: { form_id: event.data.formId, page_url: "https://acme.example/contact" } }],
+    });
   });
 
   it("changes nothing when it is delivered again, and writes nothing to Salesforce", async () => {
@@ -231,6 +258,12 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
     expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it("comes again where the Lead can't be opted out", async () => {
+    lane.faults.add({ system: "salesforce", match: "PATCH /composite/sobjects", fault: "5xx-json" });
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 204]);
+    expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
   it("has the Lead while customer.io can't be asked, and asks at each attempt", async () => {
     lane.faults.add({ system: "customerio", match: "GET /v1/customers/*/attributes", fault: "5xx-json", times: 2 });
     expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 503]);
@@ -242,6 +275,7 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
 
   it.each([
     ["17 hours", 17, 0],
+    ["16 hours", 16, 1],
     ["15 hours", 15, 1],
   ])("asks of a Lead that is %s old as long as an attempt may have made it", async (_what, hours, times) => {
     const CreatedDate = new Date(Date.parse(event.time) - hours * 3_600_000).toISOString();

@@ -13,12 +13,16 @@ const known = { Name: "Babbage & Sons", Billing_Customer_Id__c: event.subject };
 let lane: ReturnType<typeof createLane>;
 beforeEach(() => {
   lane = createLane(handler);
+  lane.clock.moveTo(Date.parse(event.time) + 1000); // Slack is asked for what it has had since
   lane.slack.seed({ channels: [{ id: channel, name: "billing" }] });
 });
 
 const records = (object: string) => lane.salesforce.state()[object] as { Id: string; [field: string]: unknown }[];
 const messages = () => lane.slack.state().messages;
 const invoice = (data: object) => ({ ...event, data: { ...event.data, ...data } });
+
+const refusal = { errorCode: "INACTIVE_OWNER_OR_USER", message: "m", fields: ["OwnerId"] };
+const inactive = { status: 400, body: [refusal] };
 
 /** The customer's Account has an owner: their id. */
 function seedOwner(): string {
@@ -69,8 +73,7 @@ describe("invoice-paid", () => {
   });
 
   it("does nothing twice, and one thing for each invoice", async () => {
-    await lane.deliver(event);
-    await lane.deliver(event, 2);
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([204, 204]);
     lane.clock.moveTo(lane.clock.now() + 2000); // Slack takes one message a second
     await lane.deliver({ ...invoice({ invoiceId: "in_2", number: "A1B2C3D4-0008" }), id: "evt_2" });
     expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 2, 2]);
@@ -83,10 +86,26 @@ describe("invoice-paid", () => {
     [{ amount: 5, currency: "USD" }, "$0.05"],
     [{ amount: 0, currency: "XXX" }, "¤0.00"],
   ])("tells %j as %s", async (data, told) => {
-    await lane.deliver(invoice({ ...data, number: undefined, customerName: undefined, url: undefined }));
+    const bare = { ...data, number: undefined, customerName: undefined, url: undefined };
+    expect(await lane.deliver(invoice(bare))).toBe(204);
     const subject = `Invoice in_1SXxQ2LkdIwHu7ixK3m1W0aB was paid: ${told}`;
     expect(records("Task").map(({ Subject }) => String(Subject).replaceAll("\u00a0", " "))).toEqual([subject]);
     expect(records("Account")).toMatchObject([{ Name: "cus_TQ7x2mNcVb4KpL" }]);
+  });
+
+  it.each([
+    ["Slack refuses everybody", { system: "slack", fault: "not_in_channel" }],
+    ["the Task can't be had", { system: "salesforce", match: "POST /sobjects/Task", fault: "5xx-json" }],
+    [
+      "the owner is refused",
+      { system: "salesforce", match: "POST /sobjects/Task", fault: "reject-before", ...inactive },
+    ],
+  ])("comes again where %s, and does all once", async (_what, fault) => {
+    seedOwner();
+    lane.faults.add(fault);
+    expect(await lane.deliver(event)).toBe(503);
+    expect(await lane.deliver(event, 2)).toBe(204);
+    expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 1, 1]);
   });
 
   it("waits while the owner has left: a Task of nobody's helps nobody", async () => {

@@ -50,6 +50,22 @@ describe("the source typeform", () => {
   });
 
   it.each([
+    ["is mapped where nobody is asked for it", required.slice(1), { work_email: "Ada@example.com", utm: "x" }, {}],
+    ["gives way to an answer", required, { work_email: "old@example.com" }, {}],
+    ["of no text is left out", required, { country: { code: "GB" }, phone: null }, {}],
+    ["of a list is read as an answer is", required, { country: ["France", "Spain"] }, { country: "France, Spain" }],
+    ["is no more than a gift", required, ["work_email"], {}],
+  ])("takes a hidden field, which %s", async (_what, answers, hidden, more) => {
+    const { topics } = await receiveBody(responseWith({ answers, hidden }));
+    const { email, formId, ...data } = JSON.parse(String(topics.on("form.submitted")[0]?.data));
+    expect({ email, formId, data }).toEqual({
+      email: "ada@example.com",
+      formId: "demo-request",
+      data: { ...names, ...more },
+    });
+  });
+
+  it.each([
     ["a choice", answer("country", "choice", { label: "France" }), "France"],
     ["what was typed instead of choosing", answer("country", "choice", { other: "Elsewhere" }), "Elsewhere"],
     ["a question that is none of ours", answer("constructor", "text", "x"), undefined],

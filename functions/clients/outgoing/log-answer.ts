@@ -29,6 +29,6 @@ export function logAnswer(
 
 /** Salesforce tells in each answer how much of the org's daily calls is used. */
 function quota(headers: SystemAnswer["headers"]): LogFields {
-  const [, used, max] = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "") ?? [];
-  return used === undefined || max === undefined ? {} : { quotaUsed: Number(used), quotaMax: Number(max) };
+  const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
+  return usage === null ? {} : { quotaUsed: Number(usage[1]), quotaMax: Number(usage[2]) };
 }

@@ -5,7 +5,7 @@ import { SettingError } from "../../runtime/define/errors.ts";
  * @throws SettingError that names the setting.
  */
 export function originSetting(name: string, value: string): string {
-  const url = URL.parse(value.trim());
+  const url = URL.parse(value);
   if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     throw new SettingError(`${name} must be an address like https://example.com, without path`); // not quoted: it may be a secret in the wrong place
   }

@@ -28,8 +28,11 @@ export interface Server {
   readonly broken: { logins: number; calls: boolean };
 }
 
-/** [U] whether Salesforce answers 414 or 431; a query with 250 e-mails in it comes near. */
-const LONGEST_URL = 16_384;
+/**
+ * Of the address alone (414), and of it and the headers together (431); a query with 250 e-mails in it comes near:
+ * https://help.salesforce.com/s/articleView?id=000386264
+ */
+const LONGEST_REQUEST = 16_384;
 const FIRST_VERSION_WITH_DUPLICATE_HEADER = 52;
 
 /** The org as a function from request to response, faults included. */
@@ -47,8 +50,16 @@ export function createAnswer(server: Server): Answer {
   };
 }
 
+function refusedLength({ url, headers }: Request): 414 | 431 | undefined {
+  if (url.length > LONGEST_REQUEST) return 414;
+  if (url.length < LONGEST_REQUEST / 2) return undefined; // no client's headers are so long
+  const length = [...headers].reduce((sum, [name, value]) => sum + name.length + value.length, url.length);
+  return length > LONGEST_REQUEST ? 431 : undefined;
+}
+
 async function answerRequest(server: Server, request: Request, rule?: FaultRule): Promise<Response> {
-  if (request.url.length > LONGEST_URL) return toResponse({ status: 414 });
+  const tooLong = refusedLength(request);
+  if (tooLong !== undefined) return toResponse({ status: tooLong });
   const { pathname, origin } = readUrl(request.url);
   if (pathname === "/services/oauth2/token" && request.method === "POST")
     return toResponse(answerLogin(server, new URLSearchParams(await request.text()), origin, rule));

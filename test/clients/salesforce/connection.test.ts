@@ -33,6 +33,7 @@ describe("connection", () => {
     expect(sent).toMatchObject([
       { method: "POST", url: "http://127.0.0.1:1/services/data/v67.0/sobjects/Lead", redirect: "manual" },
     ]);
+    expect(sent[0]?.headers.get("content-type")).toBe("application/json");
     expect(sent[0]?.headers.get("authorization")).toBe("Bearer token");
     expect(sent[0]?.headers.get("sforce-call-options")).toBe("client=ycat/form-submitted");
     expect(await sent[0]?.json()).toEqual({ LastName: "Lovelace" });
@@ -104,6 +105,11 @@ describe("connection", () => {
     await connection.sobject("Lead").create(lead());
     expect(records("Lead")).toHaveLength(2);
     expect(calls.filter((call) => call.endsWith("/token"))).toHaveLength(2);
+  });
+
+  it("takes what an object says of itself for no record that was created", async () => {
+    const { connect } = scripted(() => Response.json({ objectDescribe: { name: "Lead" } }));
+    expect(await (await connect()).request("/sobjects/Lead")).toMatchObject({ objectDescribe: { name: "Lead" } });
   });
 
   it("does not renew for ever", async () => {
@@ -201,6 +207,18 @@ describe("connection", () => {
       "GET /services/apexrest",
       "GET /parameterizedSearch/",
     ]);
+  });
+
+  it("sends text alone", async () => {
+    const { connect, sent } = scripted(() => Response.json({}));
+    const { _transport: transport } = await connect();
+    const request = { method: "POST" as const, url: "http://127.0.0.1:1/services/data/v67.0/x" };
+    expect(String(await rejection(transport.httpRequest({ ...request, body: Buffer.from("file") })))).toContain(
+      "text alone",
+    );
+    await transport.httpRequest({ ...request, body: new URLSearchParams({ a: "b" }) });
+    await transport.httpRequest({ ...request, body: null });
+    expect(await Promise.all(sent.map((one) => one.text()))).toEqual(["a=b", ""]);
   });
 
   it.each([

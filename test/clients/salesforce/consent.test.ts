@@ -159,6 +159,34 @@ describe("optOutOfEmail", () => {
     });
   });
 
+  it("looks again where one of several is gone, whatever the others are refused with", async () => {
+    const { client, org, addFault, records } = startOrg();
+    for (let one = 0; one < 2; one += 1) org.insert("Lead", lead());
+    const body = [refusedItem("SOME_NEW_CODE"), refusedItem("ENTITY_IS_DELETED")];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(records("Lead").filter(isOptedOut)).toHaveLength(2);
+  });
+
+  it("writes to no Account of a Contact that is refused for another reason", async () => {
+    const { client, org, addFault, calls } = startOrg();
+    org.insert("Contact", contact({ AccountId: org.insert("Account", { Name: "Acme" }) }));
+    const body = [refusedItem("SOME_NEW_CODE")];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    expect(await rejection(client.optOutOfEmail(EMAIL, { at: AT }))).toMatchObject({
+      reason: { code: "SOME_NEW_CODE" },
+    });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toHaveLength(1);
+  });
+
+  it("leaves a later decision alone on the Contact that a Lead was converted into", async () => {
+    const { client, org, calls } = startOrg();
+    const { contactId } = org.convertLead(org.insert("Lead", lead()));
+    org.update(contactId, { Email: "new@example.com", Email_Consent_At__c: "2026-11-26T10:00:01.000+0000" });
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
   it("lets a record go that is deleted meanwhile", async () => {
     const { clock, client, org, addFault, records } = startOrg();
     const id = org.insert("Lead", lead());
@@ -170,6 +198,44 @@ describe("optOutOfEmail", () => {
     await clock.advance(1_500);
     await done;
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+});
+
+describe("optOutOfEmail, of a record that no search shows yet", () => {
+  const FIELDS = { Lead: lead(), Contact: contact() };
+
+  function startWithUnseen(type: "Lead" | "Contact") {
+    const started = startOrg({ indexLagMs: 60_000 });
+    const id = started.org.insert(type, FIELDS[type]);
+    const person = { email: EMAIL, record: { type, id }, createdAt: AT, contactIds: [], leadIds: [] };
+    return { ...started, id, person };
+  }
+
+  it.each(["Lead", "Contact"] as const)("opts it out by its id: a %s", async (type) => {
+    const { client, records, person } = startWithUnseen(type);
+    await client.optOutOfEmail(EMAIL, { at: AT, person });
+    expect(records(type)).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
+  it("opts it out beside those that are seen, each once", async () => {
+    const { client, org, clock, records, bodies, person } = startWithUnseen("Lead");
+    await clock.advance(60_000);
+    org.insert("Lead", lead());
+    const second = { ...person, record: { type: "Lead" as const, id: org.insert("Lead", lead()) } };
+    await client.optOutOfEmail(EMAIL, { at: AT, person: second });
+    expect(records("Lead").map(isOptedOut)).toEqual([true, false, true]);
+    await clock.advance(60_000);
+    await client.optOutOfEmail(EMAIL, { at: AT, person: second });
+    expect(records("Lead").map(isOptedOut)).toEqual([true, true, true]);
+    expect(bodies.at(-1)).toMatchObject({ records: [{}] });
+  });
+
+  it.each(["deleted", "converted"])("lets one go that is %s meanwhile", async (what) => {
+    const { client, org, calls, id, person } = startWithUnseen("Lead");
+    if (what === "deleted") org.remove(id);
+    else org.convertLead(id);
+    await client.optOutOfEmail(EMAIL, { at: AT, person });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 });
 

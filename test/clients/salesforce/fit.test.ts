@@ -30,6 +30,8 @@ describe("fit", () => {
     ["Lead", "AnnualRevenue", "1e6", 1_000_000],
     ["Lead", "AnnualRevenue", "1,000", undefined],
     ["Lead", "DoNotCall", "true", true],
+    ...["true", "1", "yes", " YES "].map((text) => ["Lead", "DoNotCall", text, true] as const),
+    ...["false", "0", "no", " No "].map((text) => ["Lead", "DoNotCall", text, false] as const),
     ["Lead", "DoNotCall", 0, false],
     ["Lead", "DoNotCall", "maybe", undefined],
     ["Lead", "OwnerId", "005000000000001AAA", "005000000000001AAA"],

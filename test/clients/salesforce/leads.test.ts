@@ -104,8 +104,30 @@ describe("createLead", () => {
     expect(error).toMatchObject({
       name: "UnavailableError",
       reason: { code: "DUPLICATE_VALUE", field: "Person_Key__c", operation: "POST /sobjects/Lead" },
+      cause: expect.any(Error),
     });
     expect(String(error)).toContain("View All");
+  });
+
+  it("reads a Contact that no query shows yet, beside one that is deleted", async () => {
+    const { client, org, clock, addFault } = startOrg({ indexLagMs: 60_000 });
+    const [one, other] = [org.insert("Lead", lead()), org.insert("Lead", lead())];
+    org.remove(org.convertLead(one).contactId);
+    await clock.advance(60_000);
+    const { contactId } = org.convertLead(other);
+    const body = [duplicates("duplicateResut", one, other)];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    expect(await client.createLead(EMAIL, fields)).toMatchObject({ record: { type: "Contact", id: contactId } });
+  });
+
+  it("names no person where the holder of the key can't be read", async () => {
+    const { client, org, addFault } = startOrg({ indexLagMs: 60_000 });
+    org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL) }));
+    addFault({ match: "GET /sobjects/Lead/Person_Key__c/*", fault: "5xx-json" });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "HTTP_503", operation: "GET /sobjects/Lead/Person_Key__c/{value}" },
+    });
   });
 
   it("lets two deliveries at the same moment make one Lead", async () => {
@@ -211,9 +233,12 @@ function isConverted(record: unknown): boolean {
   return typeof record === "object" && record !== null && "IsConverted" in record && record.IsConverted === true;
 }
 
-function duplicates(key: string, id: string): object {
-  const record = { attributes: { type: "Lead", url: `/services/data/v67.0/sobjects/Lead/${id}` }, Id: id };
-  const matchResults = [{ entityType: "Lead", matchRecords: [{ matchConfidence: 80, record }], success: true }];
+function duplicates(key: string, ...ids: readonly string[]): object {
+  const matchRecords = ids.map((Id) => {
+    const record = { attributes: { type: "Lead", url: `/services/data/v67.0/sobjects/Lead/${Id}` }, Id };
+    return { matchConfidence: 80, record };
+  });
+  const matchResults = [{ entityType: "Lead", matchRecords, success: true }];
   return {
     errorCode: "DUPLICATES_DETECTED",
     message: "Use one of these records?",

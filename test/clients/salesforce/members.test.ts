@@ -121,6 +121,7 @@ describe("ensureCampaignMember", () => {
     expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
       name: "UnavailableError",
       reason: { code: "NOT_YET_VISIBLE", operation: "POST /sobjects/CampaignMember" },
+      cause: expect.any(Error),
     });
     await clock.advance(60_000);
     await client.ensureCampaignMember(CAMPAIGN, person);
@@ -171,6 +172,7 @@ describe("ensureCampaignMember", () => {
       expect(await rejection(client.ensureCampaignMember(CAMPAIGN, person))).toMatchObject({
         name: "UnavailableError",
         reason: { code: "PERSON_GONE" },
+        cause: expect.any(Error),
       });
     },
   );

@@ -81,6 +81,14 @@ describe("findPerson", () => {
     expect((await client.findPerson(EMAIL))?.contactIds).toEqual(ids);
   });
 
+  it("takes 200 records of a kind for a person's, the oldest, and no placeholder's thousands", async () => {
+    const { client, org } = startOrg();
+    const ids = Array.from({ length: 201 }, () => org.insert("Contact", contact()));
+    const leads = Array.from({ length: 201 }, () => org.insert("Lead", lead()));
+    const person = await client.findPerson(EMAIL);
+    expect(person).toMatchObject({ contactIds: ids.slice(0, 200), leadIds: leads.slice(0, 200) });
+  });
+
   it("knows who has the person's key, whatever the e-mail is now", async () => {
     const { client, org } = startOrg();
     const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
@@ -106,6 +114,27 @@ describe("findPerson", () => {
     org.update(contactId, { MasterRecordId: winner });
     org.remove(contactId);
     expect(await client.findPerson(EMAIL)).toMatchObject({ record: { type: "Contact", id: winner } });
+  });
+
+  it.each(["Lead", "Contact"] as const)("takes the oldest %s of those that others were merged into", async (type) => {
+    const { client, org } = startOrg();
+    const fields = { ...(type === "Lead" ? lead() : contact()), Email: "new@example.com" };
+    const years = [2025, 2024, 2026].map((year, index) => ({
+      year,
+      Id: `${type === "Lead" ? "00Q" : "003"}00000000000${index}`,
+    }));
+    org.seed({
+      [type]: years.map(({ Id, year }) => ({ ...fields, Id, CreatedDate: `${year}-01-01T00:00:00.000+0000` })),
+    });
+    for (const { Id } of years) {
+      const loser = org.insert(type, type === "Lead" ? lead() : contact());
+      org.update(loser, { MasterRecordId: Id });
+      org.remove(loser);
+    }
+    expect(await client.findPerson(EMAIL)).toMatchObject({
+      record: { type, id: expect.stringContaining(years[1]?.Id ?? "none") },
+      createdAt: "2024-01-01T00:00:00.000Z",
+    });
   });
 
   it("says how old the record is", async () => {

@@ -61,6 +61,7 @@ describe("refusalError", () => {
       { statusCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] },
     ]);
     expect(error).toMatchObject({ name: "PermanentError", reason: { code: "STRING_TOO_LONG", field: "Phone" } });
+    expect(error).toMatchObject({ cause: { message: expect.stringContaining("data value too large") } });
   });
 
   it.each([

@@ -97,7 +97,10 @@ describe("a session", () => {
     ["a host of others", () => new Response("", { status: 421 })],
     ["ORG_NOT_OWNED_BY_INSTANCE", () => Response.json([{ errorCode: "ORG_NOT_OWNED_BY_INSTANCE" }], { status: 400 })],
     ["its host says so", () => Response.json([{ errorCode: "URL_NOT_RESET", message: "m" }], { status: 404 })],
-    ["its host sends on", () => new Response(null, { status: 301, headers: { location: "https://new.example.com" } })],
+    ...[301, 302, 307, 308].map((status) => {
+      const headers = { location: "https://new.example.com" };
+      return [`its host sends on (${status})`, () => new Response(null, { status, headers })] as const;
+    }),
   ])("whose org has moved, for %s, is renewed within the delivery", async (_, old) => {
     const hosts = ["https://old.my.salesforce.com", "https://new.my.salesforce.com"];
     let logins = 0;
@@ -144,6 +147,15 @@ describe("a session", () => {
       () => Response.json({ error: "invalid_grant", error_description: "user hasn't approved" }, { status: 400 }),
     ],
     ["HTTP_503", () => new Response("<html>", { status: 503 })],
+    ["HTTP_403", () => Response.json({ error: "words of somebody" }, { status: 403 })],
+    ["HTTP_400", () => Response.json({ access_token: "t", instance_url: "http://127.0.0.1:1" }, { status: 400 })],
+    [
+      "MALFORMED_ANSWER",
+      () => Response.json({ access_token: "t", instance_url: "http://127.0.0.1:1" }, { status: 202 }),
+    ],
+    ["MALFORMED_ANSWER", () => Response.json({ access_token: 7, instance_url: "http://127.0.0.1:1" })],
+    ["MALFORMED_ANSWER", () => Response.json({ access_token: "t", instance_url: "no address" })],
+    ["MALFORMED_ANSWER", () => Response.json({ access_token: "t" })],
     ["HTTP_302", () => new Response(null, { status: 302, headers: { location: "/" } })],
     ["MALFORMED_ANSWER", () => new Response('{"access_token":"t')],
     ["MALFORMED_ANSWER", () => new Response("")],
@@ -177,7 +189,11 @@ describe("a session", () => {
     const early = rejection(forEvent({ signal: deadline.signal }).findPerson("a@example.com"));
     const late = forEvent().findPerson("b@example.com");
     await clock.advance(8_000);
-    expect(await early).toMatchObject({ name: "UnavailableError", reason: { code: "DEADLINE" } });
+    expect(await early).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "DEADLINE" },
+      cause: expect.anything(),
+    });
     await expect(late).resolves.toBeUndefined();
   });
 
@@ -232,6 +248,7 @@ describe("a session", () => {
     expect(createVerify("RSA-SHA256").update(`${header}.${claims}`).verify(publicKey, signature, "base64url")).toBe(
       true,
     );
+    expect(JSON.parse(Buffer.from(header, "base64url").toString())).toEqual({ alg: "RS256", typ: "JWT" });
     expect(JSON.parse(Buffer.from(claims, "base64url").toString())).toEqual({
       iss: "local-client",
       sub: "ycat@acme.com",

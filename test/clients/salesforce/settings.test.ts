@@ -4,7 +4,7 @@ import { readConfiguration } from "../../../functions/clients/salesforce/setting
 import { SettingError } from "../../../functions/runtime/define/errors.ts";
 
 const valid = {
-  SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com/",
+  SALESFORCE_LOGIN_URL: " https://acme.my.salesforce.com/\n",
   SALESFORCE_CLIENT_ID: "consumer-key",
   SALESFORCE_USERNAME: "",
   SALESFORCE_CREDENTIAL: "client-secret\n",

@@ -24,6 +24,7 @@ describe("find", () => {
     ["true or false", { IsConverted: false }, 3],
     ["several values", { LastName: ["One", "Two", null] }, 2],
     ["no value at all", { LastName: [] }, 0],
+    ["no value beside another", { LastName: [], Email: EMAIL }, 0],
     ["a time", { CreatedDate: "2026-01-01T01:00:00+01:00" }, 3],
   ])("takes %s", async (_, where, count) => {
     const { client, org } = startOrg();
@@ -33,11 +34,12 @@ describe("find", () => {
     expect(await client.find("Lead", where, [])).toHaveLength(count);
   });
 
-  it("takes a number", async () => {
-    const { client } = startOrg();
+  it("takes a number, and one call", async () => {
+    const { client, calls } = startOrg();
     expect(await client.find("CampaignMemberStatus", { SortOrder: 2 }, ["Label"])).toMatchObject([
       { Label: "Responded" },
     ]);
+    expect(calls).toEqual(["POST /services/oauth2/token", "GET /query"]);
   });
 
   it("reads what a parent has", async () => {
@@ -54,6 +56,16 @@ describe("find", () => {
     expect(await client.find("Contact", { Id: [...ids, ...ids] }, ["Email"])).toHaveLength(450);
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
     expect(calls.filter((call) => call.includes("composite"))).toHaveLength(1);
+  });
+
+  it.each([
+    ["Lead, Contact", ["Name"]],
+    ["Lead", ["Id FROM Lead WHERE (Name"]],
+    ["Lead", ["Account..Name"]],
+  ])("takes no name that would write the query: %s, %j", async (object, fields) => {
+    const { client, calls } = startOrg();
+    expect(String(await rejection(client.find(object as "Lead", {}, fields as "Name"[])))).toContain("a name");
+    expect(calls).toEqual([]);
   });
 
   it("never takes undefined for anybody", async () => {
@@ -220,6 +232,7 @@ describe("update", () => {
     expect(await rejection(client.update("Lead", id, { Title: "Dr" }))).toMatchObject({
       name: "UnexpectedRefusalError",
       reason: { code: "CANNOT_UPDATE_CONVERTED_LEAD", operation: "PATCH /sobjects/Lead/{id}" },
+      cause: expect.any(Error),
     });
   });
 
@@ -250,7 +263,26 @@ describe("update", () => {
     addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
     await client.update("Lead", id, { Country: "USA", Title: "Admiral" });
     expect(records("Lead")).toMatchObject([{ Title: "Admiral", Description: "Country: USA" }]);
-    expect(lines).toContainEqual(expect.objectContaining({ message: "field left out", field: "Country" }));
+    expect(lines).toContainEqual({
+      level: "warning",
+      message: "field left out",
+      system: "salesforce",
+      operation: "GET /sobjects/Lead/{id}",
+      reason: "INVALID_FIELD",
+      field: "Country",
+    });
+  });
+
+  it("waits where the org has not got a field that nobody has asked for", async () => {
+    const { client, org, addFault, calls } = startOrg();
+    const id = org.insert("Lead", lead());
+    const body = [{ errorCode: "INVALID_FIELD", message: "No such column 'Other__c' on sobject of type Lead" }];
+    addFault({ match: "GET /sobjects/Lead/*", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.update("Lead", id, { Country: "USA" }))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "INVALID_FIELD", field: "Other__c" },
+    });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
   it("can't tell whose fault a record is that is not there", async () => {

@@ -76,16 +76,11 @@ function f(a) {
     ["a.c", [4]],
     ["return b;", [5]],
     [`"x"`, [0, 1]],
+    [`"x"];\nfunction f(a) {\n  if (a) return TABLE;\n  const b = a ?? g(() => a.c);\n  return b;\n}`, [0, 1]],
     [source.slice(source.indexOf(") {") + 2), [0]],
   ])("finds the points without which a mutant of %j can't matter", (text, expected) => {
     const start = source.indexOf(text);
     expect(pointsNear(file, pointsOf(file), { start, end: start + text.length, replacement: "" })).toEqual(expected);
-  });
-
-  it("takes all points for what a file is there for", () => {
-    const unit = { file: "f.ts", source: `export default define({ ordered: true, run(a) { if (a) b(); } });` };
-    const start = unit.source.indexOf("true");
-    expect(pointsNear(unit, pointsOf(unit), { start, end: start + 4, replacement: "false" })).toEqual([0, 1]);
   });
 });
 

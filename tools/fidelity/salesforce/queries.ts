@@ -118,9 +118,15 @@ export const queries: Topic = {
     ),
     {
       name: "a query whose address is too long",
-      basis: "reported",
+      basis: "documented",
       sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(17_000)}'`) },
       status: 414,
+    },
+    {
+      name: "one whose address is too long with its headers",
+      basis: "documented",
+      sent: { method: "GET", path: query(`SELECT Id FROM Lead WHERE LastName = '${"x".repeat(16_200)}'`) },
+      status: 431,
     },
     {
       name: "a further page of no query",

@@ -59,18 +59,19 @@ function bracketsOf({ type }: Node, number: number): readonly [string, string] {
 
 /**
  * The points without which a mutant can't matter: the innermost one around it, else the first one in it; of what the module
- * does when it is loaded, those that speak of its name, and all where that is what the file is for. None: nobody can tell.
+ * does when it is loaded, those that speak of a name that it touches. None: nobody can tell.
  */
 export function pointsNear({ source }: MutatedFile, points: readonly Point[], { start, end }: Edit): number[] {
   const [around] = points
     .filter((point) => isWithin({ start, end }, point))
     .toSorted((one, other) => one.end - one.start - (other.end - other.start));
   if (around !== undefined) return [points.indexOf(around)];
+  const touched = listOf(parseFile(source), "body").filter(
+    (statement) => statement.start < end && statement.end > start,
+  );
   const inside = points.findIndex((point) => isWithin(point, { start, end }));
-  if (inside !== -1) return [inside];
-  const statements = listOf(parseFile(source), "body").filter((statement) => isWithin({ start, end }, statement));
-  if (statements.some(({ type }) => type === "ExportDefaultDeclaration")) return [...points.keys()];
-  const names = statements
+  if (inside !== -1 && touched.length === 1) return [inside];
+  const names = touched
     .flatMap((statement) => listOf(partOf(statement, "declaration") ?? statement, "declarations"))
     .flatMap((declaration) => nameOf(partOf(declaration, "id")));
   const speaks = (text: string) => names.some((name) => new RegExp(`\\b${name}\\b`).test(text));

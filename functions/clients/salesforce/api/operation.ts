@@ -3,7 +3,7 @@
  * external id holds, maybe somebody's e-mail, are left out.
  */
 export function operationOf(method: string, pathname: string): string {
-  const [, path] = /^\/services\/data\/v[\d.]+(\/.+)$/.exec(pathname) ?? [];
+  const path = /^\/services\/data\/v[\d.]+(\/.+)$/.exec(pathname)?.[1];
   // Apex REST has paths of the org's own.
   if (path === undefined) return `${method} ${pathname.split("/").slice(0, 3).join("/")}`;
   const named = path

@@ -44,7 +44,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const operation = `GET ${folder}/${keyField === undefined ? "{id}" : "{value}"}`;
       const path = `${folder}/${encodeURIComponent(key)}?fields=${["Id", ...fields].join(",")}`;
       const answer = await send({ method: "GET", path, operation, expected: GONE });
-      if (answer.refusal !== undefined && isGone(answer.refusal)) return undefined;
+      if (answer.refusal !== undefined && GONE.includes(answer.refusal.code)) return undefined;
       const { status, body } = accepted(answer);
       return toRecord(body, type) ?? fail(operation, status);
     },
@@ -68,10 +68,6 @@ export function recordsOf(org: Org, caller: Caller): Records {
 
     updateAll: (changes) => updateAll(org, caller, changes),
   };
-}
-
-function isGone({ code, status }: OrgRefusal): boolean {
-  return status === 404 && GONE.includes(code);
 }
 
 function fail(operation: string, status: number): never {

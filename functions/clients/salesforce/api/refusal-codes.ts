@@ -221,10 +221,9 @@ export function unwrapped(code: string, text: unknown): string {
   if (/\bUNABLE_TO_LOCK_ROW\b/.test(text)) return "UNABLE_TO_LOCK_ROW";
   if (!WRAPPERS.includes(code)) return code;
   const named = text.match(/\b[A-Z]{2,}(?:_[A-Z]+)+\b/g) ?? [];
-  const others = named.filter((one) => !WRAPPERS.includes(one));
   // That another record has gone, which a trigger looked at, says nothing of ours.
   const isPassing = (one: string) => entryOf(one) === CODES[0];
-  return others.find(isPassing) ?? others.find((one) => faultOfCode(one) === "org") ?? code;
+  return named.find(isPassing) ?? named.find((one) => faultOfCode(one) === "org") ?? code;
 }
 
 function entryOf(code: string) {

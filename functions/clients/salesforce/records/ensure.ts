@@ -133,8 +133,7 @@ async function readHolder(
   fields: readonly string[],
 ): Promise<OrgRecord | undefined> {
   const texts = items.map(({ message }) => (typeof message === "string" ? message : ""));
-  const [, id] =
-    texts.map((text) => /\brecord with id: (\w{15,18})\b/.exec(text)).find((match) => match !== null) ?? [];
+  const id = texts.map((text) => /\brecord with id: (\w{15,18})\b/.exec(text)?.[1]).find((one) => one !== undefined);
   return id === undefined ? findByKey(context, wanted, fields) : context.records.read(wanted.object, id, { fields });
 }
 

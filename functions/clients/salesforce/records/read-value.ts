@@ -46,7 +46,7 @@ function readNumber(
 }
 
 function readDate(text: string): string | undefined {
-  const [, day] = /^(\d{4}-\d\d-\d\d)(?:[T ].+)?$/.exec(text) ?? [];
+  const day = /^(\d{4}-\d\d-\d\d)(?:[T ].+)?$/.exec(text)?.[1];
   return day === undefined || timeOf(`${day}T00:00:00Z`) === undefined ? undefined : day;
 }
 
