@@ -19,6 +19,7 @@ describe("the clients' settings", () => {
       CUSTOMERIO_TRACK_URL: "https://track.customer.io",
       SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
       SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
+      SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
       SALESFORCE_USERNAME: "",
       SLACK_URL: "https://slack.com",
     });
