@@ -233,7 +233,8 @@ describe("openCheckout", () => {
   }
 
   const built =
-    "export const envelope_app = () => true, kind_app_form$2esubmitted = () => true, event_form_submitted = () => false;";
+    "export const envelope_app = () => true, kind_app_form$2esubmitted = () => true, event_form_submitted = () => false, " +
+    "kind_app_registration$2echanged = () => true, event_registration_changed = () => true;";
 
   it("finds a source with the validators of the last build", async () => {
     const checkout = await checkoutWith(built);

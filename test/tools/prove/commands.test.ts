@@ -12,13 +12,14 @@ const handler = "form-submitted";
 const seed = 7;
 const candidates = await findCandidates();
 
-/** The last case of each property, and of what is drawn. */
+/** The last case of each property, and of what is drawn, but for what finds nothing to disturb where nobody is there. */
 async function lastCases(): Promise<readonly Case[]> {
   const last = new Map<string, Case>();
   const options = { candidates, standIns, seed, only: [handler] };
   await withProver(options, async ({ groups }) => {
     for (const group of groups.filter(({ name }) => name.split(" · ")[2] === "nobody"))
-      for (const one of await group.cases()) last.set(`${one.property} ${group.draws !== undefined}`, one);
+      for (const one of (await group.cases()).filter(({ name }) => !name.includes("records that have keys")))
+        last.set(`${one.property} ${group.draws !== undefined}`, one);
   });
   return [...last.values()];
 }

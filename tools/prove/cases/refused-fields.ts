@@ -136,7 +136,7 @@ function valuesOf(records: readonly string[], fields: readonly string[]): string
   });
 }
 
-/** Without the lines that name one of the values. */
+/** Without the lines that name one of the values, or a record. */
 function withoutNotes(
   record: string,
   { field, values }: { readonly field: string; readonly values: readonly string[] },
@@ -144,7 +144,8 @@ function withoutNotes(
   const held: Record<string, unknown> = JSON.parse(record);
   if (typeof held[field] !== "string") return record;
   const text = values.reduce((left, value) => left.replaceAll(value, ""), held[field]);
-  const lines = text.split("\n").filter((line) => !/^(?:[\w ]+:)?\s*$/.test(line));
+  // What points at another record is told by that one's name in a snapshot, and by its id in a note.
+  const lines = text.split("\n").filter((line) => !/^(?:[\w ]+:)?\s*(?:[A-Za-z\d]{18})?$/.test(line));
   const { [field]: _, ...others } = held;
   const kept = lines.length === 0 ? others : { ...held, [field]: lines.join("\n") };
   return JSON.stringify(kept);
