@@ -21,7 +21,7 @@ import {
 import type { Group } from "../group.ts";
 import type { Candidate, Drawn } from "../proof.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
-import { drawn as draw, seededRandom, seedOf } from "../../seeded-random.ts";
+import { drawn as draw, sampled, seededRandom, seedOf } from "../../seeded-random.ts";
 import type { Footprints } from "./footprint.ts";
 
 export interface MeetingOptions {
@@ -37,7 +37,7 @@ export interface MeetingOptions {
 
 /**
  * What events of one person come to, of handlers that touch the same: every two in each order of arrival and at once. Drawn
- * are schedules with more switches, and three one after another. They belong to the first one's handler, and to the other's if
+ * are those of a type's further samples in further states, schedules with more switches, and three one after another. They belong to the first one's handler, and to the other's if
  * that one is not asked for.
  */
 export function meetingGroups(candidate: Candidate, options: MeetingOptions): Group[] {
@@ -74,37 +74,47 @@ function pairGroups(
   handler: ProvedHandler,
   participants: readonly Participant[],
   state: string,
-  { footprints, seed, drawn, states }: MeetingOptions,
+  { candidates, footprints, seed, drawn, states }: MeetingOptions,
 ): Group[] {
   const name = meetingName({ participants, state }).join(" · ");
   const involved = participants.map((participant) => participant.handler.name);
   const isAtOnce = mayMeetAtOnce(participants);
   const calls = footprints.callsOf(participants);
+  const isAlways = state === states[0] || participants.every((participant) => isFirstSample(participant, candidates));
+  const draws = drawn.interleavings;
   const together: Group = {
     handler,
     involved,
     name,
+    ...(isAlways ? {} : { draws }),
     async cases() {
       // Whatever the systems hold, whoever looks at no time lets the last to arrive win.
       const others = state === states[0] ? meetingsAboutOneThing(participants, state) : [];
-      return [meetingOf(participants, state), ...others].flatMap((meeting) => {
+      const all = [meetingOf(participants, state), ...others].flatMap((meeting) => {
         const ends = rememberEnds(meeting);
         return [...orderCases(meeting, ends), ...(isAtOnce ? interleavingCases(atOnce(meeting), ends, calls) : [])];
       });
+      return isAlways ? all : sampled(all, draws, seededRandom(seedOf(seed, name)));
     },
   };
   const more: Group = {
     handler,
     involved,
     name: `${name} · with more switches`,
-    draws: drawn.interleavings,
+    draws,
     async cases() {
       const meeting = meetingOf(participants, state);
-      const options = { seed, count: drawn.interleavings };
+      const options = { seed, count: draws };
       return drawnInterleavingCases(atOnce(meeting), rememberEnds(meeting), calls, options);
     },
   };
   return isAtOnce ? [together, more] : [together];
+}
+
+/** Its handler's first: what others of its type do meets what a first one does in the first state, and is drawn in the rest. */
+function isFirstSample({ handler, sample }: Participant, candidates: readonly Candidate[]): boolean {
+  const candidate = candidates.find((one) => one.handler === handler);
+  return candidate?.samples[0]?.name === sample.name;
 }
 
 /** Of a handler that meets itself: the same event twice, or a stranger's. */
