@@ -10,7 +10,9 @@ import { standIns } from "./candidates.ts";
 
 const handler = "form-submitted";
 const seed = 7;
-const candidates = await findCandidates();
+/** One that it meets is enough. */
+const known = [handler, "contact-unsubscribed"];
+const candidates = (await findCandidates()).filter(({ handler: { name } }) => known.includes(name));
 
 /** The last case of each property, and of what is drawn, but for what finds nothing to disturb where nobody is there. */
 async function lastCases(): Promise<readonly Case[]> {
