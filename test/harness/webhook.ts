@@ -36,3 +36,10 @@ export async function receive(unit: SourceUnit, request: WebhookRequest, changes
   });
   return { answer, topics, lines, text };
 }
+
+/** The same, as what a topic then has first of it: the answer's body, that message, and its data. */
+export async function receiveOn(topic: string, ...received: Parameters<typeof receive>) {
+  const { answer, topics } = await receive(...received);
+  const [message] = topics.on(topic);
+  return { ...answer.body, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
+}

@@ -3,14 +3,11 @@ import { describe, expect, it } from "@jest/globals";
 import calendly from "../../functions/sources/calendly.ts";
 import { readWebhook, SENT } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { NOW, receive, SECRET, signedRequest } from "../harness/webhook.ts";
+import { NOW, receive, receiveOn, SECRET, signedRequest } from "../harness/webhook.ts";
 
 const unit = sourceUnit(calendly);
-const receiveBody = async (body: unknown) => {
-  const { answer, topics } = await receive(unit, signedRequest(calendly, Buffer.from(JSON.stringify(body))));
-  const [message] = topics.on("registration.changed");
-  return { ...answer.body, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
-};
+const receiveBody = (body: unknown) =>
+  receiveOn("registration.changed", unit, signedRequest(calendly, Buffer.from(JSON.stringify(body))));
 const sampleOf = (kind: string) => JSON.parse(readWebhook("calendly", kind).toString());
 const changed = (kind: string, invitee: object) => {
   const sample = sampleOf(kind);

@@ -2,15 +2,13 @@ import { describe, expect, it } from "@jest/globals";
 import goldcast from "../../functions/sources/goldcast.ts";
 import { readWebhook, SENT } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { receive, SECRET } from "../harness/webhook.ts";
+import { receiveOn, SECRET } from "../harness/webhook.ts";
 
 const unit = sourceUnit(goldcast);
 const sample = JSON.parse(readWebhook("goldcast", "REGISTRATION").toString());
 const receiveActivity = async (changes: object, headers = { "x-ycat-secret": SECRET }) => {
   const body = Buffer.from(JSON.stringify({ ...sample, ...changes }));
-  const { answer, topics } = await receive(unit, { method: "POST", url: "", headers, body });
-  const [message] = topics.on("registration.changed");
-  return { ...answer.body, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
+  return receiveOn("registration.changed", unit, { method: "POST", url: "", headers, body });
 };
 
 describe("the source goldcast", () => {

@@ -3,14 +3,12 @@ import luma from "../../functions/sources/luma.ts";
 import { luma as signedBy } from "../../functions/runtime/signatures/schemes.ts";
 import { readWebhook } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { NOW, receive, signedRequest } from "../harness/webhook.ts";
+import { NOW, receive, receiveOn, signedRequest } from "../harness/webhook.ts";
 
 const unit = sourceUnit(luma);
 const receiveBody = async (body: unknown, now = NOW) => {
   const request = signedRequest(luma, Buffer.from(JSON.stringify(body)), { now });
-  const { answer, topics } = await receive(unit, request, { now: () => now });
-  const [message] = topics.on("registration.changed");
-  return { ...answer.body, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
+  return receiveOn("registration.changed", unit, request, { now: () => now });
 };
 const sampleOf = (kind: string) => JSON.parse(readWebhook("luma", kind).toString());
 const changed = (kind: string, guest: object) => {

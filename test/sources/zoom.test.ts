@@ -3,14 +3,11 @@ import { describe, expect, it } from "@jest/globals";
 import zoom from "../../functions/sources/zoom.ts";
 import { readWebhook, SENT, webhookSamples } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { NOW, receive, SECRET, signedRequest } from "../harness/webhook.ts";
+import { NOW, receive, receiveOn, SECRET, signedRequest } from "../harness/webhook.ts";
 
 const unit = sourceUnit(zoom);
-const receiveBody = async (body: unknown) => {
-  const { answer, topics } = await receive(unit, signedRequest(zoom, Buffer.from(JSON.stringify(body))));
-  const [message] = topics.on("registration.changed");
-  return { ...answer.body, message, data: message === undefined ? {} : JSON.parse(message.data.toString()) };
-};
+const receiveBody = (body: unknown) =>
+  receiveOn("registration.changed", unit, signedRequest(zoom, Buffer.from(JSON.stringify(body))));
 const sampleOf = (kind: string) => JSON.parse(readWebhook("zoom", kind).toString());
 
 /** A sample with something of its webinar, or of who it is about, changed. */
