@@ -13,6 +13,11 @@ export async function findOrCreatePerson(salesforce: Clients["salesforce"], said
   );
 }
 
+/** What customer.io keeps of them. */
+export function customerOf({ firstName, lastName, company, title, phone, country }: Said) {
+  return { first_name: firstName, last_name: lastName, company, title, phone, country };
+}
+
 function leadOf(said: Said) {
   const { firstName, lastName, company, title, phone, country, message } = said;
   return {

@@ -1,4 +1,4 @@
-import { findOrCreatePerson } from "../configuration/form-lead.ts";
+import { findOrCreatePerson } from "../configuration/person.ts";
 import configured from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 

@@ -1,6 +1,6 @@
 import { campaigns } from "../configuration/campaigns.ts";
 import { keepEarlierOptOut } from "../configuration/earlier-opt-out.ts";
-import { findOrCreatePerson } from "../configuration/form-lead.ts";
+import { customerOf, findOrCreatePerson } from "../configuration/person.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
@@ -10,7 +10,7 @@ export default defineHandler({
   uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, customerio, log }) {
-    const { formId, firstName, lastName, company, title, phone, country, pageUrl } = event.data;
+    const { formId, pageUrl } = event.data;
 
     await independently(
       async () => {
@@ -27,14 +27,7 @@ export default defineHandler({
         );
       },
       async () => {
-        await customerio.ensurePerson(event, {
-          first_name: firstName,
-          last_name: lastName,
-          company,
-          title,
-          phone,
-          country,
-        });
+        await customerio.ensurePerson(event, customerOf(event.data));
         await customerio.sendEvent(event, "form_submitted", { form_id: formId, page_url: pageUrl });
       },
     );

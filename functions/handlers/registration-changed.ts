@@ -1,5 +1,5 @@
 import { keepEarlierOptOut } from "../configuration/earlier-opt-out.ts";
-import { findOrCreatePerson } from "../configuration/form-lead.ts";
+import { customerOf, findOrCreatePerson } from "../configuration/person.ts";
 import { memberStatusOf, occasions } from "../configuration/occasions.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
@@ -10,16 +10,16 @@ export default defineHandler({
   uses: ["salesforce", "customerio"],
   delivery: { ordered: true, timeoutSeconds: 60 },
   async run(event, { salesforce, customerio, log }) {
-    const { occasionId, status, firstName, lastName, company, title, phone, country, ...more } = event.data;
+    const { occasionId, status, occasionName, startsAt, joinUrl, pageUrl } = event.data;
     const occasion = occasions.get(occasionId);
     const tell = (name: string) =>
       customerio.sendEvent(event, name, {
         occasion_id: occasionId,
-        occasion_name: more.occasionName,
+        occasion_name: occasionName,
         status,
-        starts_at: more.startsAt,
-        join_url: more.joinUrl,
-        page_url: more.pageUrl,
+        starts_at: startsAt,
+        join_url: joinUrl,
+        page_url: pageUrl,
       });
 
     await independently(
@@ -39,14 +39,7 @@ export default defineHandler({
         );
       },
       async () => {
-        await customerio.ensurePerson(event, {
-          first_name: firstName,
-          last_name: lastName,
-          company,
-          title,
-          phone,
-          country,
-        });
+        await customerio.ensurePerson(event, customerOf(event.data));
         if (occasion !== undefined) return;
         log.warning("occasion has no campaign: membership left out", { reason: "OCCASION_WITHOUT_CAMPAIGN" });
         await tell(`registration_${status}`);
