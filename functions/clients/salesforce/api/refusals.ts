@@ -85,6 +85,11 @@ function faultOf({ code, status, items, given }: OrgRefusal): Fault {
   return faultOfCode(code);
 }
 
+/** Whether it is a validation rule's that names one of these fields. */
+export function isRuleOf({ code, field = "" }: OrgRefusal, fields: readonly string[]): boolean {
+  return code === "FIELD_CUSTOM_VALIDATION_EXCEPTION" && isAmong(fields, field);
+}
+
 /** Names in any case. */
 export function isAmong(fields: readonly string[], field: string): boolean {
   return fields.some((one) => one.toLowerCase() === field.toLowerCase());

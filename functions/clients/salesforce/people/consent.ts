@@ -5,7 +5,7 @@ import type { Kind, PeopleContext } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
 import { isId } from "../api/ids.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { isAmong, OUTDATED, refusalError } from "../api/refusals.ts";
+import { isRuleOf, OUTDATED, refusalError } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { Person } from "../salesforce.ts";
 
@@ -115,7 +115,6 @@ function onAccount(field: string): string {
 }
 
 /** The field's validation rule lets no older decision past: what stands is newer, and right. */
-function isNewer({ refusal: { code, field = "" } }: RefusedChange, timeField: string | undefined): boolean {
-  if (code !== "FIELD_CUSTOM_VALIDATION_EXCEPTION" || timeField === undefined) return false;
-  return isAmong([timeField, onAccount(timeField)], field);
+function isNewer({ refusal }: RefusedChange, timeField: string | undefined): boolean {
+  return timeField !== undefined && isRuleOf(refusal, [timeField, onAccount(timeField)]);
 }

@@ -1,11 +1,10 @@
-import { findPerson } from "./people.ts";
-import { createMember, notYetVisible, personGone, readMembers } from "./members.ts";
+import { createMember, notYetVisible, readMembers, writeFor } from "./members.ts";
 import type { Members } from "./members.ts";
 import { statusToGive } from "./member-statuses.ts";
 import type { PeopleContext } from "./search.ts";
 import type { RefusedChange } from "../api/collections.ts";
 import type { OrgRecord } from "../api/queries.ts";
-import { isAmong, OUTDATED, refusalError } from "../api/refusals.ts";
+import { isRuleOf, OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import { timeOf } from "../api/times.ts";
 import type { MemberChange, MemberStatus, Person } from "../salesforce.ts";
@@ -22,7 +21,10 @@ export async function compareMember(
   const found = await readWithTime(context, campaignId, person);
   return {
     is: comparison(found, change, context.memberTimeField),
-    make: () => makeAnyhow(context, change, person, found),
+    make: () =>
+      writeFor(context, person, async (present) =>
+        make(context, change, present, present === person ? found : await readWithTime(context, campaignId, present)),
+      ),
   };
 }
 
@@ -65,17 +67,6 @@ function isSame(one: string | undefined, other: string): boolean {
 function rankOf(status: string, { order }: MemberStatus): number {
   const place = order.findLastIndex((label) => isSame(label, status));
   return place === -1 ? order.length : place;
-}
-
-/** Of a record that was converted, merged or deleted meanwhile the person is looked up again, once. */
-async function makeAnyhow(context: PeopleContext, change: Change, person: Person, found: Members): Promise<void> {
-  const refusal = await make(context, change, person, found);
-  if (refusal === undefined) return;
-  if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
-  const present = await findPerson(context, person.email);
-  if (present === undefined) throw personGone(context, person.email, refusal);
-  const refusedAgain = await make(context, change, present, await readWithTime(context, change.campaignId, present));
-  if (refusedAgain !== undefined) throw refusalError(refusedAgain);
 }
 
 async function make(
@@ -124,6 +115,6 @@ async function update(
 }
 
 /** The field's validation rule lets no older change past: what stands is newer, and right. */
-function isNewer({ refusal: { code, field = "" } }: RefusedChange, timeField: string | undefined): boolean {
-  return code === "FIELD_CUSTOM_VALIDATION_EXCEPTION" && timeField !== undefined && isAmong([timeField], field);
+function isNewer({ refusal }: RefusedChange, timeField: string | undefined): boolean {
+  return timeField !== undefined && isRuleOf(refusal, [timeField]);
 }

@@ -15,18 +15,27 @@ export interface Membership {
   readonly status?: string | undefined;
 }
 
-/** See Salesforce.ensureCampaignMember. A record that was converted or merged meanwhile is looked up again, once. */
+/** See Salesforce.ensureCampaignMember. */
 export async function ensureCampaignMember(
   context: PeopleContext,
   membership: Membership,
   person: Person,
 ): Promise<void> {
-  const refusal = await bringIn(context.records, membership, person);
+  await writeFor(context, person, (present) => bringIn(context.records, membership, present));
+}
+
+/** Writes for the person; where their record was converted, merged or deleted meanwhile, they are looked up again, once. */
+export async function writeFor(
+  context: PeopleContext,
+  person: Person,
+  write: (present: Person) => Promise<OrgRefusal | undefined>,
+): Promise<void> {
+  const refusal = await write(person);
   if (refusal === undefined) return;
   if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
   const present = await findPerson(context, person.email);
   if (present === undefined) throw personGone(context, person.email, refusal);
-  const refusedAgain = await bringIn(context.records, membership, present);
+  const refusedAgain = await write(present);
   if (refusedAgain !== undefined) throw refusalError(refusedAgain);
 }
 
@@ -139,7 +148,7 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-export function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
+function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
   const deleted = leadsDeleted(context, email);
   if (deleted !== undefined) return deleted;
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
