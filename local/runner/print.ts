@@ -13,8 +13,8 @@ export function readableLine(functionName: string, line: string, detail: Detail)
   if (entry === undefined) return `${functionName}  ${line}`;
   const { message, severity, source: _source, handler: _handler, timestamp, logName: _logName, ...fields } = entry;
   const rest = detail === "short" ? gist(fields) : everything(fields);
-  const text = [timeOfDay(timestamp), functionName, severity, message, rest].map((part) => String(part ?? ""));
-  return coloured(String(severity), text.filter((part) => part !== "").join("  "));
+  const text = [timeOfDay(timestamp), functionName, shown(severity), shown(message), rest];
+  return coloured(severity, text.filter((part) => part !== "").join("  "));
 }
 
 function parse(line: string): Fields | undefined {
@@ -29,14 +29,19 @@ function parse(line: string): Fields | undefined {
 /** What differs from line to line: of the event only so much as tells it from the others that are under way. */
 function gist({ eventId, attempt, system, operation, status, callMs, acceptedToEffectMs, field, reason }: Fields) {
   const parts = [
-    [system, operation, status].filter((part) => part !== undefined).join(" "),
-    field,
-    reason,
+    [system, operation, status].map(shown).filter(Boolean).join(" "),
+    shown(field),
+    shown(reason),
     milliseconds(callMs ?? acceptedToEffectMs),
     typeof attempt === "number" && attempt > 1 ? `attempt ${attempt}` : undefined,
     typeof eventId === "string" ? `…${eventId.slice(-6)}` : undefined,
   ];
   return parts.filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
 }
 
 function milliseconds(value: unknown): string | undefined {
@@ -46,7 +51,7 @@ function milliseconds(value: unknown): string | undefined {
 function everything(fields: Fields): string {
   return Object.entries(fields)
     .filter(([name]) => !name.startsWith("logging.googleapis.com"))
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+    .map(([name, value]) => `${name}=${shown(value)}`)
     .join(" ");
 }
 
@@ -57,7 +62,7 @@ function timeOfDay(timestamp: unknown): string {
 }
 
 /** No colour where nobody looks, nor with NO_COLOR: styleText asks the stream. */
-function coloured(severity: string, text: string): string {
+function coloured(severity: unknown, text: string): string {
   if (severity === "ERROR") return styleText("red", text);
   if (severity === "WARNING") return styleText("yellow", text);
   return text;
