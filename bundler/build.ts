@@ -27,9 +27,18 @@ async function build(check: boolean): Promise<void> {
   console.log(`Built ${bundles.size} functions in ${seconds} s: dist/manifest.json`);
 }
 
+const usage = `npm run build [-- --check]
+
+Writes dist/: a zip per function, and the manifest that describes them; and what is generated from the schemas.
+
+  --check    what is generated must be current already
+`;
+
 try {
-  const { values } = parseArgs({ options: { check: { type: "boolean", default: false } } });
-  await build(values.check);
+  const flag = { type: "boolean", default: false } as const;
+  const { values } = parseArgs({ options: { check: flag, help: flag } });
+  if (values.help) console.log(usage);
+  else await build(values.check);
 } catch (error) {
   if (!(error instanceof SpecificationError) && !isArgumentError(error)) throw error;
   console.error(error.message);

@@ -57,7 +57,10 @@ async function bench(): Promise<boolean> {
     },
   });
   const unknown = positionals.find((name) => !Object.hasOwn(benchmarks, name));
-  if (values.help === true) throw new Error(usage);
+  if (values.help === true) {
+    console.log(usage);
+    return true;
+  }
   if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
   const options = {
     count: wholeNumber("count", values.count),

@@ -33,7 +33,8 @@ async function send(): Promise<void> {
       help: { type: "boolean" },
     },
   });
-  if (values.help === true || source === undefined || kind === undefined) throw new Error(usage);
+  if (values.help === true) return console.log(usage);
+  if (source === undefined || kind === undefined) throw new Error(usage);
   const url = values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`;
   const timeoutMs = millisecondsOf(values.timeout ?? "15");
   const sample = freshSample(source, kind, { email: values.email, id: values.id });

@@ -11,13 +11,35 @@ import { type Runner, startRunner } from "./runner.ts";
 const QUIET_MS = 100;
 const LOOK_EVERY_MS = 500;
 
+const usage = `npm start [-- options]
+npm run dev [-- options]     takes over each change as you save it
+
+Builds, and runs every function against stand-ins, at http://localhost:8080 or PORT. Ctrl-C ends it all.
+
+  --verbose    each log line with all of its fields
+  --json       each log line as the functions have written it
+`;
+
 /** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { watch: { type: "boolean", default: false } } });
+  const { values } = parseArgs({
+    options: {
+      watch: { type: "boolean", default: false },
+      verbose: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
   if (!(await build())) throw new Error("The build failed: nothing is started.");
-  const runner = await startRunner({ port, dist, onLine: (name, line) => console.log(readableLine(name, line)) });
+  const runner = await startRunner({
+    port,
+    dist,
+    onLine: (name, line) => console.log(readableLine(name, line, detail)),
+  });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   if (values.watch) rebuildOnChange(runner);

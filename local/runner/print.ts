@@ -1,19 +1,71 @@
+import { styleText } from "node:util";
 import type { SourceInfo } from "./runner.ts";
 
+/** How a function's log lines are shown: `short` for who watches, `verbose` with every field, `json` as they were written. */
+export type Detail = "short" | "verbose" | "json";
+
+type Fields = Readonly<Record<string, unknown>>;
+
 /** A function's log line for a person at a terminal; what is no JSON is printed as it is. */
-export function readableLine(functionName: string, line: string): string {
-  let entry: Record<string, unknown>;
+export function readableLine(functionName: string, line: string, detail: Detail): string {
+  if (detail === "json") return line;
+  const entry = parse(line);
+  if (entry === undefined) return `${functionName}  ${line}`;
+  const { message, severity, source: _source, handler: _handler, timestamp, logName: _logName, ...fields } = entry;
+  const rest = detail === "short" ? gist(fields) : everything(fields);
+  const text = [timeOfDay(timestamp), functionName, shown(severity), shown(message), rest];
+  return coloured(severity, text.filter((part) => part !== "").join("  "));
+}
+
+function parse(line: string): Fields | undefined {
   try {
-    entry = JSON.parse(line);
+    const entry: unknown = JSON.parse(line);
+    return typeof entry === "object" && entry !== null ? { ...entry } : undefined;
   } catch {
-    return `${functionName}  ${line}`;
+    return undefined;
   }
-  const { message, severity, source: _s, handler: _h, timestamp: _t, logName: _l, ...fields } = entry;
-  const shown = Object.entries(fields).filter(([name]) => !name.startsWith("logging.googleapis.com"));
-  const text = shown
-    .map(([name, value]) => `${name}=${typeof value === "string" ? value : JSON.stringify(value)}`)
+}
+
+/** What differs from line to line: of the event only so much as tells it from the others that are under way. */
+function gist({ eventId, attempt, system, operation, status, callMs, acceptedToEffectMs, field, reason }: Fields) {
+  const parts = [
+    [system, operation, status].map(shown).filter(Boolean).join(" "),
+    shown(field),
+    shown(reason),
+    milliseconds(callMs ?? acceptedToEffectMs),
+    typeof attempt === "number" && attempt > 1 ? `attempt ${attempt}` : undefined,
+    typeof eventId === "string" ? `…${eventId.slice(-6)}` : undefined,
+  ];
+  return parts.filter((part) => part !== undefined && part !== "").join(" · ");
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return "";
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function milliseconds(value: unknown): string | undefined {
+  return typeof value === "number" ? `${value} ms` : undefined;
+}
+
+function everything(fields: Fields): string {
+  return Object.entries(fields)
+    .filter(([name]) => !name.startsWith("logging.googleapis.com"))
+    .map(([name, value]) => `${name}=${shown(value)}`)
     .join(" ");
-  return `${functionName}  ${String(severity)}  ${String(message)}  ${text}`;
+}
+
+/** Here, as the reader's clock has it. */
+function timeOfDay(timestamp: unknown): string {
+  const time = typeof timestamp === "string" ? new Date(timestamp) : new Date();
+  return time.toLocaleTimeString("en-GB", { hour12: false });
+}
+
+/** No colour where nobody looks, nor with NO_COLOR: styleText asks the stream. */
+function coloured(severity: unknown, text: string): string {
+  if (severity === "ERROR") return styleText("red", text);
+  if (severity === "WARNING") return styleText("yellow", text);
+  return text;
 }
 
 export function welcome(url: string, sources: readonly SourceInfo[]): string {

@@ -86,6 +86,19 @@ source app: webhooks in quarantine
     });
   });
 
+  it("says of filters that fit none what there would be to ask for", async () => {
+    const { put, run } = await open();
+    put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    expect(await run("list --filter code=NOPE --filter newer-than=1d")).toEqual({
+      isGood: true,
+      printed: "None of the 2 that lie there fits the filters. Of code there are: INVALID_FIELD.",
+      complaints: [],
+    });
+    expect((await run("list --filter source=/sources/nope --filter field=Fax")).printed).toBe(
+      "None of the 2 that lie there fits the filters. Of source there are: app. Of field there are: Phone.",
+    );
+  });
+
   it("takes the topic's handler for a message that names none, and its own id for one without event", async () => {
     const { put, run } = await open();
     const [id] = put(FORMS, { data: Buffer.from("?"), attributes: {} });

@@ -56,6 +56,8 @@ describe("npm run dead-letters", () => {
     { args: ["lst"], complaint: /^There is no command lst: there are list, show and replay \(--help\)\.$/ },
     { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
     { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
+    { args: ["list", "--max", "2"], complaint: /^--max belongs to replay\.$/ },
+    { args: ["replay", "--all", "--max", "few"], complaint: /^--max is "few"; a whole number from 1 is expected\.$/ },
     { args: ["list", "--limit", "0"], complaint: /^--limit is "0"; a whole number from 1 is expected\.$/ },
     { args: ["list", "msg_1"], complaint: /^list takes no ids/ },
     { args: ["list", "--dry-run"], complaint: /^--dry-run belongs to replay\.$/ },

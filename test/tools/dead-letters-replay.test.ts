@@ -51,6 +51,14 @@ describe("dead-letters replay", () => {
     expect(lying(FORMS)).toEqual([]);
   });
 
+  it("replays the oldest first, and no more of them than --max", async () => {
+    const { put, run, lying } = await open();
+    for (const id of ["msg_1", "msg_2", "msg_3"]) put(FORMS, deadLetter(id));
+    const { isGood, printed } = await run("replay --all --max 2");
+    expect([isGood, printed.split("\n").slice(-2)]).toEqual([true, ["2 replayed.", "1 dead letter left (--max)."]]);
+    expect([ids(lying("form-submitted")), ids(lying(FORMS))]).toEqual([["msg_1", "msg_2"], ["msg_3"]]);
+  });
+
   it("takes the handler of what Pub/Sub itself dead-lettered from the subscription's name without prefix", async () => {
     const { put, run, lying } = await open({ prefix: "blue-" });
     put(AUDITS, crashed("msg_1", "blue-form-audit"));

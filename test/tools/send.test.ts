@@ -151,12 +151,12 @@ describe("npm run send, wrongly used", () => {
     [
       "an unknown source",
       ["shopify", "order.created"],
-      /^There is no sample shopify order\.created\. There are:\n {2}app form\.submitted\n {2}app registration\.changed\n {2}calendly /,
+      /^There is no sample of a source shopify\. There are samples of: app, calendly, customerio, /,
     ],
     [
       "an unknown sample",
       ["app", "nothing"],
-      /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n/,
+      /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n {2}app registration\.changed$/m,
     ],
     ["no sample", ["app"], /^npm run send -- SOURCE KIND \[options\]/],
     [

@@ -15,7 +15,12 @@ interface Common {
 export type Command =
   | { readonly name: "help" }
   | (Common & { readonly name: "list" | "show" })
-  | (Common & { readonly name: "replay"; readonly isDryRun: boolean; readonly dropIgnored: boolean });
+  | (Common & {
+      readonly name: "replay";
+      readonly isDryRun: boolean;
+      readonly dropIgnored: boolean;
+      readonly most: number;
+    });
 
 export const usage = `npm run dead-letters -- list | show ID… | replay [ID…] [options]
 
@@ -27,6 +32,7 @@ export const usage = `npm run dead-letters -- list | show ID… | replay [ID…]
   --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
                         (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
   --dry-run             says what a replay would do, and touches nothing
+  --max N               replays the N oldest of them at most: a few first, to see what becomes of them
   --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores
   --project ID          a Google Cloud project; without it what npm start runs at PORT (8080)
   --prefix TEXT         the PREFIX that the project was deployed with, default $PREFIX
@@ -47,10 +53,10 @@ export function readCommand(texts: readonly string[]): Command {
   const common = {
     place: { project: values.project, prefix: values.prefix },
     selection: { ids, filters: readFilters(values.filter) },
-    limit: readLimit(values.limit),
+    limit: readCount("limit", values.limit),
     isJson: values.json,
   };
-  const replaying = (["all", "dry-run", "drop-ignored"] as const).find((option) => values[option]);
+  const replaying = (["all", "dry-run", "drop-ignored", "max"] as const).find((option) => Boolean(values[option]));
   if (name !== "replay" && replaying !== undefined) throw new UsageError(`--${replaying} belongs to replay.`);
   switch (name) {
     case "list":
@@ -61,7 +67,13 @@ export function readCommand(texts: readonly string[]): Command {
       return { name, ...common };
     case "replay":
       checkReplay(common.selection, values.all);
-      return { name, ...common, isDryRun: values["dry-run"], dropIgnored: values["drop-ignored"] };
+      return {
+        name,
+        ...common,
+        isDryRun: values["dry-run"],
+        dropIgnored: values["drop-ignored"],
+        most: values.max === undefined ? Infinity : readCount("max", values.max),
+      };
     default:
       throw new UsageError(
         name === undefined ? usage : `There is no command ${name}: there are list, show and replay (--help).`,
@@ -82,6 +94,7 @@ function parse(texts: readonly string[]) {
         help: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
         limit: { type: "string", default: "10000" },
+        max: { type: "string" },
         prefix: { type: "string" },
         project: { type: "string" },
       },
@@ -93,11 +106,11 @@ function parse(texts: readonly string[]) {
   }
 }
 
-function readLimit(text: string): number {
-  const limit = Number(text);
-  if (!Number.isInteger(limit) || limit < 1)
-    throw new UsageError(`--limit is "${text}"; a whole number from 1 is expected.`);
-  return limit;
+function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 1)
+    throw new UsageError(`--${option} is "${text}"; a whole number from 1 is expected.`);
+  return count;
 }
 
 /** Everything is replayed on demand only, never for want of an argument. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
-import { isCalled, isSelected } from "./filters.ts";
+import { isCalled, isSelected, noneFits } from "./filters.ts";
 import { type Letter, readLetter, reasonLine } from "./letters.ts";
 import { groupLetters, listingLines, nameOf } from "./listing.ts";
 import { type Look, withDeadLetters } from "./look.ts";
@@ -58,6 +58,9 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
         `No dead letter ${id} is to be seen: ${isThere ? "the filters leave it out" : "it is gone, or somebody else is looking at it"}.`,
       );
     }
+    const { ids, filters } = command.selection;
+    if (selected.length === 0 && letters.length > 0 && ids.length === 0 && filters.size > 0 && !command.isJson)
+      return surroundings.print(printable(noneFits(letters, command.selection)));
     await answer(command, selected, look, { ...surroundings, complain });
   });
   if (signal.aborted) complain(INTERRUPTED);
@@ -106,7 +109,8 @@ async function replayLetters(
 ): Promise<void> {
   const { manifest, checkout, pubsub, signal, print, complain } = surroundings;
   const outcomes: Outcome[] = [];
-  const plans = await planReplays(letters, manifest, checkout);
+  const chosen = letters.slice(0, command.most); // oldest first
+  const plans = await planReplays(chosen, manifest, checkout);
   await replay(plans, {
     publish: pubsub.publish,
     acknowledge: look.acknowledge,
@@ -121,6 +125,8 @@ async function replayLetters(
   if (command.isJson)
     print(printableJson({ outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
   else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
+  if (chosen.length < letters.length && !command.isJson)
+    print(`${counted(letters.length - chosen.length)} left (--max).`);
   const left = outcomes.filter(({ outcome }) => !DONE.has(outcome)).length;
   if (left > 0)
     complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);

@@ -9,24 +9,28 @@ export interface Selection {
   readonly filters: ReadonlyMap<FilterKey, readonly string[]>;
 }
 
+/** What is compared as it is, and can be listed. */
+const values = {
+  kind: ({ kind }) => kind,
+  handler: ({ handler }) => handler,
+  source: ({ source }) => source,
+  type: ({ type }) => type,
+  code: ({ reason }) => reason?.code,
+  system: ({ reason }) => reason?.system,
+  operation: ({ reason }) => reason?.operation,
+  field: ({ reason }) => reason?.field,
+} satisfies Record<string, (letter: Letter) => string | undefined>;
+
 const tests = {
-  kind: (value, { kind }) => kind === value,
-  handler: (value, { handler }) => handler === value,
-  source: (value, { source }) => source === value.replace(/^\/sources\//, ""),
-  type: (value, { type }) => type === value,
-  code: (value, { reason }) => reason?.code === value,
-  system: (value, { reason }) => reason?.system === value,
-  operation: (value, { reason }) => reason?.operation === value,
-  field: (value, { reason }) => reason?.field === value,
   reason: (value, letter) =>
     `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),
   "older-than": (value, { held }, now) => now - held.publishedAt > milliseconds(value),
   "newer-than": (value, { held }, now) => now - held.publishedAt < milliseconds(value),
 } satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
 
-export type FilterKey = keyof typeof tests;
+export type FilterKey = keyof typeof values | keyof typeof tests;
 
-export const FILTER_KEYS = Object.keys(tests) as readonly FilterKey[];
+export const FILTER_KEYS = [...Object.keys(values), ...Object.keys(tests)] as readonly FilterKey[];
 
 /** Reads `key=value` arguments. */
 export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> {
@@ -44,7 +48,25 @@ export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> 
 
 export function isSelected(letter: Letter, { ids, filters }: Selection, now: number): boolean {
   if (ids.length > 0 && !ids.some((id) => isCalled(letter, id))) return false;
-  return [...filters].every(([key, values]) => values.some((value) => tests[key](value, letter, now)));
+  return [...filters].every(([key, wanted]) => wanted.some((value) => fits(letter, key, value, now)));
+}
+
+function fits(letter: Letter, key: FilterKey, value: string, now: number): boolean {
+  if (!isListed(key)) return tests[key](value, letter, now);
+  return values[key](letter) === (key === "source" ? value.replace(/^\/sources\//, "") : value);
+}
+
+function isListed(key: FilterKey): key is keyof typeof values {
+  return Object.hasOwn(values, key);
+}
+
+/** Of filters that none fits: what there would be to ask for. */
+export function noneFits(letters: readonly Letter[], { filters }: Selection): string {
+  const present = [...filters.keys()].filter(isListed).map((key) => {
+    const found = new Set(letters.map(values[key]).filter((value) => value !== undefined));
+    return ` Of ${key} there ${found.size === 0 ? "is none" : `are: ${[...found].toSorted().join(", ")}`}.`;
+  });
+  return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
 }
 
 /** By its event's id or its message's. */

@@ -45,6 +45,11 @@ function findSample(source: string, kind: string): Sample {
   const samples = webhookSamples();
   const sample = samples.find((one) => one.of === source && one.name === kind);
   if (sample !== undefined) return sample;
-  const names = samples.map((one) => `${one.of} ${one.name}`);
-  throw new Error(`There is no sample ${source} ${kind}. There are:\n  ${names.join("\n  ")}`);
+  const kinds = samples.filter(({ of }) => of === source).map(({ name }) => `${source} ${name}`);
+  const sources = [...new Set(samples.map(({ of }) => of))];
+  throw new Error(
+    kinds.length > 0
+      ? `There is no sample ${source} ${kind}. There are:\n  ${kinds.join("\n  ")}`
+      : `There is no sample of a source ${source}. There are samples of: ${sources.join(", ")}`,
+  );
 }

@@ -60,6 +60,16 @@ describe("npm start", () => {
     },
   );
 
+  it.each([
+    ["bundler/build.ts", "npm run build"],
+    ["local/runner/main.ts", "npm start"],
+  ])("%s --help says what there is, and does nothing", async (script, begins) => {
+    const { exit, lines } = runCommand(script, { args: ["--help"] });
+    expect(await exit).toEqual({ code: 0, signal: null });
+    expect(lines.items[0]).toMatch(new RegExp(`^${begins}`));
+    expect(lines.items.join("\n")).not.toContain("Built");
+  });
+
   it("ends when nobody reads any more what it prints", async () => {
     const { child, exit, pid, url } = await startCommand();
     child.stdout?.destroy();
@@ -75,7 +85,10 @@ describe("npm start", () => {
 
   it("prints the functions' lines for a person to read, and ends on Ctrl-C within two seconds, with a handler that hangs", async () => {
     const functions = await hang(command.url, command.pid);
-    await command.lines.first((line) => /^app {2}INFO {2}event published {2}outcome=published/.test(line), "the line");
+    await command.lines.first(
+      (line) => /^[\d:]{8} {2}app {2}INFO {2}event published {2}201 · …\w{6}$/.test(line),
+      "the line",
+    );
     const started = Date.now();
     for (const pid of [...functions, command.pid]) process.kill(pid, "SIGINT"); // a terminal sends it to all
     expect(await command.exit).toEqual({ code: 0, signal: null });

@@ -1,0 +1,61 @@
+import { describe, expect, it } from "@jest/globals";
+import { readableLine } from "../../../local/runner/print.ts";
+
+const AT = new Date(2026, 10, 26, 22, 15, 48).toISOString();
+const call = {
+  message: "call answered",
+  severity: "INFO",
+  timestamp: AT,
+  logName: "projects/p/logs/ycat",
+  "logging.googleapis.com/trace": "projects/p/traces/1",
+  handler: "form-submitted",
+  eventType: "form.submitted",
+  eventId: "msg_01a219eddc40e1aaa497",
+  attempt: 1,
+  orderingKeyHash: "e2586fdc46914fb8",
+  system: "salesforce",
+  operation: "POST /sobjects/Lead",
+  status: 201,
+  callMs: 15,
+  quotaUsed: 6,
+  quotaMax: 15_000,
+};
+
+describe("a function's log line", () => {
+  it("is short: the time here, who, what, and of the event its end", () => {
+    expect(readableLine("form-submitted", JSON.stringify(call), "short")).toBe(
+      "22:15:48  form-submitted  INFO  call answered  salesforce POST /sobjects/Lead 201 · 15 ms · …aaa497",
+    );
+  });
+
+  it.each([
+    [
+      { message: "event handled", severity: "INFO", attempt: 2, outcome: "done", acceptedToEffectMs: 910 },
+      "22:15:48  f  INFO  event handled  910 ms · attempt 2",
+    ],
+    [
+      { message: "field left out", severity: "INFO", system: "salesforce", field: "Phone", reason: "TOO_LONG" },
+      "22:15:48  f  INFO  field left out  salesforce · Phone · TOO_LONG",
+    ],
+    [
+      { message: "webhook ignored", severity: "INFO", reason: "email.delivered" },
+      "22:15:48  f  INFO  webhook ignored  email.delivered",
+    ],
+    [{ message: "Node warns", severity: "INFO" }, "22:15:48  f  INFO  Node warns"],
+  ])("%j", (fields, shown) => {
+    expect(readableLine("f", JSON.stringify({ ...fields, timestamp: AT }), "short")).toBe(shown);
+  });
+
+  it("has all fields in verbose", () => {
+    expect(readableLine("form-submitted", JSON.stringify(call), "verbose")).toBe(
+      "22:15:48  form-submitted  INFO  call answered  eventType=form.submitted eventId=msg_01a219eddc40e1aaa497 attempt=1 " +
+        "orderingKeyHash=e2586fdc46914fb8 system=salesforce operation=POST /sobjects/Lead status=201 callMs=15 quotaUsed=6 quotaMax=15000",
+    );
+  });
+
+  it("is as it was written in json, and so is what is no log line, named by its function", () => {
+    expect(readableLine("form-submitted", JSON.stringify(call), "json")).toBe(JSON.stringify(call));
+    for (const line of ["Error: boom", "12", "null", '"text"'])
+      expect(readableLine("form-submitted", line, "short")).toBe(`form-submitted  ${line}`);
+  });
+});
