@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly dist: string;
   /** Takes every line that a function prints, and what there is to say of a system. */
   readonly onLine: (name: string, line: string) => void;
+  /** The function that a debugger may attach to, and at which port; 0: any free one. */
+  readonly inspect?: { readonly name: string; readonly port: number };
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
@@ -44,7 +46,7 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
   let url = "";
@@ -54,10 +56,13 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
   world.pubsub.broker.onDelivery(deliveries.record);
   const runnable = createReach((system) => world.systems.has(system), onLine);
   let manifest = runnable(built);
+  if (inspect !== undefined && manifest.functions[inspect.name] === undefined)
+    onLine(inspect.name, `is no function to inspect; there are ${Object.keys(manifest.functions).join(", ")}.`);
   const create = (name: string) =>
     createFunctionProcess({
       name,
       folder: join(dist, "functions", name),
+      ...(name === inspect?.name && { inspectorPort: inspect.port }),
       // Read when the function starts, which a request makes it do: by then the gateway has its port.
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
