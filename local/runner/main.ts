@@ -6,7 +6,7 @@ import { isArgumentError } from "../../bundler/arguments.ts";
 import { dist, root } from "../../bundler/paths.ts";
 import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
-import { type Runner, startRunner } from "./runner.ts";
+import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 import { createTypeCheck } from "./type-check.ts";
 
 const QUIET_MS = 100;
@@ -34,15 +34,16 @@ async function main(): Promise<void> {
     },
   });
   if (values.help) return console.log(usage);
-  const inspect = inspected(values.inspect);
+  const options = readInspect(values.inspect);
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
   if (!(await build())) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
-  const runner = await startRunner({ port, dist, onLine, ...inspect });
+  const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
+  warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (values.watch) rebuildOnChange(runner);
 }
 
@@ -53,11 +54,16 @@ function readPort(text: string): number {
   return port;
 }
 
-function inspected(text: string | undefined) {
+function readInspect(text: string | undefined): Pick<RunnerOptions, "inspect"> {
   if (text === undefined) return {};
   const [, name = "", port = "9229"] = /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
   if (name === "") throw new Error(`--inspect is "${text}"; FUNCTION or FUNCTION:PORT is expected.`);
   return { inspect: { name, port: Number(port) } };
+}
+
+function warnOfUnknown(inspected: string | undefined, functions: readonly string[]): void {
+  if (inspected !== undefined && !functions.includes(inspected))
+    console.error(`There is no function ${inspected} to inspect; there are ${functions.join(", ")}.`);
 }
 
 /** In a process of its own: modules that have changed can't be loaded again in this one. */

@@ -56,8 +56,6 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   world.pubsub.broker.onDelivery(deliveries.record);
   const runnable = createReach((system) => world.systems.has(system), onLine);
   let manifest = runnable(built);
-  if (inspect !== undefined && manifest.functions[inspect.name] === undefined)
-    onLine(inspect.name, `is no function to inspect; there are ${Object.keys(manifest.functions).join(", ")}.`);
   const create = (name: string) =>
     createFunctionProcess({
       name,
