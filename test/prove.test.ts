@@ -8,8 +8,9 @@ import { proveInWorkers } from "../tools/prove/workers/pool.ts";
 
 const candidates = await findCandidates();
 const proofs = new Map<string, HandlerProof>();
+let effects: string | undefined;
 
-/** Half of all that there is to try is this one's: here it is in these states, and in all of them by `npm run prove`. */
+/** Half of all that there is to try is this one's: here it is disturbed in these states, and in all of them by `npm run prove`. */
 const LONGEST = "registration-changed";
 const states = ["nobody", "a Lead", "a Contact", "registered an hour before", "cancelled an hour later"];
 
@@ -24,7 +25,15 @@ beforeAll(async () => {
     const { handlers } = await proveInWorkers({ source, selection, telling: "kinds", keeps: true });
     for (const proof of handlers) proofs.set(proof.handler, proof);
   }
+  const selection = { seed: 1, only: [LONGEST], properties: [] };
+  const { handlers } = await proveInWorkers({ source, selection, telling: "kinds", keeps: true });
+  effects = handlers[0]?.effects;
 }, 600_000);
+
+it(`${LONGEST} does what its effects file says, in all states`, () => {
+  const { accepted } = candidates.find(({ handler: { name } }) => name === LONGEST) ?? {};
+  expect(effects).toBe(accepted?.effects ?? "no effects file");
+});
 
 describe.each(candidates.map(({ handler }) => handler.name))("%s converges", (name) => {
   it.each(properties)("%s", (property) => {
