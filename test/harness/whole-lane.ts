@@ -1,7 +1,8 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { findUnits } from "../../bundler/read/units.ts";
 import { manifestOf, type Manifest } from "../../bundler/write/manifest.ts";
-import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { decodePush } from "../../functions/runtime/pubsub/message.ts";
 import type { Publish } from "../../functions/runtime/pubsub/publish.ts";
 import { receiveWebhook } from "../../functions/runtime/receive/receive.ts";
@@ -20,7 +21,7 @@ import { SECRET } from "./webhook.ts";
 const standIns = await findStandIns();
 const units = await findUnits();
 const configuration = readConfiguration();
-export const everyHandler: readonly Handler[] = units.handlers.map(({ specification }) => specification);
+export const everyHandler: readonly AnyHandler[] = units.handlers.map(({ specification }) => specification);
 const sources = new Map(units.sources.map(({ specification }) => [specification.name, sourceUnit(specification)]));
 
 /**
@@ -29,7 +30,7 @@ const sources = new Map(units.sources.map(({ specification }) => [specification.
  */
 export function openWholeLane(
   start: number,
-  { handlers = everyHandler, settings = {} }: { handlers?: readonly Handler[]; settings?: object } = {},
+  { handlers = everyHandler, settings = {} }: { handlers?: readonly AnyHandler[]; settings?: object } = {},
 ) {
   const simulation = openSimulation(standIns, 1);
   Object.assign(simulation.environment, settings);
@@ -81,7 +82,7 @@ export function openWholeLane(
   };
 }
 
-function proved(handler: Handler) {
+function proved(handler: AnyHandler) {
   const clients = units.clients.map(({ specification }) => specification);
   return {
     name: handlerName(handler),
