@@ -63,6 +63,7 @@ describe("npm start", () => {
   it.each([
     ["bundler/build.ts", "npm run build"],
     ["local/runner/main.ts", "npm start"],
+    ["tools/demo.ts", "npm run demo"],
   ])("%s --help says what there is, and does nothing", async (script, begins) => {
     const { exit, lines } = runCommand(script, { args: ["--help"] });
     expect(await exit).toEqual({ code: 0, signal: null });
