@@ -1,13 +1,14 @@
+import { type AnyHandler, isBatchHandler, timeoutSecondsOf } from "../../functions/runtime/define/batch-handler.ts";
 import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
 import orgs from "../../functions/configuration/salesforce.json" with { type: "json" };
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
 import { campaignFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
-import { isWithin, resourceFaults } from "./resources.ts";
+import { batchFaults } from "./batch.ts";
+import { isWithin, resourceFaults, resourcesOf } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
@@ -47,17 +48,13 @@ export function checkUnits(units: Units, schemas: Schemas): void {
   if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
 }
 
-function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Units, schemas: Schemas): string[] {
-  const { eventType, uses, delivery = {} } = specification;
+function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: Units, schemas: Schemas): string[] {
+  const { eventType, uses } = specification;
   const names = nameFaults(handlerName(specification), file, specification.name !== undefined);
-  const faults = [...names, ...resourceFaults(specification.resources)];
+  const kind = isBatchHandler(specification) ? batchFaults(specification) : timeoutFaults(specification);
+  const faults = [...names, ...resourceFaults(resourcesOf(specification)), ...kind];
   if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
-  const { timeoutSeconds = DEFAULT_TIMEOUT_SECONDS, attempts = DEFAULT_ATTEMPTS } = delivery;
-  if (!isWithin(timeoutSeconds, 10, 590)) {
-    faults.push(
-      `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
-    );
-  }
+  const { attempts = DEFAULT_ATTEMPTS } = specification.delivery ?? {};
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
     faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
   const known: readonly string[] = clients.map((client) => client.specification.name);
@@ -69,6 +66,14 @@ function handlerFaults({ file, specification }: Unit<Handler>, { clients }: Unit
     ),
   );
   return faults;
+}
+
+function timeoutFaults(handler: Handler): string[] {
+  const timeoutSeconds = timeoutSecondsOf(handler);
+  if (isWithin(timeoutSeconds, 10, 590)) return [];
+  return [
+    `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
+  ];
 }
 
 /** Left behind by a source that is gone, or written for one whose name is another. */

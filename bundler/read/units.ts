@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
-import type { Handler } from "../../functions/runtime/define/handler.ts";
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
@@ -25,7 +25,7 @@ export interface SourceFile extends Unit<Source> {
 
 export interface Units {
   readonly sources: readonly SourceFile[];
-  readonly handlers: readonly Unit<Handler>[];
+  readonly handlers: readonly Unit<AnyHandler>[];
   readonly clients: readonly Unit<ClientSpecification>[];
 }
 
@@ -33,7 +33,7 @@ export interface Units {
 export async function findUnits(functions = join(root, "functions")): Promise<Units> {
   const [sources, handlers, clients] = await Promise.all([
     readUnits<Source>(functions, "sources"),
-    readUnits<Handler>(functions, "handlers"),
+    readUnits<AnyHandler>(functions, "handlers"),
     readUnits<ClientSpecification>(functions, "clients"),
   ]);
   const samples = webhookSamples(join(functions, "../samples"));

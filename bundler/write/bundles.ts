@@ -3,7 +3,8 @@ import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import esbuild from "esbuild";
 import { zipSync } from "fflate";
-import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
+import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
@@ -67,14 +68,17 @@ function membersOf(validators: readonly (readonly [name: string, validator: stri
   return `{ ${validators.map(([name, validator]) => `${JSON.stringify(name)}: ${validator}`).join(", ")} }`;
 }
 
-function handlerEntry(handler: Handler): string {
+function handlerEntry(handler: AnyHandler): string {
   const clients = handler.uses;
+  const { serve, file } = isBatchHandler(handler)
+    ? { serve: "serveBatchHandler", file: "serve-batch" }
+    : { serve: "serveHandler", file: "serve" };
   const validator = eventValidator(handler.eventType);
   return `${importValidator(validator)}
-import { serveHandler } from "./functions/runtime/framework/serve.ts";
+import { ${serve} } from "./functions/runtime/framework/${file}.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";
 ${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
-serveHandler({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
+${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
 }
 
 async function bundle(name: string, entry: string, lock: unknown): Promise<string> {
@@ -91,7 +95,7 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     external: [FRAMEWORK],
     plugins: [leaveOut],
     legalComments: "none",
-    sourcemap: "external", // read when an error is to be placed
+    sourcemap: "linked", // read when an error is to be placed, and by debuggers
     sourcesContent: false,
     logLevel: "silent",
     write: false,

@@ -1,13 +1,20 @@
 import { join } from "node:path";
 import type { SettingSpecification } from "../../functions/runtime/define/client.ts";
-import { type Handler, handlerName, type Resources } from "../../functions/runtime/define/handler.ts";
+import {
+  type AnyHandler,
+  type BatchHandler,
+  batchPolicyOf,
+  isBatchHandler,
+  isOrdered,
+  timeoutSecondsOf,
+} from "../../functions/runtime/define/batch-handler.ts";
+import { handlerName, type Resources } from "../../functions/runtime/define/handler.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../../functions/runtime/handle/handle.ts";
 import { deadLetterTopic, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { handlerSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
-import { SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
+import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
 import type { SourceFile, Units } from "../read/units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
@@ -22,7 +29,7 @@ export interface Manifest {
 }
 
 export interface ManifestFunction extends Required<Resources> {
-  /** A batch handler, which a schedule calls and which pulls, comes with a later release; Terraform knows it already. */
+  /** A batch handler is called by a schedule, and pulls. */
   readonly kind: "source" | "handler" | "batch";
   /** Of the zip, below dist. */
   readonly bundle: string;
@@ -108,19 +115,25 @@ function sourceFunction(
   };
 }
 
-function handlerFunction(handler: Handler, { clients }: Units, bundles: ReadonlyMap<string, string>): Described {
+function handlerFunction(handler: AnyHandler, { clients }: Units, bundles: ReadonlyMap<string, string>): Described {
   const name = handlerName(handler);
   const uses: readonly string[] = handler.uses;
   const used = clients.filter(({ file }) => uses.includes(file)).map(({ specification }) => specification.settings);
   return {
-    kind: "handler",
+    kind: isBatchHandler(handler) ? "batch" : "handler",
     ...common(name, bundles, Object.assign({}, handlerSettings, ...used)),
-    ...withDefaults(handler.resources),
-    timeoutSeconds: handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS,
+    ...resourcesOf(handler),
+    timeoutSeconds: timeoutSecondsOf(handler),
     publishes: [deadLetterTopic(name)],
     eventType: handler.eventType,
     uses,
+    ...(isBatchHandler(handler) && scheduleOf(handler)),
   };
+}
+
+function scheduleOf(handler: BatchHandler) {
+  const { schedule, timeZone } = batchPolicyOf(handler);
+  return { schedule, timeZone };
 }
 
 function common(name: string, bundles: ReadonlyMap<string, string>, settings: Record<string, SettingSpecification>) {
@@ -141,20 +154,22 @@ function common(name: string, bundles: ReadonlyMap<string, string>, settings: Re
 function subscriptionsOf({ handlers }: Units): Record<string, ManifestSubscription> {
   const pulled = (topic: string) => [topic, { topic, ordered: false, ackDeadlineSeconds: 60 }] as const;
   return Object.fromEntries([
-    ...handlers.map(({ specification }) => [handlerName(specification), pushed(specification)] as const),
+    ...handlers.map(({ specification }) => [handlerName(specification), handled(specification)] as const),
     ...handlers.map(({ specification }) => pulled(deadLetterTopic(handlerName(specification)))),
     pulled(REJECTED_TOPIC),
   ]);
 }
 
-function pushed(handler: Handler): ManifestSubscription {
+/** A lease of what is pulled, which is extended while its batch is at work: as long as a crash may delay it. */
+const LEASE_SECONDS = 60;
+
+function handled(handler: AnyHandler): ManifestSubscription {
   const name = handlerName(handler);
-  const { ordered = true, timeoutSeconds = DEFAULT_TIMEOUT_SECONDS } = handler.delivery ?? {};
   return {
     topic: handler.eventType,
-    push: name,
-    ordered,
-    ackDeadlineSeconds: timeoutSeconds + 10,
+    ...(isBatchHandler(handler) ? { pull: name } : { push: name }),
+    ordered: isOrdered(handler),
+    ackDeadlineSeconds: isBatchHandler(handler) ? LEASE_SECONDS : timeoutSecondsOf(handler) + 10,
     retryPolicy: RETRY_POLICY,
     deadLetterPolicy: { topic: deadLetterTopic(name), maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS },
   };

@@ -36,6 +36,8 @@ export interface LogFields {
   quotaUsed?: number;
   quotaMax?: number;
   acceptedToEffectMs?: number;
+  /** Of how many, where a line tells of several. */
+  count?: number;
   replayed?: boolean;
   /** Keyed hash of the ordering key, so that one person's events can be found together and nobody named. */
   orderingKeyHash?: string;

@@ -24,6 +24,7 @@ function faultsIn(value: unknown): string {
 }
 
 const base = { type: "object" };
+const zip = "functions/form-archive-0123456789abcdef.zip";
 
 describe("dist/manifest.json", () => {
   it("is as its schema says", () => {
@@ -132,10 +133,9 @@ describe("manifestOf", () => {
   });
 
   it("takes from a handler what it declares", () => {
-    const [handler] = units.handlers.filter(({ file }) => file === "form-submitted");
-    if (handler === undefined) throw new Error("there is no form-submitted");
     const specification = {
-      ...handler.specification,
+      eventType: "form.submitted" as const,
+      run: () => Promise.resolve(),
       name: "form-archive",
       uses: [],
       delivery: { ordered: false, timeoutSeconds: 590 },
@@ -166,6 +166,43 @@ describe("manifestOf", () => {
     });
     const before = fresh().topics;
     expect(Object.keys(topics).filter((topic) => before[topic] === undefined)).toEqual(["form-archive.dead-letter"]);
+  });
+
+  it("has a batch handler called by its schedule, and its subscription pulled, exactly once and in no order", () => {
+    const specification = {
+      eventType: "form.submitted" as const,
+      name: "form-archive",
+      uses: ["salesforce"] as const,
+      batch: { budgetSeconds: 100, schedule: "*/5 * * * *" },
+      async *run() {},
+    };
+    const archive = { file: "form-archive", specification };
+    const bundles = Object.values(manifest.functions).map(({ entryPoint, bundle }) => [entryPoint, bundle] as const);
+    const made = manifestOf(
+      { ...units, handlers: [...units.handlers, archive] },
+      new Map([...bundles, ["form-archive", zip]]),
+    );
+    expect(faultsIn(JSON.parse(JSON.stringify(made)))).toBe("No errors");
+    expect(made.functions["form-archive"]).toMatchObject({
+      kind: "batch",
+      timeoutSeconds: 190,
+      schedule: "*/5 * * * *",
+      timeZone: "Etc/UTC",
+      memoryMiB: 512,
+      concurrency: 2,
+      minInstances: 0,
+      maxInstances: 1,
+      publishes: ["form-archive.dead-letter"],
+    });
+    expect(made.functions["form-archive"]?.settings).toHaveProperty("SALESFORCE_LOGIN_URL");
+    expect(made.subscriptions["form-archive"]).toEqual({
+      topic: "form.submitted",
+      pull: "form-archive",
+      ordered: false,
+      ackDeadlineSeconds: 60,
+      retryPolicy: { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 },
+      deadLetterPolicy: { topic: "form-archive.dead-letter", maxDeliveryAttempts: 100 },
+    });
   });
 
   it("gives a handler the settings and secrets of the clients that it uses, and of no other", () => {

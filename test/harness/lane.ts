@@ -1,5 +1,6 @@
 import { findUnits } from "../../bundler/read/units.ts";
-import type { Event, Handler } from "../../functions/runtime/define/handler.ts";
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
 import { deliverOnce, subscribe } from "../../tools/prove/simulation/deliver.ts";
@@ -11,7 +12,7 @@ const standIns = await findStandIns();
 const { clients } = await findUnits();
 
 /** The prover's simulation for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
-export function createLane(handler: Handler) {
+export function createLane(handler: AnyHandler) {
   const simulation = openSimulation(standIns, 1);
   simulation.isPatient = true; // nothing is warm
   simulation.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));

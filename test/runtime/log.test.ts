@@ -22,6 +22,7 @@ const VOCABULARY = [
   "quotaUsed",
   "quotaMax",
   "acceptedToEffectMs",
+  "count",
   "replayed",
   "orderingKeyHash",
 ];
@@ -52,6 +53,7 @@ const everything: Required<LogFields> = {
   quotaUsed: 1,
   quotaMax: 2,
   acceptedToEffectMs: 34,
+  count: 56,
   replayed: true,
   orderingKeyHash: "0123456789abcdef",
 };

@@ -66,7 +66,7 @@ async function planDeadLetter(
     handler = "",
     held: { message },
   } = letter;
-  const topic = functions[handler]?.kind === "handler" ? subscriptions[handler]?.topic : undefined;
+  const topic = Object.hasOwn(functions, handler) ? subscriptions[handler]?.topic : undefined;
   if (topic === undefined) {
     // Published all the same it would be lost: every other handler acknowledges what is not for it.
     const why =

@@ -58,12 +58,13 @@ export function functionNameIn(endpoint: string): string {
 
 function resourceOf(
   name: string,
-  { topic, push, ordered, ackDeadlineSeconds, retryPolicy, deadLetterPolicy }: ManifestSubscription,
+  { topic, push, pull, ordered, ackDeadlineSeconds, retryPolicy, deadLetterPolicy }: ManifestSubscription,
 ) {
   return {
     name: subscriptionPath(name),
     topic: topicPath(topic),
     enableMessageOrdering: ordered,
+    enableExactlyOnceDelivery: pull !== undefined,
     ackDeadlineSeconds,
     ...(push !== undefined && { pushConfig: { pushEndpoint: endpointOf(push) } }),
     ...(retryPolicy !== undefined && {

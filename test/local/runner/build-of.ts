@@ -20,7 +20,7 @@ export async function buildOf(handlers: readonly string[]): Promise<{ dist: stri
 export async function manifestOf(handlers: readonly string[]): Promise<Manifest> {
   const manifest: Manifest = JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   const others = Object.entries(manifest.functions)
-    .filter(([name, { kind }]) => kind === "handler" && !handlers.includes(name))
+    .filter(([name, { kind }]) => kind !== "source" && !handlers.includes(name))
     .map(([name]) => name);
   const isLeftOut = (name: string) => others.includes(name.replace(/\.dead-letter$/, ""));
   const without = <Value>(record: Readonly<Record<string, Value>>) =>

@@ -1,3 +1,4 @@
+import type { AnyHandler, BatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Property } from "../../../tools/prove/rules/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
@@ -15,6 +16,8 @@ export interface Small extends Declarations {
   readonly on?: typeof subscriptionChanged;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
+  /** A batch handler, which yields an event's result after its run(), or before. */
+  readonly yields?: "after" | "before";
   run(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
 }
 
@@ -41,21 +44,37 @@ export const standIns = await findStandIns();
 // Of a form without names these small handlers make no Lead.
 const forms = readSamples("form.submitted").filter(({ name }) => name !== "no-names");
 
-export function candidateOf({ run, ...small }: Small): Candidate {
+export function candidateOf(small: Small): Candidate {
   const uses = small.uses ?? (["salesforce", "customerio"] as const);
-  const handler: Handler = {
-    ...small,
-    eventType: (small.on?.eventType ?? "form.submitted") as "form.submitted",
-    uses,
-    // What the raw clients are under the real ones' names; the schema has passed the event.
-    run: ((event: Form, { salesforce, customerio, signal }: RawContext) =>
-      run(event, { ...salesforce, ...customerio }, signal)) as unknown as Handler["run"],
-  };
+  const handler = handlerOf({ ...small, uses });
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const { validate, samples } = small.on ?? { validate: validatorOf("form.submitted"), samples: forms };
   const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = small;
   const declared = { diverges, arrivalDecides, overwrites, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
+}
+
+function handlerOf({
+  run,
+  yields,
+  ...small
+}: Small & { readonly uses: readonly ("salesforce" | "customerio")[] }): AnyHandler {
+  const declared = { ...small, eventType: (small.on?.eventType ?? "form.submitted") as "form.submitted" };
+  // What the raw clients are under the real ones' names; the schema has passed the event.
+  const runOne = (event: Form, { salesforce, customerio, signal }: RawContext) =>
+    run(event, { ...salesforce, ...customerio }, signal);
+  if (yields === undefined) return { ...declared, run: runOne as unknown as Handler["run"] };
+  async function* runBatch(events: readonly Form[], context: RawContext) {
+    for (const event of events) {
+      if (yields === "before") yield { event };
+      const error: unknown = await runOne(event, context).then(
+        () => undefined,
+        (thrown: unknown) => thrown,
+      );
+      if (yields === "after") yield { event, error };
+    }
+  }
+  return { ...declared, batch: {}, run: runBatch as unknown as BatchHandler["run"] };
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */

@@ -3,6 +3,7 @@ import { findingsOf, candidateOf, standIns } from "./candidates.ts";
 import { latestForm } from "./right-handlers/latest-form.ts";
 import { latestStatus } from "./right-handlers/latest-status.ts";
 import { byConnection } from "./right-handlers/by-connection.ts";
+import { inBatches } from "./right-handlers/in-batches.ts";
 import { knownThings } from "./right-handlers/known-things.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { parallel } from "./right-handlers/parallel.ts";
@@ -51,8 +52,8 @@ describe("prove", () => {
     expect(findings).toEqual([]);
   });
 
-  it("delivers to a handler that is not ordered twice at once", async () => {
-    const { proof, findings } = await findingsOf([unordered]);
+  it.each([unordered, inBatches])("delivers to $name, which is not ordered, twice at once", async (handler) => {
+    const { proof, findings } = await findingsOf([handler]);
     expect(findings).toEqual([]);
     const disturbances = new Set(
       proof.handlers.flatMap(({ results }) => results.map((result) => result.case.disturbance)),

@@ -1,3 +1,4 @@
+import { isOrdered as isOrderedHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import { type Finding, finding, divergence } from "../rules/finding.ts";
 import { coveredBy, schedulesOf, spellOrder, type Step } from "../meetings/reduction.ts";
 import { touchesOf } from "../meetings/touching.ts";
@@ -42,7 +43,7 @@ export function mayMeetAtOnce([one, other]: readonly Participant[]): boolean {
 }
 
 export function isOrdered({ handler }: Participant): boolean {
-  return handler.handler.delivery?.ordered ?? true;
+  return isOrderedHandler(handler.handler);
 }
 
 /** What becomes of two runs of one handler. */

@@ -1,3 +1,4 @@
+import { isBatchHandler, LAST_BATCH_SECONDS } from "../../../functions/runtime/define/batch-handler.ts";
 import type { Call } from "../simulation/call.ts";
 import { isFollowedAlone, isReading, unlessAlike } from "./alike.ts";
 import { type Case, conclude, missedFindings, transientFindings } from "./case.ts";
@@ -107,8 +108,9 @@ function endingCase(clean: CleanRun, call: Call, { property, disturbance, interc
 
 const SPARE_SECONDS = 5;
 
-/** The signal fires 5 s before the function's timeout: here one second after the delivery. */
-function withOneSecond(handler: ProvedHandler): ProvedHandler {
-  const delivery = { ...handler.handler.delivery, timeoutSeconds: SPARE_SECONDS + 1 };
-  return { ...handler, handler: { ...handler.handler, delivery } };
+/** The signal fires 5 s before the function's timeout, a batch handler's some time after its budget: here one second after the delivery. */
+function withOneSecond({ handler, ...proved }: ProvedHandler): ProvedHandler {
+  if (isBatchHandler(handler))
+    return { ...proved, handler: { ...handler, batch: { ...handler.batch, budgetSeconds: 1 - LAST_BATCH_SECONDS } } };
+  return { ...proved, handler: { ...handler, delivery: { ...handler.delivery, timeoutSeconds: SPARE_SECONDS + 1 } } };
 }

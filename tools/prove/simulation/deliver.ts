@@ -1,6 +1,6 @@
+import { timeoutSecondsOf } from "../../../functions/runtime/define/batch-handler.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
-import { DEFAULT_TIMEOUT_SECONDS } from "../../../functions/runtime/handle/handle.ts";
 import { DEAD_LETTER_PREFIX, REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { type Delivery, isAcknowledged, type ProvedHandler } from "./delivery.ts";
@@ -66,7 +66,7 @@ export function isOver({ instance }: Subscription, delivery: Delivery): boolean 
 }
 
 export function ackDeadlineMs({ handler }: ProvedHandler): number {
-  return (handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS) * 1000 + ACK_SPARE_MS;
+  return timeoutSecondsOf(handler) * 1000 + ACK_SPARE_MS;
 }
 
 /** Lets so much time pass, and what falls due in it happen. */

@@ -1,5 +1,6 @@
 import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
-import type { Event, Handler } from "../../../functions/runtime/define/handler.ts";
+import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
@@ -8,7 +9,7 @@ import type { SimulatedSystem, Simulation } from "./simulation.ts";
 /** A handler with all that it needs to run. */
 export interface ProvedHandler {
   readonly name: string;
-  readonly handler: Handler;
+  readonly handler: AnyHandler;
   readonly validate: Validate<Event["data"]>;
   /** Lists of which its systems take no other words: what else is drawn for them would be refused. */
   readonly words?: readonly (readonly string[])[];

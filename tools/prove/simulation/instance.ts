@@ -1,4 +1,5 @@
 import type { ClientCall, Clients, Fetch } from "../../../functions/runtime/define/client.ts";
+import { type BatchHandler, isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { Handler } from "../../../functions/runtime/define/handler.ts";
 import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../../functions/runtime/handle/handle.ts";
@@ -7,6 +8,7 @@ import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
 import { searchDeadLetter, searchLine } from "../isolation/lines.ts";
+import { handleBatchOfOne } from "./batch-of-one.ts";
 import { beginDelivery, type Delivery, endDelivery, type ProvedHandler } from "./delivery.ts";
 import { MOST_CALLS, never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
@@ -48,12 +50,15 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
     },
     deliver(message, attempt) {
       const delivery = beginDelivery(simulation, proved, message);
-      const unit = { handler: { ...handler, run: tracked(simulation, handler, delivery) }, validate };
       const messageId = message.attributes["ce-id"] ?? "";
       const pushed = { message, messageId, publishedAt: simulation.clock.now(), attempt };
       const context = { clients, publish, clock, failures, log: outcomeLog(simulation, delivery) };
       underWay
-        .run(delivery, () => handleDelivery(unit, pushed, context))
+        .run(delivery, () =>
+          isBatchHandler(handler)
+            ? handleBatchOfOne({ handler: trackedBatch(simulation, handler, delivery), validate }, pushed, context)
+            : handleDelivery({ handler: tracked(simulation, handler, delivery), validate }, pushed, context),
+        )
         .then(
           (status) => endDelivery(simulation, delivery, isAlive() ? status : undefined),
           (error: unknown) => {
@@ -98,14 +103,31 @@ function connectClients(
     Object.fromEntries(connected.map(({ name, forEvent }) => [name, guarded(simulation, forEvent(call))]));
 }
 
-function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): Handler["run"] {
-  return async (event, context) => {
-    delivery.handlerEndedAt = Infinity;
-    try {
-      await handler.run(event, context);
-    } finally {
-      delivery.handlerEndedAt = clock.now();
-    }
+function tracked({ clock }: Simulation, handler: Handler, delivery: Delivery): Handler {
+  return {
+    ...handler,
+    async run(event, context) {
+      delivery.handlerEndedAt = Infinity;
+      try {
+        await handler.run(event, context);
+      } finally {
+        delivery.handlerEndedAt = clock.now();
+      }
+    },
+  };
+}
+
+function trackedBatch({ clock }: Simulation, handler: BatchHandler, delivery: Delivery): BatchHandler {
+  return {
+    ...handler,
+    async *run(events, context) {
+      delivery.handlerEndedAt = Infinity;
+      try {
+        yield* handler.run(events, context);
+      } finally {
+        delivery.handlerEndedAt = clock.now();
+      }
+    },
   };
 }
 

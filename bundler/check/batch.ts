@@ -1,0 +1,43 @@
+import { type BatchHandler, batchPolicyOf } from "../../functions/runtime/define/batch-handler.ts";
+import { isWithin } from "./resources.ts";
+
+const CRON = /^\S+( \S+){4}$/;
+
+/** What is possible of a policy's numbers. A pull's answer holds 10 MB and a function's call 10 minutes. */
+const LIMITS = {
+  maxMessages: [1, 10_000],
+  maxBytes: [1000, 10_000_000],
+  budgetSeconds: [10, 500],
+} as const;
+
+/** What is wrong with a batch handler's policy, in sentences that name the field. */
+export function batchFaults(handler: BatchHandler): string[] {
+  const batch: unknown = handler.batch;
+  if (typeof batch !== "object" || batch === null)
+    return ["batch is no object: { } has a batch handler's messages fetched as by default."];
+  const policy = batchPolicyOf(handler);
+  const { schedule, timeZone } = policy;
+  return [
+    ...Object.entries(LIMITS)
+      .map(([name, [least, most]]) => ({ name, value: policy[name as keyof typeof LIMITS], least, most }))
+      .filter(({ value, least, most }) => !isWithin(value, least, most))
+      .map(
+        ({ name, value, least, most }) =>
+          `batch.${name} is ${JSON.stringify(value)}; whole numbers from ${least} to ${most} are possible.`,
+      ),
+    ...(CRON.test(schedule)
+      ? []
+      : [`batch.schedule is ${JSON.stringify(schedule)}; five fields of cron are expected, as "* * * * *".`]),
+    ...(isTimeZone(timeZone)
+      ? []
+      : [`batch.timeZone is ${JSON.stringify(timeZone)}; a name of the tz database is expected, as "Europe/Berlin".`]),
+  ];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,138 @@
+import { abortAfter, type Clock, orAbort } from "../clock.ts";
+import { BATCH_SPARE_SECONDS, type BatchHandler, type BatchResult, timeoutSecondsOf } from "../define/batch-handler.ts";
+import { DeliveryError, PermanentError, UnavailableError, UnexpectedRefusalError } from "../define/errors.ts";
+import { type Event, handlerName } from "../define/handler.ts";
+import { deadlineReached, type HandleContext } from "../handle/handle.ts";
+import { readEvent } from "../handle/read-event.ts";
+import { type Outcome, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
+import type { Log } from "../log.ts";
+import type { Delivery } from "../pubsub/message.ts";
+import type { Validate } from "../validate.ts";
+
+/** A batch handler with the validator that the build has compiled for it. */
+export interface BatchUnit {
+  readonly handler: BatchHandler;
+  readonly validate: Validate<Event["data"]>;
+}
+
+/** What handling needs besides the deliveries. */
+export interface BatchContext extends HandleContext {
+  readonly logOf: (delivery: Delivery) => Log;
+  /** Fires at the batch's deadline; what has no result then is delivered again, for the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Called once for each delivery, as soon as it is known what has become of it. */
+  readonly settle: (delivery: Delivery, outcome: Outcome) => void;
+}
+
+/** As many runs of one batch may throw before those of it that have no result are given back together. */
+const MOST_THROWS = 32;
+
+/** When the function called now must have its last result. */
+export function batchDeadline(handler: BatchHandler, clock: Clock) {
+  return abortAfter(clock, (timeoutSecondsOf(handler) - BATCH_SPARE_SECONDS) * 1000, deadlineReached);
+}
+
+/** Runs the handler for a batch of deliveries. Resolves when each is settled. */
+export async function handleBatch(
+  unit: BatchUnit,
+  deliveries: readonly Delivery[],
+  context: BatchContext,
+): Promise<void> {
+  const { handler } = unit;
+  const open = new Map<Event, Delivery>();
+  const failing: Promise<void>[] = [];
+  const contextOf = (delivery: Delivery) => ({ ...context, log: context.logOf(delivery) });
+  const fail = (delivery: Delivery, error: unknown) => {
+    const settled = settleFailure(handler, delivery, error, contextOf(delivery));
+    failing.push(settled.then((outcome) => context.settle(delivery, outcome)));
+  };
+  const take = ({ event, error }: BatchResult) => {
+    const delivery = open.get(event);
+    if (delivery === undefined) {
+      context.log.warning("result for no event of the batch, or for one that has a result", { reason: "NOT_OPEN" });
+      return;
+    }
+    open.delete(event);
+    if (error === undefined) context.settle(delivery, settleDone(delivery, contextOf(delivery)));
+    else fail(delivery, error);
+  };
+  await Promise.all(
+    deliveries.map(async (delivery) => {
+      const unread = await settleUnread(handler, delivery, contextOf(delivery));
+      if (unread !== undefined) return context.settle(delivery, unread);
+      try {
+        open.set(readEvent(unit, delivery), delivery);
+      } catch (error) {
+        fail(delivery, error);
+      }
+    }),
+  );
+  const clients = context.clients({ signal: context.signal, log: context.log, handler: handlerName(handler) });
+  const run = (events: readonly Event[]) => collect(handler, events, { ...context, clients }, take);
+  for await (const [event, error] of failuresOf([...open.keys()], run, (one) => open.has(one))) {
+    const delivery = open.get(event);
+    open.delete(event);
+    if (delivery !== undefined) fail(delivery, error);
+  }
+  await Promise.all(failing);
+}
+
+/** Passes each result on. Returns what was thrown, a NoResultError where nothing was. */
+async function collect(
+  handler: BatchHandler,
+  events: readonly Event[],
+  { clients, log, signal }: Pick<BatchContext, "log" | "signal"> & { readonly clients: object },
+  take: (result: BatchResult) => void,
+): Promise<unknown> {
+  let results: AsyncIterator<BatchResult> | undefined;
+  try {
+    // The build has made sure that the clients are those that this handler's `uses` names.
+    results = handler.run(events, { ...clients, log, signal })[Symbol.asyncIterator]();
+    for (;;) {
+      const next = await orAbort(results.next(), signal);
+      if (next.done === true) return new NoResultError();
+      take(next.value);
+    }
+  } catch (error) {
+    // Not waited for: one that heeds no signal would hold up the rest.
+    results?.return?.().then(undefined, () => {});
+    return error;
+  }
+}
+
+/**
+ * Runs events until each has a result, and tells those that get none, with why. What was thrown while several were open is no
+ * single one's, as far as can be seen: they are run again by halves, so that in the end it fails alone whose matter it is.
+ */
+async function* failuresOf(
+  all: readonly Event[],
+  run: (events: readonly Event[]) => Promise<unknown>,
+  isOpen: (event: Event) => boolean,
+): AsyncGenerator<readonly [event: Event, error: unknown]> {
+  const waiting = all.length === 0 ? [] : [all];
+  for (let throws = 0, events = waiting.pop(); events !== undefined; events = waiting.pop()) {
+    const error = await run(events);
+    const left = events.filter(isOpen);
+    const isTheirs = error instanceof NoResultError || error instanceof UnavailableError || left.length <= 1;
+    if (isTheirs || throws >= MOST_THROWS) {
+      for (const event of left) yield [event, left.length > 1 ? ofSeveral(error) : error];
+    } else {
+      throws += 1;
+      const half = Math.ceil(left.length / 2);
+      waiting.push(left.slice(half), left.slice(0, half));
+    }
+  }
+}
+
+/** What several are refused for is no message's fault: none is dead-lettered for it at once. */
+function ofSeveral(error: unknown): unknown {
+  if (!(error instanceof PermanentError)) return error;
+  return new UnexpectedRefusalError(error.message, error.reason, { cause: error });
+}
+
+/** run() has ended and said nothing of an event: a mistake of the handler. */
+class NoResultError extends DeliveryError {
+  constructor() {
+    super("run() has ended without a result for the event", { code: "NO_RESULT", system: "handler" });
+  }
+}

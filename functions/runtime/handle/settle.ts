@@ -1,0 +1,100 @@
+import type { Clock } from "../clock.ts";
+import type { AnyHandler } from "../define/batch-handler.ts";
+import { DeliveryError, type Reason } from "../define/errors.ts";
+import { handlerName } from "../define/handler.ts";
+import type { Log, LogFields } from "../log.ts";
+import { errorName, placeOf, showLocally } from "../place.ts";
+import { type Delivery, REPLAY_HANDLER } from "../pubsub/message.ts";
+import { deadLetterTopic } from "../pubsub/names.ts";
+import type { Publish } from "../pubsub/publish.ts";
+import { encodeDeadLetter } from "./dead-letter.ts";
+import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts";
+
+/** What has become of a delivery: the first three acknowledge its message, the others have it delivered again. */
+export type Outcome = "done" | "skipped" | "dead-lettered" | "failed" | "unavailable";
+
+export function isAcknowledged(outcome: Outcome): boolean {
+  return outcome !== "failed" && outcome !== "unavailable";
+}
+
+/** What settling needs besides the delivery; one per instance, save the log, which is the delivery's. */
+export interface SettleContext {
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly failures: Failures;
+  readonly log: Log;
+}
+
+/** The end of a delivery that its handler is not to see; undefined of any other. */
+export async function settleUnread(
+  handler: AnyHandler,
+  delivery: Delivery,
+  context: SettleContext,
+): Promise<Outcome | undefined> {
+  const name = handlerName(handler);
+  const replayed = delivery.message.attributes[REPLAY_HANDLER];
+  if (replayed !== undefined && replayed !== name) {
+    context.log.debug("replay meant for another handler", { outcome: "skipped" });
+    return "skipped";
+  }
+  if (!isLastAttempt(delivery)) return undefined;
+  const reason = context.failures.of(delivery.messageId)?.reason ?? { code: "ATTEMPTS", system: "handler" };
+  return deadLetter(name, delivery, reason, context);
+}
+
+export function settleDone({ message, publishedAt }: Delivery, { clock, log }: SettleContext): Outcome {
+  const isReplay = message.attributes[REPLAY_HANDLER] !== undefined;
+  const acceptedToEffectMs = clock.now() - publishedAt;
+  log.info("event handled", { outcome: "done", acceptedToEffectMs, ...(isReplay ? { replayed: true } : {}) });
+  return "done";
+}
+
+/** What kind of error it is and which attempt decide between another delivery and the dead-letter topic. */
+export async function settleFailure(
+  handler: AnyHandler,
+  delivery: Delivery,
+  error: unknown,
+  context: SettleContext,
+): Promise<Outcome> {
+  const { clock, failures, log } = context;
+  const reason = reasonOf(error);
+  if (!(error instanceof DeliveryError)) showLocally(error);
+  const now = clock.now();
+  failures.note(delivery.messageId, reason, { person: delivery.message.attributes["ce-subject"] ?? "", at: now });
+  if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures }))
+    return deadLetter(handlerName(handler), delivery, reason, context);
+  log.warning("event not handled: to be delivered again", { outcome: "failed", ...fieldsOf(reason) });
+  return isOutage(error, { failures, now }) ? "unavailable" : "failed";
+}
+
+async function deadLetter(
+  name: string,
+  delivery: Delivery,
+  reason: Reason,
+  { publish, clock, log }: SettleContext,
+): Promise<Outcome> {
+  const fields = fieldsOf(reason);
+  try {
+    await publish(deadLetterTopic(name), [encodeDeadLetter(delivery, name, reason, clock.now())]);
+  } catch (publishError) {
+    log.error("event not dead-lettered: to be delivered again", {
+      outcome: "failed",
+      ...fields,
+      reason: reasonOf(publishError).code,
+    });
+    return "unavailable";
+  }
+  log.error("event dead-lettered", { outcome: "dead-lettered", ...fields });
+  return "dead-lettered";
+}
+
+function fieldsOf({ code, system, operation }: Reason): LogFields {
+  return { reason: code, system, ...(operation === undefined ? {} : { operation }) };
+}
+
+/** An error that is none of ours is a mistake in the handler: its name and place are told, its text may hold anything. */
+function reasonOf(error: unknown): Reason {
+  if (error instanceof DeliveryError) return error.reason;
+  const place = placeOf(error);
+  return { code: errorName(error), system: "handler", ...(place === undefined ? {} : { operation: place }) };
+}
