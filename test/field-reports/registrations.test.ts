@@ -137,10 +137,9 @@ describe("a status that the campaign lacks, and may not get", () => {
     await pass(MINUTE);
     const reasons = lane.simulation.deadLetters.map(({ attributes }) => attributes["dead-letter-code"]);
     expect(reasons).toEqual(["NO_SUCH_STATUS"]);
-    expect(members().toSorted()).toEqual([
-      ["Attended", NOW - MINUTE],
-      ["Registered", NOW - 2 * MINUTE],
-    ]);
+    expect(members()).toHaveLength(2);
+    expect(members()).toContainEqual(["Registered", NOW - 2 * MINUTE]);
+    expect(members()).toContainEqual(["Attended", NOW - MINUTE]);
     const { CampaignId, Label, HasResponded } = missing ?? {};
     lane.salesforce.seed({ CampaignMemberStatus: [{ CampaignId, Label, HasResponded }] });
     await tell("no_show", NOW - MINUTE, ofDinner);
