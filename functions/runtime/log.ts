@@ -37,6 +37,13 @@ export interface LogFields {
   quotaMax?: number;
   acceptedToEffectMs?: number;
   replayed?: boolean;
+  /** Of a batch, or of several that a line is about: how many. */
+  messages?: number;
+  /** Of a batch: how many are to be delivered again. */
+  failed?: number;
+  /** Of a batch. */
+  deadLettered?: number;
+  batchMs?: number;
   /** Keyed hash of the ordering key, so that one person's events can be found together and nobody named. */
   orderingKeyHash?: string;
 }

@@ -23,6 +23,10 @@ const VOCABULARY = [
   "quotaMax",
   "acceptedToEffectMs",
   "replayed",
+  "messages",
+  "failed",
+  "deadLettered",
+  "batchMs",
   "orderingKeyHash",
 ];
 /** What Cloud Logging reads of a line: https://cloud.google.com/logging/docs/structured-logging */
@@ -53,6 +57,10 @@ const everything: Required<LogFields> = {
   quotaMax: 2,
   acceptedToEffectMs: 34,
   replayed: true,
+  messages: 1000,
+  failed: 2,
+  deadLettered: 1,
+  batchMs: 1200,
   orderingKeyHash: "0123456789abcdef",
 };
 
