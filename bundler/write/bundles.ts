@@ -95,7 +95,7 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     external: [FRAMEWORK],
     plugins: [leaveOut],
     legalComments: "none",
-    sourcemap: "external", // read when an error is to be placed
+    sourcemap: "linked", // read when an error is to be placed, and by debuggers
     sourcesContent: false,
     logLevel: "silent",
     write: false,

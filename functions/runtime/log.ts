@@ -36,9 +36,9 @@ export interface LogFields {
   quotaUsed?: number;
   quotaMax?: number;
   acceptedToEffectMs?: number;
+  /** Of how many, where a line tells of several. */
+  count?: number;
   replayed?: boolean;
-  /** Of a batch, or of several that a line is about: how many. */
-  messages?: number;
   /** Of a batch: how many are to be delivered again. */
   failed?: number;
   /** Of a batch. */

@@ -21,6 +21,8 @@ export interface RunnerOptions {
   readonly dist: string;
   /** Takes every line that a function prints, and what there is to say of a system. */
   readonly onLine: (name: string, line: string) => void;
+  /** The function that a debugger may attach to, and at which port; 0: any free one. */
+  readonly inspect?: { readonly name: string; readonly port: number };
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
@@ -44,7 +46,7 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
   let url = "";
@@ -58,6 +60,7 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
     createFunctionProcess({
       name,
       folder: join(dist, "functions", name),
+      ...(name === inspect?.name && { inspectorPort: inspect.port }),
       // Read when the function starts, which a request makes it do: by then the gateway has its port.
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);

@@ -5,7 +5,9 @@ import { createLead } from "./people/leads.ts";
 import { logIn } from "./api/login.ts";
 import { compareMember } from "./people/member-changes.ts";
 import { ensureCampaignMember } from "./people/members.ts";
+import { findPeople } from "./people/find-people.ts";
 import { findPerson } from "./people/people.ts";
+import { raiseMembers } from "./people/raise-members.ts";
 import { recordsOf } from "./api/records.ts";
 import { ensureRecord, updateRecord } from "./records/ensure.ts";
 import { find } from "./records/find.ts";
@@ -13,6 +15,7 @@ import { soql } from "./api/soql.ts";
 import type { Org } from "./api/rest.ts";
 import type { EnsureOptions, FieldValues, FreeText, ObjectName, Salesforce } from "./salesforce.ts";
 import { createSessions } from "./api/sessions.ts";
+import { createTurns } from "./api/turns.ts";
 import { readConfiguration, salesforceSettings } from "./settings.ts";
 
 declare module "../../runtime/define/client.ts" {
@@ -34,6 +37,7 @@ export default defineClient({
     const configuration = readConfiguration(settings);
     const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
     const org: Org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
+    const turns = createTurns();
     return (call) => {
       const people = {
         records: recordsOf(org, call),
@@ -43,13 +47,17 @@ export default defineClient({
         consentTimeField: configuration.consentTimeField,
         memberTimeField: configuration.memberTimeField,
         lostLeads: new Map(),
+        turns,
+        signal: call.signal,
       };
       return {
         findPerson: (email) => findPerson(people, email),
+        findPeople: (emails) => findPeople(people, emails),
         createLead: (email, fields, options) => createLead(people, { ...options, email, fields }),
         ensureCampaignMember: (campaignId, person, { status } = {}) =>
           ensureCampaignMember(people, { campaignId, status }, person),
         compareCampaignMember: (campaignId, person, change) => compareMember(people, campaignId, person, change),
+        raiseCampaignMembers: (campaignId, all, options) => raiseMembers(people, campaignId, all, options),
         optOutOfEmail: (email, { at, person }) => setConsent(people, email, { hasOptedOut: true, at, person }),
         optInToEmail: (email, { at }) => setConsent(people, email, { hasOptedOut: false, at }),
         // The org's own files say what its fields hold: `npm run describe -- --check` tells whether they are right.

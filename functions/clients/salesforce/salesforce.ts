@@ -1,4 +1,5 @@
 import type { Connection } from "jsforce/lib/core.js";
+import type { DeliveryError } from "../../runtime/define/errors.ts";
 import type { OrgObjects } from "../../../schemas/salesforce/org.ts";
 
 /** A person as Salesforce holds one: every record with that e-mail, and the one that new records are tied to. */
@@ -108,6 +109,27 @@ export interface MemberChange {
   make(): Promise<void>;
 }
 
+/** Who is to be a member of a campaign, and as what. */
+export interface Raise {
+  readonly person: Person;
+  /** The label of one of the campaign's statuses, in any case. */
+  readonly status: string;
+}
+
+export interface RaiseOptions {
+  /** The statuses that may be raised, the least first. One that is none of them was given for another reason, and stands. */
+  readonly order: readonly string[];
+  /** Whether a status is added to a campaign that has not got it, as one that counts as no response. */
+  readonly isCreated?: boolean;
+}
+
+/** What has become of one of them. */
+export interface Raised<One extends Raise> {
+  readonly of: One;
+  /** Undefined where it is done. */
+  readonly error: DeliveryError | undefined;
+}
+
 /** What handlers may ask of Salesforce. Every write of the verbs is made only if it is not already so. */
 export interface Salesforce {
   /**
@@ -115,6 +137,8 @@ export interface Salesforce {
    * Contact, else the oldest open Lead, else what these have become.
    */
   findPerson(email: string): Promise<Person | undefined>;
+  /** The same of many people, in a call for some hundred of them; by e-mail, without those whom nobody is found for. */
+  findPeople(emails: readonly string[]): Promise<ReadonlyMap<string, Person>>;
   /**
    * Creates a Lead; where another delivery or a human was faster, the person that exists now. What the org's fields don't
    * hold is cut or left out, what it refuses is left out, and the whole value goes into the Description: `Phone: …`.
@@ -135,6 +159,17 @@ export interface Salesforce {
    * is none becomes one.
    */
   compareCampaignMember(campaignId: string, person: Person, change: MemberStatus): Promise<MemberChange>;
+  /**
+   * Makes many people members of one campaign, or raises those who are to a better status: never lowers one, and gives who has
+   * responded none that is no response. 200 are written in a call, back to back, and one campaign's in turn: each has a
+   * result of its own as soon as its call is answered. A call that is refused or not answered fails what is in it and what would
+   * have come after. Rows that others have locked are written again, by themselves, until the deadline.
+   */
+  raiseCampaignMembers<One extends Raise>(
+    campaignId: string,
+    all: readonly One[],
+    options: RaiseOptions,
+  ): AsyncIterable<Raised<One>>;
   /**
    * Sets HasOptedOutOfEmail on every record of the person, found by e-mail, by key, by conversion and by merge, unless a
    * later event has decided otherwise. `at` is the time of the event, RFC 3339; the record of a `person` who has just been

@@ -24,7 +24,7 @@ export function createLeases(subscriber: Subscriber, clock: Clock, log: Log): Le
   const held = new Map<string, Pulled>();
   const tell = (message: string, refused: ReadonlyMap<string, string>) => {
     for (const [reason, ids] of Map.groupBy(refused.keys(), (id) => refused.get(id) ?? ""))
-      log.warning(message, { messages: ids.length, reason, system: "pubsub" });
+      log.warning(message, { count: ids.length, reason, system: "pubsub" });
   };
   const acknowledging = createQueue(
     clock,

@@ -35,7 +35,7 @@ export async function runLeased(
     for (const delivery of open.keys()) settle(delivery, "failed");
   }
   log.info("batch handled", {
-    messages: batch.length,
+    count: batch.length,
     failed: counts.failed + counts.unavailable,
     deadLettered: counts["dead-lettered"],
     batchMs: clock.now() - startedAt,

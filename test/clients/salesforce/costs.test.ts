@@ -47,3 +47,21 @@ describe("a registration", () => {
     expect(costs(org)).toBe(8);
   });
 });
+
+describe("a thousand reports of one mailing", () => {
+  it("cost nine calls of people who are known and no members yet, and four where all is so", async () => {
+    const org = startOrg();
+    const emails = Array.from({ length: 1000 }, (_, index) => `somebody.number${index}@example.com`);
+    for (const email of emails) org.org.insert("Contact", contact({ Email: email }));
+    const deliverAll = async () => {
+      const people = await org.client.findPeople(emails);
+      const all = [...people.values()].map((person) => ({ person, status: "Sent" }));
+      for await (const { error } of org.client.raiseCampaignMembers(CAMPAIGN, all, { order: ["Sent"] }))
+        expect(error).toBeUndefined();
+    };
+    await deliverAll();
+    expect(costs(org)).toBe(9);
+    await deliverAll();
+    expect(costs(org)).toBe(9 + 4);
+  });
+});

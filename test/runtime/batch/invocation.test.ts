@@ -51,9 +51,9 @@ describe("runInvocation", () => {
     expect(opened.waiting()).toEqual([]);
     expect(opened.seconds()).toBeLessThan(6);
     expect(opened.lines().filter(({ message }) => message === "batch handled")).toEqual([
-      expect.objectContaining({ messages: 100, failed: 0, deadLettered: 0, batchMs: 2000 }),
-      expect.objectContaining({ messages: 100 }),
-      expect.objectContaining({ messages: 50 }),
+      expect.objectContaining({ count: 100, failed: 0, deadLettered: 0, batchMs: 2000 }),
+      expect.objectContaining({ count: 100 }),
+      expect.objectContaining({ count: 50 }),
     ]);
   });
 
@@ -157,7 +157,7 @@ describe("runInvocation, where a lease is lost", () => {
       expect.objectContaining({
         message: "acknowledgement did not hold: to be delivered again",
         reason: "PERMANENT_FAILURE_INVALID_ACK_ID",
-        messages: 1,
+        count: 1,
       }),
     );
     expect(opened.waiting()).toHaveLength(1);

@@ -43,7 +43,7 @@ describe("a batch handler's process", () => {
     expect(lines.filter(({ message }) => message === "event handled")).toHaveLength(20);
     expect(lines).toContainEqual(expect.objectContaining({ message: "already running", outcome: "skipped" }));
     expect(lines).toContainEqual(
-      expect.objectContaining({ message: "batch handled", messages: 20, handler: "form-batch" }),
+      expect.objectContaining({ message: "batch handled", count: 20, handler: "form-batch" }),
     );
   });
 

@@ -1,7 +1,6 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { asObjects } from "../../outgoing/json.ts";
-import type { JsonObject } from "../../outgoing/json.ts";
-import { isSameId } from "./ids.ts";
+import { isIdOf, isSameId } from "./ids.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
 import { request } from "./rest.ts";
@@ -16,8 +15,6 @@ export interface Change {
   readonly fields: FieldValues;
 }
 
-const OPERATION = "PATCH /composite/sobjects";
-
 /** An org's automation works at each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -26,38 +23,67 @@ export interface RefusedChange {
   readonly refusal: OrgRefusal;
 }
 
+/** Of each record of a collection, in order: undefined where it is written. */
+export type Refusals = readonly (OrgRefusal | undefined)[];
+
 /**
  * Makes all of these changes: 200 in a call, each of which is done or refused by itself.
  * @returns the changes that were refused.
  * @throws DeliveryError where a whole call is refused or not answered; what came before it is done.
  */
 export async function updateAll(org: Org, caller: Caller, changes: readonly Change[]): Promise<RefusedChange[]> {
-  const patient = { ...org, line: { ...org.line, callTimeoutMs: CALL_TIMEOUT_MS } };
   const refused: RefusedChange[] = [];
   // One call after another: records of one Account lock each other out.
   for (const chunk of inChunks(changes)) {
-    const records = chunk.map(({ type, id, fields }) => ({ attributes: { type }, id, ...fields }));
-    const body = { allOrNone: false, records };
-    const answer = await request(patient, caller, {
-      method: "PATCH",
-      path: "/composite/sobjects",
-      operation: OPERATION,
-      body,
-    });
-    if (answer.refusal !== undefined) throw refusalError(answer.refusal);
-    refused.push(...readItems(answer.body, answer.status, chunk));
+    const refusals = await updateMany(org, caller, chunk);
+    refused.push(...chunk.flatMap((change, index) => withRefusal(change, refusals[index])));
   }
   return refused;
 }
 
-function readItems(body: unknown, status: number, changes: readonly Change[]): RefusedChange[] {
+function withRefusal(change: Change, refusal: OrgRefusal | undefined): RefusedChange[] {
+  return refusal === undefined ? [] : [{ change, refusal }];
+}
+
+/**
+ * Makes up to 200 changes in one call.
+ * @throws DeliveryError where the whole call is refused or not answered.
+ */
+export function updateMany(org: Org, caller: Caller, changes: readonly Change[]): Promise<Refusals> {
+  const records = changes.map(({ type, id, fields }) => ({ attributes: { type }, id, ...fields }));
+  const ids = changes.map(({ id }) => id);
+  return write(org, caller, { method: "PATCH", records, isIdAt: (id, place) => isSameId(id, ids[place] ?? "") });
+}
+
+/**
+ * Creates up to 200 records of an object in one call.
+ * @throws DeliveryError where the whole call is refused or not answered.
+ */
+export function createMany(org: Org, caller: Caller, type: string, all: readonly FieldValues[]): Promise<Refusals> {
+  const records = all.map((fields) => ({ attributes: { type }, ...fields }));
+  return write(org, caller, { method: "POST", records, isIdAt: (id) => isIdOf(type, id) });
+}
+
+interface Collection {
+  readonly method: "POST" | "PATCH";
+  readonly records: readonly object[];
+  /** Whether the id that is answered at that place is such a record's. */
+  readonly isIdAt: (id: string, place: number) => boolean;
+}
+
+async function write(org: Org, caller: Caller, { method, records, isIdAt }: Collection): Promise<Refusals> {
+  const path = "/composite/sobjects";
+  const operation = `${method} ${path}`;
+  const patient = { ...org, line: { ...org.line, callTimeoutMs: CALL_TIMEOUT_MS } };
+  const answer = await request(patient, caller, { method, path, operation, body: { allOrNone: false, records } });
+  if (answer.refusal !== undefined) throw refusalError(answer.refusal);
+  const { status, body } = answer;
   const items = asObjects(body);
-  const isOf = ({ success, id }: JsonObject | undefined = {}, change: Change) =>
-    success === false || (success === true && typeof id === "string" && isSameId(id, change.id));
-  if (items.length !== changes.length || !changes.every((change, index) => isOf(items[index], change)))
-    throw malformedAnswer(OPERATION, status);
-  return changes.flatMap((change, index) => {
-    const { success, errors } = items[index] ?? {};
-    return success === true ? [] : [{ change, refusal: readRefusal({ status, operation: OPERATION, data: errors }) }];
-  });
+  const isResult = items.every(
+    ({ success, id }, place) => success === false || (success === true && typeof id === "string" && isIdAt(id, place)),
+  );
+  if (items.length !== records.length || !isResult) throw malformedAnswer(operation, status);
+  return items.map(({ success, errors }) =>
+    success === true ? undefined : readRefusal({ status, operation, data: errors }),
+  );
 }

@@ -1,7 +1,7 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { createdId } from "./answers.ts";
-import { updateAll } from "./collections.ts";
-import type { Change } from "./collections.ts";
+import { createMany, updateAll, updateMany } from "./collections.ts";
+import type { Change, Refusals } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, toRecord } from "./queries.ts";
 import type { OrgRecord, Query } from "./queries.ts";
@@ -26,6 +26,10 @@ export interface Records {
   update(type: string, id: string, fields: FieldValues, options: WriteOptions): Promise<Written>;
   /** Makes each of these changes, and returns those that are refused. */
   updateAll(changes: readonly Change[]): Promise<{ readonly change: Change; readonly refusal: OrgRefusal }[]>;
+  /** Creates up to 200 records of an object in one call, and says what refuses each that is refused. */
+  createMany(type: string, all: readonly FieldValues[]): Promise<Refusals>;
+  /** Makes up to 200 changes in one call. */
+  updateMany(changes: readonly Change[]): Promise<Refusals>;
 }
 
 export interface WriteOptions {
@@ -67,6 +71,8 @@ export function recordsOf(org: Org, caller: Caller): Records {
     },
 
     updateAll: (changes) => updateAll(org, caller, changes),
+    createMany: (type, all) => createMany(org, caller, type, all),
+    updateMany: (changes) => updateMany(org, caller, changes),
   };
 }
 

@@ -1,6 +1,5 @@
-import { orAbort } from "../../../runtime/clock.ts";
-import { UnavailableError } from "../../../runtime/define/errors.ts";
 import type { Caller } from "../../outgoing/exchange.ts";
+import { orDeadline } from "./deadline.ts";
 import type { Session } from "./login.ts";
 
 /** The one session that all events of an instance share. */
@@ -22,7 +21,7 @@ export function createSessions(logIn: (caller: Caller) => Promise<Session>): Ses
       .finally(() => {
         login = undefined;
       });
-    return orDeadline(login, caller.signal);
+    return orDeadline(login, caller.signal, "salesforce's login was not done by the event's deadline");
   };
   return {
     current,
@@ -31,18 +30,4 @@ export function createSessions(logIn: (caller: Caller) => Promise<Session>): Ses
       return current(caller);
     },
   };
-}
-
-async function orDeadline(login: Promise<Session>, signal: AbortSignal | undefined): Promise<Session> {
-  if (signal === undefined) return login;
-  try {
-    return await orAbort(login, signal);
-  } catch (error) {
-    if (!signal.aborted || error !== signal.reason) throw error;
-    throw new UnavailableError(
-      "salesforce's login was not done by the event's deadline",
-      { code: "DEADLINE", system: "salesforce" },
-      { cause: error },
-    );
-  }
 }

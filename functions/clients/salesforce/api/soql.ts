@@ -35,3 +35,23 @@ export function inChunks<Item>(items: readonly Item[], most = MOST_IDS): Item[][
   const chunks = Math.ceil(items.length / most);
   return Array.from({ length: chunks }, (_, index) => items.slice(index * most, (index + 1) * most));
 }
+
+/** Salesforce takes URLs of 16,384 bytes with their headers, and a query's has more in it than its list. */
+const MOST_LIST_BYTES = 14_000;
+
+/** As many to a chunk as a list in one query's URL may hold, however long they are. */
+export function inLists(values: readonly string[]): string[][] {
+  const lists: string[][] = [];
+  let room = 0;
+  for (const value of values) {
+    // Its quotes and comma are three bytes each there.
+    const size = encodeURIComponent(quoted(value)).length + 7;
+    if (size > room) {
+      lists.push([]);
+      room = MOST_LIST_BYTES;
+    }
+    lists.at(-1)?.push(value);
+    room -= size;
+  }
+  return lists;
+}

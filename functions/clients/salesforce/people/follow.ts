@@ -22,24 +22,58 @@ interface Following extends Search {
 export async function follow(
   records: Records,
   from: readonly PeopleRecords[],
-  { fields = {}, isFresh = false }: Following = {},
+  options: Following = {},
 ): Promise<PeopleRecords> {
-  const live: Record<Kind, OrgRecord[]> = { Lead: [], Contact: [] };
-  const seen = new Set(from.flatMap(({ Lead, Contact }) => [...Lead, ...Contact]).map(({ id }) => id));
-  let next = successors(from);
+  const [followed = NONE] = await followEach(records, [from], options);
+  return followed;
+}
+
+/** The same for each of several people, asked for together. */
+export async function followEach(
+  records: Records,
+  all: readonly (readonly PeopleRecords[])[],
+  options: Following = {},
+): Promise<PeopleRecords[]> {
+  const trails = all.map(begin);
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    const wanted = {
-      Lead: next.Lead.filter((id) => !seen.has(id)),
-      Contact: next.Contact.filter((id) => !seen.has(id)),
-    };
-    const found = await readAll(records, wanted, { fields, isFresh });
-    for (const id of [...wanted.Lead, ...wanted.Contact]) seen.add(id);
-    live.Lead.push(...found.Lead.filter(isLive));
-    live.Contact.push(...found.Contact.filter(isLive));
-    next = successors([found]);
-    if (next.Lead.length + next.Contact.length === 0) break;
+    const open = trails.filter(({ next }) => next.Lead.length + next.Contact.length > 0);
+    if (open.length === 0) break;
+    const wanted = (kind: Kind) => [...new Set(open.flatMap(({ next }) => next[kind]))];
+    const found = await readAll(records, { Lead: wanted("Lead"), Contact: wanted("Contact") }, options);
+    for (const trail of open) advance(trail, found);
   }
-  return { Lead: live.Lead.toSorted(byAge), Contact: live.Contact.toSorted(byAge) };
+  return trails.map(({ live }) => ({ Lead: live.Lead.toSorted(byAge), Contact: live.Contact.toSorted(byAge) }));
+}
+
+export const NONE: PeopleRecords = { Lead: [], Contact: [] };
+
+/** One person's. */
+interface Trail {
+  readonly live: Record<Kind, OrgRecord[]>;
+  readonly seen: Set<string>;
+  /** What has not been looked at yet. */
+  next: Ids;
+}
+
+function begin(from: readonly PeopleRecords[]): Trail {
+  const seen = new Set(from.flatMap(({ Lead, Contact }) => [...Lead, ...Contact]).map(({ id }) => id));
+  return { live: { Lead: [], Contact: [] }, seen, next: unseen(seen, successors(from)) };
+}
+
+function advance(trail: Trail, found: PeopleRecords): void {
+  const { live, seen, next } = trail;
+  const own = {
+    Lead: found.Lead.filter(({ id }) => next.Lead.includes(id)),
+    Contact: found.Contact.filter(({ id }) => next.Contact.includes(id)),
+  };
+  for (const id of [...next.Lead, ...next.Contact]) seen.add(id);
+  live.Lead.push(...own.Lead.filter(isLive));
+  live.Contact.push(...own.Contact.filter(isLive));
+  trail.next = unseen(seen, successors([own]));
+}
+
+function unseen(seen: ReadonlySet<string>, { Lead, Contact }: Ids): Ids {
+  return { Lead: Lead.filter((id) => !seen.has(id)), Contact: Contact.filter((id) => !seen.has(id)) };
 }
 
 /** What these records have become, each once. */
@@ -66,8 +100,8 @@ async function readAll(records: Records, wanted: Ids, { fields = {}, isFresh }: 
   for (const [index, { kind }] of kinds.entries()) found[kind].push(...(pages[index] ?? []));
   if (isFresh !== true) return found;
   for (const kind of ["Lead", "Contact"] as const) {
-    const unseen = wanted[kind].filter((id) => !found[kind].some((row) => row.id === id)).slice(0, MOST_READS);
-    const rows = await Promise.all(unseen.map((id) => records.read(kind, id, { fields: named(kind) })));
+    const missing = wanted[kind].filter((id) => !found[kind].some((row) => row.id === id)).slice(0, MOST_READS);
+    const rows = await Promise.all(missing.map((id) => records.read(kind, id, { fields: named(kind) })));
     found[kind].push(...rows.filter((row) => row !== undefined));
   }
   return found;
@@ -77,7 +111,8 @@ function isLive({ fields }: OrgRecord): boolean {
   return fields["IsDeleted"] !== true;
 }
 
-function byAge(one: OrgRecord, other: OrgRecord): number {
+/** Oldest first. */
+export function byAge(one: OrgRecord, other: OrgRecord): number {
   const [a, b] = [one, other].map(({ id, fields }) => `${String(fields["CreatedDate"])} ${id}`);
   return (a ?? "") < (b ?? "") ? -1 : 1;
 }

@@ -1,4 +1,4 @@
-import { PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
+import { DeliveryError, PermanentError, UnavailableError } from "../../../runtime/define/errors.ts";
 import { refusalError } from "../api/refusals.ts";
 import { createRecord } from "../records/write.ts";
 import type { PeopleContext } from "./search.ts";
@@ -24,7 +24,7 @@ export async function statusToGive(
   const found = statusNamed(statuses, wanted.status);
   if (found === undefined && statuses.length > 0) {
     if (wanted.isCreated !== true) throw noSuchStatus(campaignId, wanted);
-    return addStatus(context, campaignId, statuses, wanted.status);
+    return (await addStatus(context, campaignId, statuses, { label: wanted.status, hasResponded: true })).label;
   }
   const hasResponded = members.some(({ fields }) => fields["HasResponded"] === true);
   if (found?.hasResponded === false && hasResponded && wanted.mayTakeBack !== true)
@@ -33,24 +33,46 @@ export async function statusToGive(
   return found?.label ?? wanted.status;
 }
 
+/**
+ * The campaign's own status of that name, for somebody to whom a mailing was sent. One that is missing is added where that is
+ * asked for, as none that counts as a response: what is one, the campaign's owner says.
+ * @returns NO_SUCH_STATUS where it is missing and may not be added: all of the mailing wait until somebody has mended that.
+ */
+export async function mailingStatus(
+  context: PeopleContext,
+  { campaignId, isCreated = false }: { readonly campaignId: string; readonly isCreated?: boolean },
+  statuses: readonly Status[],
+  label: string,
+): Promise<Status | DeliveryError> {
+  const found = statusNamed(statuses, label);
+  const wanted = { label, hasResponded: false };
+  // A campaign of which none can be seen is refused by the write, or takes what it is given.
+  if (found !== undefined || statuses.length === 0) return found ?? { ...wanted, place: 0 };
+  if (!isCreated) return noStatusOfMailing(campaignId, label);
+  return addStatus(context, campaignId, statuses, wanted).catch((error: unknown) => {
+    if (error instanceof DeliveryError) return error;
+    throw error;
+  });
+}
+
 async function addStatus(
   context: PeopleContext,
   campaignId: string,
   known: readonly Status[],
-  label: string,
-): Promise<string> {
+  { label, hasResponded }: Omit<Status, "place">,
+): Promise<Status> {
   const [needed, expected] = [["Label", "HasResponded"], ["DUPLICATE_VALUE"]];
   let statuses = known;
   for (let tried = 0; tried < MOST_TRIES; tried += 1) {
     const place = Math.max(...statuses.map((status) => status.place)) + 1;
-    const fields = { CampaignId: campaignId, Label: label, HasResponded: true, SortOrder: place };
+    const fields = { CampaignId: campaignId, Label: label, HasResponded: hasResponded, SortOrder: place };
     const { refusal } = await createRecord(context, { object: "CampaignMemberStatus", fields, needed, expected });
-    if (refusal === undefined) return label;
+    if (refusal === undefined) return { label, hasResponded, place };
     if (refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
     const [rows = []] = await context.records.ask(statusQuery(campaignId));
     statuses = rows.map(toStatus);
     const found = statusNamed(statuses, label);
-    if (found !== undefined) return found.label;
+    if (found !== undefined) return found;
   }
   const message =
     "salesforce refuses to add a status to a campaign, for there is one at its place that no query shows yet";
@@ -65,6 +87,13 @@ function noSuchStatus(campaignId: string, { status }: MemberStatus): PermanentEr
     `campaign ${campaignId} has no member status "${status}": add it there, name another one under "statuses" in ${FILE}, or ` +
     'let it be added with "createStatuses"; then replay';
   return new PermanentError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
+}
+
+function noStatusOfMailing(campaignId: string, status: string): UnavailableError {
+  const message =
+    `campaign ${campaignId} has no member status "${status}": add it there, name another one under "statuses" in ` +
+    'functions/configuration/mailings.json, or let it be added with "createStatuses"';
+  return new UnavailableError(message, { code: "NO_SUCH_STATUS", system: "salesforce", field: "Status" });
 }
 
 function responseTakenBack(campaignId: string, { status }: MemberStatus): PermanentError {

@@ -34,7 +34,7 @@ export async function writeFor(
   if (refusal === undefined) return;
   if (!OUTDATED.includes(refusal.code)) throw refusalError(refusal);
   const present = await findPerson(context, person.email);
-  if (present === undefined) throw personGone(context, person.email, refusal);
+  if (present === undefined) throw leadsDeleted(context, person.email) ?? personGone(refusal);
   const refusedAgain = await write(present);
   if (refusedAgain !== undefined) throw refusalError(refusedAgain);
 }
@@ -59,16 +59,19 @@ type Created =
 export async function createMember(
   records: Records,
   campaignId: string,
-  { record: { type, id } }: Person,
+  person: Person,
   fields: FieldValues,
 ): Promise<Created> {
-  // Never both ids: Salesforce would keep the Contact's alone, without a word.
-  const whose = type === "Contact" ? { ContactId: id } : { LeadId: id };
-  const member = { CampaignId: campaignId, ...whose, ...fields };
+  const member = { ...membershipOf(campaignId, person), ...fields };
   const { refusal } = await records.create("CampaignMember", member, { expected: ["DUPLICATE_VALUE", ...OUTDATED] });
   // Where it names a field, it is a unique one of the org's own.
   const isThere = refusal?.code === "DUPLICATE_VALUE" && refusal.field === undefined;
   return isThere ? { refusal, isThere } : { refusal };
+}
+
+/** What a new member refers to. Never both ids: Salesforce would keep the Contact's alone, without a word. */
+export function membershipOf(campaignId: string, { record: { type, id } }: Person): FieldValues {
+  return { CampaignId: campaignId, ...(type === "Contact" ? { ContactId: id } : { LeadId: id }) };
 }
 
 /** One of a campaign's own. */
@@ -148,9 +151,7 @@ function unknownStatus(): never {
 }
 
 /** The next delivery makes the person anew, once. */
-function personGone(context: PeopleContext, email: string, { operation, status, cause }: OrgRefusal): Error {
-  const deleted = leadsDeleted(context, email);
-  if (deleted !== undefined) return deleted;
+export function personGone({ operation, status, cause }: OrgRefusal): UnavailableError {
   const message = "the person's records are gone from salesforce: deleted or merged since they were found";
   return new UnavailableError(message, { code: "PERSON_GONE", system: "salesforce", operation, status }, { cause });
 }

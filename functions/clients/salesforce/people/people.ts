@@ -1,4 +1,4 @@
-import { follow, successors } from "./follow.ts";
+import { follow, NONE, successors } from "./follow.ts";
 import { search } from "./search.ts";
 import type { PeopleContext, PeopleRecords } from "./search.ts";
 import { timeOf } from "../api/times.ts";
@@ -27,8 +27,6 @@ interface Found {
   readonly isFresh?: boolean;
 }
 
-const NONE: PeopleRecords = { Lead: [], Contact: [] };
-
 /** Rows oldest first: the pick is the same whoever makes it, and whenever. What they have become is asked for if it decides. */
 export async function toPerson(
   { records }: PeopleContext,
@@ -40,7 +38,8 @@ export async function toPerson(
   return pick(email, [live, followed], followed);
 }
 
-function pick(email: string, all: readonly PeopleRecords[], from: PeopleRecords): Person | undefined {
+/** The person as these records have them, of which `from` is asked for what new members are tied to. */
+export function pick(email: string, all: readonly PeopleRecords[], from: PeopleRecords): Person | undefined {
   const [contact] = from.Contact;
   const lead = from.Lead.find(({ fields }) => fields["IsConverted"] === false);
   const chosen = contact ?? lead;

@@ -2,6 +2,7 @@ import type { Clock } from "../../../runtime/clock.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { WriteContext } from "../records/write.ts";
 import { soql } from "../api/soql.ts";
+import type { Turns } from "../api/turns.ts";
 import { personKey } from "./person-key.ts";
 
 /** What the verbs of people work with, for one event. */
@@ -15,6 +16,10 @@ export interface PeopleContext extends WriteContext {
   readonly memberTimeField: string | undefined;
   /** By e-mail, of those whom nobody was found for: how many of their Leads were created within the day, and deleted. */
   readonly lostLeads: Map<string, number>;
+  /** At the records of which one writer at a time is enough. */
+  readonly turns: Turns;
+  /** The event's deadline. */
+  readonly signal: AbortSignal;
 }
 
 export type Kind = "Lead" | "Contact";

@@ -1,0 +1,35 @@
+import { orAbort } from "../../../runtime/clock.ts";
+import type { Clock } from "../../../runtime/clock.ts";
+import { UnavailableError } from "../../../runtime/define/errors.ts";
+
+/**
+ * The promise's outcome, if it comes by the event's deadline.
+ * @throws UnavailableError with `late`, a sentence, if it does not.
+ */
+export async function orDeadline<Value>(
+  promise: Promise<Value>,
+  signal: AbortSignal | undefined,
+  late: string,
+): Promise<Value> {
+  if (signal === undefined) return promise;
+  try {
+    return await orAbort(promise, signal);
+  } catch (error) {
+    if (!signal.aborted || error !== signal.reason) throw error;
+    throw new UnavailableError(late, { code: "DEADLINE", system: "salesforce" }, { cause: error });
+  }
+}
+
+/** Lets so many milliseconds pass, or ends at the event's deadline as orDeadline() does. */
+export async function pause(
+  clock: Clock,
+  milliseconds: number,
+  signal: AbortSignal | undefined,
+  late: string,
+): Promise<void> {
+  let cancel = () => {};
+  const over = new Promise<void>((resolve) => {
+    cancel = clock.after(milliseconds, resolve);
+  });
+  await orDeadline(over, signal, late).finally(() => cancel());
+}

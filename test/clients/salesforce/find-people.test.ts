@@ -1,0 +1,118 @@
+import { describe, expect, it } from "@jest/globals";
+import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
+import { contact, lead, startOrg } from "./org.ts";
+
+type Org = ReturnType<typeof startOrg>["org"];
+
+const email = "ada@example.com";
+const other = "new@example.com";
+
+function merge(org: Org, loser: string, winner: string): void {
+  org.update(loser, { MasterRecordId: winner });
+  org.remove(loser);
+}
+
+/** What may have become of somebody's records. */
+const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
+  ["nobody", () => {}],
+  ["a Lead", (org) => void org.insert("Lead", lead({ Email: email }))],
+  ["a Lead under another spelling", (org) => void org.insert("Lead", lead({ Email: "ADA@example.com" }))],
+  [
+    "two Contacts and a Lead",
+    (org) => {
+      org.insert("Lead", lead({ Email: email }));
+      org.insert("Contact", contact({ Email: email }));
+      org.insert("Contact", contact({ Email: email }));
+    },
+  ],
+  [
+    "a Lead with the key and another e-mail",
+    (org) => void org.insert("Lead", lead({ Person_Key__c: personKey(email), Email: other })),
+  ],
+  [
+    "a Lead with key and e-mail, and an older one",
+    (org) => {
+      org.insert("Lead", lead({ Email: email }));
+      org.insert("Lead", lead({ Person_Key__c: personKey(email), Email: email }));
+    },
+  ],
+  [
+    "a converted Lead whose Contact has another e-mail",
+    (org) => org.update(org.convertLead(org.insert("Lead", lead({ Email: email }))).contactId, { Email: other }),
+  ],
+  [
+    "a converted Lead whose Contact was merged",
+    (org) => {
+      const { contactId } = org.convertLead(org.insert("Lead", lead({ Email: email })));
+      merge(org, contactId, org.insert("Contact", contact({ Email: other })));
+    },
+  ],
+  [
+    "a Lead that was merged twice",
+    (org) => {
+      const [first, second] = [lead({ Email: email }), lead({ Email: other })].map((one) => org.insert("Lead", one));
+      merge(org, String(first), String(second));
+      merge(org, String(second), org.insert("Lead", lead({ Email: "last@example.com" })));
+    },
+  ],
+  ["a Contact that was deleted", (org) => org.remove(org.insert("Contact", contact({ Email: email })))],
+];
+
+describe("findPeople", () => {
+  it.each(FATES)("finds who findPerson finds of %s", async (_what, make) => {
+    const { client, org } = startOrg();
+    make(org);
+    const neighbours = ["bea@example.com", "o'brien+x@example.com"];
+    for (const one of neighbours) org.insert("Lead", lead({ Email: one }));
+    const people = await client.findPeople([...neighbours, email, email]);
+    for (const one of [email, ...neighbours]) expect(people.get(one)).toEqual(await client.findPerson(one));
+  });
+
+  it("keeps apart what became of several people's records", async () => {
+    const { client, org } = startOrg();
+    const emails = Array.from({ length: 12 }, (_, index) => `person${index}@example.com`);
+    const masters = emails.map((one, index) => {
+      const { contactId } = org.convertLead(org.insert("Lead", lead({ Email: one })));
+      org.update(contactId, { Email: `${index}@example.com` });
+      return contactId;
+    });
+    const people = await client.findPeople(emails);
+    expect(emails.map((one) => people.get(one)?.contactIds)).toEqual(masters.map((id) => [id]));
+  });
+
+  it("asks for a thousand people in three calls, and for those of them that are missing in one more", async () => {
+    const { client, org, calls, bodies } = startOrg();
+    const emails = Array.from({ length: 1000 }, (_, index) => `somebody.number${index}@example.com`);
+    const known = emails.slice(0, 999);
+    for (const one of known) org.insert("Contact", contact({ Email: one }));
+    expect((await client.findPeople(known)).size).toBe(999);
+    expect(calls).toHaveLength(1 + 3);
+    calls.length = 0;
+    expect((await client.findPeople(emails)).size).toBe(999);
+    expect(calls).toHaveLength(3 + 1);
+    const parts = bodies.flatMap((body) => (body as { compositeRequest?: { url: string }[] }).compositeRequest ?? []);
+    expect(Math.max(...parts.map(({ url }) => url.length))).toBeLessThan(16_000);
+  });
+
+  it("is not kept from the others by a placeholder with thousands of records", async () => {
+    const { client, org } = startOrg();
+    const emails = ["none@example.com", email, "bea@example.com"];
+    for (let one = 0; one < 2_100; one += 1) org.insert("Contact", contact({ Email: "none@example.com" }));
+    for (const one of emails) org.insert("Contact", contact({ Email: one }));
+    const people = await client.findPeople(emails);
+    expect(people.get("none@example.com")?.contactIds).toHaveLength(200);
+    for (const one of emails) expect(people.get(one)).toEqual(await client.findPerson(one));
+  });
+
+  it("asks nothing for nobody", async () => {
+    const { client, calls } = startOrg();
+    expect((await client.findPeople([])).size).toBe(0);
+    expect(calls).toEqual([]);
+  });
+
+  it("goes by e-mail alone in an org without the key", async () => {
+    const { client, org } = startOrg({ personKeyField: undefined }, { SALESFORCE_PERSON_KEY_FIELD: "none" });
+    const id = org.insert("Lead", lead({ Email: email }));
+    expect((await client.findPeople([email])).get(email)).toMatchObject({ record: { type: "Lead", id } });
+  });
+});

@@ -1,0 +1,248 @@
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { Person, RaiseOptions } from "../../../functions/clients/salesforce/salesforce.ts";
+import { CAMPAIGN, contact, idle, lead, startOrg } from "./org.ts";
+
+const ORDER = ["Sent", "Bounced", "Opened", "Clicked"];
+const STATUSES = [
+  { Label: "Bounced", HasResponded: false, SortOrder: 5 },
+  { Label: "Opened", HasResponded: false, SortOrder: 6 },
+  { Label: "Clicked", HasResponded: true, SortOrder: 7 },
+  { Label: "Registered", HasResponded: true, SortOrder: 8 },
+].map((status) => ({ CampaignId: CAMPAIGN, IsDefault: false, ...status }));
+
+let org: ReturnType<typeof startOrg>;
+
+beforeEach(() => {
+  org = startOrg();
+  org.org.seed({ CampaignMemberStatus: STATUSES });
+});
+
+const emailOf = (index: number) => `person${index}@example.com`;
+
+/** So many Leads, found. */
+async function people(count: number): Promise<readonly Person[]> {
+  const emails = Array.from({ length: count }, (_, index) => emailOf(index));
+  for (const email of emails) org.org.insert("Lead", lead({ Email: email }));
+  return [...(await org.client.findPeople(emails)).values()];
+}
+
+interface Raising extends Partial<RaiseOptions> {
+  readonly campaignId?: string;
+}
+
+/** The codes of those that were refused, in the order of their results. */
+async function raise(
+  all: readonly { readonly person: Person; readonly status: string }[],
+  { campaignId = CAMPAIGN, ...options }: Raising = {},
+) {
+  const codes: (string | undefined)[] = [];
+  for await (const { error } of org.client.raiseCampaignMembers(campaignId, all, { order: ORDER, ...options }))
+    codes.push(error?.reason.code);
+  return codes;
+}
+
+const raiseTo = (status: string, all: readonly Person[], options?: Raising) =>
+  raise(
+    all.map((person) => ({ person, status })),
+    options,
+  );
+
+/** What raise() comes to, however long it pauses. */
+async function inTime<Value>(promise: Promise<Value>): Promise<Value> {
+  const ends = [promise.then((value) => ({ value }))];
+  for (;;) {
+    const end = await Promise.race([...ends, idle()]);
+    if (end !== undefined) return end.value;
+    await org.clock.advance(500);
+  }
+}
+
+const statuses = () => org.records("CampaignMember").map((row) => (row as { Status: string }).Status);
+const writes = () => org.calls.filter((call) => call.includes("/composite/sobjects"));
+const none = (count: number) => Array.from({ length: count }, () => undefined);
+
+describe("raiseCampaignMembers", () => {
+  it("makes people members, 200 in a call, and writes nothing for who is one already", async () => {
+    const all = await people(450);
+    expect(await raiseTo("sent", all)).toEqual(none(450));
+    expect(writes()).toEqual(Array.from({ length: 3 }, () => "POST /composite/sobjects"));
+    expect(await raiseTo("Sent", all)).toEqual(none(450));
+    expect(writes()).toHaveLength(3);
+    expect(statuses()).toEqual(Array.from({ length: 450 }, () => "Sent"));
+  });
+
+  it.each([
+    ["Sent", "Opened", "Opened"],
+    ["Opened", "Sent", "Opened"],
+    ["Opened", "Bounced", "Opened"],
+    ["Opened", "Clicked", "Clicked"],
+    ["Clicked", "Opened", "Clicked"],
+    ["Registered", "Clicked", "Registered"],
+    ["Responded", "Opened", "Responded"],
+    ["Opened", "OPENED", "Opened"],
+  ])("makes of who is %s and is to be %s who is %s", async (present, wanted, expected) => {
+    const [person] = await people(1);
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person?.record.id, Status: present });
+    expect(await raiseTo(wanted, person === undefined ? [] : [person])).toEqual([undefined]);
+    expect(statuses()).toEqual([expected]);
+  });
+
+  it("never gives who has responded a status that is no response", async () => {
+    const [person] = await people(1);
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person?.record.id, Status: "Clicked" });
+    const order = ["Sent", "Clicked", "Opened"];
+    expect(await raiseTo("Opened", person === undefined ? [] : [person], { order })).toEqual([undefined]);
+    expect(statuses()).toEqual(["Clicked"]);
+  });
+
+  it("gives somebody whose 200 reports come at once the best of them, in one write", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("there is nobody");
+    const reports = Array.from({ length: 200 }, (_, index) => ({
+      person,
+      status: index === 77 ? "Clicked" : "Opened",
+    }));
+    expect(await raise(reports)).toEqual(none(200));
+    expect(writes()).toHaveLength(1);
+    expect(statuses()).toEqual(["Clicked"]);
+  });
+
+  it("raises all memberships of a person, as a Lead and as a Contact", async () => {
+    const email = emailOf(0);
+    const LeadId = org.org.insert("Lead", lead({ Email: email }));
+    const ContactId = org.org.insert("Contact", contact({ Email: email }));
+    for (const whose of [{ LeadId }, { ContactId }])
+      org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Sent", ...whose });
+    await raiseTo("Opened", [...(await org.client.findPeople([email])).values()]);
+    expect(statuses()).toEqual(["Opened", "Opened"]);
+  });
+
+  it("refuses what needs a status that the campaign has not got, and nothing else", async () => {
+    const [first, second] = await people(2);
+    if (first === undefined || second === undefined) throw new Error("there is nobody");
+    const wanted = [
+      { person: first, status: "Sent" },
+      { person: second, status: "Forwarded" },
+    ];
+    expect(await raise(wanted)).toEqual(["NO_SUCH_STATUS", undefined]);
+    expect(statuses()).toEqual(["Sent"]);
+    expect(await raise(wanted, { isCreated: true })).toEqual([undefined, undefined]);
+    expect(org.records("CampaignMemberStatus")).toContainEqual(
+      expect.objectContaining({ CampaignId: CAMPAIGN, Label: "Forwarded", HasResponded: false }),
+    );
+    expect(statuses()).toEqual(["Sent", "Forwarded"]);
+  });
+
+  it("says of a campaign that is gone what Salesforce says", async () => {
+    const refused = await raiseTo("Sent", await people(2), { campaignId: "701000000000009AAA" });
+    expect(refused).toEqual(["INVALID_CROSS_REFERENCE_KEY", "INVALID_CROSS_REFERENCE_KEY"]);
+  });
+
+  it.each(["lock", "partial"])("writes rows again that others have locked (%s), and those alone", async (fault) => {
+    const all = await people(250);
+    org.addFault({ match: "POST /composite/sobjects", fault, rows: 3 });
+    expect(await inTime(raiseTo("Sent", all))).toEqual(none(250));
+    expect(org.records("CampaignMember")).toHaveLength(250);
+    const sizes = org.bodies.map((body) => (body as { records?: unknown[] }).records?.length);
+    expect(sizes.filter((size) => size !== undefined)).toEqual([200, 50, 3]);
+    expect(org.lines).toContainEqual(expect.objectContaining({ reason: "UNABLE_TO_LOCK_ROW", count: 3 }));
+  });
+
+  it("gives up rows that stay locked, and writes the others", async () => {
+    const all = await people(5);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 2, times: 100 });
+    const result = await inTime(raiseTo("Sent", all));
+    expect(result).toEqual([...none(3), "UNABLE_TO_LOCK_ROW", "UNABLE_TO_LOCK_ROW"]);
+    expect(org.records("CampaignMember")).toHaveLength(3);
+  });
+
+  it("ends a pause at the deadline", async () => {
+    const all = await people(5);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 2, times: 100 });
+    const result = raiseTo("Sent", all);
+    await idle();
+    org.deadline.abort(new Error("over"));
+    expect(await result).toEqual([undefined, undefined, undefined, "DEADLINE", "DEADLINE"]);
+  });
+
+  it("refuses half the rows by their own errors, and writes the others", async () => {
+    const all = await people(200);
+    const body = { statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" };
+    org.addFault({ match: "POST /composite/sobjects", fault: "partial", rows: 100, body });
+    const result = await raiseTo("Sent", all);
+    expect(result.filter((code) => code === "FIELD_CUSTOM_VALIDATION_EXCEPTION")).toHaveLength(100);
+    expect(result.filter((code) => code === undefined)).toHaveLength(100);
+    expect(org.records("CampaignMember")).toHaveLength(100);
+  });
+
+  it.each([
+    ["stall-headers", "TIMEOUT"],
+    ["apply-then-drop", "ECONNRESET"],
+    ["5xx-html", "HTTP_502"],
+    ["truncated-200", "MALFORMED_ANSWER"],
+    ["other-200", "MALFORMED_ANSWER"],
+    ["403-daily", "REQUEST_LIMIT_EXCEEDED"],
+  ])("fails by a call's %s what is in it and what comes after, and nothing before", async (fault, code) => {
+    const all = await people(600);
+    org.addFault({ match: "POST /composite/sobjects", fault, from: 2, times: 1 });
+    const result = await inTime(raiseTo("Sent", all));
+    expect(result).toEqual([...none(200), ...Array.from({ length: 400 }, () => code)]);
+    expect(await raiseTo("Sent", all)).toEqual(none(600));
+    expect(org.records("CampaignMember")).toHaveLength(600);
+  });
+
+  it("raises whom somebody else has made a member since", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("there is nobody");
+    org.org.configure({ lockHoldMs: 100 });
+    const result = inTime(raiseTo("Clicked", [person]));
+    await idle();
+    org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, LeadId: person.record.id, Status: "Sent" });
+    expect(await result).toEqual([undefined]);
+    expect(statuses()).toEqual(["Clicked"]);
+  });
+
+  it("says that a member is there that no query shows yet", async () => {
+    const all = await people(1);
+    org.org.configure({ indexLagMs: 60_000 });
+    expect(await raiseTo("Sent", all)).toEqual([undefined]);
+    expect(await raiseTo("Opened", all)).toEqual(["NOT_YET_VISIBLE"]);
+  });
+
+  it("looks people up again who were converted, merged or deleted meanwhile, once", async () => {
+    const [converted, merged, deleted, same] = await people(4);
+    if (converted === undefined || merged === undefined || deleted === undefined || same === undefined)
+      throw new Error("there is nobody");
+    const { contactId } = org.org.convertLead(converted.record.id);
+    org.org.update(merged.record.id, { MasterRecordId: same.record.id });
+    org.org.remove(merged.record.id);
+    org.org.remove(deleted.record.id);
+    const result = await raiseTo("Sent", [converted, merged, deleted, same]);
+    expect(result).toHaveLength(4);
+    expect(result.filter((code) => code !== undefined)).toEqual(["PERSON_GONE"]);
+    expect(org.records("CampaignMember")).toMatchObject([{ LeadId: same.record.id }, { ContactId: contactId }]);
+  });
+
+  it("has one writer on a campaign, who reads what the one before has written", async () => {
+    const all = await people(300);
+    org.org.configure({ transactionMs: 1000, lockWaitMs: 10 });
+    const both = Promise.all([raiseTo("Clicked", all), raiseTo("Opened", all)]);
+    expect(await inTime(both)).toEqual([none(300), none(300)]);
+    expect(new Set(statuses())).toEqual(new Set(["Clicked"]));
+    expect(writes()).toHaveLength(2);
+  });
+
+  it("writes on, and lets the next one write, where nobody listens", async () => {
+    const all = await people(300);
+    for await (const { error } of org.client.raiseCampaignMembers(
+      CAMPAIGN,
+      all.map((person) => ({ person, status: "Sent" })),
+      { order: ORDER },
+    )) {
+      expect(error).toBeUndefined();
+      break;
+    }
+    expect(await raiseTo("Opened", all)).toEqual(none(300));
+    expect(new Set(statuses())).toEqual(new Set(["Opened"]));
+  });
+});
