@@ -4,7 +4,7 @@ import type { Handler } from "../../../functions/runtime/define/handler.ts";
 import { table } from "../../../tools/demo/compare.ts";
 import { inviteGuests } from "../../../tools/demo/people.ts";
 import { play } from "../../../tools/demo/play.ts";
-import { FIRST, tellStory } from "../../../tools/demo/story.ts";
+import { FIRST, SEATS, tellStory } from "../../../tools/demo/story.ts";
 import { stepLine } from "../../../tools/demo/watch.ts";
 import { everyHandler, openWholeLane } from "../../harness/whole-lane.ts";
 import { openInProcess } from "./in-process.ts";
@@ -37,6 +37,8 @@ describe("the demo's story", () => {
       expect.stringMatching(/Salesforce is back +all that waited is seen after \d+\.\d s$/),
     ]);
     expect(lane.simulation.breaches).toEqual([]);
+    const seated = verdicts.filter(({ found }) => /^(?:Attended|No Show) /.test(found.dinner));
+    expect(seated).toHaveLength(SEATS.dinner + 1); // with a guest whom nobody expected
   });
 
   it.each<[string, Parameters<typeof openWholeLane>[1], string, string]>([

@@ -37,14 +37,12 @@ export function sayThingsTwice(plot: Plot): void {
   });
 }
 
+/** In either system, and by somebody whom Salesforce does not know yet. */
 export function optOut(plot: Plot): void {
-  const [registered, stranger] = [plot.guest(2), plot.guest(31)];
-  const unsubscribed = (guest: Guest): Draft => ({
-    sender: "customerio",
-    sample: "email.unsubscribed",
-    guest,
-    makes: "opt-out",
-  });
-  plot.tell(hours(-36), `${nameOf(registered)} unsubscribes, and keeps the seat`, unsubscribed(registered));
-  plot.tell(hours(-35), `${nameOf(stranger)} does, whom Salesforce does not know`, unsubscribed(stranger));
+  const [registered, stranger, caller] = [plot.guest(2), plot.guest(31), plot.guest(10)];
+  const ofMail = { sender: "customerio", sample: "email.unsubscribed", makes: "opt-out" } as const;
+  const ofRecord = { sender: "salesforce-flow", sample: "contact.unsubscribed", makes: "opt-out" } as const;
+  plot.tell(hours(-36), `${nameOf(registered)} unsubscribes, and keeps the seat`, { ...ofMail, guest: registered });
+  plot.tell(hours(-35), `${nameOf(stranger)} does, whom Salesforce does not know`, { ...ofMail, guest: stranger });
+  plot.tell(hours(-34), `${nameOf(caller)} asks sales for no more e-mail`, { ...ofRecord, guest: caller });
 }
