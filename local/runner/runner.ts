@@ -11,6 +11,7 @@ import { openGateway } from "./api/gateway.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
 import { createReach } from "./functions/reach.ts";
+import { startSchedule } from "./functions/schedule.ts";
 import { changeTopics, createTopics, functionNameIn } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -73,16 +74,16 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
+  const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
-    void (await Promise.all([...[...functions.values()].map((one) => one.stop()), world.close()]));
+    void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
     { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
-
   return {
     url,
     world,
