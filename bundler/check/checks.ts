@@ -10,6 +10,7 @@ import { memberStatuses } from "../../functions/configuration/occasions.ts";
 import { mailingStatuses } from "../../functions/configuration/mailings.ts";
 import { campaignFaults, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 import { batchFaults } from "./batch.ts";
+import { memberFaults } from "./members.ts";
 import { isWithin, resourceFaults, resourcesOf } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
@@ -40,7 +41,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
     ...occasionFaults(occasions, Object.keys(memberStatuses)),
     ...mailingFaults(mailings, Object.keys(mailingStatuses)),
     ...orphanSchemas(units, schemas),
-    ...deafEventTypes(units).map(
+    ...deafEventTypes(units, schemas).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
     ),
     ...sharedNames(units).map(
@@ -53,10 +54,19 @@ export function checkUnits(units: Units, schemas: Schemas): void {
 
 function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: Units, schemas: Schemas): string[] {
   const { eventType, uses } = specification;
-  const names = nameFaults(handlerName(specification), file, specification.name !== undefined);
+  const isKnown = schemas.events.has(eventType);
+  const isNamed = specification.name !== undefined;
+  // By default the name is the event type's: where that is wrong, it is the cause.
+  const names = isKnown || isNamed ? nameFaults(handlerName(specification), file, isNamed) : [];
+  const type = isKnown ? [] : [unknownEventType(eventType, schemas)];
   const kind = isBatchHandler(specification) ? batchFaults(specification) : timeoutFaults(specification);
-  const faults = [...names, ...resourceFaults(resourcesOf(specification)), ...kind];
-  if (!schemas.events.has(eventType)) faults.push(unknownEventType(eventType, schemas));
+  const faults = [
+    ...type,
+    ...names,
+    ...memberFaults(specification),
+    ...resourceFaults(resourcesOf(specification)),
+    ...kind,
+  ];
   const { attempts = DEFAULT_ATTEMPTS } = specification.delivery ?? {};
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
     faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
@@ -87,7 +97,9 @@ function orphanSchemas({ sources }: Units, { envelopes, kinds }: Schemas): strin
     .map((name) => `schemas/sources/${name}: there is no functions/sources/${name}.ts.`);
 }
 
-function deafEventTypes({ sources, handlers }: Units): string[] {
+/** A handler of an unknown type may be meant for one of them: that is told first. */
+function deafEventTypes({ sources, handlers }: Units, schemas: Schemas): string[] {
+  if (handlers.some(({ specification }) => !schemas.events.has(specification.eventType))) return [];
   const heard = new Set<string>(handlers.map(({ specification }) => specification.eventType));
   return [...new Set(sources.flatMap(({ publishes }) => publishes))].filter((type) => !heard.has(type));
 }

@@ -3,6 +3,7 @@ import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
+import { memberFaults } from "./members.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sampleWebhook } from "../read/published.ts";
 import { resourceFaults, SOURCE_CONCURRENCY, withDefaults } from "./resources.ts";
@@ -21,6 +22,7 @@ export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {
   const { file, specification } = unit;
   const own = [
     ...nameFaults(specification.name, file),
+    ...memberFaults(specification),
     ...resourceFaults(specification.resources),
     ...bodyFaults(specification),
     ...headerFaults(specification),

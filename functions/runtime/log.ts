@@ -39,6 +39,11 @@ export interface LogFields {
   /** Of how many, where a line tells of several. */
   count?: number;
   replayed?: boolean;
+  /** Of a batch: how many are to be delivered again. */
+  failed?: number;
+  /** Of a batch. */
+  deadLettered?: number;
+  batchMs?: number;
   /** Keyed hash of the ordering key, so that one person's events can be found together and nobody named. */
   orderingKeyHash?: string;
 }

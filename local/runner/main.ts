@@ -6,18 +6,20 @@ import { isArgumentError } from "../../bundler/arguments.ts";
 import { dist, root } from "../../bundler/paths.ts";
 import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
-import { type Runner, startRunner } from "./runner.ts";
+import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
+import { createTypeCheck } from "./type-check.ts";
 
 const QUIET_MS = 100;
 const LOOK_EVERY_MS = 500;
 
 const usage = `npm start [-- options]
-npm run dev [-- options]     takes over each change as you save it
+npm run dev [-- options]     takes over each change as you save it, and checks the types beside
 
 Builds, and runs every function against stand-ins, at http://localhost:8080 or PORT. Ctrl-C ends it all.
 
-  --verbose    each log line with all of its fields
-  --json       each log line as the functions have written it
+  --verbose            each log line with all of its fields
+  --json               each log line as the functions have written it
+  --inspect FUNCTION   lets a debugger attach to this one, at 127.0.0.1:9229 (FUNCTION:PORT: elsewhere), with its TypeScript
 `;
 
 /** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
@@ -27,21 +29,21 @@ async function main(): Promise<void> {
       watch: { type: "boolean", default: false },
       verbose: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
+      inspect: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
   if (values.help) return console.log(usage);
+  const options = readInspect(values.inspect);
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
   if (!(await build())) throw new Error("The build failed: nothing is started.");
-  const runner = await startRunner({
-    port,
-    dist,
-    onLine: (name, line) => console.log(readableLine(name, line, detail)),
-  });
+  const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
+  const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
+  warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (values.watch) rebuildOnChange(runner);
 }
 
@@ -50,6 +52,18 @@ function readPort(text: string): number {
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
   return port;
+}
+
+function readInspect(text: string | undefined): Pick<RunnerOptions, "inspect"> {
+  if (text === undefined) return {};
+  const [, name = "", port = "9229"] = /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (name === "") throw new Error(`--inspect is "${text}"; FUNCTION or FUNCTION:PORT is expected.`);
+  return { inspect: { name, port: Number(port) } };
+}
+
+function warnOfUnknown(inspected: string | undefined, functions: readonly string[]): void {
+  if (inspected !== undefined && !functions.includes(inspected))
+    console.error(`There is no function ${inspected} to inspect; there are ${functions.join(", ")}.`);
 }
 
 /** In a process of its own: modules that have changed can't be loaded again in this one. */
@@ -77,6 +91,9 @@ function endWithOthers(runner: Runner): void {
 }
 
 function rebuildOnChange(runner: Runner): void {
+  const types = createTypeCheck((line) => console.error(line));
+  process.once("exit", types.end);
+  types.run();
   let timer: NodeJS.Timeout | undefined;
   let building = Promise.resolve();
   const rebuild = async () => {
@@ -84,6 +101,7 @@ function rebuildOnChange(runner: Runner): void {
       console.error("The build failed: what ran before goes on.");
       return;
     }
+    types.run(); // after the build, which writes some
     const changed = await runner.reload();
     console.log(
       changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`,

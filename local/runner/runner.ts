@@ -11,6 +11,7 @@ import { openGateway } from "./api/gateway.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
 import { createReach } from "./functions/reach.ts";
+import { startSchedule } from "./functions/schedule.ts";
 import { changeTopics, createTopics, functionNameIn } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
 
@@ -21,6 +22,8 @@ export interface RunnerOptions {
   readonly dist: string;
   /** Takes every line that a function prints, and what there is to say of a system. */
   readonly onLine: (name: string, line: string) => void;
+  /** The function that a debugger may attach to, and at which port; 0: any free one. */
+  readonly inspect?: { readonly name: string; readonly port: number };
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
 }
@@ -44,7 +47,7 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
   let url = "";
@@ -58,6 +61,7 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
     createFunctionProcess({
       name,
       folder: join(dist, "functions", name),
+      ...(name === inspect?.name && { inspectorPort: inspect.port }),
       // Read when the function starts, which a request makes it do: by then the gateway has its port.
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
@@ -70,16 +74,16 @@ export async function startRunner({ port, dist, onLine, faults }: RunnerOptions)
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
+  const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
-    void (await Promise.all([...[...functions.values()].map((one) => one.stop()), world.close()]));
+    void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
     { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
-
   return {
     url,
     world,

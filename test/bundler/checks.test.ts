@@ -46,6 +46,34 @@ describe("checkUnits", () => {
 
   it.each<[string, Kind, string, Changes, string]>([
     [
+      "a misspelt member of a handler",
+      "handlers",
+      "form-submitted",
+      { resurces: { memoryMiB: 512 } },
+      "functions/handlers/form-submitted.ts: resurces is nothing that is read (there are: name, eventType, uses, run, delivery, resources).",
+    ],
+    [
+      "a misspelt member of its delivery",
+      "handlers",
+      "form-submitted",
+      { delivery: { orderd: false } },
+      "functions/handlers/form-submitted.ts: delivery.orderd is nothing that is read (there are: ordered, timeoutSeconds, attempts).",
+    ],
+    [
+      "what an ordinary handler has alone, of a batch handler",
+      "handlers",
+      "form-submitted",
+      { batch: {}, delivery: { ordered: true } },
+      "functions/handlers/form-submitted.ts: delivery.ordered is nothing that is read (there are: attempts).",
+    ],
+    [
+      "a misspelt member of a source",
+      "sources",
+      "app",
+      { maxBodyByte: 1024 },
+      "functions/sources/app.ts: maxBodyByte is nothing that is read (there are: name, signature, headers, maxBodyBytes, addressRanges, resources, accepted, body, items, shared, kind, kinds, handshake).",
+    ],
+    [
       "a timeout above 590",
       "handlers",
       "form-submitted",
@@ -233,12 +261,10 @@ describe("checkUnits", () => {
     ]);
   });
 
-  it("says that a handler's event type is unknown, and which there are", () => {
-    const wrong = unitsWith("handlers", "form-submitted", { eventType: "form.opened" }, "form-opened");
-    const deaf = wrong.handlers.filter(({ specification }) => specification.eventType !== "form.submitted");
-    expect(faultsOf({ ...wrong, handlers: deaf })).toEqual([
-      `functions/handlers/form-opened.ts: the event type "form.opened" is unknown: there is no schemas/form.opened.json (there are: ${eventTypes}).`,
-      "schemas/form.submitted.json: a source publishes form.submitted, and no handler in functions/handlers takes it.",
+  it("says that a handler's event type is unknown, and which there are, and not what comes of it", () => {
+    const wrong = unitsWith("handlers", "invoice-paid", { eventType: "invoice.payed" });
+    expect(faultsOf(wrong)).toEqual([
+      `functions/handlers/invoice-paid.ts: the event type "invoice.payed" is unknown: there is no schemas/invoice.payed.json (there are: ${eventTypes}).`,
     ]);
   });
 

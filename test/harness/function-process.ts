@@ -27,8 +27,8 @@ export const environment: Readonly<Record<string, string>> = {
 export function startFunction(
   name: string,
   variables: Readonly<Record<string, string>> = environment,
+  folder = join(root, "dist/functions", name),
 ): FunctionProcess {
-  const folder = join(root, "dist/functions", name);
   const child = spawn(
     process.execPath,
     ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],

@@ -24,6 +24,9 @@ const VOCABULARY = [
   "acceptedToEffectMs",
   "count",
   "replayed",
+  "failed",
+  "deadLettered",
+  "batchMs",
   "orderingKeyHash",
 ];
 /** What Cloud Logging reads of a line: https://cloud.google.com/logging/docs/structured-logging */
@@ -55,6 +58,9 @@ const everything: Required<LogFields> = {
   acceptedToEffectMs: 34,
   count: 56,
   replayed: true,
+  failed: 2,
+  deadLettered: 1,
+  batchMs: 1200,
   orderingKeyHash: "0123456789abcdef",
 };
 

@@ -66,7 +66,8 @@ export function planGroups(
   const [always = [], chance = []] = [false, true].map((isDrawn) =>
     groups.filter(({ draws }) => (draws !== undefined) === isDrawn),
   );
-  return [...always, ...chance.sort((one, other) => seedOf(seed, one.name) - seedOf(seed, other.name))];
+  const lots = chance.map((group) => ({ group, lot: seedOf(seed, group.name) }));
+  return [...always, ...lots.sort((one, other) => one.lot - other.lot).map(({ group }) => group)];
 }
 
 /** So that a group of a situation can tell what is done with the sample as it is written: its cases are of other people. */

@@ -19,7 +19,12 @@ interface SourceAddress {
 }
 
 /** Signs the sample by the source's own scheme and posts it, as its sender does. */
-export async function postWebhook(url: string, name: string, { id, body, ...sample }: Fresh) {
+export async function postWebhook(url: string, name: string, sample: Fresh) {
+  return (await openSender(url, name))(sample);
+}
+
+/** A source's sender, for many webhooks. */
+export async function openSender(url: string, name: string) {
   const sources = (await askRunner(url, "/api/sources")) as SourceAddress[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
@@ -29,15 +34,17 @@ export async function postWebhook(url: string, name: string, { id, body, ...samp
   );
   const { signature } = source;
   const key = signature.hasKeyPair ? privateKeyOf(name) : signature.key(address.secrets[0] ?? "");
-  const headers = { "content-type": CONTENT_TYPES[source.body ?? "json"], ...sample.headers };
-  const sent = signature.sign({ method: "POST", url: address.url, headers, body, id }, key, Date.now());
-  const response = await fetch(sent.url, {
-    method: sent.method,
-    headers: sent.headers,
-    body: new Uint8Array(sent.body),
-  });
-  const text = await response.text();
-  return { status: response.status, text, ...whatIsIn(text) };
+  return async ({ id, body, ...sample }: Fresh) => {
+    const headers = { "content-type": CONTENT_TYPES[source.body ?? "json"], ...sample.headers };
+    const sent = signature.sign({ method: "POST", url: address.url, headers, body, id }, key, Date.now());
+    const response = await fetch(sent.url, {
+      method: sent.method,
+      headers: sent.headers,
+      body: new Uint8Array(sent.body),
+    });
+    const text = await response.text();
+    return { status: response.status, text, ...whatIsIn(text) };
+  };
 }
 
 function whatIsIn(text: string): { outcome: string; events: readonly string[] } {

@@ -10,11 +10,11 @@ const DEADLINES = { headersTimeout: 5000, requestTimeout: 10_000, connectionsChe
  * Everything that is taken over from the Functions Framework is in this file. The cloud's image starts it, and it finds
  * the function by its name and opens the port. Requests, the process's end and its warnings are ours.
  */
-export function takeOver(name: string, listener: RequestListener, log: Log): void {
+export function takeOver(name: string, listener: RequestListener, log: Log, onStop = () => {}): void {
   register(name, () => {
     throw new Error("the Functions Framework opened a server that is not ours: see takeOver");
   });
-  replaceServer(listener, (server) => takeOverEnd(server, log));
+  replaceServer(listener, (server) => takeOverEnd(server, log, onStop));
   takeOverWarnings(log);
 }
 
@@ -38,7 +38,7 @@ export function replaceServer(listener: RequestListener, onServer: (server: Serv
  * Cloud Run allows 10 s to finish what is under way, and prints an error that nothing caught with its text and stack,
  * which may hold a payload. Such an error is logged by name and place; the instance ends, and its messages are delivered again.
  */
-function takeOverEnd(server: Server, log: Log): void {
+function takeOverEnd(server: Server, log: Log, onStop: () => void): void {
   const die = (error: unknown) => {
     showLocally(error);
     log.error("function ended by an error that nothing caught", {
@@ -52,7 +52,10 @@ function takeOverEnd(server: Server, log: Log): void {
     process.nextTick(() => {
       for (const event of ["SIGTERM", "uncaughtException", "unhandledRejection", "exit"])
         process.removeAllListeners(event);
-      process.once("SIGTERM", () => server.close(() => process.exit(0)));
+      process.once("SIGTERM", () => {
+        server.close(() => process.exit(0));
+        onStop();
+      });
       process.once("uncaughtException", die).once("unhandledRejection", die);
     }),
   );

@@ -1,7 +1,8 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock } from "../clock.ts";
+import type { AnyHandler } from "../define/batch-handler.ts";
 import type { ClientCall, Clients, ClientSpecification, Fetch } from "../define/client.ts";
-import { type Handler, handlerName } from "../define/handler.ts";
+import { handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
 import { SettingError } from "../define/errors.ts";
 import { createFailures } from "../handle/give-up.ts";
@@ -102,12 +103,13 @@ export function serveHandler(
   });
 }
 
-function serve(name: string, log: Log, endpoint: Endpoint): void {
-  takeOver(name, createListener(endpoint, systemClock), log);
+/** @param onStop called when the instance is to end, in ten seconds at the latest. */
+export function serve(name: string, log: Log, endpoint: Endpoint, onStop?: () => void): void {
+  takeOver(name, createListener(endpoint, systemClock), log, onStop);
 }
 
 /** Whatever escapes is a mistake of ours: logged by name and place, its text may hold a payload. Answered by 500. */
-function failed(log: Log, error: unknown): HttpAnswer {
+export function failed(log: Log, error: unknown): HttpAnswer {
   showLocally(error);
   log.error("request failed", {
     outcome: "failed",
@@ -124,7 +126,7 @@ function refused(status: number, reason: string): HttpAnswer {
 
 type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
-function deliveryLog(settings: HandlerSettings, handler: Handler, { message, attempt }: Delivery): Log {
+export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
   return createLog(
     settings.GOOGLE_CLOUD_PROJECT,
@@ -139,7 +141,7 @@ function deliveryLog(settings: HandlerSettings, handler: Handler, { message, att
 }
 
 /** Reads every client's settings now; connects a client when the first event asks for it. */
-function connect(
+export function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
   fetch: Fetch,
@@ -154,7 +156,7 @@ function connect(
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
 }
 
-function publisherFor(
+export function publisherFor(
   settings: Record<keyof typeof platformSettings, string>,
   environment: Environment,
   fetch: Fetch,
@@ -169,7 +171,7 @@ function publisherFor(
 }
 
 /** A wrong setting ends the instance with one line that names it; the framework would call it a syntax error. */
-function start(environment: Environment, run: () => void): void {
+export function start(environment: Environment, run: () => void): void {
   try {
     run();
   } catch (error) {

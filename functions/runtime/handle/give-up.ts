@@ -29,12 +29,17 @@ export interface Failure {
   readonly times: number;
 }
 
-const MOST_REMEMBERED = 1000;
-
-export function createFailures(): Failures {
+export function createFailures(mostRemembered = 1000): Failures {
   const failures = new Map<string, Failure>();
   /** By refusal: the last two people who have met it, the newest first. */
   const meetings = new Map<string, readonly { readonly person: string; readonly at: number }[]>();
+  /** The newest stand last. */
+  function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
+    map.delete(key);
+    map.set(key, value);
+    const [oldest] = map.keys();
+    if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest);
+  }
   return {
     of: (messageId) => failures.get(messageId),
     note(messageId, reason, met) {
@@ -48,14 +53,6 @@ export function createFailures(): Failures {
       return met.filter(({ at }) => now - at < SHARED_WITHIN_MS).length > 1;
     },
   };
-}
-
-/** The newest stand last. */
-function remember<Value>(map: Map<string, Value>, key: string, value: Value): void {
-  map.delete(key);
-  map.set(key, value);
-  const [oldest] = map.keys();
-  if (map.size > MOST_REMEMBERED && oldest !== undefined) map.delete(oldest);
 }
 
 function refusalKey({ system, operation = "", code }: Reason): string {

@@ -15,7 +15,7 @@ export interface PushBody {
 /** Posts the body and resolves with the answer's HTTP status; rejects when there is none. Stops when signal aborts. */
 export type Push = (endpoint: string, body: PushBody, signal: AbortSignal) => Promise<number>;
 
-/** What came of one push request. */
+/** What came of one push request, or of one message that a handler has pulled. */
 export interface DeliveryRecord {
   readonly subscription: string;
   readonly messageId: string;
@@ -113,28 +113,40 @@ export class Pusher {
       ? Math.min(this.#window + 1, LARGEST_WINDOW)
       : Math.max(Math.floor(this.#window / 2), 1);
     const { clock, settle, report, target } = this.#settings;
-    const { id, attributes, orderingKey, publishTime } = attempt.delivery.message;
-    report({
-      subscription: target().subscription,
-      messageId: id,
-      attributes,
-      ...(orderingKey === "" ? {} : { orderingKey }),
-      attempt: attempt.number,
-      outcome,
-      ...(status === undefined ? {} : { status }),
-      publishTime: new Date(publishTime).toISOString(),
-      startedAt: new Date(attempt.startedAt).toISOString(),
-      latencyMs: clock.now() - attempt.startedAt,
-    });
+    const made = { ...attempt, endedAt: clock.now(), outcome, ...(status === undefined ? {} : { status }) };
+    report(recordOf(target().subscription, attempt.delivery.message, made));
     settle(attempt.delivery, attempt.generation, isAcknowledged);
   }
 }
 
-interface Attempt {
+interface Attempt extends Pick<Made, "number" | "startedAt"> {
   readonly delivery: Delivery;
   readonly generation: number;
+}
+
+interface Made extends Pick<DeliveryRecord, "outcome" | "status"> {
   readonly number: number;
   readonly startedAt: number;
+  readonly endedAt: number;
+}
+
+export function recordOf(
+  subscription: string,
+  { id, attributes, orderingKey, publishTime }: Message,
+  { number, startedAt, endedAt, outcome, status }: Made,
+): DeliveryRecord {
+  return {
+    subscription,
+    messageId: id,
+    attributes,
+    ...(orderingKey === "" ? {} : { orderingKey }),
+    attempt: number,
+    outcome,
+    ...(status === undefined ? {} : { status }),
+    publishTime: new Date(publishTime).toISOString(),
+    startedAt: new Date(startedAt).toISOString(),
+    latencyMs: endedAt - startedAt,
+  };
 }
 
 type Envelope = Pick<PushTarget, "subscription" | "hasDeadLetterPolicy">;

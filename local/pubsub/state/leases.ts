@@ -4,10 +4,13 @@ import type { Delivery } from "./lane.ts";
 /** What is told of a lease's end: acknowledged, or refused or run out of time. */
 export type Settle = (delivery: Delivery, generation: number, isAcknowledged: boolean) => void;
 
+/** How a lease ended; undefined where everything was forgotten. */
+export type LeaseEnd = "acknowledged" | "refused" | "timed out" | undefined;
+
 interface Lease {
   readonly delivery: Delivery;
   readonly generation: number;
-  readonly onEnd: () => void;
+  readonly onEnd: (end: LeaseEnd) => void;
   cancelExpiry: () => void;
 }
 
@@ -25,7 +28,7 @@ export class Leases {
   }
 
   /** Hands a message out for so long and returns its acknowledgement id; onEnd is called when that is void. */
-  grant(delivery: Delivery, deadlineMs: number, onEnd: () => void): string {
+  grant(delivery: Delivery, deadlineMs: number, onEnd: Lease["onEnd"]): string {
     const ackId = this.#newAckId();
     const cancelExpiry = this.#expireAfter(deadlineMs, ackId);
     this.#leases.set(ackId, { delivery, generation: delivery.generation, onEnd, cancelExpiry });
@@ -34,14 +37,14 @@ export class Leases {
 
   /** False where the id has no say: it is unknown, its deadline has passed, or the message was taken back. */
   acknowledge(ackId: string): boolean {
-    return this.#end(ackId, true);
+    return this.#end(ackId, "acknowledged");
   }
 
   /** Starts a new deadline from now; 0 gives the message back. False where the id has no say. */
   modifyDeadline(ackId: string, milliseconds: number): boolean {
     const lease = this.#leases.get(ackId);
     if (lease === undefined) return false;
-    if (milliseconds === 0) return this.#end(ackId, false);
+    if (milliseconds === 0) return this.#end(ackId, "refused");
     lease.cancelExpiry();
     lease.cancelExpiry = this.#expireAfter(milliseconds, ackId);
     return isCurrent(lease);
@@ -53,22 +56,22 @@ export class Leases {
     this.#leases.clear();
     for (const lease of leases) {
       lease.cancelExpiry();
-      lease.onEnd();
+      lease.onEnd(undefined);
     }
   }
 
   #expireAfter(milliseconds: number, ackId: string): () => void {
-    return this.#clock.after(milliseconds, () => void this.#end(ackId, false));
+    return this.#clock.after(milliseconds, () => void this.#end(ackId, "timed out"));
   }
 
-  #end(ackId: string, isAcknowledged: boolean): boolean {
+  #end(ackId: string, end: LeaseEnd): boolean {
     const lease = this.#leases.get(ackId);
     if (lease === undefined) return false;
     const hasSay = isCurrent(lease);
     this.#leases.delete(ackId);
     lease.cancelExpiry();
-    lease.onEnd();
-    this.#settle(lease.delivery, lease.generation, isAcknowledged);
+    lease.onEnd(end);
+    this.#settle(lease.delivery, lease.generation, end === "acknowledged");
     return hasSay;
   }
 }

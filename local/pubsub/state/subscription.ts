@@ -8,7 +8,7 @@ import type { Message } from "./messages.ts";
 import type { Consumer, ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
 import { Stream, Waiter } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
-import { Pusher } from "../delivery/push.ts";
+import { Pusher, recordOf } from "../delivery/push.ts";
 import type { SubscriptionConfig } from "./resources.ts";
 import { retryDelayMs } from "./retry.ts";
 import type { StatusError } from "../api/status.ts";
@@ -225,9 +225,17 @@ export class Subscription {
   }
 
   #grant(delivery: Delivery, ackDeadlineSeconds: number, onEnd: () => void): ReceivedMessage {
-    const ackId = this.#leases.grant(delivery, ackDeadlineSeconds * 1000, onEnd);
-    const attempt = this.#config.deadLetterPolicy === undefined ? {} : { deliveryAttempt: delivery.failures + 1 };
-    return { ackId, message: delivery.message, ...attempt };
+    const { clock, report } = this.#settings;
+    const { name, deadLetterPolicy } = this.#config;
+    const { message } = delivery;
+    const [number, startedAt] = [delivery.failures + 1, clock.now()];
+    const ackId = this.#leases.grant(delivery, ackDeadlineSeconds * 1000, (outcome) => {
+      onEnd();
+      // Dead letters and quarantine have no such policy: what people do with them is no delivery.
+      if (outcome !== undefined && deadLetterPolicy !== undefined)
+        report(recordOf(name, message, { number, startedAt, endedAt: clock.now(), outcome }));
+    });
+    return { ackId, message, ...(deadLetterPolicy === undefined ? {} : { deliveryAttempt: number }) };
   }
 
   #settle(delivery: Delivery, generation: number, isAcknowledged: boolean): void {

@@ -15,6 +15,8 @@ export interface FunctionOptions {
   /** The folder with its bundle. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
+  /** Where a debugger may attach to it; 0: any free one. */
+  readonly inspectorPort?: number;
   /** Takes each line that it prints, and one when it can't be started or ends by itself. */
   readonly onLine: (line: string) => void;
 }
@@ -65,10 +67,11 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   };
 }
 
-function spawnFunction({ name, folder, environment, onLine }: FunctionOptions): ChildProcess {
+function spawnFunction({ name, folder, environment, inspectorPort, onLine }: FunctionOptions): ChildProcess {
+  const inspect = inspectorPort === undefined ? [] : [`--inspect=127.0.0.1:${inspectorPort}`];
   const child = spawn(
     process.execPath,
-    ["--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
+    [...inspect, "--require", PRELOAD, FRAMEWORK, `--source=${folder}`, `--target=${name}`, "--port=0"],
     {
       cwd: folder,
       env: { ...environment, NODE_ENV: "production", YCAT_LOCAL: "1" },

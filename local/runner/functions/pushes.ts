@@ -1,27 +1,31 @@
 import http from "node:http";
 import type { Push } from "../../pubsub/delivery/push.ts";
 import type { FunctionProcess } from "./function-process.ts";
+import { endpointOf } from "./topics.ts";
 
-/** What brings Pub/Sub's pushes to the functions. */
+/** What brings Pub/Sub's pushes to the functions, and Scheduler's calls. */
 export interface Pushes {
   readonly push: Push;
-  /** The functions that have not answered a push yet. */
+  readonly call: (functionName: string, signal: AbortSignal) => Promise<number>;
+  /** The functions that have not answered yet. */
   underWay(): FunctionProcess[];
 }
 
 /** Pushes to the function that `functionAt` names for an endpoint. */
 export function createPushes(functionAt: (endpoint: string) => FunctionProcess): Pushes {
   const underWay: FunctionProcess[] = [];
+  async function send(endpoint: string, body: object, signal: AbortSignal): Promise<number> {
+    const target = functionAt(endpoint);
+    underWay.push(target);
+    try {
+      return await post(target, body, signal);
+    } finally {
+      underWay.splice(underWay.indexOf(target), 1);
+    }
+  }
   return {
-    async push(endpoint, body, signal) {
-      const target = functionAt(endpoint);
-      underWay.push(target);
-      try {
-        return await post(target, body, signal);
-      } finally {
-        underWay.splice(underWay.indexOf(target), 1);
-      }
-    },
+    push: send,
+    call: (functionName, signal) => send(endpointOf(functionName), {}, signal),
     underWay: () => [...new Set(underWay)],
   };
 }

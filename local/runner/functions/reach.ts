@@ -22,7 +22,7 @@ export function createReach(
     return {
       ...manifest,
       functions: filter(manifest.functions, (name) => !isLacking(name)),
-      subscriptions: filter(manifest.subscriptions, (_, { push }) => !isLacking(push)),
+      subscriptions: filter(manifest.subscriptions, (_, { push, pull }) => !isLacking(push ?? pull)),
     };
   };
 }

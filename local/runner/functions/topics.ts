@@ -33,7 +33,8 @@ export function changeTopics(broker: Broker, before: Declared, after: Declared):
 
 /** What Pub/Sub lets nobody change: Terraform too replaces the subscription then, and what waits in it is gone. */
 function isReplaced(before: ManifestSubscription, after: ManifestSubscription | undefined): boolean {
-  return before.topic !== after?.topic || before.ordered !== after.ordered || before.push !== after.push;
+  const [was, is] = [before, after].map((one) => [one?.topic, one?.ordered, one?.push, one?.pull]);
+  return JSON.stringify(was) !== JSON.stringify(is);
 }
 
 export function topicPath(topic: string): string {

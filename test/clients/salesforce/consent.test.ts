@@ -217,6 +217,13 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(records(type)).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it("opts out by the person's key the Lead that a form has just made", async () => {
+    const { client, records } = startOrg({ indexLagMs: 60_000 });
+    await client.createLead(EMAIL, { LastName: "Lovelace", Company: "Analytical Engines" });
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
   it("opts it out beside those that are seen, each once", async () => {
     const { client, org, clock, records, bodies, person } = startWithUnseen("Lead");
     await clock.advance(60_000);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import {
   DEAD_SUBSCRIPTION,
+  DEAD_TOPIC,
   message,
   NEVER,
   pull,
@@ -71,6 +72,24 @@ describe("Broker", () => {
     expect(records).toEqual([
       { ...common, attempt: 1, startedAt: publishTime },
       { ...common, attempt: 2, startedAt: new Date(start + 10_250).toISOString() },
+    ]);
+  });
+
+  it("tells of every pull's end where there is a dead-letter policy: who pulls there is a handler", async () => {
+    const { broker, clock, records, subscribe } = virtualBroker();
+    const deadLetterPolicy = { deadLetterTopic: DEAD_TOPIC, maxDeliveryAttempts: 5 };
+    subscribe({ deadLetterPolicy, ackDeadlineSeconds: 60 });
+    broker.publish(TOPIC, [message("a")]);
+    await pull(broker);
+    await clock.advance(60_000);
+    const [second] = await pull(broker);
+    broker.modifyAckDeadline(SUBSCRIPTION, [second?.ackId ?? ""], 0);
+    const [third] = await pull(broker);
+    broker.acknowledge(SUBSCRIPTION, [third?.ackId ?? ""]);
+    expect(records).toMatchObject([
+      { attempt: 1, outcome: "timed out", latencyMs: 60_000, subscription: SUBSCRIPTION },
+      { attempt: 2, outcome: "refused" },
+      { attempt: 3, outcome: "acknowledged", latencyMs: 0 },
     ]);
   });
 

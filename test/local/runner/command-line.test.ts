@@ -26,7 +26,7 @@ async function hang(url: string, pid: number): Promise<number[]> {
 describe("npm start", () => {
   let command: Command & { url: string };
   beforeAll(async () => {
-    command = await startCommand();
+    command = await startCommand({ args: ["--inspect", "app:0"] });
   });
   afterAll(() => {
     command.child.kill("SIGKILL");
@@ -63,6 +63,7 @@ describe("npm start", () => {
   it.each([
     ["bundler/build.ts", "npm run build"],
     ["local/runner/main.ts", "npm start"],
+    ["tools/demo.ts", "npm run demo"],
   ])("%s --help says what there is, and does nothing", async (script, begins) => {
     const { exit, lines } = runCommand(script, { args: ["--help"] });
     expect(await exit).toEqual({ code: 0, signal: null });
@@ -77,6 +78,15 @@ describe("npm start", () => {
     expect(await exit).toEqual({ code: 0, signal: null });
   });
 
+  it("says of --inspect what it may be", async () => {
+    const { exit, lines } = runCommand("local/runner/main.ts", {
+      args: ["--inspect", "app:x"],
+      environment: { PORT: "0" },
+    });
+    expect(await exit).toEqual({ code: 1, signal: null });
+    expect(lines.items).toEqual(['--inspect is "app:x"; FUNCTION or FUNCTION:PORT is expected.']);
+  });
+
   it("says in one line that PORT is no port", async () => {
     const { exit, lines } = runCommand("local/runner/main.ts", { environment: { PORT: "http" } });
     expect(await exit).toEqual({ code: 1, signal: null });
@@ -88,6 +98,9 @@ describe("npm start", () => {
     await command.lines.first(
       (line) => /^[\d:]{8} {2}app {2}INFO {2}event published {2}201 · …\w{6}$/.test(line),
       "the line",
+    );
+    expect(command.lines.items).toContainEqual(
+      expect.stringMatching(/^app {2}Debugger listening on ws:\/\/127\.0\.0\.1:\d+/),
     );
     const started = Date.now();
     for (const pid of [...functions, command.pid]) process.kill(pid, "SIGINT"); // a terminal sends it to all

@@ -27,6 +27,9 @@ beforeAll(async () => {
   ])
     await cp(join(root, part), join(checkout, part), { recursive: true });
   await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  // Quicker than all.
+  const include = ["functions/handlers/form-submitted.ts", "functions/clients"];
+  await writeFile(join(checkout, "tsconfig.json"), JSON.stringify({ extends: join(root, "tsconfig.json"), include }));
   const handlers = join(checkout, "functions/handlers");
   for (const file of await readdir(handlers)) if (await isAnother(join(handlers, file))) await rm(join(handlers, file));
   command = await startCommand({ args: ["--watch"], checkout });
@@ -105,6 +108,16 @@ describe("npm run dev", () => {
     await complaint;
     expect((await eventsAfterForm()).slice(before)).toEqual(["form_sent"]);
     const mended = nextLine("Nothing has changed.");
+    await edit(handlerPath(), () => good);
+    await mended;
+  });
+
+  it("says what is wrong with the types, and when they are right again", async () => {
+    const good = await readFile(handlerPath(), "utf8");
+    const complaint = nextLine("functions/handlers/form-submitted.ts(");
+    await edit(handlerPath(), (text) => text.replace("customerOf(event.data)", "customerOf(event)"));
+    expect(await complaint).toMatch(/error TS\d+: /);
+    const mended = nextLine("The types are right again.");
     await edit(handlerPath(), () => good);
     await mended;
   });

@@ -1,5 +1,6 @@
 import { mostPatient } from "../../../runtime/define/independently.ts";
 import { follow } from "./follow.ts";
+import { personKey } from "./person-key.ts";
 import { search } from "./search.ts";
 import type { Kind, PeopleContext } from "./search.ts";
 import type { Change, RefusedChange } from "../api/collections.ts";
@@ -73,19 +74,35 @@ async function findRecords(context: PeopleContext, email: string, person: Person
     ...[...live.Contact, ...followed.Contact].map((row) => ({ kind: "Contact" as const, row })),
     ...[...live.Lead, ...followed.Lead].map((row) => ({ kind: "Lead" as const, row })),
   ];
-  const isSeen = person === undefined || found.some(({ row }) => row.id === person.record.id);
-  const read = isSeen ? [] : await readUnseen(context, person.record, fields[person.record.type]);
-  return [...found, ...read].filter(({ row }) => row.fields["IsConverted"] !== true);
+  const unseen =
+    person === undefined
+      ? await readByKey(context, email, found, fields.Lead)
+      : await readById(context, person, found, fields[person.record.type]);
+  return [...found, ...unseen].filter(({ row }) => row.fields["IsConverted"] !== true);
 }
 
 /** What has just been created is found by its id at once, by a search some seconds later. */
-async function readUnseen(
+async function readById(
   { records }: PeopleContext,
-  { type, id }: Person["record"],
+  { record: { type, id } }: Person,
+  found: readonly FoundRecord[],
   fields: readonly string[],
 ): Promise<FoundRecord[]> {
+  if (found.some(({ row }) => row.id === id)) return [];
   const row = await records.read(type, id, { fields: type === "Lead" ? [...fields, "IsConverted"] : fields });
   return row === undefined ? [] : [{ kind: type, row }];
+}
+
+/** So is a form's Lead by the person's key, whose opt-out comes within these seconds. */
+async function readByKey(
+  { records, keyField }: PeopleContext,
+  email: string,
+  found: readonly FoundRecord[],
+  fields: readonly string[],
+): Promise<FoundRecord[]> {
+  if (keyField === undefined || found.length > 0) return [];
+  const row = await records.read("Lead", personKey(email), { fields: [...fields, "IsConverted"], keyField });
+  return row === undefined ? [] : [{ kind: "Lead", row }];
 }
 
 /** A record without a time has not heard of any event yet; an org without the field goes by arrival. */

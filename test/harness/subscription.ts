@@ -1,0 +1,134 @@
+import { runInvocation } from "../../functions/runtime/batch/invocation.ts";
+import type { Pulled, Subscriber } from "../../functions/runtime/batch/subscriber.ts";
+import { createFailures } from "../../functions/runtime/handle/give-up.ts";
+import { VirtualClock } from "../../local/core/clock.ts";
+import { STATUSES, StatusError } from "../../local/pubsub/api/status.ts";
+import { Broker } from "../../local/pubsub/state/broker.ts";
+import { type batchHandler, batchHandler as handlerOf, formsOf, type Run } from "./batch.ts";
+import { captureLog } from "./captured-log.ts";
+import { validatorOf } from "./units.ts";
+
+const [TOPIC, DEAD] = ["projects/p/topics/form.submitted", "projects/p/topics/form-submitted.dead-letter"];
+const SUBSCRIPTION = "projects/p/subscriptions/form-submitted";
+const DEAD_SUBSCRIPTION = "projects/p/subscriptions/form-submitted.dead-letter";
+
+/** What an instance can be made to meet. */
+export type Wrap = (subscriber: Subscriber) => Subscriber;
+
+/** A batch handler's subscription of the embedded Pub/Sub, as Terraform declares it, on a clock that stands still. */
+export function openSubscription() {
+  const clock = new VirtualClock();
+  const broker = new Broker({ clock, random: () => 0.5, push: () => Promise.reject(new Error("nothing is pushed")) });
+  broker.createTopic({ name: TOPIC });
+  broker.createTopic({ name: DEAD });
+  broker.createSubscription({ name: DEAD_SUBSCRIPTION, topic: DEAD });
+  broker.createSubscription({
+    name: SUBSCRIPTION,
+    topic: TOPIC,
+    enableExactlyOnceDelivery: true,
+    ackDeadlineSeconds: 60,
+    retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
+    deadLetterPolicy: { deadLetterTopic: DEAD, maxDeliveryAttempts: 100 },
+  });
+  const { log, lines } = captureLog();
+  const start = clock.now();
+
+  /** One call of the function, of an instance of its own. */
+  function call(
+    run: Run,
+    { wrap = (one: Subscriber) => one, stop = new AbortController().signal, ...changes }: CallOptions = {},
+  ): Promise<boolean> {
+    return runInvocation(
+      { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
+      {
+        subscriber: wrap(subscriberOf(broker, clock)),
+        clients: () => ({}),
+        clock,
+        failures: createFailures(),
+        publish: async (_topic, messages) => void broker.publish(DEAD, messages.map(toJson)),
+        log,
+        logOf: () => log,
+        stop,
+      },
+    );
+  }
+
+  return {
+    clock,
+    broker,
+    lines,
+    call,
+    seconds: () => (clock.now() - start) / 1000,
+    publish(people: readonly string[]) {
+      const messages = formsOf(people).map(({ message }) => toJson({ ...message, orderingKey: "" }));
+      while (messages.length > 0) broker.publish(TOPIC, messages.splice(0, 1000));
+    },
+    waiting: () => subjectsOf(broker, SUBSCRIPTION),
+    deadLetters: () => subjectsOf(broker, DEAD_SUBSCRIPTION),
+    /** Lets time pass until it is done. */
+    async until<Result>(promise: Promise<Result>): Promise<Result> {
+      let isDone = false;
+      const done = promise.finally(() => {
+        isDone = true;
+      });
+      done.catch(() => {});
+      for (;;) {
+        await new Promise((resolve) => setImmediate(resolve)); // what the last timer has begun
+        if (isDone) return done;
+        clock.fire();
+      }
+    },
+  };
+}
+
+export type CallOptions = Parameters<typeof batchHandler>[1] & { readonly wrap?: Wrap; readonly stop?: AbortSignal };
+
+function toJson({ data, attributes, orderingKey = "" }: Pulled["delivery"]["message"]) {
+  return { data: data.toString("base64"), attributes, orderingKey };
+}
+
+function subjectsOf(broker: Broker, subscription: string): string[] {
+  const subjects = broker
+    .state()
+    .messages(subscription)
+    .map(({ attributes }) => attributes?.["ce-subject"] ?? "");
+  return subjects.map((subject) => subject.replace("@example.com", ""));
+}
+
+/** What the real client tells of a refused call. */
+function toClientError(error: unknown): unknown {
+  if (!(error instanceof StatusError)) return error;
+  const { status, message, info } = error;
+  return Object.assign(new Error(message), { code: STATUSES[status].grpc, errorInfoMetadata: info?.metadata });
+}
+
+function subscriberOf(broker: Broker, clock: VirtualClock): Subscriber {
+  const ask = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw toClientError(error);
+    }
+  };
+  return {
+    pull: (maxMessages, waitMs) =>
+      ask(async () => {
+        const wait = new AbortController();
+        const cancel = clock.after(waitMs, () => wait.abort());
+        const options = { returnImmediately: waitMs === 0, signal: wait.signal };
+        const received = await broker.pull(SUBSCRIPTION, maxMessages, options).finally(cancel);
+        return received.map(({ ackId, message, deliveryAttempt }) => ({
+          ackId,
+          delivery: {
+            messageId: message.id,
+            publishedAt: message.publishTime,
+            ...(deliveryAttempt === undefined ? {} : { attempt: deliveryAttempt }),
+            message: { data: Buffer.from(message.data, "base64"), attributes: message.attributes },
+          },
+        }));
+      }),
+    acknowledge: (ackIds) => ask(() => broker.acknowledge(SUBSCRIPTION, ackIds)),
+    modifyAckDeadline: (ackIds, seconds) => ask(() => broker.modifyAckDeadline(SUBSCRIPTION, ackIds, seconds)),
+    close: () => Promise.resolve(),
+  };
+}

@@ -1,0 +1,108 @@
+import { setImmediate as turn } from "node:timers/promises";
+import { findUnits } from "../../bundler/read/units.ts";
+import { manifestOf, type Manifest } from "../../bundler/write/manifest.ts";
+import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { decodePush } from "../../functions/runtime/pubsub/message.ts";
+import type { Publish } from "../../functions/runtime/pubsub/publish.ts";
+import { receiveWebhook } from "../../functions/runtime/receive/receive.ts";
+import { findStandIns } from "../../local/core/find.ts";
+import type { OpenSystems } from "../../local/core/system.ts";
+import type { Push } from "../../local/pubsub/delivery/push.ts";
+import { Broker } from "../../local/pubsub/state/broker.ts";
+import { readConfiguration } from "../../local/runner/configuration.ts";
+import { createTopics, functionNameIn, topicPath } from "../../local/runner/functions/topics.ts";
+import { isOver, push, subscribe } from "../../tools/prove/simulation/deliver.ts";
+import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
+import { captureLog, trace } from "./captured-log.ts";
+import { sourceUnit, validatorOf } from "./units.ts";
+import { SECRET } from "./webhook.ts";
+
+const standIns = await findStandIns();
+const units = await findUnits();
+const configuration = readConfiguration();
+export const everyHandler: readonly AnyHandler[] = units.handlers.map(({ specification }) => specification);
+const sources = new Map(units.sources.map(({ specification }) => [specification.name, sourceUnit(specification)]));
+
+/**
+ * Everything from the webhook to the systems in this process: the sources, the embedded Pub/Sub with what the manifest
+ * declares, the handlers with their clients, and the stand-ins, on a clock that moves when nothing else can.
+ */
+export function openWholeLane(
+  start: number,
+  { handlers = everyHandler, settings = {} }: { handlers?: readonly AnyHandler[]; settings?: object } = {},
+) {
+  const simulation = openSimulation(standIns, 1);
+  Object.assign(simulation.environment, settings);
+  simulation.reset({ email: "", eventAt: 0, configuration }, start);
+  const { clock } = simulation;
+  const subscriptions = new Map(
+    handlers.map((handler) => [handlerName(handler), subscribe(simulation, proved(handler))]),
+  );
+  const deliver: Push = async (endpoint, body, signal) => {
+    const subscription = subscriptions.get(functionNameIn(endpoint));
+    const pushed = decodePush(Buffer.from(JSON.stringify(body)));
+    if (subscription === undefined || pushed === undefined) throw new Error(`nobody takes a push at ${endpoint}`);
+    const delivery = push(subscription, pushed.message, pushed.attempt ?? 1);
+    while (!isOver(subscription, delivery) && !signal.aborted) await turn();
+    if (delivery.status === undefined) throw new Error("no answer");
+    return delivery.status;
+  };
+  const broker = new Broker({ clock, random: () => simulation.random(), push: deliver });
+  createTopics(broker, unhurried(manifestOf(units, new Map())));
+  const publish: Publish = (topic, messages) => {
+    broker.publish(
+      topicPath(topic),
+      messages.map(({ data, attributes, orderingKey = "" }) => ({
+        data: data.toString("base64"),
+        attributes,
+        orderingKey,
+      })),
+    );
+    return Promise.resolve();
+  };
+  return {
+    simulation,
+    broker,
+    publish,
+    // Each is what its own stand-in.ts has opened.
+    ...(Object.fromEntries(simulation.systems.map((system) => [system.name, system])) as unknown as OpenSystems),
+    /** Posts a webhook, signed now. */
+    async post(source: string, { id, body }: { readonly id: string; readonly body: Buffer }) {
+      const unit = sources.get(source);
+      if (unit === undefined) throw new Error(`there is no source ${source}`);
+      const { signature } = unit.source;
+      const headers = { "content-type": "application/json", "content-length": String(body.length) };
+      const request = { method: "POST", url: "", headers, body, id };
+      const key = signature.key(SECRET);
+      const { log } = captureLog();
+      const signed = signature.sign(request, key, clock.now());
+      return receiveWebhook(unit, signed, { keys: [key], publish, now: () => clock.now(), log, trace });
+    },
+  };
+}
+
+function proved(handler: AnyHandler) {
+  const clients = units.clients.map(({ specification }) => specification);
+  return {
+    name: handlerName(handler),
+    handler,
+    validate: validatorOf(handler.eventType),
+    declared: {},
+    clients: clients.filter(({ name }) => handler.uses.some((used) => used === name)),
+  };
+}
+
+/** createTopics shortens the waits a hundred times for people: here they are as in the cloud. */
+function unhurried({ subscriptions, ...manifest }: Manifest): Manifest {
+  const entries = Object.entries(subscriptions).map(([name, { retryPolicy, ...subscription }]) => {
+    if (retryPolicy === undefined) return [name, subscription] as const;
+    const { minimumBackoffSeconds, maximumBackoffSeconds } = retryPolicy;
+    const waits = {
+      minimumBackoffSeconds: minimumBackoffSeconds * 100,
+      maximumBackoffSeconds: maximumBackoffSeconds * 100,
+    };
+    return [name, { ...subscription, retryPolicy: waits }] as const;
+  });
+  return { ...manifest, subscriptions: Object.fromEntries(entries) };
+}

@@ -1,0 +1,345 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
+import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { personIn, type Run } from "../../harness/batch.ts";
+import { openSubscription } from "../../harness/subscription.ts";
+
+type Opened = ReturnType<typeof openSubscription>;
+
+const many = (count: number) => Array.from({ length: count }, (_, index) => `person-${index}`);
+const refused = new PermanentError("refused", { code: "INVALID_FIELD", system: "salesforce" });
+const down = new UnavailableError("down", { code: "HTTP_503", system: "salesforce" });
+
+/** A handler that takes so long for a batch, notes whom it has done, and fails with some. */
+function worker(
+  { clock }: Opened,
+  { seconds = 0, errors = {} }: { seconds?: number; errors?: Record<string, unknown> } = {},
+) {
+  const batches: number[] = [];
+  const done: string[] = [];
+  let atWork = 0;
+  const most = { atWork: 0 };
+  const run: Run = async function* (events, { signal }) {
+    batches.push(events.length);
+    atWork += 1;
+    most.atWork = Math.max(most.atWork, atWork);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        clock.after(seconds * 1000, resolve);
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+      for (const event of events) {
+        const error = errors[personIn(event)];
+        if (error === undefined) done.push(personIn(event));
+        yield { event, error };
+      }
+    } finally {
+      atWork -= 1;
+    }
+  };
+  return { run, batches, done, most };
+}
+
+describe("runInvocation", () => {
+  it("handles all that waits in batches, and ends when nothing has come for a second", async () => {
+    const opened = openSubscription();
+    const { run, batches, done } = worker(opened, { seconds: 2 });
+    opened.publish(many(250));
+    expect(await opened.until(opened.call(run, { batch: { maxMessages: 100 } }))).toBe(true);
+    expect(batches).toEqual([100, 100, 50]);
+    expect(done.toSorted()).toEqual(many(250).toSorted());
+    expect(opened.waiting()).toEqual([]);
+    expect(opened.seconds()).toBeLessThan(6);
+    expect(opened.lines().filter(({ message }) => message === "batch handled")).toEqual([
+      expect.objectContaining({ count: 100, failed: 0, deadLettered: 0, batchMs: 2000 }),
+      expect.objectContaining({ count: 100 }),
+      expect.objectContaining({ count: 50 }),
+    ]);
+  });
+
+  it("ends after a second where nothing waits, and says nothing", async () => {
+    const opened = openSubscription();
+    const { run, batches } = worker(opened);
+    expect(await opened.until(opened.call(run))).toBe(true);
+    expect([opened.seconds(), batches, opened.lines()]).toEqual([1, [], []]);
+  });
+
+  it("gives run() no more messages and bytes than its policy says", async () => {
+    const opened = openSubscription();
+    const byCount = worker(opened);
+    opened.publish(many(5));
+    await opened.until(opened.call(byCount.run, { batch: { maxMessages: 2 } }));
+    const byBytes = worker(opened);
+    opened.publish(many(5));
+    await opened.until(opened.call(byBytes.run, { batch: { maxBytes: 1000 } }));
+    expect(byCount.batches).toEqual([2, 2, 1]);
+    expect(Math.max(...byBytes.batches)).toBeLessThan(5);
+    expect(byBytes.done).toHaveLength(5);
+    expect(opened.waiting()).toEqual([]);
+  });
+
+  it("begins the next batch while one is at work, and no third", async () => {
+    const opened = openSubscription();
+    const { run, most } = worker(opened, { seconds: 5 });
+    opened.publish(many(50));
+    await opened.until(opened.call(run, { batch: { maxMessages: 10 } }));
+    expect(most.atWork).toBe(2);
+    expect(opened.seconds()).toBeLessThan(5 * 3 + 2);
+  });
+
+  it("settles each message by its own result: others are not delivered again", async () => {
+    const opened = openSubscription();
+    const first = worker(opened, { errors: { "person-1": refused, "person-2": new TypeError("x") } });
+    opened.publish(many(4));
+    await opened.until(opened.call(first.run));
+    expect(opened.waiting()).toEqual(["person-2"]);
+    expect(opened.deadLetters()).toEqual(["person-1"]);
+    await opened.clock.advance(10_000);
+    const second = worker(opened);
+    await opened.until(opened.call(second.run));
+    expect([second.done, opened.waiting()]).toEqual([["person-2"], []]);
+  });
+
+  it("holds leases for as long as it takes", async () => {
+    const opened = openSubscription();
+    const slow = worker(opened, { seconds: 300 });
+    const other = worker(opened);
+    opened.publish(many(10));
+    const running = opened.call(slow.run);
+    await opened.clock.advance(200_000);
+    await opened.until(opened.call(other.run));
+    await opened.until(running);
+    expect([other.done, slow.done.length, opened.waiting()]).toEqual([[], 10, []]);
+    expect(opened.lines().map(({ message }) => message)).not.toContain("lease lost: to be delivered again");
+  });
+
+  it("sends no more than a thousand ids in a request", async () => {
+    const opened = openSubscription();
+    const sizes: number[] = [];
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      acknowledge: (ids) => (sizes.push(ids.length), one.acknowledge(ids)),
+      modifyAckDeadline: (ids, seconds) => (sizes.push(ids.length), one.modifyAckDeadline(ids, seconds)),
+    });
+    opened.publish(many(1010));
+    await opened.until(opened.call(worker(opened, { seconds: 30 }).run, { wrap, batch: { maxMessages: 3000 } }));
+    expect(Math.max(...sizes)).toBe(1000);
+    expect(opened.waiting()).toEqual([]);
+  });
+});
+
+describe("runInvocation, where a lease is lost", () => {
+  /** The same, and what takes the first message away from whoever has it. */
+  function thief(opened: Opened) {
+    const ids: string[] = [];
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      async pull(maxMessages, waitMs) {
+        const pulled = await one.pull(maxMessages, waitMs);
+        ids.push(...pulled.map(({ ackId }) => ackId));
+        return pulled;
+      },
+    });
+    const steal = () => opened.broker.modifyAckDeadline("projects/p/subscriptions/form-submitted", ids.slice(0, 1), 0);
+    return { wrap, steal };
+  }
+
+  it("tells that an acknowledgement did not hold, and the message comes again", async () => {
+    const opened = openSubscription();
+    const { wrap, steal } = thief(opened);
+    const slow = worker(opened, { seconds: 5 });
+    opened.publish(many(3));
+    const running = opened.call(slow.run, { wrap });
+    await opened.clock.advance(1000);
+    steal();
+    await opened.until(running);
+    expect(opened.lines()).toContainEqual(
+      expect.objectContaining({
+        message: "acknowledgement did not hold: to be delivered again",
+        reason: "PERMANENT_FAILURE_INVALID_ACK_ID",
+        count: 1,
+      }),
+    );
+    expect(opened.waiting()).toHaveLength(1);
+    await opened.clock.advance(10_000);
+    const again = worker(opened);
+    await opened.until(opened.call(again.run));
+    expect([again.done, opened.waiting()]).toEqual([["person-0"], []]);
+  });
+
+  it("does not begin what it has lost before its turn came", async () => {
+    const opened = openSubscription();
+    const { wrap, steal } = thief(opened);
+    const slow = worker(opened, { seconds: 45 });
+    opened.publish(many(3));
+    const stolen = opened.call(slow.run, { wrap, batch: { maxMessages: 1 } });
+    await opened.clock.advance(1000);
+    // In hand are two batches of one, and the third in the buffer.
+    steal();
+    await opened.until(stolen);
+    expect(opened.lines().map(({ message }) => message)).toContain("lease lost: to be delivered again");
+    expect(opened.waiting()).toEqual([]);
+    expect(new Set(slow.done)).toEqual(new Set(many(3)));
+  });
+});
+
+describe("runInvocation, where Pub/Sub fails", () => {
+  const failing = (times: number, error: unknown, method: "pull" | "acknowledge" | "modifyAckDeadline") => {
+    let left = times;
+    return (one: Subscriber): Subscriber => ({
+      ...one,
+      [method]: (...given: [never, never]) => ((left -= 1) >= 0 ? Promise.reject(error) : one[method](...given)),
+    });
+  };
+  const code = (number: number) => Object.assign(new Error("failed"), { code: number });
+
+  it.each<["pull" | "acknowledge", number]>([
+    ["pull", 4],
+    ["acknowledge", 6],
+  ])("repeats %s while it may pass", async (method, times) => {
+    const opened = openSubscription();
+    opened.publish(many(3));
+    const { run, done } = worker(opened);
+    expect(await opened.until(opened.call(run, { wrap: failing(times, code(14), method) }))).toBe(true);
+    expect([done.length, opened.waiting()]).toEqual([3, []]);
+  });
+
+  it("keeps leases while their extension fails for a while", async () => {
+    const opened = openSubscription();
+    opened.publish(many(3));
+    const { run, done } = worker(opened, { seconds: 100 });
+    await opened.until(opened.call(run, { wrap: failing(4, code(14), "modifyAckDeadline") }));
+    expect([done.length, opened.waiting()]).toEqual([3, []]);
+  });
+
+  it("repeats an acknowledgement for the ids alone that have failed for a while", async () => {
+    const opened = openSubscription();
+    opened.publish(many(3));
+    const sent: number[] = [];
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      async acknowledge(ids) {
+        sent.push(ids.length);
+        if (sent.length > 1) return one.acknowledge(ids);
+        await one.acknowledge(ids.slice(1));
+        const errorInfoMetadata = { [ids[0] ?? ""]: "TRANSIENT_FAILURE_SERVICE_UNAVAILABLE" };
+        throw Object.assign(code(14), { errorInfoMetadata });
+      },
+    });
+    await opened.until(opened.call(worker(opened).run, { wrap }));
+    expect([sent, opened.waiting()]).toEqual([[3, 1], []]);
+  });
+
+  it.each([
+    [1, 7, "PERMISSION_DENIED"],
+    [5, 14, "UNAVAILABLE"],
+  ])("gives up after %i refusals by %i", async (times, number, reason) => {
+    const opened = openSubscription();
+    const wrap = failing(times, code(number), "pull");
+    expect(await opened.until(opened.call(worker(opened).run, { wrap }))).toBe(false);
+    expect(opened.lines()).toEqual([
+      expect.objectContaining({ severity: "ERROR", message: "messages not fetched", system: "pubsub", reason }),
+    ]);
+  });
+});
+
+describe("runInvocation, when it has to end", () => {
+  it("fetches no more when its budget is used up, and gives back what is not begun", async () => {
+    const opened = openSubscription();
+    opened.publish(many(100));
+    const { run, done } = worker(opened, { seconds: 4 });
+    await opened.until(opened.call(run, { batch: { maxMessages: 1, budgetSeconds: 10 } }));
+    expect(opened.seconds()).toBeLessThan(20);
+    expect(done.length).toBeLessThan(10);
+    expect([...done, ...opened.waiting()].toSorted()).toEqual(many(100).toSorted());
+    const other = worker(opened);
+    await opened.clock.advance(10_000);
+    await opened.until(opened.call(other.run));
+    expect(opened.waiting()).toEqual([]);
+  });
+
+  it("stops when a system is out, and tries what it has no sooner than the next call", async () => {
+    const opened = openSubscription();
+    opened.publish(many(200));
+    const errors = Object.fromEntries(many(200).map((person) => [person, down]));
+    const { run, batches } = worker(opened, { errors });
+    expect(await opened.until(opened.call(run, { batch: { maxMessages: 50 } }))).toBe(true);
+    expect(batches.length).toBeLessThanOrEqual(2);
+    expect(opened.waiting()).toHaveLength(200);
+  });
+
+  it("loses nothing on SIGTERM: what is at work has seven seconds, the rest is given back at once", async () => {
+    const opened = openSubscription();
+    const stop = new AbortController();
+    const slow = worker(opened, { seconds: 30 });
+    opened.publish(many(30));
+    const running = opened.call(slow.run, { stop: stop.signal, batch: { maxMessages: 10 } });
+    await opened.clock.advance(2000);
+    stop.abort();
+    await opened.until(running);
+    expect(opened.seconds()).toBeGreaterThanOrEqual(9);
+    expect(opened.seconds()).toBeLessThan(10);
+    expect([slow.done, opened.waiting().length]).toEqual([[], 30]);
+    await opened.clock.advance(10_000);
+    const next = worker(opened);
+    await opened.until(opened.call(next.run));
+    expect([next.done.length, opened.waiting()]).toEqual([30, []]);
+  });
+
+  it("acknowledges on SIGTERM what still gets its result", async () => {
+    const opened = openSubscription();
+    const stop = new AbortController();
+    const quick = worker(opened, { seconds: 5 });
+    opened.publish(many(10));
+    const running = opened.call(quick.run, { stop: stop.signal });
+    await opened.clock.advance(1000);
+    stop.abort();
+    await opened.until(running);
+    expect([quick.done.length, opened.waiting()]).toEqual([10, []]);
+  });
+
+  it("loses nothing when it is killed: what it had comes again when its leases are over", async () => {
+    const opened = openSubscription();
+    let isDead = false;
+    const never = () => new Promise<never>(() => {});
+    const wrap = (one: Subscriber): Subscriber => ({
+      pull: (...given) => (isDead ? never() : one.pull(...given)),
+      acknowledge: (ids) => (isDead ? never() : one.acknowledge(ids)),
+      modifyAckDeadline: (...given) => (isDead ? never() : one.modifyAckDeadline(...given)),
+      close: () => one.close(),
+    });
+    const written: string[] = [];
+    const dying: Run = async function* (events) {
+      for (const event of events) {
+        written.push(personIn(event));
+        if (written.length === 15) {
+          isDead = true;
+          await never();
+        }
+        yield { event };
+        await new Promise<void>((resolve) => void opened.clock.after(100, resolve));
+      }
+    };
+    opened.publish(many(30));
+    void opened.call(dying, { wrap });
+    await opened.clock.advance(5000);
+    expect(isDead).toBe(true);
+    expect(opened.waiting().length).toBeGreaterThanOrEqual(16);
+    await opened.clock.advance(80_000);
+    const next = worker(opened);
+    await opened.until(opened.call(next.run));
+    expect(new Set([...written, ...next.done])).toEqual(new Set(many(30)));
+    expect(opened.waiting()).toEqual([]);
+  });
+
+  it("shares what waits with another instance: each message is one's", async () => {
+    const opened = openSubscription();
+    const [one, other] = [worker(opened, { seconds: 3 }), worker(opened, { seconds: 4 })];
+    opened.publish(many(200));
+    const running = [one, other].map(({ run }) => opened.call(run, { batch: { maxMessages: 20 } }));
+    await opened.until(Promise.all(running));
+    expect(Math.min(one.done.length, other.done.length)).toBeGreaterThan(0);
+    expect([...one.done, ...other.done].toSorted()).toEqual(many(200).toSorted());
+    expect(opened.waiting()).toEqual([]);
+  });
+});

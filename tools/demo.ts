@@ -1,0 +1,59 @@
+import { parseArgs } from "node:util";
+import { isArgumentError } from "../bundler/arguments.ts";
+import { table } from "./demo/compare.ts";
+import { openNpmStart } from "./demo/npm-start.ts";
+import { inviteGuests } from "./demo/people.ts";
+import { play } from "./demo/play.ts";
+import { LAST, SEATS, tellStory } from "./demo/story.ts";
+import { stepLine } from "./demo/watch.ts";
+
+const usage = `npm run demo -- [options]
+
+Plays a field marketing event against npm start: invitations, registrations over three senders, a full room, a waitlist,
+cancellations, an outage of Salesforce, a dead letter, attendance. In the end, what both systems have of each guest is
+compared with what they should have. Ends with 1 if anything differs.
+
+  --outage SECONDS    how long Salesforce is down, default 6: npm start's waits are shorter than the cloud's
+  --url URL           where ycat runs, default http://localhost:$PORT or :8080
+`;
+
+async function demo(): Promise<void> {
+  const { values } = parseArgs({
+    options: { outage: { type: "string", default: "6" }, url: { type: "string" }, help: { type: "boolean" } },
+  });
+  if (values.help === true) return console.log(usage);
+  const outageMs = Number(values.outage) * 1000;
+  if (!(outageMs >= 0)) throw new Error(`--outage is "${values.outage}"; a number of seconds is expected, e.g. 60`);
+  const stage = await openNpmStart(values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`);
+  const run = Math.floor(Date.now() / 1000).toString(36);
+  const guests = inviteGuests(run);
+  // Until now, so that nothing of it is in the future; at whole minutes, which are read more easily.
+  const doors = Math.floor(Date.now() / 60_000 - LAST) * 60_000;
+  console.log(introduction(doors, run, outageMs));
+  // Ended in the middle of the outage, it would leave npm start with that.
+  process.once("SIGINT", () => void stage.clearFaults().finally(() => process.exit(130)));
+  const onStep = (...step: Parameters<typeof stepLine>) => console.log(stepLine(...step));
+  try {
+    const verdicts = await play(stage, { guests, steps: tellStory(guests), run, doors, outageMs, onStep });
+    console.log(`\n${table(verdicts).join("\n")}\n`);
+    const wrong = verdicts.filter(({ differences }) => differences.length > 0).length;
+    console.log(wrong === 0 ? `All ${guests.length} are as they should be.` : `${wrong} of ${guests.length} differ.`);
+    if (wrong > 0) process.exitCode = 1;
+  } finally {
+    await stage.clearFaults();
+  }
+}
+
+function introduction(doors: number, run: string, outageMs: number): string {
+  return `A dinner with ${SEATS.dinner} seats, and a webinar with ${SEATS.webinar}; forty are invited, who have +${run} in their addresses.
+The doors open at ${new Date(doors).toISOString().slice(0, 16).replace("T", " ")} UTC. Times are before and after that, and compressed: each webhook has its own,
+and is sent as soon as the one before has had its effect. The minute of the outage takes ${outageMs / 1000} s.
+`;
+}
+
+try {
+  await demo();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = isArgumentError(error) ? 2 : 1;
+}

@@ -1,0 +1,30 @@
+import { padCells } from "../table.ts";
+import type { Facts } from "./facts.ts";
+import { type Guest, nameOf } from "./people.ts";
+
+/** What should be of a guest, and what is. */
+export interface Verdict {
+  readonly guest: Guest;
+  readonly expected: Facts;
+  readonly found: Facts;
+  /** The facts that differ: none where all is as it should be. */
+  readonly differences: readonly (keyof Facts)[];
+}
+
+const COLUMNS = ["records", "dinner", "webinar", "consent", "emails", "deadLetters"] as const satisfies (keyof Facts)[];
+
+export function compare(guest: Guest, expected: Facts, found: Facts): Verdict {
+  return { guest, expected, found, differences: COLUMNS.filter((fact) => expected[fact] !== found[fact]) };
+}
+
+/** A line of a table for each guest, as they were found, and one more where something should be otherwise. */
+export function table(verdicts: readonly Verdict[]): readonly string[] {
+  const heading = ["", "who", "records", "dinner, since", "webinar, since", "consent", "e-mails", "dead letter"];
+  const rows = verdicts.flatMap(({ guest, expected, found, differences }) => {
+    const isRight = differences.length === 0;
+    const row = [isRight ? "✓" : "✗", nameOf(guest), ...COLUMNS.map((fact) => found[fact])];
+    const wanted = COLUMNS.map((fact) => (differences.includes(fact) ? expected[fact] || "nothing" : ""));
+    return isRight ? [row] : [row, ["", "  should be", ...wanted]];
+  });
+  return padCells([heading, ...rows]).map((cells) => cells.join("  ").trimEnd());
+}

@@ -1,0 +1,66 @@
+import { consentText, type Email, emailsText, type Facts, memberText, recordsText } from "./facts.ts";
+import { campaignOf, type Occasion, OCCASIONS } from "./occasions.ts";
+import type { Guest } from "./people.ts";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** As much as is looked at of what /api/state tells, local/runner/api/state.ts. */
+export interface State {
+  readonly salesforce: Readonly<Record<"Lead" | "Contact" | "CampaignMember", readonly Row[]>>;
+  readonly customerio: Readonly<Record<"people" | "events" | "triggered", readonly Row[]>>;
+  readonly pubsub: { readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[] };
+}
+
+/** What is there of a guest. */
+export function foundOf({ email }: Guest, { salesforce, customerio, pubsub }: State): Facts {
+  const isGuest = (row: Row) => String(row["Email"] ?? row["email"]).toLowerCase() === email;
+  const records = (["Lead", "Contact"] as const).flatMap((type) =>
+    salesforce[type].filter(isGuest).map((row): Row & { type: string } => ({ ...row, type })),
+  );
+  const profiles = customerio.people.filter(isGuest);
+  const ids = new Set(records.map(({ Id }) => Id));
+  const member = (occasion: Occasion) => memberships(salesforce.CampaignMember, ids, occasion);
+  return {
+    records: recordsText(
+      records.map(({ type }) => type),
+      profiles.length,
+    ),
+    dinner: member("dinner"),
+    webinar: member("webinar"),
+    consent: consentText(
+      records.map(({ HasOptedOutOfEmail: isOptedOut }) => isOptedOut === true),
+      profiles.map((profile) => isUnsubscribed(profile)),
+    ),
+    emails: emailsText(profiles.flatMap(({ cio_id: id }) => emailsTo(id, customerio))),
+    deadLetters: pubsub.deadLetters
+      .filter(({ attributes }) => attributes["ce-subject"] === email)
+      .map(({ attributes }) => attributes["dead-letter-code"])
+      .join(", "),
+  };
+}
+
+function memberships(members: readonly Row[], ids: ReadonlySet<unknown>, occasion: Occasion): string {
+  return members
+    .filter(({ CampaignId, LeadOrContactId }) => CampaignId === campaignOf(occasion) && ids.has(LeadOrContactId))
+    .map(({ Status, Registration_At__c: at }) =>
+      memberText(String(Status), Date.parse(String(at).replace("+0000", "Z"))),
+    )
+    .join(", ");
+}
+
+function isUnsubscribed({ attributes }: Row): boolean {
+  return typeof attributes === "object" && attributes !== null && Reflect.get(attributes, "unsubscribed") === true;
+}
+
+/** What has triggered a campaign, each time it has; which occasion it was of, the event tells. */
+function emailsTo(profile: unknown, { events, triggered }: State["customerio"]): Email[] {
+  return triggered
+    .filter(({ cio_id: id }) => id === profile)
+    .map(({ event_id: id, name, timestamp }) => {
+      const data: unknown = events.find((event) => event["id"] === id)?.["data"];
+      const occasionId: unknown =
+        typeof data === "object" && data !== null ? Reflect.get(data, "occasion_id") : undefined;
+      const occasion = Object.entries(OCCASIONS).find(([, known]) => known === occasionId)?.[0] ?? String(occasionId);
+      return { at: Number(timestamp) * 1000, occasion, name: String(name).replace(/^registration_/, "") };
+    });
+}

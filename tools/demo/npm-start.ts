@@ -1,0 +1,49 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { askRunner } from "../send/api.ts";
+import { openSender } from "../send/webhook.ts";
+import type { State } from "./found.ts";
+import type { Stage } from "./stage.ts";
+
+const LOOK_EVERY_MS = 10;
+/** Pub/Sub's longest wait between two attempts is six seconds there. */
+const PATIENCE_MS = 30_000;
+
+/** One that has struck as often as it was to is over. */
+interface Fault {
+  readonly times?: number;
+  readonly hits: number;
+}
+
+/** What runs at this URL. The story's time is compressed: nothing waits for it, and webhooks are signed now. */
+export async function openNpmStart(url: string): Promise<Stage> {
+  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // local/runner/api/fault-rules.ts made it
+  if (faults.some(({ times = 1, hits }) => times === 0 || hits < times))
+    throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
+  const senders = new Map<string, ReturnType<typeof openSender>>();
+  const post = (path: string, body: object) =>
+    askRunner(url, path, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify(body),
+    });
+  const state = async () => (await askRunner(url, "/api/state")) as State; // local/runner/api/state.ts made it
+  return {
+    now: () => performance.timeOrigin + performance.now(),
+    reach: () => Promise.resolve(),
+    sleep: (milliseconds) => sleep(Math.max(0, milliseconds)).then(() => undefined),
+    async post(name, webhook) {
+      const sender = senders.get(name) ?? openSender(url, name);
+      senders.set(name, sender);
+      return (await sender)(webhook);
+    },
+    state,
+    seed: async (records) => void (await post("/api/state", records)),
+    setFault: async (rule) => void (await post("/api/faults", rule)),
+    clearFaults: async () => void (await askRunner(url, "/api/faults", { method: "DELETE" })),
+    async until(isSo) {
+      for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(LOOK_EVERY_MS)) {
+        if (isSo(await state())) return;
+      }
+    },
+  };
+}

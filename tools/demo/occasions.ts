@@ -1,0 +1,16 @@
+import { occasions as configured } from "../../functions/configuration/occasions.ts";
+import type { EventTypes } from "../../schemas/types.ts";
+
+export type Status = EventTypes["registration.changed"]["status"];
+
+/** What the demo's guests register for: occasions that functions/configuration/occasions.json has. */
+export const OCCASIONS = { dinner: "app:engines-dinner", webinar: "zoom:99912345678" } as const;
+
+export type Occasion = keyof typeof OCCASIONS;
+
+export function campaignOf(occasion: Occasion): string {
+  const campaign = configured.get(OCCASIONS[occasion]);
+  if (campaign === undefined)
+    throw new Error(`functions/configuration/occasions.json has no ${OCCASIONS[occasion]}: npm run demo plays there.`);
+  return campaign.campaignId;
+}

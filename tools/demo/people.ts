@@ -1,0 +1,39 @@
+/** Somebody who is invited. */
+export interface Guest {
+  readonly firstName: string;
+  readonly lastName: string;
+  readonly company: string;
+  readonly email: string;
+  /** What Salesforce has them as before the invitation; customer.io knows them all, for it sends that. */
+  readonly knownAs?: "Lead" | "Contact";
+}
+
+const NAMES = `
+  Ada Lovelace, Grace Hopper, Katherine Johnson, Dorothy Vaughan, Mary Jackson, Annie Easley, Margaret Hamilton, Evelyn Boyd,
+  Joan Clarke, Mavis Batey, Betty Holberton, Jean Bartik, Kay McNulty, Marlyn Wescoff, Ruth Teitelbaum, Frances Spence,
+  Klara Dan, Adele Goldstine, Ida Rhodes, Gertrude Blanch, Mina Rees, Hedy Lamarr, Karen Jones, Radia Perlman,
+  Barbara Liskov, Frances Allen, Adele Goldberg, Sophie Wilson, Lynn Conway, Carol Shaw, Roberta Williams, Stephanie Shirley,
+  Kathleen Booth, Beatrice Worsley, Thelma Estrin, Jean Sammet, Erna Hoover, Joyce Weisbecker, Mary Wilkes, Judith Estrin`;
+const COMPANIES = ["Analytical Engines", "Difference & Sons", "Loom Works", "Tabulating Machines", "Relay Post"];
+
+/** Of eight that are invited five are Leads already, and two Contacts. */
+const KNOWN_AS = ["Lead", "Contact", "Lead", "Lead", "Contact", "Lead", "Lead", undefined] as const;
+
+/** The forty who are invited. `run` is in their addresses: those of another run are other people. */
+export function inviteGuests(run: string): readonly Guest[] {
+  return NAMES.split(",").map((name, index) => {
+    const [firstName = "", lastName = ""] = name.trim().split(" ");
+    const knownAs = KNOWN_AS[index % KNOWN_AS.length];
+    return {
+      firstName,
+      lastName,
+      company: COMPANIES[index % COMPANIES.length] ?? "",
+      email: `${firstName}.${lastName}+${run}@example.com`.toLowerCase(),
+      ...(knownAs !== undefined && { knownAs }),
+    };
+  });
+}
+
+export function nameOf({ firstName, lastName }: Guest): string {
+  return `${firstName} ${lastName}`;
+}

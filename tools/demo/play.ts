@@ -1,0 +1,138 @@
+import { compare, type Verdict } from "./compare.ts";
+import { expectedOf } from "./facts.ts";
+import { foundOf, type State } from "./found.ts";
+import type { Guest } from "./people.ts";
+import type { Incident, Step, Told } from "./plot.ts";
+import type { Stage } from "./stage.ts";
+import type { Telling } from "./telling.ts";
+import { webhookOf } from "./webhooks.ts";
+
+export interface Play {
+  readonly guests: readonly Guest[];
+  readonly steps: readonly Step[];
+  /** In the addresses and ids of this run. */
+  readonly run: string;
+  /** When the doors open, in milliseconds since the epoch. */
+  readonly doors: number;
+  /** How long the outage lasts at least. */
+  readonly outageMs: number;
+  /** Is told each step when it is over. */
+  readonly onStep: (step: Step, took: Took) => void;
+}
+
+export interface Took {
+  readonly statuses: readonly number[];
+  /** The slowest of its webhooks. */
+  readonly answeredMs: number;
+  /** From its first webhook until the effect on a guest was seen; after an outage, from its end on. */
+  readonly seenMs: ReadonlyMap<Guest, number>;
+  /** Whose effects have not been seen. */
+  readonly missing: readonly Guest[];
+}
+
+/** A play that is under way. */
+interface Playing extends Play {
+  readonly stage: Stage;
+  readonly told: Telling[];
+  /** Whose effects nobody could wait for yet. */
+  readonly heldUp: Set<Guest>;
+  downSince: number;
+}
+
+const FAULTS = {
+  outage: { system: "salesforce", match: "/*", fault: "5xx-json", times: 0 },
+  rule: {
+    system: "salesforce",
+    match: "POST /sobjects/Lead",
+    fault: "reject-before",
+    status: 400,
+    body: [{ errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "No new Leads today.", fields: [] }],
+    times: 0,
+  },
+};
+
+/** Plays the story, and compares what the systems have of each guest in the end with what they should have. */
+export async function play(stage: Stage, given: Play): Promise<readonly Verdict[]> {
+  const { guests, steps, doors, onStep } = given;
+  const playing: Playing = { ...given, stage, told: [], heldUp: new Set(), downSince: -Infinity };
+  await stage.seed(recordsOf(guests, doors));
+  for (const step of steps) {
+    await stage.reach(doors + step.at * 60_000);
+    onStep(step, await ("incident" in step ? happen(playing, step) : tell(playing, step)));
+  }
+  const state = await stage.state();
+  return guests.map((guest) => verdictOf(playing, guest, state));
+}
+
+/** What the systems have of the guests before anything is told: the time is long ago, so that nobody is new. */
+function recordsOf(guests: readonly Guest[], doors: number): object {
+  const CreatedDate = new Date(doors - 90 * 24 * 3_600_000).toISOString();
+  const known = (type: Guest["knownAs"]) => guests.filter(({ knownAs }) => knownAs === type);
+  const record = ({ firstName: FirstName, lastName: LastName, email: Email }: Guest) => ({
+    FirstName,
+    LastName,
+    Email,
+    CreatedDate,
+  });
+  return {
+    salesforce: {
+      Lead: known("Lead").map((guest) => ({ ...record(guest), Company: guest.company })),
+      Contact: known("Contact").map(record),
+    },
+    customerio: { people: guests.map(({ email, firstName }) => ({ email, attributes: { first_name: firstName } })) },
+  };
+}
+
+async function tell(playing: Playing, { tellings, isHeldUp }: Told): Promise<Took> {
+  const { stage, told, heldUp } = playing;
+  const started = stage.now();
+  const answers: { readonly status: number; readonly ms: number }[] = [];
+  for (const telling of tellings) {
+    const sent = stage.now();
+    const { status } = await stage.post(telling.sender, webhookOf(telling, playing));
+    answers.push({ status, ms: stage.now() - sent });
+    told.push(telling);
+    if (isHeldUp) heldUp.add(telling.guest);
+  }
+  return {
+    statuses: [...new Set(answers.map(({ status }) => status))],
+    answeredMs: Math.max(...answers.map(({ ms }) => ms)),
+    ...(await look(playing, isHeldUp ? [] : tellings.map(({ guest }) => guest), started)),
+  };
+}
+
+async function happen(playing: Playing, { incident }: Incident): Promise<Took> {
+  const { stage, heldUp, outageMs } = playing;
+  if (incident === "over") {
+    await stage.sleep(playing.downSince + outageMs - stage.now());
+    await stage.clearFaults();
+  } else {
+    await stage.setFault(FAULTS[incident]);
+  }
+  playing.downSince = incident === "outage" ? stage.now() : -Infinity;
+  const waiting = incident === "over" ? [...heldUp] : [];
+  for (const guest of waiting) heldUp.delete(guest);
+  return { statuses: [], answeredMs: 0, ...(await look(playing, waiting, stage.now())) };
+}
+
+/** Looks until all that was told of these guests has had its effect, or the stage's patience ends. */
+async function look(
+  playing: Playing,
+  guests: readonly Guest[],
+  since: number,
+): Promise<Pick<Took, "seenMs" | "missing">> {
+  const { stage } = playing;
+  const seenMs = new Map<Guest, number>();
+  const missing = () => guests.filter((guest) => !seenMs.has(guest));
+  const lookOnce = (state: State) => {
+    for (const guest of missing())
+      if (verdictOf(playing, guest, state).differences.length === 0) seenMs.set(guest, stage.now() - since);
+    return missing().length === 0;
+  };
+  if (guests.length > 0) await stage.until(lookOnce);
+  return { seenMs, missing: missing() };
+}
+
+function verdictOf({ told, doors }: Playing, guest: Guest, state: State): Verdict {
+  return compare(guest, expectedOf(guest, told, doors), foundOf(guest, state));
+}

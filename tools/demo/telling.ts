@@ -1,0 +1,41 @@
+import type { Occasion, Status } from "./occasions.ts";
+import type { Guest } from "./people.ts";
+
+export type Sender = "app" | "salesforce-flow" | "zoom" | "customerio";
+
+/** One webhook: who tells what of whom. */
+export interface Telling {
+  readonly sender: Sender;
+  /** samples/webhooks/SENDER/SAMPLE.json */
+  readonly sample: string;
+  readonly guest: Guest;
+  /** When it happened, in minutes from the doors; a retry of the sender's has the time and the id of the first. */
+  readonly at: number;
+  readonly id: number;
+  readonly change?: { readonly occasion: Occasion; readonly status: Status };
+  /** The guest's e-mail in capitals, with spaces around it. */
+  readonly isSpelledOtherwise?: boolean;
+  readonly makes: Effect;
+}
+
+/**
+ * What a webhook should make. `news`: a member's status, and its e-mail. `known`: what another tool has told before, of which the
+ * time counts. `late`: something later is there already. `opt-out`: no e-mail any more. `dead letter`: nothing, until somebody
+ * has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
+ */
+export type Effect = "news" | "known" | "late" | "opt-out" | "dead letter" | "nothing";
+
+const ZOOM: Partial<Record<Status, string>> = {
+  registered: "registration_created",
+  waitlisted: "registration_created+pending",
+  promoted: "registration_approved",
+  cancelled: "registration_cancelled",
+  attended: "participant_joined",
+};
+
+/** The sample that says of a registration what has become of it. */
+export function sampleOf(sender: Sender, status: Status): string {
+  const sample = sender === "zoom" ? ZOOM[status] : "registration.changed";
+  if (sample === undefined) throw new Error(`${sender} has no webhook that says ${status}`);
+  return sample;
+}
