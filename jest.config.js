@@ -5,6 +5,7 @@ export default {
   transform: { "\\.ts$": "<rootDir>/test/harness/strip-types.js" },
   maxWorkers: 2,
   testTimeout: 120_000, // only what hangs takes so long; a busy machine is no failure
+  testSequencer: "<rootDir>/test/harness/longest-first.js",
   globalSetup: "<rootDir>/test/harness/build-once.ts",
   modulePathIgnorePatterns: ["<rootDir>/dist/"],
 };

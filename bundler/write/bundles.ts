@@ -125,7 +125,7 @@ function json(value: unknown): Buffer {
 /** The same content makes the same bytes, and so the same name: a function whose code is unchanged is not deployed again. */
 async function writeZip(name: string, files: Record<string, Uint8Array>): Promise<string> {
   // A local date, since zip's times are local: the earliest that the format knows.
-  const zip = zipSync(files, { level: 9, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 });
+  const zip = zipSync(files, { level: 6, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 });
   const path = join("functions", `${name}-${createHash("sha256").update(zip).digest("hex").slice(0, 16)}.zip`);
   await writeIfChanged(join(dist, path), zip);
   return path;

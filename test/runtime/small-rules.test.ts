@@ -33,11 +33,13 @@ describe("normaliseEmail", () => {
 
   it("changes nothing the second time, whatever letter with whatever mark", () => {
     const marks = ["", "\u0300", "\u0307", "\u0323", "\u0345", "\u030a\u0301"];
+    const letters = Array.from({ length: 0x1e943 + 1 }, (_, code) => String.fromCodePoint(code)).filter((character) =>
+      /[\p{L}\p{M}]/u.test(character),
+    );
     const unstable = marks.flatMap((mark) =>
-      Array.from({ length: 0x1e943 + 1 }, (_, code) => code)
-        .filter((code) => /[\p{L}\p{M}]/u.test(String.fromCodePoint(code)))
-        .map((code) => `${String.fromCodePoint(code)}${mark}@example.com`)
-        .filter((email) => normaliseEmail(normaliseEmail(email)) !== normaliseEmail(email)),
+      letters
+        .map((letter) => normaliseEmail(`${letter}${mark}@example.com`))
+        .filter((email) => normaliseEmail(email) !== email),
     );
     expect(unstable).toEqual([]);
   });
