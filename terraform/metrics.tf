@@ -26,8 +26,8 @@ locals {
     }
     in_time = {
       of          = "handler"
-      description = "events whose effect came within ${local.objective_ms} ms of their acceptance"
-      filter      = "jsonPayload.outcome=\"done\" AND jsonPayload.acceptedToEffectMs<=${local.objective_ms} AND NOT jsonPayload.replayed=true"
+      description = "events whose effect came within ${local.objective_ms} ms of their acceptance, a batch handler's within ${local.batch_objective_ms} ms"
+      filter      = "jsonPayload.outcome=\"done\" AND ${local.in_time} AND NOT jsonPayload.replayed=true"
       labels      = { event_type = "eventType" }
       value       = null
     }
@@ -83,6 +83,11 @@ locals {
       value       = "quotaMax"
     }
   }
+
+  in_time = length(local.batches) == 0 ? "jsonPayload.acceptedToEffectMs<=${local.objective_ms}" : join("", [
+    "(jsonPayload.acceptedToEffectMs<=${local.objective_ms} OR (jsonPayload.acceptedToEffectMs<=${local.batch_objective_ms}",
+    " AND resource.labels.service_name=(${join(" OR ", [for name in keys(local.batches) : "\"${local.function_names[name]}\""])})))",
+  ])
 
   # Other copies in the project write the same lines: the services tell them apart.
   services_of = {

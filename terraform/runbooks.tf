@@ -14,7 +14,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.outcome=\"failed\"'"
     }
     batch-backlog = {
-      means = "A batch handler leaves messages in its subscription: Scheduler does not call it, or it fails, or it is too slow."
+      means = "A batch handler has left a message in its subscription for ${local.threshold.batch_backlog_seconds / 60} minutes: Scheduler does not call it, its system is down, or it is too slow."
       run   = "gcloud scheduler jobs list --project ${var.project} --location ${var.region}"
     }
     expiring = {
@@ -58,7 +58,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.quotaUsed>=0'"
     }
     slo-burn = {
-      means = "Too many events of one type take more than ${local.objective_ms / 1000} s from acceptance to effect, or are dead-lettered, for 99.9 % to hold over four weeks."
+      means = "Too many events of one type take more than ${local.objective_ms / 1000} s (a batch handler's: ${local.batch_objective_ms / 1000} s) from acceptance to effect, or are dead-lettered, for 99.9 % to hold over four weeks."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.acceptedToEffectMs>${local.objective_ms}'"
     }
   }

@@ -57,14 +57,16 @@ export const invariants: Readonly<Record<string, Rule>> = {
         values.retry_policy[0]?.minimum_backoff === "10s" && values.retry_policy[0]?.maximum_backoff === "600s",
     ),
 
-  "a function's timeout is shorter than its subscription's ack deadline": (declared) => {
-    const functions = declared.of("google_cloudfunctions2_function.handler");
-    return broken(
-      subscriptionsOf(declared),
-      ({ index = "", values }) =>
-        functions[index]?.values.service_config[0].timeout_seconds < values.ack_deadline_seconds,
-    );
-  },
+  "a function's timeout is shorter than the ack deadline of what is pushed to it; a lease of what it fetches is extended":
+    (declared) => {
+      const functions = declared.of("google_cloudfunctions2_function.handler");
+      return broken(
+        subscriptionsOf(declared),
+        ({ index = "", values }) =>
+          values.push_config.length === 0 ||
+          functions[index]?.values.service_config[0].timeout_seconds < values.ack_deadline_seconds,
+      );
+    },
 
   "every dead-letter topic and the quarantine have a subscription that keeps for 31 days": (declared) => {
     const subscriptions = Object.values(declared.of("google_pubsub_subscription.dead_letter")).map(
@@ -113,7 +115,9 @@ export const invariants: Readonly<Record<string, Rule>> = {
     });
   },
 
-  "a batch handler is called by Scheduler within its time, and fetches from its own subscription alone": (declared) => {
+  "a batch handler is called by Scheduler within its time, one instance, and fetches from its own subscription alone": (
+    declared,
+  ) => {
     const functions = declared.of("google_cloudfunctions2_function.handler");
     const subscriptions = declared.of("google_pubsub_subscription.handler");
     const accounts = declared.of("google_service_account.function");
@@ -126,7 +130,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
     return [
       ...uncalled,
       ...broken(Object.values(jobs), ({ index = "", values: { http_target, attempt_deadline } }) => {
-        const { uri, timeout_seconds } = functions[index]?.values.service_config[0] ?? {};
+        const { uri, timeout_seconds, ...size } = functions[index]?.values.service_config[0] ?? {};
         const [{ uri: target, oidc_token }] = http_target;
         const fetcher = fetchers[index]?.values;
         return (
@@ -134,6 +138,8 @@ export const invariants: Readonly<Record<string, Rule>> = {
           oidc_token[0].audience === uri &&
           oidc_token[0].service_account_email === schedule &&
           Number.parseInt(attempt_deadline, 10) > timeout_seconds &&
+          size.max_instance_count === 1 &&
+          size.max_instance_request_concurrency > 1 &&
           fetcher?.subscription === subscriptions[index]?.values.id &&
           fetcher?.member === memberOf(accounts[index])
         );

@@ -149,6 +149,20 @@ describeTerraform("the metrics from logs", () => {
     ).toEqual([]);
   });
 
+  it("count what is fetched as in time for longer than what is pushed", () => {
+    const inTime = metrics.find(({ name }) => name.endsWith("in_time"))?.filter;
+    expect(inTime).toContain(
+      'AND (jsonPayload.acceptedToEffectMs<=60000 OR (jsonPayload.acceptedToEffectMs<=900000 AND resource.labels.service_name=("import-people"))) AND',
+    );
+    const named = Object.values(declared.of("google_monitoring_slo.effect")).map(({ values }) => values.display_name);
+    expect(new Set(named)).toEqual(
+      new Set([
+        "form.submitted: effect within 60 s of acceptance",
+        "people.imported: effect within 900 s of acceptance",
+      ]),
+    );
+  });
+
   it("are what the objectives count", () => {
     const filters = Object.values(declared.of("google_monitoring_slo.effect")).flatMap(({ values }) =>
       Object.values<string>(values.request_based_sli[0].good_total_ratio[0]).filter(Boolean),

@@ -50,11 +50,13 @@ export function handler(name: string, eventType: string, more: object = {}): Uni
 
 /** A batch handler: Scheduler calls its function, which pulls from its subscription. */
 export function batchHandler(name: string, eventType: string): Unit {
+  const schedule = { schedule: "*/5 * * * *", timeZone: "Europe/Berlin" };
+  const size = { memoryMiB: 512, concurrency: 2, maxInstances: 1, timeoutSeconds: 590 };
   return consumer(
     name,
     eventType,
-    { kind: "batch", schedule: "*/5 * * * *", timeZone: "Europe/Berlin" },
-    { pull: name, ordered: false },
+    { kind: "batch", ...schedule, ...size },
+    { pull: name, ordered: false, ackDeadlineSeconds: 60 },
   );
 }
 
@@ -75,8 +77,8 @@ function consumer(name: string, eventType: string, more: object, delivery: objec
     subscriptions: {
       [name]: {
         topic: eventType,
-        ...delivery,
         ackDeadlineSeconds: 70,
+        ...delivery,
         retryPolicy,
         deadLetterPolicy: { topic: deadLetter, maxDeliveryAttempts: 30 },
       },
