@@ -4,6 +4,7 @@
 export interface EventTypes {
   "contact.subscribed": ContactSubscribed;
   "contact.unsubscribed": ContactUnsubscribed;
+  "email.reported": EmailReported;
   "form.submitted": FormSubmitted;
   "invoice.paid": InvoicePaid;
   "registration.changed": RegistrationChanged;
@@ -30,7 +31,7 @@ export interface SourceEnvelopes {
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted; "registration.changed": AppRegistrationChanged };
   "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated };
-  "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
+  "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.bounced": CustomerioEmailBounced; "email.clicked": CustomerioEmailClicked; "email.opened": CustomerioEmailOpened; "email.sent": CustomerioEmailSent; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
   "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
   "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
@@ -61,6 +62,41 @@ export interface ContactUnsubscribed {
    * Normalised: trimmed, NFC, lower case.
    */
   email: string;
+}
+
+/**
+ * What became of a mail: it was sent to somebody, came back, was opened, or a link in it was followed, at the event's time. All but the mailing, the e-mail and the status is a gift, as long as it may be.
+ */
+export interface EmailReported {
+  /**
+   * Which mailing, SOURCE:KIND:ID: a key of functions/configuration/mailings.json, where it belongs to a campaign.
+   */
+  mailingId: string;
+  /**
+   * Normalised: trimmed, NFC, lower case.
+   */
+  email: string;
+  /**
+   * What became of it.
+   */
+  status: "sent" | "bounced" | "opened" | "clicked";
+  /**
+   * The one mail to the one person: all that is reported of it has the same.
+   */
+  deliveryId?: string;
+  /**
+   * Which of the mailing's messages, where it has several.
+   */
+  messageId?: string;
+  subject?: string;
+  /**
+   * What was followed.
+   */
+  link?: string;
+  /**
+   * Why it came back, in the words of whoever sent it back.
+   */
+  failure?: string;
 }
 
 /**
@@ -566,6 +602,222 @@ export interface CustomerioCustomerUnsubscribed {
      * The person's address.
      */
     email_address?: string;
+  };
+}
+
+/**
+ * A mail has come back.
+ */
+export interface CustomerioEmailBounced {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+    /**
+     * What has sent it, of these four at most one; a text in old payloads.
+     */
+    campaign_id?: number | string;
+    broadcast_id?: number | string;
+    newsletter_id?: number | string;
+    transactional_message_id?: number | string;
+    /**
+     * Which of a campaign's or broadcast's messages.
+     */
+    action_id?: number | string;
+    /**
+     * Which of a newsletter's versions.
+     */
+    content_id?: number | string;
+    /**
+     * The same for all that is reported of one mail to one person.
+     */
+    delivery_id?: string;
+    subject?: string;
+    /**
+     * In the words of whoever sent it back.
+     */
+    failure_message?: string;
+  };
+}
+
+/**
+ * Somebody has followed a link in a mail.
+ */
+export interface CustomerioEmailClicked {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+    /**
+     * What has sent it, of these four at most one; a text in old payloads.
+     */
+    campaign_id?: number | string;
+    broadcast_id?: number | string;
+    newsletter_id?: number | string;
+    transactional_message_id?: number | string;
+    /**
+     * Which of a campaign's or broadcast's messages.
+     */
+    action_id?: number | string;
+    /**
+     * Which of a newsletter's versions.
+     */
+    content_id?: number | string;
+    /**
+     * The same for all that is reported of one mail to one person.
+     */
+    delivery_id?: string;
+    subject?: string;
+    /**
+     * The link.
+     */
+    href?: string;
+  };
+}
+
+/**
+ * Somebody, or their mail program, has opened a mail.
+ */
+export interface CustomerioEmailOpened {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+    /**
+     * What has sent it, of these four at most one; a text in old payloads.
+     */
+    campaign_id?: number | string;
+    broadcast_id?: number | string;
+    newsletter_id?: number | string;
+    transactional_message_id?: number | string;
+    /**
+     * Which of a campaign's or broadcast's messages.
+     */
+    action_id?: number | string;
+    /**
+     * Which of a newsletter's versions.
+     */
+    content_id?: number | string;
+    /**
+     * The same for all that is reported of one mail to one person.
+     */
+    delivery_id?: string;
+    subject?: string;
+  };
+}
+
+/**
+ * A mail has gone out.
+ */
+export interface CustomerioEmailSent {
+  /**
+   * The event's id; mostly, not always, a ULID.
+   */
+  event_id: string;
+  /**
+   * Seconds since the epoch; anything at all in tests and old payloads.
+   */
+  timestamp?: {
+    [k: string]: unknown;
+  };
+  data?: {
+    identifiers?: {
+      /**
+       * The person's address; who is known by an id alone has none.
+       */
+      email?: string;
+    };
+    /**
+     * The address an e-mail went to, which can be an older one of the person's.
+     */
+    recipient?: string;
+    /**
+     * The person's address.
+     */
+    email_address?: string;
+    /**
+     * What has sent it, of these four at most one; a text in old payloads.
+     */
+    campaign_id?: number | string;
+    broadcast_id?: number | string;
+    newsletter_id?: number | string;
+    transactional_message_id?: number | string;
+    /**
+     * Which of a campaign's or broadcast's messages.
+     */
+    action_id?: number | string;
+    /**
+     * Which of a newsletter's versions.
+     */
+    content_id?: number | string;
+    /**
+     * The same for all that is reported of one mail to one person.
+     */
+    delivery_id?: string;
+    subject?: string;
   };
 }
 

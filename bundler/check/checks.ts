@@ -3,10 +3,12 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
+import mailings from "../../functions/configuration/mailings.json" with { type: "json" };
 import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
 import orgs from "../../functions/configuration/salesforce.json" with { type: "json" };
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
-import { campaignFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
+import { mailingStatuses } from "../../functions/configuration/mailings.ts";
+import { campaignFaults, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { isWithin, resourceFaults, resourcesOf } from "./resources.ts";
@@ -37,6 +39,7 @@ export function checkUnits(units: Units, schemas: Schemas): void {
     ...campaignFaults(campaigns),
     ...salesforceFaults(orgs),
     ...occasionFaults(occasions, Object.keys(memberStatuses)),
+    ...mailingFaults(mailings, Object.keys(mailingStatuses)),
     ...orphanSchemas(units, schemas),
     ...deafEventTypes(units, schemas).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,

@@ -20,15 +20,32 @@ export function campaignFaults(forms: unknown): string[] {
  * `"zoom:99912345678": { "campaignId": "701…", "statuses": { "no_show": "Missed it" }, "createStatuses": true }`.
  */
 export function occasionFaults(occasions: unknown, statuses: readonly string[]): string[] {
-  return faultsIn("occasions", occasions, (value, id) => {
+  const id = { pattern: /^[^:]+:./, what: "occasion's id: SOURCE:ID" };
+  return faultsWithStatuses("occasions", occasions, { id, statuses });
+}
+
+/** What is wrong with functions/configuration/mailings.json, as above: `"customerio:newsletter:7": { "campaignId": "701…" }`. */
+export function mailingFaults(mailings: unknown, statuses: readonly string[]): string[] {
+  const id = { pattern: /^[^:]+:[^:]+:./, what: "mailing's id: SOURCE:KIND:ID" };
+  return faultsWithStatuses("mailings", mailings, { id, statuses });
+}
+
+interface Known {
+  readonly id: { readonly pattern: RegExp; readonly what: string };
+  readonly statuses: readonly string[];
+}
+
+function faultsWithStatuses(file: string, entries: unknown, { id, statuses }: Known): string[] {
+  return faultsIn(file, entries, (value, name) => {
     const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = read(value);
+    const isId = id.pattern.test(name) && name.length <= 100;
     return [
-      ...(/^[^:]+:./.test(id) && id.length <= 100 ? [] : ["is no occasion's id: SOURCE:ID, 100 characters at most."]),
+      ...(isId ? [] : [`is no ${id.what}, 100 characters at most.`]),
       ...(isCampaignId(campaignId) ? [] : [`${NO_CAMPAIGN}, as "campaignId".`]),
       ...(isMap(labels) ? labelFaults(labels, statuses) : ['has "statuses" that are none: a status\'s name for each.']),
       ...(typeof createStatuses === "boolean" ? [] : ['has a "createStatuses" that is neither true nor false.']),
       ...Object.keys(others).map(
-        (name) => `has "${name}"; "campaignId", "statuses" and "createStatuses" are possible.`,
+        (other) => `has "${other}"; "campaignId", "statuses" and "createStatuses" are possible.`,
       ),
     ];
   });

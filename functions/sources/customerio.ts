@@ -14,6 +14,10 @@ export default defineSource({
   kind: ({ object_type: object, metric }) => `${object}.${metric}`,
   // An SMS or push that is unsubscribed says nothing of e-mail, and its recipient is none.
   kinds: {
+    "email.sent": (report) => reported(report, { status: "sent" }),
+    "email.bounced": (report) => reported(report, { status: "bounced", failure: report.data?.failure_message }),
+    "email.opened": (report) => reported(report, { status: "opened" }),
+    "email.clicked": (report) => reported(report, { status: "clicked", link: report.data?.href }),
     "email.unsubscribed": unsubscribed,
     "email.spammed": unsubscribed,
     "customer.unsubscribed": unsubscribed,
@@ -27,7 +31,30 @@ export default defineSource({
   },
 });
 
-type Report = SourceKinds["customerio"][keyof SourceKinds["customerio"]];
+type Kinds = SourceKinds["customerio"];
+type Report = Kinds[keyof Kinds];
+type MailReport = Kinds["email.sent" | "email.bounced" | "email.opened" | "email.clicked"];
+
+/** Of the person's own address alone. Nothing where no mailing has sent it, or it went to what no system takes for an address. */
+function reported({ event_id: id, timestamp: time, data }: MailReport, what: EventDraft["data"]): EventDraft[] {
+  const mailingId = mailingOf(data);
+  const [person] = addressesIn(data);
+  if (mailingId === undefined || !isEmail(person)) return [];
+  const { delivery_id: deliveryId, action_id, content_id, subject } = data ?? {};
+  const messageId = content_id ?? action_id;
+  // Its time decides nothing: one that can't be read holds up none.
+  const draft = { id, type: "email.reported", person, time, neverWaits: true } as const;
+  return [{ ...draft, data: { mailingId, ...what, deliveryId, messageId, subject } }];
+}
+
+/** An API-triggered broadcast may be told as a campaign too. */
+function mailingOf(data: MailReport["data"]): string | undefined {
+  const { newsletter_id, broadcast_id, transactional_message_id, campaign_id } = data ?? {};
+  if (newsletter_id !== undefined) return `customerio:newsletter:${newsletter_id}`;
+  if (broadcast_id !== undefined) return `customerio:broadcast:${broadcast_id}`;
+  if (transactional_message_id !== undefined) return `customerio:transactional:${transactional_message_id}`;
+  return campaign_id === undefined ? undefined : `customerio:campaign:${campaign_id}`;
+}
 
 /** Whoever wants no more e-mail wants none at any address: that of the mail can be an older one than the person's. */
 function unsubscribed({ event_id: id, timestamp: time, data }: Report): EventDraft[] {

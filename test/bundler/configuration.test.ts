@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { campaignFaults, occasionFaults, salesforceFaults } from "../../bundler/check/configuration.ts";
+import { campaignFaults, mailingFaults, occasionFaults, salesforceFaults } from "../../bundler/check/configuration.ts";
 
 const campaignId = "701Hs0000000001IAA";
 
@@ -59,6 +59,32 @@ describe("functions/configuration/occasions.json", () => {
   it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`])("fails the build for the id %s", (id) => {
     expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no occasion's id: SOURCE:ID")]);
   });
+});
+
+describe("functions/configuration/mailings.json", () => {
+  const statuses = ["sent", "clicked"];
+  const faultsOf = (value: unknown, id = "customerio:newsletter:7") => mailingFaults({ [id]: value }, statuses);
+
+  it("may name a mailing's campaign, that one's own names of statuses, and that they are to be created", () => {
+    expect(faultsOf({ campaignId, statuses: { clicked: "Followed" }, createStatuses: true })).toEqual([]);
+  });
+
+  it.each([
+    ["no campaign", {}, "needs a campaign's id"],
+    ["an occasion's status", { campaignId, statuses: { attended: "Attended" } }, 'names the status "attended"'],
+    ["a misspelt member", { campaignId, createStatus: true }, 'has "createStatus"'],
+  ])("fails the build with the mailing's name where it has %s", (_what, value, message) => {
+    expect(faultsOf(value)).toEqual([
+      expect.stringContaining(`functions/configuration/mailings.json: "customerio:newsletter:7" ${message}`),
+    ]);
+  });
+
+  it.each(["customerio:7", "newsletter", "customerio:newsletter:", `customerio:newsletter:${"1".repeat(79)}`])(
+    "fails the build for the id %s",
+    (id) => {
+      expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no mailing's id: SOURCE:KIND:ID")]);
+    },
+  );
 });
 
 describe("functions/configuration/salesforce.json", () => {

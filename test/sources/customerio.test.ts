@@ -7,6 +7,7 @@ import { receive, signedRequest } from "../harness/webhook.ts";
 const unit = sourceUnit(customerio);
 const receiveBody = (body: Buffer) => receive(unit, signedRequest(customerio, body));
 
+const sent = JSON.parse(readWebhook("customerio", "email.sent").toString());
 const said = JSON.parse(readWebhook("customerio", "email.unsubscribed").toString());
 const people = async (kind: string, changes: Record<string, unknown>) => {
   const { topics, answer } = await receiveBody(webhookWith("customerio", kind, changes));
@@ -17,7 +18,85 @@ const PREFERENCES = "customer.cio_subscription_preferences_changed";
 const OPT_INS = ["email.subscribed", "customer.subscribed", `${PREFERENCES}+email`];
 const OPT_OUTS = ["email.unsubscribed", "email.spammed", "customer.unsubscribed", `${PREFERENCES}+no-email`];
 
+const DELIVERY = { deliveryId: "RPILAgUBcRhIBqSfeiIwdIYJKxTY", subject: "Your engine is ready" };
+const REPORTS: readonly (readonly [kind: string, data: Record<string, unknown>])[] = [
+  ["email.sent", { mailingId: "customerio:campaign:45", status: "sent", messageId: "96" }],
+  ["email.sent+legacy", { mailingId: "customerio:campaign:45", status: "sent", messageId: "96" }],
+  ["email.sent+newsletter", { mailingId: "customerio:newsletter:7", status: "sent", messageId: "21" }],
+  ["email.sent+broadcast", { mailingId: "customerio:broadcast:46", status: "sent", messageId: "97" }],
+  ["email.sent+transactional", { mailingId: "customerio:transactional:2", status: "sent" }],
+  ["email.opened", { mailingId: "customerio:campaign:45", status: "opened", messageId: "96" }],
+  [
+    "email.clicked",
+    {
+      mailingId: "customerio:campaign:45",
+      status: "clicked",
+      messageId: "96",
+      link: "https://www.example.com/engine",
+    },
+  ],
+  [
+    "email.bounced",
+    {
+      mailingId: "customerio:campaign:45",
+      status: "bounced",
+      messageId: "96",
+      failure: "550 5.1.1 no such mailbox",
+    },
+  ],
+];
+
 describe("the source customerio", () => {
+  it.each(REPORTS)("maps %s onto email.reported of what has sent it", async (kind, data) => {
+    const { topics, answer } = await receiveBody(readWebhook("customerio", kind));
+    expect(answer.body).toEqual({ outcome: "published", events: [SENT.id] });
+    expect(topics.on("email.reported")).toEqual([
+      expect.objectContaining({
+        orderingKey: "ada@example.com",
+        attributes: expect.objectContaining({ "ce-id": SENT.id, "ce-time": "2026-11-02T09:30:00.000Z" }),
+      }),
+    ]);
+    expect(JSON.parse(String(topics.all()[0]?.data))).toEqual({ email: "ada@example.com", ...DELIVERY, ...data });
+  });
+
+  it.each([
+    ["by their own address, not that of the mail", { recipient: "old@example.com" }, "ada@example.com"],
+    [
+      "by the mail's where theirs is not said",
+      { identifiers: { id: "1" }, recipient: "B@Example.com" },
+      "b@example.com",
+    ],
+  ])("knows whom a mail was sent to %s", async (_what, changes, expected) => {
+    const { topics } = await receiveBody(
+      webhookWith("customerio", "email.sent", { data: { ...sent.data, ...changes } }),
+    );
+    expect(topics.on("email.reported").map(({ orderingKey }) => orderingKey)).toEqual([expected]);
+  });
+
+  it.each([
+    ["that no mailing has sent", { data: { ...sent.data, campaign_id: null } }],
+    ["to somebody known by an id alone", { data: { ...sent.data, identifiers: { id: "1" }, recipient: null } }],
+    ["to what is no address", { data: { ...sent.data, identifiers: null, recipient: "+442079460000" } }],
+    ["to several addresses", { data: { ...sent.data, identifiers: null, recipient: "a@example.com, b@example.com" } }],
+    ["without data", { data: undefined }],
+    ["with data that is null", { data: null }],
+  ])("ignores a mail %s", async (_what, changes) => {
+    expect((await receiveBody(webhookWith("customerio", "email.sent", changes))).answer.body.outcome).toBe("ignored");
+  });
+
+  it.each([["abc"], [undefined], [4000000000]])(
+    "takes the signature's time for a report's timestamp %j, on which nothing hangs",
+    async (timestamp) => {
+      const { topics } = await receiveBody(webhookWith("customerio", "email.sent", { timestamp }));
+      expect(topics.on("email.reported")[0]?.attributes["ce-time"]).toBe("2026-11-02T09:30:05.000Z");
+    },
+  );
+
+  it("keeps a report without an id", async () => {
+    const { answer } = await receiveBody(webhookWith("customerio", "email.opened", { event_id: null }));
+    expect(answer.body.outcome).toBe("quarantined");
+  });
+
   it.each(OPT_OUTS)("maps %s onto contact.unsubscribed", async (kind) => {
     const { topics, answer } = await receiveBody(readWebhook("customerio", kind));
     expect(answer.body).toEqual({ outcome: "published", events: [SENT.id] });
@@ -47,7 +126,7 @@ describe("the source customerio", () => {
     expect(answer.body.outcome).toBe("quarantined");
   });
 
-  const mapped = [...OPT_OUTS, ...OPT_INS];
+  const mapped = [...OPT_OUTS, ...OPT_INS, ...REPORTS.map(([kind]) => kind)];
   const ignored = webhookSamples().filter(([source, kind]) => source === "customerio" && !mapped.includes(kind));
   it.each(ignored.map(([, kind]) => kind))("ignores %s", async (kind) => {
     const { answer, topics } = await receiveBody(readWebhook("customerio", kind));
@@ -57,12 +136,9 @@ describe("the source customerio", () => {
 
   it.each([
     ["a metric that nobody has heard of", { metric: "human_opened" }],
-    ["a timestamp that is no time", { timestamp: "abc" }],
-    ["no timestamp", { timestamp: undefined }],
-    ["no data", { data: undefined }],
-    ["data that is null", { data: null }],
-    ["no event_id", { event_id: null }],
-  ])("ignores an e-mail opened with %s, as customer.io's own tests send it", async (_what, changes) => {
+    ["no event_id", { metric: "human_opened", event_id: null }],
+    ["no data", { metric: "human_opened", data: null }],
+  ])("ignores an e-mail with %s, as customer.io's own tests send it", async (_what, changes) => {
     expect((await receiveBody(webhookWith("customerio", "email.opened", changes))).answer.body.outcome).toBe("ignored");
   });
 

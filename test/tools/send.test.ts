@@ -65,8 +65,8 @@ describe("npm run send", () => {
     expect((await send("customerio", "email.unsubscribed")).lines).toMatchObject(
       [/published/, /contact-unsubscribed: done at attempt 1/].map((line) => expect.stringMatching(line)),
     );
-    expect((await send("customerio", "email.opened")).lines).toEqual([
-      '201 {"outcome":"ignored","reason":"email.opened is nothing to ycat"}',
+    expect((await send("customerio", "email.delivered")).lines).toEqual([
+      '201 {"outcome":"ignored","reason":"email.delivered is nothing to ycat"}',
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { StartingState, Subject } from "../../core/system.ts";
 import type { Salesforce } from "../salesforce.ts";
-import { type Campaign, configuredCampaigns, occasionCampaigns } from "../state/campaigns.ts";
+import { type Campaign, configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
 
 /** Longer than the first redelivery takes to come: a record just written is looked for in vain once more. */
 const LAG_MS = 15_000;
@@ -22,7 +22,8 @@ const WORKED_ON = {
 /** What an org may hold of a person or a customer. Names and cases of the e-mail differ from the event's, as humans type them. */
 export function startingStates(org: Salesforce): StartingState[] {
   const ofOccasions = registrations(org).map((state) => ({ ...state, ofData: "occasionId" }));
-  const ofPeople = [...people(org), ...members(org), ...ofOccasions].map((state) => ({
+  const ofMailings = recipients(org).map((state) => ({ ...state, ofData: "mailingId" }));
+  const ofPeople = [...people(org), ...members(org), ...ofOccasions, ...ofMailings].map((state) => ({
     ...state,
     of: "people" as const,
   }));
@@ -170,6 +171,16 @@ function registrations(org: Salesforce): StartingState[] {
   return [
     { name: "registered an hour before", arrange: stands("Registered", -60) },
     { name: "cancelled an hour later", arrange: stands("Cancelled", 60) },
+  ];
+}
+
+/** Members whose status says what became of a mail. */
+function recipients(org: Salesforce): StartingState[] {
+  const is = (Status: string) => (subject: Subject) =>
+    addMember(org, mailingCampaigns(subject.configuration), { LeadId: insertLead(org, subject), Status });
+  return [
+    { name: "a mail was sent to", arrange: is("Sent") },
+    { name: "has responded to a mail", arrange: is("Responded") },
   ];
 }
 

@@ -1,13 +1,15 @@
 import type { Configuration, State } from "../../core/system.ts";
+import { DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 
 export interface Campaign {
   readonly id: string;
   readonly name: string;
 }
 
-/** The campaigns that functions/configuration names: a form each in campaigns.json, and those of occasions.json. */
+/** The campaigns that functions/configuration names: a form each in campaigns.json, and those of occasions.json and mailings.json. */
 export function configuredCampaigns(configuration: Configuration): Campaign[] {
-  const all = [...campaignsIn(configuration["campaigns"]), ...occasionCampaigns(configuration)];
+  const { campaigns, occasions, mailings } = configuration;
+  const all = [campaigns, occasions, mailings].flatMap(campaignsIn);
   return all.filter(({ id }, place) => all.findIndex((one) => one.id === id) === place);
 }
 
@@ -16,20 +18,33 @@ export function occasionCampaigns({ occasions }: Configuration): Campaign[] {
   return campaignsIn(occasions);
 }
 
+/** Those whose members mailings are sent to. */
+export function mailingCampaigns({ mailings }: Configuration): Campaign[] {
+  return campaignsIn(mailings);
+}
+
 function campaignsIn(file: unknown): Campaign[] {
   const entries: [string, unknown][] = Object.entries(Object(file));
   return entries.map(([name, value]) => ({ name, id: String(Object(value).campaignId ?? value) }));
 }
 
-/** The statuses that occasions name, of those campaigns, as records: all responses. */
-export function namedStatuses({ occasions }: Configuration, campaigns: readonly { readonly Id: string }[]): object[] {
-  const all = Object.values(Object(occasions)).flatMap((occasion) => {
-    const { campaignId: CampaignId, statuses = {} } = Object(occasion);
-    return Object.values(Object(statuses)).map((Label) => ({ CampaignId, Label, HasResponded: true }));
+/** The statuses that occasions and mailings name, of those campaigns, as records: all responses, save what comes of a mail by itself. */
+export function namedStatuses(
+  { occasions, mailings }: Configuration,
+  campaigns: readonly { readonly Id: string }[],
+): object[] {
+  const all = [...Object.values(Object(occasions)), ...Object.values(Object(mailings))].flatMap((one) => {
+    const { campaignId: CampaignId, statuses = {} } = Object(one);
+    return Object.entries(Object(statuses)).map(([status, Label]) => {
+      return { CampaignId, Label, HasResponded: !["sent", "bounced", "opened"].includes(status) };
+    });
   });
   const isFirst = ({ CampaignId, Label }: (typeof all)[number], place: number) =>
     all.findIndex((one) => one.CampaignId === CampaignId && one.Label === Label) === place;
-  return all.filter((one, place) => campaigns.some(({ Id }) => Id === one.CampaignId) && isFirst(one, place));
+  const isNew = ({ Label }: (typeof all)[number]) => !DEFAULT_STATUSES.some((status) => status["Label"] === Label);
+  return all.filter(
+    (one, place) => campaigns.some(({ Id }) => Id === one.CampaignId) && isNew(one) && isFirst(one, place),
+  );
 }
 
 /** Those that the org does not have yet, as records. */

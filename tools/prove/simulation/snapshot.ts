@@ -33,7 +33,9 @@ export function kindsOf(
   isLeftOut: IsLeftOut = nothing,
 ): Map<string, string[]> {
   const records = comparable(state, (kind, field) => isLeftOut(`${name} ${kind}`, field));
-  return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, list.map(canonical).sort()]));
+  // A record of which all is left out is left out itself: whether it is there does not count.
+  const texts = (list: readonly object[]) => list.map(canonical).filter((text) => text !== "{}");
+  return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, texts(list).sort()]));
 }
 
 export function isEqual(one: Snapshot, other: Snapshot): boolean {
