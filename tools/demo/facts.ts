@@ -1,5 +1,5 @@
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
-import type { Occasion } from "./occasions.ts";
+import { invitationLabel, type Occasion } from "./occasions.ts";
 import type { Guest } from "./people.ts";
 import type { Telling } from "./telling.ts";
 
@@ -7,6 +7,8 @@ import type { Telling } from "./telling.ts";
 export interface Facts {
   /** Records, the profile at customer.io among them: one of each, or none. */
   readonly records: string;
+  /** What the invitation's campaign has them as. */
+  readonly invitation: string;
   readonly dinner: string;
   readonly webinar: string;
   /** Whether they may be written to, as both systems say. */
@@ -32,9 +34,11 @@ export function expectedOf(guest: Guest, tellings: readonly Telling[], doors: nu
     return last === undefined ? "" : memberText(memberStatuses[last.status], last.at);
   };
   const record = guest.knownAs ?? (effective.length > 0 ? "Lead" : undefined);
+  const mail = told.findLast((telling) => telling.mail !== undefined)?.mail;
   const isOptedOut = told.some(({ makes }) => makes === "opt-out");
   return {
     records: recordsText(record === undefined ? [] : [record], 1),
+    invitation: mail === undefined || guest.knownAs === undefined ? "" : invitationLabel(mail),
     dinner: member("dinner"),
     webinar: member("webinar"),
     consent: consentText(record === undefined ? [] : [isOptedOut], [isOptedOut]),
