@@ -36,16 +36,24 @@ export function openSubscription() {
   /** One call of the function, of an instance of its own. */
   function call(
     run: Run,
-    { wrap = (one: Subscriber) => one, stop = new AbortController().signal, ...changes }: CallOptions = {},
+    {
+      wrap = (one) => one,
+      stop = new AbortController().signal,
+      life = { isOver: false },
+      ...changes
+    }: CallOptions = {},
   ): Promise<boolean> {
     return runInvocation(
       { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
       {
-        subscriber: wrap(subscriberOf(broker, clock)),
+        subscriber: mortal(wrap(subscriberOf(broker, clock)), life),
         clients: () => ({}),
-        clock,
+        clock: {
+          now: () => clock.now(),
+          after: (milliseconds, callback) => clock.after(milliseconds, () => void (life.isOver || callback())),
+        },
         failures: createFailures(),
-        publish: async (_topic, messages) => void broker.publish(DEAD, messages.map(toJson)),
+        publish: async (_topic, messages) => void (life.isOver || broker.publish(DEAD, messages.map(toJson))),
         log,
         logOf: () => log,
         stop,
@@ -81,7 +89,28 @@ export function openSubscription() {
   };
 }
 
-export type CallOptions = Parameters<typeof batchHandler>[1] & { readonly wrap?: Wrap; readonly stop?: AbortSignal };
+export type CallOptions = Parameters<typeof batchHandler>[1] & {
+  readonly wrap?: Wrap;
+  readonly stop?: AbortSignal;
+  /** Once it is over nobody hears of the instance any more. */
+  readonly life?: Life;
+};
+
+export interface Life {
+  isOver: boolean;
+}
+
+export const never = () => new Promise<never>(() => {});
+
+function mortal(subscriber: Subscriber, life: Life): Subscriber {
+  const alive = <Result>(call: () => Promise<Result>) => (life.isOver ? never() : call());
+  return {
+    pull: (...given) => alive(() => subscriber.pull(...given)),
+    acknowledge: (ids) => alive(() => subscriber.acknowledge(ids)),
+    modifyAckDeadline: (...given) => alive(() => subscriber.modifyAckDeadline(...given)),
+    close: () => subscriber.close(),
+  };
+}
 
 function toJson({ data, attributes, orderingKey = "" }: Pulled["delivery"]["message"]) {
   return { data: data.toString("base64"), attributes, orderingKey };

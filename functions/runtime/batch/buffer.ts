@@ -1,8 +1,7 @@
 import type { BatchPolicy } from "../define/batch-handler.ts";
-import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";
 
-/** What is fetched and not begun: the next batch. */
+/** What is fetched and not begun. */
 export interface Buffer {
   add(pulled: readonly Pulled[]): void;
   size(): number;
@@ -14,35 +13,64 @@ export interface Buffer {
   clear(): readonly Pulled[];
 }
 
+export interface Judgement {
+  readonly isHeld: (pulled: Pulled) => boolean;
+  /** Of one that may be what ends instances. */
+  readonly isSuspect: (pulled: Pulled) => boolean;
+}
+
 /** The most that one pull is answered with. */
 const MOST_PULLED = 1000;
 
-export function createBuffer({ maxMessages, maxBytes }: Required<BatchPolicy>, leases: Leases): Buffer {
-  let waiting: Pulled[] = [];
-  let bytes = 0;
-  const sizeOf = ({ delivery }: Pulled) => delivery.message.data.length;
+/**
+ * Suspects come last, in an order that is each instance's own, one in their first batch and twice as many in each that follows: one
+ * that ends the instance takes few others with it, and those before it are done.
+ */
+export function createBuffer(
+  { maxMessages, maxBytes }: Required<BatchPolicy>,
+  { isHeld, isSuspect }: Judgement,
+  random = Math.random,
+): Buffer {
+  let waiting: readonly Pulled[] = [];
+  let mostSuspects = 1;
+  const bytesOf = (pulled: readonly Pulled[]) => pulled.reduce((sum, one) => sum + sizeOf(one), 0);
+
+  function nextSuspects(): readonly Pulled[] {
+    const drawn = waiting.map((one) => ({ one, lot: random() })).toSorted((one, other) => one.lot - other.lot);
+    const some = drawn.slice(0, mostSuspects).map(({ one }) => one);
+    mostSuspects *= 2;
+    return some;
+  }
+
   return {
     add(pulled) {
-      for (const one of pulled) {
-        waiting.push(one);
-        bytes += sizeOf(one);
-      }
+      waiting = [...waiting, ...pulled];
     },
     size: () => waiting.length,
-    room: () => (bytes >= maxBytes ? 0 : Math.min(MOST_PULLED, Math.max(0, maxMessages - waiting.length))),
+    room: () => (bytesOf(waiting) >= maxBytes ? 0 : Math.min(MOST_PULLED, Math.max(0, maxMessages - waiting.length))),
     take() {
-      waiting = waiting.filter((one) => leases.isHeld(one));
-      let batchBytes = 0;
-      const isWithin = (one: Pulled, index: number) =>
-        index < maxMessages && ((batchBytes += sizeOf(one)) <= maxBytes || index === 0);
-      const end = waiting.findIndex((one, index) => !isWithin(one, index));
-      const batch = waiting.splice(0, end === -1 ? waiting.length : end);
-      bytes = waiting.reduce((sum, one) => sum + sizeOf(one), 0);
-      return batch;
+      waiting = waiting.filter(isHeld);
+      if (waiting.length === 0) return [];
+      const others = waiting.filter((one) => !isSuspect(one));
+      const batch = new Set(within(others.length > 0 ? others : nextSuspects(), maxMessages, maxBytes));
+      waiting = waiting.filter((one) => !batch.has(one));
+      return [...batch];
     },
     clear() {
-      bytes = 0;
-      return waiting.splice(0);
+      const all = waiting;
+      waiting = [];
+      return all;
     },
   };
+}
+
+/** The first so many, of so many bytes; at least one. */
+function within(pulled: readonly Pulled[], most: number, mostBytes: number): readonly Pulled[] {
+  let bytes = 0;
+  const end = pulled.findIndex((one, index) => index === most || ((bytes += sizeOf(one)) > mostBytes && index > 0));
+  return end === -1 ? pulled : pulled.slice(0, end);
+}
+
+function sizeOf({ delivery }: Pulled): number {
+  return delivery.message.data.length;
 }

@@ -1,6 +1,7 @@
 import { abortAfter, type Clock } from "../clock.ts";
 import { batchPolicyOf } from "../define/batch-handler.ts";
 import { UnavailableError } from "../define/errors.ts";
+import type { Failures } from "../handle/give-up.ts";
 import type { HandleContext } from "../handle/handle.ts";
 import type { Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
@@ -31,7 +32,7 @@ export async function runInvocation(unit: BatchUnit, context: InvocationContext)
   const { subscriber, clock, log, stop } = context;
   const policy = batchPolicyOf(unit.handler);
   const leases = createLeases(subscriber, clock, log);
-  const buffer = createBuffer(policy, leases);
+  const buffer = createBuffer(policy, { isHeld: leases.isHeld, isSuspect: (one) => isSuspect(one, context.failures) });
   const fetcher = createFetcher(subscriber, { buffer, leases, clock, log });
   const budget = abortAfter(clock, policy.budgetSeconds * 1000, () => new Error("the budget is used up"));
   const end = endOf(unit, stop, clock);
@@ -60,6 +61,13 @@ export async function runInvocation(unit: BatchUnit, context: InvocationContext)
   end.cancel();
   await leases.end();
   return !fetcher.hasFailed();
+}
+
+/** Attempts of which this instance knows nothing may have ended others. */
+const SUSPECT_ATTEMPTS = 5;
+
+function isSuspect({ delivery: { attempt = 1, messageId } }: Pulled, failures: Failures): boolean {
+  return attempt >= SUSPECT_ATTEMPTS && failures.of(messageId) === undefined;
 }
 
 /** Fires at the last batch's deadline, or some seconds after the instance was told to stop. */

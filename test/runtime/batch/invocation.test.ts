@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { personIn, type Run } from "../../harness/batch.ts";
-import { openSubscription } from "../../harness/subscription.ts";
+import { never, openSubscription } from "../../harness/subscription.ts";
 
 type Opened = ReturnType<typeof openSubscription>;
 
@@ -300,20 +300,13 @@ describe("runInvocation, when it has to end", () => {
 
   it("loses nothing when it is killed: what it had comes again when its leases are over", async () => {
     const opened = openSubscription();
-    let isDead = false;
-    const never = () => new Promise<never>(() => {});
-    const wrap = (one: Subscriber): Subscriber => ({
-      pull: (...given) => (isDead ? never() : one.pull(...given)),
-      acknowledge: (ids) => (isDead ? never() : one.acknowledge(ids)),
-      modifyAckDeadline: (...given) => (isDead ? never() : one.modifyAckDeadline(...given)),
-      close: () => one.close(),
-    });
+    const life = { isOver: false };
     const written: string[] = [];
     const dying: Run = async function* (events) {
       for (const event of events) {
         written.push(personIn(event));
         if (written.length === 15) {
-          isDead = true;
+          life.isOver = true;
           await never();
         }
         yield { event };
@@ -321,15 +314,40 @@ describe("runInvocation, when it has to end", () => {
       }
     };
     opened.publish(many(30));
-    void opened.call(dying, { wrap });
+    void opened.call(dying, { life });
     await opened.clock.advance(5000);
-    expect(isDead).toBe(true);
+    expect(life.isOver).toBe(true);
     expect(opened.waiting().length).toBeGreaterThanOrEqual(16);
     await opened.clock.advance(80_000);
     const next = worker(opened);
     await opened.until(opened.call(next.run));
     expect(new Set([...written, ...next.done])).toEqual(new Set(many(30)));
     expect(opened.waiting()).toEqual([]);
+  });
+
+  it("loses nobody but the one that ends every instance, which is dead-lettered in the end", async () => {
+    const opened = openSubscription();
+    const done: string[] = [];
+    let instances = 0;
+    opened.publish(many(40));
+    while (opened.waiting().length > 0 && instances < 300) {
+      instances += 1;
+      const life = { isOver: false };
+      // It dies before anybody of its batch has a result, which is the worst.
+      const run: Run = async function* (events) {
+        if (events.some((event) => personIn(event) === "person-20")) life.isOver = true;
+        for (const event of events) {
+          if (life.isOver) await never();
+          done.push(personIn(event));
+          yield { event };
+        }
+      };
+      void opened.call(run, { life });
+      await opened.clock.advance(700_000);
+    }
+    expect(new Set(done)).toEqual(new Set(many(40).filter((person) => person !== "person-20")));
+    expect([opened.waiting(), opened.deadLetters()]).toEqual([[], ["person-20"]]);
+    expect(instances).toBeLessThan(105);
   });
 
   it("shares what waits with another instance: each message is one's", async () => {
