@@ -1,30 +1,47 @@
 import { orDeadline } from "./deadline.ts";
 
-/** Lets one of those who name the same thing work at a time, in the order in which they came. */
+/** One that works, or waits to, at something that one at a time may write at. */
+export interface Turn {
+  /** Resolves when all who came before are done. */
+  readonly come: () => Promise<void>;
+  /** What it writes at, noted before it does. */
+  readonly written: Set<string>;
+  /** Whether one who came before has written at it: what was read meanwhile may be outdated. */
+  readonly isOutdated: (id: string) => boolean;
+}
+
+/** Takes turns with those who name the same thing, in the order in which they come. */
 export type Turns = <Result>(
   thing: string,
   signal: AbortSignal | undefined,
-  work: () => Promise<Result>,
+  work: (turn: Turn) => Promise<Result>,
 ) => Promise<Result>;
 
 /** The turns of one instance. */
 export function createTurns(): Turns {
-  /** What the next one waits for. */
-  const last = new Map<string, Promise<void>>();
+  const present = new Map<string, readonly { readonly written: Set<string>; readonly done: Promise<void> }[]>();
   return async (thing, signal, work) => {
-    const before = last.get(thing) ?? Promise.resolve();
-    let finish = () => {};
-    const own = new Promise<void>((resolve) => {
-      finish = resolve;
+    const before = present.get(thing) ?? [];
+    const written = new Set<string>();
+    let leave = () => {};
+    const done = new Promise<void>((resolve) => {
+      leave = resolve;
     });
-    const both = before.then(() => own);
-    last.set(thing, both);
+    const own = { written, done };
+    present.set(thing, [...before, own]);
+    const all = Promise.all(before.map((other) => other.done));
+    const late = "another write at the same record was not done by the event's deadline";
     try {
-      await orDeadline(before, signal, "another write at the same record was not done by the event's deadline");
-      return await work();
+      return await work({
+        come: async () => void (await orDeadline(all, signal, late)),
+        written,
+        isOutdated: (id) => before.some((other) => other.written.has(id)),
+      });
     } finally {
-      finish();
-      if (last.get(thing) === both) last.delete(thing);
+      leave();
+      const others = (present.get(thing) ?? []).filter((other) => other !== own);
+      if (others.length === 0) present.delete(thing);
+      else present.set(thing, others);
     }
   };
 }

@@ -14,6 +14,7 @@ import { OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import { inChunks } from "../api/soql.ts";
 import { told } from "../api/told.ts";
+import type { Turn } from "../api/turns.ts";
 import type { FieldValues, Person, Raise, Raised, RaiseOptions } from "../salesforce.ts";
 
 const LOCKED = "UNABLE_TO_LOCK_ROW";
@@ -33,8 +34,7 @@ export function raiseMembers<One extends Raise>(
   return told<Raised<One>>(async (tell) => {
     const raises = together(all, tell);
     try {
-      // The members are read when all are written that came before: else a better status could be overwritten.
-      await context.turns(campaignId.slice(0, 15), context.signal, () => raiseAll(context, campaign, raises));
+      await context.turns(campaignId.slice(0, 15), context.signal, (turn) => raiseAll(context, campaign, raises, turn));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
       for (const raise of raises) end(raise, error);
@@ -79,21 +79,42 @@ function isOpen({ wanted }: OneRaise): boolean {
   return wanted.length > 0;
 }
 
-/** Writes in rounds: what others have locked, made or merged meanwhile is looked at again, and written with the next. */
-async function raiseAll(context: PeopleContext, campaign: Campaign, raises: readonly OneRaise[]): Promise<void> {
-  let open = raises;
-  while (open.length > 0) {
-    const people = open.map(({ person }) => person);
-    const present = await readPresent(context.records, campaign.campaignId, people);
-    await writeRows(context, await plan(context, campaign, open, present));
-    open = open.filter(isOpen);
-    await findAgain(
-      context,
-      open.filter(({ met }) => OUTDATED.includes(met.at(-1)?.code ?? "")),
+/**
+ * Writes in rounds: what others have locked, made or merged meanwhile is looked at again, and written with the next. Members
+ * are read while others of this instance write, and once more if those were the same: else a better status could be overwritten.
+ */
+async function raiseAll(
+  context: PeopleContext,
+  campaign: Campaign,
+  raises: readonly OneRaise[],
+  turn: Turn,
+): Promise<void> {
+  if (raises.length === 0) return;
+  const { records } = context;
+  const read = (some: readonly OneRaise[]) =>
+    readPresent(
+      records,
+      campaign.campaignId,
+      some.map(({ person }) => person),
     );
-    open = open.filter(isOpen);
+  const early = read(raises);
+  // It may reject before the turn has come.
+  early.catch(() => {});
+  await turn.come();
+  let present = raises.flatMap(idsOf).some(turn.isOutdated) ? await read(raises) : await early;
+  for (let open = raises; ;) {
+    const rows = await plan(context, campaign, open, present);
+    for (const id of rows.flatMap(({ raise }) => idsOf(raise))) turn.written.add(id);
+    await writeRows(context, rows);
+    open = await findAgain(context, open.filter(isOpen));
+    if (open.length === 0) return;
     await waitForLocks(context, open);
+    present = await read(open);
   }
+}
+
+function idsOf({ person: { contactIds, leadIds } }: OneRaise): string[] {
+  return [...contactIds, ...leadIds];
 }
 
 interface Row {
@@ -192,16 +213,16 @@ function isWorthAnother({ met }: OneRaise, { code, field }: OrgRefusal): boolean
 }
 
 /** Those whose record was converted, merged or deleted meanwhile, or is to be a member of a campaign that is gone. */
-async function findAgain(context: PeopleContext, outdated: readonly OneRaise[]): Promise<void> {
-  const people = await findPeople(
-    context,
-    outdated.map(({ person }) => person.email),
-  );
+async function findAgain(context: PeopleContext, open: readonly OneRaise[]): Promise<readonly OneRaise[]> {
+  const outdated = open.filter(({ met }) => OUTDATED.includes(met.at(-1)?.code ?? ""));
+  const emails = outdated.map(({ person }) => person.email);
+  const people = await findPeople(context, emails);
   for (const raise of outdated) {
     const [person, refusal] = [people.get(raise.person.email), raise.met.at(-1)];
     if (person !== undefined) raise.person = person;
     else if (refusal !== undefined) end(raise, personGone(refusal));
   }
+  return open.filter(isOpen);
 }
 
 async function waitForLocks({ log, clock, signal }: PeopleContext, open: readonly OneRaise[]): Promise<void> {
