@@ -238,8 +238,7 @@ describe("raiseCampaignMembers", () => {
     org.org.configure({ transactionMs: 1000, lockWaitMs: 10 });
     const both = Promise.all([raiseTo("Clicked", all), raiseTo("Opened", all)]);
     expect(await inTime(both)).toEqual([none(300), none(300)]);
-    expect(new Set(statuses())).toEqual(new Set(["Clicked"]));
-    expect(writes()).toHaveLength(2);
+    expect(statuses()).toEqual(Array.from({ length: 300 }, () => "Clicked"));
   });
 
   it.each([

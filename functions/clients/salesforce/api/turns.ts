@@ -1,47 +1,37 @@
 import { orDeadline } from "./deadline.ts";
 
-/** One that works, or waits to, at something that one at a time may write at. */
-export interface Turn {
-  /** Resolves when all who came before are done. */
-  readonly come: () => Promise<void>;
-  /** What it writes at, noted before it does. */
-  readonly written: Set<string>;
-  /** Whether one who came before has written at it: what was read meanwhile may be outdated. */
-  readonly isOutdated: (id: string) => boolean;
-}
-
-/** Takes turns with those who name the same thing, in the order in which they come. */
+/**
+ * Lets one of those who name the same thing at a time go on from `come()`, in the order in which they begin. It resolves to
+ * whether others were there before.
+ */
 export type Turns = <Result>(
   thing: string,
   signal: AbortSignal | undefined,
-  work: (turn: Turn) => Promise<Result>,
+  work: (come: () => Promise<boolean>) => Promise<Result>,
 ) => Promise<Result>;
 
 /** The turns of one instance. */
 export function createTurns(): Turns {
-  const present = new Map<string, readonly { readonly written: Set<string>; readonly done: Promise<void> }[]>();
+  /** What the next one waits for. */
+  const last = new Map<string, Promise<void>>();
   return async (thing, signal, work) => {
-    const before = present.get(thing) ?? [];
-    const written = new Set<string>();
+    const before = last.get(thing);
     let leave = () => {};
-    const done = new Promise<void>((resolve) => {
+    const own = new Promise<void>((resolve) => {
       leave = resolve;
     });
-    const own = { written, done };
-    present.set(thing, [...before, own]);
-    const all = Promise.all(before.map((other) => other.done));
-    const late = "another write at the same record was not done by the event's deadline";
+    const all = Promise.resolve(before).then(() => own);
+    last.set(thing, all);
+    const come = async () => {
+      if (before === undefined) return false;
+      await orDeadline(before, signal, "another write at the same record was not done by the event's deadline");
+      return true;
+    };
     try {
-      return await work({
-        come: async () => void (await orDeadline(all, signal, late)),
-        written,
-        isOutdated: (id) => before.some((other) => other.written.has(id)),
-      });
+      return await work(come);
     } finally {
       leave();
-      const others = (present.get(thing) ?? []).filter((other) => other !== own);
-      if (others.length === 0) present.delete(thing);
-      else present.set(thing, others);
+      if (last.get(thing) === all) last.delete(thing);
     }
   };
 }
