@@ -77,10 +77,17 @@ function read({ ackId, message, deliveryAttempt }: protos.google.pubsub.v1.IRece
       publishedAt: Number(publishTime?.seconds ?? 0) * 1000 + Math.floor((publishTime?.nanos ?? 0) / 1e6),
       ...(deliveryAttempt ? { attempt: deliveryAttempt } : {}),
       message: {
-        data: typeof data === "string" ? Buffer.from(data, "base64") : Buffer.from(data ?? []),
+        data: bytesOf(data ?? ""),
         attributes: attributes ?? {},
         ...(orderingKey ? { orderingKey } : {}),
       },
     },
   };
+}
+
+/** Not copied: what was received is let go with its last message. */
+function bytesOf(data: string | Uint8Array): Buffer {
+  return typeof data === "string"
+    ? Buffer.from(data, "base64")
+    : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }
