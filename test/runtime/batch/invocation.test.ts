@@ -61,7 +61,7 @@ describe("runInvocation", () => {
     const opened = openSubscription();
     const { run, batches } = worker(opened);
     expect(await opened.until(opened.call(run))).toBe(true);
-    expect([opened.seconds(), batches, opened.lines()]).toEqual([1, [], []]);
+    expect([opened.seconds(), batches, opened.lines()]).toEqual([0.9, [], []]);
   });
 
   it("gives run() no more messages and bytes than its policy says", async () => {
@@ -134,8 +134,8 @@ describe("runInvocation, where a lease is lost", () => {
     const ids: string[] = [];
     const wrap = (one: Subscriber): Subscriber => ({
       ...one,
-      async pull(maxMessages, waitMs) {
-        const pulled = await one.pull(maxMessages, waitMs);
+      async pull(maxMessages) {
+        const pulled = await one.pull(maxMessages);
         ids.push(...pulled.map(({ ackId }) => ackId));
         return pulled;
       },
