@@ -36,7 +36,12 @@ export function openSubscription() {
   /** One call of the function, of an instance of its own. */
   function call(
     run: Run,
-    { wrap = (one: Subscriber) => one, stop = new AbortController().signal, ...changes }: CallOptions = {},
+    {
+      wrap = (one: Subscriber) => one,
+      stop = new AbortController().signal,
+      isGone = () => false,
+      ...changes
+    }: CallOptions = {},
   ): Promise<boolean> {
     return runInvocation(
       { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
@@ -45,7 +50,9 @@ export function openSubscription() {
         clients: () => ({}),
         clock,
         failures: createFailures(),
-        publish: async (_topic, messages) => void broker.publish(DEAD, messages.map(toJson)),
+        publish: async (_topic, messages) => {
+          if (!isGone()) broker.publish(DEAD, messages.map(toJson));
+        },
         log,
         logOf: () => log,
         stop,
@@ -81,7 +88,12 @@ export function openSubscription() {
   };
 }
 
-export type CallOptions = Parameters<typeof batchHandler>[1] & { readonly wrap?: Wrap; readonly stop?: AbortSignal };
+export type CallOptions = Parameters<typeof batchHandler>[1] & {
+  readonly wrap?: Wrap;
+  readonly stop?: AbortSignal;
+  /** Whether the instance has ended meanwhile: then it publishes nothing more. */
+  readonly isGone?: () => boolean;
+};
 
 function toJson({ data, attributes, orderingKey = "" }: Pulled["delivery"]["message"]) {
   return { data: data.toString("base64"), attributes, orderingKey };

@@ -243,6 +243,63 @@ describe("runInvocation, where Pub/Sub fails", () => {
   });
 });
 
+describe("runInvocation, where a message ends the instance", () => {
+  /** One instance, which is gone as soon as it begins a batch with that message. */
+  async function callUntilGone(opened: Opened, poison: string, done: string[]): Promise<void> {
+    let isGone = false;
+    const never = () => new Promise<never>(() => {});
+    const mortal = (one: Subscriber): Subscriber => ({
+      pull: (...given) => (isGone ? never() : one.pull(...given)),
+      acknowledge: (ids) => (isGone ? never() : one.acknowledge(ids)),
+      modifyAckDeadline: (...given) => (isGone ? never() : one.modifyAckDeadline(...given)),
+      close: () => one.close(),
+    });
+    const gone = Promise.withResolvers<void>();
+    const run: Run = async function* (events) {
+      if (events.some((event) => personIn(event) === poison)) {
+        isGone = true;
+        gone.resolve();
+        await never();
+      }
+      for (const event of events) {
+        done.push(personIn(event));
+        yield { event };
+      }
+    };
+    await opened.until(Promise.race([gone.promise, opened.call(run, { wrap: mortal, isGone: () => isGone })]));
+    await opened.clock.advance(700_000); // a minute until its leases are over, and the longest backoff
+  }
+
+  it("is alone with it before long: nothing else is given up, and it is at its last attempt, with its reason", async () => {
+    const opened = openSubscription();
+    opened.publish(many(500));
+    const done: string[] = [];
+    for (let calls = 0; calls < 15; calls += 1) await callUntilGone(opened, "person-77", done);
+    expect(opened.waiting()).toEqual(["person-77"]);
+    opened.publish(["late-1", "late-2"]);
+    for (let calls = 15; calls < 100; calls += 1) await callUntilGone(opened, "person-77", done);
+    expect(opened.waiting()).toEqual([]);
+    expect(opened.deadLetters()).toEqual(["person-77"]);
+    expect(opened.lines()).toContainEqual(
+      expect.objectContaining({ outcome: "dead-lettered", reason: "ATTEMPTS", system: "handler" }),
+    );
+    const [late] = ["late-1", "late-2"].map((one) => done.filter((person) => person === one).length);
+    expect([new Set(done).size, late]).toEqual([501, 1]);
+  });
+
+  it("goes on in whole batches with messages that only came again", async () => {
+    const opened = openSubscription();
+    opened.publish(many(200));
+    await opened.until(
+      opened.call(worker(opened, { errors: Object.fromEntries(many(200).map((one) => [one, down])) }).run),
+    );
+    await opened.clock.advance(60_000);
+    const { run, batches, done } = worker(opened);
+    await opened.until(opened.call(run));
+    expect([done.length, batches.slice(0, 5)]).toEqual([200, [1, 2, 4, 8, 16]]);
+  });
+});
+
 describe("runInvocation, when it has to end", () => {
   it("fetches no more when its budget is used up, and gives back what is not begun", async () => {
     const opened = openSubscription();
