@@ -1,4 +1,4 @@
-import { DeliveryError } from "../../../runtime/define/errors.ts";
+import { DeliveryError, PermanentError } from "../../../runtime/define/errors.ts";
 import { mostPatient } from "../../../runtime/define/independently.ts";
 import { findPeople } from "./find-people.ts";
 import { mailingStatus } from "./member-statuses.ts";
@@ -36,8 +36,10 @@ export function raiseMembers<One extends Raise>(
       // The members are read when all are written that came before: else a better status could be overwritten.
       await context.turns(campaignId.slice(0, 15), context.signal, () => raiseAll(context, campaign, raises));
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      for (const raise of raises.filter(({ isOpen }) => isOpen)) end(raise, error);
+      const open = raises.filter(({ isOpen }) => isOpen);
+      // What a call of several is refused for good may be one's fault: the runtime tries them by halves.
+      if (!(error instanceof DeliveryError) || (error instanceof PermanentError && open.length > 1)) throw error;
+      for (const raise of open) end(raise, error);
     }
   });
 }
