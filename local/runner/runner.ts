@@ -52,7 +52,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const functions = new Map<string, FunctionProcess>();
   let url = "";
   const deliveries = createDeliveries();
-  const pushes = createPushes((endpoint) => functionAt(functions, endpoint));
+  const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine);
   const world = await startWorld(pushes.push, faults);
   world.pubsub.broker.onDelivery(deliveries.record);
   const runnable = createReach((system) => world.systems.has(system), onLine);

@@ -37,22 +37,23 @@ export function openSubscription() {
   function call(
     run: Run,
     {
-      wrap = (one: Subscriber) => one,
+      wrap = (one) => one,
       stop = new AbortController().signal,
-      isGone = () => false,
+      life = { isOver: false },
       ...changes
     }: CallOptions = {},
   ): Promise<boolean> {
     return runInvocation(
       { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
       {
-        subscriber: wrap(subscriberOf(broker, clock)),
+        subscriber: mortal(wrap(subscriberOf(broker)), life),
         clients: () => ({}),
-        clock,
-        failures: createFailures(),
-        publish: async (_topic, messages) => {
-          if (!isGone()) broker.publish(DEAD, messages.map(toJson));
+        clock: {
+          now: () => clock.now(),
+          after: (milliseconds, callback) => clock.after(milliseconds, () => void (life.isOver || callback())),
         },
+        failures: createFailures(),
+        publish: async (_topic, messages) => void (life.isOver || broker.publish(DEAD, messages.map(toJson))),
         log,
         logOf: () => log,
         stop,
@@ -91,9 +92,25 @@ export function openSubscription() {
 export type CallOptions = Parameters<typeof batchHandler>[1] & {
   readonly wrap?: Wrap;
   readonly stop?: AbortSignal;
-  /** Whether the instance has ended meanwhile: then it publishes nothing more. */
-  readonly isGone?: () => boolean;
+  /** Once it is over nobody hears of the instance any more. */
+  readonly life?: Life;
 };
+
+export interface Life {
+  isOver: boolean;
+}
+
+export const never = () => new Promise<never>(() => {});
+
+function mortal(subscriber: Subscriber, life: Life): Subscriber {
+  const alive = <Result>(call: () => Promise<Result>) => (life.isOver ? never() : call());
+  return {
+    pull: (maxMessages) => alive(() => subscriber.pull(maxMessages)),
+    acknowledge: (ids) => alive(() => subscriber.acknowledge(ids)),
+    modifyAckDeadline: (...given) => alive(() => subscriber.modifyAckDeadline(...given)),
+    close: () => subscriber.close(),
+  };
+}
 
 function toJson({ data, attributes, orderingKey = "" }: Pulled["delivery"]["message"]) {
   return { data: data.toString("base64"), attributes, orderingKey };
@@ -114,7 +131,7 @@ function toClientError(error: unknown): unknown {
   return Object.assign(new Error(message), { code: STATUSES[status].grpc, errorInfoMetadata: info?.metadata });
 }
 
-function subscriberOf(broker: Broker, clock: VirtualClock): Subscriber {
+function subscriberOf(broker: Broker): Subscriber {
   const ask = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
     try {
       return await work();
@@ -123,12 +140,9 @@ function subscriberOf(broker: Broker, clock: VirtualClock): Subscriber {
     }
   };
   return {
-    pull: (maxMessages, waitMs) =>
+    pull: (maxMessages) =>
       ask(async () => {
-        const wait = new AbortController();
-        const cancel = clock.after(waitMs, () => wait.abort());
-        const options = { returnImmediately: waitMs === 0, signal: wait.signal };
-        const received = await broker.pull(SUBSCRIPTION, maxMessages, options).finally(cancel);
+        const received = await broker.pull(SUBSCRIPTION, maxMessages, { returnImmediately: true });
         return received.map(({ ackId, message, deliveryAttempt }) => ({
           ackId,
           delivery: {

@@ -93,9 +93,13 @@ function proved(handler: AnyHandler) {
   };
 }
 
-/** createTopics shortens the waits a hundred times for people: here they are as in the cloud. */
+/**
+ * The waits, which createTopics shortens a hundred times for people, are as in the cloud. A batch handler is pushed to:
+ * each message is a batch of its own.
+ */
 function unhurried({ subscriptions, ...manifest }: Manifest): Manifest {
-  const entries = Object.entries(subscriptions).map(([name, { retryPolicy, ...subscription }]) => {
+  const entries = Object.entries(subscriptions).map(([name, { retryPolicy, pull, push: pushed = pull, ...others }]) => {
+    const subscription = { ...others, ...(pushed !== undefined && { push: pushed }) };
     if (retryPolicy === undefined) return [name, subscription] as const;
     const { minimumBackoffSeconds, maximumBackoffSeconds } = retryPolicy;
     const waits = {

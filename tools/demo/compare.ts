@@ -11,7 +11,15 @@ export interface Verdict {
   readonly differences: readonly (keyof Facts)[];
 }
 
-const COLUMNS = ["records", "dinner", "webinar", "consent", "emails", "deadLetters"] as const satisfies (keyof Facts)[];
+const COLUMNS = [
+  "records",
+  "invitation",
+  "dinner",
+  "webinar",
+  "consent",
+  "emails",
+  "deadLetters",
+] as const satisfies (keyof Facts)[];
 
 export function compare(guest: Guest, expected: Facts, found: Facts): Verdict {
   return { guest, expected, found, differences: COLUMNS.filter((fact) => expected[fact] !== found[fact]) };
@@ -19,7 +27,17 @@ export function compare(guest: Guest, expected: Facts, found: Facts): Verdict {
 
 /** A line of a table for each guest, as they were found, and one more where something should be otherwise. */
 export function table(verdicts: readonly Verdict[]): readonly string[] {
-  const heading = ["", "who", "records", "dinner, since", "webinar, since", "consent", "e-mails", "dead letter"];
+  const heading = [
+    "",
+    "who",
+    "records",
+    "invitation",
+    "dinner, since",
+    "webinar, since",
+    "consent",
+    "e-mails",
+    "dead letter",
+  ];
   const rows = verdicts.flatMap(({ guest, expected, found, differences }) => {
     const isRight = differences.length === 0;
     const row = [isRight ? "✓" : "✗", nameOf(guest), ...COLUMNS.map((fact) => found[fact])];

@@ -1,5 +1,5 @@
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
-import type { Occasion } from "./occasions.ts";
+import { invitationLabel, type Occasion } from "./occasions.ts";
 import type { Guest } from "./people.ts";
 import type { Telling } from "./telling.ts";
 
@@ -7,6 +7,8 @@ import type { Telling } from "./telling.ts";
 export interface Facts {
   /** Records, the profile at customer.io among them: one of each, or none. */
   readonly records: string;
+  /** What the invitation's campaign has them as. */
+  readonly invitation: string;
   readonly dinner: string;
   readonly webinar: string;
   /** Whether they may be written to, as both systems say. */
@@ -20,7 +22,9 @@ export interface Facts {
 /** The code by which Salesforce refuses what a validation rule forbids. */
 export const REFUSED = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
 
-/** What should be there of a guest, once all that was told has had its effect. `doors`: milliseconds since the epoch. */
+/**
+ * What should be there of a guest, once all that was told has had its effect. `doors`: milliseconds since the epoch.
+ */
 export function expectedOf(guest: Guest, tellings: readonly Telling[], doors: number): Facts {
   const told = tellings.filter((telling) => telling.guest === guest);
   const changes = told.flatMap(({ change, makes, at }) =>
@@ -32,9 +36,11 @@ export function expectedOf(guest: Guest, tellings: readonly Telling[], doors: nu
     return last === undefined ? "" : memberText(memberStatuses[last.status], last.at);
   };
   const record = guest.knownAs ?? (effective.length > 0 ? "Lead" : undefined);
+  const mail = told.findLast((telling) => telling.mail !== undefined)?.mail;
   const isOptedOut = told.some(({ makes }) => makes === "opt-out");
   return {
     records: recordsText(record === undefined ? [] : [record], 1),
+    invitation: mail === undefined || guest.knownAs === undefined ? "" : invitationLabel(mail),
     dinner: member("dinner"),
     webinar: member("webinar"),
     consent: consentText(record === undefined ? [] : [isOptedOut], [isOptedOut]),

@@ -1,5 +1,5 @@
 import { consentText, type Email, emailsText, type Facts, memberText, recordsText } from "./facts.ts";
-import { campaignOf, type Occasion, OCCASIONS } from "./occasions.ts";
+import { campaignOf, invitationCampaign, type Occasion, OCCASIONS } from "./occasions.ts";
 import type { Guest } from "./people.ts";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -19,12 +19,17 @@ export function foundOf({ email }: Guest, { salesforce, customerio, pubsub }: St
   );
   const profiles = customerio.people.filter(isGuest);
   const ids = new Set(records.map(({ Id }) => Id));
-  const member = (occasion: Occasion) => memberships(salesforce.CampaignMember, ids, occasion);
+  const membersOf = (campaign: string) =>
+    salesforce.CampaignMember.filter((row) => row["CampaignId"] === campaign && ids.has(row["LeadOrContactId"]));
+  const member = (occasion: Occasion) => memberships(membersOf(campaignOf(occasion)));
   return {
     records: recordsText(
       records.map(({ type }) => type),
       profiles.length,
     ),
+    invitation: membersOf(invitationCampaign())
+      .map(({ Status }) => Status)
+      .join(", "),
     dinner: member("dinner"),
     webinar: member("webinar"),
     consent: consentText(
@@ -39,9 +44,8 @@ export function foundOf({ email }: Guest, { salesforce, customerio, pubsub }: St
   };
 }
 
-function memberships(members: readonly Row[], ids: ReadonlySet<unknown>, occasion: Occasion): string {
+function memberships(members: readonly Row[]): string {
   return members
-    .filter(({ CampaignId, LeadOrContactId }) => CampaignId === campaignOf(occasion) && ids.has(LeadOrContactId))
     .map(({ Status, Registration_At__c: at }) =>
       memberText(String(Status), Date.parse(String(at).replace("+0000", "Z"))),
     )

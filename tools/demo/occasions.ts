@@ -1,6 +1,8 @@
+import { labelOf, mailings } from "../../functions/configuration/mailings.ts";
 import { occasions as configured } from "../../functions/configuration/occasions.ts";
 import type { EventTypes } from "../../schemas/types.ts";
 
+export type MailStatus = EventTypes["email.reported"]["status"];
 export type Status = EventTypes["registration.changed"]["status"];
 
 /** What the demo's guests register for: occasions that functions/configuration/occasions.json has. */
@@ -13,4 +15,23 @@ export function campaignOf(occasion: Occasion): string {
   if (campaign === undefined)
     throw new Error(`functions/configuration/occasions.json has no ${OCCASIONS[occasion]}: npm run demo plays there.`);
   return campaign.campaignId;
+}
+
+/** What invites them: the mailing that the senders' samples are of. */
+const INVITATION = "customerio:campaign:45";
+
+/** What its campaign calls a status. */
+export function invitationLabel(status: MailStatus): string {
+  return labelOf(invitation(), status);
+}
+
+export function invitationCampaign(): string {
+  return invitation().campaignId;
+}
+
+function invitation() {
+  const mailing = mailings.get(INVITATION);
+  if (mailing === undefined)
+    throw new Error(`functions/configuration/mailings.json has no ${INVITATION}: npm run demo invites by that.`);
+  return mailing;
 }

@@ -1,4 +1,4 @@
-import type { Occasion, Status } from "./occasions.ts";
+import type { MailStatus, Occasion, Status } from "./occasions.ts";
 import type { Guest } from "./people.ts";
 
 export type Sender = "app" | "salesforce-flow" | "zoom" | "customerio";
@@ -13,17 +13,20 @@ export interface Telling {
   readonly at: number;
   readonly id: number;
   readonly change?: { readonly occasion: Occasion; readonly status: Status };
+  /** What has become of the invitation. */
+  readonly mail?: MailStatus;
   /** The guest's e-mail in capitals, with spaces around it. */
   readonly isSpelledOtherwise?: boolean;
   readonly makes: Effect;
 }
 
 /**
- * What a webhook should make. `news`: a member's status, and its e-mail. `known`: what another tool has told before, of which the
- * time counts. `late`: something later is there already. `opt-out`: no e-mail any more. `dead letter`: nothing, until somebody
- * has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
+ * What a webhook should make. `news`: a member's status, and its e-mail. `known`: what another tool has told before,
+ * of which the time counts. `late`: something later is there already. `report`: a better status of who is a member of
+ * the mailing's campaign, which Salesforce must know them for. `opt-out`: no e-mail any more. `dead letter`: nothing,
+ * until somebody has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
  */
-export type Effect = "news" | "known" | "late" | "opt-out" | "dead letter" | "nothing";
+export type Effect = "news" | "known" | "late" | "report" | "opt-out" | "dead letter" | "nothing";
 
 const ZOOM: Partial<Record<Status, string>> = {
   registered: "registration_created",

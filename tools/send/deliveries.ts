@@ -50,10 +50,14 @@ export async function followDeliveries(
     printed.add(key);
   };
   let expected: readonly string[] = [];
+  let underWay = new Set<string>();
   for (const until = Date.now() + timeoutMs; Date.now() < until; await sleep(LOOK_EVERY_MS)) {
-    const ours = (await deliveries(url)).filter((one) => events.includes(one.eventId) && !earlier.has(one.messageId));
+    const seen = (await deliveries(url)).filter((one) => events.includes(one.eventId) && !earlier.has(one.messageId));
+    const isUnderWay = ({ outcome }: Delivery) => outcome === "under way";
+    const ours = seen.filter((one) => !isUnderWay(one));
+    underWay = new Set(seen.filter(isUnderWay).map(({ eventId, subscription }) => laneOf(eventId, subscription)));
     const { subscriptions, deadLetters } = await pubsub(url);
-    expected = lanesOf(events, ours, subscriptions);
+    expected = lanesOf(events, seen, subscriptions);
     for (const delivery of ours.toReversed()) {
       const lane = laneOf(delivery.eventId, delivery.subscription);
       const isAcknowledged = delivery.outcome === "acknowledged";
@@ -64,7 +68,7 @@ export async function followDeliveries(
     }
     if (expected.length > 0 && expected.every((lane) => settled.has(lane))) break;
   }
-  return fateOf(expected, settled, timeoutMs);
+  return fateOf({ expected, settled, underWay }, timeoutMs);
 }
 
 /** One for each handler of each event; none as long as the type of an event is not known, since nothing was delivered. */
@@ -82,13 +86,21 @@ function lanesOf(
 
 const laneOf = (eventId: string, handler: string) => JSON.stringify([handler, eventId]);
 
-function fateOf(expected: readonly string[], settled: ReadonlyMap<string, Fate>, timeoutMs: number): Fate {
+interface Seen {
+  readonly expected: readonly string[];
+  readonly settled: ReadonlyMap<string, Fate>;
+  /** Those that a handler is at work on. */
+  readonly underWay: ReadonlySet<string>;
+}
+
+function fateOf({ expected, settled, underWay }: Seen, timeoutMs: number): Fate {
   const open = expected.filter((lane) => !settled.has(lane));
   if (open.length === 0 && expected.length > 0)
     return [...settled.values()].includes("dead-lettered") ? "dead-lettered" : "handled";
   for (const lane of open) {
     const [handler]: string[] = JSON.parse(lane);
-    console.log(`  ${handler}: not handled within ${timeoutMs / 1000} s, and will be tried again`);
+    const what = underWay.has(lane) ? "still at work on it" : "and will be tried again";
+    console.log(`  ${handler}: not handled within ${timeoutMs / 1000} s, ${what}`);
   }
   if (expected.length === 0) console.log(`  not delivered to any handler within ${timeoutMs / 1000} s`);
   return "retried";

@@ -1,80 +1,76 @@
 import type { BatchPolicy } from "../define/batch-handler.ts";
-import type { Leases } from "./leases.ts";
 import type { Pulled } from "./subscriber.ts";
 
-/** What is fetched and not begun: the next batch. */
+/** What is fetched and not begun. */
 export interface Buffer {
   add(pulled: readonly Pulled[]): void;
   size(): number;
-  /** How many more messages it takes: 0 when it has a whole batch. */
+  /** How many more messages it takes: 0 when the next batch is whole. */
   room(): number;
-  /** The next batch: what the policy allows of those whose leases have held, and that are no suspects. */
+  /** The next batch: what the policy allows of those whose leases have held. */
   take(): readonly Pulled[];
-  /**
-   * So many suspects at most, all of those that have been delivered the least often: each time from the other end, so that
-   * none comes before all others twice.
-   */
-  takeSuspects(most: number): readonly Pulled[];
   /** All that it has. */
   clear(): readonly Pulled[];
+}
+
+export interface Judgement {
+  readonly isHeld: (pulled: Pulled) => boolean;
+  /** Of one that may be what ends instances. */
+  readonly isSuspect: (pulled: Pulled) => boolean;
 }
 
 /** The most that one pull is answered with. */
 const MOST_PULLED = 1000;
 
-export function attemptOf({ delivery: { attempt = 1 } }: Pulled): number {
-  return attempt;
-}
-
+/**
+ * Suspects come last, in an order that is each instance's own, one in their first batch and twice as many in each that follows: one
+ * that ends the instance takes few others with it, and those before it are done.
+ */
 export function createBuffer(
   { maxMessages, maxBytes }: Required<BatchPolicy>,
-  { isHeld }: Pick<Leases, "isHeld">,
-  isSuspect: (one: Pulled) => boolean,
+  { isHeld, isSuspect }: Judgement,
+  random = Math.random,
 ): Buffer {
-  let waiting: Pulled[] = [];
-  let bytes = 0;
-  const sizeOf = ({ delivery }: Pulled) => delivery.message.data.length;
+  let waiting: readonly Pulled[] = [];
+  let mostSuspects = 1;
+  const bytesOf = (pulled: readonly Pulled[]) => pulled.reduce((sum, one) => sum + sizeOf(one), 0);
 
-  /** As many of these as one batch holds. */
-  function takeOf(chosen: readonly Pulled[], most: number): readonly Pulled[] {
-    let batchBytes = 0;
-    const isWithin = (one: Pulled, index: number) =>
-      index < most && ((batchBytes += sizeOf(one)) <= maxBytes || index === 0);
-    const end = chosen.findIndex((one, index) => !isWithin(one, index));
-    const batch = new Set(end === -1 ? chosen : chosen.slice(0, end));
-    waiting = waiting.filter((one) => !batch.has(one));
-    bytes = waiting.reduce((sum, one) => sum + sizeOf(one), 0);
-    return [...batch];
+  function nextSuspects(): readonly Pulled[] {
+    const drawn = waiting.map((one) => ({ one, lot: random() })).toSorted((one, other) => one.lot - other.lot);
+    const some = drawn.slice(0, mostSuspects).map(({ one }) => one);
+    mostSuspects *= 2;
+    return some;
   }
 
   return {
     add(pulled) {
-      for (const one of pulled) {
-        waiting.push(one);
-        bytes += sizeOf(one);
-      }
+      waiting = [...waiting, ...pulled];
     },
     size: () => waiting.length,
-    room: () => (bytes >= maxBytes ? 0 : Math.min(MOST_PULLED, Math.max(0, maxMessages - waiting.length))),
+    room: () => (bytesOf(waiting) >= maxBytes ? 0 : Math.min(MOST_PULLED, Math.max(0, maxMessages - waiting.length))),
     take() {
       waiting = waiting.filter(isHeld);
-      return takeOf(
-        waiting.filter((one) => !isSuspect(one)),
-        maxMessages,
-      );
-    },
-    takeSuspects(most) {
-      waiting = waiting.filter(isHeld);
-      const suspects = waiting.filter(isSuspect);
-      const fewest = Math.min(...suspects.map(attemptOf));
-      const ordered = suspects
-        .filter((one) => attemptOf(one) === fewest)
-        .toSorted((one, other) => (one.delivery.messageId < other.delivery.messageId ? -1 : 1));
-      return takeOf(fewest % 2 === 0 ? ordered : ordered.toReversed(), Math.min(most, maxMessages));
+      if (waiting.length === 0) return [];
+      const others = waiting.filter((one) => !isSuspect(one));
+      const batch = new Set(within(others.length > 0 ? others : nextSuspects(), maxMessages, maxBytes));
+      waiting = waiting.filter((one) => !batch.has(one));
+      return [...batch];
     },
     clear() {
-      bytes = 0;
-      return waiting.splice(0);
+      const all = waiting;
+      waiting = [];
+      return all;
     },
   };
+}
+
+/** The first so many, of so many bytes; at least one. */
+function within(pulled: readonly Pulled[], most: number, mostBytes: number): readonly Pulled[] {
+  let bytes = 0;
+  const end = pulled.findIndex((one, index) => index === most || ((bytes += sizeOf(one)) > mostBytes && index > 0));
+  return end === -1 ? pulled : pulled.slice(0, end);
+}
+
+function sizeOf({ delivery }: Pulled): number {
+  return delivery.message.data.length;
 }

@@ -1,10 +1,11 @@
 import { abortAfter, type Clock } from "../clock.ts";
 import { batchPolicyOf } from "../define/batch-handler.ts";
 import { UnavailableError } from "../define/errors.ts";
+import type { Failures } from "../handle/give-up.ts";
 import type { HandleContext } from "../handle/handle.ts";
 import type { Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
-import { attemptOf, createBuffer } from "./buffer.ts";
+import { createBuffer } from "./buffer.ts";
 import { createFetcher } from "./fetch.ts";
 import { batchDeadline, type BatchUnit } from "./handle-batch.ts";
 import { createLeases } from "./leases.ts";
@@ -25,23 +26,18 @@ const STOP_MS = 7000;
 
 /**
  * Fetches messages and hands them to the handler, until none waits, the budget is used up, a system is out, or it is to stop.
- * Those on which an instance may have ended come after all others, while nothing else is at work: one, two, four … of them. So
- * who ends it is alone with it before long, and reaches its last attempt long before any other.
  * Resolves when nothing is in hand any more: false where Pub/Sub could not be asked.
  */
 export async function runInvocation(unit: BatchUnit, context: InvocationContext): Promise<boolean> {
   const { subscriber, clock, log, stop } = context;
   const policy = batchPolicyOf(unit.handler);
   const leases = createLeases(subscriber, clock, log);
-  // It was delivered before, and this instance has not failed with it: another may have ended for it.
-  const isSuspect = (one: Pulled) => attemptOf(one) > 1 && context.failures.of(one.delivery.messageId) === undefined;
-  const buffer = createBuffer(policy, leases, isSuspect);
+  const buffer = createBuffer(policy, { isHeld: leases.isHeld, isSuspect: (one) => isSuspect(one, context.failures) });
   const fetcher = createFetcher(subscriber, { buffer, leases, clock, log });
   const budget = abortAfter(clock, policy.budgetSeconds * 1000, () => new Error("the budget is used up"));
   const end = endOf(unit, stop, clock);
   const atWork = new Set<Promise<void>>();
   let isOut = false;
-  let mostSuspects = 1;
 
   async function work(batch: readonly Pulled[]): Promise<void> {
     if (await runLeased(unit, batch, { ...context, signal: end.signal, leases })) isOut = true;
@@ -60,19 +56,18 @@ export async function runInvocation(unit: BatchUnit, context: InvocationContext)
     else if (mayFetch && buffer.room() > 0 && (await fetcher.fetch())) continue;
     else if (atWork.size > 0) await Promise.race(atWork);
     else if (buffer.size() === 0) break;
-    else {
-      // Else those that are done would come again with who ends the instance.
-      await leases.settled();
-      const suspects = buffer.takeSuspects(mostSuspects);
-      mostSuspects *= 2;
-      if (suspects.length > 0) await work(suspects);
-    }
   }
   budget.cancel();
   end.cancel();
-  await leases.settled();
-  leases.end();
+  await leases.end();
   return !fetcher.hasFailed();
+}
+
+/** Attempts of which this instance knows nothing may have ended others. */
+const SUSPECT_ATTEMPTS = 5;
+
+function isSuspect({ delivery: { attempt = 1, messageId } }: Pulled, failures: Failures): boolean {
+  return attempt >= SUSPECT_ATTEMPTS && failures.of(messageId) === undefined;
 }
 
 /** Fires at the last batch's deadline, or some seconds after the instance was told to stop. */

@@ -12,10 +12,8 @@ export interface Leases {
   acknowledge(pulled: Pulled): void;
   /** Gives a message back, to be delivered again. */
   release(pulled: Pulled): void;
-  /** Resolves when all that was acknowledged or released is so, or is known to come again. */
-  settled(): Promise<void>;
-  /** Extends nothing from now on. */
-  end(): void;
+  /** Resolves when all that was acknowledged or released is so, or is known to come again; extends nothing from then on. */
+  end(): Promise<void>;
 }
 
 /** Less is no use where delivery is exactly once: https://cloud.google.com/pubsub/docs/lease-management */
@@ -69,10 +67,10 @@ export function createLeases(subscriber: Subscriber, clock: Clock, log: Log): Le
       held.delete(ackId);
       releasing.add([ackId]);
     },
-    async settled() {
+    async end() {
       await Promise.all([acknowledging.emptied(), releasing.emptied()]);
+      cancel();
     },
-    end: () => cancel(),
   };
 }
 

@@ -12,7 +12,7 @@ export interface PushBody {
   readonly subscription: string;
 }
 
-/** Posts the body and resolves with the answer's HTTP status; rejects when there is none. Stops when signal aborts. */
+/** Posts the body and resolves with the answer's HTTP status; rejects when there is none. Stops when signal aborts, for a TimeoutError at the ack deadline. */
 export type Push = (endpoint: string, body: PushBody, signal: AbortSignal) => Promise<number>;
 
 /** What came of one push request, or of one message that a handler has pulled. */
@@ -97,7 +97,7 @@ export class Pusher {
     };
     const cancelDeadline = clock.after(ackDeadlineMs, () => {
       finish("timed out");
-      controller.abort();
+      controller.abort(new DOMException("the ack deadline has passed", "TimeoutError"));
     });
     controller.signal.addEventListener("abort", cancelDeadline);
     this.#underWay.add(controller);

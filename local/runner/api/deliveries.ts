@@ -1,4 +1,5 @@
 import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
+import type { UnderWay } from "../functions/pushes.ts";
 
 const KEPT = 1000;
 
@@ -77,4 +78,22 @@ function describe(
     startedAt,
     messageId,
   };
+}
+
+/** A push that has not been answered yet; none of a batch handler's call, which is no single event's. */
+export function describeUnderWay({ name, body, startedAt }: UnderWay): object[] {
+  if (body === undefined) return [];
+  const { attributes = {}, messageId } = body.message;
+  return [
+    {
+      eventId: attributes["ce-id"],
+      type: attributes["ce-type"],
+      subscription: name,
+      attempt: body.deliveryAttempt,
+      outcome: "under way",
+      latencyMs: Date.now() - startedAt,
+      startedAt: new Date(startedAt).toISOString(),
+      messageId,
+    },
+  ];
 }

@@ -1,6 +1,6 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { json as readJson } from "node:stream/consumers";
-import type { Deliveries } from "./deliveries.ts";
+import { type Deliveries, describeUnderWay } from "./deliveries.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
 import { page } from "./page.ts";
@@ -33,7 +33,7 @@ function routesOf(options: GatewayOptions): Record<string, Route> {
     "GET /api/state": () => stateOf(options),
     "POST /api/state": async (request) => seedState(options, await readJson(request)),
     "DELETE /api/state": () => resetState(options),
-    "GET /api/deliveries": () => options.deliveries.list(),
+    "GET /api/deliveries": () => [...options.pushes.underWay().flatMap(describeUnderWay), ...options.deliveries.list()],
     "GET /api/faults": () => faults.list(),
     "POST /api/faults": async (request) => addFaults(options.world, await readJson(request)),
     "DELETE /api/faults": () => faults.clear(),

@@ -70,10 +70,10 @@ function isListOfObjects(value: unknown): boolean {
 
 /** Back to the start state. Functions go on running, as in the cloud, but for those in the middle of a delivery. */
 export async function resetState({ world, deliveries, pushes }: StateOptions): Promise<void> {
-  const interrupted = pushes.underWay();
+  const interrupted = new Set(pushes.underWay().map(({ target }) => target));
   world.pubsub.broker.clearMessages();
   // What they have begun would go on, into the new state.
-  await Promise.all(interrupted.map((one) => one.stop()));
+  await Promise.all([...interrupted].map((one) => one.stop()));
   world.reset();
   deliveries.clear();
 }

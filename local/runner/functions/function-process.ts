@@ -27,6 +27,8 @@ export interface FunctionProcess {
   address(): Promise<{ port: number; agent: http.Agent }>;
   /** Undefined while it does not run. */
   pid(): number | undefined;
+  /** Ends at once the process of that pid, if it is still the one that runs. The next request starts it anew. */
+  kill(pid: number | undefined): void;
   /** Lets requests under way end, for a second at most. The next request starts it anew. */
   stop(): Promise<void>;
 }
@@ -59,6 +61,9 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   return {
     address: () => (running ??= start()).address,
     pid: () => running?.child.pid,
+    kill(pid) {
+      if (pid !== undefined && running?.child.pid === pid) running.child.kill("SIGKILL");
+    },
     async stop() {
       const child = running?.child;
       running = undefined;

@@ -1,48 +1,94 @@
 import http from "node:http";
-import type { Push } from "../../pubsub/delivery/push.ts";
+import type { Push, PushBody } from "../../pubsub/delivery/push.ts";
 import type { FunctionProcess } from "./function-process.ts";
-import { endpointOf } from "./topics.ts";
+import { endpointOf, functionNameIn } from "./topics.ts";
 
 /** What brings Pub/Sub's pushes to the functions, and Scheduler's calls. */
 export interface Pushes {
   readonly push: Push;
   readonly call: (functionName: string, signal: AbortSignal) => Promise<number>;
-  /** The functions that have not answered yet. */
-  underWay(): FunctionProcess[];
+  /** What has not been answered yet, the newest first. */
+  underWay(): readonly UnderWay[];
 }
 
-/** Pushes to the function that `functionAt` names for an endpoint. */
-export function createPushes(functionAt: (endpoint: string) => FunctionProcess): Pushes {
-  const underWay: FunctionProcess[] = [];
-  async function send(endpoint: string, body: object, signal: AbortSignal): Promise<number> {
-    const target = functionAt(endpoint);
-    underWay.push(target);
+export interface UnderWay {
+  readonly target: FunctionProcess;
+  readonly name: string;
+  /** Of a push. */
+  readonly body?: PushBody;
+  readonly startedAt: number;
+}
+
+/**
+ * Pushes to the function that `functionAt` names for an endpoint. One that lets the ack deadline pass is killed: its own deadline
+ * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would.
+ */
+export function createPushes(
+  functionAt: (endpoint: string) => FunctionProcess,
+  tell: (name: string, sentence: string) => void,
+): Pushes {
+  const underWay = new Set<UnderWay>();
+  async function send(endpoint: string, signal: AbortSignal, body?: PushBody): Promise<number> {
+    const one = {
+      target: functionAt(endpoint),
+      name: functionNameIn(endpoint),
+      startedAt: Date.now(),
+      ...(body && { body }),
+    };
+    underWay.add(one);
     try {
-      return await post(target, body, signal);
+      return await post(one, signal, tell);
     } finally {
-      underWay.splice(underWay.indexOf(target), 1);
+      underWay.delete(one);
     }
   }
   return {
-    push: send,
-    call: (functionName, signal) => send(endpointOf(functionName), {}, signal),
-    underWay: () => [...new Set(underWay)],
+    push: (endpoint, body, signal) => send(endpoint, signal, body),
+    call: (functionName, signal) => send(endpointOf(functionName), signal),
+    underWay: () => [...underWay].toReversed(),
   };
 }
 
+async function post(
+  { target, name, body, startedAt }: UnderWay,
+  signal: AbortSignal,
+  tell: (name: string, sentence: string) => void,
+) {
+  const address = await target.address();
+  const pid = target.pid();
+  try {
+    return await request(address, body ?? {}, signal);
+  } catch (error) {
+    const event = body?.message.attributes?.["ce-id"] ?? "a call";
+    if (signal.aborted && isTimeout(signal.reason)) {
+      const seconds = Math.round((Date.now() - startedAt) / 1000);
+      tell(name, `has not answered ${event} for ${seconds} s: it is stuck, as in a loop without await, and is killed.`);
+      target.kill(pid);
+    } else if (!signal.aborted) tell(name, `has not answered ${event}, which is delivered again.`);
+    throw error;
+  }
+}
+
+function isTimeout(reason: unknown): boolean {
+  return reason instanceof DOMException && reason.name === "TimeoutError";
+}
+
 /** Resolves with the status; rejects when there is no answer. */
-async function post(target: FunctionProcess, body: unknown, signal: AbortSignal): Promise<number> {
-  const { port, agent } = await target.address();
+function request(
+  { port, agent }: { readonly port: number; readonly agent: http.Agent },
+  body: object,
+  signal: AbortSignal,
+): Promise<number> {
   const payload = JSON.stringify(body);
   const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(payload) };
   return new Promise((resolve, reject) => {
-    const request = http.request({ host: "127.0.0.1", port, agent, method: "POST", path: "/", headers, signal });
-    request.on("error", reject);
-    request.once("response", (answer) => {
+    const sent = http.request({ host: "127.0.0.1", port, agent, method: "POST", path: "/", headers, signal });
+    sent.on("error", reject);
+    sent.once("response", (answer) => {
       answer.resume();
       answer.once("end", () => resolve(answer.statusCode ?? 0));
       answer.once("error", reject);
     });
-    request.end(payload);
+    sent.end(payload);
   });
 }

@@ -122,11 +122,12 @@ describe("raiseCampaignMembers", () => {
     if (first === undefined || second === undefined) throw new Error("there is nobody");
     const wanted = [
       { person: first, status: "Sent" },
+      { person: second, status: "Sent" },
       { person: second, status: "Forwarded" },
     ];
-    expect(await raise(wanted)).toEqual(["NO_SUCH_STATUS", undefined]);
-    expect(statuses()).toEqual(["Sent"]);
-    expect(await raise(wanted, { isCreated: true })).toEqual([undefined, undefined]);
+    expect(await raise(wanted, { order: [...ORDER, "Forwarded"] })).toEqual(["NO_SUCH_STATUS", undefined, undefined]);
+    expect(statuses()).toEqual(["Sent", "Sent"]);
+    expect(await raise(wanted, { order: [...ORDER, "Forwarded"], isCreated: true })).toEqual(none(3));
     expect(org.records("CampaignMemberStatus")).toContainEqual(
       expect.objectContaining({ CampaignId: CAMPAIGN, Label: "Forwarded", HasResponded: false }),
     );
@@ -191,6 +192,15 @@ describe("raiseCampaignMembers", () => {
     expect(org.records("CampaignMember")).toHaveLength(600);
   });
 
+  it.each([
+    ["of another object", [{ id: "00Q000000000001AAA", success: true, errors: [] }]],
+    ["without an id", [{ success: true, errors: [] }]],
+    ["of one too many", [{ success: false, errors: [] }, {}]],
+  ])("does not take an answer %s for a member", async (_what, body) => {
+    org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body, times: 1 });
+    expect(await raiseTo("Sent", await people(1))).toEqual(["MALFORMED_ANSWER"]);
+  });
+
   it("raises whom somebody else has made a member since", async () => {
     const [person] = await people(1);
     if (person === undefined) throw new Error("there is nobody");
@@ -228,8 +238,28 @@ describe("raiseCampaignMembers", () => {
     org.org.configure({ transactionMs: 1000, lockWaitMs: 10 });
     const both = Promise.all([raiseTo("Clicked", all), raiseTo("Opened", all)]);
     expect(await inTime(both)).toEqual([none(300), none(300)]);
-    expect(new Set(statuses())).toEqual(new Set(["Clicked"]));
-    expect(writes()).toHaveLength(2);
+    expect(statuses()).toEqual(Array.from({ length: 300 }, () => "Clicked"));
+  });
+
+  it.each([
+    ["Clicked", "Opened"],
+    ["Opened", "Clicked"],
+  ])("never has the lesser of %s and %s overwrite the better, whichever comes first", async (first, second) => {
+    const all = await people(20);
+    await raiseTo("Sent", all);
+    org.org.configure({ transactionMs: 1000, lockWaitMs: 10 });
+    await inTime(Promise.all([raiseTo(first, all), raiseTo(second, all.slice(10))]));
+    expect(statuses().filter((status) => status === "Clicked")).toHaveLength(first === "Clicked" ? 20 : 10);
+  });
+
+  it("reads members while others are written", async () => {
+    const all = await people(20);
+    org.org.configure({ transactionMs: 1000 });
+    const both = Promise.all([raiseTo("Sent", all.slice(0, 10)), raiseTo("Sent", all.slice(10))]);
+    await idle();
+    expect(org.calls.slice(-3)).toEqual(["POST /composite", "POST /composite", "POST /composite/sobjects"]);
+    expect(await inTime(both)).toEqual([none(10), none(10)]);
+    expect(org.calls.filter((call) => call === "POST /composite")).toHaveLength(3);
   });
 
   it("writes on, and lets the next one write, where nobody listens", async () => {

@@ -1,15 +1,17 @@
 import { type Guest, nameOf } from "../people.ts";
 import { changed, type Draft, hours, type Plot, register } from "../plot.ts";
-import type { Occasion } from "../occasions.ts";
+import type { MailStatus, Occasion } from "../occasions.ts";
 import type { Sender } from "../telling.ts";
 
-/** What customer.io reports of its mails is nothing to ycat, save that somebody wants no more of them. */
 export function invite(plot: Plot, at: number, guests: readonly Guest[]): void {
-  const report =
-    (sample: string) =>
-    (guest: Guest): Draft => ({ sender: "customerio", sample, guest, makes: "nothing" });
-  plot.tell(at, `${guests.length} invitations are sent`, ...guests.map(report("email.sent")));
-  plot.tell(at + 30, "25 are opened", ...guests.slice(0, 25).map(report("email.opened")));
+  plot.tell(at, `${guests.length} invitations are sent`, ...guests.map((guest) => reported(guest, "sent")));
+  const readers = guests.slice(0, 25);
+  plot.tell(at + 30, `${readers.length} are opened`, ...readers.map((guest) => reported(guest, "opened")));
+}
+
+/** What customer.io says of somebody's invitation. */
+export function reported(guest: Guest, mail: MailStatus): Draft {
+  return { sender: "customerio", sample: `email.${mail}`, mail, guest, makes: "report" };
 }
 
 const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, place) => first + place);

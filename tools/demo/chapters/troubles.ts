@@ -1,4 +1,5 @@
 import { type Guest, nameOf } from "../people.ts";
+import { reported } from "./invitation.ts";
 import { cancel, changed, hours, type Plot, register } from "../plot.ts";
 
 export function loseSalesforce(plot: Plot): void {
@@ -7,6 +8,8 @@ export function loseSalesforce(plot: Plot): void {
   cancel(plot, at, "app", plot.guest(3), "dinner");
   cancel(plot, at + 0.25, "zoom", plot.guest(17), "webinar");
   register(plot, at + 0.75, "app", plot.guest(26), "dinner");
+  const curious = [28, 29, 30].map((number) => reported(plot.guest(number), "clicked"));
+  plot.tell(at + 0.8, `${curious.length} follow the link in their invitation`, ...curious);
   plot.happen(at + 1, "Salesforce is back", "over");
 }
 
