@@ -8,7 +8,7 @@ const SECONDS = 5;
 export async function makeMembersByJob(rows: readonly Row[], { people }: RawSystems) {
   const connection = await people.connection();
   const ask = (method: "POST" | "PUT" | "PATCH" | "GET", url: string, body?: string, type = "application/json") =>
-    connection.request<unknown>({
+    connection.request({
       method,
       url,
       headers: { "content-type": type },
