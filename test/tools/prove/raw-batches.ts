@@ -40,6 +40,7 @@ export interface Steps {
 
 const [mailing] = [...mailings.values()] as [Mailing];
 const { campaignId } = mailing;
+export const CAMPAIGN_OF_REPORTS = campaignId;
 const { order } = raisingOf(campaignId);
 const labelIn = ({ data }: Report) => labelOf(mailing, data.status);
 

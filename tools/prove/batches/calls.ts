@@ -1,3 +1,4 @@
+import { commonFaults } from "../../../local/core/faults.ts";
 import type { FaultFit, Rows } from "../../../local/core/system.ts";
 import { isReading } from "../cases/alike.ts";
 import { missedFindings } from "../cases/case.ts";
@@ -57,7 +58,14 @@ export function callDisturbances(simulation: Simulation, clean: CleanBatch): Bat
       fits.find(({ isPermanent, refuses }) => isPermanent === true && refuses?.field === undefined),
       fits.find(({ isUnknown }) => isUnknown === true),
     ];
-    return chosen.flatMap((fit) => (fit === undefined ? [] : struck(clean, { call, fit, place: placeOf(call) })));
+    // A lock of all, a job that fails or is stuck.
+    const own = fits.filter(
+      ({ refuses, isOneOfMany = false, rule }) =>
+        refuses === undefined && !isOneOfMany && !(rule.fault in commonFaults),
+    );
+    return [...chosen, ...own].flatMap((fit) =>
+      fit === undefined ? [] : struck(clean, { call, fit, place: placeOf(call) }),
+    );
   });
 }
 
