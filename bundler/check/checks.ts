@@ -39,7 +39,10 @@ export function checkUnits(units: Units, schemas: Schemas): void {
     ...campaignFaults(campaigns),
     ...salesforceFaults(orgs),
     ...occasionFaults(occasions, Object.keys(memberStatuses)),
-    ...mailingFaults(mailings, Object.keys(mailingStatuses)),
+    ...mailingFaults(mailings, {
+      statuses: Object.keys(mailingStatuses),
+      sources: publishersOf("email.reported", units),
+    }),
     ...orphanSchemas(units, schemas),
     ...deafEventTypes(units, schemas).map(
       (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
@@ -87,6 +90,10 @@ function timeoutFaults(handler: Handler): string[] {
   return [
     `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
   ];
+}
+
+function publishersOf(type: string, { sources }: Units): string[] {
+  return sources.filter(({ publishes }) => publishes.includes(type)).map(({ file }) => file);
 }
 
 /** Left behind by a source that is gone, or written for one whose name is another. */

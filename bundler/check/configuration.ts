@@ -6,7 +6,7 @@ export function campaignFaults(forms: unknown): string[] {
   return faultsIn("campaigns", forms, (value) => {
     const { campaignId, status, ...others } = typeof value === "object" ? read(value) : { campaignId: value };
     return [
-      ...(isCampaignId(campaignId) ? [] : [`${NO_CAMPAIGN}: as a text, or as "campaignId".`]),
+      ...campaignIdFaults(campaignId, ': as a text, or as "campaignId".'),
       ...(status === undefined || isText(status)
         ? []
         : ['has a "status" that is none: one of the campaign\'s member statuses, as a text.']),
@@ -24,10 +24,28 @@ export function occasionFaults(occasions: unknown, statuses: readonly string[]):
   return faultsWithStatuses("occasions", occasions, { id, statuses });
 }
 
-/** What is wrong with functions/configuration/mailings.json, as above: `"customerio:newsletter:7": { "campaignId": "701…" }`. */
-export function mailingFaults(mailings: unknown, statuses: readonly string[]): string[] {
+/** As functions/sources/customerio.ts has them. */
+const CUSTOMERIO_MAILING = /^customerio:(?:newsletter|broadcast|transactional|campaign):./;
+
+/**
+ * What is wrong with functions/configuration/mailings.json, as above: `"customerio:newsletter:7": { "campaignId": "701…" }`. A
+ * misspelt id would leave out all that is reported of the mailing.
+ */
+export function mailingFaults(
+  mailings: unknown,
+  { statuses, sources }: { readonly statuses: readonly string[]; readonly sources: readonly string[] },
+): string[] {
   const id = { pattern: /^[^:]+:[^:]+:./, what: "mailing's id: SOURCE:KIND:ID" };
-  return faultsWithStatuses("mailings", mailings, { id, statuses });
+  const strangers = Object.keys(Object(mailings)).flatMap((name) => {
+    const [source = ""] = name.split(":", 1);
+    const place = `functions/configuration/mailings.json: "${name}"`;
+    if (!id.pattern.test(name)) return [];
+    if (!sources.includes(source))
+      return [`${place} is of no source that reports mails; there are: ${sources.join(", ")}.`];
+    const isKnown = source !== "customerio" || CUSTOMERIO_MAILING.test(name);
+    return isKnown ? [] : [`${place} is none of customer.io's: newsletter, broadcast, transactional and campaign are.`];
+  });
+  return [...strangers, ...faultsWithStatuses("mailings", mailings, { id, statuses })];
 }
 
 interface Known {
@@ -41,7 +59,7 @@ function faultsWithStatuses(file: string, entries: unknown, { id, statuses }: Kn
     const isId = id.pattern.test(name) && name.length <= 100;
     return [
       ...(isId ? [] : [`is no ${id.what}, 100 characters at most.`]),
-      ...(isCampaignId(campaignId) ? [] : [`${NO_CAMPAIGN}, as "campaignId".`]),
+      ...campaignIdFaults(campaignId, ', as "campaignId".'),
       ...(isMap(labels) ? labelFaults(labels, statuses) : ['has "statuses" that are none: a status\'s name for each.']),
       ...(typeof createStatuses === "boolean" ? [] : ['has a "createStatuses" that is neither true nor false.']),
       ...Object.keys(others).map(
@@ -75,13 +93,26 @@ function faultsIn(file: string, entries: unknown, faultsOf: (value: unknown, nam
   );
 }
 
-const NO_CAMPAIGN = "needs a campaign's id, 15 or 18 characters that begin with 701";
-
-function isCampaignId(value: unknown): boolean {
-  return isIdOf("701", value);
+/** One campaign has one spelling, by which what concerns it is brought together. */
+function campaignIdFaults(value: unknown, where: string): string[] {
+  if (!isIdOf("701", value)) return [`needs a campaign's id, 18 characters that begin with 701${where}`];
+  return value.length === 18
+    ? []
+    : [`has the 15 characters of a campaign's id that pages show: write ${longId(value)}.`];
 }
 
-function isIdOf(prefix: string, value: unknown): boolean {
+const ENDINGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
+
+/** The last three of 18 characters say which of the first 15 are capitals, a bit each. */
+function longId(short: string): string {
+  const capitals = [...short].map((letter) => (/[A-Z]/.test(letter) ? 1 : 0));
+  const endings = [0, 5, 10].map((from) =>
+    capitals.slice(from, from + 5).reduce<number>((bits, bit, place) => bits + bit * 2 ** place, 0),
+  );
+  return short + endings.map((ending) => ENDINGS[ending]).join("");
+}
+
+function isIdOf(prefix: string, value: unknown): value is string {
   return typeof value === "string" && value.startsWith(prefix) && /^[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?$/.test(value);
 }
 

@@ -27,12 +27,16 @@ function parse(line: string): Fields | undefined {
 }
 
 /** What differs from line to line: of the event only so much as tells it from the others that are under way. */
-function gist({ eventId, attempt, system, operation, status, callMs, acceptedToEffectMs, field, reason }: Fields) {
+function gist({ eventId, attempt, system, operation, status, field, reason, ...numbers }: Fields) {
+  const { callMs, acceptedToEffectMs, batchMs, count, failed, deadLettered } = numbers;
   const parts = [
     [system, operation, status].map(shown).filter(Boolean).join(" "),
     shown(field),
     shown(reason),
-    milliseconds(callMs ?? acceptedToEffectMs),
+    counted(count, "of them"),
+    counted(failed, "failed"),
+    counted(deadLettered, "dead-lettered"),
+    milliseconds(callMs ?? acceptedToEffectMs ?? batchMs),
     typeof attempt === "number" && attempt > 1 ? `attempt ${attempt}` : undefined,
     typeof eventId === "string" ? `…${eventId.slice(-6)}` : undefined,
   ];
@@ -42,6 +46,10 @@ function gist({ eventId, attempt, system, operation, status, callMs, acceptedToE
 function shown(value: unknown): string {
   if (value === undefined) return "";
   return typeof value === "string" ? value : JSON.stringify(value);
+}
+
+function counted(value: unknown, what: string): string | undefined {
+  return typeof value === "number" && value > 0 ? `${value} ${what}` : undefined;
 }
 
 function milliseconds(value: unknown): string | undefined {

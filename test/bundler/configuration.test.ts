@@ -6,7 +6,6 @@ const campaignId = "701Hs0000000001IAA";
 describe("functions/configuration/campaigns.json", () => {
   it.each([
     ["an id", campaignId],
-    ["an id of 15 characters", campaignId.slice(0, 15)],
     ["a campaign", { campaignId }],
     ["a campaign and a status", { campaignId, status: "Attended" }],
   ])("may name %s for a form", (_what, value) => {
@@ -16,6 +15,16 @@ describe("functions/configuration/campaigns.json", () => {
   it.each([
     ["no id", "contact-sales", "needs a campaign's id"],
     ["another object's id", "00QHs0000000001IAA", "needs a campaign's id"],
+    [
+      "an id as pages show it",
+      campaignId.slice(0, 15),
+      `has the 15 characters of a campaign's id that pages show: write ${campaignId}.`,
+    ],
+    [
+      "one of other capitals",
+      "701aBcDEfGhijK2",
+      "has the 15 characters of a campaign's id that pages show: write 701aBcDEfGhijK2QWI.",
+    ],
     ["null", null, "needs a campaign's id"],
     ["a list", [], "needs a campaign's id"],
     ["a campaign without id", { status: "Attended" }, "needs a campaign's id"],
@@ -63,7 +72,8 @@ describe("functions/configuration/occasions.json", () => {
 
 describe("functions/configuration/mailings.json", () => {
   const statuses = ["sent", "clicked"];
-  const faultsOf = (value: unknown, id = "customerio:newsletter:7") => mailingFaults({ [id]: value }, statuses);
+  const faultsOf = (value: unknown, id = "customerio:newsletter:7") =>
+    mailingFaults({ [id]: value }, { statuses, sources: ["app", "customerio"] });
 
   it("may name a mailing's campaign, that one's own names of statuses, and that they are to be created", () => {
     expect(faultsOf({ campaignId, statuses: { clicked: "Followed" }, createStatuses: true })).toEqual([]);
@@ -85,6 +95,22 @@ describe("functions/configuration/mailings.json", () => {
       expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no mailing's id: SOURCE:KIND:ID")]);
     },
   );
+});
+
+describe("a mailing's id", () => {
+  const faultsOf = (id: string) =>
+    mailingFaults({ [id]: { campaignId } }, { statuses: ["sent"], sources: ["app", "customerio"] });
+
+  it.each(["customerio:broadcast:2", "customerio:transactional:welcome", "app:anything:1"])("%s may be", (id) => {
+    expect(faultsOf(id)).toEqual([]);
+  });
+
+  it.each([
+    ["customerio:transactonal:2", "is none of customer.io's: newsletter, broadcast, transactional and campaign are."],
+    ["customer.io:newsletter:7", "is of no source that reports mails; there are: app, customerio."],
+  ])("%s fails the build", (id, message) => {
+    expect(faultsOf(id)).toEqual([`functions/configuration/mailings.json: "${id}" ${message}`]);
+  });
 });
 
 describe("functions/configuration/salesforce.json", () => {

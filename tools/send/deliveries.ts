@@ -115,7 +115,8 @@ async function pubsub(url: string): Promise<Pubsub> {
 }
 
 function failed({ subscription, attempt, outcome, status, reason, latencyMs }: Delivery): string {
-  const how = `${outcome} (${status ?? "no answer"})`;
+  // What is fetched in batches is given back, and has no answer of its own.
+  const how = status === undefined && outcome === "refused" ? "failed" : `${outcome} (${status ?? "no answer"})`;
   return `  ${subscription}: attempt ${attempt} ${how} in ${latencyMs} ms${reason === undefined ? "" : `: ${reason}`}`;
 }
 

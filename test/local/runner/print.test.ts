@@ -41,6 +41,10 @@ describe("a function's log line", () => {
       { message: "webhook ignored", severity: "INFO", reason: "email.delivered" },
       "22:15:48  f  INFO  webhook ignored  email.delivered",
     ],
+    [
+      { message: "batch handled", severity: "INFO", count: 200, failed: 3, deadLettered: 0, batchMs: 410 },
+      "22:15:48  f  INFO  batch handled  200 of them · 3 failed · 410 ms",
+    ],
     [{ message: "Node warns", severity: "INFO" }, "22:15:48  f  INFO  Node warns"],
   ])("%j", (fields, shown) => {
     expect(readableLine("f", JSON.stringify({ ...fields, timestamp: AT }), "short")).toBe(shown);

@@ -21,7 +21,7 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
-      : `${failures} failures of ${kinds} ${kinds === 1 ? "kind" : "kinds"}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${failures} ${failures === 1 ? "failure" : "failures"}${kinds === 0 ? "" : ` of ${kinds} ${kinds === 1 ? "kind" : "kinds"}`}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
