@@ -15,6 +15,8 @@ export interface Fetcher {
 
 /** With nothing in so long the subscription is taken for empty. What a call costs that finds nothing is mostly this. */
 const WAIT_MS = 1000;
+/** Once something has come: what is on its way when a pull is given up is leased to nobody, for a minute. */
+const BUSY_WAIT_MS = 5000;
 const MOST_FAILURES = 5;
 const PAUSE_MS = 300;
 
@@ -23,14 +25,16 @@ export function createFetcher(
   { buffer, leases, clock, log }: { buffer: Buffer; leases: Leases; clock: Clock; log: Log },
 ): Fetcher {
   let isConnected = false;
+  let isBusy = false;
   let failures = 0;
   return {
     async fetch() {
       // Asked for what is there at once, Pub/Sub does not look everywhere: an empty answer is none.
       const isSure = isConnected;
       try {
-        const pulled = await subscriber.pull(buffer.room(), isConnected ? WAIT_MS : 0);
+        const pulled = await subscriber.pull(buffer.room(), isConnected ? (isBusy ? BUSY_WAIT_MS : WAIT_MS) : 0);
         isConnected = true;
+        isBusy ||= pulled.length > 0;
         failures = 0;
         leases.hold(pulled);
         buffer.add(pulled);
