@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { createInterface } from "node:readline";
 
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
 const PRELOADS = [
@@ -24,6 +25,8 @@ export interface Subject {
 export interface Usage {
   readonly cpuMs: number;
   readonly peakMiB: number;
+  /** Now. */
+  readonly residentMiB: number;
 }
 
 export interface RunningSubject {
@@ -32,8 +35,14 @@ export interface RunningSubject {
   end(): Promise<void>;
 }
 
-/** Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens. */
-export async function startSubject({ name, folder, environment }: Subject): Promise<RunningSubject> {
+/**
+ * Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens.
+ * `onLine` takes each line that it logs.
+ */
+export async function startSubject(
+  { name, folder, environment }: Subject,
+  onLine?: (line: string) => void,
+): Promise<RunningSubject> {
   const child = spawn(
     process.execPath,
     [
@@ -49,7 +58,8 @@ export async function startSubject({ name, folder, environment }: Subject): Prom
       stdio: ["ignore", "pipe", "inherit", "ipc"],
     },
   );
-  child.stdout?.resume();
+  if (child.stdout !== null && onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
+  else child.stdout?.resume();
   const { port } = (await nextMessage(child, name)) as { port: number };
   return {
     port,
