@@ -45,10 +45,14 @@ async function demo(): Promise<void> {
 }
 
 function introduction(doors: number, run: string, outageMs: number): string {
-  return `A dinner with ${SEATS.dinner} seats, and a webinar with ${SEATS.webinar}; forty are invited, who have +${run} in their addresses.
-The doors open at ${new Date(doors).toISOString().slice(0, 16).replace("T", " ")} UTC. Times are before and after that, and compressed: each webhook has its own,
-and is sent as soon as the one before has had its effect. The minute of the outage takes ${outageMs / 1000} s.
-`;
+  const opening = new Date(doors).toISOString().slice(0, 16).replace("T", " ");
+  return [
+    `A dinner with ${SEATS.dinner} seats, and a webinar with ${SEATS.webinar}; forty are invited, with +${run} in their addresses.`,
+    `The doors open at ${opening} UTC. Times are hours before and after that, and compressed: each webhook`,
+    "says its own, and is sent as soon as the one before has had its effect.",
+    `The minute of the outage takes ${outageMs / 1000} s.`,
+    "",
+  ].join("\n");
 }
 
 try {

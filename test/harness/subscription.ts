@@ -46,7 +46,7 @@ export function openSubscription() {
     return runInvocation(
       { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
       {
-        subscriber: mortal(wrap(subscriberOf(broker, clock)), life),
+        subscriber: mortal(wrap(subscriberOf(broker)), life),
         clients: () => ({}),
         clock: {
           now: () => clock.now(),
@@ -105,7 +105,7 @@ export const never = () => new Promise<never>(() => {});
 function mortal(subscriber: Subscriber, life: Life): Subscriber {
   const alive = <Result>(call: () => Promise<Result>) => (life.isOver ? never() : call());
   return {
-    pull: (...given) => alive(() => subscriber.pull(...given)),
+    pull: (maxMessages) => alive(() => subscriber.pull(maxMessages)),
     acknowledge: (ids) => alive(() => subscriber.acknowledge(ids)),
     modifyAckDeadline: (...given) => alive(() => subscriber.modifyAckDeadline(...given)),
     close: () => subscriber.close(),
@@ -131,7 +131,7 @@ function toClientError(error: unknown): unknown {
   return Object.assign(new Error(message), { code: STATUSES[status].grpc, errorInfoMetadata: info?.metadata });
 }
 
-function subscriberOf(broker: Broker, clock: VirtualClock): Subscriber {
+function subscriberOf(broker: Broker): Subscriber {
   const ask = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
     try {
       return await work();
@@ -140,12 +140,9 @@ function subscriberOf(broker: Broker, clock: VirtualClock): Subscriber {
     }
   };
   return {
-    pull: (maxMessages, waitMs) =>
+    pull: (maxMessages) =>
       ask(async () => {
-        const wait = new AbortController();
-        const cancel = clock.after(waitMs, () => wait.abort());
-        const options = { returnImmediately: waitMs === 0, signal: wait.signal };
-        const received = await broker.pull(SUBSCRIPTION, maxMessages, options).finally(cancel);
+        const received = await broker.pull(SUBSCRIPTION, maxMessages, { returnImmediately: true });
         return received.map(({ ackId, message, deliveryAttempt }) => ({
           ackId,
           delivery: {

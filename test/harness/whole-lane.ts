@@ -94,8 +94,8 @@ function proved(handler: AnyHandler) {
 }
 
 /**
- * The waits, which createTopics shortens a hundred times for people, are as in the cloud. A batch handler is pushed to: each
- * message is a batch of its own.
+ * The waits, which createTopics shortens a hundred times for people, are as in the cloud. A batch handler is pushed to:
+ * each message is a batch of its own.
  */
 function unhurried({ subscriptions, ...manifest }: Manifest): Manifest {
   const entries = Object.entries(subscriptions).map(([name, { retryPolicy, pull, push: pushed = pull, ...others }]) => {

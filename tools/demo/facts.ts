@@ -22,7 +22,9 @@ export interface Facts {
 /** The code by which Salesforce refuses what a validation rule forbids. */
 export const REFUSED = "FIELD_CUSTOM_VALIDATION_EXCEPTION";
 
-/** What should be there of a guest, once all that was told has had its effect. `doors`: milliseconds since the epoch. */
+/**
+ * What should be there of a guest, once all that was told has had its effect. `doors`: milliseconds since the epoch.
+ */
 export function expectedOf(guest: Guest, tellings: readonly Telling[], doors: number): Facts {
   const told = tellings.filter((telling) => telling.guest === guest);
   const changes = told.flatMap(({ change, makes, at }) =>

@@ -9,11 +9,12 @@ export interface Guest {
 }
 
 const NAMES = `
-  Ada Lovelace, Grace Hopper, Katherine Johnson, Dorothy Vaughan, Mary Jackson, Annie Easley, Margaret Hamilton, Evelyn Boyd,
-  Joan Clarke, Mavis Batey, Betty Holberton, Jean Bartik, Kay McNulty, Marlyn Wescoff, Ruth Teitelbaum, Frances Spence,
-  Klara Dan, Adele Goldstine, Ida Rhodes, Gertrude Blanch, Mina Rees, Hedy Lamarr, Karen Jones, Radia Perlman,
-  Barbara Liskov, Frances Allen, Adele Goldberg, Sophie Wilson, Lynn Conway, Carol Shaw, Roberta Williams, Stephanie Shirley,
-  Kathleen Booth, Beatrice Worsley, Thelma Estrin, Jean Sammet, Erna Hoover, Joyce Weisbecker, Mary Wilkes, Judith Estrin`;
+  Ada Lovelace, Grace Hopper, Katherine Johnson, Dorothy Vaughan, Mary Jackson, Annie Easley, Margaret
+  Hamilton, Evelyn Boyd, Joan Clarke, Mavis Batey, Betty Holberton, Jean Bartik, Kay McNulty, Marlyn Wescoff,
+  Ruth Teitelbaum, Frances Spence, Klara Dan, Adele Goldstine, Ida Rhodes, Gertrude Blanch, Mina Rees, Hedy
+  Lamarr, Karen Jones, Radia Perlman, Barbara Liskov, Frances Allen, Adele Goldberg, Sophie Wilson, Lynn
+  Conway, Carol Shaw, Roberta Williams, Stephanie Shirley, Kathleen Booth, Beatrice Worsley, Thelma Estrin,
+  Jean Sammet, Erna Hoover, Joyce Weisbecker, Mary Wilkes, Judith Estrin`;
 const COMPANIES = ["Analytical Engines", "Difference & Sons", "Loom Works", "Tabulating Machines", "Relay Post"];
 
 /** Of eight that are invited five are Leads already, and two Contacts. */
@@ -22,7 +23,7 @@ const KNOWN_AS = ["Lead", "Contact", "Lead", "Lead", "Contact", "Lead", "Lead", 
 /** The forty who are invited. `run` is in their addresses: those of another run are other people. */
 export function inviteGuests(run: string): readonly Guest[] {
   return NAMES.split(",").map((name, index) => {
-    const [firstName = "", lastName = ""] = name.trim().split(" ");
+    const [firstName = "", lastName = ""] = name.trim().split(/\s+/);
     const knownAs = KNOWN_AS[index % KNOWN_AS.length];
     return {
       firstName,

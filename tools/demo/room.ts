@@ -1,6 +1,8 @@
 import type { Guest } from "./people.ts";
 
-/** Who has a seat and who waits for one: the business of the application that sends the webhooks, and none of ycat's. */
+/**
+ * Who has a seat and who waits for one: the business of the application that sends the webhooks, and none of ycat's.
+ */
 export interface Room {
   /** Takes a seat, or the last place on the waitlist. */
   register(guest: Guest): "registered" | "waitlisted";

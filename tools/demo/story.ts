@@ -7,8 +7,8 @@ import { comeToDinner, joinTheWebinar, lookBack } from "./chapters/evening.ts";
 
 export const SEATS = { dinner: 12, webinar: 9 };
 /**
- * When the first and the last thing happens, in minutes from the doors. customer.io starts campaigns by what is no older than
- * 72 hours.
+ * When the first and the last thing happens, in minutes from the doors. customer.io starts campaigns by what is no older
+ * than 72 hours.
  */
 export const [FIRST, LAST] = [-60 * 60, 4 * 60 + 10];
 

@@ -21,10 +21,10 @@ export interface Telling {
 }
 
 /**
- * What a webhook should make. `news`: a member's status, and its e-mail. `known`: what another tool has told before, of which the
- * time counts. `late`: something later is there already. `report`: a better status of who is a member of the mailing's campaign,
- * which Salesforce must know them for. `opt-out`: no e-mail any more. `dead letter`: nothing, until somebody
- * has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
+ * What a webhook should make. `news`: a member's status, and its e-mail. `known`: what another tool has told before,
+ * of which the time counts. `late`: something later is there already. `report`: a better status of who is a member of
+ * the mailing's campaign, which Salesforce must know them for. `opt-out`: no e-mail any more. `dead letter`: nothing,
+ * until somebody has mended what stands in the way. `nothing`: it is ignored, or has been sent before.
  */
 export type Effect = "news" | "known" | "late" | "report" | "opt-out" | "dead letter" | "nothing";
 

@@ -12,7 +12,10 @@ export interface Webhook {
 
 const samples = webhookSamples();
 
-/** The sender's own payload, as its sample has it, of this guest and at its time. `doors`: milliseconds since the epoch. */
+/**
+ * The sender's own payload, as its sample has it, of this guest and at its time. `doors`: milliseconds since the
+ * epoch.
+ */
 export function webhookOf(telling: Telling, { run, doors }: { readonly run: string; readonly doors: number }): Webhook {
   const { sender, guest, change, at } = telling;
   const sample = samples.find(({ of, name }) => of === sender && name === telling.sample);

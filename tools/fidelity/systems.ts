@@ -10,6 +10,7 @@ import type { RealOptions, Target } from "./play.ts";
 import { calls } from "./salesforce/calls.ts";
 import { consent, keys } from "./salesforce/keys.ts";
 import { members } from "./salesforce/members.ts";
+import { statuses } from "./salesforce/statuses.ts";
 import { duplicates, others } from "./salesforce/others.ts";
 import { queries } from "./salesforce/queries.ts";
 import { records } from "./salesforce/records.ts";
@@ -27,7 +28,20 @@ export interface ComparedSystem {
 
 export const systems = {
   salesforce: {
-    topics: [calls, records, refusals, countries, keys, consent, queries, several, members, duplicates, others],
+    topics: [
+      calls,
+      records,
+      refusals,
+      countries,
+      keys,
+      consent,
+      queries,
+      several,
+      members,
+      statuses,
+      duplicates,
+      others,
+    ],
     settings: salesforceSettings,
     standIn: standInOrg,
     real: realOrg,

@@ -13,10 +13,8 @@ export interface Fetcher {
   hasFailed(): boolean;
 }
 
-/** With nothing in so long the subscription is taken for empty. What a call costs that finds nothing is mostly this. */
-const WAIT_MS = 1000;
-/** Once something has come: what is on its way when a pull is given up is leased to nobody, for a minute. */
-const BUSY_WAIT_MS = 5000;
+/** So many empty answers, with a pause between them, say that nothing waits. What a call costs that finds nothing is mostly this. */
+const EMPTY_ANSWERS = 4;
 const MOST_FAILURES = 5;
 const PAUSE_MS = 300;
 
@@ -24,30 +22,30 @@ export function createFetcher(
   subscriber: Subscriber,
   { buffer, leases, clock, log }: { buffer: Buffer; leases: Leases; clock: Clock; log: Log },
 ): Fetcher {
-  let isConnected = false;
-  let isBusy = false;
+  let empty = 0;
   let failures = 0;
+  const pause = () => new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
   return {
     async fetch() {
-      // Asked for what is there at once, Pub/Sub does not look everywhere: an empty answer is none.
-      const isSure = isConnected;
       try {
-        const pulled = await subscriber.pull(buffer.room(), isConnected ? (isBusy ? BUSY_WAIT_MS : WAIT_MS) : 0);
-        isConnected = true;
-        isBusy ||= pulled.length > 0;
-        failures = 0;
+        const pulled = await subscriber.pull(buffer.room());
         leases.hold(pulled);
         buffer.add(pulled);
-        return pulled.length > 0 || !isSure;
+        failures = 0;
+        empty = pulled.length === 0 ? empty + 1 : 0;
       } catch (error) {
         failures = isPassing(error) ? failures + 1 : MOST_FAILURES;
-        if (failures < MOST_FAILURES) {
-          await new Promise<void>((resolve) => void clock.after(PAUSE_MS, resolve));
-          return true;
+        if (failures >= MOST_FAILURES) {
+          log.error("messages not fetched", { outcome: "failed", reason: codeOf(error), system: "pubsub" });
+          return false;
         }
-        log.error("messages not fetched", { outcome: "failed", reason: codeOf(error), system: "pubsub" });
+      }
+      if (empty === EMPTY_ANSWERS) {
+        empty = 0;
         return false;
       }
+      if (empty + failures > 0) await pause();
+      return true;
     },
     hasFailed: () => failures >= MOST_FAILURES,
   };

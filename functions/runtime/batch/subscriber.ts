@@ -12,10 +12,10 @@ export interface Pulled {
 /** One subscription, by its unary calls. All reject with the client's own errors: ./refused-ids.ts reads them. */
 export interface Subscriber {
   /**
-   * At most so many messages. There may be fewer though more wait, and none only where none has come for `waitMs`; 0 asks for
-   * what is there at this moment, which may be none though some wait.
+   * At most so many of the messages that are there at this moment; there may be fewer, and even none, though more wait. It waits
+   * for none: a pull that waits has to be broken off, and what is sent just then is lent to nobody for as long as a lease lasts.
    */
-  pull(maxMessages: number, waitMs: number): Promise<readonly Pulled[]>;
+  pull(maxMessages: number): Promise<readonly Pulled[]>;
   acknowledge(ackIds: readonly string[]): Promise<void>;
   /** From now on; 0 gives the messages back. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): Promise<void>;
@@ -31,7 +31,6 @@ export interface SubscriberOptions {
 
 /** Connecting is a part of the first call. */
 const CALL_MS = 10_000;
-const DEADLINE_EXCEEDED = 4;
 
 /**
  * Connects to Pub/Sub over gRPC. The client is taken from its own module: the root of @google-cloud/pubsub takes a second to load
@@ -45,17 +44,10 @@ export function connectSubscriber({ subscription, emulatorHost }: SubscriberOpti
   // Repeated by whoever calls, who knows what for and for how long.
   const once = { timeout: CALL_MS, retry: null };
   return {
-    async pull(maxMessages, waitMs) {
-      // Deprecated, since it misses messages: but it alone answers where there is none, on a connection that may be new.
-      const request = { subscription, maxMessages, ...(waitMs === 0 ? { returnImmediately: true } : {}) };
+    async pull(maxMessages) {
       await ready;
-      try {
-        const [{ receivedMessages }] = await client.pull(request, waitMs === 0 ? once : { ...once, timeout: waitMs });
-        return (receivedMessages ?? []).map(read);
-      } catch (error) {
-        if (waitMs > 0 && isDeadline(error)) return [];
-        throw error;
-      }
+      const [{ receivedMessages }] = await client.pull({ subscription, maxMessages, returnImmediately: true }, once);
+      return (receivedMessages ?? []).map(read);
     },
     async acknowledge(ackIds) {
       await ready;
@@ -76,10 +68,6 @@ function toEmulator(host: string) {
   return { servicePath, port: Number(port), sslCreds: ChannelCredentials.createInsecure(), clientOptions };
 }
 
-function isDeadline(error: unknown): boolean {
-  return typeof error === "object" && error !== null && "code" in error && error.code === DEADLINE_EXCEEDED;
-}
-
 function read({ ackId, message, deliveryAttempt }: protos.google.pubsub.v1.IReceivedMessage): Pulled {
   const { data, attributes, messageId, publishTime, orderingKey } = message ?? {};
   return {
@@ -89,10 +77,17 @@ function read({ ackId, message, deliveryAttempt }: protos.google.pubsub.v1.IRece
       publishedAt: Number(publishTime?.seconds ?? 0) * 1000 + Math.floor((publishTime?.nanos ?? 0) / 1e6),
       ...(deliveryAttempt ? { attempt: deliveryAttempt } : {}),
       message: {
-        data: typeof data === "string" ? Buffer.from(data, "base64") : Buffer.from(data ?? []),
+        data: bytesOf(data ?? ""),
         attributes: attributes ?? {},
         ...(orderingKey ? { orderingKey } : {}),
       },
     },
   };
+}
+
+/** Not copied: what was received is let go with its last message. */
+function bytesOf(data: string | Uint8Array): Buffer {
+  return typeof data === "string"
+    ? Buffer.from(data, "base64")
+    : Buffer.from(data.buffer, data.byteOffset, data.byteLength);
 }

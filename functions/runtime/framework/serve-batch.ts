@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import type { BatchUnit } from "../batch/handle-batch.ts";
 import { runInvocation } from "../batch/invocation.ts";
 import { connectSubscriber } from "../batch/subscriber.ts";
@@ -25,6 +26,8 @@ export function serveBatchHandler(
 ): void {
   const { handler } = unit;
   const name = handlerName(handler);
+  // Else V8 lets the garbage of messages lie: 60,000 take 330 MB instead of 225, and no less time.
+  setFlagsFromString("--semi-space-growth-factor=1");
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);

@@ -122,11 +122,12 @@ describe("raiseCampaignMembers", () => {
     if (first === undefined || second === undefined) throw new Error("there is nobody");
     const wanted = [
       { person: first, status: "Sent" },
+      { person: second, status: "Sent" },
       { person: second, status: "Forwarded" },
     ];
-    expect(await raise(wanted)).toEqual(["NO_SUCH_STATUS", undefined]);
-    expect(statuses()).toEqual(["Sent"]);
-    expect(await raise(wanted, { isCreated: true })).toEqual([undefined, undefined]);
+    expect(await raise(wanted, { order: [...ORDER, "Forwarded"] })).toEqual(["NO_SUCH_STATUS", undefined, undefined]);
+    expect(statuses()).toEqual(["Sent", "Sent"]);
+    expect(await raise(wanted, { order: [...ORDER, "Forwarded"], isCreated: true })).toEqual(none(3));
     expect(org.records("CampaignMemberStatus")).toContainEqual(
       expect.objectContaining({ CampaignId: CAMPAIGN, Label: "Forwarded", HasResponded: false }),
     );
@@ -189,6 +190,15 @@ describe("raiseCampaignMembers", () => {
     expect(result).toEqual([...none(200), ...Array.from({ length: 400 }, () => code)]);
     expect(await raiseTo("Sent", all)).toEqual(none(600));
     expect(org.records("CampaignMember")).toHaveLength(600);
+  });
+
+  it.each([
+    ["of another object", [{ id: "00Q000000000001AAA", success: true, errors: [] }]],
+    ["without an id", [{ success: true, errors: [] }]],
+    ["of one too many", [{ success: false, errors: [] }, {}]],
+  ])("does not take an answer %s for a member", async (_what, body) => {
+    org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body, times: 1 });
+    expect(await raiseTo("Sent", await people(1))).toEqual(["MALFORMED_ANSWER"]);
   });
 
   it("raises whom somebody else has made a member since", async () => {

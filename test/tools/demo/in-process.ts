@@ -23,7 +23,8 @@ export function openInProcess({ simulation, salesforce, customerio, post }: Retu
     post,
     state: () => Promise.resolve(state()),
     seed(records) {
-      const { salesforce: rows, customerio: people } = records as Record<string, Record<string, object[]>>; // the play's
+      // As the play makes them.
+      const { salesforce: rows, customerio: people } = records as Record<string, Record<string, object[]>>;
       salesforce.seed(rows ?? {});
       customerio.seed(people ?? {});
       return Promise.resolve();

@@ -14,6 +14,7 @@ export const ids = {
   Account: /^001[0-9A-Za-z]{15}$/,
   Campaign: /^701[0-9A-Za-z]{15}$/,
   CampaignMember: /^00v[0-9A-Za-z]{15}$/,
+  CampaignMemberStatus: /^01Y[0-9A-Za-z]{15}$/,
   Contact: /^003[0-9A-Za-z]{15}$/,
   Lead: /^00Q[0-9A-Za-z]{15}$/,
   Task: /^00T[0-9A-Za-z]{15}$/,

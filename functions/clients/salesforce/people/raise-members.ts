@@ -31,13 +31,13 @@ export function raiseMembers<One extends Raise>(
   const ranks = new Map(options.order.map((label, place) => [label.toLowerCase(), place]));
   const campaign = { ...options, campaignId, rankOf: (label: unknown) => ranks.get(String(label).toLowerCase()) };
   return told<Raised<One>>(async (tell) => {
-    const raises = together(all, campaign, tell);
+    const raises = together(all, tell);
     try {
       // The members are read when all are written that came before: else a better status could be overwritten.
       await context.turns(campaignId.slice(0, 15), context.signal, () => raiseAll(context, campaign, raises));
     } catch (error) {
       if (!(error instanceof DeliveryError)) throw error;
-      for (const raise of raises.filter(({ isOpen }) => isOpen)) end(raise, error);
+      for (const raise of raises) end(raise, error);
     }
   });
 }
@@ -51,9 +51,8 @@ interface Campaign extends RaiseOptions {
 /** What becomes of one record's memberships. */
 interface OneRaise {
   person: Person;
-  label: string;
-  isOpen: boolean;
-  readonly tell: ((error: DeliveryError | undefined) => void)[];
+  /** What has no result yet. */
+  wanted: readonly Wanted[];
   /** What it was refused for, and tried again. */
   readonly met: OrgRefusal[];
   /** Of this round. */
@@ -61,30 +60,23 @@ interface OneRaise {
   unanswered: number;
 }
 
-/** Each record once, with the best status that anybody wants for it. */
-function together<One extends Raise>(
-  all: readonly One[],
-  { rankOf }: Campaign,
-  tell: (raised: Raised<One>) => void,
-): readonly OneRaise[] {
-  const raises = new Map<string, OneRaise>();
-  for (const one of all) {
-    const { person, status: label } = one;
-    const { id } = person.record;
-    const raise = raises.get(id) ?? {
-      person,
-      label,
-      isOpen: true,
-      tell: [],
-      met: [],
-      refusals: [],
-      unanswered: 0,
-    };
-    raises.set(id, raise);
-    raise.tell.push((error) => tell({ of: one, error }));
-    if ((rankOf(label) ?? -1) > (rankOf(raise.label) ?? -1)) raise.label = label;
-  }
-  return [...raises.values()];
+interface Wanted {
+  readonly label: string;
+  readonly tell: (error: DeliveryError | undefined) => void;
+}
+
+/** Each record once, with all that is wanted for it. */
+function together<One extends Raise>(all: readonly One[], tell: (raised: Raised<One>) => void): readonly OneRaise[] {
+  return [...Map.groupBy(all, ({ person }) => person.record.id).values()].flatMap((ofOne) => {
+    const [first] = ofOne;
+    if (first === undefined) return [];
+    const wanted = ofOne.map((of) => ({ label: of.status, tell: (error?: DeliveryError) => tell({ of, error }) }));
+    return [{ person: first.person, wanted, met: [], refusals: [], unanswered: 0 }];
+  });
+}
+
+function isOpen({ wanted }: OneRaise): boolean {
+  return wanted.length > 0;
 }
 
 /** Writes in rounds: what others have locked, made or merged meanwhile is looked at again, and written with the next. */
@@ -94,12 +86,12 @@ async function raiseAll(context: PeopleContext, campaign: Campaign, raises: read
     const people = open.map(({ person }) => person);
     const present = await readPresent(context.records, campaign.campaignId, people);
     await writeRows(context, await plan(context, campaign, open, present));
-    open = open.filter(({ isOpen }) => isOpen);
+    open = open.filter(isOpen);
     await findAgain(
       context,
       open.filter(({ met }) => OUTDATED.includes(met.at(-1)?.code ?? "")),
     );
-    open = open.filter(({ isOpen }) => isOpen);
+    open = open.filter(isOpen);
     await waitForLocks(context, open);
   }
 }
@@ -117,17 +109,34 @@ async function plan(
   present: PresentMembers,
 ): Promise<readonly Row[]> {
   const statuses = new Map<string, Status | DeliveryError>();
-  for (const { label } of open) {
+  for (const { label } of open.flatMap(({ wanted }) => wanted)) {
     if (!statuses.has(label)) statuses.set(label, await mailingStatus(context, campaign, present.statuses, label));
   }
   return open.flatMap((raise) => {
-    const status = statuses.get(raise.label);
-    if (status === undefined || status instanceof DeliveryError) return end(raise, status);
-    const rows = rowsFor(raise, campaign, status, present.of(raise.person));
+    const best = bestOf(raise, campaign, statuses);
+    if (best === undefined) return [];
+    const rows = rowsFor(raise, campaign, best, present.of(raise.person));
     raise.unanswered = rows.length;
     raise.refusals = [];
-    return rows.length === 0 && raise.isOpen ? end(raise) : rows;
+    return rows.length === 0 ? end(raise) : rows;
   });
+}
+
+/** Of what is wanted the best that the campaign has; what it has not fails alone. */
+function bestOf(
+  raise: OneRaise,
+  { rankOf }: Campaign,
+  statuses: ReadonlyMap<string, Status | DeliveryError>,
+): Status | undefined {
+  let best: Status | undefined;
+  for (const { label, tell } of raise.wanted) {
+    const status = statuses.get(label);
+    if (status instanceof DeliveryError) tell(status);
+    else if (status !== undefined && (best === undefined || (rankOf(label) ?? -1) > (rankOf(best.label) ?? -1)))
+      best = status;
+  }
+  raise.wanted = raise.wanted.filter(({ label }) => !(statuses.get(label) instanceof DeliveryError));
+  return best;
 }
 
 function rowsFor(raise: OneRaise, campaign: Campaign, status: Status, members: readonly OrgRecord[]): Row[] {
@@ -207,7 +216,7 @@ async function waitForLocks({ log, clock, signal }: PeopleContext, open: readonl
 }
 
 function end(raise: OneRaise, error?: DeliveryError): never[] {
-  raise.isOpen = false;
-  for (const tell of raise.tell) tell(error);
+  for (const { tell } of raise.wanted) tell(error);
+  raise.wanted = [];
   return [];
 }
