@@ -1,10 +1,13 @@
 import { orDeadline } from "./deadline.ts";
 
-/** Lets one of those who name the same thing work at a time, in the order in which they came. */
+/**
+ * Lets one of those who name the same thing at a time go on from `come()`, in the order in which they begin. It resolves to
+ * whether others were there before.
+ */
 export type Turns = <Result>(
   thing: string,
   signal: AbortSignal | undefined,
-  work: () => Promise<Result>,
+  work: (come: () => Promise<boolean>) => Promise<Result>,
 ) => Promise<Result>;
 
 /** The turns of one instance. */
@@ -12,19 +15,23 @@ export function createTurns(): Turns {
   /** What the next one waits for. */
   const last = new Map<string, Promise<void>>();
   return async (thing, signal, work) => {
-    const before = last.get(thing) ?? Promise.resolve();
-    let finish = () => {};
+    const before = last.get(thing);
+    let leave = () => {};
     const own = new Promise<void>((resolve) => {
-      finish = resolve;
+      leave = resolve;
     });
-    const both = before.then(() => own);
-    last.set(thing, both);
-    try {
+    const all = Promise.resolve(before).then(() => own);
+    last.set(thing, all);
+    const come = async () => {
+      if (before === undefined) return false;
       await orDeadline(before, signal, "another write at the same record was not done by the event's deadline");
-      return await work();
+      return true;
+    };
+    try {
+      return await work(come);
     } finally {
-      finish();
-      if (last.get(thing) === both) last.delete(thing);
+      leave();
+      if (last.get(thing) === all) last.delete(thing);
     }
   };
 }

@@ -16,7 +16,7 @@ export interface PresentMembers {
 export async function readPresent(
   records: Records,
   campaignId: string,
-  people: readonly Person[],
+  of: readonly { readonly person: Person }[],
 ): Promise<PresentMembers> {
   const ofCampaign = soql`CampaignId = ${campaignId}`;
   const queriesBy = (field: string, ids: readonly string[]) =>
@@ -25,11 +25,11 @@ export async function readPresent(
     }));
   const byContact = queriesBy(
     "ContactId",
-    people.flatMap(({ contactIds }) => contactIds),
+    of.flatMap(({ person: { contactIds } }) => contactIds),
   );
   const byLead = queriesBy(
     "LeadId",
-    people.flatMap(({ leadIds }) => leadIds),
+    of.flatMap(({ person: { leadIds } }) => leadIds),
   );
   const [rows = [], ...pages] = await records.ask(statusQuery(campaignId), ...byContact, ...byLead);
   const members = new Map<unknown, OrgRecord[]>();

@@ -1,0 +1,81 @@
+import type { DeliveryError } from "../../../runtime/define/errors.ts";
+import { mostPatient } from "../../../runtime/define/independently.ts";
+import type { Refusals } from "../api/collections.ts";
+import { OUTDATED, refusalError } from "../api/refusals.ts";
+import type { OrgRefusal } from "../api/refusals.ts";
+import type { Person, Raise, Raised } from "../salesforce.ts";
+
+/** What becomes of one record's memberships. */
+export interface OneRaise {
+  person: Person;
+  /** What has no result yet. */
+  wanted: readonly Wanted[];
+  /** What it was refused for, and tried again. */
+  readonly met: OrgRefusal[];
+  /** Of this round. */
+  refusals: OrgRefusal[];
+  unanswered: number;
+}
+
+interface Wanted {
+  readonly label: string;
+  readonly tell: (error: DeliveryError | undefined) => void;
+}
+
+/** Each record once, with all that is wanted for it. */
+export function together<One extends Raise>(
+  all: readonly One[],
+  tell: (raised: Raised<One>) => void,
+): readonly OneRaise[] {
+  return [...Map.groupBy(all, ({ person }) => person.record.id).values()].flatMap((ofOne) => {
+    const [first] = ofOne;
+    if (first === undefined) return [];
+    const wanted = ofOne.map((of) => ({ label: of.status, tell: (error?: DeliveryError) => tell({ of, error }) }));
+    return [{ person: first.person, wanted, met: [], refusals: [], unanswered: 0 }];
+  });
+}
+
+export function isOpen({ wanted }: OneRaise): boolean {
+  return wanted.length > 0;
+}
+
+/** Tells all that is wanted of it and has no result yet. */
+export function end(raise: OneRaise, error?: DeliveryError): never[] {
+  for (const { tell } of raise.wanted) tell(error);
+  raise.wanted = [];
+  return [];
+}
+
+/** Takes in what a call has answered of these rows, in order. */
+export function settle(rows: readonly { readonly raise: OneRaise }[], refusals: Refusals): void {
+  for (const [place, { raise }] of rows.entries()) {
+    const refusal = refusals[place];
+    if (refusal !== undefined) raise.refusals.push(refusal);
+    raise.unanswered -= 1;
+    if (raise.unanswered === 0) settleOne(raise);
+  }
+}
+
+function settleOne(raise: OneRaise): void {
+  const [first] = raise.refusals;
+  const standing = raise.refusals.filter((refusal) => !isWorthAnother(raise, refusal));
+  if (first === undefined || standing.length > 0) end(raise, mostPatient(standing.map(refusalError)));
+  else raise.met.push(raise.refusals.find(({ code }) => code !== LOCKED) ?? first);
+}
+
+function isWorthAnother({ met }: OneRaise, { code, field }: OrgRefusal): boolean {
+  if (code === LOCKED) return met.filter((one) => one.code === LOCKED).length < PAUSES_MS.length;
+  // Where it names a field, it is a unique one of the org's own.
+  if (code === "DUPLICATE_VALUE") return field === undefined && !met.some((one) => one.code === code);
+  return OUTDATED.includes(code) && !met.some((one) => OUTDATED.includes(one.code));
+}
+
+export const LOCKED = "UNABLE_TO_LOCK_ROW";
+
+/** How long rows are left alone that were locked so many times; then they are refused. */
+export const PAUSES_MS = [500, 1000, 2000, 4000, 8000];
+
+/** How often it was locked, where that is why it is still open. */
+export function timesLocked({ met }: OneRaise): number {
+  return met.at(-1)?.code === LOCKED ? met.filter(({ code }) => code === LOCKED).length : 0;
+}
