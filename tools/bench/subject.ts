@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { FileHandle } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
 const PRELOADS = [
@@ -37,11 +37,11 @@ export interface RunningSubject {
 
 /**
  * Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens.
- * `onLine` takes each line that it logs.
+ * What it logs goes into `logFile`: a pipe that nobody empties in time would hold it up.
  */
 export async function startSubject(
   { name, folder, environment }: Subject,
-  onLine?: (line: string) => void,
+  logFile?: FileHandle,
 ): Promise<RunningSubject> {
   const child = spawn(
     process.execPath,
@@ -55,11 +55,10 @@ export async function startSubject(
     {
       cwd: folder,
       env: { ...environment, NODE_ENV: "production", ...NO_METADATA_SERVER },
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
+      stdio: ["ignore", logFile?.fd ?? "pipe", "inherit", "ipc"],
     },
   );
-  if (child.stdout !== null && onLine !== undefined) createInterface({ input: child.stdout }).on("line", onLine);
-  else child.stdout?.resume();
+  child.stdout?.resume();
   const { port } = (await nextMessage(child, name)) as { port: number };
   return {
     port,

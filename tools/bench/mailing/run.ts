@@ -1,3 +1,8 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, open, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Broker } from "../../../local/pubsub/state/broker.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
@@ -40,35 +45,46 @@ export function publishReports(broker: Broker, emails: readonly string[]): void 
 
 /** Calls the batch function as Scheduler does until nothing waits for it. */
 export async function runBatches(handler: Subject, broker: Broker): Promise<Run> {
-  const locked = { again: 0, left: 0 };
-  const running = await startSubject(handler, (line) => {
-    if (!line.includes("UNABLE_TO_LOCK_ROW")) return;
-    if (line.includes("rows locked")) locked.again += Number(JSON.parse(line).count);
-    else locked.left += 1;
-  });
+  const folder = await mkdtemp(join(tmpdir(), "ycat-mailing-"));
+  const logFile = await open(join(folder, "log"), "w+");
+  const running = await startSubject(handler, logFile);
   try {
     const begun = performance.now();
     const samples = sampleMemory(running);
-    let invocations = 0;
-    let calls = Promise.resolve();
-    const call = async () => {
-      while (undelivered(broker, HANDLER) > 0) {
-        invocations += 1;
-        const { status } = await post(running, { headers: {}, body: Buffer.alloc(0) });
-        if (status !== 204) throw new Error(`The batch function answered ${status}.`);
-      }
-    };
-    calls = call();
+    const calls = callUntilEmpty(running, broker);
     await Promise.race([calls, emptied(broker)]);
     const seconds = (performance.now() - begun) / 1000;
     const residentMiB = await samples.end();
-    await calls;
+    const invocations = await calls;
     const { cpuMs } = await running.usage();
     const dead = undelivered(broker, `${HANDLER}.dead-letter`);
-    return { seconds, invocations, locked, dead, cpuMs, residentMiB };
+    return { seconds, invocations, locked: await lockedIn(join(folder, "log")), dead, cpuMs, residentMiB };
   } finally {
     await running.end();
+    await logFile.close();
+    await rm(folder, { recursive: true });
   }
+}
+
+/** @returns how many calls that took. */
+async function callUntilEmpty(running: RunningSubject, broker: Broker): Promise<number> {
+  let calls = 0;
+  while (undelivered(broker, HANDLER) > 0) {
+    calls += 1;
+    const { status } = await post(running, { headers: {}, body: Buffer.alloc(0) });
+    if (status !== 204) throw new Error(`The batch function answered ${status}.`);
+  }
+  return calls;
+}
+
+async function lockedIn(log: string): Promise<Run["locked"]> {
+  const locked = { again: 0, left: 0 };
+  for await (const line of createInterface({ input: createReadStream(log) })) {
+    if (!line.includes("UNABLE_TO_LOCK_ROW")) continue;
+    if (line.includes("rows locked")) locked.again += Number(JSON.parse(line).count);
+    else locked.left += 1;
+  }
+  return locked;
 }
 
 async function emptied(broker: Broker): Promise<void> {
