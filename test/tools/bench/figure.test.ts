@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { isMet, tableOf } from "../../../tools/bench/figure.ts";
 
 const figure = { what: "records", unit: "a second", measured: 160 };

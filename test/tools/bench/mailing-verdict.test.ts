@@ -1,3 +1,4 @@
+import { describe, expect, it } from "@jest/globals";
 import { leastSeconds, thirdsOf, verdictOf } from "../../../tools/bench/mailing/verdict.ts";
 
 const sent = (LeadId: string) => ({ LeadId, Status: "Sent" });
