@@ -28,8 +28,14 @@ beforeAll(async () => {
   const others = candidates.map(({ handler: { name } }) => name).filter((name) => !longest.has(name));
   for (const proof of await prove({ only: others })) proofs.set(proof.handler, proof);
   for (const [name, states] of longest) {
-    for (const proof of await prove({ only: [name], states })) proofs.set(proof.handler, proof);
-    for (const proof of await prove({ only: [name], properties: [] })) effects.set(name, proof.effects);
+    const alone = properties.filter((property) => property !== "batch");
+    for (const proof of await prove({ only: [name], states, properties: alone })) proofs.set(name, proof);
+    for (const proof of await prove({ only: [name], properties: ["batch"] })) {
+      const { results, problems, ...rest } = proofs.get(name) ?? { ...proof, results: [], problems: [] };
+      const all = { results: [...results, ...proof.results], problems: [...problems, ...proof.problems] };
+      proofs.set(name, { ...rest, ...all });
+      effects.set(name, proof.effects);
+    }
   }
 }, 900_000);
 

@@ -17,6 +17,8 @@ export interface FaultRule {
   milliseconds?: number;
   /** For faults that strike some rows of a call. */
   rows?: number;
+  /** The first of those, counted from 1. 1 without it. */
+  row?: number;
 }
 
 /** As much of a stand-in's specification as rules are checked by. */
@@ -48,6 +50,7 @@ const FIELDS: Record<string, Field> = {
   body: { isRight: () => true, mustBe: "anything" },
   milliseconds: wholeNumber(0),
   rows: wholeNumber(1),
+  row: wholeNumber(1),
 };
 
 /** Throws a sentence that names the field that is wrong. */

@@ -53,6 +53,12 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    */
   records?(state: State): readonly KnownRecord[];
   /**
+   * Of a request that writes several records, each of which is done or refused by itself: how many, how many such a request
+   * takes, and what any one of them may be refused with, where the rule's `row` is to say which. Undefined of others; left
+   * out: it has none.
+   */
+  rowsOf?(request: SentRequest): Rows | undefined;
+  /**
    * Kinds of records of which every effect of an event makes one more, a message or a tracked event: two events make as many
    * as each alone. Left out: none.
    */
@@ -185,6 +191,13 @@ export interface FaultFit {
   readonly isOneOfMany?: boolean;
 }
 
+/** The records that one request writes. */
+export interface Rows {
+  readonly count: number;
+  readonly most: number;
+  readonly refusals: readonly FaultFit[];
+}
+
 /** Something that may befall an operation and that no handler can mend. */
 export interface Impossible {
   /** As matrices name it: a fault, what somebody does, or a late replay. */
@@ -212,6 +225,8 @@ export interface StartingState {
   readonly of?: "people" | "keys";
   /** It makes one to events alone whose data has this. */
   readonly ofData?: string;
+  /** It is of the system as a whole, whomever an event is about. Left out: no. */
+  readonly isOfAll?: boolean;
   arrange(subject: Subject): void;
   /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
   readonly isActing?: boolean;

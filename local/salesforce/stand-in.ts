@@ -3,7 +3,7 @@ import { operationsOf } from "../core/routes.ts";
 import { operationOf, queriesIn } from "./api/operation.ts";
 import { routes } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
-import { faultsFor } from "./proof/fault-fit.ts";
+import { faultsFor, rowsOf } from "./proof/fault-fit.ts";
 import { costOf } from "./proof/costs.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
@@ -36,6 +36,7 @@ export default {
   operations: operations(),
   operationOf,
   faultsFor,
+  rowsOf,
   isHarmless: ({ method, url, body }) =>
     method === "GET" || url.pathname.endsWith("/oauth2/token") || queriesIn(body) !== undefined,
   comparable,

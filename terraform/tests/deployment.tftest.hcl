@@ -32,8 +32,18 @@ run "deployment" {
     condition = alltrue([
       for name, subscription in google_pubsub_subscription.handler :
       subscription.push_config[0].oidc_token[0].audience == google_cloudfunctions2_function.handler[name].service_config[0].uri
+      if !subscription.enable_exactly_once_delivery
     ])
     error_message = "The audience of a push is its service's URL."
+  }
+  assert {
+    condition = alltrue([
+      for name, job in google_cloud_scheduler_job.batch :
+      google_pubsub_subscription.handler[name].enable_exactly_once_delivery
+      && length(google_pubsub_subscription.handler[name].push_config) == 0
+      && job.http_target[0].oidc_token[0].audience == google_cloudfunctions2_function.handler[name].service_config[0].uri
+    ])
+    error_message = "What a schedule calls fetches, exactly once; the audience of a call is its service's URL."
   }
   assert {
     condition     = alltrue([for subscription in merge(google_pubsub_subscription.handler, google_pubsub_subscription.dead_letter) : subscription.expiration_policy[0].ttl == ""])

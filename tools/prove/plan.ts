@@ -1,3 +1,4 @@
+import { batchGroups } from "./batches/batches.ts";
 import type { Case } from "./cases/case.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
@@ -60,6 +61,7 @@ export function planGroups(
           const options = { seed, drawn, cleanRun, earlier };
           return situationGroups(simulation, bySample[index] ?? [], options).map((group) => withSample(group, sample));
         }),
+        ...batchGroups(simulation, candidate, { states: selection.states, cleanRun }),
         ...meetingGroups(candidate, { candidates, isAsked, states: unprocessed, footprints, seed, drawn }),
       ];
     });

@@ -1,8 +1,8 @@
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
-import type { RequestKind, FaultFit } from "../../core/system.ts";
+import type { FaultFit, RequestKind, Rows, SentRequest } from "../../core/system.ts";
 import { queriesIn } from "../api/operation.ts";
 import { fieldRefusals } from "./field-refusals.ts";
-import { itemRefusals, readRefusals, writeRefusals } from "./refusals.ts";
+import { itemRefusals, readRefusals, rowRefusals, writeRefusals } from "./refusals.ts";
 
 /** What calls of other kinds are answered with, as a proxy or a cache that mixes answers up would. */
 const PAGE = {
@@ -42,6 +42,15 @@ const collections = [
   { name: "partial", rule: { fault: "partial", rows: 1 }, isPermanent: false },
   ...itemRefusals,
 ];
+
+const MOST_RECORDS = 200;
+
+/** Of a collection; of one that deletes nothing is tried. */
+export function rowsOf({ method, url: { pathname }, body }: SentRequest): Rows | undefined {
+  if (method === "GET" || !/\/composite\/sobjects(\/|$)/.test(pathname)) return undefined;
+  const { records }: { readonly records?: unknown } = Object(JSON.parse(body === "" ? "{}" : body));
+  return Array.isArray(records) ? { count: records.length, most: MOST_RECORDS, refusals: rowRefusals } : undefined;
+}
 
 /** The faults that make sense for an operation. dup-rule is a person's doing: other-people.ts has it. */
 export function faultsFor({ method, url: { pathname }, body }: RequestKind): readonly FaultFit[] {

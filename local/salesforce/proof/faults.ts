@@ -17,9 +17,9 @@ export const salesforceFaults: Record<string, string> = {
     "A create of a Lead or Contact: DUPLICATES_DETECTED; unless somebody has its e-mail already, a person has just typed the same one in.",
   "field-refused":
     "A write: refused with `body` ({statusCode, field}) as long as a record has a value in that field; with a `value` in it, that one.",
-  lock: "A write: its first `rows` (all) records answer UNABLE_TO_LOCK_ROW, because others hold them.",
+  lock: "A write: its first `rows` (all) records, or those from the `row`th on, answer UNABLE_TO_LOCK_ROW, because others hold them.",
   partial:
-    "A write of several records: the first `rows` (1) fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code. A composite call's first `rows` queries: QUERY_TIMEOUT, or that code.",
+    "A write of several records: the first `rows` (1), or those from the `row`th on, fail inside the org's automation, the lock error nested in its message; with `body` ({statusCode}) by that code. A composite call's first `rows` queries: QUERY_TIMEOUT, or that code.",
   "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
 };
 
@@ -50,12 +50,13 @@ export function dailyLimitExceeded(): Refusal {
 }
 
 /** How a fault strikes the records of one request; undefined if it does not. */
-export function toRowFault({ fault, rows, milliseconds, body }: FaultRule): RowFault | undefined {
+export function toRowFault({ fault, rows, row = 1, milliseconds, body }: FaultRule): RowFault | undefined {
+  const spared = row - 1;
   switch (fault) {
     case "lock":
-      return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, milliseconds };
+      return { kind: fault, rows: rows ?? Number.POSITIVE_INFINITY, spared, milliseconds };
     case "partial":
-      return { kind: fault, rows: rows ?? 1, milliseconds, code: codeIn(body) };
+      return { kind: fault, rows: rows ?? 1, spared, milliseconds, code: codeIn(body) };
     case "field-refused":
       return { kind: fault, rows: Number.POSITIVE_INFINITY, milliseconds, code: codeIn(body), field: fieldIn(body) };
     case "bulk-failed":

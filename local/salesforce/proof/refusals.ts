@@ -90,10 +90,22 @@ export const readRefusals = [...ANY_CALL, ...READ].map(toFit);
 export const writeRefusals = [...[...ANY_CALL, ...WRITE].map(toFit), LOCKED_FLOW];
 
 /** A collection is answered 200, and refuses record by record: here its first. */
-export const itemRefusals = WRITE.map(([code, , whom]) => {
+export const itemRefusals = WRITE.map(ofOneRecord);
+
+const ANY_ROW: readonly Row[] = [
+  ["UNABLE_TO_LOCK_ROW", 200, "anybody for a while"],
+  ["FIELD_CUSTOM_VALIDATION_EXCEPTION", 200, "this message"],
+  ["REQUIRED_FIELD_MISSING", 200, "this message"],
+  [NEW, 200, "unclear"],
+];
+
+/** What each record of a collection of several is tried with: locked, wrong, lacking something, refused by an unknown code. */
+export const rowRefusals = ANY_ROW.map(ofOneRecord);
+
+function ofOneRecord([code, , whom]: Row): FaultFit {
   const { name, rule: _, ...fit } = toFit([code, 200, whom]);
   return { ...fit, name: `${name} of one record`, rule: { fault: "partial", rows: 1, body: { statusCode: code } } };
-});
+}
 
 function toFit([code, status, whom]: Row): FaultFit {
   const isClear = whom !== "unclear";

@@ -32,11 +32,12 @@ export function startingStates(org: Salesforce): StartingState[] {
     { name: "nobody", arrange: () => {} },
     ...ofPeople,
     ...ofKeys,
-    { name: "nobody, and queries lag", arrange: () => org.configure({ indexLagMs: LAG_MS }) },
+    { name: "nobody, and queries lag", isOfAll: true, arrange: () => org.configure({ indexLagMs: LAG_MS }) },
     {
       name: "nobody, and an app merges new Leads",
       of: "people",
       isActing: true,
+      isOfAll: true,
       arrange: () => org.configure({ deduplication: "merges" }),
     },
     ownWords(org),
@@ -49,6 +50,7 @@ function ownWords(org: Salesforce): StartingState {
   return {
     name: "nobody, in an org of its own words",
     of: "people",
+    isOfAll: true,
     refuses: { like: "nobody", fields: refused.map((field) => ({ kind: "Lead", field })) },
     arrange: () =>
       org.configure({
@@ -93,6 +95,7 @@ function people(org: Salesforce): StartingState[] {
     },
     {
       name: "two Leads",
+      isOfAll: true, // its pages have one row
       arrange(subject) {
         org.configure({ pageSize: 1 });
         insertLead(org, subject);

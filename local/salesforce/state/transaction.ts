@@ -9,6 +9,8 @@ export interface RowFault {
   readonly kind: "lock" | "partial" | "dup-rule" | "delay-visibility" | "field-refused" | "bulk-failed" | "bulk-stuck";
   /** How many of the request's records it still strikes. */
   rows: number;
+  /** How many it passes over before that. */
+  spared?: number;
   readonly milliseconds: number | undefined;
   /** What a record that is struck is refused with; without it, with a lock. */
   readonly code?: string | undefined;
@@ -86,6 +88,10 @@ async function lockRows(
 
 function strike(fault: RowFault, ids: readonly string[], refuse: (refusal: Refusal) => void): void {
   if (fault.kind !== "lock" && fault.kind !== "partial") return;
+  if ((fault.spared ?? 0) > 0) {
+    fault.spared = (fault.spared ?? 0) - 1;
+    return;
+  }
   fault.rows -= 1;
   if (fault.code !== undefined) return refuse(new Refusal(fault.code, "refused for this case", { fields: [] }));
   return refuse(fault.kind === "lock" ? rowLocked(ids) : triggerFailed(ids));

@@ -1,4 +1,4 @@
-import type { AnyHandler, BatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { AnyHandler, BatchHandler, BatchResult } from "../../../functions/runtime/define/batch-handler.ts";
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
 import type { Property } from "../../../tools/prove/rules/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
@@ -7,18 +7,21 @@ import type { Candidate } from "../../../tools/prove/proof.ts";
 import { prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";
+import type { emailReported } from "./raw-batches.ts";
 import type { subscriptionChanged } from "./subscriptions.ts";
 import { type Form, rawClients, type RawSystems } from "./raw-systems.ts";
 
 /** A small handler of form.submitted, or of what `on` says. */
 export interface Small extends Declarations {
   readonly name: string;
-  readonly on?: typeof subscriptionChanged;
+  readonly on?: typeof subscriptionChanged | typeof emailReported;
   readonly uses?: readonly ("salesforce" | "customerio")[];
   readonly delivery?: DeliveryPolicy;
   /** A batch handler, which yields an event's result after its run(), or before. */
   readonly yields?: "after" | "before";
-  run(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
+  run?(event: Form, systems: RawSystems, signal: AbortSignal): Promise<void>;
+  /** A batch handler's, in the place of `run`. */
+  runBatch?(events: readonly Form[], systems: RawSystems): AsyncIterable<BatchResult>;
 }
 
 /** One that the harness must catch, and by which rule. */
@@ -55,7 +58,8 @@ export function candidateOf(small: Small): Candidate {
 }
 
 function handlerOf({
-  run,
+  run = async () => {},
+  runBatch: runAll,
   yields,
   ...small
 }: Small & { readonly uses: readonly ("salesforce" | "customerio")[] }): AnyHandler {
@@ -63,6 +67,11 @@ function handlerOf({
   // What the raw clients are under the real ones' names; the schema has passed the event.
   const runOne = (event: Form, { salesforce, customerio, signal }: RawContext) =>
     run(event, { ...salesforce, ...customerio }, signal);
+  const batchHandler = (runAs: unknown) => ({ ...declared, batch: {}, run: runAs as BatchHandler["run"] });
+  if (runAll !== undefined)
+    return batchHandler((events: readonly Form[], { salesforce, customerio }: RawContext) =>
+      runAll(events, { ...salesforce, ...customerio }),
+    );
   if (yields === undefined) return { ...declared, run: runOne as unknown as Handler["run"] };
   async function* runBatch(events: readonly Form[], context: RawContext) {
     for (const event of events) {
@@ -74,7 +83,7 @@ function handlerOf({
       if (yields === "after") yield { event, error };
     }
   }
-  return { ...declared, batch: {}, run: runBatch as unknown as BatchHandler["run"] };
+  return batchHandler(runBatch);
 }
 
 /** All that the harness has to say about the handlers, where it is asked about no more than this. */

@@ -7,6 +7,8 @@ import { inBatches } from "./right-handlers/in-batches.ts";
 import { knownThings } from "./right-handlers/known-things.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { parallel } from "./right-handlers/parallel.ts";
+import { raisesLeads } from "./right-handlers/raises-leads.ts";
+import { byBulkJob } from "./right-handlers/by-bulk-job.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
 import { unordered } from "./right-handlers/unordered.ts";
 import { prove } from "../../../tools/prove/prove.ts";
@@ -64,6 +66,41 @@ describe("prove", () => {
         "the same twice at once",
         "beside a stranger's on one instance",
         "arriving as 2 1",
+      ]),
+    );
+  });
+
+  it("gives a batch handler several people's messages together, and disturbs each row", async () => {
+    const { proof, findings } = await findingsOf([raisesLeads], {
+      states: ["nobody", "a Lead", "a mail was sent to", "has responded to a mail"],
+      properties: ["batch"],
+    });
+    expect(findings).toEqual([]);
+    const names = proof.handlers.flatMap(({ results }) => results.map((result) => result.case.name));
+    const mixed = "raises-leads · in batches · people of all kinds";
+    expect(names).toEqual(
+      expect.arrayContaining([
+        `${mixed} · the whole batch · each twice in one batch`,
+        `${mixed} · POST /composite/sobjects, row 1 · UNABLE_TO_LOCK_ROW of one record`,
+        `${mixed} · two instances at once · other people's, switched AB to its end`,
+        "raises-leads · in batches · 201 people, clicked, a Lead · POST /composite/sobjects · 2nd call · crash before",
+      ]),
+    );
+  });
+
+  it("plays what befalls bulk jobs where a handler has them", async () => {
+    const { proof, findings } = await findingsOf([byBulkJob], {
+      states: ["a Lead"],
+      match: "by-bulk-job · in batches · people of all kinds · P",
+    });
+    expect(findings).toEqual([]);
+    const tried = proof.handlers.flatMap(({ results }) => results.map((result) => result.case));
+    expect(tried.map(({ place, disturbance }) => `${place} · ${disturbance}`)).toEqual(
+      expect.arrayContaining([
+        "POST /jobs/ingest · apply-then-drop",
+        "PUT /jobs/ingest/{id}/batches · apply-then-drop",
+        "PATCH /jobs/ingest/{id} · bulk-failed",
+        "PATCH /jobs/ingest/{id} · bulk-stuck",
       ]),
     );
   });

@@ -73,15 +73,26 @@ interface Told {
 }
 
 function spellDelivery(delivery: ToldDelivery, told: Told): string[] {
-  const { number, handler, event, atSeconds, status, reason, calls, callsInTime } = delivery;
-  const what = told.events ? ` of ${event}` : "";
+  const { number, handler, event, atSeconds, status, reason, calls, callsInTime, batch } = delivery;
+  const what = batch !== undefined ? ` of ${batch.length} messages` : told.events ? ` of ${event}` : "";
   return [
     `    delivery ${number}${what} to ${handler}, +${atSeconds} s`,
     ...spellCalls(calls.slice(0, callsInTime), told),
-    `      → ${spellOutcome(status, reason)}`,
+    ...(batch === undefined ? [`      → ${spellOutcome(status, reason)}`] : spellBatch(batch)),
     ...(calls.length > callsInTime ? ["      and only then, when nothing of it may run any more:"] : []),
     ...spellCalls(calls.slice(callsInTime), told),
   ];
+}
+
+const MOST_NAMED = 4;
+
+/** Each outcome once, with how many have it; those of a few, by their ids. */
+function spellBatch(batch: NonNullable<ToldDelivery["batch"]>): string[] {
+  const outcomes = Map.groupBy(batch, ({ status, reason }) => spellOutcome(status, reason));
+  return [...outcomes].map(([outcome, all]) => {
+    const ids = all.length > MOST_NAMED ? "" : `: ${all.map(({ event }) => event).join(", ")}`;
+    return `      → ${outcome}, ${all.length} of ${batch.length} messages${ids}`;
+  });
 }
 
 function spellCalls(calls: ToldDelivery["calls"], told: Told): string[] {

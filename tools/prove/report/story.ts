@@ -1,7 +1,7 @@
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
-import { isAcknowledged } from "../simulation/delivery.ts";
+import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import type { Property } from "../rules/finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
@@ -19,6 +19,8 @@ export interface ToldDelivery {
   readonly status: number | undefined;
   readonly reason: string | undefined;
   readonly calls: readonly ToldCall[];
+  /** Of several that were delivered as one batch, what has become of each. */
+  readonly batch?: readonly Pick<ToldDelivery, "event" | "status" | "reason">[];
   /** So many of them were answered in time; the others were still to come when it was acknowledged. */
   readonly callsInTime: number;
 }
@@ -86,16 +88,26 @@ function hasOneRun({ property }: Case): boolean {
 function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   const { deliveries, calls } = simulation;
   const start = deliveries[0]?.startedAt ?? 0;
-  return deliveries.map(({ number, handler, message, startedAt, status, reason, atEnd }) => ({
-    number,
-    handler: handler.name,
+  const told = ({ message, status, reason }: Delivery) => ({
     event: message.attributes["ce-id"] ?? "",
-    atSeconds: (startedAt - start) / 1000,
     status,
     reason,
-    callsInTime: isAcknowledged({ status }) ? atEnd.callCount - atEnd.openCalls : Infinity,
-    calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
-  }));
+  });
+  const batches = Map.groupBy(deliveries, ({ number, inBatch = number }) => inBatch);
+  return [...batches.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { number, handler, startedAt, status, atEnd } = first;
+    const isOver = others.length === 0 && isAcknowledged({ status });
+    return {
+      number,
+      handler: handler.name,
+      ...told(first),
+      ...(others.length === 0 ? {} : { batch: [first, ...others].map(told) }),
+      atSeconds: (startedAt - start) / 1000,
+      callsInTime: isOver ? atEnd.callCount - atEnd.openCalls : Infinity,
+      calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
+    };
+  });
 }
 
 function toldCall({ systems }: Simulation, call: Call): ToldCall {

@@ -6,7 +6,10 @@ import type { Simulation } from "../simulation/simulation.ts";
 
 /** What deliveries have done against the rules that hold for every one of them, whatever the case; asked for at its end. */
 export function deliveryFindings(simulation: Simulation): Finding[] {
-  const answered = simulation.deliveries.filter(({ status }) => status !== undefined);
+  const gone = new Set(
+    simulation.deliveries.filter(({ status }) => status === undefined).map(({ number, inBatch = number }) => inBatch),
+  );
+  const answered = simulation.deliveries.filter(({ number, inBatch = number }) => !gone.has(inBatch));
   const unhandled = simulation.unhandled
     .slice(0, 1)
     .map((error) =>

@@ -13,6 +13,7 @@ export const properties = [
   "bounds",
   "effects",
   "coverage",
+  "batch",
   "isolation",
   "time",
 ] as const;

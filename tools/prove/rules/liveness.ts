@@ -11,12 +11,13 @@ const MOST_ATTEMPTS_WHEN_WELL = 4;
 /** What comes right at last must come right soon: each attempt that fails holds back the person's next events for longer. */
 export function livenessFindings({ calls, deliveries }: Simulation): Finding[] {
   const disturbed = calls.findLast(({ disturbance }) => disturbance !== undefined)?.delivery ?? 0;
-  let [needed, tried] = [0, 0];
-  for (const delivery of deliveries.filter(({ number }) => number > disturbed)) {
-    tried += 1;
-    if (!isAcknowledged(delivery)) continue;
-    needed = Math.max(needed, tried);
-    tried = 0;
+  const tried = new Map<string, number>();
+  let needed = 0;
+  for (const delivery of deliveries.filter(({ number, inBatch = number }) => inBatch > disturbed)) {
+    const { "ce-id": event = "" } = delivery.message.attributes;
+    const times = (tried.get(event) ?? 0) + 1;
+    tried.set(event, isAcknowledged(delivery) ? 0 : times);
+    if (isAcknowledged(delivery)) needed = Math.max(needed, times);
   }
   return needed <= MOST_ATTEMPTS_WHEN_WELL
     ? []

@@ -38,13 +38,17 @@ export async function deliverUntilAcknowledged(
   { from = 1, isFirst = false, to = MOST_ATTEMPTS, before = (_attempt: number) => {} } = {},
 ): Promise<Delivered> {
   for (let attempt = from; attempt <= to; attempt += 1) {
-    if (attempt > 1 && !(isFirst && attempt === from))
-      await pass(subscription.simulation, Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2)));
+    if (attempt > 1 && !(isFirst && attempt === from)) await pass(subscription.simulation, backoffMs(attempt));
     before(attempt);
     const delivery = await deliverOnce(subscription, message, attempt);
     if (isAcknowledged(delivery)) return { isAcknowledged: true, attempts: attempt - from + 1 };
   }
   return { isAcknowledged: false, attempts: to - from + 1 };
+}
+
+/** Before that attempt. */
+function backoffMs(attempt: number): number {
+  return Math.min(MOST_BACKOFF_MS, LEAST_BACKOFF_MS * 2 ** (attempt - 2));
 }
 
 /** One delivery, run until its answer or its instance's death. */
@@ -59,6 +63,43 @@ export function push(subscription: Subscription, message: Message, attempt: numb
   if (!subscription.instance.isAlive)
     subscription.instance = startInstance(subscription.simulation, subscription.handler);
   return subscription.instance.deliver(message, attempt);
+}
+
+/** Begins a delivery of several messages to a batch handler, as one batch. */
+export function pushTogether(
+  subscription: Subscription,
+  messages: readonly Message[],
+  attempt: number,
+): readonly Delivery[] {
+  if (!subscription.instance.isAlive)
+    subscription.instance = startInstance(subscription.simulation, subscription.handler);
+  return subscription.instance.deliverTogether(messages, attempt);
+}
+
+/** One batch, run until each message has its answer or the instance is gone. */
+export async function deliverTogether(
+  subscription: Subscription,
+  messages: readonly Message[],
+  attempt: number,
+): Promise<readonly Delivery[]> {
+  const deliveries = pushTogether(subscription, messages, attempt);
+  await runUntil(subscription.simulation, () => deliveries.every((delivery) => isOver(subscription, delivery)));
+  return deliveries;
+}
+
+/** Delivers messages as one batch, and what of it is not acknowledged as another, until all are. False if they never are. */
+export async function deliverTogetherUntilAcknowledged(
+  subscription: Subscription,
+  messages: readonly Message[],
+  from = 1,
+): Promise<boolean> {
+  let left = messages;
+  for (let attempt = from; attempt <= MOST_ATTEMPTS && left.length > 0; attempt += 1) {
+    if (attempt > 1) await pass(subscription.simulation, backoffMs(attempt));
+    const deliveries = await deliverTogether(subscription, left, attempt);
+    left = deliveries.filter((delivery) => !isAcknowledged(delivery)).map(({ message }) => message);
+  }
+  return left.length === 0;
 }
 
 export function isOver({ instance }: Subscription, delivery: Delivery): boolean {

@@ -42,11 +42,18 @@ export interface Delivery {
   /** Both in the moment of the answer, when the platform takes the CPU away. */
   atEnd: { readonly callCount: number; readonly openCalls: number };
   readonly countByOperation: Map<string, number>;
+  /** Of several that were pulled together: the number of the first, whose calls are those of all. */
+  readonly inBatch: number | undefined;
   /** Why it was not acknowledged or why it was dead-lettered, as logged. */
   reason: string | undefined;
 }
 
-export function beginDelivery(simulation: Simulation, handler: ProvedHandler, message: Message): Delivery {
+export function beginDelivery(
+  simulation: Simulation,
+  handler: ProvedHandler,
+  message: Message,
+  inBatch?: number,
+): Delivery {
   const delivery: Delivery = {
     handler,
     number: simulation.deliveries.length + 1,
@@ -59,16 +66,23 @@ export function beginDelivery(simulation: Simulation, handler: ProvedHandler, me
     openCalls: 0,
     atEnd: { callCount: 0, openCalls: 0 },
     countByOperation: new Map(),
+    inBatch,
     reason: undefined,
   };
   simulation.deliveries.push(delivery);
   return delivery;
 }
 
-export function endDelivery(simulation: Simulation, delivery: Delivery, status: number | undefined): void {
+/** `lead` is the one that has its calls: it ends with the last of its batch. */
+export function endDelivery(
+  simulation: Simulation,
+  delivery: Delivery,
+  status: number | undefined,
+  lead: Delivery = delivery,
+): void {
   delivery.status = status;
-  delivery.endedAt = simulation.clock.now();
-  delivery.atEnd = { callCount: delivery.callCount, openCalls: delivery.openCalls };
+  for (const one of [delivery, lead]) one.endedAt = simulation.clock.now();
+  lead.atEnd = { callCount: lead.callCount, openCalls: lead.openCalls };
   simulation.activity += 1;
 }
 

@@ -7,8 +7,9 @@ import type { Log, LogFields } from "../../../functions/runtime/log.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
+import { finding } from "../rules/finding.ts";
 import { searchDeadLetter, searchLine } from "../isolation/lines.ts";
-import { handleBatchOfOne } from "./batch-of-one.ts";
+import { deliverAsBatch, ownDelivery } from "./batch.ts";
 import { beginDelivery, type Delivery, endDelivery, type ProvedHandler } from "./delivery.ts";
 import { MOST_CALLS, never, placeCall } from "./network.ts";
 import type { Simulation } from "./simulation.ts";
@@ -20,6 +21,8 @@ export interface Instance {
   /** Nothing of it happens any more: no call, no answer, no timer. */
   kill(): void;
   deliver(message: Message, attempt: number): Delivery;
+  /** To a batch handler, as one batch. */
+  deliverTogether(messages: readonly Message[], attempt: number): readonly Delivery[];
 }
 
 export function startInstance(simulation: Simulation, proved: ProvedHandler): Instance {
@@ -30,15 +33,8 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
   const failures = createFailures();
   const clock = mortalClock(simulation.clock, isAlive);
   const clients = connectClients(simulation, proved, clock, isAlive);
-  const publish: HandleContext["publish"] = (topic, messages) => {
-    if (!isAlive()) return never();
-    const delivery = underWay.getStore();
-    for (const { attributes } of messages) {
-      simulation.deadLetters.push({ delivery: delivery?.number ?? 0, topic, attributes, at: simulation.clock.now() });
-      if (delivery !== undefined) searchDeadLetter(simulation, delivery, attributes);
-    }
-    return Promise.resolve();
-  };
+  const publish = publisherOf(simulation, isAlive);
+  const instance = { clients, publish, clock, failures };
 
   return {
     get isAlive() {
@@ -49,15 +45,16 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
       simulation.activity += 1;
     },
     deliver(message, attempt) {
+      if (isBatchHandler(handler)) return this.deliverTogether([message], attempt)[0] ?? nothing();
       const delivery = beginDelivery(simulation, proved, message);
-      const messageId = message.attributes["ce-id"] ?? "";
-      const pushed = { message, messageId, publishedAt: simulation.clock.now(), attempt };
-      const context = { clients, publish, clock, failures, log: outcomeLog(simulation, delivery) };
+      const context = { ...instance, log: outcomeLog(simulation, delivery) };
       underWay
         .run(delivery, () =>
-          isBatchHandler(handler)
-            ? handleBatchOfOne({ handler: trackedBatch(simulation, handler, delivery), validate }, pushed, context)
-            : handleDelivery({ handler: tracked(simulation, handler, delivery), validate }, pushed, context),
+          handleDelivery(
+            { handler: tracked(simulation, handler, delivery), validate },
+            toPulled(simulation, message, attempt),
+            context,
+          ),
         )
         .then(
           (status) => endDelivery(simulation, delivery, isAlive() ? status : undefined),
@@ -68,7 +65,52 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
         );
       return delivery;
     },
+    deliverTogether: (messages, attempt) =>
+      deliverBatch(simulation, proved, { messages, attempt }, { ...instance, isAlive }),
   };
+}
+
+type InstanceContext = Omit<HandleContext, "log"> & { readonly isAlive: () => boolean };
+
+function deliverBatch(
+  simulation: Simulation,
+  proved: ProvedHandler,
+  { messages, attempt }: { readonly messages: readonly Message[]; readonly attempt: number },
+  instance: InstanceContext,
+): readonly Delivery[] {
+  const { handler, validate } = proved;
+  if (!isBatchHandler(handler)) throw new Error(`${proved.name} is no batch handler`);
+  const first = messages.length > 1 ? simulation.deliveries.length + 1 : undefined;
+  const deliveries = messages.map((message) => beginDelivery(simulation, proved, message, first));
+  const lead = deliveries[0] ?? nothing();
+  const logOf = (delivery: Delivery) => outcomeLog(simulation, delivery);
+  const unit = { handler: trackedBatch(simulation, handler, lead), validate };
+  const batch = new Map(deliveries.map((delivery) => [toPulled(simulation, delivery.message, attempt), delivery]));
+  const context = { ...instance, log: logOf(lead), logOf };
+  void underWay.run(lead, () => deliverAsBatch(simulation, { unit, batch }, context));
+  return deliveries;
+}
+
+function toPulled({ clock }: Simulation, message: Message, attempt: number) {
+  return { message, messageId: message.attributes["ce-id"] ?? "", publishedAt: clock.now(), attempt };
+}
+
+/** Keeps what is dead-lettered. */
+function publisherOf(simulation: Simulation, isAlive: () => boolean): HandleContext["publish"] {
+  return (topic, messages) => {
+    if (!isAlive()) return never();
+    const lead = underWay.getStore();
+    for (const { attributes } of messages) {
+      const delivery = lead === undefined ? undefined : ownDelivery(simulation, lead, { attributes });
+      simulation.deadLetters.push({ delivery: delivery?.number ?? 0, topic, attributes, at: simulation.clock.now() });
+      if (delivery !== undefined) searchDeadLetter(simulation, delivery, attributes);
+    }
+    return Promise.resolve();
+  };
+}
+
+function nothing(): never {
+  throw new Error("a batch has at least one message");
 }
 
 /** A clock of one process: once that is gone, none of its timers calls back. */
@@ -163,6 +205,17 @@ function neededIn(value: unknown): string[] {
   return Array.isArray(needed) ? needed.map((field) => String(field).toLowerCase()) : [];
 }
 
+/** What the runtime has said of a batch handler's results. */
+function noteBreach({ breaches }: Simulation, { reason = "" }: LogFields): void {
+  const rule = MISTAKEN_RESULTS[reason];
+  if (rule !== undefined) breaches.push(finding("batch", rule));
+}
+
+const MISTAKEN_RESULTS: Readonly<Record<string, string>> = {
+  NO_RESULT: "ends without a result for an event (NO_RESULT): it is delivered again, for ever",
+  NOT_OPEN: "yields a result for an event that has one, or for none of the batch (NOT_OPEN)",
+};
+
 /** Keeps the line that says what became of the delivery; the calls are known better from here. */
 function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields = {}): Log {
   const keep =
@@ -171,6 +224,7 @@ function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields
       const fields = { ...fixed, ...given };
       simulation.onLine?.(level, message, fields);
       searchLine(simulation, delivery, `a log line of level ${level}`, { message, ...fields });
+      noteBreach(simulation, fields);
       if (fields.outcome === undefined || fields.reason === undefined) return;
       delivery.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");
     };

@@ -1,6 +1,6 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Call } from "./call.ts";
-import { isOver, push, type Subscription } from "./deliver.ts";
+import { isOver, push, pushTogether, type Subscription } from "./deliver.ts";
 import type { Delivery } from "./delivery.ts";
 import { settle, type Simulation, undisturbed } from "./simulation.ts";
 
@@ -31,7 +31,10 @@ export function spellRuns(runs: readonly Run[]): string {
 }
 
 export interface Switched {
+  /** The first of each run. */
   readonly deliveries: readonly Delivery[];
+  /** Those too that came with it, in one batch. */
+  readonly all: readonly (readonly Delivery[])[];
   /** Whose calls were let through, in that order. */
   readonly trace: readonly { readonly run: Run; readonly call: Call }[];
   /** Time has passed meanwhile: a run has slept, and may have been passed over for that. */
@@ -43,23 +46,34 @@ interface Waiting {
   readonly proceed: () => void;
 }
 
+/** What one of the runs is given: a message, or several as a batch. */
+interface Beginning {
+  readonly subscription: Subscription;
+  readonly message: Message;
+  /** Those that come with it. */
+  readonly others?: readonly Message[];
+}
+
 /** Begins the first attempt of each delivery, and lets their calls through one at a time, in the schedule's order. */
 export async function deliverSwitched(
   simulation: Simulation,
-  deliveries: readonly { readonly subscription: Subscription; readonly message: Message }[],
+  deliveries: readonly Beginning[],
   schedule: Schedule,
 ): Promise<Switched> {
   const waiting: Waiting[][] = deliveries.map(() => []);
-  const first = simulation.deliveries.length + 1;
+  const runs = new Map<number, number>();
   simulation.intercept = async (call, proceed) => {
-    await new Promise<void>((resolve) => waiting[call.delivery - first]?.push({ call, proceed: resolve }));
+    const run = runs.get(call.delivery) ?? 0;
+    await new Promise<void>((resolve) => waiting[run]?.push({ call, proceed: resolve }));
     return proceed();
   };
-  const started = deliveries.map(({ subscription, message }) => ({
-    subscription,
-    delivery: push(subscription, message, 1),
-  }));
-  const isEnded = ({ subscription, delivery }: (typeof started)[number]) => isOver(subscription, delivery);
+  const started = deliveries.map(({ subscription, message, others = [] }, run) => {
+    runs.set(simulation.deliveries.length + 1, run);
+    const all =
+      others.length > 0 ? pushTogether(subscription, [message, ...others], 1) : [push(subscription, message, 1)];
+    return { subscription, all };
+  });
+  const isEnded = ({ subscription, all }: (typeof started)[number]) => all.every((one) => isOver(subscription, one));
   // Each has ended or stands at a call: nothing else moves.
   const isStill = () => started.every((one, run) => waiting[run]?.length !== 0 || isEnded(one));
   const trace: { readonly run: Run; readonly call: Call }[] = [];
@@ -77,5 +91,6 @@ export async function deliverSwitched(
     else throw new Error("neither run can move any more");
   }
   simulation.intercept = undisturbed;
-  return { deliveries: started.map(({ delivery }) => delivery), trace, hasWaited };
+  const all = started.map((one) => one.all);
+  return { deliveries: all.flatMap(([first]) => first ?? []), all, trace, hasWaited };
 }

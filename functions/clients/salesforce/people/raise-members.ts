@@ -1,4 +1,4 @@
-import { DeliveryError } from "../../../runtime/define/errors.ts";
+import { DeliveryError, PermanentError } from "../../../runtime/define/errors.ts";
 import { findPeople } from "./find-people.ts";
 import { personGone } from "./members.ts";
 import { end, isOpen, LOCKED, PAUSES_MS, settle, timesLocked, together } from "./one-raise.ts";
@@ -27,8 +27,10 @@ export function raiseMembers<One extends Raise>(
     try {
       await context.turns(campaignId.slice(0, 15), context.signal, (come) => raiseAll(context, campaign, raises, come));
     } catch (error) {
-      if (!(error instanceof DeliveryError)) throw error;
-      for (const raise of raises) end(raise, error);
+      const open = raises.filter(isOpen);
+      // What a call of several is refused for good may be one's fault: the runtime tries them by halves.
+      if (!(error instanceof DeliveryError) || (error instanceof PermanentError && open.length > 1)) throw error;
+      for (const raise of open) end(raise, error);
     }
   });
 }

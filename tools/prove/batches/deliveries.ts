@@ -1,0 +1,38 @@
+import { replayFindings } from "../cases/faults.ts";
+import { transientFindings } from "../cases/case.ts";
+import type { Finding } from "../rules/finding.ts";
+import { deliverTogetherUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
+import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
+import type { FaultFit } from "../../../local/core/system.ts";
+import type { DeadLetter } from "../simulation/simulation.ts";
+
+/** What was not acknowledged as done: to be delivered again, or dead-lettered. */
+export function failedOf({ simulation }: Subscription, deliveries: readonly Delivery[]): readonly Delivery[] {
+  const given = new Set(simulation.deadLetters.map(({ delivery }) => delivery));
+  return deliveries.filter((delivery) => !isAcknowledged(delivery) || given.has(delivery.number));
+}
+
+/** How many people these are about. */
+export function peopleOf(deliveries: readonly Pick<Delivery, "message">[]): number {
+  return new Set(deliveries.map(({ message }) => message.attributes["ce-subject"])).size;
+}
+
+/** Delivers again what was not acknowledged, until it is. */
+export async function deliverRest(
+  subscription: Subscription,
+  deliveries: readonly Delivery[],
+  fit?: FaultFit,
+): Promise<Finding[]> {
+  const left = deliveries.filter((delivery) => !isAcknowledged(delivery)).map(({ message }) => message);
+  return transientFindings(subscription.simulation, await deliverTogetherUntilAcknowledged(subscription, left, 2), fit);
+}
+
+/** Replays what was dead-lettered, once nothing is in its way. */
+export async function replayAll(subscription: Subscription, letters: readonly DeadLetter[]): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  for (const { delivery } of letters) {
+    const message = subscription.simulation.deliveries.find(({ number }) => number === delivery)?.message;
+    if (message !== undefined) findings.push(...(await replayFindings(subscription, message)));
+  }
+  return findings;
+}
