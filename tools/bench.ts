@@ -1,13 +1,18 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
+import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
 import { benchCpu } from "./bench/cpu.ts";
+import { newFillWebhook } from "./bench/fills.ts";
 import { isMet, type Result, tableOf } from "./bench/figure.ts";
 import { benchGrowth } from "./bench/growth.ts";
 import { benchLatency } from "./bench/latency.ts";
+import { benchMailing } from "./bench/mailing.ts";
 import { benchMemory } from "./bench/memory.ts";
 import { benchProve } from "./bench/prove.ts";
 import { benchStart } from "./bench/start.ts";
+import { benchWakeUp } from "./bench/wake-up.ts";
+import { newRegistration } from "./bench/webhooks.ts";
 
 const usage = `npm run bench -- [NAME…] [options]
 
@@ -19,26 +24,37 @@ Measures what npm run build has built, each figure beside its peer in the same r
   latency    webhook → effect, 50 a second
   prove      every handler's proof: CPU of a case, seconds of all
   growth     the proof of 12 event types, of 50 handlers, and of those again after a change to one (minutes; only if named)
+  registration  webhook → the event that triggers the confirmation e-mail, 20 a second
+  burst      reporting webhooks as fast as a source takes them
+  wake-up    one report of a mailing alone
+  mailing    reports of one mailing into one campaign, which each transaction locks
   chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
 
-  --count N  form fills of chaos, default 10000
+  --count N  reports of mailing, default 100000; form fills of chaos, default 10000
   --seed N   of chaos, default 1
   --handlers N  of growth, in the place of 50
-  --rounds N how often each figure of start, memory and cpu is taken, by turns with its peer
+  --rounds N how often each figure of start, memory, cpu, burst and wake-up is taken, by turns with its peer
 
 Exit codes: 0 every goal is met, 1 not every one, 2 not possible as given.
 `;
 
-type Options = Readonly<Record<"count" | "seed" | "handlers", number>> & { readonly rounds: number | undefined };
+type Options = Readonly<Record<"seed" | "handlers", number> & Record<"count" | "rounds", number | undefined>>;
+
+const WINDOWS = { warmUpSeconds: 10, windows: 7, windowSeconds: 6 };
 
 const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>> = {
   start: ({ rounds = 15 }) => benchStart({ rounds }),
   memory: ({ rounds = 3 }) => benchMemory({ rounds, requests: 4000 }),
   cpu: ({ rounds = 7 }) => benchCpu({ rounds, requests: 2000 }),
-  latency: () => benchLatency({ perSecond: 50, warmUpSeconds: 10, windows: 7, windowSeconds: 6 }),
+  latency: () => benchLatency({ what: "webhook → effect", newWebhook: newFillWebhook, perSecond: 50, ...WINDOWS }),
+  registration: () =>
+    benchLatency({ what: "registration → its e-mail", newWebhook: newRegistration, perSecond: 20, ...WINDOWS }),
+  burst: ({ rounds = 3 }) => benchBurst({ rounds, requests: 5000 }),
+  "wake-up": ({ rounds = 5 }) => benchWakeUp({ rounds }),
   prove: benchProve,
   growth: benchGrowth,
-  chaos: benchChaos,
+  mailing: ({ count = 100_000 }) => benchMailing({ count }),
+  chaos: ({ count = 10_000, seed }) => benchChaos({ count, seed }),
 };
 
 /** Takes longer than all the others together. */
@@ -49,7 +65,7 @@ async function bench(): Promise<boolean> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
     options: {
-      count: { type: "string", default: "10000" },
+      count: { type: "string" },
       seed: { type: "string", default: "1" },
       rounds: { type: "string" },
       handlers: { type: "string", default: "50" },
@@ -63,9 +79,9 @@ async function bench(): Promise<boolean> {
   }
   if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
   const options = {
-    count: wholeNumber("count", values.count),
     seed: wholeNumber("seed", values.seed),
     handlers: wholeNumber("handlers", values.handlers),
+    count: values.count === undefined ? undefined : wholeNumber("count", values.count),
     rounds: values.rounds === undefined ? undefined : wholeNumber("rounds", values.rounds),
   };
 

@@ -9,6 +9,8 @@ export interface Figure {
   readonly peer?: { readonly name: string; readonly measured: number };
   /** The ratio to the peer, or without a peer the figure itself, is to be no more than this. Without a goal: for information. */
   readonly goal?: number;
+  /** Or is to be no less than this. */
+  readonly atLeast?: number;
 }
 
 /** What a benchmark hands back: its lines of the table, and what else is worth knowing of the run. */
@@ -26,19 +28,25 @@ export function tableOf(figures: readonly Figure[]): string {
   return [line(head), line(head.map((cell) => "-".repeat(cell.length))), ...rows.map(line)].join("\n");
 }
 
-export function isMet(figure: Figure): boolean {
-  return figure.goal === undefined || comparedOf(figure) <= figure.goal;
+export function isMet({ goal = Infinity, atLeast = -Infinity, ...figure }: Figure): boolean {
+  const compared = comparedOf(figure);
+  return compared <= goal && compared >= atLeast;
 }
 
 function cellsOf(figure: Figure): string[] {
-  const { what, unit, measured, peer, goal } = figure;
+  const { what, unit, measured, peer, goal, atLeast } = figure;
+  const told = (bound: number) => (peer === undefined ? withUnit(bound, unit) : `${bound} ×`);
+  const bounds = [
+    ...(goal === undefined ? [] : [`≤ ${told(goal)}`]),
+    ...(atLeast === undefined ? [] : [`≥ ${told(atLeast)}`]),
+  ];
   return [
     what,
     withUnit(measured, unit),
     peer === undefined ? "" : `${withUnit(peer.measured, unit)} (${peer.name})`,
     peer === undefined ? "" : `${(measured / peer.measured).toFixed(2)} ×`,
-    goal === undefined ? "" : `≤ ${peer === undefined ? withUnit(goal, unit) : `${goal} ×`}`,
-    goal === undefined ? "" : isMet(figure) ? "yes" : "NO",
+    bounds.join(", "),
+    bounds.length === 0 ? "" : isMet(figure) ? "yes" : "NO",
   ];
 }
 

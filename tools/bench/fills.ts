@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
-import app from "../../functions/sources/app.ts";
-import { signingSecret } from "../../local/runner/functions/environment.ts";
 import type { PostRequest } from "./requests.ts";
+import { signed } from "./webhooks.ts";
 
 /** One form that somebody has sent: what the benchmarks send, and know the fate of by its id. */
 export interface Fill {
@@ -15,8 +14,6 @@ export interface Fill {
   /** RFC 3339; the same on every retry. */
   readonly happenedAt: string;
 }
-
-const key = app.signature.key(signingSecret("app"));
 
 /** A fill by somebody whom nobody has heard of. */
 export function newFill(): Fill {
@@ -53,9 +50,13 @@ function dataOf(fill: Fill): object {
 
 /** The webhook as the company's application sends it: signed at the moment of this attempt, all else always the same. */
 export function webhookOf(fill: Fill): PostRequest {
-  const body = Buffer.from(JSON.stringify({ type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) }));
-  const headers = { "content-type": "application/json" };
-  return app.signature.sign({ id: fill.id, method: "POST", url: "", headers, body }, key, Date.now());
+  return signed("app", fill.id, { type: "form.submitted", timestamp: fill.happenedAt, data: dataOf(fill) });
+}
+
+/** A new fill's webhook. */
+export function newFillWebhook() {
+  const fill = newFill();
+  return { email: fill.email, request: webhookOf(fill) };
 }
 
 /** The push that Pub/Sub makes of it. */

@@ -4,11 +4,14 @@ import type { Faults } from "../../local/core/faults.ts";
 import { startRunner } from "../../local/runner/runner.ts";
 import { dist } from "../../bundler/paths.ts";
 import type { Result } from "./figure.ts";
-import { newFill, webhookOf } from "./fills.ts";
-import { post } from "./requests.ts";
+import { post, type PostRequest } from "./requests.ts";
 import { median, percentile } from "./statistics.ts";
 
 export interface LatencyOptions {
+  /** In the table. */
+  readonly what: string;
+  /** That ends in an event of that person at customer.io. */
+  readonly newWebhook: () => { readonly email: string; readonly request: PostRequest };
   readonly perSecond: number;
   readonly warmUpSeconds: number;
   /** Of how many windows, and how long each: the medians of their percentiles count, so that one hiccup of the machine does not. */
@@ -18,6 +21,8 @@ export interface LatencyOptions {
 
 /** From the sending of a webhook until the stand-in takes the handler's last call, at a fixed rate, all warm. */
 export async function benchLatency({
+  what,
+  newWebhook,
   perSecond,
   warmUpSeconds,
   windows,
@@ -33,11 +38,10 @@ export async function benchLatency({
   const agent = new http.Agent({ keepAlive: true });
   const target = { port: Number(new URL(runner.url).port), agent };
   const sendOne = async () => {
-    const fill = newFill();
-    const arrival = new Promise<number>((resolve) => arrivals.set(fill.email, resolve));
-    const request = { path: "/webhooks/app", ...webhookOf(fill) };
+    const { email, request } = newWebhook();
+    const arrival = new Promise<number>((resolve) => arrivals.set(email, resolve));
     const sent = performance.now();
-    const { status } = await post(target, request);
+    const { status } = await post(target, { path: "/webhooks/app", ...request });
     if (status !== 201) throw new Error(`A webhook was answered by ${status}.`);
     return (await arrival) - sent;
   };
@@ -46,15 +50,14 @@ export async function benchLatency({
     const taken: number[][] = [];
     for (let window = 0; window < windows; window += 1)
       taken.push(await atRate(perSecond, perSecond * windowSeconds, sendOne));
-    return resultOf(perSecond, taken);
+    return resultOf(`${what}, warm, ${perSecond} a second`, taken);
   } finally {
     agent.destroy();
     await runner.close();
   }
 }
 
-function resultOf(perSecond: number, windows: readonly (readonly number[])[]): Result {
-  const what = `webhook → effect, warm, ${perSecond} a second`;
+function resultOf(what: string, windows: readonly (readonly number[])[]): Result {
   const typical = (percent: number) => median(windows.map((ms) => percentile(ms, percent)));
   const all = windows.flat();
   return {
@@ -63,7 +66,7 @@ function resultOf(perSecond: number, windows: readonly (readonly number[])[]): R
       { what: `${what}: p99`, unit: "ms", measured: typical(99), goal: 60 },
     ],
     notes: [
-      `latency: medians of ${windows.length} windows; over all ${all.length} webhooks p99 is ${percentile(all, 99).toFixed(0)} ms, and the slowest took ${Math.max(...all).toFixed(0)} ms.`,
+      `${what}: medians of ${windows.length} windows; over all ${all.length} webhooks p99 is ${percentile(all, 99).toFixed(0)} ms, and the slowest took ${Math.max(...all).toFixed(0)} ms.`,
     ],
   };
 }

@@ -4,7 +4,11 @@ const { readFileSync } = require("node:fs");
 
 process.on("message", () => {
   const { user, system } = process.cpuUsage();
-  process.send({ cpuMs: (user + system) / 1000, peakMiB: peakKiB() / 1024 });
+  process.send({
+    cpuMs: (user + system) / 1000,
+    peakMiB: peakKiB() / 1024,
+    residentMiB: process.memoryUsage.rss() / 2 ** 20,
+  });
 });
 
 /** Linux counts into maxRSS what the parent held when it forked; VmHWM is this program's own. */

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
+import type { FileHandle } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 
@@ -24,6 +25,8 @@ export interface Subject {
 export interface Usage {
   readonly cpuMs: number;
   readonly peakMiB: number;
+  /** Now. */
+  readonly residentMiB: number;
 }
 
 export interface RunningSubject {
@@ -32,8 +35,14 @@ export interface RunningSubject {
   end(): Promise<void>;
 }
 
-/** Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens. */
-export async function startSubject({ name, folder, environment }: Subject): Promise<RunningSubject> {
+/**
+ * Spawns it under the Functions Framework, as local/runner/functions/function-process.ts does; resolves when it listens.
+ * What it logs goes into `logFile`: a pipe that nobody empties in time would hold it up.
+ */
+export async function startSubject(
+  { name, folder, environment }: Subject,
+  logFile?: FileHandle,
+): Promise<RunningSubject> {
   const child = spawn(
     process.execPath,
     [
@@ -46,7 +55,7 @@ export async function startSubject({ name, folder, environment }: Subject): Prom
     {
       cwd: folder,
       env: { ...environment, NODE_ENV: "production", ...NO_METADATA_SERVER },
-      stdio: ["ignore", "pipe", "inherit", "ipc"],
+      stdio: ["ignore", logFile?.fd ?? "pipe", "inherit", "ipc"],
     },
   );
   child.stdout?.resume();

@@ -3,7 +3,7 @@ import type { Broker } from "../../pubsub/state/broker.ts";
 import { subscriptionPath } from "./topics.ts";
 
 /** So that people and tests need not wait for a minute. */
-const EVERY_MS = 2000;
+export const EVERY_MS = 2000;
 
 /**
  * Calls each batch handler as Cloud Scheduler does, but sooner, and only where something waits for it.

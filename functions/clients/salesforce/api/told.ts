@@ -14,13 +14,15 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
     now.wake();
   });
   // It may reject while nobody waits for it.
-  end.catch(() => {});
+  const over = end.catch(() => {});
   while (!now.isOver || items.length > 0) {
     yield* items.splice(0);
     if (now.isOver || items.length > 0) continue;
     await new Promise<void>((resolve) => {
       now.wake = resolve;
     });
+    // What the task sends next is on its way before anybody is busy with what it has told.
+    await Promise.race([new Promise(setImmediate), over]);
   }
   await end;
 }

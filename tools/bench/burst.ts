@@ -1,0 +1,87 @@
+import http from "node:http";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { dist } from "../../bundler/paths.ts";
+import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
+import { startPubsub } from "../../local/pubsub/api/server.ts";
+import { environmentOf } from "../../local/runner/functions/environment.ts";
+import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
+import { byTurns } from "./by-turns.ts";
+import type { Result } from "./figure.ts";
+import { inParallel, post } from "./requests.ts";
+import { type RunningSubject, startSubject } from "./subject.ts";
+import { sentReport } from "./webhooks.ts";
+
+export interface BurstOptions {
+  readonly rounds: number;
+  /** In each round, to each function. */
+  readonly requests: number;
+}
+
+const TOPIC = "email.reported";
+const SUBSCRIPTION = subscriptionPath("burst");
+
+/** Reporting webhooks as fast as one instance takes them, as many at once as it is given at most. */
+export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Result> {
+  const pubsub = await startPubsub();
+  const manifest: Manifest = JSON.parse(await readFile(manifestPath, "utf8"));
+  const environment = environmentOf("customerio", manifest, { pubsub: pubsub.host, settings: {} });
+  const width = manifest.functions["customerio"]?.concurrency ?? 1;
+  const topic = topicPath(TOPIC);
+  pubsub.broker.createTopic({ name: topic });
+  pubsub.broker.createSubscription({ name: SUBSCRIPTION, topic });
+  const hello = join(import.meta.dirname, "peers/hello");
+  const functions = await Promise.all([
+    startSubject({ name: "customerio", folder: join(dist, "functions/customerio"), environment }),
+    startSubject({ name: "hello", folder: hello, environment }),
+  ]);
+  try {
+    const [source, peer] = functions;
+    let [sent, refused] = [0, 0];
+    const perSecond = await byTurns(rounds, {
+      source: async () => {
+        const burst = await sendBurst(source, requests, width);
+        sent += requests;
+        refused += burst.refused;
+        return burst.perSecond;
+      },
+      hello: async () => (await sendBurst(peer, requests, width)).perSecond,
+    });
+    const ids = pubsub.broker
+      .state()
+      .messages(SUBSCRIPTION)
+      .map(({ attributes }) => attributes?.["ce-id"]);
+    const what = `burst of ${requests} reporting webhooks, ${width} at once`;
+    return {
+      figures: [
+        {
+          what,
+          unit: "a second",
+          measured: perSecond.source,
+          peer: { name: "hello", measured: perSecond.hello },
+          atLeast: 0.5,
+        },
+        { what: "  not published, of all rounds", unit: "", measured: sent - new Set(ids).size, goal: 0 },
+        { what: "  refused", unit: "", measured: refused, goal: 0 },
+      ],
+      notes: [],
+    };
+  } finally {
+    await Promise.all([...functions.map((one) => one.end()), pubsub.close()]);
+  }
+}
+
+/** Signed beforehand: the sender's work is none of ours. */
+async function sendBurst({ port }: RunningSubject, requests: number, width: number) {
+  const webhooks = Array.from({ length: requests }, (_, index) => sentReport(`reader-${index}@example.com`));
+  const agent = new http.Agent({ keepAlive: true });
+  let refused = 0;
+  const begun = performance.now();
+  await inParallel(requests, width, async (index) => {
+    const webhook = webhooks[index];
+    if (webhook !== undefined && (await post({ port, agent }, webhook)).status >= 300) refused += 1;
+  });
+  const perSecond = (requests * 1000) / (performance.now() - begun);
+  agent.destroy();
+  return { perSecond, refused };
+}

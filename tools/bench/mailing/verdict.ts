@@ -1,0 +1,32 @@
+import type { Member } from "./org.ts";
+
+export interface Verdict {
+  /** Leads that are no member, or have another status. */
+  readonly lost: number;
+  /** Members beyond the first of a Lead, or of somebody else. */
+  readonly doubled: number;
+}
+
+/** Whether each of these Leads is a member exactly once, as `Sent`, and nobody else is. */
+export function verdictOf(leadIds: Iterable<string>, members: readonly Member[]): Verdict {
+  const open = new Set<unknown>(leadIds);
+  let doubled = 0;
+  for (const { LeadId, Status } of members) if (Status === "Sent" && !open.delete(LeadId)) doubled += 1;
+  return { lost: open.size, doubled };
+}
+
+/** The means of the first third of some samples and of the last: a leak shows as a difference. */
+export function thirdsOf(samples: readonly number[]): { readonly first: number; readonly last: number } {
+  const third = Math.ceil(samples.length / 3);
+  const mean = (some: readonly number[]) => some.reduce((sum, one) => sum + one, 0) / some.length;
+  return { first: mean(samples.slice(0, third)), last: mean(samples.slice(-third)) };
+}
+
+/** What the lock allows, in seconds: whole transactions, back to back. */
+export function leastSeconds(
+  count: number,
+  { transactionMs, lockHoldMs }: { readonly transactionMs: number; readonly lockHoldMs: number },
+  mostRecords: number,
+): number {
+  return (Math.ceil(count / mostRecords) * transactionMs + count * lockHoldMs) / 1000;
+}
