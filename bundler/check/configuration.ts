@@ -105,7 +105,7 @@ const ENDINGS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345";
 
 /** The last three of 18 characters say which of the first 15 are capitals, a bit each. */
 function longId(short: string): string {
-  const capitals = [...short].map((letter) => (/[A-Z]/.test(letter) ? 1 : 0));
+  const capitals = Array.from(short, (letter) => (/[A-Z]/.test(letter) ? 1 : 0));
   const endings = [0, 5, 10].map((from) =>
     capitals.slice(from, from + 5).reduce<number>((bits, bit, place) => bits + bit * 2 ** place, 0),
   );
