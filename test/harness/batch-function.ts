@@ -7,6 +7,7 @@ import { VirtualClock } from "../../local/core/clock.ts";
 import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { formsOf } from "./batch.ts";
 import { environment, type FunctionProcess } from "./function-process.ts";
+import { asDeclared } from "./subscription.ts";
 
 /**
  * A folder with a batch handler of form.submitted, `form-batch`, from the sources as they are: it prints whose form it has done,
@@ -40,14 +41,7 @@ export async function openFormBatch(people: readonly string[]) {
   const clock = new VirtualClock(Date.now());
   const { host, broker, close } = await startPubsub({ clock });
   for (const name of [TOPIC, DEAD]) broker.createTopic({ name });
-  broker.createSubscription({
-    name: SUBSCRIPTION,
-    topic: TOPIC,
-    enableExactlyOnceDelivery: true,
-    ackDeadlineSeconds: 60,
-    retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
-    deadLetterPolicy: { deadLetterTopic: DEAD, maxDeliveryAttempts: 100 },
-  });
+  broker.createSubscription(asDeclared({ name: SUBSCRIPTION, topic: TOPIC, deadLetterTopic: DEAD }));
   const messages = formsOf(people).map(({ message: { attributes, data } }) => ({
     attributes,
     data: data.toString("base64"),

@@ -15,21 +15,27 @@ const DEAD_SUBSCRIPTION = "projects/p/subscriptions/form-submitted.dead-letter";
 /** What an instance can be made to meet. */
 export type Wrap = (subscriber: Subscriber) => Subscriber;
 
-/** A batch handler's subscription of the embedded Pub/Sub, as Terraform declares it, on a clock that stands still. */
+/** A batch handler's subscription, as Terraform declares it. */
+export function asDeclared(names: { readonly name: string; readonly topic: string; readonly deadLetterTopic: string }) {
+  const { name, topic, deadLetterTopic } = names;
+  return {
+    name,
+    topic,
+    enableExactlyOnceDelivery: true,
+    ackDeadlineSeconds: 60,
+    retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
+    deadLetterPolicy: { deadLetterTopic, maxDeliveryAttempts: 100 },
+  };
+}
+
+/** One of the embedded Pub/Sub, on a clock that stands still. */
 export function openSubscription() {
   const clock = new VirtualClock();
   const broker = new Broker({ clock, random: () => 0.5, push: () => Promise.reject(new Error("nothing is pushed")) });
   broker.createTopic({ name: TOPIC });
   broker.createTopic({ name: DEAD });
   broker.createSubscription({ name: DEAD_SUBSCRIPTION, topic: DEAD });
-  broker.createSubscription({
-    name: SUBSCRIPTION,
-    topic: TOPIC,
-    enableExactlyOnceDelivery: true,
-    ackDeadlineSeconds: 60,
-    retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" },
-    deadLetterPolicy: { deadLetterTopic: DEAD, maxDeliveryAttempts: 100 },
-  });
+  broker.createSubscription(asDeclared({ name: SUBSCRIPTION, topic: TOPIC, deadLetterTopic: DEAD }));
   const { log, lines } = captureLog();
   const start = clock.now();
 

@@ -21,11 +21,16 @@ export function spellProof(proof: Proof, { all = false } = {}): string[] {
     spellChance(proof, failures > 0),
     failures === 0
       ? "Every handler converges."
-      : `${failures} ${failures === 1 ? "failure" : "failures"}${kinds === 0 ? "" : ` of ${kinds} ${kinds === 1 ? "kind" : "kinds"}`}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
+      : `${spellFailures(failures, kinds)}. What a system gives no means for is declared in proof/HANDLER.declared.json: docs/prove.md.`,
   ];
 }
 
 const KEPT = "kept from before: nothing that they depend on has changed (--no-cache proves them again).";
+
+function spellFailures(failures: number, kinds: number): string {
+  const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;
+  return [counted(failures, "failure"), ...(kinds === 0 ? [] : [counted(kinds, "kind")])].join(" of ");
+}
 
 function spellCount(count: number): string {
   return count.toLocaleString("en-US");
