@@ -80,16 +80,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
-    {
-      project: PROJECT,
-      world,
-      deliveries,
-      pushes,
-      manifest: () => manifest,
-      source,
-      sources,
-      page: join(dist, "console"),
-    },
+    { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;

@@ -1,5 +1,7 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
 import { json as readJson } from "node:stream/consumers";
+import { dist } from "../../../bundler/paths.ts";
 import { type Deliveries, describeUnderWay } from "./deliveries.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
@@ -14,8 +16,6 @@ export interface GatewayOptions extends StateOptions {
   /** The function of a source; undefined when there is none of that name. */
   readonly source: (name: string) => FunctionProcess | undefined;
   readonly sources: () => readonly object[];
-  /** Where the build has written the console's page. */
-  readonly page: string;
 }
 
 type Route = (request: IncomingMessage) => unknown;
@@ -59,7 +59,7 @@ async function answer(
   }
   const refusal = refusalOf(request);
   if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
-  if (route === undefined) return sendPage(response, options.page, path);
+  if (route === undefined) return sendPage(response, path);
   try {
     const result = await route(request);
     return result === undefined ? send(response, 204, "") : sendJson(response, 200, result);
@@ -80,8 +80,8 @@ async function toSource(
   return proxy(target, request, response);
 }
 
-async function sendPage(response: ServerResponse, folder: string, path: string): Promise<void> {
-  const { status, headers, body } = await pageFile(folder, path);
+async function sendPage(response: ServerResponse, path: string): Promise<void> {
+  const { status, headers, body } = await pageFile(join(dist, "console"), path);
   response.writeHead(status, headers).end(body);
 }
 

@@ -11,7 +11,7 @@ export const HANDLERS = ["form-submitted", "contact-unsubscribed"];
 export async function buildOf(handlers: readonly string[]): Promise<{ dist: string; remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-build-"));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-  for (const name of ["functions", "console"]) await symlink(join(dist, name), join(folder, name));
+  await symlink(join(dist, "functions"), join(folder, "functions"));
   await writeFile(join(folder, "manifest.json"), JSON.stringify(await manifestOf(handlers)));
   return { dist: folder, remove: () => rm(folder, { recursive: true }) };
 }

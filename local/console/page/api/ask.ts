@@ -38,9 +38,7 @@ function parsed(text: string): unknown {
 
 function reasonIn(text: string): string | undefined {
   const answer = parsed(text);
-  return typeof answer === "object" && answer !== null && "error" in answer
-    ? String((answer as ApiError).error)
-    : undefined;
+  return typeof answer === "object" && answer !== null && "error" in answer ? (answer as ApiError).error : undefined;
 }
 
 export function sentenceOf(error: unknown): string {

@@ -1,12 +1,6 @@
 import type { EventPage, EventRow } from "../../contract.ts";
 import { get } from "../api/ask.ts";
-
-/** What a list is narrowed to; "" stands for all. */
-export interface EventQuery {
-  readonly q: string;
-  readonly source: string;
-  readonly outcome: string;
-}
+import { type EventQuery, matches, pageOf } from "./event-query.ts";
 
 /** Events by their arrival, the newest first: asked for as they are looked at, and kept up to date. */
 export interface EventList {
@@ -24,76 +18,75 @@ export interface EventList {
   take(rows: readonly EventRow[]): void;
 }
 
-const PAGE = 500;
 const AHEAD = 200;
 
+interface Loaded {
+  rows: EventRow[];
+  total: number;
+  dropped: number;
+  added: number;
+}
+
 export function createEventList(query: EventQuery): EventList {
-  let rows: EventRow[] = [];
-  let [total, dropped, added, wanted] = [0, 0, 0, 0];
-  let loading: Promise<void> | undefined;
-  const early: EventRow[] = [];
+  const loaded: Loaded = { rows: [], total: 0, dropped: 0, added: 0 };
+  const early: EventRow[] = []; // told before the first page was there
   let isStarted = false;
+  let wanted = 0;
+  let loading: Promise<void> | undefined;
   const list: EventList = {
-    rowAt: (index) => rows[index],
-    count: () => total,
-    dropped: () => dropped,
-    added: () => added,
+    rowAt: (index) => loaded.rows[index],
+    count: () => loaded.total,
+    dropped: () => loaded.dropped,
+    added: () => loaded.added,
     async start() {
-      const page = await get<EventPage>(pathOf(query));
-      rows = page.rows.toReversed();
-      ({ total, dropped } = page);
+      const { rows, total, dropped } = await get<EventPage>(pageOf(query));
+      Object.assign(loaded, { rows: rows.toReversed(), total, dropped });
       isStarted = true;
       list.take(early.splice(0));
-      added = 0;
+      loaded.added = 0;
     },
     loadUpTo(index) {
-      wanted = Math.min(total, index + AHEAD);
-      loading ??= loadOlder().finally(() => {
+      wanted = index + AHEAD;
+      loading ??= loadOlder(query, loaded, () => wanted).finally(() => {
         loading = undefined;
       });
       return loading;
     },
     take(told) {
-      if (!isStarted) return void early.push(...told);
-      for (const row of told) takeOne(row);
+      if (isStarted) for (const row of told) takeOne(query, loaded, row);
+      else early.push(...told);
     },
   };
   return list;
+}
 
-  async function loadOlder(): Promise<void> {
-    while (rows.length < wanted) {
-      const oldest = rows.at(-1)?.number;
-      const page = await get<EventPage>(pathOf(query, oldest));
-      const older = page.rows.filter(({ number }) => number < (oldest ?? Infinity)).toReversed();
-      dropped = page.dropped;
-      if (older.length === 0) total = rows.length; // what was counted has been dropped since
-      rows.push(...older);
-      wanted = Math.min(wanted, total);
-    }
-  }
-
-  function takeOne(row: EventRow): void {
-    const place = placeOf(rows, row.number);
-    const known = rows[place];
-    const isKnown = known?.id === row.id;
-    if (isKnown && known.seq > row.seq) return;
-    if (isKnown && matches(query, row)) rows[place] = row;
-    else if (isKnown) {
-      rows.splice(place, 1);
-      total -= 1;
-    } else if (matches(query, row) && (place < rows.length || rows.length === total)) {
-      rows.splice(place, 0, row);
-      total += 1;
-      added += 1;
-    }
+async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number): Promise<void> {
+  const { rows } = loaded;
+  while (rows.length < Math.min(wanted(), loaded.total)) {
+    const oldest = rows.at(-1)?.number;
+    const page = await get<EventPage>(pageOf(query, oldest));
+    const older = page.rows.filter(({ number }) => number < (oldest ?? Infinity)).toReversed();
+    loaded.dropped = page.dropped;
+    if (older.length === 0) loaded.total = rows.length; // what was counted has been dropped since
+    rows.push(...older);
   }
 }
 
-function pathOf({ q, source, outcome }: EventQuery, before?: number): string {
-  const parameters = new URLSearchParams({ limit: String(PAGE) });
-  for (const [name, value] of Object.entries({ q, source, outcome })) if (value !== "") parameters.set(name, value);
-  if (before !== undefined) parameters.set("before", String(before));
-  return `/api/events?${parameters.toString()}`;
+function takeOne(query: EventQuery, loaded: Loaded, row: EventRow): void {
+  const { rows } = loaded;
+  const place = placeOf(rows, row.number);
+  const known = rows[place];
+  const isKnown = known?.id === row.id;
+  if (isKnown && known.seq > row.seq) return;
+  if (isKnown && matches(query, row)) rows[place] = row;
+  else if (isKnown) {
+    rows.splice(place, 1);
+    loaded.total -= 1;
+  } else if (matches(query, row) && (place < rows.length || rows.length === loaded.total)) {
+    rows.splice(place, 0, row);
+    loaded.total += 1;
+    loaded.added += 1;
+  }
 }
 
 /** The first place whose row has arrived no later. */
@@ -105,15 +98,4 @@ function placeOf(rows: readonly EventRow[], number: number): number {
     else high = middle;
   }
   return low;
-}
-
-/** As the API finds them. */
-function matches({ q, source, outcome }: EventQuery, row: EventRow): boolean {
-  if (source !== "" && row.source !== source) return false;
-  if (outcome !== "" && row.outcome !== outcome) return false;
-  if (q === "") return true;
-  const wanted = q.toLowerCase();
-  return [row.id, row.eventId, row.source, row.kind, row.type, row.person, row.verdict].some(
-    (text) => text?.toLowerCase().includes(wanted) === true,
-  );
 }

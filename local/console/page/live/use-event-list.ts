@@ -1,7 +1,8 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
 import type { EventRow } from "../../contract.ts";
 import { sentenceOf } from "../api/ask.ts";
-import { createEventList, type EventList, type EventQuery } from "./event-list.ts";
+import { createEventList, type EventList } from "./event-list.ts";
+import type { EventQuery } from "./event-query.ts";
 import { listen, onResume } from "./stream.ts";
 
 export interface LiveEvents {
@@ -29,10 +30,12 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
     const made = createEventList(query);
     list.current = made;
     waiting.current = [];
-    made.start().then(() => {
+    const begin = async () => {
+      await made.start();
       setError(undefined);
       setLoaded(made);
-    }, fail);
+    };
+    begin().catch(fail);
   }, [query.q, query.source, query.outcome, generation]);
 
   useEffect(() => {

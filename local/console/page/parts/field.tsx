@@ -1,11 +1,12 @@
-import type { InputHTMLAttributes, TextareaHTMLAttributes } from "preact";
-
-type InputProps = Omit<InputHTMLAttributes, "onInput"> & {
+interface FieldProps {
   readonly label: string;
+  readonly value: string;
   readonly onValue: (value: string) => void;
-};
+  readonly required?: boolean;
+  readonly placeholder?: string;
+}
 
-export function Field({ label, onValue, ...others }: InputProps) {
+export function Field({ label, onValue, ...others }: FieldProps) {
   return (
     <label class="field">
       <span>{label}</span>
@@ -14,10 +15,12 @@ export function Field({ label, onValue, ...others }: InputProps) {
   );
 }
 
-type AreaProps = Omit<TextareaHTMLAttributes, "onInput"> & {
+interface AreaProps {
   readonly label: string;
+  readonly value: string;
   readonly onValue: (value: string) => void;
-};
+  readonly rows?: number;
+}
 
 export function Area({ label, onValue, ...others }: AreaProps) {
   return (

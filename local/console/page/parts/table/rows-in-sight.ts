@@ -18,7 +18,7 @@ export interface RowsInSight {
 }
 
 /** The rows of a long table that can be seen, and some around them. */
-export function useRowsInSight(scroller: RefObject<HTMLElement>, count: number): RowsInSight {
+export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: number): RowsInSight {
   const [, draw] = useReducer((drawn: number) => drawn + 1, 0);
   const options = {
     count,

@@ -1,18 +1,9 @@
-import type { ComponentChildren } from "preact";
 import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { BodyRow, Head } from "./grid-rows.tsx";
+import type { Column } from "./column.ts";
 import { moveBy } from "./keys.ts";
 import { ROW_HEIGHT, useRowsInSight } from "./rows-in-sight.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
-
-export interface Column<Row> {
-  readonly title: string;
-  /** A track of CSS's grid: `minmax(120px, 1fr)`. */
-  readonly width: string;
-  readonly cell: (row: Row) => ComponentChildren;
-  readonly isNumber?: boolean;
-  /** Left out where the window is narrow. */
-  readonly isSpare?: boolean;
-}
 
 interface VirtualTableProps<Row> {
   readonly label: string;
@@ -32,7 +23,7 @@ interface VirtualTableProps<Row> {
 
 /** A table of any length: only what can be seen of it is drawn. Arrow keys move, Enter opens. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, count, rowAt, keyOf, onOpen, onSight, added = 0 } = props;
+  const { label, count, rowAt, onOpen, onSight, added = 0 } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const id = useId();
   const [active, setActive] = useState<number>();
@@ -43,7 +34,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => onSight?.(last), [last, count]);
   useTracks(scroller, columns);
   useStay(scroller, added, setActive);
-  const move = (event: KeyboardEvent) => {
+  const press = (event: KeyboardEvent) => {
     const to = moveBy(event.key, active, count, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const row = active === undefined ? undefined : rowAt(active);
     if (to !== undefined) {
@@ -62,46 +53,28 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       aria-activedescendant={active === undefined ? undefined : `${id}-${active}`}
       tabIndex={0}
       ref={scroller}
-      onKeyDown={move}
+      onKeyDown={press}
     >
-      <div role="rowgroup">
-        <div class="grid-head" role="row" aria-rowindex={1}>
-          {columns.map(({ title, isNumber }) => (
-            <span key={title} role="columnheader" class={isNumber === true ? "grid-cell is-right" : "grid-cell"}>
-              {title}
-            </span>
-          ))}
-        </div>
-      </div>
+      <Head columns={columns} />
       <div class="grid-body" role="rowgroup" style={{ height }}>
-        {items.map(({ index, start }) => {
-          const row = rowAt(index);
-          const isFresh = row !== undefined && props.isNew?.(row) === true;
-          return (
-            <div
-              key={row === undefined ? `unknown ${index}` : keyOf(row)}
-              id={`${id}-${index}`}
-              class={`grid-row${index === active ? " is-active" : ""}${onOpen === undefined ? "" : " opens"}${isFresh ? " is-new" : ""}`}
-              role="row"
-              aria-rowindex={index + 2}
-              aria-selected={index === active}
-              style={{ transform: `translateY(${start}px)` }}
-              onClick={() => {
-                setActive(index);
-                if (row !== undefined && String(getSelection()) === "") onOpen?.(row);
-              }}
-            >
-              {columns.map(({ title, cell, isNumber }) => (
-                <span key={title} role="gridcell" class={isNumber === true ? "grid-cell is-right" : "grid-cell"}>
-                  {row === undefined ? "" : cell(row)}
-                </span>
-              ))}
-            </div>
-          );
-        })}
+        {items.map(({ index, start }) => (
+          <BodyRow
+            key={keyAt(props, index)}
+            {...{ id: `${id}-${index}`, index, start, columns, onOpen }}
+            row={rowAt(index)}
+            isActive={index === active}
+            isNew={props.isNew}
+            onActive={() => setActive(index)}
+          />
+        ))}
       </div>
     </div>
   );
+}
+
+function keyAt<Row>({ rowAt, keyOf }: VirtualTableProps<Row>, index: number): string {
+  const row = rowAt(index);
+  return row === undefined ? `unknown ${index}` : keyOf(row);
 }
 
 /** A style sheet can't know the columns, and an attribute is not allowed to hold a style. */

@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
 import type { Call, FaultCell, SystemView } from "../../../contract.ts";
-import { pathOf } from "../../address/address.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Life, StreamEvents } from "../../../contract.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
-import { useAnswer } from "../../api/use-answer.ts";
+import { type Answered, useAnswer } from "../../api/use-answer.ts";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
 import { Brief } from "../../parts/text.tsx";
@@ -19,8 +19,10 @@ import { WebhookStep } from "./webhook-step.tsx";
 export function EventView({ address: { parts } }: { readonly address: Address }) {
   const id = parts[1] ?? "";
   const [openedAt] = useState(() => new Date(Date.now() - 1500).toISOString());
-  const life = useAnswer<Life>(`/api${pathOf("events", id)}`, ["row", "change", "delivery"], (told) =>
-    concerns(told, id, life.answer),
+  const life: Answered<Life> = useAnswer(
+    `/api${pathOf("events", id)}`,
+    ["row", "change", "delivery"],
+    (told): boolean => concerns(told, id, life.answer),
   );
   const { row } = life.answer ?? {};
   return (

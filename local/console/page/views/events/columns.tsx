@@ -3,7 +3,7 @@ import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
-import type { Column } from "../../parts/table/virtual-table.tsx";
+import type { Column } from "../../parts/table/column.ts";
 import { Brief } from "../../parts/text.tsx";
 
 const quiet = (text: string | null) => (text === null ? <span class="quiet">–</span> : <Brief value={text} />);

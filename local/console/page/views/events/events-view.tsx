@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { EventRow } from "../../../contract.ts";
 import { type Address, goTo, pathOf, replaceQuery } from "../../address/address.ts";
-import type { EventQuery } from "../../live/event-list.ts";
+import type { EventQuery } from "../../live/event-query.ts";
 import { useEventList } from "../../live/use-event-list.ts";
 import { Empty } from "../../parts/empty.tsx";
 import { Notice } from "../../parts/notice.tsx";

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import type { EventOutcome, SourceView } from "../../../contract.ts";
 import { useAnswer } from "../../api/use-answer.ts";
-import type { EventQuery } from "../../live/event-list.ts";
+import type { EventQuery } from "../../live/event-query.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 
