@@ -31,7 +31,7 @@ export function CallDetails({ call, handler, eventId }: CallDetailsProps) {
         {changes.length > 0 && (
           <span class="call-changes">
             {changes.map((change) => (
-              <ChangeHead key={`${change.seq} ${change.id}`} change={change} />
+              <ChangeHead key={`${change.seq} ${change.id}`} change={change} isSystemKnown />
             ))}
           </span>
         )}
