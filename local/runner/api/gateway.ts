@@ -1,9 +1,11 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { join } from "node:path";
 import { json as readJson } from "node:stream/consumers";
+import { dist } from "../../../bundler/paths.ts";
 import { type Deliveries, describeUnderWay } from "./deliveries.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
-import { page } from "./page.ts";
+import { isOfPage, pageFile } from "../../console/page-files.ts";
 import { listenAt } from "./port.ts";
 import { proxy } from "./proxy.ts";
 import { resetState, seedState, type StateOptions, stateOf } from "./state.ts";
@@ -49,7 +51,7 @@ async function answer(
   const [path = "/"] = (request.url ?? "/").split("?");
   const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
   if (source !== undefined) return toSource(options, source, request, response);
-  const isPage = path === "/" && request.method === "GET";
+  const isPage = isOfPage(path) && request.method === "GET";
   const route = routes[`${request.method ?? ""} ${path}`];
   if (route === undefined && !isPage) {
     const known = `${Object.keys(routes).join(", ")} and POST /webhooks/SOURCE`;
@@ -57,7 +59,7 @@ async function answer(
   }
   const refusal = refusalOf(request);
   if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
-  if (route === undefined) return send(response, 200, page, "text/html; charset=utf-8");
+  if (route === undefined) return sendPage(response, path);
   try {
     const result = await route(request);
     return result === undefined ? send(response, 204, "") : sendJson(response, 200, result);
@@ -76,6 +78,11 @@ async function toSource(
   if (target === undefined)
     return sendJson(response, 404, { error: `there is no source "${name}": GET /api/sources lists them` });
   return proxy(target, request, response);
+}
+
+async function sendPage(response: ServerResponse, path: string): Promise<void> {
+  const { status, headers, body } = await pageFile(join(dist, "console"), path);
+  response.writeHead(status, headers).end(body);
 }
 
 function sendJson(response: ServerResponse, status: number, body: unknown): void {
