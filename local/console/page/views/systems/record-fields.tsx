@@ -17,7 +17,7 @@ export function RecordFields({ record: { id, fields } }: { readonly record: Syst
       />
       {empty.length > 0 && (
         <details>
-          <summary>{empty.length} empty fields</summary>
+          <summary>empty: {empty.length}</summary>
           <p class="quiet">{empty.join(", ")}</p>
         </details>
       )}

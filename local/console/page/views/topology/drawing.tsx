@@ -6,7 +6,7 @@ import { BOX, type Box, COLUMN_TITLES, layOut, type Line, TOP } from "./layout.t
 export function Drawing({ topology }: { readonly topology: Topology }) {
   const { boxes, lines, width, height } = layOut(topology);
   return (
-    <div class="topology-frame" tabIndex={0} role="region" aria-label="Topology">
+    <div class="topology-frame" tabIndex={0} role="group" aria-label="Topology">
       <svg class="topology" viewBox={`0 0 ${width} ${height}`} width={width} height={height}>
         {COLUMN_TITLES.map((title, index) => (
           <text key={title} class="title" x={2 + index * ((width - BOX.width - 4) / 3)} y={TOP - 18}>
@@ -34,7 +34,7 @@ const MOST_LETTERS = 25;
 
 function BoxPart({ box: { name, figure, href, tone, x, y } }: { readonly box: Box }) {
   return (
-    <Link href={href} aria-label={`${name}: ${figure}`}>
+    <Link href={href}>
       <rect class={`box is-${tone}`} x={x} y={y} width={BOX.width} height={BOX.height} rx={6} />
       <text x={x + 12} y={y + 18}>
         {name.length > MOST_LETTERS ? `${name.slice(0, MOST_LETTERS)}…` : name}
