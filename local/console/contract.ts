@@ -48,6 +48,8 @@ export interface Life {
   readonly event: EventRecord | null;
   readonly logs: readonly LogLine[];
   readonly handlers: readonly HandlerLife[];
+  /** The row is all that is kept. */
+  readonly dropped?: true;
 }
 
 export interface Webhook {
@@ -59,8 +61,6 @@ export interface Webhook {
   readonly status: number | null;
   readonly answer: string;
   readonly verification: Verification;
-  /** Headers and bodies are kept no more. */
-  readonly dropped?: true;
 }
 
 /** A body that was sent, or as much of it as is kept. */
@@ -273,9 +273,10 @@ export interface Topology {
 
 /** A delivery that was made, as GET /api/deliveries lists it. */
 export interface DeliveryRow {
-  readonly eventId?: string;
-  readonly type?: string;
-  readonly subscription?: string;
+  readonly eventId?: string | undefined;
+  readonly type?: string | undefined;
+  /** The handler's name. */
+  readonly subscription?: string | undefined;
   readonly attempt: number;
   readonly outcome: string;
   readonly status?: number;

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
-import { createDeliveries } from "./api/deliveries.ts";
+import { createJournal } from "../console/journal/journal.ts";
+import { readLine } from "../console/journal/lines.ts";
+import { createDeliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import { openGateway } from "./api/gateway.ts";
@@ -52,11 +54,16 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const functions = new Map<string, FunctionProcess>();
   let url = "";
   const deliveries = createDeliveries();
-  const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine);
-  const world = await startWorld(pushes.push, faults);
-  world.pubsub.broker.onDelivery(deliveries.record);
+  let manifest = built;
+  const journal = createJournal(() => manifest);
+  const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
+  const world = await startWorld(pushes.push, journal, faults);
+  world.pubsub.broker.onDelivery((record) => {
+    deliveries.record(record);
+    journal.stream.tell("delivery", describe(record));
+  });
   const runnable = createReach((system) => world.systems.has(system), onLine);
-  let manifest = runnable(built);
+  manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -67,7 +74,9 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
         return environmentOf(name, manifest, world.addresses, url);
       },
       onLine(line) {
-        deliveries.read(name, line);
+        const fields = readLine(line);
+        deliveries.read(name, fields);
+        journal.logged({ function: name, fields, at: Date.now() });
         onLine(name, line);
       },
     });
@@ -77,10 +86,12 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
-  const stop = async () =>
+  const stop = async () => {
+    journal.close();
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
+  };
   const gateway = await openGateway(
-    { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
+    { project: PROJECT, dist, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
