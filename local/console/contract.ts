@@ -61,6 +61,8 @@ export interface Webhook {
   readonly status: number | null;
   readonly answer: string;
   readonly verification: Verification;
+  /** Its bodies are kept no more. */
+  readonly dropped?: true;
 }
 
 /** A body that was sent, or as much of it as is kept. */

@@ -91,7 +91,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   };
   const gateway = await openGateway(
-    { project: PROJECT, dist, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
+    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;

@@ -1,5 +1,6 @@
 import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { join } from "node:path";
+import { dist } from "../../../bundler/paths.ts";
 import { createApi, sendJson } from "../../console/api/answer.ts";
 import type { Console } from "../../console/api/route.ts";
 import { routes } from "../../console/api/routes.ts";
@@ -10,8 +11,6 @@ import { listenAt } from "./port.ts";
 import { proxy } from "./proxy.ts";
 
 export interface GatewayOptions extends Console {
-  /** The folder that the build has written, the page within. */
-  readonly dist: string;
   /** The function of a source; undefined when there is none of that name. */
   readonly source: (name: string) => FunctionProcess | undefined;
 }
@@ -19,12 +18,11 @@ export interface GatewayOptions extends Console {
 /** Opens the one address that people, tests and tools use. Rejects with a sentence when the port is taken. */
 export function openGateway(options: GatewayOptions, port: number): Promise<Server> {
   const api = createApi(routes, options);
-  const folder = join(options.dist, "console");
   const server = http.createServer((request, response) => {
     const [path = "/"] = (request.url ?? "/").split("?");
     const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
     if (source !== undefined) return void toSource(options, source, request, response);
-    if (request.method === "GET" && isOfPage(path)) return void sendPage(folder, path, request, response);
+    if (request.method === "GET" && isOfPage(path)) return void sendPage(path, request, response);
     return void api(request, response);
   });
   return listenAt(server, port);
@@ -42,14 +40,9 @@ async function toSource(
   return proxy(target, request, response, journal.webhook(name, request));
 }
 
-async function sendPage(
-  folder: string,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendPage(path: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const refusal = refusalOf(request);
   if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
-  const { status, headers, body } = await pageFile(folder, path);
+  const { status, headers, body } = await pageFile(join(dist, "console"), path);
   response.writeHead(status, headers).end(body);
 }
