@@ -293,6 +293,8 @@ export interface DeliveryRow {
  * is told what was missed, or `reset` where that is not known any more: then all is to be asked anew.
  */
 export interface StreamEvents {
+  /** The first word to who comes without an id. */
+  hello: object;
   row: EventRow;
   change: Change;
   delivery: DeliveryRow;

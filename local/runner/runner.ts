@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
-import { createJournal } from "../console/journal/journal.ts";
+import { createJournal, type Journal } from "../console/journal/journal.ts";
 import { readLine } from "../console/journal/lines.ts";
-import { createDeliveries, describe } from "./api/deliveries.ts";
+import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import { openGateway } from "./api/gateway.ts";
@@ -58,10 +58,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
-  world.pubsub.broker.onDelivery((record) => {
-    deliveries.record(record);
-    journal.stream.tell("delivery", describe(record));
-  });
+  const read = follow(world, { deliveries, journal, onLine });
   const runnable = createReach((system) => world.systems.has(system), onLine);
   manifest = runnable(built);
   const create = (name: string) =>
@@ -73,12 +70,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
       },
-      onLine(line) {
-        const fields = readLine(line);
-        deliveries.read(name, fields);
-        journal.logged({ function: name, fields, at: Date.now() });
-        onLine(name, line);
-      },
+      onLine: (line) => read(name, line),
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
@@ -86,10 +78,8 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
-  const stop = async () => {
-    journal.close();
+  const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
-  };
   const gateway = await openGateway(
     { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
@@ -108,6 +98,26 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
     close: async () => void (await Promise.all([stop(), closeServer(gateway)])),
+  };
+}
+
+interface Listeners extends Pick<RunnerOptions, "onLine"> {
+  readonly deliveries: Deliveries;
+  readonly journal: Journal;
+}
+
+/** Has deliveries and journal told of what happens; returns what has a function's line read by all. */
+function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): RunnerOptions["onLine"] {
+  pubsub.broker.onDelivery((record) => {
+    deliveries.record(record);
+    journal.stream.tell("delivery", describe(record));
+  });
+  journal.clear("ycat was started"); // nobody has done what the systems are set up with
+  return (name, line) => {
+    const fields = readLine(line);
+    deliveries.read(name, fields);
+    journal.logged({ function: name, fields, at: Date.now() });
+    onLine(name, line);
   };
 }
 

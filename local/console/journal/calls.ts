@@ -30,35 +30,14 @@ export interface CallsSurroundings {
 }
 
 /** Follows the calls to the systems: which fault strikes one, and what it changes, also when it is applied late. */
-export function createCalls({ bodies, changes, onCall, onChange }: CallsSurroundings) {
+export function createCalls(surroundings: CallsSurroundings) {
   const current = new AsyncLocalStorage<OpenCall>();
   let count = 0;
-
-  function open(system: OpenCall["system"], request: Request, body: Buffer | undefined): OpenCall {
-    let maker: () => Maker = () => ({});
-    const length = body === undefined ? Number(request.headers.get("content-length") ?? 0) : 0;
-    const call: OpenCall = {
-      id: `c${(count += 1)}`,
-      system,
-      method: request.method,
-      url: request.url,
-      request: bodies.create(length),
-      answer: bodies.create(),
-      startedAt: Date.now(),
-      endedAt: undefined,
-      status: null,
-      scope: createScope(() => maker()),
-    };
-    if (body !== undefined) call.request.add(body);
-    maker = onCall(call, request.headers.get("traceparent"));
-    return call;
-  }
-
   return {
     observe:
       (system: OpenCall["system"]): Observe =>
       (request, body) => {
-        const call = open(system, request, body);
+        const call = openCall(`c${(count += 1)}`, system, { request, body }, surroundings);
         return {
           run: (act) => current.run(call, act),
           answered(status) {
@@ -81,10 +60,40 @@ export function createCalls({ bodies, changes, onCall, onChange }: CallsSurround
       },
     }),
     changed(system: string, change: RecordChange): void {
-      changes.note(current.getStore()?.scope, system, change);
-      onChange();
+      surroundings.changes.note(current.getStore()?.scope, system, change);
+      surroundings.onChange();
     },
   };
+}
+
+interface Received {
+  readonly request: Request;
+  readonly body: Buffer | undefined;
+}
+
+function openCall(
+  id: string,
+  system: OpenCall["system"],
+  { request, body }: Received,
+  { bodies, onCall }: CallsSurroundings,
+): OpenCall {
+  let maker: () => Maker = () => ({});
+  const { method, url, headers } = request;
+  const call: OpenCall = {
+    id,
+    system,
+    method,
+    url,
+    request: bodies.create(body === undefined ? Number(headers.get("content-length") ?? 0) : 0),
+    answer: bodies.create(),
+    startedAt: Date.now(),
+    endedAt: undefined,
+    status: null,
+    scope: createScope(() => maker()),
+  };
+  if (body !== undefined) call.request.add(body);
+  maker = onCall(call, headers.get("traceparent"));
+  return call;
 }
 
 export function shownCall(call: OpenCall): Call {

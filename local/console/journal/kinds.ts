@@ -22,9 +22,7 @@ export function createKinds() {
     /** Once its body is there and its verdict known; later, for the source has to be loaded. */
     read({ row, life: { webhook, verdict, entries } }: Entry, onRead: (row: OpenRow) => void): void {
       if (row.kind !== null || webhook === undefined || verdict === "under way" || verdict === "handshake") return;
-      void sourceNamed(row.source).then((source) => {
-        const kind = source && kindIn(source, webhook);
-        if (kind === undefined) return;
+      void readKind(sourceNamed(row.source), webhook, (kind) => {
         for (const entry of entries) {
           entry.row.kind = kind;
           onRead(entry.row);
@@ -32,6 +30,16 @@ export function createKinds() {
       });
     },
   };
+}
+
+async function readKind(
+  loading: Promise<Source | undefined>,
+  webhook: OpenWebhook,
+  onRead: (kind: string) => void,
+): Promise<void> {
+  const source = await loading.catch(() => undefined); // one that does not load says so where it is run
+  const kind = source && kindIn(source, webhook);
+  if (kind !== undefined) onRead(kind);
 }
 
 /** As it was when it was first needed: what a source calls its kinds hardly ever changes. */

@@ -82,6 +82,6 @@ function reasonOf({ handler, number }: OpenAttempt, eventId: string | null, line
   );
   if (line === undefined) return undefined;
   const { reason, system, operation } = line.fields;
-  const where = [system, operation].filter((part) => part !== undefined).join(", ");
+  const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
   return `${String(reason)}${where === "" ? "" : ` (${where})`}`;
 }

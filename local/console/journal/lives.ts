@@ -17,7 +17,7 @@ export interface OpenWebhook {
 export interface OpenAttempt {
   readonly handler: string;
   readonly number: number;
-  readonly messageId: string;
+  messageId: string;
   readonly startedAt: string;
   endedAt: string | null;
   outcome: Attempt["outcome"];

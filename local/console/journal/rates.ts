@@ -1,5 +1,7 @@
 const SECONDS = 60;
 
+const zeros = () => Array.from({ length: SECONDS }, () => 0);
+
 /** How often each of many things happened within the last minute. */
 export interface Rates {
   count(what: string): void;
@@ -12,7 +14,7 @@ export function createRates(now: () => number = Date.now): Rates {
   const second = () => Math.floor(now() / 1000);
   return {
     count(what) {
-      const ring = rings.get(what) ?? { counts: new Array(SECONDS).fill(0), seconds: new Array(SECONDS).fill(0) };
+      const ring = rings.get(what) ?? { counts: zeros(), seconds: zeros() };
       rings.set(what, ring);
       const [at, place] = [second(), second() % SECONDS];
       ring.counts[place] = ring.seconds[place] === at ? (ring.counts[place] ?? 0) + 1 : 1;

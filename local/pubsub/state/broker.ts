@@ -223,10 +223,9 @@ export class Broker {
     return () => this.#onDelivery.delete(callback);
   }
 
-  /** Calls back with what is published, before it is delivered, until the function returned is called. */
-  onPublish(callback: (topic: string, messages: readonly Message[]) => void): () => void {
+  /** Calls back with what is published, before it is delivered. */
+  onPublish(callback: (topic: string, messages: readonly Message[]) => void): void {
     this.#onPublish.add(callback);
-    return () => this.#onPublish.delete(callback);
   }
 
   /** An outage for publishers: they get UNAVAILABLE until resume(). Deliveries go on. */

@@ -1,4 +1,5 @@
 import type { DeliveryRow } from "../../console/contract.ts";
+import { textOf } from "../../console/journal/lines.ts";
 import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
 import type { UnderWay } from "../functions/pushes.ts";
 
@@ -23,7 +24,7 @@ export function createDeliveries(): Deliveries {
     },
     read(handler, { outcome, eventId, attempt, reason, system, operation }) {
       if (outcome !== "failed") return;
-      const where = [system, operation].filter((part) => part !== undefined).join(", ");
+      const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
       reasons.set(keyOf(handler, eventId, attempt), `${String(reason)} (${where})`);
       const [oldest = ""] = reasons.keys();
       if (reasons.size > KEPT) reasons.delete(oldest);
