@@ -25,12 +25,9 @@ export function EventView({ address: { parts } }: { readonly address: Address })
     (told): boolean => concerns(told, id, life.answer),
   );
   const { row } = life.answer ?? {};
+  const title = [row?.kind, row?.type].find((text) => text) ?? "Event";
   return (
-    <View
-      title={row?.kind ?? row?.type ?? "Event"}
-      heading={<Brief value={row?.kind ?? row?.type ?? "Event"} />}
-      about={row === undefined ? undefined : <About {...row} />}
-    >
+    <View title={title} heading={<Brief value={title} />} about={row === undefined ? undefined : <About {...row} />}>
       <Waiting of={life}>
         {(answer) => (
           <>
