@@ -4,6 +4,7 @@ import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import { _ } from "ajv/dist/core.js";
 import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
 import { shapeOf } from "./shapes.ts";
@@ -129,14 +130,23 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
   }
 }
 
-/** The same validators without a build. */
+/** The same validators without a build, each compiled once. */
 export function compileValidators(schemas: Schemas): Validators {
-  const ajv = createAjv();
-  const compile = (schema: JsonSchema | undefined) =>
-    Object.assign(ajv.compile<never>(schema ?? false), toldOf(schema ?? {}));
   return {
     envelope: (source) => compile(schemas.envelopes.get(source)),
     kind: (source, kind) => compile(schemas.kinds.get(source)?.get(fileNameOf(kind))),
     events: Object.fromEntries([...schemas.events].map(([type, schema]) => [type, compile(schema)])),
   };
+}
+
+const compiled = new WeakMap<JsonSchema, Validate<never>>();
+let compiling: Ajv2020 | undefined;
+
+function compile(schema: JsonSchema | undefined): Validate<never> {
+  const known = schema && compiled.get(schema);
+  if (known !== undefined) return known;
+  compiling ??= createAjv(); // it compiles its meta-schemas first
+  const validate = Object.assign(compiling.compile<never>(schema ?? false), toldOf(schema ?? {}));
+  if (schema !== undefined) compiled.set(schema, validate);
+  return validate;
 }
