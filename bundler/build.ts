@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { isArgumentError } from "./arguments.ts";
+import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { findUnits } from "./read/units.ts";
@@ -21,7 +22,7 @@ async function build(check: boolean): Promise<void> {
   if (check) await checkGenerated(generated);
   await Promise.all([writeGenerated(generated), writeValidators(schemas)]);
   checkUnits(units, schemas);
-  const bundles = await bundleFunctions(units);
+  const [bundles] = await Promise.all([bundleFunctions(units), bundleConsole()]);
   await writeManifest(manifestOf(units, bundles));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Built ${bundles.size} functions in ${seconds} s: dist/manifest.json`);
@@ -29,7 +30,8 @@ async function build(check: boolean): Promise<void> {
 
 const usage = `npm run build [-- --check]
 
-Writes dist/: a zip per function, and the manifest that describes them; and what is generated from the schemas.
+Writes dist/: a zip per function, the manifest that describes them, and the console's page; and what is generated from
+the schemas.
 
   --check    what is generated must be current already
 `;

@@ -1,0 +1,54 @@
+import type { FunctionComponent } from "preact";
+import { type Address, useAddress } from "../address/address.ts";
+import { Link } from "../address/link.tsx";
+import { EventView } from "../views/event/event-view.tsx";
+import { EventsView } from "../views/events/events-view.tsx";
+import { FaultsView } from "../views/faults/faults-view.tsx";
+import { NothingHere } from "../views/nothing-here.tsx";
+import { PeopleView } from "../views/person/people-view.tsx";
+import { PersonView } from "../views/person/person-view.tsx";
+import { SourceView } from "../views/sources/source-view.tsx";
+import { SourcesView } from "../views/sources/sources-view.tsx";
+import { SystemsView } from "../views/systems/systems-view.tsx";
+import { TopologyView } from "../views/topology/topology-view.tsx";
+import { BuildErrors } from "./build-errors.tsx";
+import { ConnectionState } from "./connection.tsx";
+import { Navigation } from "./navigation.tsx";
+
+type ViewOf = FunctionComponent<{ readonly address: Address }>;
+
+/** The views by the first part of their address: of all, and of one. */
+const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: ViewOf }>> = {
+  events: { all: EventsView, one: EventView },
+  people: { all: PeopleView, one: PersonView },
+  systems: { all: SystemsView, one: SystemsView },
+  sources: { all: SourcesView, one: SourceView },
+  faults: { all: FaultsView },
+  topology: { all: TopologyView },
+};
+
+export function App() {
+  const address = useAddress();
+  const [name = "events", one] = address.parts;
+  const views = Object.hasOwn(VIEWS, name) ? VIEWS[name] : undefined;
+  const Shown = (one === undefined ? views?.all : (views?.one ?? views?.all)) ?? NothingHere;
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header class="side">
+        <Link href="/events" class="brand">
+          <img src="/assets/icon.svg" alt="" />
+          ycat
+        </Link>
+        <Navigation current={name} />
+        <ConnectionState />
+      </header>
+      <main class="main" id="main" tabIndex={-1}>
+        <BuildErrors />
+        <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
+      </main>
+    </div>
+  );
+}
