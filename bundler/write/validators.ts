@@ -20,7 +20,7 @@ export function eventValidator(type: string): string {
 }
 
 /** The event validators in what the build has written, by event type. */
-export function eventValidatorsIn<Validate>(module: Readonly<Record<string, Validate>>): Record<string, Validate> {
+export function eventValidatorsIn<Validator>(module: Readonly<Record<string, Validator>>): Record<string, Validator> {
   const events = Object.entries(module).filter(([name]) => name.startsWith("event_"));
   return Object.fromEntries(events.map(([name, validate]) => [name.slice(6).replaceAll("_", "."), validate]));
 }
