@@ -5,6 +5,7 @@ import { Link } from "../../address/link.tsx";
 import { type Answered, useAnswer } from "../../api/use-answer.ts";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Brief } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
@@ -31,6 +32,7 @@ export function EventView({ address: { parts } }: { readonly address: Address })
       <Waiting of={life}>
         {(answer) => (
           <>
+            {answer.dropped === true && <Notice>Only its row is kept: it is one of too many since.</Notice>}
             <EventActions life={answer} />
             <div class="columns">
               <ol class="story" aria-label="What happened">
