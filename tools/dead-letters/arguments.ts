@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
-import { UsageError } from "./problems.ts";
+import { UsageError } from "../../local/dead-letters/problems.ts";
 
 interface Common {
   readonly place: PlaceOptions;

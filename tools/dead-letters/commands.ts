@@ -1,16 +1,17 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { isCalled, isSelected, noneFits } from "./filters.ts";
-import { type Letter, readLetter, reasonLine } from "./letters.ts";
-import { groupLetters, listingLines, nameOf } from "./listing.ts";
-import { type Look, withDeadLetters } from "./look.ts";
-import type { Declarations, Place } from "./place.ts";
-import { planReplays } from "./plans.ts";
+import { type Letter, readLetter, reasonLine } from "../../local/dead-letters/letters.ts";
+import { groupLetters, nameOf } from "../../local/dead-letters/groups.ts";
+import { listingLines } from "./listing.ts";
+import { type Look, withDeadLetters } from "../../local/dead-letters/look.ts";
+import type { Declarations, Place } from "../../local/dead-letters/place.ts";
+import { planReplays } from "../../local/dead-letters/plans.ts";
 import { printable, printableJson } from "./printing.ts";
-import type { Pubsub } from "./pubsub.ts";
-import type { Checkout } from "./quarantined.ts";
-import { type Outcome, replay } from "./replaying.ts";
-import { describeLetter } from "./showing.ts";
+import type { Pubsub } from "../../local/dead-letters/pubsub.ts";
+import type { Checkout } from "../../local/dead-letters/quarantined.ts";
+import { type Outcome, replay } from "../../local/dead-letters/replaying.ts";
+import { describeLetter } from "../../local/dead-letters/showing.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
 

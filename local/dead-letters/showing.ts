@@ -1,6 +1,6 @@
 import { parseJson } from "../../functions/runtime/json.ts";
 import { type Letter, NO_REASON } from "./letters.ts";
-import { timeOf } from "./listing.ts";
+import { timeOf } from "./groups.ts";
 
 /** Everything that a dead letter holds, payload included: for the terminal of whoever asks, and nowhere else. */
 export function describeLetter(letter: Letter): object {

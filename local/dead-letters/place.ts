@@ -1,0 +1,19 @@
+import type { Manifest, ManifestFunction, ManifestSubscription } from "../../bundler/write/manifest.ts";
+
+/** Whose dead letters. */
+export interface Place {
+  readonly project: string;
+  /** Stands before every topic's and subscription's name. */
+  readonly prefix: string;
+  /** Of the local runner's Pub/Sub or of an emulator; without it Google's service. */
+  readonly host?: string;
+  /** After so many empty answers in a row there are no more messages. */
+  readonly emptyAnswers: number;
+}
+
+/** What dead letters need to know of this checkout: a part of the manifest. */
+export interface Declarations {
+  readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind">>>;
+  readonly topics: Manifest["topics"];
+  readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
+}
