@@ -1,4 +1,4 @@
-import type { Manifest, ManifestFunction, ManifestSubscription } from "../../bundler/write/manifest.ts";
+import type { Manifest, ManifestFunction, ManifestSubscription, TopicKind } from "../../bundler/write/manifest.ts";
 
 /** Whose dead letters. */
 export interface Place {
@@ -16,4 +16,10 @@ export interface Declarations {
   readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind">>>;
   readonly topics: Manifest["topics"];
   readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
+}
+
+/** Topics of dead letters and of quarantine, or the one of those that were discarded. */
+export function topicsToLookAt({ topics }: Declarations, ofDiscarded: boolean): string[] {
+  const kinds: readonly TopicKind[] = ofDiscarded ? ["discarded"] : ["dead-letter", "rejected"];
+  return Object.keys(topics).filter((topic) => kinds.some((kind) => kind === topics[topic]?.kind));
 }

@@ -12,6 +12,7 @@ export function describeLetter(letter: Letter): object {
     source,
     type,
     reason,
+    discarded,
   } = letter;
   return {
     kind,
@@ -20,6 +21,7 @@ export function describeLetter(letter: Letter): object {
     ...(source !== undefined && { source }),
     ...(type !== undefined && { type }),
     reason: reason ?? NO_REASON,
+    ...(discarded !== undefined && { discarded }),
     topic,
     messageId,
     since: timeOf(letter),

@@ -33,6 +33,7 @@ export const declarations: Declarations = {
     "form-audit.dead-letter": { kind: "dead-letter" },
     "contact-unsubscribed.dead-letter": { kind: "dead-letter" },
     "webhook.rejected": { kind: "rejected" },
+    "dead-letter.discarded": { kind: "discarded" },
   },
   subscriptions: {
     "form-submitted": { topic: "form.submitted" },
@@ -42,12 +43,14 @@ export const declarations: Declarations = {
     "form-audit.dead-letter": { topic: "form-audit.dead-letter" },
     "contact-unsubscribed.dead-letter": { topic: "contact-unsubscribed.dead-letter" },
     "webhook.rejected": { topic: "webhook.rejected" },
+    "dead-letter.discarded": { topic: "dead-letter.discarded" },
   },
 };
 
 export const FORMS = "form-submitted.dead-letter";
 export const AUDITS = "form-audit.dead-letter";
 export const REJECTED = "webhook.rejected";
+export const DISCARDED = "dead-letter.discarded";
 export const TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 export const formData = {

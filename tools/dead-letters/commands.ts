@@ -1,11 +1,12 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { isCalled, isSelected, noneFits } from "./filters.ts";
+import { discard, restore } from "../../local/dead-letters/discarding.ts";
 import { type Letter, readLetter, reasonLine } from "../../local/dead-letters/letters.ts";
 import { groupLetters, nameOf } from "../../local/dead-letters/groups.ts";
 import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/dead-letters/look.ts";
-import type { Declarations, Place } from "../../local/dead-letters/place.ts";
+import { type Declarations, type Place, topicsToLookAt } from "../../local/dead-letters/place.ts";
 import { planReplays } from "../../local/dead-letters/plans.ts";
 import { printable, printableJson } from "./printing.ts";
 import type { Pubsub } from "../../local/dead-letters/pubsub.ts";
@@ -39,7 +40,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     isGood = false;
     surroundings.complain(printable(sentence));
   };
-  const topics = Object.keys(manifest.topics).filter((topic) => manifest.topics[topic]?.kind !== "event");
+  const topics = topicsToLookAt(manifest, command.ofDiscarded);
   const lookOptions = {
     pubsub,
     topics,
@@ -81,6 +82,9 @@ async function answer(
       return show(letters, command.isJson, surroundings);
     case "replay":
       return replayLetters(command, letters, look, surroundings);
+    case "discard":
+    case "restore":
+      return moveLetters(command, letters, look, surroundings);
   }
 }
 
@@ -108,7 +112,7 @@ async function replayLetters(
   look: Look,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { manifest, checkout, pubsub, signal, print, complain } = surroundings;
+  const { manifest, checkout, pubsub, clock, signal, print, complain } = surroundings;
   const outcomes: Outcome[] = [];
   const chosen = letters.slice(0, command.most); // oldest first
   const plans = await planReplays(chosen, manifest, checkout);
@@ -117,6 +121,8 @@ async function replayLetters(
     acknowledge: look.acknowledge,
     isDryRun: command.isDryRun,
     dropIgnored: command.dropIgnored,
+    rate: command.rate,
+    clock,
     signal,
     report(outcome) {
       outcomes.push(outcome);
@@ -133,9 +139,30 @@ async function replayLetters(
     complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
 }
 
+async function moveLetters(
+  command: WorkingCommand & { name: "discard" | "restore" },
+  letters: readonly Letter[],
+  { acknowledge }: Look,
+  { pubsub: { publish }, clock, signal, print, complain }: Surroundings,
+): Promise<void> {
+  const options = { publish, acknowledge, signal };
+  const moved =
+    command.name === "discard"
+      ? await discard(letters, command.because, clock.now(), options)
+      : await restore(letters, options);
+  if (command.isJson)
+    print(printableJson({ outcomes: moved.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
+  else for (const one of moved) print(printable(outcomeLine({ ...one, events: [] })));
+  const left = moved.filter(({ outcome }) => outcome !== "discarded" && outcome !== "restored").length;
+  if (left > 0)
+    complain(`${left} of ${counted(moved.length)} not ${command.name === "discard" ? "discarded" : "restored"}.`);
+}
+
 const DONE: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "would be replayed", "dropped", "would be dropped"]);
 
-function outcomeLine({ letter, outcome, events, why }: Outcome): string {
+type Line = Pick<Outcome, "letter" | "events" | "why"> & { readonly outcome: string };
+
+function outcomeLine({ letter, outcome, events, why }: Line): string {
   const targets = events.map(
     ({ topic, id = "an event without id", handler }) =>
       `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`,
