@@ -48,6 +48,8 @@ export interface Life {
   readonly event: EventRecord | null;
   readonly logs: readonly LogLine[];
   readonly handlers: readonly HandlerLife[];
+  /** The row is all that is kept. */
+  readonly dropped?: true;
 }
 
 export interface Webhook {
@@ -59,7 +61,7 @@ export interface Webhook {
   readonly status: number | null;
   readonly answer: string;
   readonly verification: Verification;
-  /** Headers and bodies are kept no more. */
+  /** Its bodies are kept no more. */
   readonly dropped?: true;
 }
 
@@ -273,9 +275,10 @@ export interface Topology {
 
 /** A delivery that was made, as GET /api/deliveries lists it. */
 export interface DeliveryRow {
-  readonly eventId?: string;
-  readonly type?: string;
-  readonly subscription?: string;
+  readonly eventId?: string | undefined;
+  readonly type?: string | undefined;
+  /** The handler's name. */
+  readonly subscription?: string | undefined;
   readonly attempt: number;
   readonly outcome: string;
   readonly status?: number;
@@ -290,6 +293,8 @@ export interface DeliveryRow {
  * is told what was missed, or `reset` where that is not known any more: then all is to be asked anew.
  */
 export interface StreamEvents {
+  /** The first word to who comes without an id. */
+  hello: object;
   row: EventRow;
   change: Change;
   delivery: DeliveryRow;

@@ -134,13 +134,15 @@ function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
   if (suppressions.has(identifiers)) {
     note(workspace, "Suppressed Identifier Ignored", String(to), "send/email");
   } else {
-    emails.push({
+    const email = {
       ...queued,
       to: String(to),
       identifiers: isObject(given) ? given : {},
       transactional_message_id: isMessageId(messageId) ? String(messageId) : null,
       message_data: isObject(data) ? data : {},
-    });
+    };
+    emails.push(email);
+    settings.onChange?.({ kind: "emails", id: email.delivery_id, before: undefined, after: email });
   }
   return answer(200, queued);
 }
