@@ -8,7 +8,7 @@ import type { GroupResult } from "./prove/group.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
-import { createLines } from "./prove/report/lines.ts";
+import { Lines } from "./prove/report/lines.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
@@ -85,7 +85,7 @@ const LINE_EVERY_MS = 250;
 
 /** Ends when nobody watches any more. */
 function watchLines(seed: number) {
-  const lines = createLines(seed, (line) => void process.stdout.write(`${JSON.stringify(line)}\n`));
+  const lines = new Lines(seed, (line) => void process.stdout.write(`${JSON.stringify(line)}\n`));
   process.stdout.on("error", () => process.exit(1));
   const doing = new Set<string>();
   const timer = setInterval(() => {

@@ -13,9 +13,9 @@ import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Pubsub as LocalPubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import { readCommand } from "../../tools/dead-letters/arguments.ts";
 import { runCommand, type Surroundings } from "../../tools/dead-letters/commands.ts";
-import type { Declarations, Place } from "../../local/dead-letters/place.ts";
-import { connectPubsub, type Pubsub } from "../../local/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/dead-letters/quarantined.ts";
+import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
+import { connectPubsub, type Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
 
 /** Two handlers of one event type, one of another, two sources. */
 export const declarations: Declarations = {

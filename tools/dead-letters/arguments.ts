@@ -2,8 +2,8 @@ import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
-import { checkBecause } from "../../local/dead-letters/discarding.ts";
-import { UsageError } from "../../local/dead-letters/problems.ts";
+import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 interface Common {
   readonly place: PlaceOptions;

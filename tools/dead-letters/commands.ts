@@ -1,18 +1,18 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { isCalled, isSelected, noneFits } from "./filters.ts";
-import { discard, restore } from "../../local/dead-letters/discarding.ts";
-import { type Letter, readLetter, reasonLine } from "../../local/dead-letters/letters.ts";
-import { groupLetters, nameOf } from "../../local/dead-letters/groups.ts";
+import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
+import { type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { groupLetters, nameOf } from "../../local/console/dead-letters/groups.ts";
 import { listingLines } from "./listing.ts";
-import { type Look, withDeadLetters } from "../../local/dead-letters/look.ts";
-import { type Declarations, type Place, topicsToLookAt } from "../../local/dead-letters/place.ts";
-import { planReplays } from "../../local/dead-letters/plans.ts";
+import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
+import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
+import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { printable, printableJson } from "./printing.ts";
-import type { Pubsub } from "../../local/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/dead-letters/quarantined.ts";
-import { type Outcome, replay } from "../../local/dead-letters/replaying.ts";
-import { describeLetter } from "../../local/dead-letters/showing.ts";
+import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import { type Outcome, replay } from "../../local/console/dead-letters/replaying.ts";
+import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
 

@@ -1,5 +1,5 @@
-import { type Group, headingOf } from "../../local/dead-letters/groups.ts";
-import { reasonLine } from "../../local/dead-letters/letters.ts";
+import { type Group, headingOf } from "../../local/console/dead-letters/groups.ts";
+import { reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { alignRows } from "../table.ts";
 import { age, printable } from "./printing.ts";
 

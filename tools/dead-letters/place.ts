@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Declarations, Place } from "../../local/dead-letters/place.ts";
-import { UsageError } from "../../local/dead-letters/problems.ts";
+import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 export interface PlaceOptions {
   readonly project?: string | undefined;

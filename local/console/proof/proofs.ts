@@ -1,9 +1,9 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { type Clock, systemClock } from "../../core/clock.ts";
-import type { ProofLine, ProofProgress, ProofRequest, ProofRun, ProofStory, ProofView } from "../proof-contract.ts";
-import { createBoard } from "./board.ts";
+import type { ProofLine, ProofRequest, ProofRun, ProofStory, ProofView } from "../proof-contract.ts";
+import { type Board, createBoard } from "./board.ts";
 import { type Prover, startProver, type StartProver } from "./prover.ts";
-import { createStories, type StoryOptions } from "./stories.ts";
+import { createStories, type Stories, type StoryOptions } from "./stories.ts";
 
 /** The handlers that are built: by name, the bundle of each. */
 export type Handlers = () => ReadonlyMap<string, string>;
@@ -11,20 +11,6 @@ export type Handlers = () => ReadonlyMap<string, string>;
 export function handlersIn({ functions }: Pick<Manifest, "functions">): Map<string, string> {
   const handlers = Object.entries(functions).filter(([, { kind }]) => kind !== "source");
   return new Map(handlers.map(([name, { bundle }]) => [name, bundle]));
-}
-
-/** Proofs for who watches in a browser: one at a time. */
-export interface Proofs {
-  /** @throws Error with a sentence where there is no such handler, or a proof is under way. */
-  begin(request: ProofRequest): ProofRun;
-  view(): ProofView;
-  /** Undefined where there was none of that id. */
-  run(id: string): ProofRun | undefined;
-  /** Ends a proof that is under way. False: there was none of that id. */
-  end(id: string): boolean;
-  /** A case's story: told in a proof, or played now. Undefined where no case has that name. */
-  story(name: string, options?: StoryOptions): Promise<ProofStory | undefined>;
-  close(): void;
 }
 
 export interface ProofsOptions {
@@ -42,81 +28,102 @@ interface Running {
   readonly prover: Prover;
 }
 
-export function createProofs({ handlers, tell, start = startProver, clock = systemClock }: ProofsOptions): Proofs {
-  const bundleOf = (name: string) => handlers().get(name);
-  const board = createBoard(bundleOf);
-  const stories = createStories(start, bundleOf);
-  const runs = new Map<string, Running>();
-  const last = () => [...runs.values()].at(-1);
-  const now = () => new Date(clock.now()).toISOString();
+/** Proofs for who watches in a browser: one at a time. */
+export class Proofs {
+  readonly #options: Required<ProofsOptions>;
+  readonly #board: Board;
+  readonly #stories: Stories;
+  readonly #runs = new Map<string, Running>();
+  #count = 0;
 
-  function change(id: string, changes: Partial<ProofRun>): void {
-    const running = runs.get(id);
+  constructor({ start = startProver, clock = systemClock, ...options }: ProofsOptions) {
+    const bundleOf = (name: string) => options.handlers().get(name);
+    this.#options = { start, clock, ...options };
+    this.#board = createBoard(bundleOf);
+    this.#stories = createStories(start, bundleOf);
+  }
+
+  /** @throws Error with a sentence where there is no such handler, or a proof is under way. */
+  begin(asked: ProofRequest): ProofRun {
+    const { handlers, tell, start } = this.#options;
+    checkHandler(asked, handlers());
+    const last = this.#last();
+    if (last?.state === "under way") throw new Error(`a proof is under way: DELETE /api/proof/${last.id} ends it`);
+    const [id, startedAt] = [`proof-${(this.#count += 1)}`, this.#now()];
+    const run = { id, asked, state: "under way", startedAt, endedAt: null, cases: 0, failures: 0, doing: [] } as const;
+    this.#board.begin(asked, asked.handler === undefined ? [...handlers().keys()] : [asked.handler]);
+    const prover = start(asked, (line) => this.#read(id, asked, line));
+    this.#runs.set(id, { run, prover });
+    if (this.#runs.size > MOST_RUNS) this.#runs.delete(this.#runs.keys().next().value ?? "");
+    void prover.ended.then((error) => this.#end(id, "failed", error));
+    tell(run);
+    return run;
+  }
+
+  view(): ProofView {
+    return { run: this.#last() ?? null, handlers: this.#board.handlers() };
+  }
+
+  /** Undefined where there was none of that id. */
+  run(id: string): ProofRun | undefined {
+    return this.#runs.get(id)?.run;
+  }
+
+  /** Ends a proof that is under way. False: there was none of that id. */
+  end(id: string): boolean {
+    const prover = this.#runs.get(id)?.prover;
+    this.#end(id, "ended");
+    prover?.end();
+    return prover !== undefined;
+  }
+
+  /** A case's story: told in a proof, or played now. Undefined where no case has that name. */
+  story(name: string, options?: StoryOptions): Promise<ProofStory | undefined> {
+    return this.#stories.find(name, options);
+  }
+
+  /** Ends every prover. */
+  async close(): Promise<void> {
+    const provers = [...this.#runs.values()].map(({ prover }) => prover);
+    for (const prover of provers) prover.end();
+    await Promise.all([...provers.map(({ ended }) => ended), this.#stories.close()]);
+  }
+
+  #read(id: string, asked: ProofRequest, line: ProofLine): void {
+    const run = this.run(id);
+    if (run?.state !== "under way") return; // the rest of one that was ended
+    if ("end" in line) {
+      const { summary, handlers } = line.end;
+      this.#board.end(line.end, asked);
+      const problems = handlers.reduce((count, one) => count + one.problems.length, 0);
+      this.#change(id, { summary, failures: run.failures + problems });
+      this.#end(id, "done");
+    } else {
+      const { cases, failures, doing, stories } = line;
+      this.#board.progress(line);
+      this.#stories.add(stories, asked.seed);
+      this.#change(id, { cases, failures, doing });
+    }
+  }
+
+  #end(id: string, state: ProofRun["state"], error?: string): void {
+    this.#change(id, { state, endedAt: this.#now(), doing: [], ...(error !== undefined && { error }) });
+  }
+
+  #change(id: string, changes: Partial<ProofRun>): void {
+    const running = this.#runs.get(id);
     if (running?.run.state !== "under way") return;
     running.run = { ...running.run, ...changes };
-    tell(running.run);
+    this.#options.tell(running.run);
   }
 
-  function read(id: string, asked: ProofRequest, line: ProofLine): void {
-    if (runs.get(id)?.run.state !== "under way") return; // the rest of one that was ended
-    if ("end" in line) {
-      board.end(line.end, asked);
-      const problems = line.end.handlers.reduce((count, one) => count + one.problems.length, 0);
-      const failures = (runs.get(id)?.run.failures ?? 0) + problems;
-      change(id, { state: "done", endedAt: now(), doing: [], failures, summary: line.end.summary });
-      return;
-    }
-    board.progress(line);
-    stories.add(line.stories, asked.seed);
-    change(id, ownPart(line));
+  #last(): ProofRun | undefined {
+    return [...this.#runs.values()].at(-1)?.run;
   }
 
-  return {
-    begin(asked) {
-      checkHandler(asked, handlers());
-      const running = last()?.run;
-      if (running?.state === "under way")
-        throw new Error(`a proof is under way: DELETE /api/proof/${running.id} ends it`);
-      const id = `proof-${clock.now().toString(36)}-${runs.size}`;
-      board.begin(asked, asked.handler === undefined ? [...handlers().keys()] : [asked.handler]);
-      const run: ProofRun = {
-        id,
-        asked,
-        state: "under way",
-        startedAt: now(),
-        endedAt: null,
-        cases: 0,
-        failures: 0,
-        doing: [],
-      };
-      const prover = start(asked, (line) => read(id, asked, line));
-      runs.set(id, { run, prover });
-      if (runs.size > MOST_RUNS) runs.delete(runs.keys().next().value ?? "");
-      void prover.ended.then((error) =>
-        change(id, { state: "failed", endedAt: now(), doing: [], ...(error && { error }) }),
-      );
-      tell(run);
-      return run;
-    },
-    view: () => ({ run: last()?.run ?? null, handlers: board.handlers() }),
-    run: (id) => runs.get(id)?.run,
-    end(id) {
-      const running = runs.get(id);
-      if (running === undefined) return false;
-      change(id, { state: "ended", endedAt: now(), doing: [] });
-      running.prover.end();
-      return true;
-    },
-    story: stories.find,
-    close() {
-      for (const { prover } of runs.values()) prover.end();
-      stories.close();
-    },
-  };
-}
-
-function ownPart({ cases, failures, doing }: ProofProgress): Partial<ProofRun> {
-  return { cases, failures, doing };
+  #now(): string {
+    return new Date(this.#options.clock.now()).toISOString();
+  }
 }
 
 function checkHandler({ handler }: ProofRequest, handlers: ReadonlyMap<string, string>): void {

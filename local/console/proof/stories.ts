@@ -6,7 +6,7 @@ export interface Stories {
   add(stories: readonly ProofStory[], seed?: number): void;
   find(name: string, options?: StoryOptions): Promise<ProofStory | undefined>;
   /** Ends what is being played. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface StoryOptions {
@@ -57,9 +57,10 @@ export function createStories(start: StartProver, bundleOf: (handler: string) =>
       turn = next.catch(() => undefined);
       return next;
     },
-    close() {
+    async close() {
       isClosed = true;
       playing?.end();
+      await playing?.ended;
     },
   };
 }

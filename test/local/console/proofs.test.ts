@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { ProofLine, ProofRequest, ProofRun, ProofStory } from "../../../local/console/proof-contract.ts";
-import { createProofs } from "../../../local/console/proof/proofs.ts";
+import { Proofs } from "../../../local/console/proof/proofs.ts";
 import { startProver } from "../../../local/console/proof/prover.ts";
 
 const cell = {
@@ -49,7 +49,7 @@ function open() {
     ["form-submitted", "form-1.zip"],
     ["invoice-paid", "invoice-1.zip"],
   ]);
-  const proofs = createProofs({
+  const proofs = new Proofs({
     handlers: () => bundles,
     tell: (run) => void told.push(run),
     start(request, say) {
@@ -58,13 +58,13 @@ function open() {
       return { ended: promise, end: () => resolve("killed") };
     },
   });
-  const last = () => started.at(-1) ?? expect.fail();
+  const last = () => started[started.length - 1] as (typeof started)[number];
   return { proofs, told, bundles, last, started };
 }
 
 const settled = () => new Promise((resolve) => void setImmediate(resolve));
 
-describe("createProofs", () => {
+describe("Proofs", () => {
   it("tells how far a proof has come, and what it has come to", () => {
     const { proofs, told, last } = open();
     const { id } = proofs.begin({ handler: "form-submitted" });
@@ -76,7 +76,7 @@ describe("createProofs", () => {
     last().say({ end });
     expect(proofs.run(id)).toMatchObject({ state: "done", failures: 2, summary: end.summary });
     expect(proofs.view().handlers).toMatchObject([{ problems: end.handlers[0]?.problems, bounds }]);
-    expect(told.map(({ state }) => state)).toEqual(["under way", "under way", "done"]);
+    expect(told.map(({ state }) => state)).toEqual(["under way", "under way", "under way", "done"]);
   });
 
   it("puts a proof in the place of what it proves again, and a cell's beside the others", async () => {

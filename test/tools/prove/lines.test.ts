@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { ProofLine } from "../../../local/console/proof-contract.ts";
 import type { Result } from "../../../tools/prove/proof.ts";
-import { createLines } from "../../../tools/prove/report/lines.ts";
+import { Lines } from "../../../tools/prove/report/lines.ts";
 
 function result(state: string, verdict: Result["verdict"]): Result {
   const [place, disturbance] = ["POST /sobjects/Lead", "apply-then-drop"];
@@ -12,10 +12,10 @@ function result(state: string, verdict: Result["verdict"]): Result {
 
 function open() {
   const written: ProofLine[] = [];
-  return { written, lines: createLines(7, (line) => void written.push(line)) };
+  return { written, lines: new Lines(7, (line) => void written.push(line)) };
 }
 
-describe("createLines", () => {
+describe("Lines", () => {
   it("tells each cell that has changed as it is now, the failing case as its example", () => {
     const { lines, written } = open();
     lines.add({ handler: "form", results: [result("nobody", "ok"), result("a Lead", "declared")] });

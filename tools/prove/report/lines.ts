@@ -1,77 +1,81 @@
-import type { ProofCell, ProofEnd, ProofKind, ProofLine } from "../../../local/console/proof-contract.ts";
+import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/proof-contract.ts";
 import type { GroupResult } from "../group.ts";
 import type { HandlerProof, Proof, Result } from "../proof.ts";
 import { commandFor } from "./command.ts";
 import { failureKinds } from "./kinds.ts";
 import { lineStory } from "./line-story.ts";
 
-/** Tells whoever watches from outside how the matrices fill. */
-export interface Lines {
-  add(group: Pick<GroupResult, "handler" | "results">): void;
-  /** Tells what has changed since the last time, if anything has. */
-  flush(doing: readonly string[]): void;
-  end(proof: Proof): void;
-}
-
 type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] };
 type OwnCell = Mutable<ProofCell & { handler: string }>;
 
-/** @param write takes a line. */
-export function createLines(seed: number, write: (line: ProofLine) => void): Lines {
-  const cells = new Map<string, OwnCell>();
-  const results = new Map<string, Result[]>();
-  const [changed, failing] = [new Set<OwnCell>(), new Set<string>()];
-  let told: Result[] = [];
-  let [cases, failures, toldCases] = [0, 0, -1];
+type Where = Pick<ProofCell, "property" | "place" | "disturbance">;
 
-  function count(handler: string, result: Result, where: Pick<ProofCell, "property" | "place" | "disturbance">): void {
-    const key = JSON.stringify([handler, where.property, where.place, where.disturbance]);
-    const cell = cells.get(key) ?? { handler, ...where, ok: 0, declared: 0, failed: 0, example: result.case.name };
-    cells.set(key, cell);
-    if (result.verdict === "failed" && cell.failed === 0) {
-      cell.example = result.case.name;
-      if (result.kind !== undefined) cell.kind = result.kind;
-    }
-    cell[result.verdict] += 1;
-    changed.add(cell);
+/** Tells whoever watches from outside how the matrices fill. */
+export class Lines {
+  readonly #seed: number;
+  readonly #write: (line: ProofLine) => void;
+  readonly #cells = new Map<string, OwnCell>();
+  readonly #results = new Map<string, Result[]>();
+  readonly #changed = new Set<OwnCell>();
+  readonly #failing = new Set<string>();
+  #stories: ProofStory[] = [];
+  #cases = 0;
+  #failures = 0;
+  #toldCases = 0;
+
+  /** @param write takes a line. */
+  constructor(seed: number, write: (line: ProofLine) => void) {
+    this.#seed = seed;
+    this.#write = write;
   }
 
-  return {
-    add({ handler, results: own }) {
-      results.set(handler, [...(results.get(handler) ?? []), ...own]);
-      for (const result of own) {
-        const { property, place, disturbance, name } = result.case;
-        count(handler, result, { property, place, disturbance });
-        const situation = situationOf(name);
-        if (situation !== undefined) count(handler, result, situation);
-        if (result.verdict === "failed") failing.add(handler);
-      }
-      cases += own.length;
-      failures += own.filter(({ verdict }) => verdict === "failed").length;
-      told.push(...own.filter(({ story }) => story !== undefined));
-    },
-    flush(doing) {
-      if (cases === toldCases) return;
-      toldCases = cases;
-      const kinds = [...failing].map((handler) => [handler, kindsOf(results.get(handler) ?? [], seed)] as const);
-      const stories = told.flatMap(({ story }) => (story === undefined ? [] : [lineStory(story, seed)]));
-      write({
-        cases,
-        failures,
-        doing,
-        cells: [...changed].map((cell) => ({ ...cell })),
-        kinds: Object.fromEntries(kinds),
-        stories,
-      });
-      changed.clear();
-      failing.clear();
-      told = [];
-    },
-    end(proof) {
-      this.flush([]);
-      write({ end: endOf(proof) });
-    },
-  };
+  add({ handler, results }: Pick<GroupResult, "handler" | "results">): void {
+    this.#results.set(handler, [...(this.#results.get(handler) ?? []), ...results]);
+    for (const result of results) {
+      const { property, place, disturbance, name } = result.case;
+      this.#count(handler, result, { property, place, disturbance });
+      const situation = situationOf(name);
+      if (situation !== undefined) this.#count(handler, result, situation);
+      if (result.story !== undefined) this.#stories.push(lineStory(result.story, this.#seed));
+      if (result.verdict !== "failed") continue;
+      this.#failing.add(handler);
+      this.#failures += 1;
+    }
+    this.#cases += results.length;
+  }
+
+  /** Tells what has changed since the last time, if anything has. */
+  flush(doing: readonly string[]): void {
+    if (this.#cases === this.#toldCases) return;
+    this.#toldCases = this.#cases;
+    const kinds = [...this.#failing].map((handler) => [handler, kindsOf(this.#results.get(handler) ?? [], this.#seed)]);
+    this.#write({
+      cases: this.#cases,
+      failures: this.#failures,
+      doing,
+      cells: [...this.#changed].map((cell) => ({ ...cell })),
+      kinds: Object.fromEntries(kinds),
+      stories: this.#stories,
+    });
+    this.#changed.clear();
+    this.#failing.clear();
+    this.#stories = [];
+  }
+
+  end(proof: Proof): void {
+    this.flush([]);
+    this.#write({ end: endOf(proof) });
+  }
+
+  #count(handler: string, { verdict, kind, case: { name } }: Result, where: Where): void {
+    const key = JSON.stringify([handler, where.property, where.place, where.disturbance]);
+    const cell = this.#cells.get(key) ?? { handler, ...where, ok: 0, declared: 0, failed: 0, example: name };
+    this.#cells.set(key, cell);
+    if (verdict === "failed" && cell.failed === 0)
+      Object.assign(cell, { example: name, ...(kind !== undefined && { kind }) });
+    cell[verdict] += 1;
+    this.#changed.add(cell);
+  }
 }
 
 /** Handler, sample and state, as the names of one event's cases begin. */

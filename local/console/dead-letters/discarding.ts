@@ -1,5 +1,5 @@
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import { DISCARDED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { DISCARDED_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import type { Held } from "./leases.ts";
 import type { Letter } from "./letters.ts";
 import { CommandError, UsageError } from "./problems.ts";

@@ -1,5 +1,5 @@
-import type { Clock } from "../../functions/runtime/clock.ts";
-import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
+import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
 import { CommandError } from "./problems.ts";

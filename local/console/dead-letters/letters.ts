@@ -1,5 +1,5 @@
-import { DEAD_LETTER_PREFIX, type Message } from "../../functions/runtime/pubsub/message.ts";
-import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
+import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
+import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
 import { type Discarded, readDiscarded } from "./discarding.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";

@@ -1,4 +1,4 @@
-import type { Manifest, ManifestFunction, ManifestSubscription, TopicKind } from "../../bundler/write/manifest.ts";
+import type { Manifest, ManifestFunction, ManifestSubscription, TopicKind } from "../../../bundler/write/manifest.ts";
 
 /** Whose dead letters. */
 export interface Place {
