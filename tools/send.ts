@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { setFault, reportFault } from "./send/faults.ts";
-import { freshSample } from "./send/samples.ts";
+import { freshSample } from "../local/console/send/sample.ts";
 import { postWebhook } from "./send/webhook.ts";
 
 const usage = `npm run send -- SOURCE KIND [options]

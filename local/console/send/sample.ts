@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { fillSample, type Sample, webhookSamples } from "../../bundler/read/samples.ts";
+import { fillSample, type Sample, webhookSamples } from "../../../bundler/read/samples.ts";
 
 /** A sample as it is sent. */
 export interface Fresh {
@@ -31,7 +31,7 @@ function addressed(text: string, email: string | undefined): string {
 }
 
 /** Like a UUID of version 7 it begins with its time. */
-function newId(now: number): string {
+export function newId(now: number): string {
   return `msg_${now.toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
 }
 
