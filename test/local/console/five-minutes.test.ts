@@ -1,0 +1,147 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { root } from "../../../bundler/paths.ts";
+import { hasBrowser, openBrowser, openPage } from "./browser.ts";
+
+const HANDLER = "form-submitted";
+/** Where somebody is looked for before a Lead is made of them. */
+const GUARDED = "functions/configuration/person.ts";
+const GUARD = "(await salesforce.findPerson(said.email)) ??";
+const PATIENCE_MS = 120_000;
+
+/** The README's first five minutes, in a checkout of its own, whose handler is broken at the end. */
+(hasBrowser() ? describe : describe.skip)("the first five minutes", () => {
+  let folder = "";
+  let development: ChildProcess;
+  let browser: Browser;
+  let page: Page;
+  let troubles: readonly string[] = [];
+
+  beforeAll(async () => {
+    folder = await copyOfProject();
+    const env = { ...process.env, PORT: "0", NODE_OPTIONS: "" }; // jest's own options are none of its
+    development = spawn(process.execPath, ["local/runner/main.ts", "--watch"], {
+      cwd: folder,
+      env,
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const url = await addressIn(development);
+    browser = await openBrowser();
+    ({ page, troubles } = await openPage(browser, url, "/", { reducedMotion: "reduce" }));
+    page.setDefaultTimeout(PATIENCE_MS);
+  }, PATIENCE_MS);
+  afterAll(async () => {
+    await browser?.close();
+    const ended = once(development, "exit");
+    development.kill("SIGINT");
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  }, PATIENCE_MS);
+
+  const goTo = (name: string) => page.getByRole("link", { name, exact: true }).click();
+  const openStory = async () => {
+    await page.getByText("all done after").waitFor();
+    return page.getByRole("list", { name: "Records" });
+  };
+
+  it(
+    "begin with a sample form, whose life draws itself up to its records",
+    async () => {
+      await page.getByRole("button", { name: "Send a sample form" }).click();
+      const records = await openStory();
+      for (const name of ["Lead of ada@example.com", "CampaignMember", "people", "events"])
+        await records.getByText(name).first().waitFor();
+      expect(await attemptsOf(page, HANDLER)).toBe("1 attempt");
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "go on with Salesforce's next answer lost: a second attempt finds what the first has made",
+    async () => {
+      await goTo("Events");
+      await page.getByRole("button", { name: "Lose Salesforce's next answer" }).click();
+      await openStory();
+      expect(await page.getByText("apply-then-drop").count()).toBeGreaterThan(0);
+      const { salesforce } = await stateBehind(page);
+      const emails = salesforce.Lead.map(({ Email }) => Email);
+      expect([emails.length, new Set(emails).size]).toEqual([2, 2]);
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "show each cell of a proof as it comes, and its story",
+    async () => {
+      await goTo("Proof");
+      await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
+      await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
+      await page
+        .getByRole("button", { name: /POST \/sobjects\/Lead, apply-then-drop: \d+ ok/ })
+        .first()
+        .click();
+      await page.getByText("It ends as it should.").waitFor();
+      await page.getByRole("region", { name: "Both worlds" }).waitFor();
+    },
+    PATIENCE_MS,
+  );
+
+  it(
+    "end with a guard deleted: a cell turns red, and its shortest story shows the double",
+    async () => {
+      await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
+      await page.getByRole("button", { name: "Stop" }).click();
+      const file = join(folder, GUARDED);
+      const content = await readFile(file, "utf8");
+      expect(content).toContain(GUARD);
+      await writeFile(file, content.replace(GUARD, ""));
+      await page.getByText("It was built anew since").waitFor();
+      await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
+      await page
+        .getByRole("button", { name: /apply-then-drop: \d+ fail/ })
+        .first()
+        .click();
+      await page.getByRole("region", { name: "Both worlds" }).getByText("too many").first().waitFor();
+      expect(troubles).toEqual([]);
+    },
+    PATIENCE_MS,
+  );
+});
+
+/** All that git knows, so that the file can be edited while the page watches. */
+async function copyOfProject(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), "ycat-five-minutes-"));
+  const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
+  for (const name of files) await cp(join(root, name), join(folder, name));
+  await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  return folder;
+}
+
+async function addressIn({ stdout }: ChildProcess): Promise<string> {
+  if (stdout === null) throw new Error("its output is not read");
+  for await (const line of createInterface({ input: stdout })) {
+    const [url] = /http:\/\/localhost:\d+/.exec(line) ?? [];
+    if (url === undefined) continue;
+    stdout.resume();
+    return url;
+  }
+  throw new Error("npm run dev has ended without an address");
+}
+
+function attemptsOf(page: Page, handler: string): Promise<string | null> {
+  const step = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `Handler ${handler}`, exact: true }) });
+  return step.getByText(/^\d+ attempts?$/).textContent();
+}
+
+function stateBehind(page: Page) {
+  return page.evaluate(async () => {
+    const answer = await fetch("/api/state");
+    return (await answer.json()) as { readonly salesforce: { readonly Lead: readonly { readonly Email: string }[] } };
+  });
+}
