@@ -1,55 +1,13 @@
-import { randomBytes } from "node:crypto";
-import { fillSample, type Sample, webhookSamples } from "../../bundler/read/samples.ts";
+import { readFileSync } from "node:fs";
+import { findSample } from "../../local/runner/samples/fresh.ts";
+import type { Sample } from "../../bundler/read/samples.ts";
 
-/** A sample as it is sent. */
-export interface Fresh {
-  readonly id: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body: Buffer;
-}
-
-/**
- * A sample as if it had just happened, to whom one likes: with a new id and the time now, where the sample says that they vary
- * (72 hours later customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
- */
-export function freshSample(
-  source: string,
-  kind: string,
-  options: { email?: string | undefined; id?: string | undefined },
-): Fresh {
-  const { id = newId(Date.now()) } = options;
-  const sample = findSample(source, kind);
-  const text = fillSample(sample, { id, now: timeOf(id) }).toString();
-  return { id, headers: sample.headers, body: Buffer.from(addressed(text, options.email)) };
-}
-
-/** To somebody else: in JSON the address stands escaped. */
-function addressed(text: string, email: string | undefined): string {
-  if (email === undefined) return text;
-  const isJson = /^\s*[[{]/.test(text);
-  return text.replaceAll(/[\w.+'-]+@example\.com/g, () => (isJson ? JSON.stringify(email).slice(1, -1) : email));
-}
-
-/** Like a UUID of version 7 it begins with its time. */
-function newId(now: number): string {
-  return `msg_${now.toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
-}
-
-/** The time in an id that was made here; for any other the start of this day, which is the same at a retry. */
-function timeOf(id: string): number {
-  const [, milliseconds] = /^msg_([0-9a-f]{12})[0-9a-f]{20}$/.exec(id) ?? [];
-  return milliseconds === undefined ? new Date().setUTCHours(0, 0, 0, 0) : Number.parseInt(milliseconds, 16);
-}
-
-function findSample(source: string, kind: string): Sample {
-  const samples = webhookSamples();
-  const sample = samples.find((one) => one.of === source && one.name === kind);
-  if (sample !== undefined) return sample;
-  const kinds = samples.filter(({ of }) => of === source).map(({ name }) => `${source} ${name}`);
-  const sources = [...new Set(samples.map(({ of }) => of))];
-  throw new Error(
-    kinds.length > 0
-      ? `There is no sample ${source} ${kind}. There are:\n  ${kinds.join("\n  ")}`
-      : `There is no sample of a source ${source}. There are samples of: ${sources.join(", ")}`,
-  );
+/** A source's sample by its name, or what stands in a file or comes by standard input (-). @throws a sentence. */
+export function readSample(source: string, what: string): Pick<Sample, "template" | "headers"> {
+  if (what !== "-" && !/[/\\]|\.(?:json|xml|form)$/.test(what)) return findSample(source, what);
+  try {
+    return { template: readFileSync(what === "-" ? 0 : what, "utf8"), headers: {} };
+  } catch (error) {
+    throw new Error(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
+  }
 }
