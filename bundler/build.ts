@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { isArgumentError } from "./arguments.ts";
+import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { findUnits } from "./read/units.ts";
@@ -23,7 +24,7 @@ async function build(check: boolean): Promise<void> {
   const unfinished = checkUnits(units, schemas);
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
-  const bundles = await bundleFunctions(units);
+  const [bundles] = await Promise.all([bundleFunctions(units), bundleConsole()]);
   await writeManifest(manifestOf(units, bundles));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Built ${bundles.size} functions in ${seconds} s: dist/manifest.json`);
@@ -31,7 +32,8 @@ async function build(check: boolean): Promise<void> {
 
 const usage = `npm run build [-- --check]
 
-Writes dist/: a zip per function, and the manifest that describes them; and what is generated from the schemas.
+Writes dist/: a zip per function, the manifest that describes them, and the console's page; and what is generated from
+the schemas.
 
   --check    what is generated must be current already, and every event that is published must have a handler
 `;

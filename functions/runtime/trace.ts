@@ -7,6 +7,11 @@ export interface Trace {
   readonly spanId: string;
 }
 
+/** The same trace, as one request within it tells others of it. */
+export function traceparentWithin({ traceId }: Trace, request: Trace): string {
+  return `00-${traceId}-${request.spanId}-01`;
+}
+
 /** The trace that a request or message belongs to; a new one when it names none. */
 export function traceOf(traceparent: string | undefined, random: (bytes: number) => Buffer = randomBytes): Trace {
   const match = /^00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}$/.exec(traceparent ?? "");

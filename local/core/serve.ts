@@ -4,8 +4,24 @@ import { Readable } from "node:stream";
 import { buffer } from "node:stream/consumers";
 import type { Answer } from "./system.ts";
 
+/** Told of one exchange as it happens on the wire. */
+export interface Observer {
+  /** Calls the function, and returns what that does. */
+  run<Result>(act: () => Result): Result;
+  answered(status: number): void;
+  sent(chunk: Uint8Array): void;
+  /** It is over, well or not. */
+  end(): void;
+}
+
+/** Asked with each request; its body where that was read before. */
+export type Observe = (request: Request, body: Buffer | undefined) => Observer;
+
+const unobserved: Observer = { run: (act) => act(), answered() {}, sent() {}, end() {} };
+
 /** Bodies that declare at most so many bytes are read before the call; longer and chunked ones are streamed into it. */
 const SMALL_BODY_BYTES = 256 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Puts a fetch-style function behind HTTP on 127.0.0.1, at a free port unless one is given. What fails in the function
@@ -14,16 +30,16 @@ const SMALL_BODY_BYTES = 256 * 1024;
  */
 export async function serve(
   fetch: Answer,
-  options: { port?: number } = {},
+  { port = 0, observe = () => unobserved }: { port?: number; observe?: Observe } = {},
 ): Promise<{ url: string; close(): Promise<void> }> {
   let origin = "";
-  const server = createServer((incoming, outgoing) => void exchange(fetch, origin, incoming, outgoing));
+  const server = createServer((incoming, outgoing) => void exchange({ fetch, observe, origin }, incoming, outgoing));
   // Idle connections stay: one closed just as a client reuses it would look like a fault that nobody asked for.
   server.keepAliveTimeout = 0;
   server.requestTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(options.port ?? 0, "127.0.0.1", resolve);
+    server.listen(port, "127.0.0.1", resolve);
   });
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("The server has no TCP address.");
@@ -38,43 +54,61 @@ export async function serve(
   };
 }
 
-async function exchange(fetch: Answer, origin: string, incoming: IncomingMessage, outgoing: ServerResponse) {
+interface Served {
+  readonly fetch: Answer;
+  readonly observe: Observe;
+  readonly origin: string;
+}
+
+async function exchange({ fetch, observe, origin }: Served, incoming: IncomingMessage, outgoing: ServerResponse) {
   const caller = new AbortController();
   let response: Response;
+  let observer = unobserved;
   try {
-    const request = await toRequest(origin, incoming, caller.signal);
+    const body = await readSmall(incoming);
+    const request = toRequest(origin, incoming, body, caller.signal);
+    observer = observe(request, body);
+    outgoing.once("close", observer.end);
     outgoing.once("close", () => {
       // The look at the request keeps it alive until here: it follows the caller's signal only weakly, and a stalled
       // call that nothing else holds would be collected, and never told.
       if (!outgoing.writableFinished && !request.signal.aborted) caller.abort();
     });
-    response = await fetch(request);
+    response = await observer.run(() => fetch(request));
+    observer.answered(response.status);
   } catch {
     incoming.socket.resetAndDestroy();
     return;
   }
   try {
-    await send(response, outgoing);
+    await send(response, outgoing, observer);
   } catch {
     // Not a reset: that would overtake the part of the body that was sent.
     incoming.socket.destroySoon();
   }
 }
 
-async function toRequest(origin: string, incoming: IncomingMessage, signal: AbortSignal): Promise<Request> {
+/** Undefined: it is long, or nobody knows how long, and is streamed. */
+async function readSmall(incoming: IncomingMessage): Promise<Buffer | undefined> {
+  const { method, headers } = incoming;
+  const length = Number(headers["content-length"] ?? (headers["transfer-encoding"] ? Infinity : 0));
+  if (method === "GET" || method === "HEAD" || length === 0) return NOTHING;
+  return length <= SMALL_BODY_BYTES ? buffer(incoming) : undefined;
+}
+
+function toRequest(origin: string, incoming: IncomingMessage, body: Buffer | undefined, signal: AbortSignal): Request {
   const headers = new Headers();
   for (let index = 0; index + 1 < incoming.rawHeaders.length; index += 2) {
     headers.append(incoming.rawHeaders[index] ?? "", incoming.rawHeaders[index + 1] ?? "");
   }
   const { method = "GET", url = "/" } = incoming;
   const init = { method, headers, signal };
-  const length = Number(incoming.headers["content-length"] ?? (incoming.headers["transfer-encoding"] ? Infinity : 0));
-  if (method === "GET" || method === "HEAD" || length === 0) return new Request(origin + url, init);
-  if (length <= SMALL_BODY_BYTES) return new Request(origin + url, { ...init, body: await buffer(incoming) });
+  if (body?.length === 0) return new Request(origin + url, init);
+  if (body !== undefined) return new Request(origin + url, { ...init, body });
   return new Request(origin + url, { ...init, body: Readable.toWeb(incoming), duplex: "half" });
 }
 
-async function send(response: Response, outgoing: ServerResponse): Promise<void> {
+async function send(response: Response, outgoing: ServerResponse, observer: Observer): Promise<void> {
   outgoing.writeHead(response.status, headerPairs(response.headers));
   if (response.body === null) {
     outgoing.end();
@@ -83,6 +117,7 @@ async function send(response: Response, outgoing: ServerResponse): Promise<void>
   const reader = response.body.getReader();
   outgoing.once("close", () => void reader.cancel().catch(() => {}));
   for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
+    observer.sent(chunk.value);
     if (!outgoing.write(chunk.value) && !outgoing.destroyed) await drained(outgoing);
   }
   outgoing.end();

@@ -52,6 +52,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * which the event does not speak, and none be there twice. Left out: they are told by what they hold, and nobody looks.
    */
   records?(state: State): readonly KnownRecord[];
+  /** Of a record of the state its id within its kind. Left out, or undefined: it is known by its place. */
+  idOf?(kind: string, record: unknown): string | undefined;
   /**
    * Of a request that writes several records, each of which is done or refused by itself: how many, how many such a request
    * takes, and what any one of them may be refused with, where the rule's `row` is to say which. Undefined of others; left
@@ -97,6 +99,12 @@ export interface OpenSystem {
   readonly startingStates: readonly StartingState[];
   /** What people and other tools may do at any moment. */
   readonly interventions: readonly Intervention[];
+  /** Changes a record's fields as somebody working in the system would. Throws a sentence. Left out: it has no such people. */
+  editRecord?(kind: string, id: string, fields: Readonly<Record<string, unknown>>): void | Promise<void>;
+  /** Deletes a record as they would. Throws a sentence. */
+  deleteRecord?(kind: string, id: string): void;
+  /** What it allows, by unit, and how much of that is used. Left out: nothing is limited. */
+  allowance?(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */
   readonly troubles?: readonly Trouble[];
 }
@@ -112,8 +120,21 @@ export type State = Readonly<Record<string, readonly unknown[]>>;
 /** Every functions/configuration/NAME.json, by NAME. */
 export type Configuration = Readonly<Record<string, unknown>>;
 
+/** What became of one record. An object that is given here is never changed in place. */
+export interface RecordChange {
+  readonly kind: string;
+  /** As idOf() tells it. */
+  readonly id: string;
+  /** Undefined: there was none. */
+  readonly before: object | undefined;
+  /** Undefined: there is none any more. */
+  readonly after: object | undefined;
+}
+
 /** What a stand-in is opened with. */
 export interface Surroundings {
+  /** Told of every change of a record as it is made; of one that is taken back too, the other way round. */
+  readonly onChange?: (change: RecordChange) => void;
   readonly clock: Clock;
   readonly faults: Faults;
   /** At least 0 and less than 1, as Math.random. */

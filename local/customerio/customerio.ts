@@ -70,10 +70,10 @@ function named(identifier: string): Identifier {
   return pathIdentifier(identifier.includes("@") ? identifier.replace(/^cio_/, "CIO_") : identifier);
 }
 
-function withDefaults({ clock, ...others }: Settings): WorkspaceSettings {
+function withDefaults({ clock, onChange, ...others }: Settings): WorkspaceSettings {
   const { random = Math.random, lagMs = 0, raceMs = 0, appCallsPerSecond = Infinity } = others;
   const { nonUlidIds = "accept", eventsForUnknown = "create" } = others;
-  return { clock, random, lagMs, raceMs, nonUlidIds, eventsForUnknown, appCallsPerSecond };
+  return { clock, onChange, random, lagMs, raceMs, nonUlidIds, eventsForUnknown, appCallsPerSecond };
 }
 
 /** The Track API's Basic, and the App API's Bearer, on one host. */

@@ -1,6 +1,7 @@
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
+import { receivedId } from "./state/events.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf } from "./proof/costs.ts";
@@ -41,7 +42,8 @@ export default {
   },
   faultsFor,
   // The same identify and the same event id: what was sent before, to the letter.
-  isHarmless: ({ method, body }, earlier) => method === "GET" || earlier.includes(body),
+  isHarmless: ({ method, url, body }, earlier) =>
+    method === "GET" || url.pathname === "/v1/customers" || earlier.includes(body),
   comparable,
   touches,
   happenings: ["events", "triggered", "emails"],
@@ -49,14 +51,34 @@ export default {
   impossible,
   costOf,
   records,
+  idOf,
   open,
 } satisfies StandIn;
+
+function idOf(kind: string, record: unknown): string | undefined {
+  if (typeof record === "string") return record;
+  const fields = Object(record);
+  if (kind === "people") return fields.cio_id;
+  return kind === "events" ? receivedId(fields) : fields.delivery_id;
+}
+
+function checkIsPerson(kind: string, what: string): void {
+  if (kind !== "people") throw new Error(`customer.io's ${kind} can't be ${what}: its people can.`);
+}
 
 function open(surroundings: Surroundings): Customerio & OpenSystem {
   const workspace = createCustomerio({ ...surroundings, ...KEYS });
   return {
     ...workspace,
     setUp: () => {},
+    editRecord(kind, id, fields) {
+      checkIsPerson(kind, "changed");
+      return workspace.editPerson(`cio_${id}`, fields);
+    },
+    deleteRecord(kind, id) {
+      checkIsPerson(kind, "deleted");
+      workspace.deletePerson(`cio_${id}`);
+    },
     startingStates: startingStates(workspace),
     interventions: interventions(workspace),
   };

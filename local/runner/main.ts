@@ -107,7 +107,7 @@ function rebuildOnChange(runner: Runner): void {
       changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`,
     );
   };
-  const folders = ["functions", "schemas", "samples"].map((folder) => join(root, folder));
+  const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
   const ignored = join(root, "schemas/types.ts"); // the build writes it
   watch(folders, { ignored, ignoreInitial: true })
     .on("error", (error) => console.error("Changes may go unseen from here on:", error))

@@ -4,7 +4,9 @@ import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
-import { createDeliveries } from "./api/deliveries.ts";
+import { createJournal, type Journal } from "../console/journal/journal.ts";
+import { readLine } from "../console/journal/lines.ts";
+import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import { openGateway } from "./api/gateway.ts";
@@ -52,11 +54,13 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const functions = new Map<string, FunctionProcess>();
   let url = "";
   const deliveries = createDeliveries();
-  const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine);
-  const world = await startWorld(pushes.push, faults);
-  world.pubsub.broker.onDelivery(deliveries.record);
+  let manifest = built;
+  const journal = createJournal(() => manifest);
+  const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
+  const world = await startWorld(pushes.push, journal, faults);
+  const read = follow(world, { deliveries, journal, onLine });
   const runnable = createReach((system) => world.systems.has(system), onLine);
-  let manifest = runnable(built);
+  manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -66,10 +70,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       get environment() {
         return environmentOf(name, manifest, world.addresses, url);
       },
-      onLine(line) {
-        deliveries.read(name, line);
-        onLine(name, line);
-      },
+      onLine: (line) => read(name, line),
     });
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
@@ -80,7 +81,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
-    { project: PROJECT, world, deliveries, pushes, manifest: () => manifest, source, sources },
+    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
@@ -97,6 +98,26 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
     close: async () => void (await Promise.all([stop(), closeServer(gateway)])),
+  };
+}
+
+interface Listeners extends Pick<RunnerOptions, "onLine"> {
+  readonly deliveries: Deliveries;
+  readonly journal: Journal;
+}
+
+/** Has deliveries and journal told of what happens; returns what has a function's line read by all. */
+function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): RunnerOptions["onLine"] {
+  pubsub.broker.onDelivery((record) => {
+    deliveries.record(record);
+    journal.stream.tell("delivery", describe(record));
+  });
+  journal.clear("ycat was started"); // nobody has done what the systems are set up with
+  return (name, line) => {
+    const fields = readLine(line);
+    deliveries.read(name, fields);
+    journal.logged({ function: name, fields, at: Date.now() });
+    onLine(name, line);
   };
 }
 

@@ -2,6 +2,7 @@ import { systemClock } from "../core/clock.ts";
 import { createFaults, type Faults } from "../core/faults.ts";
 import { findStandIns, openStandIn } from "../core/find.ts";
 import { serve } from "../core/serve.ts";
+import { createJournal, type Journal } from "../console/journal/journal.ts";
 import type { System } from "../core/system.ts";
 import { type Pubsub, startPubsub } from "../pubsub/api/server.ts";
 import type { Push } from "../pubsub/delivery/push.ts";
@@ -21,13 +22,22 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function startWorld(push: Push, given?: Faults): Promise<World> {
+/** @param journal is told of what happens. */
+export async function startWorld(
+  push: Push,
+  journal: Journal = createJournal(() => undefined),
+  given?: Faults,
+): Promise<World> {
   const standIns = await findStandIns();
   const faults = given ?? createFaults(standIns);
-  const surroundings = { clock: systemClock, faults, random: Math.random };
-  const systems = standIns.map((standIn) => openStandIn(standIn, surroundings));
+  const surroundings = { clock: systemClock, faults: journal.watch(faults), random: Math.random };
+  const systems = standIns.map((standIn) =>
+    openStandIn(standIn, { ...surroundings, onChange: (change) => journal.changed(standIn.name, change) }),
+  );
   const pubsub = await startPubsub({ push });
-  const servers = await Promise.all(systems.map((system) => serve(system.fetch)));
+  pubsub.broker.onPublish(journal.published);
+  pubsub.broker.onDelivery(journal.delivered);
+  const servers = await Promise.all(systems.map((system) => serve(system.fetch, { observe: journal.observe(system) })));
   const settings = systems.map((system, index) => system.settings(servers[index]?.url ?? ""));
   const world: World = {
     addresses: { pubsub: pubsub.host, settings: Object.assign({}, ...settings) },

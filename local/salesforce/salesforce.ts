@@ -1,6 +1,6 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
-import type { OpenSystem } from "../core/system.ts";
+import type { OpenSystem, RecordChange } from "../core/system.ts";
 import { createAnswer } from "./api/routes.ts";
 import { createIds } from "./state/ids.ts";
 import type { Conversion } from "./rules/lead-conversion.ts";
@@ -29,6 +29,7 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
   /** For access tokens; ids are counted. */
   readonly random?: () => number;
   readonly faults?: Faults;
+  readonly onChange?: (change: RecordChange) => void;
   /** The org's own address, in instance_url. Without it, the address that a login was sent to. */
   readonly url?: string;
   /** The unique external-id field on Lead: "Person_Key__c", another name, or undefined for an org that has none. */
@@ -41,6 +42,7 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
 
 /** A Salesforce org, and what other people do in it. */
 export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset">, People {
+  allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** Changes the org's setup while it runs; a reset leaves it. */
   configure(settings: Partial<OrgSettings>): void;
   /** A session's access token, without the login. */
@@ -88,6 +90,10 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
     fetch: createAnswer({ org, queries, sessions, quota, login, faults: options.faults, url: options.url, broken }),
     ...createPeople(org),
     state: () => readState(org),
+    allowance() {
+      const { Max: max, Remaining } = quota.allowance;
+      return { "API calls of the day": { used: max - Remaining, max } };
+    },
     reset() {
       org.store.clear();
       addApiUser(org);
@@ -118,7 +124,7 @@ function createOrg(options: SalesforceOptions): Org {
   const org = {
     clock,
     schema,
-    store: createStore(schema),
+    store: createStore(schema, options.onChange),
     ids: createIds(),
     locks: createLocks(clock),
     jobs: new Map(),

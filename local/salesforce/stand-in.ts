@@ -43,6 +43,7 @@ export default {
   touches,
   costOf,
   records,
+  idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
@@ -63,6 +64,8 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
   const org = createSalesforce({ ...surroundings, ...CREDENTIALS });
   return {
     ...org,
+    editRecord: (_kind, id, fields) => org.update(id, fields),
+    deleteRecord: (_kind, id) => org.remove(id),
     reset() {
       org.reset();
       org.configure({ ...usualSettings, anyOrder: "changing" });

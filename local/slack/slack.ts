@@ -2,12 +2,12 @@ import type { Clock } from "../core/clock.ts";
 import { applyFault } from "../core/apply-fault.ts";
 import type { Faults } from "../core/faults.ts";
 import { readUrl } from "../core/remembering.ts";
-import type { OpenSystem } from "../core/system.ts";
+import type { OpenSystem, RecordChange } from "../core/system.ts";
 import { refused } from "./api/answers.ts";
 import { routes } from "./api/routes.ts";
 import { errorOf } from "./proof/faults.ts";
 import { seedWorkspace } from "./state/seed.ts";
-import { type Channel, createWorkspace, type Message } from "./state/workspace.ts";
+import { type Channel, createWorkspace, type Message, messageId } from "./state/workspace.ts";
 
 /** A Slack workspace, and what its people do in it. */
 export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
@@ -17,9 +17,16 @@ export interface Slack extends Pick<OpenSystem, "fetch" | "seed" | "reset"> {
   limitPages(mostPerPage: number): void;
 }
 
+export interface SlackOptions {
+  readonly clock: Clock;
+  readonly faults?: Faults;
+  readonly token: string;
+  readonly onChange?: (change: RecordChange) => void;
+}
+
 /** A Slack workspace behind the Web API (/api), whatever the host. */
-export function createSlack({ clock, faults, token }: { clock: Clock; faults?: Faults; token: string }): Slack {
-  let workspace = createWorkspace(clock);
+export function createSlack({ clock, faults, token, onChange }: SlackOptions): Slack {
+  let workspace = createWorkspace(clock, onChange);
   const answer = async (request: Request) => routes.fetch(request, { workspace, token });
 
   async function fetch(request: Request): Promise<Response> {
@@ -37,14 +44,16 @@ export function createSlack({ clock, faults, token }: { clock: Clock; faults?: F
     state: () => ({ channels: [...workspace.channels.values()], messages: [...workspace.messages] }),
     seed: (records) => seedWorkspace(workspace, records),
     reset() {
-      workspace = createWorkspace(clock);
+      workspace = createWorkspace(clock, onChange);
     },
     limitPages(mostPerPage) {
       workspace.mostPerPage = mostPerPage;
     },
     deleteMessage(message) {
       const index = workspace.messages.indexOf(message);
-      if (index !== -1) workspace.messages.splice(index, 1);
+      if (index === -1) return;
+      workspace.messages.splice(index, 1);
+      onChange?.({ kind: "messages", id: messageId(message), before: message, after: undefined });
     },
   };
 }

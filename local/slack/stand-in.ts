@@ -9,6 +9,7 @@ import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 import { createSlack, type Slack } from "./slack.ts";
+import { messageId } from "./state/workspace.ts";
 import { configuredChannels } from "./state/channels.ts";
 
 declare module "../core/system.ts" {
@@ -41,17 +42,28 @@ export default {
   ],
   costOf,
   records,
+  idOf: (kind, record) => (kind === "messages" ? messageId(Object(record)) : Object(record).id),
   open,
 } satisfies StandIn;
 
-function open({ clock, faults }: Surroundings): Slack & OpenSystem {
-  const workspace = createSlack({ clock, faults, token: TOKEN });
+function open(surroundings: Surroundings): Slack & OpenSystem {
+  const workspace = createSlack({ ...surroundings, token: TOKEN });
   return {
     ...workspace,
     state: () => ({ ...workspace.state() }),
     setUp(configuration) {
       const present = new Set(workspace.state().channels.map(({ id }) => id));
       workspace.seed({ channels: configuredChannels(configuration).filter(({ id }) => !present.has(id)) });
+    },
+    editRecord(kind, id, fields) {
+      const channel = kind === "channels" ? workspace.state().channels.find((one) => one.id === id) : undefined;
+      if (channel === undefined) throw new Error(`Slack's ${kind} can't be changed: a channel that is there can.`);
+      workspace.seed({ channels: [{ ...channel, ...fields, id }] });
+    },
+    deleteRecord(kind, id) {
+      const message = kind === "messages" ? workspace.state().messages.find((one) => messageId(one) === id) : undefined;
+      if (message === undefined) throw new Error(`Slack's ${kind} can't be deleted: a message that is there can.`);
+      workspace.deleteMessage(message);
     },
     startingStates: startingStates(workspace),
     interventions: interventions(workspace),

@@ -1,11 +1,9 @@
 import { defineClient } from "../../runtime/define/client.ts";
 import type { ClientCall } from "../../runtime/define/client.ts";
-import type { AppApi } from "./attributes.ts";
-import { readSubscription } from "./attributes.ts";
 import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
 import { fit } from "./fit.ts";
-import { createPace } from "./pace.ts";
+import { createSubscriptions } from "./subscriptions.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
@@ -20,9 +18,6 @@ const CALL_TIMEOUT_MS = 5_000;
 
 /** Later than this after it happened, an event starts no campaign: https://docs.customer.io/api/track/ */
 const TRIGGERING_MS = 72 * 60 * 60 * 1000;
-
-/** https://docs.customer.io/api/app/ It is the workspace's, whatever asks. */
-const MOST_READS_PER_SECOND = 10;
 
 /** customer.io's Track API: people and what they did; and its App API, to ask what people want. */
 export default defineClient({
@@ -50,15 +45,14 @@ export default defineClient({
       trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
       authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
     };
-    const app: AppApi = {
+    const subscriptionOf = createSubscriptions({
       line,
       appUrl: originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL),
       authorization: `Bearer ${appKey}`,
-      pace: createPace(clock, MOST_READS_PER_SECOND),
-    };
+    });
     return (call) => ({
       ...forEvent(workspace, call),
-      hasUnsubscribed: (email) => readSubscription(app, call, email),
+      hasUnsubscribed: (email) => subscriptionOf(call, email),
     });
   },
 });

@@ -38,8 +38,8 @@ export interface CustomerIo {
    */
   setSubscribed(event: EventIdentity, isSubscribed: boolean): Promise<void>;
   /**
-   * Whether the person has unsubscribed. Somebody unknown has not. Reads run some seconds behind writes, and ten a second
-   * are allowed: an instance waits for its turn.
+   * Whether the person has unsubscribed. Somebody unknown has not. Reads run some seconds behind writes, and ten calls a second
+   * are allowed: an instance waits for its turn, and asks for all who wait at once.
    */
   hasUnsubscribed(email: string): Promise<Subscription>;
 }

@@ -17,6 +17,7 @@ export interface Caller {
   readonly signal?: AbortSignal;
   readonly log: Log;
   readonly handler?: string;
+  readonly traceparent?: string | undefined;
 }
 
 export interface Outgoing {
@@ -45,7 +46,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {
     // The limit holds even where fetch or a body does not heed its signal.
-    const answer = await orAbort(send(line.fetch, outgoing, limit.signal), limit.signal);
+    const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
@@ -63,6 +64,10 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   } finally {
     limit.release();
   }
+}
+
+function traced(outgoing: Outgoing, { traceparent }: Caller): Outgoing {
+  return traceparent === undefined ? outgoing : { ...outgoing, headers: { ...outgoing.headers, traceparent } };
 }
 
 async function send(fetch: Fetch, { method, url, headers, body }: Outgoing, signal: AbortSignal) {

@@ -67,7 +67,13 @@ export async function handleBatch(
       }
     }),
   );
-  const clients = context.clients({ signal: context.signal, log: context.log, handler: handlerName(handler) });
+  const clients = context.clients({
+    signal: context.signal,
+    log: context.log,
+    handler: handlerName(handler),
+    // One call is made for many: it goes under the first one's trace.
+    traceparent: deliveries[0]?.message.attributes["traceparent"],
+  });
   const run = (events: readonly Event[]) => collect(handler, events, { ...context, clients }, take);
   for await (const [event, error] of failuresOf([...open.keys()], run, (one) => open.has(one))) {
     const delivery = open.get(event);

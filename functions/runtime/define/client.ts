@@ -52,6 +52,8 @@ export interface ClientCall {
   readonly log: Log;
   /** The handler's name, where a system is told who calls. */
   readonly handler: string;
+  /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
+  readonly traceparent?: string | undefined;
 }
 
 /** A system's client: its settings, and how it is connected. */

@@ -26,7 +26,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../settings.ts";
-import { traceOf } from "../trace.ts";
+import { type Trace, traceOf, traceparentWithin } from "../trace.ts";
 import { createTransport } from "../transport.ts";
 
 /** A push holds one message of at most 10 MB, in base64. */
@@ -41,7 +41,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment, createTransport(systemClock));
     const contextOf = (request: IncomingMessage) => {
-      const trace = traceOf(headerOf(request, "traceparent"));
+      const trace = traceOfRequest(request);
       return { trace, log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }) };
     };
     serve(source.name, createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name }), {
@@ -82,7 +82,7 @@ export function serveHandler(
       maxBodyBytes: MAX_PUSH_BYTES,
       refuse: (_request, body) =>
         body.length <= MAX_PUSH_BYTES ? undefined : refused(413, "too large for a Pub/Sub push"),
-      async answer(_request, body) {
+      async answer(request, body) {
         const delivery = decodePush(body);
         if (delivery === undefined) {
           instanceLog.error("request is no Pub/Sub push", { outcome: "refused", status: 400 });
@@ -91,7 +91,9 @@ export function serveHandler(
         const log = deliveryLog(settings, handler, delivery);
         return {
           status: await handleDelivery(unit, delivery, {
-            clients: connected,
+            // The push's own span, so that a system's log tells one attempt from the next.
+            clients: (call) =>
+              connected({ ...call, traceparent: traceparentWithin(traceIn(delivery), traceOfRequest(request)) }),
             publish,
             clock: systemClock,
             failures,
@@ -128,16 +130,21 @@ type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
-  return createLog(
-    settings.GOOGLE_CLOUD_PROJECT,
-    traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]),
-  ).with({
+  return createLog(settings.GOOGLE_CLOUD_PROJECT, traceIn({ message })).with({
     handler: handlerName(handler),
     eventType: handler.eventType,
     ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
     ...(attempt === undefined ? {} : { attempt }),
     ...(orderingKey === undefined ? {} : { orderingKeyHash: hashOrderingKey(orderingKey, settings.LOG_HASH_KEY) }),
   });
+}
+
+function traceIn({ message: { attributes } }: Pick<Delivery, "message">): Trace {
+  return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
+}
+
+function traceOfRequest({ headers: { traceparent } }: IncomingMessage): Trace {
+  return traceOf(Array.isArray(traceparent) ? traceparent[0] : traceparent);
 }
 
 /** Reads every client's settings now; connects a client when the first event asks for it. */
@@ -184,9 +191,4 @@ export function start(environment: Environment, run: () => void): void {
 function webhookRequest(request: IncomingMessage, body: Buffer, publicUrl: string): WebhookRequest {
   const url = withQueryOf(request.url ?? "", publicUrl);
   return { method: request.method ?? "", url, headers: request.headers as WebhookRequest["headers"], body };
-}
-
-function headerOf(request: IncomingMessage, name: string): string | undefined {
-  const value = request.headers[name];
-  return Array.isArray(value) ? value[0] : value;
 }

@@ -4,10 +4,13 @@ import { answering, type Call, type CustomerioEnvironment, isObject } from "./ca
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";
 import { SEND_BYTES } from "./limits.ts";
+import { readFilter } from "./search.ts";
 import type { Person } from "../state/people.ts";
 import { createUlid } from "../state/ulid.ts";
 import { note, nowSeconds } from "../state/workspace.ts";
 import type { Email, Workspace, WorkspaceSettings } from "../state/workspace.ts";
+
+const MOST_FOUND = 1000;
 
 /** The App API: https://docs.customer.io/api/app/ */
 export const appApi = new Hono<CustomerioEnvironment>();
@@ -16,6 +19,7 @@ appApi.use(({ env: { workspace } }, next) =>
   isTooFast(workspace) ? Promise.resolve(appError(workspace.settings, 429, "too many requests")) : next(),
 );
 appApi.get("/customers", answering(findByEmail));
+appApi.post("/customers", answering(search));
 appApi.get("/customers/:id/attributes", answering(readAttributes));
 appApi.get("/customers/:id/messages", answering(listMessages));
 appApi.post("/send/email", answering(sendEmail));
@@ -35,6 +39,23 @@ function findByEmail({ visible, settings }: Workspace, { query }: Call): Respons
   if (email === null) return appError(settings, 400, "email is required");
   const people = visible.find({ kind: "email", value: email.toLowerCase() });
   return answer(200, { results: people.map(({ email: address, id, cio_id }) => ({ email: address, id, cio_id })) });
+}
+
+/** [U] how many it gives where no limit is said. */
+function search({ visible, settings }: Workspace, { body, query }: Call): Response {
+  const filter = body === undefined ? "the body is not a JSON object" : readFilter(body["filter"]);
+  if (typeof filter === "string") return appError(settings, 400, filter);
+  const start = Number(query.get("start") || 0);
+  const limit = Math.min(Number(query.get("limit") || MOST_FOUND), MOST_FOUND);
+  if (!Number.isInteger(start) || !Number.isInteger(limit) || start < 0 || limit < 1)
+    return appError(settings, 400, "start and limit are wrong");
+  const all = visible.list().filter(filter);
+  const found = all.slice(start, start + limit);
+  return answer(200, {
+    identifiers: found.map(({ email, id, cio_id }) => ({ email, id, cio_id })),
+    ids: found.map(({ id }) => id ?? ""),
+    next: start + limit < all.length ? String(start + limit) : "",
+  });
 }
 
 function readAttributes({ visible, settings }: Workspace, call: Call): Response {
@@ -113,13 +134,15 @@ function sendEmail(workspace: Workspace, { body, bytes }: Call): Response {
   if (suppressions.has(identifiers)) {
     note(workspace, "Suppressed Identifier Ignored", String(to), "send/email");
   } else {
-    emails.push({
+    const email = {
       ...queued,
       to: String(to),
       identifiers: isObject(given) ? given : {},
       transactional_message_id: isMessageId(messageId) ? String(messageId) : null,
       message_data: isObject(data) ? data : {},
-    });
+    };
+    emails.push(email);
+    settings.onChange?.({ kind: "emails", id: email.delivery_id, before: undefined, after: email });
   }
   return answer(200, queued);
 }

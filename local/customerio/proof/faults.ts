@@ -29,6 +29,7 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "POST /api/v2/entity": anyWrite,
   "POST /api/v2/batch": [...anyWrite, "207"],
   "GET /v1/customers": anyCall,
+  "POST /v1/customers": anyCall,
   "GET /v1/customers/*/attributes": anyCall,
   "GET /v1/customers/*/messages": anyCall,
   "POST /v1/send/email": anyWrite,

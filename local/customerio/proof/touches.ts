@@ -12,7 +12,8 @@ const IS_THERE: Touch = { kind: "people", fields: ["is there"], isWrite: false }
 export function touches({ method, url, body }: SentRequest): readonly Touch[] | undefined {
   const operation = `${method} ${url.pathname.replace(/\/customers\/[^/]+/, "/customers/{id}")}`;
   // Nobody, and somebody with nothing but an e-mail, are the same to who asks for attributes.
-  if (operation === "GET /v1/customers/{id}/attributes") return [{ kind: "people", fields: "all", isWrite: false }];
+  if (operation === "GET /v1/customers/{id}/attributes" || operation === "POST /v1/customers")
+    return [{ kind: "people", fields: "all", isWrite: false }];
   const given = readBody(body);
   if (given === undefined) return undefined;
   if (operation === "PUT /api/v1/customers/{id}") return identified(given);

@@ -64,7 +64,13 @@ function accept(workspace: Workspace, event: ReceivedEvent): void {
   }
   events.received.push({ ...event, outcome: "accepted" });
   events.accepted.push(event);
+  settings.onChange?.({ kind: "events", id: receivedId(event), before: undefined, after: event });
   trigger(workspace, event);
+}
+
+/** Its own, or what else tells it from others. */
+export function receivedId({ id, name, identifier, timestamp }: ReceivedEvent): string {
+  return id ?? [name, identifier, timestamp].join(" ");
 }
 
 function isRepeated({ events, settings }: Workspace, { id }: Track): boolean {

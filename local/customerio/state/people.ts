@@ -1,3 +1,4 @@
+import type { RecordChange } from "../../core/system.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
 
@@ -27,7 +28,7 @@ interface Follower {
   follow(cioId: string, person: Person | undefined): void;
 }
 
-export function createPeople(follower: Follower): People {
+export function createPeople(follower: Follower, onChange?: (change: RecordChange) => void): People {
   const byCioId = new Map<string, Person>();
   const index = new Map<string, string>();
   let created = 0;
@@ -59,11 +60,13 @@ export function createPeople(follower: Follower): People {
       if (former !== undefined && (former.id !== person.id || former.email !== person.email)) release(former);
       claim(person);
       follower.follow(person.cio_id, person);
+      onChange?.({ kind: "people", id: person.cio_id, before: former, after: person });
     },
     remove(person) {
       byCioId.delete(person.cio_id);
       release(person);
       follower.follow(person.cio_id, undefined);
+      onChange?.({ kind: "people", id: person.cio_id, before: person, after: undefined });
     },
   };
 }

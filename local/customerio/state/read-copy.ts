@@ -6,6 +6,7 @@ import type { Person } from "./people.ts";
 export interface ReadCopy {
   follow(cioId: string, person: Person | undefined): void;
   find(identifier: Identifier): Person[];
+  list(): Person[];
 }
 
 interface Change {
@@ -31,15 +32,18 @@ export function createReadCopy(clock: Clock, lagMs: number): ReadCopy {
     }
   }
 
+  function list(): Person[] {
+    catchUp();
+    return [...people.values()];
+  }
+
   return {
     follow(cioId, person) {
       const change = { visibleAt: clock.now() + lagMs, cioId, person };
       if (lagMs === 0) show(change);
       else changes.push(change);
     },
-    find({ kind, value }) {
-      catchUp();
-      return [...people.values()].filter((person) => person[kind] === value);
-    },
+    find: ({ kind, value }) => list().filter((person) => person[kind] === value),
+    list,
   };
 }

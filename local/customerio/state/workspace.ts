@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { RecordChange } from "../../core/system.ts";
 import { createEventLog } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 import { createPeople } from "./people.ts";
@@ -10,6 +11,7 @@ import type { Suppressions } from "./suppressions.ts";
 
 /** What customer.io leaves open, or leaves to a workspace's settings. */
 export interface WorkspaceSettings {
+  readonly onChange?: ((change: RecordChange) => void) | undefined;
   readonly clock: Clock;
   readonly random: () => number;
   /** How long a write stays unseen by the App API. */
@@ -59,7 +61,7 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
   const visible = createReadCopy(settings.clock, settings.lagMs);
   return {
     settings,
-    people: createPeople(visible),
+    people: createPeople(visible, settings.onChange),
     visible,
     suppressions: createSuppressions(),
     events: createEventLog(),

@@ -47,6 +47,7 @@ export class Broker {
   readonly #topics = new Map<string, TopicEntry>();
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #snapshots = new Snapshots();
+  readonly #onPublish = new Set<(topic: string, messages: readonly Message[]) => void>();
   readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
   readonly #subscriptionSettings: SubscriptionSettings;
   #lastMessageId: number;
@@ -222,6 +223,11 @@ export class Broker {
     return () => this.#onDelivery.delete(callback);
   }
 
+  /** Calls back with what is published, before it is delivered. */
+  onPublish(callback: (topic: string, messages: readonly Message[]) => void): void {
+    this.#onPublish.add(callback);
+  }
+
   /** An outage for publishers: they get UNAVAILABLE until resume(). Deliveries go on. */
   pause(): void {
     this.#isPaused = true;
@@ -268,6 +274,7 @@ export class Broker {
     }));
     if (topic.retentionMs !== undefined) history.add(published, publishTime - topic.retentionMs);
     this.#snapshots.publish(topic.name, published, publishTime);
+    for (const callback of this.#onPublish) callback(topic.name, published);
     for (const subscription of subscriptions) subscription.publish(published);
     return published.map(({ id }) => id);
   }

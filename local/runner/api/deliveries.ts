@@ -1,3 +1,5 @@
+import type { DeliveryRow } from "../../console/contract.ts";
+import { textOf } from "../../console/journal/lines.ts";
 import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
 import type { UnderWay } from "../functions/pushes.ts";
 
@@ -7,8 +9,8 @@ const KEPT = 1000;
 export interface Deliveries {
   record(record: DeliveryRecord): void;
   /** Reads a line that a handler has logged: it says why an attempt has failed. */
-  read(handler: string, line: string): void;
-  list(): readonly object[];
+  read(handler: string, line: LogLine): void;
+  list(): readonly DeliveryRow[];
   clear(): void;
 }
 
@@ -20,11 +22,10 @@ export function createDeliveries(): Deliveries {
       records.push(record);
       if (records.length > 2 * KEPT) records = records.slice(-KEPT);
     },
-    read(handler, line) {
-      const { outcome, eventId, attempt, reason, system, operation } = fieldsOf(line);
+    read(handler, { outcome, eventId, attempt, reason, system, operation }) {
       if (outcome !== "failed") return;
-      const where = [system, operation].filter((part) => part !== undefined).join(", ");
-      reasons.set(keyOf(handler, eventId, attempt), `${reason} (${where})`);
+      const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
+      reasons.set(keyOf(handler, eventId, attempt), `${String(reason)} (${where})`);
       const [oldest = ""] = reasons.keys();
       if (reasons.size > KEPT) reasons.delete(oldest);
     },
@@ -40,30 +41,14 @@ export function createDeliveries(): Deliveries {
   };
 }
 
-interface LogLine {
-  readonly outcome?: string;
-  readonly eventId?: string;
-  readonly attempt?: number;
-  readonly reason?: string;
-  readonly system?: string;
-  readonly operation?: string;
-}
+type LogLine = Readonly<Record<string, unknown>>;
 
-/** Whatever a handler prints: what is no log line has no fields. */
-function fieldsOf(line: string): LogLine {
-  try {
-    return JSON.parse(line) ?? {};
-  } catch {
-    return {};
-  }
-}
+const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts);
 
-const keyOf = (...parts: readonly (string | number | undefined)[]) => JSON.stringify(parts);
-
-function describe(
+export function describe(
   { subscription, attributes, attempt, outcome, status, latencyMs, startedAt, messageId }: DeliveryRecord,
-  reasons: ReadonlyMap<string, string>,
-): object {
+  reasons: ReadonlyMap<string, string> = new Map(),
+): DeliveryRow {
   const [handler, eventId] = [subscription.split("/").at(-1), attributes["ce-id"]];
   const reason = reasons.get(keyOf(handler, eventId, attempt));
   return {
@@ -81,7 +66,7 @@ function describe(
 }
 
 /** A push that has not been answered yet; none of a batch handler's call, which is no single event's. */
-export function describeUnderWay({ name, body, startedAt }: UnderWay): object[] {
+export function describeUnderWay({ name, body, startedAt }: UnderWay): DeliveryRow[] {
   if (body === undefined) return [];
   const { attributes = {}, messageId } = body.message;
   return [
@@ -89,7 +74,7 @@ export function describeUnderWay({ name, body, startedAt }: UnderWay): object[] 
       eventId: attributes["ce-id"],
       type: attributes["ce-type"],
       subscription: name,
-      attempt: body.deliveryAttempt,
+      attempt: body.deliveryAttempt ?? 1,
       outcome: "under way",
       latencyMs: Date.now() - startedAt,
       startedAt: new Date(startedAt).toISOString(),

@@ -1,16 +1,19 @@
 import http, { type ClientRequest, type IncomingMessage, type ServerResponse } from "node:http";
 import { pipeline } from "node:stream";
+import type { WebhookTap } from "../../console/journal/webhooks.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 
-/** Passes a request on to a function and its answer back, untouched; 502 when there is no function to answer. */
+/** Passes a request on to a function and its answer back, untouched but for its traceparent; 502 when there is no function to answer. */
 export async function proxy(
   target: FunctionProcess,
   incoming: IncomingMessage,
   outgoing: ServerResponse,
+  tap: WebhookTap,
 ): Promise<void> {
   try {
     const { port, agent } = await target.address();
-    const headers = withoutConnection(incoming.rawHeaders);
+    const headers = [...passedOn(incoming.rawHeaders), "traceparent", tap.traceparent];
+    incoming.on("data", tap.sent);
     const request = http.request({
       host: "127.0.0.1",
       port,
@@ -21,9 +24,12 @@ export async function proxy(
     });
     outgoing.once("close", () => request.destroy());
     const answer = await answerTo(request, incoming);
+    tap.status(answer.statusCode ?? 502);
+    answer.on("data", tap.answered).once("end", tap.end);
     outgoing.writeHead(answer.statusCode ?? 502, withoutConnection(answer.rawHeaders));
     pipeline(answer, outgoing, () => undefined);
   } catch (error) {
+    tap.end();
     badGateway(outgoing, error instanceof Error ? error.message : "the function did not answer");
   }
 }
@@ -37,6 +43,12 @@ function answerTo(request: ClientRequest, body: IncomingMessage): Promise<Incomi
     // What the function does not take is read all the same: its sender may look for the answer only then.
     request.once("close", () => body.resume());
   });
+}
+
+/** The function's traceparent is the gateway's, as in the cloud. */
+function passedOn(rawHeaders: readonly string[]): string[] {
+  const headers = withoutConnection(rawHeaders);
+  return headers.filter((_, index) => headers[index - (index % 2)]?.toLowerCase() !== "traceparent");
 }
 
 /** Raw headers, so that one that was sent twice arrives twice. What concerns a connection is not passed on to another. */

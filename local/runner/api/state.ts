@@ -1,3 +1,4 @@
+import type { Journal } from "../../console/journal/journal.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { Pushes } from "../functions/pushes.ts";
 import { subscriptionPath } from "../functions/topics.ts";
@@ -7,6 +8,7 @@ import type { Manifest } from "../../../bundler/write/manifest.ts";
 export interface StateOptions {
   readonly project: string;
   readonly world: World;
+  readonly journal: Journal;
   readonly deliveries: Deliveries;
   readonly pushes: Pushes;
   readonly manifest: () => Manifest;
@@ -69,11 +71,12 @@ function isListOfObjects(value: unknown): boolean {
 }
 
 /** Back to the start state. Functions go on running, as in the cloud, but for those in the middle of a delivery. */
-export async function resetState({ world, deliveries, pushes }: StateOptions): Promise<void> {
+export async function resetState({ world, journal, deliveries, pushes }: StateOptions): Promise<void> {
   const interrupted = new Set(pushes.underWay().map(({ target }) => target));
   world.pubsub.broker.clearMessages();
   // What they have begun would go on, into the new state.
   await Promise.all([...interrupted].map((one) => one.stop()));
   world.reset();
   deliveries.clear();
+  journal.clear("all was reset");
 }

@@ -16,16 +16,19 @@ export interface UnderWay {
   readonly name: string;
   /** Of a push. */
   readonly body?: PushBody;
+  readonly traceparent?: string | undefined;
   readonly startedAt: number;
 }
 
 /**
  * Pushes to the function that `functionAt` names for an endpoint. One that lets the ack deadline pass is killed: its own deadline
  * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would.
+ * @param begin told of each push ahead; returns its traceparent.
  */
 export function createPushes(
   functionAt: (endpoint: string) => FunctionProcess,
   tell: (name: string, sentence: string) => void,
+  begin: (functionName: string, body: PushBody) => string | undefined = () => undefined,
 ): Pushes {
   const underWay = new Set<UnderWay>();
   async function send(endpoint: string, signal: AbortSignal, body?: PushBody): Promise<number> {
@@ -33,7 +36,7 @@ export function createPushes(
       target: functionAt(endpoint),
       name: functionNameIn(endpoint),
       startedAt: Date.now(),
-      ...(body && { body }),
+      ...(body && { body, traceparent: begin(functionNameIn(endpoint), body) }),
     };
     underWay.add(one);
     try {
@@ -50,14 +53,14 @@ export function createPushes(
 }
 
 async function post(
-  { target, name, body, startedAt }: UnderWay,
+  { target, name, body, startedAt, traceparent }: UnderWay,
   signal: AbortSignal,
   tell: (name: string, sentence: string) => void,
 ) {
   const address = await target.address();
   const pid = target.pid();
   try {
-    return await request(address, body ?? {}, signal);
+    return await request(address, { body, traceparent }, signal);
   } catch (error) {
     const event = body?.message.attributes?.["ce-id"] ?? "a call";
     if (signal.aborted && isTimeout(signal.reason)) {
@@ -76,11 +79,15 @@ function isTimeout(reason: unknown): boolean {
 /** Resolves with the status; rejects when there is no answer. */
 function request(
   { port, agent }: { readonly port: number; readonly agent: http.Agent },
-  body: object,
+  { body = {}, traceparent }: { readonly body: object | undefined; readonly traceparent: string | undefined },
   signal: AbortSignal,
 ): Promise<number> {
   const payload = JSON.stringify(body);
-  const headers = { "content-type": "application/json", "content-length": Buffer.byteLength(payload) };
+  const headers = {
+    "content-type": "application/json",
+    "content-length": Buffer.byteLength(payload),
+    ...(traceparent !== undefined && { traceparent }),
+  };
   return new Promise((resolve, reject) => {
     const sent = http.request({ host: "127.0.0.1", port, agent, method: "POST", path: "/", headers, signal });
     sent.on("error", reject);

@@ -1,3 +1,4 @@
+import type { RecordChange } from "../../core/system.ts";
 import type { Field, ObjectType, Schema } from "./schema.ts";
 
 export type Value = string | number | boolean | null;
@@ -59,7 +60,7 @@ interface Table {
 const NONE: ReadonlySet<Row> = new Set();
 
 /** An empty store for these objects. */
-export function createStore(schema: Schema): Store {
+export function createStore(schema: Schema, onChange?: (change: RecordChange) => void): Store {
   const tables = new Map(schema.types.map((type) => [type, createTable(type)]));
   const byId = new Map<string, Row>();
   const tableOf = (type: ObjectType) => {
@@ -67,6 +68,9 @@ export function createStore(schema: Schema): Store {
     if (table === undefined) throw new Error(`The object ${type.name} is not of this schema.`);
     return table;
   };
+  const live = (fields: Fields | undefined) => (fields?.["IsDeleted"] === true ? undefined : fields);
+  const tell = ({ id, type }: Row, before: Fields | undefined, after: Fields | undefined) =>
+    onChange?.({ kind: type.name, id, before: live(before), after: live(after) });
   return {
     rows: (type) => tableOf(type).rows,
     deleted: (type) => tableOf(type).deleted,
@@ -75,15 +79,21 @@ export function createStore(schema: Schema): Store {
     insert(row, undo) {
       byId.set(row.id, row);
       enter(tableOf(row.type), row);
+      tell(row, undefined, row.fields);
       undo.push(() => {
         byId.delete(row.id);
         leave(tableOf(row.type), row);
+        tell(row, row.fields, undefined);
       });
     },
     write(row, fields, undo) {
       const before = row.fields;
       replaceFields(tableOf(row.type), row, fields);
-      undo.push(() => replaceFields(tableOf(row.type), row, before));
+      tell(row, before, fields);
+      undo.push(() => {
+        replaceFields(tableOf(row.type), row, before);
+        tell(row, fields, before);
+      });
     },
     clear() {
       byId.clear();

@@ -14,7 +14,11 @@ export function seedWorkspace(workspace: Workspace, records: Record<string, obje
   const channels = (records["channels"] ?? []).map(readChannel);
   const known = new Set([...workspace.channels.keys(), ...channels.map(({ id }) => id)]);
   const messages = (records["messages"] ?? []).map((record) => readMessage(record, known, workspace.clock.now()));
-  for (const channel of channels) workspace.channels.set(channel.id, channel);
+  for (const channel of channels) {
+    const before = workspace.channels.get(channel.id);
+    workspace.channels.set(channel.id, channel);
+    workspace.onChange?.({ kind: "channels", id: channel.id, before, after: channel });
+  }
   for (const { atMs, ...message } of messages) addMessage(workspace, message, atMs);
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { RecordChange } from "../../core/system.ts";
 
 export interface Channel {
   readonly id: string;
@@ -30,6 +31,7 @@ export const APP = { user: "U0YCAT00001", bot_id: "B0YCAT00001" };
 /** One Slack workspace: everything that its methods read and change. */
 export interface Workspace {
   readonly clock: Clock;
+  readonly onChange: ((change: RecordChange) => void) | undefined;
   readonly channels: Map<string, Channel>;
   readonly messages: Message[];
   /** As many messages the history shows at once, however many it is asked for. */
@@ -38,18 +40,24 @@ export interface Workspace {
   readonly postedAt: Map<string, number>;
 }
 
-export function createWorkspace(clock: Clock): Workspace {
-  return { clock, channels: new Map(), messages: [], mostPerPage: Infinity, postedAt: new Map() };
+export function createWorkspace(clock: Clock, onChange?: (change: RecordChange) => void): Workspace {
+  return { clock, onChange, channels: new Map(), messages: [], mostPerPage: Infinity, postedAt: new Map() };
 }
 
 /** Adds a message at that time, or the first moment after it at which the channel has none. */
-export function addMessage({ messages }: Workspace, message: Omit<Message, "ts">, atMs: number): Message {
+export function addMessage({ messages, onChange }: Workspace, message: Omit<Message, "ts">, atMs: number): Message {
   const taken = new Set(messages.filter(({ channel }) => channel === message.channel).map(({ ts }) => ts));
   let micros = Math.floor(atMs * 1000);
   while (taken.has(toTs(micros))) micros += 1;
   const added = { ...message, ts: toTs(micros) };
   messages.push(added);
+  onChange?.({ kind: "messages", id: messageId(added), before: undefined, after: added });
   return added;
+}
+
+/** A ts is one's own within the channel alone. */
+export function messageId({ channel, ts }: Pick<Message, "channel" | "ts">): string {
+  return `${channel} ${ts}`;
 }
 
 function toTs(micros: number): string {

@@ -28,15 +28,13 @@ function start(settings: Record<string, string> = {}) {
   };
   const { log, lines } = keepLines();
   const signal = new AbortController();
-  const customerio = customerioInstance({
+  const instance = customerioInstance({
     fetch: inProcessFetch(standIn.fetch),
     clock,
     settings: { ...keys, ...settings },
-  })({
-    log,
-    signal: signal.signal,
   });
-  return { clock, faults, standIn, lines, signal, customerio };
+  const customerio = instance({ log, signal: signal.signal });
+  return { clock, faults, standIn, lines, signal, customerio, instance };
 }
 
 describe("customerio", () => {
@@ -193,20 +191,81 @@ describe("customerio, on whether people want e-mail", () => {
     });
   });
 
-  it("asks ten times a second at most, and gives up waiting at the deadline", async () => {
-    const { customerio, clock, lines, signal } = start();
-    const all = Promise.allSettled(Array.from({ length: 25 }, () => customerio.hasUnsubscribed(event.subject)));
-    await clock.advance(0);
-    expect(lines).toHaveLength(10);
-    await clock.advance(999);
-    expect(lines).toHaveLength(10);
-    await clock.advance(1);
-    expect(lines).toHaveLength(20);
-    signal.abort(new Error("the deadline"));
-    await clock.advance(1_000);
-    const ends = await all;
-    expect(lines).toHaveLength(20);
-    expect(ends.filter(({ status }) => status === "rejected")).toHaveLength(5);
+  describe("in a burst", () => {
+    const ALONE = "GET /v1/customers/{id}/attributes";
+    const TOGETHER = "POST /v1/customers";
+    const emails = Array.from({ length: 130 }, (_, index) => `p${index}@example.com`);
+
+    /** The first ten are asked for alone, and all others wait. */
+    function burst() {
+      const { instance, ...started } = start();
+      const calls = emails.map(() => ({ ...keepLines(), controller: new AbortController() }));
+      const ask = async (index: number) => {
+        const { log, controller } = calls[index] ?? { ...keepLines(), controller: new AbortController() };
+        return instance({ log, signal: controller.signal }).hasUnsubscribed(emails[index] ?? "");
+      };
+      const operations = () => calls.flatMap(({ lines }) => lines.map(({ operation }) => String(operation)));
+      const askAll = () => Promise.allSettled(emails.map((_, index) => ask(index)));
+      return { ...started, calls, operations, askAll };
+    }
+
+    it("asks ten times a second at most, and for fifty who wait at once", async () => {
+      const { askAll, clock, operations, standIn, calls } = burst();
+      const said = { unsubscribed: true };
+      for (const email of ["p3@example.com", "P77@example.com"])
+        standIn.seed({ people: [{ email, attributes: said, timestamps: { unsubscribed: 1_700_000_000 } }] });
+      standIn.seed({ people: [{ email: "p78@example.com", attributes: { unsubscribed: false } }] });
+      const all = askAll();
+      await clock.advance(999);
+      expect(operations()).toEqual(Array(10).fill(ALONE));
+      await clock.advance(1);
+      expect(
+        operations()
+          .slice(10)
+          .sort((one, other) => one.localeCompare(other)),
+      ).toEqual([ALONE, ALONE, TOGETHER, TOGETHER, TOGETHER]);
+      const at = new Date(1_700_000_000_000).toISOString();
+      const ends = await all;
+      expect(
+        ends.flatMap((end, index) => (end.status === "fulfilled" && end.value.unsubscribed ? [index] : [])),
+      ).toEqual([3, 77]);
+      expect(ends[77]).toMatchObject({ value: { unsubscribed: true, at } });
+      expect(calls[0]?.lines).toMatchObject([{ level: "info", operation: ALONE }]);
+    });
+
+    it("lets one that gives up neither wait nor stop the others", async () => {
+      const { askAll, clock, calls } = burst();
+      const all = askAll();
+      await clock.advance(500);
+      calls[10]?.controller.abort(new Error("the deadline"));
+      await clock.advance(500);
+      const ends = await all;
+      expect(ends.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([10]);
+    });
+
+    it.each([
+      ["a refusal", { fault: "429" }, "HTTP_429"],
+      ["no list", { fault: "empty-200" }, "MALFORMED_ANSWER"],
+      ["half a list", { fault: "truncated-200" }, "MALFORMED_ANSWER"],
+      ["another call's answer", { fault: "other-200" }, "MALFORMED_ANSWER"],
+      ["people without an e-mail", { fault: "other-200", body: { identifiers: [{ id: "7" }] } }, "MALFORMED_ANSWER"],
+    ])("is unavailable to all fifty where they are answered by %s", async (_what, fault, code) => {
+      const { askAll, clock, faults } = burst();
+      faults.add({ system: "customerio", match: "POST /v1/customers", ...fault });
+      const all = askAll();
+      await clock.advance(1_000);
+      const failed = (await all).flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
+      expect(failed).toHaveLength(50);
+      expect(failed[0]).toMatchObject({ name: "UnavailableError", reason: { code, operation: TOGETHER } });
+    });
+
+    it("asks alone for one who waits alone", async () => {
+      const { customerio, clock, lines } = start();
+      const all = emails.slice(0, 11).map((email) => customerio.hasUnsubscribed(email));
+      await clock.advance(1_000);
+      await Promise.all(all);
+      expect(lines.map(({ operation }) => operation)).toEqual(Array(11).fill(ALONE));
+    });
   });
 });
 

@@ -46,6 +46,51 @@ describe("a path", () => {
   });
 });
 
+describe("the App API's search", () => {
+  const exists = (field: string) => ({ attribute: { field, operator: "exists" } });
+  const eq = (field: string, value: unknown) => ({ attribute: { field, operator: "eq", value } });
+
+  async function search(filter: unknown, query = "") {
+    const { identify, call } = open();
+    await identify("ada@example.com", { unsubscribed: true, plan: "a" });
+    await identify("bob@example.com", { unsubscribed: false, plan: "b" });
+    await identify("eve@example.com", { plan: "a" });
+    return call("POST", `/v1/customers${query}`, { filter });
+  }
+  const names = (answer: unknown) => JSON.stringify(answer).match(/(?:ada|bob|eve)(?=@)/g) ?? [];
+
+  it.each([
+    ["what is there, whatever it is", exists("unsubscribed"), ["ada", "bob"]],
+    ["a value, as text", eq("unsubscribed", "true"), ["ada"]],
+    ["an e-mail, whatever its case", eq("email", "Bob@Example.com"), ["bob"]],
+    ["all of some", { and: [eq("plan", "a"), exists("unsubscribed")] }, ["ada"]],
+    ["any of some", { or: [eq("plan", "b"), eq("email", "eve@example.com")] }, ["bob", "eve"]],
+    ["what is not so", { not: exists("unsubscribed") }, ["eve"]],
+  ])("finds %s", async (_what, filter, found) => {
+    const { status, answer } = await search(filter);
+    expect([status, names(answer)]).toEqual([200, found]);
+  });
+
+  it("goes on where a page ends", async () => {
+    const first = await search(exists("plan"), "?limit=2");
+    expect(first).toMatchObject({ answer: { ids: ["", ""], next: "2" } });
+    const second = await search(exists("plan"), "?limit=2&start=2");
+    expect([names(second.answer), second.answer]).toMatchObject([["eve"], { next: "" }]);
+  });
+
+  it.each([
+    ["no filter", undefined, "filter must be an object"],
+    ["two in one", { and: [exists("a")], not: exists("a") }, "one of and, or"],
+    ["a segment", { segment: { id: 7 } }, "segment is not supported"],
+    ["an empty list", { or: [] }, "or must hold a list"],
+    ["another operator", { not: { attribute: { field: "a", operator: "gt" } } }, "must be eq or exists"],
+    ["no field", { attribute: { operator: "exists" } }, "attribute.field is required"],
+  ])("refuses %s", async (_what, filter, sentence) => {
+    const { status, answer } = await search(filter);
+    expect([status, JSON.stringify(answer)]).toEqual([400, expect.stringContaining(sentence)]);
+  });
+});
+
 describe("the App API", () => {
   it("shows a write only after the lag", async () => {
     const { identify, find, clock, customerio } = open({ lagMs: 5000 });

@@ -84,7 +84,7 @@ describe("npm run fidelity", () => {
     });
     expect([code, output]).toEqual([
       0,
-      expect.stringMatching(/^real one, 2026-11-26: 27 exchanges as expected, 0 differ/m),
+      expect.stringMatching(/^real one, 2026-11-26: 28 exchanges as expected, 0 differ/m),
     ]);
     expect(workspace.state()).toMatchObject({ people: [] });
   });

@@ -35,6 +35,29 @@ export const app: Topic = {
       body: { results: [] },
     },
     {
+      name: "those of two e-mails whose unsubscribed is set, asked for together",
+      basis: "documented",
+      isEventual: true,
+      sent: {
+        method: "POST",
+        path: "/v1/customers",
+        body: {
+          filter: {
+            and: [
+              { attribute: { field: "unsubscribed", operator: "exists" } },
+              {
+                or: ["ycat-{run}@example.com", "nobody-{run}@example.com"].map((value) => ({
+                  attribute: { field: "email", operator: "eq", value },
+                })),
+              },
+            ],
+          },
+        },
+      },
+      status: 200,
+      body: { identifiers: [{ email: "ycat-{run}@example.com", cio_id: aText }] },
+    },
+    {
       name: "a person's attributes, which are all texts, and when each was set",
       basis: "recorded",
       isEventual: true,

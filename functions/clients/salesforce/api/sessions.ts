@@ -16,7 +16,7 @@ export function createSessions(logIn: (caller: Caller) => Promise<Session>): Ses
   const current = async (caller: Caller) => {
     if (session !== undefined) return session;
     // Without the caller's signal: others wait for this login, and must not fail at its event's deadline.
-    login ??= logIn({ log: caller.log })
+    login ??= logIn({ log: caller.log, traceparent: caller.traceparent })
       .then((fresh) => (session = fresh))
       .finally(() => {
         login = undefined;

@@ -1,0 +1,58 @@
+import { readdir, readFile, rm } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
+import esbuild from "esbuild";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { dist, root } from "../paths.ts";
+import { writeIfChanged } from "./files.ts";
+
+/** All of the page together, compressed: it opens at once, and stays a page that one can read. */
+const MOST_BYTES = 80_000;
+
+const page = join(root, "local/console/page");
+const folder = join(dist, "console");
+
+/**
+ * Writes dist/console/: the page that `npm start` serves. Names hold a hash of the content, but for the document's own.
+ * @throws SpecificationError where it has outgrown what it may weigh.
+ */
+export async function bundleConsole(): Promise<void> {
+  const { outputFiles } = await esbuild.build({
+    entryPoints: { page: join(page, "main.tsx"), style: join(page, "style/page.css") },
+    entryNames: "[name]-[hash]",
+    outdir: folder,
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: ["chrome120", "firefox121", "safari17"],
+    jsx: "automatic",
+    jsxImportSource: "preact",
+    legalComments: "none",
+    logLevel: "silent",
+    write: false,
+  });
+  const built = outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)] as const);
+  const icon = await readFile(join(page, "icon.svg"));
+  const document = await readFile(join(page, "index.html"), "utf8");
+  const named = built.reduce((html, [name]) => html.replace(name.replace(/-\w+(?=\.)/, ""), name), document);
+  const files = [...built, ["icon.svg", icon] as const, ["index.html", Buffer.from(named)] as const];
+  await checkWeight(files.map(([, content]) => content));
+  await Promise.all(files.map(([name, content]) => writeIfChanged(join(folder, name), content)));
+  await removeAllBut(new Set(files.map(([name]) => name)));
+}
+
+async function checkWeight(contents: readonly Buffer[]): Promise<void> {
+  const compressed = await Promise.all(contents.map((content) => promisify(gzip)(content)));
+  const bytes = compressed.reduce((sum, { length }) => sum + length, 0);
+  if (bytes > MOST_BYTES)
+    throw new SpecificationError(
+      `The console's page takes ${bytes} bytes compressed, and may take ${MOST_BYTES}: see what local/console/page imports.`,
+    );
+}
+
+async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
+  const isTemporary = (name: string) => /\.\d+$/.test(name); // of another build, at this moment
+  const stale = (await readdir(folder)).filter((name) => !current.has(name) && !isTemporary(name));
+  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
+}

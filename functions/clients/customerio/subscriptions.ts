@@ -1,0 +1,62 @@
+import { orAbort } from "../../runtime/clock.ts";
+import type { Caller } from "../outgoing/exchange.ts";
+import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
+import type { Subscription } from "./customer-io.ts";
+import { createPace } from "./pace.ts";
+
+/** https://docs.customer.io/api/app/ It is the workspace's, whatever asks. */
+const MOST_CALLS_PER_SECOND = 10;
+
+/** Of what a filter may hold nothing is documented. */
+const MOST_TOGETHER = 50;
+
+interface Question {
+  readonly caller: Caller;
+  readonly email: string;
+  readonly answer: (subscription: Subscription | Promise<Subscription>) => void;
+}
+
+/**
+ * See CustomerIo.hasUnsubscribed. Each person is asked for alone where there is a turn at once. In a burst those who wait for
+ * one are looked for together, and alone only if anything was ever said of them: so that five hundred forms a second wait no
+ * longer than one.
+ */
+export function createSubscriptions(app: AppApi): (caller: Caller, email: string) => Promise<Subscription> {
+  const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
+  let waiting: Question[] = [];
+
+  async function askTogether(): Promise<void> {
+    await pace.wait();
+    const questions = waiting.slice(0, MOST_TOGETHER);
+    waiting = waiting.slice(MOST_TOGETHER);
+    if (waiting.length > 0) void askTogether();
+    const open = questions.filter(({ caller }) => caller.signal?.aborted !== true);
+    const [first] = open;
+    if (first === undefined) return;
+    if (open.length === 1) return first.answer(readSubscription(app, first.caller, first.email));
+    // On behalf of all: one that is given up must not take the others along.
+    const { signal: _, ...caller } = first.caller;
+    const decided = findDecided(
+      app,
+      caller,
+      open.map(({ email }) => email),
+    );
+    for (const { answer, caller: asking, email } of open)
+      answer(
+        decided.then(async (emails) => {
+          if (!emails.has(email.toLowerCase())) return { unsubscribed: false };
+          await pace.wait(asking.signal);
+          return readSubscription(app, asking, email);
+        }),
+      );
+  }
+
+  return (caller, email) => {
+    if (waiting.length === 0 && pace.take()) return readSubscription(app, caller, email);
+    const answered = new Promise<Subscription>((answer) => {
+      waiting.push({ caller, email, answer });
+      if (waiting.length === 1) void askTogether();
+    });
+    return caller.signal === undefined ? answered : orAbort(answered, caller.signal);
+  };
+}

@@ -1,0 +1,82 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { json as readJson } from "node:stream/consumers";
+import { refusalOf } from "../../runner/api/guard.ts";
+import { checkBody, checkQuery } from "./check.ts";
+import { type AnyRoute, type Console, RefusedCall, type Route } from "./route.ts";
+
+interface Found {
+  readonly route: AnyRoute;
+  readonly path: Readonly<Record<string, string>>;
+}
+
+/** Answers the API's requests: by a route, or by a sentence on what is wrong. */
+export function createApi(routes: readonly AnyRoute[], console: Console) {
+  const find = createFinder(routes);
+  return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const url = new URL(request.url ?? "/", "http://localhost");
+    const found = find(request.method ?? "", url.pathname);
+    if (found === undefined) return sendJson(response, 404, { error: unknown(request.method ?? "", url, routes) });
+    const refusal = refusalOf(request);
+    if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
+    const { route, path } = found;
+    if ("stream" in route) return route.stream(console, request, response);
+    try {
+      const result = await run(route, { console, path, url, request });
+      if (route.answer === undefined) response.writeHead(204).end();
+      else sendJson(response, 200, result);
+    } catch (error) {
+      const status = error instanceof RefusedCall ? error.status : 400;
+      return sendJson(response, status, { error: error instanceof Error ? error.message : String(error) });
+    }
+  };
+}
+
+interface Asked {
+  readonly console: Console;
+  readonly path: Found["path"];
+  readonly url: URL;
+  readonly request: IncomingMessage;
+}
+
+async function run(route: Route, { console, path, url, request }: Asked): Promise<unknown> {
+  const query = { ...checkQuery(route.query ?? NO_QUERY, url.searchParams) };
+  const body = route.request === undefined ? undefined : checkBody(route.request, await readJson(request));
+  return route.run(console, { path, query, body });
+}
+
+const NO_QUERY = {};
+
+function createFinder(routes: readonly AnyRoute[]): (method: string, pathname: string) => Found | undefined {
+  const patterns = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
+  return (method, pathname) => {
+    for (const { route, pattern } of patterns) {
+      const match = route.method === method ? pattern.exec(pathname) : null;
+      const path = match === null ? undefined : decoded(match.groups ?? {});
+      if (path !== undefined) return { route, path };
+    }
+    return undefined;
+  };
+}
+
+function patternOf(path: string): RegExp {
+  return new RegExp(`^${path.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)").replaceAll(".", "\\.")}/?$`);
+}
+
+/** Undefined where the path is not percent-encoded UTF-8. */
+function decoded(groups: Readonly<Record<string, string>>): Record<string, string> | undefined {
+  try {
+    return Object.fromEntries(Object.entries(groups).map(([name, value]) => [name, decodeURIComponent(value)]));
+  } catch {
+    return undefined;
+  }
+}
+
+function unknown(method: string, { pathname }: URL, routes: readonly AnyRoute[]): string {
+  const known = routes.map((route) => `${route.method} ${route.path}`).join(", ");
+  return `there is no ${method} ${pathname}; there are ${known} and POST /webhooks/SOURCE`;
+}
+
+export function sendJson(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(`${JSON.stringify(body, null, 2)}\n`);
+}

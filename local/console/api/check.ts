@@ -1,0 +1,48 @@
+import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import addFormats from "ajv-formats";
+import { object, RefusedCall, type Schema } from "./route.ts";
+import { schemas } from "./schemas.ts";
+
+const options = { allErrors: false, strict: false };
+const bodies = addFormats.default(new Ajv2020(options));
+const queries = new Ajv2020({ ...options, coerceTypes: true, useDefaults: true });
+const compiled = new WeakMap<Schema, ValidateFunction>();
+
+/** The body, if the schema lets it through. @throws RefusedCall that names the field. */
+export function checkBody(schema: Schema, body: unknown): unknown {
+  check(compile(bodies, schema), body, "the body");
+  return body;
+}
+
+/** Query parameters, numbers among them read as such. @throws RefusedCall that names the parameter. */
+export function checkQuery(properties: Readonly<Record<string, Schema>>, given: URLSearchParams): object {
+  const query = Object.fromEntries(given);
+  check(
+    compile(queries, properties, () => object(properties, Object.keys(properties))),
+    query,
+    "the query",
+  );
+  return query;
+}
+
+function compile(ajv: Ajv2020, key: Schema, make = () => key): ValidateFunction {
+  const known = compiled.get(key) ?? ajv.compile({ ...make(), components: { schemas } });
+  compiled.set(key, known);
+  return known;
+}
+
+function check(validate: ValidateFunction, value: unknown, whole: string): void {
+  if (validate(value)) return;
+  const [error] = validate.errors ?? [];
+  throw new RefusedCall(400, error === undefined ? `${whole} is wrong` : sentenceOf(error, whole));
+}
+
+/** `limit must be integer`, `the body must have the field "name"`. */
+function sentenceOf({ instancePath, keyword, message = "is wrong", params }: ErrorObject, whole: string): string {
+  const field = instancePath === "" ? whole : instancePath.slice(1).replaceAll("/", ".");
+  if (keyword === "additionalProperties")
+    return `${field} has no field ${JSON.stringify(params["additionalProperty"])}`;
+  if (keyword === "required") return `${field} must have the field ${JSON.stringify(params["missingProperty"])}`;
+  if (keyword === "enum") return `${field} must be one of ${params["allowedValues"].join(", ")}`;
+  return `${field} ${message}`;
+}

@@ -1,0 +1,64 @@
+import type { Life } from "../contract.ts";
+import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
+
+const whole = (least: number, most?: number) => ({
+  type: "integer",
+  minimum: least,
+  ...(most === undefined ? {} : { maximum: most }),
+});
+
+/** Events and webhooks, one by one and as they happen. */
+export const eventRoutes: readonly AnyRoute[] = [
+  {
+    method: "GET",
+    path: "/api/events",
+    summary: "one row per event, and per webhook of which none came: a page of those that match, the oldest first",
+    query: {
+      after: { ...whole(0), description: "rows after the one of this number, the nearest first" },
+      before: { ...whole(0), description: "rows before the one of this number" },
+      limit: { ...whole(1, 5000), default: 500 },
+      q: { ...text, description: "stands in the source, kind, type, person or an id" },
+      source: text,
+      outcome: oneOf("under way", "handled", "retrying", "dead-lettered", "none"),
+      verdict: oneOf("under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"),
+    },
+    answer: ref("EventPage"),
+    run: ({ journal }, { query }) => journal.events(query),
+  },
+  {
+    method: "GET",
+    path: "/api/events/{id}",
+    summary: "its whole life: webhook, event, attempts, calls, what changed in each record, logs",
+    answer: ref("Life"),
+    run: (console, { path }) => lifeOf(console, path["id"] ?? ""),
+  },
+  {
+    method: "GET",
+    path: "/api/stream",
+    summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
+    answer: text,
+    stream({ journal }, request, response) {
+      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
+      const lastId = request.headers["last-event-id"];
+      const end = journal.stream.listen(
+        (chunk) => {
+          // Who does not read gets a reset, once they do, in the place of all that they have missed.
+          if (response.writableLength > MOST_UNREAD_BYTES) return false;
+          response.write(chunk);
+          return true;
+        },
+        typeof lastId === "string" ? lastId : undefined,
+      );
+      response.once("close", end);
+    },
+  },
+];
+
+const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
+
+/** @throws RefusedCall where nothing is known of it. */
+export function lifeOf({ journal }: Pick<Console, "journal">, id: string): Life {
+  const life = journal.life(id);
+  if (life !== undefined) return life;
+  throw new RefusedCall(404, `there is no event ${JSON.stringify(id)}: GET /api/events lists those that are kept`);
+}

@@ -1,0 +1,83 @@
+import { describeUnderWay } from "../../runner/api/deliveries.ts";
+import { addFaults } from "../../runner/api/fault-rules.ts";
+import { resetState, seedState, stateOf } from "../../runner/api/state.ts";
+import type { FaultRow } from "../contract.ts";
+import { anything, byName, type Console, list, object, oneOf, ref, type Route, text } from "./route.ts";
+
+const state = byName(anything);
+const rules = list(ref("FaultRow"));
+
+/** Everything at once, for tests, tools and curl. */
+export const stateRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/health",
+    summary: "200 when everything listens, with the addresses of Pub/Sub and the systems",
+    answer: object({ status: oneOf("ok"), pubsub: text, settings: byName(text), project: text }),
+    run: ({ world, project }) => ({ status: "ok", ...world.addresses, project }),
+  },
+  {
+    method: "GET",
+    path: "/api/sources",
+    summary: "the sources: where their webhooks go, and the development secrets that sign them",
+    answer: list(ref("SourceView")),
+    run: ({ sources }) => sources(),
+  },
+  {
+    method: "GET",
+    path: "/api/state",
+    summary: "every record of every system, by kind, and what lies in Pub/Sub",
+    answer: state,
+    run: stateOf,
+  },
+  {
+    method: "POST",
+    path: "/api/state",
+    summary: "adds records as somebody in the system's own console would: {SYSTEM: {KIND: [{…}]}}",
+    request: anything, // seedState says what is wrong with it
+    answer: state,
+    run: (console, { body }) => seedState(console, body),
+  },
+  {
+    method: "DELETE",
+    path: "/api/state",
+    summary: "back to the start: no people, faults, messages or journal",
+    run: resetState,
+  },
+  {
+    method: "GET",
+    path: "/api/deliveries",
+    summary: "the last deliveries, and those that are under way, the newest first",
+    answer: list(ref("DeliveryRow")),
+    run: ({ pushes, deliveries }) => [...pushes.underWay().flatMap(describeUnderWay), ...deliveries.list()],
+  },
+  {
+    method: "GET",
+    path: "/api/faults",
+    summary: "the fault rules that are set, with how often each has struck",
+    answer: rules,
+    run: ({ world }) => world.faults.list(),
+  },
+  {
+    method: "POST",
+    path: "/api/faults",
+    summary: "adds a rule or a list of them: {system, fault, match?, from?, times?, …}",
+    request: anything, // addFaults says what is wrong with it
+    answer: rules,
+    run: (console, { body }) => tellFaults(console, addFaults(console.world, body) as readonly FaultRow[]),
+  },
+  {
+    method: "DELETE",
+    path: "/api/faults",
+    summary: "takes all rules away",
+    run({ world, journal }) {
+      world.faults.clear();
+      journal.stream.tell("fault", []);
+    },
+  },
+];
+
+function tellFaults({ journal }: Console, all: readonly FaultRow[]): readonly FaultRow[] {
+  journal.stream.tell("fault", all);
+  return all;
+}

@@ -1,0 +1,117 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { Faults } from "../../core/faults.ts";
+import type { Observe } from "../../core/serve.ts";
+import type { RecordChange, StandIn } from "../../core/system.ts";
+import type { Call } from "../contract.ts";
+import type { Bodies, KeptBody } from "./bodies.ts";
+import { type Changes, createScope, type Maker, type Scope, shownChange } from "./changes.ts";
+
+export interface OpenCall {
+  readonly id: string;
+  readonly system: Pick<StandIn, "name" | "operationOf">;
+  readonly method: string;
+  readonly url: string;
+  readonly request: KeptBody;
+  readonly answer: KeptBody;
+  readonly startedAt: number;
+  endedAt: number | undefined;
+  status: number | null;
+  fault?: string;
+  readonly scope: Scope;
+}
+
+export interface CallsSurroundings {
+  readonly bodies: Bodies;
+  readonly changes: Changes;
+  /** Told of a call as it comes. Says who makes it. */
+  readonly onCall: (call: OpenCall, traceparent: string | null) => () => Maker;
+  /** Something has changed, and is to be told of. */
+  readonly onChange: () => void;
+}
+
+/** Follows the calls to the systems: which fault strikes one, and what it changes, also when it is applied late. */
+export function createCalls(surroundings: CallsSurroundings) {
+  const current = new AsyncLocalStorage<OpenCall>();
+  let count = 0;
+  return {
+    observe:
+      (system: OpenCall["system"]): Observe =>
+      (request, body) => {
+        const call = openCall(`c${(count += 1)}`, system, { request, body }, surroundings);
+        return {
+          run: (act) => current.run(call, act),
+          answered(status) {
+            call.status = status;
+          },
+          sent: (chunk) => call.answer.add(chunk),
+          end() {
+            call.endedAt ??= Date.now();
+          },
+        };
+      },
+    /** The same faults; the call that one strikes knows of it. */
+    watch: (faults: Faults): Faults => ({
+      ...faults,
+      take(system, request) {
+        const rule = faults.take(system, request);
+        const call = current.getStore();
+        if (rule !== undefined && call !== undefined) call.fault = rule.fault;
+        return rule;
+      },
+    }),
+    changed(system: string, change: RecordChange): void {
+      surroundings.changes.note(current.getStore()?.scope, system, change);
+      surroundings.onChange();
+    },
+  };
+}
+
+interface Received {
+  readonly request: Request;
+  readonly body: Buffer | undefined;
+}
+
+function openCall(
+  id: string,
+  system: OpenCall["system"],
+  { request, body }: Received,
+  { bodies, onCall }: CallsSurroundings,
+): OpenCall {
+  let maker: () => Maker = () => ({});
+  const { method, url, headers } = request;
+  const call: OpenCall = {
+    id,
+    system,
+    method,
+    url,
+    request: bodies.create(body === undefined ? Number(headers.get("content-length") ?? 0) : 0),
+    answer: bodies.create(),
+    startedAt: Date.now(),
+    endedAt: undefined,
+    status: null,
+    scope: createScope(() => maker()),
+  };
+  if (body !== undefined) call.request.add(body);
+  maker = onCall(call, headers.get("traceparent"));
+  return call;
+}
+
+export function shownCall(call: OpenCall): Call {
+  const { id, system, method, request, answer, startedAt, endedAt, status, fault, scope } = call;
+  const url = new URL(call.url);
+  const sent = request.read();
+  return {
+    id,
+    system: system.name,
+    operation: system.operationOf({ method, url, body: sent.text }),
+    method,
+    path: url.pathname + url.search,
+    request: sent,
+    status,
+    answer: answer.read(),
+    startedAt: new Date(startedAt).toISOString(),
+    ms: (endedAt ?? Date.now()) - startedAt,
+    ...(fault === undefined ? {} : { fault }),
+    changes: scope.made.map(shownChange),
+  };
+}

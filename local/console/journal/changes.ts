@@ -1,0 +1,121 @@
+import type { RecordChange } from "../../core/system.ts";
+import type { Change, FieldChange } from "../contract.ts";
+
+/** Who made a change: whose call, and of which row. */
+export interface Maker {
+  readonly handler?: string;
+  readonly event?: string;
+}
+
+/** What was changed in one go: by one call, or by people at about one time. */
+export interface Scope {
+  /** By system, kind and id: the first state and the last. */
+  readonly pending: Map<string, Pending>;
+  readonly made: MadeChange[];
+  readonly maker: () => Maker;
+}
+
+interface Pending extends RecordChange {
+  readonly system: string;
+  readonly at: number;
+}
+
+export interface MadeChange extends Pending {
+  readonly seq: number;
+  readonly maker: Maker;
+}
+
+export interface Changes {
+  note(scope: Scope | undefined, system: string, change: RecordChange): void;
+  /** What was noted is made: a record that is as it was has not changed. */
+  settle(): readonly MadeChange[];
+  find(isSought: (change: MadeChange) => boolean): readonly MadeChange[];
+  clear(): void;
+}
+
+export function createScope(maker: () => Maker = () => ({})): Scope {
+  return { pending: new Map(), made: [], maker };
+}
+
+/** The changes of all records, up to so many. */
+export function createChanges(most: number): Changes {
+  let all: MadeChange[] = [];
+  let seq = 0;
+  let peoples = createScope();
+  const open = new Set<Scope>();
+
+  function settleOne(scope: Scope): MadeChange[] {
+    const changed = [...scope.pending.values()].filter(({ before, after }) => before !== after);
+    scope.pending.clear();
+    const maker = scope.maker();
+    const made = changed.map((change) => ({ ...change, seq: (seq += 1), maker }));
+    scope.made.push(...made);
+    return made;
+  }
+
+  return {
+    note(given, system, change) {
+      const scope = given ?? peoples;
+      const key = `${system} ${change.kind} ${change.id}`;
+      const first = scope.pending.get(key);
+      scope.pending.set(
+        key,
+        first === undefined ? { system, at: Date.now(), ...change } : { ...first, after: change.after },
+      );
+      open.add(scope);
+    },
+    settle() {
+      const made = [...open].flatMap(settleOne);
+      open.clear();
+      peoples = createScope();
+      all.push(...made);
+      if (all.length > 2 * most) all = all.slice(-most);
+      return made;
+    },
+    find: (isSought) => all.slice(-most).filter(isSought),
+    clear() {
+      all = [];
+      open.clear();
+      peoples = createScope();
+    },
+  };
+}
+
+export function shownChange({ seq, system, kind, id, before, after, at, maker }: MadeChange): Change {
+  return {
+    seq,
+    system,
+    kind,
+    id,
+    name: nameOf(kind, id, after ?? before),
+    what: before === undefined ? "created" : after === undefined ? "deleted" : "changed",
+    fields: differences(flat(before), flat(after)),
+    at: new Date(at).toISOString(),
+    ...maker,
+  };
+}
+
+const NAMING = ["Email", "email", "identifier", "to", "Name", "name", "Label", "Subject", "text", "id"];
+
+/** As people know it: `Lead of ada@example.com`. */
+export function nameOf(kind: string, id: string, fields: unknown): string {
+  const known: Readonly<Record<string, unknown>> = Object(fields);
+  const name = NAMING.map((field) => known[field]).find((value) => typeof value === "string" && value !== "");
+  return typeof name === "string" ? `${kind} of ${name.slice(0, 80)}` : `${kind} ${id}`;
+}
+
+/** Fields within objects stand by their path: `attributes.first_name`. */
+function flat(value: unknown, path = "", into = new Map<string, unknown>()): Map<string, unknown> {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+    for (const [name, inner] of Object.entries(value)) flat(inner, path === "" ? name : `${path}.${name}`, into);
+  } else if (path !== "") into.set(path, value ?? null);
+  return into;
+}
+
+function differences(before: ReadonlyMap<string, unknown>, after: ReadonlyMap<string, unknown>): FieldChange[] {
+  const names = new Set([...before.keys(), ...after.keys()]);
+  return [...names].flatMap((field) => {
+    const [was, is] = [before.get(field) ?? null, after.get(field) ?? null];
+    return was === is || JSON.stringify(was) === JSON.stringify(is) ? [] : [{ field, before: was, after: is }];
+  });
+}

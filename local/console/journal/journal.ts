@@ -1,0 +1,154 @@
+import type { IncomingMessage } from "node:http";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+import type { Faults } from "../../core/faults.ts";
+import type { Observe } from "../../core/serve.ts";
+import type { RecordChange, StandIn } from "../../core/system.ts";
+import type { DeliveryRecord, PushBody } from "../../pubsub/delivery/push.ts";
+import type { Message } from "../../pubsub/state/messages.ts";
+import type { Change, EventPage, EventRow, Life } from "../contract.ts";
+import { createBodies } from "./bodies.ts";
+import { createCalls, type OpenCall } from "./calls.ts";
+import { createChanges, type MadeChange, shownChange } from "./changes.ts";
+import { Following, lastPart } from "./following.ts";
+import { createKinds } from "./kinds.ts";
+import { shownLife } from "./life.ts";
+import { LIMITS, type Limits } from "./limits.ts";
+import type { ReadLine } from "./lines.ts";
+import { createLives, type Entry, type OpenWebhook } from "./lives.ts";
+import { createRates, type Rates } from "./rates.ts";
+import { createRows, type RowQuery } from "./rows.ts";
+import { Stream } from "./stream.ts";
+import { createWebhooks, type WebhookTap } from "./webhooks.ts";
+
+/** What has happened, bounded. Told by the gateway, Pub/Sub, the functions' logs and the stand-ins' servers as it does. */
+export interface Journal {
+  webhook(source: string, request: IncomingMessage): WebhookTap;
+  published(topic: string, messages: readonly Message[]): void;
+  /** Returns the traceparent that the push is to bear. */
+  pushed(handler: string, body: PushBody): string;
+  delivered(record: DeliveryRecord): void;
+  logged(line: ReadLine): void;
+  observe(system: StandIn): Observe;
+  watch(faults: Faults): Faults;
+  changed(system: string, change: RecordChange): void;
+
+  events(query: RowQuery): EventPage;
+  life(id: string): Life | undefined;
+  webhookOf(id: string): OpenWebhook | undefined;
+  /** The rows of all webhooks of a trace. */
+  rowsOf(traceId: string): readonly EventRow[];
+  changes(isSought: (change: MadeChange) => boolean): readonly Change[];
+  readonly rates: Rates;
+  readonly stream: Stream;
+  clear(because: string): void;
+}
+
+/** @param manifest as it is now. */
+export function createJournal(manifest: () => Manifest | undefined, limits: Limits = LIMITS): Journal {
+  const parts = createParts(manifest, limits);
+  const { rows, lives, bodies, changes, rates, touched, stream, calls } = parts;
+  return {
+    ...writing(parts, manifest),
+    ...reading(parts, manifest),
+    observe: calls.observe,
+    watch: calls.watch,
+    changed: calls.changed,
+    rates,
+    stream,
+    clear(because) {
+      for (const part of [rows, lives, bodies, changes, rates, touched]) part.clear();
+      stream.reset(because);
+    },
+  };
+}
+
+type Parts = ReturnType<typeof createParts>;
+
+function createParts(manifest: () => Manifest | undefined, limits: Limits) {
+  const [rows, lives, bodies] = [createRows(limits.rows), createLives(limits), createBodies(limits)];
+  const [changes, rates, kinds] = [createChanges(limits.changes), createRates(), createKinds()];
+  const touched = new Set<Entry>();
+  // What may wait until somebody is told is done then, off the webhooks' way.
+  const stream = new Stream(limits.told, () => {
+    for (const change of changes.settle()) stream.tell("change", shownChange(change));
+    for (const entry of touched) kinds.read(entry, (row) => stream.touch(row));
+    touched.clear();
+  });
+  const touch = (entry: Entry) => {
+    touched.add(entry);
+    stream.touch(entry.row);
+  };
+  const following = new Following({ rows, lives, bodies, touch, handlersOf: createHandlersOf(manifest) });
+  const webhooks = createWebhooks({ lives, bodies, touch, added: (life) => following.add(life) });
+  const onCall = (call: OpenCall, traceparent: string | null) => {
+    rates.count(`system ${call.system.name}`);
+    return following.called(call, traceparent);
+  };
+  const calls = createCalls({ bodies, changes, onChange: () => stream.soon(), onCall });
+  return { rows, lives, bodies, changes, rates, touched, stream, following, webhooks, calls };
+}
+
+function writing({ rates, following, webhooks }: Parts, manifest: () => Manifest | undefined) {
+  return {
+    webhook(source: string, request: IncomingMessage) {
+      rates.count(`source ${source}`);
+      return webhooks.arrived(source, request);
+    },
+    published(path: string, messages: readonly Message[]) {
+      const topic = lastPart(path);
+      const kind = manifest()?.topics[topic]?.kind;
+      for (const message of messages) {
+        rates.count(`topic ${topic}`);
+        if (kind === "event") following.published(topic, message);
+        else if (kind === "dead-letter") following.deadLettered(message);
+      }
+    },
+    pushed(handler: string, body: PushBody) {
+      rates.count(`handler ${handler}`);
+      return following.pushed(handler, body);
+    },
+    delivered: (record: DeliveryRecord) => following.delivered(record),
+    logged: webhooks.logged,
+  };
+}
+
+function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manifest | undefined) {
+  const schemeOf = (source: string) => manifest()?.functions[source]?.signature ?? "";
+  return {
+    events(query: RowQuery) {
+      stream.flush();
+      return rows.find(query);
+    },
+    life(id: string): Life | undefined {
+      stream.flush();
+      const entry = lives.ofRow(id);
+      if (entry !== undefined) return shownLife(entry, schemeOf);
+      const row = rows.get(id);
+      return row && { row, webhook: null, event: null, logs: [], handlers: [], dropped: true };
+    },
+    webhookOf: (id: string) => lives.ofRow(id)?.life.webhook,
+    rowsOf: (traceId: string) => lives.ofTrace(traceId).flatMap(({ entries }) => entries.map(({ row }) => row)),
+    changes(isSought: (change: MadeChange) => boolean) {
+      stream.flush();
+      return changes.find(isSought).map(shownChange);
+    },
+  };
+}
+
+type HandlersOf = (topic: string) => readonly { readonly name: string; readonly isBatch: boolean }[];
+
+/** Asked for with every message: worked out once for a manifest. */
+function createHandlersOf(manifest: () => Manifest | undefined): HandlersOf {
+  let [known, of]: [Manifest | undefined, Map<string, ReturnType<HandlersOf>>] = [undefined, new Map()];
+  return (topic) => {
+    const now = manifest();
+    if (now !== known) [known, of] = [now, new Map()];
+    const handlers =
+      of.get(topic) ??
+      Object.entries(now?.subscriptions ?? {}).flatMap(([name, { topic: its, push, pull }]) =>
+        its === topic && (push ?? pull) !== undefined ? [{ name, isBatch: pull !== undefined }] : [],
+      );
+    of.set(topic, handlers);
+    return handlers;
+  };
+}

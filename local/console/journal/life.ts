@@ -1,0 +1,87 @@
+import type { Attempt, EventRecord, HandlerLife, Life, Verification, Webhook } from "../contract.ts";
+import { shownCall } from "./calls.ts";
+import { type ReadLine, shownLine, textOf } from "./lines.ts";
+import type { Entry, OpenAttempt, OpenLife, OpenWebhook } from "./lives.ts";
+
+/** Everything that is kept of a row. */
+export function shownLife(entry: Entry, schemeOf: (source: string) => string): Life {
+  const { row, life, handlers } = entry;
+  const { lines } = life;
+  return {
+    row,
+    webhook: life.webhook === undefined ? null : shownWebhook(life.webhook, verificationOf(life, schemeOf(row.source))),
+    event: shownEvent(entry),
+    logs: lines.filter(({ fields: { eventId } }) => isOf(eventId, row.eventId)).map(shownLine),
+    handlers: [...handlers].map(([name, { attempts }]): HandlerLife => ({
+      name,
+      attempts: attempts.map((attempt) => shownAttempt(attempt, row.eventId, lines)),
+    })),
+  };
+}
+
+/** What names no event is about the whole webhook. */
+function isOf(eventId: unknown, wanted: string | null): boolean {
+  return eventId === undefined || wanted === null || eventId === wanted;
+}
+
+function shownWebhook({ rawHeaders, body, answer, ...webhook }: OpenWebhook, verification: Verification): Webhook {
+  const headers = rawHeaders.flatMap((name, index) =>
+    index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ""] as const] : [],
+  );
+  return { ...webhook, headers, body: body.read(), answer: answer.read().text, verification };
+}
+
+function verificationOf({ verdict, lines, webhook }: OpenLife, scheme: string): Verification {
+  const refusal = lines.find(({ fields }) => fields["outcome"] === "refused");
+  const reason = textOf(refusal?.fields["reason"]);
+  const ok = verdict !== "refused" && webhook?.status !== null;
+  return { scheme, ok, ...(reason === undefined ? {} : { reason }) };
+}
+
+function shownEvent({ attributes, data }: Entry): EventRecord | null {
+  if (attributes === undefined || data === undefined) return null;
+  const {
+    "ce-id": id = "",
+    "ce-source": source = "",
+    "ce-type": type = "",
+    "ce-subject": subject,
+    "ce-time": time,
+  } = attributes;
+  return {
+    id,
+    source,
+    type,
+    ...(subject === undefined ? {} : { subject }),
+    ...(time === undefined ? {} : { time }),
+    data: parse(data.read().text),
+  };
+}
+
+/** As it is where it is cut, or never was JSON. */
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+function shownAttempt(attempt: OpenAttempt, eventId: string | null, lines: readonly ReadLine[]): Attempt {
+  const { messageId: _messageId, calls, ...shown } = attempt;
+  const reason = reasonOf(attempt, eventId, lines);
+  return { ...shown, ...(reason === undefined ? {} : { reason }), calls: calls.map(shownCall) };
+}
+
+function reasonOf({ handler, number }: OpenAttempt, eventId: string | null, lines: readonly ReadLine[]) {
+  const line = lines.find(
+    ({ fields }) =>
+      fields["handler"] === handler &&
+      fields["eventId"] === eventId &&
+      (fields["attempt"] ?? number) === number &&
+      (fields["outcome"] === "failed" || fields["outcome"] === "dead-lettered"),
+  );
+  if (line === undefined) return undefined;
+  const { reason, system, operation } = line.fields;
+  const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
+  return `${String(reason)}${where === "" ? "" : ` (${where})`}`;
+}

@@ -1,0 +1,41 @@
+import type { LogLine } from "../contract.ts";
+
+/** A function's log line, as much of it as is read here. */
+export interface ReadLine {
+  readonly function: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** When it came, where it says nothing of that itself. */
+  readonly at: number;
+}
+
+const SPAN = "logging.googleapis.com/spanId";
+
+/** The fields of a log line; none where it is none. */
+export function readLine(line: string): Readonly<Record<string, unknown>> {
+  if (!line.startsWith("{")) return {};
+  try {
+    return JSON.parse(line) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+/** The span of the webhook that it tells of. */
+export function spanOf({ fields }: ReadLine): string | undefined {
+  return textOf(fields[SPAN]);
+}
+
+export function textOf(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+export function shownLine({ function: name, fields, at }: ReadLine): LogLine {
+  const { message, severity, timestamp, logName: _logName, ...rest } = fields;
+  return {
+    at: textOf(timestamp) ?? new Date(at).toISOString(),
+    function: name,
+    severity: textOf(severity) ?? "DEFAULT",
+    message: textOf(message) ?? "",
+    fields: Object.fromEntries(Object.entries(rest).filter(([field]) => !field.startsWith("logging.googleapis.com"))),
+  };
+}

@@ -1,0 +1,79 @@
+import type { EventPage, EventRow } from "../contract.ts";
+
+export type OpenRow = { -readonly [Field in keyof EventRow]: EventRow[Field] };
+
+export interface RowQuery {
+  /** Rows that came after the one of this number, or before it. */
+  readonly after?: number | undefined;
+  readonly before?: number | undefined;
+  readonly limit?: number | undefined;
+  /** Stands, in any case, in the source, kind, type, person or an id. */
+  readonly q?: string | undefined;
+  readonly source?: string | undefined;
+  readonly outcome?: string | undefined;
+  readonly verdict?: string | undefined;
+}
+
+/** The list of what came, in its order, up to so many rows. */
+export interface Rows {
+  add(row: Omit<EventRow, "seq" | "number">): OpenRow;
+  get(id: string): OpenRow | undefined;
+  find(query: RowQuery): EventPage;
+  clear(): void;
+}
+
+const PAGE = 500;
+
+export function createRows(most: number): Rows {
+  let rows: OpenRow[] = [];
+  const byId = new Map<string, OpenRow>();
+  let count = 0;
+  let dropped = 0;
+
+  /** By halves, for to take the first from a long list costs as much as to copy it. */
+  function makeRoom(): void {
+    const oldest = rows.length - most > 0 ? rows[rows.length - most - 1] : undefined;
+    if (oldest === undefined) return;
+    byId.delete(oldest.id);
+    dropped += 1;
+    if (rows.length >= 2 * most) rows = rows.slice(-most);
+  }
+
+  return {
+    add(fields) {
+      const row = { ...fields, seq: 0, number: (count += 1) };
+      rows.push(row);
+      byId.set(row.id, row);
+      makeRoom();
+      return row;
+    },
+    get: (id) => byId.get(id),
+    find({ after = 0, before = Infinity, limit = PAGE, ...query }) {
+      const matches = matching(query);
+      const found = rows.slice(-most).filter(matches);
+      const page = found.filter(({ number }) => number > after && number < before);
+      return {
+        rows: after > 0 ? page.slice(0, limit) : page.slice(-limit),
+        total: found.length,
+        dropped,
+      };
+    },
+    clear() {
+      rows = [];
+      byId.clear();
+      dropped = 0;
+    },
+  };
+}
+
+function matching({ q = "", source, outcome, verdict }: RowQuery): (row: EventRow) => boolean {
+  const sought = q.toLowerCase();
+  return (row) =>
+    (source === undefined || row.source === source) &&
+    (outcome === undefined || row.outcome === outcome) &&
+    (verdict === undefined || row.verdict === verdict) &&
+    (sought === "" ||
+      [row.source, row.kind, row.type, row.person, row.eventId, row.id].some(
+        (text) => text?.toLowerCase().includes(sought) === true,
+      ));
+}

@@ -1,0 +1,114 @@
+import type { EventRow, StreamEvents } from "../contract.ts";
+import type { OpenRow } from "./rows.ts";
+
+type Name = keyof StreamEvents;
+
+/** Takes server-sent events as text. False: it can't take more now, and what follows it is told anew later. */
+export type Listener = (text: string) => boolean;
+
+interface Told {
+  readonly seq: number;
+  readonly event: Name;
+  readonly data: unknown;
+}
+
+const EVERY_MS = 50;
+
+/** Tells those who listen what happens, in a few chunks a second however much it is. */
+export class Stream {
+  readonly #most: number;
+  readonly #beforeTelling: () => void;
+  readonly #epoch = Date.now().toString(36);
+  readonly #listeners = new Map<Listener, { seq: number }>();
+  readonly #touched = new Set<OpenRow>();
+  #told: Told[] = [];
+  #seq = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  /** @param beforeTelling is called ahead of every chunk: for what is better made ready seldom. */
+  constructor(most: number, beforeTelling: () => void) {
+    this.#most = most;
+    this.#beforeTelling = beforeTelling;
+  }
+
+  tell<Event extends Name>(event: Event, data: StreamEvents[Event]): void {
+    this.#push(event, data);
+    this.soon();
+  }
+
+  /** The row has changed: it is told once, as it is then. */
+  touch(row: OpenRow): void {
+    this.#touched.add(row);
+    this.soon();
+  }
+
+  /** There is something to be made ready: it is told soon. */
+  soon(): void {
+    this.#timer ??= setTimeout(() => this.flush(), EVERY_MS).unref();
+  }
+
+  /** What has changed is told now. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#beforeTelling();
+    for (const row of this.#touched) {
+      row.seq = this.#seq + 1;
+      this.#push("row", row);
+    }
+    this.#touched.clear();
+    for (const [listener, heard] of this.#listeners) this.#catchUp(listener, heard);
+  }
+
+  /** @param lastId what the listener has heard last: what came since is told again. Returns what ends it. */
+  listen(listener: Listener, lastId?: string): () => void {
+    this.flush();
+    const [epoch = "", number] = lastId?.split(".") ?? [];
+    const isKnown = epoch === this.#epoch && Number(number) <= this.#seq;
+    // Without an id, who is new knows where it stands by the first word.
+    if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: {} }));
+    else if (!isKnown) listener(this.#reset("ycat was started anew"));
+    const heard = { seq: isKnown ? Number(number) : this.#seq };
+    this.#listeners.set(listener, heard);
+    this.#catchUp(listener, heard);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** Who listens forgets all that it knows. */
+  reset(because: string): void {
+    this.#touched.clear();
+    this.tell("reset", { because });
+  }
+
+  #push(event: Name, data: unknown): void {
+    this.#told.push({ seq: (this.#seq += 1), event, data });
+    if (this.#told.length > 2 * this.#most) this.#told = this.#told.slice(-this.#most);
+  }
+
+  #catchUp(listener: Listener, heard: { seq: number }): void {
+    const behind = this.#seq - heard.seq;
+    if (behind === 0) return;
+    const isLost = behind > this.#most || behind > this.#told.length;
+    const text = isLost
+      ? this.#reset("too much has happened meanwhile")
+      : newest(this.#told.slice(-behind))
+          .map((one) => this.#textOf(one))
+          .join("");
+    if (listener(text)) heard.seq = this.#seq;
+  }
+
+  #reset(because: string): string {
+    return this.#textOf({ seq: this.#seq, event: "reset", data: { because } });
+  }
+
+  /** JSON holds no line break of its own. */
+  #textOf({ seq, event, data }: Told): string {
+    return `id: ${this.#epoch}.${seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+  }
+}
+
+/** Of a row that has changed several times, the last alone. */
+function newest(told: readonly Told[]): readonly Told[] {
+  const last = new Map(told.flatMap((one) => (one.event === "row" ? [[(one.data as EventRow).id, one]] : [])));
+  return told.filter((one) => one.event !== "row" || last.get((one.data as EventRow).id) === one);
+}

@@ -1,0 +1,99 @@
+import type { IncomingMessage } from "node:http";
+import { traceOf } from "../../../functions/runtime/trace.ts";
+import type { Verdict } from "../contract.ts";
+import type { Bodies } from "./bodies.ts";
+import { LIMITS } from "./limits.ts";
+import { type ReadLine, spanOf, textOf } from "./lines.ts";
+import type { createLives, Entry, OpenLife } from "./lives.ts";
+
+/** What the gateway tells of a webhook while it passes on. */
+export interface WebhookTap {
+  /** To be passed on in place of the sender's: its trace where it names one, and a span of this webhook's own. */
+  readonly traceparent: string;
+  sent(chunk: Uint8Array): void;
+  status(status: number): void;
+  answered(chunk: Uint8Array): void;
+  end(): void;
+}
+
+export interface WebhooksSurroundings {
+  readonly bodies: Bodies;
+  readonly lives: ReturnType<typeof createLives>;
+  readonly added: (life: OpenLife) => Entry;
+  readonly touch: (entry: Entry) => void;
+}
+
+const VERDICTS: readonly Verdict[] = ["published", "quarantined", "ignored", "refused", "unpublished"];
+
+/** Follows webhooks from their arrival to their answer, and takes in what the functions log of them. */
+export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurroundings) {
+  function judge(life: OpenLife, verdict: Verdict): void {
+    // Of a list's items each has one: to be published says the most.
+    const rank = (one: Verdict) => (VERDICTS.indexOf(one) + VERDICTS.length) % VERDICTS.length;
+    if (life.verdict !== "under way" && rank(life.verdict) <= rank(verdict)) return;
+    life.verdict = verdict;
+    for (const entry of life.entries) {
+      entry.row.verdict = entry.attributes === undefined ? verdict : "published";
+      touch(entry);
+    }
+  }
+
+  return {
+    arrived(source: string, { method = "", url = "", rawHeaders, headers }: IncomingMessage): WebhookTap {
+      const given = traceOf(textOf(headers["traceparent"]));
+      const { spanId: span } = traceOf(undefined);
+      const webhook = { method, path: url, rawHeaders, body: bodies.create(), answer: bodies.create(), status: null };
+      const life: OpenLife = {
+        span,
+        traceId: given.traceId,
+        startedAt: Date.now(),
+        webhook,
+        verdict: "under way",
+        entries: [],
+        lines: [],
+      };
+      lives.add(life);
+      const entry = added(life);
+      entry.row.source = source;
+      touch(entry);
+      return tapOf(life, judge);
+    },
+    logged(line: ReadLine): void {
+      const life = lives.of(spanOf(line) ?? "");
+      if (life === undefined) return;
+      if (life.lines.length < LIMITS.each) life.lines.push(line);
+      const { source, outcome, reason } = line.fields;
+      if (source === undefined || outcome === undefined) return;
+      if (reason === "HANDSHAKE") judge(life, "handshake");
+      else judge(life, VERDICTS.find((one) => one === outcome) ?? "under way");
+    },
+  };
+}
+
+function tapOf(life: OpenLife, judge: (life: OpenLife, verdict: Verdict) => void): WebhookTap {
+  const { webhook, traceId, span } = life;
+  return {
+    traceparent: `00-${traceId}-${span}-01`,
+    sent: (chunk) => webhook?.body.add(chunk),
+    status(status) {
+      if (webhook !== undefined) webhook.status = status;
+    },
+    answered: (chunk) => webhook?.answer.add(chunk),
+    end() {
+      const { status = null } = webhook ?? {};
+      if (status === null || status >= 500) judge(life, "unpublished");
+      else if (status >= 400) judge(life, "refused");
+      else judge(life, outcomeIn(webhook?.answer.whole()));
+    },
+  };
+}
+
+/** As the answer says it; a text tells nothing, and the log will. */
+function outcomeIn(answer: Buffer | undefined): Verdict {
+  try {
+    const { outcome }: { outcome?: unknown } = JSON.parse(String(answer));
+    return VERDICTS.find((one) => one === outcome) ?? "under way";
+  } catch {
+    return "under way";
+  }
+}

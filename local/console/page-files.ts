@@ -1,0 +1,54 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+
+/** What a browser is sent of the page. */
+export interface PageFile {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer | string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  js: "text/javascript; charset=utf-8",
+  css: "text/css; charset=utf-8",
+  svg: "image/svg+xml",
+};
+
+/** Every address that the page itself makes sense of: page/address/routes.ts. */
+const ADDRESS = /^\/(?:(?:events|people|systems|faults|proof|dead-letters|sources|topology)(?:\/[^?]*)?)?$/;
+
+const guarded = {
+  "content-security-policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+};
+
+/** Whether a GET of this path is for the page, and none of the API's. */
+export function isOfPage(path: string): boolean {
+  return ADDRESS.test(path) || path.startsWith("/assets/");
+}
+
+/** Reads what the build has written for that path; of every address of the page it is the one document. */
+export async function pageFile(folder: string, path: string): Promise<PageFile> {
+  const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path);
+  if (asset === null && path.startsWith("/assets/")) return missing;
+  const [, name = "index.html", extension = ""] = asset ?? [];
+  const body = await readFile(join(folder, name)).catch(() => undefined);
+  if (body === undefined) return missing;
+  const hasHash = /-\w{8}\./.test(name);
+  return {
+    status: 200,
+    headers: {
+      ...guarded,
+      "content-type": TYPES[extension] ?? "text/html; charset=utf-8",
+      "cache-control": hasHash ? "public, max-age=31536000, immutable" : "no-cache",
+    },
+    body,
+  };
+}
+
+const missing: PageFile = {
+  status: 404,
+  headers: { ...guarded, "content-type": "text/plain; charset=utf-8", "cache-control": "no-cache" },
+  body: "The console's page is not built: npm run build.\n",
+};

@@ -1,0 +1,46 @@
+import type { ApiError } from "../../contract.ts";
+
+/** The API's refusal, or that nobody answers: a sentence for people. */
+export class AskError extends Error {
+  override readonly name = "AskError";
+}
+
+export function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return ask("GET", path, undefined, signal);
+}
+
+export function post<Answer>(path: string, body: unknown = {}): Promise<Answer> {
+  return ask("POST", path, body);
+}
+
+/** @throws AskError with the API's own sentence. */
+export async function ask<Answer>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Answer> {
+  const response = await fetch(path, {
+    method,
+    ...(body !== undefined && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }),
+    ...(signal !== undefined && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted === true) throw error;
+    throw new AskError("ycat does not answer.", { cause: error });
+  });
+  const text = await response.text();
+  if (!response.ok) throw new AskError(reasonIn(text) ?? `${method} ${path} was answered ${response.status}.`);
+  return (text === "" ? undefined : parsed(text)) as Answer; // our own server's, as the contract has it
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text; // a command to copy
+  }
+}
+
+function reasonIn(text: string): string | undefined {
+  const answer = parsed(text);
+  return typeof answer === "object" && answer !== null && "error" in answer ? (answer as ApiError).error : undefined;
+}
+
+export function sentenceOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

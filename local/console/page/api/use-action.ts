@@ -1,0 +1,28 @@
+import { useState } from "preact/hooks";
+import { sentenceOf } from "./ask.ts";
+
+export interface Action {
+  readonly isBusy: boolean;
+  readonly done: string | undefined;
+  readonly error: string | undefined;
+  /** Does it, unless something is being done; what it resolves with is said to people. */
+  run(act: () => Promise<string | void>): void;
+}
+
+/** Something that people do with a button, and what became of it. */
+export function useAction(): Action {
+  const [state, setState] = useState<{ isBusy: boolean; done?: string; error?: string }>({ isBusy: false });
+  return {
+    isBusy: state.isBusy,
+    done: state.done,
+    error: state.error,
+    run(act) {
+      if (state.isBusy) return;
+      setState({ isBusy: true });
+      act().then(
+        (done) => setState({ isBusy: false, ...(done !== undefined && { done }) }),
+        (error: unknown) => setState({ isBusy: false, error: sentenceOf(error) }),
+      );
+    },
+  };
+}

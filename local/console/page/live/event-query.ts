@@ -1,0 +1,29 @@
+import type { EventRow } from "../../contract.ts";
+
+/** What a list is narrowed to; "" stands for all. */
+export interface EventQuery {
+  readonly q: string;
+  readonly source: string;
+  readonly outcome: string;
+}
+
+const PAGE = 500;
+
+/** The API's path for the newest rows, or for the newest before this one. */
+export function pageOf({ q, source, outcome }: EventQuery, before?: number): string {
+  const parameters = new URLSearchParams({ limit: String(PAGE) });
+  for (const [name, value] of Object.entries({ q, source, outcome })) if (value !== "") parameters.set(name, value);
+  if (before !== undefined) parameters.set("before", String(before));
+  return `/api/events?${parameters.toString()}`;
+}
+
+/** As the API finds them. */
+export function matches({ q, source, outcome }: EventQuery, row: EventRow): boolean {
+  if (source !== "" && row.source !== source) return false;
+  if (outcome !== "" && row.outcome !== outcome) return false;
+  if (q === "") return true;
+  const wanted = q.toLowerCase();
+  return [row.id, row.eventId, row.source, row.kind, row.type, row.person, row.verdict].some(
+    (text) => text?.toLowerCase().includes(wanted) === true,
+  );
+}

@@ -1,0 +1,71 @@
+import type { StreamEvents } from "../../contract.ts";
+
+export type Connection = "connecting" | "connected" | "lost";
+
+type Listener<Told> = (told: Told) => void;
+
+const AGAIN_MS = 1000;
+const names = [
+  "row",
+  "change",
+  "delivery",
+  "fault",
+  "proof",
+  "build",
+  "reset",
+] as const satisfies (keyof StreamEvents)[];
+
+const listeners = new Map<keyof StreamEvents, Set<Listener<unknown>>>(names.map((name) => [name, new Set()]));
+const resumed = new Set<() => void>();
+const watchers = new Set<Listener<Connection>>();
+let connection: Connection = "connecting";
+
+/** Listens until the function that it returns is called. */
+export function listen<Name extends keyof StreamEvents>(
+  name: Name,
+  listener: Listener<StreamEvents[Name]>,
+): () => void {
+  const set = listeners.get(name);
+  const general = listener as Listener<unknown>; // told() gives each its own
+  set?.add(general);
+  return () => void set?.delete(general);
+}
+
+/** Tells when the connection is there again: what was missed meanwhile is to be asked for. */
+export function onResume(listener: () => void): () => void {
+  resumed.add(listener);
+  return () => void resumed.delete(listener);
+}
+
+export function watchConnection(watcher: Listener<Connection>): () => void {
+  watchers.add(watcher);
+  watcher(connection);
+  return () => void watchers.delete(watcher);
+}
+
+/** Opens the one stream of this page, and again for as long as the page is open. */
+export function openStream(): void {
+  const source = new EventSource("/api/stream");
+  source.addEventListener("open", () => {
+    if (connection === "lost") for (const listener of resumed) listener();
+    change("connected");
+  });
+  // Rather than the browser's own waits, which grow, and which end at an answer that is no stream.
+  source.addEventListener("error", () => {
+    source.close();
+    change("lost");
+    window.setTimeout(openStream, AGAIN_MS);
+  });
+  for (const name of names) source.addEventListener(name, ({ data }) => told(name, data));
+}
+
+function told(name: keyof StreamEvents, data: string): void {
+  const parsed: unknown = JSON.parse(data);
+  for (const listener of listeners.get(name) ?? []) listener(parsed);
+}
+
+function change(to: Connection): void {
+  if (connection === to) return;
+  connection = to;
+  for (const watcher of watchers) watcher(to);
+}

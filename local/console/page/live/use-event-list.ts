@@ -1,0 +1,68 @@
+import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
+import type { EventRow } from "../../contract.ts";
+import { sentenceOf } from "../api/ask.ts";
+import { createEventList, type EventList } from "./event-list.ts";
+import type { EventQuery } from "./event-query.ts";
+import { listen, onResume } from "./stream.ts";
+
+export interface LiveEvents {
+  readonly list: EventList;
+  readonly isLoaded: boolean;
+  readonly error: string | undefined;
+  /** How many changes wait while it is paused. */
+  readonly waiting: number;
+  readonly onSight: (last: number) => void;
+}
+
+const DRAW_EVERY_MS = 60;
+
+/** The events of a query, drawn anew as they come; held back while paused. */
+export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
+  const [, draw] = useReducer((drawn: number) => drawn + 1, 0);
+  const [generation, startAnew] = useReducer((before: number) => before + 1, 0);
+  const [error, setError] = useState<string>();
+  const [loaded, setLoaded] = useState<EventList>();
+  const list = useRef<EventList>(createEventList(query));
+  const waiting = useRef<EventRow[]>([]);
+  const fail = useCallback((reason: unknown) => setError(sentenceOf(reason)), []);
+
+  useEffect(() => {
+    const made = createEventList(query);
+    list.current = made;
+    waiting.current = [];
+    const begin = async () => {
+      await made.start();
+      setError(undefined);
+      setLoaded(made);
+    };
+    begin().catch(fail);
+  }, [query.q, query.source, query.outcome, generation]);
+
+  useEffect(() => {
+    const flush = () => {
+      if (waiting.current.length === 0) return;
+      if (!isPaused) list.current.take(waiting.current.splice(0));
+      draw(undefined);
+    };
+    const timer = window.setInterval(flush, DRAW_EVERY_MS);
+    const ends = [
+      listen("row", (row) => void waiting.current.push(row)),
+      listen("reset", () => startAnew(undefined)),
+      onResume(() => startAnew(undefined)),
+    ];
+    return () => {
+      window.clearInterval(timer);
+      for (const end of ends) end();
+    };
+  }, [isPaused]);
+
+  const shown = loaded ?? list.current;
+  const onSight = useCallback((last: number) => void shown.loadUpTo(last).then(() => draw(undefined), fail), [shown]);
+  return {
+    list: shown,
+    isLoaded: loaded !== undefined,
+    error,
+    waiting: isPaused ? waiting.current.length : 0,
+    onSight,
+  };
+}

@@ -1,0 +1,57 @@
+import type { Change } from "../../contract.ts";
+import { pathOf } from "../address/address.ts";
+import { Link } from "../address/link.tsx";
+import { Badge, type Tone } from "./badge.tsx";
+import { Brief } from "./text.tsx";
+import { Value } from "./value.tsx";
+
+const TONES: Readonly<Record<Change["what"], Tone>> = { created: "good", changed: "accent", deleted: "bad" };
+
+/** Which record, and what became of it, in a line. */
+export function ChangeHead({ change }: { readonly change: Change }) {
+  const { system, kind, id, name, what } = change;
+  return (
+    <div class="change-head">
+      <Badge tone={TONES[what]}>{what}</Badge>
+      <Link href={pathOf("systems", system, kind, id)}>
+        <Brief value={name} />
+      </Link>
+      <span class="quiet">{system}</span>
+    </div>
+  );
+}
+
+/** What became of a record, field by field. */
+export function ChangeFields({ change }: { readonly change: Change }) {
+  const { what, fields } = change;
+  return (
+    <dl class="change-fields">
+      {fields.map(({ field, before, after }) => (
+        <>
+          <dt>{field}</dt>
+          <dd>
+            {what === "changed" && before !== null && (
+              <>
+                <del>
+                  <Value value={before} />
+                </del>{" "}
+                →{" "}
+              </>
+            )}
+            {after !== null && (
+              <ins>
+                <Value value={after} />
+              </ins>
+            )}
+            {after === null && what !== "deleted" && <span class="quiet">nothing</span>}
+            {what === "deleted" && (
+              <del>
+                <Value value={before} />
+              </del>
+            )}
+          </dd>
+        </>
+      ))}
+    </dl>
+  );
+}

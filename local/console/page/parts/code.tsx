@@ -1,0 +1,48 @@
+import { useState } from "preact/hooks";
+import type { Body } from "../../contract.ts";
+
+const SHORT = 4000;
+
+/** A text of several lines as it is. It can be scrolled by the keyboard. */
+export function Code({ text, label }: { readonly text: string; readonly label: string }) {
+  const [isWhole, setWhole] = useState(false);
+  const isCut = text.length > SHORT && !isWhole;
+  return (
+    <div class="code" tabIndex={0} role="region" aria-label={label}>
+      <pre dir="auto">{isCut ? `${text.slice(0, SHORT)}…` : text}</pre>
+      {isCut && (
+        <button type="button" class="button is-link" onClick={() => setWhole(true)}>
+          Show all {text.length.toLocaleString("en")} characters
+        </button>
+      )}
+    </div>
+  );
+}
+
+/** A body as it came: JSON is set out, anything else stands as it is. */
+export function BodyText({ body, label }: { readonly body: Body; readonly label: string }) {
+  if (body.text === "") return <p class="quiet">{body.cut === true ? "Kept no more." : "Empty."}</p>;
+  return (
+    <>
+      <Code text={setOut(body.text)} label={label} />
+      {body.cut === true && (
+        <p class="quiet">The beginning of {body.bytes.toLocaleString("en")} bytes: more is not kept.</p>
+      )}
+    </>
+  );
+}
+
+export function Json({ value, label }: { readonly value: unknown; readonly label: string }) {
+  return <Code text={JSON.stringify(value, null, 2) ?? ""} label={label} />;
+}
+
+const MOST_TO_SET_OUT = 200_000;
+
+function setOut(text: string): string {
+  if (text.length > MOST_TO_SET_OUT || !/^\s*[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,19 @@
+import type { ComponentChildren } from "preact";
+
+/** Names and what they stand for; what is undefined is left out. */
+export function Facts({ facts }: { readonly facts: readonly (readonly [string, ComponentChildren])[] }) {
+  return (
+    <dl class="facts">
+      {facts
+        .filter(([, value]) => value !== undefined)
+        .map(([name, value]) => (
+          <>
+            <dt>
+              <bdi>{name}</bdi>
+            </dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+    </dl>
+  );
+}

@@ -1,0 +1,62 @@
+interface FieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly required?: boolean;
+  readonly placeholder?: string;
+}
+
+export function Field({ label, onValue, ...others }: FieldProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <input class="input" onInput={({ currentTarget }) => onValue(currentTarget.value)} {...others} />
+    </label>
+  );
+}
+
+interface AreaProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onValue: (value: string) => void;
+  readonly rows?: number;
+}
+
+export function Area({ label, onValue, ...others }: AreaProps) {
+  return (
+    <label class="field">
+      <span>{label}</span>
+      <textarea
+        class="input"
+        spellcheck={false}
+        onInput={({ currentTarget }) => onValue(currentTarget.value)}
+        {...others}
+      />
+    </label>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly value: string;
+  readonly options: readonly (readonly [value: string, text: string])[];
+  readonly onValue: (value: string) => void;
+}
+
+/** One of a few; the label is read out alone. */
+export function Choice({ label, value, options, onValue }: ChoiceProps) {
+  return (
+    <select
+      class="input"
+      aria-label={label}
+      value={value}
+      onChange={({ currentTarget }) => onValue(currentTarget.value)}
+    >
+      {options.map(([option, text]) => (
+        <option key={option} value={option}>
+          {text}
+        </option>
+      ))}
+    </select>
+  );
+}

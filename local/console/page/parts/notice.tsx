@@ -1,0 +1,22 @@
+import type { ComponentChildren } from "preact";
+import type { Action } from "../api/use-action.ts";
+
+interface NoticeProps {
+  readonly tone?: "plain" | "good" | "warn" | "bad";
+  readonly children: ComponentChildren;
+}
+
+/** A sentence that people are to see now. */
+export function Notice({ tone = "plain", children }: NoticeProps) {
+  return (
+    <div class={`notice is-${tone}`} role={tone === "bad" ? "alert" : "status"}>
+      {children}
+    </div>
+  );
+}
+
+/** What became of an action. */
+export function ActionNotice({ action }: { readonly action: Action }) {
+  if (action.error !== undefined) return <Notice tone="bad">{action.error}</Notice>;
+  return action.done === undefined ? null : <Notice tone="good">{action.done}</Notice>;
+}

@@ -1,0 +1,20 @@
+import type { ComponentChildren } from "preact";
+
+interface PanelProps {
+  readonly title: ComponentChildren;
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+/** One thing with its title, set off from others. */
+export function Panel({ title, aside, children }: PanelProps) {
+  return (
+    <section class="panel">
+      <div class="panel-head">
+        <h2>{title}</h2>
+        {aside !== undefined && <div class="row">{aside}</div>}
+      </div>
+      <div class="panel-body">{children}</div>
+    </section>
+  );
+}

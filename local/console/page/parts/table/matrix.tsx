@@ -1,0 +1,69 @@
+import type { Tone } from "../badge.tsx";
+
+export interface MatrixCell {
+  /** One sign or a short word. */
+  readonly text: string;
+  /** What it says, read out and shown when pointed at. */
+  readonly title: string;
+  readonly tone: Tone;
+  readonly onOpen?: () => void;
+}
+
+interface MatrixProps {
+  readonly label: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly string[];
+  /** Undefined: there is no such cell. */
+  readonly cellAt: (row: number, column: number) => MatrixCell | undefined;
+}
+
+/** Rows by columns, a cell each, which may be a button. */
+export function Matrix({ label, columns, rows, cellAt }: MatrixProps) {
+  return (
+    <div class="table-frame" tabIndex={0} role="region" aria-label={label}>
+      <table class="matrix">
+        <thead>
+          <tr>
+            <td />
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                <span>{column}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            <tr key={row}>
+              <th scope="row">
+                <bdi>{row}</bdi>
+              </th>
+              {columns.map((column, place) => (
+                <td key={column}>
+                  <Cell cell={cellAt(index, place)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Cell({ cell }: { readonly cell: MatrixCell | undefined }) {
+  if (cell === undefined) return null;
+  const { text, title, tone, onOpen } = cell;
+  if (onOpen === undefined)
+    return (
+      <span class={`cell is-${tone}`} title={title}>
+        <span aria-hidden="true">{text}</span>
+        <span class="unseen">{title}</span>
+      </span>
+    );
+  return (
+    <button type="button" class={`cell is-${tone}`} title={title} aria-label={title} onClick={onOpen}>
+      {text}
+    </button>
+  );
+}

@@ -1,0 +1,99 @@
+import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { BodyRow, Head } from "./grid-rows.tsx";
+import type { Column } from "./column.ts";
+import { moveBy } from "./keys.ts";
+import { ROW_HEIGHT, useRowsInSight } from "./rows-in-sight.ts";
+import { useIsNarrow } from "./use-is-narrow.ts";
+
+interface VirtualTableProps<Row> {
+  readonly label: string;
+  readonly columns: readonly Column<Row>[];
+  /** Of all rows, whether they are known yet or not. */
+  readonly count: number;
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly keyOf: (row: Row) => string;
+  /** Where there is something to open. */
+  readonly onOpen?: (row: Row) => void;
+  /** Rows up to this one can be seen: those not known yet are to be asked for. */
+  readonly onSight?: (last: number) => void;
+  /** How many rows have come in above the others: who has scrolled down goes on seeing what they saw. */
+  readonly added?: number;
+  readonly isNew?: (row: Row) => boolean;
+}
+
+/** A table of any length: only what can be seen of it is drawn. Arrow keys move, Enter opens. */
+export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
+  const { label, count, rowAt, onOpen, onSight, added = 0 } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const id = useId();
+  const [active, setActive] = useState<number>();
+  const isNarrow = useIsNarrow();
+  const columns = props.columns.filter(({ isSpare }) => !isNarrow || isSpare !== true);
+  const { items, height, show } = useRowsInSight(scroller, count);
+  const last = items.at(-1)?.index ?? 0;
+  useEffect(() => onSight?.(last), [last, count]);
+  useTracks(scroller, columns);
+  useStay(scroller, added, setActive);
+  const press = (event: KeyboardEvent) => {
+    const to = moveBy(event.key, active, count, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
+    const row = active === undefined ? undefined : rowAt(active);
+    if (to !== undefined) {
+      setActive(to);
+      show(to);
+    } else if (event.key === "Enter" && row !== undefined && event.target === scroller.current) onOpen?.(row);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      class="grid"
+      role="grid"
+      aria-label={label}
+      aria-rowcount={count + 1}
+      aria-activedescendant={active === undefined ? undefined : `${id}-${active}`}
+      tabIndex={0}
+      ref={scroller}
+      onKeyDown={press}
+    >
+      <Head columns={columns} />
+      <div class="grid-body" role="rowgroup" style={{ height }}>
+        {items.map(({ index, start }) => (
+          <BodyRow
+            key={keyAt(props, index)}
+            {...{ id: `${id}-${index}`, index, start, columns, onOpen }}
+            row={rowAt(index)}
+            isActive={index === active}
+            isNew={props.isNew}
+            onActive={() => setActive(index)}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function keyAt<Row>({ rowAt, keyOf }: VirtualTableProps<Row>, index: number): string {
+  const row = rowAt(index);
+  return row === undefined ? `unknown ${index}` : keyOf(row);
+}
+
+/** A style sheet can't know the columns, and an attribute is not allowed to hold a style. */
+function useTracks(scroller: { current: HTMLElement | null }, columns: readonly { readonly width: string }[]): void {
+  const tracks = columns.map(({ width }) => width).join(" ");
+  useLayoutEffect(() => scroller.current?.style.setProperty("--columns", tracks), [tracks]);
+}
+
+function useStay(
+  scroller: { current: HTMLElement | null },
+  added: number,
+  setActive: (change: (before: number | undefined) => number | undefined) => void,
+): void {
+  const before = useRef(added);
+  useLayoutEffect(() => {
+    const more = added - before.current;
+    before.current = added;
+    if (more <= 0) return;
+    setActive((active) => (active === undefined ? undefined : active + more));
+    if (scroller.current !== null && scroller.current.scrollTop > 0) scroller.current.scrollTop += more * ROW_HEIGHT;
+  }, [added]);
+}

@@ -1,0 +1,42 @@
+import type { FunctionComponent } from "preact";
+import { type Address, useAddress } from "../address/address.ts";
+import { Link } from "../address/link.tsx";
+import { EventView } from "../views/event/event-view.tsx";
+import { EventsView } from "../views/events/events-view.tsx";
+import { NothingHere } from "../views/nothing-here.tsx";
+import { BuildErrors } from "./build-errors.tsx";
+import { ConnectionState } from "./connection.tsx";
+import { Navigation } from "./navigation.tsx";
+
+type ViewOf = FunctionComponent<{ readonly address: Address }>;
+
+/** The views by the first part of their address: of all, and of one. */
+const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: ViewOf }>> = {
+  events: { all: EventsView, one: EventView },
+};
+
+export function App() {
+  const address = useAddress();
+  const [name = "events", one] = address.parts;
+  const views = Object.hasOwn(VIEWS, name) ? VIEWS[name] : undefined;
+  const Shown = (one === undefined ? views?.all : (views?.one ?? views?.all)) ?? NothingHere;
+  return (
+    <div class="shell">
+      <a class="skip" href="#main">
+        To the content
+      </a>
+      <header class="side">
+        <Link href="/events" class="brand">
+          <img src="/assets/icon.svg" alt="" />
+          ycat
+        </Link>
+        <Navigation current={name} />
+        <ConnectionState />
+      </header>
+      <main class="main" id="main" tabIndex={-1}>
+        <BuildErrors />
+        <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
+      </main>
+    </div>
+  );
+}

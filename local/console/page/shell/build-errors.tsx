@@ -1,0 +1,22 @@
+import { useEffect, useState } from "preact/hooks";
+import type { StreamEvents } from "../../contract.ts";
+import { listen } from "../live/stream.ts";
+import { Notice } from "../parts/notice.tsx";
+
+/** What `npm run dev` could not build, with the line, until it can. */
+export function BuildErrors() {
+  const [build, setBuild] = useState<StreamEvents["build"]>();
+  useEffect(() => listen("build", setBuild), []);
+  if (build === undefined || build.errors.length === 0) return null;
+  return (
+    <Notice tone="bad">
+      <ul>
+        {build.errors.map(({ message, place }) => (
+          <li key={`${place} ${message}`}>
+            {place !== undefined && <code>{place}</code>} <bdi>{message}</bdi>
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

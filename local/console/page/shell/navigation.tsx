@@ -1,0 +1,34 @@
+import { Link } from "../address/link.tsx";
+
+const GROUPS = [
+  [
+    ["events", "Events"],
+    ["people", "People"],
+    ["systems", "Systems"],
+    ["sources", "Sources"],
+  ],
+  [
+    ["faults", "Faults"],
+    ["proof", "Proof"],
+    ["dead-letters", "Dead letters"],
+  ],
+  [["topology", "Topology"]],
+] as const;
+
+export function Navigation({ current }: { readonly current: string }) {
+  return (
+    <nav class="navigation" aria-label="Views">
+      <ul>
+        {GROUPS.map((group, index) =>
+          group.map(([path, name], place) => (
+            <li key={path} class={index > 0 && place === 0 ? "group" : undefined}>
+              <Link href={`/${path}`} aria-current={path === current ? "page" : undefined}>
+                {name}
+              </Link>
+            </li>
+          )),
+        )}
+      </ul>
+    </nav>
+  );
+}

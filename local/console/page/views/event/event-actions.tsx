@@ -1,0 +1,94 @@
+import { useState } from "preact/hooks";
+import type { Life } from "../../../contract.ts";
+import { pathOf } from "../../address/address.ts";
+import { get, post } from "../../api/ask.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { ActionNotice } from "../../parts/notice.tsx";
+import { BodyEditor } from "../../parts/body-editor.tsx";
+import { openSent } from "./open-sent.ts";
+
+const HOUR_SECONDS = 3600;
+
+/** What can be done with a webhook that has come. */
+export function EventActions({ life: { row, webhook } }: { readonly life: Life }) {
+  const action = useAction();
+  const [form, setForm] = useState<"change" | "save">();
+  if (webhook === null || webhook.dropped === true) return null;
+  const send = (options: object) => action.run(() => openSent(row.id, options));
+  const toggle = (name: "change" | "save") => setForm(form === name ? undefined : name);
+  return (
+    <>
+      <div class="row">
+        <Button kind="main" disabled={action.isBusy} onClick={() => send({})}>
+          Send again
+        </Button>
+        <Button disabled={action.isBusy} onClick={() => send({ times: 2 })}>
+          Twice
+        </Button>
+        <Button disabled={action.isBusy} onClick={() => send({ lateSeconds: HOUR_SECONDS })}>
+          An hour late
+        </Button>
+        <Button aria-expanded={form === "change"} onClick={() => toggle("change")}>
+          Changed…
+        </Button>
+        <Button disabled={action.isBusy} onClick={() => action.run(() => copyCurl(row.id))}>
+          Copy as curl
+        </Button>
+        <Button aria-expanded={form === "save"} onClick={() => toggle("save")}>
+          Save as sample…
+        </Button>
+      </div>
+      {form === "change" && (
+        <BodyEditor
+          text={webhook.body.text}
+          verb="Send changed"
+          isBusy={action.isBusy}
+          onSend={(set) => send({ set })}
+          onError={(sentence) => action.run(() => Promise.reject(new Error(sentence)))}
+        />
+      )}
+      {form === "save" && <SaveForm id={row.id} kind={row.kind ?? ""} action={action} />}
+      <ActionNotice action={action} />
+    </>
+  );
+}
+
+async function copyCurl(id: string): Promise<string> {
+  const answer = await get<string | { readonly curl?: string; readonly command?: string }>(
+    `/api${pathOf("events", id, "curl")}`,
+  );
+  await navigator.clipboard.writeText(typeof answer === "string" ? answer : (answer.curl ?? answer.command ?? ""));
+  return "Copied, signed for this moment.";
+}
+
+function SaveForm({
+  id,
+  kind,
+  action,
+}: {
+  readonly id: string;
+  readonly kind: string;
+  readonly action: ReturnType<typeof useAction>;
+}) {
+  const [name, setName] = useState(kind);
+  const save = async () => {
+    await post(`/api${pathOf("events", id, "save")}`, { name });
+    return `Saved as the sample ${name}. What is somebody's own in it is yours to replace.`;
+  };
+  return (
+    <form
+      class="row"
+      onSubmit={(event) => {
+        event.preventDefault();
+        action.run(save);
+      }}
+    >
+      <Field label="The sample's name" value={name} onValue={setName} required />
+      <Button type="submit" disabled={action.isBusy}>
+        Save
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,82 @@
+import { useState } from "preact/hooks";
+import type { Life, StreamEvents } from "../../../contract.ts";
+import { type Address, pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { type Answered, useAnswer } from "../../api/use-answer.ts";
+import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
+import { Moment, span } from "../../parts/moment.tsx";
+import { Brief } from "../../parts/text.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+import { EventActions } from "./event-actions.tsx";
+import { EventStep } from "./event-step.tsx";
+import { HandlerStep } from "./handler-step.tsx";
+import { Logs } from "./logs.tsx";
+import { Records } from "./records.tsx";
+import { WebhookStep } from "./webhook-step.tsx";
+
+/** One event from the webhook to the records, drawn as it happens. */
+export function EventView({ address: { parts } }: { readonly address: Address }) {
+  const id = parts[1] ?? "";
+  const [openedAt] = useState(() => new Date(Date.now() - 1500).toISOString());
+  const life: Answered<Life> = useAnswer(
+    `/api${pathOf("events", id)}`,
+    ["row", "change", "delivery"],
+    (told): boolean => concerns(told, id, life.answer),
+  );
+  const { row } = life.answer ?? {};
+  return (
+    <View
+      title={row?.kind ?? row?.type ?? "Event"}
+      heading={<Brief value={row?.kind ?? row?.type ?? "Event"} />}
+      about={row === undefined ? undefined : <About {...row} />}
+    >
+      <Waiting of={life}>
+        {(answer) => (
+          <>
+            <EventActions life={answer} />
+            <div class="columns">
+              <ol class="story" aria-label="What happened">
+                {answer.webhook !== null && <WebhookStep webhook={answer.webhook} row={answer.row} />}
+                {answer.event !== null && <EventStep event={answer.event} />}
+                {answer.handlers.map((handler) => (
+                  <HandlerStep key={handler.name} handler={handler} eventId={id} />
+                ))}
+              </ol>
+              <div class="story">
+                <Records handlers={answer.handlers} openedAt={openedAt} />
+                <Logs lines={answer.logs} />
+              </div>
+            </div>
+          </>
+        )}
+      </Waiting>
+    </View>
+  );
+}
+
+function About({ at, source, person, verdict, outcome, latencyMs }: Life["row"]) {
+  return (
+    <span class="row">
+      <VerdictBadge verdict={verdict} />
+      <OutcomeBadge outcome={outcome} />
+      <span>
+        <Moment at={at} /> from <Link href={pathOf("sources", source)}>{source}</Link>
+        {latencyMs !== null && <>, all done after {span(latencyMs)}</>}
+      </span>
+      {person !== null && (
+        <Link href={pathOf("people", person)}>
+          <Brief value={person} />
+        </Link>
+      )}
+    </span>
+  );
+}
+
+/** Whether what the stream has told is of this event. */
+function concerns(told: StreamEvents[keyof StreamEvents], id: string, life: Life | undefined): boolean {
+  if (typeof told !== "object" || told === null) return true;
+  if ("eventId" in told && "messageId" in told) return told.eventId === life?.row.eventId;
+  if ("event" in told) return told.event === id;
+  return !("verdict" in told && "id" in told) || told.id === id;
+}

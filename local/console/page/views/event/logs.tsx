@@ -1,0 +1,36 @@
+import type { LogLine } from "../../../contract.ts";
+import { Badge, type Tone } from "../../parts/badge.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Text } from "../../parts/text.tsx";
+import { Value } from "../../parts/value.tsx";
+
+const TONES: Readonly<Record<string, Tone>> = { ERROR: "bad", CRITICAL: "bad", WARNING: "warn", NOTICE: "accent" };
+
+/** What the functions have logged of one event. */
+export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
+  if (lines.length === 0) return null;
+  return (
+    <Panel title="Log">
+      <ul class="changes" aria-label="Log lines">
+        {lines.map((line, index) => (
+          <li key={index}>
+            <details>
+              <summary>
+                <Moment at={line.at} />{" "}
+                <Badge tone={TONES[line.severity] ?? "plain"}>{line.severity.toLowerCase()}</Badge>{" "}
+                <code>{line.function}</code> <Text value={line.message} />
+              </summary>
+              <Facts
+                facts={Object.entries(line.fields).map(
+                  ([name, value]) => [name, <Value key={name} value={value} />] as const,
+                )}
+              />
+            </details>
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,65 @@
+import type { EventRow, Webhook } from "../../../contract.ts";
+import { Badge, type Tone, VerdictBadge } from "../../parts/badge.tsx";
+import { BodyText } from "../../parts/code.tsx";
+import { Facts } from "../../parts/facts.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Text } from "../../parts/text.tsx";
+import { Step } from "./step.tsx";
+
+/** What came in, whether it was genuine, and what its sender was answered. */
+export function WebhookStep({ webhook, row }: { readonly webhook: Webhook; readonly row: EventRow }) {
+  const { method, path, headers, body, status, answer, verification, dropped } = webhook;
+  return (
+    <Step
+      tone={toneOf(webhook, row)}
+      title={
+        <>
+          Webhook <code>{method}</code>{" "}
+          <code>
+            <Text value={path} most={80} />
+          </code>
+        </>
+      }
+      aside={status === null ? "not answered yet" : `answered ${status}`}
+    >
+      <div class="row">
+        <Badge tone={verification.ok ? "good" : "bad"}>{verification.ok ? "genuine" : "not genuine"}</Badge>
+        <span class="quiet">{verification.scheme}</span>
+        <VerdictBadge verdict={row.verdict} />
+      </div>
+      {verification.reason !== undefined && (
+        <Notice tone="bad">
+          <Text value={verification.reason} /> The sender is not told why.
+        </Notice>
+      )}
+      {dropped === true ? (
+        <p class="quiet">Its headers and bodies are kept no more.</p>
+      ) : (
+        <>
+          <details>
+            <summary>{headers.length} headers</summary>
+            <Facts facts={headers.map(([name, value]) => [name, <Text key={name} value={value} />] as const)} />
+          </details>
+          <details>
+            <summary>Body, {body.bytes.toLocaleString("en")} bytes</summary>
+            <BodyText body={body} label="Body of the webhook" />
+          </details>
+          {answer !== "" && (
+            <p class="quiet">
+              Answer:{" "}
+              <code>
+                <Text value={answer} />
+              </code>
+            </p>
+          )}
+        </>
+      )}
+    </Step>
+  );
+}
+
+function toneOf({ status, verification }: Webhook, { verdict }: EventRow): Tone {
+  if (status === null) return "plain";
+  if (!verification.ok || status >= 400) return "bad";
+  return verdict === "quarantined" ? "odd" : "good";
+}

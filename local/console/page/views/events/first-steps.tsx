@@ -1,0 +1,37 @@
+import type { SampleView, Sent } from "../../../contract.ts";
+import { goTo, pathOf } from "../../address/address.ts";
+import { get, post } from "../../api/ask.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { ActionNotice } from "../../parts/notice.tsx";
+
+/** The two things to try first: a form that is handled, and one whose answer is lost on the way. */
+export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) {
+  const action = useAction();
+  const lose = async () => {
+    await post("/api/faults", { system: "salesforce", fault: "apply-then-drop" });
+    await sendForm();
+  };
+  return (
+    <>
+      <div class="row">
+        <Button kind={isFirst ? "main" : "plain"} disabled={action.isBusy} onClick={() => action.run(sendForm)}>
+          Send a sample form
+        </Button>
+        <Button disabled={action.isBusy} onClick={() => action.run(lose)}>
+          Lose Salesforce's next answer
+        </Button>
+      </div>
+      <ActionNotice action={action} />
+    </>
+  );
+}
+
+/** Opens what came of it. */
+async function sendForm(): Promise<void> {
+  const samples = await get<readonly SampleView[]>("/api/samples");
+  const sample = samples.find(({ kind }) => kind === "form.submitted") ?? samples[0];
+  if (sample === undefined) throw new Error("There is no sample in samples/webhooks/ to send.");
+  const { rows } = await post<Sent>(`/api${pathOf("samples", sample.source, sample.kind, "send")}`);
+  if (rows[0] !== undefined) goTo(pathOf("events", rows[0]));
+}
