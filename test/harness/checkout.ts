@@ -24,6 +24,7 @@ export async function copyCheckout(): Promise<Checkout> {
     "schemas",
     "samples",
     "bundler",
+    "local/console/page",
     "tools",
     "package.json",
     "package-lock.json",

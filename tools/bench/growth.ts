@@ -55,6 +55,7 @@ async function proofOf(counts: { readonly types: number; readonly handlers: numb
 
 const COPIED = [
   "bundler",
+  "local/console/page",
   "functions",
   "local",
   "tools",

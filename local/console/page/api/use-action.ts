@@ -6,7 +6,7 @@ export interface Action {
   readonly done: string | undefined;
   readonly error: string | undefined;
   /** Does it, unless something is being done; what it resolves with is said to people. */
-  run(act: () => Promise<string | void>): void;
+  run(act: () => Promise<string | undefined>): void;
 }
 
 /** Something that people do with a button, and what became of it. */

@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import type { Action } from "../api/use-action.ts";
 import { changesBetween } from "./changes-between.ts";
 import { Button } from "./button.tsx";
 import { Area } from "./field.tsx";
@@ -7,28 +8,26 @@ interface BodyEditorProps {
   /** JSON. */
   readonly text: string;
   readonly verb: string;
-  readonly isBusy: boolean;
+  readonly action: Action;
+  /** Fields alone are set, as wholes. Left out: whatever lies in them, too. */
+  readonly isFlat?: boolean;
   /** Given what is to be set, by path. */
-  readonly onSend: (set: Readonly<Record<string, unknown>>) => void;
-  readonly onError: (sentence: string) => void;
+  readonly onSend: (set: Readonly<Record<string, unknown>>) => Promise<string | undefined>;
 }
 
 /** A webhook's body to be changed before it is sent. */
-export function BodyEditor({ text, verb, isBusy, onSend, onError }: BodyEditorProps) {
+export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyEditorProps) {
   const [edited, setEdited] = useState(() => pretty(text));
+  const send = async () => onSend(changesBetween(JSON.parse(text), JSON.parse(edited), isFlat));
   const submit = (event: Event) => {
     event.preventDefault();
-    try {
-      onSend(changesBetween(JSON.parse(text), JSON.parse(edited)));
-    } catch (error) {
-      onError(error instanceof Error ? error.message : String(error));
-    }
+    action.run(send);
   };
   return (
-    <form class="story" onSubmit={submit}>
+    <form class="stack" onSubmit={submit}>
       <Area label="Body, JSON" value={edited} onValue={setEdited} rows={Math.min(24, edited.split("\n").length + 1)} />
       <div class="row">
-        <Button type="submit" kind="main" disabled={isBusy}>
+        <Button type="submit" kind="main" disabled={action.isBusy}>
           {verb}
         </Button>
       </div>

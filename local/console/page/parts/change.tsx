@@ -7,8 +7,14 @@ import { Value } from "./value.tsx";
 
 const TONES: Readonly<Record<Change["what"], Tone>> = { created: "good", changed: "accent", deleted: "bad" };
 
+interface ChangeHeadProps {
+  readonly change: Change;
+  /** It stands in what tells the system already. */
+  readonly isSystemKnown?: boolean;
+}
+
 /** Which record, and what became of it, in a line. */
-export function ChangeHead({ change }: { readonly change: Change }) {
+export function ChangeHead({ change, isSystemKnown = false }: ChangeHeadProps) {
   const { system, kind, id, name, what } = change;
   return (
     <div class="change-head">
@@ -16,7 +22,7 @@ export function ChangeHead({ change }: { readonly change: Change }) {
       <Link href={pathOf("systems", system, kind, id)}>
         <Brief value={name} />
       </Link>
-      <span class="quiet">{system}</span>
+      {!isSystemKnown && <span class="quiet">{system}</span>}
     </div>
   );
 }

@@ -4,19 +4,20 @@ type Fields = Readonly<Record<string, unknown>>;
  * What is to be set in one body to make another of it: values by their paths, `data.email`.
  * @throws Error that names a field which the other has no more: what is there can be set, not taken out.
  */
-export function changesBetween(before: unknown, after: unknown, path = ""): Record<string, unknown> {
-  if (JSON.stringify(before) === JSON.stringify(after)) return {};
-  if (!isFields(before) || !isFields(after)) {
-    if (path === "") throw new Error("The body must stay a JSON object.");
-    return { [path]: after };
-  }
+export function changesBetween(before: unknown, after: unknown, isFlat = false): Record<string, unknown> {
+  if (!isFields(before) || !isFields(after)) throw new Error("The body must be a JSON object, and stay one.");
+  return Object.fromEntries(changesIn(before, after, "", isFlat));
+}
+
+function changesIn(before: Fields, after: Fields, path: string, isFlat: boolean): [path: string, value: unknown][] {
   const gone = Object.keys(before).find((name) => !(name in after));
-  if (gone !== undefined) throw new Error(`${gone} can't be taken out of the body: set it to null.`);
-  const names = Object.keys(after).filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-  return Object.assign(
-    {},
-    ...names.map((name) => changesBetween(before[name], after[name], path === "" ? name : `${path}.${name}`)),
-  ) as Record<string, unknown>;
+  if (gone !== undefined) throw new Error(`${path}${gone} can't be taken out: set it to null.`);
+  return Object.entries(after).flatMap(([name, value]): [string, unknown][] => {
+    const earlier = before[name];
+    if (JSON.stringify(earlier) === JSON.stringify(value)) return [];
+    if (isFlat || !isFields(earlier) || !isFields(value)) return [[`${path}${name}`, value]];
+    return changesIn(earlier, value, `${path}${name}.`, isFlat);
+  });
 }
 
 function isFields(value: unknown): value is Fields {

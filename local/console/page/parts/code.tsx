@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Body } from "../../contract.ts";
+import { visible } from "./visible.ts";
 
 const SHORT = 4000;
 
@@ -8,8 +9,8 @@ export function Code({ text, label }: { readonly text: string; readonly label: s
   const [isWhole, setWhole] = useState(false);
   const isCut = text.length > SHORT && !isWhole;
   return (
-    <div class="code" tabIndex={0} role="region" aria-label={label}>
-      <pre dir="auto">{isCut ? `${text.slice(0, SHORT)}…` : text}</pre>
+    <div class="code" tabIndex={0} role="group" aria-label={label}>
+      <pre dir="auto">{visible(isCut ? `${text.slice(0, SHORT)}…` : text)}</pre>
       {isCut && (
         <button type="button" class="button is-link" onClick={() => setWhole(true)}>
           Show all {text.length.toLocaleString("en")} characters

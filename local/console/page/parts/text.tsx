@@ -1,4 +1,5 @@
 import { useState } from "preact/hooks";
+import { visible } from "./visible.ts";
 
 const SHORT = 240;
 
@@ -11,10 +12,10 @@ interface TextProps {
 /** Somebody else's words as text: kept to their place, and cut where they are long, with a way to see all. */
 export function Text({ value, most = SHORT }: TextProps) {
   const [isWhole, setWhole] = useState(false);
-  if (value.length <= most || isWhole) return <bdi>{value}</bdi>;
+  if (value.length <= most || isWhole) return <bdi>{visible(value)}</bdi>;
   return (
     <>
-      <bdi>{`${value.slice(0, most)}…`}</bdi>{" "}
+      <bdi>{visible(`${value.slice(0, most)}…`)}</bdi>{" "}
       <button type="button" class="button is-link" onClick={() => setWhole(true)}>
         all {value.length.toLocaleString("en")} characters
       </button>
@@ -24,6 +25,6 @@ export function Text({ value, most = SHORT }: TextProps) {
 
 /** The beginning alone: for a row, which opens what shows it all. */
 export function Brief({ value, most = 120 }: TextProps) {
-  const beginning = value.length > most ? `${value.slice(0, most)}…` : value;
+  const beginning = visible(value.length > most ? `${value.slice(0, most)}…` : value);
   return <bdi title={beginning}>{beginning}</bdi>;
 }

@@ -3,7 +3,14 @@ import { type Address, useAddress } from "../address/address.ts";
 import { Link } from "../address/link.tsx";
 import { EventView } from "../views/event/event-view.tsx";
 import { EventsView } from "../views/events/events-view.tsx";
+import { FaultsView } from "../views/faults/faults-view.tsx";
 import { NothingHere } from "../views/nothing-here.tsx";
+import { PeopleView } from "../views/person/people-view.tsx";
+import { PersonView } from "../views/person/person-view.tsx";
+import { SourceView } from "../views/sources/source-view.tsx";
+import { SourcesView } from "../views/sources/sources-view.tsx";
+import { SystemsView } from "../views/systems/systems-view.tsx";
+import { TopologyView } from "../views/topology/topology-view.tsx";
 import { BuildErrors } from "./build-errors.tsx";
 import { ConnectionState } from "./connection.tsx";
 import { Navigation } from "./navigation.tsx";
@@ -13,6 +20,11 @@ type ViewOf = FunctionComponent<{ readonly address: Address }>;
 /** The views by the first part of their address: of all, and of one. */
 const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: ViewOf }>> = {
   events: { all: EventsView, one: EventView },
+  people: { all: PeopleView, one: PersonView },
+  systems: { all: SystemsView, one: SystemsView },
+  sources: { all: SourcesView, one: SourceView },
+  faults: { all: FaultsView },
+  topology: { all: TopologyView },
 };
 
 export function App() {

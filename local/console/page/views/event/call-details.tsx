@@ -18,39 +18,41 @@ export function CallDetails({ call, handler, eventId }: CallDetailsProps) {
   const [isOpen, setOpen] = useState(false);
   const { system, operation, status, ms, fault, changes } = call;
   return (
-    <details class="call" onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
-      <summary>
-        <span class="quiet">{system}</span>
-        <code>
-          <Brief value={operation} />
-        </code>
-        <span>
-          {fault !== undefined && <Badge tone="warn">{fault}</Badge>} <Status status={status} />
-        </span>
-        <span class="quiet number">{span(ms)}</span>
-        {changes.length > 0 && (
-          <span class="call-changes">
-            {changes.map((change) => (
-              <ChangeHead key={`${change.seq} ${change.id}`} change={change} />
-            ))}
+    <div class="call">
+      <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
+        <summary>
+          <span class="quiet">{system}</span>
+          <code>
+            <Brief value={operation} />
+          </code>
+          <span>
+            {fault !== undefined && <Badge tone="warn">{fault}</Badge>} <Status status={status} />
           </span>
+          <span class="quiet number">{span(ms)}</span>
+        </summary>
+        {isOpen && (
+          <div class="call-body">
+            <p>
+              <code>
+                {call.method} <Text value={call.path} />
+              </code>
+            </p>
+            <h3>Request</h3>
+            <BodyText body={call.request} label="Request" />
+            <h3>Answer</h3>
+            <BodyText body={call.answer} label="Answer" />
+            <CallFault call={call} handler={handler} eventId={eventId} />
+          </div>
         )}
-      </summary>
-      {isOpen && (
-        <div class="call-body">
-          <p>
-            <code>
-              {call.method} <Text value={call.path} />
-            </code>
-          </p>
-          <h3>Request</h3>
-          <BodyText body={call.request} label="Request" />
-          <h3>Answer</h3>
-          <BodyText body={call.answer} label="Answer" />
-          <CallFault call={call} handler={handler} eventId={eventId} />
+      </details>
+      {changes.length > 0 && (
+        <div class="call-changes">
+          {changes.map((change) => (
+            <ChangeHead key={`${change.seq} ${change.id}`} change={change} isSystemKnown />
+          ))}
         </div>
       )}
-    </details>
+    </div>
   );
 }
 

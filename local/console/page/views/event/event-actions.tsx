@@ -44,9 +44,8 @@ export function EventActions({ life: { row, webhook } }: { readonly life: Life }
         <BodyEditor
           text={webhook.body.text}
           verb="Send changed"
-          isBusy={action.isBusy}
-          onSend={(set) => send({ set })}
-          onError={(sentence) => action.run(() => Promise.reject(new Error(sentence)))}
+          action={action}
+          onSend={(set) => openSent(row.id, { set })}
         />
       )}
       {form === "save" && <SaveForm id={row.id} kind={row.kind ?? ""} action={action} />}

@@ -43,7 +43,7 @@ export function EventView({ address: { parts } }: { readonly address: Address })
                   <HandlerStep key={handler.name} handler={handler} eventId={id} />
                 ))}
               </ol>
-              <div class="story">
+              <div class="stack">
                 <Records handlers={answer.handlers} openedAt={openedAt} />
                 <Logs lines={answer.logs} />
               </div>

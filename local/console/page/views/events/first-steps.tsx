@@ -10,7 +10,7 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
   const action = useAction();
   const lose = async () => {
     await post("/api/faults", { system: "salesforce", fault: "apply-then-drop" });
-    await sendForm();
+    return sendForm();
   };
   return (
     <>
@@ -28,10 +28,11 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
 }
 
 /** Opens what came of it. */
-async function sendForm(): Promise<void> {
+async function sendForm(): Promise<undefined> {
   const samples = await get<readonly SampleView[]>("/api/samples");
   const sample = samples.find(({ kind }) => kind === "form.submitted") ?? samples[0];
   if (sample === undefined) throw new Error("There is no sample in samples/webhooks/ to send.");
   const { rows } = await post<Sent>(`/api${pathOf("samples", sample.source, sample.kind, "send")}`);
   if (rows[0] !== undefined) goTo(pathOf("events", rows[0]));
+  return undefined;
 }

@@ -1,0 +1,62 @@
+import type { FaultCell, SystemView } from "../../../contract.ts";
+import { Choice } from "../../parts/field.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Matrix, type MatrixCell } from "../../parts/table/matrix.tsx";
+
+interface FaultMatrixProps {
+  readonly cells: readonly FaultCell[];
+  readonly systems: readonly SystemView[];
+  readonly handler: string | undefined;
+  readonly onHandler: (handler: string) => void;
+  readonly onSet: (rule: Readonly<Record<string, unknown>>, said: string) => void;
+}
+
+/** The calls of a handler by what may befall each: a click sets it on the next such call. */
+export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: FaultMatrixProps) {
+  const handlers = [...new Set(cells.map((cell) => cell.handler))];
+  const chosen = handler ?? handlers[0];
+  const own = cells.filter((cell) => cell.handler === chosen);
+  const columns = [...new Set(own.flatMap(({ faults }) => faults.map(({ name }) => name)))];
+  if (chosen === undefined) return null;
+  const cellAt = (row: number, column: number): MatrixCell | undefined => {
+    const call = own[row];
+    const fault = call?.faults.find(({ name }) => name === columns[column]);
+    if (call === undefined || fault === undefined) return undefined;
+    const explained = systems.find(({ name }) => name === call.system)?.faults[fault.name];
+    const which = `${fault.name} at ${call.operation}`;
+    return {
+      ...signOf(fault.isPermanent),
+      title: explained === undefined ? which : `${which}. ${explained}`,
+      onOpen: () => onSet(fault.rule, `The next ${call.operation} meets ${fault.name}.`),
+    };
+  };
+  return (
+    <Panel
+      title="Calls and what may befall them"
+      aside={
+        <Choice
+          label="Handler"
+          value={chosen}
+          options={handlers.map((name) => [name, name] as const)}
+          onValue={onHandler}
+        />
+      }
+    >
+      <Matrix
+        label={`Calls of ${chosen} by faults`}
+        columns={columns}
+        rows={own.map(({ system, operation }) => `${system} ${operation}`)}
+        cellAt={cellAt}
+      />
+      <p class="quiet">
+        ↻ passes, and the event is tried again. × the system refuses the message for ever. · can't be told from the
+        code.
+      </p>
+    </Panel>
+  );
+}
+
+function signOf(isPermanent: boolean | null): Pick<MatrixCell, "text" | "tone"> {
+  if (isPermanent === null) return { text: "·", tone: "plain" };
+  return isPermanent ? { text: "×", tone: "bad" } : { text: "↻", tone: "plain" };
+}

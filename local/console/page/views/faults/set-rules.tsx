@@ -1,0 +1,32 @@
+import type { FaultRow } from "../../../contract.ts";
+import { Table } from "../../parts/table/table.tsx";
+import { Text } from "../../parts/text.tsx";
+
+/** The rules that are set, and how often each has struck. */
+export function SetRules({ rules }: { readonly rules: readonly FaultRow[] }) {
+  if (rules.length === 0) return <p class="quiet">None: every call is answered as it should be.</p>;
+  return (
+    <Table<readonly [FaultRow, number]>
+      label="Faults that are set"
+      keyOf={([, index]) => String(index)}
+      rows={rules.map((rule, index) => [rule, index] as const)}
+      columns={[
+        { title: "System", cell: ([{ system }]) => system },
+        {
+          title: "Calls",
+          cell: ([{ match }]) =>
+            match === undefined ? (
+              <span class="quiet">any write</span>
+            ) : (
+              <code>
+                <Text value={match} />
+              </code>
+            ),
+        },
+        { title: "Fault", cell: ([{ fault }]) => fault },
+        { title: "Strikes", cell: ([{ times = 1 }]) => (times === 0 ? "every one" : times), isNumber: true },
+        { title: "Has struck", cell: ([{ hits }]) => hits, isNumber: true },
+      ]}
+    />
+  );
+}

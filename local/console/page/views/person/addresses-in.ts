@@ -1,0 +1,16 @@
+const ADDRESS = /^[^\s@{}]+@[^\s@{}]+\.[a-z]+$/i;
+
+/** The paths of a JSON body where an e-mail address stands: `data.email`. */
+export function addressesIn(body: string): readonly string[] {
+  try {
+    return pathsIn(JSON.parse(body), []);
+  } catch {
+    return [];
+  }
+}
+
+function pathsIn(value: unknown, path: readonly string[]): string[] {
+  if (typeof value === "string") return ADDRESS.test(value) ? [path.join(".")] : [];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => pathsIn(inner, [...path, name]));
+}

@@ -1,0 +1,60 @@
+import { useState } from "preact/hooks";
+import type { EventPage, EventRow } from "../../../contract.ts";
+import { goTo, pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { useAnswer } from "../../api/use-answer.ts";
+import { Button } from "../../parts/button.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Table } from "../../parts/table/table.tsx";
+import { Brief } from "../../parts/text.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+
+/** Whom the latest events are about, and a way to anybody. */
+export function PeopleView() {
+  const [email, setEmail] = useState("");
+  const events = useAnswer<EventPage>("/api/events?limit=500", ["row"]);
+  const open = (event: Event) => {
+    event.preventDefault();
+    goTo(pathOf("people", email.trim()));
+  };
+  return (
+    <View title="People" about="Everything about one address: its events, its records, and who wrote each field when.">
+      <form class="row" onSubmit={open}>
+        <Field label="E-mail address" value={email} onValue={setEmail} required placeholder="ada@example.com" />
+        <Button type="submit">Open</Button>
+      </form>
+      <Waiting of={events}>
+        {({ rows }) => (
+          <Table<EventRow>
+            label="People of the latest events"
+            keyOf={({ person }) => person ?? ""}
+            rows={latestOfEach(rows)}
+            columns={[
+              {
+                title: "Person",
+                cell: ({ person }) => (
+                  <Link href={pathOf("people", person ?? "")}>
+                    <Brief value={person ?? ""} />
+                  </Link>
+                ),
+              },
+              { title: "Latest event", cell: ({ type }) => <Brief value={type ?? "–"} /> },
+              { title: "When", cell: ({ at }) => <Moment at={at} /> },
+            ]}
+          />
+        )}
+      </Waiting>
+    </View>
+  );
+}
+
+const MOST = 100;
+
+function latestOfEach(rows: readonly EventRow[]): readonly EventRow[] {
+  const byPerson = new Map<string, EventRow>();
+  for (const row of rows.toReversed())
+    if (row.person !== null && !byPerson.has(row.person)) byPerson.set(row.person, row);
+  return [...byPerson.values()].slice(0, MOST);
+}

@@ -1,0 +1,55 @@
+import type { Change, SystemRecord } from "../../../contract.ts";
+import { pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Table } from "../../parts/table/table.tsx";
+import { Brief } from "../../parts/text.tsx";
+import { Value } from "../../parts/value.tsx";
+
+interface PersonRecordProps {
+  readonly system: string;
+  readonly record: SystemRecord;
+  readonly changes: readonly Change[];
+}
+
+/** A record as it is, with who wrote each field when. */
+export function PersonRecord({ system, record: { kind, id, name, fields }, changes }: PersonRecordProps) {
+  const own = changes.filter((change) => change.system === system && change.kind === kind && change.id === id);
+  const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== "");
+  return (
+    <Panel
+      title={
+        <Link href={pathOf("systems", system, kind, id)}>
+          <Brief value={name} />
+        </Link>
+      }
+      aside={<span class="quiet">{system}</span>}
+    >
+      <Table<(typeof filled)[number]>
+        label={`Fields of ${name.slice(0, 80)}`}
+        keyOf={([field]) => field}
+        rows={filled}
+        columns={[
+          { title: "Field", cell: ([field]) => <code>{field}</code> },
+          { title: "Value", cell: ([, value]) => <Value value={value} most={80} /> },
+          { title: "Written by", cell: ([field]) => <Writer change={lastWriteOf(own, field)} /> },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+function lastWriteOf(changes: readonly Change[], field: string): Change | undefined {
+  return changes.findLast(({ fields }) => fields.some((one) => one.field === field));
+}
+
+function Writer({ change }: { readonly change: Change | undefined }) {
+  if (change === undefined) return <span class="quiet">–</span>;
+  const { handler = "somebody", event, at } = change;
+  return (
+    <span class="quiet">
+      {event === undefined ? handler : <Link href={pathOf("events", event)}>{handler}</Link>} <Moment at={at} />
+    </span>
+  );
+}

@@ -1,0 +1,15 @@
+import type { SystemView } from "../../../contract.ts";
+
+/** How much of what is limited is used. */
+export function Allowance({ system: { allowance = {} } }: { readonly system: SystemView }) {
+  return (
+    <>
+      {Object.entries(allowance).map(([unit, { used, max }]) => (
+        <label key={unit} class="quiet row">
+          {unit}: {used.toLocaleString("en")} of {max.toLocaleString("en")}
+          <meter min={0} max={max} value={used} high={max * 0.9} />
+        </label>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,98 @@
+import { useState } from "preact/hooks";
+import type { Change, SystemRecord } from "../../../contract.ts";
+import { goTo, pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { ask } from "../../api/ask.ts";
+import { useAction } from "../../api/use-action.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { BodyEditor } from "../../parts/body-editor.tsx";
+import { Button } from "../../parts/button.tsx";
+import { ChangeFields, ChangeHead } from "../../parts/change.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { ActionNotice } from "../../parts/notice.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Brief } from "../../parts/text.tsx";
+import { RecordFields } from "./record-fields.tsx";
+
+interface RecordPanelProps {
+  readonly system: string;
+  readonly kind: string;
+  readonly id: string;
+}
+
+/** One record with its history; to be edited or deleted as people would in the system itself. */
+export function RecordPanel({ system, kind, id }: RecordPanelProps) {
+  const path = `/api${pathOf("systems", system, kind, id)}`;
+  const { answer: record, error, again } = useAnswer<SystemRecord>(path, ["change"], (told) => isOf(told, id));
+  const { answer: history = [] } = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) =>
+    isOf(told, id),
+  );
+  const [isEdited, setEdited] = useState(false);
+  const action = useAction();
+  const save = async (set: Readonly<Record<string, unknown>>) => {
+    await ask("PATCH", path, set);
+    again();
+    setEdited(false);
+    return "Saved, as somebody in the system itself would have.";
+  };
+  const remove = async () => {
+    if (!confirm("Delete this record?")) return undefined;
+    await ask("DELETE", path);
+    goTo(pathOf("systems", system, kind));
+    return undefined;
+  };
+  return (
+    <Panel
+      title={<Brief value={record?.name ?? id} />}
+      aside={
+        record !== undefined && (
+          <>
+            <Button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
+              Edit
+            </Button>
+            <Button kind="danger" onClick={() => action.run(remove)}>
+              Delete…
+            </Button>
+            <Link href={pathOf("systems", system, kind)}>Close</Link>
+          </>
+        )
+      }
+    >
+      <ActionNotice action={action} />
+      {error !== undefined && <p class="quiet">{error}</p>}
+      <div class="columns panel-scroll">
+        {isEdited && record !== undefined ? (
+          <BodyEditor text={JSON.stringify(record.fields)} verb="Save" isFlat action={action} onSend={save} />
+        ) : (
+          record !== undefined && <RecordFields record={record} />
+        )}
+        <History changes={history} />
+      </div>
+    </Panel>
+  );
+}
+
+function isOf(told: unknown, id: string): boolean {
+  return typeof told !== "object" || told === null || !("system" in told && "id" in told) || told.id === id;
+}
+
+function History({ changes }: { readonly changes: readonly Change[] }) {
+  return (
+    <ol class="changes" aria-label="History">
+      {changes.toReversed().map((change) => (
+        <li key={change.seq}>
+          <ChangeHead change={change} isSystemKnown />
+          <span class="quiet">
+            <Moment at={change.at} /> by{" "}
+            {change.event === undefined ? (
+              (change.handler ?? "somebody in the system itself")
+            ) : (
+              <Link href={pathOf("events", change.event)}>{change.handler ?? "an event"}</Link>
+            )}
+          </span>
+          <ChangeFields change={change} />
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,49 @@
+import type { SystemView } from "../../../contract.ts";
+import { type Address, pathOf } from "../../address/address.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { Tabs } from "../../parts/tabs.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+import { NothingHere } from "../nothing-here.tsx";
+import { Allowance } from "./allowance.tsx";
+import { RecordPanel } from "./record-panel.tsx";
+import { Records } from "./records.tsx";
+import { SystemActions } from "./system-actions.tsx";
+
+/** What each system holds, kind by kind, with all that can be done in it. */
+export function SystemsView({ address: { parts } }: { readonly address: Address }) {
+  const systems = useAnswer<readonly SystemView[]>("/api/systems", ["change"]);
+  const [, name = systems.answer?.[0]?.name ?? "", wanted, id] = parts;
+  const system = systems.answer?.find((one) => one.name === name);
+  if (systems.answer !== undefined && system === undefined) return <NothingHere title="No such system" />;
+  const kind = wanted ?? system?.kinds.find(({ count }) => count > 0)?.kind ?? system?.kinds[0]?.kind;
+  return (
+    <View title="Systems" isFull actions={system && <Allowance system={system} />}>
+      <Waiting of={systems}>
+        {(list) =>
+          system !== undefined && (
+            <>
+              <Tabs
+                label="Systems"
+                current={name}
+                tabs={list.map((one) => ({ name: one.name, href: pathOf("systems", one.name) }))}
+              />
+              <SystemActions key={name} system={system} />
+              <Tabs
+                label="Kinds of records"
+                current={kind ?? ""}
+                tabs={system.kinds.map((one) => ({
+                  name: one.kind,
+                  count: one.count,
+                  href: pathOf("systems", name, one.kind),
+                }))}
+              />
+              {kind !== undefined && id !== undefined && <RecordPanel key={id} {...{ system: name, kind, id }} />}
+              {kind !== undefined && <Records key={`${name} ${kind}`} {...{ system: name, kind }} />}
+            </>
+          )
+        }
+      </Waiting>
+    </View>
+  );
+}

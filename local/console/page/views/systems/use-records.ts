@@ -1,0 +1,82 @@
+import { useCallback, useEffect, useRef, useState } from "preact/hooks";
+import type { RecordPage, SystemRecord } from "../../../contract.ts";
+import { pathOf } from "../../address/address.ts";
+import { get, sentenceOf } from "../../api/ask.ts";
+import { listen, onResume } from "../../live/stream.ts";
+
+interface LoadedRecords {
+  readonly records: readonly SystemRecord[];
+  readonly total: number;
+  readonly isLoaded: boolean;
+  readonly error?: string;
+  readonly onSight: (last: number) => void;
+}
+
+const PAGE = 200;
+const AHEAD = 100;
+const SOON_MS = 250;
+const none: RecordPage = { records: [], total: 0 };
+
+/** A kind's records: asked for as they are looked at, and anew when one of them changes. */
+export function useRecords(system: string, kind: string): LoadedRecords {
+  const [loaded, setLoaded] = useState<RecordPage & { error?: string; isLoaded: boolean }>({
+    ...none,
+    isLoaded: false,
+  });
+  const wanted = useRef(PAGE);
+  const isLoading = useRef(false);
+  const load = useCallback(
+    async (known: readonly SystemRecord[]) => {
+      if (isLoading.current) return;
+      isLoading.current = true;
+      try {
+        setLoaded({
+          ...(await loadUpTo(`/api${pathOf("systems", system, kind)}`, known, () => wanted.current)),
+          isLoaded: true,
+        });
+      } catch (error) {
+        setLoaded({ ...none, isLoaded: true, error: sentenceOf(error) });
+      } finally {
+        isLoading.current = false;
+      }
+    },
+    [system, kind],
+  );
+  useEffect(() => {
+    void load([]);
+    let timer: number | undefined;
+    const anew = () => {
+      timer ??= window.setTimeout(() => {
+        timer = undefined;
+        void load([]);
+      }, SOON_MS);
+    };
+    const ends = [
+      listen("change", (change) => void (change.system === system && change.kind === kind && anew())),
+      listen("reset", anew),
+      onResume(anew),
+    ];
+    return () => {
+      window.clearTimeout(timer);
+      for (const end of ends) end();
+    };
+  }, [load]);
+  const onSight = (last: number) => {
+    wanted.current = last + AHEAD;
+    if (loaded.records.length < Math.min(wanted.current, loaded.total)) void load(loaded.records);
+  };
+  return { ...loaded, onSight };
+}
+
+async function loadUpTo(path: string, known: readonly SystemRecord[], wanted: () => number): Promise<RecordPage> {
+  const records = [...known];
+  for (;;) {
+    const after = records.at(-1)?.id;
+    const page = await get<RecordPage>(
+      `${path}?limit=${PAGE}${after === undefined ? "" : `&after=${encodeURIComponent(after)}`}`,
+    );
+    records.push(...page.records);
+    if (page.records.length === 0) return { records, total: records.length };
+    if (records.length >= Math.min(wanted(), page.total)) return { records, total: page.total };
+  }
+}

@@ -1,0 +1,48 @@
+import axe from "axe-core";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { findBrowser } from "../../../tools/browser/find.ts";
+
+const program = findBrowser();
+
+/**
+ * `describe` where there is a browser. Where there is none, what needs one is skipped with a line that says so, but for CI,
+ * where it fails.
+ */
+export function hasBrowser(): boolean {
+  if (program !== undefined) return true;
+  const sentence = "There is no Chromium: npm run browser sees to it.";
+  if (process.env["CI"] === "true") throw new Error(sentence);
+  process.stderr.write(`Skipped: ${sentence}\n`);
+  return false;
+}
+
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: program ?? "", args: ["--no-sandbox"] });
+}
+
+/** A page that has been opened, and all that went wrong in it or left it. */
+export interface OpenPage {
+  readonly page: Page;
+  /** Errors of scripts, refusals of the content security policy, requests to anywhere else. */
+  readonly troubles: readonly string[];
+  /** What axe-core finds: rule and place. */
+  violations(): Promise<readonly string[]>;
+}
+
+/** Opens an address of the console in a window of its own. */
+export async function openPage(browser: Browser, url: string, path: string, options: object = {}): Promise<OpenPage> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+  const troubles: string[] = [];
+  page.on("pageerror", (error) => troubles.push(error.message));
+  page.on("console", (message) => void (message.type() === "error" && troubles.push(message.text())));
+  page.on("request", (request) => void (request.url().startsWith(url) || troubles.push(request.url())));
+  page.on("dialog", (dialog) => void (troubles.push(dialog.message()), dialog.accept()));
+  await page.goto(url + path);
+  return { page, troubles, violations: () => violationsIn(page) };
+}
+
+async function violationsIn(page: Page): Promise<readonly string[]> {
+  await page.evaluate(axe.source);
+  const found = (await page.evaluate("axe.run()")) as axe.AxeResults; // axe's own
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+}

@@ -1,0 +1,34 @@
+import { spawnSync } from "node:child_process";
+import { parseArgs } from "node:util";
+import { isArgumentError } from "../bundler/arguments.ts";
+import { findBrowser } from "./browser/find.ts";
+
+const usage = `npm run browser
+
+Sees to the browser that the console's tests run in: Debian's package chromium, installed where none is there.
+CHROMIUM names another.
+`;
+
+/** Installs where it may; says what to do where it may not. */
+function provide(): void {
+  if (findBrowser() === undefined && process.getuid?.() === 0) install();
+  const found = findBrowser();
+  if (found === undefined)
+    throw new Error("There is no Chromium: install your system's package chromium, or set CHROMIUM to its program.");
+  console.log(`The console's tests run in ${found}.`);
+}
+
+function install(): void {
+  const environment = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  for (const step of [["update"], ["install", "--yes", "--no-install-recommends", "chromium"]])
+    spawnSync("apt-get", ["--quiet", ...step], { stdio: ["ignore", "inherit", "inherit"], env: environment });
+}
+
+try {
+  const { values } = parseArgs({ options: { help: { type: "boolean", default: false } } });
+  if (values.help) console.log(usage);
+  else provide();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = isArgumentError(error) ? 2 : 1;
+}
