@@ -79,9 +79,9 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
   const functions = Object.fromEntries(
     [...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]),
   );
-  const handled = units.handlers.map(({ specification }): string => specification.eventType);
+  const taken = units.handlers.map(({ specification }): string => specification.eventType);
   // What is published and not handled yet has a topic too: a source would fail without.
-  const eventTypes = [...new Set([...handled, ...units.sources.flatMap(({ publishes }) => publishes)])];
+  const eventTypes = [...new Set([...taken, ...units.sources.flatMap(({ publishes }) => publishes)])];
   return {
     functions,
     topics: {
