@@ -4,6 +4,7 @@ import { Ajv2020, type Options } from "ajv/dist/2020.js";
 import { _ } from "ajv/dist/core.js";
 import esbuild from "esbuild";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
 import { shapeOf } from "./shapes.ts";
@@ -19,7 +20,7 @@ export function eventValidator(type: string): string {
 }
 
 /** The event validators in what the build has written, by event type. */
-export function eventValidatorsIn<Validate>(module: Readonly<Record<string, Validate>>): Record<string, Validate> {
+export function eventValidatorsIn<Validator>(module: Readonly<Record<string, Validator>>): Record<string, Validator> {
   const events = Object.entries(module).filter(([name]) => name.startsWith("event_"));
   return Object.fromEntries(events.map(([name, validate]) => [name.slice(6).replaceAll("_", "."), validate]));
 }
@@ -129,14 +130,23 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
   }
 }
 
-/** The same validators without a build. */
+/** The same validators without a build, each compiled once. */
 export function compileValidators(schemas: Schemas): Validators {
-  const ajv = createAjv();
-  const compile = (schema: JsonSchema | undefined) =>
-    Object.assign(ajv.compile<never>(schema ?? false), toldOf(schema ?? {}));
   return {
     envelope: (source) => compile(schemas.envelopes.get(source)),
     kind: (source, kind) => compile(schemas.kinds.get(source)?.get(fileNameOf(kind))),
     events: Object.fromEntries([...schemas.events].map(([type, schema]) => [type, compile(schema)])),
   };
+}
+
+const compiled = new WeakMap<JsonSchema, Validate<never>>();
+let compiling: Ajv2020 | undefined;
+
+function compile(schema: JsonSchema | undefined): Validate<never> {
+  const known = schema && compiled.get(schema);
+  if (known !== undefined) return known;
+  compiling ??= createAjv(); // it compiles its meta-schemas first
+  const validate = Object.assign(compiling.compile<never>(schema ?? false), toldOf(schema ?? {}));
+  if (schema !== undefined) compiled.set(schema, validate);
+  return validate;
 }

@@ -133,7 +133,7 @@ run "retired" {
 }
 
 run "overridden" {
-  command = apply
+  command = plan
 
   variables {
     overrides       = { app = { min_instances = 1, memory_mib = 512 } }

@@ -117,79 +117,72 @@ describe("npm run build", () => {
 });
 
 describe("npm run build, of a checkout that is wrong", () => {
-  it.each<[string, string, (content: string) => string, string]>([
+  let checkout: Checkout;
+  beforeAll(async () => {
+    checkout = await copyCheckout();
+  });
+  afterAll(async () => {
+    await checkout[Symbol.asyncDispose]();
+  });
+
+  it.each<[string, readonly (readonly [file: string, change: (content: string) => string])[], string]>([
     [
-      "an unknown event type",
-      "functions/handlers/contact-unsubscribed.ts",
-      (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
-      `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n`,
-    ],
-    [
-      "a timeout above 590",
-      "functions/handlers/form-submitted.ts",
-      (code) => code.replace("timeoutSeconds: 60", "timeoutSeconds: 600"),
-      "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 600; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.\n",
-    ],
-    [
-      "a file whose name disagrees",
-      "functions/sources/application.ts",
-      () => 'export { default } from "./app.ts";\n',
+      "each unit that is wrong",
+      [
+        [
+          "functions/handlers/contact-unsubscribed.ts",
+          (code) => code.replace('"contact.unsubscribed"', '"contact.gone"'),
+        ],
+        ["functions/handlers/form-submitted.ts", (code) => code.replace("timeoutSeconds: 60", "timeoutSeconds: 600")],
+        ["functions/sources/application.ts", () => 'export { default } from "./app.ts";\n'],
+      ],
       'functions/sources/application.ts: its name is "app"; the file must be app.ts.\n' +
+        `functions/handlers/contact-unsubscribed.ts: the event type "contact.gone" is unknown: there is no schemas/contact.gone.json (there are: ${eventTypes}).\n` +
+        "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 600; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.\n" +
         'functions: "app" is the name of more than one source or handler; each becomes a function of that name.\n',
     ],
     [
       "a file without a default export",
-      "functions/sources/empty.ts",
-      () => "export const nothing = 1;\n",
+      [["functions/sources/empty.ts", () => "export const nothing = 1;\n"]],
       "functions/sources/empty.ts has no default export: export default define…({ … }) is expected.\n",
     ],
     [
       "a schema that is none",
-      "schemas/form.submitted.json",
-      (text) => text.replace('"minLength": 1', '"minLength": "one"'),
+      [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLength": "one"')]],
       "schemas/form.submitted.json is no valid JSON Schema: ",
     ],
     [
       "a schema with a keyword that nobody knows",
-      "schemas/form.submitted.json",
-      (text) => text.replace('"minLength": 1', '"minLenght": 1'),
+      [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLenght": 1')]],
       'schemas/form.submitted.json is no valid JSON Schema: strict mode: unknown keyword: "minLenght"\n',
     ],
-  ])("ends with 1 and a sentence about %s", async (_what, file, change, sentence) => {
-    await using checkout = await copyCheckout();
-    await checkout.edit(file, change);
+  ])("ends with 1 and a sentence about %s", async (_what, changes, sentence) => {
+    for (const [file, change] of changes) await checkout.edit(file, change);
     const { code, output } = await checkout.build();
+    for (const [file] of changes) await checkout.restore(file);
     expect([code, output]).toEqual([1, expect.stringContaining(sentence)]);
     expect(output).not.toMatch(/^ {4}at /m);
   });
 });
 
-describe("schemas/types.ts", () => {
-  it("is written anew when a schema has changed, and npm run build -- --check says that it was not", async () => {
+describe("what is generated and committed", () => {
+  it("is written anew when a schema or an object has changed, and npm run build -- --check says that it was not", async () => {
     await using checkout = await copyCheckout();
+    const check = async () => checkout.build(["--check"]);
+    const stale = (file: string, from: string) => ({
+      code: 1,
+      output: `${file} is not what ${from} say: run npm run build and commit it.\n`,
+    });
+    await checkout.edit("schemas/salesforce/Lead.json", (text) => text.replace('"Company": {', '"Firm__c": {'));
+    expect(await check()).toEqual(stale("schemas/salesforce/org.ts", "schemas/salesforce/*.json"));
     await checkout.edit("schemas/form.submitted.json", (text) =>
       text.replace('"title": { "type": "string" }', '"position": { "type": "string" }'),
     );
-    expect(await checkout.build(["--check"])).toEqual({
-      code: 1,
-      output: "schemas/types.ts is not what schemas/*.json say: run npm run build and commit it.\n",
-    });
+    expect(await check()).toEqual(stale("schemas/types.ts", "schemas/*.json"));
     expect((await checkout.build()).code).toBe(0);
-    expect(await readFile(join(checkout.folder, "schemas/types.ts"), "utf8")).toContain("  position?: string;\n");
-    expect((await checkout.build(["--check"])).code).toBe(0);
-  });
-});
-
-describe("schemas/salesforce/org.ts", () => {
-  it("is written anew when an object has changed, and npm run build -- --check says that it was not", async () => {
-    await using checkout = await copyCheckout();
-    await checkout.edit("schemas/salesforce/Lead.json", (text) => text.replace('"Company": {', '"Firm__c": {'));
-    expect(await checkout.build(["--check"])).toEqual({
-      code: 1,
-      output: "schemas/salesforce/org.ts is not what schemas/salesforce/*.json say: run npm run build and commit it.\n",
-    });
-    expect((await checkout.build()).code).toBe(0);
-    expect(await readFile(join(checkout.folder, "schemas/salesforce/org.ts"), "utf8")).toContain("Firm__c: string;\n");
-    expect((await checkout.build(["--check"])).code).toBe(0);
+    const written = async (file: string) => readFile(join(checkout.folder, file), "utf8");
+    expect(await written("schemas/types.ts")).toContain("  position?: string;\n");
+    expect(await written("schemas/salesforce/org.ts")).toContain("Firm__c: string;\n");
+    expect((await check()).code).toBe(0);
   });
 });

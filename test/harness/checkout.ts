@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,8 @@ export interface Checkout extends AsyncDisposable {
   readonly folder: string;
   /** Replaces the content of a file; undefined for one that is not there yet. */
   edit(file: string, change: (content: string) => string): Promise<void>;
-  remove(file: string): Promise<void>;
+  /** As it was copied; one that was not there goes. */
+  restore(file: string): Promise<void>;
   /** node bundler/build.ts, with its exit code and all that it prints. */
   build(
     options?: readonly string[],
@@ -38,7 +40,10 @@ export async function copyCheckout(): Promise<Checkout> {
       const path = join(folder, file);
       await writeFile(path, change(await readFile(path, "utf8").catch(() => "")));
     },
-    remove: (file) => rm(join(folder, file)),
+    async restore(file) {
+      await rm(join(folder, file));
+      if (existsSync(join(root, file))) await cp(join(root, file), join(folder, file));
+    },
     build: (options = [], variables = {}) =>
       new Promise((resolve) => {
         const env = { ...process.env, NODE_OPTIONS: "", ...variables }; // jest's own options are none of the build's

@@ -14,6 +14,7 @@ interface Schema {
 
 const schema = JSON.parse(await readFile(join(root, "bundler/write/manifest.schema.json"), "utf8")) as Schema;
 const read = await readFile(join(root, "terraform/manifest.tf"), "utf8");
+const small: object = JSON.parse(await readFile(join(root, "terraform/tests/manifest.json"), "utf8"));
 
 const definition = (name: string): Schema => schema.$defs?.[name] ?? {};
 const inside = (name: string): Schema => schema.properties?.[name]?.additionalProperties ?? {};
@@ -108,6 +109,7 @@ describe("made-up manifests", () => {
     ],
     ["a batch handler", manifestWith(batchHandler("import-people", "people.imported"))],
     ["a hundred handlers", manyHandlers(100)],
+    ["terraform's own tests", small],
   ])("of %s are like real ones", (_name, manifest) => {
     validate(manifest);
     expect(validate.errors ?? []).toEqual([]);

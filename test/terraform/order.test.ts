@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
-import { hindrance, terraform, terraformDirectory } from "./terraform.ts";
+import { graph, hindrance, terraformDirectory } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
 
@@ -36,21 +36,12 @@ describe("what others use", () => {
 });
 
 describeTerraform("terraform graph", () => {
-  const needs = new Map<string, string[]>();
+  let reached: Awaited<ReturnType<typeof graph>>;
   beforeAll(async () => {
-    const { text } = await terraform("graph");
-    for (const [, from = "", to = ""] of text.matchAll(/"([\w.]+)" -> "([\w.]+)"/g))
-      needs.set(from, [...(needs.get(from) ?? []), to]);
+    reached = await graph();
   });
 
-  /** All that it depends on, however indirectly: Terraform passes create_before_destroy on to each of them. */
-  function reached(address: string, known = new Set<string>()): Set<string> {
-    for (const next of needs.get(address) ?? []) {
-      if (!known.has(next)) reached(next, known.add(next));
-    }
-    return known;
-  }
-
+  // Terraform passes create_before_destroy on to each that a resource depends on.
   it("passes no create_before_destroy on to what can't be there twice", () => {
     const chains = createdFirst.flatMap((address) =>
       [...reached(address)].filter((needed) => SINGLE.test(needed)).map((needed) => `${address} -> ${needed}`),

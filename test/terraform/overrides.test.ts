@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { resourceFaults } from "../../bundler/check/resources.ts";
 import { handler, manifestWith } from "./manifests.ts";
-import { hindrance, plan } from "./terraform.ts";
+import { declare, hindrance } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
 
@@ -61,7 +61,7 @@ describeTerraform("overrides", () => {
       ]),
     );
     const manifest = manifestWith(...names.map((name, index) => handler(name, `thing${index}.changed`)));
-    const failure = await plan(manifest, { overrides }).then(() => "", String);
+    const failure = await declare(manifest, { overrides }).then(() => "", String);
     const refused = [...failure.matchAll(/overrides gives (\S+) what Cloud Run refuses: (.*)/g)].map(
       ([, ...pair]) => pair,
     );

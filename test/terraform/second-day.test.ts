@@ -1,6 +1,6 @@
-import { describe, expect, it } from "@jest/globals";
+import { beforeAll, describe, expect, it } from "@jest/globals";
 import { batchHandler, handler, manifestWith, source } from "./manifests.ts";
-import { type Change, declare, hindrance, plan, planAgain } from "./terraform.ts";
+import { applyAndPlanAgain, declare, hindrance, plansOf, type Resource, secretValue } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
 
@@ -9,40 +9,50 @@ const ofAllKinds = manifestWith(
   handler("form-submitted", "form.submitted"),
   batchHandler("import-people", "people.imported"),
 );
-const isPubSub = ({ type }: Change) => type === "google_pubsub_topic" || type === "google_pubsub_subscription";
+const isPubSub = ({ type }: Resource) => type === "google_pubsub_topic" || type === "google_pubsub_subscription";
 
 describeTerraform("what is protected", () => {
   it.each([
     ["the real manifest", undefined],
     ["all kinds of functions", ofAllKinds],
   ])("has no topic or subscription that a change may destroy, with %s", async (_name, manifest) => {
-    const changes = (await plan(manifest, { protected: true })).filter(isPubSub);
-    expect(changes.length).toBeGreaterThan(5);
-    expect(changes.filter(({ change }) => change.after.deletion_policy !== "PREVENT")).toEqual([]);
+    const resources = (await declare(manifest, { protected: true })).resources.filter(isPubSub);
+    expect(resources.length).toBeGreaterThan(5);
+    expect(resources.filter(({ values }) => values.deletion_policy !== "PREVENT")).toEqual([]);
   });
 
   it("can't be destroyed, and that is refused before anything is", async () => {
     // A test destroys in the end what it has declared.
-    const destroyed = declare(manifestWith(source("app")), { protected: true });
+    const destroyed = applyAndPlanAgain(manifestWith(source("app")), { protected: true });
     await expect(destroyed).rejects.toThrow(/^Instance cannot be destroyed: .*terraform_data\.protected\["topics"\]/);
   });
 });
 
 describeTerraform("what is applied", () => {
-  it("is not planned again, with the secrets' values or without", async () => {
-    const plans = await planAgain();
+  let text: string;
+  beforeAll(async () => {
+    text = await applyAndPlanAgain(undefined);
+  }, 240_000);
+
+  it("is not planned again, with the secrets' values or without", () => {
+    const plans = plansOf(text);
     const changed = plans.map((changes) =>
       changes.filter(({ change }) => change.actions.join() !== "no-op").map(({ address }) => address),
     );
     expect(changed).toEqual([[], []]);
     expect(plans.map(({ length }) => length > 100)).toEqual([true, true]);
   });
+
+  it("has no secret's value in its state", () => {
+    expect(text).toContain("google_secret_manager_secret_version.main");
+    expect(text).not.toContain(secretValue);
+  });
 });
 
 describeTerraform("kms_key", () => {
   const key = "projects/acme-keys/locations/europe-west1/keyRings/ycat/cryptoKeys/ycat";
   /** Where each type names its key; undefined where it could and doesn't. */
-  const keyOf: Readonly<Record<string, (values: Change["change"]["after"]) => string | undefined>> = {
+  const keyOf: Readonly<Record<string, (values: Resource["values"]) => string | undefined>> = {
     google_artifact_registry_repository: (values) => values.kms_key_name,
     google_cloudfunctions2_function: (values) => values.kms_key_name,
     google_pubsub_topic: (values) => values.kms_key_name,

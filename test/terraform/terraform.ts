@@ -57,7 +57,7 @@ export interface Declared {
   readonly resources: readonly Resource[];
   // oxlint-disable-next-line typescript/no-explicit-any
   readonly outputs: Readonly<Record<string, { readonly value: any }>>;
-  /** Everything that Terraform printed, its state included. */
+  /** Everything that Terraform printed, its plan included. */
   readonly text: string;
 }
 
@@ -83,26 +83,21 @@ export const settings = {
 /** All that an apply would declare, from a manifest and variables; without a manifest, from the built one. */
 export async function declare(manifest: object | undefined, variables: object = {}): Promise<Declared> {
   const key = JSON.stringify([manifest, variables]);
-  const known = declarations.get(key) ?? runTest("tests/any", manifest, variables).then(readState);
+  const known = declarations.get(key) ?? runTest("tests/any", manifest, variables).then(readPlan);
   declarations.set(key, known);
   return known;
 }
 
-/** Each takes Terraform a second or two. */
+/** Each takes Terraform a second or more. */
 const declarations = new Map<string, Promise<Declared>>();
 
-/** What is planned: also what is protected, or so much that to declare it takes minutes, in Terraform's own graph. */
-export async function plan(manifest: object | undefined, variables: object = {}): Promise<readonly Change[]> {
-  const [changes = []] = plansOf(await runTest("tests/planned", manifest, variables));
-  return changes;
+/** An apply, two plans after it, with the secrets' values and without, and in the end the destruction: all that is printed. */
+export async function applyAndPlanAgain(manifest: object | undefined, variables: object = {}): Promise<string> {
+  return runTest("tests/again", manifest, variables);
 }
 
-/** What is planned after an apply with the same variables: with the secrets' values, and without. */
-export async function planAgain(): Promise<readonly (readonly Change[])[]> {
-  return plansOf(await runTest("tests/again", undefined, {}));
-}
-
-function plansOf(text: string): (readonly Change[])[] {
+/** The changes of each plan in it. */
+export function plansOf(text: string): (readonly Change[])[] {
   return linesOf(text).flatMap(({ test_plan }) => (test_plan === undefined ? [] : [test_plan.resource_changes ?? []]));
 }
 
@@ -143,10 +138,16 @@ function fail(text: string): never {
   throw new Error(errors.length > 0 ? errors.join("\n") : text);
 }
 
-function readState(text: string): Declared {
-  const state = linesOf(text).find(({ type }) => type === "test_state")?.test_state;
-  if (state === undefined) throw new Error(`terraform test printed no state:\n${text}`);
-  const { resources = [] } = state.root_module ?? {};
+async function readPlan(text: string): Promise<Declared> {
+  const plan = linesOf(text).find(({ type }) => type === "test_plan")?.test_plan;
+  if (plan === undefined) throw new Error(`terraform test printed no plan:\n${text}`);
+  const needs = await graph();
+  const resources = (plan.resource_changes ?? []).map(({ type, name, index, change }): Resource => {
+    if (type.startsWith("google_") && change.after_unknown.id === true)
+      throw new Error(`terraform/tests/any/declared.tftest.hcl lacks a mock_resource "${type}"`);
+    const place = { type, name, values: change.after, depends_on: [...needs(`${type}.${name}`)] };
+    return index === undefined ? place : { ...place, index };
+  });
   return {
     resources,
     of: (address) =>
@@ -155,24 +156,47 @@ function readState(text: string): Declared {
           .filter(({ type, name }) => `${type}.${name}` === address)
           .map((resource) => [resource.index ?? "", resource]),
       ),
-    outputs: state.outputs ?? {},
+    outputs: Object.fromEntries(
+      Object.entries(plan.output_changes ?? {}).map(([name, { after }]) => [name, { value: after }]),
+    ),
     text,
   };
 }
 
+/** Of each resource all that it depends on, however indirectly. */
+export async function graph(): Promise<(address: string) => ReadonlySet<string>> {
+  readGraph ??= terraform("graph");
+  const { text } = await readGraph;
+  const needs = new Map<string, string[]>();
+  for (const [, from = "", to = ""] of text.matchAll(/"([\w.]+)" -> "([\w.]+)"/g))
+    needs.set(from, [...(needs.get(from) ?? []), to]);
+  const reached = (address: string, known = new Set<string>()): Set<string> => {
+    for (const needed of needs.get(address) ?? []) if (!known.has(needed)) reached(needed, known.add(needed));
+    return known;
+  };
+  return (address) => reached(address);
+}
+
+let readGraph: ReturnType<typeof terraform> | undefined;
+
 export interface Change {
   readonly address: string;
   readonly type: string;
-  readonly change: { readonly actions: readonly string[]; readonly after: Resource["values"] };
+  readonly name: string;
+  readonly index?: string;
+  readonly change: {
+    readonly actions: readonly string[];
+    readonly after: Resource["values"];
+    readonly after_unknown: { readonly id?: boolean };
+  };
 }
 
 interface Line {
   readonly type?: string;
   readonly diagnostic?: { readonly severity: string; readonly summary: string; readonly detail: string };
-  readonly test_plan?: { readonly resource_changes?: readonly Change[] };
-  readonly test_state?: {
-    readonly root_module?: { readonly resources?: readonly Resource[] };
-    readonly outputs?: Declared["outputs"];
+  readonly test_plan?: {
+    readonly resource_changes?: readonly Change[];
+    readonly output_changes?: Readonly<Record<string, { readonly after: unknown }>>;
   };
 }
 
