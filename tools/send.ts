@@ -1,11 +1,10 @@
-import { freshSample } from "../local/runner/samples/fresh.ts";
 import { readSending, type Sending, usage } from "./send/arguments.ts";
 import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { reportFault, setFault } from "./send/faults.ts";
 import { sendMany } from "./send/many.ts";
 import { unheardTypes } from "./send/nobody.ts";
-import { readSample } from "./send/samples.ts";
-import { type Answered, openSender } from "./send/webhook.ts";
+import { freshAsTold, readSample, type Template } from "./send/samples.ts";
+import { type Answered, openSender, type Send } from "./send/webhook.ts";
 
 /** More are not followed: the runner tells of its last deliveries alone. */
 const MOST_FOLLOWED = 200;
@@ -13,7 +12,7 @@ const MOST_FOLLOWED = 200;
 async function send(sending: Sending): Promise<void> {
   const { url, source, what, fault, match, timeoutMs } = sending;
   const sample = readSample(source, what);
-  freshSample(sample, sending); // what can't be set is said before anything is sent
+  freshAsTold(sample, sending); // what can't be set is said before anything is sent
   const sender = await openSender(url, source);
   if (fault !== undefined) await setFault(url, fault, match);
 
@@ -32,12 +31,8 @@ async function send(sending: Sending): Promise<void> {
   if (!isAccepted || fate !== "handled") process.exitCode = 1;
 }
 
-async function sendOne(
-  sample: ReturnType<typeof readSample>,
-  sending: Sending,
-  sender: Awaited<ReturnType<typeof openSender>>,
-): Promise<Answered[]> {
-  const webhook = freshSample(sample, sending);
+async function sendOne(sample: Template, sending: Sending, sender: Send): Promise<Answered[]> {
+  const webhook = freshAsTold(sample, sending);
   const answers = [];
   for (let time = 0; time < (sending.isTwice ? 2 : 1); time += 1) {
     const answer = await sender(webhook, sending.tamper);

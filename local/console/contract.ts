@@ -217,7 +217,7 @@ export interface SendOptions {
   readonly set?: Readonly<Record<string, unknown>>;
   /** The same webhook so many times, as a sender's retries are. 1 without it. */
   readonly times?: number;
-  /** As if it had been signed so long ago. */
+  /** As if it had happened so long ago, and were only sent now. */
   readonly lateSeconds?: number;
   readonly tamper?: "unsigned" | "wrong-signature" | "old";
 }

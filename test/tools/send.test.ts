@@ -217,7 +217,7 @@ describe("npm run send, wrongly used", () => {
     [
       "a place that there is not",
       ["app", "form.submitted", "--set", "dta.x=1"],
-      /^"dta\.x" can't be set: the body has type, timestamp, data\.$/,
+      /^set: the body has no "dta\.x"; a path is like "data\.email"$/,
     ],
     ["no change", ["app", "form.submitted", "--set", "x"], /^--set is "x"; PLACE=VALUE is expected/],
     [

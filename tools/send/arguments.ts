@@ -1,6 +1,5 @@
 import { parseArgs } from "node:util";
-import type { Changes } from "../../local/runner/samples/changes.ts";
-import type { Tampering } from "../../local/runner/samples/sign.ts";
+import type { SendOptions } from "../../local/console/contract.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]
 
@@ -31,14 +30,14 @@ export interface Sending {
   readonly what: string;
   readonly url: string;
   readonly timeoutMs: number;
-  readonly set: Changes;
+  readonly set: Readonly<Record<string, unknown>>;
   readonly email: string | undefined;
   readonly id: string | undefined;
   readonly lateMs: number;
   readonly isTwice: boolean;
   readonly count: number;
   readonly rate: number;
-  readonly tamper: Tampering | undefined;
+  readonly tamper: SendOptions["tamper"];
   readonly fault: string | undefined;
   readonly match: string | undefined;
 }

@@ -1,5 +1,6 @@
-import type { Fresh } from "../../local/runner/samples/fresh.ts";
-import { type Address, openSigner, type Tampering } from "../../local/runner/samples/sign.ts";
+import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
+import type { Fresh } from "../../local/console/send/sample.ts";
+import type { SendOptions } from "../../local/console/contract.ts";
 import { askRunner } from "./api.ts";
 
 /** What a source has answered. */
@@ -10,21 +11,18 @@ export interface Answered {
   readonly events: readonly string[];
 }
 
+export type Send = (sample: Fresh, tamper?: SendOptions["tamper"]) => Promise<Answered>;
+
 /** A source's sender, for many webhooks: signs by the source's own scheme, and posts. */
-export async function openSender(
-  url: string,
-  name: string,
-): Promise<(sample: Fresh, tamper?: Tampering) => Promise<Answered>> {
+export async function openSender(url: string, name: string): Promise<Send> {
   const sources = (await askRunner(url, "/api/sources")) as Address[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
     throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
-  const sign = await openSigner(address);
+  const { sign, post } = await openSenderAt(address);
   return async (sample, tamper) => {
-    const { url: to, method, headers, body } = sign(sample, tamper);
-    const response = await fetch(to, { method, headers, body: new Uint8Array(body) });
-    const text = await response.text();
-    return { status: response.status, text, ...whatIsIn(text) };
+    const { status, text } = await post(sign(sample, tamper));
+    return { status, text, ...whatIsIn(text) };
   };
 }
 

@@ -19,6 +19,7 @@ export const eventRoutes: readonly AnyRoute[] = [
       limit: { ...whole(1, 5000), default: 500 },
       q: { ...text, description: "stands in the source, kind, type, person or an id" },
       source: text,
+      person: { ...text, description: "whom it is about, as the event has it" },
       outcome: oneOf("under way", "handled", "retrying", "dead-lettered", "none"),
       verdict: oneOf("under way", "published", "ignored", "quarantined", "refused", "handshake", "unpublished"),
     },

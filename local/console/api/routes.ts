@@ -1,6 +1,19 @@
 import { eventRoutes } from "./event-routes.ts";
+import { openapiRoute } from "./openapi.ts";
+import { overviewRoutes } from "./overview-routes.ts";
+import { peopleRoutes } from "./people-routes.ts";
 import type { AnyRoute } from "./route.ts";
+import { sendRoutes } from "./send-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
+import { systemRoutes } from "./system-routes.ts";
 
 /** Every route of the API: what is not here is neither answered nor documented. A group is a file. */
-export const routes: readonly AnyRoute[] = [...stateRoutes, ...eventRoutes];
+export const routes: readonly AnyRoute[] = [
+  ...stateRoutes,
+  ...eventRoutes,
+  ...sendRoutes,
+  ...peopleRoutes,
+  ...systemRoutes,
+  ...overviewRoutes,
+  openapiRoute(() => routes),
+];

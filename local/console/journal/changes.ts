@@ -30,6 +30,7 @@ export interface Changes {
   /** What was noted is made: a record that is as it was has not changed. */
   settle(): readonly MadeChange[];
   find(isSought: (change: MadeChange) => boolean): readonly MadeChange[];
+  remove(isSo: (change: MadeChange) => boolean): void;
   clear(): void;
 }
 
@@ -73,6 +74,9 @@ export function createChanges(most: number): Changes {
       return made;
     },
     find: (isSought) => all.slice(-most).filter(isSought),
+    remove(isSo) {
+      all = all.filter((change) => !isSo(change));
+    },
     clear() {
       all = [];
       open.clear();

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import type { Faults } from "../../core/faults.ts";
 import type { Observe } from "../../core/serve.ts";
-import type { RecordChange, StandIn } from "../../core/system.ts";
+import type { RecordChange, RequestKind, StandIn } from "../../core/system.ts";
 import type { DeliveryRecord, PushBody } from "../../pubsub/delivery/push.ts";
 import type { Message } from "../../pubsub/state/messages.ts";
 import type { Change, EventPage, EventRow, Life } from "../contract.ts";
@@ -14,7 +14,8 @@ import { createKinds } from "./kinds.ts";
 import { shownLife } from "./life.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import type { ReadLine } from "./lines.ts";
-import { createLives, type Entry, type OpenWebhook } from "./lives.ts";
+import { createLives, type Entry, type OpenLife, type OpenWebhook } from "./lives.ts";
+import { mentions } from "./mentions.ts";
 import { createRates, type Rates } from "./rates.ts";
 import { createRows, type RowQuery } from "./rows.ts";
 import { Stream } from "./stream.ts";
@@ -38,9 +39,19 @@ export interface Journal {
   /** The rows of all webhooks of a trace. */
   rowsOf(traceId: string): readonly EventRow[];
   changes(isSought: (change: MadeChange) => boolean): readonly Change[];
+  /** The calls of every attempt that is kept. */
+  calls(): readonly MadeCall[];
+  /** Drops what tells of somebody. */
+  forget(email: string): void;
   readonly rates: Rates;
   readonly stream: Stream;
   clear(because: string): void;
+}
+
+export interface MadeCall {
+  readonly handler: string;
+  readonly system: OpenCall["system"];
+  readonly request: RequestKind;
 }
 
 /** @param manifest as it is now. */
@@ -132,7 +143,25 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
       stream.flush();
       return changes.find(isSought).map(shownChange);
     },
+    calls: () => [...lives.all()].flatMap(callsIn),
+    forget(email: string) {
+      const isOf = mentions(email);
+      rows.remove(({ person }) => isOf(person));
+      for (const life of lives.all()) if (life.entries.some(({ row }) => isOf(row.person))) lives.drop(life);
+      changes.remove(({ before, after }) => isOf(before) || isOf(after));
+      stream.reset("somebody was forgotten");
+    },
   };
+}
+
+function callsIn({ entries }: OpenLife): MadeCall[] {
+  const attempts = entries.flatMap(({ handlers }) => [...handlers.values()].flatMap((one) => one.attempts));
+  return attempts.flatMap(({ handler, calls }) =>
+    calls.map(({ system, method, url, request }) => {
+      const whole = request.whole()?.toString();
+      return { handler, system, request: { method, url: new URL(url), ...(whole !== undefined && { body: whole }) } };
+    }),
+  );
 }
 
 type HandlersOf = (topic: string) => readonly { readonly name: string; readonly isBatch: boolean }[];

@@ -77,6 +77,8 @@ export function createLives({ lives: most }: Pick<Limits, "lives">) {
     ofRow: (id: string) => byRow.get(id),
     ofTrace: (traceId: string) => [...bySpan.values()].filter((life) => life.traceId === traceId),
     attempts: byAttempt,
+    all: () => bySpan.values(),
+    drop,
     clear() {
       bySpan.clear();
       byRow.clear();

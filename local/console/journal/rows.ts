@@ -10,6 +10,7 @@ export interface RowQuery {
   /** Stands, in any case, in the source, kind, type, person or an id. */
   readonly q?: string | undefined;
   readonly source?: string | undefined;
+  readonly person?: string | undefined;
   readonly outcome?: string | undefined;
   readonly verdict?: string | undefined;
 }
@@ -19,6 +20,7 @@ export interface Rows {
   add(row: Omit<EventRow, "seq" | "number">): OpenRow;
   get(id: string): OpenRow | undefined;
   find(query: RowQuery): EventPage;
+  remove(isSo: (row: EventRow) => boolean): void;
   clear(): void;
 }
 
@@ -58,6 +60,10 @@ export function createRows(most: number): Rows {
         dropped,
       };
     },
+    remove(isSo) {
+      for (const { id } of rows.filter(isSo)) byId.delete(id);
+      rows = rows.filter((row) => !isSo(row));
+    },
     clear() {
       rows = [];
       byId.clear();
@@ -66,10 +72,11 @@ export function createRows(most: number): Rows {
   };
 }
 
-function matching({ q = "", source, outcome, verdict }: RowQuery): (row: EventRow) => boolean {
+function matching({ q = "", source, person, outcome, verdict }: RowQuery): (row: EventRow) => boolean {
   const sought = q.toLowerCase();
   return (row) =>
     (source === undefined || row.source === source) &&
+    (person === undefined || row.person === person) &&
     (outcome === undefined || row.outcome === outcome) &&
     (verdict === undefined || row.verdict === verdict) &&
     (sought === "" ||

@@ -77,6 +77,7 @@ export class Stream {
   /** Who listens forgets all that it knows. */
   reset(because: string): void {
     this.#touched.clear();
+    this.#told = []; // what was told before is not to be told again
     this.tell("reset", { because });
   }
 

@@ -4,6 +4,7 @@ import { dist } from "../../../bundler/paths.ts";
 import { createApi, sendJson } from "../../console/api/answer.ts";
 import type { Console } from "../../console/api/route.ts";
 import { routes } from "../../console/api/routes.ts";
+import { answerMcp } from "../../console/mcp/server.ts";
 import { isOfPage, pageFile } from "../../console/page-files.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
@@ -23,6 +24,7 @@ export function openGateway(options: GatewayOptions, port: number): Promise<Serv
     const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
     if (source !== undefined) return void toSource(options, source, request, response);
     if (request.method === "GET" && isOfPage(path)) return void sendPage(path, request, response);
+    if (path === "/mcp") return void answerMcp(options, request, response);
     return void api(request, response);
   });
   return listenAt(server, port);

@@ -11,7 +11,7 @@ export function refusalOf({ method, headers }: IncomingMessage): { status: numbe
   if (!LOOPBACK.test(host)) return { status: 403, error: "this answers under localhost, 127.0.0.1 and [::1] alone" };
   if (origin !== undefined && origin !== `http://${host}`)
     return { status: 403, error: "this answers no other web page than its own" };
-  if (method === "POST" && !/^application\/json\s*(?:;|$)/i.test(type))
+  if ((method === "POST" || method === "PATCH") && !/^application\/json\s*(?:;|$)/i.test(type))
     return { status: 415, error: "the body must be declared as JSON: curl -H content-type:application/json -d …" };
   return undefined;
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { fillSample, type Sample, webhookSamples } from "../../../bundler/read/samples.ts";
-import { type Changes, changed } from "./changes.ts";
 
 /** A sample as it is sent. */
 export interface Fresh {
@@ -9,25 +8,26 @@ export interface Fresh {
   readonly body: Buffer;
 }
 
-export interface FreshOptions {
-  /** Whom it is about, in the place of every address in the sample. */
-  readonly email?: string | undefined;
-  /** The delivery's id: a given one makes the same body again, which is its sender's retry. */
-  readonly id?: string | undefined;
-  /** How long ago it happened: default 0. It is signed now all the same. */
-  readonly lateMs?: number | undefined;
-  readonly set?: Changes | undefined;
-}
-
 /**
  * A sample as if it had just happened, to whom one likes: with a new id and the time now, where the sample says that they vary
- * (72 hours later customer.io would start no campaign).
- * @throws a sentence where a change can't be made.
+ * (72 hours later customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
  */
-export function freshSample(sample: Pick<Sample, "template" | "headers">, options: FreshOptions = {}): Fresh {
-  const { id = newId(Date.now()), email, lateMs = 0, set = {} } = options;
-  const text = fillSample(sample, { id, now: timeOf(id) - lateMs }).toString();
-  return { id, headers: sample.headers, body: Buffer.from(changed(addressed(text, email), set)) };
+export function freshSample(
+  source: string,
+  kind: string,
+  options: { email?: string | undefined; id?: string | undefined },
+): Fresh {
+  return freshOf(findSample(source, kind), options);
+}
+
+/** The same of a sample that stands in no file of ours. */
+export function freshOf(
+  sample: Pick<Sample, "template" | "headers">,
+  options: { email?: string | undefined; id?: string | undefined },
+): Fresh {
+  const { id = newId(Date.now()) } = options;
+  const text = fillSample(sample, { id, now: timeOf(id) }).toString();
+  return { id, headers: sample.headers, body: Buffer.from(addressed(text, options.email)) };
 }
 
 /** To somebody else: in JSON the address stands escaped. */
@@ -38,7 +38,7 @@ function addressed(text: string, email: string | undefined): string {
 }
 
 /** Like a UUID of version 7 it begins with its time. */
-function newId(now: number): string {
+export function newId(now: number): string {
   return `msg_${now.toString(16).padStart(12, "0")}${randomBytes(10).toString("hex")}`;
 }
 

@@ -1,0 +1,62 @@
+import { type AnyRoute, byName, anything, ref, type Route, type Schema } from "./route.ts";
+import { schemas } from "./schemas.ts";
+
+const json = (schema: Schema) => ({ "application/json": { schema } });
+
+/** The routes as an OpenAPI 3.1 document. */
+export function openapiOf(routes: readonly AnyRoute[]): object {
+  const paths: Record<string, Record<string, object>> = {};
+  for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "ycat's console",
+      version: "1",
+      description: "What npm start knows and does, on this machine alone: docs/console.md",
+    },
+    paths,
+    components: { schemas },
+  };
+}
+
+function operationOf(route: AnyRoute): object {
+  const { summary, query = {}, answer } = route;
+  const request = "request" in route ? route.request : undefined;
+  return {
+    summary,
+    parameters: [
+      ...parametersIn(route.path).map((name) => parameter("path", name, { type: "string" })),
+      ...Object.entries(query).map(([name, schema]) => parameter("query", name, schema)),
+    ],
+    ...(request !== undefined && { requestBody: { required: true, content: json(request) } }),
+    responses: {
+      ...(answer === undefined
+        ? { 204: { description: "done" } }
+        : { 200: { description: summary, content: "stream" in route ? stream(answer) : json(answer) } }),
+      default: { description: "refused, with a sentence that says why", content: json(ref("Error")) },
+    },
+  };
+}
+
+function stream(schema: Schema): object {
+  return { "text/event-stream": { schema } };
+}
+
+function parameter(place: "path" | "query", name: string, { description, ...schema }: Schema): object {
+  return { in: place, name, required: place === "path", ...(description !== undefined && { description }), schema };
+}
+
+export function parametersIn(path: string): string[] {
+  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+}
+
+/** The document itself, among what it documents. */
+export function openapiRoute(all: () => readonly AnyRoute[]): Route {
+  return {
+    method: "GET",
+    path: "/api/openapi.json",
+    summary: "this API as OpenAPI 3.1",
+    answer: byName(anything),
+    run: () => openapiOf(all()),
+  };
+}

@@ -1,0 +1,20 @@
+import { forgetPerson, personView } from "../people/person.ts";
+import { byName, number, object, ref, type Route } from "./route.ts";
+
+/** Everything about one address. */
+export const peopleRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/people/{email}",
+    summary: "the events, changes and records of one address, from all systems",
+    answer: ref("PersonView"),
+    run: (console, { path }) => personView(console, path["email"] ?? ""),
+  },
+  {
+    method: "POST",
+    path: "/api/people/{email}/forget",
+    summary: "deletes what the systems let one delete of an address, and what is told of it here; says what they keep",
+    answer: object({ deleted: number, kept: byName(byName(number)) }),
+    run: (console, { path }) => forgetPerson(console, path["email"] ?? ""),
+  },
+];

@@ -1,0 +1,65 @@
+import { webhookSamples } from "../../../bundler/read/samples.ts";
+import type { SampleView, SendOptions } from "../contract.ts";
+import { saveSample } from "../send/save.ts";
+import { curlFor, sendAgain, sendSample } from "../send/send.ts";
+import { lifeOf } from "./event-routes.ts";
+import { anything, byName, list, object, oneOf, ref, type Route, type Schema, text } from "./route.ts";
+
+const OPTIONS: Readonly<Record<string, Schema>> = {
+  set: { ...byName(anything), description: 'values by their paths: {"data.email": "grace@example.com"}' },
+  times: { type: "integer", minimum: 1, maximum: 100 },
+  lateSeconds: { type: "number", minimum: 0, maximum: 365 * 24 * 3600 },
+};
+const TAMPER = oneOf("unsigned", "wrong-signature", "old");
+
+/** Webhooks sent from here, signed as their senders sign. */
+export const sendRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/samples",
+    summary: "the sample webhooks, as their files have them",
+    answer: list(ref("SampleView")),
+    run: () =>
+      webhookSamples().map(({ of, name, headers, template }): SampleView => ({
+        source: of,
+        kind: name,
+        headers,
+        body: template,
+      })),
+  },
+  {
+    method: "POST",
+    path: "/api/samples/{source}/{kind}/send",
+    summary: "signs and sends a sample: changed, several times, late or tampered with, as is wished",
+    request: object({ ...OPTIONS, tamper: TAMPER }, [...Object.keys(OPTIONS), "tamper"]),
+    answer: ref("Sent"),
+    run: (console, { path, body }) =>
+      sendSample(console, path["source"] ?? "", path["kind"] ?? "", body as SendOptions),
+  },
+  {
+    method: "POST",
+    path: "/api/events/{id}/send",
+    summary: "sends the event's webhook again, signed anew under its own id",
+    request: object(OPTIONS, Object.keys(OPTIONS)),
+    answer: ref("Sent"),
+    run: (console, { path, body }) => sendAgain(console, lifeOf(console, path["id"] ?? ""), body as SendOptions),
+  },
+  {
+    method: "GET",
+    path: "/api/events/{id}/curl",
+    summary: "the command that sends the event's webhook, signed for this moment",
+    answer: object({ curl: text }),
+    run: async (console, { path }) => ({ curl: await curlFor(console, lifeOf(console, path["id"] ?? "")) }),
+  },
+  {
+    method: "POST",
+    path: "/api/events/{id}/save",
+    summary: "writes the event's webhook as a sample, with other addresses in the place of people's own",
+    request: object({ name: text }),
+    answer: object({ file: text }),
+    async run(console, { path, body }) {
+      const { name } = body as { name: string }; // as the schema above has let it through
+      return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name) };
+    },
+  },
+];

@@ -1,0 +1,54 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { sendJson } from "../api/answer.ts";
+import type { Console } from "../api/route.ts";
+import { refusalOf } from "../../runner/api/guard.ts";
+import { type Tool, tools } from "./tools.ts";
+
+/**
+ * Answers agents by the Model Context Protocol over streamable HTTP, without sessions: each request stands for itself. The SDK
+ * is loaded with the first of them. https://modelcontextprotocol.io/specification
+ */
+export async function answerMcp(console: Console, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const refusal = refusalOf(request);
+  if (refusal !== undefined) return sendJson(response, refusal.status, { error: refusal.error });
+  if (request.method !== "POST")
+    return sendJson(response, 405, { error: "there are no sessions here: MCP's requests come by POST" });
+  const { StreamableHTTPServerTransport } = await import("@modelcontextprotocol/sdk/server/streamableHttp.js");
+  const server = await createServer(console);
+  const transport = new StreamableHTTPServerTransport({ enableJsonResponse: true });
+  response.once("close", () => void server.close());
+  await server.connect(transport);
+  await transport.handleRequest(request, response);
+}
+
+async function createServer(console: Console) {
+  const [{ Server }, { CallToolRequestSchema, ListToolsRequestSchema }] = await Promise.all([
+    import("@modelcontextprotocol/sdk/server/index.js"),
+    import("@modelcontextprotocol/sdk/types.js"),
+  ]);
+  const server = new Server({ name: "ycat", version: "1" }, { capabilities: { tools: {} } });
+  server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: tools.map(described) }));
+  server.setRequestHandler(CallToolRequestSchema, ({ params: { name, arguments: given = {} } }) =>
+    call(console, name, given),
+  );
+  return server;
+}
+
+function described({ name, description, input, isReading, isDestructive }: Tool) {
+  const inputSchema = { ...input, type: "object" as const };
+  const annotations = { readOnlyHint: isReading, destructiveHint: isDestructive, openWorldHint: false };
+  return { name, description, inputSchema, annotations };
+}
+
+/** A refusal is an answer too: the agent reads the sentence, and mends what it asked. */
+async function call(console: Console, name: string, given: object) {
+  const tool = tools.find((one) => one.name === name);
+  try {
+    if (tool === undefined)
+      throw new Error(`there is no tool ${name}; there are ${tools.map((one) => one.name).join(", ")}`);
+    return { content: [{ type: "text" as const, text: JSON.stringify((await tool.run(console, given)) ?? "done") }] };
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    return { isError: true, content: [{ type: "text" as const, text }] };
+  }
+}

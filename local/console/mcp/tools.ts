@@ -1,0 +1,80 @@
+import { checkBody } from "../api/check.ts";
+import { parametersIn } from "../api/openapi.ts";
+import { anything, type Console, type Route, type Schema, text } from "../api/route.ts";
+import { routes } from "../api/routes.ts";
+
+/** A route as an agent calls it: the parts of its request are the members of one object. */
+export interface Tool {
+  readonly name: string;
+  readonly description: string;
+  readonly input: Schema;
+  readonly isReading: boolean;
+  readonly isDestructive: boolean;
+  run(console: Console, given: unknown): Promise<unknown>;
+}
+
+const rule: Readonly<Record<string, Schema>> = {
+  system: text,
+  fault: { ...text, description: "one of those that GET /api/systems lists: apply-then-drop, 5xx-json, slow …" },
+  match: { ...text, description: '"POST /sobjects/Lead": which calls; left out, the next write' },
+  from: { type: "integer", minimum: 1 },
+  times: { type: "integer", minimum: 0, description: "how many calls it strikes; 0: every one" },
+  milliseconds: { type: "integer", minimum: 0 },
+  status: { type: "integer" },
+  body: anything,
+};
+
+/** Each names the route that it is. */
+export const tools: readonly Tool[] = [
+  toolOf("send_sample", "POST /api/samples/{source}/{kind}/send"),
+  toolOf("list_events", "GET /api/events"),
+  toolOf("get_event", "GET /api/events/{id}"),
+  toolOf("set_fault", "POST /api/faults", { properties: rule, required: ["system", "fault"] }),
+  toolOf("person", "GET /api/people/{email}"),
+  toolOf("reset", "DELETE /api/state"),
+];
+
+interface Fields {
+  readonly properties: Readonly<Record<string, Schema>>;
+  readonly required: readonly string[];
+}
+
+function toolOf(name: string, address: string, body?: Fields): Tool {
+  const route = routes.find(({ method, path }) => `${method} ${path}` === address);
+  if (route === undefined || "stream" in route) throw new Error(`There is no route ${address} for the tool ${name}.`);
+  const { properties: inBody, required } = body ?? fieldsOf(route);
+  const inPath = parametersIn(route.path);
+  const query = route.query ?? {};
+  const input = {
+    type: "object",
+    properties: { ...Object.fromEntries(inPath.map((one) => [one, text])), ...query, ...inBody },
+    required: [...inPath, ...required],
+    additionalProperties: false,
+  };
+  const pick = (given: object, names: readonly string[]) =>
+    Object.fromEntries(Object.entries(given).filter(([one]) => names.includes(one)));
+  return {
+    name,
+    description: route.summary,
+    input,
+    isReading: route.method === "GET",
+    isDestructive: route.method === "DELETE",
+    async run(console, given) {
+      const checked = Object(checkBody(input, given));
+      const path = pick(checked, inPath) as Readonly<Record<string, string>>; // as the schema has let them through
+      const asked = { ...defaultsOf(query), ...pick(checked, Object.keys(query)) };
+      return route.run(console, { path, query: asked, body: pick(checked, Object.keys(inBody)) });
+    },
+  };
+}
+
+function fieldsOf({ request }: Route): Fields {
+  const { properties = {}, required = [] }: Partial<Fields> = Object(request ?? {});
+  return { properties, required };
+}
+
+function defaultsOf(query: Readonly<Record<string, Schema>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(query).flatMap(([name, schema]) => ("default" in schema ? [[name, schema["default"]]] : [])),
+  );
+}

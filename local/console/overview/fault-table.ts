@@ -1,0 +1,69 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import type { RequestKind, System } from "../../core/system.ts";
+import type { Console } from "../api/route.ts";
+import type { FaultCell } from "../contract.ts";
+
+/** Each operation that a handler is known to make, by the proof's effects file or by calls that were seen here. */
+export function faultTable({ manifest, journal, world }: Console): FaultCell[] {
+  const seen = new Map<string, RequestKind>();
+  for (const { handler, system, request } of journal.calls())
+    seen.set(keyOf(handler, system.name, system.operationOf(request)), request);
+  return Object.entries(manifest().functions).flatMap(([handler, { uses = [] }]) =>
+    uses.flatMap((name) => {
+      const system = world.systems.get(name);
+      if (system === undefined) return [];
+      const prefix = keyOf(handler, name, "");
+      const here = [...seen.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
+      const operations = new Set([...provenOperations(handler, name), ...here]);
+      return [...operations].map((operation) =>
+        cellOf(handler, system, operation, seen.get(prefix + operation) ?? likely(operation)),
+      );
+    }),
+  );
+}
+
+function keyOf(handler: string, system: string, operation: string): string {
+  return `${handler} ${system} ${operation}`;
+}
+
+function cellOf(handler: string, system: System, operation: string, request: RequestKind): FaultCell {
+  // A rule goes by method and path: what is asked of which object within, it does not know.
+  const match = operation.split(" ").slice(0, 2).join(" ");
+  return {
+    handler,
+    system: system.name,
+    operation,
+    faults: system.faultsFor(request).map(({ name, rule, isPermanent }) => ({
+      name,
+      rule: { system: system.name, match, ...rule },
+      isPermanent: isPermanent ?? null,
+    })),
+  };
+}
+
+/** A request of that operation, as near as its name alone leads. */
+function likely(operation: string): RequestKind {
+  const [method = "", path = "", object] = operation.split(" ");
+  const url = new URL(path.replaceAll(/\{\w+\}/g, "0"), "http://stand-in.invalid");
+  if (object !== undefined) url.searchParams.set("q", `SELECT Id FROM ${object}`);
+  return { method, url };
+}
+
+const CALLS = /^### Calls/;
+const OPERATION = /\(?((?:GET|POST|PUT|PATCH|DELETE) \/[^,()]*)\)?/g;
+
+/** What proof/HANDLER.effects.md lists under the system's calls. */
+function provenOperations(handler: string, system: string): ReadonlySet<string> {
+  const file = join(root, "proof", `${handler}.effects.md`);
+  const found = new Set<string>();
+  if (!existsSync(file)) return found;
+  let [ofSystem, ofCalls] = [false, false];
+  for (const line of readFileSync(file, "utf8").split("\n")) {
+    if (line.startsWith("## ")) ofSystem = line === `## ${system}`;
+    if (line.startsWith("#")) ofCalls = ofSystem && CALLS.test(line);
+    if (ofCalls && line.startsWith("    ")) for (const [, one = ""] of line.matchAll(OPERATION)) found.add(one.trim());
+  }
+  return found;
+}

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import { type Console, RefusedCall } from "../api/route.ts";
+import type { Life } from "../contract.ts";
+import { webhookOf } from "./send.ts";
+
+const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
+
+/**
+ * Writes a webhook's body as a sample, with other addresses in the place of people's own, and with the places for a new id and
+ * time where the event's own stand. Returns the file, from the checkout's root.
+ */
+export async function saveSample(console: Console, life: Life, name: string, folder = root): Promise<string> {
+  if (!NAME.test(name))
+    throw new RefusedCall(400, `name is ${JSON.stringify(name)}; the kind is expected, or KIND+WHAT-IS-SPECIAL`);
+  const { body, headers } = webhookOf(console, life);
+  const ending = /xml/.test(headers["content-type"] ?? "")
+    ? "xml"
+    : /form/.test(headers["content-type"] ?? "")
+      ? "form"
+      : "json";
+  const file = join("samples/webhooks", life.row.source, `${name}.${ending}`);
+  if (existsSync(join(folder, file))) throw new RefusedCall(409, `name: ${file} is there already`);
+  await mkdir(join(folder, "samples/webhooks", life.row.source), { recursive: true });
+  await writeFile(join(folder, file), templateOf(body.toString(), life));
+  return file;
+}
+
+function templateOf(text: string, { event }: Life): string {
+  const fresh = [
+    [event?.id ?? "", "{{id}}"],
+    [event?.time ?? "", "{{now}}"],
+  ].filter(([value]) => value !== "");
+  const template = fresh.reduce((made, [value = "", place = ""]) => made.replaceAll(value, () => place), text);
+  return anonymous(template);
+}
+
+/** Everybody's address becomes one at example.com: the same one's the same. */
+function anonymous(text: string): string {
+  const known = new Map<string, string>();
+  return text.replaceAll(/[\w.+'-]+@(?!example\.com\b)[\w-]+(?:\.[\w-]+)+/g, (address) => {
+    const made = known.get(address.toLowerCase()) ?? `person${known.size + 1}@example.com`;
+    known.set(address.toLowerCase(), made);
+    return made;
+  });
+}

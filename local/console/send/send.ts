@@ -1,0 +1,84 @@
+import type { Life, SendOptions, Sent } from "../contract.ts";
+import { type Console, RefusedCall } from "../api/route.ts";
+import { headerIn } from "../journal/kinds.ts";
+import { type Fresh, freshSample, newId } from "./sample.ts";
+import { curlOf, openSender, type Sender } from "./sender.ts";
+import { setIn } from "./set-in.ts";
+
+/** Sends a sample as its sender would, or as somebody who only pretends to be. */
+export async function sendSample(
+  console: Console,
+  source: string,
+  kind: string,
+  { set = {}, lateSeconds = 0, ...options }: SendOptions,
+): Promise<Sent> {
+  const sender = await senderOf(console, source);
+  const sample = freshSample(source, kind, { id: newId(Date.now() - lateSeconds * 1000) });
+  return sendAll(console, sender, { ...sample, body: setIn(sample.body, set) }, options);
+}
+
+/** Sends a webhook that has come once more, signed anew and under its own id. */
+export async function sendAgain(console: Console, life: Life, options: SendOptions): Promise<Sent> {
+  const { set = {}, lateSeconds = 0 } = options;
+  const kept = webhookOf(console, life);
+  const late = lateSeconds === 0 ? kept.body : earlier(kept.body, life, lateSeconds);
+  const sender = await senderOf(console, life.row.source);
+  return sendAll(console, sender, { ...kept, body: setIn(late, set) }, options);
+}
+
+/** The command that does the same. */
+export async function curlFor(console: Console, life: Life): Promise<string> {
+  const sender = await senderOf(console, life.row.source);
+  return curlOf(sender.sign(webhookOf(console, life)));
+}
+
+async function senderOf({ sources }: Console, name: string): Promise<Sender> {
+  const address = sources().find((one) => one.name === name);
+  if (address !== undefined) return openSender(address);
+  const names = sources().map((one) => one.name);
+  throw new RefusedCall(404, `there is no source ${JSON.stringify(name)}; there are ${names.join(", ")}`);
+}
+
+async function sendAll(
+  { journal }: Console,
+  sender: Sender,
+  webhook: Fresh,
+  { times = 1, tamper }: SendOptions,
+): Promise<Sent> {
+  const answers: Sent["answers"][number][] = [];
+  const rows: string[] = [];
+  for (let count = 0; count < times; count += 1) {
+    const { status, text, traceId } = await sender.post(sender.sign(webhook, tamper));
+    answers.push({ status, body: text });
+    rows.push(...journal.rowsOf(traceId).map(({ id }) => id));
+  }
+  return { id: webhook.id, answers, rows };
+}
+
+/** What the connection and the signature have for themselves is made anew. */
+const LEFT_OUT =
+  /^(?:host|connection|keep-alive|transfer-encoding|content-length|traceparent|accept.*|sec-.*|user-agent)$/;
+
+/** What is kept of it, whole. */
+export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life): Fresh {
+  const webhook = journal.webhookOf(row.id);
+  if (webhook === undefined) throw new RefusedCall(409, `${row.id} came by no webhook that is kept still`);
+  const body = webhook.body.whole();
+  if (body === undefined || body.length === 0)
+    throw new RefusedCall(409, `the body of ${row.id} is not kept whole: it was too large, or too many came since`);
+  const { rawHeaders } = webhook;
+  const names = rawHeaders.filter((_, index) => index % 2 === 0).map((name) => name.toLowerCase());
+  const headers = names
+    .filter((name) => !LEFT_OUT.test(name))
+    .map((name) => [name, headerIn(rawHeaders, name) ?? ""] as const);
+  const id = headerIn(rawHeaders, "webhook-id") ?? headerIn(rawHeaders, "svix-id") ?? newId(Date.now());
+  return { id, headers: Object.fromEntries(headers), body };
+}
+
+/** The same as if it had happened earlier. */
+function earlier(body: Buffer, { event }: Life, seconds: number): Buffer {
+  const [text, time] = [body.toString(), event?.time ?? ""];
+  if (time === "" || !text.includes(time))
+    throw new RefusedCall(400, "lateSeconds: the event's time does not stand in the body so; set its field instead");
+  return Buffer.from(text.replaceAll(time, new Date(Date.parse(time) - seconds * 1000).toISOString()));
+}

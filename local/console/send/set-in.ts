@@ -1,0 +1,33 @@
+/**
+ * The JSON with some values changed, by their paths: `data.email`, `items.0.id`. The last part of a path may be new.
+ * @throws a sentence where the body is no JSON, or has no such place.
+ */
+export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>): Buffer {
+  if (Object.keys(changes).length === 0) return body;
+  const payload = parse(body);
+  for (const [path, value] of Object.entries(changes)) {
+    const names = path.split(".");
+    const last = names.pop() ?? "";
+    const holder = names.reduce(memberOf, payload);
+    if (typeof holder !== "object" || holder === null || FORBIDDEN.has(last))
+      throw new Error(`set: the body has no ${JSON.stringify(path)}; a path is like "data.email"`);
+    Reflect.set(holder, last, value);
+  }
+  return Buffer.from(JSON.stringify(payload));
+}
+
+const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", ""]);
+
+function memberOf(holder: unknown, name: string): unknown {
+  return typeof holder === "object" && holder !== null && Object.hasOwn(holder, name)
+    ? Reflect.get(holder, name)
+    : undefined;
+}
+
+function parse(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw new Error("set: the body is no JSON, so that no field of it can be set");
+  }
+}

@@ -1,0 +1,44 @@
+import { describe, expect, it } from "@jest/globals";
+import { curlOf } from "../../../../local/console/send/sender.ts";
+import { setIn } from "../../../../local/console/send/set-in.ts";
+
+const set = (changes: Record<string, unknown>, text = '{"data":{"email":"a","list":[{"id":1}]}}') =>
+  setIn(Buffer.from(text), changes).toString();
+
+describe("setIn", () => {
+  it("sets values by their paths, new ones too", () => {
+    expect(set({ "data.email": "grace@example.com", "data.list.0.id": 2, "data.added": null })).toBe(
+      '{"data":{"email":"grace@example.com","list":[{"id":2}],"added":null}}',
+    );
+  });
+
+  it("leaves a body as it is, to the byte, where nothing is set", () => {
+    expect(set({}, "<xml/>")).toBe("<xml/>");
+  });
+
+  it.each<[Record<string, unknown>, string, string]>([
+    [{ "data.nothing.id": 1 }, "{}", 'set: the body has no "data.nothing.id"'],
+    [{ __proto__x: 1, "__proto__.polluted": 1 }, "{}", 'the body has no "__proto__.polluted"'],
+    [{ a: 1 }, "a=1", "set: the body is no JSON"],
+  ])("refuses %j in %s", (changes, text, sentence) => {
+    expect(() => set(changes, text)).toThrow(sentence);
+  });
+});
+
+describe("curlOf", () => {
+  it("quotes for a shell whatever stands in it", () => {
+    const curl = curlOf({
+      url: "http://localhost/webhooks/app",
+      headers: { a: "b" },
+      body: Buffer.from("it's $(rm) `x`"),
+    });
+    expect(curl).toBe(
+      String.raw`curl -i \
+  -H 'a: b' \
+  --data-binary 'it'\''s $(rm) ` +
+        "`x`" +
+        String.raw`' \
+  'http://localhost/webhooks/app'`,
+    );
+  });
+});
