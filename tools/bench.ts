@@ -2,6 +2,7 @@ import { loadavg } from "node:os";
 import { parseArgs } from "node:util";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
+import { benchConsole } from "./bench/console.ts";
 import { benchCpu } from "./bench/cpu.ts";
 import { newFillWebhook } from "./bench/fills.ts";
 import { isMet, type Result, tableOf } from "./bench/figure.ts";
@@ -27,13 +28,14 @@ Measures what npm run build has built, each figure beside its peer in the same r
   registration  webhook → the event that triggers the confirmation e-mail, 20 a second
   burst      reporting webhooks as fast as a source takes them
   wake-up    one report of a mailing alone
+  console    npm start until its page is there, first paint, webhook → visible, what an open page costs (with Chromium)
   mailing    reports of one mailing into one campaign, which each transaction locks
   chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
 
   --count N  reports of mailing, default 100000; form fills of chaos, default 10000
   --seed N   of chaos, default 1
   --handlers N  of growth, in the place of 50
-  --rounds N how often each figure of start, memory, cpu, burst and wake-up is taken, by turns with its peer
+  --rounds N how often each figure of start, memory, cpu, burst, wake-up and console is taken, by turns with its peer
 
 Exit codes: 0 every goal is met, 1 not every one, 2 not possible as given.
 `;
@@ -51,6 +53,7 @@ const benchmarks: Readonly<Record<string, (options: Options) => Promise<Result>>
     benchLatency({ what: "registration → its e-mail", newWebhook: newRegistration, perSecond: 20, ...WINDOWS }),
   burst: ({ rounds = 3 }) => benchBurst({ rounds, requests: 5000 }),
   "wake-up": ({ rounds = 5 }) => benchWakeUp({ rounds }),
+  console: ({ rounds = 5 }) => benchConsole({ rounds }),
   prove: benchProve,
   growth: benchGrowth,
   mailing: ({ count = 100_000 }) => benchMailing({ count }),

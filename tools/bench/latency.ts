@@ -28,6 +28,29 @@ export async function benchLatency({
   windows,
   windowSeconds,
 }: LatencyOptions): Promise<Result> {
+  const lane = await openLane(newWebhook);
+  try {
+    await lane.measure(perSecond, warmUpSeconds);
+    const taken: number[][] = [];
+    for (let window = 0; window < windows; window += 1) taken.push(await lane.measure(perSecond, windowSeconds));
+    return resultOf(`${what}, warm, ${perSecond} a second`, taken);
+  } finally {
+    await lane.close();
+  }
+}
+
+/** The whole lane, running, and what times webhooks in it. */
+export interface Lane {
+  readonly url: string;
+  /** Sends one. Resolves with when it was accepted, and how many milliseconds passed until its effect. */
+  send(): Promise<{ readonly email: string; readonly acceptedAt: number; readonly ms: number }>;
+  /** The milliseconds of each webhook, sent at a fixed rate. */
+  measure(perSecond: number, seconds: number): Promise<number[]>;
+  close(): Promise<void>;
+}
+
+/** All of `npm start`, through which such webhooks go. */
+export async function openLane(newWebhook: LatencyOptions["newWebhook"]): Promise<Lane> {
   const arrivals = new Map<string, (at: number) => void>();
   const runner = await startRunner({
     port: 0,
@@ -37,24 +60,24 @@ export async function benchLatency({
   });
   const agent = new http.Agent({ keepAlive: true });
   const target = { port: Number(new URL(runner.url).port), agent };
-  const sendOne = async () => {
+  const send = async () => {
     const { email, request } = newWebhook();
     const arrival = new Promise<number>((resolve) => arrivals.set(email, resolve));
     const sent = performance.now();
     const { status } = await post(target, { path: "/webhooks/app", ...request });
+    const acceptedAt = Date.now();
     if (status !== 201) throw new Error(`A webhook was answered by ${status}.`);
-    return (await arrival) - sent;
+    return { email, acceptedAt, ms: (await arrival) - sent };
   };
-  try {
-    await atRate(perSecond, perSecond * warmUpSeconds, sendOne);
-    const taken: number[][] = [];
-    for (let window = 0; window < windows; window += 1)
-      taken.push(await atRate(perSecond, perSecond * windowSeconds, sendOne));
-    return resultOf(`${what}, warm, ${perSecond} a second`, taken);
-  } finally {
-    agent.destroy();
-    await runner.close();
-  }
+  return {
+    url: runner.url,
+    send,
+    measure: (perSecond, seconds) => atRate(perSecond, perSecond * seconds, async () => (await send()).ms),
+    async close() {
+      agent.destroy();
+      await runner.close();
+    },
+  };
 }
 
 function resultOf(what: string, windows: readonly (readonly number[])[]): Result {

@@ -135,7 +135,9 @@ async function addressIn({ stdout }: ChildProcess): Promise<string> {
 }
 
 function attemptsOf(page: Page, handler: string): Promise<string | null> {
-  const step = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: `Handler ${handler}`, exact: true }) });
+  const step = page
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("heading", { name: `Handler ${handler}`, exact: true }) });
   return step.getByText(/^\d+ attempts?$/).textContent();
 }
 

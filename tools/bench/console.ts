@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { root } from "../../bundler/paths.ts";
+import { findBrowser } from "../browser/find.ts";
+import type { Result } from "./figure.ts";
+import { newFillWebhook } from "./fills.ts";
+import { type Lane, openLane } from "./latency.ts";
+import { median, percentile } from "./statistics.ts";
+
+const PER_SECOND = 50;
+const WINDOW_SECONDS = 6;
+const WARM_UP_SECONDS = 4;
+const ROWS = "[role=row] a[href^='/events/']";
+
+/** What the console's page takes, and what it costs the lane to have it open. */
+export async function benchConsole({ rounds }: { readonly rounds: number }): Promise<Result> {
+  const executablePath = findBrowser();
+  if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
+  const ready: number[] = [];
+  for (let round = 0; round < Math.min(rounds, 3); round += 1) ready.push(await timeStart());
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
+  const lane = await openLane(newFillWebhook);
+  try {
+    await lane.measure(PER_SECOND, WARM_UP_SECONDS);
+    const paints = await firstPaints(browser, lane.url, 2 * rounds);
+    const shown = await timesToBeSeen(browser, lane, 4 * rounds);
+    const { closed, open } = await costOfPage(browser, lane, rounds);
+    const [without, withPage] = [closed, open].map((windows) => median(windows.map((ms) => percentile(ms, 99))));
+    return {
+      figures: [
+        { what: "npm start, nothing changed → ready, page included", unit: "ms", measured: median(ready), goal: 3000 },
+        { what: "the page's first paint", unit: "ms", measured: median(paints), goal: 150 },
+        { what: "webhook accepted → visible on the page", unit: "ms", measured: median(shown), goal: 150 },
+        {
+          what: `webhook → effect, ${PER_SECOND} a second, with the page open: p99`,
+          unit: "ms",
+          measured: withPage ?? Number.NaN,
+          peer: { name: "no page", measured: without ?? Number.NaN },
+          goal: 1.1,
+        },
+      ],
+      notes: [
+        `console: medians; the slowest start took ${Math.max(...ready).toFixed(0)} ms, paint ${Math.max(...paints).toFixed(0)} ms, row ${Math.max(...shown).toFixed(0)} ms. The browser draws on the same cores.`,
+      ],
+    };
+  } finally {
+    await browser.close();
+    await lane.close();
+  }
+}
+
+/** From the spawning of npm start's program, which builds first, until its page and that page's script are answered. */
+async function timeStart(): Promise<number> {
+  const begun = performance.now();
+  const env = { ...process.env, PORT: "0" };
+  const child = spawn(process.execPath, [join(root, "local/runner/main.ts")], {
+    env,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  try {
+    for await (const line of createInterface({ input: child.stdout })) {
+      const [url] = /http:\/\/localhost:\d+/.exec(line) ?? [];
+      if (url === undefined) continue;
+      const page = await (await fetch(url)).text();
+      const [, script = ""] = /src="([^"]+)"/.exec(page) ?? [];
+      await (await fetch(url + script)).text();
+      return performance.now() - begun;
+    }
+    throw new Error("npm start has ended before it was ready.");
+  } finally {
+    child.stdout.resume();
+    child.kill("SIGINT");
+    await once(child, "exit");
+  }
+}
+
+async function firstPaints(browser: Browser, url: string, times: number): Promise<number[]> {
+  const paints: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const page = await openEvents(browser, url);
+    paints.push(
+      await page.evaluate(() => performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? Number.NaN),
+    );
+    await page.close();
+  }
+  return paints;
+}
+
+/** Looked for at each frame: before the frame that shows it nobody sees it. */
+async function timesToBeSeen(browser: Browser, lane: Lane, times: number): Promise<number[]> {
+  const page = await openEvents(browser, lane.url);
+  const taken: number[] = [];
+  for (let time = 0; time < times; time += 1) {
+    const seen = page.evaluate(`new Promise((resolve) => {
+      const before = ${JSON.stringify(await newest(page))};
+      const look = () => {
+        const [first] = document.querySelectorAll("${ROWS}");
+        if (first?.getAttribute("href") !== before) resolve(Date.now());
+        else requestAnimationFrame(look);
+      };
+      look();
+    })`);
+    const { acceptedAt } = await lane.send();
+    taken.push(Math.max(0, Number(await seen) - acceptedAt));
+  }
+  await page.close();
+  return taken;
+}
+
+/** By turns, since what else runs on the machine changes. */
+async function costOfPage(browser: Browser, lane: Lane, rounds: number) {
+  const [closed, open]: [number[][], number[][]] = [[], []];
+  for (let round = 0; round < rounds; round += 1) {
+    closed.push(await lane.measure(PER_SECOND, WINDOW_SECONDS));
+    const page = await openEvents(browser, lane.url);
+    open.push(await lane.measure(PER_SECOND, WINDOW_SECONDS));
+    await page.close();
+  }
+  return { closed, open };
+}
+
+async function openEvents(browser: Browser, url: string): Promise<Page> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  await page.goto(`${url}/events`);
+  await page.locator(ROWS).first().waitFor();
+  return page;
+}
+
+async function newest(page: Page): Promise<string> {
+  return (await page.locator(ROWS).first().getAttribute("href")) ?? "";
+}
