@@ -33,6 +33,7 @@ export interface RunnerOptions {
 export interface Runner {
   readonly url: string;
   readonly world: World;
+  readonly journal: Journal;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
   /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew. */
@@ -88,6 +89,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   return {
     url,
     world,
+    journal,
     sources,
     functions,
     async reload() {
