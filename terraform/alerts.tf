@@ -8,7 +8,7 @@ locals {
   # Names as a regular expression, so many at a time that a query stays readable by Monitoring.
   watched = {
     for kind, names in {
-      kept    = [for name in keys(local.kept) : "${var.prefix}${name}"]
+      waiting = local.waiting
       pushed  = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.push != null]
       batched = [for name, subscription in local.handled : "${var.prefix}${name}" if subscription.pull != null]
       handled = [for name in keys(local.handled) : "${var.prefix}${name}"]
@@ -19,7 +19,7 @@ locals {
   # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed, or
   # a filter of the log entries that say so.
   alerts = merge(
-    { for part, names in local.watched.kept : "dead-letters${part}" => {
+    { for part, names in local.watched.waiting : "dead-letters${part}" => {
       runbook = "dead-letters", severity = "CRITICAL", duration = "0s"
       title   = "dead letters or quarantined webhooks wait"
       query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${names}\"}[5m])) > 0"

@@ -6,14 +6,14 @@ locals {
     { title = "Acceptance to effect, 99 %, by type (ms)", query = "histogram_quantile(0.99, sum by (event_type, le) (rate(${local.series.effect_ms}_bucket{${local.run_revision}}[5m])))" },
     { title = "Attempts per event, by type", query = "sum by (event_type) (rate(${local.series.attempts}_sum{${local.run_revision}}[5m])) / sum by (event_type) (rate(${local.series.attempts}_count{${local.run_revision}}[5m]))" },
     { title = "Backlog, by subscription (messages)", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${local.handled_names}\"})" },
-    { title = "Dead letters and quarantine (messages)", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${local.kept_names}\"})" },
+    { title = "Dead letters and quarantine (messages)", query = "sum by (subscription_id) (pubsub_googleapis_com:subscription_num_undelivered_messages{${local.subscription},subscription_id=~\"${local.waiting_names}\"})" },
     { title = "Answers per minute, by source", query = "sum by (source, outcome) (rate(${local.series.webhooks}{${local.run_revision}}[5m])) * 60" },
     { title = "Calls, 99 %, by system (ms)", query = "histogram_quantile(0.99, sum by (system, le) (rate(${local.series.call_ms}_bucket{${local.run_revision}}[5m])))" },
     { title = "Failing calls per minute, by system and reason", query = "sum by (system, reason) (rate(${local.series.call_failures}{${local.run_revision}}[5m])) * 60" },
   ]
 
   handled_names = replace(join("|", [for name in keys(local.handled) : "${var.prefix}${name}"]), ".", "[.]")
-  kept_names    = replace(join("|", [for name in keys(local.kept) : "${var.prefix}${name}"]), ".", "[.]")
+  waiting_names = replace(join("|", local.waiting), ".", "[.]")
 }
 
 resource "google_monitoring_dashboard" "main" {

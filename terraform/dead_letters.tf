@@ -1,18 +1,18 @@
 locals {
-  # By dead-letter topic, whose name is its subscription's: the handler that it belongs to. Quarantine belongs to none.
+  # By dead-letter topic, whose name is its subscription's: the handler that it belongs to. Quarantine and what is discarded belong to none.
   dead_letter_handlers = { for name, subscription in local.handled : subscription.dead_letter.topic => name }
 
   dead_letter_publications = {
     for key, publication in local.publications : key => publication if local.topics[publication.topic] != "event"
   }
 
-  # Quarantine can't be retired.
+  # Neither can be retired.
   kept_deletion_policies = { for topic in keys(local.kept_topics) : topic => (
     var.protected && !contains(var.retired, lookup(local.dead_letter_handlers, topic, "")) ? "PREVENT" : "DELETE"
   ) }
 }
 
-# The dead-letter topic of each handler, and the quarantine of webhooks.
+# The dead-letter topic of each handler, the quarantine of webhooks, and what people have discarded of both.
 resource "google_pubsub_topic" "dead_letter" {
   for_each = local.kept_topics
 

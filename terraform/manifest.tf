@@ -33,7 +33,7 @@ locals {
 
   topics       = { for name, topic in local.manifest.topics : name => topic.kind }
   event_topics = { for name, kind in local.topics : name => name if kind == "event" }
-  # Dead-letter topics and the quarantine.
+  # Dead-letter topics, the quarantine, and the topic of what is discarded.
   kept_topics = { for name, kind in local.topics : name => name if kind != "event" }
 
   # Who may publish to what.
@@ -60,9 +60,11 @@ locals {
       }, null)
     }
   }
-  # Either a function takes its messages, or they wait for people: dead letters and quarantine.
+  # Either a function takes its messages, or they wait for people: dead letters, quarantine and what is discarded.
   handled = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter != null }
   kept    = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter == null }
+  # Of what is kept, that which somebody has yet to look at.
+  waiting = [for name, wanted in local.kept : "${var.prefix}${name}" if local.topics[wanted.topic] != "discarded"]
 
   secrets = {
     for name, secret in local.manifest.secrets : name => setintersection(secret.functions, keys(local.functions))

@@ -9,9 +9,10 @@ output "dashboard" {
 }
 
 output "dead_letter_topics" {
-  description = "Where what could not be handled lies, by handler, and the quarantine of webhooks."
+  description = "Where what could not be handled lies, by handler, the quarantine of webhooks, and what people have discarded."
   value = {
-    for name, topic in google_pubsub_topic.dead_letter : lookup(local.dead_letter_handlers, name, "quarantine") => topic.id
+    for name, topic in google_pubsub_topic.dead_letter :
+    lookup(local.dead_letter_handlers, name, local.topics[name] == "discarded" ? "discarded" : "quarantine") => topic.id
   }
 }
 

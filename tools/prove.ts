@@ -4,9 +4,11 @@ import { findStandIns, lookForStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { writeAccepted } from "./prove/effects/file.ts";
+import type { GroupResult } from "./prove/group.ts";
 import { DEFAULT_SEED } from "./prove/report/command.ts";
 import { failuresOf, spellProblems, spellProof } from "./prove/report/terminal.ts";
 import type { Candidate, Proof } from "./prove/proof.ts";
+import { Lines } from "./prove/report/lines.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
@@ -21,6 +23,7 @@ npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clie
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
 npm run prove -- --seed N              draws others
+npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended
 npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
 
 const DEFAULT_BUDGET = "15s";
@@ -40,6 +43,7 @@ async function main(): Promise<void> {
       mutants: { type: "boolean" },
       all: { type: "boolean" },
       json: { type: "boolean" },
+      lines: { type: "boolean" },
       update: { type: "boolean" },
       help: { type: "boolean" },
     },
@@ -56,15 +60,17 @@ async function main(): Promise<void> {
   if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
   // A case that is asked for by its name is played, however long it takes.
   const budgetMs = values.case === undefined ? readBudget(values.budget) : undefined;
+  const lines = values.lines === true ? watchLines(readSeed(values.seed)) : undefined;
   const proof = await proveInWorkers({
     source,
     selection: { only, match: values.case, seed: readSeed(values.seed), budgetMs },
     keeps: values["no-cache"] !== true,
-    screen: process.stderr,
+    ...(lines === undefined ? { screen: process.stderr } : { onResult: lines.add }),
     telling: values.report !== undefined ? "cells" : values.case === undefined ? "kinds" : "first",
   });
   if (values.report !== undefined) await writeReport(values.report, proof);
-  if (values.json === true) console.log(JSON.stringify(proof));
+  if (lines !== undefined) lines.end(proof);
+  else if (values.json === true) console.log(JSON.stringify(proof));
   else
     console.log(
       (values.case === undefined
@@ -73,6 +79,29 @@ async function main(): Promise<void> {
       ).join("\n"),
     );
   if (proof.cases === 0 || proof.handlers.some((handler) => failuresOf(handler) > 0)) process.exitCode = 1;
+}
+
+const LINE_EVERY_MS = 250;
+
+/** Ends when nobody watches any more. */
+function watchLines(seed: number) {
+  const lines = new Lines(seed, (line) => void process.stdout.write(`${JSON.stringify(line)}\n`));
+  process.stdout.on("error", () => process.exit(1));
+  const doing = new Set<string>();
+  const timer = setInterval(() => {
+    lines.flush([...doing]);
+    doing.clear();
+  }, LINE_EVERY_MS);
+  return {
+    add(result: GroupResult) {
+      doing.add(result.handler);
+      lines.add(result);
+    },
+    end(proof: Proof) {
+      clearInterval(timer);
+      lines.end(proof);
+    },
+  };
 }
 
 /** Writes what each handler does, where that can be told, and what is declared. */

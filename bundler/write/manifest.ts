@@ -10,7 +10,7 @@ import {
 } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName, type Resources } from "../../functions/runtime/define/handler.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
-import { deadLetterTopic, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { handlerSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
@@ -19,10 +19,12 @@ import type { SourceFile, Units } from "../read/units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
 
+export type TopicKind = "event" | "dead-letter" | "rejected" | "discarded";
+
 /** What Terraform and the local runner need to know. Its schema: bundler/write/manifest.schema.json. */
 export interface Manifest {
   readonly functions: Readonly<Record<string, ManifestFunction>>;
-  readonly topics: Readonly<Record<string, { readonly kind: "event" | "dead-letter" | "rejected" }>>;
+  readonly topics: Readonly<Record<string, { readonly kind: TopicKind }>>;
   readonly subscriptions: Readonly<Record<string, ManifestSubscription>>;
   /** By name in Secret Manager. */
   readonly secrets: Readonly<Record<string, { readonly description: string; readonly functions: readonly string[] }>>;
@@ -88,6 +90,7 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
         handlers.map(({ entryPoint }) => [deadLetterTopic(entryPoint), { kind: "dead-letter" as const }]),
       ),
       [REJECTED_TOPIC]: { kind: "rejected" },
+      [DISCARDED_TOPIC]: { kind: "discarded" },
     },
     subscriptions: subscriptionsOf(units),
     secrets: secretsOf([...sources, ...handlers]),
@@ -157,6 +160,7 @@ function subscriptionsOf({ handlers }: Units): Record<string, ManifestSubscripti
     ...handlers.map(({ specification }) => [handlerName(specification), handled(specification)] as const),
     ...handlers.map(({ specification }) => pulled(deadLetterTopic(handlerName(specification)))),
     pulled(REJECTED_TOPIC),
+    pulled(DISCARDED_TOPIC),
   ]);
 }
 

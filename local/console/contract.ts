@@ -1,5 +1,7 @@
 /** What the console's API answers, and its page and other callers read. Types alone: both sides import them. */
 
+import type { ProofRun } from "./proof-contract.ts";
+
 /** What a source made of a webhook. */
 export type Verdict = "under way" | "published" | "ignored" | "quarantined" | "refused" | "handshake" | "unpublished";
 
@@ -299,7 +301,7 @@ export interface StreamEvents {
   change: Change;
   delivery: DeliveryRow;
   fault: readonly FaultRow[];
-  proof: unknown;
+  proof: ProofRun;
   build: { readonly ok: boolean; readonly errors: readonly BuildError[] };
   reset: { readonly because: string };
 }

@@ -9,6 +9,7 @@ import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
+import { openDesk } from "../console/desk.ts";
 import { openGateway } from "./api/gateway.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
@@ -76,13 +77,14 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
+  const desk = openDesk(() => manifest, journal);
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
-    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources },
+    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources, ...desk },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
@@ -99,7 +101,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       world.setUp();
       return replaceFunctions(functions, { before, after: manifest }, create);
     },
-    close: async () => void (await Promise.all([stop(), closeServer(gateway)])),
+    close: async () => void (await Promise.all([desk.close(), stop(), closeServer(gateway)])),
   };
 }
 

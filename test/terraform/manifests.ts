@@ -38,8 +38,13 @@ export function source(name: string, more: object = {}): Unit {
   };
   return {
     functions: { [name]: { ...common, ...more } },
-    topics: { "webhook.rejected": { kind: "rejected" } },
-    subscriptions: { "webhook.rejected": { topic: "webhook.rejected", ordered: false, ackDeadlineSeconds: 60 } },
+    topics: { "webhook.rejected": { kind: "rejected" }, "dead-letter.discarded": { kind: "discarded" } },
+    subscriptions: Object.fromEntries(
+      ["webhook.rejected", "dead-letter.discarded"].map((topic) => [
+        topic,
+        { topic, ordered: false, ackDeadlineSeconds: 60 },
+      ]),
+    ),
     secrets: { [name]: { description: `what ${name} signs with`, functions: [name] } },
   };
 }

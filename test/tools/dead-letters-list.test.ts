@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../local/core/clock.ts";
-import { withDeadLetters } from "../../tools/dead-letters/look.ts";
-import { CommandError } from "../../tools/dead-letters/problems.ts";
+import { withDeadLetters } from "../../local/console/dead-letters/look.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
 import {
   AUDITS,
   crashed,

@@ -53,10 +53,18 @@ async function call(args: readonly string[], environment: Record<string, string>
 describe("npm run dead-letters", () => {
   it.each([
     { args: [], complaint: /^npm run dead-letters -- list/ },
-    { args: ["lst"], complaint: /^There is no command lst: there are list, show and replay \(--help\)\.$/ },
+    {
+      args: ["lst"],
+      complaint: /^There is no command lst: there are list, show, replay, discard and restore \(--help\)\.$/,
+    },
     { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
     { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
     { args: ["list", "--max", "2"], complaint: /^--max belongs to replay\.$/ },
+    { args: ["replay", "--all", "--rate", "0"], complaint: /^--rate is "0"; a whole number from 1 is expected\.$/ },
+    { args: ["discard", "msg_1"], complaint: /^--because is missing: say why nobody needs them/ },
+    { args: ["discard", "--because", "old"], complaint: /^discard which ones\? Give ids or --filter KEY=VALUE\.$/ },
+    { args: ["discard", "msg_1", "--because", "é".repeat(513)], complaint: /^--because is longer than the 1024 bytes/ },
+    { args: ["replay", "msg_1", "--discarded"], complaint: /^--discarded belongs to list and show\.$/ },
     { args: ["replay", "--all", "--max", "few"], complaint: /^--max is "few"; a whole number from 1 is expected\.$/ },
     { args: ["list", "--limit", "0"], complaint: /^--limit is "0"; a whole number from 1 is expected\.$/ },
     { args: ["list", "msg_1"], complaint: /^list takes no ids/ },
@@ -147,7 +155,10 @@ describe("npm run dead-letters", () => {
   it.each([
     {
       args: ["lst"],
-      failure: { code: 2, stderr: "There is no command lst: there are list, show and replay (--help).\n" },
+      failure: {
+        code: 2,
+        stderr: "There is no command lst: there are list, show, replay, discard and restore (--help).\n",
+      },
     },
     {
       args: ["list", "--project", "p"],

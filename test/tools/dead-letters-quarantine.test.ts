@@ -7,7 +7,7 @@ import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import app from "../../functions/sources/app.ts";
 import type { AppFormSubmitted } from "../../schemas/types.ts";
 import customerio from "../../functions/sources/customerio.ts";
-import { openCheckout } from "../../tools/dead-letters/quarantined.ts";
+import { openCheckout } from "../../local/console/dead-letters/quarantined.ts";
 import {
   checkoutOf,
   declarations,

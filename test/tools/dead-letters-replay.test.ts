@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import { CommandError } from "../../tools/dead-letters/problems.ts";
-import { connectPubsub } from "../../tools/dead-letters/pubsub.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { connectPubsub } from "../../local/console/dead-letters/pubsub.ts";
 import {
   AUDITS,
   crashed,

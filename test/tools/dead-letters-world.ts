@@ -13,9 +13,9 @@ import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Pubsub as LocalPubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import { readCommand } from "../../tools/dead-letters/arguments.ts";
 import { runCommand, type Surroundings } from "../../tools/dead-letters/commands.ts";
-import type { Declarations, Place } from "../../tools/dead-letters/place.ts";
-import { connectPubsub, type Pubsub } from "../../tools/dead-letters/pubsub.ts";
-import type { Checkout } from "../../tools/dead-letters/quarantined.ts";
+import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
+import { connectPubsub, type Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
 
 /** Two handlers of one event type, one of another, two sources. */
 export const declarations: Declarations = {
@@ -33,6 +33,7 @@ export const declarations: Declarations = {
     "form-audit.dead-letter": { kind: "dead-letter" },
     "contact-unsubscribed.dead-letter": { kind: "dead-letter" },
     "webhook.rejected": { kind: "rejected" },
+    "dead-letter.discarded": { kind: "discarded" },
   },
   subscriptions: {
     "form-submitted": { topic: "form.submitted" },
@@ -42,12 +43,14 @@ export const declarations: Declarations = {
     "form-audit.dead-letter": { topic: "form-audit.dead-letter" },
     "contact-unsubscribed.dead-letter": { topic: "contact-unsubscribed.dead-letter" },
     "webhook.rejected": { topic: "webhook.rejected" },
+    "dead-letter.discarded": { topic: "dead-letter.discarded" },
   },
 };
 
 export const FORMS = "form-submitted.dead-letter";
 export const AUDITS = "form-audit.dead-letter";
 export const REJECTED = "webhook.rejected";
+export const DISCARDED = "dead-letter.discarded";
 export const TRACEPARENT = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
 
 export const formData = {

@@ -2,7 +2,8 @@ import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
-import { UsageError } from "./problems.ts";
+import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 interface Common {
   readonly place: PlaceOptions;
@@ -10,6 +11,8 @@ interface Common {
   /** How many messages of each topic to look at. */
   readonly limit: number;
   readonly isJson: boolean;
+  /** Among those that were discarded, rather than those that wait. */
+  readonly ofDiscarded: boolean;
 }
 
 export type Command =
@@ -20,19 +23,28 @@ export type Command =
       readonly isDryRun: boolean;
       readonly dropIgnored: boolean;
       readonly most: number;
-    });
+      /** So many a second. */
+      readonly rate: number;
+    })
+  | (Common & { readonly name: "discard"; readonly because: string })
+  | (Common & { readonly name: "restore" });
 
-export const usage = `npm run dead-letters -- list | show ID… | replay [ID…] [options]
+export const usage = `npm run dead-letters -- list | show ID… | replay [ID…] | discard ID… | restore ID… [options]
 
   list                  what lies in the dead-letter topics and in quarantine, by handler or source and reason
   show ID…              all of it, payload included; ID is an event's id or a message's
   replay ID…            publishes again what has these ids
   replay --all          everything
+  discard ID…           moves what nobody needs to a topic of its own, where it is kept for 31 days; needs --because
+  restore ID…           brings back what was discarded
 
   --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
                         (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
   --dry-run             says what a replay would do, and touches nothing
   --max N               replays the N oldest of them at most: a few first, to see what becomes of them
+  --rate N              replays N a second at most
+  --because TEXT        why they are discarded, for whoever finds them later
+  --discarded           list and show: what was discarded
   --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores
   --project ID          a Google Cloud project; without it what npm start runs at PORT (8080)
   --prefix TEXT         the PREFIX that the project was deployed with, default $PREFIX
@@ -42,6 +54,17 @@ export const usage = `npm run dead-letters -- list | show ID… | replay [ID…]
 While one looks at dead letters, nobody else sees them. They are all given back at the end, also on Ctrl-C.
 Exit codes: 0 done, 1 something could not be read or replayed, 2 not possible as given.
 `;
+
+/** Options of some commands alone. */
+const BELONGING: Readonly<Record<string, readonly string[]>> = {
+  all: ["replay"],
+  "dry-run": ["replay"],
+  "drop-ignored": ["replay"],
+  max: ["replay"],
+  rate: ["replay"],
+  because: ["discard"],
+  discarded: ["list", "show"],
+};
 
 /** @throws UsageError */
 export function readCommand(texts: readonly string[]): Command {
@@ -55,9 +78,13 @@ export function readCommand(texts: readonly string[]): Command {
     selection: { ids, filters: readFilters(values.filter) },
     limit: readCount("limit", values.limit),
     isJson: values.json,
+    ofDiscarded: values.discarded || name === "restore",
   };
-  const replaying = (["all", "dry-run", "drop-ignored", "max"] as const).find((option) => Boolean(values[option]));
-  if (name !== "replay" && replaying !== undefined) throw new UsageError(`--${replaying} belongs to replay.`);
+  for (const [option, commands] of Object.entries(BELONGING)) {
+    const isGiven = option in values && Boolean(values[option as keyof typeof values]);
+    if (isGiven && !commands.includes(name ?? ""))
+      throw new UsageError(`--${option} belongs to ${commands.join(" and ")}.`);
+  }
   switch (name) {
     case "list":
       if (ids.length > 0) throw new UsageError("list takes no ids: show ID shows one.");
@@ -73,10 +100,19 @@ export function readCommand(texts: readonly string[]): Command {
         isDryRun: values["dry-run"],
         dropIgnored: values["drop-ignored"],
         most: values.max === undefined ? Infinity : readCount("max", values.max),
+        rate: values.rate === undefined ? Infinity : readCount("rate", values.rate),
       };
+    case "discard":
+    case "restore":
+      if (ids.length === 0 && common.selection.filters.size === 0)
+        throw new UsageError(`${name} which ones? Give ids or --filter KEY=VALUE.`);
+      if (name === "restore") return { name, ...common };
+      return { name, ...common, because: checkBecause(values.because, "--because") };
     default:
       throw new UsageError(
-        name === undefined ? usage : `There is no command ${name}: there are list, show and replay (--help).`,
+        name === undefined
+          ? usage
+          : `There is no command ${name}: there are list, show, replay, discard and restore (--help).`,
       );
   }
 }
@@ -88,6 +124,8 @@ function parse(texts: readonly string[]) {
       allowPositionals: true,
       options: {
         all: { type: "boolean", default: false },
+        because: { type: "string" },
+        discarded: { type: "boolean", default: false },
         "drop-ignored": { type: "boolean", default: false },
         "dry-run": { type: "boolean", default: false },
         filter: { type: "string", multiple: true, default: [] },
@@ -97,6 +135,7 @@ function parse(texts: readonly string[]) {
         max: { type: "string" },
         prefix: { type: "string" },
         project: { type: "string" },
+        rate: { type: "string" },
       },
     });
   } catch (error) {

@@ -1,16 +1,18 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { isCalled, isSelected, noneFits } from "./filters.ts";
-import { type Letter, readLetter, reasonLine } from "./letters.ts";
-import { groupLetters, listingLines, nameOf } from "./listing.ts";
-import { type Look, withDeadLetters } from "./look.ts";
-import type { Declarations, Place } from "./place.ts";
-import { planReplays } from "./plans.ts";
+import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
+import { type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { groupLetters, nameOf } from "../../local/console/dead-letters/groups.ts";
+import { listingLines } from "./listing.ts";
+import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
+import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
+import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { printable, printableJson } from "./printing.ts";
-import type { Pubsub } from "./pubsub.ts";
-import type { Checkout } from "./quarantined.ts";
-import { type Outcome, replay } from "./replaying.ts";
-import { describeLetter } from "./showing.ts";
+import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import { type Outcome, replay } from "../../local/console/dead-letters/replaying.ts";
+import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
 
@@ -38,7 +40,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     isGood = false;
     surroundings.complain(printable(sentence));
   };
-  const topics = Object.keys(manifest.topics).filter((topic) => manifest.topics[topic]?.kind !== "event");
+  const topics = topicsToLookAt(manifest, command.ofDiscarded);
   const lookOptions = {
     pubsub,
     topics,
@@ -80,6 +82,9 @@ async function answer(
       return show(letters, command.isJson, surroundings);
     case "replay":
       return replayLetters(command, letters, look, surroundings);
+    case "discard":
+    case "restore":
+      return moveLetters(command, letters, look, surroundings);
   }
 }
 
@@ -107,7 +112,7 @@ async function replayLetters(
   look: Look,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { manifest, checkout, pubsub, signal, print, complain } = surroundings;
+  const { manifest, checkout, pubsub, clock, signal, print, complain } = surroundings;
   const outcomes: Outcome[] = [];
   const chosen = letters.slice(0, command.most); // oldest first
   const plans = await planReplays(chosen, manifest, checkout);
@@ -116,6 +121,8 @@ async function replayLetters(
     acknowledge: look.acknowledge,
     isDryRun: command.isDryRun,
     dropIgnored: command.dropIgnored,
+    rate: command.rate,
+    clock,
     signal,
     report(outcome) {
       outcomes.push(outcome);
@@ -132,9 +139,30 @@ async function replayLetters(
     complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
 }
 
+async function moveLetters(
+  command: WorkingCommand & { name: "discard" | "restore" },
+  letters: readonly Letter[],
+  { acknowledge }: Look,
+  { pubsub: { publish }, clock, signal, print, complain }: Surroundings,
+): Promise<void> {
+  const options = { publish, acknowledge, signal };
+  const moved =
+    command.name === "discard"
+      ? await discard(letters, command.because, clock.now(), options)
+      : await restore(letters, options);
+  if (command.isJson)
+    print(printableJson({ outcomes: moved.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
+  else for (const one of moved) print(printable(outcomeLine({ ...one, events: [] })));
+  const left = moved.filter(({ outcome }) => outcome !== "discarded" && outcome !== "restored").length;
+  if (left > 0)
+    complain(`${left} of ${counted(moved.length)} not ${command.name === "discard" ? "discarded" : "restored"}.`);
+}
+
 const DONE: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "would be replayed", "dropped", "would be dropped"]);
 
-function outcomeLine({ letter, outcome, events, why }: Outcome): string {
+type Line = Pick<Outcome, "letter" | "events" | "why"> & { readonly outcome: string };
+
+function outcomeLine({ letter, outcome, events, why }: Line): string {
   const targets = events.map(
     ({ topic, id = "an event without id", handler }) =>
       `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`,

@@ -1,5 +1,5 @@
-import { type Letter, reasonLine } from "./letters.ts";
-import { UsageError } from "./problems.ts";
+import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 /** Which dead letters are meant. With neither ids nor filters: all. */
 export interface Selection {

@@ -1,7 +1,7 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { findPlace, readManifest } from "./place.ts";
-import { CommandError, UsageError } from "./problems.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 
 export interface Invocation {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -44,8 +44,8 @@ async function work(
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
   // Loaded only now: mistakes in the arguments are told at once.
   const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
-    import("./pubsub.ts"),
-    import("./quarantined.ts"),
+    import("../../local/console/dead-letters/pubsub.ts"),
+    import("../../local/console/dead-letters/quarantined.ts"),
     import("./commands.ts"),
   ]);
   const pubsub = await connectPubsub(place);

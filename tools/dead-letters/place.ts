@@ -1,18 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Manifest, ManifestFunction, ManifestSubscription } from "../../bundler/write/manifest.ts";
-import { UsageError } from "./problems.ts";
-
-/** Whose dead letters. */
-export interface Place {
-  readonly project: string;
-  /** Stands before every topic's and subscription's name. */
-  readonly prefix: string;
-  /** Of the local runner's Pub/Sub or of an emulator; without it Google's service. */
-  readonly host?: string;
-  /** After so many empty answers in a row there are no more messages. */
-  readonly emptyAnswers: number;
-}
+import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 export interface PlaceOptions {
   readonly project?: string | undefined;
@@ -58,13 +47,6 @@ async function askRunner(runner: string): Promise<{ project: string; host: strin
   throw new UsageError(
     `What answers at ${runner} is not ycat: set PORT to where npm start runs, or name a real project with --project.`,
   );
-}
-
-/** What dead letters need to know of this checkout: a part of the manifest. */
-export interface Declarations {
-  readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind">>>;
-  readonly topics: Manifest["topics"];
-  readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
 }
 
 export async function readManifest(dist: string): Promise<Declarations> {

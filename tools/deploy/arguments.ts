@@ -1,4 +1,4 @@
-import { UsageError } from "../dead-letters/problems.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 const VERBS = ["plan", "apply", "destroy"] as const;
 

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../dead-letters/main.ts";
-import { CommandError, UsageError } from "../dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
 import { entriesIn, textIn } from "./json.ts";

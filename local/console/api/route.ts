@@ -1,12 +1,13 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StateOptions } from "../../runner/api/state.ts";
 import type { SourceView } from "../contract.ts";
+import type { Desk } from "../desk.ts";
 
 /** A JSON Schema (2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
 
 /** What the routes act on: one running `npm start`. */
-export interface Console extends StateOptions {
+export interface Console extends StateOptions, Desk {
   readonly sources: () => readonly SourceView[];
 }
 

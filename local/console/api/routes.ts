@@ -2,6 +2,7 @@ import { eventRoutes } from "./event-routes.ts";
 import { openapiRoute } from "./openapi.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
+import { proofRoutes } from "./proof-routes.ts";
 import type { AnyRoute } from "./route.ts";
 import { sendRoutes } from "./send-routes.ts";
 import { stateRoutes } from "./state-routes.ts";
@@ -15,5 +16,6 @@ export const routes: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...systemRoutes,
   ...overviewRoutes,
+  ...proofRoutes,
   openapiRoute(() => routes),
 ];

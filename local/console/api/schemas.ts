@@ -1,3 +1,4 @@
+import { proofSchemas } from "./proof-schemas.ts";
 import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
 const time: Schema = { type: "string", format: "date-time" };
@@ -136,4 +137,5 @@ export const schemas: Readonly<Record<string, Schema>> = {
     ),
     systems: list(object({ name: text, perMinute: number })),
   }),
+  ...proofSchemas,
 };

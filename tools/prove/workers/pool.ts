@@ -29,6 +29,8 @@ export interface PoolOptions {
   readonly silenceMs?: number;
   /** Where it is told how far it has come. Left out: nowhere. */
   readonly screen?: Screen;
+  /** Is told what each group has come to, as it ends. */
+  readonly onResult?: (result: GroupResult) => void;
 }
 
 /** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
@@ -66,6 +68,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
     if ("result" in message) {
       finished.push(message);
       doing.cases += message.result.results.length;
+      options.onResult?.(message.result);
     } else if ("entry" in message) entries.push(message.entry);
     else ({ outlook } = message);
   };

@@ -1,6 +1,6 @@
-import { parseJson } from "../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/json.ts";
 import { type Letter, NO_REASON } from "./letters.ts";
-import { timeOf } from "./listing.ts";
+import { timeOf } from "./groups.ts";
 
 /** Everything that a dead letter holds, payload included: for the terminal of whoever asks, and nowhere else. */
 export function describeLetter(letter: Letter): object {
@@ -12,6 +12,7 @@ export function describeLetter(letter: Letter): object {
     source,
     type,
     reason,
+    discarded,
   } = letter;
   return {
     kind,
@@ -20,6 +21,7 @@ export function describeLetter(letter: Letter): object {
     ...(source !== undefined && { source }),
     ...(type !== undefined && { type }),
     reason: reason ?? NO_REASON,
+    ...(discarded !== undefined && { discarded }),
     topic,
     messageId,
     since: timeOf(letter),

@@ -1,4 +1,4 @@
-import type { Clock } from "../../functions/runtime/clock.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
 import { createLeases, type Held, type Leases } from "./leases.ts";
 import { CommandError, type Tell } from "./problems.ts";
 import type { Pubsub } from "./pubsub.ts";

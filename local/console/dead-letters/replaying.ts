@@ -1,4 +1,5 @@
-import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
+import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
 import { CommandError } from "./problems.ts";
@@ -31,6 +32,9 @@ export interface ReplayOptions {
   readonly dropIgnored: boolean;
   /** No message is begun after it. */
   readonly signal: AbortSignal;
+  /** So many messages a second at most. */
+  readonly rate?: number;
+  readonly clock: Clock;
   /** Told as it happens. */
   readonly report: (outcome: Outcome) => void;
 }
@@ -43,13 +47,36 @@ const CHUNK = 100;
 export async function replay(plans: readonly Plan[], options: ReplayOptions): Promise<void> {
   const blocked = new Set<string>();
   const lanes = Map.groupBy(plans, laneOf).values();
+  const turn = createTurns(options);
   const work = async () => {
     for (const lane of lanes) {
       // shared: each takes the next
-      for (const plan of lane) options.report(await carryOut(plan, options, blocked));
+      for (const plan of lane) {
+        await turn();
+        options.report(await carryOut(plan, options, blocked));
+      }
     }
   };
   await Promise.all(Array.from({ length: LANES }, work));
+}
+
+/** Resolves when the next may be begun; at once when the work is broken off. */
+function createTurns({ rate = Infinity, isDryRun, clock, signal }: ReplayOptions): () => Promise<void> {
+  let next = clock.now();
+  return () => {
+    const waitMs = next - clock.now();
+    next = Math.max(next, clock.now()) + (isDryRun ? 0 : 1000 / rate);
+    if (waitMs <= 0 || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        cancel();
+        signal.removeEventListener("abort", done);
+        resolve();
+      };
+      const cancel = clock.after(waitMs, done);
+      signal.addEventListener("abort", done);
+    });
+  };
 }
 
 function laneOf(plan: Plan): string {

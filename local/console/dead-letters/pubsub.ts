@@ -1,5 +1,5 @@
 import { PubSub, v1, type protos } from "@google-cloud/pubsub";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
 import { CommandError } from "./problems.ts";
 

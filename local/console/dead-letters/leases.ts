@@ -1,5 +1,5 @@
-import type { Clock } from "../../functions/runtime/clock.ts";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { CommandError, type Tell } from "./problems.ts";
 import type { Pubsub, Pulled } from "./pubsub.ts";
 

@@ -1,5 +1,6 @@
-import { DEAD_LETTER_PREFIX, type Message } from "../../functions/runtime/pubsub/message.ts";
-import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
+import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
+import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
+import { type Discarded, readDiscarded } from "./discarding.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
 
@@ -31,11 +32,29 @@ export interface Letter {
   readonly type?: string;
   /** Undefined when Pub/Sub dead-lettered it: the function crashed or timed out, and nobody was left to give a reason. */
   readonly reason?: WrittenReason;
+  /** Of one that somebody has given up. */
+  readonly discarded?: Discarded;
 }
 
 /** Takes any message whatever: what it does not say of itself is left out. */
 export function readLetter(held: Held, manifest: Declarations, prefix: string): Letter {
-  return manifest.topics[held.topic]?.kind === "rejected" ? readRejected(held) : readDeadLetter(held, manifest, prefix);
+  switch (manifest.topics[held.topic]?.kind) {
+    case "rejected":
+      return readRejected(held);
+    case "discarded":
+      return readGivenUp(held, manifest, prefix);
+    default:
+      return readDeadLetter(held, manifest, prefix);
+  }
+}
+
+/** As it is read where it lay; held where it lies. */
+function readGivenUp(held: Held, manifest: Declarations, prefix: string): Letter {
+  const { held: before, discarded } = readDiscarded(held);
+  const lay = { ...before, topic: discarded.from };
+  const isRejected = manifest.topics[discarded.from]?.kind === "rejected";
+  const letter = isRejected ? readRejected(lay) : readDeadLetter(lay, manifest, prefix);
+  return { ...letter, held: before, discarded };
 }
 
 function readRejected(held: Held): Letter {

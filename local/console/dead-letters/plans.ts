@@ -1,13 +1,13 @@
-import { parseJson } from "../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/json.ts";
 import {
   DEAD_LETTER_PREFIX,
   decodeEvent,
   encodeEvent,
   type Message,
   REPLAY_HANDLER,
-} from "../../functions/runtime/pubsub/message.ts";
-import { traceOf } from "../../functions/runtime/trace.ts";
-import { refusalOf } from "../../functions/runtime/validate.ts";
+} from "../../../functions/runtime/pubsub/message.ts";
+import { traceOf } from "../../../functions/runtime/trace.ts";
+import { refusalOf } from "../../../functions/runtime/validate.ts";
 import { type Letter, PUBSUB_PREFIX } from "./letters.ts";
 import type { Declarations } from "./place.ts";
 import { type Checkout, mapRejected } from "./quarantined.ts";

@@ -1,25 +1,25 @@
 import { stat, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Source } from "../../functions/runtime/define/source.ts";
-import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
-import { readBody } from "../../functions/runtime/receive/body.ts";
-import { type Item, readItem, readItems } from "../../functions/runtime/receive/items.ts";
-import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { root } from "../../bundler/paths.ts";
-import { fileNameOf } from "../../bundler/read/schemas.ts";
-import { sourceUnit } from "../../bundler/read/source-unit.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Source } from "../../../functions/runtime/define/source.ts";
+import { RefusedPayloadError } from "../../../functions/runtime/define/errors.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
+import { readBody } from "../../../functions/runtime/receive/body.ts";
+import { type Item, readItem, readItems } from "../../../functions/runtime/receive/items.ts";
+import type { SourceUnit } from "../../../functions/runtime/receive/unit.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { root } from "../../../bundler/paths.ts";
+import { fileNameOf } from "../../../bundler/read/schemas.ts";
+import { sourceUnit } from "../../../bundler/read/source-unit.ts";
 import {
   envelopeValidator,
   eventValidator,
   eventValidatorsIn,
   kindValidator,
   validatorsPath,
-} from "../../bundler/write/validators.ts";
+} from "../../../bundler/write/validators.ts";
 import type { Declarations } from "./place.ts";
 import { UsageError } from "./problems.ts";
 

@@ -1,0 +1,121 @@
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { DISCARDED_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
+import type { Held } from "./leases.ts";
+import type { Letter } from "./letters.ts";
+import { CommandError, UsageError } from "./problems.ts";
+import type { Pubsub } from "./pubsub.ts";
+
+const PREFIX = "discarded-";
+/** An attribute holds 1024 bytes: https://cloud.google.com/pubsub/quotas#resource_limits */
+const MOST_BYTES = 1024;
+
+/** Why somebody has given a letter up, and where it lay. */
+export interface Discarded {
+  readonly because: string;
+  /** The topic, without prefix. */
+  readonly from: string;
+  /** RFC 3339. */
+  readonly at: string;
+}
+
+/** What has become of a letter that was to be moved. */
+export interface Moved {
+  readonly letter: Letter;
+  readonly outcome: "discarded" | "restored" | "failed" | "not acknowledged" | "not tried";
+  /** A sentence, save where all is said. */
+  readonly why?: string;
+}
+
+export interface MoveOptions {
+  readonly publish: Pubsub["publish"];
+  readonly acknowledge: (held: Held) => Promise<void>;
+  /** No letter is begun after it. */
+  readonly signal: AbortSignal;
+}
+
+/** @throws UsageError where that is no reason that can be kept. */
+export function checkBecause(text: string | undefined, field: string): string {
+  const because = text?.trim() ?? "";
+  if (because === "")
+    throw new UsageError(`${field} is missing: say why nobody needs them, for whoever finds them later.`);
+  if (Buffer.byteLength(because) > MOST_BYTES)
+    throw new UsageError(`${field} is longer than the ${MOST_BYTES} bytes that are kept of it.`);
+  return because;
+}
+
+/** To a topic of their own, from which they can be brought back for 31 days. */
+export function discard(
+  letters: readonly Letter[],
+  because: string,
+  now: number,
+  options: MoveOptions,
+): Promise<Moved[]> {
+  return moveAll(letters, "discarded", options, ({ held: { topic, message } }) => ({
+    topic: DISCARDED_TOPIC,
+    message: {
+      ...message,
+      attributes: {
+        ...message.attributes,
+        [`${PREFIX}because`]: because,
+        [`${PREFIX}from`]: topic,
+        [`${PREFIX}at`]: new Date(now).toISOString(),
+      },
+    },
+  }));
+}
+
+/** Back to where they lay, as they were. */
+export function restore(letters: readonly Letter[], options: MoveOptions): Promise<Moved[]> {
+  return moveAll(letters, "restored", options, ({ held: { message }, discarded }) => ({
+    topic: discarded?.from ?? "",
+    message,
+  }));
+}
+
+/** What lies in the topic of the discarded, as it was before, with what was said of it. */
+export function readDiscarded(held: Held): { readonly held: Held; readonly discarded: Discarded } {
+  const said = (name: string) => held.message.attributes[PREFIX + name] ?? "";
+  const attributes = Object.entries(held.message.attributes).filter(([name]) => !name.startsWith(PREFIX));
+  return {
+    held: { ...held, message: { ...held.message, attributes: Object.fromEntries(attributes) } },
+    discarded: { because: said("because"), from: said("from"), at: said("at") },
+  };
+}
+
+type Target = { readonly topic: string; readonly message: Message };
+
+/** One after another: a person's keep their order. */
+async function moveAll(
+  letters: readonly Letter[],
+  done: "discarded" | "restored",
+  options: MoveOptions,
+  targetOf: (letter: Letter) => Target,
+): Promise<Moved[]> {
+  const moved: Moved[] = [];
+  for (const letter of letters)
+    moved.push(
+      options.signal.aborted
+        ? { letter, outcome: "not tried", why: "interrupted" }
+        : await move(letter, done, options, targetOf(letter)),
+    );
+  return moved;
+}
+
+async function move(
+  letter: Letter,
+  done: "discarded" | "restored",
+  { publish, acknowledge }: MoveOptions,
+  { topic, message }: Target,
+): Promise<Moved> {
+  let isPublished = false;
+  try {
+    await publish(topic, message);
+    isPublished = true;
+    await acknowledge(letter.held);
+    return { letter, outcome: done };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    if (!isPublished) return { letter, outcome: "failed", why: error.message };
+    return { letter, outcome: "not acknowledged", why: `${done}, but it lies here still: ${error.message}` };
+  }
+}

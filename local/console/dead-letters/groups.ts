@@ -1,0 +1,58 @@
+import { type Letter, reasonLine, type WrittenReason } from "./letters.ts";
+
+/** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */
+export interface Group {
+  readonly kind: Letter["kind"];
+  /** The handler's or source's name. */
+  readonly name: string;
+  /** Undefined: crashed or timed out. */
+  readonly reason?: Omit<WrittenReason, "text">;
+  readonly count: number;
+  /** RFC 3339: when the first and the last of them were dead-lettered. */
+  readonly oldest: string;
+  readonly newest: string;
+  /** The id of the oldest. */
+  readonly example: string;
+}
+
+/** By handler and source, then the largest group first. Letters come oldest first. */
+export function groupLetters(letters: readonly Letter[]): Group[] {
+  const byReason = Map.groupBy(letters, (letter) => JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]));
+  return [...byReason.values()]
+    .flatMap(groupOf)
+    .toSorted((a, b) => compare(headingOf(a), headingOf(b)) || b.count - a.count);
+}
+
+function groupOf(letters: readonly Letter[]): Group[] {
+  const [first, last] = [letters.at(0), letters.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const { text: _, ...reason } = first.reason ?? {};
+  return [
+    {
+      kind: first.kind,
+      name: nameOf(first),
+      ...("code" in reason && { reason }),
+      count: letters.length,
+      oldest: timeOf(first),
+      newest: timeOf(last),
+      example: first.id,
+    },
+  ];
+}
+
+export function nameOf({ kind, handler, source }: Letter): string {
+  return (kind === "rejected" ? source : handler) ?? "unknown";
+}
+
+export function timeOf({ held }: Letter): string {
+  return new Date(held.publishedAt).toISOString();
+}
+
+export function headingOf({ kind, name }: Group): string {
+  return kind === "rejected" ? `source ${name}: webhooks in quarantine` : `handler ${name}`;
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

@@ -1,0 +1,57 @@
+import type { ProofStory, StoryCall, StoryDelivery } from "../../../local/console/proof-contract.ts";
+import { commandFor } from "./command.ts";
+import { handlerOf } from "./find-case.ts";
+import type { Story, ToldDelivery } from "./story.ts";
+
+const LONGEST_BODY = 2000;
+
+/** The story as the console's page shows it. */
+export function lineStory(story: Story, seed: number): ProofStory {
+  const { name, findings, says, expected, actual, worlds, turningPoint = null } = story;
+  return {
+    name,
+    handler: handlerOf(name),
+    command: commandFor(name, seed),
+    findings,
+    ...(says === undefined ? {} : { says }),
+    expected: expected.map(lineDelivery),
+    actual: actual.map(lineDelivery),
+    worlds: worlds.map(({ pairs, ...kind }) => ({
+      ...kind,
+      pairs: pairs.map(({ what, rows }) => ({ what, rows: rows.map(lineRow) })),
+    })),
+    turningPoint,
+  };
+}
+
+function lineRow({ field, expected, actual, differs }: Story["worlds"][number]["pairs"][number]["rows"][number]) {
+  return { field, ...(expected !== undefined && { expected }), ...(actual !== undefined && { actual }), differs };
+}
+
+function lineDelivery(delivery: ToldDelivery): StoryDelivery {
+  const { number, handler, event, atSeconds, status = null, reason = null, calls, callsInTime, batch } = delivery;
+  return {
+    number,
+    handler,
+    event,
+    atSeconds,
+    status,
+    reason,
+    calls: calls.map((call, place) => lineCall(call, place >= callsInTime)),
+    batch: batch?.length ?? null,
+  };
+}
+
+function lineCall(call: ToldDelivery["calls"][number], isLate: boolean): StoryCall {
+  const { index, operation, answer = null, disturbance = null, meaning = null, requestBody, answerBody } = call;
+  return {
+    index,
+    operation,
+    answer,
+    disturbance,
+    meaning,
+    request: requestBody.slice(0, LONGEST_BODY),
+    answerBody: answerBody.slice(0, LONGEST_BODY),
+    isLate,
+  };
+}
