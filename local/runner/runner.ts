@@ -53,9 +53,8 @@ export interface SourceInfo {
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
-  const functions = new Map<string, FunctionProcess>();
+  const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
-  const deliveries = createDeliveries();
   let manifest = built;
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
