@@ -18,6 +18,7 @@ import type { People } from "./state/people.ts";
 import { createQueries } from "./api/query.ts";
 import { createQuota } from "./api/quota.ts";
 import { createSessions, machineRandom } from "./api/sessions.ts";
+import { createSeeding } from "./state/seeding.ts";
 import { createStore, type Fields, type Row, type Value } from "./state/store.ts";
 
 export { salesforceFaults } from "./proof/faults.ts";
@@ -45,6 +46,8 @@ export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset"
   allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** Changes the org's setup while it runs; a reset leaves it. */
   configure(settings: Partial<OrgSettings>): void;
+  /** Runs what adds the records of a configuration, or adds the same again after a reset. */
+  seedFrom(configuration: object, seed: () => void): void;
   /** A session's access token, without the login. */
   openSession(): string;
   /** Logs everybody out. */
@@ -90,6 +93,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
     fetch: createAnswer({ org, queries, sessions, quota, login, faults: options.faults, url: options.url, broken }),
     ...createPeople(org),
     state: () => readState(org),
+    seedFrom: createSeeding(org),
     allowance() {
       const { Max: max, Remaining } = quota.allowance;
       return { "API calls of the day": { used: max - Remaining, max } };

@@ -1,4 +1,4 @@
-import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
+import type { Configuration, OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
 import { operationOf, queriesIn } from "./api/operation.ts";
 import { routes } from "./api/rest.ts";
@@ -70,18 +70,20 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
       org.reset();
       org.configure({ ...usualSettings, anyOrder: "changing" });
     },
-    setUp(configuration) {
-      const state = org.state();
-      // An org may have no campaigns at all.
-      if (!("Campaign" in state)) return;
-      const Campaign = missingCampaigns(state, configuration);
-      org.seed({ Campaign });
-      if ("CampaignMemberStatus" in state) org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
-    },
+    setUp: (configuration) => org.seedFrom(configuration, () => seedCampaigns(org, configuration)),
     startingStates: startingStates(org),
     interventions: interventions(org),
     troubles: troubles(org),
   };
+}
+
+function seedCampaigns(org: Salesforce, configuration: Configuration): void {
+  const state = org.state();
+  // An org may have no campaigns at all.
+  if (!("Campaign" in state)) return;
+  const Campaign = missingCampaigns(state, configuration);
+  org.seed({ Campaign });
+  if ("CampaignMemberStatus" in state) org.seed({ CampaignMemberStatus: namedStatuses(configuration, Campaign) });
 }
 
 /** Each object's are its own, so that a fault rule with a misspelt one is refused. */

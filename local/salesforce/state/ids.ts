@@ -36,6 +36,10 @@ export interface Ids {
   /** What people see in an auto number's place. */
   nextNumber(prefix: string): string;
   reset(): void;
+  /** Whether none has been handed out since the reset. */
+  isNew(): boolean;
+  /** Returns what has so many handed out as are by now. */
+  hold(): () => void;
 }
 
 /** Ids from a counter, so that a case run twice has the same ids. */
@@ -56,6 +60,14 @@ export function createIds(): Ids {
     reset() {
       count = 0;
       numbers.clear();
+    },
+    isNew: () => count === 0 && numbers.size === 0,
+    hold() {
+      const held = { count, numbers: [...numbers] };
+      return () => {
+        ({ count } = held);
+        for (const [prefix, number] of held.numbers) numbers.set(prefix, number);
+      };
     },
   };
 }
