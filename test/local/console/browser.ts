@@ -1,13 +1,11 @@
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { findBrowser } from "../../../tools/browser/find.ts";
+import { type Answers, serveAnswers } from "./answers.ts";
 
 const program = findBrowser();
 
-/**
- * `describe` where there is a browser. Where there is none, what needs one is skipped with a line that says so, but for CI,
- * where it fails.
- */
+/** Where there is none, what needs one is skipped with a line that says so, but for CI, where it fails. */
 export function hasBrowser(): boolean {
   if (program !== undefined) return true;
   const sentence = "There is no Chromium: npm run browser sees to it.";
@@ -29,14 +27,26 @@ export interface OpenPage {
   violations(): Promise<readonly string[]>;
 }
 
+/** What the API is to answer, in the place of the runner, and which colours the person prefers. */
+export interface PageOptions {
+  readonly answers?: Answers;
+  readonly colorScheme?: "light" | "dark";
+}
+
 /** Opens an address of the console in a window of its own. */
-export async function openPage(browser: Browser, url: string, path: string, options: object = {}): Promise<OpenPage> {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, ...options });
+export async function openPage(
+  browser: Browser,
+  url: string,
+  path: string,
+  { answers, colorScheme = "light" }: PageOptions = {},
+): Promise<OpenPage> {
+  const viewport = { width: 1280, height: 800 };
+  const page = await browser.newPage({ viewport, colorScheme, reducedMotion: "reduce" });
   const troubles: string[] = [];
   page.on("pageerror", (error) => troubles.push(error.message));
   page.on("console", (message) => void (message.type() === "error" && troubles.push(message.text())));
   page.on("request", (request) => void (request.url().startsWith(url) || troubles.push(request.url())));
-  page.on("dialog", (dialog) => void (troubles.push(dialog.message()), dialog.accept()));
+  if (answers !== undefined) await serveAnswers(page, answers);
   await page.goto(url + path);
   return { page, troubles, violations: () => violationsIn(page) };
 }

@@ -32,7 +32,7 @@ function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text; // a command to copy
+    return text; // a proxy's page, which is quoted
   }
 }
 

@@ -64,7 +64,7 @@ async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number
   const { rows } = loaded;
   while (rows.length < Math.min(wanted(), loaded.total)) {
     const oldest = rows.at(-1)?.number;
-    const page = await get<EventPage>(pageOf(query, oldest));
+    const page = await get<EventPage>(pageOf(query, oldest, wanted() - rows.length));
     const older = page.rows.filter(({ number }) => number < (oldest ?? Infinity)).toReversed();
     loaded.dropped = page.dropped;
     if (older.length === 0) loaded.total = rows.length; // what was counted has been dropped since

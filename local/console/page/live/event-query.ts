@@ -7,11 +7,12 @@ export interface EventQuery {
   readonly outcome: string;
 }
 
-const PAGE = 500;
+const LEAST = 500;
+const MOST = 5000;
 
-/** The API's path for the newest rows, or for the newest before this one. */
-export function pageOf({ q, source, outcome }: EventQuery, before?: number): string {
-  const parameters = new URLSearchParams({ limit: String(PAGE) });
+/** The API's path for the newest rows, or for the newest before this one: about as many as are wanted. */
+export function pageOf({ q, source, outcome }: EventQuery, before?: number, wanted = LEAST): string {
+  const parameters = new URLSearchParams({ limit: String(Math.min(MOST, Math.max(LEAST, wanted))) });
   for (const [name, value] of Object.entries({ q, source, outcome })) if (value !== "") parameters.set(name, value);
   if (before !== undefined) parameters.set("before", String(before));
   return `/api/events?${parameters.toString()}`;

@@ -27,7 +27,7 @@ export function Matrix({ label, columns, rows, cellAt }: MatrixProps) {
             <td />
             {columns.map((column) => (
               <th key={column} scope="col">
-                <span>{column}</span>
+                <span title={column}>{column}</span>
               </th>
             ))}
           </tr>

@@ -56,7 +56,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       onKeyDown={press}
     >
       <Head columns={columns} />
-      <div class="grid-body" role="rowgroup" style={{ height }}>
+      <div class="grid-body" role="rowgroup" style={{ height: `${height}px` }}>
         {items.map(({ index, start }) => (
           <BodyRow
             key={keyAt(props, index)}

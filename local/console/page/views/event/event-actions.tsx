@@ -55,10 +55,8 @@ export function EventActions({ life: { row, webhook } }: { readonly life: Life }
 }
 
 async function copyCurl(id: string): Promise<string> {
-  const answer = await get<string | { readonly curl?: string; readonly command?: string }>(
-    `/api${pathOf("events", id, "curl")}`,
-  );
-  await navigator.clipboard.writeText(typeof answer === "string" ? answer : (answer.curl ?? answer.command ?? ""));
+  const { curl } = await get<{ readonly curl: string }>(`/api${pathOf("events", id, "curl")}`);
+  await navigator.clipboard.writeText(curl);
   return "Copied, signed for this moment.";
 }
 
@@ -73,8 +71,8 @@ function SaveForm({
 }) {
   const [name, setName] = useState(kind);
   const save = async () => {
-    await post(`/api${pathOf("events", id, "save")}`, { name });
-    return `Saved as the sample ${name}. What is somebody's own in it is yours to replace.`;
+    const { file } = await post<{ readonly file: string }>(`/api${pathOf("events", id, "save")}`, { name });
+    return `Saved as ${file}, with other addresses in the place of people's.`;
   };
   return (
     <form

@@ -5,6 +5,7 @@ import { Link } from "../../address/link.tsx";
 import { type Answered, useAnswer } from "../../api/use-answer.ts";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Brief } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
@@ -25,15 +26,13 @@ export function EventView({ address: { parts } }: { readonly address: Address })
     (told): boolean => concerns(told, id, life.answer),
   );
   const { row } = life.answer ?? {};
+  const title = [row?.kind, row?.type].find((text) => text) ?? "Event";
   return (
-    <View
-      title={row?.kind ?? row?.type ?? "Event"}
-      heading={<Brief value={row?.kind ?? row?.type ?? "Event"} />}
-      about={row === undefined ? undefined : <About {...row} />}
-    >
+    <View title={title} heading={<Brief value={title} />} about={row === undefined ? undefined : <About {...row} />}>
       <Waiting of={life}>
         {(answer) => (
           <>
+            {answer.dropped === true && <Notice>Only its row is kept: it is one of too many since.</Notice>}
             <EventActions life={answer} />
             <div class="columns">
               <ol class="story" aria-label="What happened">

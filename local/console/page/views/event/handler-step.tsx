@@ -32,7 +32,7 @@ export function HandlerStep({ handler: { name, attempts }, eventId }: HandlerSte
 function AttemptPart({ attempt, eventId }: { readonly attempt: Attempt; readonly eventId: string }) {
   const { number, outcome, startedAt, endedAt, status, reason, calls } = attempt;
   return (
-    <section class="attempt" aria-label={`Attempt ${number}`}>
+    <section class="attempt" aria-label={`Attempt ${number} of ${attempt.handler}`}>
       <div class="step-head">
         <h3>Attempt {number}</h3>
         <Badge tone={ATTEMPT_TONES[outcome]}>{status === undefined ? outcome : `${outcome}, ${status}`}</Badge>

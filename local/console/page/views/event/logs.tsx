@@ -3,10 +3,12 @@ import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Panel } from "../../parts/panel.tsx";
-import { Text } from "../../parts/text.tsx";
+import { Brief, Text } from "../../parts/text.tsx";
 import { Value } from "../../parts/value.tsx";
 
 const TONES: Readonly<Record<string, Tone>> = { ERROR: "bad", CRITICAL: "bad", WARNING: "warn", NOTICE: "accent" };
+
+const SHORT = 120;
 
 /** What the functions have logged of one event. */
 export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
@@ -20,8 +22,9 @@ export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
               <summary>
                 <Moment at={line.at} />{" "}
                 <Badge tone={TONES[line.severity] ?? "plain"}>{line.severity.toLowerCase()}</Badge>{" "}
-                <code>{line.function}</code> <Text value={line.message} />
+                <code>{line.function}</code> <Brief value={line.message} most={SHORT} />
               </summary>
+              {line.message.length > SHORT && <Text value={line.message} />}
               <Facts
                 facts={Object.entries(line.fields).map(
                   ([name, value]) => [name, <Value key={name} value={value} />] as const,

@@ -2,6 +2,7 @@ import type { SampleView, Sent } from "../../../contract.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { get, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
+import { addressesIn } from "../../parts/addresses-in.ts";
 import { Button } from "../../parts/button.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
 
@@ -10,12 +11,12 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
   const action = useAction();
   const lose = async () => {
     await post("/api/faults", { system: "salesforce", fault: "apply-then-drop" });
-    return sendForm();
+    return sendForm(`grace.${Date.now().toString(36)}@example.com`); // of somebody known there might be nothing to write
   };
   return (
     <>
       <div class="row">
-        <Button kind={isFirst ? "main" : "plain"} disabled={action.isBusy} onClick={() => action.run(sendForm)}>
+        <Button kind={isFirst ? "main" : "plain"} disabled={action.isBusy} onClick={() => action.run(() => sendForm())}>
           Send a sample form
         </Button>
         <Button disabled={action.isBusy} onClick={() => action.run(lose)}>
@@ -27,12 +28,15 @@ export function FirstSteps({ isFirst = false }: { readonly isFirst?: boolean }) 
   );
 }
 
-/** Opens what came of it. */
-async function sendForm(): Promise<undefined> {
+/** Sends the sample, about this person or its own, and opens what came of it. */
+async function sendForm(email?: string): Promise<undefined> {
   const samples = await get<readonly SampleView[]>("/api/samples");
   const sample = samples.find(({ kind }) => kind === "form.submitted") ?? samples[0];
   if (sample === undefined) throw new Error("There is no sample in samples/webhooks/ to send.");
-  const { rows } = await post<Sent>(`/api${pathOf("samples", sample.source, sample.kind, "send")}`);
+  const paths = email === undefined ? [] : addressesIn(sample.body);
+  const { rows } = await post<Sent>(`/api${pathOf("samples", sample.source, sample.kind, "send")}`, {
+    set: Object.fromEntries(paths.map((path) => [path, email])),
+  });
   if (rows[0] !== undefined) goTo(pathOf("events", rows[0]));
   return undefined;
 }

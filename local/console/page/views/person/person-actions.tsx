@@ -7,7 +7,13 @@ import { useAnswer } from "../../api/use-answer.ts";
 import { Button } from "../../parts/button.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { ActionNotice } from "../../parts/notice.tsx";
-import { addressesIn } from "./addresses-in.ts";
+import { addressesIn } from "../../parts/addresses-in.ts";
+
+interface Forgotten {
+  readonly deleted: number;
+  /** By system and kind, what stays. */
+  readonly kept: Readonly<Record<string, Readonly<Record<string, number>>>>;
+}
 
 /** Sends the next event for somebody, or forgets them. */
 export function PersonActions({ email, onDone }: { readonly email: string; readonly onDone: () => void }) {
@@ -24,9 +30,12 @@ export function PersonActions({ email, onDone }: { readonly email: string; reado
   };
   const forget = async () => {
     if (!confirm(`Delete every record of ${email.slice(0, 120)} from the stand-ins?`)) return undefined;
-    await post(`/api${pathOf("people", email, "forget")}`);
+    const { deleted, kept } = await post<Forgotten>(`/api${pathOf("people", email, "forget")}`);
     onDone();
-    return "Forgotten: no stand-in holds a record of this address.";
+    const left = Object.entries(kept).flatMap(([system, kinds]) =>
+      Object.keys(kinds).map((kind) => `${system} ${kind}`),
+    );
+    return `${deleted} records deleted${left.length === 0 ? "." : `; what a system lets nobody delete stays: ${left.join(", ")}.`}`;
   };
   return (
     <>

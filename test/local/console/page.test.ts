@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Browser } from "playwright-core";
+import { dist } from "../../../bundler/paths.ts";
+import { type Runner, startRunner } from "../../../local/runner/runner.ts";
+import { type FastLane, startFastLane } from "../runner/fast-lane.ts";
+import { answersWith, manyEvents } from "./answers.ts";
+import { hasBrowser, openBrowser, openPage, type PageOptions } from "./browser.ts";
+
+const HOSTILE = `<script>window.struck = 1</script><img src=x onerror="window.struck = 1">\u202Egnp.exe${"x".repeat(1_000_000)}`;
+
+const VIEWS = [
+  "/events",
+  "/events/row-1",
+  "/people",
+  "/people/ada@example.com",
+  "/systems",
+  "/systems/salesforce/Lead/00Q1",
+  "/sources",
+  "/sources/app",
+  "/faults",
+  "/topology",
+];
+
+(hasBrowser() ? describe : describe.skip)("the console's page", () => {
+  let browser: Browser;
+  let lane: FastLane;
+  let next: Runner | undefined;
+
+  beforeAll(async () => {
+    [browser, lane] = await Promise.all([openBrowser(), startFastLane()]);
+  });
+  afterAll(async () => {
+    await Promise.all([browser.close(), next?.close(), lane.close()]);
+  });
+
+  const open = (path: string, options?: PageOptions) => openPage(browser, lane.runner.url, path, options);
+
+  it("offers a sample where nothing has come in yet, shows a webhook as it comes, and opens its story by the keyboard", async () => {
+    const { page, troubles, violations } = await open("/");
+    await page.getByRole("button", { name: "Send a sample form" }).waitFor();
+    expect(await violations()).toEqual([]);
+    await lane.submitForm("ada@example.com");
+    const grid = page.getByRole("grid");
+    await grid.getByRole("row", { name: /ada@example\.com.*handled/ }).waitFor();
+    await grid.focus();
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Handler form-submitted" }).waitFor();
+    await page.getByRole("list", { name: "Records" }).getByText("Lovelace", { exact: true }).first().waitFor();
+    expect([await violations(), troubles]).toEqual([[], []]);
+    await page.close();
+  });
+
+  it.each([
+    ["nothing", undefined, "light", VIEWS],
+    ["hostile texts", HOSTILE, "light", VIEWS],
+    ["hostile texts, in the dark,", HOSTILE, "dark", ["/events", "/events/row-1", "/faults"]],
+  ] as const)("shows %s in each view, with nothing for axe to find", async (_, text, colorScheme, views) => {
+    const { page, troubles, violations } = await open("/events", { answers: answersWith(text), colorScheme });
+    for (const path of views) {
+      await page.goto(lane.runner.url + path);
+      await page.getByRole("heading", { level: 1 }).waitFor();
+      await page.waitForTimeout(100); // the answers come from this process, at once
+      for (const summary of await page.locator("summary").all()) await summary.click();
+      expect([path, await violations(), await page.evaluate("window.struck")]).toEqual([path, [], undefined]);
+    }
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("shows hostile texts as texts, with their turning signs named, and long ones when asked to", async () => {
+    const { page } = await open("/people/ada@example.com", { answers: answersWith(HOSTILE) });
+    const cell = page.getByRole("cell", { name: "<script>window.struck = 1</script>" }).first();
+    await cell.waitFor();
+    expect((await page.locator("body").innerText()).length).toBeLessThan(5000);
+    await cell.getByRole("button").click();
+    expect(await cell.innerText()).toContain('onerror="window.struck = 1">[U+202E]gnp.exexxx');
+    expect((await cell.innerText()).length).toBeGreaterThan(1_000_000);
+    await page.close();
+  });
+
+  it("scrolls through 50,000 events, of which it draws those in sight alone", async () => {
+    const answers = { ...answersWith(undefined), events: manyEvents(50_000) };
+    const { page, troubles } = await open("/events", { answers });
+    await page.getByText("50,000 events; 7 older ones are kept no more").waitFor();
+    await page.getByRole("grid").focus();
+    await page.keyboard.press("End");
+    await page.locator('[href="/events/row-1"]').waitFor();
+    expect(await page.getByRole("row").count()).toBeLessThan(100);
+    await page.keyboard.press("Home");
+    await page.locator('[href="/events/row-50000"]').waitFor();
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
+  it("says that ycat does not answer, and goes on when it does again", async () => {
+    const { page } = await open("/events");
+    await page.getByText("connected").waitFor();
+    const port = Number(new URL(lane.runner.url).port);
+    await lane.runner.close();
+    await page.getByText("ycat does not answer; tries again").waitFor();
+    next = await startRunner({ port, dist, onLine: () => undefined });
+    await page.getByText("connected").waitFor();
+    await page.getByRole("button", { name: "Send a sample form" }).waitFor();
+    await page.close();
+  });
+});
