@@ -21,7 +21,9 @@ async function build(check: boolean): Promise<void> {
   const generated = [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(generated);
   await Promise.all([writeGenerated(generated), writeValidators(schemas)]);
-  checkUnits(units, schemas);
+  const unfinished = checkUnits(units, schemas);
+  if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
+  for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [bundles] = await Promise.all([bundleFunctions(units), bundleConsole()]);
   await writeManifest(manifestOf(units, bundles));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
@@ -33,7 +35,7 @@ const usage = `npm run build [-- --check]
 Writes dist/: a zip per function, the manifest that describes them, and the console's page; and what is generated from
 the schemas.
 
-  --check    what is generated must be current already
+  --check    what is generated must be current already, and every event that is published must have a handler
 `;
 
 try {

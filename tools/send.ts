@@ -1,61 +1,51 @@
-import { parseArgs } from "node:util";
+import { readSending, type Sending, usage } from "./send/arguments.ts";
 import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
-import { setFault, reportFault } from "./send/faults.ts";
-import { freshSample } from "../local/console/send/sample.ts";
-import { postWebhook } from "./send/webhook.ts";
+import { reportFault, setFault } from "./send/faults.ts";
+import { sendMany } from "./send/many.ts";
+import { unheardTypes } from "./send/nobody.ts";
+import { freshAsTold, readSample, type Template } from "./send/samples.ts";
+import { type Answered, openSender, type Send } from "./send/webhook.ts";
 
-const usage = `npm run send -- SOURCE KIND [options]
+/** More are not followed: the runner tells of its last deliveries alone. */
+const MOST_FOLLOWED = 200;
 
-Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender would, posts it, and shows what each handler makes of it.
-Ends with 1 if it was refused or quarantined, or if a handler has not done its work.
-
-  --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
-  --match "POST /path"     which call the fault befalls, instead of the next write
-  --email ADDRESS          whom it is about, instead of the sample's person
-  --id ID                  the delivery's id, e.g. one that was printed: the same again is the sender's retry
-  --timeout SECONDS        how long to wait for the handlers, default 15
-  --url URL                where ycat runs, default http://localhost:$PORT or :8080
-`;
-
-async function send(): Promise<void> {
-  const {
-    positionals: [source, kind],
-    values,
-  } = parseArgs({
-    allowPositionals: true,
-    options: {
-      fault: { type: "string" },
-      match: { type: "string" },
-      email: { type: "string" },
-      id: { type: "string" },
-      timeout: { type: "string" },
-      url: { type: "string" },
-      help: { type: "boolean" },
-    },
-  });
-  if (values.help === true) return console.log(usage);
-  if (source === undefined || kind === undefined) throw new Error(usage);
-  const url = values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`;
-  const timeoutMs = millisecondsOf(values.timeout ?? "15");
-  const sample = freshSample(source, kind, { email: values.email, id: values.id });
-  if (values.fault !== undefined) await setFault(url, values.fault, values.match);
+async function send(sending: Sending): Promise<void> {
+  const { url, source, what, fault, match, timeoutMs } = sending;
+  const sample = readSample(source, what);
+  freshAsTold(sample, sending); // what can't be set is said before anything is sent
+  const sender = await openSender(url, source);
+  if (fault !== undefined) await setFault(url, fault, match);
 
   const earlier = await earlierMessages(url);
-  const { status, text, outcome, events } = await postWebhook(url, source, sample);
-  console.log(`${status} ${text.trim()}`);
-  const fate = await followDeliveries(url, events, { earlier, timeoutMs });
-  if (values.fault !== undefined) await reportFault(url, fate);
-  if (status >= 300 || outcome === "quarantined" || fate !== "handled") process.exitCode = 1;
+  const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
+  const events = [...new Set(answers.flatMap((answer) => answer.events))];
+  const unheard = events.length > 0 ? unheardTypes(source) : [];
+  for (const type of unheard) console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
+  const isFollowed = unheard.length === 0 && events.length <= MOST_FOLLOWED;
+  const tell = sending.count > 1 ? () => {} : undefined;
+  const fate = isFollowed ? await followDeliveries(url, events, { earlier, timeoutMs, tell }) : "handled";
+  if (sending.count > 1 && events.length > 0)
+    console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
+  if (fault !== undefined) await reportFault(url, fate);
+  const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
+  if (!isAccepted || fate !== "handled") process.exitCode = 1;
 }
 
-function millisecondsOf(seconds: string): number {
-  const milliseconds = Number(seconds) * 1000;
-  if (!(milliseconds > 0)) throw new Error(`--timeout is "${seconds}"; a number of seconds is expected, e.g. 60`);
-  return milliseconds;
+async function sendOne(sample: Template, sending: Sending, sender: Send): Promise<Answered[]> {
+  const webhook = freshAsTold(sample, sending);
+  const answers = [];
+  for (let time = 0; time < (sending.isTwice ? 2 : 1); time += 1) {
+    const answer = await sender(webhook, sending.tamper);
+    console.log(`${answer.status} ${answer.text.trim()}`);
+    answers.push(answer);
+  }
+  return answers;
 }
 
 try {
-  await send();
+  const sending = readSending();
+  if (sending === undefined) console.log(usage);
+  else await send(sending);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -17,8 +17,11 @@ import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
 import type { Unit, Units } from "../read/units.ts";
 
-/** @throws SpecificationError with one sentence for every fault, each naming its file. */
-export function checkUnits(units: Units, schemas: Schemas): void {
+/**
+ * @returns a sentence for everything that is not finished yet, and must be before it is deployed.
+ * @throws SpecificationError with one sentence for every fault, each naming its file.
+ */
+export function checkUnits(units: Units, schemas: Schemas): string[] {
   const faults = [
     ...units.sources.flatMap((unit) => sourceFaults(unit, schemas)),
     ...units.handlers.flatMap((unit) =>
@@ -44,15 +47,15 @@ export function checkUnits(units: Units, schemas: Schemas): void {
       sources: publishersOf("email.reported", units),
     }),
     ...orphanSchemas(units, schemas),
-    ...deafEventTypes(units, schemas).map(
-      (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
-    ),
     ...sharedNames(units).map(
       (name) =>
         `functions: "${name}" is the name of more than one source or handler; each becomes a function of that name.`,
     ),
   ];
   if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
+  return deafEventTypes(units).map(
+    (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
+  );
 }
 
 function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: Units, schemas: Schemas): string[] {
@@ -104,9 +107,7 @@ function orphanSchemas({ sources }: Units, { envelopes, kinds }: Schemas): strin
     .map((name) => `schemas/sources/${name}: there is no functions/sources/${name}.ts.`);
 }
 
-/** A handler of an unknown type may be meant for one of them: that is told first. */
-function deafEventTypes({ sources, handlers }: Units, schemas: Schemas): string[] {
-  if (handlers.some(({ specification }) => !schemas.events.has(specification.eventType))) return [];
+function deafEventTypes({ sources, handlers }: Units): string[] {
   const heard = new Set<string>(handlers.map(({ specification }) => specification.eventType));
   return [...new Set(sources.flatMap(({ publishes }) => publishes))].filter((type) => !heard.has(type));
 }

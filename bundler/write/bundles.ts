@@ -15,6 +15,7 @@ import type { SourceFile, Units } from "../read/units.ts";
 import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
+const MAP = "index.cjs.map";
 
 /**
  * Writes dist/functions/NAME/ for every source and handler, and a zip of it.
@@ -29,7 +30,8 @@ export async function bundleFunctions({ sources, handlers }: Units): Promise<Map
   const bundles = new Map(
     await Promise.all(entries.map(async ([name, entry]) => [name, await bundle(name, entry, lock)] as const)),
   );
-  await removeAllBut(new Set([...bundles.keys(), ...bundles.values()].map((path) => path.replace("functions/", ""))));
+  const current = [...bundles.keys(), ...[...bundles.values()].flatMap((zip) => [zip, mapBeside(zip)])];
+  await removeAllBut(new Set(current.map((path) => path.replace("functions/", ""))));
   return bundles;
 }
 
@@ -95,15 +97,17 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     external: [FRAMEWORK],
     plugins: [leaveOut],
     legalComments: "none",
-    sourcemap: "linked", // read when an error is to be placed, and by debuggers
+    sourcemap: "linked", // read on one's own machine, and by npm run where
     sourcesContent: false,
     logLevel: "silent",
     write: false,
   });
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
+  const written = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
+  const map = written.get(MAP) ?? Buffer.of();
   const files = {
-    ...Object.fromEntries(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)])),
+    "index.cjs": written.get("index.cjs") ?? Buffer.of(),
     "package.json": json({
       name,
       version: "0.0.0",
@@ -114,8 +118,16 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     }),
     "package-lock.json": json(lockFile),
   };
-  await Promise.all(Object.entries(files).map(([file, content]) => writeIfChanged(join(folder, file), content)));
-  return writeZip(name, files);
+  const unzipped = Object.entries({ ...files, [MAP]: map });
+  await Promise.all(unzipped.map(([file, content]) => writeIfChanged(join(folder, file), content)));
+  const zip = await writeZip(name, files);
+  await writeIfChanged(join(dist, mapBeside(zip)), map);
+  return zip;
+}
+
+/** The source map of what is in a zip, which holds none itself. */
+export function mapBeside(zip: string): string {
+  return zip.replace(/\.zip$/, ".map");
 }
 
 function json(value: unknown): Buffer {

@@ -81,7 +81,9 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
   const functions = Object.fromEntries(
     [...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]),
   );
-  const eventTypes = [...new Set(units.handlers.map(({ specification }) => specification.eventType as string))];
+  const taken = units.handlers.map(({ specification }): string => specification.eventType);
+  // What is published and not handled yet has a topic too: a source would fail without.
+  const eventTypes = [...new Set([...taken, ...units.sources.flatMap(({ publishes }) => publishes)])];
   return {
     functions,
     topics: {

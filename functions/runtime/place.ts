@@ -12,12 +12,15 @@ export function errorName(error: unknown): string {
   return typeof name === "string" && /^[A-Z]\w{0,63}$/.test(name) ? name : "Error";
 }
 
-/** Where an error was made, in our own source where one of its frames is there: `form-submitted.ts:14`. Never its text. */
+/**
+ * Where an error was made, in our own source where one of its frames is there: `form-submitted.ts:14`. In the cloud, where no
+ * source map lies beside the bundle, `index.cjs:35:110`, which `npm run where` translates. Never its text.
+ */
 export function placeOf(error: unknown): string | undefined {
   const frames = framesOf(error).flatMap((line) => readFrame(line) ?? []);
   const isOurs = ({ file }: Frame) => !/node_modules/.test(file);
   const frame = frames.find(isOurs) ?? frames[0];
-  return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}`;
+  return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}${frame.column ?? ""}`;
 }
 
 /**
@@ -43,6 +46,8 @@ interface Frame {
   readonly run: string;
   readonly file: string;
   readonly line: number;
+  /** `:110`, of a bundle without its source map: a line of it says little. */
+  readonly column?: string;
 }
 
 /** The lines of the stack that follow the text, which may look like such lines. */
@@ -61,7 +66,7 @@ function readFrame(line: string): Frame | undefined {
   const entry = mapOf(path)?.findEntry(Number(row) - 1, Number(column) - 1);
   return entry !== undefined && "originalSource" in entry
     ? { run, file: entry.originalSource, line: entry.originalLine + 1 }
-    : { run, file: path, line: Number(row) };
+    : { run, file: path, line: Number(row), ...(path.endsWith(".cjs") && { column: `:${column}` }) };
 }
 
 const maps = new Map<string, SourceMap | undefined>();

@@ -270,7 +270,7 @@ describe("checkUnits", () => {
 
   it("says that an event type that is published has no handler", () => {
     const deaf = { ...units, handlers: units.handlers.filter(({ file }) => file !== "contact-unsubscribed") };
-    expect(faultsOf(deaf)).toEqual([
+    expect(checkUnits(deaf, schemas)).toEqual([
       "schemas/contact.unsubscribed.json: a source publishes contact.unsubscribed, and no handler in functions/handlers takes it.",
     ]);
   });

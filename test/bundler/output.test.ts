@@ -83,9 +83,9 @@ describe("npm run build", () => {
     expect(pubsub.waiting()).toEqual([]);
   });
 
-  it("puts into a zip the bundle, its source map, its package.json and its lock file, and nothing else", () => {
+  it("puts into a zip the bundle, its package.json and its lock file, and nothing else", () => {
     const { "package.json": text = "", "package-lock.json": lock = "", ...others } = entriesOf(zips, "app");
-    expect(Object.keys(others).toSorted()).toEqual(["index.cjs", "index.cjs.map"]);
+    expect(Object.keys(others).toSorted()).toEqual(["index.cjs"]);
     const { dependencies, main, engines } = JSON.parse(text);
     expect({ main, engines }).toEqual({ main: "index.cjs", engines: { node: ">=24" } });
     expect(dependencies).toEqual(JSON.parse(lock).packages[""].dependencies);

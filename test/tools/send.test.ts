@@ -71,6 +71,41 @@ describe("npm run send", () => {
   });
 });
 
+describe("npm run send, of what it is told", () => {
+  it("changes what --set names, of what happened some time ago", async () => {
+    const { code } = await send("app", "form.submitted", "--set", "data.lastName=Hopper", "--late", "2h");
+    const { salesforce, customerio } = await lane.state();
+    const hoursAgo = (Date.now() / 1000 - Number(customerio.events[0]?.["timestamp"])) / 3600;
+    expect({ code, leads: salesforce.Lead, hoursAgo: Math.round(hoursAgo) }).toMatchObject({
+      code: 0,
+      leads: [{ LastName: "Hopper" }],
+      hoursAgo: 2,
+    });
+  });
+
+  it("sends one webhook twice, and of many each about somebody else", async () => {
+    const twice = await send("app", "form.submitted", "--twice");
+    expect(twice.lines.filter((line) => PUBLISHED.test(line))).toHaveLength(2);
+    expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+    const many = await send("app", "form.submitted", "--count", "3", "--rate", "100");
+    expect(many).toMatchObject({
+      code: 0,
+      lines: [/^3 sent in /, "  201 published: 3", "  in the end: handled"].map((line) => expect.stringMatching(line)),
+    });
+    expect((await lane.state()).salesforce.Lead).toHaveLength(4);
+  });
+
+  it("sends a file", async () => {
+    const { code, lines } = await send("app", "samples/webhooks/app/form.submitted.json");
+    expect([code, lines[0]]).toEqual([0, expect.stringMatching(PUBLISHED)]);
+  });
+
+  it.each(["--unsigned", "--wrong-signature"])("is refused %s", async (option) => {
+    const { code, lines } = await send("app", "form.submitted", option);
+    expect([code, lines]).toEqual([1, [expect.stringMatching(/^401 /)]]);
+  });
+});
+
 describe("npm run send, of what is not handled", () => {
   it("ends with 1 when it has waited in vain, and says for which handler", async () => {
     await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "5xx-json", times: 0 });
@@ -179,6 +214,23 @@ describe("npm run send, wrongly used", () => {
       ["app", "form.submitted", "--timeout", "soon"],
       /^--timeout is "soon"; a number of seconds is expected, e\.g\. 60$/,
     ],
+    [
+      "a place that there is not",
+      ["app", "form.submitted", "--set", "dta.x=1"],
+      /^set: the body has no "dta\.x"; a path is like "data\.email"$/,
+    ],
+    ["no change", ["app", "form.submitted", "--set", "x"], /^--set is "x"; PLACE=VALUE is expected/],
+    [
+      "no delay",
+      ["app", "form.submitted", "--late", "long"],
+      /^--late is "long"; a time like 10m, 2h or 3d is expected$/,
+    ],
+    [
+      "no number",
+      ["app", "form.submitted", "--count", "many"],
+      /^--count is "many"; a number from 1 to 10000 is expected$/,
+    ],
+    ["a file that is not there", ["app", "nothing.json"], /^nothing\.json can't be read\.$/],
     ["an unknown option", ["app", "form.submitted", "--mail", "x"], /--mail/],
     [
       "a port where nothing runs",

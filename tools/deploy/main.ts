@@ -55,7 +55,7 @@ type Given = Exclude<Command, { readonly name: "help" }>;
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
-  if ((await run("npm", ["--prefix", root, "run", "--silent", "build"], true)).code !== 0) return 1;
+  if ((await run("npm", ["--prefix", root, "run", "--silent", "build", "--", "--check"], true)).code !== 0) return 1;
   const { code, stdout, stderr } = await terraform.quietly("plan", ["-input=false", `-out=${saved.plan}`, ...flags]);
   if (stderr !== "") complain(stderr);
   if (code !== 0 && code !== 2) {

@@ -33,6 +33,13 @@ export async function earlierMessages(url: string): Promise<ReadonlySet<string>>
   return new Set([...delivered, ...deadLetters].map(({ messageId }) => messageId));
 }
 
+interface Following {
+  readonly earlier: ReadonlySet<string>;
+  readonly timeoutMs: number;
+  /** Default: prints. */
+  readonly tell?: ((line: string) => void) | undefined;
+}
+
 /**
  * Prints what each handler makes of these events as it happens, until every one has handled or dead-lettered them.
  * `earlier` messages are somebody else's.
@@ -40,13 +47,13 @@ export async function earlierMessages(url: string): Promise<ReadonlySet<string>>
 export async function followDeliveries(
   url: string,
   events: readonly string[],
-  { earlier, timeoutMs }: { readonly earlier: ReadonlySet<string>; readonly timeoutMs: number },
+  { earlier, timeoutMs, tell = (line) => console.log(line) }: Following,
 ): Promise<Fate> {
   if (events.length === 0) return "handled";
   const printed = new Set<string>();
   const settled = new Map<string, Fate>();
   const print = (key: string, line: string) => {
-    if (!printed.has(key)) console.log(line);
+    if (!printed.has(key)) tell(line);
     printed.add(key);
   };
   let expected: readonly string[] = [];

@@ -1,21 +1,27 @@
 import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
+import type { SendOptions } from "../../local/console/contract.ts";
 import { askRunner } from "./api.ts";
 
-/** Signs the sample by the source's own scheme and posts it, as its sender does. */
-export async function postWebhook(url: string, name: string, sample: Fresh) {
-  return (await openSender(url, name))(sample);
+/** What a source has answered. */
+export interface Answered {
+  readonly status: number;
+  readonly text: string;
+  readonly outcome: string;
+  readonly events: readonly string[];
 }
 
-/** A source's sender, for many webhooks. */
-export async function openSender(url: string, name: string) {
+export type Send = (sample: Fresh, tamper?: SendOptions["tamper"]) => Promise<Answered>;
+
+/** A source's sender, for many webhooks: signs by the source's own scheme, and posts. */
+export async function openSender(url: string, name: string): Promise<Send> {
   const sources = (await askRunner(url, "/api/sources")) as Address[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
     throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
   const { sign, post } = await openSenderAt(address);
-  return async (sample: Fresh) => {
-    const { status, text } = await post(sign(sample));
+  return async (sample, tamper) => {
+    const { status, text } = await post(sign(sample, tamper));
     return { status, text, ...whatIsIn(text) };
   };
 }

@@ -26,7 +26,11 @@ export interface Subscription {
 export interface CustomerIo {
   /** Creates or updates the event's person; attributes set by a later event win, whatever order they arrive in. */
   ensurePerson(event: EventIdentity, attributes: Attributes): Promise<void>;
-  /** Records that the person did this, once per event and name. */
+  /**
+   * Records that the person did this, once per event and name.
+   * @example of a person
+   * customerio.sendEvent(event, "handler_name", {})
+   */
   sendEvent(event: EventIdentity, name: string, data: Attributes): Promise<void>;
   /**
    * Has customer.io send the person e-mail or none from the event's time on; a later word stands. Creates them where they are

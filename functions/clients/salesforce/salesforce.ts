@@ -135,6 +135,8 @@ export interface Salesforce {
   /**
    * The person with that normalised e-mail or its key, with what their records were converted or merged into: the oldest
    * Contact, else the oldest open Lead, else what these have become.
+   * @example of a person
+   * salesforce.findPerson(event.subject)
    */
   findPerson(email: string): Promise<Person | undefined>;
   /** The same of many people, in a call for some hundred of them; by e-mail, without those whom nobody is found for. */
@@ -178,7 +180,11 @@ export interface Salesforce {
   optOutOfEmail(email: string, decided: { readonly at: string; readonly person?: Person }): Promise<void>;
   /** Takes it back, unless a later event has opted them out. */
   optInToEmail(email: string, decided: { readonly at: string }): Promise<void>;
-  /** The records of which all these fields hold these values, in the order of their ids: none for an empty list. */
+  /**
+   * The records of which all these fields hold these values, in the order of their ids: none for an empty list.
+   * @example of anything
+   * salesforce.find("Task", { Event_Key__c: `${event.source}/${event.id}` }, ["Id"])
+   */
   find<Name extends ObjectName, Field extends ReadableField<Name>>(
     object: Name,
     where: Where<Name>,

@@ -25,6 +25,9 @@ export interface Slack {
   /**
    * Posts the message in that channel (`C…`: its id) once per event and message name. Cut to 4,000 characters, the
    * longest line first.
+   * @example of anything
+   * import channels from "../configuration/slack.json" with { type: "json" };
+   * slack.post(event, channels["contact-sales"], { name: "handler_name", lines: [`${event.type} of ${event.source}`] })
    */
   post(event: EventIdentity, channel: string, message: Message): Promise<void>;
 }

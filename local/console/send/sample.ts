@@ -17,8 +17,15 @@ export function freshSample(
   kind: string,
   options: { email?: string | undefined; id?: string | undefined },
 ): Fresh {
+  return freshOf(findSample(source, kind), options);
+}
+
+/** The same of a sample that stands in no file of ours. */
+export function freshOf(
+  sample: Pick<Sample, "template" | "headers">,
+  options: { email?: string | undefined; id?: string | undefined },
+): Fresh {
   const { id = newId(Date.now()) } = options;
-  const sample = findSample(source, kind);
   const text = fillSample(sample, { id, now: timeOf(id) }).toString();
   return { id, headers: sample.headers, body: Buffer.from(addressed(text, options.email)) };
 }
@@ -41,7 +48,8 @@ function timeOf(id: string): number {
   return milliseconds === undefined ? new Date().setUTCHours(0, 0, 0, 0) : Number.parseInt(milliseconds, 16);
 }
 
-function findSample(source: string, kind: string): Sample {
+/** @throws a sentence that names those that there are. */
+export function findSample(source: string, kind: string): Sample {
   const samples = webhookSamples();
   const sample = samples.find((one) => one.of === source && one.name === kind);
   if (sample !== undefined) return sample;

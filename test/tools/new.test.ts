@@ -1,0 +1,137 @@
+import { execFile } from "node:child_process";
+import { cp, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { root } from "../../bundler/paths.ts";
+import { createUnit } from "../../tools/new/main.ts";
+
+const PAYLOAD = {
+  id: "evt_1",
+  type: "customer.created",
+  created: 1793611800,
+  data: { object: { id: "cus_1", email: "jane.doe@acme.io", name: "Jane Doe", phone: null, twitter: "@jane" } },
+};
+
+/** Of all but customer.io, which functions/configuration/mailings.json names. */
+const FOREIGN = ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"];
+
+let checkout = "";
+
+/** Runs a script of the copy, by the Node that runs this. */
+function run(script: string, ...options: readonly string[]): Promise<{ code: number; output: string }> {
+  return new Promise((resolve) => {
+    const env = { ...process.env, NODE_OPTIONS: "" };
+    execFile(process.execPath, [script, ...options], { cwd: checkout, env }, (error, stdout, stderr) => {
+      resolve({ code: error === null ? 0 : Number(error.code), output: stdout + stderr });
+    });
+  });
+}
+
+const bin = (path: string) => join(root, "node_modules", path);
+const create = (...texts: readonly string[]) => run("tools/new.ts", ...texts, "--no-build");
+
+/** One copy of the project, with few other functions: it is built once. */
+beforeAll(async () => {
+  checkout = await mkdtemp(join(tmpdir(), "ycat-new-"));
+  const parts = ["functions", "schemas", "samples", "bundler", "local", "tools", "test/harness", "package.json"];
+  const files = [
+    "proof/declared.schema.json",
+    "docs/prove.md",
+    "package-lock.json",
+    "tsconfig.json",
+    "jest.config.js",
+    ".oxlintrc.json",
+    ".oxfmtrc.json",
+  ];
+  for (const part of [...parts, ...files]) await cp(join(root, part), join(checkout, part), { recursive: true });
+  await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+  for (const folder of FOREIGN)
+    for (const entry of await readdir(join(checkout, folder)))
+      if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
+  await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
+});
+afterAll(() => rm(checkout, { recursive: true, force: true }));
+
+describe("npm run new", () => {
+  it("writes a source, a system and a handler that are formatted, tested, typed, linted and proved as they come", async () => {
+    const made = [
+      await create("source", "payments", "--from", "payload.json", "--scheme", "stripe"),
+      await create("system", "ledger"),
+      await create("handler", "customer.created", "--uses", "ledger"),
+      await create("handler", "customer.created", "--uses", "salesforce,customerio,slack", "--name", "tell-all"),
+    ];
+    expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0]);
+    const files = made.flatMap(({ output }) => [...output.matchAll(/^ {2}(\S+)$/gm)].map(([, file = ""]) => file));
+    const code = files.filter((file) => file.endsWith(".ts"));
+    const config = { extends: "./tsconfig.json", include: [...code, "functions/clients", "local"] };
+    await writeFile(join(checkout, "tsconfig.new.json"), JSON.stringify(config));
+    const tests = files.filter((file) => file.endsWith(".test.ts"));
+
+    const checks = [
+      await run(bin("oxfmt/bin/oxfmt"), "--check", ...files),
+      await run("--experimental-vm-modules", bin("jest/bin/jest.js"), ...tests), // which builds
+      await run(bin("typescript/bin/tsc"), "-p", "tsconfig.new.json"),
+      await run(bin("oxlint/bin/oxlint"), "--type-aware", "--deny-warnings", ...code),
+    ];
+    expect(checks.map(({ code: exit, output }) => (exit === 0 ? 0 : output))).toEqual([0, 0, 0, 0]);
+    await run("tools/prove.ts", "customer-created", "--update");
+    const proof = await run("tools/prove.ts", "customer-created", "--budget", "0s");
+    expect(proof.output).toContain("Every handler converges.");
+  }, 300_000);
+
+  it("names nobody who exists in a sample", async () => {
+    const sample = await readFile(join(checkout, "samples/webhooks/payments/customer.created.json"), "utf8");
+    expect(JSON.parse(sample)).toEqual({
+      id: "{{id}}",
+      type: "customer.created",
+      created: "{{now:s}}",
+      data: {
+        object: { id: "cus_1", email: "ada@example.com", name: "Ada Lovelace", phone: null, twitter: "(at)jane" },
+      },
+    });
+  });
+
+  it("overwrites nothing", async () => {
+    await writeFile(join(checkout, "functions/sources/payments.ts"), "// mine");
+    const again = await create("source", "payments", "--from", "payload.json", "--scheme", "stripe");
+    expect(again).toMatchObject({ code: 2, output: expect.stringContaining("there already. Nothing was written.") });
+    expect(await readFile(join(checkout, "functions/sources/payments.ts"), "utf8")).toBe("// mine");
+  });
+
+  it.each([
+    [
+      "a scheme that there is not",
+      ["source", "other", "--from", "payload.json", "--scheme", "strype"],
+      'did you mean "stripe"?',
+    ],
+    ["no file", ["source", "other", "--from", "nothing.json", "--scheme", "stripe"], "there is no such file"],
+    [
+      "what is no JSON object",
+      ["source", "other", "--from", "jest.config.js", "--scheme", "stripe"],
+      "a JSON object is expected",
+    ],
+    [
+      "an event type that there is not",
+      ["handler", "form.submited", "--uses", "slack"],
+      'did you mean "form.submitted"?',
+    ],
+    ["a system that there is not", ["handler", "form.submitted", "--uses", "slak"], 'did you mean "slack"?'],
+    [
+      "a name that is taken",
+      ["handler", "form.submitted", "--uses", "slack"],
+      "another handler of form.submitted says --name",
+    ],
+    [
+      "a system about people alone",
+      ["handler", "invoice.paid", "--uses", "customerio", "--name", "other"],
+      "has no e-mail",
+    ],
+    ["nothing that can be made", ["sauce", "other"], 'did you mean "source"?'],
+  ])("says in a sentence what is wrong with %s", async (_what, texts, sentence) => {
+    const complaints: string[] = [];
+    const given = texts.map((text) => text.replace("payload.json", join(checkout, "payload.json")));
+    const code = await createUnit(given, { print() {}, complain: (complaint) => void complaints.push(complaint) });
+    expect([code, complaints]).toEqual([2, [expect.stringContaining(sentence)]]);
+  });
+});

@@ -1,0 +1,69 @@
+import { parseArgs } from "node:util";
+import { readArguments } from "../arguments.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { didYouMean } from "../nearest.ts";
+import type { HandlerOptions } from "./handler/handler.ts";
+import type { SourceOptions } from "./source/source.ts";
+
+export const usage = `npm run new -- source NAME --from payload.json [--scheme SCHEME]
+npm run new -- handler EVENT.TYPE --uses salesforce,slack [--name NAME]
+npm run new -- system NAME
+
+Writes what a unit consists of, and builds it; what a handler does is written down too. Nothing that is there is overwritten.
+
+source:
+  --from FILE          what the sender posts, as JSON; several times for several kinds, or for what may be left out
+  --scheme SCHEME      how it signs: stripe, standard-webhooks, static-header …; default: the scheme called like the source
+  --kind MEMBER        the payload's member that says what has happened, where it is none of the usual ones
+  --publishes TYPE     the event type that it becomes, e.g. form.submitted; default: a new one, called like the kind
+handler:
+  --uses SYSTEM,…      what it is given, by the names in functions/clients
+  --name NAME          of a further handler of that event type
+
+  --no-build           leaves npm run build, and npm run prove -- NAME --update, to you
+`;
+
+export type Command = { readonly what: "help" } | (Unit & { readonly isBuilt: boolean });
+
+export type Unit =
+  | ({ readonly what: "source"; readonly name: string } & SourceOptions)
+  | ({ readonly what: "handler"; readonly type: string } & HandlerOptions)
+  | { readonly what: "system"; readonly name: string };
+
+const WHATS = ["source", "handler", "system"] as const;
+const text = { type: "string" } as const;
+
+/** @throws UsageError with a sentence about what is wrong. */
+export function readCommand(texts: readonly string[]): Command {
+  const { positionals, values } = readArguments(() =>
+    parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: {
+        from: { type: "string", multiple: true },
+        scheme: text,
+        kind: text,
+        publishes: text,
+        uses: text,
+        name: text,
+        "no-build": { type: "boolean", default: false },
+        help: { type: "boolean" },
+      },
+    }),
+  );
+  if (values.help === true || positionals.length === 0) return { what: "help" };
+  const [what = "", name, ...more] = positionals;
+  if (!isWhat(what)) throw new UsageError(`There is no new "${what}"; ${didYouMean(what, WHATS)}`);
+  if (name === undefined)
+    throw new UsageError(`new ${what}: its ${what === "handler" ? "event type" : "name"} is missing.`);
+  if (more.length > 0) throw new UsageError(`new ${what} ${name}: "${more.join(" ")}" is not understood.`);
+  const { from = [], scheme, kind, publishes, uses = "" } = values;
+  const isBuilt = !values["no-build"];
+  if (what === "source") return { what, name, from, scheme, kind, publishes, isBuilt };
+  if (what === "system") return { what, name, isBuilt };
+  return { what, type: name, uses: uses.split(",").filter((use) => use !== ""), name: values.name, isBuilt };
+}
+
+function isWhat(word: string): word is (typeof WHATS)[number] {
+  return (WHATS as readonly string[]).includes(word);
+}

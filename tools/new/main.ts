@@ -1,0 +1,81 @@
+import { spawn } from "node:child_process";
+import { basename, join } from "node:path";
+import { root } from "../../bundler/paths.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { type Files, writeNew } from "./write.ts";
+
+interface Invocation {
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+}
+
+/** `npm run new`. @returns the exit code: 1 where what was written is refused, 2 where nothing was. */
+export async function createUnit(texts: readonly string[], { print, complain }: Invocation): Promise<number> {
+  try {
+    const command = readCommand(texts);
+    if (command.what === "help") {
+      print(usage);
+      return 0;
+    }
+    const files = await filesOf(command);
+    await writeNew(files);
+    for (const file of files.keys()) print(`  ${file}`);
+    const isFine = !command.isBuilt || (await follow(command, files));
+    if (isFine) for (const line of nextSteps(command, files)) print(line);
+    return isFine ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof SpecificationError)) throw error;
+    complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+type Given = Exclude<Command, { readonly what: "help" }>;
+
+/** Each is loaded when it is asked for: mistakes in the arguments are told at once. */
+async function filesOf(command: Given): Promise<Files> {
+  if (command.what === "source") return (await import("./source/source.ts")).sourceFiles(command.name, command);
+  if (command.what === "handler") return (await import("./handler/handler.ts")).handlerFiles(command.type, command);
+  return (await import("./system/system.ts")).systemFiles(command.name);
+}
+
+/** The build, which writes types; and what a handler does, as it is now. */
+async function follow(command: Given, files: Files): Promise<boolean> {
+  if (!(await run("bundler/build.ts"))) return false;
+  return command.what !== "handler" || (await run("tools/prove.ts", handlerIn(files), "--update"));
+}
+
+/** In processes of their own: modules that have been written can't be loaded anew in this one. */
+function run(script: string, ...options: readonly string[]): Promise<boolean> {
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(root, script), ...options], { stdio: "inherit" });
+    child.once("exit", (code) => resolve(code === 0));
+  });
+}
+
+function handlerIn(files: Files): string {
+  return basename([...files.keys()][0] ?? "", ".ts");
+}
+
+function nextSteps(command: Given, files: Files): string[] {
+  if (command.what === "handler")
+    return [
+      `Next: write run() of ${[...files.keys()][0]}, with npm run dev; npm run prove -- ${handlerIn(files)} proves it.`,
+    ];
+  if (command.what === "system")
+    return [
+      `Next: make client and stand-in what the system's documentation says (docs/systems.md).`,
+      `A handler that begins with it: npm run new -- handler EVENT.TYPE --uses ${command.name}`,
+    ];
+  const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
+  const types = [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
+  return [
+    `Next: read ${samples.join(", ")}: whatever is somebody's own must go.`,
+    ...types.map(
+      (type) => `npm run new -- handler ${type} --uses salesforce,slack makes a handler of what it publishes.`,
+    ),
+    `npm start, and then: npm run send -- ${command.name} ${basename(samples[0] ?? "", ".json")}`,
+  ];
+}

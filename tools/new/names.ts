@@ -1,0 +1,29 @@
+/** The words of a name, however it joins them: `OrderCompleted`, `order_completed` and `order.completed` have two. */
+export function wordsOf(name: string): string[] {
+  const apart = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2");
+  return apart.split(/[^A-Za-z\d]+/).flatMap((word) => (word === "" ? [] : [word.toLowerCase()]));
+}
+
+export function titleOf(...names: readonly string[]): string {
+  return names
+    .flatMap(wordsOf)
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join("");
+}
+
+export function camelOf(...names: readonly string[]): string {
+  const title = titleOf(...names);
+  return title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+/** `.name`, `?.name`, `["x-name"]`: a member as TypeScript asks for it. */
+export function memberCode(name: string, isOptional = false): string {
+  if (/^[A-Za-z_$][\w$]*$/.test(name)) return `${isOptional ? "?." : "."}${name}`;
+  return `${isOptional ? "?." : ""}[${JSON.stringify(name)}]`;
+}
+
+/** Why it can't be a function's name; the build says the same. */
+export function nameFault(name: string): string | undefined {
+  if (/^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name)) return undefined;
+  return `"${name}" can't be a name: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.`;
+}

@@ -1,0 +1,70 @@
+import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
+import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { commonLeaves, type Leaf, type Payload } from "./leaves.ts";
+
+/** What the payloads of one kind seem to say: who, when, and which. Each is in all of them. */
+export interface Guess {
+  readonly email?: Leaf | undefined;
+  readonly time?: Leaf | undefined;
+  readonly id?: Leaf | undefined;
+  /** What it is about where that is no person. */
+  readonly subject?: Leaf | undefined;
+}
+
+const KINDS = ["type", "event", "event_type", "eventType", "kind", "action", "topic", "activityType", "object_type"];
+const IDS = ["id", "event_id", "eventId", "uuid", "webhook_id", "delivery_id"];
+const TIME = /^(?:at|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|_on)$/;
+/** When something is to be, or whose clock tells nothing of what happened. */
+const NO_TIME = /start|end|expir|due|birth|zone|until/i;
+const SUBJECT = /customer|account|user|company|order|subscription|member/i;
+
+/** The member that says what kind a webhook is. */
+export function guessKind(payloads: readonly Payload[]): string | undefined {
+  return KINDS.find((name) => payloads.every((payload) => typeof payload[name] === "string" && payload[name] !== ""));
+}
+
+export function guess(payloads: readonly Payload[], kind: string | undefined): Guess {
+  const leaves = commonLeaves(payloads).filter(({ path }) => path.length > 1 || path[0] !== kind);
+  const email = best(leaves, rankEmail);
+  const time = best(leaves, rankTime);
+  const id = best(leaves, ({ path, value }) => (path.length === 1 && value !== "" ? rankId(lastOf(path)) : undefined));
+  const rest = leaves.filter((leaf) => leaf !== id && leaf !== time);
+  return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
+}
+
+/** Of those that have a rank the one with the lowest, and of these the one that lies least deep. */
+function best(leaves: readonly Leaf[], rank: (leaf: Leaf) => number | undefined): Leaf | undefined {
+  const ranked = leaves.flatMap((leaf) => {
+    const ranking = rank(leaf);
+    return ranking === undefined ? [] : [{ leaf, order: ranking * 100 + leaf.path.length }];
+  });
+  return ranked.toSorted((one, other) => one.order - other.order)[0]?.leaf;
+}
+
+function rankEmail({ path, value }: Leaf): number | undefined {
+  if (!isEmail(normaliseEmail(value))) return undefined;
+  const name = lastOf(path);
+  return /^e[-_]?mail$/i.test(name) ? 0 : /mail/i.test(name) ? 1 : 2;
+}
+
+function rankTime({ path, value }: Leaf): number | undefined {
+  const name = lastOf(path);
+  if (typeof value === "boolean" || parseTime(value) === undefined || NO_TIME.test(name)) return undefined;
+  if (TIME.test(name)) return 0;
+  return typeof value === "string" && /\D/.test(value) ? 1 : undefined;
+}
+
+function rankId(name: string): number | undefined {
+  const index = IDS.indexOf(name);
+  if (index !== -1) return index;
+  return /(?:_id|Id)$/.test(name) ? IDS.length : undefined;
+}
+
+function rankSubject({ path, value }: Leaf): number | undefined {
+  const isKey = typeof value === "string" && /^[\w-]{1,100}$/.test(value);
+  return isKey && SUBJECT.test(lastOf(path)) ? 0 : undefined;
+}
+
+function lastOf(path: readonly string[]): string {
+  return path.at(-1) ?? "";
+}

@@ -1,0 +1,70 @@
+import { isEmail } from "../../../functions/runtime/define/email.ts";
+import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { type Leaf, keyOf } from "./leaves.ts";
+
+export interface Inferred {
+  readonly type?: string | readonly string[];
+  readonly format?: string;
+  readonly minLength?: number;
+  readonly required?: readonly string[];
+  readonly properties?: Readonly<Record<string, Inferred>>;
+  readonly items?: Inferred;
+}
+
+/**
+ * The schema of what these values have in common. Required is what leads to the `needed` leaves alone: everything else is a
+ * gift, which refuses no webhook.
+ */
+export function inferSchema(
+  values: readonly unknown[],
+  needed: readonly Leaf[],
+  path: readonly string[] = [],
+): Inferred {
+  const given: readonly unknown[] = values.filter((value) => value !== null && value !== undefined);
+  const types = [...new Set(given.map(typeOf))].toSorted();
+  if (types.includes("number") && types.includes("integer")) types.splice(types.indexOf("integer"), 1);
+  const [only, another] = types;
+  if (only === undefined) return {};
+  if (another !== undefined) return types.some((type) => ["object", "array"].includes(type)) ? {} : { type: types };
+  if (only === "object") return inferObject(given.map(Object), needed, path);
+  if (only === "array") return { type: "array", items: inferSchema((given as unknown[][]).flat(), [], []) };
+  const isNeeded = needed.some((leaf) => keyOf(leaf) === keyOf({ path }));
+  // A sample has its id as a text.
+  const isId = isNeeded && given.every((value) => parseTime(value) === undefined);
+  if (only !== "string") return { type: isId && only === "integer" ? ["integer", "string"] : only };
+  return inferText(given as string[], isNeeded);
+}
+
+function inferText(texts: readonly string[], isNeeded: boolean): Inferred {
+  if (isNeeded && texts.every((text) => /^\d+$/.test(text))) return { type: ["integer", "string"] };
+  const format = formatOf(texts);
+  if (format !== undefined) return { type: "string", format };
+  return isNeeded ? { type: "string", minLength: 1 } : { type: "string" };
+}
+
+function inferObject(values: readonly object[], needed: readonly Leaf[], path: readonly string[]): Inferred {
+  const names = [...new Set(values.flatMap((value) => Object.keys(value)))];
+  const within = needed.filter((leaf) => path.every((name, depth) => leaf.path[depth] === name));
+  const required = names.filter((name) => within.some((leaf) => leaf.path[path.length] === name));
+  const properties = names.map((name) => {
+    const members = values.map((value): unknown => Reflect.get(value, name));
+    return [name, inferSchema(members, within, [...path, name])] as const;
+  });
+  return {
+    type: "object",
+    ...(required.length > 0 && { required }),
+    ...(names.length > 0 && { properties: Object.fromEntries(properties) }),
+  };
+}
+
+function formatOf(texts: readonly string[]): string | undefined {
+  if (texts.every((text) => isEmail(text))) return "email";
+  if (texts.every((text) => /\D/.test(text) && parseTime(text) !== undefined)) return "date-time";
+  return texts.every((text) => /^https?:\/\/\S+$/.test(text) && URL.canParse(text)) ? "uri" : undefined;
+}
+
+function typeOf(value: unknown): string {
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}

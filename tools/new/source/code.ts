@@ -1,0 +1,51 @@
+import type { Scheme } from "../schemes.ts";
+import { memberCode } from "../names.ts";
+import { placeCode } from "./data.ts";
+import type { Kind } from "./kind.ts";
+
+/** functions/sources/NAME.ts. */
+export function sourceCode(
+  source: string,
+  scheme: Scheme,
+  kinds: readonly Kind[],
+  kindMember: string | undefined,
+): string {
+  const needsHeader = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
+  const mapped = kinds.map((kind) => mappingCode(kind, scheme.idHeader)).join("\n");
+  return `import { defineSource } from "../runtime/define/source.ts";
+import { ${scheme.export} } from "../runtime/signatures/schemes.ts";
+
+/** Made from what ${source} has sent once. Its documentation is to be read for what else it sends, and how it tries again. */
+export default defineSource({
+  name: "${source}",
+  signature: ${scheme.code},${needsHeader ? `\n  headers: ["${scheme.idHeader}"],` : ""}
+  kind: ${kindMember === undefined ? `() => "${kinds[0]?.name}"` : `(webhook) => webhook${memberCode(kindMember)}`},
+  kinds: {
+    ${mapped}
+  },
+});
+`;
+}
+
+function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | undefined): string {
+  const { id, time, email, subject } = guess;
+  const at = (leaf: typeof id) => (leaf === undefined ? "undefined" : placeCode(leaf, schema));
+  const fromHeader = id === undefined && idHeader !== undefined;
+  const data = [
+    ...event.fields.map((field) => `${field.name}: ${placeCode(field.leaf, schema)}`),
+    ...Object.entries(event.constants).map(([member, value]) => `${member}: ${JSON.stringify(value)}`),
+  ];
+  const who =
+    email === undefined
+      ? `subject: ${subject === undefined ? '"all"' : text(at(subject), subject.value)}`
+      : `person: ${at(email)}`;
+  const when = time === undefined ? "time: undefined, neverWaits: true" : `time: ${at(time)}`;
+  const which = id === undefined ? (fromHeader ? `id: headers["${idHeader}"],` : "") : `id: ${text(at(id), id.value)},`;
+  return `${JSON.stringify(name)}: (webhook${fromHeader ? ", { headers }" : ""}) => [
+      { ${which} type: "${event.type}", ${who}, ${when}, data: { ${data.join(", ")} } },
+    ],`;
+}
+
+function text(code: string, value: unknown): string {
+  return typeof value === "string" && /\D/.test(value) ? code : `String(${code})`;
+}

@@ -1,0 +1,59 @@
+import { camelOf, memberCode } from "../names.ts";
+import { type Leaf, keyOf, leavesOf, type Payload } from "../payload/leaves.ts";
+import { inferSchema, type Inferred } from "../payload/infer.ts";
+
+/** A field of an event's data, and where the payload has it. */
+export interface Field {
+  readonly name: string;
+  readonly leaf: Leaf;
+}
+
+const MOST_FIELDS = 15;
+
+/**
+ * What the payloads of a kind say around whom or what it is about, beside what is taken already, under names of its own: those
+ * that lie least deep.
+ */
+export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
+  const isTaken = new Set(taken.map(keyOf));
+  const around = about?.path.slice(0, -1) ?? [];
+  const isAround = ({ path }: Leaf) => around.every((name, depth) => path[depth] === name);
+  const near = payloads.flatMap((payload) => leavesOf(payload).filter(isAround));
+  const leaves = new Map(near.map((leaf) => [keyOf(leaf), leaf]));
+  const fields = new Map<string, Leaf>();
+  for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
+    if (isTaken.has(keyOf(leaf))) continue;
+    const [last = "", parent = ""] = leaf.path.toReversed();
+    const name = [camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
+    if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
+  }
+  return [...fields].map(([name, leaf]) => ({ name, leaf }));
+}
+
+/** The schema of one field: a gift, of whatever form. */
+export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Inferred {
+  const { type } = inferSchema(
+    payloads.map((payload) => valueAt(payload, leaf.path)),
+    [],
+  );
+  return type === undefined ? {} : { type };
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
+  return path.reduce<unknown>((holder, name) => Object(holder)[name], value);
+}
+
+/** `webhook.data.object?.name`: what is required on the way is there. */
+export function placeCode({ path }: Leaf, { required, properties }: Inferred, holder = "webhook"): string {
+  let [known, code]: [Inferred | undefined, string] = [
+    { required: required ?? [], properties: properties ?? {} },
+    holder,
+  ];
+  let isOptional = false;
+  for (const name of path) {
+    code += memberCode(name, isOptional);
+    isOptional ||= known?.required?.includes(name) !== true;
+    known = known?.properties?.[name];
+  }
+  return code;
+}

@@ -1,0 +1,118 @@
+import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
+import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { camelOf, titleOf, wordsOf } from "../names.ts";
+import { guess, type Guess } from "../payload/guess.ts";
+import { inferSchema, type Inferred } from "../payload/infer.ts";
+import type { Leaf, Payload } from "../payload/leaves.ts";
+import { type Field, fieldSchema, fieldsOf } from "./data.ts";
+
+/** One kind of webhook, and the event that it becomes. */
+export interface Kind {
+  readonly name: string;
+  /** What its files are called. */
+  readonly file: string;
+  readonly payloads: readonly Payload[];
+  readonly guess: Guess;
+  readonly schema: Inferred;
+  readonly title: string;
+  readonly event: EventOf;
+}
+
+export interface EventOf {
+  readonly type: string;
+  readonly title: string;
+  readonly isNew: boolean;
+  readonly fields: readonly Field[];
+  /** Members that are as they are, whatever the payload says. */
+  readonly constants: Readonly<Record<string, string>>;
+  readonly schema: object;
+}
+
+export interface Asked {
+  readonly source: string;
+  /** The member that says the kind. */
+  readonly kindMember: string | undefined;
+  /** The event type that all of it becomes; left out: one of its own for each kind. */
+  readonly publishes?: string | undefined;
+  readonly known: ReadonlyMap<string, JsonSchema>;
+}
+
+export function kindOf(name: string, payloads: readonly Payload[], asked: Asked): Kind {
+  const guessed = guess(payloads, asked.kindMember);
+  const needed = [guessed.email, guessed.time, guessed.id, guessed.subject].filter((leaf) => leaf !== undefined);
+  const kind: Leaf[] = asked.kindMember === undefined ? [] : [{ path: [asked.kindMember], value: name }];
+  const schema = inferSchema(payloads, needed);
+  const event = eventOf(name, payloads, guessed, [...needed, ...kind], asked);
+  const title = titleOf(asked.source, name);
+  return {
+    name,
+    file: fileNameOf(name),
+    payloads,
+    guess: guessed,
+    schema,
+    title: title === event.title ? `${title}Webhook` : title,
+    event,
+  };
+}
+
+function eventOf(
+  kind: string,
+  payloads: readonly Payload[],
+  guessed: Guess,
+  taken: readonly Leaf[],
+  { source, publishes, known }: Asked,
+): EventOf {
+  const type = publishes ?? newType(source, kind, known);
+  const fields = fieldsOf(payloads, guessed.email ?? guessed.subject, taken);
+  const schema = known.get(type);
+  if (schema !== undefined)
+    return { ...mapOnto(type, schema, fields, source), type, title: schema.title, isNew: false, schema };
+  const isPerson = guessed.email !== undefined;
+  return {
+    type,
+    title: titleOf(type),
+    isNew: true,
+    fields,
+    constants: {},
+    schema: {
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      title: titleOf(type),
+      description: `What ${source} calls ${kind}. All but who it is about is a gift.`,
+      type: "object",
+      ...(isPerson && { required: ["email"] }),
+      properties: {
+        ...(isPerson && { email: { type: "string", format: "email", maxLength: 80 } }),
+        ...Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, payloads)])),
+      },
+    },
+  };
+}
+
+/** `customer.created`, or with the source before it where that is one word, or somebody else's. */
+function newType(source: string, kind: string, known: Asked["known"]): string {
+  const words = wordsOf(kind);
+  const own = words.join(".");
+  const isTaken = words.length < 2 || !/^[a-z]/.test(own) || known.has(own);
+  return isTaken ? [...wordsOf(source), ...words].join(".") : own;
+}
+
+/** The fields that are called as the event type's are. @throws UsageError that names a required one which none is called as. */
+function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], source: string) {
+  const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
+  const plain = (name: string) => camelOf(name).toLowerCase();
+  const found = Object.keys(properties).flatMap((name) => {
+    const field = fields.find((one) => plain(one.name) === plain(name));
+    return field === undefined ? [] : [{ name, leaf: field.leaf }];
+  });
+  const missing = required.filter((name) => name !== "email" && !found.some((field) => field.name === name));
+  const isText = (name: string) => {
+    const { type: only, ...rules } = { ...properties[name] };
+    return only === "string" && !["enum", "pattern", "format"].some((rule) => rule in rules);
+  };
+  const unknown = missing.filter((name) => !isText(name));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `${type} requires ${unknown.join(", ")}, and the payload has nothing of that name: leave out --publishes, and write the mapping.`,
+    );
+  return { fields: found, constants: Object.fromEntries(missing.map((name) => [name, source])) };
+}

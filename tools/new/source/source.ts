@@ -1,0 +1,118 @@
+import { readFile } from "node:fs/promises";
+import { readSchemas } from "../../../bundler/read/schemas.ts";
+import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { nameFault, titleOf } from "../names.ts";
+import { guessKind } from "../payload/guess.ts";
+import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";
+import { sampleOf } from "../payload/sample.ts";
+import { schemeOf } from "../schemes.ts";
+import { type Files, json } from "../write.ts";
+import { sourceCode } from "./code.ts";
+import { type Kind, kindOf } from "./kind.ts";
+import { sourceTest } from "./test.ts";
+
+const DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
+export interface SourceOptions {
+  readonly from: readonly string[];
+  readonly scheme?: string | undefined;
+  readonly kind?: string | undefined;
+  readonly publishes?: string | undefined;
+}
+
+/** All files of a source that maps such payloads. @throws UsageError where something that was given can't be. */
+export async function sourceFiles(source: string, options: SourceOptions): Promise<Files> {
+  const fault = nameFault(source);
+  if (fault !== undefined) throw new UsageError(fault);
+  const scheme = schemeOf(options.scheme, source);
+  if (options.from.length === 0) throw new UsageError("--from names a file with what the sender posts, as JSON.");
+  const payloads = await Promise.all(options.from.map(readPayload));
+  const kindMember = kindMemberOf(payloads, options.kind);
+  const { events: known } = await readSchemas();
+  const grouped = Map.groupBy(payloads, (payload) =>
+    kindMember === undefined ? "webhook" : String(payload[kindMember]),
+  );
+  const asked = { source, kindMember, publishes: options.publishes, known };
+  const kinds = [...grouped].map(([name, ofOne]) => kindOf(name, ofOne, asked));
+  return new Map([
+    [`functions/sources/${source}.ts`, sourceCode(source, scheme, kinds, kindMember)],
+    [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kindMember))],
+    ...kinds.flatMap((kind) => filesOfKind(source, kind)),
+    [`test/sources/${source}.test.ts`, sourceTest(source, kinds, kindMember)],
+  ]);
+}
+
+async function readPayload(file: string): Promise<Payload> {
+  const text = await readFile(file, "utf8").catch(() => {
+    throw new UsageError(`--from ${file}: there is no such file.`);
+  });
+  const payload: unknown = parse(text);
+  if (typeof payload !== "object" || payload === null || Array.isArray(payload) || Object.keys(payload).length === 0)
+    throw new UsageError(`--from ${file}: a JSON object is expected, one webhook as its sender posts it.`);
+  return { ...payload };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function kindMemberOf(payloads: readonly Payload[], given: string | undefined): string | undefined {
+  if (given === undefined) return guessKind(payloads);
+  if (payloads.every((payload) => typeof payload[given] === "string")) return given;
+  throw new UsageError(`--kind is "${given}", and not every payload has a text of that name.`);
+}
+
+/** What every webhook must have, for its kind to be known. */
+function envelopeOf(source: string, [first]: readonly Kind[], kindMember: string | undefined): object {
+  const [fallback = ""] = first?.schema.required ?? Object.keys(first?.schema.properties ?? {});
+  const properties =
+    kindMember === undefined
+      ? { [fallback]: first?.schema.properties?.[fallback] }
+      : { [kindMember]: { type: "string" } };
+  return {
+    $schema: DRAFT,
+    title: `${titleOf(source)}Envelope`,
+    description: `A webhook of ${source}.`,
+    type: "object",
+    required: [kindMember ?? fallback],
+    properties,
+  };
+}
+
+function filesOfKind(source: string, kind: Kind): [string, string][] {
+  const { schema, title, event, payloads, file } = kind;
+  const described = { $schema: DRAFT, title, description: `What ${source} calls ${kind.name}.`, ...schema };
+  const samples = payloads.map((payload, index): [string, string] => [
+    `samples/webhooks/${source}/${file}${index === 0 ? "" : `+${index + 1}`}.json`,
+    json(sampleOf(payload, kind.guess)),
+  ]);
+  const files: [string, string][] = [[`schemas/sources/${source}/${file}.json`, json(described)], ...samples];
+  if (!event.isNew) return files;
+  return [
+    ...files,
+    [`schemas/${event.type}.json`, json(event.schema)],
+    [`samples/events/${event.type}/${source}.json`, json(eventSample(source, kind))],
+  ];
+}
+
+/** The event that the first sample becomes, at a time of its own. */
+function eventSample(source: string, { payloads: [payload], guess, event }: Kind): object {
+  const sample = sampleOf(payload ?? {}, { email: guess.email });
+  const leaves = new Map(leavesOf(sample).map((leaf) => [keyOf(leaf), leaf.value]));
+  const at = (leaf: Leaf | undefined) => (leaf === undefined ? undefined : leaves.get(keyOf(leaf)));
+  const email = at(guess.email);
+  const data = Object.fromEntries(event.fields.map(({ name, leaf }) => [name, at(leaf)]));
+  return {
+    specversion: "1.0",
+    id: `${source}_2xJ9QpZ4mVfH7tKcW1sYbN`,
+    source: `/sources/${source}`,
+    type: event.type,
+    subject: String(email ?? at(guess.subject) ?? "all"),
+    time: "2026-11-02T09:30:00.000Z",
+    data: { ...(email !== undefined && { email }), ...data },
+  };
+}

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { titleOf } from "../names.ts";
+import type { Files } from "../write.ts";
+
+/** Each is a template in ./templates, in which Acme is the system. */
+const TEMPLATES = {
+  "client.ts": "functions/clients/acme/client.ts",
+  "acme.ts": "functions/clients/acme/acme.ts",
+  "refusals.ts": "functions/clients/acme/refusals.ts",
+  "stand-in.ts": "local/acme/stand-in.ts",
+  "routes.ts": "local/acme/routes.ts",
+  "client.test.ts": "test/clients/acme.test.ts",
+};
+
+/** A system's client, its stand-in and a test. @throws UsageError where the name can't be an argument of run(). */
+export function systemFiles(name: string): Files {
+  if (!/^[a-z][a-z0-9]{1,30}$/.test(name))
+    throw new UsageError(`"${name}" can't be a system's name: lower-case letters and digits, beginning with a letter.`);
+  const own = (text: string) =>
+    text.replaceAll("ACME", name.toUpperCase()).replaceAll("Acme", titleOf(name)).replaceAll("acme", name);
+  return new Map(
+    Object.entries(TEMPLATES).map(([template, file]) => {
+      const text = readFileSync(join(import.meta.dirname, "templates", `${template}.txt`), "utf8");
+      return [own(file), own(text)];
+    }),
+  );
+}

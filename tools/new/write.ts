@@ -1,0 +1,28 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "../../bundler/paths.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
+
+/** Files that are to be written, by their path from the checkout's root. */
+export type Files = ReadonlyMap<string, string>;
+
+/** JSON as files hold it. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+/** Writes them all, as `npm run format` does, or none. @throws UsageError where one of them is there already. */
+export async function writeNew(files: Files): Promise<void> {
+  const present = [...files.keys()].filter((file) => existsSync(join(root, file)));
+  if (present.length > 0) throw new UsageError(`${present.join(", ")}: there already. Nothing was written.`);
+  for (const [file, content] of files) {
+    await mkdir(dirname(join(root, file)), { recursive: true });
+    await writeFile(join(root, file), content);
+  }
+  await promisify(execFile)(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...files.keys()], {
+    cwd: root,
+  });
+}

@@ -1,0 +1,118 @@
+import { parseArgs } from "node:util";
+import type { SendOptions } from "../../local/console/contract.ts";
+
+export const usage = `npm run send -- SOURCE KIND [options]
+
+Signs a sample (samples/webhooks/SOURCE/KIND.json) as the sender would, posts it, and shows what each handler makes of it.
+Ends with 1 if it was refused or quarantined, or if a handler has not done its work.
+
+  FILE, or -               in KIND's place: what is posted stands in that file, or comes by standard input
+  --set PLACE=VALUE        changes it before it is signed, e.g. --set data.company=Acme, or --set items.0.count=3; several times
+  --email ADDRESS          whom it is about, instead of the sample's person
+  --late 10m               it happened so long ago; or 30s, 2h, 3d
+  --twice                  the same webhook two times, as a sender's retry
+  --count N --rate N       so many, each about somebody else; so many a second, default 10
+  --unsigned, --wrong-signature
+                           without a signature, or with that of another secret
+  --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
+  --match "POST /path"     which call the fault befalls, instead of the next write
+  --id ID                  the delivery's id, e.g. one that was printed: the same again is the sender's retry
+  --timeout SECONDS        how long to wait for the handlers, default 15
+  --url URL                where ycat runs, default http://localhost:$PORT or :8080
+`;
+
+const text = { type: "string" } as const;
+const flag = { type: "boolean", default: false } as const;
+
+export interface Sending {
+  readonly source: string;
+  /** A sample's name, a file's path, or - for standard input. */
+  readonly what: string;
+  readonly url: string;
+  readonly timeoutMs: number;
+  readonly set: Readonly<Record<string, unknown>>;
+  readonly email: string | undefined;
+  readonly id: string | undefined;
+  readonly lateMs: number;
+  readonly isTwice: boolean;
+  readonly count: number;
+  readonly rate: number;
+  readonly tamper: SendOptions["tamper"];
+  readonly fault: string | undefined;
+  readonly match: string | undefined;
+}
+
+/** Undefined where help is asked for. @throws a sentence about what is wrong. */
+export function readSending(): Sending | undefined {
+  const { positionals, values } = parseArgs({
+    allowPositionals: true,
+    options: {
+      fault: text,
+      match: text,
+      email: text,
+      id: text,
+      timeout: text,
+      url: text,
+      late: text,
+      count: text,
+      rate: text,
+      set: { type: "string", multiple: true },
+      twice: flag,
+      unsigned: flag,
+      "wrong-signature": flag,
+      help: flag,
+    },
+  });
+  if (values.help) return undefined;
+  const [source, what, ...more] = positionals;
+  if (source === undefined || what === undefined || more.length > 0) throw new Error(usage);
+  const { fault, match, email, id, set = [] } = values;
+  return {
+    source,
+    what,
+    fault,
+    match,
+    email,
+    id,
+    isTwice: values.twice,
+    url: values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`,
+    timeoutMs: 1000 * positive("timeout", values.timeout ?? "15", "a number of seconds is expected, e.g. 60"),
+    set: Object.fromEntries(set.map(readChange)),
+    lateMs: values.late === undefined ? 0 : millisecondsOf(values.late),
+    count: whole("count", values.count ?? "1"),
+    rate: positive("rate", values.rate ?? "10", "a number a second is expected, e.g. 20"),
+    tamper: values.unsigned ? "unsigned" : values["wrong-signature"] ? "wrong-signature" : undefined,
+  };
+}
+
+function positive(option: string, value: string, expected: string): number {
+  const number = Number(value);
+  if (number > 0) return number;
+  throw new Error(`--${option} is "${value}"; ${expected}`);
+}
+
+function whole(option: string, value: string): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number > 0 && number <= 10_000) return number;
+  throw new Error(`--${option} is "${value}"; a number from 1 to 10000 is expected`);
+}
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3600_000, d: 24 * 3600_000 };
+
+function millisecondsOf(value: string): number {
+  const [, number = "", unit = ""] = /^(\d+)([smhd])$/.exec(value) ?? [];
+  const milliseconds = Number(number) * (UNITS[unit] ?? Number.NaN);
+  if (milliseconds > 0) return milliseconds;
+  throw new Error(`--late is "${value}"; a time like 10m, 2h or 3d is expected`);
+}
+
+/** `data.count=3` is a number, `data.name=Ada` a text, `data.name=` an empty one. */
+function readChange(change: string): [place: string, value: unknown] {
+  const [, place = "", value = ""] = /^([^=]+)=([^]*)$/.exec(change) ?? [];
+  if (place === "") throw new Error(`--set is "${change}"; PLACE=VALUE is expected, e.g. data.company=Acme`);
+  try {
+    return [place, JSON.parse(value)];
+  } catch {
+    return [place, value];
+  }
+}

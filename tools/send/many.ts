@@ -1,0 +1,24 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Sending } from "./arguments.ts";
+import { freshAsTold, type Template } from "./samples.ts";
+import type { Answered, Send } from "./webhook.ts";
+
+/** Sends so many at that rate, each with an id of its own and, unless one is given, about somebody of its own. */
+export async function sendMany(sample: Template, sending: Sending, send: Send): Promise<Answered[]> {
+  const { count, rate, email, tamper } = sending;
+  const started = performance.now();
+  const sent = Array.from({ length: count }, async (_, index) => {
+    await sleep((1000 * index) / rate);
+    return send(
+      freshAsTold(sample, { ...sending, id: undefined, email: email ?? `guest-${index + 1}@example.com` }),
+      tamper,
+    );
+  });
+  const answers = await Promise.all(sent);
+  const seconds = (performance.now() - started) / 1000;
+  console.log(`${count} sent in ${seconds.toFixed(1)} s:`);
+  const outcomes = Map.groupBy(answers, ({ status, outcome }) => `${status} ${outcome}`.trimEnd());
+  for (const [outcome, ofOne] of outcomes) console.log(`  ${outcome}: ${ofOne.length}`);
+  return answers;
+}

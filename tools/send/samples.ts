@@ -1,0 +1,27 @@
+import { readFileSync } from "node:fs";
+import type { Sample } from "../../bundler/read/samples.ts";
+import { findSample, type Fresh, freshOf, newId } from "../../local/console/send/sample.ts";
+import { setIn } from "../../local/console/send/set-in.ts";
+import type { Sending } from "./arguments.ts";
+
+/** What one sends again and again, each time as if it had just happened. */
+export type Template = Pick<Sample, "template" | "headers">;
+
+/** A source's sample by its name, or what stands in a file or comes by standard input (-). @throws a sentence. */
+export function readSample(source: string, what: string): Template {
+  if (what !== "-" && !/[/\\]|\.(?:json|xml|form)$/.test(what)) return findSample(source, what);
+  try {
+    return { template: readFileSync(what === "-" ? 0 : what, "utf8"), headers: {} };
+  } catch (error) {
+    throw new Error(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
+  }
+}
+
+/** As it is sent once. @throws a sentence where --set names no place in it. */
+export function freshAsTold(
+  sample: Template,
+  { id, email, lateMs, set }: Pick<Sending, "id" | "email" | "lateMs" | "set">,
+): Fresh {
+  const fresh = freshOf(sample, { email, id: id ?? newId(Date.now() - lateMs) });
+  return { ...fresh, body: setIn(fresh.body, set) };
+}

@@ -1,0 +1,73 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { SourceMap } from "node:module";
+import { basename, join } from "node:path";
+import { parseArgs } from "node:util";
+import { mapBeside } from "../../bundler/write/bundles.ts";
+import { readArguments } from "../arguments.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
+
+const usage = `npm run where -- PLACE… --bundle BUNDLE
+
+Says where in TypeScript a place in a bundle is, as the cloud's logs have it: index.cjs:35:110, or a text with such places.
+
+  --bundle BUNDLE    the zip that was deployed, app-0123456789abcdef.zip (the manifest, Terraform and the function's labels
+                     have it); or a function's name: as it is built now
+`;
+
+interface Invocation {
+  readonly dist: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+}
+
+const PLACE = /index\.cjs:(\d+):(\d+)/g;
+
+/** `npm run where`. @returns the exit code. */
+export function where(texts: readonly string[], { dist, print, complain }: Invocation): number {
+  try {
+    const { values, positionals } = readArguments(() =>
+      parseArgs({
+        args: [...texts],
+        allowPositionals: true,
+        options: { bundle: { type: "string" }, help: { type: "boolean" } },
+      }),
+    );
+    if (values.help === true || positionals.length === 0) {
+      print(usage);
+      return values.help === true ? 0 : 2;
+    }
+    if (values.bundle === undefined)
+      throw new UsageError("--bundle says which bundle: app-0123456789abcdef.zip, or app");
+    const map = readMap(dist, values.bundle);
+    for (const text of positionals) print(translated(text, map));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    complain(error.message);
+    return 2;
+  }
+}
+
+function translated(text: string, map: SourceMap): string {
+  if (text.match(PLACE) === null) throw new UsageError(`"${text}" has no place like index.cjs:35:110.`);
+  return text.replaceAll(PLACE, (place, line: string, column: string) => {
+    const entry = map.findEntry(Number(line) - 1, Number(column) - 1);
+    if (!("originalSource" in entry)) return `${place} (of no source: is it another bundle's?)`;
+    return `${entry.originalSource.replace(/^(?:\.\.\/)+/, "")}:${entry.originalLine + 1}:${entry.originalColumn + 1}`;
+  });
+}
+
+/** @throws UsageError that says how to get the map of a bundle that is not there. */
+function readMap(dist: string, bundle: string): SourceMap {
+  const functions = join(dist, "functions");
+  const name = basename(bundle);
+  const file = name.endsWith(".zip") ? join(functions, mapBeside(name)) : join(functions, name, "index.cjs.map");
+  if (existsSync(file)) return new SourceMap(JSON.parse(readFileSync(file, "utf8")));
+  const [, unit = name] = /^(.*)-[0-9a-f]{16}\.zip$/.exec(name) ?? [];
+  const present = existsSync(functions) ? readdirSync(functions).filter((entry) => entry.endsWith(".zip")) : [];
+  const own = present.filter((zip) => zip.startsWith(`${unit}-`));
+  throw new UsageError(
+    `dist/functions has no source map of ${bundle} (there are: ${(own.length > 0 ? own : present).join(", ") || "none"}). ` +
+      "The same sources make the same bundle: check out the commit that was deployed, and npm run build.",
+  );
+}
