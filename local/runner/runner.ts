@@ -76,7 +76,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = openDesk(() => manifest, journal);
+  const desk = openDesk(() => manifest, journal, world.pubsub.broker);
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
