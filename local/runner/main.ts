@@ -1,9 +1,11 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
 import { watch } from "chokidar";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { dist, root } from "../../bundler/paths.ts";
+import { buildErrors } from "../console/build-errors.ts";
 import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
@@ -38,7 +40,7 @@ async function main(): Promise<void> {
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
-  if (!(await build())) throw new Error("The build failed: nothing is started.");
+  if (!(await build(() => {}))) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
   const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
@@ -67,10 +69,14 @@ function warnOfUnknown(inspected: string | undefined, functions: readonly string
 }
 
 /** In a process of its own: modules that have changed can't be loaded again in this one. */
-function build(): Promise<boolean> {
+function build(onError: (line: string) => void): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "bundler/build.ts")], { stdio: "inherit" });
-    child.once("exit", (code) => resolve(code === 0));
+    const child = spawn(process.execPath, [join(root, "bundler/build.ts")], { stdio: ["inherit", "inherit", "pipe"] });
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      console.error(line);
+      onError(line);
+    });
+    child.once("close", (code) => resolve(code === 0));
   });
 }
 
@@ -91,16 +97,26 @@ function endWithOthers(runner: Runner): void {
 }
 
 function rebuildOnChange(runner: Runner): void {
-  const types = createTypeCheck((line) => console.error(line));
+  let wrong: string[] = [];
+  const tell = (ok: boolean) => runner.journal.stream.tell("build", { ok, errors: ok ? [] : buildErrors(wrong) });
+  const types = createTypeCheck((line, isWrong) => {
+    console.error(line);
+    wrong = isWrong ? [...wrong, line] : [];
+    tell(!isWrong);
+  });
   process.once("exit", types.end);
   types.run();
   let timer: NodeJS.Timeout | undefined;
   let building = Promise.resolve();
   const rebuild = async () => {
-    if (!(await build())) {
+    wrong = [];
+    const isBuilt = await build((line) => wrong.push(line));
+    tell(isBuilt);
+    if (!isBuilt) {
       console.error("The build failed: what ran before goes on.");
       return;
     }
+    wrong = [];
     types.run(); // after the build, which writes some
     const changed = await runner.reload();
     console.log(

@@ -34,6 +34,7 @@ export interface RunnerOptions {
 export interface Runner {
   readonly url: string;
   readonly world: World;
+  readonly journal: Journal;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
   /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew. */
@@ -52,9 +53,8 @@ export interface SourceInfo {
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
-  const functions = new Map<string, FunctionProcess>();
+  const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
-  const deliveries = createDeliveries();
   let manifest = built;
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
@@ -76,7 +76,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = openDesk(() => manifest, journal);
+  const desk = openDesk(() => manifest, journal, world.pubsub.broker);
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -90,6 +90,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   return {
     url,
     world,
+    journal,
     sources,
     functions,
     async reload() {
