@@ -33,7 +33,7 @@ const PATIENCE_MS = 120_000;
     });
     const url = await addressIn(development);
     browser = await openBrowser();
-    ({ page, troubles } = await openPage(browser, url, "/", { reducedMotion: "reduce" }));
+    ({ page, troubles } = await openPage(browser, url, "/"));
     page.setDefaultTimeout(PATIENCE_MS);
   }, PATIENCE_MS);
   afterAll(async () => {
