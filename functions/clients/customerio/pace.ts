@@ -4,8 +4,8 @@ const SECOND_MS = 1000;
 
 /** Lets at most so many go in any second, and each as soon as it may. */
 export interface Pace {
-  /** Whether there was a turn at once, which is taken then. */
-  take(): boolean;
+  /** Whether whoever came now would not have to wait. */
+  isFree(): boolean;
   /** Resolves when it is one's turn; rejects where the signal aborts meanwhile. */
   wait(signal?: AbortSignal): Promise<void>;
 }
@@ -14,21 +14,13 @@ export function createPace(clock: Clock, mostPerSecond: number): Pace {
   /** When the last ones went or will go, the oldest first. */
   const starts: number[] = [];
   const next = () => (starts.length < mostPerSecond ? -Infinity : (starts[0] ?? -Infinity) + SECOND_MS);
-  const go = (at: number) => {
-    if (starts.length >= mostPerSecond) starts.shift();
-    starts.push(at);
-  };
   return {
-    take() {
-      const now = clock.now();
-      if (next() > now) return false;
-      go(now);
-      return true;
-    },
+    isFree: () => next() <= clock.now(),
     async wait(signal) {
       const now = clock.now();
       const start = Math.max(now, next());
-      go(start);
+      if (starts.length >= mostPerSecond) starts.shift();
+      starts.push(start);
       if (start === now) return;
       const waited = new Promise<void>((resolve) => void clock.after(start - now, resolve));
       await (signal === undefined ? waited : orAbort(waited, signal));

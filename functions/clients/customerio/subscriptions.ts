@@ -51,8 +51,11 @@ export function createSubscriptions(app: AppApi): (caller: Caller, email: string
       );
   }
 
-  return (caller, email) => {
-    if (waiting.length === 0 && pace.take()) return readSubscription(app, caller, email);
+  return async (caller, email) => {
+    if (waiting.length === 0 && pace.isFree()) {
+      await pace.wait(caller.signal);
+      return readSubscription(app, caller, email);
+    }
     const answered = new Promise<Subscription>((answer) => {
       waiting.push({ caller, email, answer });
       if (waiting.length === 1) void askTogether();

@@ -6,10 +6,13 @@ export type Counts = Pick<ProofCell, "ok" | "declared" | "failed">;
 /** Of samples by starting states, over all properties. */
 export const STATES = "states";
 
-/** In the order in which they came, the samples by states last. */
+/** What people look for first. */
+const FAULTS = "faults";
+
+/** In the order in which they came, but faults first and the samples by states last. */
 export function propertiesOf(cells: readonly ProofCell[]): string[] {
-  const all = [...new Set(cells.map(({ property }) => property))];
-  return [...all.filter((property) => property !== STATES), ...all.filter((property) => property === STATES)];
+  const placeOf = (property: string) => (property === FAULTS ? -1 : property === STATES ? 1 : 0);
+  return [...new Set(cells.map(({ property }) => property))].sort((one, other) => placeOf(one) - placeOf(other));
 }
 
 export function sumOf(cells: readonly Counts[]): Counts {
