@@ -1,15 +1,12 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { watch } from "chokidar";
 import { isArgumentError } from "../../bundler/arguments.ts";
-import { dist, root } from "../../bundler/paths.ts";
+import { dist } from "../../bundler/paths.ts";
+import { startBuild } from "./dev/build-process.ts";
+import { rebuildOnChange } from "./dev/watching.ts";
 import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
-import { createTypeCheck } from "./type-check.ts";
 
-const QUIET_MS = 100;
 const LOOK_EVERY_MS = 500;
 
 const usage = `npm start [-- options]
@@ -38,13 +35,13 @@ async function main(): Promise<void> {
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
-  if (!(await build())) throw new Error("The build failed: nothing is started.");
+  if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
   const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
-  if (values.watch) rebuildOnChange(runner);
+  if (values.watch) await rebuildOnChange(runner, ({ errors }) => runner.tellBuild(errors));
 }
 
 function readPort(text: string): number {
@@ -66,14 +63,6 @@ function warnOfUnknown(inspected: string | undefined, functions: readonly string
     console.error(`There is no function ${inspected} to inspect; there are ${functions.join(", ")}.`);
 }
 
-/** In a process of its own: modules that have changed can't be loaded again in this one. */
-function build(): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "bundler/build.ts")], { stdio: "inherit" });
-    child.once("exit", (code) => resolve(code === 0));
-  });
-}
-
 /**
  * Ends on Ctrl-C; when npm, which started this, is gone, for killed it takes nobody with it; and when whoever reads the
  * output is gone.
@@ -88,35 +77,6 @@ function endWithOthers(runner: Runner): void {
     clearInterval(timer);
     end();
   }, LOOK_EVERY_MS);
-}
-
-function rebuildOnChange(runner: Runner): void {
-  const types = createTypeCheck((line) => console.error(line));
-  process.once("exit", types.end);
-  types.run();
-  let timer: NodeJS.Timeout | undefined;
-  let building = Promise.resolve();
-  const rebuild = async () => {
-    if (!(await build())) {
-      console.error("The build failed: what ran before goes on.");
-      return;
-    }
-    types.run(); // after the build, which writes some
-    const changed = await runner.reload();
-    console.log(
-      changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`,
-    );
-  };
-  const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
-  const ignored = join(root, "schemas/types.ts"); // the build writes it
-  watch(folders, { ignored, ignoreInitial: true })
-    .on("error", (error) => console.error("Changes may go unseen from here on:", error))
-    .on("all", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        building = building.then(rebuild).catch((error: unknown) => console.error(error));
-      }, QUIET_MS);
-    });
 }
 
 try {

@@ -3,6 +3,7 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { BuildError } from "../../bundler/write/quick.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import { readLine } from "../console/journal/lines.ts";
@@ -36,8 +37,10 @@ export interface Runner {
   readonly world: World;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
-  /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew. */
-  reload(): Promise<readonly string[]>;
+  /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew, but who is `ahead`. */
+  reload(ahead?: ReadonlySet<string>): Promise<readonly string[]>;
+  /** Has the console's stream tell what a build has found wrong; nothing, where all is well again. */
+  tellBuild(errors: readonly BuildError[]): void;
   /** Ends every process and socket within two seconds. */
   close(): Promise<void>;
 }
@@ -51,17 +54,16 @@ export interface SourceInfo {
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
-  const built = await readManifest(dist); // before anything is opened
+  let manifest = await readManifest(dist); // before anything is opened
   const functions = new Map<string, FunctionProcess>();
   let url = "";
   const deliveries = createDeliveries();
-  let manifest = built;
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
   const read = follow(world, { deliveries, journal, onLine });
   const runnable = createReach((system) => world.systems.has(system), onLine);
-  manifest = runnable(built);
+  manifest = runnable(manifest);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -92,15 +94,20 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
     world,
     sources,
     functions,
-    async reload() {
-      const before = manifest;
-      manifest = runnable(await readManifest(dist));
+    async reload(ahead = new Set()) {
+      const [before, after] = [manifest, runnable(await readManifest(dist))];
+      manifest = after;
       changeTopics(world.pubsub.broker, before, manifest);
       world.setUp();
-      return replaceFunctions(functions, { before, after: manifest }, create);
+      return replaceFunctions(functions, { before, after, ahead }, create);
     },
+    tellBuild: (errors) => journal.stream.tell("build", { ok: errors.length === 0, errors: errors.map(toldError) }),
     close: async () => void (await Promise.all([desk.close(), stop(), closeServer(gateway)])),
   };
+}
+
+function toldError({ file, line, text }: BuildError): { message: string; place?: string } {
+  return { message: text, ...(file !== "" && { place: line === undefined ? file : `${file}:${line}` }) };
 }
 
 interface Listeners extends Pick<RunnerOptions, "onLine"> {
