@@ -1,5 +1,6 @@
 /** What the console's API answers, and its page and other callers read. Types alone: both sides import them. */
 
+import type { ReplayState } from "./dead-letters-contract.ts";
 import type { ProofRun } from "./proof-contract.ts";
 
 /** What a source made of a webhook. */
@@ -302,6 +303,7 @@ export interface StreamEvents {
   delivery: DeliveryRow;
   fault: readonly FaultRow[];
   proof: ProofRun;
+  replay: ReplayState;
   build: { readonly ok: boolean; readonly errors: readonly BuildError[] };
   reset: { readonly because: string };
 }

@@ -1,16 +1,30 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
+import { traceOf } from "../../functions/runtime/trace.ts";
+import type { Broker } from "../pubsub/state/broker.ts";
+import { brokerPubsub } from "./dead-letters/broker-pubsub.ts";
+import { LetterDesk } from "./dead-letters/letter-desk.ts";
 import type { Journal } from "./journal/journal.ts";
 import { handlersIn, Proofs } from "./proof/proofs.ts";
 
 /** What people have done at the console that takes its time. */
 export interface Desk {
   readonly proofs: Proofs;
+  readonly letters: LetterDesk;
   /** Ends all of it. */
   close(): Promise<void>;
 }
 
 /** @param manifest as it is now. */
-export function openDesk(manifest: () => Manifest, { stream }: Pick<Journal, "stream">): Desk {
+export function openDesk(manifest: () => Manifest, { stream, rowsOf }: Journal, broker: Broker): Desk {
   const proofs = new Proofs({ handlers: () => handlersIn(manifest()), tell: (run) => stream.tell("proof", run) });
-  return { proofs, close: () => proofs.close() };
+  const letters = new LetterDesk({
+    pubsub: brokerPubsub(broker),
+    manifest,
+    rowOf(traceparent, eventId) {
+      const rows = rowsOf(traceOf(traceparent).traceId);
+      return (rows.find((row) => row.eventId === eventId) ?? rows[0])?.id ?? null;
+    },
+    tell: (state) => stream.tell("replay", state),
+  });
+  return { proofs, letters, close: async () => void (await Promise.all([proofs.close(), letters.close()])) };
 }

@@ -41,7 +41,7 @@ async function main(): Promise<void> {
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
-  if (values.watch) await rebuildOnChange(runner, ({ errors }) => runner.tellBuild(errors));
+  if (values.watch) await rebuildOnChange(runner);
 }
 
 function readPort(text: string): number {

@@ -3,7 +3,6 @@ import type { Server } from "node:http";
 import { join } from "node:path";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import type { BuildError } from "../../bundler/write/quick.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import { readLine } from "../console/journal/lines.ts";
@@ -35,12 +34,11 @@ export interface RunnerOptions {
 export interface Runner {
   readonly url: string;
   readonly world: World;
+  readonly journal: Journal;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
   /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew, but who is `ahead`. */
   reload(ahead?: ReadonlySet<string>): Promise<readonly string[]>;
-  /** Has the console's stream tell what a build has found wrong; nothing, where all is well again. */
-  tellBuild(errors: readonly BuildError[]): void;
   /** Ends every process and socket within two seconds. */
   close(): Promise<void>;
 }
@@ -54,16 +52,16 @@ export interface SourceInfo {
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
-  let manifest = await readManifest(dist); // before anything is opened
-  const functions = new Map<string, FunctionProcess>();
+  const built = await readManifest(dist); // before anything is opened
+  const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
-  const deliveries = createDeliveries();
+  let manifest = built;
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
   const read = follow(world, { deliveries, journal, onLine });
   const runnable = createReach((system) => world.systems.has(system), onLine);
-  manifest = runnable(manifest);
+  manifest = runnable(built);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -78,7 +76,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = openDesk(() => manifest, journal);
+  const desk = openDesk(() => manifest, journal, world.pubsub.broker);
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -92,6 +90,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   return {
     url,
     world,
+    journal,
     sources,
     functions,
     async reload(ahead = new Set()) {
@@ -101,13 +100,8 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
       world.setUp();
       return replaceFunctions(functions, { before, after, ahead }, create);
     },
-    tellBuild: (errors) => journal.stream.tell("build", { ok: errors.length === 0, errors: errors.map(toldError) }),
     close: async () => void (await Promise.all([desk.close(), stop(), closeServer(gateway)])),
   };
-}
-
-function toldError({ file, line, text }: BuildError): { message: string; place?: string } {
-  return { message: text, ...(file !== "" && { place: line === undefined ? file : `${file}:${line}` }) };
 }
 
 interface Listeners extends Pick<RunnerOptions, "onLine"> {

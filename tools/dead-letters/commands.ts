@@ -1,8 +1,8 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
-import { isCalled, isSelected, noneFits } from "./filters.ts";
+import { isSelected, noneFits } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
-import { type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { isCalled, type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { groupLetters, nameOf } from "../../local/console/dead-letters/groups.ts";
 import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";

@@ -1,4 +1,4 @@
-import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { isCalled, type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { UsageError } from "../../local/console/dead-letters/problems.ts";
 
 /** Which dead letters are meant. With neither ids nor filters: all. */
@@ -67,11 +67,6 @@ export function noneFits(letters: readonly Letter[], { filters }: Selection): st
     return ` Of ${key} there ${found.size === 0 ? "is none" : `are: ${[...found].toSorted().join(", ")}`}.`;
   });
   return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
-}
-
-/** By its event's id or its message's. */
-export function isCalled({ id, held }: Letter, wanted: string): boolean {
-  return id === wanted || held.messageId === wanted;
 }
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };

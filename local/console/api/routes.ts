@@ -1,3 +1,4 @@
+import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { openapiRoute } from "./openapi.ts";
 import { overviewRoutes } from "./overview-routes.ts";
@@ -17,5 +18,6 @@ export const routes: readonly AnyRoute[] = [
   ...systemRoutes,
   ...overviewRoutes,
   ...proofRoutes,
+  ...deadLetterRoutes,
   openapiRoute(() => routes),
 ];

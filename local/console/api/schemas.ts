@@ -1,3 +1,4 @@
+import { deadLetterSchemas } from "./dead-letter-schemas.ts";
 import { proofSchemas } from "./proof-schemas.ts";
 import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
@@ -138,4 +139,5 @@ export const schemas: Readonly<Record<string, Schema>> = {
     systems: list(object({ name: text, perMinute: number })),
   }),
   ...proofSchemas,
+  ...deadLetterSchemas,
 };

@@ -26,6 +26,8 @@ export interface Leases {
   held(): readonly Held[];
   /** Ends the message's stay in its dead-letter topic. */
   acknowledge(held: Held): Promise<void>;
+  /** Holds these no more. */
+  giveBack(some: readonly Held[]): Promise<void>;
   /** Gives everything back. */
   release(): Promise<void>;
 }
@@ -64,6 +66,12 @@ export function createLeases(pubsub: Pubsub, clock: Clock, tell: Tell): Leases {
       const ackIds = leases.get(keyOf(held))?.ackIds ?? [];
       if (ackIds.length > 0) await pubsub.acknowledge(held.topic, ackIds);
       leases.delete(keyOf(held));
+    },
+    async giveBack(some) {
+      const keys = new Set(some.map(keyOf));
+      const given = new Map([...leases].filter(([key]) => keys.has(key)));
+      for (const key of given.keys()) leases.delete(key);
+      await setDeadlines(given, 0, pubsub, tell);
     },
     async release() {
       cancelNext();

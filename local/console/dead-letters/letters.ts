@@ -118,6 +118,11 @@ function given<Name extends string>(name: Name, value: string | undefined): { re
   return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name
 }
 
+/** By its event's id or its message's. */
+export function isCalled({ id, held }: Letter, wanted: string): boolean {
+  return id === wanted || held.messageId === wanted;
+}
+
 export const NO_REASON = "no reason given: crashed or timed out";
 
 /** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */

@@ -24,6 +24,8 @@ export interface Look {
   readonly isWhole: boolean;
   /** Ends the message's stay in its dead-letter topic. */
   acknowledge(held: Held): Promise<void>;
+  /** Holds these no more. */
+  giveBack(some: readonly Held[]): Promise<void>;
 }
 
 /** Messages of up to 10 MB each: no more than this of a topic is held in memory. */
@@ -44,7 +46,8 @@ export async function withDeadLetters<Result>(
   try {
     const wholes = await Promise.all(options.topics.map((topic) => fetchAll(topic, leases, options)));
     if (options.signal.aborted) return undefined;
-    return await work({ held: leases.held(), isWhole: !wholes.includes(false), acknowledge: leases.acknowledge });
+    const { acknowledge, giveBack } = leases;
+    return await work({ held: leases.held(), isWhole: !wholes.includes(false), acknowledge, giveBack });
   } finally {
     await leases.release();
   }

@@ -1,22 +1,25 @@
 import { join } from "node:path";
 import { watch } from "chokidar";
 import { root } from "../../../bundler/paths.ts";
-import { type BuildError, createQuickBuild } from "../../../bundler/write/quick.ts";
+import { createQuickBuild } from "../../../bundler/write/quick.ts";
+import { buildErrors } from "../../console/build-errors.ts";
 import type { Runner } from "../runner.ts";
 import { createTypeCheck } from "../type-check.ts";
-import { type BuildProcess, readErrors, startBuild } from "./build-process.ts";
+import { type BuildProcess, startBuild } from "./build-process.ts";
 
 const QUIET_MS = 40;
 
-/** What came of a change: told to the terminal, and to who looks at the page. */
-export type OnBuild = (build: { readonly errors: readonly BuildError[] }) => void;
+/** Tells the page what is wrong; no lines where all is well. */
+type Tell = (lines: readonly string[]) => void;
 
 /**
  * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
  * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it.
  */
-export async function rebuildOnChange(runner: Runner, onBuild: OnBuild): Promise<void> {
-  const types = checkTypes(onBuild);
+export async function rebuildOnChange(runner: Runner): Promise<void> {
+  const tell: Tell = (lines) =>
+    runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+  const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
   let whole: BuildProcess | undefined;
@@ -28,24 +31,24 @@ export async function rebuildOnChange(runner: Runner, onBuild: OnBuild): Promise
     await whole?.result;
     const started = performance.now();
     const { changed, errors } = await quick.rebuild(files);
-    for (const { file, line = 0, text } of errors) console.error(`${file}:${line}: ${text}`);
-    if (errors.length > 0) {
-      console.error("The build failed: what ran before goes on.");
-      return onBuild({ errors });
+    const lines = errors.map(({ file, line = 1, text }) => `${file}:${line}:1: ${text}`);
+    if (lines.length > 0) {
+      console.error([...lines, "The build failed: what ran before goes on."].join("\n"));
+      return tell(lines);
     }
     for (const name of changed) ahead.add(name);
     await restart(runner, changed);
     if (changed.length > 0)
       console.log(`Changed: ${changed.join(", ")}, in ${Math.round(performance.now() - started)} ms.`);
     whole = startBuild();
-    void finish(whole);
+    finish(whole).catch((error: unknown) => console.error(error));
   }
 
   async function finish(build: BuildProcess): Promise<void> {
-    const errors = await build.result;
-    if (errors === undefined || build !== whole) return;
-    onBuild({ errors });
-    if (errors.length > 0) {
+    const wrong = await build.result;
+    if (wrong === undefined || build !== whole) return;
+    tell(wrong);
+    if (wrong.length > 0) {
       const runs =
         ahead.size > 0
           ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
@@ -67,12 +70,12 @@ export async function rebuildOnChange(runner: Runner, onBuild: OnBuild): Promise
 }
 
 /** Beside it all: what is built runs though its types are wrong. */
-function checkTypes(onBuild: OnBuild): ReturnType<typeof createTypeCheck> {
+function checkTypes(tell: Tell): ReturnType<typeof createTypeCheck> {
   let lines: string[] = [];
-  const types = createTypeCheck((line) => {
+  const types = createTypeCheck((line, isWrong) => {
     console.error(line);
-    lines = line.startsWith("The types are right") ? [] : [...lines, line];
-    onBuild({ errors: readErrors(lines).filter(({ file }) => file !== "") });
+    lines = isWrong ? [...lines, line] : [];
+    tell(lines);
   });
   process.once("exit", types.end);
   types.run();
@@ -93,7 +96,7 @@ function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | undefined;
   let taking = Promise.resolve();
-  const folders = ["functions", "schemas", "samples"].map((folder) => join(root, folder));
+  const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
   const ignored = join(root, "schemas/types.ts"); // the build writes it
   watch(folders, { ignored, ignoreInitial: true })
     .on("error", (error) => console.error("Changes may go unseen from here on:", error))

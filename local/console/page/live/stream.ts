@@ -11,6 +11,7 @@ const names = [
   "delivery",
   "fault",
   "proof",
+  "replay",
   "build",
   "reset",
 ] as const satisfies (keyof StreamEvents)[];

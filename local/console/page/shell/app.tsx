@@ -1,12 +1,15 @@
 import type { FunctionComponent } from "preact";
 import { type Address, useAddress } from "../address/address.ts";
 import { Link } from "../address/link.tsx";
+import { DeadLettersView } from "../views/dead-letters/dead-letters-view.tsx";
+import { LetterGroupView } from "../views/dead-letters/group-view.tsx";
 import { EventView } from "../views/event/event-view.tsx";
 import { EventsView } from "../views/events/events-view.tsx";
 import { FaultsView } from "../views/faults/faults-view.tsx";
 import { NothingHere } from "../views/nothing-here.tsx";
 import { PeopleView } from "../views/person/people-view.tsx";
 import { PersonView } from "../views/person/person-view.tsx";
+import { ProofView } from "../views/proof/proof-view.tsx";
 import { SourceView } from "../views/sources/source-view.tsx";
 import { SourcesView } from "../views/sources/sources-view.tsx";
 import { SystemsView } from "../views/systems/systems-view.tsx";
@@ -24,6 +27,8 @@ const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: View
   systems: { all: SystemsView, one: SystemsView },
   sources: { all: SourcesView, one: SourceView },
   faults: { all: FaultsView },
+  proof: { all: ProofView, one: ProofView },
+  "dead-letters": { all: DeadLettersView, one: LetterGroupView },
   topology: { all: TopologyView },
 };
 

@@ -1,0 +1,55 @@
+import type { ReplayRequest } from "../dead-letters-contract.ts";
+import { flag, list, object, ref, type Route, text, texts } from "./route.ts";
+
+const ids = { ...texts, minItems: 1, description: "of messages or events" };
+const moved = list(ref("LetterView"));
+
+/** What no handler could handle and what no schema let through, as `npm run dead-letters` has it. */
+export const deadLetterRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/dead-letters",
+    summary: "dead letters and quarantined webhooks by handler or source and reason; of one group, the letters too",
+    query: {
+      group: { ...text, description: "a group's id: its letters, 200 at most, come with it" },
+      discarded: { ...flag, default: false, description: "those that were discarded, rather than those that wait" },
+    },
+    answer: ref("LetterPage"),
+    run({ letters }, { query }) {
+      const { group, discarded } = query as { group?: string; discarded: boolean }; // as the schema has let it through
+      return letters.look(group, discarded);
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/dead-letters/replay",
+    summary:
+      "publishes some again, or a group; with a rate it goes on after the answer, and GET and the stream tell of it",
+    request: object({ ids, group: text, rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 } }, [
+      "ids",
+      "group",
+      "rate",
+    ]),
+    answer: ref("ReplayState"),
+    run: ({ letters }, { body }) => letters.replay(body as ReplayRequest),
+  },
+  {
+    method: "POST",
+    path: "/api/dead-letters/discard",
+    summary: "moves some to the topic of the discarded, with the reason, where they are kept for 31 days",
+    request: object({ ids, because: text }),
+    answer: moved,
+    run({ letters }, { body }) {
+      const { ids: wanted, because } = body as { ids: readonly string[]; because: string };
+      return letters.discard(wanted, because);
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/dead-letters/restore",
+    summary: "brings back what was discarded",
+    request: object({ ids }),
+    answer: moved,
+    run: ({ letters }, { body }) => letters.restore((body as { ids: readonly string[] }).ids),
+  },
+];

@@ -1,0 +1,70 @@
+/** What the console's API says of dead letters. Types alone. */
+
+export interface LetterReason {
+  readonly code: string;
+  readonly system?: string;
+  readonly operation?: string;
+  readonly field?: string;
+}
+
+/** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */
+export interface LetterGroup {
+  /** The same for as long as there are any. */
+  readonly id: string;
+  readonly kind: "dead-letter" | "rejected";
+  /** The handler's or source's name. */
+  readonly name: string;
+  /** Null: nobody was left to give one: it crashed or timed out. */
+  readonly reason: LetterReason | null;
+  readonly count: number;
+  /** How many people, or whatever else they are about. */
+  readonly people: number;
+  readonly oldest: string;
+  readonly newest: string;
+}
+
+export interface LetterPage {
+  readonly groups: readonly LetterGroup[];
+  /** Of the group that was asked for, the oldest first. */
+  readonly letters: readonly LetterView[];
+  /** The last replay that was asked for. */
+  readonly replay: ReplayState | null;
+}
+
+export interface LetterView {
+  /** The message's. */
+  readonly id: string;
+  readonly eventId: string | null;
+  readonly type: string | null;
+  readonly person: string | null;
+  /** When it became one. */
+  readonly at: string;
+  /** Of a quarantined webhook: the whole sentence. */
+  readonly text: string | null;
+  /** Its row among the events, where that is kept. */
+  readonly event: string | null;
+  readonly data: string;
+  readonly discarded: { readonly because: string; readonly at: string } | null;
+}
+
+export interface ReplayRequest {
+  /** Of messages or events. */
+  readonly ids?: readonly string[];
+  readonly group?: string;
+  /** So many a second. */
+  readonly rate?: number;
+}
+
+export interface ReplayState {
+  readonly isUnderWay: boolean;
+  readonly total: number;
+  readonly replayed: number;
+  /** What was not replayed, with why. */
+  readonly left: readonly LetterOutcome[];
+}
+
+export interface LetterOutcome {
+  readonly id: string;
+  readonly outcome: string;
+  readonly why: string | null;
+}

@@ -1,0 +1,175 @@
+import { type Clock, systemClock } from "../../core/clock.ts";
+import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../dead-letters-contract.ts";
+import { checkBecause, discard, type Moved, restore } from "./discarding.ts";
+import { groupsOf, idOfGroup } from "./letter-groups.ts";
+import { isCalled, type Letter, readLetter } from "./letters.ts";
+import { type Look, withDeadLetters } from "./look.ts";
+import { type Declarations, topicsToLookAt } from "./place.ts";
+import { planFreshly } from "./planner.ts";
+import type { Pubsub } from "./pubsub.ts";
+import { type Outcome, replay } from "./replaying.ts";
+
+export interface DeskOptions {
+  readonly pubsub: Pubsub;
+  readonly manifest: () => Declarations;
+  /** The row of the event's story. */
+  readonly rowOf: (traceparent: string | undefined, eventId: string | undefined) => string | null;
+  /** Told whenever a replay has come further. */
+  readonly tell: (state: ReplayState) => void;
+  readonly clock?: Clock;
+}
+
+const LIMIT = 10_000;
+const MOST_LETTERS = 200;
+const LONGEST_DATA = 20_000;
+
+/** Dead letters for who looks at them in a browser. */
+export class LetterDesk {
+  readonly #options: Required<DeskOptions>;
+  readonly #closing = new AbortController();
+  #replay: ReplayState | null = null;
+  #replaying = Promise.resolve();
+
+  constructor({ clock = systemClock, ...options }: DeskOptions) {
+    this.#options = { clock, ...options };
+  }
+
+  /** @param group whose letters are wanted too. */
+  async look(group: string | undefined, ofDiscarded: boolean): Promise<LetterPage> {
+    const page = await this.#with(ofDiscarded, (letters) => {
+      const own = letters.filter((letter) => idOfGroup(letter) === group).slice(0, MOST_LETTERS);
+      return Promise.resolve({ groups: groupsOf(letters), letters: own.map((letter) => this.#view(letter)) });
+    });
+    return { ...page, replay: this.#replay };
+  }
+
+  /** Resolves when all is replayed; at once where a rate draws it out. */
+  async replay({ ids = [], group, rate }: ReplayRequest): Promise<ReplayState> {
+    if ((ids.length === 0) === (group === undefined)) throw new Error("give either ids or a group to replay");
+    if (this.#replay?.isUnderWay === true) throw new Error("a replay is under way: wait for its end");
+    const began = Promise.withResolvers<void>();
+    const done = this.#with(false, async (letters, look) => {
+      const chosen = letters.filter((one) => (group === undefined ? isAnyOf(one, ids) : idOfGroup(one) === group));
+      checkFound(chosen, ids, "dead letter");
+      await look.giveBack(letters.filter((one) => !chosen.includes(one)).map(({ held }) => held));
+      this.#tell({ isUnderWay: true, total: chosen.length, replayed: 0, left: [] });
+      began.resolve();
+      await this.#carryOut(chosen, look, rate);
+    }).finally(() => {
+      if (this.#replay?.isUnderWay === true) this.#tell({ ...this.#replay, isUnderWay: false });
+    });
+    this.#replaying = done.catch(() => undefined);
+    await (rate === undefined ? done : Promise.race([began.promise, done]));
+    return this.#replay ?? { isUnderWay: false, total: 0, replayed: 0, left: [] };
+  }
+
+  discard(ids: readonly string[], because: string): Promise<LetterPage["letters"]> {
+    const reason = checkBecause(because, "because");
+    return this.#move(ids, false, (letters, look) =>
+      discard(letters, reason, this.#options.clock.now(), this.#moving(look)),
+    );
+  }
+
+  restore(ids: readonly string[]): Promise<LetterPage["letters"]> {
+    return this.#move(ids, true, (letters, look) => restore(letters, this.#moving(look)));
+  }
+
+  /** What is not replayed yet stays where it lies. */
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#replaying;
+  }
+
+  async #carryOut(letters: readonly Letter[], look: Look, rate: number | undefined): Promise<void> {
+    const { pubsub, clock, manifest } = this.#options;
+    await replay(await planFreshly({ letters, manifest: manifest() }), {
+      publish: pubsub.publish,
+      acknowledge: look.acknowledge,
+      isDryRun: false,
+      dropIgnored: false,
+      ...(rate !== undefined && { rate }),
+      clock,
+      signal: this.#closing.signal,
+      report: (outcome) => this.#report(outcome),
+    });
+  }
+
+  #report({ letter, outcome, why }: Outcome): void {
+    const state = this.#replay;
+    if (state === null) return;
+    const isDone = outcome === "replayed";
+    const left = isDone ? state.left : [...state.left, { id: letter.held.messageId, outcome, why: why ?? null }];
+    this.#tell({ ...state, replayed: state.replayed + (isDone ? 1 : 0), left });
+  }
+
+  #tell(state: ReplayState): void {
+    this.#replay = state;
+    this.#options.tell(state);
+  }
+
+  async #move(
+    ids: readonly string[],
+    ofDiscarded: boolean,
+    move: (letters: readonly Letter[], look: Look) => Promise<Moved[]>,
+  ): Promise<LetterPage["letters"]> {
+    return this.#with(ofDiscarded, async (letters, look) => {
+      const chosen = letters.filter((letter) => isAnyOf(letter, ids));
+      checkFound(chosen, ids, ofDiscarded ? "discarded letter" : "dead letter");
+      const moved = await move(chosen, look);
+      const problem = moved.find(({ why }) => why !== undefined);
+      if (problem?.why !== undefined) throw new Error(problem.why);
+      return chosen.map((letter) => this.#view(letter));
+    });
+  }
+
+  #moving({ acknowledge }: Look) {
+    return { publish: this.#options.pubsub.publish, acknowledge, signal: this.#closing.signal };
+  }
+
+  /** Holds all that lies there for as long as it is worked on. */
+  async #with<Result>(
+    ofDiscarded: boolean,
+    work: (letters: readonly Letter[], look: Look) => Promise<Result>,
+  ): Promise<Result> {
+    const { pubsub, clock, manifest } = this.#options;
+    const [{ signal }, declared] = [this.#closing, manifest()];
+    const topics = topicsToLookAt(declared, ofDiscarded);
+    const tell = (problem: string) => console.error(problem);
+    const result = await withDeadLetters(
+      { pubsub, topics, limit: LIMIT, emptyAnswers: 1, clock, signal, tell },
+      async (look) => {
+        const letters = look.held.map((held) => readLetter(held, declared, ""));
+        return { value: await work(letters, look) };
+      },
+    );
+    if (result === undefined) throw new Error("the console is being closed");
+    return result.value;
+  }
+
+  #view(letter: Letter): LetterView {
+    const { held, type = null, reason, discarded, kind } = letter;
+    const { attributes, data } = held.message;
+    const eventId = attributes["ce-id"];
+    return {
+      id: held.messageId,
+      eventId: eventId ?? null,
+      type,
+      person: kind === "dead-letter" ? (attributes["ce-subject"] ?? null) : null,
+      at: new Date(held.publishedAt).toISOString(),
+      text: reason?.text ?? null,
+      event: this.#options.rowOf(attributes["traceparent"], eventId),
+      data: data.toString().slice(0, LONGEST_DATA),
+      discarded: discarded === undefined ? null : { because: discarded.because, at: discarded.at },
+    };
+  }
+}
+
+function isAnyOf(letter: Letter, ids: readonly string[]): boolean {
+  return ids.some((id) => isCalled(letter, id));
+}
+
+function checkFound(letters: readonly Letter[], ids: readonly string[], what: string): void {
+  const missing = ids.find((id) => !letters.some((letter) => isCalled(letter, id)));
+  if (missing !== undefined || letters.length === 0)
+    throw new Error(`there is no ${what} ${missing ?? "of that group"}: it is gone, or somebody else is looking at it`);
+}

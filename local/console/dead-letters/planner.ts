@@ -1,0 +1,29 @@
+import { Worker } from "node:worker_threads";
+import type { Letter } from "./letters.ts";
+import type { Declarations } from "./place.ts";
+import type { Plan } from "./plans.ts";
+
+/** What the thread is given; letters with their messages. */
+export interface PlanTask {
+  readonly letters: readonly Letter[];
+  readonly manifest: Declarations;
+}
+
+export type Planned = { readonly plans: readonly Plan[] } | { readonly error: string };
+
+/**
+ * Plans in a thread of its own, which loads sources and validators as they are now: this one would go on with those that it
+ * has loaded before they were mended.
+ */
+export function planFreshly(task: PlanTask): Promise<readonly Plan[]> {
+  const worker = new Worker(new URL("./planner-thread.ts", import.meta.url), { workerData: task });
+  return new Promise((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("The replay could not be planned: its thread has ended.")));
+    worker.once("message", (planned: Planned) => {
+      void worker.terminate();
+      if ("error" in planned) reject(new Error(planned.error));
+      else resolve(planned.plans);
+    });
+  });
+}

@@ -1,0 +1,139 @@
+import type { LetterGroup, LetterPage, ReplayState } from "../../../dead-letters-contract.ts";
+import { type Address, pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { post } from "../../api/ask.ts";
+import { useAction } from "../../api/use-action.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { ActionNotice, Notice } from "../../parts/notice.tsx";
+import { Table } from "../../parts/table/table.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+import { reasonOf } from "./reason.ts";
+
+/** What waits for people, by reason: the address says whether those that were discarded are meant. */
+export function DeadLettersView({ address: { query } }: { readonly address: Address }) {
+  const ofDiscarded = query.has("discarded");
+  const page = useAnswer<LetterPage>(
+    `/api/dead-letters${ofDiscarded ? "?discarded=true" : ""}`,
+    ["row", "replay"],
+    (told) => typeof told !== "object" || told === null || !("outcome" in told) || told.outcome !== "handled",
+  );
+  return (
+    <View
+      title="Dead letters"
+      about="What no handler could handle, and webhooks that no schema let through. They wait here for 31 days."
+    >
+      <Tabs
+        label="Which"
+        current={ofDiscarded ? "Discarded" : "Waiting"}
+        tabs={[
+          { name: "Waiting", href: "/dead-letters" },
+          { name: "Discarded", href: "/dead-letters?discarded" },
+        ]}
+      />
+      <Waiting of={page}>
+        {({ groups, replay }) => (
+          <>
+            {replay !== null && !ofDiscarded && <Replay state={replay} />}
+            {groups.length === 0 ? (
+              <None ofDiscarded={ofDiscarded} />
+            ) : (
+              <Groups groups={groups} ofDiscarded={ofDiscarded} again={page.again} />
+            )}
+          </>
+        )}
+      </Waiting>
+    </View>
+  );
+}
+
+function None({ ofDiscarded }: { readonly ofDiscarded: boolean }) {
+  return ofDiscarded ? (
+    <Empty title="Nothing was discarded" />
+  ) : (
+    <Empty title="No dead letters">
+      <p class="quiet">
+        Lose an argument with a system to make one: on <Link href="/faults">Faults</Link>, a fault that is refused for
+        ever, then send a form.
+      </p>
+    </Empty>
+  );
+}
+
+interface GroupsProps {
+  readonly groups: readonly LetterGroup[];
+  readonly ofDiscarded: boolean;
+  readonly again: () => void;
+}
+
+function Groups({ groups, ofDiscarded, again }: GroupsProps) {
+  const action = useAction();
+  const replayAll = (group: LetterGroup) =>
+    action.run(async () => {
+      await post<ReplayState>("/api/dead-letters/replay", { group: group.id });
+      again();
+    });
+  const replayButton = (group: LetterGroup) => (
+    <Button disabled={action.isBusy} aria-label={`Replay all of ${reasonOf(group)}`} onClick={() => replayAll(group)}>
+      Replay all
+    </Button>
+  );
+  return (
+    <>
+      <ActionNotice action={action} />
+      <Table<LetterGroup>
+        label="By handler or source and reason"
+        keyOf={({ id }) => id}
+        rows={groups}
+        columns={[
+          {
+            title: "Reason",
+            cell: (group) => (
+              <Link href={`${pathOf("dead-letters", group.id)}${ofDiscarded ? "?discarded" : ""}`}>
+                <bdi>{reasonOf(group)}</bdi>
+              </Link>
+            ),
+          },
+          {
+            title: "Of",
+            cell: ({ kind, name }) => (
+              <>
+                {name} {kind === "rejected" && <Badge tone="odd">quarantine</Badge>}
+              </>
+            ),
+          },
+          { title: "Count", cell: ({ count }) => count.toLocaleString("en"), isNumber: true },
+          { title: "People", cell: ({ people }) => people.toLocaleString("en"), isNumber: true },
+          { title: "Oldest", cell: ({ oldest }) => <Moment at={oldest} /> },
+          { title: "Newest", cell: ({ newest }) => <Moment at={newest} /> },
+          ...(ofDiscarded ? [] : [{ title: "Replay", cell: replayButton }]),
+        ]}
+      />
+    </>
+  );
+}
+
+/** How far the last replay has come, and what it left. */
+export function Replay({ state: { isUnderWay, total, replayed, left } }: { readonly state: ReplayState }) {
+  const some = `${replayed.toLocaleString("en")} of ${total.toLocaleString("en")} replayed`;
+  if (isUnderWay) return <Notice>{some} so far.</Notice>;
+  if (left.length === 0) return <Notice tone="good">{some}.</Notice>;
+  return (
+    <Notice tone="warn">
+      <p>{some}. The others lie where they lay:</p>
+      <ul>
+        {left.slice(0, 10).map(({ id, outcome, why }) => (
+          <li key={id}>
+            {id} {outcome}
+            {why !== null && <bdi>: {why}</bdi>}
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,136 @@
+import { useState } from "preact/hooks";
+import type { LetterPage, LetterView, ReplayState } from "../../../dead-letters-contract.ts";
+import type { Address } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { post } from "../../api/ask.ts";
+import { type Action, useAction } from "../../api/use-action.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { Button } from "../../parts/button.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { Field } from "../../parts/field.tsx";
+import { ActionNotice } from "../../parts/notice.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+import { Replay } from "./dead-letters-view.tsx";
+import { LetterItem } from "./letter-item.tsx";
+import { reasonOf } from "./reason.ts";
+
+/** The letters of one reason, and what can be done with them. */
+export function LetterGroupView({ address: { parts, query } }: { readonly address: Address }) {
+  const id = parts[1] ?? "";
+  const ofDiscarded = query.has("discarded");
+  const asked = new URLSearchParams({ group: id, ...(ofDiscarded && { discarded: "true" }) });
+  const page = useAnswer<LetterPage>(`/api/dead-letters?${asked}`, ["replay"]);
+  const group = page.answer?.groups.find((one) => one.id === id);
+  return (
+    <View
+      title={group === undefined ? "Dead letters" : reasonOf(group)}
+      heading={
+        <>
+          <Link href={ofDiscarded ? "/dead-letters?discarded" : "/dead-letters"}>Dead letters</Link>
+          {group !== undefined && <bdi> / {group.name}</bdi>}
+        </>
+      }
+      about={
+        group === undefined ? undefined : (
+          <bdi>
+            {reasonOf(group)} · {group.count.toLocaleString("en")} of {group.people.toLocaleString("en")} people
+          </bdi>
+        )
+      }
+    >
+      <Waiting of={page}>
+        {({ letters, replay }) => (
+          <>
+            {replay !== null && !ofDiscarded && <Replay state={replay} />}
+            {letters.length === 0 ? (
+              <Empty title="None of them waits any more" />
+            ) : (
+              <Letters letters={letters} groupId={id} ofDiscarded={ofDiscarded} again={page.again} />
+            )}
+          </>
+        )}
+      </Waiting>
+    </View>
+  );
+}
+
+interface LettersProps {
+  readonly letters: readonly LetterView[];
+  readonly groupId: string;
+  readonly ofDiscarded: boolean;
+  readonly again: () => void;
+}
+
+function Letters({ letters, groupId, ofDiscarded, again }: LettersProps) {
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const action = useAction();
+  const own = letters.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
+  const act = (path: string, body: object) =>
+    action.run(async () => {
+      await post<ReplayState | readonly LetterView[]>(`/api/dead-letters/${path}`, body);
+      again();
+    });
+  const toggle = (id: string) => setChosen(new Set(chosen.has(id) ? own.filter((one) => one !== id) : [...own, id]));
+  return (
+    <>
+      <ActionNotice action={action} />
+      {ofDiscarded ? (
+        <div class="row">
+          <Button disabled={action.isBusy || own.length === 0} onClick={() => act("restore", { ids: own })}>
+            Bring back {own.length} chosen
+          </Button>
+        </div>
+      ) : (
+        <Actions ids={own} groupId={groupId} action={action} act={act} />
+      )}
+      <ul class="letters" aria-label="Letters, the oldest first">
+        {letters.map((letter) => (
+          <LetterItem
+            key={letter.id}
+            letter={letter}
+            isChosen={chosen.has(letter.id)}
+            onChoose={() => toggle(letter.id)}
+          />
+        ))}
+      </ul>
+    </>
+  );
+}
+
+interface ActionsProps {
+  readonly ids: readonly string[];
+  readonly groupId: string;
+  readonly action: Action;
+  readonly act: (path: string, body: object) => void;
+}
+
+function Actions({ ids, groupId, action, act }: ActionsProps) {
+  const [rate, setRate] = useState("");
+  const [because, setBecause] = useState("");
+  const replay = () =>
+    act("replay", {
+      ...(ids.length === 0 ? { group: groupId } : { ids }),
+      ...(rate.trim() !== "" && { rate: Number(rate) }),
+    });
+  return (
+    <div class="row is-low">
+      <Field label="A second" value={rate} onValue={setRate} placeholder="all at once" />
+      <Button kind="main" disabled={action.isBusy} onClick={replay}>
+        {ids.length === 0 ? "Replay all" : `Replay ${ids.length} chosen`}
+      </Button>
+      <form
+        class="row is-low"
+        onSubmit={(event) => {
+          event.preventDefault();
+          act("discard", { ids, because });
+        }}
+      >
+        <Field label="Discard because" value={because} onValue={setBecause} placeholder="a bot's form" required />
+        <Button type="submit" kind="danger" disabled={action.isBusy || ids.length === 0}>
+          Discard {ids.length} chosen
+        </Button>
+      </form>
+    </div>
+  );
+}

@@ -1,0 +1,48 @@
+import type { ProofKind } from "../../../proof-contract.ts";
+import { pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
+import { Code } from "../../parts/code.tsx";
+import { Notice } from "../../parts/notice.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Text } from "../../parts/text.tsx";
+
+/** What fails, a mistake each, with the shortest story of it. */
+export function Kinds({ handler, kinds }: { readonly handler: string; readonly kinds: readonly ProofKind[] }) {
+  if (kinds.length === 0) return null;
+  return (
+    <Panel title={`What fails of ${handler}`}>
+      <ul class="story" aria-label={`Mistakes of ${handler}`}>
+        {kinds.map(({ kind, rule, count, case: name, command }) => (
+          <li key={kind} class="mistake">
+            <p>
+              The handler <Text value={rule} />
+              <span class="quiet">
+                {" "}
+                · {count.toLocaleString("en")} {count === 1 ? "case" : "cases"}
+              </span>
+            </p>
+            <p>
+              <Link href={pathOf("proof", handler, name)}>{name}</Link>
+            </p>
+            <Code text={command} label="What plays it" />
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}
+
+export function Problems({ problems }: { readonly problems: readonly string[] }) {
+  if (problems.length === 0) return null;
+  return (
+    <Notice tone="bad">
+      <ul>
+        {problems.map((problem) => (
+          <li key={problem}>
+            <Text value={problem} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,70 @@
+import type { StoryWorld } from "../../../proof-contract.ts";
+import { Panel } from "../../parts/panel.tsx";
+import { Text } from "../../parts/text.tsx";
+
+interface WorldsProps {
+  readonly worlds: readonly StoryWorld[];
+  readonly isRight: boolean;
+}
+
+/** Both ends side by side: the records that are not as they should be, field by field. */
+export function Worlds({ worlds, isRight }: WorldsProps) {
+  return (
+    <Panel title="Both worlds">
+      {worlds.length === 0 ? (
+        <p class="quiet">
+          {isRight
+            ? "Every record is as it is where nothing befalls the event."
+            : "In the end no record differs from another run's: what is wrong is said above."}
+        </p>
+      ) : (
+        <div class="table-frame" tabIndex={0} role="region" aria-label="Both worlds">
+          <table class="table worlds">
+            <thead>
+              <tr>
+                <th scope="col">Record</th>
+                <th scope="col">As it should be</th>
+                <th scope="col">As it is</th>
+              </tr>
+            </thead>
+            {worlds.map((world) => (
+              <Kind key={world.kind} {...world} />
+            ))}
+          </table>
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Kind({ kind, same, pairs }: StoryWorld) {
+  return (
+    <>
+      {pairs.map(({ what, rows }, index) => (
+        <tbody key={`${what} ${index}`}>
+          <tr>
+            <th scope="rowgroup" colSpan={3}>
+              {kind} <span class="badge is-bad">{what}</span>
+              {index === 0 && same > 0 && <span class="quiet"> · {same} more are the same in both</span>}
+            </th>
+          </tr>
+          {rows.map(({ field, expected, actual, differs }) => (
+            <tr key={field} class={differs ? "differs" : undefined}>
+              <td>
+                <code>{field}</code>
+              </td>
+              <Side value={expected} mark={differs ? "ins" : undefined} />
+              <Side value={actual} mark={differs ? "del" : undefined} />
+            </tr>
+          ))}
+        </tbody>
+      ))}
+    </>
+  );
+}
+
+function Side({ value, mark }: { readonly value: string | undefined; readonly mark: "ins" | "del" | undefined }) {
+  if (value === undefined) return <td class="quiet">–</td>;
+  const text = <Text value={value} />;
+  return <td>{mark === undefined ? text : mark === "ins" ? <ins>{text}</ins> : <strong>{text}</strong>}</td>;
+}

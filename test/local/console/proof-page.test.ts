@@ -1,0 +1,187 @@
+import http, { type Server } from "node:http";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import type { Browser, Page } from "playwright-core";
+import { dist } from "../../../bundler/paths.ts";
+import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
+import { pageFile } from "../../../local/console/page-files.ts";
+import type { ProofStory, ProofView } from "../../../local/console/proof-contract.ts";
+import { hasBrowser, openBrowser, openPage } from "./browser.ts";
+
+const NAME = "form-submitted · full · nobody · POST /sobjects/Lead · apply-then-drop · 1st call";
+const WORDS = `<script>window.struck = 1</script>${"x".repeat(5000)}`;
+
+const call = {
+  index: 1,
+  operation: "POST /sobjects/Lead",
+  answer: null,
+  disturbance: "apply-then-drop",
+  meaning: "The record is written, and the answer is lost.",
+  request: WORDS,
+  answerBody: WORDS,
+  isLate: false,
+};
+const delivery = { number: 1, handler: "form-submitted", event: "msg_1", atSeconds: 0, status: 503, reason: WORDS };
+const story: ProofStory = {
+  name: NAME,
+  handler: "form-submitted",
+  command: `npm run prove -- form-submitted --case "${NAME}"`,
+  findings: ["ends in another state than it should"],
+  expected: [{ ...delivery, status: 204, reason: null, calls: [{ ...call, disturbance: null }], batch: null }],
+  actual: [{ ...delivery, calls: [call], batch: null }],
+  worlds: [
+    {
+      kind: "salesforce Lead",
+      same: 1,
+      pairs: [{ what: "too many", rows: [{ field: "LastName", actual: WORDS, differs: true }] }],
+    },
+  ],
+  turningPoint: 1,
+};
+const run = { id: "proof-1", asked: {}, state: "done", startedAt: "2026-11-27T03:00:00.000Z", endedAt: null } as const;
+const proof: ProofView = {
+  run: { ...run, cases: 12, failures: 2, doing: [], summary: { seconds: 3, kept: 2, seed: 1, drawn: 4, tried: 2 } },
+  handlers: [
+    {
+      handler: "form-submitted",
+      isOld: true,
+      cells: [
+        cell("faults", "apply-then-drop", { failed: 2, kind: "k", example: "another case" }),
+        cell("faults", "429", {}),
+        cell("states", "nobody", { declared: 1 }),
+      ],
+      kinds: [{ kind: "k", rule: "writes a second Lead", count: 2, case: NAME, command: story.command }],
+      problems: ["form-submitted has a declaration that no case needs"],
+      bounds: { cleanCalls: 9, repeatedCalls: 3, repeatedWrites: 0, longestMs: 4000, ackDeadlineMs: 70_000 },
+    },
+  ],
+};
+const letters: LetterPage = {
+  groups: [
+    {
+      id: "abc",
+      kind: "dead-letter",
+      name: "form-submitted",
+      reason: { code: "INVALID_FIELD", system: "salesforce", operation: "POST /sobjects/Lead", field: WORDS },
+      count: 2,
+      people: 1,
+      oldest: "2026-11-27T03:00:00.000Z",
+      newest: "2026-11-27T03:00:00.000Z",
+    },
+  ],
+  letters: [
+    {
+      id: "1",
+      eventId: "msg_1",
+      type: "form.submitted",
+      person: "ada@example.com",
+      at: "2026-11-27T03:00:00.000Z",
+      text: WORDS,
+      event: "row-1",
+      data: WORDS,
+      discarded: null,
+    },
+  ],
+  replay: { isUnderWay: false, total: 3, replayed: 2, left: [{ id: "9", outcome: "refused", why: WORDS }] },
+};
+
+function cell(property: string, disturbance: string, changes: object) {
+  return {
+    property,
+    place: "POST /sobjects/Lead",
+    disturbance,
+    ok: 3,
+    declared: 0,
+    failed: 0,
+    example: NAME,
+    ...changes,
+  };
+}
+
+(hasBrowser() ? describe : describe.skip)("proof and dead letters on the page", () => {
+  let browser: Browser;
+  let server: Server;
+  let url = "";
+
+  beforeAll(async () => {
+    server = http.createServer((request, response) => {
+      const [path = "/"] = (request.url ?? "/").split("?");
+      void pageFile(join(dist, "console"), path).then(({ status, headers, body }) =>
+        response.writeHead(status, headers).end(body),
+      );
+    });
+    await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+    const address = server.address();
+    url = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+    browser = await openBrowser();
+  });
+  afterAll(async () => {
+    await browser.close();
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** A page whose API says this; what it was asked to do. */
+  async function open(path: string, answers: Readonly<Record<string, unknown>>) {
+    const asked: string[] = [];
+    const opened = await openPage(browser, url, "/assets/icon.svg");
+    await opened.page.route("**/api/**", (route) => {
+      const request = route.request();
+      const { pathname } = new URL(request.url());
+      if (pathname === "/api/stream") return route.fulfill({ contentType: "text/event-stream", body: ": hello\n\n" });
+      if (request.method() !== "GET") asked.push(`${request.method()} ${pathname} ${request.postData() ?? ""}`);
+      return route.fulfill({ json: answers[pathname] ?? {} });
+    });
+    await opened.page.goto(url + path);
+    await opened.page.getByRole("heading", { level: 1 }).waitFor();
+    return { ...opened, asked };
+  }
+
+  const struck = (page: Page) => page.evaluate("window.struck");
+
+  it("says what a proof is where there was none, and begins one", async () => {
+    const { page, asked, violations } = await open("/proof", { "/api/proof": { run: null, handlers: [] } });
+    await page.getByRole("button", { name: "Prove" }).click();
+    await page.waitForTimeout(100);
+    expect([asked, await violations()]).toEqual([["POST /api/proof {}"], []]);
+    await page.close();
+  });
+
+  it("leads from a red cell to the shortest story of its mistake, with both worlds and what plays it", async () => {
+    const answers = { "/api/proof": proof, "/api/proof/story": story };
+    const { page, violations } = await open("/proof", answers);
+    expect(await violations()).toEqual([]);
+    await page.getByRole("button", { name: "form-submitted, faults: 2 fail, 6 ok" }).click();
+    await page.getByText("It was built anew since").waitFor();
+    expect(await violations()).toEqual([]);
+    await page.getByRole("button", { name: "POST /sobjects/Lead, apply-then-drop: 2 fail, 3 ok" }).click();
+    await page.getByText(story.command).waitFor();
+    await page.getByRole("region", { name: "Both worlds" }).getByText("too many").waitFor();
+    for (const summary of await page.locator("summary").all()) await summary.click();
+    await page.getByText("until here everything could still come right").waitFor();
+    expect([await violations(), await struck(page)]).toEqual([[], undefined]);
+    await page.close();
+  });
+
+  it("replays a group, chosen letters so many a second, and discards with a reason", async () => {
+    const answers = { "/api/dead-letters": letters };
+    const { page, asked, violations } = await open("/dead-letters", answers);
+    await page.getByRole("button", { name: /^Replay all of INVALID_FIELD/ }).click();
+    expect(await violations()).toEqual([]);
+    await page.getByRole("link", { name: /^INVALID_FIELD/ }).click();
+    await page.getByRole("checkbox", { name: "Choose ada@example.com" }).check();
+    await page.getByLabel("A second").fill("5");
+    await page.getByRole("button", { name: "Replay 1 chosen" }).click();
+    await page.getByLabel("Discard because").fill("a bot");
+    await page.getByRole("button", { name: "Discard 1 chosen" }).click();
+    expect(await page.getByRole("link", { name: "Its story" }).getAttribute("href")).toBe("/events/row-1");
+    await page.locator("summary").click();
+    expect([await violations(), await struck(page)]).toEqual([[], undefined]);
+    expect(asked).toEqual([
+      'POST /api/dead-letters/replay {"group":"abc"}',
+      'POST /api/dead-letters/replay {"ids":["1"],"rate":5}',
+      'POST /api/dead-letters/discard {"ids":["1"],"because":"a bot"}',
+    ]);
+    await page.close();
+  });
+});
