@@ -1,6 +1,7 @@
 import { checkBody } from "../api/check.ts";
 import { parametersIn } from "../api/openapi.ts";
 import { anything, type Console, type Route, type Schema, text } from "../api/route.ts";
+import { schemas } from "../api/schemas.ts";
 import { routes } from "../api/routes.ts";
 
 /** A route as an agent calls it: the parts of its request are the members of one object. */
@@ -30,6 +31,8 @@ export const tools: readonly Tool[] = [
   toolOf("list_events", "GET /api/events"),
   toolOf("get_event", "GET /api/events/{id}"),
   toolOf("set_fault", "POST /api/faults", { properties: rule, required: ["system", "fault"] }),
+  toolOf("prove", "POST /api/proof"),
+  toolOf("proof", "GET /api/proof/{id}"),
   toolOf("person", "GET /api/people/{email}"),
   toolOf("reset", "DELETE /api/state"),
 ];
@@ -69,7 +72,8 @@ function toolOf(name: string, address: string, body?: Fields): Tool {
 }
 
 function fieldsOf({ request }: Route): Fields {
-  const { properties = {}, required = [] }: Partial<Fields> = Object(request ?? {});
+  const named = typeof request?.["$ref"] === "string" ? schemas[request["$ref"].split("/").at(-1) ?? ""] : request;
+  const { properties = {}, required = [] }: Partial<Fields> = Object(named ?? {});
   return { properties, required };
 }
 

@@ -170,7 +170,7 @@ function cell(property: string, disturbance: string, changes: object) {
     expect(await violations()).toEqual([]);
     await page.getByRole("link", { name: /^INVALID_FIELD/ }).click();
     await page.getByRole("checkbox", { name: "Choose ada@example.com" }).check();
-    await page.getByLabel("A second").fill("5");
+    await page.getByLabel("Replayed a second").fill("5");
     await page.getByRole("button", { name: "Replay 1 chosen" }).click();
     await page.getByLabel("Discard because").fill("a bot");
     await page.getByRole("button", { name: "Discard 1 chosen" }).click();

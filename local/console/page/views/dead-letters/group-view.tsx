@@ -34,7 +34,8 @@ export function LetterGroupView({ address: { parts, query } }: { readonly addres
       about={
         group === undefined ? undefined : (
           <bdi>
-            {reasonOf(group)} · {group.count.toLocaleString("en")} of {group.people.toLocaleString("en")} people
+            {reasonOf(group)} · {group.count.toLocaleString("en")}, about {group.people.toLocaleString("en")}{" "}
+            {group.people === 1 ? "person" : "people"}
           </bdi>
         )
       }
@@ -115,7 +116,7 @@ function Actions({ ids, groupId, action, act }: ActionsProps) {
     });
   return (
     <div class="row is-low">
-      <Field label="A second" value={rate} onValue={setRate} placeholder="all at once" />
+      <Field label="Replayed a second" value={rate} onValue={setRate} placeholder="all at once" />
       <Button kind="main" disabled={action.isBusy} onClick={replay}>
         {ids.length === 0 ? "Replay all" : `Replay ${ids.length} chosen`}
       </Button>

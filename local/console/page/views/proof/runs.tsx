@@ -60,8 +60,8 @@ function Deliveries({ deliveries, turn }: { readonly deliveries: readonly StoryD
 function CallLine({ call, isTurn }: { readonly call: StoryCall; readonly isTurn: boolean }) {
   const { index, operation, answer, disturbance, meaning, request, answerBody, isLate } = call;
   return (
-    <li class={disturbance === null ? undefined : "is-struck"}>
-      <details class="call">
+    <li class={disturbance === null ? "call" : "call is-struck"}>
+      <details>
         <summary>
           <span class="quiet">{index}</span>
           <code>
