@@ -23,6 +23,7 @@ export async function rebuildOnChange(runner: Runner): Promise<void> {
   const quick = createQuickBuild();
   await quick.learn();
   let whole: BuildProcess | undefined;
+  process.once("exit", () => whole?.stop());
   /** What runs already as the next whole build will have it. */
   const ahead = new Set<string>();
 
