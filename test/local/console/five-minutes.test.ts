@@ -79,7 +79,6 @@ const PATIENCE_MS = 120_000;
   it(
     "show each cell of a proof as it comes, and its story",
     async () => {
-      await goTo("Proof");
       await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
       await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
       await page
