@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
@@ -29,6 +30,8 @@ export interface RunnerOptions {
   readonly inspect?: { readonly name: string; readonly port: number };
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
+  /** Where webhooks are saved as samples; by default in this checkout. */
+  readonly saveIn?: string;
 }
 
 export interface Runner {
@@ -51,7 +54,8 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ saveIn = root, ...options }: RunnerOptions): Promise<Runner> {
+  const { port, dist, onLine, faults, inspect } = options;
   const built = await readManifest(dist); // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
@@ -83,7 +87,18 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
-    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources, ...desk },
+    {
+      project: PROJECT,
+      world,
+      journal,
+      deliveries,
+      pushes,
+      manifest: () => manifest,
+      source,
+      sources,
+      saveIn,
+      ...desk,
+    },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;

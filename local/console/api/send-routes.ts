@@ -59,7 +59,7 @@ export const sendRoutes: readonly Route[] = [
     answer: object({ file: text }),
     async run(console, { path, body }) {
       const { name } = body as { name: string }; // as the schema above has let it through
-      return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name) };
+      return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name, console.saveIn) };
     },
   },
 ];
