@@ -39,7 +39,7 @@ export const sendRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/events/{id}/send",
-    summary: "sends the event's webhook again, signed anew under its own id",
+    summary: "sends the event's webhook again, signed anew under its own id; late, as another event with a new one",
     request: object(OPTIONS, Object.keys(OPTIONS)),
     answer: ref("Sent"),
     run: (console, { path, body }) => sendAgain(console, lifeOf(console, path["id"] ?? ""), body as SendOptions),
