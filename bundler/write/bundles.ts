@@ -27,9 +27,14 @@ export async function bundleFunctions({ sources, handlers }: Units): Promise<Map
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
-  const bundles = new Map(
-    await Promise.all(entries.map(async ([name, entry]) => [name, await bundle(name, entry, lock)] as const)),
+  const written = await Promise.all(
+    entries.map(async ([name, entry]) => ({ name, entry, ...(await bundle(name, entry, lock)) })),
   );
+  const bundles = new Map(written.map(({ name, zip }) => [name, zip]));
+  const bundled = Object.fromEntries(
+    written.map(({ name, entry, inputs }): [string, Bundled] => [name, { entry, inputs }]),
+  );
+  await writeIfChanged(bundledPath, json(bundled));
   const current = [...bundles.keys(), ...[...bundles.values()].flatMap((zip) => [zip, mapBeside(zip)])];
   await removeAllBut(new Set(current.map((path) => path.replace("functions/", ""))));
   return bundles;
@@ -83,11 +88,12 @@ ${clients.map((client) => `import ${client} from "./functions/clients/${client}/
 ${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
 }
 
-async function bundle(name: string, entry: string, lock: unknown): Promise<string> {
-  const folder = join(dist, "functions", name);
-  const { outputFiles } = await esbuild.build({
+/** How a function is bundled. */
+export function bundleOptions(name: string, entry: string) {
+  return {
     stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: `${name}.ts` },
-    outfile: join(folder, "index.cjs"), // .cjs: the framework need not look for a package.json to tell
+    outfile: join(dist, "functions", name, "index.cjs"), // .cjs: the framework need not look for a package.json to tell
+    absWorkingDir: root,
     bundle: true,
     minify: true,
     keepNames: true, // logs name errors by their classes
@@ -99,9 +105,15 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
     legalComments: "none",
     sourcemap: "linked", // read on one's own machine, and by npm run where
     sourcesContent: false,
+    metafile: true,
     logLevel: "silent",
     write: false,
-  });
+  } satisfies esbuild.BuildOptions;
+}
+
+async function bundle(name: string, entry: string, lock: unknown) {
+  const folder = join(dist, "functions", name);
+  const { outputFiles, metafile } = await esbuild.build(bundleOptions(name, entry));
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
   const written = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
@@ -122,7 +134,16 @@ async function bundle(name: string, entry: string, lock: unknown): Promise<strin
   await Promise.all(unzipped.map(([file, content]) => writeIfChanged(join(folder, file), content)));
   const zip = await writeZip(name, files);
   await writeIfChanged(join(dist, mapBeside(zip)), map);
-  return zip;
+  return { zip, inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/")) };
+}
+
+/** Where a whole build writes what it has bundled, for those that come after it: npm run dev. */
+export const bundledPath = join(dist, "bundled.json");
+
+export interface Bundled {
+  readonly entry: string;
+  /** Our own files in it, from the checkout's root. */
+  readonly inputs: readonly string[];
 }
 
 /** The source map of what is in a zip, which holds none itself. */

@@ -1,17 +1,12 @@
-import { spawn } from "node:child_process";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { parseArgs } from "node:util";
-import { watch } from "chokidar";
 import { isArgumentError } from "../../bundler/arguments.ts";
-import { dist, root } from "../../bundler/paths.ts";
-import { buildErrors } from "../console/build-errors.ts";
+import { dist } from "../../bundler/paths.ts";
+import { startBuild } from "./dev/build-process.ts";
+import { rebuildOnChange } from "./dev/watching.ts";
 import { checkPort } from "./api/port.ts";
 import { readableLine, welcome } from "./print.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
-import { createTypeCheck } from "./type-check.ts";
 
-const QUIET_MS = 100;
 const LOOK_EVERY_MS = 500;
 
 const usage = `npm start [-- options]
@@ -40,13 +35,13 @@ async function main(): Promise<void> {
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
-  if (!(await build(() => {}))) throw new Error("The build failed: nothing is started.");
+  if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
   const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
-  if (values.watch) rebuildOnChange(runner);
+  if (values.watch) await rebuildOnChange(runner);
 }
 
 function readPort(text: string): number {
@@ -68,18 +63,6 @@ function warnOfUnknown(inspected: string | undefined, functions: readonly string
     console.error(`There is no function ${inspected} to inspect; there are ${functions.join(", ")}.`);
 }
 
-/** In a process of its own: modules that have changed can't be loaded again in this one. */
-function build(onError: (line: string) => void): Promise<boolean> {
-  return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(root, "bundler/build.ts")], { stdio: ["inherit", "inherit", "pipe"] });
-    createInterface({ input: child.stderr }).on("line", (line) => {
-      console.error(line);
-      onError(line);
-    });
-    child.once("close", (code) => resolve(code === 0));
-  });
-}
-
 /**
  * Ends on Ctrl-C; when npm, which started this, is gone, for killed it takes nobody with it; and when whoever reads the
  * output is gone.
@@ -94,45 +77,6 @@ function endWithOthers(runner: Runner): void {
     clearInterval(timer);
     end();
   }, LOOK_EVERY_MS);
-}
-
-function rebuildOnChange(runner: Runner): void {
-  let wrong: string[] = [];
-  const tell = (ok: boolean) => runner.journal.stream.tell("build", { ok, errors: ok ? [] : buildErrors(wrong) });
-  const types = createTypeCheck((line, isWrong) => {
-    console.error(line);
-    wrong = isWrong ? [...wrong, line] : [];
-    tell(!isWrong);
-  });
-  process.once("exit", types.end);
-  types.run();
-  let timer: NodeJS.Timeout | undefined;
-  let building = Promise.resolve();
-  const rebuild = async () => {
-    wrong = [];
-    const isBuilt = await build((line) => wrong.push(line));
-    tell(isBuilt);
-    if (!isBuilt) {
-      console.error("The build failed: what ran before goes on.");
-      return;
-    }
-    wrong = [];
-    types.run(); // after the build, which writes some
-    const changed = await runner.reload();
-    console.log(
-      changed.length === 0 ? "Nothing has changed." : `Changed: ${changed.join(", ")}. The next request starts them.`,
-    );
-  };
-  const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
-  const ignored = join(root, "schemas/types.ts"); // the build writes it
-  watch(folders, { ignored, ignoreInitial: true })
-    .on("error", (error) => console.error("Changes may go unseen from here on:", error))
-    .on("all", () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
-        building = building.then(rebuild).catch((error: unknown) => console.error(error));
-      }, QUIET_MS);
-    });
 }
 
 try {

@@ -40,8 +40,8 @@ export interface Runner {
   readonly journal: Journal;
   readonly sources: () => readonly SourceInfo[];
   readonly functions: ReadonlyMap<string, FunctionProcess>;
-  /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew. */
-  reload(): Promise<readonly string[]>;
+  /** Takes over what a new build has changed: new functions and topics, and those with another bundle start anew, but who is `ahead`. */
+  reload(ahead?: ReadonlySet<string>): Promise<readonly string[]>;
   /** Ends every process and socket within two seconds. */
   close(): Promise<void>;
 }
@@ -108,12 +108,12 @@ export async function startRunner({ saveIn = root, ...options }: RunnerOptions):
     journal,
     sources,
     functions,
-    async reload() {
-      const before = manifest;
-      manifest = runnable(await readManifest(dist));
+    async reload(ahead = new Set()) {
+      const [before, after] = [manifest, runnable(await readManifest(dist))];
+      manifest = after;
       changeTopics(world.pubsub.broker, before, manifest);
       world.setUp();
-      return replaceFunctions(functions, { before, after: manifest }, create);
+      return replaceFunctions(functions, { before, after, ahead }, create);
     },
     close: async () => void (await Promise.all([desk.close(), stop(), closeServer(gateway)])),
   };

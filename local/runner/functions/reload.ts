@@ -3,15 +3,21 @@ import type { FunctionProcess } from "./function-process.ts";
 
 /**
  * Has a new build's functions in the place of the old ones wherever a bundle is new, gone or another. Names them.
- * All are replaced before any is stopped: a request that comes meanwhile must not start an old one again.
+ * Those `ahead` run as they are to be already. All are replaced before any is stopped: a request that comes meanwhile must not start an old one again.
  */
 export async function replaceFunctions(
   running: Map<string, FunctionProcess>,
-  { before, after }: { readonly before: Manifest; readonly after: Manifest },
+  {
+    before,
+    after,
+    ahead,
+  }: { readonly before: Manifest; readonly after: Manifest; readonly ahead: ReadonlySet<string> },
   create: (name: string) => FunctionProcess,
 ): Promise<readonly string[]> {
   const names = new Set([...Object.keys(before.functions), ...Object.keys(after.functions)]);
-  const changed = [...names].filter((name) => after.functions[name]?.bundle !== before.functions[name]?.bundle);
+  const changed = [...names].filter(
+    (name) => !ahead.has(name) && after.functions[name]?.bundle !== before.functions[name]?.bundle,
+  );
   const replaced = changed.map((name) => running.get(name)).filter((one) => one !== undefined);
   for (const name of changed) {
     if (name in after.functions) running.set(name, create(name));

@@ -88,13 +88,13 @@ describe("npm run dev", () => {
     const before = childrenOf(command.pid);
     const changed = nextLine("Changed:");
     await edit(handlerPath(), (text) => text.replace('"form_submitted"', '"form_sent"'));
-    expect(await changed).toBe("Changed: form-submitted. The next request starts them.");
+    expect(await changed).toMatch(/^Changed: form-submitted, in \d+ ms\.$/);
     expect(childrenOf(command.pid).filter((pid) => before.includes(pid))).toHaveLength(1);
     expect(await eventsAfterForm()).toEqual(["form_submitted", "form_sent"]);
   });
 
   it.each([
-    ["that does not parse", "SyntaxError", (text: string) => `${text}\n}}`],
+    ["that does not parse", "functions/handlers/form-submitted.ts:", (text: string) => `${text}\n}}`],
     [
       "whose specification is wrong",
       "functions/handlers/form-submitted.ts: delivery.timeoutSeconds is 6000",
@@ -107,7 +107,7 @@ describe("npm run dev", () => {
     await edit(handlerPath(), spoil);
     await complaint;
     expect((await eventsAfterForm()).slice(before)).toEqual(["form_sent"]);
-    const mended = nextLine("Nothing has changed.");
+    const mended = nextLine("Nothing else has changed.");
     await edit(handlerPath(), () => good);
     await mended;
   });
@@ -128,7 +128,7 @@ describe("npm run dev", () => {
     const complaint = nextLine("samples/webhooks/app/form.submitted.json: it would be quarantined");
     await edit(path, (text) => text.replace("@example.com", ""));
     await complaint;
-    const mended = nextLine("Nothing has changed.");
+    const mended = nextLine("Nothing else has changed.");
     await edit(path, () => good);
     await mended;
   });

@@ -1,0 +1,37 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { root } from "../../../bundler/paths.ts";
+
+/** A whole build, in a process of its own: modules that have changed can't be loaded again in this one. */
+export interface BuildProcess {
+  /** The lines that say what is wrong; none where it is built. Undefined where it was stopped. */
+  readonly result: Promise<readonly string[] | undefined>;
+  stop(): void;
+}
+
+/** What it prints is printed here. */
+export function startBuild(): BuildProcess {
+  const child: ChildProcess = spawn(process.execPath, [join(root, "bundler/build.ts")], {
+    stdio: ["ignore", "inherit", "pipe"],
+  });
+  const lines: string[] = [];
+  let isStopped = false;
+  if (child.stderr !== null)
+    createInterface({ input: child.stderr }).on("line", (line) => {
+      lines.push(line);
+      console.error(line);
+    });
+  const result = new Promise<readonly string[] | undefined>((resolve) => {
+    child.once("close", (code) =>
+      resolve(isStopped ? undefined : code === 0 ? [] : lines.length === 0 ? ["The build failed."] : lines),
+    );
+  });
+  return {
+    result,
+    stop() {
+      isStopped = true;
+      child.kill("SIGTERM");
+    },
+  };
+}

@@ -1,0 +1,113 @@
+import { join } from "node:path";
+import { watch } from "chokidar";
+import { root } from "../../../bundler/paths.ts";
+import { createQuickBuild } from "../../../bundler/write/quick.ts";
+import { buildErrors } from "../../console/build-errors.ts";
+import type { Runner } from "../runner.ts";
+import { createTypeCheck } from "../type-check.ts";
+import { type BuildProcess, startBuild } from "./build-process.ts";
+
+const QUIET_MS = 40;
+
+/** Tells the page what is wrong; no lines where all is well. */
+type Tell = (lines: readonly string[]) => void;
+
+/**
+ * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
+ * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it.
+ */
+export async function rebuildOnChange(runner: Runner): Promise<void> {
+  const tell: Tell = (lines) =>
+    runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+  const types = checkTypes(tell);
+  const quick = createQuickBuild();
+  await quick.learn();
+  let whole: BuildProcess | undefined;
+  process.once("exit", () => whole?.stop());
+  /** What runs already as the next whole build will have it. */
+  const ahead = new Set<string>();
+
+  async function takeOver(files: readonly string[]): Promise<void> {
+    whole?.stop();
+    await whole?.result;
+    const started = performance.now();
+    const { changed, errors } = await quick.rebuild(files);
+    const lines = errors.map(({ file, line = 1, text }) => `${file}:${line}:1: ${text}`);
+    if (lines.length > 0) {
+      console.error([...lines, "The build failed: what ran before goes on."].join("\n"));
+      return tell(lines);
+    }
+    for (const name of changed) ahead.add(name);
+    await restart(runner, changed);
+    if (changed.length > 0)
+      console.log(`Changed: ${changed.join(", ")}, in ${Math.round(performance.now() - started)} ms.`);
+    whole = startBuild();
+    finish(whole).catch((error: unknown) => console.error(error));
+  }
+
+  async function finish(build: BuildProcess): Promise<void> {
+    const wrong = await build.result;
+    if (wrong === undefined || build !== whole) return;
+    tell(wrong);
+    if (wrong.length > 0) {
+      const runs =
+        ahead.size > 0
+          ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
+          : "what ran before goes on";
+      return console.error(`The build failed: ${runs}.`);
+    }
+    for (const name of await quick.learn()) ahead.delete(name);
+    const others = await runner.reload(ahead);
+    ahead.clear();
+    types.run(); // after the build, which writes some
+    console.log(
+      others.length === 0
+        ? "Nothing else has changed."
+        : `Changed: ${others.join(", ")}. The next request starts them.`,
+    );
+  }
+
+  watchFiles((files) => takeOver(files));
+}
+
+/** Beside it all: what is built runs though its types are wrong. */
+function checkTypes(tell: Tell): ReturnType<typeof createTypeCheck> {
+  let lines: string[] = [];
+  const types = createTypeCheck((line, isWrong) => {
+    console.error(line);
+    lines = isWrong ? [...lines, line] : [];
+    tell(lines);
+  });
+  process.once("exit", types.end);
+  types.run();
+  return types;
+}
+
+/** The next request should not have to wait for them. */
+async function restart({ functions }: Runner, names: readonly string[]): Promise<void> {
+  await Promise.all(names.map(async (name) => functions.get(name)?.stop()));
+  for (const name of names)
+    functions
+      .get(name)
+      ?.address()
+      .catch(() => {}); // it has printed why
+}
+
+function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
+  const changed = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let taking = Promise.resolve();
+  const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
+  const ignored = join(root, "schemas/types.ts"); // the build writes it
+  watch(folders, { ignored, ignoreInitial: true })
+    .on("error", (error) => console.error("Changes may go unseen from here on:", error))
+    .on("all", (_event, file) => {
+      changed.add(file);
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        const files = [...changed];
+        changed.clear();
+        taking = taking.then(() => take(files)).catch((error: unknown) => console.error(error));
+      }, QUIET_MS);
+    });
+}

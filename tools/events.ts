@@ -1,0 +1,6 @@
+import { events } from "./events/main.ts";
+
+process.exitCode = await events(process.argv.slice(2), {
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

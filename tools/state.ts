@@ -1,0 +1,31 @@
+import { parseArgs } from "node:util";
+import { askRunner } from "./send/api.ts";
+
+const usage = `npm run state [-- --url URL]
+
+Says what the stand-ins hold, a line for each system: how many of each kind. All of it: curl -s localhost:8080/api/state
+`;
+
+/** What is there before anybody has sent anything says nothing: it is left out. */
+const SET_UP: ReadonlySet<string> = new Set(["topics", "subscriptions"]);
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { url: { type: "string" }, help: { type: "boolean" } } });
+  if (values.help === true) return console.log(usage);
+  const url = values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`;
+  const state = Object(await askRunner(url, "/api/state")) as Readonly<Record<string, object>>; // by system and kind
+  const width = Math.max(...Object.keys(state).map(({ length }) => length));
+  for (const [system, kinds] of Object.entries(state)) {
+    const counts = Object.entries(kinds).flatMap(([kind, records]: [string, unknown]) =>
+      Array.isArray(records) && records.length > 0 && !SET_UP.has(kind) ? [`${records.length} ${kind}`] : [],
+    );
+    console.log(`${system.padEnd(width)}  ${counts.join(", ") || "nothing"}`);
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}
