@@ -54,8 +54,7 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ saveIn = root, ...options }: RunnerOptions): Promise<Runner> {
-  const { port, dist, onLine, faults, inspect } = options;
+export async function startRunner({ port, dist, onLine, faults, inspect, saveIn }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
@@ -80,25 +79,14 @@ export async function startRunner({ saveIn = root, ...options }: RunnerOptions):
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = openDesk(() => manifest, journal, world.pubsub.broker);
+  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), saveIn: saveIn ?? root };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = async () =>
     void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
   const gateway = await openGateway(
-    {
-      project: PROJECT,
-      world,
-      journal,
-      deliveries,
-      pushes,
-      manifest: () => manifest,
-      source,
-      sources,
-      saveIn,
-      ...desk,
-    },
+    { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources, ...desk },
     port,
   ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
   url = `http://localhost:${portOf(gateway)}`;
