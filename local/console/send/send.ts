@@ -17,7 +17,10 @@ export async function sendSample(
   return sendAll(console, sender, { ...sample, body: setIn(sample.body, set) }, options);
 }
 
-/** Sends a webhook that has come once more, signed anew and under its own id; a late one is another event, with an id of its own. */
+/**
+ * Sends a webhook that has come once more, signed anew and under its own id; a late one is another event, with an id of
+ * its own.
+ */
 export async function sendAgain(console: Console, life: Life, options: SendOptions): Promise<Sent> {
   const { set = {}, lateSeconds = 0 } = options;
   const kept = webhookOf(console, life);
@@ -75,7 +78,7 @@ export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life):
   return { id, headers: Object.fromEntries(headers), body };
 }
 
-/** One like it that has happened earlier: under the same id it would pass for neither a repeat nor an event of its own. */
+/** One like it that has happened earlier: under the same id it would be neither a repeat nor an event of its own. */
 function earlier({ body, ...kept }: Fresh, { event }: Life, seconds: number): Fresh {
   const [text, time] = [body.toString(), event?.time ?? ""];
   if (event === null || time === "" || !text.includes(time))
