@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Server } from "node:http";
 import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
 import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
@@ -29,6 +30,8 @@ export interface RunnerOptions {
   readonly inspect?: { readonly name: string; readonly port: number };
   /** Asked about every call to a system; by default the rules that are set at the gateway. */
   readonly faults?: Faults;
+  /** Where webhooks are saved as samples; by default in this checkout. */
+  readonly saveIn?: string;
 }
 
 export interface Runner {
@@ -51,7 +54,7 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults, inspect }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ port, dist, onLine, faults, inspect, saveIn }: RunnerOptions): Promise<Runner> {
   const built = await readManifest(dist); // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   let url = "";
@@ -76,7 +79,7 @@ export async function startRunner({ port, dist, onLine, faults, inspect }: Runne
   for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = openDesk(() => manifest, journal, world.pubsub.broker);
+  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), saveIn: saveIn ?? root };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);

@@ -17,7 +17,7 @@ export const eventRoutes: readonly AnyRoute[] = [
       after: { ...whole(0), description: "rows after the one of this number, the nearest first" },
       before: { ...whole(0), description: "rows before the one of this number" },
       limit: { ...whole(1, 5000), default: 500 },
-      q: { ...text, description: "stands in the source, kind, type, person or an id" },
+      q: { ...text, description: "stands, in any case, in the source, kind, verdict, type, person or an id" },
       source: text,
       person: { ...text, description: "whom it is about, as the event has it" },
       outcome: oneOf("under way", "handled", "retrying", "dead-lettered", "none"),

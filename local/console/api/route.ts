@@ -9,6 +9,8 @@ export type Schema = Readonly<Record<string, unknown>>;
 /** What the routes act on: one running `npm start`. */
 export interface Console extends StateOptions, Desk {
   readonly sources: () => readonly SourceView[];
+  /** The folder that holds `samples`: where webhooks are saved. */
+  readonly saveIn: string;
 }
 
 /** A request, its parts as the route's schemas have let them through. */

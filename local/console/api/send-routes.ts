@@ -39,7 +39,7 @@ export const sendRoutes: readonly Route[] = [
   {
     method: "POST",
     path: "/api/events/{id}/send",
-    summary: "sends the event's webhook again, signed anew under its own id",
+    summary: "sends the event's webhook again, signed anew under its own id; late, as another event with a new one",
     request: object(OPTIONS, Object.keys(OPTIONS)),
     answer: ref("Sent"),
     run: (console, { path, body }) => sendAgain(console, lifeOf(console, path["id"] ?? ""), body as SendOptions),
@@ -59,7 +59,7 @@ export const sendRoutes: readonly Route[] = [
     answer: object({ file: text }),
     async run(console, { path, body }) {
       const { name } = body as { name: string }; // as the schema above has let it through
-      return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name) };
+      return { file: await saveSample(console, lifeOf(console, path["id"] ?? ""), name, console.saveIn) };
     },
   },
 ];

@@ -1,4 +1,5 @@
 import type { EventPage, EventRow } from "../contract.ts";
+import { isSought } from "../sought.ts";
 
 export type OpenRow = { -readonly [Field in keyof EventRow]: EventRow[Field] };
 
@@ -7,7 +8,7 @@ export interface RowQuery {
   readonly after?: number | undefined;
   readonly before?: number | undefined;
   readonly limit?: number | undefined;
-  /** Stands, in any case, in the source, kind, type, person or an id. */
+  /** See isSought. */
   readonly q?: string | undefined;
   readonly source?: string | undefined;
   readonly person?: string | undefined;
@@ -73,14 +74,10 @@ export function createRows(most: number): Rows {
 }
 
 function matching({ q = "", source, person, outcome, verdict }: RowQuery): (row: EventRow) => boolean {
-  const sought = q.toLowerCase();
   return (row) =>
     (source === undefined || row.source === source) &&
     (person === undefined || row.person === person) &&
     (outcome === undefined || row.outcome === outcome) &&
     (verdict === undefined || row.verdict === verdict) &&
-    (sought === "" ||
-      [row.source, row.kind, row.type, row.person, row.eventId, row.id].some(
-        (text) => text?.toLowerCase().includes(sought) === true,
-      ));
+    isSought(q, row);
 }

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { root } from "../../../bundler/paths.ts";
 import { type Console, RefusedCall } from "../api/route.ts";
 import type { Life } from "../contract.ts";
 import { webhookOf } from "./send.ts";
@@ -10,9 +9,9 @@ const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
 /**
  * Writes a webhook's body as a sample, with other addresses in the place of people's own, and with the places for a new id and
- * time where the event's own stand. Returns the file, from the checkout's root.
+ * time where the event's own stand. Returns the file, from the folder that holds `samples`.
  */
-export async function saveSample(console: Console, life: Life, name: string, folder = root): Promise<string> {
+export async function saveSample(console: Console, life: Life, name: string, folder: string): Promise<string> {
   if (!NAME.test(name))
     throw new RefusedCall(400, `name is ${JSON.stringify(name)}; the kind is expected, or KIND+WHAT-IS-SPECIAL`);
   const { body, headers } = webhookOf(console, life);

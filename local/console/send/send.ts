@@ -17,13 +17,16 @@ export async function sendSample(
   return sendAll(console, sender, { ...sample, body: setIn(sample.body, set) }, options);
 }
 
-/** Sends a webhook that has come once more, signed anew and under its own id. */
+/**
+ * Sends a webhook that has come once more, signed anew and under its own id; a late one is another event, with an id of
+ * its own.
+ */
 export async function sendAgain(console: Console, life: Life, options: SendOptions): Promise<Sent> {
   const { set = {}, lateSeconds = 0 } = options;
   const kept = webhookOf(console, life);
-  const late = lateSeconds === 0 ? kept.body : earlier(kept.body, life, lateSeconds);
+  const late = lateSeconds === 0 ? kept : earlier(kept, life, lateSeconds);
   const sender = await senderOf(console, life.row.source);
-  return sendAll(console, sender, { ...kept, body: setIn(late, set) }, options);
+  return sendAll(console, sender, { ...late, body: setIn(late.body, set) }, options);
 }
 
 /** The command that does the same. */
@@ -75,10 +78,13 @@ export function webhookOf({ journal }: Pick<Console, "journal">, { row }: Life):
   return { id, headers: Object.fromEntries(headers), body };
 }
 
-/** The same as if it had happened earlier. */
-function earlier(body: Buffer, { event }: Life, seconds: number): Buffer {
+/** One like it that has happened earlier: under the same id it would be neither a repeat nor an event of its own. */
+function earlier({ body, ...kept }: Fresh, { event }: Life, seconds: number): Fresh {
   const [text, time] = [body.toString(), event?.time ?? ""];
-  if (time === "" || !text.includes(time))
+  if (event === null || time === "" || !text.includes(time))
     throw new RefusedCall(400, "lateSeconds: the event's time does not stand in the body so; set its field instead");
-  return Buffer.from(text.replaceAll(time, new Date(Date.parse(time) - seconds * 1000).toISOString()));
+  const happened = new Date(Date.parse(time) - seconds * 1000);
+  const id = newId(happened.getTime());
+  const other = text.replaceAll(time, happened.toISOString()).replaceAll(event.id, id);
+  return { ...kept, id, body: Buffer.from(other) };
 }

@@ -52,17 +52,18 @@ const VIEWS = [
   });
 
   it.each([
-    ["nothing", undefined, "light", VIEWS],
-    ["hostile texts", HOSTILE, "light", VIEWS],
-    ["hostile texts, in the dark,", HOSTILE, "dark", ["/events", "/events/row-1", "/faults"]],
-  ] as const)("shows %s in each view, with nothing for axe to find", async (_, text, colorScheme, views) => {
+    ["nothing", undefined, "light", VIEWS, false],
+    ["hostile texts", HOSTILE, "light", VIEWS, true],
+    ["hostile texts, in the dark,", HOSTILE, "dark", ["/events", "/events/row-1", "/faults"], true],
+  ] as const)("shows %s in each view, with nothing for axe to find", async (_, text, colorScheme, views, isFull) => {
     const { page, troubles, violations } = await open("/events", { answers: answersWith(text), colorScheme });
     for (const path of views) {
       await page.goto(lane.runner.url + path);
       await page.getByRole("heading", { level: 1 }).waitFor();
       await page.waitForTimeout(100); // the answers come from this process, at once
       for (const summary of await page.locator("summary").all()) await summary.click();
-      expect([path, await violations(), await page.evaluate("window.struck")]).toEqual([path, [], undefined]);
+      const found = isFull ? await violations() : []; // axe is slow, and once a view and colour scheme is enough
+      expect([path, found, await page.evaluate("window.struck")]).toEqual([path, [], undefined]);
     }
     expect(troubles).toEqual([]);
     await page.close();

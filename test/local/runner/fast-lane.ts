@@ -1,6 +1,6 @@
 import type { FaultRule } from "../../../local/core/faults.ts";
 import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
-import { startRunner, type Runner } from "../../../local/runner/runner.ts";
+import { type Runner, type RunnerOptions, startRunner } from "../../../local/runner/runner.ts";
 import { buildOf, HANDLERS } from "./build-of.ts";
 import { createHistory, poll, type History } from "./history.ts";
 import { formFill, freshId, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
@@ -59,16 +59,24 @@ export interface FastLane {
   close(): Promise<void>;
 }
 
-export async function startFastLane(
-  options: { readonly dist?: string; readonly handlers?: readonly string[] } = {},
-): Promise<FastLane> {
+interface LaneOptions extends Pick<RunnerOptions, "saveIn"> {
+  readonly dist?: string;
+  readonly handlers?: readonly string[];
+}
+
+export async function startFastLane({ saveIn, ...options }: LaneOptions = {}): Promise<FastLane> {
   const build =
     options.dist === undefined
       ? await buildOf(options.handlers ?? HANDLERS)
       : { dist: options.dist, remove: () => Promise.resolve() };
   const lines = createHistory<Line>();
   const deliveries = createHistory<DeliveryRecord>();
-  const runner = await startRunner({ port: 0, dist: build.dist, onLine: (name, text) => lines.add({ name, text }) });
+  const runner = await startRunner({
+    port: 0,
+    dist: build.dist,
+    onLine: (name, text) => lines.add({ name, text }),
+    ...(saveIn !== undefined && { saveIn }),
+  });
   runner.world.pubsub.broker.onDelivery(deliveries.add);
 
   const secretOf = (source: string) => runner.sources().find(({ name }) => name === source)?.secrets[0] ?? "";

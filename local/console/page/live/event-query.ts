@@ -1,4 +1,5 @@
 import type { EventRow } from "../../contract.ts";
+import { isSought } from "../../sought.ts";
 
 /** What a list is narrowed to; "" stands for all. */
 export interface EventQuery {
@@ -22,9 +23,5 @@ export function pageOf({ q, source, outcome }: EventQuery, before?: number, want
 export function matches({ q, source, outcome }: EventQuery, row: EventRow): boolean {
   if (source !== "" && row.source !== source) return false;
   if (outcome !== "" && row.outcome !== outcome) return false;
-  if (q === "") return true;
-  const wanted = q.toLowerCase();
-  return [row.id, row.eventId, row.source, row.kind, row.type, row.person, row.verdict].some(
-    (text) => text?.toLowerCase().includes(wanted) === true,
-  );
+  return isSought(q, row);
 }

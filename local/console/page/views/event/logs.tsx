@@ -19,10 +19,13 @@ export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
         {lines.map((line, index) => (
           <li key={index}>
             <details>
-              <summary>
-                <Moment at={line.at} />{" "}
-                <Badge tone={TONES[line.severity] ?? "plain"}>{line.severity.toLowerCase()}</Badge>{" "}
-                <code>{line.function}</code> <Brief value={line.message} most={SHORT} />
+              <summary class="log-line">
+                <Moment at={line.at} />
+                <Badge tone={TONES[line.severity] ?? "plain"}>{line.severity.toLowerCase()}</Badge>
+                <code>{line.function}</code>
+                <span>
+                  <Brief value={line.message} most={SHORT} />
+                </span>
               </summary>
               {line.message.length > SHORT && <Text value={line.message} />}
               <Facts

@@ -32,7 +32,7 @@ export function Outages({ systems, onSet }: OutagesProps) {
 
 function happeningsOf({ name, faults }: SystemView): readonly (readonly [text: string, rule: Rule, said: string])[] {
   const until = "until all faults are cleared";
-  const limits = Object.keys(faults).filter((fault) => /limit|quota|allowance/i.test(fault));
+  const limits = Object.keys(faults).filter((fault) => /limit|quota|allowance|daily/i.test(fault));
   return [
     ["Lose the next answer", { fault: "apply-then-drop" }, `The answer to the next write to ${name} gets lost.`],
     ["Outage", { match: ALL, fault: "5xx-json", times: 0 }, `${name} is down, ${until}.`],

@@ -16,7 +16,9 @@ interface PersonRecordProps {
 /** A record as it is, with who wrote each field when. */
 export function PersonRecord({ system, record: { kind, id, name, fields }, changes }: PersonRecordProps) {
   const own = changes.filter((change) => change.system === system && change.kind === kind && change.id === id);
-  const filled = Object.entries(fields).filter(([, value]) => value !== null && value !== "");
+  const filled = Object.entries(fields)
+    .flatMap(unfolded)
+    .filter(([, value]) => value !== null && value !== "");
   return (
     <Panel
       title={
@@ -38,6 +40,12 @@ export function PersonRecord({ system, record: { kind, id, name, fields }, chang
       />
     </Panel>
   );
+}
+
+/** What a field holds by names of its own, as changes name it: `attributes.first_name`. */
+function unfolded([field, value]: readonly [string, unknown]): readonly (readonly [string, unknown])[] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return [[field, value]];
+  return Object.entries(value).map(([name, inner]) => [`${field}.${name}`, inner]);
 }
 
 function lastWriteOf(changes: readonly Change[], field: string): Change | undefined {

@@ -28,12 +28,18 @@ export function Records({ system, kind }: { readonly system: string; readonly ki
   );
 }
 
-/** The fields that the most records fill, in the records' own order. */
+/** What tells one record from another at a glance: neither ids, nor times, nor marks. */
+function isTelling(field: string, value: unknown): boolean {
+  if (value === null || value === "" || typeof value === "object" || typeof value === "boolean") return false;
+  return !/(?:^|_)id$|Id$/.test(field) && !/^\d{4}-\d\d-\d\dT/.test(valueText(value));
+}
+
+/** The fields that tell the most and that the most records fill, in the records' own order. */
 function columnsOf(records: readonly SystemRecord[]): readonly Column<SystemRecord>[] {
   const filled = new Map<string, number>();
   for (const { fields } of records.slice(0, LOOKED_AT))
     for (const [field, value] of Object.entries(fields)) {
-      const weight = value === null || value === "" || typeof value === "object" ? 0 : 1;
+      const weight = isTelling(field, value) ? 1 : 0;
       filled.set(field, (filled.get(field) ?? 0) + weight);
     }
   const most = [...filled].sort(([, one], [, other]) => other - one).slice(0, FIELDS_SHOWN);

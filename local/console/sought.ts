@@ -1,0 +1,14 @@
+import type { EventRow } from "./contract.ts";
+
+/**
+ * Whether a text stands, in any case, in a row's source, kind, verdict, type, person or ids: for the API and the page
+ * alike.
+ */
+export function isSought(text: string, row: EventRow): boolean {
+  const sought = text.toLowerCase();
+  const { source, kind, verdict, type, person, eventId, id } = row;
+  return (
+    sought === "" ||
+    [source, kind, verdict, type, person, eventId, id].some((one) => one?.toLowerCase().includes(sought) === true)
+  );
+}
