@@ -26,7 +26,7 @@ export async function copyCheckout(): Promise<Checkout> {
     "schemas",
     "samples",
     "bundler",
-    "local/console/page",
+    "local/console",
     "tools",
     "package.json",
     "package-lock.json",
