@@ -55,7 +55,6 @@ async function proofOf(counts: { readonly types: number; readonly handlers: numb
 
 const COPIED = [
   "bundler",
-  "local/console/page",
   "functions",
   "local",
   "tools",
