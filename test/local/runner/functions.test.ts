@@ -83,11 +83,11 @@ describe("a function", () => {
     ["outside of a request", 'setTimeout(() => { throw new Error("canary of a payload"); }, 200);'],
     [
       "in mid-request",
-      `const crypto = require("node:crypto");
-       const { randomBytes } = crypto;
-       crypto.randomBytes = (...all) => {
-         setImmediate(() => { throw new Error("canary of a payload"); });
-         return randomBytes(...all);
+      `const { Server } = require("node:http");
+       const { emit } = Server.prototype;
+       Server.prototype.emit = function (name, ...all) {
+         if (name === "request") setImmediate(() => { throw new Error("canary of a payload"); });
+         return emit.call(this, name, ...all);
        };`,
     ],
   ])(

@@ -132,7 +132,7 @@ describe("what is declared", () => {
       }) => [...diverges, ...arrivalDecides].map(({ reason }) => reason),
     );
     expect(reasons).not.toEqual([]);
-    const folders = (await readdir(join(dist, "functions"))).filter((name) => !name.endsWith(".zip"));
+    const folders = (await readdir(join(dist, "functions"))).filter((name) => !/\.(?:zip|map)$/.test(name));
     for (const folder of folders) {
       const bundle = await readFile(join(dist, "functions", folder, "index.cjs"), "utf8");
       expect(reasons.filter((reason) => bundle.includes(reason))).toEqual([]);
