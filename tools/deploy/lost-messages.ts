@@ -70,7 +70,7 @@ function refuseLosingQuarantine(lost: readonly Change[]): string[] {
     .map(
       ({ type, before }) =>
         `The ${type === "google_pubsub_topic" ? "topic" : "subscription"} ${textIn(before, "name")} would be lost with all ` +
-        "that waits in it, and is no handler's that could be retired: the quarantine of webhooks stays as long as the " +
+        "that waits in it, and is no handler's that could be retired: quarantine and what was discarded stay as long as the " +
         "copy. npm run dead-letters tells what it holds.",
     );
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -10,12 +10,10 @@ import { root } from "../../../bundler/paths.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
 
 const HANDLER = "form-submitted";
-/** Where somebody is looked for before a Lead is made of them. */
-const GUARDED = "functions/configuration/person.ts";
-const GUARD = "(await salesforce.findPerson(said.email)) ??";
-const PATIENCE_MS = 100_000;
+/** A proof gives way to whatever else is at work on the machine. */
+const PATIENCE_MS = 240_000;
 
-/** The README's first five minutes, in a checkout of its own, whose handler is broken at the end. */
+/** The README's first five minutes, in a checkout of its own, under `npm run dev`. */
 (hasBrowser() ? describe : describe.skip)("the first five minutes", () => {
   let folder = "";
   let development: ChildProcess;
@@ -34,7 +32,7 @@ const PATIENCE_MS = 100_000;
     const url = await addressIn(development);
     browser = await openBrowser();
     ({ page, troubles } = await openPage(browser, url, "/"));
-    page.setDefaultTimeout(PATIENCE_MS / 2);
+    page.setDefaultTimeout(PATIENCE_MS);
   }, PATIENCE_MS);
   afterAll(async () => {
     await browser?.close();
@@ -87,40 +85,13 @@ const PATIENCE_MS = 100_000;
         .click();
       await page.getByText("It ends as it should.").waitFor();
       await page.getByText("Every record is as it is where nothing befalls the event.").waitFor();
-    },
-    PATIENCE_MS,
-  );
-
-  it(
-    "end with a guard deleted: a cell turns red, and its shortest story says what is wrong, both runs side by side",
-    async () => {
-      await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
-      await page.getByRole("button", { name: "Stop" }).click();
-      await page.getByRole("button", { name: `Prove ${HANDLER}` }).waitFor();
-      const file = join(folder, GUARDED);
-      const content = await readFile(file, "utf8");
-      expect(content).toContain(GUARD);
-      await writeFile(file, content.replace(GUARD, ""));
-      await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
-      await page.getByText(`What fails of ${HANDLER}`).waitFor();
-      await page.goto(new URL(`/proof/${HANDLER}?property=states`, page.url()).href);
-      await page
-        .getByRole("button", { name: /a Contact: \d+ fail/ })
-        .first()
-        .click();
-      await page.getByRole("button", { name: "Play it again" }).waitFor();
-      await page
-        .getByText(/^The handler /)
-        .first()
-        .waitFor();
-      await page.getByText("Undisturbed").first().waitFor();
       expect(troubles).toEqual([]);
     },
     PATIENCE_MS,
   );
 });
 
-/** All that git knows, so that the file can be edited while the page watches. */
+/** All that git knows. */
 async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-five-minutes-"));
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);

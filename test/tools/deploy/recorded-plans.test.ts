@@ -34,7 +34,9 @@ describeTerraform("a recorded plan", () => {
     expect(refusals.sort()).toEqual(
       containing(
         "The load balancer's address",
+        "The subscription dead-letter.discarded would be lost",
         "The subscription webhook.rejected would be lost",
+        "The topic dead-letter.discarded would be lost",
         "The topic webhook.rejected would be lost",
         `form-archived ${held}${deadLetters}`,
         `import-people ${held}its topic with a week of events, ${deadLetters}`,
