@@ -17,13 +17,18 @@ export interface Group {
 
 /** By handler and source, then the largest group first. Letters come oldest first. */
 export function groupLetters(letters: readonly Letter[]): Group[] {
-  const byReason = Map.groupBy(letters, (letter) => JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]));
-  return [...byReason.values()]
+  return [...Map.groupBy(letters, groupKey).values()]
     .flatMap(groupOf)
     .toSorted((a, b) => compare(headingOf(a), headingOf(b)) || b.count - a.count);
 }
 
-function groupOf(letters: readonly Letter[]): Group[] {
+/** Alike of letters that are of one group, and of those alone. */
+export function groupKey(letter: Letter): string {
+  return JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]);
+}
+
+/** Of letters of one group; none of none. */
+export function groupOf(letters: readonly Letter[]): Group[] {
   const [first, last] = [letters.at(0), letters.at(-1)];
   if (first === undefined || last === undefined) return [];
   const { text: _, ...reason } = first.reason ?? {};
