@@ -41,7 +41,10 @@ interface Asked {
 async function run(route: Route, { console, path, url, request }: Asked): Promise<unknown> {
   const query = { ...checkQuery(route.query ?? NO_QUERY, url.searchParams) };
   const body = route.request === undefined ? undefined : checkBody(route.request, await readJson(request));
-  return route.run(console, { path, query, body });
+  const result = await route.run(console, { path, query, body });
+  // What somebody does by one request is a change of its own: the next may come before changes are settled by themselves.
+  if (route.method !== "GET") console.journal.stream.flush();
+  return result;
 }
 
 const NO_QUERY = {};
