@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { EventPage, Life, PersonView, Sent } from "../../../local/console/contract.ts";
+import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
 import { routes } from "../../../local/console/api/routes.ts";
 import { type FastLane, startFastLane } from "../runner/fast-lane.ts";
 import { poll } from "../runner/history.ts";
@@ -271,6 +272,22 @@ describe("/mcp", () => {
     });
     expect((await call("reset")).isError).toBe(false);
     expect((await lane.state()).salesforce["Lead"]).toEqual([]);
+    await client.close();
+  });
+
+  it("lets an agent look at what was given up, and replay it", async () => {
+    const { client, call } = await connect();
+    const refused = { fault: "reject-before", status: 400, times: 1 };
+    await call("set_fault", { system: "customerio", match: "PUT /customers/*", ...refused });
+    const sent: Sent = JSON.parse((await call("send_sample", { source: "app", kind: "form.submitted" })).text);
+    await lifeOf(sent.rows[0] ?? "", "dead-lettered");
+    const reason = { code: "HTTP_400", system: "customerio" };
+    const { groups }: LetterPage = JSON.parse((await call("list_dead_letters")).text);
+    expect(groups).toMatchObject([{ name: "form-submitted", reason, count: 1, people: 1 }]);
+    const { text } = await call("replay", { group: groups[0]?.id });
+    expect(JSON.parse(text)).toMatchObject({ total: 1, replayed: 1, left: [] });
+    expect(JSON.parse((await call("list_dead_letters")).text)).toMatchObject({ groups: [] });
+    expect(await call("replay", { ids: [] })).toMatchObject({ isError: true });
     await client.close();
   });
 
