@@ -127,12 +127,13 @@ const GRACE = "grace@example.com";
 
   it("sets a fault on exactly this call, which strikes when it's sent again", async () => {
     const first = await openAda();
-    await page.locator("summary", { hasText: "POST /sobjects/Lead" }).first().click();
-    await page.getByLabel("Fault of POST /sobjects/Lead").selectOption("5xx-json");
+    // A call that is made for somebody known, too.
+    await page.locator("summary", { hasText: "PUT /customers/{id}" }).first().click();
+    await page.getByLabel("Fault of PUT /customers/{id}").selectOption("5xx-json");
     await press("Set, and send again");
     await page.waitForURL((url) => !url.pathname.endsWith(first.id));
     await settled(2);
-    expect(await ask<readonly FaultRow[]>("/api/faults")).toMatchObject([{ fault: "5xx-json" }]);
+    expect(await ask<readonly FaultRow[]>("/api/faults")).toMatchObject([{ fault: "5xx-json", hits: 1 }]);
     expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
   });
 
