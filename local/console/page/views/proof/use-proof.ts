@@ -13,7 +13,7 @@ export interface ProofState {
 
 /** What the proofs have come to, as they come to it, and how to begin and end one. */
 export function useProof(): ProofState {
-  const view = useAnswer<ProofView>("/api/proof", ["proof"]);
+  const view = useAnswer<ProofView>("/api/proof", ["proof", "build"]);
   const action = useAction();
   const run = view.answer?.run;
   return {
