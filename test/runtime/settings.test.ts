@@ -25,6 +25,7 @@ describe("readSettings", () => {
       SIGNING_SECRETS: SECRET,
       PREFIX: "",
       PUBLIC_URL: "",
+      VERSION: "",
     });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");
   });

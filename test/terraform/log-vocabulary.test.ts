@@ -70,7 +70,7 @@ describeTerraform("the metrics from logs", () => {
 
   it("have something to be compared with", () => {
     expect({ fields: fields.length, outcomes: outcomes.length, metrics: metrics.length }).toEqual({
-      fields: 21,
+      fields: 24,
       outcomes: 9,
       metrics: 11,
     });
