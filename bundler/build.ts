@@ -2,6 +2,7 @@ import { performance } from "node:perf_hooks";
 import { parseArgs } from "node:util";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { isArgumentError } from "./arguments.ts";
+import { contentsToBuild, noteBuilt } from "./built.ts";
 import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
@@ -17,6 +18,7 @@ import { writeValidators } from "./write/validators.ts";
 /** Builds everything that is deployed into dist/, and the types of the schemas. With --check: these must be current already. */
 async function build(check: boolean): Promise<void> {
   const started = performance.now();
+  const contents = await contentsToBuild();
   const [schemas, objects, units] = await Promise.all([readSchemas(), readObjects(), findUnits()]);
   const generated = [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(generated);
@@ -26,6 +28,11 @@ async function build(check: boolean): Promise<void> {
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [bundles] = await Promise.all([bundleFunctions(units), bundleConsole()]);
   await writeManifest(manifestOf(units, bundles));
+  await noteBuilt(
+    contents,
+    generated.map(({ file }) => file),
+    unfinished,
+  );
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   console.log(`Built ${bundles.size} functions in ${seconds} s: dist/manifest.json`);
 }

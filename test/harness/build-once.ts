@@ -1,8 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
+import { builtBefore } from "../../bundler/built.ts";
 import { root } from "../../bundler/paths.ts";
 
 /** Tests run against what is built from the sources as they are now, never against an older dist/. */
-export default function buildOnce(): void {
+export default async function buildOnce(): Promise<void> {
+  if ((await builtBefore()) !== undefined) return;
   execFileSync(process.execPath, [join(root, "bundler/build.ts")], { stdio: ["ignore", "ignore", "inherit"] });
 }

@@ -1,0 +1,88 @@
+import { hash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "./paths.ts";
+import { writeIfChanged } from "./write/files.ts";
+
+/** All that a build reads, its own code and what it calls among it. */
+const READ = [
+  "functions",
+  "schemas",
+  "samples",
+  "bundler",
+  "local/console",
+  "package.json",
+  "package-lock.json",
+  "tsconfig.json",
+  "node_modules/.package-lock.json", // what npm has installed, whatever the lock says
+];
+const WRITTEN = ["functions", "console", "validators", "validators.mjs", "manifest.json", "bundled.json"];
+const NOTE = "dist/built.json";
+
+/** The content of each file, by its path from the checkout's root. */
+type Contents = ReadonlyMap<string, string>;
+
+interface Note {
+  /** Of what was read and what was written. */
+  readonly hash: string;
+  readonly unfinished: readonly string[];
+}
+
+/** What a build is about to read. */
+export function contentsToBuild(folder = root): Promise<Contents> {
+  return contentsOf(folder, READ);
+}
+
+/**
+ * Notes that dist holds what those contents come to, and what is not finished of it, unless one has changed since.
+ * @param generated what the build itself has written among them.
+ */
+export async function noteBuilt(
+  before: Contents,
+  generated: readonly string[],
+  unfinished: readonly string[],
+  folder = root,
+): Promise<void> {
+  const after = await contentsToBuild(folder);
+  const changed = [...new Set([...before.keys(), ...after.keys()])].filter(
+    (file) => before.get(file) !== after.get(file),
+  );
+  if (changed.some((file) => !generated.includes(file))) return;
+  const note: Note = { hash: await hashOf(folder), unfinished };
+  await writeIfChanged(join(folder, NOTE), Buffer.from(JSON.stringify(note)));
+}
+
+/**
+ * Whether dist is what the last whole build has made, of everything as it is now: by content, so that nothing else is ever run.
+ * @returns what that build found unfinished; undefined where it has to be built.
+ */
+export async function builtBefore(folder = root): Promise<readonly string[] | undefined> {
+  const text = await readFile(join(folder, NOTE), "utf8").catch(() => undefined);
+  if (text === undefined) return undefined;
+  const note: Note = JSON.parse(text);
+  return note.hash === (await hashOf(folder)) ? note.unfinished : undefined;
+}
+
+async function hashOf(folder: string): Promise<string> {
+  const all = await contentsOf(folder, [...READ, ...WRITTEN.map((name) => `dist/${name}`)]);
+  return hash("sha256", JSON.stringify([process.version, ...all]));
+}
+
+async function contentsOf(folder: string, names: readonly string[]): Promise<Contents> {
+  const files = (await Promise.all(names.map((name) => filesIn(folder, name)))).flat().toSorted();
+  return new Map(
+    await Promise.all(files.map(async (file) => [file, hash("sha256", await readFile(join(folder, file)))] as const)),
+  );
+}
+
+/** A file is itself; what is not there is nothing. */
+async function filesIn(folder: string, name: string): Promise<string[]> {
+  const entries = await readdir(join(folder, name), { withFileTypes: true, recursive: true }).catch(
+    (error: NodeJS.ErrnoException) => error.code,
+  );
+  if (entries === "ENOTDIR") return [name];
+  if (!Array.isArray(entries)) return [];
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
+}

@@ -1,0 +1,98 @@
+import { parseArgs } from "node:util";
+import { isArgumentError } from "../../bundler/arguments.ts";
+import { builtBefore } from "../../bundler/built.ts";
+import { dist } from "../../bundler/paths.ts";
+import { startBuild } from "./dev/build-process.ts";
+import { checkPort } from "./api/port.ts";
+import { readableLine, welcome } from "./print.ts";
+import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
+
+const LOOK_EVERY_MS = 500;
+
+const usage = `npm start [-- options]
+npm run dev [-- options]     takes over each change as you save it, and checks the types beside
+
+Builds what has changed, and runs every function against stand-ins, at http://localhost:8080 or PORT. Ctrl-C ends it all.
+
+  --verbose            each log line with all of its fields
+  --json               each log line as the functions have written it
+  --inspect FUNCTION   lets a debugger attach to this one, at 127.0.0.1:9229 (FUNCTION:PORT: elsewhere), with its TypeScript
+`;
+
+/** `npm start`, and with --watch `npm run dev`: builds, runs everything, ends it on Ctrl-C. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      watch: { type: "boolean", default: false },
+      verbose: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      inspect: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) return console.log(usage);
+  const options = readInspect(values.inspect);
+  const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
+  const port = readPort(process.env["PORT"] || "8080");
+  await checkPort(port);
+  await buildWhatHasChanged();
+  const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
+  const runner = await startRunner({ port, dist, onLine, ...options });
+  endWithOthers(runner);
+  console.log(welcome(runner.url, runner.sources()));
+  warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
+  if (!values.watch) return;
+  const { rebuildOnChange } = await import("./dev/watching.ts"); // with a bundler, which npm start has no use for
+  await rebuildOnChange(runner);
+}
+
+/** Most starts come after no change at all. */
+async function buildWhatHasChanged(): Promise<void> {
+  const unfinished = await builtBefore();
+  if (unfinished !== undefined) {
+    console.log("Nothing has changed since the last build.");
+    for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
+  } else if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new Error(`PORT is "${text}"; a number from 0 to 65535 is expected.`);
+  return port;
+}
+
+function readInspect(text: string | undefined): Pick<RunnerOptions, "inspect"> {
+  if (text === undefined) return {};
+  const [, name = "", port = "9229"] = /^([^:]*)(?::(\d{1,5}))?$/.exec(text) ?? [];
+  if (name === "") throw new Error(`--inspect is "${text}"; FUNCTION or FUNCTION:PORT is expected.`);
+  return { inspect: { name, port: Number(port) } };
+}
+
+function warnOfUnknown(inspected: string | undefined, functions: readonly string[]): void {
+  if (inspected !== undefined && !functions.includes(inspected))
+    console.error(`There is no function ${inspected} to inspect; there are ${functions.join(", ")}.`);
+}
+
+/**
+ * Ends on Ctrl-C; when npm, which started this, is gone, for killed it takes nobody with it; and when whoever reads the
+ * output is gone.
+ */
+function endWithOthers(runner: Runner): void {
+  const end = () => void runner.close().then(() => process.exit(0));
+  process.once("SIGINT", end).once("SIGTERM", end);
+  for (const output of [process.stdout, process.stderr]) output.on("error", end);
+  const { ppid } = process;
+  const timer = setInterval(() => {
+    if (process.ppid === ppid) return;
+    clearInterval(timer);
+    end();
+  }, LOOK_EVERY_MS);
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = isArgumentError(error) ? 2 : 1;
+}
