@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { invariants } from "./invariants.ts";
 import { handler, manifestWith, source } from "./manifests.ts";
-import { type Declared, declare, hindrance, settings } from "./terraform.ts";
+import { type Declared, declare, hindrance } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
 
@@ -63,7 +63,7 @@ describeTerraform("the archive", () => {
   });
 
   it("has a view of the columns that npm run why asks for", () => {
-    const { query } = on.of("google_bigquery_table.history")["main"]?.values.view[0];
+    const query: unknown = on.of("google_bigquery_table.history")["main"]?.values.view[0].query;
     expect(query).toContain("`acme-webhooks.eu_ycat.events`");
     expect(query).not.toMatch(/\$\{/);
   });
@@ -73,6 +73,6 @@ describeTerraform("the archive", () => {
   });
 
   it("is refused with no whole number of days", async () => {
-    await expect(declare(undefined, { settings, archive: { days: 0.5 } })).rejects.toThrow("archive.days");
+    await expect(declare(undefined, { archive: { days: 0.5 } })).rejects.toThrow("archive.days");
   });
 });
