@@ -47,7 +47,7 @@ describeTerraform("the archive", () => {
     const tables = Object.values(on.of("google_bigquery_table.archive"));
     const partitions = tables.map(({ values }) => values.time_partitioning[0]);
     expect(partitions.map(({ type, field, expiration_ms }) => [type, field, expiration_ms])).toEqual(
-      Array(2).fill(["DAY", "publish_time", 30 * 86_400_000]),
+      Array.from({ length: 2 }, () => ["DAY", "publish_time", 30 * 86_400_000]),
     );
   });
 
