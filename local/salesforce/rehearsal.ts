@@ -67,8 +67,8 @@ async function create(
 ): Promise<Done> {
   for (const { name, externalId } of schema.type(type)?.unique ?? []) {
     const value = fields[name];
-    if (externalId !== true || value === undefined || value === null) continue;
-    const holder = await holderOf(request, line, { type, name, value: String(value) });
+    if (externalId !== true || typeof value !== "string") continue;
+    const holder = await holderOf(request, line, { type, name, value });
     if (holder === undefined) continue;
     const message = `duplicate value found: ${name} duplicates value on record with id: ${holder.slice(0, 15)}`;
     return { refused: { code: "DUPLICATE_VALUE", message, status: 400 } };

@@ -1,15 +1,15 @@
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
-import { systemClock } from "../../functions/runtime/clock.ts";
-import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
-import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
-import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import { createTransport } from "../../functions/runtime/transport.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { openCheckout } from "../console/dead-letters/quarantined.ts";
-import { findStandIns } from "../core/find.ts";
+import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { openCheckout } from "../dead-letters/quarantined.ts";
+import { findStandIns } from "../../core/find.ts";
 import { openRehearsal } from "./rehearse.ts";
 import type { Rehearsed, RehearsalTask } from "./rehearser.ts";
 

@@ -1,5 +1,5 @@
-import type { Declarations } from "../console/dead-letters/place.ts";
-import type { Plan } from "../console/dead-letters/plans.ts";
+import type { Declarations } from "../dead-letters/place.ts";
+import type { Plan } from "../dead-letters/plans.ts";
 import type { RehearsedMessage } from "./rehearser.ts";
 
 /** What a replay by these plans would give to which handler: a dead letter to its own, a webhook's events to every one of the type. */

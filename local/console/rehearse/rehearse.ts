@@ -1,16 +1,16 @@
-import { abortAfter, type Clock, orAbort } from "../../functions/runtime/clock.ts";
-import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
-import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../functions/runtime/define/client.ts";
-import { DeliveryError } from "../../functions/runtime/define/errors.ts";
-import { type Event, handlerName } from "../../functions/runtime/define/handler.ts";
-import { readEvent } from "../../functions/runtime/handle/read-event.ts";
-import type { Log, LogFields } from "../../functions/runtime/log.ts";
-import { errorName, placeOf } from "../../functions/runtime/place.ts";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import { readSettings } from "../../functions/runtime/settings.ts";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import type { EventEffect, RecordEffect } from "../console/effects-contract.ts";
-import type { StandIn } from "../core/system.ts";
+import { abortAfter, type Clock, orAbort } from "../../../functions/runtime/clock.ts";
+import { type AnyHandler, isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../../functions/runtime/define/client.ts";
+import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
+import { type Event, handlerName } from "../../../functions/runtime/define/handler.ts";
+import { readEvent } from "../../../functions/runtime/handle/read-event.ts";
+import type { Log, LogFields } from "../../../functions/runtime/log.ts";
+import { errorName, placeOf } from "../../../functions/runtime/place.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { readSettings } from "../../../functions/runtime/settings.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import type { EventEffect, RecordEffect } from "../effects-contract.ts";
+import type { StandIn } from "../../core/system.ts";
 import { type Recorded, rehearsedFetch } from "./fetch.ts";
 
 /** What a handler is rehearsed with. */

@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
-import { root } from "../../bundler/paths.ts";
-import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import type { EventEffect } from "../console/effects-contract.ts";
+import { root } from "../../../bundler/paths.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import type { EventEffect } from "../effects-contract.ts";
 
 /** Which handler is to be tried with which event. */
 export interface RehearsedMessage {

@@ -1,6 +1,6 @@
-import type { Fetch, FetchInit, FetchResponse } from "../../functions/runtime/define/client.ts";
-import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeWrite } from "../core/rehearsal.ts";
-import type { StandIn } from "../core/system.ts";
+import type { Fetch, FetchInit, FetchResponse } from "../../../functions/runtime/define/client.ts";
+import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeWrite } from "../../core/rehearsal.ts";
+import type { StandIn } from "../../core/system.ts";
 
 /** What one event has asked of a system, and what it would have written. */
 export interface Recorded {
