@@ -37,6 +37,9 @@ export const tools: readonly Tool[] = [
   toolOf("why", "GET /api/people/{email}/why"),
   toolOf("list_dead_letters", "GET /api/dead-letters"),
   toolOf("replay", "POST /api/dead-letters/replay"),
+  toolOf("status", "GET /api/handlers"),
+  toolOf("pause", "POST /api/handlers/{name}/pause"),
+  toolOf("resume", "POST /api/handlers/{name}/resume"),
   toolOf("reset", "DELETE /api/state"),
 ];
 
