@@ -55,11 +55,11 @@ describe("npm run dead-letters", () => {
     { args: [], complaint: /^npm run dead-letters -- list/ },
     {
       args: ["lst"],
-      complaint: /^There is no command lst: there are list, show, replay, discard and restore \(--help\)\.$/,
+      complaint: /^There is no command lst: there are list, show, plan, replay, discard and restore \(--help\)\.$/,
     },
     { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
     { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
-    { args: ["list", "--max", "2"], complaint: /^--max belongs to replay\.$/ },
+    { args: ["list", "--max", "2"], complaint: /^--max belongs to replay and plan\.$/ },
     { args: ["replay", "--all", "--rate", "0"], complaint: /^--rate is "0"; a whole number from 1 is expected\.$/ },
     { args: ["discard", "msg_1"], complaint: /^--because is missing: say why nobody needs them/ },
     { args: ["discard", "--because", "old"], complaint: /^discard which ones\? Give ids or --filter KEY=VALUE\.$/ },
@@ -157,7 +157,7 @@ describe("npm run dead-letters", () => {
       args: ["lst"],
       failure: {
         code: 2,
-        stderr: "There is no command lst: there are list, show, replay, discard and restore (--help).\n",
+        stderr: "There is no command lst: there are list, show, plan, replay, discard and restore (--help).\n",
       },
     },
     {

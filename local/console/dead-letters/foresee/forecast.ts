@@ -1,0 +1,88 @@
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../dead-letters-contract.ts";
+import type { EventRow } from "../../contract.ts";
+import { groupsOf, idOfGroup } from "../letter-groups.ts";
+import type { Declarations } from "../place.ts";
+import type { Plan } from "../plans.ts";
+import { rehearsable } from "../../rehearse/rehearsable.ts";
+import { lateOf } from "./late.ts";
+import { type MeasuredCost, measuredCosts } from "./measured.ts";
+import { findNewer, timeOf } from "./newer.ts";
+
+/** What is used of what a system allows, by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */
+export type Allowances = Readonly<Record<string, { readonly used: number; readonly max: number }>>;
+
+export interface ForecastSources {
+  readonly manifest: Declarations;
+  /** What came before and since, where a journal is kept: undefined, nobody knows what was handled. */
+  readonly rows?: readonly EventRow[] | undefined;
+  /** By system, as far as it is known. */
+  readonly allowances: Readonly<Record<string, Allowances>>;
+  readonly now: number;
+}
+
+/** What a replay of these would do and take. Asks no system, and touches nothing. */
+export async function forecast(plans: readonly Plan[], sources: ForecastSources): Promise<ReplayForecast> {
+  const { manifest, rows, now } = sources;
+  const letters = plans.map(({ letter }) => letter);
+  const [lates, newer] = [await lateOf(manifest), findNewer(letters, rows)];
+  const own = Map.groupBy(plans, ({ letter }) => idOfGroup(letter));
+  const groups = groupsOf(letters).map((group): ForecastGroup => {
+    const ofGroup = own.get(group.id) ?? [];
+    const states = ofGroup.map(({ letter }) => newer(letter));
+    return {
+      ...group,
+      example: ofGroup[0]?.letter.id ?? "",
+      stays: whatStays(ofGroup),
+      newerHandled: rows === undefined ? null : states.filter((state) => state === "handled").length,
+      newerWaiting: states.filter((state) => state === "waiting").length,
+      late: latesIn(ofGroup, lates, now),
+    };
+  });
+  return { count: plans.length, groups, costs: await costsOf(plans, sources) };
+}
+
+function whatStays(plans: readonly Plan[]): ForecastGroup["stays"] {
+  const staying = plans.flatMap((plan) => (plan.action === "publish" ? [] : [plan]));
+  const alike = Map.groupBy(staying, ({ action, why }) => `${action}: ${why}`);
+  return [...alike].map(([why, some]) => ({ count: some.length, why }));
+}
+
+function latesIn(
+  plans: readonly Plan[],
+  lates: Awaited<ReturnType<typeof lateOf>>,
+  now: number,
+): ForecastGroup["late"] {
+  const all = plans.flatMap(({ letter }) =>
+    lates(letter.handler ?? "").filter(({ afterMs }) => now - timeOf(letter) > afterMs),
+  );
+  return [...Map.groupBy(all, ({ system }) => system)].flatMap(([system, some]) =>
+    some
+      .slice(0, 1)
+      .map(({ afterMs, effect }) => ({ system, effect, afterHours: afterMs / 3_600_000, count: some.length })),
+  );
+}
+
+/** Of all handlers together, by system and unit. */
+async function costsOf(plans: readonly Plan[], sources: ForecastSources): Promise<ForecastCost[]> {
+  const given = Map.groupBy(rehearsable(plans, sources.manifest), ({ handler }) => handler);
+  const measured = await Promise.all(
+    [...given].map(async ([handler, { length: count }]) =>
+      (await measuredCosts(handler)).map((cost) => ({ ...cost, count })),
+    ),
+  );
+  const alike = Map.groupBy(measured.flat(), ({ system, unit }) => JSON.stringify([system, unit]));
+  return [...alike.values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const { system, unit } = first;
+    const [least, most] = [sum(some, (one) => one.least), sum(some, (one) => one.most)];
+    return [{ system, unit, least, most, allowance: sources.allowances[system]?.[unit] ?? null }];
+  });
+}
+
+function sum(
+  costs: readonly (MeasuredCost & { readonly count: number })[],
+  of: (cost: MeasuredCost) => number,
+): number {
+  return costs.reduce((total, cost) => total + of(cost) * cost.count, 0);
+}

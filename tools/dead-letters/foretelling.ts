@@ -1,0 +1,75 @@
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/dead-letters-contract.ts";
+import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
+import { headingOf } from "../../local/console/dead-letters/groups.ts";
+import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { planReplays } from "../../local/console/dead-letters/plans.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
+import { rehearse } from "../../local/console/rehearse/rehearser.ts";
+import { effectLines, totalLines } from "../effects/lines.ts";
+import type { Command } from "./arguments.ts";
+import type { Surroundings } from "./commands.ts";
+import { lookAround, settingsAt } from "./known.ts";
+import { age, counted, printable, printableJson } from "./printing.ts";
+
+/** Says what a replay of these would do, and where it is asked for, what each would write now. */
+export async function foretell(
+  { isJson, rehearsed }: Extract<Command, { name: "plan" }>,
+  letters: readonly Letter[],
+  surroundings: Surroundings,
+): Promise<void> {
+  const { manifest, checkout, place, clock, print, signal, environment } = surroundings;
+  const plans = await planReplays(letters, manifest, checkout);
+  const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place)) });
+  const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
+  if (!isJson) say(forecastLines(foretold, clock.now()));
+  if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
+  const messages = rehearsable(plans, manifest);
+  const settings = await settingsAt(place, environment);
+  const effects = await rehearse(
+    { messages: messages.slice(0, rehearsed), settings },
+    { signal, report: (effect) => (isJson ? undefined : say(effectLines(effect))) },
+  ).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+  if (isJson) print(printableJson({ ...foretold, effects }));
+  else say(totalLines(effects, messages.length));
+}
+
+function forecastLines({ count, groups, costs }: ReplayForecast, now: number): string[] {
+  if (count === 0) return ["Nothing to replay."];
+  const knowsHandled = groups.every(({ newerHandled }) => newerHandled !== null);
+  return [
+    ...groups.flatMap((group) => groupLines(group, now)),
+    `${counted(count)}. A replay takes:`,
+    ...(costs.length === 0 ? ["  nothing that the proof has measured"] : costs.map(costLine)),
+    ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
+  ];
+}
+
+function groupLines(group: ForecastGroup, now: number): string[] {
+  const { count, people, oldest, stays, newerHandled, newerWaiting, late, example } = group;
+  const reason = group.reason ?? undefined;
+  const facts = [
+    `${count} of ${people} ${people === 1 ? "person" : "people"}, the oldest ${age(now - Date.parse(oldest))} old: ${example}`,
+    ...(newerHandled ? [`${newerHandled} stale: a later event of the same person has been handled`] : []),
+    ...(newerWaiting > 0 ? [`${newerWaiting} with a later event of the same person that waits`] : []),
+    ...late.map((one) => `${one.count} older than ${one.afterHours} h: at ${one.system} it ${one.effect}`),
+    ...stays.map((one) => `${one.count} would stay: ${one.why}`),
+  ];
+  return [
+    `${headingOf(group)}: ${reasonLine(reason === undefined ? {} : { reason })}`,
+    ...facts.map((one) => `  ${one}`),
+    "",
+  ];
+}
+
+function costLine({ system, unit, least, most, allowance }: ForecastCost): string {
+  const range = least === most ? `${most}` : `${least} to ${most}`;
+  if (allowance === null) return `  ${system}: ${range} ${unit}`;
+  const { used, max } = allowance;
+  return `  ${system}: ${range} ${unit}, ${percent(most, max)} of the ${max} at most; ${percent(used, max)} are used`;
+}
+
+function percent(part: number, whole: number): string {
+  const share = (100 * part) / whole;
+  return share > 0 && share < 1 ? "less than 1 %" : `${Math.round(share)} %`;
+}
