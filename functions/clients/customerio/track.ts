@@ -15,11 +15,11 @@ export interface Workspace {
 }
 
 export interface TrackRequest {
-  readonly method: "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST";
   readonly path: string;
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
-  readonly body: object;
+  readonly body?: object;
   /** What of the body the handler has given: all of it where left out. */
   readonly fields?: object;
   /** An event's id, and its name; a person's is their e-mail, and told nowhere. */
@@ -40,12 +40,14 @@ export async function track(
     method,
     url: trackUrl + path,
     operation,
-    headers: { authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
+  // A probe writes nothing.
+  if (fields === undefined) return;
   logWrite(caller.log, { system: line.system, operation, ...(record !== undefined && { records: [record] }), fields });
 }
 
