@@ -163,10 +163,14 @@ describe("dead-letters replay at a pace", () => {
     const interruption = new AbortController();
     const deliveries = startHandler(world, () => true);
     const place = { ...world.place, runner: await startRunner(deliveries) };
-    setTimeout(() => interruption.abort(), 300);
-    const args = "replay --all --canary 3 --rate 2";
-    const { printed, complaints } = await world.run(args, { clock: quickClock, place, signal: interruption.signal });
-    const out = Number(/(\d+) replayed, /.exec(printed)?.[1]);
+    const lines: string[] = [];
+    const print = (line: string) => {
+      lines.push(line);
+      if (/^\d+ of 100 replayed/.test(line)) interruption.abort();
+    };
+    const options = { clock: quickClock, place, signal: interruption.signal, print };
+    const { complaints } = await world.run("replay --all --canary 3 --rate 2", options);
+    const out = Number(/(\d+) replayed, /.exec(lines.at(-1) ?? "")?.[1]);
     expect(out).toBeGreaterThan(0);
     expect(await world.pullable(FORMS)).toHaveLength(100 - out);
     expect(complaints).toContain("Interrupted: what was not replayed lies where it lay.");
