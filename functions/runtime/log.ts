@@ -9,6 +9,8 @@ import type { Trace } from "./trace.ts";
 export interface LogFields {
   source?: string;
   handler?: string;
+  /** Which build of the function: the hash in its bundle's name. */
+  version?: string;
   eventId?: string;
   eventType?: string;
   /** Which delivery of this message this is, from 1. */
@@ -30,6 +32,9 @@ export interface LogFields {
   operation?: string;
   /** One that was left out or cut, by its name: never what was in it. */
   field?: string;
+  /** Of a write: the ids of the records, and the names of the fields; never what they hold. */
+  records?: readonly string[];
+  fields?: readonly string[];
   /** HTTP status. */
   status?: number;
   callMs?: number;
@@ -39,6 +44,13 @@ export interface LogFields {
   /** Of how many, where a line tells of several. */
   count?: number;
   replayed?: boolean;
+  /** Of a pause: who resumes it. */
+  by?: "outage" | "allowance" | "refusals" | "person";
+  /** Of a pause: its code, as the subscription's label has it, and since when. */
+  why?: string;
+  since?: string;
+  /** What metrics of the keeper are made of. */
+  event?: "handler paused" | "handler resumed" | "keeper ran";
   /** Of a batch: how many are to be delivered again. */
   failed?: number;
   /** Of a batch. */

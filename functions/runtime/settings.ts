@@ -1,5 +1,6 @@
 import type { SettingSpecification } from "./define/client.ts";
 import { SettingError } from "./define/errors.ts";
+import { allowanceSettings } from "./outage/allowance.ts";
 import type { SignatureScheme } from "./signatures/scheme.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -11,11 +12,17 @@ export const platformSettings = {
     description: "stands before every topic's and subscription's name, so that several copies share a project",
     default: "",
   },
+  VERSION: { description: "which build runs, for its log lines: the hash in its bundle's name", default: "" },
 } satisfies Record<string, SettingSpecification>;
 
 /** What every handler needs besides. */
 export const handlerSettings = {
   ...platformSettings,
+  PAUSING: {
+    description: "off: the handler never pauses its subscription, whatever fails (docs/outages.md)",
+    default: "on",
+  },
+  ...allowanceSettings,
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;
 

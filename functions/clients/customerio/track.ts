@@ -3,6 +3,7 @@ import { exchange } from "../outgoing/exchange.ts";
 import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
+import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 
 /** The account at customer.io that an instance writes to. */
@@ -14,11 +15,15 @@ export interface Workspace {
 }
 
 export interface TrackRequest {
-  readonly method: "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST";
   readonly path: string;
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
-  readonly body: object;
+  readonly body?: object;
+  /** What of the body the handler has given: all of it where left out. */
+  readonly fields?: object;
+  /** An event's id, and its name; a person's is their e-mail, and told nowhere. */
+  readonly record?: string;
 }
 
 /**
@@ -28,19 +33,22 @@ export interface TrackRequest {
 export async function track(
   workspace: Workspace,
   caller: Caller,
-  { method, path, operation, body }: TrackRequest,
+  { method, path, operation, body, fields = body, record }: TrackRequest,
 ): Promise<void> {
   const { line, trackUrl, authorization } = workspace;
   const answer = await exchange(line, caller, {
     method,
     url: trackUrl + path,
     operation,
-    headers: { authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
+  // A probe writes nothing.
+  if (fields === undefined) return;
+  logWrite(caller.log, { system: line.system, operation, ...(record !== undefined && { records: [record] }), fields });
 }
 
 function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {

@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { answer, malformed, refused, taken } from "./answers.ts";
+import { malformed, refused, taken } from "./answers.ts";
 import { answering, type CustomerioEnvironment } from "./call.ts";
 import { track } from "../state/events.ts";
 import { pathIdentifier } from "../state/identifier.ts";
@@ -52,7 +52,10 @@ trackV1.post(
       : takeOr([], () => mergePeople(workspace, merge));
   }),
 );
-trackV1.get("/accounts/region", () => answer(200, { url: "https://track.customer.io", region: "us", environment_id: 1 }));
+trackV1.get(
+  "/accounts/region",
+  answering(() => Response.json({ url: "https://track.customer.io", data_center: "us", environment_id: 1 })),
+);
 trackV1.all("/customers/:id/devices/:device?", () => refused(501, "this stand-in keeps no devices"));
 
 function withBody(handle: (workspace: Workspace, id: string, body: Body) => Promise<Response>) {
