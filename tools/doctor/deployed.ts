@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
-import type { DeployedFunction } from "./world.ts";
+import { declared, type DeployedFunction } from "./world.ts";
 
 /** What of the checkout is deployed with this prefix, among all functions of the project. */
 export function deployedOf(
@@ -11,7 +11,7 @@ export function deployedOf(
 ): ReadonlyMap<string, DeployedFunction> {
   const byName = new Map(functions.map((one) => [textIn(one, "name").split("/").at(-1) ?? "", one]));
   return new Map(
-    Object.keys(manifest.functions).flatMap((name) => {
+    declared(manifest).flatMap(([name]) => {
       const found = byName.get(functionName(prefix, name));
       return found === undefined ? [] : [[name, readFunction(found)] as const];
     }),

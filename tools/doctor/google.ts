@@ -12,8 +12,12 @@ export const urls: Urls = {
   compute: "https://compute.googleapis.com",
   secretmanager: "https://secretmanager.googleapis.com",
   cloudscheduler: "https://cloudscheduler.googleapis.com",
+  iam: "https://iam.googleapis.com",
   cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",
 };
+
+/** Where a policy is read by a POST. */
+const POSTED: readonly Api[] = ["cloudresourcemanager", "iam"];
 
 /** Asks each thing once, however many checks want it. */
 export function askGoogle(project: string, ask: Ask, at: Urls): Google {
@@ -26,12 +30,8 @@ export function askGoogle(project: string, ask: Ask, at: Urls): Google {
   };
   return {
     get: (api, path, permission) => once("GET", at[api] + path, permission),
-    projectPolicy: () =>
-      once(
-        "POST",
-        `${at.cloudresourcemanager}/v1/projects/${project}:getIamPolicy`,
-        "resourcemanager.projects.getIamPolicy",
-      ),
+    policy: (api, path, permission) =>
+      once(POSTED.includes(api) ? "POST" : "GET", `${at[api]}${path}:getIamPolicy`, permission),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { ObjectDescription } from "../../bundler/read/objects.ts";
-import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Place } from "../describe/uses.ts";
 import type { SeenOrg } from "./org.ts";
@@ -29,8 +29,8 @@ export interface Google {
    * @throws Unasked
    */
   get(api: Api, path: string, permission: string): Promise<unknown>;
-  /** Who has been granted what in the whole project. @throws Unasked */
-  projectPolicy(): Promise<unknown>;
+  /** Who has been granted what on something: its IAM policy. Undefined of what is not there. @throws Unasked */
+  policy(api: Api, path: string, permission: string): Promise<unknown>;
 }
 
 export type Api =
@@ -40,6 +40,7 @@ export type Api =
   | "compute"
   | "secretmanager"
   | "cloudscheduler"
+  | "iam"
   | "functions"
   | "cloudresourcemanager";
 
@@ -62,6 +63,11 @@ export interface World {
   readonly places: readonly Place[];
   /** What salesforce/force-app grants. */
   readonly permissions: readonly Grants[];
+}
+
+/** All functions that the checkout declares, the keeper among them. */
+export function declared({ keeper, functions }: Manifest): [string, ManifestFunction][] {
+  return [...Object.entries(functions), ["keeper", keeper]];
 }
 
 /** Names of the copy, as Terraform makes them: terraform/names.tf. */

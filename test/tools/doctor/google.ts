@@ -1,5 +1,6 @@
 import { createServer } from "node:http";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
+import { declared } from "../../../tools/doctor/world.ts";
 import { type Ask, GoogleRefusal } from "../../../tools/outage/google.ts";
 import { type Urls, urls } from "../../../tools/doctor/google.ts";
 
@@ -19,8 +20,20 @@ const common = {
 const settings = { GOOGLE_CLOUD_PROJECT: { description: "the project" }, PREFIX: { description: "", default: "" } };
 const retryPolicy = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 
-/** One of each kind: a source, a handler, a batch handler. */
+/** One of each kind: a source, a handler, a batch handler, and the keeper. */
 export const manifest: Manifest = {
+  keeper: {
+    ...common,
+    kind: "keeper",
+    bundle: "keeper.zip",
+    entryPoint: "keeper",
+    settings,
+    secrets: { SALESFORCE_CREDENTIAL: "salesforce-credential" },
+    timeoutSeconds: 50,
+    publishes: [],
+    schedule: "* * * * *",
+    timeZone: "Etc/UTC",
+  },
   functions: {
     app: {
       ...common,
@@ -97,7 +110,9 @@ export type Answers = Map<string, object>;
 export const refusal = (status: number, body: object = {}) => ({ refused: { status, body } });
 const account = (id: string) => `${id}@${PROJECT}.iam.gserviceaccount.com`;
 const agent = `service-${NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+const READERS = ["app", "form-submitted", "keeper"].map((name) => account(PREFIX + name));
 const uriOf = (name: string) => `https://${PREFIX}${name}-abc-ew.a.run.app`;
+export const PAUSE = `projects/${PROJECT}/roles/staging_ycat_pause`;
 const policy = (role: string, ...members: string[]) => ({
   version: 1,
   etag: "BwWWja0YfJA=",
@@ -124,19 +139,23 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
     ...servicesOf(),
     ...["app", "salesforce-credential"].flatMap((name): [string, object][] => [
       [`${pubsub}/secrets/${PREFIX}${name}/versions/1`, { state: "ENABLED" }],
-      [
-        `${pubsub}/secrets/${PREFIX}${name}:getIamPolicy`,
-        policy("roles/secretmanager.secretAccessor", account(`${PREFIX}app`), account(`${PREFIX}form-submitted`)),
-      ],
+      [`${pubsub}/secrets/${PREFIX}${name}:getIamPolicy`, policy("roles/secretmanager.secretAccessor", ...READERS)],
     ]),
-    [`${pubsub}/locations/${REGION}/jobs/${PREFIX}nightly`, { state: "ENABLED", schedule: "* * * * *" }],
+    ...["nightly", "keeper"].map((name): [string, object] => [
+      `${pubsub}/locations/${REGION}/jobs/${PREFIX}${name}`,
+      { state: "ENABLED", schedule: "* * * * *" },
+    ]),
+    [
+      `/v1/projects/${PROJECT}/serviceAccounts/${account(`${PREFIX}ycat-push`)}:getIamPolicy`,
+      policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
+    ],
     ...alertsOf(),
     ...armorOf(),
   ]);
 }
 
 function functionsOf(environment: Readonly<Record<string, string>>): object[] {
-  return Object.entries(manifest.functions).map(([name, { kind, secrets, timeoutSeconds }]) => ({
+  return declared(manifest).map(([name, { kind, secrets, timeoutSeconds }]) => ({
     name: `projects/${PROJECT}/locations/${REGION}/functions/${PREFIX}${name}`,
     state: "ACTIVE",
     serviceConfig: {
@@ -176,6 +195,8 @@ function subscriptionsOf(): [string, object][] {
     const path = `${pubsub}/subscriptions/${PREFIX}${name}`;
     const oidcToken = { serviceAccountEmail: account(`${PREFIX}ycat-push`), audience: uriOf(name) };
     const { deadLetterPolicy, retryPolicy: retry } = wanted;
+    const takers = [policy("roles/pubsub.subscriber", agent, account(`${PREFIX}nightly`))];
+    const pausers = [policy(PAUSE, account(PREFIX + name), account(`${PREFIX}keeper`))];
     return [
       [
         path,
@@ -198,13 +219,13 @@ function subscriptionsOf(): [string, object][] {
           state: "ACTIVE",
         },
       ],
-      [`${path}:getIamPolicy`, policy("roles/pubsub.subscriber", agent, account(`${PREFIX}nightly`))],
+      [`${path}:getIamPolicy`, { bindings: [...takers, ...pausers].flatMap(({ bindings }) => bindings) }],
     ];
   });
 }
 
 function servicesOf(): [string, object][] {
-  const callers = { "form-submitted": "ycat-push", nightly: "ycat-schedule" };
+  const callers = { "form-submitted": "ycat-push", nightly: "ycat-schedule", keeper: "ycat-schedule" };
   return Object.entries(callers).map(([name, caller]) => [
     `/v2/projects/${PROJECT}/locations/${REGION}/services/${PREFIX}${name}:getIamPolicy`,
     policy("roles/run.invoker", account(PREFIX + caller)),

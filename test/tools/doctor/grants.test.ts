@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { batch, NUMBER, PREFIX, PROJECT, PROJECT_PATH, pubsub, subscription, topic } from "./google.ts";
+import { batch, NUMBER, PAUSE, PREFIX, PROJECT, PROJECT_PATH, pubsub, subscription, topic } from "./google.ts";
 import { answers, change, examine, functionsWith, NOW, without } from "./world.ts";
 
 const labels = { "paused-since": String(NOW / 1000 - 3600), "paused-system": "salesforce", "paused-why": "http_503" };
@@ -63,6 +63,26 @@ describe("each thing that is broken is found by its check", () => {
       "grants",
       "will lose: secret staging-salesforce-credential lacks roles/secretmanager.secretAccessor for staging-form-submitted@",
       () => without(`${pubsub}/secrets/${PREFIX}salesforce-credential`),
+    ],
+    [
+      "grants",
+      `will lose: subscription staging-form-submitted lacks ${PAUSE} for staging-form-submitted@`,
+      () => without(subscription),
+    ],
+    [
+      "grants",
+      `will lose: subscription staging-form-submitted lacks ${PAUSE} for staging-keeper@`,
+      () => without(subscription),
+    ],
+    [
+      "grants",
+      "will lose: account staging-ycat-push@acme-webhooks.iam.gserviceaccount.com lacks roles/iam.serviceAccountUser",
+      () => without(`/v1/projects/${PROJECT}/serviceAccounts/staging-ycat-push@${PROJECT}.iam.gserviceaccount.com`),
+    ],
+    [
+      "functions",
+      "will lose: function keeper of this checkout is not deployed",
+      () => functionsWith("keeper", { name: "x" }),
     ],
     [
       "paused",

@@ -1,6 +1,6 @@
 import { defineCheck } from "../check.ts";
 import type { ManifestFunction } from "../../../bundler/write/manifest.ts";
-import type { DeployedFunction } from "../world.ts";
+import { declared, type DeployedFunction } from "../world.ts";
 
 interface Seen {
   readonly wanted: ManifestFunction;
@@ -12,7 +12,7 @@ export const functions = defineCheck<Seen>({
   name: "functions",
   asks: "Is each function of this checkout deployed, and does it have what it can't do without?",
   subjects: ({ manifest, functions: deployed }) =>
-    Object.entries(manifest.functions)
+    declared(manifest)
       // Without a domain such a source is left out.
       .filter(([name, { signsUrl }]) => signsUrl !== true || deployed.has(name))
       .map(([name, wanted]) => ({

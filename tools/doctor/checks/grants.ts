@@ -1,7 +1,7 @@
 import { listIn, textIn, textsIn } from "../../deploy/json.ts";
 import { defineCheck } from "../check.ts";
 import { handled } from "../pubsub.ts";
-import { accountOf, type Api, type World } from "../world.ts";
+import { accountOf, type Api, declared, type World } from "../world.ts";
 
 interface Grant {
   readonly on: string;
@@ -31,10 +31,10 @@ export const grants = defineCheck<Seen>({
     grantsOf(world).map((grant) => ({
       name: grant.on,
       ask: async () => {
-        const policy = await world.google.get(grant.api, `${grant.path}:getIamPolicy`, grant.permission);
+        const policy = await world.google.policy(grant.api, grant.path, grant.permission);
         // What is not there is told where it is looked for.
         if (policy === undefined) return undefined;
-        return { grant, isGranted: holds(policy, grant) || holds(await world.google.projectPolicy(), grant) };
+        return { grant, isGranted: holds(policy, grant) || holds(await policyOfProject(world), grant) };
       },
     })),
   rules: [
@@ -54,8 +54,12 @@ function holds(policy: unknown, { role, wider, account }: Grant): boolean {
   return bindings.some((binding) => textsIn(binding, "members").includes(`serviceAccount:${account}`));
 }
 
+function policyOfProject({ google, project }: World): Promise<unknown> {
+  return google.policy("cloudresourcemanager", `/v1/projects/${project}`, "resourcemanager.projects.getIamPolicy");
+}
+
 function grantsOf(world: World): Grant[] {
-  return [...agentGrants(world), ...callers(world), ...pullers(world), ...publishers(world), ...secretReaders(world)];
+  return [agentGrants, callers, pullers, pausers, publishers, secretReaders].flatMap((some) => some(world));
 }
 
 /** Without both Pub/Sub neither counts attempts nor gives up: https://cloud.google.com/pubsub/docs/dead-letter-topics */
@@ -69,10 +73,10 @@ function agentGrants(world: World): Grant[] {
 }
 
 function callers(world: World): Grant[] {
-  return Object.entries(world.manifest.functions).flatMap(([name, { kind }]) => {
+  return declared(world.manifest).flatMap(([name, { kind }]) => {
     const service = world.functions.get(name);
     if (service === undefined || kind === "source") return [];
-    const caller = kind === "batch" ? "ycat-schedule" : "ycat-push";
+    const caller = kind === "handler" ? "ycat-push" : "ycat-schedule";
     const path = `/v2/projects/${world.project}/locations/${service.region}/services/${service.name}`;
     return [
       {
@@ -84,9 +88,9 @@ function callers(world: World): Grant[] {
         wider: ["roles/run.admin", "roles/run.developer", ...OWNERS],
         account: accountOf(world, `${world.prefix}${caller}`),
         otherwise:
-          kind === "batch"
-            ? "nobody calls it, and events wait until they expire"
-            : "each push is answered 403, and events end as dead letters",
+          kind === "handler"
+            ? "each push is answered 403, and events end as dead letters"
+            : "nobody calls it, and events wait until they expire",
       },
     ];
   });
@@ -100,8 +104,40 @@ function pullers(world: World): Grant[] {
   });
 }
 
+/** terraform/keeper.tf */
+function pausers(world: World): Grant[] {
+  const role = `projects/${world.project}/roles/${world.prefix.replaceAll("-", "_")}ycat_pause`;
+  const keeper = world.functions.get("keeper");
+  if (keeper === undefined) return [];
+  const push = accountOf(world, `${world.prefix}ycat-push`);
+  return [
+    ...handled(world).flatMap(([name, { push: pushed, pull }]) => {
+      const handler = world.functions.get(pushed ?? pull ?? "");
+      const own = {
+        account: handler?.account ?? "",
+        otherwise: "it can't pause itself, and an outage makes dead letters",
+      };
+      const kept = { account: keeper.account, otherwise: "what is paused is not resumed" };
+      return (handler === undefined ? [kept] : [own, kept]).map((who) => ({
+        ...onSubscription(world, name, who),
+        role,
+      }));
+    }),
+    {
+      on: `account ${push}`,
+      api: "iam",
+      path: `/v1/projects/${world.project}/serviceAccounts/${push}`,
+      permission: "iam.serviceAccounts.getIamPolicy",
+      role: "roles/iam.serviceAccountUser",
+      wider: OWNERS,
+      account: keeper.account,
+      otherwise: "the keeper can't give back a push configuration, and nothing is resumed",
+    },
+  ];
+}
+
 function publishers(world: World): Grant[] {
-  return Object.entries(world.manifest.functions).flatMap(([name, { kind, publishes }]) => {
+  return declared(world.manifest).flatMap(([name, { kind, publishes }]) => {
     const publisher = world.functions.get(name);
     if (publisher === undefined) return [];
     const otherwise =
@@ -113,7 +149,7 @@ function publishers(world: World): Grant[] {
 }
 
 function secretReaders(world: World): Grant[] {
-  return Object.keys(world.manifest.functions).flatMap((name) => {
+  return declared(world.manifest).flatMap(([name]) => {
     const reader = world.functions.get(name);
     if (reader === undefined) return [];
     return [...reader.secrets.values()].map(({ secret }) => ({
