@@ -181,11 +181,11 @@ function functionsOf(environment: Readonly<Record<string, string>>): object[] {
 
 function topicsOf(): [string, object][] {
   return Object.entries(manifest.topics).flatMap(([name, { kind }]): [string, object][] => {
-    const topic = `${pubsub}/topics/${PREFIX}${name}`;
+    const path = `${pubsub}/topics/${PREFIX}${name}`;
     const publishers = Object.keys(manifest.functions).map((one) => account(PREFIX + one));
     return [
-      [topic, { name: topic.slice(4), ...(kind === "event" && { messageRetentionDuration: "604800s" }) }],
-      [`${topic}:getIamPolicy`, policy("roles/pubsub.publisher", agent, ...publishers)],
+      [path, { name: path.slice(4), ...(kind === "event" && { messageRetentionDuration: "604800s" }) }],
+      [`${path}:getIamPolicy`, policy("roles/pubsub.publisher", agent, ...publishers)],
     ];
   });
 }

@@ -37,7 +37,7 @@ describe("each thing that is broken is found by its check", () => {
     [
       "grants",
       `will lose: topic staging-form-submitted.dead-letter lacks roles/pubsub.publisher for service-${NUMBER}@gcp-sa-pubsub`,
-      () => without(`${topic.replace("form.submitted", "form-submitted.dead-letter")}`),
+      () => without(topic.replace("form.submitted", "form-submitted.dead-letter")),
     ],
     [
       "grants",
