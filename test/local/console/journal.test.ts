@@ -1,4 +1,4 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
 import { createBodies } from "../../../local/console/journal/bodies.ts";
 import { createChanges, createScope, shownChange } from "../../../local/console/journal/changes.ts";
 import { mentions } from "../../../local/console/journal/mentions.ts";
@@ -121,6 +121,30 @@ describe("Stream", () => {
     stream.touch(row);
     stream.flush();
     expect(slow?.join("")).toContain("event: reset");
+  });
+
+  it("tells one thing soon, and much less often: at most four times a second, and soon again once it is quiet", () => {
+    jest.useFakeTimers();
+    const stream = new Stream(1000, () => {});
+    const heard: number[] = [];
+    stream.listen((text) => {
+      if (text.includes("event: fault")) heard.push(Date.now() - begun);
+      return true;
+    });
+    const begun = Date.now();
+    stream.tell("fault", []);
+    jest.advanceTimersByTime(1000);
+    expect(heard).toEqual([50]);
+    for (let ms = 0; ms < 2000; ms += 2) {
+      stream.tell("fault", []);
+      jest.advanceTimersByTime(2);
+    }
+    expect(heard.length).toBeLessThan(12);
+    jest.advanceTimersByTime(1000);
+    stream.tell("fault", []);
+    jest.advanceTimersByTime(50);
+    expect(heard.at(-1)).toBe(Date.now() - begun);
+    jest.useRealTimers();
   });
 });
 

@@ -61,8 +61,10 @@ export function openStream(): void {
 }
 
 function told(name: keyof StreamEvents, data: string): void {
+  const those = listeners.get(name);
+  if (those === undefined || those.size === 0) return; // most of what is told concerns other views
   const parsed: unknown = JSON.parse(data);
-  for (const listener of listeners.get(name) ?? []) listener(parsed);
+  for (const listener of those) listener(parsed);
 }
 
 function change(to: Connection): void {
