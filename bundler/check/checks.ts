@@ -1,4 +1,10 @@
-import { type AnyHandler, isBatchHandler, timeoutSecondsOf } from "../../functions/runtime/define/batch-handler.ts";
+import {
+  type AnyHandler,
+  isBatchHandler,
+  pauseAfterOf,
+  priorityOf,
+  timeoutSecondsOf,
+} from "../../functions/runtime/define/batch-handler.ts";
 import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
@@ -76,6 +82,7 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
   const { attempts = DEFAULT_ATTEMPTS } = specification.delivery ?? {};
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
     faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
+  faults.push(...pausingFaults(specification));
   const known: readonly string[] = clients.map((client) => client.specification.name);
   const unknown = uses.filter((use) => !known.includes(use));
   faults.push(
@@ -85,6 +92,19 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
     ),
   );
   return faults;
+}
+
+/** What is possible of when a handler pauses: one event alone never says what several must. */
+function pausingFaults(handler: AnyHandler): string[] {
+  const { attempts, events } = pauseAfterOf(handler);
+  const priority: string = priorityOf(handler);
+  return [
+    ...(isWithin(attempts, 1, 100) ? [] : [`delivery.pauseAfter.attempts is ${attempts}; 1 to 100 are possible.`]),
+    ...(isWithin(events, 2, 100) ? [] : [`delivery.pauseAfter.events is ${events}; 2 to 100 are possible.`]),
+    ...(priority === "live" || priority === "batch"
+      ? []
+      : [`delivery.priority is ${JSON.stringify(priority)}; "live" and "batch" are possible.`]),
+  ];
 }
 
 function timeoutFaults(handler: Handler): string[] {

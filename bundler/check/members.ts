@@ -1,9 +1,14 @@
 import { type AnyHandler, type BatchHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
-import type { DeliveryPolicy, Handler, Resources } from "../../functions/runtime/define/handler.ts";
+import type { DeliveryPolicy, Handler, PauseAfter, Resources } from "../../functions/runtime/define/handler.ts";
 import type { SourceSpecification } from "../../functions/runtime/define/source.ts";
 
-/** The members of a type, and of those of its members that have some. tsc sees to it that none is forgotten here. */
-type Members<Type> = { readonly [Name in keyof Required<Type>]: true | Readonly<Record<string, true>> };
+/** Members by name, and those that they have themselves. */
+interface Known {
+  readonly [name: string]: true | Known;
+}
+
+/** The members of a type. tsc sees to it that none is forgotten here. */
+type Members<Type> = { readonly [Name in keyof Required<Type>]: true | Known };
 
 const resources: Record<keyof Resources, true> = {
   memoryMiB: true,
@@ -13,7 +18,15 @@ const resources: Record<keyof Resources, true> = {
   maxInstances: true,
 };
 
-const delivery: Record<keyof DeliveryPolicy, true> = { ordered: true, timeoutSeconds: true, attempts: true };
+const pauseAfter: Record<keyof PauseAfter, true> = { attempts: true, events: true };
+
+const delivery: Members<DeliveryPolicy> = {
+  ordered: true,
+  timeoutSeconds: true,
+  attempts: true,
+  priority: true,
+  pauseAfter,
+};
 
 const common = { name: true, eventType: true, uses: true, run: true } as const;
 
@@ -21,7 +34,7 @@ const handler: Members<Handler> = { ...common, delivery, resources };
 
 const batchHandler: Members<BatchHandler> = {
   ...common,
-  delivery: { attempts: true },
+  delivery: { attempts: true, priority: true, pauseAfter },
   resources: { memoryMiB: true, cpu: true },
   batch: { maxMessages: true, maxBytes: true, budgetSeconds: true, schedule: true, timeZone: true },
 };
@@ -51,12 +64,12 @@ export function memberFaults(specification: AnyHandler | object): string[] {
   return strangersIn(specification, isBatchHandler(specification) ? batchHandler : handler);
 }
 
-function strangersIn(given: unknown, known: Readonly<Record<string, true | object>>, place = ""): string[] {
+function strangersIn(given: unknown, known: Known, place = ""): string[] {
   if (typeof given !== "object" || given === null) return [];
   return Object.entries(given).flatMap(([name, value]) => {
     const members = Object.hasOwn(known, name) ? known[name] : undefined;
     if (members === undefined)
       return [`${place}${name} is nothing that is read (there are: ${Object.keys(known).join(", ")}).`];
-    return typeof members === "object" ? strangersIn(value, { ...members }, `${name}.`) : [];
+    return typeof members === "object" ? strangersIn(value, members, `${place}${name}.`) : [];
   });
 }

@@ -6,9 +6,10 @@ import {
   batchPolicyOf,
   isBatchHandler,
   isOrdered,
+  priorityOf,
   timeoutSecondsOf,
 } from "../../functions/runtime/define/batch-handler.ts";
-import { handlerName, type Resources } from "../../functions/runtime/define/handler.ts";
+import { handlerName, type Priority, type Resources } from "../../functions/runtime/define/handler.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { handlerSettings, sourceSettings } from "../../functions/runtime/settings.ts";
@@ -54,6 +55,7 @@ export interface ManifestFunction extends Required<Resources> {
   /** Of a handler. */
   readonly eventType?: string;
   readonly uses?: readonly string[];
+  readonly priority?: Priority;
   /** Of a batch handler: in cron's format. */
   readonly schedule?: string;
   readonly timeZone?: string;
@@ -132,6 +134,7 @@ function handlerFunction(handler: AnyHandler, { clients }: Units, bundles: Reado
     publishes: [deadLetterTopic(name)],
     eventType: handler.eventType,
     uses,
+    priority: priorityOf(handler),
     ...(isBatchHandler(handler) && scheduleOf(handler)),
   };
 }

@@ -1,6 +1,7 @@
 /** What the console's API answers, and its page and other callers read. Types alone: both sides import them. */
 
 import type { ReplayState } from "./dead-letters-contract.ts";
+import type { HandlerView } from "./handlers-contract.ts";
 import type { ProofRun } from "./proof-contract.ts";
 
 /** What a source made of a webhook. */
@@ -272,6 +273,7 @@ export interface Topology {
     readonly perMinute: number;
     /** Messages that wait or are under way. */
     readonly backlog: number;
+    readonly isPaused: boolean;
   }[];
   readonly systems: readonly { readonly name: string; readonly perMinute: number }[];
 }
@@ -302,6 +304,8 @@ export interface StreamEvents {
   change: Change;
   delivery: DeliveryRow;
   fault: readonly FaultRow[];
+  /** One was paused or resumed. */
+  handler: HandlerView;
   proof: ProofRun;
   replay: ReplayState;
   build: { readonly ok: boolean; readonly errors: readonly BuildError[] };

@@ -68,3 +68,40 @@ export interface LetterOutcome {
   readonly outcome: string;
   readonly why: string | null;
 }
+
+/** What a replay would do and take, as far as it is known without asking a system. */
+export interface ReplayForecast {
+  readonly count: number;
+  /** The largest first. */
+  readonly groups: readonly ForecastGroup[];
+  readonly costs: readonly ForecastCost[];
+}
+
+export interface ForecastGroup extends LetterGroup {
+  /** The id of the oldest. */
+  readonly example: string;
+  /** What would not be replayed, and why. */
+  readonly stays: readonly { readonly count: number; readonly why: string }[];
+  /** Of so many a later event of the same person has been handled already. Null: nobody keeps a journal there. */
+  readonly newerHandled: number | null;
+  /** Of so many a later one waits. */
+  readonly newerWaiting: number;
+  /** So many are older than a system gives an event its whole effect. */
+  readonly late: readonly {
+    readonly system: string;
+    readonly afterHours: number;
+    readonly effect: string;
+    readonly count: number;
+  }[];
+}
+
+/** By what the proof has measured of the handlers. */
+export interface ForecastCost {
+  readonly system: string;
+  /** `API calls of the day`. */
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+  /** Null: not known here. */
+  readonly allowance: { readonly used: number; readonly max: number } | null;
+}

@@ -3,6 +3,7 @@ import { traceOf } from "../../functions/runtime/trace.ts";
 import type { Broker } from "../pubsub/state/broker.ts";
 import { brokerPubsub } from "./dead-letters/broker-pubsub.ts";
 import { LetterDesk } from "./dead-letters/letter-desk.ts";
+import { HandlerDesk } from "./handlers/handler-desk.ts";
 import type { Journal } from "./journal/journal.ts";
 import { handlersIn, Proofs } from "./proof/proofs.ts";
 
@@ -10,12 +11,14 @@ import { handlersIn, Proofs } from "./proof/proofs.ts";
 export interface Desk {
   readonly proofs: Proofs;
   readonly letters: LetterDesk;
+  readonly handlers: HandlerDesk;
   /** Ends all of it. */
   close(): Promise<void>;
 }
 
 /** @param manifest as it is now. */
-export function openDesk(manifest: () => Manifest, { stream, rowsOf }: Journal, broker: Broker): Desk {
+export function openDesk(manifest: () => Manifest, journal: Journal, broker: Broker): Desk {
+  const { stream, rowsOf, rates } = journal;
   const proofs = new Proofs({ handlers: () => handlersIn(manifest()), tell: (run) => stream.tell("proof", run) });
   const letters = new LetterDesk({
     pubsub: brokerPubsub(broker),
@@ -26,5 +29,6 @@ export function openDesk(manifest: () => Manifest, { stream, rowsOf }: Journal, 
     },
     tell: (state) => stream.tell("replay", state),
   });
-  return { proofs, letters, close: async () => void (await Promise.all([proofs.close(), letters.close()])) };
+  const handlers = new HandlerDesk({ broker, manifest, rates, tell: (handler) => stream.tell("handler", handler) });
+  return { proofs, letters, handlers, close: async () => void (await Promise.all([proofs.close(), letters.close()])) };
 }

@@ -78,6 +78,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly impossible?: readonly Impossible[];
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
   readonly deduplicationMs?: number;
+  /** After so long since it happened an event has no longer its whole effect, and what it has then. Left out: it has for ever. */
+  readonly late?: { readonly afterMs: number; readonly effect: string };
 }
 
 /** A stand-in at work: a function from request to response with state behind it. No sockets: see serve.ts. */

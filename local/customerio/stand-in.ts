@@ -52,6 +52,7 @@ export default {
   costOf,
   records,
   idOf,
+  late: { afterMs: 72 * 60 * 60 * 1000, effect: "is recorded and triggers nothing" },
   open,
 } satisfies StandIn;
 

@@ -37,7 +37,13 @@ const things: Readonly<Record<string, readonly Schema[]>> = {
 };
 
 /** What only the runtime, the local runner or people need to know. */
-const UNREAD = ["function.signature", "function.hasKeyPair", "function.eventType", "function.uses"];
+const UNREAD = [
+  "function.signature",
+  "function.hasKeyPair",
+  "function.eventType",
+  "function.uses",
+  "function.priority",
+];
 
 interface Read {
   readonly thing: string;

@@ -75,6 +75,7 @@ function consumer(name: string, eventType: string, more: object, delivery: objec
     publishes: [deadLetter],
     eventType,
     uses: [],
+    priority: "live",
   };
   return {
     functions: { [name]: { ...common, ...more } },

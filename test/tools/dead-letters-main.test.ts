@@ -55,7 +55,7 @@ describe("npm run dead-letters", () => {
     { args: [], complaint: /^npm run dead-letters -- list/ },
     {
       args: ["lst"],
-      complaint: /^There is no command lst: there are list, show, replay, discard and restore \(--help\)\.$/,
+      complaint: /^There is no command lst: there are list, show, plan, replay, discard and restore \(--help\)\.$/,
     },
     { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
     { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
@@ -157,7 +157,7 @@ describe("npm run dead-letters", () => {
       args: ["lst"],
       failure: {
         code: 2,
-        stderr: "There is no command lst: there are list, show, replay, discard and restore (--help).\n",
+        stderr: "There is no command lst: there are list, show, plan, replay, discard and restore (--help).\n",
       },
     },
     {

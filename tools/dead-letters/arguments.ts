@@ -1,9 +1,10 @@
 import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
-import { FILTER_KEYS, readFilters, type Selection } from "./filters.ts";
+import { readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
 import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { usage } from "./usage.ts";
 
 interface Common {
   readonly place: PlaceOptions;
@@ -17,7 +18,7 @@ interface Common {
 
 export type Command =
   | { readonly name: "help" }
-  | (Common & { readonly name: "list" | "show" })
+  | (Common & { readonly name: "list" | "show" | "plan" })
   | (Common & {
       readonly name: "replay";
       readonly isDryRun: boolean;
@@ -28,32 +29,6 @@ export type Command =
     })
   | (Common & { readonly name: "discard"; readonly because: string })
   | (Common & { readonly name: "restore" });
-
-export const usage = `npm run dead-letters -- list | show ID… | replay [ID…] | discard ID… | restore ID… [options]
-
-  list                  what lies in the dead-letter topics and in quarantine, by handler or source and reason
-  show ID…              all of it, payload included; ID is an event's id or a message's
-  replay ID…            publishes again what has these ids
-  replay --all          everything
-  discard ID…           moves what nobody needs to a topic of its own, where it is kept for 31 days; needs --because
-  restore ID…           brings back what was discarded
-
-  --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
-                        (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
-  --dry-run             says what a replay would do, and touches nothing
-  --max N               replays the N oldest of them at most: a few first, to see what becomes of them
-  --rate N              replays N a second at most
-  --because TEXT        why they are discarded, for whoever finds them later
-  --discarded           list and show: what was discarded
-  --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores
-  --project ID          a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT         the PREFIX that the project was deployed with, default $PREFIX
-  --limit N             looks at N messages of each topic at most, default 10000
-  --json                for machines
-
-While one looks at dead letters, nobody else sees them. They are all given back at the end, also on Ctrl-C.
-Exit codes: 0 done, 1 something could not be read or replayed, 2 not possible as given.
-`;
 
 /** Options of some commands alone. */
 const BELONGING: Readonly<Record<string, readonly string[]>> = {
@@ -73,6 +48,7 @@ export function readCommand(texts: readonly string[]): Command {
     values,
   } = parse(texts);
   if (values.help) return { name: "help" };
+  checkBelonging(values, name);
   const common = {
     place: { project: values.project, prefix: values.prefix },
     selection: { ids, filters: readFilters(values.filter) },
@@ -80,11 +56,6 @@ export function readCommand(texts: readonly string[]): Command {
     isJson: values.json,
     ofDiscarded: values.discarded || name === "restore",
   };
-  for (const [option, commands] of Object.entries(BELONGING)) {
-    const isGiven = option in values && Boolean(values[option as keyof typeof values]);
-    if (isGiven && !commands.includes(name ?? ""))
-      throw new UsageError(`--${option} belongs to ${commands.join(" and ")}.`);
-  }
   switch (name) {
     case "list":
       if (ids.length > 0) throw new UsageError("list takes no ids: show ID shows one.");
@@ -92,16 +63,11 @@ export function readCommand(texts: readonly string[]): Command {
     case "show":
       if (ids.length === 0) throw new UsageError("show which one? list names an id of each group.");
       return { name, ...common };
+    case "plan":
+      return { name, ...common };
     case "replay":
       checkReplay(common.selection, values.all);
-      return {
-        name,
-        ...common,
-        isDryRun: values["dry-run"],
-        dropIgnored: values["drop-ignored"],
-        most: values.max === undefined ? Infinity : readCount("max", values.max),
-        rate: values.rate === undefined ? Infinity : readCount("rate", values.rate),
-      };
+      return { name, ...common, ...readPacing(values) };
     case "discard":
     case "restore":
       if (ids.length === 0 && common.selection.filters.size === 0)
@@ -112,9 +78,27 @@ export function readCommand(texts: readonly string[]): Command {
       throw new UsageError(
         name === undefined
           ? usage
-          : `There is no command ${name}: there are list, show, replay, discard and restore (--help).`,
+          : `There is no command ${name}: there are list, show, plan, replay, discard and restore (--help).`,
       );
   }
+}
+
+type Values = ReturnType<typeof parse>["values"];
+
+function checkBelonging(values: Values, name = ""): void {
+  for (const [option, commands] of Object.entries(BELONGING)) {
+    const isGiven = option in values && Boolean(values[option as keyof Values]);
+    if (isGiven && !commands.includes(name)) throw new UsageError(`--${option} belongs to ${commands.join(" and ")}.`);
+  }
+}
+
+function readPacing(values: Values) {
+  return {
+    isDryRun: values["dry-run"],
+    dropIgnored: values["drop-ignored"],
+    most: values.max === undefined ? Infinity : readCount("max", values.max),
+    rate: values.rate === undefined ? Infinity : readCount("rate", values.rate),
+  };
 }
 
 function parse(texts: readonly string[]) {

@@ -4,11 +4,12 @@ import { isSelected, noneFits } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { groupLetters, nameOf } from "../../local/console/dead-letters/groups.ts";
+import { foretell } from "./foretelling.ts";
 import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
-import { printable, printableJson } from "./printing.ts";
+import { counted, printable, printableJson } from "./printing.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
 import { type Outcome, replay } from "../../local/console/dead-letters/replaying.ts";
@@ -80,6 +81,8 @@ async function answer(
       return list(letters, look, command.isJson, surroundings);
     case "show":
       return show(letters, command.isJson, surroundings);
+    case "plan":
+      return foretell(letters, command.isJson, surroundings);
     case "replay":
       return replayLetters(command, letters, look, surroundings);
     case "discard":
@@ -185,8 +188,4 @@ function summary(outcomes: readonly Outcome[]): string {
     ([outcome, ofOne]) => `${ofOne.length} ${outcome}`,
   );
   return `${counts.join(", ")}.`;
-}
-
-function counted(count: number): string {
-  return `${count} dead letter${count === 1 ? "" : "s"}`;
 }

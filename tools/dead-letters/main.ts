@@ -1,7 +1,8 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
-import { type Command, readCommand, usage } from "./arguments.ts";
+import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "./place.ts";
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { usage } from "./usage.ts";
 
 export interface Invocation {
   readonly environment: Readonly<Record<string, string | undefined>>;

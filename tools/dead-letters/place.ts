@@ -27,7 +27,7 @@ export async function findPlace({ project, prefix }: PlaceOptions, environment: 
   if (prefix !== undefined)
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
   const runner = `http://localhost:${environment["PORT"] ?? "8080"}`;
-  return { ...(await askRunner(runner)), prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
+  return { ...(await askRunner(runner)), runner, prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
 }
 
 async function askRunner(runner: string): Promise<{ project: string; host: string }> {

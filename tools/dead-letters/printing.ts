@@ -23,3 +23,7 @@ export function age(milliseconds: number): string {
   if (seconds < 48 * 3600) return `${Math.floor(seconds / 3600)} h`;
   return `${Math.floor(seconds / 86_400)} d`;
 }
+
+export function counted(count: number): string {
+  return `${count} dead letter${count === 1 ? "" : "s"}`;
+}

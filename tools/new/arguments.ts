@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/console/dead-letters/problems.ts";
-import { didYouMean } from "../nearest.ts";
+import { didYouMean } from "../../local/core/nearest.ts";
 import type { HandlerOptions } from "./handler/handler.ts";
 import type { SourceOptions } from "./source/source.ts";
 

@@ -17,7 +17,7 @@ declare module "../../runtime/define/client.ts" {
 const CALL_TIMEOUT_MS = 5_000;
 
 /** Later than this after it happened, an event starts no campaign: https://docs.customer.io/api/track/ */
-const TRIGGERING_MS = 72 * 60 * 60 * 1000;
+export const TRIGGERING_MS = 72 * 60 * 60 * 1000;
 
 /** customer.io's Track API: people and what they did; and its App API, to ask what people want. */
 export default defineClient({

@@ -1,5 +1,14 @@
 import type { Clients } from "./client.ts";
-import type { DeliveryPolicy, Event, EventType, Handler, HandlerContext, Resources } from "./handler.ts";
+import type {
+  DeliveryPolicy,
+  Event,
+  EventType,
+  Handler,
+  HandlerContext,
+  PauseAfter,
+  Priority,
+  Resources,
+} from "./handler.ts";
 
 /** How a batch handler's messages are fetched, and when. */
 export interface BatchPolicy {
@@ -32,7 +41,7 @@ export interface BatchHandlerSpecification<Type extends EventType, Use extends k
   readonly eventType: Type;
   readonly uses: readonly Use[];
   readonly batch: BatchPolicy;
-  readonly delivery?: Pick<DeliveryPolicy, "attempts">;
+  readonly delivery?: Pick<DeliveryPolicy, "attempts" | "priority" | "pauseAfter">;
   /** One instance alone takes the calls: a second call while one is at work is answered at once. */
   readonly resources?: Pick<Resources, "memoryMiB" | "cpu">;
   /**
@@ -84,6 +93,16 @@ export const DEFAULT_TIMEOUT_SECONDS = 60;
 export function timeoutSecondsOf(handler: AnyHandler): number {
   if (!isBatchHandler(handler)) return handler.delivery?.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
   return batchPolicyOf(handler).budgetSeconds + LAST_BATCH_SECONDS + BATCH_SPARE_SECONDS;
+}
+
+/** Who waits first where a system's daily calls run short. */
+export function priorityOf(handler: AnyHandler): Priority {
+  return handler.delivery?.priority ?? (isBatchHandler(handler) ? "batch" : "live");
+}
+
+/** When it pauses its subscription, with what is left out filled in. */
+export function pauseAfterOf(handler: AnyHandler): Required<PauseAfter> {
+  return { attempts: 3, events: 5, ...handler.delivery?.pauseAfter };
 }
 
 /** Whether at most one message per person is in flight. */

@@ -43,6 +43,23 @@ export interface DeliveryPolicy {
    * whatever this says.
    */
   readonly attempts?: number;
+  /**
+   * Who waits first where a system's daily calls run short: `batch` at 90 % of them, `live` at 97 %. Default live, of a
+   * batch handler batch.
+   */
+  readonly priority?: Priority;
+  /** When the handler pauses its subscription: docs/outages.md. */
+  readonly pauseAfter?: PauseAfter;
+}
+
+export type Priority = "live" | "batch";
+
+/** Both in a row, without an event handled in between. */
+export interface PauseAfter {
+  /** Attempts that failed for the system's sake: an outage, a quota, a login. One event's count. Default 3. */
+  readonly attempts?: number;
+  /** Different events that were refused alike with a code that may be each one's own. Default 5, 2 at least. */
+  readonly events?: number;
 }
 
 /** What run() is given besides the event: the clients named in `uses`, and nothing of delivery. */

@@ -1,6 +1,7 @@
 import { deadLetterRoutes } from "./dead-letter-routes.ts";
 import { eventRoutes } from "./event-routes.ts";
 import { openapiRoute } from "./openapi.ts";
+import { handlerRoutes } from "./handler-routes.ts";
 import { overviewRoutes } from "./overview-routes.ts";
 import { peopleRoutes } from "./people-routes.ts";
 import { proofRoutes } from "./proof-routes.ts";
@@ -17,6 +18,7 @@ export const routes: readonly AnyRoute[] = [
   ...peopleRoutes,
   ...systemRoutes,
   ...overviewRoutes,
+  ...handlerRoutes,
   ...proofRoutes,
   ...deadLetterRoutes,
   openapiRoute(() => routes),

@@ -1,4 +1,5 @@
 import { deadLetterSchemas } from "./dead-letter-schemas.ts";
+import { handlerSchemas } from "./handler-schemas.ts";
 import { proofSchemas } from "./proof-schemas.ts";
 import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
@@ -134,10 +135,19 @@ export const schemas: Readonly<Record<string, Schema>> = {
     sources: list(object({ name: text, topics: texts, perMinute: number })),
     topics: list(object({ name: text, perMinute: number })),
     handlers: list(
-      object({ name: text, topic: text, systems: texts, isBatch: flag, perMinute: number, backlog: number }),
+      object({
+        name: text,
+        topic: text,
+        systems: texts,
+        isBatch: flag,
+        perMinute: number,
+        backlog: number,
+        isPaused: flag,
+      }),
     ),
     systems: list(object({ name: text, perMinute: number })),
   }),
   ...proofSchemas,
   ...deadLetterSchemas,
+  ...handlerSchemas,
 };

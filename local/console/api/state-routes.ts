@@ -42,7 +42,10 @@ export const stateRoutes: readonly Route[] = [
     method: "DELETE",
     path: "/api/state",
     summary: "back to the start: no people, faults, messages or journal",
-    run: resetState,
+    async run(console) {
+      await console.handlers.resumeAll();
+      await resetState(console);
+    },
   },
   {
     method: "GET",

@@ -53,7 +53,7 @@ export function timeOf({ held }: Letter): string {
   return new Date(held.publishedAt).toISOString();
 }
 
-export function headingOf({ kind, name }: Group): string {
+export function headingOf({ kind, name }: Pick<Group, "kind" | "name">): string {
   return kind === "rejected" ? `source ${name}: webhooks in quarantine` : `handler ${name}`;
 }
 

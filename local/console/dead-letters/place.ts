@@ -7,13 +7,15 @@ export interface Place {
   readonly prefix: string;
   /** Of the local runner's Pub/Sub or of an emulator; without it Google's service. */
   readonly host?: string;
+  /** Where `npm start` answers, if it is that. */
+  readonly runner?: string;
   /** After so many empty answers in a row there are no more messages. */
   readonly emptyAnswers: number;
 }
 
 /** What dead letters need to know of this checkout: a part of the manifest. */
 export interface Declarations {
-  readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind">>>;
+  readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind" | "uses">>>;
   readonly topics: Manifest["topics"];
   readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
 }

@@ -36,6 +36,9 @@ export const tools: readonly Tool[] = [
   toolOf("person", "GET /api/people/{email}"),
   toolOf("list_dead_letters", "GET /api/dead-letters"),
   toolOf("replay", "POST /api/dead-letters/replay"),
+  toolOf("status", "GET /api/handlers"),
+  toolOf("pause", "POST /api/handlers/{name}/pause"),
+  toolOf("resume", "POST /api/handlers/{name}/resume"),
   toolOf("reset", "DELETE /api/state"),
 ];
 

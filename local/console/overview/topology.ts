@@ -3,10 +3,11 @@ import type { Console } from "../api/route.ts";
 import type { Topology } from "../contract.ts";
 
 /** How all hangs together, from the build's manifest, with what passes. */
-export function topologyOf({ manifest, journal: { rates }, world }: Console): Topology {
+export function topologyOf({ manifest, journal: { rates }, world, handlers: desk }: Console): Topology {
   const { functions, topics, subscriptions } = manifest();
   const isEvent = (topic: string) => topics[topic]?.kind === "event";
   const waiting = new Map(world.pubsub.broker.state().subscriptions.map((one) => [one.name, one.undelivered]));
+  const paused = new Set(desk.list().flatMap((one) => (one.paused === null ? [] : [one.name])));
   const sources = Object.entries(functions).filter(([, { kind }]) => kind === "source");
   const handlers = Object.entries(functions).filter(([, { kind }]) => kind !== "source");
   const used = new Set(handlers.flatMap(([, { uses = [] }]) => uses));
@@ -26,6 +27,7 @@ export function topologyOf({ manifest, journal: { rates }, world }: Console): To
       isBatch: kind === "batch",
       perMinute: rates.perMinute(`handler ${name}`),
       backlog: waiting.get(subscriptionPath(name)) ?? 0,
+      isPaused: paused.has(name),
     })),
     systems: [...used].map((name) => ({ name, perMinute: rates.perMinute(`system ${name}`) })),
   };

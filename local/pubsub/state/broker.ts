@@ -1,6 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Message, MessageJson, NewMessage } from "./messages.ts";
+import { deadLetter } from "./dead-letter.ts";
 import { checkPublish, checkRange, messageJson, messageSize } from "./messages.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
@@ -49,6 +50,7 @@ export class Broker {
   readonly #snapshots = new Snapshots();
   readonly #onPublish = new Set<(topic: string, messages: readonly Message[]) => void>();
   readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
+  readonly #onUpdate = new Set<(name: string) => void>();
   readonly #subscriptionSettings: SubscriptionSettings;
   #lastMessageId: number;
   #isPaused = false;
@@ -132,6 +134,7 @@ export class Broker {
     const config = updatedSubscription(subscription.config, resource, fields);
     this.#checkDeadLetterTopic(config);
     subscription.configure(config);
+    for (const callback of this.#onUpdate) callback(name);
     return config;
   }
 
@@ -228,6 +231,11 @@ export class Broker {
     this.#onPublish.add(callback);
   }
 
+  /** Calls back with the name of a subscription whose settings have changed. */
+  onUpdate(callback: (name: string) => void): void {
+    this.#onUpdate.add(callback);
+  }
+
   /** An outage for publishers: they get UNAVAILABLE until resume(). Deliveries go on. */
   pause(): void {
     this.#isPaused = true;
@@ -292,19 +300,6 @@ export class Broker {
     this.#publish(entry, [deadLetter(name, message, attempts)]);
     return true;
   }
-}
-
-/** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
-function deadLetter(name: string, message: Message, attempts: number): NewMessage {
-  const [, project = "", , subscription = ""] = name.split("/");
-  const attributes = {
-    ...message.attributes,
-    CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
-    CloudPubSubDeadLetterSourceSubscription: subscription,
-    CloudPubSubDeadLetterSourceSubscriptionProject: project,
-    CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString().replace("Z", "+00:00"),
-  };
-  return { ...message, attributes };
 }
 
 /** Without exactly-once delivery they are ignored: the message may come again in any case. */

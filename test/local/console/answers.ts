@@ -14,6 +14,7 @@ import type {
   SystemView,
   Topology,
 } from "../../../local/console/contract.ts";
+import type { HandlerView } from "../../../local/console/handlers-contract.ts";
 
 const AT = "2026-11-27T03:00:00.000Z";
 
@@ -29,6 +30,7 @@ export interface Answers {
   readonly cells: readonly FaultCell[];
   readonly rules: readonly FaultRow[];
   readonly topology: Topology;
+  readonly handlers: readonly HandlerView[];
 }
 
 /** What the API might say: of nothing at all, or of something whose every text is this one. */
@@ -63,6 +65,7 @@ export function answersWith(text: string | undefined): Answers {
     cells: some({ handler: "form-submitted", system: "salesforce", operation: "POST /sobjects/Lead", faults: [fault] }),
     rules: some({ system: "salesforce", match: words, fault: "slow", hits: 0 }),
     topology: topology(words),
+    handlers: some(pausedHandler),
   };
 }
 
@@ -81,6 +84,7 @@ export async function serveAnswers(page: Page, answers: Answers): Promise<void> 
     [/^\/api\/fault-table$/, () => answers.cells],
     [/^\/api\/faults$/, () => answers.rules],
     [/^\/api\/topology$/, () => answers.topology],
+    [/^\/api\/handlers$/, () => answers.handlers],
   ];
   await page.route(
     ({ pathname }) => routes.some(([path]) => path.test(pathname)),
@@ -181,6 +185,17 @@ function attempt(text: string, body: Life["handlers"][number]["attempts"][number
   };
 }
 
+const pausedHandler: HandlerView = {
+  name: "form-submitted",
+  systems: ["salesforce"],
+  isBatch: false,
+  paused: { why: "http_503", system: "salesforce", by: "outage", since: AT, until: null },
+  backlog: 12,
+  oldestSeconds: 300,
+  deadLetters: 0,
+  perMinute: 0,
+};
+
 function topology(text: string): Topology {
   const name = text === "" ? "app" : text;
   return {
@@ -194,6 +209,7 @@ function topology(text: string): Topology {
         isBatch: false,
         perMinute: 1,
         backlog: 2,
+        isPaused: true,
       },
     ],
     systems: [{ name: "salesforce", perMinute: 3 }],

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { EventPage, Life, PersonView, Sent } from "../../../local/console/contract.ts";
+import type { HandlerView } from "../../../local/console/handlers-contract.ts";
 import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
 import { routes } from "../../../local/console/api/routes.ts";
 import { type FastLane, startFastLane } from "../runner/fast-lane.ts";
@@ -66,6 +67,11 @@ async function lifeOf(id: string, outcome = "handled"): Promise<Life> {
   }, `the outcome ${outcome}`);
   if (life === undefined) throw new Error("never asked");
   return life;
+}
+
+async function formSubmitted(): Promise<HandlerView | undefined> {
+  const { answer } = await ask("GET", "/api/handlers");
+  return (answer as HandlerView[]).find(({ name }) => name === "form-submitted");
 }
 
 describe("the API", () => {
@@ -182,7 +188,26 @@ describe("the API", () => {
     await ask("DELETE", "/api/state");
   });
 
+  it("pauses the handlers of a system, whose events wait, and resumes one", async () => {
+    const { answer: paused } = await ask("POST", "/api/handlers/{name}/pause", { name: "salesforce" }, { for: "2h" });
+    expect(paused).toContainEqual(expect.objectContaining({ name: "form-submitted" }));
+    await sendForm();
+    await poll(async () => (await formSubmitted())?.backlog === 1, "an event that waits");
+    expect(await formSubmitted()).toMatchObject({ paused: { by: "person", system: "person" }, deadLetters: 0 });
+    expect((await ask("GET", "/api/topology")).answer.handlers).toContainEqual(
+      expect.objectContaining({ name: "form-submitted", isPaused: true, backlog: 1 }),
+    );
+    await ask("POST", "/api/handlers/{name}/resume", { name: "form-submitted" }, {});
+    await poll(async () => (await formSubmitted())?.backlog === 0, "its being handled");
+    await ask("DELETE", "/api/state");
+    const { answer } = await ask("GET", "/api/handlers");
+    expect((answer as HandlerView[]).filter((one) => one.paused !== null)).toEqual([]);
+  });
+
   it.each<[string, string, unknown, number, string]>([
+    ["POST", "/api/handlers/form-submited/pause", {}, 400, 'did you mean "form-submitted"?'],
+    ["POST", "/api/handlers/salesforce/pause", { for: "2 weeks" }, 400, "2h or 3d"],
+    ["POST", "/api/handlers/salesforce/pause", { because: "" }, 400, "because must NOT have fewer than 1 characters"],
     ["GET", "/api/events?limit=many", undefined, 400, "limit must be integer"],
     ["GET", "/api/events?colour=red", undefined, 400, 'the query has no field "colour"'],
     ["GET", "/api/events?outcome=lost", undefined, 400, "outcome must be one of under way, handled"],
@@ -265,6 +290,11 @@ describe("/mcp", () => {
     expect(JSON.parse((await call("list_events", { q: ADA })).text)).toMatchObject({ rows: [{ id }] });
     expect(JSON.parse((await call("get_event", { id })).text)).toMatchObject({ row: { id } });
     expect(JSON.parse((await call("person", { email: ADA })).text)).toMatchObject({ events: [{ id }] });
+    expect(JSON.parse((await call("pause", { name: "form-submitted", because: "a test" })).text)).toMatchObject([
+      { name: "form-submitted", paused: { why: "a-test" } },
+    ]);
+    expect(JSON.parse((await call("status")).text)).toContainEqual(expect.objectContaining({ name: "form-submitted" }));
+    expect(JSON.parse((await call("resume", { name: "form-submitted" })).text)).toMatchObject([{ paused: null }]);
     expect(await call("prove", { handler: 7 })).toMatchObject({ isError: true, text: "handler must be string" });
     expect(await call("set_fault", { system: "customerio" })).toEqual({
       isError: true,

@@ -69,6 +69,22 @@ const VIEWS = [
     await page.close();
   });
 
+  it("says above every view what is paused and what waits, as it happens, and resumes it", async () => {
+    const { page, troubles } = await open("/topology");
+    await page.getByText("connected").waitFor();
+    await lane.ask("POST", "/api/handlers/form-submitted/pause", { because: "Maintenance of the org" });
+    const notice = page.getByRole("status").filter({ hasText: "Paused: form-submitted" });
+    await notice.getByText("by hand (maintenance-of-the-org)").waitFor();
+    await page.getByRole("link", { name: /form-submitted.*paused/ }).waitFor();
+    await notice.getByRole("button", { name: "Resume" }).click();
+    await notice.waitFor({ state: "detached" });
+    expect(JSON.parse((await lane.ask("GET", "/api/handlers")).text)).not.toContainEqual(
+      expect.objectContaining({ paused: expect.anything() }),
+    );
+    expect(troubles).toEqual([]);
+    await page.close();
+  });
+
   it("shows hostile texts as texts, with their turning signs named, and long ones when asked to", async () => {
     const { page } = await open("/people/ada@example.com", { answers: answersWith(HOSTILE) });
     const cell = page.getByRole("cell", { name: "<script>window.struck = 1</script>" }).first();

@@ -10,6 +10,7 @@ const names = [
   "change",
   "delivery",
   "fault",
+  "handler",
   "proof",
   "replay",
   "build",

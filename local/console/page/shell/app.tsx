@@ -17,6 +17,7 @@ import { TopologyView } from "../views/topology/topology-view.tsx";
 import { BuildErrors } from "./build-errors.tsx";
 import { ConnectionState } from "./connection.tsx";
 import { Navigation } from "./navigation.tsx";
+import { PausedHandlers } from "./paused-handlers.tsx";
 
 type ViewOf = FunctionComponent<{ readonly address: Address }>;
 
@@ -52,6 +53,7 @@ export function App() {
       </header>
       <main class="main" id="main" tabIndex={-1}>
         <BuildErrors />
+        <PausedHandlers />
         <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
       </main>
     </div>

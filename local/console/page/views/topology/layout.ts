@@ -38,9 +38,9 @@ export function layOut({ sources, topics, handlers, systems }: Topology): Layout
   const columns: Unplaced[][] = [
     sources.map(({ name, perMinute }) => box("source", name, rate(perMinute), pathOf("sources", name))),
     topics.map(({ name, perMinute }) => box("topic", name, rate(perMinute), `/events?q=${encodeURIComponent(name)}`)),
-    handlers.map(({ name, topic, perMinute, backlog, isBatch }) => ({
-      ...box("handler", name, handlerFigure(perMinute, backlog, isBatch), `/events?q=${encodeURIComponent(topic)}`),
-      tone: backlog === 0 ? "plain" : backlog < MANY ? "warn" : "bad",
+    handlers.map((one) => ({
+      ...box("handler", one.name, handlerFigure(one), `/events?q=${encodeURIComponent(one.topic)}`),
+      tone: one.isPaused || one.backlog >= MANY ? "bad" : one.backlog === 0 ? "plain" : "warn",
     })),
     systems.map(({ name, perMinute }) => box("system", name, rate(perMinute, "call"), pathOf("systems", name))),
   ];
@@ -81,8 +81,12 @@ function rate(perMinute: number, unit = ""): string {
   return `${perMinute.toLocaleString("en")}${unit === "" ? "" : ` ${unit}${perMinute === 1 ? "" : "s"}`} a minute`;
 }
 
-function handlerFigure(perMinute: number, backlog: number, isBatch: boolean): string {
-  return [isBatch ? "batch" : "", rate(perMinute), backlog === 0 ? "" : `${backlog.toLocaleString("en")} wait`]
+function handlerFigure({ perMinute, backlog, isBatch, isPaused }: Topology["handlers"][number]): string {
+  return [
+    isBatch ? "batch" : "",
+    isPaused ? "paused" : rate(perMinute),
+    backlog === 0 ? "" : `${backlog.toLocaleString("en")} wait`,
+  ]
     .filter((part) => part !== "")
     .join(" · ");
 }

@@ -9,7 +9,7 @@ const RATES_AGE_MS = 5000;
 
 /** How everything hangs together, with what has passed in the last minute. */
 export function TopologyView() {
-  const topology = useAnswer<Topology>("/api/topology", ["delivery"]);
+  const topology = useAnswer<Topology>("/api/topology", ["delivery", "handler"]);
   useEvery(RATES_AGE_MS, topology.again);
   return (
     <View title="Topology" about="Events of the last minute, and what waits.">

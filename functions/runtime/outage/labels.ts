@@ -1,0 +1,134 @@
+/**
+ * A paused subscription says so itself, in its labels: an empty push configuration stops it, these say why and until when.
+ * https://cloud.google.com/pubsub/docs/labels: lower-case letters, digits, `_` and `-`, 63 at most.
+ */
+export const LABELS = {
+  since: "paused-since",
+  why: "paused-why",
+  system: "paused-system",
+  by: "paused-by",
+  until: "paused-until",
+  times: "paused-times",
+  resumed: "resumed-at",
+} as const;
+
+/** The one call that pauses and resumes, as far as `subscriptions.patch` is told: both fields or none. */
+export const UPDATE_MASK = "pushConfig,labels";
+
+export type Labels = Readonly<Record<string, string>>;
+
+/**
+ * Who resumes: `outage` the keeper, when the system answers its probe; `allowance` the keeper, when enough of it is left; `refusals`
+ * a person, since no waiting mends what the system refuses; `person` whoever paused it, or the keeper at `until`.
+ */
+export const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
+export type PausedBy = (typeof PAUSED_BY)[number];
+
+export interface Pause {
+  readonly by: PausedBy;
+  /** The code that was refused with, or a person's word for it: lower-cased and cut in the label. */
+  readonly why: string;
+  /** `salesforce`, `customerio`, `slack`; of a pause by hand `person`. */
+  readonly system: string;
+  /** Milliseconds since the epoch, as every time here; whole seconds in the labels. */
+  readonly since: number;
+  /** Not probed before, and resumed then where a person has paused it. */
+  readonly until?: number;
+  /** How often in a row, from 1: the wait grows with it. */
+  readonly times: number;
+}
+
+/** The part of a subscription that tells whether it is paused, as Pub/Sub's REST API has it. */
+export interface SubscriptionState {
+  readonly pushConfig?: { readonly pushEndpoint?: string };
+  readonly labels?: Labels;
+}
+
+/** What was paused again so soon waits longer. */
+const REMEMBERED_MS = 3600 * 1000;
+const MINUTE_MS = 60_000;
+const WAIT_MINUTES = [1, 2, 4, 8, 15] as const;
+
+/** How long a pause waits before the system is asked, by how often in a row it was paused. */
+export function waitMs(times: number): number {
+  const longest = WAIT_MINUTES.length - 1;
+  return (WAIT_MINUTES[Math.min(Math.max(times, 1) - 1, longest)] ?? 1) * MINUTE_MS;
+}
+
+/** The labels of a subscription that is paused now; those that are none of ours stay. */
+export function pausedLabels(labels: Labels, { by, why, system, since, until, times }: Pause): Labels {
+  return {
+    ...foreign(labels),
+    [LABELS.since]: seconds(since),
+    [LABELS.why]: labelValue(why),
+    [LABELS.system]: labelValue(system),
+    [LABELS.by]: by,
+    [LABELS.times]: String(times),
+    ...(until === undefined ? {} : { [LABELS.until]: seconds(until) }),
+  };
+}
+
+/** The labels of one that goes on now: how often it was paused in a row is remembered for an hour. */
+export function resumedLabels(labels: Labels, now: number): Labels {
+  const times = labels[LABELS.times];
+  return {
+    ...foreign(labels),
+    ...(times === undefined ? {} : { [LABELS.times]: times, [LABELS.resumed]: seconds(now) }),
+  };
+}
+
+/** How often in a row one has been paused that is paused now: 1 for the first time within an hour. */
+export function timesInRow(labels: Labels = {}, now: number): number {
+  const times = wholeNumber(labels[LABELS.times]);
+  const resumed = wholeNumber(labels[LABELS.resumed]);
+  if (times === undefined || resumed === undefined || now - resumed * 1000 > REMEMBERED_MS) return 1;
+  return times + 1;
+}
+
+/** When it went on, where that is known. */
+export function resumedAt(labels: Labels = {}): number | undefined {
+  const resumed = wholeNumber(labels[LABELS.resumed]);
+  return resumed === undefined ? undefined : resumed * 1000;
+}
+
+/**
+ * What a subscription says of its pause; undefined of one that runs. A push subscription that has an endpoint runs, whatever its labels
+ * say; one without is paused, whatever they say: with none that can be read, by a person.
+ */
+export function pauseOf({ pushConfig, labels = {} }: SubscriptionState, isPushed: boolean): Pause | undefined {
+  const since = wholeNumber(labels[LABELS.since]);
+  if (isPushed ? Boolean(pushConfig?.pushEndpoint) : labels[LABELS.since] === undefined) return undefined;
+  const until = wholeNumber(labels[LABELS.until]);
+  return {
+    by: PAUSED_BY.find((by) => by === labels[LABELS.by]) ?? "person",
+    why: labels[LABELS.why] ?? "unknown",
+    system: labels[LABELS.system] ?? "person",
+    since: (since ?? 0) * 1000,
+    ...(until === undefined ? {} : { until: until * 1000 }),
+    times: Math.max(1, wholeNumber(labels[LABELS.times]) ?? 1),
+  };
+}
+
+function foreign(labels: Labels): Labels {
+  const ours: readonly string[] = Object.values(LABELS);
+  return Object.fromEntries(Object.entries(labels).filter(([name]) => !ours.includes(name)));
+}
+
+/** `REQUEST_LIMIT_EXCEEDED` as `request_limit_exceeded`; what a label can't hold is a dash. */
+export function labelValue(text: string): string {
+  return (
+    text
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9_-]+/g, "-")
+      .slice(0, 63) || "unknown"
+  );
+}
+
+function seconds(milliseconds: number): string {
+  return String(Math.floor(milliseconds / 1000));
+}
+
+/** Labels can be edited by hand: what is no number is not there. */
+function wholeNumber(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,12}$/.test(text) ? Number(text) : undefined;
+}

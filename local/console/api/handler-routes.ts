@@ -1,0 +1,32 @@
+import type { PauseRequest } from "../handlers-contract.ts";
+import { list, object, ref, type Route } from "./route.ts";
+
+const views = list(ref("HandlerView"));
+
+/** Whether handlers run, and what holds them back, as `npm run status` has it. */
+export const handlerRoutes: readonly Route[] = [
+  {
+    method: "GET",
+    path: "/api/handlers",
+    summary:
+      "every handler: running, or paused why and since when; what waits, how old it is, dead letters, and the rate",
+    answer: views,
+    run: ({ handlers }) => handlers.list(),
+  },
+  {
+    method: "POST",
+    path: "/api/handlers/{name}/pause",
+    summary: "pauses a handler, or all that use a system: events wait meanwhile, and no attempt is spent",
+    request: ref("PauseRequest"),
+    answer: views,
+    run: ({ handlers }, { path, body }) => handlers.pause(path["name"] ?? "", body as PauseRequest), // as the schema has let it through
+  },
+  {
+    method: "POST",
+    path: "/api/handlers/{name}/resume",
+    summary: "resumes a paused handler, or all that use a system; answers those that were paused",
+    request: object({}),
+    answer: views,
+    run: ({ handlers }, { path }) => handlers.resume(path["name"] ?? ""),
+  },
+];

@@ -1,0 +1,111 @@
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../dead-letters-contract.ts";
+import type { EventRow } from "../../contract.ts";
+import { groupsOf, idOfGroup } from "../letter-groups.ts";
+import type { Declarations } from "../place.ts";
+import type { Plan } from "../plans.ts";
+import { lateOf } from "./late.ts";
+import { type MeasuredCost, measuredCosts } from "./measured.ts";
+import { findNewer, timeOf } from "./newer.ts";
+
+/** What is used of what a system allows, by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */
+export type Allowances = Readonly<Record<string, { readonly used: number; readonly max: number }>>;
+
+export interface ForecastSources {
+  readonly manifest: Declarations;
+  /** What came before and since, where a journal is kept: undefined, nobody knows what was handled. */
+  readonly rows?: readonly EventRow[] | undefined;
+  /** By system, as far as it is known. */
+  readonly allowances: Readonly<Record<string, Allowances>>;
+  readonly now: number;
+  readonly costsOf?: (handler: string) => Promise<readonly MeasuredCost[]>;
+}
+
+/** What a replay of these would do and take. Asks no system, and touches nothing. */
+export async function forecast(plans: readonly Plan[], sources: ForecastSources): Promise<ReplayForecast> {
+  const { manifest, rows, now } = sources;
+  const letters = plans.map(({ letter }) => letter);
+  const [lates, newer] = [await lateOf(manifest), findNewer(letters, rows)];
+  const own = Map.groupBy(plans, ({ letter }) => idOfGroup(letter));
+  const groups = groupsOf(letters).map((group): ForecastGroup => {
+    const ofGroup = own.get(group.id) ?? [];
+    const states = ofGroup.map(({ letter }) => newer(letter));
+    return {
+      ...group,
+      example: ofGroup[0]?.letter.id ?? "",
+      stays: whatStays(ofGroup),
+      newerHandled: rows === undefined ? null : states.filter((state) => state === "handled").length,
+      newerWaiting: states.filter((state) => state === "waiting").length,
+      late: latesIn(ofGroup, lates, now),
+    };
+  });
+  return { count: plans.length, groups, costs: await costsOf(plans, sources) };
+}
+
+function whatStays(plans: readonly Plan[]): ForecastGroup["stays"] {
+  const staying = plans.flatMap((plan) => (plan.action === "publish" ? [] : [plan]));
+  const alike = Map.groupBy(staying, ({ action, why }) => `${action}: ${why}`);
+  return [...alike].map(([why, some]) => ({ count: some.length, why }));
+}
+
+function latesIn(
+  plans: readonly Plan[],
+  lates: Awaited<ReturnType<typeof lateOf>>,
+  now: number,
+): ForecastGroup["late"] {
+  const all = plans.flatMap(({ letter }) =>
+    lates(letter.handler ?? "").filter(({ afterMs }) => now - timeOf(letter) > afterMs),
+  );
+  return [...Map.groupBy(all, ({ system }) => system)].flatMap(([system, some]) =>
+    some
+      .slice(0, 1)
+      .map(({ afterMs, effect }) => ({ system, effect, afterHours: afterMs / 3_600_000, count: some.length })),
+  );
+}
+
+/** Of all handlers together, by system and unit. */
+async function costsOf(plans: readonly Plan[], sources: ForecastSources): Promise<ForecastCost[]> {
+  const counts = countByHandler(plans, sources.manifest);
+  const measured = await Promise.all(
+    [...counts].map(async ([handler, count]) =>
+      (await (sources.costsOf ?? measuredCosts)(handler)).map((cost) => ({ ...cost, count })),
+    ),
+  );
+  const alike = Map.groupBy(measured.flat(), ({ system, unit }) => JSON.stringify([system, unit]));
+  return [...alike.values()].flatMap((some) => {
+    const [first] = some;
+    if (first === undefined) return [];
+    const { system, unit } = first;
+    const [least, most] = [sum(some, (one) => one.least), sum(some, (one) => one.most)];
+    return [{ system, unit, least, most, allowance: sources.allowances[system]?.[unit] ?? null }];
+  });
+}
+
+function sum(
+  costs: readonly (MeasuredCost & { readonly count: number })[],
+  of: (cost: MeasuredCost) => number,
+): number {
+  return costs.reduce((total, cost) => total + of(cost) * cost.count, 0);
+}
+
+/** How many events each handler is given: a dead letter's own alone, those of a quarantined webhook every one of the type. */
+function countByHandler(plans: readonly Plan[], { functions, subscriptions }: Declarations): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const plan of plans) {
+    if (plan.action !== "publish") continue;
+    const { letter, publications } = plan;
+    const handlers =
+      letter.kind === "dead-letter"
+        ? [letter.handler ?? ""]
+        : publications.flatMap(({ topic }) => handlersOf(topic, functions, subscriptions));
+    for (const handler of handlers) counts.set(handler, (counts.get(handler) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function handlersOf(
+  topic: string,
+  functions: Declarations["functions"],
+  subscriptions: Declarations["subscriptions"],
+): string[] {
+  return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === topic);
+}

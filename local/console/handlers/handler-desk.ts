@@ -1,0 +1,89 @@
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
+import type { Broker } from "../../pubsub/state/broker.ts";
+import { subscriptionJson } from "../../pubsub/state/resources.ts";
+import { endpointOf, subscriptionPath } from "../../runner/functions/topics.ts";
+import type { HandlerView, PauseRequest } from "../handlers-contract.ts";
+import type { Rates } from "../journal/rates.ts";
+import { type Handled, pause, type Place, resume } from "./pausing.ts";
+import { viewOf } from "./view.ts";
+
+export interface HandlerDeskOptions {
+  readonly broker: Broker;
+  readonly manifest: () => Manifest;
+  readonly rates: Rates;
+  /** Told of one whose subscription has been changed. */
+  readonly tell: (handler: HandlerView) => void;
+  readonly now?: () => number;
+}
+
+/** The handlers of the running `npm start`: how each does, and what pauses it. */
+export class HandlerDesk {
+  readonly #options: Required<HandlerDeskOptions>;
+
+  constructor({ now = Date.now, ...options }: HandlerDeskOptions) {
+    this.#options = { now, ...options };
+    options.broker.onUpdate((path) => {
+      const handled = this.#handlers().find(({ name }) => subscriptionPath(name) === path);
+      if (handled !== undefined) options.tell(this.#view(handled));
+    });
+  }
+
+  list(): readonly HandlerView[] {
+    return this.#handlers().map((handled) => this.#view(handled));
+  }
+
+  /** @param wanted a handler, or a system for all that use it. */
+  async pause(wanted: string, request: PauseRequest): Promise<readonly HandlerView[]> {
+    return this.#among(await pause(wanted, request, this.#place()));
+  }
+
+  /** @param wanted a handler, or a system for all paused ones that use it. */
+  async resume(wanted: string): Promise<readonly HandlerView[]> {
+    return this.#among(await resume(wanted, this.#place()));
+  }
+
+  async resumeAll(): Promise<void> {
+    for (const { name, paused } of this.list()) if (paused !== null) await this.resume(name);
+  }
+
+  #among(names: readonly string[]): readonly HandlerView[] {
+    return this.list().filter(({ name }) => names.includes(name));
+  }
+
+  #handlers(): readonly Handled[] {
+    const { functions, subscriptions } = this.#options.manifest();
+    return Object.entries(subscriptions).flatMap(([name, { push, pull }]) => {
+      const { uses: systems = [] } = functions[name] ?? {};
+      if (push === undefined && pull === undefined) return [];
+      return [{ name, systems, push: push === undefined ? null : { pushEndpoint: endpointOf(push) } }];
+    });
+  }
+
+  #place(): Place {
+    const { broker, now } = this.#options;
+    return {
+      handlers: this.#handlers(),
+      now,
+      subscriptions: {
+        get: (name) => Promise.resolve(subscriptionJson(broker.getSubscription(subscriptionPath(name)))),
+        async patch(name, change) {
+          broker.updateSubscription(subscriptionPath(name), change, ["pushConfig", "labels"]);
+        },
+      },
+    };
+  }
+
+  #view(handled: Handled): HandlerView {
+    const { broker, rates, now } = this.#options;
+    const { name } = handled;
+    const subscription = broker.subscription(subscriptionPath(name));
+    const [oldest] = subscription.messages();
+    return viewOf(handled, subscriptionJson(subscription.config), {
+      backlog: subscription.undelivered,
+      oldestSeconds: oldest === undefined ? null : Math.max(0, Math.round((now() - oldest.publishTime) / 1000)),
+      deadLetters: broker.subscription(subscriptionPath(deadLetterTopic(name))).undelivered,
+      perMinute: rates.perMinute(`handler ${name}`),
+    });
+  }
+}

@@ -1,0 +1,89 @@
+import {
+  type Labels,
+  pausedLabels,
+  pauseOf,
+  resumedLabels,
+  type SubscriptionState,
+  timesInRow,
+} from "../../../functions/runtime/outage/labels.ts";
+import { didYouMean } from "../../core/nearest.ts";
+import { UsageError } from "../dead-letters/problems.ts";
+import type { PauseRequest } from "../handlers-contract.ts";
+import { readPauseMs } from "./duration.ts";
+
+/** What Terraform declares of a push subscription: what a resumed one is given back. */
+export interface PushConfig {
+  readonly pushEndpoint: string;
+  readonly oidcToken?: { readonly serviceAccountEmail: string; readonly audience: string };
+}
+
+export interface Handled {
+  readonly name: string;
+  readonly systems: readonly string[];
+  /** Null of a batch handler, which pulls. */
+  readonly push: PushConfig | null;
+}
+
+/** The subscriptions that handlers are delivered from, by the handler's name. */
+export interface Subscriptions {
+  get(handler: string): Promise<SubscriptionState>;
+  /** Both together, in one request. */
+  patch(handler: string, change: { readonly pushConfig: object; readonly labels: Labels }): Promise<void>;
+}
+
+export interface Place {
+  readonly handlers: readonly Handled[];
+  readonly subscriptions: Subscriptions;
+  readonly now: () => number;
+}
+
+/** The handler of that name, or all that use the system of that name. @throws UsageError */
+export function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[] {
+  const found = handlers.filter(({ name, systems }) => name === wanted || systems.includes(wanted));
+  if (found.length > 0) return found;
+  const known = [...new Set([...handlers.flatMap(({ systems }) => systems), ...handlers.map(({ name }) => name)])];
+  throw new UsageError(`There is no handler and no system ${wanted}: ${didYouMean(wanted, known)}`);
+}
+
+/**
+ * Pauses a handler, or all that use a system, as a person's: whatever they were paused for, the keeper leaves them alone then.
+ * @returns their names
+ */
+export async function pause(
+  wanted: string,
+  { for: duration, because }: PauseRequest,
+  place: Place,
+): Promise<readonly string[]> {
+  const ms = duration === undefined ? undefined : readPauseMs(duration, "for");
+  const [found, now] = [chosen(wanted, place.handlers), place.now()];
+  for (const { name, push } of found) {
+    const state = await place.subscriptions.get(name);
+    const before = pauseOf(state, push !== null);
+    const labels = pausedLabels(state.labels ?? {}, {
+      by: "person",
+      why: because ?? "by-hand",
+      system: "person",
+      since: before?.since || now,
+      ...(ms !== undefined && { until: now + ms }),
+      times: before?.times ?? timesInRow(state.labels, now),
+    });
+    await place.subscriptions.patch(name, { pushConfig: {}, labels });
+  }
+  return found.map(({ name }) => name);
+}
+
+/**
+ * Resumes a handler, or all paused ones that use a system.
+ * @returns the names of those that were paused
+ */
+export async function resume(wanted: string, place: Place): Promise<readonly string[]> {
+  const resumed: string[] = [];
+  for (const { name, push } of chosen(wanted, place.handlers)) {
+    const state = await place.subscriptions.get(name);
+    if (pauseOf(state, push !== null) === undefined) continue;
+    const labels = resumedLabels(state.labels ?? {}, place.now());
+    await place.subscriptions.patch(name, { pushConfig: push ?? {}, labels });
+    resumed.push(name);
+  }
+  return resumed;
+}

@@ -1,0 +1,18 @@
+import { pauseOf, type SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
+import type { HandlerView, PausedView } from "../handlers-contract.ts";
+import type { Handled } from "./pausing.ts";
+
+/** What is counted of a handler's messages. */
+export type Counts = Pick<HandlerView, "backlog" | "oldestSeconds" | "deadLetters" | "perMinute">;
+
+export function viewOf({ name, systems, push }: Handled, state: SubscriptionState, counts: Counts): HandlerView {
+  return { name, systems, isBatch: push === null, paused: pausedView(state, push !== null), ...counts };
+}
+
+function pausedView(state: SubscriptionState, isPushed: boolean): PausedView | null {
+  const pause = pauseOf(state, isPushed);
+  if (pause === undefined) return null;
+  const { why, system, by, since, until } = pause;
+  const timeOf = (ms: number) => (ms === 0 ? null : new Date(ms).toISOString());
+  return { why, system, by, since: timeOf(since), until: timeOf(until ?? 0) };
+}

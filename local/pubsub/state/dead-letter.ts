@@ -1,0 +1,14 @@
+import type { Message, NewMessage } from "./messages.ts";
+
+/** https://cloud.google.com/pubsub/docs/handling-failures#dead_letter_topic, with the attributes that it documents. */
+export function deadLetter(name: string, message: Message, attempts: number): NewMessage {
+  const [, project = "", , subscription = ""] = name.split("/");
+  const attributes = {
+    ...message.attributes,
+    CloudPubSubDeadLetterSourceDeliveryCount: String(attempts),
+    CloudPubSubDeadLetterSourceSubscription: subscription,
+    CloudPubSubDeadLetterSourceSubscriptionProject: project,
+    CloudPubSubDeadLetterSourceTopicPublishTime: new Date(message.publishTime).toISOString().replace("Z", "+00:00"),
+  };
+  return { ...message, attributes };
+}

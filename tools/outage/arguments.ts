@@ -1,0 +1,79 @@
+import { parseArgs } from "node:util";
+import { readPauseMs } from "../../local/console/handlers/duration.ts";
+import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { readArguments } from "../arguments.ts";
+
+export const VERBS = ["pause", "resume", "status"] as const;
+export type Verb = (typeof VERBS)[number];
+
+export interface Command {
+  readonly verb: Verb;
+  /** A handler or a system; of status none. */
+  readonly wanted: string;
+  readonly for: string | undefined;
+  readonly because: string | undefined;
+  readonly project: string | undefined;
+  readonly prefix: string | undefined;
+  readonly isJson: boolean;
+}
+
+const place = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
+  --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
+  --json           for machines
+
+Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
+`;
+
+export const usages: Readonly<Record<Verb, string>> = {
+  pause: `npm run pause -- HANDLER|SYSTEM [--for 2h] [options]
+
+Stops delivering to a handler, or to all that use a system, as for a maintenance window: events wait, no attempt is spent, and
+order is kept. It takes minutes to hold at Google's; what is delivered until then is handled as ever.
+
+  --for DURATION   goes on by itself after 30m, 2h or 3d; without it npm run resume ends it
+  --because TEXT   a few words for whoever asks npm run status
+${place}`,
+  resume: `npm run resume -- HANDLER|SYSTEM [options]
+
+Delivers again to a handler, or to all paused ones that use a system: one that was paused by hand, or by itself. What refuses as before
+is paused again.
+
+${place}`,
+  status: `npm run status [-- options]
+
+Says of every handler whether it runs or is paused, why and since when, how many events wait and how old the oldest is, its dead
+letters, and how many it handles a minute. A project's figures are Monitoring's, some minutes old.
+
+${place}`,
+};
+
+/** Undefined where help is wanted. @throws UsageError */
+export function readCommand(verb: Verb, texts: readonly string[]): Command | undefined {
+  const { positionals, values } = readArguments(() =>
+    parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", default: false },
+        because: { type: "string" },
+        for: { type: "string" },
+        json: { type: "boolean", default: false },
+        prefix: { type: "string" },
+        project: { type: "string" },
+      },
+    }),
+  );
+  if (values.help) return undefined;
+  const [wanted = "", ...more] = positionals;
+  const isNamed = verb === "status" ? wanted === "" : wanted !== "" && more.length === 0;
+  if (!isNamed) throw new UsageError(usages[verb]);
+  if (verb !== "pause" && (values.for !== undefined || values.because !== undefined))
+    throw new UsageError("--for and --because belong to npm run pause.");
+  if (values.for !== undefined) readPauseMs(values.for, "--for");
+  if (values.project === "")
+    throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
+  if (values.prefix !== undefined && values.project === undefined)
+    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  const { because, project, prefix, json: isJson } = values;
+  return { verb, wanted, for: values.for, because, project, prefix, isJson };
+}

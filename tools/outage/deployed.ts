@@ -1,0 +1,58 @@
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { Handled } from "../../local/console/handlers/pausing.ts";
+import { entriesIn, listIn, memberOf, textIn, textsIn } from "../deploy/json.ts";
+import type { Ask } from "./google.ts";
+
+export interface Deployed extends Handled {
+  /** Its name, prefix and all. */
+  readonly subscription: string;
+}
+
+/**
+ * The handlers of a copy, from its keeper's setting HANDLERS: Terraform writes there what it declares of each subscription, so
+ * that a resumed one is given back just that.
+ * @throws UsageError where no ycat of that prefix is deployed
+ */
+export async function readDeployed(project: string, prefix: string, ask: Ask, url: string): Promise<Deployed[]> {
+  const keeper = await findKeeper(project, prefix, ask, url);
+  if (keeper === undefined)
+    throw new UsageError(
+      `There is no function ${prefix}keeper in project ${project}: is ycat deployed there, with this --prefix ("${prefix}")?`,
+    );
+  const text = textIn(keeper, "serviceConfig", "environmentVariables", "HANDLERS");
+  return entriesIn(parse(text, prefix)).map(([name, one]) => {
+    const [pushEndpoint, token] = [textIn(one, "push", "pushEndpoint"), memberOf(one, "push", "oidcToken")];
+    const oidcToken = {
+      serviceAccountEmail: textIn(token, "serviceAccountEmail"),
+      audience: textIn(token, "audience"),
+    };
+    return {
+      name,
+      subscription: textIn(one, "subscription").split("/").at(-1) ?? "",
+      systems: textsIn(one, "systems"),
+      push: pushEndpoint === "" ? null : { pushEndpoint, oidcToken },
+    };
+  });
+}
+
+async function findKeeper(project: string, prefix: string, ask: Ask, url: string): Promise<unknown> {
+  let pageToken = "";
+  do {
+    const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
+    const page = await ask("GET", `${url}/v2/projects/${project}/locations/-/functions?${query.toString()}`);
+    const found = listIn(page, "functions").find((one) => textIn(one, "name").endsWith(`/functions/${prefix}keeper`));
+    if (found !== undefined) return found;
+    pageToken = textIn(page, "nextPageToken");
+  } while (pageToken !== "");
+  return undefined;
+}
+
+function parse(text: string, prefix: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new CommandError(`HANDLERS of the function ${prefix}keeper is no JSON: npm run deploy writes it anew.`, {
+      cause,
+    });
+  }
+}

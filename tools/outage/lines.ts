@@ -1,0 +1,49 @@
+import type { HandlerView, PausedView } from "../../local/console/handlers-contract.ts";
+import { whyPaused } from "../../local/console/handlers/words.ts";
+import { age, printable } from "../dead-letters/printing.ts";
+import { alignRows } from "../table.ts";
+import type { Command } from "./arguments.ts";
+
+/** A line for each handler, those that are paused first, and why they are. */
+export function statusLines(handlers: readonly HandlerView[], now: number): string[] {
+  if (handlers.length === 0) return ["There are no handlers."];
+  const sorted = handlers.toSorted((a, b) => Number(a.paused === null) - Number(b.paused === null));
+  const rows = sorted.map((one) => [
+    one.name,
+    one.paused === null ? "runs" : `paused ${sinceText(one.paused, now)}`.trimEnd(),
+    count(one.backlog),
+    one.oldestSeconds === null ? "–" : age(one.oldestSeconds * 1000),
+    count(one.deadLetters),
+    count(one.perMinute),
+  ]);
+  const reasons = sorted.flatMap(({ name, paused }) => (paused === null ? [] : [`${name}: ${whyLine(paused)}`]));
+  return [
+    ...alignRows([["handler", "state", "waiting", "oldest", "dead letters", "a minute"], ...rows]),
+    ...(reasons.length === 0 ? [] : ["", ...reasons]),
+  ].map(printable);
+}
+
+function whyLine(paused: PausedView): string {
+  const until = paused.by === "person" && paused.until !== null ? `, until ${paused.until}` : "";
+  return `${whyPaused(paused)}${until}`;
+}
+
+function sinceText({ since }: PausedView, now: number): string {
+  return since === null ? "" : `for ${age(now - Date.parse(since))}`;
+}
+
+function count(number: number | null): string {
+  return number === null ? "–" : String(Math.round(number * 10) / 10);
+}
+
+/** What has been done, and how it ends. */
+export function doneLines({ verb, wanted, for: duration }: Command, handlers: readonly HandlerView[]): string[] {
+  const names = handlers.map(({ name }) => name).join(", ");
+  if (verb === "resume") {
+    return [
+      names === "" ? `Nothing of ${wanted} is paused.` : `Resumed: ${names}. What waits is delivered, slowly at first.`,
+    ];
+  }
+  const end = duration === undefined ? `npm run resume -- ${wanted} ends it` : `it ends by itself after ${duration}`;
+  return [`Paused: ${names}; ${end}. Events wait meanwhile, and no attempt is spent.`];
+}

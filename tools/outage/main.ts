@@ -1,0 +1,54 @@
+import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
+import { doneLines, statusLines } from "./lines.ts";
+import { type Desk, openRunner } from "./runner.ts";
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly openProject?: (project: string, prefix: string) => Promise<Desk>;
+  readonly now?: () => number;
+}
+
+const terminal: Invocation = {
+  environment: process.env,
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+};
+
+/** `npm run pause`, `resume` and `status`. @returns the exit code: 0 done, 1 the project did not let it, 2 not possible as given. */
+export async function runOutage(verb: Verb, texts: readonly string[], invocation = terminal): Promise<number> {
+  const { print, complain, now = Date.now } = invocation;
+  try {
+    const command = readCommand(verb, texts);
+    if (command === undefined) print(usages[verb]);
+    else {
+      const handlers = await carryOut(command, await openDesk(command, invocation));
+      const lines = verb === "status" ? statusLines(handlers, now()) : doneLines(command, handlers);
+      for (const line of command.isJson ? [JSON.stringify(handlers, null, 2)] : lines) print(line);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+async function openDesk({ project, prefix }: Command, { environment, openProject }: Invocation): Promise<Desk> {
+  if (project === undefined) return openRunner(`http://localhost:${environment["PORT"] ?? "8080"}`);
+  const open = openProject ?? (await import("./project.ts")).openProject;
+  return open(project, prefix ?? environment["PREFIX"] ?? "");
+}
+
+function carryOut({ verb, wanted, for: duration, because }: Command, desk: Desk): Promise<readonly HandlerView[]> {
+  if (verb === "status") return desk.list();
+  if (verb === "resume") return desk.resume(wanted);
+  return desk.pause(wanted, {
+    ...(duration !== undefined && { for: duration }),
+    ...(because !== undefined && { because }),
+  });
+}

@@ -1,0 +1,76 @@
+import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
+import { type Labels, type SubscriptionState, UPDATE_MASK } from "../../functions/runtime/outage/labels.ts";
+import { pause, type Place, resume } from "../../local/console/handlers/pausing.ts";
+import { viewOf } from "../../local/console/handlers/view.ts";
+import { type Ask, askWithCredentials, endpoints, type Endpoints } from "./google.ts";
+import { type Deployed, readDeployed } from "./deployed.ts";
+import { countMessages } from "./monitoring.ts";
+import type { Desk } from "./runner.ts";
+
+/** The handlers of a Google Cloud project, as its keeper knows them. */
+export async function openProject(
+  project: string,
+  prefix: string,
+  ask: Ask = askWithCredentials(project),
+  urls: Endpoints = endpoints,
+  now: () => number = Date.now,
+): Promise<Desk> {
+  const handlers = await readDeployed(project, prefix, ask, urls.functions);
+  const place = placeOf({ project, ask, url: urls.pubsub, now }, handlers);
+  const list = async () => {
+    const [counts, states] = await Promise.all([
+      countMessages(project, ask, urls.monitoring, now()),
+      Promise.all(handlers.map(({ name }) => place.subscriptions.get(name))),
+    ]);
+    return handlers.map((handled, index) =>
+      viewOf(handled, states[index] ?? {}, {
+        backlog: counts.waiting(handled.subscription),
+        oldestSeconds: counts.oldestSeconds(handled.subscription),
+        deadLetters: counts.waiting(deadLetterTopic(handled.subscription)),
+        perMinute: counts.perMinute(handled.subscription),
+      }),
+    );
+  };
+  const among = async (names: readonly string[]) => (await list()).filter(({ name }) => names.includes(name));
+  return {
+    list,
+    pause: async (wanted, request) => among(await pause(wanted, request, place)),
+    resume: async (wanted) => among(await resume(wanted, place)),
+  };
+}
+
+interface Where {
+  readonly project: string;
+  readonly ask: Ask;
+  readonly url: string;
+  readonly now: () => number;
+}
+
+function placeOf({ project, ask, url, now }: Where, handlers: readonly Deployed[]): Place {
+  const pathOf = (name: string) => {
+    const { subscription = name } = handlers.find((one) => one.name === name) ?? {};
+    return `${url}/v1/projects/${project}/subscriptions/${subscription}`;
+  };
+  return {
+    handlers,
+    now,
+    subscriptions: {
+      get: async (name) => readState(await ask("GET", pathOf(name))),
+      patch: async (name, subscription) =>
+        void (await ask("PATCH", pathOf(name), { subscription, updateMask: UPDATE_MASK })),
+    },
+  };
+}
+
+function readState(answer: unknown): SubscriptionState {
+  const { pushConfig, labels }: { pushConfig?: unknown; labels?: unknown } = Object(answer);
+  const { pushEndpoint }: { pushEndpoint?: unknown } = Object(pushConfig);
+  return {
+    ...(typeof pushEndpoint === "string" && { pushConfig: { pushEndpoint } }),
+    labels: Object.fromEntries(
+      Object.entries(Object(labels) as object).filter(
+        (entry): entry is [string, string] => typeof entry[1] === "string",
+      ),
+    ) satisfies Labels,
+  };
+}
