@@ -12,6 +12,8 @@ export interface EventList {
   added(): number;
   /** Whether it has come in by itself: of many that come one after the other none is worth a look. */
   isArrival(row: EventRow): boolean;
+  /** Whether the first page is here. */
+  isStarted(): boolean;
   /** Rejects where nobody answers. */
   start(): Promise<void>;
   /** Asks for more until the row at this place is here. */
@@ -40,11 +42,18 @@ export function createEventList(query: EventQuery): EventList {
   let isStarted = false;
   let wanted = 0;
   let loading: Promise<void> | undefined;
+  const mark = (came: readonly EventRow[]) => {
+    if (came.length === 0) return;
+    if (arrivals.size > MOST_MARKED) arrivals.clear();
+    if (came.length <= FEW && Date.now() - lastCame > CALM_MS) for (const { id } of came) arrivals.add(id);
+    lastCame = Date.now();
+  };
   const list: EventList = {
     rowAt: (index) => loaded.rows[index],
     count: () => loaded.total,
     dropped: () => loaded.dropped,
     added: () => loaded.added,
+    isStarted: () => isStarted,
     isArrival: ({ id }) => arrivals.has(id),
     async start() {
       const { rows, total, dropped } = await get<EventPage>(pageOf(query));
@@ -61,12 +70,8 @@ export function createEventList(query: EventQuery): EventList {
       return loading;
     },
     take(told) {
-      if (!isStarted) return void early.push(...told);
-      const came = told.filter((row) => takeOne(query, loaded, row));
-      if (came.length === 0) return;
-      if (arrivals.size > MOST_MARKED) arrivals.clear();
-      if (came.length <= FEW && Date.now() - lastCame > CALM_MS) for (const { id } of came) arrivals.add(id);
-      lastCame = Date.now();
+      if (isStarted) mark(told.filter((row) => takeOne(query, loaded, row)));
+      else early.push(...told);
     },
   };
   return list;

@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import type { Change, SystemRecord } from "../../../contract.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
-import { ask } from "../../api/ask.ts";
+import { ask, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { BodyEditor } from "../../parts/body-editor.tsx";
@@ -18,10 +18,12 @@ interface RecordPanelProps {
   readonly system: string;
   readonly kind: string;
   readonly id: string;
+  /** What people do to one of its kind, by its names. */
+  readonly acts: readonly string[];
 }
 
 /** One record with its history; to be edited or deleted as people would in the system itself. */
-export function RecordPanel({ system, kind, id }: RecordPanelProps) {
+export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
   const path = `/api${pathOf("systems", system, kind, id)}`;
   const { answer: record, error, again } = useAnswer<SystemRecord>(path, ["change"], (told) => isOf(told, id));
   const { answer: history = [] } = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) =>
@@ -34,6 +36,11 @@ export function RecordPanel({ system, kind, id }: RecordPanelProps) {
     again();
     setEdited(false);
     return "Saved, as somebody in the system itself would have.";
+  };
+  const act = async (name: string) => {
+    await post(`${path}/${name}`);
+    again();
+    return "Done, as somebody in the system itself would have.";
   };
   const remove = async () => {
     if (!confirm("Delete this record?")) return undefined;
@@ -50,6 +57,12 @@ export function RecordPanel({ system, kind, id }: RecordPanelProps) {
             <Button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
               Edit
             </Button>
+            {acts.map((name) => (
+              <Button key={name} disabled={action.isBusy} onClick={() => action.run(() => act(name))}>
+                {name[0]?.toUpperCase()}
+                {name.slice(1)}
+              </Button>
+            ))}
             <Button kind="danger" onClick={() => action.run(remove)}>
               Delete…
             </Button>
