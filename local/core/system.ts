@@ -1,5 +1,6 @@
 import type { Clock } from "./clock.ts";
 import type { FaultRule, Faults } from "./faults.ts";
+import type { Rehearsal } from "./rehearsal.ts";
 
 /** A system's answer to one request, before any fault has touched it. */
 export type Answer = (request: Request) => Promise<Response>;
@@ -80,6 +81,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly deduplicationMs?: number;
   /** After so long since it happened an event has no longer its whole effect, and what it has then. Left out: it has for ever. */
   readonly late?: { readonly afterMs: number; readonly effect: string };
+  /** How it would take writes that are not made. Left out: of its handlers nobody knows what they would write. */
+  readonly rehearsal?: Rehearsal;
 }
 
 /** A stand-in at work: a function from request to response with state behind it. No sockets: see serve.ts. */

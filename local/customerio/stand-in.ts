@@ -1,6 +1,7 @@
 import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
 import { routes } from "./api/routes.ts";
+import { rehearsal } from "./rehearsal.ts";
 import { receivedId } from "./state/events.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
@@ -53,6 +54,7 @@ export default {
   records,
   idOf,
   late: { afterMs: 72 * 60 * 60 * 1000, effect: "is recorded and triggers nothing" },
+  rehearsal,
   open,
 } satisfies StandIn;
 

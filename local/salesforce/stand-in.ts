@@ -11,6 +11,7 @@ import { touches } from "./proof/touches.ts";
 import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
 import { salesforceFaults } from "./proof/faults.ts";
+import { rehearsal } from "./rehearsal.ts";
 import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
 import { missingCampaigns, namedStatuses } from "./state/campaigns.ts";
 import { describedObjects } from "./state/describe-files.ts";
@@ -57,6 +58,7 @@ export default {
     Lead: "Description",
     Task: "Description",
   },
+  rehearsal,
   open,
 } satisfies StandIn;
 

@@ -8,6 +8,7 @@ import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
+import { rehearsal } from "./rehearsal.ts";
 import { createSlack, type Slack } from "./slack.ts";
 import { messageId } from "./state/workspace.ts";
 import { configuredChannels } from "./state/channels.ts";
@@ -43,6 +44,7 @@ export default {
   costOf,
   records,
   idOf: (kind, record) => (kind === "messages" ? messageId(Object(record)) : Object(record).id),
+  rehearsal,
   open,
 } satisfies StandIn;
 

@@ -230,6 +230,7 @@ export async function startWorld({
         pubsub,
         manifest: declarations,
         checkout: checkoutOf(),
+        environment: {},
         clock,
         signal: new AbortController().signal,
         print: (line) => void lines.push(line),

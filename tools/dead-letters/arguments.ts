@@ -18,7 +18,12 @@ interface Common {
 
 export type Command =
   | { readonly name: "help" }
-  | (Common & { readonly name: "list" | "show" | "plan" })
+  | (Common & { readonly name: "list" | "show" })
+  | (Common & {
+      readonly name: "plan";
+      /** So many letters are tried; 0: none. */
+      readonly rehearsed: number;
+    })
   | (Common & {
       readonly name: "replay";
       readonly isDryRun: boolean;
@@ -30,12 +35,16 @@ export type Command =
   | (Common & { readonly name: "discard"; readonly because: string })
   | (Common & { readonly name: "restore" });
 
+/** Each takes a few reads of the systems' allowances. */
+const MOST_REHEARSED = "20";
+
 /** Options of some commands alone. */
 const BELONGING: Readonly<Record<string, readonly string[]>> = {
   all: ["replay"],
   "dry-run": ["replay"],
   "drop-ignored": ["replay"],
-  max: ["replay"],
+  max: ["replay", "plan"],
+  effects: ["plan"],
   rate: ["replay"],
   because: ["discard"],
   discarded: ["list", "show"],
@@ -64,7 +73,7 @@ export function readCommand(texts: readonly string[]): Command {
       if (ids.length === 0) throw new UsageError("show which one? list names an id of each group.");
       return { name, ...common };
     case "plan":
-      return { name, ...common };
+      return { name, ...common, rehearsed: values.effects ? readCount("max", values.max ?? MOST_REHEARSED) : 0 };
     case "replay":
       checkReplay(common.selection, values.all);
       return { name, ...common, ...readPacing(values) };
@@ -112,6 +121,7 @@ function parse(texts: readonly string[]) {
         discarded: { type: "boolean", default: false },
         "drop-ignored": { type: "boolean", default: false },
         "dry-run": { type: "boolean", default: false },
+        effects: { type: "boolean", default: false },
         filter: { type: "string", multiple: true, default: [] },
         help: { type: "boolean", default: false },
         json: { type: "boolean", default: false },

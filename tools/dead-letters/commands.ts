@@ -23,6 +23,8 @@ export interface Surroundings {
   readonly pubsub: Pubsub;
   readonly manifest: Declarations;
   readonly checkout: Checkout;
+  /** Where the clients' settings for a project come from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Takes a line of the answer. */
@@ -82,7 +84,7 @@ async function answer(
     case "show":
       return show(letters, command.isJson, surroundings);
     case "plan":
-      return foretell(letters, command.isJson, surroundings);
+      return foretell(command, letters, surroundings);
     case "replay":
       return replayLetters(command, letters, look, surroundings);
     case "discard":

@@ -3,20 +3,35 @@ import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
+import { rehearse } from "../../local/console/rehearse/rehearser.ts";
+import { effectLines, totalLines } from "../effects/lines.ts";
+import type { Command } from "./arguments.ts";
 import type { Surroundings } from "./commands.ts";
-import { lookAround } from "./known.ts";
+import { lookAround, settingsAt } from "./known.ts";
 import { age, counted, printable, printableJson } from "./printing.ts";
 
-/** Says what a replay of these would do. */
+/** Says what a replay of these would do, and where it is asked for, what each would write now. */
 export async function foretell(
+  { isJson, rehearsed }: Extract<Command, { name: "plan" }>,
   letters: readonly Letter[],
-  isJson: boolean,
-  { manifest, checkout, place, clock, print }: Surroundings,
+  surroundings: Surroundings,
 ): Promise<void> {
+  const { manifest, checkout, place, clock, print, signal, environment } = surroundings;
   const plans = await planReplays(letters, manifest, checkout);
   const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place)) });
-  if (isJson) print(printableJson(foretold));
-  else for (const line of forecastLines(foretold, clock.now())) print(printable(line));
+  const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
+  if (!isJson) say(forecastLines(foretold, clock.now()));
+  if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
+  const messages = rehearsable(plans, manifest);
+  const settings = await settingsAt(place, environment);
+  const effects = await rehearse(
+    { messages: messages.slice(0, rehearsed), settings },
+    { signal, report: (effect) => (isJson ? undefined : say(effectLines(effect))) },
+  ).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+  if (isJson) print(printableJson({ ...foretold, effects }));
+  else say(totalLines(effects, messages.length));
 }
 
 function forecastLines({ count, groups, costs }: ReplayForecast, now: number): string[] {

@@ -10,6 +10,16 @@ export interface Known {
   readonly allowances: Readonly<Record<string, Allowances>>;
 }
 
+/** What leads the clients to the systems: to the stand-ins of `npm start`, or wherever the environment says. */
+export async function settingsAt(
+  { runner }: Place,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<Readonly<Record<string, string | undefined>>> {
+  if (runner === undefined) return environment;
+  const { settings } = (await askRunner(runner, "/api/health")) as { settings: Record<string, string> }; // its schema holds it
+  return settings;
+}
+
 const PAGE = 5000;
 
 /** Of `npm start` its journal and its stand-ins know; of a project nobody but Pub/Sub is asked. */

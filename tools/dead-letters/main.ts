@@ -51,7 +51,15 @@ async function work(
   ]);
   const pubsub = await connectPubsub(place);
   try {
-    return (await runCommand(command, { place, pubsub, manifest, checkout: openCheckout(manifest), clock, ...rest }))
+    return (await runCommand(command, {
+      place,
+      pubsub,
+      manifest,
+      checkout: openCheckout(manifest),
+      environment,
+      clock,
+      ...rest,
+    }))
       ? 0
       : 1;
   } finally {

@@ -12,8 +12,10 @@ export const usage = `npm run dead-letters -- list | show ID… | plan [ID…] |
 
   --filter KEY=VALUE    only these, also with list; again for several: other keys narrow, the same key widens
                         (${FILTER_KEYS.join(", ")}; durations as 15m, 2h, 7d)
+  --effects             plan: what each would write now, by record and field; reads are made, writes are not
   --dry-run             says what a replay would do, and touches nothing
-  --max N               replays the N oldest of them at most: a few first, to see what becomes of them
+  --max N               replays the N oldest of them at most: a few first, to see what becomes of them;
+                        with plan --effects: tries N, default 20
   --rate N              replays N a second at most
   --because TEXT        why they are discarded, for whoever finds them later
   --discarded           list and show: what was discarded

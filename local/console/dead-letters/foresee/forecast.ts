@@ -3,6 +3,7 @@ import type { EventRow } from "../../contract.ts";
 import { groupsOf, idOfGroup } from "../letter-groups.ts";
 import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
+import { rehearsable } from "../../rehearse/rehearsable.ts";
 import { lateOf } from "./late.ts";
 import { type MeasuredCost, measuredCosts } from "./measured.ts";
 import { findNewer, timeOf } from "./newer.ts";
@@ -17,7 +18,6 @@ export interface ForecastSources {
   /** By system, as far as it is known. */
   readonly allowances: Readonly<Record<string, Allowances>>;
   readonly now: number;
-  readonly costsOf?: (handler: string) => Promise<readonly MeasuredCost[]>;
 }
 
 /** What a replay of these would do and take. Asks no system, and touches nothing. */
@@ -64,10 +64,10 @@ function latesIn(
 
 /** Of all handlers together, by system and unit. */
 async function costsOf(plans: readonly Plan[], sources: ForecastSources): Promise<ForecastCost[]> {
-  const counts = countByHandler(plans, sources.manifest);
+  const given = Map.groupBy(rehearsable(plans, sources.manifest), ({ handler }) => handler);
   const measured = await Promise.all(
-    [...counts].map(async ([handler, count]) =>
-      (await (sources.costsOf ?? measuredCosts)(handler)).map((cost) => ({ ...cost, count })),
+    [...given].map(async ([handler, { length: count }]) =>
+      (await measuredCosts(handler)).map((cost) => ({ ...cost, count })),
     ),
   );
   const alike = Map.groupBy(measured.flat(), ({ system, unit }) => JSON.stringify([system, unit]));
@@ -85,27 +85,4 @@ function sum(
   of: (cost: MeasuredCost) => number,
 ): number {
   return costs.reduce((total, cost) => total + of(cost) * cost.count, 0);
-}
-
-/** How many events each handler is given: a dead letter's own alone, those of a quarantined webhook every one of the type. */
-function countByHandler(plans: readonly Plan[], { functions, subscriptions }: Declarations): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const plan of plans) {
-    if (plan.action !== "publish") continue;
-    const { letter, publications } = plan;
-    const handlers =
-      letter.kind === "dead-letter"
-        ? [letter.handler ?? ""]
-        : publications.flatMap(({ topic }) => handlersOf(topic, functions, subscriptions));
-    for (const handler of handlers) counts.set(handler, (counts.get(handler) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function handlersOf(
-  topic: string,
-  functions: Declarations["functions"],
-  subscriptions: Declarations["subscriptions"],
-): string[] {
-  return Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === topic);
 }

@@ -1,0 +1,49 @@
+import { Worker } from "node:worker_threads";
+import { root } from "../../../bundler/paths.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import type { EventEffect } from "../effects-contract.ts";
+
+/** Which handler is to be tried with which event. */
+export interface RehearsedMessage {
+  /** As a file of functions/handlers is called. */
+  readonly handler: string;
+  readonly message: Message;
+}
+
+/** What the thread is given. */
+export interface RehearsalTask {
+  readonly messages: readonly RehearsedMessage[];
+  /** What leads clients to their systems, credentials included. */
+  readonly settings: Readonly<Record<string, string | undefined>>;
+  /** The checkout whose handlers and clients are run; it has been built. */
+  readonly folder?: string;
+}
+
+export type Rehearsed = { readonly effect: EventEffect } | { readonly error: string };
+
+/**
+ * What each handler would write now, in the order given: reads are made, writes recorded. In a thread of its own, which loads the
+ * handlers as they are now, and in which nothing but clients reaches anything.
+ */
+export function rehearse(
+  task: RehearsalTask,
+  {
+    signal,
+    report = () => {},
+  }: { readonly signal?: AbortSignal; readonly report?: (effect: EventEffect) => void } = {},
+): Promise<readonly EventEffect[]> {
+  const effects: EventEffect[] = [];
+  if (task.messages.length === 0 || signal?.aborted === true) return Promise.resolve(effects);
+  const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: { folder: root, ...task } });
+  const end = () => void worker.terminate();
+  signal?.addEventListener("abort", end, { once: true });
+  return new Promise<readonly EventEffect[]>((resolve, reject) => {
+    worker.once("error", reject);
+    worker.once("exit", () => resolve(effects));
+    worker.on("message", (rehearsed: Rehearsed) => {
+      if ("error" in rehearsed) return reject(new Error(rehearsed.error));
+      effects.push(rehearsed.effect);
+      report(rehearsed.effect);
+    });
+  }).finally(() => signal?.removeEventListener("abort", end));
+}

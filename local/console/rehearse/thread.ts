@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { parentPort, workerData } from "node:worker_threads";
+import { systemClock } from "../../../functions/runtime/clock.ts";
+import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
+import type { ClientSpecification } from "../../../functions/runtime/define/client.ts";
+import type { Event } from "../../../functions/runtime/define/handler.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { openCheckout } from "../dead-letters/quarantined.ts";
+import { findStandIns } from "../../core/find.ts";
+import { openRehearsal } from "./rehearse.ts";
+import type { Rehearsed, RehearsalTask } from "./rehearser.ts";
+
+const { messages, settings, folder }: Required<RehearsalTask> = workerData;
+
+/** What a handler does past its clients would not be recorded. */
+globalThis.fetch = () => Promise.reject(new Error("only clients reach systems, through what connect() gives them"));
+
+const checkout = openCheckout(
+  { functions: {}, topics: {}, subscriptions: {} },
+  {
+    validators: join(folder, "dist/validators.mjs"),
+    schemas: join(folder, "schemas"),
+    sources: join(folder, "functions/sources"),
+  },
+);
+const standIns = await findStandIns();
+const open = new Map<string, ReturnType<typeof openRehearsal>>();
+
+async function prepare(name: string): Promise<ReturnType<typeof openRehearsal>> {
+  const handler = await load<AnyHandler>(`handlers/${name}.ts`);
+  const validate = await checkout.validateEvent(handler.eventType);
+  if (validate === undefined) throw new Error(`the last build does not know ${handler.eventType}: run npm run build.`);
+  const clients = await Promise.all(handler.uses.map((use) => load<ClientSpecification>(`clients/${use}/client.ts`)));
+  const rehearsal = openRehearsal({
+    handler,
+    validate: validate as Validate<Event["data"]>, // by the handler's own event type
+    clients,
+    standIns,
+    settings,
+    fetch: createTransport(systemClock),
+    clock: systemClock,
+  });
+  open.set(name, rehearsal);
+  return rehearsal;
+}
+
+async function load<Specification>(path: string): Promise<Specification> {
+  const { default: specification } = await import(pathToFileURL(join(folder, "functions", path)).href);
+  return specification;
+}
+
+/** Between threads a Buffer comes as plain bytes. */
+function revive(message: Message): Message {
+  return { ...message, data: Buffer.from(message.data) };
+}
+
+function post(rehearsed: Rehearsed): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
+  parentPort?.postMessage(rehearsed);
+}
+
+try {
+  for (const { handler, message } of messages) {
+    const rehearsal = open.get(handler) ?? (await prepare(handler));
+    post({ effect: await rehearsal(revive(message)) });
+  }
+} catch (error) {
+  post({ error: error instanceof Error ? error.message : String(error) });
+}

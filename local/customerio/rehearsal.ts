@@ -1,0 +1,67 @@
+import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer } from "../core/rehearsal.ts";
+import { isObject } from "./api/call.ts";
+
+/** A call of the Track API: whom it is about, and whether it is of what they did. */
+const TRACK = /^\/api\/v1\/customers\/([^/]+)(\/events)?$/;
+
+/** Reads run some seconds behind writes: none sees what was not written. */
+export const rehearsal: Rehearsal = {
+  isRead: ({ method, url: { pathname } }) =>
+    pathname.startsWith("/v1/") && (method === "GET" || (method === "POST" && pathname === "/v1/customers")),
+
+  async write(request, line) {
+    const [, encoded, events] = TRACK.exec(request.url.pathname) ?? [];
+    if (encoded === undefined) return undefined;
+    const person = decodeURIComponent(encoded);
+    const body: unknown = JSON.parse(request.body);
+    const fields = isObject(body) ? body : {};
+    if (request.method === "PUT" && events === undefined) return identify(line, person, fields);
+    if (request.method === "POST" && events !== undefined) return track(person, fields);
+    return undefined;
+  },
+};
+
+/** A value that is older than the one that is there changes nothing. */
+async function identify(
+  line: RehearsalLine,
+  person: string,
+  { _timestamp: at, ...fields }: Readonly<Record<string, unknown>>,
+): Promise<UnmadeAnswer> {
+  const customer = await readCustomer(line, person);
+  const { attributes, timestamps } = customer === "unknown" ? {} : (customer ?? {});
+  const held = isObject(attributes) ? attributes : {};
+  const times = isObject(timestamps) ? timestamps : {};
+  const isNewer = (field: string) => !(Number(times[field]) > Number(at));
+  const taken = Object.entries(fields).filter(([field]) => isNewer(field));
+  const own = line.writes.filter(({ id, kind }) => kind === "people" && id === person).map((one) => one.fields);
+  const before = customer === "unknown" ? undefined : { ...held, ...Object.assign({}, ...own) };
+  const what = customer === undefined && own.length === 0 ? "created" : "changed";
+  return answer({ kind: "people", id: person, what, fields: Object.fromEntries(taken), before });
+}
+
+function track(person: string, { id, name, data }: Readonly<Record<string, unknown>>): UnmadeAnswer {
+  const fields = { name, person, ...(isObject(data) ? data : {}) };
+  return answer({ kind: "events", id: String(id), what: "created", fields, before: {} });
+}
+
+function answer(write: UnmadeAnswer["writes"][number]): UnmadeAnswer {
+  return { status: 200, body: {}, writes: [write] };
+}
+
+/** Undefined: there is nobody of that address. */
+async function readCustomer(
+  { read, settings }: RehearsalLine,
+  person: string,
+): Promise<Readonly<Record<string, unknown>> | "unknown" | undefined> {
+  const path = `/v1/customers/${encodeURIComponent(person)}/attributes?id_type=email`;
+  const request: RehearsedRequest = {
+    method: "GET",
+    url: new URL(path, settings["CUSTOMERIO_APP_URL"]),
+    headers: { authorization: `Bearer ${settings["CUSTOMERIO_APP_KEY"]}` },
+    body: "",
+  };
+  const { status, body } = await read(request);
+  if (status === 404) return undefined;
+  const answered: unknown = status === 200 ? JSON.parse(body) : undefined;
+  return isObject(answered) && isObject(answered["customer"]) ? answered["customer"] : "unknown";
+}

@@ -1,0 +1,174 @@
+import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer, UnmadeWrite } from "../core/rehearsal.ts";
+import { queriesIn } from "./api/operation.ts";
+import { isObject } from "./api/rest-call.ts";
+import { describedObjects } from "./state/describe-files.ts";
+import { toLongId } from "./state/ids.ts";
+import { createSchema } from "./state/schema.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const DATA = /^(.*\/services\/data\/v[\d.]+)(\/.*)$/;
+const schema = createSchema(describedObjects());
+
+/** Rules, triggers and flows of the org's own are not known: what they would refuse or add is not said. */
+export const rehearsal: Rehearsal = {
+  isRead({ method, url, body }) {
+    if (method === "POST" && url.pathname === "/services/oauth2/token") return true;
+    const path = DATA.exec(url.pathname)?.[2];
+    // A GET of somebody's Apex may write, and so may what says that it means another method.
+    if (path === undefined || url.searchParams.has("_HttpMethod")) return false;
+    return method === "GET" || (method === "POST" && path === "/composite" && queriesIn(body) !== undefined);
+  },
+
+  async write(request, line) {
+    const [, type = "", id] = /^\/sobjects\/(\w+)(?:\/(\w{15,18}))?\/?$/.exec(pathOf(request)) ?? [];
+    const call = `${request.method} ${pathOf(request).replace(/^\/sobjects\/.*/, id === undefined ? "one" : "known")}`;
+    const body = readBody(request);
+    const records: readonly unknown[] = Array.isArray(body["records"]) ? body["records"] : [];
+    switch (call) {
+      case "POST one":
+        return alone(await create(request, line, { type, fields: body, nth: 0 }), 201);
+      case "PATCH known":
+        return alone(await change(request, line, { type, id: id ?? "", fields: body }), 204);
+      case "DELETE known":
+        return { status: 204, body: "", writes: [{ kind: type, id: id ?? "", what: "deleted", fields: {} }] };
+      case "POST /composite/sobjects":
+        return together(records, (one, nth) => create(request, line, { ...typed(one), nth }));
+      case "PATCH /composite/sobjects":
+        return together(records, (one) => change(request, line, { ...typed(one), id: idIn(one) }));
+      default:
+        return undefined;
+    }
+  },
+
+  /** By its id, or a key of it: what was just created is seen so at once. A query sees it some seconds later, and not here. */
+  async reread({ method, url }, { writes }) {
+    const [, type, key = "", value] = /^\/sobjects\/(\w+)\/(\w+)(?:\/([^/]+))?$/.exec(pathOf({ url })) ?? [];
+    const isIt = ({ kind, id, fields }: UnmadeWrite) =>
+      kind === type && (value === undefined ? id === key : fields[key] === decodeURIComponent(value));
+    const created = method === "GET" ? writes.find((one) => one.what === "created" && isIt(one)) : undefined;
+    if (created === undefined) return undefined;
+    const fields = heldBy(created.id, writes);
+    const asked = url.searchParams.get("fields")?.split(",") ?? Object.keys(fields);
+    const body = Object.fromEntries(asked.map((name) => [name, fields[name] ?? emptyOf(created.kind, name)]));
+    return { status: 200, body: { attributes: { type }, ...body, Id: created.id }, writes: [] };
+  },
+};
+
+type Done =
+  | { readonly write: UnmadeWrite }
+  | { readonly refused: { readonly code: string; readonly message: string; readonly status: number } };
+
+/** Refused where a record has its key already, as the org's unique index would. */
+async function create(
+  request: RehearsedRequest,
+  line: RehearsalLine,
+  { type, fields, nth }: { readonly type: string; readonly fields: Fields; readonly nth: number },
+): Promise<Done> {
+  for (const { name, externalId } of schema.type(type)?.unique ?? []) {
+    const value = fields[name];
+    if (externalId !== true || typeof value !== "string") continue;
+    const holder = await holderOf(request, line, { type, name, value });
+    if (holder === undefined) continue;
+    const message = `duplicate value found: ${name} duplicates value on record with id: ${holder.slice(0, 15)}`;
+    return { refused: { code: "DUPLICATE_VALUE", message, status: 400 } };
+  }
+  return { write: { kind: type, id: unmadeId(type, line.writes.length + nth), what: "created", fields, before: {} } };
+}
+
+async function holderOf(
+  request: RehearsedRequest,
+  { read, writes }: RehearsalLine,
+  { type, name, value }: { readonly type: string; readonly name: string; readonly value: string },
+): Promise<string | undefined> {
+  const own = writes.find((one) => one.kind === type && one.fields[name] === value);
+  if (own !== undefined) return own.id;
+  const { status, body } = await read(get(request, `/sobjects/${type}/${name}/${encodeURIComponent(value)}?fields=Id`));
+  const id = status === 200 ? parsed(body)["Id"] : undefined;
+  return typeof id === "string" ? id : undefined;
+}
+
+async function change(
+  request: RehearsedRequest,
+  { read, writes }: RehearsalLine,
+  { type, id, fields }: { readonly type: string; readonly id: string; readonly fields: Fields },
+): Promise<Done> {
+  const write = { kind: type, id, what: "changed" as const, fields };
+  if (writes.some((one) => one.id === id && one.what === "created"))
+    return { write: { ...write, before: heldBy(id, writes) } };
+  const { status, body } = await read(get(request, `/sobjects/${type}/${id}?fields=${Object.keys(fields).join(",")}`));
+  if (status === 404)
+    return { refused: { code: "NOT_FOUND", message: "The requested resource does not exist", status } };
+  return { write: { ...write, before: status === 200 ? { ...parsed(body), ...heldBy(id, writes) } : undefined } };
+}
+
+/** What this event has written of it so far. */
+function heldBy(id: string, writes: readonly UnmadeWrite[]): Fields {
+  return Object.assign({}, ...writes.filter((one) => one.id === id).map(({ fields }) => fields));
+}
+
+function alone(done: Done, status: number): UnmadeAnswer {
+  if ("write" in done)
+    return {
+      status,
+      body: status === 204 ? "" : { id: done.write.id, success: true, errors: [] },
+      writes: [done.write],
+    };
+  const { code: errorCode, message, status: refused } = done.refused;
+  return { status: refused, body: [{ errorCode, message, fields: [] }], writes: [] };
+}
+
+/** Each is done or refused by itself. */
+async function together(
+  records: readonly unknown[],
+  one: (record: unknown, nth: number) => Promise<Done>,
+): Promise<UnmadeAnswer> {
+  const all: Done[] = [];
+  for (const [nth, record] of records.entries()) all.push(await one(record, nth));
+  const body = all.map((done) =>
+    "write" in done
+      ? { id: done.write.id, success: true, errors: [] }
+      : { success: false, errors: [{ statusCode: done.refused.code, message: done.refused.message, fields: [] }] },
+  );
+  return { status: 200, body, writes: all.flatMap((done) => ("write" in done ? [done.write] : [])) };
+}
+
+function typed(record: unknown): { readonly type: string; readonly fields: Fields } {
+  const { attributes, id: _, ...fields } = isObject(record) ? record : {};
+  return { type: isObject(attributes) ? String(attributes["type"]) : "", fields };
+}
+
+function idIn(record: unknown): string {
+  return isObject(record) ? String(record["id"]) : "";
+}
+
+/** Of the object's own form, and no server's. */
+function unmadeId(type: string, nth: number): string {
+  const short = `${schema.type(type)?.prefix ?? "000"}UNMADE${String(nth + 1).padStart(6, "0")}`;
+  return toLongId(short) ?? short;
+}
+
+/** What a new record has of a field that nobody has set. */
+function emptyOf(type: string, name: string): unknown {
+  const field = schema.type(type)?.field(name);
+  return field?.initially ?? (field?.kind === "boolean" ? false : null);
+}
+
+function pathOf({ url }: Pick<RehearsedRequest, "url">): string {
+  return DATA.exec(url.pathname)?.[2] ?? "";
+}
+
+function get(request: RehearsedRequest, path: string): RehearsedRequest {
+  const { "content-type": _, ...headers } = request.headers;
+  const base = DATA.exec(request.url.pathname)?.[1] ?? "";
+  return { method: "GET", url: new URL(base + path, request.url), headers, body: "" };
+}
+
+function readBody({ body }: RehearsedRequest): Fields {
+  return body === "" ? {} : parsed(body);
+}
+
+function parsed(text: string): Fields {
+  const value: unknown = JSON.parse(text);
+  return isObject(value) ? value : {};
+}

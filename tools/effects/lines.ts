@@ -1,0 +1,42 @@
+import type { EventEffect, RecordEffect } from "../../local/console/effects-contract.ts";
+
+const SIGNS: Readonly<Record<RecordEffect["what"], string>> = { created: "+", changed: "~", deleted: "-" };
+
+/** What an event would do, a record a line, with each field that would be another. */
+export function effectLines({ handler, event, person, outcome, records, warnings, unknown }: EventEffect): string[] {
+  return [
+    `${handler} ${event} of ${person}: ${outcome}`,
+    ...(records.length === 0 ? ["  would write nothing"] : records.flatMap(recordLines)),
+    ...(warnings.length === 0 ? [] : [`  warns: ${warnings.join(", ")}`]),
+    ...(unknown.length === 0 ? [] : [`  not known: ${unknown.join(", ")}`]),
+  ];
+}
+
+export function recordLines({ system, kind, id, what, isBeforeKnown, fields }: RecordEffect): string[] {
+  return [
+    `  ${SIGNS[what]} ${system} ${kind}${what === "created" ? "" : ` ${id}`}`,
+    ...fields.map(({ field, before, after }) => {
+      const was = what === "created" ? "" : `${isBeforeKnown ? spelled(before) : "?"} → `;
+      return `      ${field}: ${was}${spelled(after)}`;
+    }),
+  ];
+}
+
+/** What all of them take, and of how many that is. */
+export function totalLines(effects: readonly EventEffect[], ofAll: number): string[] {
+  const costs = new Map<string, number>();
+  for (const effect of effects)
+    for (const [unit, count] of Object.entries(effect.costs)) costs.set(unit, (costs.get(unit) ?? 0) + count);
+  const used = Object.entries(
+    Object.assign({}, ...effects.map(({ allowances }) => allowances)) as EventEffect["allowances"],
+  );
+  return [
+    `${effects.length} of ${ofAll} tried. To replay these takes:`,
+    ...[...costs].map(([unit, count]) => `  ${count} ${unit}`),
+    ...used.map(([system, share]) => `  ${system} says that ${share.used} of ${share.max} are used`),
+  ];
+}
+
+function spelled(value: unknown): string {
+  return value === null || value === undefined ? "nothing" : JSON.stringify(value);
+}
