@@ -8,6 +8,7 @@ import {
 import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
+import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
 import mailings from "../../functions/configuration/mailings.json" with { type: "json" };
 import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
@@ -136,6 +137,7 @@ function sharedNames({ sources, handlers }: Units): string[] {
   const names = [
     ...sources.map(({ specification }) => specification.name),
     ...handlers.map(({ specification }) => handlerName(specification)),
+    KEEPER,
   ];
   return [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
 }

@@ -5,6 +5,7 @@ import esbuild from "esbuild";
 import { zipSync } from "fflate";
 import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
@@ -18,13 +19,14 @@ const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
 
 /**
- * Writes dist/functions/NAME/ for every source and handler, and a zip of it.
+ * Writes dist/functions/NAME/ for every source and handler and for the keeper, and a zip of it.
  * @returns the zips' paths below dist, by function; the name holds the content's hash.
  */
-export async function bundleFunctions({ sources, handlers }: Units): Promise<Map<string, string>> {
+export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Map<string, string>> {
   const entries = [
     ...sources.map((source) => [source.specification.name, sourceEntry(source)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
+    [KEEPER, keeperEntry(clients)] as const,
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
   const written = await Promise.all(
@@ -86,6 +88,14 @@ import { ${serve} } from "./functions/runtime/framework/${file}.ts";
 import handler from "./functions/handlers/${handlerName(handler)}.ts";
 ${clients.map((client) => `import ${client} from "./functions/clients/${client}/client.ts";`).join("\n")}
 ${serve}({ handler, validate: ${validator} }, [${clients.join(", ")}]);`;
+}
+
+/** All clients, not only those that can be probed: a client may come to be. */
+function keeperEntry(clients: Units["clients"]): string {
+  const names = clients.map(({ file }) => file);
+  return `import { serveKeeper } from "./functions/runtime/framework/serve-keeper.ts";
+${names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n")}
+serveKeeper([${names.join(", ")}]);`;
 }
 
 /** How a function is bundled. */

@@ -11,8 +11,10 @@ import {
 } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName, type Priority, type Resources } from "../../functions/runtime/define/handler.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
+import { KEEPER, keeperSettings } from "../../functions/runtime/keeper/handlers.ts";
+import { allowanceSettings } from "../../functions/runtime/outage/allowance.ts";
 import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
-import { handlerSettings, sourceSettings } from "../../functions/runtime/settings.ts";
+import { handlerSettings, platformSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
 import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
@@ -25,6 +27,8 @@ export type TopicKind = "event" | "dead-letter" | "rejected" | "discarded";
 /** What Terraform and the local runner need to know. Its schema: bundler/write/manifest.schema.json. */
 export interface Manifest {
   readonly functions: Readonly<Record<string, ManifestFunction>>;
+  /** The function that resumes paused handlers: no unit of anybody's. */
+  readonly keeper: ManifestFunction;
   readonly topics: Readonly<Record<string, { readonly kind: TopicKind }>>;
   readonly subscriptions: Readonly<Record<string, ManifestSubscription>>;
   /** By name in Secret Manager. */
@@ -33,7 +37,7 @@ export interface Manifest {
 
 export interface ManifestFunction extends Required<Resources> {
   /** A batch handler is called by a schedule, and pulls. */
-  readonly kind: "source" | "handler" | "batch";
+  readonly kind: "source" | "handler" | "batch" | "keeper";
   /** Of the zip, below dist. */
   readonly bundle: string;
   readonly entryPoint: string;
@@ -80,14 +84,14 @@ const SOURCE_TIMEOUT_SECONDS = 30;
 export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
   const sources = units.sources.map((source) => sourceFunction(source, bundles));
   const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
-  const functions = Object.fromEntries(
-    [...sources, ...handlers].map(({ secretNotes: _notes, ...entry }) => [entry.entryPoint, entry]),
-  );
+  const keeper = keeperFunction(units, bundles);
+  const functions = Object.fromEntries([...sources, ...handlers].map((one) => [one.entryPoint, undescribed(one)]));
   const taken = units.handlers.map(({ specification }): string => specification.eventType);
   // What is published and not handled yet has a topic too: a source would fail without.
   const eventTypes = [...new Set([...taken, ...units.sources.flatMap(({ publishes }) => publishes)])];
   return {
     functions,
+    keeper: undescribed(keeper),
     topics: {
       ...Object.fromEntries(eventTypes.map((type) => [type, { kind: "event" as const }])),
       ...Object.fromEntries(
@@ -97,8 +101,27 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
       [DISCARDED_TOPIC]: { kind: "discarded" },
     },
     subscriptions: subscriptionsOf(units),
-    secrets: secretsOf([...sources, ...handlers]),
+    secrets: secretsOf([...sources, ...handlers, keeper]),
   };
+}
+
+/** Every minute: a paused handler waits for one at least. */
+const KEEPER_SCHEDULE = { schedule: "* * * * *", timeZone: "Etc/UTC" };
+
+function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>): Described {
+  const settings = clients.map(({ specification }) => specification.settings);
+  return {
+    kind: "keeper",
+    ...common(KEEPER, bundles, Object.assign({}, platformSettings, keeperSettings, allowanceSettings, ...settings)),
+    ...withDefaults({ maxInstances: 1 }, 1),
+    timeoutSeconds: 50,
+    publishes: [],
+    ...KEEPER_SCHEDULE,
+  };
+}
+
+function undescribed({ secretNotes: _notes, ...entry }: Described): ManifestFunction {
+  return entry;
 }
 
 type Described = ManifestFunction & { readonly secretNotes: Readonly<Record<string, string>> };

@@ -39,6 +39,13 @@ export interface LogFields {
   /** Of how many, where a line tells of several. */
   count?: number;
   replayed?: boolean;
+  /** Of a pause: who resumes it. */
+  by?: "outage" | "allowance" | "refusals" | "person";
+  /** Of a pause: its code, as the subscription's label has it, and since when. */
+  why?: string;
+  since?: string;
+  /** What metrics of the keeper are made of. */
+  event?: "handler paused" | "handler resumed" | "keeper ran";
   /** Of a batch: how many are to be delivered again. */
   failed?: number;
   /** Of a batch. */

@@ -23,6 +23,9 @@ function faultsIn(value: unknown): string {
   return ajv.errorsText();
 }
 
+/** Those that people write, and the keeper. */
+const everyFunction = ({ functions, keeper }: Manifest) => Object.entries({ ...functions, keeper });
+
 const base = { type: "object" };
 const zip = "functions/form-archive-0123456789abcdef.zip";
 
@@ -61,7 +64,7 @@ describe("dist/manifest.json", () => {
   });
 
   it("is what the specifications make, but for the bundles' names", () => {
-    const bundles = new Map(Object.entries(manifest.functions).map(([name, { bundle }]) => [name, bundle]));
+    const bundles = new Map(everyFunction(manifest).map(([name, { bundle }]) => [name, bundle]));
     expect(JSON.parse(JSON.stringify(manifestOf(units, bundles)))).toEqual(manifest);
   });
 
@@ -75,8 +78,8 @@ describe("dist/manifest.json", () => {
     );
     const zips = (await readdir(join(dist, "functions"))).filter((file) => file.endsWith(".zip"));
     expect(
-      Object.values(manifest.functions)
-        .map(({ bundle }) => bundle.replace("functions/", ""))
+      everyFunction(manifest)
+        .map(([, { bundle }]) => bundle.replace("functions/", ""))
         .toSorted(),
     ).toEqual(zips.toSorted());
   });
@@ -91,7 +94,7 @@ describe("dist/manifest.json", () => {
       ]),
     ];
     expect([...new Set(topicsNamed)].toSorted()).toEqual(Object.keys(topics).toSorted());
-    const readers = Object.entries(functions).flatMap(([name, { secrets: read }]) =>
+    const readers = everyFunction(manifest).flatMap(([name, { secrets: read }]) =>
       Object.values(read).map((secret) => `${secret} ${name}`),
     );
     expect(readers.toSorted()).toEqual(
@@ -105,6 +108,13 @@ describe("dist/manifest.json", () => {
         .filter((name) => functions[name]?.kind === "handler")
         .toSorted(),
     );
+  });
+
+  it("has the keeper called every minute, with every client's settings", () => {
+    const { keeper, functions } = manifest;
+    expect(keeper).toMatchObject({ kind: "keeper", schedule: "* * * * *", publishes: [], maxInstances: 1 });
+    const secrets = Object.values(functions).flatMap((one) => (one.kind === "source" ? [] : Object.keys(one.secrets)));
+    expect(new Set([...Object.keys(keeper.secrets), "LOG_HASH_KEY"])).toEqual(new Set(secrets));
   });
 
   it("has a subscription on every topic: what is published to one without is lost", () => {
@@ -177,7 +187,7 @@ describe("manifestOf", () => {
       async *run() {},
     };
     const archive = { file: "form-archive", specification };
-    const bundles = Object.values(manifest.functions).map(({ entryPoint, bundle }) => [entryPoint, bundle] as const);
+    const bundles = everyFunction(manifest).map(([name, { bundle }]) => [name, bundle] as const);
     const made = manifestOf(
       { ...units, handlers: [...units.handlers, archive] },
       new Map([...bundles, ["form-archive", zip]]),

@@ -24,6 +24,9 @@ describe("readSettings", () => {
       LOG_HASH_KEY: "k",
       SIGNING_SECRETS: SECRET,
       PREFIX: "",
+      PAUSING: "on",
+      ALLOWANCE_LIVE: "97/95",
+      ALLOWANCE_BATCH: "90/85",
       PUBLIC_URL: "",
     });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");

@@ -1,5 +1,5 @@
 import { defineClient } from "../../runtime/define/client.ts";
-import type { ClientCall } from "../../runtime/define/client.ts";
+import type { ClientCall, ClientEnvironment } from "../../runtime/define/client.ts";
 import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
 import { fit } from "./fit.ts";
@@ -35,16 +35,17 @@ export default defineClient({
     },
     CUSTOMERIO_APP_KEY: { description: "the workspace's App API key", secret: "customerio-app-key" },
   },
-  connect({ settings, fetch, clock }) {
-    const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
-    const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+  /** https://docs.customer.io/integrations/api/track/#operation/getRegion */
+  probe(environment) {
+    const workspace = workspaceOf(environment);
+    const operation = "GET /accounts/region";
+    return (call) => track(workspace, call, { method: "GET", path: "/api/v1/accounts/region", operation });
+  },
+  connect(environment) {
+    const { settings } = environment;
+    const workspace = workspaceOf(environment);
+    const { line } = workspace;
     const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
-    const line = { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
-    const workspace: Workspace = {
-      line,
-      trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
-      authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
-    };
     const subscriptionOf = createSubscriptions({
       line,
       appUrl: originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL),
@@ -56,6 +57,18 @@ export default defineClient({
     });
   },
 });
+
+type TrackSettings = "CUSTOMERIO_TRACK_URL" | "CUSTOMERIO_SITE_ID" | "CUSTOMERIO_API_KEY";
+
+function workspaceOf({ settings, fetch, clock }: ClientEnvironment<TrackSettings>): Workspace {
+  const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
+  const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+  return {
+    line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS },
+    trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
+    authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
+  };
+}
 
 function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "hasUnsubscribed"> {
   const fitted = (operation: string, attributes: Attributes) => {

@@ -14,11 +14,11 @@ export interface Workspace {
 }
 
 export interface TrackRequest {
-  readonly method: "PUT" | "POST";
+  readonly method: "GET" | "PUT" | "POST";
   readonly path: string;
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
-  readonly body: object;
+  readonly body?: object;
 }
 
 /**
@@ -35,8 +35,8 @@ export async function track(
     method,
     url: trackUrl + path,
     operation,
-    headers: { authorization, "content-type": "application/json" },
-    body: JSON.stringify(body),
+    headers: { authorization, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });

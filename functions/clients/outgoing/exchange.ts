@@ -1,5 +1,5 @@
 import { type Clock, orAbort } from "../../runtime/clock.ts";
-import type { Fetch, FetchResponse } from "../../runtime/define/client.ts";
+import type { ClientCall, Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
 
@@ -18,6 +18,7 @@ export interface Caller {
   readonly log: Log;
   readonly handler?: string;
   readonly traceparent?: string | undefined;
+  readonly heard?: ClientCall["heard"];
 }
 
 export interface Outgoing {
@@ -47,6 +48,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   try {
     // The limit holds even where fetch or a body does not heed its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
+    caller.heard?.(line.system, answer.headers);
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);

@@ -1,4 +1,4 @@
-import { defineClient } from "../../runtime/define/client.ts";
+import { type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
 import { connect } from "./api/connection.ts";
 import { setConsent } from "./people/consent.ts";
 import { createLead } from "./people/leads.ts";
@@ -16,7 +16,8 @@ import type { Org } from "./api/rest.ts";
 import type { EnsureOptions, FieldValues, FreeText, ObjectName, Salesforce } from "./salesforce.ts";
 import { createSessions } from "./api/sessions.ts";
 import { createTurns } from "./api/turns.ts";
-import { readConfiguration, salesforceSettings } from "./settings.ts";
+import { probe } from "./api/probe.ts";
+import { readConfiguration, type SalesforceConfiguration, salesforceSettings } from "./settings.ts";
 
 declare module "../../runtime/define/client.ts" {
   interface Clients {
@@ -27,16 +28,28 @@ declare module "../../runtime/define/client.ts" {
 /** A handler's whole run has 60 s by default and makes up to ten calls, nearly all of them fast. */
 const CALL_TIMEOUT_MS = 10_000;
 
+function orgOf(
+  { fetch, clock }: Pick<ClientEnvironment<never>, "fetch" | "clock">,
+  configuration: SalesforceConfiguration,
+): Org {
+  const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
+  return { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
+}
+
 type AnyEnsureOptions = EnsureOptions<ObjectName> & { readonly unique?: boolean };
 
 /** Salesforce's REST API: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/ */
 export default defineClient({
   name: "salesforce",
   settings: salesforceSettings,
-  connect({ settings, fetch, clock }) {
+  probe(environment) {
+    const org = orgOf(environment, readConfiguration(environment.settings));
+    return (call) => probe(org, call);
+  },
+  connect(environment) {
+    const { settings, clock } = environment;
     const configuration = readConfiguration(settings);
-    const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
-    const org: Org = { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
+    const org = orgOf(environment, configuration);
     const turns = createTurns();
     return (call) => {
       const people = {

@@ -1,9 +1,9 @@
-import { defineClient } from "../../runtime/define/client.ts";
+import { type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
 import { post } from "./post.ts";
 import type { Slack } from "./slack.ts";
-import type { Workspace } from "./web-api.ts";
+import { read, type Workspace } from "./web-api.ts";
 
 declare module "../../runtime/define/client.ts" {
   interface Clients {
@@ -22,19 +22,28 @@ export default defineClient({
     SLACK_URL: { description: "where the Web API is: only ever another for a stand-in", default: "https://slack.com" },
     SLACK_BOT_TOKEN: { description: "the app's bot user OAuth token, xoxb-…", secret: "slack-bot-token" },
   },
-  connect({ settings, fetch, clock }) {
-    const line = { system: "slack", fetch, clock };
-    const workspace: Workspace = {
-      reads: { ...line, callTimeoutMs: READ_TIMEOUT_MS },
-      writes: { ...line, callTimeoutMs: WRITE_TIMEOUT_MS },
-      url: originSetting("SLACK_URL", settings.SLACK_URL),
-      token: tokenSetting(settings.SLACK_BOT_TOKEN),
-    };
+  /** https://docs.slack.dev/reference/methods/auth.test */
+  probe(environment) {
+    const workspace = workspaceOf(environment);
+    return async (call) => void (await read(workspace, call, "auth.test", {}));
+  },
+  connect(environment) {
+    const workspace = workspaceOf(environment);
     return (call) => ({
       post: (event, channel, message) => post(workspace, call, event, channel, message),
     });
   },
 });
+
+function workspaceOf({ settings, fetch, clock }: ClientEnvironment<"SLACK_URL" | "SLACK_BOT_TOKEN">): Workspace {
+  const line = { system: "slack", fetch, clock };
+  return {
+    reads: { ...line, callTimeoutMs: READ_TIMEOUT_MS },
+    writes: { ...line, callTimeoutMs: WRITE_TIMEOUT_MS },
+    url: originSetting("SLACK_URL", settings.SLACK_URL),
+    token: tokenSetting(settings.SLACK_BOT_TOKEN),
+  };
+}
 
 function tokenSetting(value: string): string {
   const token = requiredSetting("SLACK_BOT_TOKEN", value, "the app's bot user OAuth token");

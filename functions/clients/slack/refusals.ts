@@ -83,7 +83,8 @@ function refusal(error: string, status: number, operation: string): DeliveryErro
   const message = `slack refused ${operation} with ${error}`;
   if (PERMANENT.has(error)) return new PermanentError(message, reason);
   const advice = Object.hasOwn(FOR_ALL, error) ? FOR_ALL[error] : undefined;
-  if (advice !== undefined) return new UnavailableError(`${message}: ${advice}`, reason);
+  if (advice !== undefined)
+    return new UnavailableError(`${message}: ${advice}`, reason, { reach: advice === TOKEN ? "system" : "settings" });
   const isPassing = PASSING.has(error) || status === 429 || status >= 500;
   return isPassing ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
 }

@@ -2,7 +2,7 @@ import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import { BATCH_SPARE_SECONDS, type BatchHandler, type BatchResult, timeoutSecondsOf } from "../define/batch-handler.ts";
 import { DeliveryError, PermanentError, UnavailableError, UnexpectedRefusalError } from "../define/errors.ts";
 import { type Event, handlerName } from "../define/handler.ts";
-import { deadlineReached, type HandleContext } from "../handle/handle.ts";
+import { deadlineReached, type HandleContext, hearing } from "../handle/handle.ts";
 import { readEvent } from "../handle/read-event.ts";
 import { type Outcome, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
 import type { Log } from "../log.ts";
@@ -39,9 +39,10 @@ export async function handleBatch(
   context: BatchContext,
 ): Promise<void> {
   const { handler } = unit;
+  const attempt = context.pausing?.begin();
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
-  const contextOf = (delivery: Delivery) => ({ ...context, log: context.logOf(delivery) });
+  const contextOf = (delivery: Delivery) => ({ ...context, attempt, log: context.logOf(delivery) });
   const fail = (delivery: Delivery, error: unknown) => {
     const settled = settleFailure(handler, delivery, error, contextOf(delivery));
     failing.push(settled.then((outcome) => context.settle(delivery, outcome)));
@@ -67,13 +68,7 @@ export async function handleBatch(
       }
     }),
   );
-  const clients = context.clients({
-    signal: context.signal,
-    log: context.log,
-    handler: handlerName(handler),
-    // One call is made for many: it goes under the first one's trace.
-    traceparent: deliveries[0]?.message.attributes["traceparent"],
-  });
+  const clients = clientsFor(unit, deliveries[0], { ...context, attempt });
   const run = (events: readonly Event[]) => collect(handler, events, { ...context, clients }, take);
   for await (const [event, error] of failuresOf([...open.keys()], run, (one) => open.has(one))) {
     const delivery = open.get(event);
@@ -81,6 +76,14 @@ export async function handleBatch(
     if (delivery !== undefined) fail(delivery, error);
   }
   await Promise.all(failing);
+  await context.pausing?.decide();
+}
+
+/** One call is made for many: it goes under the first one's trace. */
+function clientsFor({ handler }: BatchUnit, first: Delivery | undefined, context: BatchContext): object {
+  const { signal, log, attempt } = context;
+  const traceparent = first?.message.attributes["traceparent"];
+  return context.clients({ signal, log, handler: handlerName(handler), traceparent, heard: hearing(attempt) });
 }
 
 /** Passes each result on. Returns what was thrown, a NoResultError where nothing was. */

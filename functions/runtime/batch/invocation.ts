@@ -49,7 +49,12 @@ export async function runInvocation(unit: BatchUnit, context: InvocationContext)
   }
 
   for (;;) {
-    const mayFetch = !isOut && !stop.aborted && !budget.signal.aborted && !fetcher.hasFailed();
+    const mayFetch =
+      !isOut &&
+      context.pausing?.isHolding() !== true &&
+      !stop.aborted &&
+      !budget.signal.aborted &&
+      !fetcher.hasFailed();
     if (!mayFetch) for (const one of buffer.clear()) leases.release(one);
     const next = atWork.size < MOST_BATCHES ? buffer.take() : [];
     if (next.length > 0) begin(next);

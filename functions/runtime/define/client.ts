@@ -54,6 +54,8 @@ export interface ClientCall {
   readonly handler: string;
   /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
   readonly traceparent?: string | undefined;
+  /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
+  readonly heard?: ((system: string, headers: FetchResponse["headers"]) => void) | undefined;
 }
 
 /** A system's client: its settings, and how it is connected. */
@@ -66,6 +68,11 @@ export interface ClientSpecification<Name extends keyof Clients = keyof Clients,
    * and sockets between them.
    */
   connect(environment: ClientEnvironment<Setting>): (call: ClientCall) => Clients[Name];
+  /**
+   * Whether the system answers, and takes our credential: for the keeper of paused handlers. A read that costs one call at most,
+   * a login aside; rejects as any call does.
+   */
+  probe?(environment: ClientEnvironment<Setting>): (call: ClientCall) => Promise<void>;
 }
 
 /** Declares a system's client; the file functions/clients/NAME/client.ts default-exports what this returns. */

@@ -33,7 +33,20 @@ export class PermanentError extends DeliveryError {}
  * Thrown when a system is down, slow, throttled or not to be logged in to. Nothing is wrong with the message:
  * retried with backoff until the subscription's last attempt, then dead-lettered.
  */
-export class UnavailableError extends DeliveryError {}
+export class UnavailableError extends DeliveryError {
+  readonly reach: Reach;
+
+  constructor(message: string, reason: Reason, options: ErrorOptions & { readonly reach?: Reach } = {}) {
+    super(message, reason, options);
+    this.reach = options.reach ?? "system";
+  }
+}
+
+/**
+ * Whom a refusal is for, as far as its code says: everybody, as in an outage; those who want the same record at that moment; or
+ * those who need what somebody has to set up, a right, a field or a channel.
+ */
+export type Reach = "system" | "record" | "settings";
 
 /**
  * Thrown when a system refuses with a code that no table has. Where one person's events alone meet it, it is theirs: the

@@ -11,7 +11,7 @@ import type { Delivery } from "../pubsub/message.ts";
 import { type Environment, handlerSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
 import type { HttpAnswer } from "./listener.ts";
-import { connect, deliveryLog, failed, publisherFor, serve, start } from "./serve.ts";
+import { connect, deliveryLog, failed, pausingOf, publisherFor, serve, start } from "./serve.ts";
 
 /** Scheduler's call has no body. */
 const MAX_CALL_BYTES = 64 * 1024;
@@ -41,10 +41,15 @@ export function serveBatchHandler(
       log,
       logOf: (delivery: Delivery) => deliveryLog(settings, handler, delivery),
       stop: stop.signal,
+      pausing: pausingOf(handler, settings, { environment, fetch, log }),
     };
     const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
 
     async function invoke(): Promise<number> {
+      if ((await instance.pausing?.isPaused({ isFirst: true })) === true) {
+        log.info("handler is paused: nothing is fetched", { outcome: "skipped" });
+        return 204;
+      }
       // One call's own connection: between two calls an instance has no CPU to keep one alive with.
       const subscriber = connectSubscriber({ subscription, emulatorHost: environment["PUBSUB_EMULATOR_HOST"] });
       try {

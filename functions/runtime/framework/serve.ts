@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { systemClock } from "../clock.ts";
-import type { AnyHandler } from "../define/batch-handler.ts";
+import { type AnyHandler, isBatchHandler, pauseAfterOf, priorityOf } from "../define/batch-handler.ts";
 import type { ClientCall, Clients, ClientSpecification, Fetch } from "../define/client.ts";
 import { handlerName } from "../define/handler.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
@@ -10,6 +10,10 @@ import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { decodePush, type Delivery } from "../pubsub/message.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
+import { readThresholds } from "../outage/allowance.ts";
+import { createEvidence } from "../outage/evidence.ts";
+import { createPausing, type Pausing } from "../outage/pausing.ts";
+import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
@@ -77,6 +81,7 @@ export function serveHandler(
     const connected = connect(clients, environment, fetch);
     const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
+    const pausing = pausingOf(handler, settings, { environment, fetch, log: instanceLog });
     serve(name, instanceLog, {
       failed: (_request, error) => failed(instanceLog, error),
       maxBodyBytes: MAX_PUSH_BYTES,
@@ -98,10 +103,31 @@ export function serveHandler(
             clock: systemClock,
             failures,
             log,
+            pausing,
           }),
         };
       },
     });
+  });
+}
+
+/** Undefined where the handler is never to pause. */
+export function pausingOf(
+  handler: AnyHandler,
+  settings: HandlerSettings,
+  { environment, fetch, log }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log },
+): Pausing | undefined {
+  const thresholds = readThresholds(settings);
+  if (settings.PAUSING === "off") return undefined;
+  if (settings.PAUSING !== "on") throw new SettingError("PAUSING must be on or off");
+  const emulatorHost = environment["PUBSUB_EMULATOR_HOST"];
+  return createPausing({
+    subscriptions: createSubscriptions({ emulatorHost, clock: systemClock, fetch }),
+    subscription: `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${handlerName(handler)}`,
+    isPushed: !isBatchHandler(handler),
+    evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)]),
+    clock: systemClock,
+    log,
   });
 }
 

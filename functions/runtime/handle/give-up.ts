@@ -84,12 +84,23 @@ export function isOutage(error: unknown, { failures, now }: { failures: Failures
 export function isGivenUp(
   error: unknown,
   { attempt, publishedAt, messageId }: Delivery,
-  { attempts = DEFAULT_ATTEMPTS, now, failures }: { attempts?: number | undefined; now: number; failures: Failures },
+  {
+    attempts = DEFAULT_ATTEMPTS,
+    now,
+    failures,
+    since = 0,
+  }: {
+    attempts?: number | undefined;
+    now: number;
+    failures: Failures;
+    /** When its subscription was last resumed: what was before counts for nothing. */
+    since?: number;
+  },
 ): boolean {
   if (error instanceof PermanentError) return true;
   // Without a count the subscription's own policy is the only net.
   if (attempt === undefined) return false;
-  const ageMs = now - publishedAt;
+  const ageMs = now - Math.max(publishedAt, since);
   if (isOutage(error, { failures, now })) return attempt >= FEWEST_OUTAGE_ATTEMPTS && ageMs >= LONGEST_OUTAGE_MS;
   if (attempt < attempts) return false;
   const isMetOften = (failures.of(messageId)?.times ?? 0) >= attempts;

@@ -3,6 +3,7 @@ import { timeoutSecondsOf } from "../define/batch-handler.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
+import { usageIn } from "../outage/allowance.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
 import { readEvent } from "./read-event.ts";
@@ -40,6 +41,18 @@ export async function handleDelivery(unit: HandlerUnit, delivery: Delivery, cont
 async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleContext): Promise<Outcome> {
   const unread = await settleUnread(unit.handler, delivery, context);
   if (unread !== undefined) return unread;
+  const { pausing, log } = context;
+  if ((await pausing?.isPaused()) === true) {
+    log.debug("handler is paused: event to be delivered again");
+    return "unavailable";
+  }
+  const begun = { ...context, attempt: pausing?.begin() };
+  const outcome = await runToOutcome(unit, delivery, begun);
+  await pausing?.decide();
+  return outcome;
+}
+
+async function runToOutcome(unit: HandlerUnit, delivery: Delivery, context: HandleContext): Promise<Outcome> {
   try {
     await runHandler(unit, readEvent(unit, delivery), context);
   } catch (error) {
@@ -52,19 +65,28 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
 async function runHandler(
   { handler }: HandlerUnit,
   event: Event,
-  { clients, clock, log }: HandleContext,
+  { clients, clock, log, attempt }: HandleContext,
 ): Promise<void> {
   const milliseconds = (timeoutSecondsOf(handler) - SPARE_SECONDS) * 1000;
   const { signal, cancel } = abortAfter(clock, milliseconds, deadlineReached);
   try {
     // The build has made sure that the clients are those that this handler's `uses` names.
     await orAbort(
-      handler.run(event, { ...clients({ signal, log, handler: handlerName(handler) }), log, signal }),
+      handler.run(event, {
+        ...clients({ signal, log, handler: handlerName(handler), heard: hearing(attempt) }),
+        log,
+        signal,
+      }),
       signal,
     );
   } finally {
     cancel();
   }
+}
+
+/** Tells an attempt which systems have answered, and what they say of the day's calls. */
+export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] {
+  return attempt && ((system, headers) => attempt.heard(system, usageIn(headers)));
 }
 
 export function deadlineReached(): UnavailableError {

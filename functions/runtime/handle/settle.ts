@@ -6,6 +6,8 @@ import type { Log, LogFields } from "../log.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import { type Delivery, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
+import type { Attempt } from "../outage/evidence.ts";
+import type { Pausing } from "../outage/pausing.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import { encodeDeadLetter } from "./dead-letter.ts";
 import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts";
@@ -23,6 +25,10 @@ export interface SettleContext {
   readonly clock: Clock;
   readonly failures: Failures;
   readonly log: Log;
+  /** Left out where the handler is never to pause. */
+  readonly pausing?: Pausing | undefined;
+  /** The run that the delivery is part of. */
+  readonly attempt?: Attempt | undefined;
 }
 
 /** The end of a delivery that its handler is not to see; undefined of any other. */
@@ -42,7 +48,8 @@ export async function settleUnread(
   return deadLetter(name, delivery, reason, context);
 }
 
-export function settleDone({ message, publishedAt }: Delivery, { clock, log }: SettleContext): Outcome {
+export function settleDone({ message, publishedAt }: Delivery, { clock, log, attempt }: SettleContext): Outcome {
+  attempt?.succeeded();
   const isReplay = message.attributes[REPLAY_HANDLER] !== undefined;
   const acceptedToEffectMs = clock.now() - publishedAt;
   log.info("event handled", { outcome: "done", acceptedToEffectMs, ...(isReplay ? { replayed: true } : {}) });
@@ -56,15 +63,28 @@ export async function settleFailure(
   error: unknown,
   context: SettleContext,
 ): Promise<Outcome> {
-  const { clock, failures, log } = context;
+  const { clock, failures, log, attempt, pausing } = context;
   const reason = reasonOf(error);
   if (!(error instanceof DeliveryError)) showLocally(error);
   const now = clock.now();
   failures.note(delivery.messageId, reason, { person: delivery.message.attributes["ce-subject"] ?? "", at: now });
-  if (isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures }))
+  attempt?.failed(eventOf(delivery), error, reason);
+  const isHeld = pausing?.isHolding() === true;
+  const isOver = (since: number) =>
+    isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures, since });
+  if (!isHeld && isOver(0) && (isOver(Infinity) || isOver(await lastResumed(pausing))))
     return deadLetter(handlerName(handler), delivery, reason, context);
   log.warning("event not handled: to be delivered again", { outcome: "failed", ...fieldsOf(reason) });
-  return isOutage(error, { failures, now }) ? "unavailable" : "failed";
+  return isHeld || isOutage(error, { failures, now }) ? "unavailable" : "failed";
+}
+
+function eventOf({ message: { attributes }, messageId }: Delivery): string {
+  return JSON.stringify([attributes["ce-source"] ?? "", attributes["ce-id"] ?? messageId]);
+}
+
+/** Asked where a message's age alone would end it. Infinity, so that it does not, where nobody can say. */
+async function lastResumed(pausing: Pausing | undefined): Promise<number> {
+  return (await pausing?.lastResumed().catch(() => Infinity)) ?? 0;
 }
 
 async function deadLetter(

@@ -52,6 +52,10 @@ trackV1.post(
       : takeOr([], () => mergePeople(workspace, merge));
   }),
 );
+trackV1.get(
+  "/accounts/region",
+  answering(() => Response.json({ url: "https://track.customer.io", data_center: "us", environment_id: 1 })),
+);
 trackV1.all("/customers/:id/devices/:device?", () => refused(501, "this stand-in keeps no devices"));
 
 function withBody(handle: (workspace: Workspace, id: string, body: Body) => Promise<Response>) {

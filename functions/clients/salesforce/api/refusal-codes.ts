@@ -1,3 +1,5 @@
+import type { Reach } from "../../../runtime/define/errors.ts";
+
 /** Whose fault a refusal is: the message's, the org's or its settings', nobody's, or nobody can tell. */
 export type Fault = "message" | "org" | "nobody" | "unclear";
 
@@ -206,6 +208,14 @@ const WRAPPERS = [
 /** Unclear too: DUPLICATE_VALUE of a key that nobody asked for, an id that may be a configuration's or a message's. */
 export function faultOfCode(code: string): Fault {
   return entryOf(code)?.[0] ?? "unclear";
+}
+
+/** Whom a code is for that is the org's or nobody's: the login, the calls and what passes everywhere are everybody's. */
+export function reachOf(code: string): Reach {
+  const entry = entryOf(code);
+  if (entry === undefined || entry === CODES[0] || [LOGIN, CALLS].some((advice) => advice === entry[1]))
+    return "system";
+  return entry[0] === "org" ? "settings" : "record";
 }
 
 export function adviceFor(code: string): Advice {

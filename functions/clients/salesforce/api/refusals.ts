@@ -2,7 +2,7 @@ import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../
 import type { DeliveryError, Reason } from "../../../runtime/define/errors.ts";
 import { asObjects } from "../../outgoing/json.ts";
 import type { JsonObject } from "../../outgoing/json.ts";
-import { adviceFor, faultOfCode, unwrapped } from "./refusal-codes.ts";
+import { adviceFor, faultOfCode, reachOf, unwrapped } from "./refusal-codes.ts";
 import type { Fault } from "./refusal-codes.ts";
 
 /** What Salesforce answered instead of doing as it was asked. */
@@ -28,12 +28,7 @@ export const GONE = ["NOT_FOUND", "ENTITY_IS_DELETED"];
  */
 export const OUTDATED = [...GONE, "CANNOT_UPDATE_CONVERTED_LEAD", "INVALID_CROSS_REFERENCE_KEY"];
 
-const ERRORS = {
-  message: PermanentError,
-  org: UnavailableError,
-  nobody: UnavailableError,
-  unclear: UnexpectedRefusalError,
-} as const satisfies Record<Fault, unknown>;
+const ERRORS = { message: PermanentError, unclear: UnexpectedRefusalError } as const;
 
 /** The error that a refusal becomes when its caller can make nothing of it. */
 export function refusalError(refusal: OrgRefusal): DeliveryError {
@@ -43,7 +38,9 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
   const advice =
     fault === "org" ? (code === "REQUIRED_FIELD_MISSING" ? requiredElsewhere(field) : adviceFor(code)) : undefined;
-  return new ERRORS[fault](advice === undefined ? what : `${what}: ${advice}`, reason, { cause });
+  const message = advice === undefined ? what : `${what}: ${advice}`;
+  if (fault === "message" || fault === "unclear") return new ERRORS[fault](message, reason, { cause });
+  return new UnavailableError(message, reason, { cause, reach: status >= 500 ? "system" : reachOf(code) });
 }
 
 function requiredElsewhere(field = "a field"): string {
@@ -55,7 +52,7 @@ export function holderNotSeen(object: string, refusal: OrgRefusal): UnavailableE
   const message =
     `salesforce holds a record of ${object} with this key that the user can't see: give it View All on the object ` +
     "(docs/salesforce.md)";
-  return new UnavailableError(message, reasonOf(refusal), { cause: refusal.cause });
+  return new UnavailableError(message, reasonOf(refusal), { cause: refusal.cause, reach: "settings" });
 }
 
 function reasonOf({ code, operation, status, field }: OrgRefusal): Reason {

@@ -1,0 +1,73 @@
+import { abortAfter, systemClock } from "../clock.ts";
+import type { ClientSpecification } from "../define/client.ts";
+import { UnavailableError } from "../define/errors.ts";
+import { keep, type Probe } from "../keeper/keep.ts";
+import { KEEPER, keeperSettings, readHandlers } from "../keeper/handlers.ts";
+import { createLog, type Log } from "../log.ts";
+import { allowanceSettings, readThresholds, type Usage, usageIn } from "../outage/allowance.ts";
+import { createSubscriptions } from "../pubsub/subscriptions.ts";
+import { type Environment, platformSettings, readSettings } from "../settings.ts";
+import { createTransport } from "../transport.ts";
+import { failed, serve, start } from "./serve.ts";
+
+/** Of one system's answer, a login included: all are asked side by side, within the function's minute. */
+const PROBE_MS = 20_000;
+const MAX_CALL_BYTES = 64 * 1024;
+
+/** Registers the keeper as an HTTP function that Cloud Scheduler calls, with the clients of all handlers. */
+export function serveKeeper(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
+  start(environment, () => {
+    const settings = readSettings({ ...platformSettings, ...keeperSettings, ...allowanceSettings }, environment);
+    const fetch = createTransport(systemClock);
+    const log = createLog(settings.GOOGLE_CLOUD_PROJECT);
+    const context = {
+      handlers: readHandlers(settings.HANDLERS),
+      subscriptions: createSubscriptions({
+        emulatorHost: environment["PUBSUB_EMULATOR_HOST"],
+        clock: systemClock,
+        fetch,
+      }),
+      probes: probesOf(clients, environment, log),
+      thresholds: readThresholds(settings),
+      clock: systemClock,
+      log,
+    };
+    serve(KEEPER, log, {
+      maxBodyBytes: MAX_CALL_BYTES,
+      refuse: (_request, body) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
+      failed: (_request, error) => failed(log, error),
+      answer: async () => ({ status: 200, body: { handlers: await keep(context) } }),
+    });
+  });
+}
+
+function probesOf(
+  clients: readonly ClientSpecification[],
+  environment: Environment,
+  log: Log,
+): ReadonlyMap<string, Probe> {
+  const fetch = createTransport(systemClock);
+  return new Map(
+    clients.flatMap((client) => {
+      const settings = readSettings(client.settings, environment);
+      const probe = client.probe?.({ settings, fetch, clock: systemClock });
+      return probe === undefined ? [] : [[client.name, withUsage(probe, log)] as const];
+    }),
+  );
+}
+
+/** What the system says of the day's calls, in whatever answer. */
+function withUsage(probe: ReturnType<NonNullable<ClientSpecification["probe"]>>, log: Log): Probe {
+  return async () => {
+    let usage: Usage | undefined;
+    const late = () => new UnavailableError("the probe was not answered", { code: "TIMEOUT", system: KEEPER });
+    const { signal, cancel } = abortAfter(systemClock, PROBE_MS, late);
+    try {
+      const heard = (_system: string, headers: Parameters<typeof usageIn>[0]) => (usage = usageIn(headers) ?? usage);
+      await probe({ signal, log, handler: KEEPER, heard });
+    } finally {
+      cancel();
+    }
+    return usage;
+  };
+}

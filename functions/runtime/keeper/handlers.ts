@@ -1,0 +1,56 @@
+import { SettingError } from "../define/errors.ts";
+import type { Priority } from "../define/handler.ts";
+import type { PushConfig } from "../pubsub/subscriptions.ts";
+
+/** The function's name. */
+export const KEEPER = "keeper";
+
+/** A handler as the keeper knows it. */
+export interface KeptHandler {
+  readonly name: string;
+  /** In full: `projects/P/subscriptions/S`. */
+  readonly subscription: string;
+  /** What a push subscription has while it runs, exactly as it is declared; undefined of one that is pulled. */
+  readonly push: PushConfig | undefined;
+  readonly systems: readonly string[];
+  readonly priority: Priority;
+}
+
+export const keeperSettings = {
+  HANDLERS: {
+    description:
+      'JSON of all handlers by name: {"subscription": "projects/…", "push": the push configuration or null, "systems": […], ' +
+      '"priority": "live" or "batch"}',
+  },
+} as const;
+
+/** @throws SettingError that names the handler and what is wrong with it. */
+export function readHandlers(text: string): readonly KeptHandler[] {
+  const all = recordOf(parse(text));
+  if (all === undefined) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
+  return Object.entries(all).map(([name, value]) => {
+    const { subscription, push, systems, priority } = recordOf(value) ?? {};
+    const wrong = (what: string) => new SettingError(`HANDLERS: ${what} of ${name}`);
+    if (typeof subscription !== "string" || !/^projects\/[^/]+\/subscriptions\/[^/]+$/.test(subscription))
+      throw wrong("subscription must be projects/P/subscriptions/S");
+    const pushConfig = recordOf(push);
+    if (push !== null && typeof pushConfig?.["pushEndpoint"] !== "string")
+      throw wrong("push must be a push configuration with its pushEndpoint, or null");
+    if (!Array.isArray(systems) || !systems.every((system) => typeof system === "string"))
+      throw wrong("systems must be a list of names");
+    if (priority !== "live" && priority !== "batch") throw wrong('priority must be "live" or "batch"');
+    return { name, subscription, push: pushConfig, systems, priority };
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
+}

@@ -1,0 +1,165 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
+import {
+  LABELS,
+  type Labels,
+  type Pause,
+  pausedLabels,
+  pauseOf,
+  resumedLabels,
+  type SubscriptionState,
+} from "../outage/labels.ts";
+import type { Subscriptions } from "../pubsub/subscriptions.ts";
+import type { KeptHandler } from "./handlers.ts";
+
+/** Asks a system whether it answers; resolves with what it says of the day's calls. Rejects where it does not answer. */
+export type Probe = () => Promise<Usage | undefined>;
+
+export interface KeeperContext {
+  readonly handlers: readonly KeptHandler[];
+  readonly subscriptions: Subscriptions;
+  /** By system. */
+  readonly probes: ReadonlyMap<string, Probe>;
+  readonly thresholds: Thresholds;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** What the keeper has seen, and left. */
+export type Kept =
+  | { readonly state: "running" }
+  | { readonly state: "unknown"; readonly why: string }
+  | (Omit<Pause, "since" | "until"> & { readonly state: "paused"; readonly since: string; readonly until?: string });
+
+/** What is asked of a spent allowance costs of it: rarely. */
+const ALLOWANCE_WAIT_MS = 15 * 60_000;
+
+/**
+ * Looks at every handler's subscription once: resumes what was paused for an outage or a spent allowance where the system says
+ * that it is over, and what a person has paused until now. Asks each system once at most, and none that no paused handler waits
+ * for. It keeps nothing between two runs: one that is killed, or two at once, do no harm.
+ */
+export async function keep(context: KeeperContext): Promise<Readonly<Record<string, Kept>>> {
+  const answers = new Map<string, Promise<Answer>>();
+  const ask = (system: string) => {
+    const answer = answers.get(system) ?? probed(context.probes.get(system));
+    answers.set(system, answer);
+    return answer;
+  };
+  const kept = await Promise.all(
+    context.handlers.map(async (handler) => [handler.name, await keepOne(handler, ask, context)] as const),
+  );
+  context.log.info("keeper ran", { event: "keeper ran", count: kept.length });
+  return Object.fromEntries(kept);
+}
+
+interface Answer {
+  readonly isUp: boolean;
+  readonly usage?: Usage | undefined;
+}
+
+async function probed(probe: Probe | undefined): Promise<Answer> {
+  // One without a probe can only be tried.
+  if (probe === undefined) return { isUp: true };
+  return probe().then(
+    (usage) => ({ isUp: true, usage }),
+    () => ({ isUp: false }),
+  );
+}
+
+async function keepOne(
+  handler: KeptHandler,
+  ask: (system: string) => Promise<Answer>,
+  context: KeeperContext,
+): Promise<Kept> {
+  const { subscriptions, clock, log: keeperLog } = context;
+  const { subscription, push } = handler;
+  const log = keeperLog.with({ handler: handler.name });
+  try {
+    const state = await subscriptions.get(subscription);
+    const pause = pauseOf(state, push !== undefined);
+    if (pause === undefined) {
+      // Whoever resumed it, as a deployment does, has left its labels: they would be taken for those of the next pause.
+      if (push !== undefined && LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
+      return { state: "running" };
+    }
+    const next = await decide(pause, handler, ask, context);
+    if (next === "resume") {
+      if (!(await resume(handler, state, context))) return told(pause);
+      log.warning("handler resumed", { event: "handler resumed", ...fieldsOf(pause) });
+      return { state: "running" };
+    }
+    if (next === "wait longer") {
+      const longer = { ...pause, until: clock.now() + ALLOWANCE_WAIT_MS };
+      await change(handler, state, { pushConfig: {}, labels: pausedLabels(state.labels ?? {}, longer) }, context);
+    }
+    log.warning("handler is paused", { event: "handler paused", ...fieldsOf(pause) });
+    return told(pause);
+  } catch (error) {
+    const why = codeOf(error);
+    log.error("subscription can't be kept", { system: "pubsub", reason: why });
+    return { state: "unknown", why };
+  }
+}
+
+type Next = "resume" | "wait" | "wait longer";
+
+async function decide(
+  { by, system, until = 0 }: Pause,
+  { systems, priority }: KeptHandler,
+  ask: (system: string) => Promise<Answer>,
+  { clock, thresholds }: KeeperContext,
+): Promise<Next> {
+  const isDue = clock.now() >= until;
+  if (by === "refusals") return "wait";
+  if (by === "person") return until > 0 && isDue ? "resume" : "wait";
+  if (!isDue) return "wait";
+  // A label edited by hand may name none of its systems: then all of them must answer.
+  const answers = await Promise.all((systems.includes(system) ? [system] : systems).map(ask));
+  const { stop, resume: below } = thresholds[priority];
+  const limit = by === "allowance" ? below : stop;
+  if (answers.some(({ usage }) => usage !== undefined && percentOf(usage) >= limit)) return "wait longer";
+  if (answers.every(({ isUp }) => isUp)) return "resume";
+  return by === "allowance" ? "wait longer" : "wait";
+}
+
+/** False where somebody else has changed it meanwhile. */
+async function resume(handler: KeptHandler, state: SubscriptionState, context: KeeperContext): Promise<boolean> {
+  const labels = resumedLabels(state.labels ?? {}, context.clock.now());
+  return change(handler, state, { pushConfig: handler.push ?? {}, labels }, context);
+}
+
+/** Only where it still is as it was read: a person, or another keeper, may have been here meanwhile. */
+async function change(
+  { subscription }: KeptHandler,
+  before: SubscriptionState,
+  after: { readonly pushConfig: Readonly<Record<string, unknown>>; readonly labels: Labels },
+  { subscriptions }: KeeperContext,
+): Promise<boolean> {
+  if (!isSame(before, await subscriptions.get(subscription))) return false;
+  await subscriptions.patch(subscription, after);
+  return true;
+}
+
+function isSame(one: SubscriptionState, other: SubscriptionState): boolean {
+  const comparable = ({ pushConfig, labels = {} }: SubscriptionState) => ({
+    ...labels,
+    endpoint: pushConfig?.pushEndpoint ?? "",
+  });
+  return isDeepStrictEqual(comparable(one), comparable(other));
+}
+
+function told({ since, until, ...pause }: Pause): Kept {
+  const time = (milliseconds: number) => new Date(milliseconds).toISOString();
+  return { state: "paused", ...pause, since: time(since), ...(until === undefined ? {} : { until: time(until) }) };
+}
+
+function fieldsOf({ why, system, by, since }: Pause) {
+  return { why, system, by, since: new Date(since).toISOString() };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
+}

@@ -1,0 +1,55 @@
+import type { FetchResponse } from "../define/client.ts";
+import { SettingError } from "../define/errors.ts";
+import type { Priority } from "../define/handler.ts";
+
+/** How much of a system's daily calls is used, by whomever. */
+export interface Usage {
+  readonly used: number;
+  readonly max: number;
+}
+
+/** Salesforce tells it in each answer; undefined of any other. */
+export function usageIn(headers: Pick<FetchResponse["headers"], "get">): Usage | undefined {
+  const usage = /\bapi-usage=(\d+)\/(\d+)/.exec(headers.get("sforce-limit-info") ?? "");
+  return usage === null ? undefined : { used: Number(usage[1]), max: Number(usage[2]) };
+}
+
+/** Percents of the daily calls: a handler pauses from `stop` on, and goes on below `resume`. */
+export interface Threshold {
+  readonly stop: number;
+  readonly resume: number;
+}
+
+export const allowanceSettings = {
+  ALLOWANCE_LIVE: {
+    description:
+      "of a system's daily calls, which others spend too: at how many percent of them handlers pause, and below how many " +
+      "they go on",
+    default: "97/95",
+  },
+  ALLOWANCE_BATCH: {
+    description: "the same of handlers whose delivery.priority is batch, so that they leave the rest to the others",
+    default: "90/85",
+  },
+} as const;
+
+export type Thresholds = Readonly<Record<Priority, Threshold>>;
+
+/** @throws SettingError that names the setting. */
+export function readThresholds(settings: Readonly<Record<keyof typeof allowanceSettings, string>>): Thresholds {
+  return {
+    live: readThreshold("ALLOWANCE_LIVE", settings.ALLOWANCE_LIVE),
+    batch: readThreshold("ALLOWANCE_BATCH", settings.ALLOWANCE_BATCH),
+  };
+}
+
+function readThreshold(name: string, value: string): Threshold {
+  const [, stop, resume] = /^(\d{1,3})\/(\d{1,3})$/.exec(value) ?? [];
+  const threshold = { stop: Number(stop), resume: Number(resume) };
+  if (threshold.resume > 0 && threshold.resume <= threshold.stop && threshold.stop <= 100) return threshold;
+  throw new SettingError(`${name} must be two percents, as 97/95: pause from the first on, go on below the second`);
+}
+
+export function percentOf({ used, max }: Usage): number {
+  return max > 0 ? (used / max) * 100 : 0;
+}

@@ -1,0 +1,92 @@
+import type { Clock } from "../clock.ts";
+import type { Log } from "../log.ts";
+import type { Subscriptions } from "../pubsub/subscriptions.ts";
+import type { Attempt, Cause, Evidence } from "./evidence.ts";
+import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs } from "./labels.ts";
+
+/** One instance's part in pausing its handler's subscription. */
+export interface Pausing {
+  /**
+   * Whether nothing is to be begun now. Asks the subscription, every ten seconds at most, whether it goes on; who pulls has it asked
+   * `first`, since nobody else keeps messages away.
+   */
+  isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
+  begin(): Attempt;
+  /** Whether nothing may be given up: it is paused, is being paused, or is to be. */
+  isHolding(): boolean;
+  /** Pauses the subscription where there is enough evidence; resolves when that is done, or is known to fail. */
+  decide(): Promise<void>;
+  /** Since when it goes on, where it was ever paused: what was before counts toward no giving up. Rejects where nobody can say. */
+  lastResumed(): Promise<number | undefined>;
+}
+
+export interface PausingOptions {
+  readonly subscriptions: Subscriptions;
+  /** In full: `projects/P/subscriptions/S`. */
+  readonly subscription: string;
+  /** False of a batch handler's, which pulls. */
+  readonly isPushed: boolean;
+  readonly evidence: Evidence;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+const ASK_EVERY_MS = 10_000;
+/** Where pausing itself fails, it is tried again no sooner. */
+const TRY_AGAIN_MS = 60_000;
+
+export function createPausing(options: PausingOptions): Pausing {
+  const { subscriptions, subscription, isPushed, evidence, clock, log } = options;
+  let state: "running" | "pausing" | "paused" = "running";
+  let askedAt = -Infinity;
+  let failedAt = -Infinity;
+
+  const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
+
+  async function pause({ by, why, system }: Cause): Promise<void> {
+    state = "pausing";
+    try {
+      const now = clock.now();
+      const current = await subscriptions.get(subscription);
+      if (pauseOf(current, isPushed) === undefined) {
+        const times = timesInRow(current.labels, now);
+        const until = by === "refusals" ? {} : { until: now + waitMs(times) };
+        const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
+        await subscriptions.patch(subscription, { pushConfig: {}, labels });
+      }
+      log.error("handler paused itself", { system, reason: why, by });
+      [state, askedAt] = ["paused", clock.now()];
+    } catch (error) {
+      log.error("handler not paused: it goes on as if nothing were", { system, reason: codeOf(error), by });
+      [state, failedAt] = ["running", clock.now()];
+    }
+    evidence.forget();
+  }
+
+  return {
+    async isPaused({ isFirst } = { isFirst: false }) {
+      const isToAsk = isFirst ? state !== "pausing" : state === "paused" && clock.now() - askedAt >= ASK_EVERY_MS;
+      if (!isToAsk) return state !== "running";
+      askedAt = clock.now();
+      const current = await subscriptions.get(subscription).catch(() => undefined);
+      if (current !== undefined) state = pauseOf(current, isPushed) === undefined ? "running" : "paused";
+      return state === "paused";
+    },
+    begin: () => evidence.begin(),
+    isHolding: () => state !== "running" || (mayPause() && evidence.verdict() !== undefined),
+    async decide() {
+      if (state !== "running" || !mayPause()) return;
+      const cause = evidence.verdict();
+      if (cause !== undefined) await pause(cause);
+    },
+    async lastResumed() {
+      const { labels = {} } = await subscriptions.get(subscription);
+      // Resumed a moment ago, by who leaves the labels alone: the keeper has not been here since.
+      return LABELS.since in labels ? clock.now() : resumedAt(labels);
+    },
+  };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
+}

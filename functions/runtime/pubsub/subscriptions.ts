@@ -1,0 +1,90 @@
+import { abortAfter, type Clock } from "../clock.ts";
+import type { Fetch } from "../define/client.ts";
+import { type Labels, type SubscriptionState, UPDATE_MASK } from "../outage/labels.ts";
+import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
+
+/** A push configuration as the REST API has it; empty for none. */
+export type PushConfig = Readonly<Record<string, unknown>>;
+
+/** Subscriptions by their full names, as far as pausing needs them. All reject where Pub/Sub does not do as it is asked. */
+export interface Subscriptions {
+  get(name: string): Promise<SubscriptionState>;
+  /** Both at once: https://cloud.google.com/pubsub/docs/reference/rest/v1/projects.subscriptions/patch */
+  patch(name: string, change: { readonly pushConfig: PushConfig; readonly labels: Labels }): Promise<void>;
+}
+
+export interface SubscriptionsOptions {
+  /** HOST:PORT of an emulator, from PUBSUB_EMULATOR_HOST; without it Google's own service. */
+  readonly emulatorHost: string | undefined;
+  readonly clock: Clock;
+  readonly fetch: Fetch;
+  /** Where there is no emulator: by default from the metadata server. */
+  readonly accessToken?: AccessToken;
+}
+
+const CALL_MS = 5000;
+
+export function createSubscriptions({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions): Subscriptions {
+  const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
+  const token =
+    emulatorHost === undefined
+      ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
+      : undefined;
+
+  async function call(method: "GET" | "PATCH", name: string, body?: object): Promise<unknown> {
+    const { signal, cancel } = abortAfter(clock, CALL_MS, () => new SubscriptionError("TIMEOUT"));
+    try {
+      const bearer = await token?.current(signal);
+      const answer = await fetch(`${origin}/v1/${name}`, {
+        method,
+        headers: {
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        signal,
+        isFresh: true, // called rarely: a kept connection is likely dead
+        redirect: "manual",
+      });
+      if (answer.status === 401 && bearer !== undefined) token?.forget(bearer);
+      if (answer.status !== 200) throw new SubscriptionError(`HTTP_${answer.status}`);
+      return JSON.parse(await answer.text());
+    } finally {
+      cancel();
+    }
+  }
+
+  return {
+    get: async (name) => readState(await call("GET", name)),
+    async patch(name, change) {
+      await call("PATCH", name, { subscription: { name, ...change }, updateMask: UPDATE_MASK });
+    },
+  };
+}
+
+/** Pub/Sub has not told or changed a subscription; `code` is what may be logged. */
+export class SubscriptionError extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(`Pub/Sub did not do as it was asked with the subscription: ${code}`);
+    this.name = new.target.name;
+    this.code = code;
+  }
+}
+
+function readState(body: unknown): SubscriptionState {
+  const { pushConfig, labels } = objectOf(body);
+  const { pushEndpoint } = objectOf(pushConfig);
+  const texts = Object.entries(objectOf(labels)).filter(
+    (entry): entry is [string, string] => typeof entry[1] === "string",
+  );
+  return {
+    ...(typeof pushEndpoint === "string" ? { pushConfig: { pushEndpoint } } : {}),
+    labels: Object.fromEntries(texts),
+  };
+}
+
+function objectOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null ? { ...value } : {};
+}

@@ -1,0 +1,180 @@
+import { describe, expect, it } from "@jest/globals";
+import { keep, type Probe } from "../../../functions/runtime/keeper/keep.ts";
+import { readHandlers } from "../../../functions/runtime/keeper/handlers.ts";
+import { pausedLabels, type Pause } from "../../../functions/runtime/outage/labels.ts";
+import type { Subscriptions } from "../../../functions/runtime/pubsub/subscriptions.ts";
+import { subscriptionsOf } from "../../harness/broker-subscriptions.ts";
+import { captureLog } from "../../harness/captured-log.ts";
+import { PUSH, SUBSCRIPTION, virtualBroker } from "../../local/pubsub/virtual-broker.ts";
+
+const MINUTE_MS = 60_000;
+
+/** A handler that was paused a minute ago, until now. */
+function paused({ pause = {}, probe = () => Promise.resolve(undefined), isPushed = true }: Given = {}) {
+  const { broker, clock, subscribe } = virtualBroker();
+  subscribe(isPushed ? PUSH : {});
+  const now = clock.now();
+  const base: Pause = { by: "outage", why: "x", system: "salesforce", since: now - MINUTE_MS, until: now, times: 1 };
+  const labels = { team: "a", ...pausedLabels({}, { ...base, ...pause }) };
+  broker.updateSubscription(SUBSCRIPTION, { pushConfig: {}, labels }, ["pushConfig", "labels"]);
+  const { log, lines } = captureLog();
+  const push = isPushed ? PUSH.pushConfig : undefined;
+  const handler = {
+    name: "form-submitted",
+    subscription: SUBSCRIPTION,
+    push,
+    systems: ["salesforce"],
+    priority: "live",
+  } as const;
+  const thresholds = { live: { stop: 97, resume: 95 }, batch: { stop: 90, resume: 85 } };
+  const context = {
+    handlers: [handler],
+    subscriptions: subscriptionsOf(broker),
+    probes: new Map([["salesforce", probe]]),
+    thresholds,
+    clock,
+    log,
+  };
+  const state = () => broker.getSubscription(SUBSCRIPTION);
+  return { context, state, isRunning: () => state().pushConfig !== undefined, clock, lines, broker };
+}
+
+interface Given {
+  readonly pause?: Partial<Pause>;
+  readonly probe?: Probe;
+  readonly isPushed?: boolean;
+}
+
+const down: Probe = () => Promise.reject(new Error("down"));
+const usage =
+  (used: number): Probe =>
+  () =>
+    Promise.resolve({ used, max: 100 });
+const LATER = Date.parse("2030-01-01T00:00:00Z");
+
+describe("keep", () => {
+  it.each<[string, Given, boolean]>([
+    ["an outage that is over", {}, true],
+    ["an outage that is not", { probe: down }, false],
+    ["an outage whose wait is not over", { pause: { until: LATER } }, false],
+    ["a system that it does not know", { pause: { system: "other" } }, true],
+    ["an outage that is over, while the day's calls run short", { probe: usage(97) }, false],
+    ["a spent allowance of which enough has come back", { pause: { by: "allowance" }, probe: usage(94) }, true],
+    ["a spent allowance", { pause: { by: "allowance" }, probe: usage(95) }, false],
+    ["a system that refuses everything", { pause: { by: "refusals" } }, false],
+    ["a person, until now", { pause: { by: "person" }, probe: down }, true],
+    ["a person, until later", { pause: { by: "person", until: LATER } }, false],
+  ])("sees to a handler that was paused for %s", async (_, given, isResumed) => {
+    const { context, isRunning } = paused(given);
+    const kept = await keep(context);
+    expect(isRunning()).toBe(isResumed);
+    expect(kept["form-submitted"]).toMatchObject({ state: isResumed ? "running" : "paused" });
+  });
+
+  it("leaves a person's pause that says of no time", async () => {
+    const { context, isRunning, broker } = paused();
+    broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-times": "many" } }, ["labels"]);
+    await keep(context);
+    expect(isRunning()).toBe(false);
+  });
+
+  it("restores the push configuration as it is declared, keeps foreign labels, and remembers how often", async () => {
+    const { context, state, clock } = paused({ pause: { times: 3 } });
+    await keep(context);
+    expect(state()).toMatchObject({ pushConfig: { pushEndpoint: PUSH.pushConfig.pushEndpoint } });
+    expect(state().labels).toEqual({ team: "a", "paused-times": "3", "resumed-at": String(clock.now() / 1000) });
+  });
+
+  it("resumes a pull subscription by its labels", async () => {
+    const { context, state } = paused({ isPushed: false });
+    await keep(context);
+    expect(state().labels).not.toHaveProperty("paused-since");
+  });
+
+  it("asks a spent allowance every quarter of an hour, and each system once for all that wait for it", async () => {
+    let asked = 0;
+    const probe: Probe = () => ((asked += 1), Promise.resolve({ used: 99, max: 100 }));
+    const { context, clock } = paused({ pause: { by: "allowance" }, probe });
+    const two = { ...context, handlers: [...context.handlers, ...context.handlers] };
+    for (let minute = 0; minute < 30; minute += 1) {
+      await keep(two);
+      await clock.advance(MINUTE_MS);
+    }
+    expect(asked).toBe(2);
+  });
+
+  it("takes old labels off a subscription that somebody else has resumed", async () => {
+    const { context, state, broker } = paused();
+    broker.modifyPushConfig(SUBSCRIPTION, PUSH.pushConfig);
+    expect(await keep(context)).toEqual({ "form-submitted": { state: "running" } });
+    expect(state().labels).not.toHaveProperty("paused-since");
+  });
+
+  it("does no harm twice at once", async () => {
+    const { context, state, isRunning } = paused();
+    await Promise.all([keep(context), keep(context)]);
+    expect([isRunning(), state().labels["paused-times"]]).toEqual([true, "1"]);
+  });
+
+  it("leaves alone what a person changes while it asks", async () => {
+    const { context, isRunning, broker } = paused({
+      probe: () => {
+        broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-by": "person" } }, ["labels"]);
+        return Promise.resolve(undefined);
+      },
+    });
+    expect(await keep(context)).toMatchObject({ "form-submitted": { state: "paused" } });
+    expect(isRunning()).toBe(false);
+  });
+
+  it("that was killed before it resumed is followed by one that does", async () => {
+    const { context, isRunning } = paused();
+    const killed: Subscriptions = { ...context.subscriptions, patch: () => Promise.reject(new Error("killed")) };
+    await keep({ ...context, subscriptions: killed });
+    expect(isRunning()).toBe(false);
+    await keep(context);
+    expect(isRunning()).toBe(true);
+  });
+
+  it("says what is paused, and that it has run", async () => {
+    const { context, lines } = paused({ probe: down });
+    await keep(context);
+    expect(lines()).toMatchObject([
+      { event: "handler paused", handler: "form-submitted", system: "salesforce", by: "outage", why: "x" },
+      { event: "keeper ran", count: 1 },
+    ]);
+  });
+
+  it("goes on with the others where one's subscription can't be had", async () => {
+    const { context, isRunning } = paused();
+    const others = context.handlers.map((one) => ({ ...one, name: "gone", subscription: `${SUBSCRIPTION}-gone` }));
+    expect(await keep({ ...context, handlers: [...others, ...context.handlers] })).toMatchObject({
+      gone: { state: "unknown" },
+    });
+    expect(isRunning()).toBe(true);
+  });
+});
+
+describe("readHandlers", () => {
+  const one = { subscription: SUBSCRIPTION, push: PUSH.pushConfig, systems: ["slack"], priority: "live" };
+  it("reads what Terraform writes", () => {
+    expect(readHandlers(JSON.stringify({ a: one, b: { ...one, push: null } }))).toEqual([
+      { ...one, name: "a" },
+      { ...one, name: "b", push: undefined },
+    ]);
+  });
+
+  it.each([
+    ["no JSON", "{", "HANDLERS must be a JSON object"],
+    [
+      "a short name",
+      JSON.stringify({ a: { ...one, subscription: "a" } }),
+      "HANDLERS: subscription must be projects/P/subscriptions/S of a",
+    ],
+    ["no push", JSON.stringify({ a: { ...one, push: {} } }), "HANDLERS: push must"],
+    ["no systems", JSON.stringify({ a: { ...one, systems: "x" } }), "HANDLERS: systems must"],
+    ["no priority", JSON.stringify({ a: { ...one, priority: "high" } }), "HANDLERS: priority must"],
+  ])("refuses %s", (_, text, sentence) => {
+    expect(() => readHandlers(text)).toThrow(sentence);
+  });
+});

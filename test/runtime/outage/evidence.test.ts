@@ -1,0 +1,146 @@
+import { describe, expect, it } from "@jest/globals";
+import {
+  PermanentError,
+  type Reach,
+  UnavailableError,
+  UnexpectedRefusalError,
+} from "../../../functions/runtime/define/errors.ts";
+import { createEvidence } from "../../../functions/runtime/outage/evidence.ts";
+
+const fresh = () => createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 });
+
+const reason = (code: string, system = "salesforce") => ({ code, system, operation: "POST /sobjects/Lead" });
+const outage = (code = "HTTP_503", reach: Reach = "system", system = "salesforce") =>
+  new UnavailableError(code, reason(code, system), { reach });
+const permanent = (code: string) => new PermanentError(code, reason(code));
+
+/** Runs one event after another: each fails with what is given, or succeeds with the systems that it has heard. */
+function play(evidence: ReturnType<typeof fresh>, runs: readonly (readonly [event: string, end: Error | string[]])[]) {
+  for (const [event, end] of runs) {
+    const attempt = evidence.begin();
+    if (Array.isArray(end)) {
+      for (const system of end) attempt.heard(system);
+      attempt.succeeded();
+    } else
+      attempt.failed(event, end, "reason" in end ? (end as UnavailableError).reason : reason("TypeError", "handler"));
+  }
+  return evidence.verdict();
+}
+
+const times = <Item>(count: number, item: (index: number) => Item) => Array.from({ length: count }, (_, i) => item(i));
+const DONE = ["salesforce", "customerio"];
+
+describe("evidence", () => {
+  it.each<[string, readonly (readonly [string, Error | string[]])[], object | undefined]>([
+    ["two attempts in an outage", times(2, () => ["a", outage()]), undefined],
+    ["three of one event", times(3, () => ["a", outage()]), { by: "outage", why: "HTTP_503", system: "salesforce" }],
+    [
+      "three with three codes",
+      times(3, (i) => ["a", outage(`HTTP_50${i}`)]),
+      expect.objectContaining({ by: "outage" }),
+    ],
+    [
+      "three of two systems",
+      times(3, (i) => ["a", outage("HTTP_503", "system", i > 1 ? "slack" : "salesforce")]),
+      undefined,
+    ],
+    [
+      "a success among them",
+      [
+        ["a", outage()],
+        ["a", outage()],
+        ["b", DONE],
+        ["a", outage()],
+      ],
+      undefined,
+    ],
+    [
+      "a success that asked the system for nothing",
+      [
+        ["a", outage()],
+        ["a", outage()],
+        ["b", ["customerio"]],
+        ["a", outage()],
+      ],
+      expect.objectContaining({ by: "outage" }),
+    ],
+    ["four people refused for ever", times(4, (i) => [`${i}`, permanent("INVALID_STATUS")]), undefined],
+    [
+      "five people refused for ever alike",
+      times(5, (i) => [`${i}`, permanent("INVALID_STATUS")]),
+      { by: "refusals", why: "INVALID_STATUS", system: "salesforce" },
+    ],
+    ["one event refused five times", times(5, () => ["a", outage("INSUFFICIENT_ACCESS", "settings")]), undefined],
+    ["five refused otherwise", times(5, (i) => [`${i}`, permanent(`CODE_${i}`)]), undefined],
+    [
+      "five who lack a right",
+      times(5, (i) => [`${i}`, outage("INSUFFICIENT_ACCESS", "settings")]),
+      expect.objectContaining({ by: "refusals" }),
+    ],
+    [
+      "five locked records",
+      times(5, (i) => [`${i}`, outage("UNABLE_TO_LOCK_ROW", "record")]),
+      expect.objectContaining({ by: "outage" }),
+    ],
+    [
+      "five with an unknown code",
+      times(5, (i) => [`${i}`, new UnexpectedRefusalError("", reason("NEW_CODE"))]),
+      { by: "refusals", why: "NEW_CODE", system: "salesforce" },
+    ],
+    [
+      "five that meet one mistake of ours",
+      times(5, (i) => [`${i}`, new TypeError("x")]),
+      { by: "refusals", why: "TypeError", system: "handler" },
+    ],
+    [
+      "one poison among healthy ones",
+      times(20, (i) => (i % 4 === 0 ? ["p", permanent("X")] : [`${i}`, DONE])),
+      undefined,
+    ],
+    ["the handler's own deadline", times(9, (i) => [`${i}`, outage("DEADLINE", "system", "handler")]), undefined],
+    ["one event that takes too long", times(9, () => ["a", outage("DEADLINE")]), undefined],
+    [
+      "five that take too long",
+      times(5, (i) => [`${i}`, outage("DEADLINE")]),
+      expect.objectContaining({ by: "outage" }),
+    ],
+  ])("of %s", (_, runs, verdict) => {
+    expect(play(fresh(), runs)).toEqual(verdict);
+  });
+
+  it("counts no success that began before the failures", () => {
+    const evidence = fresh();
+    const early = evidence.begin();
+    play(
+      evidence,
+      times(3, () => ["a", outage()]),
+    );
+    early.heard("salesforce");
+    early.succeeded();
+    expect(evidence.verdict()).toMatchObject({ by: "outage" });
+  });
+
+  it("counts a batch's events as one attempt, and its successes against all its failures", () => {
+    const evidence = fresh();
+    const batch = evidence.begin();
+    for (const event of "abcd") batch.failed(event, outage(), reason("HTTP_503"));
+    expect(evidence.verdict()).toBeUndefined();
+    for (const event of "efghi") batch.failed(event, permanent("X"), reason("X"));
+    expect(evidence.verdict()).toMatchObject({ by: "refusals" });
+    batch.heard("salesforce");
+    batch.succeeded();
+    expect(evidence.verdict()).toBeUndefined();
+  });
+
+  it("says so as soon as the day's calls run short, whatever becomes of the events", () => {
+    const evidence = fresh();
+    const attempt = evidence.begin();
+    attempt.heard("salesforce", { used: 96, max: 100 });
+    expect(evidence.verdict()).toBeUndefined();
+    attempt.heard("salesforce", { used: 97, max: 100 });
+    attempt.succeeded();
+    expect(evidence.verdict()).toEqual({ by: "allowance", why: "ALLOWANCE", system: "salesforce" });
+    evidence.forget();
+    expect(evidence.verdict()).toBeUndefined();
+  });
+});

@@ -1,0 +1,119 @@
+import { describe, expect, it } from "@jest/globals";
+import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { createEvidence } from "../../../functions/runtime/outage/evidence.ts";
+import { createPausing } from "../../../functions/runtime/outage/pausing.ts";
+import type { Subscriptions } from "../../../functions/runtime/pubsub/subscriptions.ts";
+import { subscriptionsOf } from "../../harness/broker-subscriptions.ts";
+import { captureLog } from "../../harness/captured-log.ts";
+import { PUSH, SUBSCRIPTION, virtualBroker } from "../../local/pubsub/virtual-broker.ts";
+
+const reason = { code: "HTTP_503", system: "salesforce" };
+
+function open({ isPushed = true, subscriptions }: { isPushed?: boolean; subscriptions?: Partial<Subscriptions> } = {}) {
+  const { broker, clock, subscribe } = virtualBroker();
+  subscribe(isPushed ? PUSH : {});
+  const asked = { count: 0 };
+  const real = subscriptionsOf(broker);
+  const counted = { ...real, get: (name: string) => ((asked.count += 1), real.get(name)), ...subscriptions };
+  const { log, lines } = captureLog();
+  const evidence = createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 });
+  const pausing = createPausing({ subscriptions: counted, subscription: SUBSCRIPTION, isPushed, evidence, clock, log });
+  async function fail(count = 3) {
+    for (let i = 0; i < count; i += 1) pausing.begin().failed("a", new UnavailableError("", reason), reason);
+    await pausing.decide();
+  }
+  const resume = (labels = {}) =>
+    broker.updateSubscription(SUBSCRIPTION, { ...PUSH, labels }, ["pushConfig", "labels"]);
+  const state = () => broker.getSubscription(SUBSCRIPTION);
+  return { pausing, clock, fail, state, resume, asked, lines, broker };
+}
+
+describe("createPausing", () => {
+  it("empties the push configuration, and says in the labels why, since when and until when", async () => {
+    const { fail, state, pausing, clock } = open();
+    await fail(2);
+    expect([await pausing.isPaused(), state().pushConfig]).toEqual([false, expect.anything()]);
+    await fail(1);
+    const since = clock.now() / 1000;
+    expect(state()).toMatchObject({
+      pushConfig: undefined,
+      labels: {
+        "paused-by": "outage",
+        "paused-why": "http_503",
+        "paused-system": "salesforce",
+        "paused-since": String(since),
+        "paused-until": String(since + 60),
+        "paused-times": "1",
+      },
+    });
+    expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([true, true]);
+  });
+
+  it("asks at most every ten seconds whether it goes on", async () => {
+    const { fail, pausing, resume, asked, clock } = open();
+    await fail();
+    resume({ "paused-times": "1", "resumed-at": "1" });
+    asked.count = 0;
+    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([true, true, 0]);
+    await clock.advance(10_000);
+    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([false, false, 1]);
+  });
+
+  it("waits longer where it was resumed a moment ago", async () => {
+    const { fail, pausing, resume, clock, state } = open();
+    await fail();
+    resume({ "paused-times": "1", "resumed-at": String(clock.now() / 1000) });
+    await clock.advance(10_000);
+    await pausing.isPaused();
+    await fail();
+    expect(state().labels).toMatchObject({
+      "paused-times": "2",
+      "paused-until": String(clock.now() / 1000 + 120),
+    });
+  });
+
+  it("leaves a pause as it is that a person or another instance has made", async () => {
+    const { fail, state, resume, pausing, broker } = open();
+    resume();
+    broker.updateSubscription(SUBSCRIPTION, { pushConfig: {}, labels: { "paused-by": "person" } }, [
+      "pushConfig",
+      "labels",
+    ]);
+    await fail();
+    expect(state().labels).toEqual({ "paused-by": "person" });
+    expect(await pausing.isPaused()).toBe(true);
+  });
+
+  it.each<[string, Partial<Subscriptions>]>([
+    ["may not be asked for", { get: () => Promise.reject(Object.assign(new Error("no"), { code: "HTTP_403" })) }],
+    ["may not be changed", { patch: () => Promise.reject(Object.assign(new Error("no"), { code: "HTTP_403" })) }],
+  ])("goes on where its subscription %s, and tries again after a minute", async (_, subscriptions) => {
+    const { fail, pausing, lines, clock } = open({ subscriptions });
+    await fail();
+    expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([false, false]);
+    await fail();
+    expect(lines()).toMatchObject([{ reason: "HTTP_403", system: "salesforce" }]);
+    await clock.advance(60_000);
+    await fail();
+    expect(lines()).toHaveLength(2);
+  });
+
+  it("has a pull subscription say so by its labels, which are looked at first", async () => {
+    const { fail, pausing, state, broker } = open({ isPushed: false });
+    await fail();
+    expect(state().labels).toMatchObject({ "paused-by": "outage" });
+    broker.updateSubscription(SUBSCRIPTION, { labels: {} }, ["labels"]);
+    expect([await pausing.isPaused(), await pausing.isPaused({ isFirst: true })]).toEqual([true, false]);
+    broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-since": "1" } }, ["labels"]);
+    expect(await pausing.isPaused({ isFirst: true })).toBe(true);
+  });
+
+  it("says since when the subscription goes on, as far as its labels do", async () => {
+    const { pausing, resume, clock } = open();
+    expect(await pausing.lastResumed()).toBeUndefined();
+    resume({ "resumed-at": "7" });
+    expect(await pausing.lastResumed()).toBe(7000);
+    resume({ "paused-since": "7" });
+    expect(await pausing.lastResumed()).toBe(clock.now());
+  });
+});
