@@ -66,7 +66,7 @@ export class Proofs {
 
   /** Ends what is under way, and forgets what all proofs have come to. */
   clear(): void {
-    for (const id of [...this.#runs.keys()]) if (this.run(id)?.state === "under way") this.end(id);
+    for (const id of this.#runs.keys()) if (this.run(id)?.state === "under way") this.end(id);
     this.#runs.clear();
     this.#board.clear();
   }

@@ -3,7 +3,7 @@ import type { Change, SystemRecord } from "../../../contract.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { ask, post } from "../../api/ask.ts";
-import { useAction } from "../../api/use-action.ts";
+import { type Action, useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { BodyEditor } from "../../parts/body-editor.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -37,11 +37,6 @@ export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
     setEdited(false);
     return "Saved, as somebody in the system itself would have.";
   };
-  const act = async (name: string) => {
-    await post(`${path}/${name}`);
-    again();
-    return "Done, as somebody in the system itself would have.";
-  };
   const remove = async () => {
     if (!confirm("Delete this record?")) return undefined;
     await ask("DELETE", path);
@@ -57,12 +52,7 @@ export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
             <Button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
               Edit
             </Button>
-            {acts.map((name) => (
-              <Button key={name} disabled={action.isBusy} onClick={() => action.run(() => act(name))}>
-                {name[0]?.toUpperCase()}
-                {name.slice(1)}
-              </Button>
-            ))}
+            <Acts {...{ path, acts, action }} onDone={again} />
             <Button kind="danger" onClick={() => action.run(remove)}>
               Delete…
             </Button>
@@ -83,6 +73,26 @@ export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
       </div>
     </Panel>
   );
+}
+
+interface ActsProps extends Pick<RecordPanelProps, "acts"> {
+  readonly path: string;
+  readonly action: Action;
+  readonly onDone: () => void;
+}
+
+function Acts({ path, acts, action, onDone }: ActsProps) {
+  const act = async (name: string) => {
+    await post(`${path}/${name}`);
+    onDone();
+    return "Done, as somebody in the system itself would have.";
+  };
+  return acts.map((name) => (
+    <Button key={name} disabled={action.isBusy} onClick={() => action.run(() => act(name))}>
+      {name[0]?.toUpperCase()}
+      {name.slice(1)}
+    </Button>
+  ));
 }
 
 function isOf(told: unknown, id: string): boolean {
