@@ -26,9 +26,7 @@ interface RecordPanelProps {
 export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
   const path = `/api${pathOf("systems", system, kind, id)}`;
   const { answer: record, error, again } = useAnswer<SystemRecord>(path, ["change"], (told) => isOf(told, id));
-  const { answer: history = [] } = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) =>
-    isOf(told, id),
-  );
+  const history = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) => isOf(told, id));
   const [isEdited, setEdited] = useState(false);
   const action = useAction();
   const save = async (set: Readonly<Record<string, unknown>>) => {
@@ -69,7 +67,7 @@ export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
         ) : (
           record !== undefined && <RecordFields record={record} />
         )}
-        <History changes={history} />
+        <History changes={history.answer ?? []} />
       </div>
     </Panel>
   );
