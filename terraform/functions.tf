@@ -31,7 +31,7 @@ resource "google_service_account" "push" {
 
 resource "google_service_account" "schedule" {
   account_id   = "${var.prefix}ycat-schedule"
-  display_name = "Cloud Scheduler calls batch handlers as this"
+  display_name = "Cloud Scheduler calls batch handlers and the keeper as this"
 
   depends_on = [google_project_service.main]
 }

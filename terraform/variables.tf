@@ -108,8 +108,8 @@ variable "overrides" {
 
   # local.functions has the overrides in it already: what they are compared with is the manifest's own.
   validation {
-    condition     = length(setsubtract(keys(var.overrides), keys(local.manifest.functions))) == 0
-    error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.manifest.functions)))}. There are: ${join(", ", keys(local.manifest.functions))}."
+    condition     = length(setsubtract(keys(var.overrides), keys(local.declared))) == 0
+    error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.declared)))}. There are: ${join(", ", keys(local.declared))}."
   }
 }
 

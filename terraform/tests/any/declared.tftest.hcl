@@ -29,6 +29,7 @@ mock_provider "google" {
   mock_resource "google_monitoring_dashboard" {}
   mock_resource "google_monitoring_notification_channel" {}
   mock_resource "google_monitoring_slo" {}
+  mock_resource "google_project_iam_custom_role" {}
   mock_resource "google_project_iam_member" {}
   mock_resource "google_project_service" {}
   mock_resource "google_pubsub_subscription" {}
