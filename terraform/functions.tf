@@ -3,7 +3,7 @@ locals {
     for name, function in local.functions : name => merge(
       { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
       lookup(local.public_urls, name, {}),
-      { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix },
+      { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix, VERSION = function.version },
     )
   }
   # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.

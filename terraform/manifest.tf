@@ -13,6 +13,7 @@ locals {
     for name, function in local.declared : name => {
       kind           = function.kind
       bundle         = "${dirname(var.manifest_path)}/${function.bundle}"
+      version        = try(regex("-([0-9a-f]+)\\.zip$", function.bundle)[0], "")
       entry_point    = function.entryPoint
       runtime        = function.runtime
       timeout        = function.timeoutSeconds

@@ -4,6 +4,7 @@ locals {
   roles = {
     deployer = {
       "roles/artifactregistry.admin"               = ["google_artifact_registry_"]
+      "roles/bigquery.dataOwner"                   = ["google_bigquery_"]
       "roles/browser"                              = ["google_project"]
       "roles/cloudfunctions.developer"             = ["google_cloudfunctions2_"]
       "roles/cloudscheduler.admin"                 = ["google_cloud_scheduler_"]
@@ -12,7 +13,7 @@ locals {
       "roles/iam.roleAdmin"                        = ["google_project_iam_custom_role"]
       "roles/iam.serviceAccountAdmin"              = ["google_service_account"]
       "roles/iam.serviceAccountUser"               = ["google_cloudfunctions2_", "google_cloud_scheduler_", "google_pubsub_"]
-      "roles/logging.configWriter"                 = ["google_logging_metric"]
+      "roles/logging.configWriter"                 = ["google_logging_metric", "google_logging_project_sink"]
       "roles/monitoring.alertPolicyEditor"         = ["google_monitoring_alert_policy"]
       "roles/monitoring.dashboardEditor"           = ["google_monitoring_dashboard"]
       "roles/monitoring.notificationChannelEditor" = ["google_monitoring_notification_channel"]
@@ -28,13 +29,14 @@ locals {
     planner = {
       "roles/iam.securityReviewer"            = ["google_project_iam_member", "google_cloud_run_"]
       "roles/artifactregistry.reader"         = ["google_artifact_registry_"]
+      "roles/bigquery.metadataViewer"         = ["google_bigquery_"]
       "roles/browser"                         = ["google_project"]
       "roles/cloudfunctions.viewer"           = ["google_cloudfunctions2_"]
       "roles/cloudscheduler.viewer"           = ["google_cloud_scheduler_"]
       "roles/compute.viewer"                  = ["google_compute_"]
       "roles/iam.roleViewer"                  = ["google_project_iam_custom_role"]
       "roles/iam.serviceAccountViewer"        = ["google_service_account"]
-      "roles/logging.viewer"                  = ["google_logging_metric"]
+      "roles/logging.viewer"                  = ["google_logging_metric", "google_logging_project_sink"]
       "roles/monitoring.viewer"               = ["google_monitoring_"]
       "roles/pubsub.viewer"                   = ["google_pubsub_"]
       "roles/secretmanager.viewer"            = ["google_secret_manager_"]

@@ -197,6 +197,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
 
   "every role granted is one that this deployment needs": (declared) => {
     const roles = [
+      "roles/bigquery.dataEditor",
       "roles/run.invoker",
       "roles/pubsub.publisher",
       "roles/pubsub.subscriber",

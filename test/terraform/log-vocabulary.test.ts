@@ -72,7 +72,7 @@ describeTerraform("the metrics from logs", () => {
 
   it("have something to be compared with", () => {
     expect({ fields: fields.length, outcomes: outcomes.length, metrics: metrics.length }).toEqual({
-      fields: 25,
+      fields: 28,
       outcomes: 9,
       metrics: 14,
     });
