@@ -100,7 +100,8 @@ locals {
 
   handler_alerts = {
     system-failing = {
-      runbook = "system-failing", severity = "ERROR", duration = "0s"
+      # Handlers that pause for it are known some minutes later, and then it is theirs to page.
+      runbook = "system-failing", severity = "ERROR", duration = "300s"
       title   = "calls to a system fail or time out"
       query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}${local.unless_paused.system}"
     }

@@ -55,7 +55,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"
     }
     system-failing = {
-      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about sixteen hours."
+      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out, and no handler has paused for it. Events are delivered again for about sixteen hours."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }
     fields-left-out = {
@@ -63,7 +63,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=\"field left out\"'"
     }
     salesforce-quota = {
-      means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call, and events wait, then are dead-lettered."
+      means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call; handlers pause before that, and their events wait."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.quotaUsed>=0'"
     }
     slo-burn = {

@@ -9,6 +9,8 @@ export interface PersonCommand {
   readonly project: string | undefined;
   readonly prefix: string | undefined;
   readonly isJson: boolean;
+  /** Of the command's own ones those that were given. */
+  readonly flags: ReadonlySet<string>;
 }
 
 export const placeUsage = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
@@ -19,10 +21,15 @@ Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
 `;
 
 /** Undefined where help is wanted. @throws UsageError */
-export function readPerson(texts: readonly string[], usage: string): PersonCommand | undefined {
+export function readPerson(
+  texts: readonly string[],
+  usage: string,
+  own: readonly string[] = [],
+): PersonCommand | undefined {
+  const flags = own.filter((name) => texts.includes(`--${name}`));
   const { positionals, values } = readArguments(() =>
     parseArgs({
-      args: [...texts],
+      args: texts.filter((text) => !flags.includes(text.slice(2))),
       allowPositionals: true,
       options: {
         help: { type: "boolean", default: false },
@@ -41,5 +48,5 @@ export function readPerson(texts: readonly string[], usage: string): PersonComma
   if (project === "") throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
   if (prefix !== undefined && project === undefined)
     throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
-  return { email, project, prefix, isJson };
+  return { email, project, prefix, isJson, flags: new Set(flags) };
 }
