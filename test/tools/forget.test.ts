@@ -123,8 +123,8 @@ describe("npm run forget", () => {
   it("removes of what npm start runs the stand-ins' records too", async () => {
     world?.put(FORMS, deadLetter("msg_1"));
     const asked: string[] = [];
-    runner = createServer(({ method, url }, response) => {
-      asked.push(`${method} ${url}`);
+    runner = createServer(({ method, url, headers }, response) => {
+      asked.push([method, url, headers["content-type"]].filter(Boolean).join(" "));
       const health = { status: "ok", pubsub: world?.place.host, project: "p" };
       response.end(JSON.stringify(url === "/api/health" ? health : { deleted: 3, kept: {} }));
     });
@@ -134,7 +134,7 @@ describe("npm run forget", () => {
     const { printed, code } = await run([JO], () => undefined, { PORT: String(port) });
     expect(printed).toContain("discarded webhooks: 1 removed\n3 records of the stand-ins removed");
     expect(code).toBe(0);
-    expect(asked).toContain("POST /api/people/jo%40example.com/forget");
+    expect(asked).toContain("POST /api/people/jo%40example.com/forget application/json");
     expect(world?.lying(FORMS)).toEqual([]);
   });
 });

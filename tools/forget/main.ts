@@ -106,7 +106,11 @@ async function forgetLetters(
 
 function forgetHere(email: string, environment: Invocation["environment"]): Promise<unknown> {
   const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
-  return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, { method: "POST" });
+  return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, {
+    method: "POST",
+    headers: { "content-type": "application/json" }, // the console takes no other POST: a page elsewhere could send it
+    body: "{}",
+  });
 }
 
 function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {
