@@ -16,6 +16,14 @@ locals {
     } : kind => { for index, some in chunklist(names, 25) : (index == 0 ? "" : "-${index + 1}") => replace(join("|", some), ".", "[.]") }
   }
 
+  # What waits, fails or comes late because of a pause has been paged for by that, and some minutes longer it is still so. Each
+  # is a part of a query; without a keeper nothing is ever paused.
+  paused_20m = "sum by (handler, system) (increase(${local.series.paused}{${local.run_revision}}[20m])) > 0"
+  unless_paused = length(local.keepers) == 0 ? { subscription = "", system = "" } : {
+    subscription = " unless on (subscription_id) label_replace(${local.paused_20m}, \"subscription_id\", \"${var.prefix}$1\", \"handler\", \"(.+)\")"
+    system       = " unless on (system) ${local.paused_20m}"
+  }
+
   # Each alert: its runbook's key (a section of docs/operate.md), and a query that has a value while somebody is needed, or
   # a filter of the log entries that say so.
   alerts = merge(
@@ -27,12 +35,12 @@ locals {
     { for part, names in local.watched.pushed : "backlog${part}" => {
       runbook = "backlog", severity = "ERROR", duration = "300s"
       title   = "a handler does not keep up"
-      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.backlog_seconds}"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.backlog_seconds}${local.unless_paused.subscription}"
     } },
     { for part, names in local.watched.batched : "batch-backlog${part}" => {
       runbook = "batch-backlog", severity = "ERROR", duration = "300s"
       title   = "a batch handler does not empty its subscription"
-      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.batch_backlog_seconds}"
+      query   = "max by (subscription_id) (max_over_time(pubsub_googleapis_com:subscription_oldest_unacked_message_age{${local.subscription},subscription_id=~\"${names}\"}[5m])) > ${local.threshold.batch_backlog_seconds}${local.unless_paused.subscription}"
     } },
     { for part, names in local.watched.handled : "expiring${part}" => {
       runbook = "expiring", severity = "CRITICAL", duration = "0s"
@@ -57,6 +65,7 @@ locals {
     } },
     { for name, alert in local.source_alerts : name => alert if length(local.sources) > 0 },
     { for name, alert in local.handler_alerts : name => alert if length(local.handlers) > 0 },
+    { for name, alert in local.keeper_alerts : name => alert if length(local.keepers) > 0 && length(local.handlers) > 0 },
   )
 
   quarantined = "${local.series.webhooks}{${local.run_revision},outcome=\"quarantined\"}"
@@ -91,9 +100,10 @@ locals {
 
   handler_alerts = {
     system-failing = {
-      runbook = "system-failing", severity = "ERROR", duration = "0s"
+      # Handlers that pause for it are known some minutes later, and then it is theirs to page.
+      runbook = "system-failing", severity = "ERROR", duration = "300s"
       title   = "calls to a system fail or time out"
-      query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}"
+      query   = "${local.failures} / sum by (system) (increase(${local.series.call_ms}_count{${local.run_revision}}[10m])) > ${local.threshold.call_failure_ratio} and ${local.failures} > ${local.threshold.call_failures}${local.unless_paused.system}"
     }
     fields-left-out = {
       runbook = "fields-left-out", severity = "WARNING", duration = "0s"
@@ -105,6 +115,20 @@ locals {
       runbook = "salesforce-quota", severity = "ERROR", duration = "0s"
       title   = "Salesforce's daily calls run out"
       query   = "sum by (system) (increase(${local.series.quota_used}_sum{${local.run_revision}}[15m])) / sum by (system) (increase(${local.series.quota_max}_sum{${local.run_revision}}[15m])) > ${local.threshold.quota_ratio}"
+    }
+  }
+
+  keeper_alerts = {
+    # One page for an outage, however many handlers it holds back: the value is their number.
+    paused = {
+      runbook = "paused", severity = "CRITICAL", duration = "0s"
+      title   = "handlers are paused: events wait"
+      query   = "count by (system, paused_by) (sum by (system, paused_by, handler) (increase(${local.series.paused}{${local.run_revision},paused_by!=\"person\"}[5m])) > 0) > 0"
+    }
+    keeper-silent = {
+      runbook = "keeper-silent", severity = "CRITICAL", duration = "0s"
+      title   = "nobody resumes what was paused: the keeper has not run for ten minutes"
+      query   = "(sum(increase(${local.series.pauses}{${local.run_revision}}[1d])) > 0 or sum(increase(${local.series.paused}{${local.run_revision}}[1d])) > 0) unless sum(increase(${local.series.keeper_runs}{${local.run_revision}}[10m])) > 0"
     }
   }
 

@@ -6,6 +6,16 @@ locals {
   event_publications = {
     for key, publication in local.publications : key => publication if local.topics[publication.topic] == "event"
   }
+  # What a subscription has that is pushed, for itself and for the keeper, who gives it back to one that was paused: as Pub/Sub's
+  # REST API has it.
+  push_configs = { for name, subscription in local.handled : name => {
+    pushEndpoint = google_cloudfunctions2_function.handler[subscription.push].service_config[0].uri
+    oidcToken = {
+      serviceAccountEmail = google_service_account.push.email
+      # The service's URL and nothing else: Cloud Run refuses a token for any other audience.
+      audience = google_cloudfunctions2_function.handler[subscription.push].service_config[0].uri
+    }
+  } if subscription.push != null }
   pulled = { for name, subscription in local.handled : name => subscription.pull if subscription.pull != null }
 }
 
@@ -50,15 +60,14 @@ resource "google_pubsub_subscription" "handler" {
   }
 
   dynamic "push_config" {
-    for_each = [for name in each.value.push[*] : google_cloudfunctions2_function.handler[name].service_config[0].uri]
+    for_each = [for name in each.value.push[*] : local.push_configs[each.key]]
 
     content {
-      push_endpoint = push_config.value
+      push_endpoint = push_config.value.pushEndpoint
 
       oidc_token {
-        service_account_email = google_service_account.push.email
-        # The service's URL and nothing else: Cloud Run refuses a token for any other audience.
-        audience = push_config.value
+        service_account_email = push_config.value.oidcToken.serviceAccountEmail
+        audience              = push_config.value.oidcToken.audience
       }
     }
   }

@@ -3,7 +3,7 @@ locals {
     for name, function in local.functions : name => merge(
       { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
       lookup(local.public_urls, name, {}),
-      { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix },
+      { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix, VERSION = function.version },
     )
   }
   # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.
@@ -31,7 +31,7 @@ resource "google_service_account" "push" {
 
 resource "google_service_account" "schedule" {
   account_id   = "${var.prefix}ycat-schedule"
-  display_name = "Cloud Scheduler calls batch handlers as this"
+  display_name = "Cloud Scheduler calls batch handlers and the keeper as this"
 
   depends_on = [google_project_service.main]
 }

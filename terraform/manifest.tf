@@ -2,11 +2,18 @@
 # it with bundler/write/manifest.schema.json.
 locals {
   manifest = jsondecode(file(var.manifest_path))
+  # The keeper stands beside the others, since it is no source and no handler, and needs what every function needs. It has
+  # nothing to keep where there is no handler.
+  declared = merge(local.manifest.functions, {
+    for name, function in { keeper = try(local.manifest.keeper, null) } : name => function
+    if function != null && anytrue([for one in values(local.manifest.functions) : one.kind != "source"])
+  })
 
   functions = {
-    for name, function in local.manifest.functions : name => {
+    for name, function in local.declared : name => {
       kind           = function.kind
       bundle         = "${dirname(var.manifest_path)}/${function.bundle}"
+      version        = try(regex("-([0-9a-f]+)\\.zip$", function.bundle)[0], "")
       entry_point    = function.entryPoint
       runtime        = function.runtime
       timeout        = function.timeoutSeconds
@@ -22,14 +29,17 @@ locals {
       address_ranges = try(function.addressRanges, [])
       schedule       = try(function.schedule, null)
       time_zone      = try(function.timeZone, null)
+      systems        = try(function.uses, [])
+      priority       = try(function.priority, null)
     }
     # Who signs the URL can't be verified at one that nobody knows: without a domain that source is left out.
     if var.domain != null || !try(function.signsUrl, false)
   }
   sources  = { for name, function in local.functions : name => function if function.kind == "source" }
-  handlers = { for name, function in local.functions : name => function if function.kind != "source" }
+  handlers = { for name, function in local.functions : name => function if contains(["handler", "batch"], function.kind) }
   pushed   = { for name, function in local.functions : name => function if function.kind == "handler" }
   batches  = { for name, function in local.functions : name => function if function.kind == "batch" }
+  keepers  = { for name, function in local.functions : name => function if function.kind == "keeper" }
 
   topics       = { for name, topic in local.manifest.topics : name => topic.kind }
   event_topics = { for name, kind in local.topics : name => name if kind == "event" }
@@ -72,8 +82,8 @@ locals {
   }
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
-  # What the deployment must say: Terraform itself sets the two that are the platform's.
-  platform_settings = ["GOOGLE_CLOUD_PROJECT", "PREFIX"]
+  # What the deployment must say: Terraform itself sets the platform's two, and what the keeper is to know.
+  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "PREFIX"]
   known_settings = setsubtract(
     toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings
   )
@@ -83,7 +93,7 @@ locals {
     ]])), local.platform_settings
   )
   setting_descriptions = merge([
-    for function in values(local.manifest.functions) : {
+    for function in values(local.declared) : {
       for name, setting in function.settings : name => setting.description
     }
   ]...)

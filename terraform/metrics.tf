@@ -82,6 +82,28 @@ locals {
       labels      = { system = "system" }
       value       = "quotaMax"
     }
+    # The keeper says it of each handler that is paused, each minute.
+    paused = {
+      of          = "keeper"
+      description = "handlers that are paused, each minute, by whose system holds them back and who resumes them"
+      filter      = "jsonPayload.event=\"handler paused\""
+      labels      = { handler = "handler", system = "system", why = "why", paused_by = "by" }
+      value       = null
+    }
+    pauses = {
+      of          = "handler"
+      description = "handlers that have paused themselves"
+      filter      = "jsonPayload.message=\"handler paused itself\""
+      labels      = { handler = "handler", system = "system" }
+      value       = null
+    }
+    keeper_runs = {
+      of          = "keeper"
+      description = "times that the keeper has looked at every handler"
+      filter      = "jsonPayload.event=\"keeper ran\""
+      labels      = {}
+      value       = null
+    }
   }
 
   in_time = length(local.batches) == 0 ? "jsonPayload.acceptedToEffectMs<=${local.objective_ms}" : join("", [
@@ -93,6 +115,7 @@ locals {
   services_of = {
     source  = [for name in keys(local.sources) : local.function_names[name]]
     handler = [for name in keys(local.handlers) : local.function_names[name]]
+    keeper  = [for name in keys(local.keepers) : local.function_names[name]]
   }
   metrics      = { for name, metric in local.metric_definitions : name => metric if length(local.services_of[metric.of]) > 0 }
   metric_names = { for name in keys(local.metric_definitions) : name => "${var.prefix}ycat_${name}" }

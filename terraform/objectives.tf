@@ -7,6 +7,8 @@ locals {
     alltrue([for name in names : local.handled[name].pull != null]) ? local.batch_objective_ms : local.objective_ms
   ) }
 
+  goal = 0.999
+
   objective_metrics = { for name in ["in_time", "deliveries"] : name => join(" ", [
     "metric.type=\"logging.googleapis.com/user/${local.metric_names[name]}\"", "resource.type=\"cloud_run_revision\"",
   ]) }
@@ -15,14 +17,27 @@ locals {
     for type in keys(local.objectives) : {
       "${type}/fast" = {
         event_type = type, speed = "fast", severity = "CRITICAL"
-        windows    = ["3600s", "300s"], rate = var.alert_thresholds.slo_fast_burn
+        windows    = ["1h", "5m"], rate = var.alert_thresholds.slo_fast_burn
       }
       "${type}/slow" = {
         event_type = type, speed = "slow", severity = "ERROR"
-        windows    = ["21600s", "1800s"], rate = var.alert_thresholds.slo_slow_burn
+        windows    = ["6h", "30m"], rate = var.alert_thresholds.slo_slow_burn
       }
     }
   ]...)
+
+  # By event type and window, the share that was late or dead-lettered.
+  missed = { for type in keys(local.objectives) : type => { for window in ["5m", "30m", "1h", "6h"] : window => join("", [
+    "(1 - (sum(increase(${local.series.in_time}{${local.run_revision},event_type=\"${type}\"}[${window}]))",
+    " or 0 * ${local.counted[type][window]}) / ${local.counted[type][window]})",
+  ]) } }
+  counted = { for type in keys(local.objectives) : type => { for window in ["5m", "30m", "1h", "6h"] : window => (
+    "sum(increase(${local.series.deliveries}{${local.run_revision},event_type=\"${type}\",outcome=~\"done|dead-lettered\"}[${window}]))"
+  ) } }
+  # What was paused within the long window comes late: that has been paged for.
+  unless_late = { for type, names in local.listeners : type => { for window in ["1h", "6h"] : window => (
+    length(local.keepers) == 0 ? "" : " unless sum(increase(${local.series.paused}{${local.run_revision},handler=~\"${join("|", names)}\"}[${window}])) > 0"
+  ) } }
 }
 
 resource "google_monitoring_custom_service" "main" {
@@ -40,7 +55,7 @@ resource "google_monitoring_slo" "effect" {
   service             = google_monitoring_custom_service.main.service_id
   slo_id              = "effect-${replace(each.key, ".", "-")}"
   display_name        = "${each.key}: effect within ${each.value / 1000} s of acceptance"
-  goal                = 0.999
+  goal                = local.goal
   rolling_period_days = 28
 
   request_based_sli {
@@ -62,26 +77,25 @@ resource "google_monitoring_alert_policy" "burn" {
   for_each = local.burns
 
   display_name          = "${var.prefix}ycat: ${each.value.event_type} burns its error budget (${each.value.speed})"
-  combiner              = "AND"
+  combiner              = "OR"
   severity              = each.value.severity
   notification_channels = local.channels
   user_labels           = local.labels
 
-  # The long window says that it matters, the short one that it goes on.
-  dynamic "conditions" {
-    for_each = each.value.windows
+  conditions {
+    display_name = "burns ${each.value.rate} times its budget over ${each.value.windows[0]} and ${each.value.windows[1]}"
 
-    content {
-      display_name = "burns ${each.value.rate} times its budget over ${conditions.value}"
-
-      condition_threshold {
-        filter = format(
-          "select_slo_burn_rate(%q, %q)", google_monitoring_slo.effect[each.value.event_type].name, conditions.value
-        )
-        comparison      = "COMPARISON_GT"
-        threshold_value = each.value.rate
-        duration        = "0s"
-      }
+    condition_prometheus_query_language {
+      # The long window says that it matters, the short one that it goes on.
+      query = join("", [
+        join(" and ", [for window in each.value.windows :
+          "${local.missed[each.value.event_type][window]} > ${format("%.4f", each.value.rate * (1 - local.goal))}"
+        ]),
+        local.unless_late[each.value.event_type][each.value.windows[0]],
+      ])
+      duration                  = "0s"
+      evaluation_interval       = "60s"
+      disable_metric_validation = true
     }
   }
 

@@ -25,7 +25,7 @@ output "deployment" {
     certificate = one([for certificate in google_compute_managed_ssl_certificate.main : certificate.name])
     services = {
       for name, function in local.functions : local.function_names[name] => (
-        function.kind == "source" ? null : function.kind == "batch" ? local.schedule_member : local.push_member
+        function.kind == "source" ? null : function.kind == "handler" ? local.push_member : local.schedule_member
       )
     }
   }

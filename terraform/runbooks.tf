@@ -2,6 +2,7 @@
 locals {
   dead_letters_command = "npm run dead-letters -- list --project ${var.project}${var.prefix == "" ? "" : " --prefix ${var.prefix}"}"
   logs_command         = "gcloud logging read --project ${var.project} --freshness 1h --limit 50"
+  status_command       = "npm run status -- --project ${var.project}${var.prefix == "" ? "" : " --prefix ${var.prefix}"}"
   services_filter      = "resource.type=cloud_run_revision"
 
   runbook_texts = {
@@ -10,12 +11,20 @@ locals {
       run   = local.dead_letters_command
     }
     backlog = {
-      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: its system is down, or it is too slow. Pub/Sub goes on trying for about sixteen hours, then dead-letters."
+      means = "A handler has not handled a message for ${local.threshold.backlog_seconds / 60} minutes: it is too slow, or one person's events fail. Pub/Sub goes on trying for about sixteen hours, then dead-letters."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.outcome=\"failed\"'"
     }
     batch-backlog = {
       means = "A batch handler has left a message in its subscription for ${local.threshold.batch_backlog_seconds / 60} minutes: Scheduler does not call it, its system is down, or it is too slow."
       run   = "gcloud scheduler jobs list --project ${var.project} --location ${var.region}"
+    }
+    paused = {
+      means = "Handlers have paused themselves: the system named here does not do its work, its daily calls run short, or it refuses one event after another. Their events wait, in order, for 31 days; no attempt is spent, and no other page comes for them. paused_by says what ends it: outage and allowance end by themselves, refusals by whoever mends what is refused and types npm run resume. It costs what comes late: what has waited for more than 72 hours no longer triggers anything in customer.io."
+      run   = local.status_command
+    }
+    keeper-silent = {
+      means = "Something was paused within the last day, and the keeper, which resumes it, has not run for ten minutes: Scheduler does not call it, or it fails. Events wait, and would for ever; npm run resume goes on without it."
+      run   = "gcloud scheduler jobs describe ${var.prefix}keeper --project ${var.project} --location ${var.region}"
     }
     expiring = {
       means = "A message has waited for more than ${local.threshold.expiring_days} days, and its subscription keeps it for 31: after that it is lost. A handler is paused, or its events wait behind each other."
@@ -46,7 +55,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.reason=(\"SIGNATURE\" OR \"SIGNATURE_STALE\")'"
     }
     system-failing = {
-      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out. Events are delivered again for about sixteen hours."
+      means = "More than ${local.threshold.call_failure_ratio * 100} % of the calls to Salesforce or customer.io fail or time out, and no handler has paused for it. Events are delivered again for about sixteen hours."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=(\"call failed\" OR \"call refused\")'"
     }
     fields-left-out = {
@@ -54,7 +63,7 @@ locals {
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.message=\"field left out\"'"
     }
     salesforce-quota = {
-      means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call, and events wait, then are dead-lettered."
+      means = "More than ${local.threshold.quota_ratio * 100} % of the org's daily API calls are used, by ycat and all others. At 100 % Salesforce refuses every call; handlers pause before that, and their events wait."
       run   = "${local.logs_command} '${local.services_filter} jsonPayload.quotaUsed>=0'"
     }
     slo-burn = {

@@ -21,6 +21,19 @@ variable "alert_thresholds" {
   nullable = false
 }
 
+variable "archive" {
+  description = "Keeps every event, and what handlers logged of it, in BigQuery for so many days, for npm run why: { days = 90 }. It holds personal data. Left out, there is none."
+  type = object({
+    days = number
+  })
+  default = null
+
+  validation {
+    condition     = var.archive == null || try(var.archive.days >= 1 && var.archive.days <= 3650 && floor(var.archive.days) == var.archive.days, false)
+    error_message = "archive.days is a whole number from 1 to 3650; without an archive, leave archive out."
+  }
+}
+
 variable "armor_preview" {
   description = "Cloud Armor logs what it would deny, and lets it pass: for the first days of a new sender."
   type        = bool
@@ -108,8 +121,8 @@ variable "overrides" {
 
   # local.functions has the overrides in it already: what they are compared with is the manifest's own.
   validation {
-    condition     = length(setsubtract(keys(var.overrides), keys(local.manifest.functions))) == 0
-    error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.manifest.functions)))}. There are: ${join(", ", keys(local.manifest.functions))}."
+    condition     = length(setsubtract(keys(var.overrides), keys(local.declared))) == 0
+    error_message = "overrides names no function: ${join(", ", setsubtract(keys(var.overrides), keys(local.declared)))}. There are: ${join(", ", keys(local.declared))}."
   }
 }
 

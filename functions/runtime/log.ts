@@ -9,6 +9,8 @@ import type { Trace } from "./trace.ts";
 export interface LogFields {
   source?: string;
   handler?: string;
+  /** Which build of the function: the hash in its bundle's name. */
+  version?: string;
   eventId?: string;
   eventType?: string;
   /** Which delivery of this message this is, from 1. */
@@ -30,6 +32,9 @@ export interface LogFields {
   operation?: string;
   /** One that was left out or cut, by its name: never what was in it. */
   field?: string;
+  /** Of a write: the ids of the records, and the names of the fields; never what they hold. */
+  records?: readonly string[];
+  fields?: readonly string[];
   /** HTTP status. */
   status?: number;
   callMs?: number;

@@ -13,6 +13,7 @@ export const platformSettings = {
     description: "stands before every topic's and subscription's name, so that several copies share a project",
     default: "",
   },
+  VERSION: { description: "which build runs, for its log lines: the hash in its bundle's name", default: "" },
 } satisfies Record<string, SettingSpecification>;
 
 /** What every handler needs besides. */

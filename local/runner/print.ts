@@ -27,11 +27,12 @@ function parse(line: string): Fields | undefined {
 }
 
 /** What differs from line to line: of the event only so much as tells it from the others that are under way. */
-function gist({ eventId, attempt, system, operation, status, field, reason, ...numbers }: Fields) {
+function gist({ eventId, attempt, system, operation, status, field, fields, reason, ...numbers }: Fields) {
   const { callMs, acceptedToEffectMs, batchMs, count, failed, deadLettered } = numbers;
   const parts = [
     [system, operation, status].map(shown).filter(Boolean).join(" "),
     shown(field),
+    Array.isArray(fields) ? fields.join(", ") : undefined,
     shown(reason),
     counted(count, "of them"),
     counted(failed, "failed"),

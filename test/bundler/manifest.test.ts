@@ -224,6 +224,12 @@ describe("manifestOf", () => {
     expect(names("form-submitted-slack").filter((name) => name.startsWith("CUSTOMERIO"))).toEqual([]);
     expect(names("form-submitted-slack")).toContain("SALESFORCE_LOGIN_URL");
     expect(names("form-submitted").some((name) => name.startsWith("CUSTOMERIO"))).toBe(true);
-    expect(names("app").toSorted()).toEqual(["GOOGLE_CLOUD_PROJECT", "PREFIX", "PUBLIC_URL", "SIGNING_SECRETS"]);
+    expect(names("app").toSorted()).toEqual([
+      "GOOGLE_CLOUD_PROJECT",
+      "PREFIX",
+      "PUBLIC_URL",
+      "SIGNING_SECRETS",
+      "VERSION",
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import { captureLog } from "../harness/captured-log.ts";
 const VOCABULARY = [
   "source",
   "handler",
+  "version",
   "eventId",
   "eventType",
   "attempt",
@@ -17,6 +18,8 @@ const VOCABULARY = [
   "system",
   "operation",
   "field",
+  "records",
+  "fields",
   "status",
   "callMs",
   "quotaUsed",
@@ -47,6 +50,7 @@ const CLOUD_LOGGING = [
 const everything: Required<LogFields> = {
   source: "app",
   handler: "form-submitted",
+  version: "0123456789abcdef",
   eventId: "msg_1",
   eventType: "form.submitted",
   attempt: 2,
@@ -55,6 +59,8 @@ const everything: Required<LogFields> = {
   system: "salesforce",
   operation: "POST /sobjects/Lead",
   field: "Country",
+  records: ["00QHs00000000001"],
+  fields: ["Country", "Phone"],
   status: 503,
   callMs: 12,
   quotaUsed: 1,

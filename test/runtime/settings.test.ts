@@ -29,6 +29,7 @@ describe("readSettings", () => {
       ALLOWANCE_LIVE: "97/95",
       ALLOWANCE_BATCH: "90/85",
       PUBLIC_URL: "",
+      VERSION: "",
     });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");
   });

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { invariants } from "./invariants.ts";
+import { keeperInvariants } from "./keeper-invariants.ts";
 import { batchHandler, handler, manifestWith, manyHandlers, source } from "./manifests.ts";
 import { type Declared, declare, hindrance, secretValue, terraform } from "./terraform.ts";
 
@@ -33,8 +34,8 @@ describeTerraform.each(cases)("terraform with %s", (_name, manifest, variables) 
     declared = await declare(manifest, variables);
   });
 
-  it.each(Object.keys(invariants))("%s", (rule) => {
-    expect(invariants[rule]?.(declared)).toEqual([]);
+  it.each(Object.entries({ ...invariants, ...keeperInvariants }))("%s", (_rule, broken) => {
+    expect(broken(declared)).toEqual([]);
   });
 });
 
@@ -93,6 +94,30 @@ describeTerraform("terraform", () => {
       "form-archived/form-archived.dead-letter",
       "form-submitted/form-submitted.dead-letter",
     ]);
+  });
+
+  it("lets alerts be quiet for what is paused, save the one that says so", async () => {
+    const { of } = await declare(batch, { prefix: "staging-" });
+    const queries = Object.entries({
+      ...of("google_monitoring_alert_policy.main"),
+      ...of("google_monitoring_alert_policy.burn"),
+    }).flatMap(([name, { values }]) =>
+      values.conditions[0].condition_prometheus_query_language.map(({ query }: { query: string }) => [name, query]),
+    );
+    const quiet = queries.filter(([, query]) => / unless .*staging_ycat_paused/.test(query)).map(([name]) => name);
+    expect(new Set(quiet)).toEqual(
+      new Set([
+        "backlog",
+        "batch-backlog",
+        "form.submitted/fast",
+        "form.submitted/slow",
+        "people.imported/fast",
+        "people.imported/slow",
+        "system-failing",
+      ]),
+    );
+    expect(queries.find(([name]) => name === "backlog")?.[1]).toContain('"subscription_id", "staging-$1", "handler"');
+    expect(queries.find(([name]) => name === "paused")?.[1]).toContain('paused_by!="person"');
   });
 
   it("puts no secret's value anywhere", async () => {

@@ -1,10 +1,8 @@
-import type { Declared, Resource } from "./terraform.ts";
+import { address, broken, memberOf, type Rule, subscriptionsOf, typed } from "./rules.ts";
 
 // What must hold of every deployment, whatever the manifest. Each rule gives the addresses that break it.
 
 const AGENT = "serviceAccount:service-123456789012@gcp-sa-pubsub.iam.gserviceaccount.com";
-
-type Rule = (declared: Declared) => string[];
 
 export const invariants: Readonly<Record<string, Rule>> = {
   "every handler's subscription has a dead-letter policy, to a topic of its own": (declared) => {
@@ -104,9 +102,9 @@ export const invariants: Readonly<Record<string, Rule>> = {
     const member = (name: string) => memberOf(Object.values(declared.of(`google_service_account.${name}`))[0]);
     const callers = typed(declared, "google_cloud_run_v2_service_iam_member").map(({ values }) => values);
     const wanted = (name: string) => {
-      const isBatch = declared.of("google_cloud_scheduler_job.batch")[name] !== undefined;
+      const isCalled = ["batch", "keeper"].some((kind) => declared.of(`google_cloud_scheduler_job.${kind}`)[name]);
       return declared.of("google_cloudfunctions2_function.source")[name] === undefined
-        ? member(isBatch ? "schedule" : "push")
+        ? member(isCalled ? "schedule" : "push")
         : "allUsers";
     };
     return broken(typed(declared, "google_cloudfunctions2_function"), ({ index = "", values }) => {
@@ -168,7 +166,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
   "a handler takes internal calls alone, and a source the load balancer's": (declared) => {
     const hasDomain = Object.keys(declared.of("google_compute_url_map.main")).length > 0;
     const expected = (name: string) =>
-      name === "handler" ? "ALLOW_INTERNAL_ONLY" : hasDomain ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL";
+      name !== "source" ? "ALLOW_INTERNAL_ONLY" : hasDomain ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_ALL";
     return broken(
       typed(declared, "google_cloudfunctions2_function"),
       ({ name, values }) => values.service_config[0].ingress_settings === expected(name),
@@ -199,6 +197,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
 
   "every role granted is one that this deployment needs": (declared) => {
     const roles = [
+      "roles/bigquery.dataEditor",
       "roles/run.invoker",
       "roles/pubsub.publisher",
       "roles/pubsub.subscriber",
@@ -207,25 +206,29 @@ export const invariants: Readonly<Record<string, Rule>> = {
       "roles/storage.objectViewer",
       "roles/logging.logWriter",
       "roles/iam.serviceAccountTokenCreator",
+      "roles/iam.serviceAccountUser",
+      ...Object.values(declared.of("google_project_iam_custom_role.pause")).map(({ values }) => values.id),
     ];
     return broken(
-      declared.resources.filter(({ type }) => type.includes("_iam_")),
+      declared.resources.filter(({ type }) => type.includes("_iam_") && type !== "google_project_iam_custom_role"),
       ({ type, values }) => type.endsWith("_iam_member") && roles.includes(values.role),
     );
   },
 
-  "Pub/Sub's agent may make tokens of the account that it pushes as, and of no other": (declared) => {
+  "as the account that Pub/Sub pushes as its agent may make tokens, the keeper may act, and nobody else as any": (
+    declared,
+  ) => {
     const push = Object.values(declared.of("google_service_account.push"))[0]?.values.name;
-    const grants = typed(declared, "google_service_account_iam_member");
+    const grants = typed(declared, "google_service_account_iam_member").map(
+      ({ values: { service_account_id, role, member } }) => [service_account_id, role, member].join(" "),
+    );
     const isPushed = subscriptionsOf(declared).some(({ values }) => values.push_config.length > 0);
-    return [
-      ...(grants.length === (isPushed ? 1 : 0) ? [] : ["google_service_account_iam_member"]),
-      ...broken(
-        grants,
-        ({ values: { service_account_id, role, member } }) =>
-          service_account_id === push && role === "roles/iam.serviceAccountTokenCreator" && member === AGENT,
-      ),
+    const { keeper } = declared.of("google_service_account.function");
+    const wanted = [
+      ...(isPushed ? [`${push} roles/iam.serviceAccountTokenCreator ${AGENT}`] : []),
+      ...(keeper === undefined ? [] : [`${push} roles/iam.serviceAccountUser ${memberOf(keeper)}`]),
     ];
+    return [...wanted.filter((one) => !grants.includes(one)), ...grants.filter((one) => !wanted.includes(one))];
   },
 
   "every source behind the load balancer has a policy that ends in deny": (declared) => {
@@ -344,24 +347,3 @@ export const invariants: Readonly<Record<string, Rule>> = {
       ].every((needed) => depends_on.includes(needed)),
     ),
 };
-
-/** How IAM calls an account; the email that a mock makes up is nobody's. */
-function memberOf(account: Resource | undefined): string | undefined {
-  return account && `serviceAccount:${account.values.account_id}@acme-webhooks.iam.gserviceaccount.com`;
-}
-
-function subscriptionsOf(declared: Declared): Resource[] {
-  return Object.values(declared.of("google_pubsub_subscription.handler"));
-}
-
-function typed({ resources }: Declared, type: string): Resource[] {
-  return resources.filter((resource) => resource.type === type);
-}
-
-function broken(resources: readonly Resource[], holds: (resource: Resource) => boolean): string[] {
-  return resources.filter((resource) => !holds(resource)).map(address);
-}
-
-function address({ type, name, index }: Resource): string {
-  return `${type}.${name}${index === undefined ? "" : `["${index}"]`}`;
-}

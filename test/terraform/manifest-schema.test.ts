@@ -19,7 +19,7 @@ const small: object = JSON.parse(await readFile(join(root, "terraform/tests/mani
 const definition = (name: string): Schema => schema.$defs?.[name] ?? {};
 const inside = (name: string): Schema => schema.properties?.[name]?.additionalProperties ?? {};
 const common = definition("function");
-const functionKinds = ["source", "handler", "batch"].map((kind) => ({
+const functionKinds = ["source", "handler", "batch", "keeper"].map((kind) => ({
   properties: { ...common.properties, ...definition(kind).properties },
   required: [...(common.required ?? []), ...(definition(kind).required ?? [])],
 }));
@@ -37,13 +37,7 @@ const things: Readonly<Record<string, readonly Schema[]>> = {
 };
 
 /** What only the runtime, the local runner or people need to know. */
-const UNREAD = [
-  "function.signature",
-  "function.hasKeyPair",
-  "function.eventType",
-  "function.uses",
-  "function.priority",
-];
+const UNREAD = ["function.signature", "function.hasKeyPair", "function.eventType"];
 
 interface Read {
   readonly thing: string;

@@ -7,6 +7,29 @@ const settings = {
 const resources = { memoryMiB: 256, cpu: 1, concurrency: 10, minInstances: 0, maxInstances: 20, runtime: "nodejs24" };
 const retryPolicy = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 
+/** Of every manifest. */
+const keeper = {
+  kind: "keeper",
+  bundle: "functions/keeper-0123456789abcdef.zip",
+  entryPoint: "keeper",
+  runtime: "nodejs24",
+  timeoutSeconds: 50,
+  memoryMiB: 256,
+  cpu: 1,
+  concurrency: 1,
+  minInstances: 0,
+  maxInstances: 1,
+  settings: {
+    GOOGLE_CLOUD_PROJECT: { description: "the project" },
+    PREFIX: { description: "the prefix", default: "" },
+    HANDLERS: { description: "what the keeper is to know of each handler" },
+  },
+  secrets: {},
+  publishes: [],
+  schedule: "* * * * *",
+  timeZone: "Etc/UTC",
+};
+
 interface Unit {
   readonly functions: object;
   readonly topics: object;
@@ -18,6 +41,7 @@ export function manifestWith(...units: readonly Unit[]) {
   const all = (part: keyof Unit) => Object.assign({}, ...units.map((unit) => unit[part])) as object;
   return {
     functions: all("functions"),
+    keeper,
     topics: all("topics"),
     subscriptions: all("subscriptions"),
     secrets: all("secrets"),

@@ -3,6 +3,7 @@ import type { HandlerView } from "../../local/console/handlers-contract.ts";
 import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
 import type { Verb } from "../../tools/outage/arguments.ts";
 import type { Ask } from "../../tools/outage/google.ts";
+import { statusLines } from "../../tools/outage/lines.ts";
 import { runOutage } from "../../tools/outage/main.ts";
 import { openProject } from "../../tools/outage/project.ts";
 
@@ -147,6 +148,16 @@ describe("npm run status", () => {
       "",
       "import-people: by hand (by-hand)",
     ]);
+  });
+
+  it.each([
+    [7500, "in 70 h the oldest no longer triggers campaigns in customer.io"],
+    [300_000, "the oldest is over 72 h old, and no longer triggers campaigns in customer.io"],
+  ])("says what a wait of %d s costs", (oldestSeconds, sentence) => {
+    const paused = { why: "http_503", system: "salesforce", by: "outage", since: null, until: null } as const;
+    const counts = { backlog: 12, oldestSeconds, deadLetters: 0, perMinute: 0 };
+    const handler = { name: "form-submitted", systems: ["customerio"], isBatch: false, paused, ...counts };
+    expect(statusLines([handler], NOW).at(-1)).toContain(`goes on when it does; ${sentence}`);
   });
 
   it("is JSON for machines", async () => {

@@ -5,6 +5,7 @@ import { CommandError, UsageError } from "../../local/console/dead-letters/probl
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
 import { entriesIn, textIn } from "./json.ts";
+import { isOnlyResumed } from "./paused.ts";
 import { readPlan, resourcesIn } from "./plan.ts";
 import { conditionsOf, type Resolve } from "./readiness.ts";
 import { refusalsOf } from "./refusals.ts";
@@ -51,7 +52,7 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
 
 type Given = Exclude<Command, { readonly name: "help" }>;
 
-/** Terraform's exit code; with -detailed-exitcode 2 says that there are changes. */
+/** Terraform's exit code; with -detailed-exitcode 2 says that there are changes, besides those of paused handlers. */
 async function plan({ flags }: Given, { environment, root, run, terraform, print, complain }: Tools): Promise<number> {
   const saved = savedIn(join(root, "dist"));
   await forget(saved);
@@ -69,7 +70,7 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));
     print(`Next: npm run deploy -- apply. In full: terraform -chdir=terraform show ../dist/${basename(saved.plan)}`);
-    return code;
+    return isOnlyResumed(planned) ? 0 : code;
   }
   await forget(saved);
   for (const sentence of refusals) complain(`Refused: ${sentence}`);

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { printable } from "../dead-letters/printing.ts";
 import { listIn, memberOf, textIn } from "./json.ts";
+import { isResumed, pausedNotes } from "./paused.ts";
 import type { Change, Plan } from "./plan.ts";
 
 /** What people ask of a deployment, in this order; all the rest is counted. */
@@ -21,8 +22,9 @@ const MOST_NAMES = 12;
 
 /** A plan as a few lines: what is new, changed, made anew and removed, and what to know of it. */
 export function inWords(plan: Plan): string[] {
-  const changes = plan.changes.filter(({ action }) => action !== "none");
-  if (changes.length === 0) return ["Nothing changes: what is deployed is what is here."];
+  const changes = plan.changes.filter((change) => change.action !== "none" && !isResumed(change));
+  const paused = pausedNotes(plan);
+  if (changes.length === 0) return ["Nothing changes: what is deployed is what is here.", ...paused];
   const isGrant = ({ type }: Change) => type.endsWith("_iam_member");
   return [
     ...Object.entries(NAMED).flatMap(([type, title]) =>
@@ -39,6 +41,7 @@ export function inWords(plan: Plan): string[] {
       count,
     ),
     ...notes(changes),
+    ...paused,
   ];
 }
 

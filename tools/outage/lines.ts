@@ -1,5 +1,5 @@
 import type { HandlerView, PausedView } from "../../local/console/handlers-contract.ts";
-import { whyPaused } from "../../local/console/handlers/words.ts";
+import { costOfWaiting, whyPaused } from "../../local/console/handlers/words.ts";
 import { age, printable } from "../dead-letters/printing.ts";
 import { alignRows } from "../table.ts";
 import type { Command } from "./arguments.ts";
@@ -16,16 +16,17 @@ export function statusLines(handlers: readonly HandlerView[], now: number): stri
     count(one.deadLetters),
     count(one.perMinute),
   ]);
-  const reasons = sorted.flatMap(({ name, paused }) => (paused === null ? [] : [`${name}: ${whyLine(paused)}`]));
+  const reasons = sorted.flatMap((one) => (one.paused === null ? [] : [`${one.name}: ${whyLine(one, one.paused)}`]));
   return [
     ...alignRows([["handler", "state", "waiting", "oldest", "dead letters", "a minute"], ...rows]),
     ...(reasons.length === 0 ? [] : ["", ...reasons]),
   ].map(printable);
 }
 
-function whyLine(paused: PausedView): string {
+function whyLine(handler: HandlerView, paused: PausedView): string {
+  const cost = costOfWaiting(handler);
   const until = paused.by === "person" && paused.until !== null ? `, until ${paused.until}` : "";
-  return `${whyPaused(paused)}${until}`;
+  return `${whyPaused(paused)}${until}${cost === undefined ? "" : `; ${cost}`}`;
 }
 
 function sinceText({ since }: PausedView, now: number): string {

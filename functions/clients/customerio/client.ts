@@ -78,8 +78,9 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
   };
   const identify = (event: EventIdentity, attributes: Attributes) => {
     const operation = "PUT /customers/{id}";
-    const body = { ...fitted(operation, attributes), _timestamp: unixSeconds(event) };
-    return track(workspace, call, { method: "PUT", path: customerPath(event), operation, body });
+    const fields = fitted(operation, attributes);
+    const body = { ...fields, _timestamp: unixSeconds(event) };
+    return track(workspace, call, { method: "PUT", path: customerPath(event), operation, body, fields });
   };
   return {
     ensurePerson: identify,
@@ -94,8 +95,9 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
       }
       const operation = "POST /customers/{id}/events";
       const path = `${customerPath(event)}/events`;
-      const body = { name, id: eventUlid(event, name), timestamp: unixSeconds(event), data: fitted(operation, data) };
-      await track(workspace, call, { method: "POST", path, operation, body });
+      const [id, fields] = [eventUlid(event, name), fitted(operation, data)];
+      const body = { name, id, timestamp: unixSeconds(event), data: fields };
+      await track(workspace, call, { method: "POST", path, operation, body, fields, record: `${name}/${id}` });
     },
   };
 }

@@ -3,6 +3,7 @@ import { exchange } from "../outgoing/exchange.ts";
 import type { Caller, Line, SystemAnswer } from "../outgoing/exchange.ts";
 import { asObject, parseBody } from "../outgoing/json.ts";
 import { logAnswer } from "../outgoing/log-answer.ts";
+import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer, refusalError } from "./answers.ts";
 
 /** The account at customer.io that an instance writes to. */
@@ -19,6 +20,10 @@ export interface TrackRequest {
   /** As logs and reasons name it, ids left out. */
   readonly operation: string;
   readonly body?: object;
+  /** What of the body the handler has given: all of it where left out. */
+  readonly fields?: object;
+  /** An event's id, and its name; a person's is their e-mail, and told nowhere. */
+  readonly record?: string;
 }
 
 /**
@@ -28,7 +33,7 @@ export interface TrackRequest {
 export async function track(
   workspace: Workspace,
   caller: Caller,
-  { method, path, operation, body }: TrackRequest,
+  { method, path, operation, body, fields = body, record }: TrackRequest,
 ): Promise<void> {
   const { line, trackUrl, authorization } = workspace;
   const answer = await exchange(line, caller, {
@@ -41,6 +46,9 @@ export async function track(
   const error = answerError(answer, operation);
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
+  // A probe writes nothing.
+  if (fields === undefined) return;
+  logWrite(caller.log, { system: line.system, operation, ...(record !== undefined && { records: [record] }), fields });
 }
 
 function answerError({ status, body }: SystemAnswer, operation: string): DeliveryError | undefined {

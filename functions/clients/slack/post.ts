@@ -2,6 +2,7 @@ import { PermanentError } from "../../runtime/define/errors.ts";
 import type { Caller } from "../outgoing/exchange.ts";
 import { asObject } from "../outgoing/json.ts";
 import type { JsonObject } from "../outgoing/json.ts";
+import { logWrite } from "../outgoing/log-write.ts";
 import { malformedAnswer } from "./refusals.ts";
 import type { EventIdentity, Message } from "./slack.ts";
 import { toText } from "./text.ts";
@@ -38,7 +39,9 @@ export async function post(
     unfurl_links: false,
     unfurl_media: false,
   });
-  if (typeof ts !== "string") throw malformedAnswer(`POST /${POST}`);
+  const operation = `POST /${POST}`;
+  if (typeof ts !== "string") throw malformedAnswer(operation);
+  logWrite(caller.log, { system: "slack", operation, records: [`${channel}/${ts}`], fields: { text: true } });
 }
 
 async function isPosted(

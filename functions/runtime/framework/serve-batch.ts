@@ -31,7 +31,11 @@ export function serveBatchHandler(
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);
-    const log = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name, eventType: handler.eventType });
+    const log = createLog(settings.GOOGLE_CLOUD_PROJECT).with({
+      handler: name,
+      ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
+      eventType: handler.eventType,
+    });
     const stop = new AbortController();
     const instance = {
       clients: connect(clients, environment, fetch),

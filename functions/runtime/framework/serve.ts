@@ -160,6 +160,7 @@ export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { me
   const { attributes, orderingKey } = message;
   return createLog(settings.GOOGLE_CLOUD_PROJECT, traceIn({ message })).with({
     handler: handlerName(handler),
+    ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
     eventType: handler.eventType,
     ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
     ...(attempt === undefined ? {} : { attempt }),

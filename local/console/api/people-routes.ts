@@ -1,4 +1,5 @@
 import { forgetPerson, personView } from "../people/person.ts";
+import { whyHere } from "../people/why-here.ts";
 import { byName, number, object, ref, type Route } from "./route.ts";
 
 /** Everything about one address. */
@@ -9,6 +10,14 @@ export const peopleRoutes: readonly Route[] = [
     summary: "the events, changes and records of one address, from all systems",
     answer: ref("PersonView"),
     run: (console, { path }) => personView(console, path["email"] ?? ""),
+  },
+  {
+    method: "GET",
+    path: "/api/people/{email}/why",
+    summary:
+      "every event of an address, each attempt and write by field name, handler and version; and why something is not so: ignored, quarantined, retried, paused, dead-lettered",
+    answer: ref("Why"),
+    run: (console, { path }) => whyHere(console, path["email"] ?? ""),
   },
   {
     method: "POST",

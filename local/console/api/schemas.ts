@@ -1,6 +1,7 @@
 import { deadLetterSchemas } from "./dead-letter-schemas.ts";
 import { handlerSchemas } from "./handler-schemas.ts";
 import { proofSchemas } from "./proof-schemas.ts";
+import { whySchemas } from "./why-schemas.ts";
 import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
 const time: Schema = { type: "string", format: "date-time" };
@@ -104,6 +105,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
     changes: list(ref("Change")),
     records: byName(list(ref("SystemRecord"))),
   }),
+  ...whySchemas,
   SystemView: object(
     {
       name: text,

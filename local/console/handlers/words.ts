@@ -1,4 +1,4 @@
-import type { PausedView } from "../handlers-contract.ts";
+import type { HandlerView, PausedView } from "../handlers-contract.ts";
 
 const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => string>> = {
   outage: (system, why) =>
@@ -11,4 +11,16 @@ const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => 
 /** Why something is paused, and what ends that: for the page and the terminal alike. */
 export function whyPaused({ by, system, why }: PausedView): string {
   return WORDS[by](system, why);
+}
+
+/** customer.io starts no campaign for an event that is older. */
+const TRIGGERS_FOR_SECONDS = 72 * 3600;
+
+/** What the wait costs, or soon will; undefined where nothing is lost by it. */
+export function costOfWaiting({ systems, paused, oldestSeconds }: HandlerView): string | undefined {
+  if (paused === null || oldestSeconds === null || !systems.includes("customerio")) return undefined;
+  const hours = Math.ceil((TRIGGERS_FOR_SECONDS - oldestSeconds) / 3600);
+  const when =
+    hours > 0 ? `in ${hours} h the oldest no longer triggers` : "the oldest is over 72 h old, and no longer triggers";
+  return `${when} campaigns in customer.io`;
 }

@@ -38,6 +38,8 @@ export interface Journal {
   webhookOf(id: string): OpenWebhook | undefined;
   /** The rows of all webhooks of a trace. */
   rowsOf(traceId: string): readonly EventRow[];
+  /** The rows of webhooks in which an address stands, and of which no event came. */
+  webhooksOf(email: string): readonly EventRow[];
   changes(isSought: (change: MadeChange) => boolean): readonly Change[];
   /** The calls of every attempt that is kept. */
   calls(): readonly MadeCall[];
@@ -139,6 +141,14 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
     },
     webhookOf: (id: string) => lives.ofRow(id)?.life.webhook,
     rowsOf: (traceId: string) => lives.ofTrace(traceId).flatMap(({ entries }) => entries.map(({ row }) => row)),
+    webhooksOf(email: string): readonly EventRow[] {
+      const isOf = mentions(email);
+      const without = [...lives.all()].filter(({ webhook, entries }) => {
+        const isLost = entries.every(({ attributes }) => attributes === undefined);
+        return isLost && isOf(webhook?.body.read().text.replaceAll(/%40/g, "@"));
+      });
+      return without.flatMap(({ entries }) => entries.map(({ row }) => row));
+    },
     changes(isSought: (change: MadeChange) => boolean) {
       stream.flush();
       return changes.find(isSought).map(shownChange);

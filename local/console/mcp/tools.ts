@@ -34,6 +34,7 @@ export const tools: readonly Tool[] = [
   toolOf("prove", "POST /api/proof"),
   toolOf("proof", "GET /api/proof/{id}"),
   toolOf("person", "GET /api/people/{email}"),
+  toolOf("why", "GET /api/people/{email}/why"),
   toolOf("list_dead_letters", "GET /api/dead-letters"),
   toolOf("replay", "POST /api/dead-letters/replay"),
   toolOf("status", "GET /api/handlers"),

@@ -60,6 +60,7 @@ export function environmentOf(
   if (declared === undefined) throw new Error(`dist/manifest.json has no function ${name}`);
   const known: Record<string, string> = {
     GOOGLE_CLOUD_PROJECT: PROJECT,
+    VERSION: /-([0-9a-f]+)\.zip$/.exec(declared.bundle)?.[1] ?? "",
     PUBLIC_URL: gatewayUrl === undefined ? "" : `${gatewayUrl}${declared.path ?? ""}`,
     SIGNING_SECRETS: signingSecret(name, declared),
     // A hundred times sooner, as retries are.

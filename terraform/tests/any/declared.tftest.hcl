@@ -9,6 +9,9 @@ mock_provider "google" {
   # Every type that there is: what has a block is made up in the plan already, and nothing need be applied.
   mock_resource "google_artifact_registry_repository" {}
   mock_resource "google_artifact_registry_repository_iam_member" {}
+  mock_resource "google_bigquery_dataset" {}
+  mock_resource "google_bigquery_table" {}
+  mock_resource "google_bigquery_table_iam_member" {}
   mock_resource "google_cloud_run_v2_service_iam_member" {}
   mock_resource "google_cloud_scheduler_job" {}
   mock_resource "google_cloudfunctions2_function" {}
@@ -24,11 +27,15 @@ mock_provider "google" {
   mock_resource "google_compute_target_https_proxy" {}
   mock_resource "google_compute_url_map" {}
   mock_resource "google_logging_metric" {}
+  mock_resource "google_logging_project_sink" {
+    defaults = { writer_identity = "serviceAccount:service-123456789012@gcp-sa-logging.iam.gserviceaccount.com" }
+  }
   mock_resource "google_monitoring_alert_policy" {}
   mock_resource "google_monitoring_custom_service" {}
   mock_resource "google_monitoring_dashboard" {}
   mock_resource "google_monitoring_notification_channel" {}
   mock_resource "google_monitoring_slo" {}
+  mock_resource "google_project_iam_custom_role" {}
   mock_resource "google_project_iam_member" {}
   mock_resource "google_project_service" {}
   mock_resource "google_pubsub_subscription" {}

@@ -20,6 +20,7 @@ describe("slack.post", () => {
     expect(lines).toMatchObject([
       { level: "info", system: "slack", operation: "GET /conversations.history", status: 200 },
       { level: "info", system: "slack", operation: "POST /chat.postMessage", status: 200 },
+      { level: "info", message: "record written", records: [`${CHANNEL}/1767268800.000000`], fields: ["text"] },
     ]);
   });
 

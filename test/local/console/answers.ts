@@ -14,6 +14,7 @@ import type {
   SystemView,
   Topology,
 } from "../../../local/console/contract.ts";
+import type { Why } from "../../../local/console/why-contract.ts";
 import type { HandlerView } from "../../../local/console/handlers-contract.ts";
 
 const AT = "2026-11-27T03:00:00.000Z";
@@ -27,6 +28,7 @@ export interface Answers {
   readonly records: RecordPage;
   readonly history: readonly Change[];
   readonly person: PersonView;
+  readonly why: Why;
   readonly cells: readonly FaultCell[];
   readonly rules: readonly FaultRow[];
   readonly topology: Topology;
@@ -62,6 +64,18 @@ export function answersWith(text: string | undefined): Answers {
       changes: some(change(words)),
       records: { salesforce: some(record) },
     },
+    why: {
+      email: "ada@example.com",
+      events: some({
+        at: AT,
+        source: "app",
+        what: words,
+        eventId: words,
+        row: "1",
+        because: words,
+        handlers: [{ name: words, version: null, state: "dead-lettered", because: words, attempts: [] }],
+      }),
+    },
     cells: some({ handler: "form-submitted", system: "salesforce", operation: "POST /sobjects/Lead", faults: [fault] }),
     rules: some({ system: "salesforce", match: words, fault: "slow", hits: 0 }),
     topology: topology(words),
@@ -80,6 +94,7 @@ export async function serveAnswers(page: Page, answers: Answers): Promise<void> 
     [/\/history$/, () => answers.history],
     [/^\/api\/systems\/\w+\/\w+$/, () => answers.records],
     [/^\/api\/systems\//, () => answers.records.records[0]],
+    [/^\/api\/people\/[^/]+\/why$/, () => answers.why],
     [/^\/api\/people\//, () => answers.person],
     [/^\/api\/fault-table$/, () => answers.cells],
     [/^\/api\/faults$/, () => answers.rules],

@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
 import type { EventPage, Life, PersonView, Sent } from "../../../local/console/contract.ts";
+import type { Why } from "../../../local/console/why-contract.ts";
 import type { HandlerView } from "../../../local/console/handlers-contract.ts";
 import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
 import { routes } from "../../../local/console/api/routes.ts";
@@ -135,6 +136,19 @@ describe("the API", () => {
     await lifeOf(id);
     const person: PersonView = (await ask("GET", "/api/people/{email}", { email: "Ada@example.com" })).answer;
     expect(person.events).toMatchObject([{ id }]);
+    const { events }: Why = (await ask("GET", "/api/people/{email}/why", { email: "Ada@example.com" })).answer;
+    expect(events).toMatchObject([{ row: id, what: "form.submitted", because: null }]);
+    const written = events[0]?.handlers.find(({ name }) => name === "form-submitted");
+    expect(written).toMatchObject({ state: "handled", version: expect.stringMatching(/^[0-9a-f]{16}$/) });
+    expect(written?.attempts[0]?.writes).toContainEqual(
+      expect.objectContaining({
+        system: "salesforce",
+        operation: "POST /sobjects/Lead",
+        records: [expect.stringMatching(/^00Q/)],
+        fields: expect.arrayContaining(["Email", "LastName"]),
+      }),
+    );
+    expect(JSON.stringify(written)).not.toContain("Lovelace");
     expect(person.records["salesforce"]?.map(({ kind }) => kind)).toEqual(["Lead", "CampaignMember"]);
     expect(person.changes.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(["people", "Lead", "CampaignMember"]),
@@ -143,6 +157,30 @@ describe("the API", () => {
     expect(forgotten.answer).toEqual({ deleted: 3, kept: { customerio: expect.objectContaining({ events: 1 }) } });
     expect((await lane.state()).salesforce["Lead"]).toEqual([]);
     expect((await ask("GET", "/api/events")).answer.rows).toEqual([]);
+  });
+
+  it("says why something is not so: refused, dead-lettered", async () => {
+    await lane.fault({
+      system: "customerio",
+      fault: "reject-before",
+      match: "PUT /customers/*",
+      status: 400,
+      times: 1,
+    });
+    const { id } = await sendForm();
+    await lifeOf(id, "dead-lettered");
+    await sendForm({ tamper: "unsigned" });
+    await poll(async () => {
+      const why: Why = (await ask("GET", "/api/people/{email}/why", { email: ADA })).answer;
+      return why.events.at(-1)?.because === "refused: SIGNATURE";
+    }, "why it was refused");
+    const { events }: Why = (await ask("GET", "/api/people/{email}/why", { email: ADA })).answer;
+    const because = "HTTP_400 (customerio, PUT /customers/{id})";
+    expect(events[0]?.handlers.find(({ name }) => name === "form-submitted")).toMatchObject({
+      state: "dead-lettered",
+      because,
+    });
+    expect(events[1]).toMatchObject({ what: "form.submitted", handlers: [] });
   });
 
   it("edits and deletes a record as a colleague would, and keeps its history", async () => {

@@ -38,6 +38,19 @@ const certificate = (status: string, domainStatus = status) => ({
 });
 const planned = planWith({ update: { 'google_monitoring_alert_policy.main["backlog"]': { combiner: "OR" } } });
 
+const SUBSCRIPTION = 'google_pubsub_subscription.handler["form-submitted"]';
+const resumed = { [SUBSCRIPTION]: { push_config: [{ push_endpoint: "https://form-submitted.a.run.app" }] } };
+const effective_labels = {
+  "paused-since": String(Date.parse("2026-11-27T06:00:00Z") / 1000),
+  "paused-by": "outage",
+  "paused-system": "salesforce",
+  "paused-why": "http_503",
+};
+const paused = deployed.map(({ address, values }) => ({
+  address,
+  values: address === SUBSCRIPTION ? { ...values, push_config: [], effective_labels } : values,
+}));
+
 let world: World;
 beforeEach(async () => {
   world = await openWorld();
@@ -110,6 +123,30 @@ describe("npm run deploy -- plan", () => {
     await world.write("plan.exit", 2);
     expect(await world.run(["plan", "-detailed-exitcode"])).toMatchObject({ code: 2, complaints: "" });
     expect(await world.run(["apply"])).toMatchObject({ code: 0 });
+  });
+
+  it("names a paused handler as paused, and not as drift", async () => {
+    await world.write("plan.json", planWith({ update: resumed }, paused));
+    await world.write("plan.exit", 2);
+    const { code, printed } = await world.run(["plan", "-detailed-exitcode"]);
+    expect([code, printed.split("\n")]).toEqual([
+      0,
+      [
+        "Nothing changes: what is deployed is what is here.",
+        "Paused: form-submitted (http_503, salesforce, since 2026-11-27T06:00:00.000Z). That is no drift. " +
+          "An apply delivers to it again, and it pauses again if it must.",
+        expect.stringContaining("Next: npm run deploy -- apply"),
+      ],
+    ]);
+  });
+
+  it("names what else would change of a paused handler as drift", async () => {
+    const subscription = { ...Object.values(resumed)[0], ack_deadline_seconds: 70 };
+    const update = { [SUBSCRIPTION]: subscription };
+    await world.write("plan.json", planWith({ update }, paused));
+    await world.write("plan.exit", 2);
+    const { code, printed } = await world.run(["plan", "-detailed-exitcode"]);
+    expect([code, printed]).toEqual([2, expect.stringMatching(/^subscriptions: changed form-submitted\nPaused: /)]);
   });
 
   it("needs Terraform", async () => {

@@ -54,7 +54,7 @@ describeTerraform("a recorded plan", () => {
     expect(refusalsOf(plan)).toEqual([]);
     expect(inWords(plan)).toEqual(
       expect.arrayContaining([
-        "functions: new contact-updated; removed crm, form-archived, import-people",
+        "functions: new contact-updated; changed keeper (settings); removed crm, form-archived, import-people",
         "topics: new contact-updated.dead-letter, contact.updated; " +
           "removed form-archived.dead-letter, import-people.dead-letter, people.imported",
         "subscriptions: new contact-updated, contact-updated.dead-letter; " +
@@ -78,8 +78,10 @@ describeTerraform("Terraform's outputs", () => {
       async () => [],
     );
     expect(conditions.map(({ sentence }) => sentence)).toEqual([
-      expect.stringMatching(/^Built and ACTIVE: staging-app, staging-crm, .*, staging-import-people\.$/),
-      "Open to the account that calls: staging-form-archived, staging-form-submitted, staging-import-people.",
+      expect.stringMatching(
+        /^Built and ACTIVE: staging-app, staging-crm, .*, staging-import-people, staging-keeper\.$/,
+      ),
+      "Open to the account that calls: staging-form-archived, staging-form-submitted, staging-import-people, staging-keeper.",
       "With an ACTIVE certificate: hooks.example.com.",
     ]);
     const lacks = (await Promise.all(conditions.map(({ look }) => look()))).flat().map(({ what }) => what);

@@ -1,5 +1,6 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { asObjects } from "../../outgoing/json.ts";
+import { logWrite } from "../../outgoing/log-write.ts";
 import { isIdOf, isSameId } from "./ids.ts";
 import { malformedAnswer, readRefusal, refusalError } from "./refusals.ts";
 import type { OrgRefusal } from "./refusals.ts";
@@ -83,6 +84,9 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
     ({ success, id }, place) => success === false || (success === true && typeof id === "string" && isIdAt(id, place)),
   );
   if (items.length !== records.length || !isResult) throw malformedAnswer(operation, status);
+  const ids = items.flatMap(({ success, id }) => (success === true && typeof id === "string" ? [id] : []));
+  const { id: _id, attributes: _attributes, ...fields } = Object.assign({}, ...records) as Record<string, unknown>;
+  if (ids.length > 0) logWrite(caller.log, { system: "salesforce", operation, records: ids, fields });
   return items.map(({ success, errors }) =>
     success === true ? undefined : readRefusal({ status, operation, data: errors }),
   );

@@ -4,7 +4,10 @@ import { text } from "node:stream/consumers";
 import type { Connection } from "jsforce/lib/core.js";
 import { exchange } from "../../outgoing/exchange.ts";
 import type { Caller } from "../../outgoing/exchange.ts";
+import { asObject, parseBody } from "../../outgoing/json.ts";
+import { logWrite } from "../../outgoing/log-write.ts";
 import { isAnswerTo } from "./answers.ts";
+import { isId } from "./ids.ts";
 import { operationOf } from "./operation.ts";
 import { malformedAnswer, refusalError } from "./refusals.ts";
 import { API_VERSION, callOptions } from "./rest.ts";
@@ -83,11 +86,21 @@ async function send(org: Org, caller: Caller, { request, input, output, origin }
     );
     if (refusal !== undefined) throw refusalError(refusal);
     if (!isAnswerTo({ method, url }, answer)) throw malformedAnswer(operation, answer.status);
+    if (isWrite(method, url.pathname)) {
+      const id = [...url.pathname.split("/"), asObject(parseBody(answer.body))?.["id"]].findLast(isId);
+      const fields = asObject(parseBody(body ?? "")) ?? {};
+      logWrite(caller.log, { system: "salesforce", operation, ...(id !== undefined && { records: [id] }), fields });
+    }
     output.write(answer.body);
     return { statusCode: answer.status, headers: Object.fromEntries(answer.headers), body: answer.body };
   } finally {
     output.end();
   }
+}
+
+/** Of the API's own paths: what Apex REST does, nobody here knows. A composite may be all reads. */
+function isWrite(method: string, pathname: string): boolean {
+  return method !== "GET" && /\/(?:sobjects|jobs\/ingest|composite\/(?:sobjects|tree))(?:\/|$)/.test(pathname);
 }
 
 async function readBody({ method, body }: JsforceRequest, input: Readable): Promise<string | undefined> {

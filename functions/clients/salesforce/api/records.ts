@@ -1,4 +1,5 @@
 import type { Caller } from "../../outgoing/exchange.ts";
+import { logWrite } from "../../outgoing/log-write.ts";
 import { createdId } from "./answers.ts";
 import { createMany, updateAll, updateMany } from "./collections.ts";
 import type { Change, Refusals } from "./collections.ts";
@@ -59,7 +60,9 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const answer = await send({ method: "POST", path, operation, headers, body: fields, expected });
       if (answer.refusal !== undefined) return answer;
       const id = createdId(type, answer.body);
-      return id === undefined ? fail(operation, answer.status) : { id };
+      if (id === undefined) return fail(operation, answer.status);
+      logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });
+      return { id };
     },
 
     async update(type, id, fields, { headers = {}, expected }) {
@@ -67,7 +70,9 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const path = `/sobjects/${type}/${encodeURIComponent(id)}`;
       const answer = await send({ method: "PATCH", path, operation, headers, body: fields, expected });
       if (answer.refusal !== undefined) return answer;
-      return answer.status === 204 ? { id } : fail(operation, answer.status);
+      if (answer.status !== 204) return fail(operation, answer.status);
+      logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });
+      return { id };
     },
 
     updateAll: (changes) => updateAll(org, caller, changes),

@@ -1,5 +1,5 @@
 import type { HandlerView, PausedView } from "../../handlers-contract.ts";
-import { whyPaused } from "../../handlers/words.ts";
+import { costOfWaiting, whyPaused } from "../../handlers/words.ts";
 import { post } from "../api/ask.ts";
 import { useAction } from "../api/use-action.ts";
 import { useAnswer } from "../api/use-answer.ts";
@@ -27,14 +27,17 @@ export function PausedHandlers() {
   );
 }
 
-function Outage({ handlers, again }: { readonly handlers: readonly Paused[]; readonly again: () => void }) {
+interface OutageProps {
+  readonly handlers: readonly Paused[];
+  readonly again: () => void;
+}
+
+function Outage({ handlers, again }: OutageProps) {
   const action = useAction();
   const [first] = handlers;
   if (first === undefined) return null;
-  const { paused } = first;
-  const waiting = handlers.reduce((sum, { backlog }) => sum + (backlog ?? 0), 0);
-  const oldest = Math.max(...handlers.map(({ oldestSeconds }) => oldestSeconds ?? 0));
-  const since = handlers.map((one) => one.paused.since ?? "").reduce((a, b) => (a < b ? a : b));
+  const { until, by } = first.paused;
+  const since = handlers.map(({ paused }) => paused.since ?? "").reduce((a, b) => (a < b ? a : b));
   const resume = () =>
     action.run(async () => {
       for (const { name } of handlers) await post(`/api/handlers/${encodeURIComponent(name)}/resume`);
@@ -47,19 +50,9 @@ function Outage({ handlers, again }: { readonly handlers: readonly Paused[]; rea
         <p>
           <strong>Paused: {handlers.map(({ name }) => name).join(", ")}</strong>
           <br />
-          <bdi>{whyPaused(paused)}</bdi>.{" "}
-          {since !== "" && (
-            <>
-              Since <Moment at={since} />.{" "}
-            </>
-          )}
-          {paused.until !== null && paused.by === "person" && (
-            <>
-              Until <Moment at={paused.until} />.{" "}
-            </>
-          )}
-          {waiting.toLocaleString("en")} {waiting === 1 ? "event waits" : "events wait"}
-          {waiting > 0 && `, the oldest for ${span(oldest * 1000)}`}.
+          <bdi>{whyPaused(first.paused)}</bdi>. <When word="Since" at={since} />
+          {by === "person" && <When word="Until" at={until ?? ""} />}
+          {waitingText(handlers)}
         </p>
         <Button onClick={resume} disabled={action.isBusy}>
           {handlers.length === 1 ? "Resume" : "Resume them"}
@@ -68,4 +61,22 @@ function Outage({ handlers, again }: { readonly handlers: readonly Paused[]; rea
       <ActionNotice action={action} />
     </Notice>
   );
+}
+
+function When({ word, at }: { readonly word: string; readonly at: string }) {
+  if (at === "") return null;
+  return (
+    <>
+      {word} <Moment at={at} />.{" "}
+    </>
+  );
+}
+
+function waitingText(handlers: readonly Paused[]): string {
+  const waiting = handlers.reduce((sum, { backlog }) => sum + (backlog ?? 0), 0);
+  const [oldest] = handlers.toSorted((a, b) => (b.oldestSeconds ?? 0) - (a.oldestSeconds ?? 0));
+  const age = waiting === 0 ? "" : `, the oldest for ${span((oldest?.oldestSeconds ?? 0) * 1000)}`;
+  const cost = oldest === undefined ? undefined : costOfWaiting(oldest);
+  const events = waiting === 1 ? "event waits" : "events wait";
+  return `${waiting.toLocaleString("en")} ${events}${age}${cost === undefined ? "" : `; ${cost}`}.`;
 }

@@ -5,6 +5,7 @@ import { Panel } from "../../parts/panel.tsx";
 import { Text } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
+import { NotSo } from "./not-so.tsx";
 import { PersonActions } from "./person-actions.tsx";
 import { PersonRecord } from "./person-record.tsx";
 import { Timeline } from "./timeline.tsx";
@@ -23,6 +24,7 @@ export function PersonView({ address: { parts } }: { readonly address: Address }
               <Timeline events={events} changes={changes} />
             </Panel>
             <div class="stack">
+              <NotSo email={email} />
               {Object.entries(records).flatMap(([system, list]) =>
                 list.map((record) => (
                   <PersonRecord key={`${system} ${record.kind} ${record.id}`} {...{ system, record, changes }} />

@@ -1,0 +1,107 @@
+import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState } from "../why-contract.ts";
+
+/** A handler's log line, wherever it was kept. */
+export interface ToldLine {
+  readonly at: string;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+/** An event and all that was logged of it. */
+export interface ToldEvent extends Omit<WhyEvent, "handlers"> {
+  readonly lines: readonly ToldLine[];
+  /** Those that listen to it, whether they have said anything or not. */
+  readonly handlers: readonly string[];
+}
+
+/** Why a handler takes nothing just now, as a sentence; undefined where it does. */
+export type Paused = (handler: string) => string | undefined;
+
+/** What became of each event, told by nothing but what handlers log. */
+export function whyOf(email: string, events: readonly ToldEvent[], paused: Paused): Why {
+  const told = events.map(({ lines, handlers, ...event }): WhyEvent => {
+    const byHandler = Map.groupBy(lines, ({ fields }) => textOf(fields["handler"]));
+    const names = new Set([...handlers, ...[...byHandler.keys()].filter((name) => name !== null)]);
+    return { ...event, handlers: [...names].map((name) => handlerOf(name, byHandler.get(name) ?? [], paused)) };
+  });
+  return { email, events: told.toSorted((a, b) => a.at.localeCompare(b.at)) };
+}
+
+const STATES: Readonly<Record<WhyAttempt["outcome"], WhyState>> = {
+  done: "handled",
+  // A replay that was meant for another handler: this one had seen to the event before.
+  skipped: "handled",
+  failed: "retrying",
+  "dead-lettered": "dead-lettered",
+  "under way": "waiting",
+};
+
+function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): WhyHandler {
+  const rounds = [...Map.groupBy(lines, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
+  const attempts = rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at));
+  const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
+  const state = STATES[last?.outcome ?? "under way"];
+  const isOpen = state === "retrying" || state === "waiting";
+  const pause = isOpen ? paused(name) : undefined;
+  return {
+    name,
+    version: last?.version ?? null,
+    state: pause === undefined ? state : "paused",
+    because: pause ?? (state === "handled" ? null : (last?.because ?? null)),
+    attempts,
+  };
+}
+
+/** A replay counts from 1 again: what comes after an outcome is another attempt of the same number. */
+function roundsOf(lines: readonly ToldLine[]): WhyAttempt[] {
+  const rounds: ToldLine[][] = [[]];
+  for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
+    const round = rounds.at(-1) ?? [];
+    if (round.some(({ fields }) => fields["outcome"] !== undefined)) rounds.push([line]);
+    else round.push(line);
+  }
+  return rounds.filter((round) => round.length > 0).map(attemptOf);
+}
+
+function attemptOf(lines: readonly ToldLine[]): WhyAttempt {
+  const [first] = lines;
+  const end = lines.find(({ fields }) => fields["outcome"] !== undefined);
+  return {
+    number: Number(first?.fields["attempt"] ?? 1),
+    at: first?.at ?? "",
+    version: textOf(first?.fields["version"]),
+    outcome: outcomeOf(end?.fields["outcome"]),
+    because: reasonOf(end?.fields),
+    writes: lines
+      .filter(({ fields }) => fields["message"] === "record written")
+      .map(({ fields }) => ({
+        system: textOf(fields["system"]) ?? "",
+        operation: textOf(fields["operation"]) ?? "",
+        records: textsOf(fields["records"]),
+        fields: textsOf(fields["fields"]),
+      })),
+    leftOut: lines
+      .filter(({ fields }) => fields["message"] === "field left out")
+      .map(({ fields }) => ({ field: textOf(fields["field"]) ?? "", because: textOf(fields["reason"]) ?? "" })),
+  };
+}
+
+function outcomeOf(value: unknown): WhyAttempt["outcome"] {
+  return value === "done" || value === "failed" || value === "dead-lettered" || value === "skipped"
+    ? value
+    : "under way";
+}
+
+/** `UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)` */
+export function reasonOf(fields: ToldLine["fields"] = {}): string | null {
+  const reason = textOf(fields["reason"]);
+  const where = [fields["system"], fields["operation"]].map(textOf).filter((part) => part !== null);
+  return reason === null || where.length === 0 ? reason : `${reason} (${where.join(", ")})`;
+}
+
+function textOf(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+function textsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.map(String) : [];
+}

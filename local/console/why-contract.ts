@@ -1,0 +1,51 @@
+/** What happened to somebody, and why something did not. Types alone. */
+
+export interface Why {
+  readonly email: string;
+  /** The oldest first. */
+  readonly events: readonly WhyEvent[];
+}
+
+export interface WhyEvent {
+  readonly at: string;
+  readonly source: string;
+  /** The event's type; of a webhook of which no event came, the sender's own word. */
+  readonly what: string | null;
+  readonly eventId: string | null;
+  /** Its row among the events, where that is kept. */
+  readonly row: string | null;
+  /** Why no event came of the webhook. */
+  readonly because: string | null;
+  readonly handlers: readonly WhyHandler[];
+}
+
+export type WhyState = "handled" | "retrying" | "dead-lettered" | "paused" | "waiting";
+
+export interface WhyHandler {
+  readonly name: string;
+  /** Which build was the last to try: the hash in its bundle's name. */
+  readonly version: string | null;
+  readonly state: WhyState;
+  /** Of what is not handled. */
+  readonly because: string | null;
+  readonly attempts: readonly WhyAttempt[];
+}
+
+export interface WhyAttempt {
+  readonly number: number;
+  readonly at: string;
+  readonly version: string | null;
+  readonly outcome: "done" | "failed" | "dead-lettered" | "skipped" | "under way";
+  readonly because: string | null;
+  readonly writes: readonly Write[];
+  /** What a system does not hold, or refused, with the code. */
+  readonly leftOut: readonly { readonly field: string; readonly because: string }[];
+}
+
+/** By field name: what was written is nobody's business but the system's. */
+export interface Write {
+  readonly system: string;
+  readonly operation: string;
+  readonly records: readonly string[];
+  readonly fields: readonly string[];
+}

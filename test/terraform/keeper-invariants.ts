@@ -1,0 +1,62 @@
+import { broken, memberOf, type Rule, subscriptionsOf, typed } from "./rules.ts";
+
+/** One entry of HANDLERS. */
+interface KeptHandler {
+  readonly subscription?: string;
+  readonly push?: {
+    readonly pushEndpoint: string;
+    readonly oidcToken: { readonly audience: string; readonly serviceAccountEmail: string };
+  } | null;
+  readonly systems?: readonly string[];
+}
+
+/** What must hold of pausing and resuming in every deployment. */
+export const keeperInvariants: Readonly<Record<string, Rule>> = {
+  "a handler may get and update its own subscription, the keeper each of them, and nobody any other": (declared) => {
+    const role = Object.values(declared.of("google_project_iam_custom_role.pause"))[0]?.values;
+    const accounts = declared.of("google_service_account.function");
+    const bound = typed(declared, "google_pubsub_subscription_iam_member").filter(
+      ({ values }) => values.role === role?.id,
+    );
+    const wanted = subscriptionsOf(declared).flatMap(({ index = "", values: { id } }) =>
+      [index, "keeper"].map((name) => `${id} ${memberOf(accounts[name])}`),
+    );
+    const given = bound.map(({ values }) => `${values.subscription} ${values.member}`);
+    const isNarrow =
+      role === undefined || role.permissions.join() === "pubsub.subscriptions.get,pubsub.subscriptions.update";
+    return [
+      ...(isNarrow ? [] : ["google_project_iam_custom_role.pause"]),
+      ...wanted.filter((one) => !given.includes(one)),
+      ...given.filter((one) => !wanted.includes(one)),
+    ];
+  },
+
+  "the keeper is told of each subscription what is declared of it, and is called each minute": (declared) => {
+    const keepers = declared.of("google_cloudfunctions2_function.keeper");
+    const jobs = declared.of("google_cloud_scheduler_job.keeper");
+    const subscriptions = declared.of("google_pubsub_subscription.handler");
+    if (Object.keys(subscriptions).length === 0) return Object.keys({ ...keepers, ...jobs });
+    const { HANDLERS } = keepers["keeper"]?.values.service_config[0].environment_variables ?? {};
+    const told: Readonly<Record<string, KeptHandler>> = JSON.parse(HANDLERS ?? "{}");
+    const uri = keepers["keeper"]?.values.service_config[0].uri;
+    const [target] = jobs["keeper"]?.values.http_target ?? [];
+    return [
+      ...(target?.uri === uri &&
+      target?.oidc_token[0]?.audience === uri &&
+      jobs["keeper"]?.values.schedule === "* * * * *"
+        ? []
+        : ["google_cloud_scheduler_job.keeper"]),
+      ...broken(Object.values(subscriptions), ({ index = "", values: { name, push_config } }) => {
+        const { subscription, push, systems } = told[index] ?? {};
+        const [config] = push_config;
+        return (
+          subscription === `projects/acme-webhooks/subscriptions/${name}` &&
+          Array.isArray(systems) &&
+          push?.pushEndpoint === config?.push_endpoint &&
+          push?.oidcToken.audience === config?.oidc_token[0].audience &&
+          push?.oidcToken.serviceAccountEmail === config?.oidc_token[0].service_account_email
+        );
+      }),
+    ];
+  },
+};

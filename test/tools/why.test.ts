@@ -1,0 +1,141 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
+import { hashOrderingKey } from "../../functions/runtime/log.ts";
+import { listIn, textIn } from "../../tools/deploy/json.ts";
+import { runWhy } from "../../tools/why/main.ts";
+import { type Asked, type FakeGoogle, rowsOf, startGoogle } from "./google/fake.ts";
+import { handler, manifestWith } from "../terraform/manifests.ts";
+
+const JANE = "jane@example.com";
+const KEY = "key of the hash";
+const event = {
+  event_id: "msg_1",
+  event_type: "form.submitted",
+  publish_time: "2026-11-27T06:00:00Z",
+  source: "/sources/app",
+};
+const line = { ...event, handler: "form-submitted", version: "0123456789abcdef" };
+const failed = { reason: "UNABLE_TO_LOCK_ROW", system: "salesforce", operation: "POST /sobjects/Lead" };
+const write = {
+  system: "salesforce",
+  operation: "POST /sobjects/Lead",
+  records: ["00QHs00000000001"],
+  fields: ["Email", "LastName"],
+};
+
+let dist = "";
+let fake: FakeGoogle | undefined;
+beforeEach(async () => {
+  dist = await mkdtemp(join(tmpdir(), "ycat-why-"));
+  const manifest = manifestWith(handler("form-submitted", "form.submitted"), handler("form-told", "form.submitted"));
+  await writeFile(join(dist, "manifest.json"), JSON.stringify(manifest));
+});
+afterEach(async () => {
+  await Promise.all([fake?.close(), rm(dist, { recursive: true })]);
+  fake = undefined;
+});
+
+async function run(texts: readonly string[], answer: (asked: Asked) => unknown = () => undefined) {
+  fake = await startGoogle(answer);
+  const { google } = fake;
+  const [printed, complaints]: [string[], string[]] = [[], []];
+  const code = await runWhy(texts, {
+    environment: {},
+    dist,
+    print: (text) => printed.push(text),
+    complain: (sentence) => complaints.push(sentence),
+    google: () => google,
+  });
+  return { code, printed: printed.join("\n"), complaints: complaints.join("\n"), asked: fake.asked };
+}
+
+/** A project with that history, and those labels on a handler's subscription. */
+function project(rows: readonly object[], paused: Readonly<Record<string, string>> = {}) {
+  return ({ path }: Asked): unknown => {
+    if (path.includes("/secrets/")) return { payload: { data: Buffer.from(KEY).toString("base64") } };
+    if (path.includes("/subscriptions"))
+      return { subscriptions: [{ name: "projects/acme/subscriptions/eu-form-told", labels: paused, pushConfig: {} }] };
+    return rowsOf(...rows);
+  };
+}
+
+const there = [`Jane@Example.com`, "--project", "acme", "--prefix", "eu-"];
+
+describe("npm run why", () => {
+  it("asks a project's archive for an address and for what stands for it in logs, as parameters", async () => {
+    const { asked } = await run(there, project([]));
+    const query = asked.find(({ path }) => path === "/bigquery/v2/projects/acme/queries");
+    expect(query?.body).toMatchObject({ useLegacySql: false, parameterMode: "NAMED" });
+    expect(JSON.stringify(query?.body)).toContain("`acme.eu_ycat.history`");
+    const parameters = listIn(query?.body, "queryParameters");
+    expect(parameters.map((one) => [textIn(one, "name"), textIn(one, "parameterValue", "value")])).toEqual([
+      ["email", JANE],
+      ["hash", hashOrderingKey(JANE, KEY)],
+    ]);
+  });
+
+  it("tells each attempt and write by handler and build, and why another handler has done nothing", async () => {
+    const rows = [
+      { ...line, attempt: 2, at: "2026-11-27T06:00:12Z", message: "event handled", outcome: "done" },
+      { ...line, attempt: 2, at: "2026-11-27T06:00:11Z", message: "record written", ...write },
+      {
+        ...line,
+        attempt: 2,
+        at: "2026-11-27T06:00:11Z",
+        message: "field left out",
+        field: "Country",
+        reason: "TOO_LONG",
+      },
+      { ...line, attempt: 1, at: "2026-11-27T06:00:01Z", message: "event not handled", outcome: "failed", ...failed },
+    ];
+    const labels = {
+      "paused-since": "1795759200",
+      "paused-why": "http_503",
+      "paused-system": "slack",
+      "paused-by": "outage",
+    };
+    const { printed, code } = await run(there, project(rows, labels));
+    expect(printed.split("\n")).toEqual([
+      "jane@example.com: 1 event",
+      "",
+      "2026-11-27 06:00:00Z  form.submitted  from app  msg_1",
+      "  form-submitted  handled  (build 0123456789abcdef)",
+      "    attempt 1, 2026-11-27 06:00:01Z: failed, UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)",
+      "    attempt 2, 2026-11-27 06:00:11Z: done",
+      "      salesforce POST /sobjects/Lead 00QHs00000000001: Email, LastName",
+      "      left out: Country (TOO_LONG)",
+      "  form-told  paused: for http_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ["dead-lettered for good", [], "dead-lettered: UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)"],
+    ["replayed since", [{ attempt: 1, at: "2026-11-27T07:00:00Z", outcome: "done" }], "handled"],
+  ])("tells what was %s", async (_what, later, state) => {
+    const letter = { ...line, attempt: 5, at: "2026-11-27T06:10:00Z", outcome: "dead-lettered", ...failed };
+    const { printed } = await run(there, project([letter, ...later.map((one) => ({ ...line, ...one }))]));
+    expect(printed).toContain(`form-submitted  ${state}  (build`);
+  });
+
+  it("says so where nothing is known of somebody, or nothing is kept of anybody", async () => {
+    expect((await run(there, project([]))).printed).toBe("Nothing is known of jane@example.com.");
+    await fake?.close();
+    const { code, complaints } = await run(there, (asked) =>
+      asked.path.includes("/queries") ? undefined : project([])(asked),
+    );
+    expect([code, complaints]).toEqual([1, expect.stringContaining("Is there an archive? docs/why.md")]);
+  });
+
+  it.each([
+    [["jane"], '"jane" is no e-mail address.'],
+    [[], "npm run why -- jane@example.com"],
+    [[JANE, "--prefix", "eu-"], "--prefix belongs to a project"],
+    [[JANE, "--since"], "--help lists the options"],
+  ])("refuses %j", async (texts, sentence) => {
+    const { code, complaints } = await run(texts);
+    expect([code, complaints]).toEqual([2, expect.stringContaining(sentence)]);
+  });
+});

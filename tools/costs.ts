@@ -1,0 +1,8 @@
+import { root } from "../bundler/paths.ts";
+import { runCosts } from "./costs/main.ts";
+
+process.exitCode = await runCosts(process.argv.slice(2), {
+  root,
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,51 @@
+import { parseArgs } from "node:util";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { readArguments } from "../arguments.ts";
+import { figuresAt, figuresOf } from "./checkouts.ts";
+import { costsOf } from "./costs.ts";
+import { costLines } from "./lines.ts";
+
+export const usage = `npm run costs [-- options]
+
+Says of each event type what an event takes of each system's allowance, and what a million cost at Google's list prices, and what
+stands there at rest: from dist/manifest.json, the calls that npm run prove has seen (proof/NAME.effects.md), and docs/deploy.md.
+
+  --against COMMIT   before and after: that commit is built beside this checkout
+  --json             for machines
+
+Exit codes: 0 done, 1 the other commit can't be built, 2 not possible as given.
+`;
+
+export interface Invocation {
+  readonly root: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+}
+
+/** `npm run costs`. @returns the exit code */
+export async function runCosts(texts: readonly string[], { root, print, complain }: Invocation): Promise<number> {
+  try {
+    const { values } = readArguments(() =>
+      parseArgs({
+        args: [...texts],
+        options: {
+          against: { type: "string" },
+          help: { type: "boolean", default: false },
+          json: { type: "boolean", default: false },
+        },
+      }),
+    );
+    if (values.help) print(usage);
+    else {
+      const now = await figuresOf(root);
+      const before = values.against === undefined ? undefined : await figuresAt(root, values.against);
+      const figures = { now: costsOf(now), ...(before && { before: costsOf(before) }), atRest: now.prices.atRest };
+      for (const line of values.json ? [JSON.stringify(figures, null, 2)] : costLines(now, before)) print(line);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}

@@ -1,0 +1,59 @@
+/** What one event takes of something that a system allows so much of. */
+export interface Allowance {
+  readonly system: string;
+  /** `API calls of the day` */
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the prover has seen a handler do for one event: proof/NAME.effects.md. */
+export interface Measured {
+  readonly allowances: readonly Allowance[];
+  /** At most, of all systems together, logins left out: an instance logs in once. */
+  readonly calls: number;
+  /** Of these. */
+  readonly writes: number;
+}
+
+/** Reads what `npm run prove -- --update` writes: tools/prove/effects/lines.ts. */
+export function readMeasured(markdown: string): Measured {
+  const sections = markdown.split(/^## /m).slice(1);
+  const calls = sections.map(dearest);
+  return {
+    allowances: sections.flatMap(allowancesIn),
+    calls: sum(calls.map((ofSystem) => ofSystem.length)),
+    writes: sum(calls.map((ofSystem) => ofSystem.filter(isWrite).length)),
+  };
+}
+
+function allowancesIn(section: string): Allowance[] {
+  const [system = ""] = section.split("\n", 1);
+  const lines = section.matchAll(/^ {4}(\S.*): (\d+)(?: to (\d+))? an event$/gm);
+  return [...lines].map(([, unit = "", least, most = least]) => {
+    return { system, unit, least: Number(least), most: Number(most) };
+  });
+}
+
+/** Of one system's cases the one with the most calls. */
+function dearest(section: string): string[] {
+  const cases = [...section.matchAll(/^ {4}\S.* – (.+)$/gm)].map(([, text = ""]) => operationsIn(text));
+  return cases.reduce((most, one) => (one.length > most.length ? one : most), []);
+}
+
+/** `(POST /services/oauth2/token), 2 × POST /sobjects/Lead`: two. */
+function operationsIn(text: string): string[] {
+  return text.split(", ").flatMap((one) => {
+    const [, times = "1", operation = ""] = /^(?:(\d+) × )?(.*)$/.exec(one) ?? [];
+    return operation.includes("/oauth2/") ? [] : Array.from({ length: Number(times) }, () => operation);
+  });
+}
+
+/** Several queries in one go are a POST too. */
+function isWrite(operation: string): boolean {
+  return !/^\(?(?:GET |POST \/composite(?: |$)|POST \/v1\/customers$)/.test(operation);
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, one) => total + one, 0);
+}

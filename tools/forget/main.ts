@@ -1,0 +1,134 @@
+import type { Clock } from "../../functions/runtime/clock.ts";
+import type { Held } from "../../local/console/dead-letters/leases.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { systemClock } from "../dead-letters/main.ts";
+import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { type Google, openGoogle } from "../google/ask.ts";
+import { askRunner } from "../send/api.ts";
+import { type PersonCommand, placeUsage, readPerson } from "../why/arguments.ts";
+import { forgetArchived } from "./archive.ts";
+import type { Found } from "./held.ts";
+import { unreachable } from "./unreachable.ts";
+
+export const usage = `npm run forget -- jane@example.com [options]
+
+Removes what ycat itself holds of somebody: dead letters, quarantined webhooks, discarded ones, rows of the archive; of what runs here
+also the stand-ins' records and the console's journal. Says what it can't reach, and when that is gone.
+
+  --yes            removes; of a project nothing is removed without it, and only said what there is
+  --shared         also what names others too: a webhook of several people, an event of somebody else
+${placeUsage}`;
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dist: string;
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  readonly clock?: Clock;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
+}
+
+interface Forgotten {
+  readonly isDryRun: boolean;
+  readonly letters: number;
+  /** Ids of messages that are still there. */
+  readonly shared: readonly string[];
+  readonly isWhole: boolean;
+  /** Undefined where there is none. */
+  readonly archive?: Readonly<Record<string, number>> | undefined;
+  /** Of what runs here. */
+  readonly standIns?: unknown;
+  readonly unreachable: readonly string[];
+}
+
+/** `npm run forget`. @returns the exit code */
+export async function runForget(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print, complain } = invocation;
+  try {
+    const command = readPerson(texts, usage, ["yes", "shared"]);
+    if (command === undefined) print(usage);
+    else {
+      const forgotten = await forget(command, invocation);
+      for (const line of command.isJson ? [JSON.stringify(forgotten, null, 2)] : lines(command, forgotten)) print(line);
+      if (!forgotten.isWhole) throw new CommandError("Not everything could be looked at: run it again.");
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    complain(error.message);
+    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+  }
+}
+
+async function forget(command: PersonCommand, invocation: Invocation): Promise<Forgotten> {
+  const { email, project, flags } = command;
+  const { environment, google = openGoogle, clock = systemClock } = invocation;
+  const isDryRun = project !== undefined && !flags.has("yes");
+  const { own, shared, isWhole } = await forgetLetters(command, isDryRun, { ...invocation, clock });
+  const withShared = flags.has("shared");
+  const prefix = command.prefix ?? environment["PREFIX"] ?? "";
+  const archive =
+    project === undefined
+      ? undefined
+      : await forgetArchived(google(project), { email, prefix, hashKey: environment["LOG_HASH_KEY"], isDryRun });
+  return {
+    isDryRun,
+    letters: own.length + (withShared ? shared.length : 0),
+    shared: withShared ? [] : shared.map(({ messageId }: Held) => messageId),
+    isWhole,
+    archive,
+    ...(project === undefined && { standIns: await forgetHere(email, environment) }),
+    unreachable: unreachable(clock.now(), archive !== undefined),
+  };
+}
+
+async function forgetLetters(
+  { email, project, prefix, flags }: PersonCommand,
+  isDryRun: boolean,
+  { environment, dist, clock, signal, complain }: Invocation & { readonly clock: Clock },
+): Promise<Found> {
+  const [manifest, place] = await Promise.all([readManifest(dist), findPlace({ project, prefix }, environment)]);
+  const [{ connectPubsub }, { forgetHeld }] = await Promise.all([
+    import("../../local/console/dead-letters/pubsub.ts"),
+    import("./held.ts"),
+  ]);
+  const pubsub = await connectPubsub(place);
+  try {
+    const options = { pubsub, limit: Infinity, emptyAnswers: place.emptyAnswers, clock, signal, tell: complain };
+    const found = await forgetHeld(email, manifest, options, { isDryRun, withShared: flags.has("shared") });
+    return found ?? { own: [], shared: [], isWhole: false };
+  } finally {
+    await pubsub.close();
+  }
+}
+
+function forgetHere(email: string, environment: Invocation["environment"]): Promise<unknown> {
+  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, { method: "POST" });
+}
+
+function lines({ email }: PersonCommand, forgotten: Forgotten): string[] {
+  const { isDryRun, letters, shared, archive, standIns } = forgotten;
+  const done = isDryRun ? "would be removed" : "removed";
+  const { deleted }: { readonly deleted?: unknown } = Object(standIns);
+  return [
+    `${email}: dead letters and quarantined or discarded webhooks: ${letters} ${done}`,
+    ...(archive === undefined
+      ? []
+      : [`${archive["events"]} events and ${archive["lines"]} lines of the archive ${done}`]),
+    ...(deleted === undefined
+      ? []
+      : [`${Number(deleted)} records of the stand-ins ${done}, and what the console told of them`]),
+    ...(shared.length === 0
+      ? []
+      : [
+          `left, for others are named in it too (npm run dead-letters -- show ID; --shared removes it): ${shared.join(", ")}`,
+        ]),
+    "",
+    "Out of reach:",
+    ...forgotten.unreachable.map((what) => `  ${what}`),
+    ...(isDryRun ? ["", "Nothing was removed: add --yes."] : []),
+  ];
+}

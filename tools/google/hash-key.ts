@@ -1,0 +1,23 @@
+import { hashOrderingKey } from "../../functions/runtime/log.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { textIn } from "../deploy/json.ts";
+import type { Google } from "./ask.ts";
+
+const SECRET = "log-hash-key";
+
+/**
+ * What stands for somebody in a project's logs. The key is read of Secret Manager, unless LOG_HASH_KEY holds it.
+ * @throws CommandError where this account may not read it
+ */
+export async function hashIn(
+  { project, ask, urls }: Google,
+  prefix: string,
+  email: string,
+  given: string | undefined,
+): Promise<string> {
+  if (given !== undefined && given !== "") return hashOrderingKey(email, given);
+  const path = `v1/projects/${encodeURIComponent(project)}/secrets/${prefix}${SECRET}/versions/latest:access`;
+  const data = textIn(await ask("GET", `${urls.secrets}/${path}`), "payload", "data");
+  if (data === "") throw new CommandError(`The secret ${prefix}${SECRET} of project ${project} is empty.`);
+  return hashOrderingKey(email, Buffer.from(data, "base64").toString());
+}

@@ -1,0 +1,88 @@
+import { pauseOf } from "../../functions/runtime/outage/labels.ts";
+import { pausedSentence } from "../../local/console/people/why-here.ts";
+import { type Paused, type ToldEvent, whyOf } from "../../local/console/people/why.ts";
+import type { Why } from "../../local/console/why-contract.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
+import type { Google } from "../google/ask.ts";
+import { datasetOf, query } from "../google/bigquery.ts";
+import { hashIn } from "../google/hash-key.ts";
+
+export interface Wanted {
+  readonly email: string;
+  readonly prefix: string;
+  /** The key of the hash, where it is not to be read of Secret Manager. */
+  readonly hashKey: string | undefined;
+  /** Which handlers listen to an event type, as this checkout has it. */
+  readonly handlersOf: (eventType: string) => readonly string[];
+}
+
+const COLUMNS = [
+  "event_id, event_type, publish_time, source",
+  "at, handler, version, attempt, message, outcome, reason, system, operation, field, records, fields",
+].join(", ");
+
+/** What the archive of a project knows of somebody: terraform/history.sql. */
+export async function whyArchived(google: Google, { email, prefix, hashKey, handlersOf }: Wanted): Promise<Why> {
+  const history = `\`${google.project}.${datasetOf(prefix)}.history\``;
+  const hash = await hashIn(google, prefix, email, hashKey);
+  const { texts } = await query(
+    google,
+    `SELECT TO_JSON_STRING(one) FROM (SELECT ${COLUMNS} FROM ${history} WHERE subject = @email OR ordering_key_hash = @hash) AS one`,
+    { email, hash },
+  ).catch((error: unknown) => {
+    if (error instanceof CommandError && /not found/i.test(error.message))
+      throw new CommandError(`${error.message} Is there an archive? docs/why.md says how it is turned on.`, {
+        cause: error,
+      });
+    throw error;
+  });
+  const rows = texts.map((text): unknown => JSON.parse(text));
+  return whyOf(email, toldEvents(rows, handlersOf), await pausedIn(google, prefix));
+}
+
+/** The view has a row for each line of an event, and one for an event without any. */
+function toldEvents(rows: readonly unknown[], handlersOf: Wanted["handlersOf"]): ToldEvent[] {
+  const byEvent = Map.groupBy(rows, (row) => `${textIn(row, "event_type")} ${textIn(row, "event_id")}`);
+  return [...byEvent.values()].map((ofEvent): ToldEvent => {
+    const one = ofEvent.find((row) => textIn(row, "publish_time") !== "") ?? ofEvent[0];
+    const type = textIn(one, "event_type");
+    return {
+      at: textIn(one, "publish_time") || textIn(one, "at"),
+      source: textIn(one, "source").replace(/^\/sources\//, ""),
+      what: type,
+      eventId: textIn(one, "event_id"),
+      row: null,
+      because: null,
+      handlers: handlersOf(type),
+      lines: ofEvent.flatMap((row) => {
+        const at = textIn(row, "at");
+        return at === "" ? [] : [{ at, fields: withoutNulls(row) }];
+      }),
+    };
+  });
+}
+
+function withoutNulls(row: unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(entriesIn(row).filter(([, value]) => value !== null));
+}
+
+/** What their subscriptions say: asked for once. */
+async function pausedIn({ project, ask, urls }: Google, prefix: string): Promise<Paused> {
+  const url = `${urls.pubsub}/v1/projects/${encodeURIComponent(project)}/subscriptions?pageSize=1000`;
+  const all = new Map<string, unknown>();
+  for (let pageToken = ""; ;) {
+    const page = await ask("GET", pageToken === "" ? url : `${url}&pageToken=${encodeURIComponent(pageToken)}`);
+    for (const one of listIn(page, "subscriptions")) all.set(textIn(one, "name").split("/").at(-1) ?? "", one);
+    pageToken = textIn(page, "nextPageToken");
+    if (pageToken === "") break;
+  }
+  return (handler) => {
+    const one = all.get(`${prefix}${handler}`);
+    if (one === undefined) return undefined;
+    const labels = Object.fromEntries(entriesIn(one, "labels").map(([name, value]) => [name, String(value)]));
+    const isPushed = memberOf(one, "enableExactlyOnceDelivery") !== true;
+    const pushEndpoint = textIn(one, "pushConfig", "pushEndpoint");
+    return pausedSentence(pauseOf({ labels, pushConfig: { pushEndpoint } }, isPushed));
+  };
+}

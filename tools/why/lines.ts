@@ -1,0 +1,40 @@
+import type { Why, WhyAttempt, WhyEvent, WhyHandler } from "../../local/console/why-contract.ts";
+
+/** Why, for a person at a terminal. */
+export function whyLines({ email, events }: Why): string[] {
+  if (events.length === 0) return [`Nothing is known of ${email}.`];
+  const count = events.length === 1 ? "1 event" : `${events.length} events`;
+  return [`${email}: ${count}`, ...events.flatMap(eventLines)];
+}
+
+function eventLines({ at, what, source, eventId, because, handlers }: WhyEvent): string[] {
+  const title = [time(at), what ?? "webhook", source === "" ? "" : `from ${source}`, eventId ?? ""];
+  return [
+    "",
+    title.filter((part) => part !== "").join("  "),
+    ...(because === null ? [] : [`  ${because}`]),
+    ...handlers.flatMap(handlerLines),
+  ];
+}
+
+function handlerLines({ name, version, state, because, attempts }: WhyHandler): string[] {
+  const unheard = attempts.length === 0 ? "nothing is logged of it" : undefined;
+  const parts = [state, because ?? unheard].filter((part) => part !== undefined).join(": ");
+  const build = version === null ? "" : `  (build ${version})`;
+  return [`  ${name}  ${parts}${build}`, ...attempts.flatMap(attemptLines)];
+}
+
+function attemptLines({ number, at, outcome, because, writes, leftOut }: WhyAttempt): string[] {
+  return [
+    `    attempt ${number}, ${time(at)}: ${[outcome, because].filter((part) => part !== null).join(", ")}`,
+    ...writes.map(({ system, operation, records, fields }) => {
+      const ids = records.length === 0 ? "" : ` ${records.join(", ")}`;
+      return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;
+    }),
+    ...leftOut.map(({ field, because: reason }) => `      left out: ${field} (${reason})`),
+  ];
+}
+
+function time(at: string): string {
+  return at.replace("T", " ").replace(/(?:\.\d+)?(?:Z|\+00:00)$/, "Z");
+}

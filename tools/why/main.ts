@@ -1,0 +1,59 @@
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { Why } from "../../local/console/why-contract.ts";
+import { readManifest } from "../dead-letters/place.ts";
+import { type Google, openGoogle } from "../google/ask.ts";
+import { askRunner } from "../send/api.ts";
+import { type PersonCommand, placeUsage, readPerson } from "./arguments.ts";
+import { whyLines } from "./lines.ts";
+
+export const usage = `npm run why -- jane@example.com [options]
+
+Says what happened to somebody: each of their events, each handler's attempts, and each write by field name, by which build; and why
+something is not so: ignored, quarantined, retried, paused, dead-lettered, left out. Of a project it asks the archive: docs/why.md.
+
+${placeUsage}`;
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dist: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
+}
+
+/** `npm run why`. @returns the exit code */
+export async function runWhy(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print, complain } = invocation;
+  try {
+    const command = readPerson(texts, usage);
+    if (command === undefined) print(usage);
+    else {
+      const why = await (command.project === undefined ? here(command, invocation) : there(command, invocation));
+      for (const line of command.isJson ? [JSON.stringify(why, null, 2)] : whyLines(why)) print(line);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    complain(error.message);
+    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+  }
+}
+
+async function here({ email }: PersonCommand, { environment }: Invocation): Promise<Why> {
+  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  return (await askRunner(url, `/api/people/${encodeURIComponent(email)}/why`)) as Why; // the console's schema holds it
+}
+
+async function there({ email, project = "", prefix }: PersonCommand, invocation: Invocation): Promise<Why> {
+  const { environment, dist, google = openGoogle } = invocation;
+  const { functions, subscriptions } = await readManifest(dist);
+  const { whyArchived } = await import("./archived.ts");
+  return whyArchived(google(project), {
+    email,
+    prefix: prefix ?? environment["PREFIX"] ?? "",
+    hashKey: environment["LOG_HASH_KEY"],
+    handlersOf: (type) =>
+      Object.keys(subscriptions).filter((name) => functions[name] !== undefined && subscriptions[name]?.topic === type),
+  });
+}
