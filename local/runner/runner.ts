@@ -61,8 +61,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
   const { faults, inspect, saveIn = root, settings } = options;
   const built = await readManifest(dist); // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
-  let url = "";
-  let manifest = built;
+  let [url, manifest] = ["", built];
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
