@@ -5,6 +5,7 @@ import { refusalError } from "../../functions/clients/salesforce/api/refusals.ts
 import { type Org, type RestAnswer, request } from "../../functions/clients/salesforce/api/rest.ts";
 import { createSessions } from "../../functions/clients/salesforce/api/sessions.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
+import type { Log, LogFields } from "../../functions/runtime/log.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { readOrgSettings, silent } from "./settings.ts";
@@ -16,6 +17,13 @@ export interface DescribedOrg {
   describe(object: string): Promise<JsonObject | undefined>;
   /** The names of all objects that the user can see. */
   objects(): Promise<string[]>;
+  /** How many of the day's calls are used, as the last answer said; undefined before there was one. */
+  usage(): Usage | undefined;
+}
+
+export interface Usage {
+  readonly used: number;
+  readonly most: number;
 }
 
 /** Objects with hundreds of fields answer with megabytes. */
@@ -25,7 +33,7 @@ const CALL_TIMEOUT_MS = 60_000;
  * Reaches the org by the handlers' own settings; nothing is sent before the first question.
  * @throws UsageError that names the settings that are missing or wrong, and says what they hold.
  */
-export function reachOrg(environment: Environment): DescribedOrg {
+export function reachOrg(environment: Environment, handler = "describe"): DescribedOrg {
   const configuration = readOrgSettings(environment);
   const line: Line = {
     system: "salesforce",
@@ -33,7 +41,12 @@ export function reachOrg(environment: Environment): DescribedOrg {
     clock: systemClock,
     callTimeoutMs: CALL_TIMEOUT_MS,
   };
-  const caller: Caller = { log: silent, handler: "describe" };
+  let usage: Usage | undefined;
+  const note = (_: string, { quotaUsed: used, quotaMax: most }: LogFields = {}) => {
+    if (typeof used === "number" && typeof most === "number") usage = { used, most };
+  };
+  const log: Log = { ...silent, info: note, warning: note, with: () => log };
+  const caller: Caller = { log, handler };
   const org: Org = { line, sessions: createSessions((asking) => logIn(line, asking, configuration)) };
   const get = (path: string) =>
     request(org, caller, { method: "GET", path, operation: `GET ${path}`, expected: ["NOT_FOUND"] });
@@ -43,6 +56,7 @@ export function reachOrg(environment: Environment): DescribedOrg {
       const answer = await get(`/sobjects/${object}/describe`);
       return answer.refusal?.status === 404 ? undefined : asObject(bodyOf(answer));
     },
+    usage: () => usage,
     async objects() {
       const { sobjects } = asObject(bodyOf(await get("/sobjects"))) ?? {};
       return asObjects(sobjects).map(({ name }) => String(name));

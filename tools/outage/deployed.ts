@@ -14,7 +14,8 @@ export interface Deployed extends Handled {
  * @throws UsageError where no ycat of that prefix is deployed
  */
 export async function readDeployed(project: string, prefix: string, ask: Ask, url: string): Promise<Deployed[]> {
-  const keeper = await findKeeper(project, prefix, ask, url);
+  const functions = await listFunctions(project, ask, url);
+  const keeper = functions.find((one) => textIn(one, "name").endsWith(`/functions/${prefix}keeper`));
   if (keeper === undefined)
     throw new UsageError(
       `There is no function ${prefix}keeper in project ${project}: is ycat deployed there, with this --prefix ("${prefix}")?`,
@@ -35,16 +36,17 @@ export async function readDeployed(project: string, prefix: string, ask: Ask, ur
   });
 }
 
-async function findKeeper(project: string, prefix: string, ask: Ask, url: string): Promise<unknown> {
+/** All functions of a project, of ycat or not: https://cloud.google.com/functions/docs/reference/rest/v2/projects.locations.functions */
+export async function listFunctions(project: string, ask: Ask, url: string): Promise<unknown[]> {
+  const functions: unknown[] = [];
   let pageToken = "";
   do {
     const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
     const page = await ask("GET", `${url}/v2/projects/${project}/locations/-/functions?${query.toString()}`);
-    const found = listIn(page, "functions").find((one) => textIn(one, "name").endsWith(`/functions/${prefix}keeper`));
-    if (found !== undefined) return found;
+    functions.push(...listIn(page, "functions"));
     pageToken = textIn(page, "nextPageToken");
   } while (pageToken !== "");
-  return undefined;
+  return functions;
 }
 
 function parse(text: string, prefix: string): unknown {

@@ -1,0 +1,290 @@
+import { createServer } from "node:http";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+import { declared } from "../../../tools/doctor/world.ts";
+import { type Ask, GoogleRefusal } from "../../../tools/outage/google.ts";
+import { type Urls, urls } from "../../../tools/doctor/google.ts";
+
+export const PROJECT = "acme-webhooks";
+export const PREFIX = "staging-";
+export const NUMBER = "123456789012";
+const REGION = "europe-west1";
+
+const common = {
+  runtime: "nodejs24",
+  memoryMiB: 256,
+  cpu: 1,
+  concurrency: 10,
+  minInstances: 0,
+  maxInstances: 20,
+} as const;
+const settings = { GOOGLE_CLOUD_PROJECT: { description: "the project" }, PREFIX: { description: "", default: "" } };
+const retryPolicy = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
+
+/** One of each kind: a source, a handler, a batch handler, and the keeper. */
+export const manifest: Manifest = {
+  keeper: {
+    ...common,
+    kind: "keeper",
+    bundle: "keeper.zip",
+    entryPoint: "keeper",
+    settings,
+    secrets: { SALESFORCE_CREDENTIAL: "salesforce-credential" },
+    timeoutSeconds: 50,
+    publishes: [],
+    schedule: "* * * * *",
+    timeZone: "Etc/UTC",
+  },
+  functions: {
+    app: {
+      ...common,
+      kind: "source",
+      bundle: "app.zip",
+      entryPoint: "app",
+      settings,
+      secrets: { SIGNING_SECRETS: "app" },
+      timeoutSeconds: 30,
+      publishes: ["form.submitted", "webhook.rejected"],
+      path: "/webhooks/app",
+      addressRanges: ["192.0.2.0/24", "198.51.100.7/32"],
+    },
+    "form-submitted": {
+      ...common,
+      kind: "handler",
+      bundle: "form-submitted.zip",
+      entryPoint: "form-submitted",
+      settings: { ...settings, SALESFORCE_LOGIN_URL: { description: "the org" } },
+      secrets: { SALESFORCE_CREDENTIAL: "salesforce-credential" },
+      timeoutSeconds: 60,
+      publishes: ["form-submitted.dead-letter"],
+      eventType: "form.submitted",
+      uses: ["salesforce"],
+    },
+    nightly: {
+      ...common,
+      kind: "batch",
+      bundle: "nightly.zip",
+      entryPoint: "nightly",
+      settings,
+      secrets: {},
+      timeoutSeconds: 590,
+      publishes: ["nightly.dead-letter"],
+      eventType: "form.submitted",
+      uses: [],
+      schedule: "* * * * *",
+      timeZone: "Etc/UTC",
+    },
+  },
+  topics: {
+    "form.submitted": { kind: "event" },
+    "form-submitted.dead-letter": { kind: "dead-letter" },
+    "nightly.dead-letter": { kind: "dead-letter" },
+    "webhook.rejected": { kind: "rejected" },
+  },
+  subscriptions: {
+    "form-submitted": {
+      topic: "form.submitted",
+      push: "form-submitted",
+      ordered: true,
+      ackDeadlineSeconds: 70,
+      retryPolicy,
+      deadLetterPolicy: { topic: "form-submitted.dead-letter", maxDeliveryAttempts: 100 },
+    },
+    nightly: {
+      topic: "form.submitted",
+      pull: "nightly",
+      ordered: false,
+      ackDeadlineSeconds: 60,
+      retryPolicy,
+      deadLetterPolicy: { topic: "nightly.dead-letter", maxDeliveryAttempts: 100 },
+    },
+    "form-submitted.dead-letter": { topic: "form-submitted.dead-letter", ordered: false, ackDeadlineSeconds: 60 },
+    "nightly.dead-letter": { topic: "nightly.dead-letter", ordered: false, ackDeadlineSeconds: 60 },
+    "webhook.rejected": { topic: "webhook.rejected", ordered: false, ackDeadlineSeconds: 60 },
+  },
+  secrets: {},
+};
+
+/** What a path of one of Google's APIs answers: a document, or the status and body of a refusal. */
+export type Answers = Map<string, object>;
+
+export const refusal = (status: number, body: object = {}) => ({ refused: { status, body } });
+const account = (id: string) => `${id}@${PROJECT}.iam.gserviceaccount.com`;
+const agent = `service-${NUMBER}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+const READERS = ["app", "form-submitted", "keeper"].map((name) => account(PREFIX + name));
+const uriOf = (name: string) => `https://${PREFIX}${name}-abc-ew.a.run.app`;
+export const PAUSE = `projects/${PROJECT}/roles/staging_ycat_pause`;
+const policy = (role: string, ...members: string[]) => ({
+  version: 1,
+  etag: "BwWWja0YfJA=",
+  bindings: [{ role, members: members.map((member) => `serviceAccount:${member}`) }],
+});
+
+export const pubsub = `/v1/projects/${PROJECT}`;
+export const global = `/compute/v1/projects/${PROJECT}/global`;
+export const monitoring = `/v3/projects/${PROJECT}`;
+export const FUNCTIONS = `/v2/projects/${PROJECT}/locations/-/functions`;
+export const subscription = `${pubsub}/subscriptions/${PREFIX}form-submitted`;
+export const batch = `${pubsub}/subscriptions/${PREFIX}nightly`;
+export const topic = `${pubsub}/topics/${PREFIX}form.submitted`;
+export const PROJECT_PATH = `/v1/projects/${PROJECT}`;
+
+/** A copy as Terraform makes it, as Google's documents write it. */
+export function healthy(environment: Readonly<Record<string, string>> = {}): Answers {
+  return new Map<string, object>([
+    [PROJECT_PATH, { projectNumber: NUMBER, projectId: PROJECT, lifecycleState: "ACTIVE" }],
+    [`${PROJECT_PATH}:getIamPolicy`, policy("roles/owner")],
+    [FUNCTIONS, { functions: functionsOf(environment) }],
+    ...topicsOf(),
+    ...subscriptionsOf(),
+    ...servicesOf(),
+    ...["app", "salesforce-credential"].flatMap((name): [string, object][] => [
+      [`${pubsub}/secrets/${PREFIX}${name}/versions/1`, { state: "ENABLED" }],
+      [`${pubsub}/secrets/${PREFIX}${name}:getIamPolicy`, policy("roles/secretmanager.secretAccessor", ...READERS)],
+    ]),
+    ...["nightly", "keeper"].map((name): [string, object] => [
+      `${pubsub}/locations/${REGION}/jobs/${PREFIX}${name}`,
+      { state: "ENABLED", schedule: "* * * * *" },
+    ]),
+    [
+      `/v1/projects/${PROJECT}/serviceAccounts/${account(`${PREFIX}ycat-push`)}:getIamPolicy`,
+      policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
+    ],
+    ...alertsOf(),
+    ...armorOf(),
+  ]);
+}
+
+function functionsOf(environment: Readonly<Record<string, string>>): object[] {
+  return declared(manifest).map(([name, { kind, secrets, timeoutSeconds }]) => ({
+    name: `projects/${PROJECT}/locations/${REGION}/functions/${PREFIX}${name}`,
+    state: "ACTIVE",
+    serviceConfig: {
+      uri: uriOf(name),
+      timeoutSeconds,
+      serviceAccountEmail: account(`${PREFIX}${name}`),
+      ingressSettings: kind === "source" ? "ALLOW_INTERNAL_AND_GCLB" : "ALLOW_INTERNAL_ONLY",
+      environmentVariables: {
+        GOOGLE_CLOUD_PROJECT: PROJECT,
+        PREFIX,
+        SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com",
+        ...environment,
+      },
+      secretEnvironmentVariables: Object.entries(secrets).map(([key, secret]) => ({
+        key,
+        projectId: PROJECT,
+        secret: PREFIX + secret,
+        version: "1",
+      })),
+    },
+  }));
+}
+
+function topicsOf(): [string, object][] {
+  return Object.entries(manifest.topics).flatMap(([name, { kind }]): [string, object][] => {
+    const path = `${pubsub}/topics/${PREFIX}${name}`;
+    const publishers = Object.keys(manifest.functions).map((one) => account(PREFIX + one));
+    return [
+      [path, { name: path.slice(4), ...(kind === "event" && { messageRetentionDuration: "604800s" }) }],
+      [`${path}:getIamPolicy`, policy("roles/pubsub.publisher", agent, ...publishers)],
+    ];
+  });
+}
+
+function subscriptionsOf(): [string, object][] {
+  return Object.entries(manifest.subscriptions).flatMap(([name, wanted]): [string, object][] => {
+    const path = `${pubsub}/subscriptions/${PREFIX}${name}`;
+    const oidcToken = { serviceAccountEmail: account(`${PREFIX}ycat-push`), audience: uriOf(name) };
+    const { deadLetterPolicy, retryPolicy: retry } = wanted;
+    const takers = [policy("roles/pubsub.subscriber", agent, account(`${PREFIX}nightly`))];
+    const pausers = [policy(PAUSE, account(PREFIX + name), account(`${PREFIX}keeper`))];
+    return [
+      [
+        path,
+        {
+          name: path.slice(4),
+          topic: `projects/${PROJECT}/topics/${PREFIX}${wanted.topic}`,
+          pushConfig: wanted.push === undefined ? {} : { pushEndpoint: uriOf(name), oidcToken },
+          ackDeadlineSeconds: wanted.ackDeadlineSeconds,
+          messageRetentionDuration: "2678400s",
+          labels: { ycat: "staging" },
+          enableMessageOrdering: wanted.ordered,
+          expirationPolicy: {},
+          ...(retry && { retryPolicy: { minimumBackoff: "10s", maximumBackoff: "600s" } }),
+          ...(deadLetterPolicy && {
+            deadLetterPolicy: {
+              deadLetterTopic: `projects/${PROJECT}/topics/${PREFIX}${deadLetterPolicy.topic}`,
+              maxDeliveryAttempts: deadLetterPolicy.maxDeliveryAttempts,
+            },
+          }),
+          state: "ACTIVE",
+        },
+      ],
+      [`${path}:getIamPolicy`, { bindings: [...takers, ...pausers].flatMap(({ bindings }) => bindings) }],
+    ];
+  });
+}
+
+function servicesOf(): [string, object][] {
+  const callers = { "form-submitted": "ycat-push", nightly: "ycat-schedule", keeper: "ycat-schedule" };
+  return Object.entries(callers).map(([name, caller]) => [
+    `/v2/projects/${PROJECT}/locations/${REGION}/services/${PREFIX}${name}:getIamPolicy`,
+    policy("roles/run.invoker", account(PREFIX + caller)),
+  ]);
+}
+
+function alertsOf(): [string, object][] {
+  const channel = `projects/${PROJECT}/notificationChannels/7`;
+  const alert = (title: string) => ({ displayName: title, enabled: true, notificationChannels: [channel] });
+  const titles = ["dead letters or quarantined webhooks wait", "a handler does not keep up"];
+  return [
+    [`${monitoring}/alertPolicies`, { alertPolicies: titles.map((title) => alert(`${PREFIX}ycat: ${title}`)) }],
+    [`${monitoring}/notificationChannels`, { notificationChannels: [{ name: channel, type: "email", enabled: true }] }],
+  ];
+}
+
+function armorOf(): [string, object][] {
+  const name = `${PREFIX}ycat-source-app-0a1b2c`;
+  const rule = (priority: number, action: string, ranges: readonly string[]) => ({
+    priority,
+    action,
+    preview: false,
+    match: { versionedExpr: "SRC_IPS_V1", config: { srcIpRanges: ranges } },
+  });
+  const rules = [
+    {
+      priority: 1200,
+      action: "deny(403)",
+      preview: false,
+      match: { expr: { expression: "request.method != 'POST'" } },
+    },
+    rule(2000, "throttle", manifest.functions["app"]?.addressRanges ?? []),
+    rule(2_147_483_647, "deny(403)", ["*"]),
+  ];
+  const securityPolicy = `https://www.googleapis.com${global.slice(8)}/securityPolicies/${name}`;
+  return [
+    [`${global}/backendServices/${PREFIX}app`, { name: `${PREFIX}app`, securityPolicy }],
+    [`${global}/securityPolicies/${name}`, { name, rules }],
+  ];
+}
+
+/** All of Google's APIs on one host: what has no answer is not there. */
+export async function serveGoogle(answers: () => Answers): Promise<{ at: Urls; ask: Ask; close(): Promise<unknown> }> {
+  const server = createServer(({ url = "" }, response) => {
+    const answer = answers().get(new URL(url, "http://google.test").pathname) ?? refusal(404);
+    const { refused }: { refused?: { status: number; body: object } } = answer;
+    response.writeHead(refused?.status ?? 200, { "content-type": "application/json" });
+    response.end(JSON.stringify(refused?.body ?? answer));
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  const address = server.address();
+  const origin = `http://127.0.0.1:${typeof address === "object" ? address?.port : 0}`;
+  const ask: Ask = async (method, url, body) => {
+    const response = await fetch(url, { method, ...(body && { body: JSON.stringify(body) }) });
+    const answer: unknown = await response.json();
+    if (response.ok) return answer;
+    throw new GoogleRefusal(`${new URL(url).host} does not tell: HTTP ${response.status}`, response.status, answer);
+  };
+  const at: Urls = { ...urls };
+  for (const api of Object.keys(urls)) Reflect.set(at, api, origin);
+  return { at, ask, close: () => new Promise((resolve) => void server.close(resolve)) };
+}

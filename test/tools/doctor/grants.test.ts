@@ -1,0 +1,141 @@
+import { describe, expect, it } from "@jest/globals";
+import { batch, NUMBER, PAUSE, PREFIX, PROJECT, PROJECT_PATH, pubsub, subscription, topic } from "./google.ts";
+import { answers, change, examine, functionsWith, NOW, without } from "./world.ts";
+
+const labels = { "paused-since": String(NOW / 1000 - 3600), "paused-system": "salesforce", "paused-why": "http_503" };
+const pausedBy = (by: string, more = {}) =>
+  change(subscription, { pushConfig: {}, labels: { ...labels, "paused-by": by, ...more } });
+
+describe("each thing that is broken is found by its check", () => {
+  it.each<[check: string, found: string, () => unknown]>([
+    [
+      "functions",
+      "will lose: function nightly of this checkout is not deployed",
+      () => functionsWith("nightly", { name: "other" }),
+    ],
+    [
+      "functions",
+      "will lose: function form-submitted lacks SALESFORCE_LOGIN_URL",
+      () => functionsWith("form-submitted", {}, { environmentVariables: { GOOGLE_CLOUD_PROJECT: PROJECT } }),
+    ],
+    [
+      "functions",
+      "will lose: function app lacks SIGNING_SECRETS",
+      () => functionsWith("app", {}, { secretEnvironmentVariables: [] }),
+    ],
+    ["functions", "worth knowing: function app is FAILED", () => functionsWith("app", { state: "FAILED" })],
+    [
+      "functions",
+      "worth knowing: function app takes requests from anywhere",
+      () => functionsWith("app", {}, { ingressSettings: "ALLOW_ALL" }),
+    ],
+    [
+      "grants",
+      `will lose: subscription staging-form-submitted lacks roles/pubsub.subscriber for service-${NUMBER}@gcp-sa-pubsub`,
+      () => without(subscription),
+    ],
+    [
+      "grants",
+      `will lose: topic staging-form-submitted.dead-letter lacks roles/pubsub.publisher for service-${NUMBER}@gcp-sa-pubsub`,
+      () => without(topic.replace("form.submitted", "form-submitted.dead-letter")),
+    ],
+    [
+      "grants",
+      "will lose: topic staging-form.submitted lacks roles/pubsub.publisher for staging-app@",
+      () => without(topic),
+    ],
+    [
+      "grants",
+      "will lose: service staging-form-submitted lacks roles/run.invoker for staging-ycat-push@",
+      () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}form-submitted`),
+    ],
+    [
+      "grants",
+      "will lose: service staging-nightly lacks roles/run.invoker for staging-ycat-schedule@",
+      () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}nightly`),
+    ],
+    [
+      "grants",
+      "will lose: subscription staging-nightly lacks roles/pubsub.subscriber for staging-nightly@",
+      () => without(batch),
+    ],
+    [
+      "grants",
+      "will lose: secret staging-salesforce-credential lacks roles/secretmanager.secretAccessor for staging-form-submitted@",
+      () => without(`${pubsub}/secrets/${PREFIX}salesforce-credential`),
+    ],
+    [
+      "grants",
+      `will lose: subscription staging-form-submitted lacks ${PAUSE} for staging-form-submitted@`,
+      () => without(subscription),
+    ],
+    [
+      "grants",
+      `will lose: subscription staging-form-submitted lacks ${PAUSE} for staging-keeper@`,
+      () => without(subscription),
+    ],
+    [
+      "grants",
+      "will lose: account staging-ycat-push@acme-webhooks.iam.gserviceaccount.com lacks roles/iam.serviceAccountUser",
+      () => without(`/v1/projects/${PROJECT}/serviceAccounts/staging-ycat-push@${PROJECT}.iam.gserviceaccount.com`),
+    ],
+    [
+      "functions",
+      "will lose: function keeper of this checkout is not deployed",
+      () => functionsWith("keeper", { name: "x" }),
+    ],
+    [
+      "paused",
+      "worth knowing: handler staging-form-submitted has been paused for 60 min by itself (outage): salesforce, http_503",
+      () => pausedBy("outage"),
+    ],
+    [
+      "paused",
+      "worth knowing: handler staging-form-submitted has been paused for 60 min by hand",
+      () => pausedBy("person"),
+    ],
+    [
+      "paused",
+      "will lose: handler staging-form-submitted has been paused for 60 min since salesforce refuses everything",
+      () => pausedBy("refusals"),
+    ],
+    [
+      "paused",
+      "will lose: handler staging-form-submitted has been paused for 25 d",
+      () => pausedBy("person", { "paused-since": String(NOW / 1000 - 25 * 86_400) }),
+    ],
+    [
+      "paused",
+      "worth knowing: handler staging-nightly has been paused for 60 min by itself (allowance)",
+      () => change(batch, { labels: { ...labels, "paused-by": "allowance" } }),
+    ],
+  ])("%s: %s", async (check, found, breaks) => {
+    breaks();
+    const examined = await examine(check);
+    expect(examined.found).toContainEqual(expect.stringContaining(found));
+    expect(examined.notAsked).toEqual([]);
+  });
+});
+
+describe("what is in order, though it looks otherwise, is not told", () => {
+  it.each<[check: string, what: string, () => unknown]>([
+    [
+      "grants",
+      "what is granted in the whole project",
+      () => {
+        const { bindings }: { bindings?: object[] } = answers.get(`${subscription}:getIamPolicy`) ?? {};
+        without(subscription);
+        change(`${PROJECT_PATH}:getIamPolicy`, { bindings });
+      },
+    ],
+    ["subscriptions", "the empty push config of a paused one", () => pausedBy("outage")],
+    [
+      "Cloud Armor",
+      "a source that is not behind a load balancer",
+      () => functionsWith("app", {}, { ingressSettings: "ALLOW_ALL" }),
+    ],
+  ])("%s: %s", async (check, _what, breaks) => {
+    breaks();
+    expect(await examine(check)).toMatchObject({ found: [], notAsked: [] });
+  });
+});

@@ -1,0 +1,11 @@
+import { dist } from "../bundler/paths.ts";
+import type { Manifest } from "../bundler/write/manifest.ts";
+import { readManifest } from "./dead-letters/place.ts";
+import { runDoctor } from "./doctor/main.ts";
+
+process.exitCode = await runDoctor(process.argv.slice(2), {
+  environment: process.env,
+  manifest: async () => (await readManifest(dist)) as Manifest, // the build wrote it
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,96 @@
+import type { World } from "./world.ts";
+
+/** Worst first: messages are lost now, will be unless somebody acts, or neither. */
+export const HARMS = ["loses data", "will lose", "worth knowing"] as const;
+export type Harm = (typeof HARMS)[number];
+
+export interface Finding {
+  readonly check: string;
+  readonly harm: Harm;
+  /** What is wrong with what. */
+  readonly sentence: string;
+  /** What to do about it. */
+  readonly todo: string;
+}
+
+export interface NotAsked {
+  readonly check: string;
+  readonly what: string;
+  readonly why: string;
+}
+
+export interface Examined {
+  readonly asked: number;
+  readonly findings: readonly Finding[];
+  readonly notAsked: readonly NotAsked[];
+}
+
+/** One thing that may be wrong. */
+export interface Rule<Seen> {
+  readonly harm: Harm;
+  readonly when: (seen: Seen) => boolean;
+  /** Goes on from the subject's name. */
+  readonly says: (seen: Seen) => string;
+  readonly todo: string;
+}
+
+/** What is asked about: `subscription form-submitted`. */
+export interface Subject<Seen> {
+  readonly name: string;
+  /** Undefined of what is not there. @throws Unasked */
+  readonly ask: () => Promise<Seen | undefined>;
+}
+
+export interface Check {
+  readonly name: string;
+  /** The question, as people would put it. */
+  readonly asks: string;
+  readonly examine: (world: World) => Promise<Examined>;
+}
+
+interface Kind<Seen> extends Omit<Check, "examine"> {
+  readonly subjects: (world: World) => readonly Subject<Seen>[];
+  /** What it means that a subject is not there; left out where it always is. */
+  readonly missing?: Omit<Rule<unknown>, "when">;
+  readonly rules: readonly Rule<Seen>[];
+}
+
+/** Thrown where a question got no answer: that is said, and is not taken for a yes. */
+export class Unasked extends Error {
+  override readonly name = "Unasked";
+}
+
+export function defineCheck<Seen>({ name: check, asks, subjects, missing, rules }: Kind<Seen>): Check {
+  const findingsOf = (name: string, seen: Seen | undefined): Finding[] => {
+    const { harm, todo } = missing ?? {};
+    if (seen !== undefined) {
+      const broken = rules.filter((rule) => rule.when(seen));
+      return broken.map((rule) => ({
+        check,
+        harm: rule.harm,
+        sentence: `${name} ${rule.says(seen)}`,
+        todo: rule.todo,
+      }));
+    }
+    return harm === undefined || todo === undefined
+      ? []
+      : [{ check, harm, sentence: `${name} ${missing?.says(undefined) ?? ""}`, todo }];
+  };
+  const examineOne = async ({ name, ask }: Subject<Seen>): Promise<Examined> => {
+    try {
+      return { asked: 1, findings: findingsOf(name, await ask()), notAsked: [] };
+    } catch (error) {
+      if (!(error instanceof Unasked)) throw error;
+      return { asked: 0, findings: [], notAsked: [{ check, what: name, why: error.message }] };
+    }
+  };
+  return { name: check, asks, examine: async (world) => together(await Promise.all(subjects(world).map(examineOne))) };
+}
+
+export function together(examined: readonly Examined[]): Examined {
+  return {
+    asked: examined.reduce((sum, one) => sum + one.asked, 0),
+    findings: examined.flatMap(({ findings }) => findings),
+    notAsked: examined.flatMap(({ notAsked }) => notAsked),
+  };
+}

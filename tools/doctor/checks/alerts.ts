@@ -1,0 +1,93 @@
+import { listIn, memberOf, textIn, textsIn } from "../../deploy/json.ts";
+import { defineCheck } from "../check.ts";
+import type { World } from "../world.ts";
+
+interface Policy {
+  readonly isEnabled: boolean;
+  /** Of its channels: what hinders each, undefined of one that reaches somebody. */
+  readonly hindrances: readonly (string | undefined)[];
+}
+
+/** The one without which nobody hears of what is lost: terraform/alerts.tf. */
+const FIRST = "dead letters or quarantined webhooks wait";
+const TODO = "deploy with page_to set to somebody who is there; docs/deploy.md says how";
+
+export const alerts = defineCheck<readonly Policy[]>({
+  name: "alerts",
+  asks: "Is somebody paged, by a channel that is enabled and verified?",
+  subjects: (world) => [
+    { name: "the alerts of dead letters", ask: () => policiesOf(world, (title) => title.startsWith(FIRST)) },
+    { name: "all other alerts", ask: () => policiesOf(world, (title) => !title.startsWith(FIRST)) },
+  ],
+  missing: {
+    harm: "will lose",
+    says: () => "of this copy are not there: nobody is told",
+    todo: TODO,
+  },
+  rules: [
+    {
+      harm: "will lose",
+      when: (policies) => policies.some(({ isEnabled }) => !isEnabled),
+      says: (policies) =>
+        `are disabled (${policies.filter(({ isEnabled }) => !isEnabled).length} of ${policies.length})`,
+      todo: "enable them in Monitoring, or deploy",
+    },
+    {
+      harm: "will lose",
+      when: (policies) => policies.some(({ hindrances }) => hindrances.every((one) => one !== undefined)),
+      says: (policies) => `reach nobody: ${hindrancesOf(policies).join("; ") || "no channel is named"}`,
+      todo: TODO,
+    },
+    {
+      harm: "worth knowing",
+      when: (policies) =>
+        hindrancesOf(policies).length > 0 && policies.every(({ hindrances }) => hindrances.includes(undefined)),
+      says: (policies) => `do not reach everybody: ${hindrancesOf(policies).join("; ")}`,
+      todo: "verify or enable the channel in Monitoring, or take it out of page_to",
+    },
+  ],
+});
+
+function hindrancesOf(policies: readonly Policy[]): string[] {
+  return [...new Set(policies.flatMap(({ hindrances }) => hindrances))].filter((one) => one !== undefined);
+}
+
+/** https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.alertPolicies */
+async function policiesOf(world: World, isWanted: (title: string) => boolean): Promise<readonly Policy[] | undefined> {
+  const start = `${world.prefix}ycat: `;
+  const policies = (await listAll(world, "alertPolicies", "monitoring.alertPolicies.list")).filter((policy) => {
+    const name = textIn(policy, "displayName");
+    return name.startsWith(start) && isWanted(name.slice(start.length));
+  });
+  const channels = await listAll(world, "notificationChannels", "monitoring.notificationChannels.list");
+  if (policies.length === 0) return undefined;
+  return policies.map((policy) => ({
+    isEnabled: memberOf(policy, "enabled") !== false,
+    hindrances: textsIn(policy, "notificationChannels").map((name) =>
+      hindranceOf(
+        name,
+        channels.find((channel) => textIn(channel, "name") === name),
+      ),
+    ),
+  }));
+}
+
+/** Most kinds need no verification, and say nothing of it. The address itself is somebody's, and is not printed. */
+function hindranceOf(name: string, channel: unknown): string | undefined {
+  const said = `channel ${name.split("/").at(-1)} (${textIn(channel, "type") || "of another project, or gone"})`;
+  if (channel === undefined) return `${said} can't be looked at`;
+  if (memberOf(channel, "enabled") === false) return `${said} is disabled`;
+  return textIn(channel, "verificationStatus") === "UNVERIFIED" ? `${said} is not verified` : undefined;
+}
+
+async function listAll({ google, project }: World, what: string, permission: string): Promise<unknown[]> {
+  const all: unknown[] = [];
+  let pageToken = "";
+  do {
+    const query = new URLSearchParams({ pageSize: "1000", ...(pageToken !== "" && { pageToken }) });
+    const page = await google.get("monitoring", `/v3/projects/${project}/${what}?${query.toString()}`, permission);
+    all.push(...listIn(page, what));
+    pageToken = textIn(page, "nextPageToken");
+  } while (pageToken !== "");
+  return all;
+}

@@ -1,0 +1,192 @@
+import { listIn, textIn, textsIn } from "../../deploy/json.ts";
+import { defineCheck } from "../check.ts";
+import { handled } from "../pubsub.ts";
+import { accountOf, type Api, declared, type World } from "../world.ts";
+
+interface Grant {
+  readonly on: string;
+  readonly api: Api;
+  readonly path: string;
+  readonly permission: string;
+  readonly role: string;
+  /** Those that hold it too. */
+  readonly wider: readonly string[];
+  readonly account: string;
+  readonly otherwise: string;
+}
+
+interface Seen {
+  readonly grant: Grant;
+  readonly isGranted: boolean;
+}
+
+const OWNERS = ["roles/editor", "roles/owner"];
+const PUBSUB = ["roles/pubsub.editor", "roles/pubsub.admin", ...OWNERS];
+
+/** Each role that somebody needs on something, on that thing or in the whole project. */
+export const grants = defineCheck<Seen>({
+  name: "grants",
+  asks: "May Pub/Sub's agent, the push account and each function do what they have to?",
+  subjects: (world) =>
+    grantsOf(world).map((grant) => ({
+      name: grant.on,
+      ask: async () => {
+        const policy = await world.google.policy(grant.api, grant.path, grant.permission);
+        // What is not there is told where it is looked for.
+        if (policy === undefined) return undefined;
+        return { grant, isGranted: holds(policy, grant) || holds(await policyOfProject(world), grant) };
+      },
+    })),
+  rules: [
+    {
+      harm: "will lose",
+      when: ({ isGranted }) => !isGranted,
+      says: ({ grant }) => `lacks ${grant.role} for ${grant.account}: ${grant.otherwise}`,
+      todo: "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants",
+    },
+  ],
+});
+
+/** A binding with a condition is answered under a name of its own, and counts for none. */
+function holds(policy: unknown, { role, wider, account }: Grant): boolean {
+  const roles = [role, ...wider];
+  const bindings = listIn(policy, "bindings").filter((binding) => roles.includes(textIn(binding, "role")));
+  return bindings.some((binding) => textsIn(binding, "members").includes(`serviceAccount:${account}`));
+}
+
+function policyOfProject({ google, project }: World): Promise<unknown> {
+  return google.policy("cloudresourcemanager", `/v1/projects/${project}`, "resourcemanager.projects.getIamPolicy");
+}
+
+function grantsOf(world: World): Grant[] {
+  return [agentGrants, callers, pullers, pausers, publishers, secretReaders].flatMap((some) => some(world));
+}
+
+/** Without both Pub/Sub neither counts attempts nor gives up: https://cloud.google.com/pubsub/docs/dead-letter-topics */
+function agentGrants(world: World): Grant[] {
+  const account = `service-${world.projectNumber}@gcp-sa-pubsub.iam.gserviceaccount.com`;
+  const otherwise = "Pub/Sub never gives up on a message, and it expires undelivered after 31 days";
+  return handled(world).flatMap(([name, { deadLetterPolicy }]) => [
+    onSubscription(world, name, { account, otherwise }),
+    onTopic(world, deadLetterPolicy?.topic ?? "", { account, otherwise }),
+  ]);
+}
+
+function callers(world: World): Grant[] {
+  return declared(world.manifest).flatMap(([name, { kind }]) => {
+    const service = world.functions.get(name);
+    if (service === undefined || kind === "source") return [];
+    const caller = kind === "handler" ? "ycat-push" : "ycat-schedule";
+    const path = `/v2/projects/${world.project}/locations/${service.region}/services/${service.name}`;
+    return [
+      {
+        on: `service ${service.name}`,
+        api: "run" as const,
+        path,
+        permission: "run.services.getIamPolicy",
+        role: "roles/run.invoker",
+        wider: ["roles/run.admin", "roles/run.developer", ...OWNERS],
+        account: accountOf(world, `${world.prefix}${caller}`),
+        otherwise:
+          kind === "handler"
+            ? "each push is answered 403, and events end as dead letters"
+            : "nobody calls it, and events wait until they expire",
+      },
+    ];
+  });
+}
+
+function pullers(world: World): Grant[] {
+  return handled(world).flatMap(([name, { pull = "" }]) => {
+    const puller = world.functions.get(pull);
+    const otherwise = "it can't fetch, and events wait until they expire";
+    return puller === undefined ? [] : [onSubscription(world, name, { account: puller.account, otherwise })];
+  });
+}
+
+/** terraform/keeper.tf */
+function pausers(world: World): Grant[] {
+  const role = `projects/${world.project}/roles/${world.prefix.replaceAll("-", "_")}ycat_pause`;
+  const keeper = world.functions.get("keeper");
+  if (keeper === undefined) return [];
+  const push = accountOf(world, `${world.prefix}ycat-push`);
+  return [
+    ...handled(world).flatMap(([name, { push: pushed, pull }]) => {
+      const handler = world.functions.get(pushed ?? pull ?? "");
+      const own = {
+        account: handler?.account ?? "",
+        otherwise: "it can't pause itself, and an outage makes dead letters",
+      };
+      const kept = { account: keeper.account, otherwise: "what is paused is not resumed" };
+      return (handler === undefined ? [kept] : [own, kept]).map((who) => ({
+        ...onSubscription(world, name, who),
+        role,
+      }));
+    }),
+    {
+      on: `account ${push}`,
+      api: "iam",
+      path: `/v1/projects/${world.project}/serviceAccounts/${push}`,
+      permission: "iam.serviceAccounts.getIamPolicy",
+      role: "roles/iam.serviceAccountUser",
+      wider: OWNERS,
+      account: keeper.account,
+      otherwise: "the keeper can't give back a push configuration, and nothing is resumed",
+    },
+  ];
+}
+
+function publishers(world: World): Grant[] {
+  return declared(world.manifest).flatMap(([name, { kind, publishes }]) => {
+    const publisher = world.functions.get(name);
+    if (publisher === undefined) return [];
+    const otherwise =
+      kind === "source"
+        ? "it answers 5xx to its sender, who gives up in the end"
+        : "what it gives up on is tried until it expires";
+    return publishes.map((topic) => onTopic(world, topic, { account: publisher.account, otherwise }));
+  });
+}
+
+function secretReaders(world: World): Grant[] {
+  return declared(world.manifest).flatMap(([name]) => {
+    const reader = world.functions.get(name);
+    if (reader === undefined) return [];
+    return [...reader.secrets.values()].map(({ secret }) => ({
+      on: `secret ${secret}`,
+      api: "secretmanager" as const,
+      path: `/v1/projects/${world.project}/secrets/${secret}`,
+      permission: "secretmanager.secrets.getIamPolicy",
+      role: "roles/secretmanager.secretAccessor",
+      wider: ["roles/secretmanager.admin", "roles/owner"],
+      account: reader.account,
+      otherwise: `no new instance of ${reader.name} starts`,
+    }));
+  });
+}
+
+type Who = Pick<Grant, "account" | "otherwise">;
+
+function onSubscription({ project, prefix }: World, name: string, who: Who): Grant {
+  return {
+    on: `subscription ${prefix}${name}`,
+    api: "pubsub",
+    path: `/v1/projects/${project}/subscriptions/${prefix}${name}`,
+    permission: "pubsub.subscriptions.getIamPolicy",
+    role: "roles/pubsub.subscriber",
+    wider: PUBSUB,
+    ...who,
+  };
+}
+
+function onTopic({ project, prefix }: World, name: string, who: Who): Grant {
+  return {
+    on: `topic ${prefix}${name}`,
+    api: "pubsub",
+    path: `/v1/projects/${project}/topics/${prefix}${name}`,
+    permission: "pubsub.topics.getIamPolicy",
+    role: "roles/pubsub.publisher",
+    wider: PUBSUB,
+    ...who,
+  };
+}

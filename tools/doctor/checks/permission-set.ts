@@ -1,0 +1,51 @@
+import type { ObjectDescription } from "../../../bundler/read/objects.ts";
+import { defineCheck } from "../check.ts";
+import type { Grants } from "../permission-set.ts";
+
+interface Seen {
+  readonly granted: Grants;
+  readonly seen: ObjectDescription;
+}
+
+/**
+ * By what the user may do, not by what it was assigned: to read PermissionSetAssignment takes a permission of its own, and a
+ * profile may grant as much.
+ */
+export const permissionSet = defineCheck<Seen>({
+  name: "permission set",
+  asks: "Has ycat's user in the org what the permission set ycat grants?",
+  subjects: ({ org, permissions }) =>
+    permissions.map((granted) => ({
+      name: `ycat's user, of ${granted.object},`,
+      async ask() {
+        const seen = await org.describe(granted.object);
+        return seen && { granted, seen };
+      },
+    })),
+  missing: {
+    harm: "will lose",
+    says: () => "sees nothing",
+    todo: "assign the permission set ycat to the user: docs/salesforce.md",
+  },
+  rules: [
+    {
+      harm: "will lose",
+      when: (seen) => lacking(seen).length > 0,
+      says: (seen) => `may not ${lacking(seen).join(", ")}`,
+      todo: "assign the permission set ycat to the user, and deploy salesforce/force-app: docs/salesforce.md",
+    },
+  ],
+});
+
+function lacking({ granted, seen }: Seen): string[] {
+  const fields = [...granted.fields].flatMap(([name, isEdited]) => {
+    const field = seen.fields[name];
+    if (field === undefined) return [`see ${name}`];
+    return isEdited && field.updateable !== true && field.createable !== true ? [`write ${name}`] : [];
+  });
+  return [
+    ...(granted.create && seen.createable !== true ? ["create one"] : []),
+    ...(granted.edit && seen.updateable !== true ? ["update one"] : []),
+    ...fields,
+  ];
+}

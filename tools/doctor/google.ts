@@ -1,0 +1,85 @@
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { textIn } from "../deploy/json.ts";
+import { type Ask, endpoints, GoogleRefusal } from "../outage/google.ts";
+import { Unasked } from "./check.ts";
+import type { Api, Google } from "./world.ts";
+
+export type Urls = Readonly<Record<Api, string>>;
+
+export const urls: Urls = {
+  ...endpoints,
+  run: "https://run.googleapis.com",
+  compute: "https://compute.googleapis.com",
+  secretmanager: "https://secretmanager.googleapis.com",
+  cloudscheduler: "https://cloudscheduler.googleapis.com",
+  iam: "https://iam.googleapis.com",
+  cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",
+};
+
+/** Where a policy is read by a POST. */
+const POSTED: readonly Api[] = ["cloudresourcemanager", "iam"];
+
+/** Asks each thing once, however many checks want it. */
+export function askGoogle(project: string, ask: Ask, at: Urls): Google {
+  const answers = new Map<string, Promise<unknown>>();
+  const once = (method: "GET" | "POST", url: string, permission: string) => {
+    const answer =
+      answers.get(url) ?? orUnasked(ask(method, url, method === "POST" ? {} : undefined), project, permission);
+    answers.set(url, answer);
+    return answer;
+  };
+  return {
+    get: (api, path, permission) => once("GET", at[api] + path, permission),
+    policy: (api, path, permission) =>
+      once(POSTED.includes(api) ? "POST" : "GET", `${at[api]}${path}:getIamPolicy`, permission),
+  };
+}
+
+async function orUnasked(answer: Promise<unknown>, project: string, permission: string): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof GoogleRefusal && error.status === 404) return undefined;
+    if (error instanceof CommandError) throw new Unasked(whyOf(error, project, permission), { cause: error });
+    throw error;
+  }
+}
+
+function whyOf(error: CommandError, project: string, permission: string): string {
+  if (!(error instanceof GoogleRefusal)) return error.message;
+  if (error.disabledApi !== undefined) return `${error.disabledApi} is disabled in ${project}`;
+  return error.status === 403 ? `the permission ${permission} is missing` : error.message;
+}
+
+/**
+ * The number, which proves that there is such a project and that it may be looked at.
+ * @throws UsageError
+ */
+export async function readProjectNumber(project: string, ask: Ask, at: Urls): Promise<string> {
+  const asked = ask("GET", `${at.cloudresourcemanager}/v1/projects/${project}`);
+  return textIn(await orUsageError(asked, project), "projectNumber");
+}
+
+/** Of what nothing can be said without. @throws UsageError */
+export async function orUsageError<Answer>(asked: Promise<Answer>, project: string): Promise<Answer> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw new UsageError(reasonOf(error, project), { cause: error });
+  }
+}
+
+function reasonOf(error: CommandError, project: string): string {
+  if (!(error instanceof GoogleRefusal)) {
+    return /default credentials/i.test(error.message)
+      ? "There are no Google credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS."
+      : error.message;
+  }
+  if (error.disabledApi !== undefined)
+    return `${error.disabledApi} is disabled: gcloud services enable ${error.disabledApi} --project ${project}`;
+  return error.status === 403 || error.status === 404
+    ? `Google knows no project ${project}, or does not let this account look at it: is the id right, and has the account ` +
+        "roles/viewer and roles/iam.securityReviewer there?"
+    : error.message;
+}

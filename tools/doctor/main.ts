@@ -1,0 +1,101 @@
+import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
+import { readObjects } from "../../bundler/read/objects.ts";
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { readPlaces } from "../describe/uses.ts";
+import { type Ask, askWithCredentials } from "../outage/google.ts";
+import { listFunctions } from "../outage/deployed.ts";
+import { type Command, readCommand, usage } from "./arguments.ts";
+import { type Examined, HARMS, together } from "./check.ts";
+import { checks } from "./checks.ts";
+import { deployedOf } from "./deployed.ts";
+import { askGoogle, orUsageError, readProjectNumber, urls, type Urls } from "./google.ts";
+import { exitCode, reportLines } from "./lines.ts";
+import { seeOrg } from "./org.ts";
+import { readPermissionSet } from "./permission-set.ts";
+import { seeWorkspace } from "./workspace.ts";
+import type { World } from "./world.ts";
+
+export interface Invocation {
+  readonly environment: Environment;
+  readonly manifest: () => Promise<Manifest>;
+  print(line: string): void;
+  complain(sentence: string): void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly ask?: Ask;
+  readonly urls?: Urls;
+  readonly now?: () => number;
+}
+
+const PERMISSION_SET = join(root, "salesforce/force-app/main/default/permissionsets/ycat.permissionset-meta.xml");
+
+/** `npm run doctor`. @returns the exit code. */
+export async function runDoctor(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print, complain } = invocation;
+  try {
+    const command = readCommand(texts);
+    if (command === undefined) {
+      print(usage);
+      return 0;
+    }
+    const world = await openWorld(command, invocation);
+    const examined = worstFirst(await examine(world));
+    const { project, prefix } = world;
+    const report = { project, prefix, ...examined };
+    for (const line of command.isJson ? [JSON.stringify(report, null, 2)] : reportLines(report)) print(line);
+    return exitCode(examined);
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    complain(error.message);
+    return 2;
+  }
+}
+
+/** One kind of check after another: none of Google's quotas is met. */
+async function examine(world: World): Promise<Examined> {
+  const all: Examined[] = [];
+  for (const check of checks) all.push(await check.examine(world));
+  return together(all);
+}
+
+function worstFirst({ findings, ...examined }: Examined): Examined {
+  return {
+    ...examined,
+    findings: findings.toSorted((one, other) => HARMS.indexOf(one.harm) - HARMS.indexOf(other.harm)),
+  };
+}
+
+async function openWorld(command: Command, invocation: Invocation): Promise<World> {
+  const { project } = command;
+  const { environment, urls: at = urls, ask = askWithCredentials(project), now = Date.now } = invocation;
+  const prefix = command.prefix ?? environment["PREFIX"] ?? "";
+  const manifest = await invocation.manifest();
+  const projectNumber = await readProjectNumber(project, ask, at);
+  const functions = deployedOf(
+    manifest,
+    prefix,
+    await orUsageError(listFunctions(project, ask, at.functions), project),
+  );
+  if (functions.size === 0)
+    throw new UsageError(
+      `No function of ycat is in project ${project}: is it deployed there, with this --prefix ("${prefix}")?`,
+    );
+  // As the functions are set to; what is in the environment are their secrets.
+  const settings = { ...environment, ...Object.assign({}, ...[...functions.values()].map((one) => one.settings)) };
+  return {
+    project,
+    projectNumber,
+    prefix,
+    now: now(),
+    manifest,
+    functions,
+    google: askGoogle(project, ask, at),
+    org: seeOrg(settings),
+    workspace: seeWorkspace(settings),
+    objects: await readObjects(),
+    places: await readPlaces(join(root, "functions"), settings),
+    permissions: await readPermissionSet(PERMISSION_SET, settings),
+  };
+}

@@ -1,0 +1,55 @@
+import { DeliveryError } from "../../functions/runtime/define/errors.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import type { ObjectDescription } from "../../bundler/read/objects.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { toDescription } from "../describe/description.ts";
+import { type DescribedOrg, reachOrg, type Usage } from "../describe/org.ts";
+import { Unasked } from "./check.ts";
+
+/** The org as the user sees it that ycat works as. */
+export interface SeenOrg {
+  /** Undefined of an object that there is none of, or none for this user. @throws Unasked */
+  describe(object: string): Promise<ObjectDescription | undefined>;
+  /** Of the day's calls, asked by a read. @throws Unasked, DeliveryError */
+  usage(): Promise<Usage | undefined>;
+}
+
+/** Each object is asked for once, one after another: an org allows few long calls at a time. */
+export function seeOrg(environment: Environment): SeenOrg {
+  const descriptions = new Map<string, Promise<ObjectDescription | undefined>>();
+  let org: DescribedOrg | undefined;
+  let queue: Promise<unknown> = Promise.resolve();
+  const reach = () => (org ??= orUnasked(() => reachOrg(environment, "doctor")));
+
+  async function describe(name: string): Promise<ObjectDescription | undefined> {
+    try {
+      const answer = await reach().describe(name);
+      return answer && toDescription(name, answer);
+    } catch (error) {
+      if (!(error instanceof DeliveryError || error instanceof CommandError)) throw error;
+      throw new Unasked(`the org does not tell: ${error.message}`, { cause: error });
+    }
+  }
+  return {
+    describe(name) {
+      const asked = descriptions.get(name) ?? queue.then(() => describe(name));
+      descriptions.set(name, asked);
+      queue = asked.catch(() => undefined);
+      return asked;
+    },
+    async usage() {
+      await reach().objects();
+      return reach().usage();
+    },
+  };
+}
+
+/** What is missing is said on one line. */
+export function orUnasked<Value>(read: () => Value): Value {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new Unasked(error.message.replaceAll("\n", " "), { cause: error });
+  }
+}
