@@ -16,6 +16,7 @@ import { createPausing, type Pausing } from "../outage/pausing.ts";
 import { readWaits } from "../outage/settings.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
+import { createRadar } from "../receive/radar.ts";
 import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
 import type { SourceUnit } from "../receive/unit.ts";
@@ -43,6 +44,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
   start(environment, () => {
     const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
+    const radar = createRadar();
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment, createTransport(systemClock));
     const contextOf = (request: IncomingMessage) => {
@@ -60,7 +62,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
         return answer;
       },
       async answer(request, body) {
-        const context = { keys, publish, now: systemClock.now, ...contextOf(request) };
+        const context = { keys, publish, radar, now: systemClock.now, ...contextOf(request) };
         return receiveWebhook(unit, webhookRequest(request, body, publicUrl), context);
       },
     });
