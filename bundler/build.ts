@@ -6,6 +6,7 @@ import { contentsToBuild, noteBuilt } from "./built.ts";
 import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
+import { configurationFaults } from "./check/configuration-files.ts";
 import { findUnits } from "./read/units.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
 import { readObjects } from "./read/objects.ts";
@@ -23,7 +24,7 @@ async function build(check: boolean): Promise<void> {
   const generated = [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(generated);
   await Promise.all([writeGenerated(generated), writeValidators(schemas)]);
-  const unfinished = checkUnits(units, schemas);
+  const unfinished = checkUnits(units, schemas, await configurationFaults(units));
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [bundles] = await Promise.all([bundleFunctions(units), bundleConsole()]);

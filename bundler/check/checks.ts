@@ -9,13 +9,6 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
-import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
-import mailings from "../../functions/configuration/mailings.json" with { type: "json" };
-import occasions from "../../functions/configuration/occasions.json" with { type: "json" };
-import orgs from "../../functions/configuration/salesforce.json" with { type: "json" };
-import { memberStatuses } from "../../functions/configuration/occasions.ts";
-import { mailingStatuses } from "../../functions/configuration/mailings.ts";
-import { campaignFaults, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { isWithin, resourceFaults, resourcesOf } from "./resources.ts";
@@ -25,10 +18,11 @@ import { sourceFaults } from "./source-checks.ts";
 import type { Unit, Units } from "../read/units.ts";
 
 /**
+ * @param others what is wrong besides.
  * @returns a sentence for everything that is not finished yet, and must be before it is deployed.
  * @throws SpecificationError with one sentence for every fault, each naming its file.
  */
-export function checkUnits(units: Units, schemas: Schemas): string[] {
+export function checkUnits(units: Units, schemas: Schemas, others: readonly string[] = []): string[] {
   const faults = [
     ...units.sources.flatMap((unit) => sourceFaults(unit, schemas)),
     ...units.handlers.flatMap((unit) =>
@@ -46,13 +40,7 @@ export function checkUnits(units: Units, schemas: Schemas): string[] {
         ({ file, specification }) =>
           `functions/clients/${file}/client.ts: the name "${specification.name}" can't be an argument of run(): lower-case letters and digits only.`,
       ),
-    ...campaignFaults(campaigns),
-    ...salesforceFaults(orgs),
-    ...occasionFaults(occasions, Object.keys(memberStatuses)),
-    ...mailingFaults(mailings, {
-      statuses: Object.keys(mailingStatuses),
-      sources: publishersOf("email.reported", units),
-    }),
+    ...others,
     ...orphanSchemas(units, schemas),
     ...sharedNames(units).map(
       (name) =>
@@ -114,10 +102,6 @@ function timeoutFaults(handler: Handler): string[] {
   return [
     `delivery.timeoutSeconds is ${JSON.stringify(timeoutSeconds)}; 10 to 590 are possible, since Pub/Sub waits 600 s at most for a push.`,
   ];
-}
-
-function publishersOf(type: string, { sources }: Units): string[] {
-  return sources.filter(({ publishes }) => publishes.includes(type)).map(({ file }) => file);
 }
 
 /** Left behind by a source that is gone, or written for one whose name is another. */

@@ -1,9 +1,15 @@
+/** What is wrong, and where: the names that lead to it. */
+export interface Fault {
+  readonly path: readonly string[];
+  readonly fault: string;
+}
+
 /**
  * What is wrong with functions/configuration/campaigns.json, in sentences that name the form. A form has a campaign's id, or
  * `{ "campaignId": "701…", "status": "Responded" }`.
  */
-export function campaignFaults(forms: unknown): string[] {
-  return faultsIn("campaigns", forms, (value) => {
+export function campaignFaults(forms: unknown): Fault[] {
+  return faultsIn(forms, (value) => {
     const { campaignId, status, ...others } = typeof value === "object" ? read(value) : { campaignId: value };
     return [
       ...campaignIdFaults(campaignId, ': as a text, or as "campaignId".'),
@@ -19,9 +25,9 @@ export function campaignFaults(forms: unknown): string[] {
  * What is wrong with functions/configuration/occasions.json, in sentences that name the occasion, as
  * `"zoom:99912345678": { "campaignId": "701…", "statuses": { "no_show": "Missed it" }, "createStatuses": true }`.
  */
-export function occasionFaults(occasions: unknown, statuses: readonly string[]): string[] {
+export function occasionFaults(occasions: unknown, statuses: readonly string[]): Fault[] {
   const id = { pattern: /^[^:]+:./, what: "occasion's id: SOURCE:ID" };
-  return faultsWithStatuses("occasions", occasions, { id, statuses });
+  return faultsWithStatuses(occasions, { id, statuses });
 }
 
 /** As functions/sources/customerio.ts has them. */
@@ -34,18 +40,17 @@ const CUSTOMERIO_MAILING = /^customerio:(?:newsletter|broadcast|transactional|ca
 export function mailingFaults(
   mailings: unknown,
   { statuses, sources }: { readonly statuses: readonly string[]; readonly sources: readonly string[] },
-): string[] {
+): Fault[] {
   const id = { pattern: /^[^:]+:[^:]+:./, what: "mailing's id: SOURCE:KIND:ID" };
   const strangers = Object.keys(Object(mailings)).flatMap((name) => {
     const [source = ""] = name.split(":", 1);
-    const place = `functions/configuration/mailings.json: "${name}"`;
+    const say = (fault: string) => [{ path: [name], fault: `"${name}" ${fault}` }];
     if (!id.pattern.test(name)) return [];
-    if (!sources.includes(source))
-      return [`${place} is of no source that reports mails; there are: ${sources.join(", ")}.`];
+    if (!sources.includes(source)) return say(`is of no source that reports mails; there are: ${sources.join(", ")}.`);
     const isKnown = source !== "customerio" || CUSTOMERIO_MAILING.test(name);
-    return isKnown ? [] : [`${place} is none of customer.io's: newsletter, broadcast, transactional and campaign are.`];
+    return isKnown ? [] : say("is none of customer.io's: newsletter, broadcast, transactional and campaign are.");
   });
-  return [...strangers, ...faultsWithStatuses("mailings", mailings, { id, statuses })];
+  return [...strangers, ...faultsWithStatuses(mailings, { id, statuses })];
 }
 
 interface Known {
@@ -53,8 +58,8 @@ interface Known {
   readonly statuses: readonly string[];
 }
 
-function faultsWithStatuses(file: string, entries: unknown, { id, statuses }: Known): string[] {
-  return faultsIn(file, entries, (value, name) => {
+function faultsWithStatuses(entries: unknown, { id, statuses }: Known): Fault[] {
+  return faultsIn(entries, (value, name) => {
     const { campaignId, statuses: labels = {}, createStatuses = false, ...others } = read(value);
     const isId = id.pattern.test(name) && name.length <= 100;
     return [
@@ -73,8 +78,8 @@ function faultsWithStatuses(file: string, entries: unknown, { id, statuses }: Kn
  * What is wrong with functions/configuration/salesforce.json, in sentences that name the org: `"00D…": "005…"`, the user that
  * ycat works as there.
  */
-export function salesforceFaults(orgs: unknown): string[] {
-  return faultsIn("salesforce", orgs, (user, org) => [
+export function salesforceFaults(orgs: unknown): Fault[] {
+  return faultsIn(orgs, (user, org) => [
     ...(isIdOf("00D", org) ? [] : ["is no org's id, 15 or 18 characters that begin with 00D."]),
     ...(isIdOf("005", user) ? [] : ["needs the id of ycat's user there, 15 or 18 characters that begin with 005."]),
   ]);
@@ -87,9 +92,9 @@ function labelFaults(labels: object, statuses: readonly string[]): string[] {
   ]);
 }
 
-function faultsIn(file: string, entries: unknown, faultsOf: (value: unknown, name: string) => string[]): string[] {
+function faultsIn(entries: unknown, faultsOf: (value: unknown, name: string) => string[]): Fault[] {
   return Object.entries(Object(entries)).flatMap(([name, value]) =>
-    faultsOf(value, name).map((fault) => `functions/configuration/${file}.json: "${name}" ${fault}`),
+    faultsOf(value, name).map((fault) => ({ path: [name], fault: `"${name}" ${fault}` })),
   );
 }
 

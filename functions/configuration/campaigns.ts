@@ -8,7 +8,8 @@ export interface FormCampaign {
 }
 
 /** As functions/configuration/campaigns.json has it, which the build checks: a campaign's id, or that and a status. */
-const entries: Readonly<Record<string, string | FormCampaign>> = configured;
+const { $schema: _schema, ...forms } = configured;
+const entries: Readonly<Record<string, string | FormCampaign>> = forms;
 
 /** By form. */
 export const campaigns: ReadonlyMap<string, FormCampaign> = new Map(

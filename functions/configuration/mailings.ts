@@ -13,7 +13,8 @@ export interface Mailing {
 }
 
 /** As functions/configuration/mailings.json has them, which the build checks. */
-const entries: Readonly<Record<string, Mailing>> = configured;
+const { $schema: _schema, ...configuredMailings } = configured;
+const entries: Readonly<Record<string, Mailing>> = configuredMailings;
 
 /** By id; several mailings may name one campaign. */
 export const mailings: ReadonlyMap<string, Mailing> = new Map(Object.entries(entries));

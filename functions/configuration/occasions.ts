@@ -13,7 +13,8 @@ export interface Occasion {
 }
 
 /** As functions/configuration/occasions.json has them, which the build checks. */
-const entries: Readonly<Record<string, Occasion>> = configured;
+const { $schema: _schema, ...configuredOccasions } = configured;
+const entries: Readonly<Record<string, Occasion>> = configuredOccasions;
 
 /** By id; several ids may name one campaign. */
 export const occasions: ReadonlyMap<string, Occasion> = new Map(Object.entries(entries));

@@ -1,9 +1,11 @@
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import configured from "./salesforce.json" with { type: "json" };
 
+const { $schema: _schema, ...users } = configured;
+
 /** Of each org that may tell us something, the user that ycat works as there; ids are as long as they are in Setup or in Apex. */
 const usersByOrganization = new Map(
-  Object.entries(configured).map(([organizationId, userId]) => [known(organizationId), known(userId)]),
+  Object.entries(users).map(([organizationId, userId]) => [known(organizationId), known(userId)]),
 );
 
 /**

@@ -2,7 +2,8 @@ import { findOrCreatePerson } from "../configuration/person.ts";
 import configured from "../configuration/slack.json" with { type: "json" };
 import { defineHandler } from "../runtime/define/handler.ts";
 
-const channels = new Map(Object.entries(configured));
+const { $schema: _schema, ...byForm } = configured;
+const channels = new Map(Object.entries(byForm));
 
 /** Somebody has sent a form that sales wants to hear of: the form's channel is told, with a link to the person. */
 export default defineHandler({

@@ -3,7 +3,8 @@ import type { TypeformFormResponse } from "../../schemas/types.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
 
-const formsById = new Map<string, { formId: string; fields: Record<string, string> }>(Object.entries(forms));
+const { $schema: _schema, ...configuredForms } = forms;
+const formsById = new Map<string, { formId: string; fields: Record<string, string> }>(Object.entries(configuredForms));
 
 /**
  * https://www.typeform.com/developers/webhooks/ Which answers, and which hidden fields that nobody is asked for, become which

@@ -191,6 +191,8 @@ export interface SystemView {
   readonly faults: Readonly<Record<string, string>>;
   readonly startingStates: readonly string[];
   readonly interventions: readonly string[];
+  /** What people do to one record beside editing and deleting it, by its kind: `{"Lead": ["convert"]}`. */
+  readonly recordActs: Readonly<Record<string, readonly string[]>>;
   /** Of what is limited, by unit. */
   readonly allowance?: Readonly<Record<string, { readonly used: number; readonly max: number }>>;
 }
@@ -246,7 +248,20 @@ export interface FaultCell {
     readonly rule: Readonly<Record<string, unknown>>;
     /** The system refuses the message for ever. */
     readonly isPermanent: boolean | null;
+    readonly proof: FaultProof;
   }[];
+}
+
+/** What the proof says of a fault at an operation. */
+export interface FaultProof {
+  /** The cases of proofs since the start; null where none has come to it. */
+  readonly cases: { readonly ok: number; readonly declared: number; readonly failed: number } | null;
+  /** One of them: the shortest that fails, where one does. */
+  readonly example?: string;
+  /** The handler was built anew since. */
+  readonly isOld?: true;
+  /** Why proof/HANDLER.declared.json has it end otherwise. */
+  readonly declared?: string;
 }
 
 export interface FaultRow {

@@ -51,6 +51,8 @@ export interface ReplayRequest {
   /** Of messages or events. */
   readonly ids?: readonly string[];
   readonly group?: string;
+  /** The id of a row: the letters of this one event, or webhook. */
+  readonly event?: string;
   /** So many a second. */
   readonly rate?: number;
 }

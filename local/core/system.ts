@@ -108,6 +108,8 @@ export interface OpenSystem {
   editRecord?(kind: string, id: string, fields: Readonly<Record<string, unknown>>): void | Promise<void>;
   /** Deletes a record as they would. Throws a sentence. */
   deleteRecord?(kind: string, id: string): void;
+  /** What else they do to a record of a kind, by kind and name: `Lead`, `convert`. Each throws a sentence. Left out: nothing. */
+  readonly recordActs?: Readonly<Record<string, Readonly<Record<string, (id: string) => void>>>>;
   /** What it allows, by unit, and how much of that is used. Left out: nothing is limited. */
   allowance?(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
   /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */

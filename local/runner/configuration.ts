@@ -5,10 +5,15 @@ import type { Configuration } from "../core/system.ts";
 
 const folder = join(root, "functions/configuration");
 
-/** What functions/configuration holds as JSON now, by file name. */
+/** What functions/configuration holds as JSON now, by file name; which schema a file has is for editors and the build. */
 export function readConfiguration(): Configuration {
   const files = readdirSync(folder).filter((file) => file.endsWith(".json"));
   return Object.fromEntries(
-    files.map((file) => [file.slice(0, -".json".length), JSON.parse(readFileSync(join(folder, file), "utf8"))]),
+    files.map((file) => {
+      const { $schema: _schema, ...configured }: object & { $schema?: string } = JSON.parse(
+        readFileSync(join(folder, file), "utf8"),
+      );
+      return [file.slice(0, -".json".length), configured];
+    }),
   );
 }

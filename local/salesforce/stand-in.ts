@@ -68,6 +68,7 @@ function open(surroundings: Surroundings): Salesforce & OpenSystem {
     ...org,
     editRecord: (_kind, id, fields) => org.update(id, fields),
     deleteRecord: (_kind, id) => org.remove(id),
+    recordActs: { Lead: { convert: (id) => void org.convertLead(id) } },
     reset() {
       org.reset();
       org.configure({ ...usualSettings, anyOrder: "changing" });

@@ -32,7 +32,7 @@ describe("functions/configuration/campaigns.json", () => {
     ["a misspelt member", { campaignId, stauts: "Attended" }, 'has "stauts"'],
   ])("fails the build with the form's name where it has %s", (_what, value, message) => {
     expect(campaignFaults({ demo: value })).toEqual([
-      expect.stringContaining(`functions/configuration/campaigns.json: "demo" ${message}`),
+      expect.objectContaining({ fault: expect.stringContaining(`"demo" ${message}`) }),
     ]);
   });
 });
@@ -61,12 +61,14 @@ describe("functions/configuration/occasions.json", () => {
     ["a misspelt member", { campaignId, createStatus: true }, 'has "createStatus"'],
   ])("fails the build with the occasion's name where it has %s", (_what, value, message) => {
     expect(faultsOf(value)).toEqual([
-      expect.stringContaining(`functions/configuration/occasions.json: "zoom:1" ${message}`),
+      expect.objectContaining({ fault: expect.stringContaining(`"zoom:1" ${message}`) }),
     ]);
   });
 
   it.each(["dinner", "zoom:", ":1", `zoom:${"1".repeat(96)}`])("fails the build for the id %s", (id) => {
-    expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no occasion's id: SOURCE:ID")]);
+    expect(faultsOf({ campaignId }, id)).toEqual([
+      expect.objectContaining({ fault: expect.stringContaining("is no occasion's id: SOURCE:ID") }),
+    ]);
   });
 });
 
@@ -85,14 +87,16 @@ describe("functions/configuration/mailings.json", () => {
     ["a misspelt member", { campaignId, createStatus: true }, 'has "createStatus"'],
   ])("fails the build with the mailing's name where it has %s", (_what, value, message) => {
     expect(faultsOf(value)).toEqual([
-      expect.stringContaining(`functions/configuration/mailings.json: "customerio:newsletter:7" ${message}`),
+      expect.objectContaining({ fault: expect.stringContaining(`"customerio:newsletter:7" ${message}`) }),
     ]);
   });
 
   it.each(["customerio:7", "newsletter", "customerio:newsletter:", `customerio:newsletter:${"1".repeat(79)}`])(
     "fails the build for the id %s",
     (id) => {
-      expect(faultsOf({ campaignId }, id)).toEqual([expect.stringContaining("is no mailing's id: SOURCE:KIND:ID")]);
+      expect(faultsOf({ campaignId }, id)).toEqual([
+        expect.objectContaining({ fault: expect.stringContaining("is no mailing's id: SOURCE:KIND:ID") }),
+      ]);
     },
   );
 });
@@ -109,7 +113,7 @@ describe("a mailing's id", () => {
     ["customerio:transactonal:2", "is none of customer.io's: newsletter, broadcast, transactional and campaign are."],
     ["customer.io:newsletter:7", "is of no source that reports mails; there are: app, customerio."],
   ])("%s fails the build", (id, message) => {
-    expect(faultsOf(id)).toEqual([`functions/configuration/mailings.json: "${id}" ${message}`]);
+    expect(faultsOf(id)).toEqual([{ path: [id], fault: `"${id}" ${message}` }]);
   });
 });
 
@@ -125,8 +129,6 @@ describe("functions/configuration/salesforce.json", () => {
     ["another object's id for a user", { [org]: "00QHs0000000001" }, `"${org}" needs the id of ycat's user there`],
     ["no user", { [org]: null }, `"${org}" needs the id of ycat's user there`],
   ])("fails the build with %s", (_what, orgs, message) => {
-    expect(salesforceFaults(orgs)).toEqual([
-      expect.stringContaining(`functions/configuration/salesforce.json: ${message}`),
-    ]);
+    expect(salesforceFaults(orgs)).toEqual([expect.objectContaining({ fault: expect.stringContaining(message) })]);
   });
 });

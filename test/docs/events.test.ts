@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
+import { Ajv, type AnySchemaObject } from "ajv";
+import { parse } from "yaml";
 import { root } from "../../bundler/paths.ts";
 import { shrinkings } from "../../tools/events/grows.ts";
 import { catalogueFiles } from "../../tools/events/main.ts";
@@ -10,6 +12,20 @@ const files = await catalogueFiles();
 describe("docs/events", () => {
   it.each([...files.keys()])("%s tells what there is: npm run events writes it", async (file) => {
     expect(await readFile(join(root, file), "utf8")).toBe(files.get(file));
+  });
+
+  it("asyncapi.yaml is AsyncAPI 3 by its authors' own schema, which would refuse a channel that is none", async () => {
+    const schema: AnySchemaObject = JSON.parse(
+      await readFile(join(root, "node_modules/@asyncapi/specs/schemas/3.0.0.json"), "utf8"),
+    );
+    // It holds JSON Schema's own schema too.
+    const isAsyncapi = new Ajv({ meta: false, validateSchema: false, strict: false, validateFormats: false }).compile(
+      schema,
+    );
+    const document: { channels: object } = parse(files.get("docs/events/asyncapi.yaml") ?? "");
+    void isAsyncapi(document); // at once: the schema is no asynchronous one
+    expect(isAsyncapi.errors).toBeNull();
+    expect(isAsyncapi({ ...document, channels: { form: { adress: "form.submitted" } } })).toBe(false);
   });
 });
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
-import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
+import { campaigns } from "../../functions/configuration/campaigns.ts";
 import type { FaultRule } from "../../local/core/faults.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
 import type { FastLane } from "../local/runner/fast-lane.ts";
@@ -32,9 +32,7 @@ afterAll(() => lane.close());
 const EMAIL = "grace@example.com";
 const LEAD = "POST /sobjects/Lead";
 const MEMBER = "POST /sobjects/CampaignMember";
-const campaignIds = Object.values(campaigns).map((campaign) =>
-  typeof campaign === "string" ? campaign : campaign["campaignId"],
-);
+const campaignIds = [...campaigns.values()].map(({ campaignId }) => campaignId);
 
 /** Takes away what the session was for. */
 async function clear() {

@@ -6,6 +6,8 @@ import type { Event } from "../../functions/runtime/define/handler.ts";
 import { keepLines } from "../clients/connect.ts";
 import { contact, startOrg } from "../clients/salesforce/org.ts";
 
+const { $schema: _schema, ...byMailing } = configured;
+
 type Report = Event<"email.reported">;
 
 const NEWSLETTER = "customerio:newsletter:7";
@@ -16,7 +18,7 @@ let org: ReturnType<typeof startOrg>;
 
 beforeEach(() => {
   org = startOrg();
-  org.org.seed({ Campaign: Object.values(configured).map(({ campaignId: Id }) => ({ Id, Name: "Mailing" })) });
+  org.org.seed({ Campaign: Object.values(byMailing).map(({ campaignId: Id }) => ({ Id, Name: "Mailing" })) });
   org.org.seed({
     CampaignMemberStatus: ["Bounced", "Opened", "Clicked"].map((Label, index) => {
       return { CampaignId: idOf(NEWSLETTER), Label, HasResponded: false, SortOrder: 5 + index };

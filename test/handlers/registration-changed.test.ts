@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
-import configured from "../../functions/configuration/occasions.json" with { type: "json" };
 import { memberStatusOf, occasions } from "../../functions/configuration/occasions.ts";
 import handler from "../../functions/handlers/registration-changed.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
@@ -9,6 +8,7 @@ import { webhookWith } from "../harness/fixtures.ts";
 import { createLane } from "../harness/lane.ts";
 import { sourceUnit } from "../harness/units.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
+import { readConfiguration } from "../../local/runner/configuration.ts";
 
 type Change = Event<"registration.changed">;
 type Fields = Readonly<Record<string, unknown>>;
@@ -22,7 +22,7 @@ let lane: ReturnType<typeof createLane>;
 
 beforeEach(() => {
   lane = createLane(handler);
-  lane.salesforce.setUp({ occasions: configured });
+  lane.salesforce.setUp(readConfiguration());
 });
 
 /** How Ada stands to the dinner so many minutes after it was announced. */

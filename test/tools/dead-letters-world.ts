@@ -231,6 +231,7 @@ export async function startWorld({
         manifest: declarations,
         checkout: checkoutOf(),
         environment: {},
+        journal: undefined,
         clock,
         signal: new AbortController().signal,
         print: (line) => void lines.push(line),

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { HandlerView } from "../../local/console/handlers-contract.ts";
-import { type Pubsub, startPubsub } from "../../local/pubsub/api/server.ts";
+import { answerRest } from "../../local/pubsub/api/rest.ts";
+import { Broker } from "../../local/pubsub/state/broker.ts";
 import type { Verb } from "../../tools/outage/arguments.ts";
 import type { Ask } from "../../tools/outage/google.ts";
 import { statusLines } from "../../tools/outage/lines.ts";
@@ -33,15 +34,15 @@ const HANDLERS = {
 
 const topic = `projects/${PROJECT}/topics/staging-form.submitted`;
 
-let pubsub: Pubsub;
-beforeEach(async () => {
-  pubsub = await startPubsub({ push: () => Promise.reject(new Error("nobody is there")) });
-  pubsub.broker.createTopic({ name: topic });
+let broker: Broker;
+beforeEach(() => {
+  broker = new Broker({ push: () => Promise.reject(new Error("nobody is there")) });
+  broker.createTopic({ name: topic });
   const common = { topic, ackDeadlineSeconds: 70, labels: { ycat: "staging" } };
-  pubsub.broker.createSubscription({ ...common, name: path("staging-form-submitted"), pushConfig });
-  pubsub.broker.createSubscription({ ...common, name: path("staging-import-people") });
+  broker.createSubscription({ ...common, name: path("staging-form-submitted"), pushConfig });
+  broker.createSubscription({ ...common, name: path("staging-import-people") });
 });
-afterEach(() => pubsub.close());
+afterEach(() => broker.deleteAll());
 
 /** Google's three APIs as far as they are asked, the first of them the embedded Pub/Sub. */
 const ask: Ask = async (method, url, body) => {
@@ -54,8 +55,8 @@ const ask: Ask = async (method, url, body) => {
       : { functions: [{ name: name.replace("keeper", "app") }], nextPageToken: "next" };
   }
   if (host === "monitoring.test") return { timeSeries: seriesOf(searchParams.get("filter") ?? "") };
-  const init = { method, ...(body && { body: JSON.stringify(body), headers: { "content-type": "application/json" } }) };
-  return (await fetch(`http://${pubsub.host}${pathname}`, init)).json();
+  const signal = new AbortController().signal;
+  return answerRest(broker, { method, path: pathname, query: searchParams, body, signal });
 };
 
 function seriesOf(filter: string): object[] {
@@ -90,7 +91,7 @@ async function run(verb: Verb, ...texts: string[]) {
 }
 
 const there = ["--project", PROJECT, "--prefix", "staging-"];
-const configOf = (subscription: string) => pubsub.broker.getSubscription(path(subscription));
+const configOf = (subscription: string) => broker.getSubscription(path(subscription));
 
 describe("npm run pause", () => {
   it("takes the push config of all that use a system, and says in labels why and until when", async () => {
@@ -111,10 +112,7 @@ describe("npm run pause", () => {
 
   it("takes over a pause that the handler has begun, and keeps its beginning", async () => {
     const labels = { "paused-since": "1000", "paused-by": "outage", "paused-why": "http_503", "paused-times": "3" };
-    pubsub.broker.updateSubscription(path("staging-form-submitted"), { pushConfig: {}, labels }, [
-      "pushConfig",
-      "labels",
-    ]);
+    broker.updateSubscription(path("staging-form-submitted"), { pushConfig: {}, labels }, ["pushConfig", "labels"]);
     await run("pause", "form-submitted", ...there);
     expect(configOf("staging-form-submitted").labels).toMatchObject({ "paused-by": "person", "paused-since": "1000" });
   });

@@ -72,7 +72,10 @@ export async function openLane(newWebhook: LatencyOptions["newWebhook"]): Promis
   return {
     url: runner.url,
     send,
-    measure: (perSecond, seconds) => atRate(perSecond, perSecond * seconds, async () => (await send()).ms),
+    measure(perSecond, seconds) {
+      agent.destroy(); // what has idled since the last window might be closed just as it is used
+      return atRate(perSecond, perSecond * seconds, async () => (await send()).ms);
+    },
     async close() {
       agent.destroy();
       await runner.close();

@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
-import { readFilters, type Selection } from "./filters.ts";
+import { milliseconds, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "./place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
+import type { Pace } from "../../local/console/dead-letters/paced/paced.ts";
 import { UsageError } from "../../local/console/dead-letters/problems.ts";
 import { usage } from "./usage.ts";
 
@@ -31,6 +32,8 @@ export type Command =
       readonly most: number;
       /** So many a second. */
       readonly rate: number;
+      /** Undefined: all at once, and nobody looks what becomes of them. */
+      readonly pace: Pace | undefined;
     })
   | (Common & { readonly name: "discard"; readonly because: string })
   | (Common & { readonly name: "restore" });
@@ -46,6 +49,10 @@ const BELONGING: Readonly<Record<string, readonly string[]>> = {
   max: ["replay", "plan"],
   effects: ["plan"],
   rate: ["replay"],
+  canary: ["replay"],
+  "stop-at": ["replay"],
+  settle: ["replay"],
+  wait: ["replay"],
   because: ["discard"],
   discarded: ["list", "show"],
 };
@@ -107,7 +114,29 @@ function readPacing(values: Values) {
     dropIgnored: values["drop-ignored"],
     most: values.max === undefined ? Infinity : readCount("max", values.max),
     rate: values.rate === undefined ? Infinity : readCount("rate", values.rate),
+    pace: readPace(values),
   };
+}
+
+const STOP_AT = "10%";
+const SETTLE = "60s";
+
+function readPace(values: Values): Pace | undefined {
+  const { canary, "stop-at": stopAt, settle, wait } = values;
+  if (canary === undefined && stopAt === undefined && settle === undefined && !wait) return undefined;
+  return {
+    canary: canary === undefined ? 0 : readCount("canary", canary),
+    stopAt: readShare(stopAt ?? STOP_AT),
+    settleMs: milliseconds(settle ?? SETTLE),
+    isAwaited: wait,
+  };
+}
+
+function readShare(text: string): number {
+  const percent = /^(\d{1,3})%?$/.exec(text)?.[1];
+  if (percent === undefined || Number(percent) > 100)
+    throw new UsageError(`--stop-at is "${text}"; a part of those that are out is expected, from 0% to 100%.`);
+  return Number(percent) / 100;
 }
 
 function parse(texts: readonly string[]) {
@@ -118,6 +147,7 @@ function parse(texts: readonly string[]) {
       options: {
         all: { type: "boolean", default: false },
         because: { type: "string" },
+        canary: { type: "string" },
         discarded: { type: "boolean", default: false },
         "drop-ignored": { type: "boolean", default: false },
         "dry-run": { type: "boolean", default: false },
@@ -130,6 +160,9 @@ function parse(texts: readonly string[]) {
         prefix: { type: "string" },
         project: { type: "string" },
         rate: { type: "string" },
+        settle: { type: "string" },
+        "stop-at": { type: "string" },
+        wait: { type: "boolean", default: false },
       },
     });
   } catch (error) {

@@ -2,17 +2,17 @@ import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { isSelected, noneFits } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
-import { isCalled, type Letter, readLetter, reasonLine } from "../../local/console/dead-letters/letters.ts";
-import { groupLetters, nameOf } from "../../local/console/dead-letters/groups.ts";
+import { isCalled, type Letter, readLetter } from "../../local/console/dead-letters/letters.ts";
+import { groupLetters } from "../../local/console/dead-letters/groups.ts";
 import { foretell } from "./foretelling.ts";
 import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
-import { planReplays } from "../../local/console/dead-letters/plans.ts";
+import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
-import { type Outcome, replay } from "../../local/console/dead-letters/replaying.ts";
+import { replayLetters } from "./replaying.ts";
 import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
@@ -25,6 +25,8 @@ export interface Surroundings {
   readonly checkout: Checkout;
   /** Where the clients' settings for a project come from. */
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The file that each replayed letter has a line in; undefined: none is kept. */
+  readonly journal: string | undefined;
   readonly clock: Clock;
   readonly signal: AbortSignal;
   /** Takes a line of the answer. */
@@ -111,39 +113,6 @@ function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundin
   else for (const letter of described) print(printableJson(letter));
 }
 
-async function replayLetters(
-  command: WorkingCommand & { name: "replay" },
-  letters: readonly Letter[],
-  look: Look,
-  surroundings: Surroundings,
-): Promise<void> {
-  const { manifest, checkout, pubsub, clock, signal, print, complain } = surroundings;
-  const outcomes: Outcome[] = [];
-  const chosen = letters.slice(0, command.most); // oldest first
-  const plans = await planReplays(chosen, manifest, checkout);
-  await replay(plans, {
-    publish: pubsub.publish,
-    acknowledge: look.acknowledge,
-    isDryRun: command.isDryRun,
-    dropIgnored: command.dropIgnored,
-    rate: command.rate,
-    clock,
-    signal,
-    report(outcome) {
-      outcomes.push(outcome);
-      if (!command.isJson && outcome.outcome !== "not tried") print(printable(outcomeLine(outcome)));
-    },
-  });
-  if (command.isJson)
-    print(printableJson({ outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
-  else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
-  if (chosen.length < letters.length && !command.isJson)
-    print(`${counted(letters.length - chosen.length)} left (--max).`);
-  const left = outcomes.filter(({ outcome }) => !DONE.has(outcome)).length;
-  if (left > 0)
-    complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
-}
-
 async function moveLetters(
   command: WorkingCommand & { name: "discard" | "restore" },
   letters: readonly Letter[],
@@ -161,33 +130,4 @@ async function moveLetters(
   const left = moved.filter(({ outcome }) => outcome !== "discarded" && outcome !== "restored").length;
   if (left > 0)
     complain(`${left} of ${counted(moved.length)} not ${command.name === "discard" ? "discarded" : "restored"}.`);
-}
-
-const DONE: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "would be replayed", "dropped", "would be dropped"]);
-
-type Line = Pick<Outcome, "letter" | "events" | "why"> & { readonly outcome: string };
-
-function outcomeLine({ letter, outcome, events, why }: Line): string {
-  const targets = events.map(
-    ({ topic, id = "an event without id", handler }) =>
-      `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`,
-  );
-  const details = [...targets, ...(why === undefined ? [] : [why])].join("; ");
-  return `${outcome}: ${nameOf(letter)} ${letter.id} (${reasonLine(letter)})${details === "" ? "" : `: ${details}`}`;
-}
-
-function identify(letter: Letter): object {
-  const {
-    kind,
-    id,
-    held: { topic, messageId },
-  } = letter;
-  return { kind, name: nameOf(letter), id, messageId, topic, reason: reasonLine(letter) };
-}
-
-function summary(outcomes: readonly Outcome[]): string {
-  const counts = [...Map.groupBy(outcomes, ({ outcome }) => outcome)].map(
-    ([outcome, ofOne]) => `${ofOne.length} ${outcome}`,
-  );
-  return `${counts.join(", ")}.`;
 }

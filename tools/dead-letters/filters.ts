@@ -71,7 +71,7 @@ export function noneFits(letters: readonly Letter[], { filters }: Selection): st
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-function milliseconds(duration: string): number {
+export function milliseconds(duration: string): number {
   const [, count = "", unit = ""] = /^(\d{1,9})([smhd])$/.exec(duration) ?? [];
   if (count === "") throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
   return Number(count) * (UNITS[unit] ?? 0);

@@ -1,3 +1,5 @@
+import { join } from "node:path";
+import { root } from "../../bundler/paths.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "./place.ts";
@@ -13,6 +15,8 @@ export interface Invocation {
   readonly print: (line: string) => void;
   readonly complain: (sentence: string) => void;
   readonly clock?: Clock;
+  /** Where each replayed letter has a line; by default in the checkout, out of git's sight. */
+  readonly journal?: string;
 }
 
 /** The machine's own time. Unlike the runtime's, its timers keep the process alive: a pause between two pulls must end. */
@@ -23,6 +27,8 @@ export const systemClock: Clock = {
     return () => clearTimeout(timer);
   },
 };
+
+const JOURNAL = join(root, ".ycat/replays.jsonl");
 
 /** `npm run dead-letters`. @returns the exit code: 0 done, 1 something could not be read or replayed, 2 not possible as given. */
 export async function deadLetters(texts: readonly string[], invocation: Invocation): Promise<number> {
@@ -40,7 +46,7 @@ export async function deadLetters(texts: readonly string[], invocation: Invocati
 
 async function work(
   command: Exclude<Command, { name: "help" }>,
-  { dist, environment, clock = systemClock, ...rest }: Invocation,
+  { dist, environment, clock = systemClock, journal = JOURNAL, ...rest }: Invocation,
 ): Promise<number> {
   const [manifest, place] = await Promise.all([readManifest(dist), findPlace(command.place, environment)]);
   // Loaded only now: mistakes in the arguments are told at once.
@@ -57,6 +63,7 @@ async function work(
       manifest,
       checkout: openCheckout(manifest),
       environment,
+      journal,
       clock,
       ...rest,
     }))

@@ -17,6 +17,10 @@ export const usage = `npm run dead-letters -- list | show ID… | plan [ID…] |
   --max N               replays the N oldest of them at most: a few first, to see what becomes of them;
                         with plan --effects: tries N, default 20
   --rate N              replays N a second at most
+  --canary N            replays N first, and the rest once those went well
+  --stop-at P%          stops once more than P % of those that are out have failed again, default 10 %
+  --settle DURATION     how long the canary has, default 60s
+  --wait                goes on until it is known of each what has become of it
   --because TEXT        why they are discarded, for whoever finds them later
   --discarded           list and show: what was discarded
   --drop-ignored        a replay also ends the quarantine of webhooks that the mapping now ignores

@@ -24,10 +24,11 @@ export const deadLetterRoutes: readonly Route[] = [
     method: "POST",
     path: "/api/dead-letters/replay",
     summary:
-      "publishes some again, or a group; with a rate it goes on after the answer, and GET and the stream tell of it",
-    request: object({ ids, group: text, rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 } }, [
+      "publishes some again, a group, or those of an event's row; with a rate it goes on after the answer, and GET and the stream tell of it",
+    request: object({ ids, group: text, event: text, rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 } }, [
       "ids",
       "group",
+      "event",
       "rate",
     ]),
     answer: ref("ReplayState"),

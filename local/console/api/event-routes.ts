@@ -34,13 +34,28 @@ export const eventRoutes: readonly AnyRoute[] = [
     run: (console, { path }) => lifeOf(console, path["id"] ?? ""),
   },
   {
+    method: "POST",
+    path: "/api/events/{id}/replay",
+    summary:
+      "publishes the event's dead letters again, or its webhook that lies in quarantine, once its cause is mended",
+    answer: ref("ReplayState"),
+    run(console, { path }) {
+      const { row } = lifeOf(console, path["id"] ?? "");
+      return console.letters.replay({ event: row.id });
+    },
+  },
+  {
     method: "GET",
     path: "/api/stream",
     summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
+    query: {
+      after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
+    },
     answer: text,
     stream({ journal }, request, response) {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const lastId = request.headers["last-event-id"];
+      const after = new URL(request.url ?? "/", "http://localhost").searchParams.get("after");
+      const lastId = request.headers["last-event-id"] ?? after ?? undefined;
       const end = journal.stream.listen(
         (chunk) => {
           // Who does not read gets a reset, once they do, in the place of all that they have missed.

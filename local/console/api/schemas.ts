@@ -114,6 +114,7 @@ export const schemas: Readonly<Record<string, Schema>> = {
       faults: byName(text),
       startingStates: texts,
       interventions: texts,
+      recordActs: byName(texts),
       allowance: byName(object({ used: number, max: number })),
     },
     ["allowance"],
@@ -126,8 +127,17 @@ export const schemas: Readonly<Record<string, Schema>> = {
     handler: text,
     system: text,
     operation: text,
-    faults: list(object({ name: text, rule: byName(anything), isPermanent: orNull(flag) })),
+    faults: list(object({ name: text, rule: byName(anything), isPermanent: orNull(flag), proof: ref("FaultProof") })),
   }),
+  FaultProof: object(
+    {
+      cases: orNull(object({ ok: number, declared: number, failed: number })),
+      example: text,
+      isOld: { const: true },
+      declared: text,
+    },
+    ["example", "isOld", "declared"],
+  ),
   FaultRow: { ...object({ system: text, fault: text, hits: number }), additionalProperties: true },
   DeliveryRow: {
     ...object({ attempt: number, outcome: text, latencyMs: number, startedAt: time, messageId: text }),

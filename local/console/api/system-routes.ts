@@ -16,13 +16,23 @@ export const systemRoutes: readonly Route[] = [
     answer: list(ref("SystemView")),
     run: ({ world }) =>
       [...world.systems.values()].map(
-        ({ name, state, operations, faults, startingStates, interventions, allowance }): SystemView => ({
+        ({
+          name,
+          state,
+          operations,
+          faults,
+          startingStates,
+          interventions,
+          recordActs = {},
+          allowance,
+        }): SystemView => ({
           name,
           kinds: Object.entries(state()).map(([kind, records]) => ({ kind, count: records.length })),
           operations,
           faults: { ...commonFaults, ...faults },
           startingStates: startingStates.map((one) => one.name),
           interventions: interventions.map((one) => one.name),
+          recordActs: Object.fromEntries(Object.entries(recordActs).map(([kind, acts]) => [kind, Object.keys(acts)])),
           ...(allowance !== undefined && { allowance: allowance() }),
         }),
       ),
@@ -71,6 +81,16 @@ export const systemRoutes: readonly Route[] = [
       if (system.deleteRecord === undefined)
         throw new RefusedCall(409, `nobody deletes in ${system.name} by hand here`);
       system.deleteRecord(record.kind, record.id);
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/systems/{system}/{kind}/{id}/{act}",
+    summary: "does to a record what people do to it there besides: GET /api/systems names it, like a Lead's convert",
+    run({ world }, { path }) {
+      const { system, record } = theRecord(world.systems, path);
+      const acts = Object.entries(system.recordActs?.[record.kind] ?? {}).map(([name, act]) => ({ name, act }));
+      named(acts, path["act"], `act for a ${record.kind}`).act(record.id);
     },
   },
   {

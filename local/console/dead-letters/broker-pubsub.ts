@@ -23,6 +23,10 @@ export function brokerPubsub(broker: Broker): Pubsub {
       const message = { data: Buffer.from(data).toString("base64"), attributes, orderingKey };
       await told(() => broker.publish(topicPath(name), [message]));
     },
+    async subscription(name) {
+      const { pushConfig, labels } = await told(() => broker.getSubscription(subscriptionPath(name)));
+      return { labels, ...(pushConfig !== undefined && { pushConfig }) };
+    },
     close: () => Promise.resolve(),
   };
 }

@@ -44,12 +44,15 @@ export class LetterDesk {
   }
 
   /** Resolves when all is replayed; at once where a rate draws it out. */
-  async replay({ ids = [], group, rate }: ReplayRequest): Promise<ReplayState> {
-    if ((ids.length === 0) === (group === undefined)) throw new Error("give either ids or a group to replay");
+  async replay({ ids = [], group, event, rate }: ReplayRequest): Promise<ReplayState> {
+    if ([ids[0], group, event].filter((one) => one !== undefined).length !== 1)
+      throw new Error("give either ids, a group or an event to replay");
     if (this.#replay?.isUnderWay === true) throw new Error("a replay is under way: wait for its end");
     const began = Promise.withResolvers<void>();
     const done = this.#with(false, async (letters, look) => {
-      const chosen = letters.filter((one) => (group === undefined ? isAnyOf(one, ids) : idOfGroup(one) === group));
+      const chosen = letters.filter(
+        (one) => isAnyOf(one, ids) || idOfGroup(one) === group || (event !== undefined && this.#rowOf(one) === event),
+      );
       checkFound(chosen, ids, "dead letter");
       await look.giveBack(letters.filter((one) => !chosen.includes(one)).map(({ held }) => held));
       this.#tell({ isUnderWay: true, total: chosen.length, replayed: 0, left: [] });
@@ -146,18 +149,22 @@ export class LetterDesk {
     return result.value;
   }
 
+  #rowOf({ held }: Letter): string | null {
+    const { attributes } = held.message;
+    return this.#options.rowOf(attributes["traceparent"], attributes["ce-id"]);
+  }
+
   #view(letter: Letter): LetterView {
     const { held, type = null, reason, discarded, kind } = letter;
     const { attributes, data } = held.message;
-    const eventId = attributes["ce-id"];
     return {
       id: held.messageId,
-      eventId: eventId ?? null,
+      eventId: attributes["ce-id"] ?? null,
       type,
       person: kind === "dead-letter" ? (attributes["ce-subject"] ?? null) : null,
       at: new Date(held.publishedAt).toISOString(),
       text: reason?.text ?? null,
-      event: this.#options.rowOf(attributes["traceparent"], eventId),
+      event: this.#rowOf(letter),
       data: data.toString().slice(0, LONGEST_DATA),
       discarded: discarded === undefined ? null : { because: discarded.because, at: discarded.at },
     };
@@ -171,5 +178,7 @@ function isAnyOf(letter: Letter, ids: readonly string[]): boolean {
 function checkFound(letters: readonly Letter[], ids: readonly string[], what: string): void {
   const missing = ids.find((id) => !letters.some((letter) => isCalled(letter, id)));
   if (missing !== undefined || letters.length === 0)
-    throw new Error(`there is no ${what} ${missing ?? "of that group"}: it is gone, or somebody else is looking at it`);
+    throw new Error(
+      `there is no ${what} ${missing ?? "of that group or event"}: it is gone, or somebody else is looking at it`,
+    );
 }

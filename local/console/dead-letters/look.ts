@@ -26,6 +26,8 @@ export interface Look {
   acknowledge(held: Held): Promise<void>;
   /** Holds these no more. */
   giveBack(some: readonly Held[]): Promise<void>;
+  /** What has come since, which is held from now on too. */
+  more(): Promise<readonly Held[]>;
 }
 
 /** Messages of up to 10 MB each: no more than this of a topic is held in memory. */
@@ -44,10 +46,20 @@ export async function withDeadLetters<Result>(
 ): Promise<Result | undefined> {
   const leases = createLeases(options.pubsub, options.clock, options.tell);
   try {
-    const wholes = await Promise.all(options.topics.map((topic) => fetchAll(topic, leases, options)));
+    const fetch = (emptyAnswers: number) =>
+      Promise.all(options.topics.map((topic) => fetchAll(topic, leases, { ...options, emptyAnswers })));
+    const wholes = await fetch(options.emptyAnswers);
     if (options.signal.aborted) return undefined;
     const { acknowledge, giveBack } = leases;
-    return await work({ held: leases.held(), isWhole: !wholes.includes(false), acknowledge, giveBack });
+    const held = leases.held();
+    const seen = new Set(held.map(({ messageId }) => messageId));
+    const more = async () => {
+      await fetch(1);
+      const fresh = leases.held().filter(({ messageId }) => !seen.has(messageId));
+      for (const { messageId } of fresh) seen.add(messageId);
+      return fresh;
+    };
+    return await work({ held, isWhole: !wholes.includes(false), acknowledge, giveBack, more });
   } finally {
     await leases.release();
   }

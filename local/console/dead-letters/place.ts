@@ -17,7 +17,7 @@ export interface Place {
 export interface Declarations {
   readonly functions: Readonly<Record<string, Pick<ManifestFunction, "kind" | "uses">>>;
   readonly topics: Manifest["topics"];
-  readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic">>>;
+  readonly subscriptions: Readonly<Record<string, Pick<ManifestSubscription, "topic" | "push">>>;
 }
 
 /** Topics of dead letters and of quarantine, or the one of those that were discarded. */

@@ -1,4 +1,5 @@
 import { PubSub, v1, type protos } from "@google-cloud/pubsub";
+import type { SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
 import { CommandError } from "./problems.ts";
@@ -24,6 +25,8 @@ export interface Pubsub {
   setAckDeadline(subscription: string, ackIds: readonly string[], seconds: number): Promise<void>;
   /** Resolves when Pub/Sub has stored the message. */
   publish(topic: string, message: Message): Promise<void>;
+  /** Whether it is paused stands there. Undefined where one may not look. */
+  subscription(name: string): Promise<SubscriptionState | undefined>;
   close(): Promise<void>;
 }
 
@@ -84,8 +87,19 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
         place,
       );
     },
+    subscription: (name) => stateOf(subscriber, subscriptionPath(name), timeoutMs),
     close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),
   };
+}
+
+async function stateOf(
+  subscriber: InstanceType<typeof v1.SubscriberClient>,
+  subscription: string,
+  timeout: number,
+): Promise<SubscriptionState | undefined> {
+  const [found] = await subscriber.getSubscription({ subscription }, { timeout }).catch(() => [undefined]);
+  if (found === undefined) return undefined;
+  return { pushConfig: { pushEndpoint: found.pushConfig?.pushEndpoint ?? "" }, labels: found.labels ?? {} };
 }
 
 /** Without the universe's name the library looks for credentials, on the network too, only to ask them for it. */

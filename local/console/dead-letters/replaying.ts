@@ -39,6 +39,11 @@ export interface ReplayOptions {
   readonly report: (outcome: Outcome) => void;
 }
 
+/** Aborts a replay for a reason that is told of what is not tried. */
+export class ReplayStopped extends Error {
+  override readonly name = "ReplayStopped";
+}
+
 const LANES = 16;
 /** How many people's events of one webhook are published at once. */
 const CHUNK = 100;
@@ -105,7 +110,7 @@ async function republish(
   const { letter, publications, note } = plan;
   const settled = { letter, events: publications.map(describe), ...(note !== undefined && { why: note }) };
   if (options.isDryRun) return { ...settled, outcome: "would be replayed" };
-  if (options.signal.aborted) return { ...settled, outcome: "not tried", why: "interrupted" };
+  if (options.signal.aborted) return { ...settled, outcome: "not tried", why: whyEnded(options.signal) };
   const barred = publications.find(({ topic }) => blocked.has(topic));
   if (barred !== undefined)
     return { ...settled, outcome: "not tried", why: `publishing to ${barred.topic} has failed before` };
@@ -122,6 +127,10 @@ async function republish(
     outcome: "not acknowledged",
     why: `replayed, but it lies here still and may be replayed again, which is harmless: ${failure.message}`,
   };
+}
+
+function whyEnded({ reason }: AbortSignal): string {
+  return reason instanceof ReplayStopped ? reason.message : "interrupted";
 }
 
 /** One webhook may hold events of thousands: each person's in their order, many people's side by side. Stops at a failure. */

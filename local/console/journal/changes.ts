@@ -46,7 +46,7 @@ export function createChanges(most: number): Changes {
   const open = new Set<Scope>();
 
   function settleOne(scope: Scope): MadeChange[] {
-    const changed = [...scope.pending.values()].filter(({ before, after }) => before !== after);
+    const changed = [...scope.pending.values()].filter(hasChanged);
     scope.pending.clear();
     const maker = scope.maker();
     const made = changed.map((change) => ({ ...change, seq: (seq += 1), maker }));
@@ -83,6 +83,12 @@ export function createChanges(most: number): Changes {
       peoples = createScope();
     },
   };
+}
+
+/** What is written back as it was is another object. */
+function hasChanged({ before, after }: RecordChange): boolean {
+  if (before === undefined || after === undefined) return before !== after;
+  return before !== after && differences(flat(before), flat(after)).length > 0;
 }
 
 export function shownChange({ seq, system, kind, id, before, after, at, maker }: MadeChange): Change {

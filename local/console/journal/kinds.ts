@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parserOf } from "../../../bundler/read/source-unit.ts";
@@ -9,13 +9,18 @@ import type { Entry, OpenWebhook } from "./lives.ts";
 import type { OpenRow } from "./rows.ts";
 
 /** Asks a webhook's source for the sender's own word for what happened. */
-export function createKinds() {
-  const sources = new Map<string, Promise<Source | undefined>>();
+export function createKinds(folder = join(root, "functions/sources")) {
+  const sources = new Map<string, { readonly version: number; readonly loading: Promise<Source> }>();
 
-  function sourceNamed(name: string): Promise<Source | undefined> {
-    const loading = sources.get(name) ?? loadSource(name);
-    sources.set(name, loading);
-    return loading;
+  /** As its file is now. */
+  function sourceNamed(name: string): Promise<Source> | undefined {
+    const file = join(folder, `${name}.ts`);
+    const version = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
+    if (version === undefined) return undefined;
+    const known = sources.get(name);
+    const current = known?.version === version ? known : { version, loading: loadSource(file, version) };
+    sources.set(name, current);
+    return current.loading;
   }
 
   return {
@@ -33,20 +38,18 @@ export function createKinds() {
 }
 
 async function readKind(
-  loading: Promise<Source | undefined>,
+  loading: Promise<Source> | undefined,
   webhook: OpenWebhook,
   onRead: (kind: string) => void,
 ): Promise<void> {
-  const source = await loading.catch(() => undefined); // one that does not load says so where it is run
+  const source = await loading?.catch(() => undefined); // one that does not load says so where it is run
   const kind = source && kindIn(source, webhook);
   if (kind !== undefined) onRead(kind);
 }
 
-/** As it was when it was first needed: what a source calls its kinds hardly ever changes. */
-async function loadSource(name: string): Promise<Source | undefined> {
-  const file = join(root, "functions/sources", `${name}.ts`);
-  if (!existsSync(file)) return undefined;
-  const { default: source }: { default: Source } = await import(pathToFileURL(file).href);
+/** Node keeps a module for good, and its imports: only what the file itself says is read anew. */
+async function loadSource(file: string, version: number): Promise<Source> {
+  const { default: source }: { default: Source } = await import(`${pathToFileURL(file).href}?${version}`);
   return source;
 }
 

@@ -13,6 +13,9 @@ interface Told {
 }
 
 const EVERY_MS = 50;
+/** Where much happens: what is told costs those who tell it and those who draw it, and nobody reads faster. */
+const SELDOM_MS = 250;
+const EACH_MS = 10;
 
 /** Tells those who listen what happens, in a few chunks a second however much it is. */
 export class Stream {
@@ -23,7 +26,9 @@ export class Stream {
   readonly #touched = new Set<OpenRow>();
   #told: Told[] = [];
   #seq = 0;
+  #flushed = 0;
   #timer: NodeJS.Timeout | undefined;
+  #notBefore = 0;
 
   /** @param beforeTelling is called ahead of every chunk: for what is better made ready seldom. */
   constructor(most: number, beforeTelling: () => void) {
@@ -44,19 +49,22 @@ export class Stream {
 
   /** There is something to be made ready: it is told soon. */
   soon(): void {
-    this.#timer ??= setTimeout(() => this.flush(), EVERY_MS).unref();
+    this.#timer ??= setTimeout(() => this.flush(), Math.max(EVERY_MS, this.#notBefore - Date.now())).unref();
   }
 
   /** What has changed is told now. */
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
+    const before = this.#flushed;
     this.#beforeTelling();
     for (const row of this.#touched) {
       row.seq = this.#seq + 1;
       this.#push("row", row);
     }
     this.#touched.clear();
+    this.#flushed = this.#seq;
+    this.#notBefore = Date.now() + Math.min(SELDOM_MS, (this.#seq - before) * EACH_MS);
     for (const [listener, heard] of this.#listeners) this.#catchUp(listener, heard);
   }
 

@@ -4,43 +4,47 @@ import { root } from "../../../bundler/paths.ts";
 import type { RequestKind, System } from "../../core/system.ts";
 import type { Console } from "../api/route.ts";
 import type { FaultCell } from "../contract.ts";
+import { faultProofs } from "./fault-proofs.ts";
 
 /** Each operation that a handler is known to make, by the proof's effects file or by calls that were seen here. */
-export function faultTable({ manifest, journal, world }: Console): FaultCell[] {
+export function faultTable({ manifest, journal, world, proofs }: Console): FaultCell[] {
+  const proved = proofs.view().handlers;
   const seen = new Map<string, RequestKind>();
   for (const { handler, system, request } of journal.calls())
     seen.set(keyOf(handler, system.name, system.operationOf(request)), request);
-  return Object.entries(manifest().functions).flatMap(([handler, { uses = [] }]) =>
-    uses.flatMap((name) => {
+  return Object.entries(manifest().functions).flatMap(([handler, { uses = [] }]) => {
+    const proofOf = faultProofs(handler, proved);
+    return uses.flatMap((name) => {
       const system = world.systems.get(name);
       if (system === undefined) return [];
       const prefix = keyOf(handler, name, "");
       const here = [...seen.keys()].filter((key) => key.startsWith(prefix)).map((key) => key.slice(prefix.length));
       const operations = new Set([...provenOperations(handler, name), ...here]);
-      return [...operations].map((operation) =>
-        cellOf(handler, system, operation, seen.get(prefix + operation) ?? likely(operation)),
-      );
-    }),
-  );
+      return [...operations].map((operation) => ({
+        handler,
+        system: name,
+        operation,
+        faults: faultsAt(system, operation, seen.get(prefix + operation) ?? likely(operation)).map((fault) => ({
+          ...fault,
+          proof: proofOf(operation, fault.name),
+        })),
+      }));
+    });
+  });
 }
 
 function keyOf(handler: string, system: string, operation: string): string {
   return `${handler} ${system} ${operation}`;
 }
 
-function cellOf(handler: string, system: System, operation: string, request: RequestKind): FaultCell {
+function faultsAt(system: System, operation: string, request: RequestKind) {
   // A rule goes by method and path: what is asked of which object within, it does not know.
   const match = operation.split(" ").slice(0, 2).join(" ");
-  return {
-    handler,
-    system: system.name,
-    operation,
-    faults: system.faultsFor(request).map(({ name, rule, isPermanent }) => ({
-      name,
-      rule: { system: system.name, match, ...rule },
-      isPermanent: isPermanent ?? null,
-    })),
-  };
+  return system.faultsFor(request).map(({ name, rule, isPermanent }) => ({
+    name,
+    rule: { system: system.name, match, ...rule },
+    isPermanent: isPermanent ?? null,
+  }));
 }
 
 /** A request of that operation, as near as its name alone leads. */

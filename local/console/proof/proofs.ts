@@ -64,6 +64,13 @@ export class Proofs {
     return { run: this.#last() ?? null, handlers: this.#board.handlers() };
   }
 
+  /** Ends what is under way, and forgets what all proofs have come to. */
+  clear(): void {
+    for (const id of this.#runs.keys()) if (this.run(id)?.state === "under way") this.end(id);
+    this.#runs.clear();
+    this.#board.clear();
+  }
+
   /** Undefined where there was none of that id. */
   run(id: string): ProofRun | undefined {
     return this.#runs.get(id)?.run;

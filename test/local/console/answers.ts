@@ -53,6 +53,7 @@ export function answersWith(text: string | undefined): Answers {
         faults: { slow: words },
         startingStates: some(words.slice(0, 80)),
         interventions: [],
+        recordActs: {},
         allowance: { "API calls of the day": { used: 1, max: 15_000 } },
       },
     ],
@@ -149,7 +150,12 @@ function change(text: string): Change {
   return { seq: 1, ...of, what: "created", fields: [field], at: AT, handler: "form-submitted", event: "row-1" };
 }
 
-const fault = { name: "slow", rule: { system: "salesforce", fault: "slow" }, isPermanent: null };
+const fault = {
+  name: "slow",
+  rule: { system: "salesforce", fault: "slow" },
+  isPermanent: null,
+  proof: { cases: null },
+};
 
 const nothingYet: Life = { row: row(1, "ada@example.com"), webhook: null, event: null, logs: [], handlers: [] };
 

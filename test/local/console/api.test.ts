@@ -201,9 +201,18 @@ describe("the API", () => {
       { system, name: "logs everybody out" },
       { email: ADA },
     );
+    await ask("POST", "/api/systems/{system}/{kind}/{id}/{act}", { ...record, act: "convert" }, {});
+    expect((await ask("GET", "/api/systems/{system}/{kind}/{id}", record)).answer).toMatchObject({
+      fields: { IsConverted: true },
+    });
     await ask("DELETE", "/api/systems/{system}/{kind}/{id}", record);
     const history = await ask("GET", "/api/systems/{system}/{kind}/{id}/history", record);
-    expect(history.answer).toMatchObject([{ what: "created" }, { what: "changed" }, { what: "deleted" }]);
+    expect(history.answer).toMatchObject([
+      { what: "created" },
+      { what: "changed" },
+      { what: "changed" },
+      { what: "deleted" },
+    ]);
   });
 
   it("tells of the systems, what may fail, and how all hangs together", async () => {
@@ -249,6 +258,7 @@ describe("the API", () => {
     ["GET", "/api/events?limit=many", undefined, 400, "limit must be integer"],
     ["GET", "/api/events?colour=red", undefined, 400, 'the query has no field "colour"'],
     ["GET", "/api/events?outcome=lost", undefined, 400, "outcome must be one of under way, handled"],
+    ["POST", "/api/events/nobody/replay", {}, 404, 'there is no event "nobody"'],
     ["GET", "/api/events/nobody", undefined, 404, 'there is no event "nobody"'],
     ["POST", "/api/samples/app/form.submitted/send", { times: 0 }, 400, "times must be >= 1"],
     ["POST", "/api/samples/app/form.submitted/send", { tamper: "a bit" }, 400, "tamper must be one of unsigned"],
@@ -257,6 +267,7 @@ describe("the API", () => {
     ["POST", "/api/samples/nobody/x/send", {}, 404, 'there is no source "nobody"'],
     ["POST", "/api/systems/salesforce/starting-states/a Lead", { mail: ADA }, 400, 'must have the field "email"'],
     ["POST", "/api/systems/salesforce/interventions/sleeps", { email: ADA }, 404, 'no intervention "sleeps"'],
+    ["POST", "/api/systems/salesforce/Lead/1/convert", {}, 404, 'salesforce has no Lead with the id "1"'],
     ["GET", "/api/systems/acme/notes", undefined, 404, 'there is no system "acme"'],
     ["GET", "/api/systems/slack/notes", undefined, 404, 'slack has no "notes"; it has channels, messages'],
     ["PATCH", "/api/systems/salesforce/Lead/1", {}, 400, "must NOT have fewer than 1 properties"],
@@ -269,7 +280,7 @@ describe("the API", () => {
   it("was asked by these tests for all that it documents, but saves no samples here", () => {
     const streams = ["GET /api/stream"];
     const documented = routes.map(({ method, path }) => `${method} ${path}`);
-    const tested = /\/api\/(?:proof|dead-letters)\b/; // by tests of their own
+    const tested = /\/api\/(?:proof|dead-letters)\b|\/replay$/; // by tests of their own
     const others = documented.filter((one) => !asked.has(one) && !streams.includes(one) && !tested.test(one));
     expect(others).toEqual(["POST /api/events/{id}/save"]);
   });
@@ -278,9 +289,9 @@ describe("the API", () => {
 describe("GET /api/stream", () => {
   it("tells of rows and changes as they come, and again to who comes back", async () => {
     const abort = new AbortController();
-    const listen = async (lastId?: string) => {
+    const listen = async (lastId?: string, query = "") => {
       const headers = lastId === undefined ? {} : { "last-event-id": lastId };
-      const response = await fetch(`${lane.runner.url}/api/stream`, { headers, signal: abort.signal });
+      const response = await fetch(`${lane.runner.url}/api/stream${query}`, { headers, signal: abort.signal });
       const told: string[] = [];
       void (async () => {
         for await (const chunk of response.body ?? []) told.push(Buffer.from(chunk).toString());
@@ -293,7 +304,10 @@ describe("GET /api/stream", () => {
     const { id } = await sendForm();
     await poll(() => told().includes('"outcome":"handled"') && told().includes("event: change"), "the row");
     const again = await listen(first);
-    await poll(() => again().includes(`"id":"${id}"`) && again().includes("event: delivery"), "the same once more");
+    const page = await listen(undefined, `?after=${first}`);
+    for (const one of [again, page])
+      await poll(() => one().includes(`"id":"${id}"`) && one().includes("event: delivery"), "the same once more");
+    expect([again(), page()]).not.toContainEqual(expect.stringMatching(/event: (?:hello|reset)/));
     await lane.reset();
     await poll(() => told().includes("event: reset"), "the reset");
     const stranger = await listen("another.1");

@@ -1,4 +1,10 @@
-import { describe, expect, it } from "@jest/globals";
+import { describe, expect, it, jest } from "@jest/globals";
+import { execFile } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { root } from "../../../bundler/paths.ts";
 import { createBodies } from "../../../local/console/journal/bodies.ts";
 import { createChanges, createScope, shownChange } from "../../../local/console/journal/changes.ts";
 import { mentions } from "../../../local/console/journal/mentions.ts";
@@ -93,6 +99,13 @@ describe("createChanges", () => {
     expect(changes.settle()).toEqual([]);
   });
 
+  it("makes none of what is written as it was, though it is another object", () => {
+    const changes = createChanges(10);
+    changes.note(undefined, "salesforce", change({ a: { b: 1 } }, { a: { b: 1 } }));
+    changes.note(undefined, "salesforce", { ...change({ a: null }, {}), id: "2" });
+    expect(changes.settle()).toEqual([]);
+  });
+
   it("tells fields within objects by their path", () => {
     const changes = createChanges(10);
     changes.note(undefined, "customerio", change({ attributes: { a: 1, b: 2 } }, { attributes: { a: 1, b: 3 } }));
@@ -122,6 +135,30 @@ describe("Stream", () => {
     stream.flush();
     expect(slow?.join("")).toContain("event: reset");
   });
+
+  it("tells one thing soon, and much less often: at most four times a second, and soon again once it is quiet", () => {
+    jest.useFakeTimers();
+    const stream = new Stream(1000, () => {});
+    const heard: number[] = [];
+    stream.listen((text) => {
+      if (text.includes("event: fault")) heard.push(Date.now() - begun);
+      return true;
+    });
+    const begun = Date.now();
+    stream.tell("fault", []);
+    jest.advanceTimersByTime(1000);
+    expect(heard).toEqual([50]);
+    for (let ms = 0; ms < 2000; ms += 2) {
+      stream.tell("fault", []);
+      jest.advanceTimersByTime(2);
+    }
+    expect(heard.length).toBeLessThan(12);
+    jest.advanceTimersByTime(1000);
+    stream.tell("fault", []);
+    jest.advanceTimersByTime(50);
+    expect(heard.at(-1)).toBe(Date.now() - begun);
+    jest.useRealTimers();
+  });
 });
 
 describe("createRates", () => {
@@ -131,6 +168,29 @@ describe("createRates", () => {
     for (now = 1000; now <= 100_000; now += 1000) rates.count("a");
     now = 100_000;
     expect([rates.perMinute("a"), rates.perMinute("b")]).toEqual([60, 0]);
+  });
+});
+
+describe("createKinds", () => {
+  it("asks a source as its file is now", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "ycat-kinds-"));
+    // In a process of its own: Jest keeps a module whatever its address says.
+    const script = `
+      import { writeFileSync } from "node:fs";
+      import { createKinds } from ${JSON.stringify(join(root, "local/console/journal/kinds.ts"))};
+      const kinds = createKinds(${JSON.stringify(folder)});
+      const webhook = { rawHeaders: [], body: { whole: () => Buffer.from("{}") } };
+      for (const word of ["form.sent", "form.received"]) {
+        writeFileSync(${JSON.stringify(join(folder, "app.ts"))}, \`export default { kind: () => "\${word}" };\`);
+        const entry = { row: { source: "app", kind: null }, life: { webhook, verdict: "published", entries: [] } };
+        entry.life.entries.push(entry);
+        console.log(await new Promise((resolve) => kinds.read(entry, (row) => resolve(row.kind))));
+      }`;
+    const { stdout } = await promisify(execFile)(process.execPath, ["--input-type=module", "--eval", script], {
+      env: { ...process.env, NODE_OPTIONS: "" },
+    });
+    expect(stdout).toBe("form.sent\nform.received\n");
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -50,6 +50,19 @@ const onlyGroup = async ({ desk: own }: ReturnType<typeof open>) => {
 };
 
 describe("LetterDesk", () => {
+  it("replays the letters of one event, and says of another that it has none", async () => {
+    const opened = open();
+    opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    expect(await opened.desk.replay({ event: "row of msg_2" })).toMatchObject({ total: 1, replayed: 1, left: [] });
+    expect(opened.lying(FORMS)).toMatchObject([{ attributes: { "ce-id": "msg_1" } }]);
+    await expect(opened.desk.replay({ event: "row of msg_3" })).rejects.toThrow(
+      "no dead letter of that group or event",
+    );
+    await expect(opened.desk.replay({ event: "row of msg_1", group: "a" })).rejects.toThrow(
+      "give either ids, a group or an event",
+    );
+  });
+
   it("groups what lies there by reason, and shows the letters of a group with the way to their events", async () => {
     const opened = open();
     opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
@@ -100,7 +113,7 @@ describe("LetterDesk", () => {
   });
 
   it.each<[string, (own: LetterDesk) => Promise<unknown>, string]>([
-    ["neither ids nor a group", (own) => own.replay({}), "give either ids or a group to replay"],
+    ["neither ids nor a group", (own) => own.replay({}), "give either ids, a group or an event to replay"],
     ["an id that is not there", (own) => own.replay({ ids: ["msg_9"] }), "there is no dead letter msg_9"],
     ["a group that is gone", (own) => own.replay({ group: "f00" }), "there is no dead letter of that group"],
     ["no reason", async (own) => own.discard(["msg_1"], " "), "because is missing: say why nobody needs them"],

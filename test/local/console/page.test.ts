@@ -96,6 +96,14 @@ const VIEWS = [
     await page.close();
   });
 
+  it("shows whose page it is before its script is there", async () => {
+    const { page } = await open("/assets/icon.svg");
+    await page.route(/page-\w+\.js$/, (route) => route.abort());
+    await page.goto(`${lane.runner.url}/events`);
+    expect(await page.locator(".side").innerText()).toMatch(/ycat\s+connecting/);
+    await page.close();
+  });
+
   it("scrolls through 50,000 events, of which it draws those in sight alone", async () => {
     const answers = { ...answersWith(undefined), events: manyEvents(50_000) };
     const { page, troubles } = await open("/events", { answers });

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { ProofLine, ProofRequest, ProofRun, ProofStory } from "../../../local/console/proof-contract.ts";
+import { faultProofs } from "../../../local/console/overview/fault-proofs.ts";
 import { Proofs } from "../../../local/console/proof/proofs.ts";
 import { startProver } from "../../../local/console/proof/prover.ts";
 
@@ -102,6 +103,33 @@ describe("Proofs", () => {
       ["form-submitted", true],
       ["invoice-paid", false],
     ]);
+  });
+
+  it("forgets all, and ends what is under way", () => {
+    const { proofs, last } = open();
+    const { id } = proofs.begin({});
+    last().say(progress);
+    proofs.clear();
+    expect([proofs.view(), proofs.run(id)]).toEqual([{ run: null, handlers: [] }, undefined]);
+    proofs.begin({});
+  });
+
+  it("tell of a fault at an operation what they have come to, and what is declared of it", () => {
+    const { proofs, bundles, last } = open();
+    const says = (operation: string, fault: string) =>
+      faultProofs("form-submitted", proofs.view().handlers)(operation, fault);
+    expect(says("POST /sobjects/Lead", "apply-then-drop")).toEqual({ cases: null });
+    proofs.begin({});
+    last().say(progress);
+    const cases = { ok: 3, declared: 0, failed: 1 };
+    expect(says("POST /sobjects/Lead", "apply-then-drop")).toEqual({ cases, example: cell.example });
+    expect(says("POST /sobjects/Lead", "429")).toEqual({ cases: null });
+    bundles.set("form-submitted", "form-2.zip");
+    expect(says("POST /sobjects/Lead", "apply-then-drop")).toMatchObject({ cases, isOld: true });
+    expect(says("GET /v1/customers/{id}/attributes", "somebody deletes the person")).toEqual({
+      cases: null,
+      declared: expect.stringContaining("go side by side"),
+    });
   });
 
   it("refuses a second one, and a handler that there is not", () => {

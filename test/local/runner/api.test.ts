@@ -1,11 +1,11 @@
 import http from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
-import campaigns from "../../../functions/configuration/campaigns.json" with { type: "json" };
-import mailings from "../../../functions/configuration/mailings.json" with { type: "json" };
-import occasions from "../../../functions/configuration/occasions.json" with { type: "json" };
+import { readConfiguration } from "../../../local/runner/configuration.ts";
 import { findStandIns } from "../../../local/core/find.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "./fast-lane.ts";
 import { formFill, freshId } from "./webhooks.ts";
+
+const { campaigns, occasions, mailings } = readConfiguration();
 
 const systems = (await findStandIns()).map(({ name }) => name).join(", ");
 let lane: FastLane;
@@ -65,7 +65,7 @@ describe("GET /api", () => {
       salesforce: {
         Lead: [],
         Contact: [],
-        Campaign: Object.keys({ ...campaigns, ...occasions, ...mailings }).map((name) => ({ Name: name })),
+        Campaign: Object.keys(Object.assign({}, campaigns, occasions, mailings)).map((name) => ({ Name: name })),
         CampaignMember: [],
       },
       customerio: { people: [], events: [], emails: [] },

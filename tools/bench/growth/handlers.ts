@@ -36,7 +36,7 @@ export async function writeHandlers(
     await write(folder, `samples/events/${type}/full.json`, JSON.stringify(sampleOf(type)));
   }
   const types = [...PRESENT, ...fresh];
-  const channels: Record<string, string> = {};
+  const channels: Record<string, string> = { $schema: "./schemas/slack.json" };
   const files: string[] = [];
   for (let index = 0; index < counts.handlers; index += 1) {
     const shape = SHAPES[index % SHAPES.length];

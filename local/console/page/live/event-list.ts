@@ -10,6 +10,10 @@ export interface EventList {
   dropped(): number;
   /** How many have come in since it was made. */
   added(): number;
+  /** Whether it has come in by itself: of many that come one after the other none is worth a look. */
+  isArrival(row: EventRow): boolean;
+  /** Whether the first page is here. */
+  isStarted(): boolean;
   /** Rejects where nobody answers. */
   start(): Promise<void>;
   /** Asks for more until the row at this place is here. */
@@ -19,6 +23,9 @@ export interface EventList {
 }
 
 const AHEAD = 200;
+const CALM_MS = 300;
+const FEW = 3;
+const MOST_MARKED = 50;
 
 interface Loaded {
   rows: EventRow[];
@@ -30,14 +37,24 @@ interface Loaded {
 export function createEventList(query: EventQuery): EventList {
   const loaded: Loaded = { rows: [], total: 0, dropped: 0, added: 0 };
   const early: EventRow[] = []; // told before the first page was there
+  const arrivals = new Set<string>();
+  let lastCame = 0;
   let isStarted = false;
   let wanted = 0;
   let loading: Promise<void> | undefined;
+  const mark = (came: readonly EventRow[]) => {
+    if (came.length === 0) return;
+    if (arrivals.size > MOST_MARKED) arrivals.clear();
+    if (came.length <= FEW && Date.now() - lastCame > CALM_MS) for (const { id } of came) arrivals.add(id);
+    lastCame = Date.now();
+  };
   const list: EventList = {
     rowAt: (index) => loaded.rows[index],
     count: () => loaded.total,
     dropped: () => loaded.dropped,
     added: () => loaded.added,
+    isStarted: () => isStarted,
+    isArrival: ({ id }) => arrivals.has(id),
     async start() {
       const { rows, total, dropped } = await get<EventPage>(pageOf(query));
       Object.assign(loaded, { rows: rows.toReversed(), total, dropped });
@@ -53,7 +70,7 @@ export function createEventList(query: EventQuery): EventList {
       return loading;
     },
     take(told) {
-      if (isStarted) for (const row of told) takeOne(query, loaded, row);
+      if (isStarted) mark(told.filter((row) => takeOne(query, loaded, row)));
       else early.push(...told);
     },
   };
@@ -72,20 +89,28 @@ async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number
   }
 }
 
-function takeOne(query: EventQuery, loaded: Loaded, row: EventRow): void {
+/** @returns whether it was not known yet, and is one of the list. */
+function takeOne(query: EventQuery, loaded: Loaded, row: EventRow): boolean {
   const { rows } = loaded;
   const place = placeOf(rows, row.number);
   const known = rows[place];
-  const isKnown = known?.id === row.id;
-  if (isKnown && known.seq > row.seq) return;
-  if (isKnown && matches(query, row)) rows[place] = row;
-  else if (isKnown) {
-    rows.splice(place, 1);
+  if (known?.id === row.id) {
+    if (known.seq <= row.seq) renew(query, loaded, place, row);
+    return false;
+  }
+  const isIn = matches(query, row) && (place < rows.length || rows.length === loaded.total);
+  if (!isIn) return false;
+  rows.splice(place, 0, row);
+  loaded.total += 1;
+  loaded.added += 1;
+  return true;
+}
+
+function renew(query: EventQuery, loaded: Loaded, place: number, row: EventRow): void {
+  if (matches(query, row)) loaded.rows[place] = row;
+  else {
+    loaded.rows.splice(place, 1);
     loaded.total -= 1;
-  } else if (matches(query, row) && (place < rows.length || rows.length === loaded.total)) {
-    rows.splice(place, 0, row);
-    loaded.total += 1;
-    loaded.added += 1;
   }
 }
 

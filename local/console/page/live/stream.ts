@@ -6,6 +6,7 @@ type Listener<Told> = (told: Told) => void;
 
 const AGAIN_MS = 1000;
 const names = [
+  "hello",
   "row",
   "change",
   "delivery",
@@ -21,6 +22,8 @@ const listeners = new Map<keyof StreamEvents, Set<Listener<unknown>>>(names.map(
 const resumed = new Set<() => void>();
 const watchers = new Set<Listener<Connection>>();
 let connection: Connection = "connecting";
+/** Of what was heard last: the stream goes on after it. */
+let lastId = "";
 
 /** Listens until the function that it returns is called. */
 export function listen<Name extends keyof StreamEvents>(
@@ -33,7 +36,7 @@ export function listen<Name extends keyof StreamEvents>(
   return () => void set?.delete(general);
 }
 
-/** Tells when the connection is there again: what was missed meanwhile is to be asked for. */
+/** Tells when the connection is there again: what could not be asked for meanwhile is to be asked anew. What was missed is told. */
 export function onResume(listener: () => void): () => void {
   resumed.add(listener);
   return () => void resumed.delete(listener);
@@ -47,7 +50,8 @@ export function watchConnection(watcher: Listener<Connection>): () => void {
 
 /** Opens the one stream of this page, and again for as long as the page is open. */
 export function openStream(): void {
-  const source = new EventSource("/api/stream");
+  // A new one knows no id: it is said in the address.
+  const source = new EventSource(lastId === "" ? "/api/stream" : `/api/stream?after=${encodeURIComponent(lastId)}`);
   source.addEventListener("open", () => {
     if (connection === "lost") for (const listener of resumed) listener();
     change("connected");
@@ -58,12 +62,18 @@ export function openStream(): void {
     change("lost");
     window.setTimeout(openStream, AGAIN_MS);
   });
-  for (const name of names) source.addEventListener(name, ({ data }) => told(name, data));
+  for (const name of names)
+    source.addEventListener(name, ({ data, lastEventId }) => {
+      lastId = lastEventId;
+      told(name, data);
+    });
 }
 
 function told(name: keyof StreamEvents, data: string): void {
+  const those = listeners.get(name);
+  if (those === undefined || those.size === 0) return; // most of what is told concerns other views
   const parsed: unknown = JSON.parse(data);
-  for (const listener of listeners.get(name) ?? []) listener(parsed);
+  for (const listener of those) listener(parsed);
 }
 
 function change(to: Connection): void {

@@ -48,7 +48,9 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
     const ends = [
       listen("row", (row) => void waiting.current.push(row)),
       listen("reset", () => startAnew(undefined)),
-      onResume(() => startAnew(undefined)),
+      onResume(() => {
+        if (!list.current.isStarted()) startAnew(undefined);
+      }),
     ];
     return () => {
       window.clearInterval(timer);

@@ -24,7 +24,7 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: n
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 14,
+    overscan: 8,
     scrollPaddingStart: HEAD_HEIGHT,
     scrollToFn: elementScroll,
     observeElementRect,

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
 import type { Life } from "../../../contract.ts";
+import type { ReplayState } from "../../../dead-letters-contract.ts";
 import { pathOf } from "../../address/address.ts";
 import { get, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
@@ -24,6 +25,11 @@ export function EventActions({ life: { row, webhook } }: { readonly life: Life }
         <Button kind="main" disabled={action.isBusy} onClick={() => send({})}>
           Send again
         </Button>
+        {(row.outcome === "dead-lettered" || row.verdict === "quarantined") && (
+          <Button disabled={action.isBusy} onClick={() => action.run(() => replay(row.id))}>
+            Replay
+          </Button>
+        )}
         <Button disabled={action.isBusy} onClick={() => send({ times: 2 })}>
           Twice
         </Button>
@@ -52,6 +58,12 @@ export function EventActions({ life: { row, webhook } }: { readonly life: Life }
       <ActionNotice action={action} />
     </>
   );
+}
+
+/** Says of what is not replayed why. */
+async function replay(id: string): Promise<string> {
+  const { replayed, left } = await post<ReplayState>(`/api${pathOf("events", id, "replay")}`);
+  return [`Replayed: ${replayed}.`, ...left.map(({ outcome, why }) => `${outcome}: ${why ?? ""}`)].join(" ");
 }
 
 async function copyCurl(id: string): Promise<string> {

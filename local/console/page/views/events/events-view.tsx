@@ -11,8 +11,6 @@ import { eventColumns } from "./columns.tsx";
 import { Filters } from "./filters.tsx";
 import { FirstSteps } from "./first-steps.tsx";
 
-const openedAt = new Date().toISOString();
-
 /** Every webhook and event as they come. */
 export function EventsView({ address: { query: parameters } }: { readonly address: Address }) {
   const query = readQuery(parameters);
@@ -49,7 +47,7 @@ export function EventsView({ address: { query: parameters } }: { readonly addres
             onOpen={({ id }) => goTo(pathOf("events", id))}
             onSight={onSight}
             added={list.added()}
-            isNew={({ at }) => at > openedAt}
+            isNew={list.isArrival}
           />
         </>
       )}

@@ -1,7 +1,10 @@
-import type { FaultCell, SystemView } from "../../../contract.ts";
+import type { FaultCell, FaultProof, SystemView } from "../../../contract.ts";
+import { pathOf } from "../../address/address.ts";
+import { Link } from "../../address/link.tsx";
 import { Choice } from "../../parts/field.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Matrix, type MatrixCell } from "../../parts/table/matrix.tsx";
+import { countsOf } from "../proof/cells.ts";
 
 interface FaultMatrixProps {
   readonly cells: readonly FaultCell[];
@@ -26,7 +29,8 @@ export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: Fault
     const which = `${fault.name} at ${call.operation}`;
     return {
       ...signOf(fault.isPermanent),
-      title: explained === undefined ? which : `${which}. ${explained}`,
+      ...toneOf(fault.proof),
+      title: [which, explained, proofIn(fault.proof)].filter(Boolean).join(". "),
       onOpen: () => onSet(fault.rule, `The next ${call.operation} meets ${fault.name}.`),
     };
   };
@@ -50,13 +54,28 @@ export function FaultMatrix({ cells, systems, handler, onHandler, onSet }: Fault
       />
       <p class="quiet">
         ↻ passes, and the event is tried again. × the system refuses the message for ever. · can't be told from the
-        code.
+        code. Green and red: what the last <Link href={pathOf("proof", chosen)}>proof</Link> has come to there; yellow:
+        declared to end otherwise.
       </p>
     </Panel>
   );
 }
 
+function toneOf({ cases, declared }: FaultProof): Pick<MatrixCell, "tone"> | undefined {
+  if (cases !== null && cases.failed > 0) return { tone: "bad" };
+  if (declared !== undefined || (cases !== null && cases.declared > 0)) return { tone: "warn" };
+  return cases === null ? undefined : { tone: "good" };
+}
+
+function proofIn({ cases, declared, isOld }: FaultProof): string {
+  const counts = cases === null ? "Not proved since the start" : `Proof: ${countsOf(cases)}`;
+  return [
+    isOld === true ? `${counts}, of an earlier build` : counts,
+    ...(declared === undefined ? [] : [`Declared: ${declared}`]),
+  ].join(". ");
+}
+
 function signOf(isPermanent: boolean | null): Pick<MatrixCell, "text" | "tone"> {
   if (isPermanent === null) return { text: "·", tone: "plain" };
-  return isPermanent ? { text: "×", tone: "bad" } : { text: "↻", tone: "plain" };
+  return { text: isPermanent ? "×" : "↻", tone: "plain" };
 }

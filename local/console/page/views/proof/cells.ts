@@ -21,16 +21,21 @@ export function sumOf(cells: readonly Counts[]): Counts {
 }
 
 /** A sign that says it without colour, and the words. */
-export function signOf({ ok, declared, failed }: Counts, what: string): Pick<MatrixCell, "text" | "title" | "tone"> {
-  const counts = [
+export function signOf(counts: Counts, what: string): Pick<MatrixCell, "text" | "title" | "tone"> {
+  const { declared, failed } = counts;
+  const title = `${what}: ${countsOf(counts)}`;
+  if (failed > 0) return { text: `✕${failed}`, title, tone: "bad" };
+  if (declared > 0) return { text: `~${declared}`, title, tone: "warn" };
+  return { text: "✓", title, tone: "good" };
+}
+
+/** `1 fail, 2 declared, 40 ok` */
+export function countsOf({ ok, declared, failed }: Counts): string {
+  return [
     ...(failed > 0 ? [`${failed} fail`] : []),
     ...(declared > 0 ? [`${declared} declared`] : []),
     `${ok} ok`,
   ].join(", ");
-  const title = `${what}: ${counts}`;
-  if (failed > 0) return { text: `✕${failed}`, title, tone: "bad" };
-  if (declared > 0) return { text: `~${declared}`, title, tone: "warn" };
-  return { text: "✓", title, tone: "good" };
 }
 
 /** The case that a cell opens: of one that fails, the shortest that shows the same mistake. */

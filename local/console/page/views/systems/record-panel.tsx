@@ -2,8 +2,8 @@ import { useState } from "preact/hooks";
 import type { Change, SystemRecord } from "../../../contract.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
-import { ask } from "../../api/ask.ts";
-import { useAction } from "../../api/use-action.ts";
+import { ask, post } from "../../api/ask.ts";
+import { type Action, useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { BodyEditor } from "../../parts/body-editor.tsx";
 import { Button } from "../../parts/button.tsx";
@@ -18,15 +18,15 @@ interface RecordPanelProps {
   readonly system: string;
   readonly kind: string;
   readonly id: string;
+  /** What people do to one of its kind, by its names. */
+  readonly acts: readonly string[];
 }
 
 /** One record with its history; to be edited or deleted as people would in the system itself. */
-export function RecordPanel({ system, kind, id }: RecordPanelProps) {
+export function RecordPanel({ system, kind, id, acts }: RecordPanelProps) {
   const path = `/api${pathOf("systems", system, kind, id)}`;
   const { answer: record, error, again } = useAnswer<SystemRecord>(path, ["change"], (told) => isOf(told, id));
-  const { answer: history = [] } = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) =>
-    isOf(told, id),
-  );
+  const history = useAnswer<readonly Change[]>(`${path}/history`, ["change"], (told) => isOf(told, id));
   const [isEdited, setEdited] = useState(false);
   const action = useAction();
   const save = async (set: Readonly<Record<string, unknown>>) => {
@@ -50,6 +50,7 @@ export function RecordPanel({ system, kind, id }: RecordPanelProps) {
             <Button aria-expanded={isEdited} onClick={() => setEdited(!isEdited)}>
               Edit
             </Button>
+            <Acts {...{ path, acts, action }} onDone={again} />
             <Button kind="danger" onClick={() => action.run(remove)}>
               Delete…
             </Button>
@@ -66,10 +67,30 @@ export function RecordPanel({ system, kind, id }: RecordPanelProps) {
         ) : (
           record !== undefined && <RecordFields record={record} />
         )}
-        <History changes={history} />
+        <History changes={history.answer ?? []} />
       </div>
     </Panel>
   );
+}
+
+interface ActsProps extends Pick<RecordPanelProps, "acts"> {
+  readonly path: string;
+  readonly action: Action;
+  readonly onDone: () => void;
+}
+
+function Acts({ path, acts, action, onDone }: ActsProps) {
+  const act = async (name: string) => {
+    await post(`${path}/${name}`);
+    onDone();
+    return "Done, as somebody in the system itself would have.";
+  };
+  return acts.map((name) => (
+    <Button key={name} disabled={action.isBusy} onClick={() => action.run(() => act(name))}>
+      {name[0]?.toUpperCase()}
+      {name.slice(1)}
+    </Button>
+  ));
 }
 
 function isOf(told: unknown, id: string): boolean {

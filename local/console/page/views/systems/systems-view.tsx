@@ -38,7 +38,9 @@ export function SystemsView({ address: { parts } }: { readonly address: Address 
                   href: pathOf("systems", name, one.kind),
                 }))}
               />
-              {kind !== undefined && id !== undefined && <RecordPanel key={id} {...{ system: name, kind, id }} />}
+              {kind !== undefined && id !== undefined && (
+                <RecordPanel key={id} {...{ system: name, kind, id }} acts={system.recordActs[kind] ?? []} />
+              )}
               {kind !== undefined && <Records key={`${name} ${kind}`} {...{ system: name, kind }} />}
             </>
           )

@@ -1,0 +1,81 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { ErrorObject } from "ajv";
+import { parseDocument } from "yaml";
+import { mailingStatuses } from "../../functions/configuration/mailings.ts";
+import { memberStatuses } from "../../functions/configuration/occasions.ts";
+import { root } from "../paths.ts";
+import type { Units } from "../read/units.ts";
+import { createAjv } from "../write/validators.ts";
+import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
+
+type FaultsOf = (content: unknown) => Fault[];
+
+/**
+ * What is wrong with functions/configuration/*.json, in sentences that begin with the file and the line: by what is known of
+ * some, or else by the schema that each names for editors.
+ */
+export async function configurationFaults(
+  units: Pick<Units, "sources">,
+  folder = join(root, "functions/configuration"),
+): Promise<string[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+  const known = knownFaults(units);
+  const faults = await Promise.all(files.map((file) => faultsOfFile(folder, file, known)));
+  return faults.flat();
+}
+
+function knownFaults({ sources }: Pick<Units, "sources">): Readonly<Record<string, FaultsOf>> {
+  const reporting = sources.filter(({ publishes }) => publishes.includes("email.reported")).map(({ file }) => file);
+  return {
+    "campaigns.json": campaignFaults,
+    "salesforce.json": salesforceFaults,
+    "occasions.json": (content) => occasionFaults(content, Object.keys(memberStatuses)),
+    "mailings.json": (content) =>
+      mailingFaults(content, { statuses: Object.keys(mailingStatuses), sources: reporting }),
+  };
+}
+
+async function faultsOfFile(folder: string, file: string, known: ReturnType<typeof knownFaults>): Promise<string[]> {
+  const text = await readFile(join(folder, file), "utf8");
+  const { $schema, ...content }: { readonly $schema?: unknown } = JSON.parse(text); // units that import it have been loaded
+  const say = ({ path, fault }: Fault) => `functions/configuration/${file}:${lineOf(text, path)}: ${fault}`;
+  const expected = `./schemas/${file}`;
+  if ($schema !== expected)
+    return [
+      say({ path: ["$schema"], fault: `"$schema" must be "${expected}", by which editors know what may stand here.` }),
+    ];
+  const schema = await readFile(join(folder, expected), "utf8").catch(() => undefined);
+  if (schema === undefined) return [say({ path: ["$schema"], fault: `there is no ${expected}.` })];
+  const faults = known[file]?.(content) ?? [];
+  return (faults.length > 0 ? faults : schemaFaults(JSON.parse(schema), { $schema, ...content })).map(say);
+}
+
+function schemaFaults(schema: object, content: object): Fault[] {
+  const validate = createAjv().compile(schema);
+  void validate(content);
+  return (validate.errors ?? []).slice(0, 1).map((error) => {
+    const path = error.instancePath.split("/").slice(1).map(unescaped);
+    return { path, fault: `${path.map((part) => `"${part}"`).join(" · ") || "it"} ${messageOf(error)}.` };
+  });
+}
+
+function messageOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
+  if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which nobody reads`;
+  if (keyword === "enum") return `must be one of ${params["allowedValues"].join(", ")}`;
+  return message;
+}
+
+/** JSON Pointer's own signs. */
+function unescaped(part: string): string {
+  return part.replaceAll("~1", "/").replaceAll("~0", "~");
+}
+
+/** The line where the value at this path stands, or where what is nearest to it begins. JSON is YAML, too. */
+function lineOf(text: string, path: readonly string[]): number {
+  const document = parseDocument(text, { uniqueKeys: false });
+  const places = path.map((_, end) => document.getIn(path.slice(0, path.length - end), true));
+  const found = places.find((node) => node !== undefined) ?? document.contents;
+  const { range }: { readonly range?: readonly number[] } = Object(found);
+  return text.slice(0, range?.[0] ?? 0).split("\n").length;
+}

@@ -1,0 +1,128 @@
+import type { Clock } from "../../../../functions/runtime/clock.ts";
+import type { Plan } from "../plans.ts";
+import { CommandError } from "../problems.ts";
+import { type Outcome, replay, type ReplayOptions, ReplayStopped } from "../replaying.ts";
+import { type Fates, isSettled, type Watch } from "./watch.ts";
+
+/** How a replay goes about it. */
+export interface Pace {
+  /** So many go first, and the rest when it is known that those went well; 0: none. */
+  readonly canary: number;
+  /** Of those that are out so large a part may fail again: with more it stops. */
+  readonly stopAt: number;
+  /** What is not known after so long is taken to go well, where nobody tells of what was handled. */
+  readonly settleMs: number;
+  /** Goes on until it is known of each what has become of it. */
+  readonly isAwaited: boolean;
+}
+
+export interface PacedOptions extends ReplayOptions {
+  readonly pace: Pace;
+  readonly watch: Watch;
+  /** A sentence where something else asks for its end. */
+  readonly objection: () => Promise<string | undefined>;
+  /** Told about every second. */
+  readonly tell: (fates: Fates) => void;
+}
+
+const LOOK_EVERY_MS = 1000;
+
+/**
+ * A few first, then the rest, and no more once too many fail again. What is out stays out, and what is not lies where it lay.
+ * @returns what has become of those that are out, as far as it is known; and why it was stopped, if it was.
+ */
+export async function replayPaced(
+  plans: readonly Plan[],
+  options: PacedOptions,
+): Promise<{ readonly fates: Fates; readonly stopped: string | undefined }> {
+  const { pace, watch, signal, clock } = options;
+  const [stop, began] = [new AbortController(), clock.now()];
+  const planOf = new Map(plans.map((plan) => [plan.letter, plan]));
+  const ended = AbortSignal.any([signal, stop.signal]);
+  let fates: Fates = { replayed: 0, handled: undefined, again: 0, retried: 0 };
+  const see = async (isOver = false) => {
+    const why = await (async () => {
+      fates = await watch.see();
+      options.tell(fates);
+      return tooMany(fates, pace, isOver) ?? (await options.objection());
+    })().catch(whyBlind);
+    if (why !== undefined) stop.abort(new ReplayStopped(why));
+    return fates;
+  };
+  const report = (outcome: Outcome) => {
+    const plan = planOf.get(outcome.letter);
+    if (OUT.has(outcome.outcome) && plan !== undefined) watch.add(plan, began);
+    options.report(outcome);
+  };
+  await see();
+  const [first, rest] = [plans.slice(0, pace.canary), plans.slice(pace.canary)];
+  if (first.length > 0) {
+    await replay(first, { ...options, signal: ended, report });
+    await settle(see, { ...options, signal: ended });
+    await see(true);
+  }
+  await alongside(see, { clock, signal: ended }, () => replay(rest, { ...options, signal: ended, report }));
+  if (pace.isAwaited) await settle(see, { ...options, pace: { ...pace, settleMs: longest(pace, await see()) } });
+  const { reason }: { reason: unknown } = stop.signal;
+  return { fates: await see(), stopped: reason instanceof ReplayStopped ? reason.message : undefined };
+}
+
+const OUT: ReadonlySet<Outcome["outcome"]> = new Set(["replayed", "not acknowledged"]);
+
+/** Who can't see what becomes of them sends no more. */
+function whyBlind(error: unknown): string {
+  if (error instanceof CommandError) return `stopped: ${error.message}`;
+  throw error;
+}
+
+/** @param isOver What is still being retried then has failed too. */
+function tooMany({ again, retried, replayed }: Fates, { stopAt }: Pace, isOver: boolean): string | undefined {
+  const failed = again + (isOver ? retried : 0);
+  if (failed === 0 || failed <= stopAt * replayed) return undefined;
+  return `stopped: ${failed} of the ${replayed} that are out fail again`;
+}
+
+/** Where it can be known, it is waited for. */
+function longest({ settleMs }: Pace, { handled }: Fates): number {
+  return handled === undefined ? settleMs : Infinity;
+}
+
+/** Until it is known of each what has become of it, or time is up, or it is broken off. */
+async function settle(
+  see: () => Promise<Fates>,
+  { clock, signal, pace }: Pick<PacedOptions, "clock" | "signal" | "pace">,
+): Promise<void> {
+  const end = clock.now() + pace.settleMs;
+  while (!isSettled(await see()) && !signal.aborted && clock.now() < end) await pause(clock, signal);
+}
+
+/** Looks again and again while something else goes on. */
+async function alongside(
+  see: () => Promise<Fates>,
+  { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
+  act: () => Promise<void>,
+): Promise<void> {
+  const done = new AbortController();
+  const either = AbortSignal.any([signal, done.signal]);
+  const looking = (async () => {
+    while (!either.aborted) {
+      await pause(clock, either);
+      if (!either.aborted) await see();
+    }
+  })();
+  await act().finally(() => done.abort());
+  await looking;
+}
+
+function pause(clock: Clock, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => {
+    const end = () => {
+      cancel();
+      signal.removeEventListener("abort", end);
+      resolve();
+    };
+    const cancel = clock.after(LOOK_EVERY_MS, end);
+    signal.addEventListener("abort", end);
+  });
+}

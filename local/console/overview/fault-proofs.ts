@@ -1,0 +1,41 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
+import type { FaultProof } from "../contract.ts";
+import type { HandlerView } from "../proof-contract.ts";
+
+const PROPERTY = "faults";
+
+type Declared = readonly { readonly fault?: string; readonly operation?: string; readonly reason: string }[];
+
+/** What a handler's proofs have come to, and what its declarations say, of a fault at an operation. */
+export function faultProofs(
+  handler: string,
+  proved: readonly HandlerView[],
+): (operation: string, fault: string) => FaultProof {
+  const view = proved.find((one) => one.handler === handler);
+  const declared = declaredOf(handler);
+  return (operation, fault) => {
+    const cell = view?.cells.find(
+      (one) => one.property === PROPERTY && one.place === operation && one.disturbance === fault,
+    );
+    const because = declared.find((one) => one.fault === fault && (one.operation ?? operation) === operation)?.reason;
+    if (view === undefined || cell === undefined) return { cases: null, ...(because && { declared: because }) };
+    const { ok, declared: diverging, failed, example, kind } = cell;
+    const shortest = view.kinds.find((one) => kind !== undefined && one.kind === kind)?.case;
+    return {
+      cases: { ok, declared: diverging, failed },
+      example: shortest ?? example,
+      ...(view.isOld && { isOld: true as const }),
+      ...(because && { declared: because }),
+    };
+  };
+}
+
+/** The prover checks the file; here it is only quoted. */
+function declaredOf(handler: string): Declared {
+  const file = join(root, "proof", `${handler}.declared.json`);
+  if (!existsSync(file)) return [];
+  const { diverges = [] }: { readonly diverges?: Declared } = JSON.parse(readFileSync(file, "utf8"));
+  return diverges;
+}

@@ -1,0 +1,90 @@
+import type { Letter } from "../../local/console/dead-letters/letters.ts";
+import type { Look } from "../../local/console/dead-letters/look.ts";
+import { type Pace, replayPaced } from "../../local/console/dead-letters/paced/paced.ts";
+import { type Fates, watchReplays } from "../../local/console/dead-letters/paced/watch.ts";
+import { type Plan, planReplays } from "../../local/console/dead-letters/plans.ts";
+import { type Outcome, replay, type ReplayOptions } from "../../local/console/dead-letters/replaying.ts";
+import type { Command } from "./arguments.ts";
+import type { Surroundings } from "./commands.ts";
+import { openReplayJournal } from "./journal.ts";
+import { deliveriesAt, objectionsTo } from "./known.ts";
+import { identify, isDone, outcomeLine, summary } from "./outcomes.ts";
+import { counted, printable, printableJson } from "./printing.ts";
+import { progressLine } from "./progress.ts";
+
+type Replay = Extract<Command, { name: "replay" }>;
+
+export async function replayLetters(
+  command: Replay,
+  letters: readonly Letter[],
+  look: Look,
+  surroundings: Surroundings,
+): Promise<void> {
+  const { manifest, checkout, place, pubsub, clock, signal, print, complain } = surroundings;
+  const outcomes: Outcome[] = [];
+  const chosen = letters.slice(0, command.most); // oldest first
+  const plans = await planReplays(chosen, manifest, checkout);
+  const note = openReplayJournal(surroundings.journal, place, () => clock.now());
+  const pace = command.isDryRun ? undefined : command.pace;
+  const options: ReplayOptions = {
+    publish: pubsub.publish,
+    acknowledge: look.acknowledge,
+    isDryRun: command.isDryRun,
+    dropIgnored: command.dropIgnored,
+    rate: command.rate,
+    clock,
+    signal,
+    report(outcome) {
+      outcomes.push(outcome);
+      note(outcome);
+      const isTold = outcome.outcome !== "not tried" && (pace === undefined || !isDone(outcome));
+      if (!command.isJson && isTold) print(printable(outcomeLine(outcome)));
+    },
+  };
+  const end =
+    pace === undefined
+      ? await replay(plans, options)
+      : await paced(plans, { command, pace, look, options, surroundings });
+  if (command.isJson)
+    print(
+      printableJson({
+        ...end,
+        outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })),
+      }),
+    );
+  else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
+  if (chosen.length < letters.length && !command.isJson)
+    print(`${counted(letters.length - chosen.length)} left (--max).`);
+  if (end?.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
+  const left = outcomes.filter((outcome) => !isDone(outcome)).length;
+  if (left > 0)
+    complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
+}
+
+interface Paced {
+  readonly command: Replay;
+  readonly pace: Pace;
+  readonly look: Look;
+  readonly options: ReplayOptions;
+  readonly surroundings: Surroundings;
+}
+
+/** Says how far it is, and in the end what has become of those that are out. */
+async function paced(plans: readonly Plan[], { command, pace, look, options, surroundings }: Paced) {
+  const { manifest, place, clock, print } = surroundings;
+  const deliveries = deliveriesAt(place);
+  const watch = watchReplays({ look, manifest, prefix: place.prefix, deliveries });
+  const began = clock.now();
+  let last = "";
+  const say = (fates: Fates) => {
+    const line = progressLine(fates, { total: plans.length, elapsedMs: clock.now() - began, rate: command.rate });
+    if (command.isJson || line === last || fates.replayed === 0) return;
+    last = line;
+    print(line);
+  };
+  const objection = objectionsTo(plans, surroundings);
+  const end = await replayPaced(plans, { ...options, pace, watch, objection, tell: say });
+  const { again } = end.fates;
+  if (again > 0) surroundings.complain(`${counted(again)} again: npm run dead-letters -- list tells why.`);
+  return end;
+}
