@@ -16,6 +16,14 @@ locals {
       labels      = { source = "source", reason = "reason" }
       value       = null
     }
+    # Each instance tells of each once: how many says little, that there are any does. npm run shapes says which.
+    unknown_shapes = {
+      of          = "source"
+      description = "what genuine payloads hold that their schemas do not know, once for each path, type and instance"
+      filter      = "jsonPayload.message=\"payload has what its schema does not know\""
+      labels      = { source = "source" }
+      value       = null
+    }
     # Replays are left out here and below: their events were counted when they were dead-lettered.
     deliveries = {
       of          = "handler"

@@ -1,6 +1,7 @@
 import type { SettingSpecification } from "./define/client.ts";
 import { SettingError } from "./define/errors.ts";
 import { allowanceSettings } from "./outage/allowance.ts";
+import { pausingSettings } from "./outage/settings.ts";
 import type { SignatureScheme } from "./signatures/scheme.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,10 +19,7 @@ export const platformSettings = {
 /** What every handler needs besides. */
 export const handlerSettings = {
   ...platformSettings,
-  PAUSING: {
-    description: "off: the handler never pauses its subscription, whatever fails (docs/outages.md)",
-    default: "on",
-  },
+  ...pausingSettings,
   ...allowanceSettings,
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;

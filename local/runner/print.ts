@@ -17,6 +17,11 @@ export function readableLine(functionName: string, line: string, detail: Detail)
   return coloured(severity, text.filter((part) => part !== "").join("  "));
 }
 
+/** What is for those who look for it alone is left out for people. */
+export function isShown(line: string, detail: Detail): boolean {
+  return detail !== "short" || parse(line)?.["severity"] !== "DEBUG";
+}
+
 function parse(line: string): Fields | undefined {
   try {
     const entry: unknown = JSON.parse(line);

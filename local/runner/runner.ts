@@ -8,15 +8,16 @@ import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
-import { environmentOf, PROJECT, signingSecret } from "./functions/environment.ts";
+import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import { openDesk } from "../console/desk.ts";
 import { openGateway } from "./api/gateway.ts";
+import { functionsOf } from "./functions/handlers.ts";
 import { createPushes } from "./functions/pushes.ts";
 import { replaceFunctions } from "./functions/reload.ts";
 import { createReach } from "./functions/reach.ts";
 import { startSchedule } from "./functions/schedule.ts";
-import { changeTopics, createTopics, functionNameIn } from "./functions/topics.ts";
+import { changeTopics, createTopics, functionNameIn, PROJECT } from "./functions/topics.ts";
 import { startWorld, type World } from "./world.ts";
 
 export interface RunnerOptions {
@@ -32,6 +33,8 @@ export interface RunnerOptions {
   readonly faults?: Faults;
   /** Where webhooks are saved as samples; by default in this checkout. */
   readonly saveIn?: string;
+  /** Of functions, in the place of those that they have here. */
+  readonly settings?: Readonly<Record<string, string>>;
 }
 
 export interface Runner {
@@ -54,11 +57,11 @@ export interface SourceInfo {
 }
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
-export async function startRunner({ port, dist, onLine, faults, inspect, saveIn }: RunnerOptions): Promise<Runner> {
+export async function startRunner({ port, dist, onLine, ...options }: RunnerOptions): Promise<Runner> {
+  const { faults, inspect, saveIn = root, settings } = options;
   const built = await readManifest(dist); // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
-  let url = "";
-  let manifest = built;
+  let [url, manifest] = ["", built];
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
@@ -72,14 +75,14 @@ export async function startRunner({ port, dist, onLine, faults, inspect, saveIn 
       ...(name === inspect?.name && { inspectorPort: inspect.port }),
       // Read when the function starts, which a request makes it do: by then the gateway has its port.
       get environment() {
-        return environmentOf(name, manifest, world.addresses, url);
+        return { ...environmentOf(name, manifest, world.addresses, url), ...settings };
       },
       onLine: (line) => read(name, line),
     });
-  for (const name of Object.keys(manifest.functions)) functions.set(name, create(name));
+  for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
 
-  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), saveIn: saveIn ?? root };
+  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), saveIn };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);

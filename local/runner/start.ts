@@ -4,7 +4,7 @@ import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
 import { startBuild } from "./dev/build-process.ts";
 import { checkPort } from "./api/port.ts";
-import { readableLine, welcome } from "./print.ts";
+import { isShown, readableLine, welcome } from "./print.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
 const LOOK_EVERY_MS = 500;
@@ -36,7 +36,9 @@ async function main(): Promise<void> {
   const port = readPort(process.env["PORT"] || "8080");
   await checkPort(port);
   await buildWhatHasChanged();
-  const onLine = (name: string, line: string) => console.log(readableLine(name, line, detail));
+  const onLine = (name: string, line: string) => {
+    if (isShown(line, detail)) console.log(readableLine(name, line, detail));
+  };
   const runner = await startRunner({ port, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));

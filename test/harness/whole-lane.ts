@@ -14,6 +14,7 @@ import { readConfiguration } from "../../local/runner/configuration.ts";
 import { createTopics, functionNameIn, topicPath } from "../../local/runner/functions/topics.ts";
 import { isOver, push, subscribe } from "../../tools/prove/simulation/deliver.ts";
 import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
+import { pausingIn, startKeeper } from "./keeper.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { sourceUnit, validatorOf } from "./units.ts";
 import { SECRET } from "./webhook.ts";
@@ -30,26 +31,40 @@ const sources = new Map(units.sources.map(({ specification }) => [specification.
  */
 export function openWholeLane(
   start: number,
-  { handlers = everyHandler, settings = {} }: { handlers?: readonly AnyHandler[]; settings?: object } = {},
+  {
+    handlers = everyHandler,
+    settings = {},
+    pausing,
+  }: {
+    handlers?: readonly AnyHandler[];
+    settings?: object;
+    /** Handlers pause their subscriptions, and a keeper is called every minute: after so long each change holds. */
+    pausing?: { readonly pushConfigDelaySeconds: number };
+  } = {},
 ) {
   const simulation = openSimulation(standIns, 1);
   Object.assign(simulation.environment, settings);
   simulation.reset({ email: "", eventAt: 0, configuration }, start);
   const { clock } = simulation;
-  const subscriptions = new Map(
-    handlers.map((handler) => [handlerName(handler), subscribe(simulation, proved(handler))]),
-  );
+  const subscriptions = new Map<string, ReturnType<typeof subscribe>>();
   const deliver: Push = async (endpoint, body, signal) => {
     const subscription = subscriptions.get(functionNameIn(endpoint));
     const pushed = decodePush(Buffer.from(JSON.stringify(body)));
     if (subscription === undefined || pushed === undefined) throw new Error(`nobody takes a push at ${endpoint}`);
-    const delivery = push(subscription, pushed.message, pushed.attempt ?? 1);
+    const delivery = push(subscription, pushed.message, pushed.attempt ?? 1, pushed.publishedAt);
     while (!isOver(subscription, delivery) && !signal.aborted) await turn();
     if (delivery.status === undefined) throw new Error("no answer");
     return delivery.status;
   };
-  const broker = new Broker({ clock, random: () => simulation.random(), push: deliver });
+  const broker = new Broker({ clock, random: () => simulation.random(), push: deliver, ...pausing });
   createTopics(broker, unhurried(manifestOf(units, new Map())));
+  for (const handler of handlers) {
+    const paused = pausing && { pausing: pausingIn(broker, handler) };
+    subscriptions.set(handlerName(handler), subscribe(simulation, { ...proved(handler), ...paused }));
+  }
+  const keeper =
+    pausing &&
+    startKeeper(simulation, broker, { handlers, clients: units.clients.map(({ specification }) => specification) });
   const publish: Publish = (topic, messages) => {
     broker.publish(
       topicPath(topic),
@@ -64,6 +79,8 @@ export function openWholeLane(
   return {
     simulation,
     broker,
+    /** Where handlers pause. */
+    keeper,
     publish,
     // Each is what its own stand-in.ts has opened.
     ...(Object.fromEntries(simulation.systems.map((system) => [system.name, system])) as unknown as OpenSystems),

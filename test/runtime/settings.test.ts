@@ -25,6 +25,7 @@ describe("readSettings", () => {
       SIGNING_SECRETS: SECRET,
       PREFIX: "",
       PAUSING: "on",
+      PAUSE_WAITS: "60/900",
       ALLOWANCE_LIVE: "97/95",
       ALLOWANCE_BATCH: "90/85",
       PUBLIC_URL: "",

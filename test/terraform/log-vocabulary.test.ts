@@ -74,7 +74,7 @@ describeTerraform("the metrics from logs", () => {
     expect({ fields: fields.length, outcomes: outcomes.length, metrics: metrics.length }).toEqual({
       fields: 28,
       outcomes: 9,
-      metrics: 14,
+      metrics: 15,
     });
     expect(queries.length).toBeGreaterThan(15);
   });

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { findStandIns } from "../../local/core/find.ts";
-import { PROJECT } from "../../local/runner/functions/environment.ts";
+import { PROJECT } from "../../local/runner/functions/topics.ts";
 import { type Runner, startRunner } from "../../local/runner/runner.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { subscriptionPath } from "../../local/runner/functions/topics.ts";

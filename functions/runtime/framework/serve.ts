@@ -13,8 +13,10 @@ import { errorName, placeOf, showLocally } from "../place.ts";
 import { readThresholds } from "../outage/allowance.ts";
 import { createEvidence } from "../outage/evidence.ts";
 import { createPausing, type Pausing } from "../outage/pausing.ts";
+import { readWaits } from "../outage/settings.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
+import { createRadar } from "../receive/radar.ts";
 import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
 import type { SourceUnit } from "../receive/unit.ts";
@@ -42,6 +44,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
   start(environment, () => {
     const settings = readSettings(sourceSettings(source.name), environment);
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
+    const radar = createRadar();
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
     const publish = publisherFor(settings, environment, createTransport(systemClock));
     const contextOf = (request: IncomingMessage) => {
@@ -59,7 +62,7 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
         return answer;
       },
       async answer(request, body) {
-        const context = { keys, publish, now: systemClock.now, ...contextOf(request) };
+        const context = { keys, publish, radar, now: systemClock.now, ...contextOf(request) };
         return receiveWebhook(unit, webhookRequest(request, body, publicUrl), context);
       },
     });
@@ -118,14 +121,15 @@ export function pausingOf(
   { environment, fetch, log }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log },
 ): Pausing | undefined {
   const thresholds = readThresholds(settings);
-  if (settings.PAUSING === "off") return undefined;
-  if (settings.PAUSING !== "on") throw new SettingError("PAUSING must be on or off");
+  const waits = readWaits(settings);
+  if (waits === undefined) return undefined;
   const emulatorHost = environment["PUBSUB_EMULATOR_HOST"];
   return createPausing({
     subscriptions: createSubscriptions({ emulatorHost, clock: systemClock, fetch }),
     subscription: `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${handlerName(handler)}`,
     isPushed: !isBatchHandler(handler),
-    evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)]),
+    evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)], systemClock),
+    waits,
     clock: systemClock,
     log,
   });

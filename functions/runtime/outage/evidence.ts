@@ -1,3 +1,4 @@
+import type { Clock } from "../clock.ts";
 import { DeliveryError, type Reason, UnavailableError } from "../define/errors.ts";
 import type { PauseAfter } from "../define/handler.ts";
 import { percentOf, type Threshold, type Usage } from "./allowance.ts";
@@ -26,7 +27,7 @@ export interface Evidence {
 
 /** What one failure speaks for. */
 interface Sign {
-  readonly kind: "outage" | "refusal";
+  readonly kind: "outage" | "throttling" | "refusal";
   /** Those of one kind and key speak for the same. */
   readonly key: string;
   readonly cause: Cause;
@@ -35,18 +36,25 @@ interface Sign {
 interface Note extends Sign {
   /** Counts up with each attempt begun and each failure. */
   readonly at: number;
+  readonly time: number;
   readonly attempt: Attempt;
   readonly event: string;
 }
 
 const MOST_NOTES = 1000;
+/** What a system takes so many of in a second refuses the others of a burst: so long with none taken at all is no burst. */
+const THROTTLED_MS = 60_000;
 
 /**
  * Three failed attempts that the clients' tables call the system's are enough, one event's too. What may be each event's own is the
  * system's where so many different events in a row meet it. A success ends a row: of the failures before it began, and of the
  * systems that it has heard from, since an event for which nothing is to be done says nothing of any.
  */
-export function createEvidence({ attempts, events }: Required<PauseAfter>, { stop }: Threshold): Evidence {
+export function createEvidence(
+  { attempts, events }: Required<PauseAfter>,
+  { stop }: Threshold,
+  clock: Pick<Clock, "now">,
+): Evidence {
   let notes: readonly Note[] = [];
   let count = 0;
   const usages = new Map<string, Usage>();
@@ -64,11 +72,13 @@ export function createEvidence({ attempts, events }: Required<PauseAfter>, { sto
         },
         failed(event, error, reason) {
           const sign = signOf(error, reason);
-          if (sign !== undefined) notes = [...notes, { at: (count += 1), attempt, event, ...sign }].slice(-MOST_NOTES);
+          if (sign !== undefined)
+            notes = [...notes, { at: (count += 1), time: clock.now(), attempt, event, ...sign }].slice(-MOST_NOTES);
         },
         succeeded() {
-          const isOver = ({ at, cause: { system }, ...note }: Note) =>
-            (at < begunAt || note.attempt === attempt) && (heard.has(system) || OURS.includes(system));
+          const isOver = ({ at, kind, cause: { system }, ...note }: Note) =>
+            (at < begunAt || note.attempt === attempt || kind === "throttling") &&
+            (heard.has(system) || OURS.includes(system));
           notes = notes.filter((note) => !isOver(note));
         },
       };
@@ -76,12 +86,9 @@ export function createEvidence({ attempts, events }: Required<PauseAfter>, { sto
     },
     verdict() {
       for (const same of Map.groupBy(notes, ({ kind, key }) => kind + key).values()) {
-        const [last] = same.slice(-1);
-        if (last === undefined) continue;
-        const isOutage = last.kind === "outage";
-        const seen = new Set<unknown>(same.map(({ attempt, event }) => (isOutage ? attempt : event)));
-        if (seen.size < (isOutage ? attempts : events)) continue;
-        return isOutage && isSpent(last.cause.system) ? { ...last.cause, by: "allowance" } : last.cause;
+        const last = same.at(-1);
+        if (last === undefined || !isEnough(same, { attempts, events })) continue;
+        return last.kind !== "refusal" && isSpent(last.cause.system) ? { ...last.cause, by: "allowance" } : last.cause;
       }
       const system = [...usages.keys()].find(isSpent);
       return system === undefined ? undefined : { by: "allowance", why: "ALLOWANCE", system };
@@ -93,6 +100,16 @@ export function createEvidence({ attempts, events }: Required<PauseAfter>, { sto
   };
 }
 
+/** @param same notes of one kind and key, in their order. */
+function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAfter>): boolean {
+  const [first, last] = [same.at(0), same.at(-1)];
+  if (first === undefined || last === undefined) return false;
+  if (last.kind === "throttling" && last.time - first.time < THROTTLED_MS) return false;
+  return last.kind === "refusal"
+    ? new Set(same.map(({ event }) => event)).size >= events
+    : new Set(same.map(({ attempt }) => attempt)).size >= attempts;
+}
+
 /** Parts of ycat: an event that is handled says that they work, whatever it asked of the systems. */
 const OURS = ["handler", "schema"];
 
@@ -100,16 +117,17 @@ function signOf(error: unknown, reason: Reason): Sign | undefined {
   const kind = kindOf(error, reason);
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
-  const key = kind === "outage" ? system : JSON.stringify([system, operation, code]);
+  const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
   return { kind, key, cause: { by: resumedBy(error, reason), why: code, system } };
 }
 
-function kindOf(error: unknown, { system, code }: Reason): Sign["kind"] | undefined {
+function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
   // The event's own time is up, or the instance's: no system has anything to do with it.
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
   // By an event that asks for too much the deadline is reached as well.
   if (code === "DEADLINE") return "refusal";
-  return error instanceof UnavailableError && error.reach === "system" ? "outage" : "refusal";
+  if (!(error instanceof UnavailableError) || error.reach !== "system") return "refusal";
+  return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 
 /** What passes is asked for by the keeper; what somebody has to mend, by nobody. */

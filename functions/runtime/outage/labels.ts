@@ -44,15 +44,24 @@ export interface SubscriptionState {
   readonly labels?: Labels;
 }
 
-/** What was paused again so soon waits longer. */
+/** What was paused again so soon waits longer: the first attempts after a long wait take up to ten minutes each. */
 const REMEMBERED_MS = 3600 * 1000;
-const MINUTE_MS = 60_000;
-const WAIT_MINUTES = [1, 2, 4, 8, 15] as const;
+
+/** The first wait, and the longest; each doubles the one before. */
+export interface Waits {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+export const WAITS: Waits = { firstMs: 60_000, longestMs: 15 * 60_000 };
+
+/** An outage that the probe does not see, of writes alone, takes an attempt of the first messages each time: they have a hundred. */
+const TIMES_UNSEEN = 24;
 
 /** How long a pause waits before the system is asked, by how often in a row it was paused. */
-export function waitMs(times: number): number {
-  const longest = WAIT_MINUTES.length - 1;
-  return (WAIT_MINUTES[Math.min(Math.max(times, 1) - 1, longest)] ?? 1) * MINUTE_MS;
+export function waitMs(times: number, { firstMs, longestMs }: Waits = WAITS): number {
+  if (times > TIMES_UNSEEN) return longestMs * 4;
+  return Math.min(firstMs * 2 ** (Math.max(times, 1) - 1), longestMs);
 }
 
 /** The labels of a subscription that is paused now; those that are none of ours stay. */

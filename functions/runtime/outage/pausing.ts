@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
 import type { Attempt, Cause, Evidence } from "./evidence.ts";
-import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs } from "./labels.ts";
+import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
 
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {
@@ -27,6 +27,7 @@ export interface PausingOptions {
   /** False of a batch handler's, which pulls. */
   readonly isPushed: boolean;
   readonly evidence: Evidence;
+  readonly waits?: Waits;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -36,7 +37,8 @@ const ASK_EVERY_MS = 10_000;
 const TRY_AGAIN_MS = 60_000;
 
 export function createPausing(options: PausingOptions): Pausing {
-  const { subscriptions, subscription, isPushed, evidence, clock, log } = options;
+  const { subscriptions, subscription, isPushed, evidence, waits = WAITS, clock, log } = options;
+  const askEveryMs = Math.min(ASK_EVERY_MS, waits.firstMs);
   let state: "running" | "pausing" | "paused" = "running";
   let askedAt = -Infinity;
   let failedAt = -Infinity;
@@ -50,7 +52,7 @@ export function createPausing(options: PausingOptions): Pausing {
       const current = await subscriptions.get(subscription);
       if (pauseOf(current, isPushed) === undefined) {
         const times = timesInRow(current.labels, now);
-        const until = by === "refusals" ? {} : { until: now + waitMs(times) };
+        const until = by === "refusals" ? {} : { until: now + waitMs(times, waits) };
         const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
         await subscriptions.patch(subscription, { pushConfig: {}, labels });
       }
@@ -65,7 +67,7 @@ export function createPausing(options: PausingOptions): Pausing {
 
   return {
     async isPaused({ isFirst } = { isFirst: false }) {
-      const isToAsk = isFirst ? state !== "pausing" : state === "paused" && clock.now() - askedAt >= ASK_EVERY_MS;
+      const isToAsk = isFirst ? state !== "pausing" : state === "paused" && clock.now() - askedAt >= askEveryMs;
       if (!isToAsk) return state !== "running";
       askedAt = clock.now();
       const current = await subscriptions.get(subscription).catch(() => undefined);

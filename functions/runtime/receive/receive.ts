@@ -4,16 +4,19 @@ import { REJECTED_TOPIC } from "../pubsub/names.ts";
 import { type Answer, accept, answerHandshake } from "./answer.ts";
 import { readBody } from "./body.ts";
 import { keptHeaders, mapping } from "./events.ts";
-import { readItems } from "./items.ts";
+import { type Item, listIn, readItems } from "./items.ts";
 import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
+import type { Radar } from "./radar.ts";
 import { refuseByHeaders, refuseBySignature, type WebhookRequest } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What receiving needs besides the request; one per instance, save log and trace. */
 export interface ReceiveContext extends PublishContext {
   readonly keys: readonly Buffer[];
+  /** Told of each payload that was read. */
+  readonly radar?: Radar;
 }
 
 /** Verifies a webhook, turns it into events, publishes these and answers; or quarantines it, or refuses it. */
@@ -58,12 +61,30 @@ async function acceptWebhook(
     const payload = readBody(unit, request);
     const handshake = handshakeOf(unit, payload, request, context);
     if (handshake !== undefined) return handshake;
-    return await publishItems(unit.source, readItems(unit, payload, request), request, context);
+    const items = readItems(unit, payload, request);
+    const answer = await publishItems(unit.source, items, request, context);
+    if (context.radar !== undefined) noteShapes(unit, payload, items, { ...context, radar: context.radar });
+    return answer;
   } catch (error) {
     if (error instanceof RefusedPayloadError) return quarantine(unit.source, request, error, context);
     if (error instanceof PermanentError)
       return quarantine(unit.source, request, new RefusedPayloadError(error.message, error.reason), context);
     throw error;
+  }
+}
+
+/** Of what a mapping takes; what is ignored has no schema, and what is refused has its reason. */
+function noteShapes(
+  { source, validateKind, validateEnvelope }: SourceUnit,
+  payload: unknown,
+  items: readonly Item[],
+  { radar, log }: Pick<Required<ReceiveContext>, "radar" | "log">,
+): void {
+  const payloads = listIn(payload, source);
+  for (const [index, item] of items.entries()) {
+    const shape = "kind" in item && Object.hasOwn(validateKind, item.kind) ? validateKind[item.kind]?.shape : undefined;
+    if (!("kind" in item) || shape === undefined) continue;
+    radar.note(item.kind, [shape, validateEnvelope.shape ?? {}], payloads[index], log);
   }
 }
 

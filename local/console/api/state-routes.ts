@@ -1,6 +1,8 @@
 import { describeUnderWay } from "../../runner/api/deliveries.ts";
 import { addFaults } from "../../runner/api/fault-rules.ts";
+import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
 import { resetState, seedState, stateOf } from "../../runner/api/state.ts";
+import { shapesIn } from "../shapes.ts";
 import type { FaultRow } from "../contract.ts";
 import { anything, byName, type Console, list, object, oneOf, ref, type Route, text } from "./route.ts";
 
@@ -22,6 +24,17 @@ export const stateRoutes: readonly Route[] = [
     summary: "the sources: where their webhooks go, and the development secrets that sign them",
     answer: list(ref("SourceView")),
     run: ({ sources }) => sources(),
+  },
+  {
+    method: "GET",
+    path: "/api/sources/{source}/shapes",
+    summary:
+      "what a source's genuine payloads hold that its schemas do not know, by path and type, first and last seen",
+    answer: list(object({ kind: text, path: text, type: text, first: text, last: text })),
+    run: ({ journal }, { path }) =>
+      shapesIn(
+        journal.lines(({ function: name, fields }) => name === path["source"] && fields["message"] === UNKNOWN_SHAPE),
+      ),
   },
   {
     method: "GET",

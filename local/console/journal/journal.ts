@@ -5,7 +5,7 @@ import type { Observe } from "../../core/serve.ts";
 import type { RecordChange, RequestKind, StandIn } from "../../core/system.ts";
 import type { DeliveryRecord, PushBody } from "../../pubsub/delivery/push.ts";
 import type { Message } from "../../pubsub/state/messages.ts";
-import type { Change, EventPage, EventRow, Life } from "../contract.ts";
+import type { Change, EventPage, EventRow, Life, LogLine } from "../contract.ts";
 import { createBodies } from "./bodies.ts";
 import { createCalls, type OpenCall } from "./calls.ts";
 import { createChanges, type MadeChange, shownChange } from "./changes.ts";
@@ -13,7 +13,7 @@ import { Following, lastPart } from "./following.ts";
 import { createKinds } from "./kinds.ts";
 import { shownLife } from "./life.ts";
 import { LIMITS, type Limits } from "./limits.ts";
-import type { ReadLine } from "./lines.ts";
+import { type ReadLine, shownLine } from "./lines.ts";
 import { createLives, type Entry, type OpenLife, type OpenWebhook } from "./lives.ts";
 import { mentions } from "./mentions.ts";
 import { createRates, type Rates } from "./rates.ts";
@@ -40,6 +40,8 @@ export interface Journal {
   rowsOf(traceId: string): readonly EventRow[];
   /** The rows of webhooks in which an address stands, and of which no event came. */
   webhooksOf(email: string): readonly EventRow[];
+  /** What functions have logged of the lives that are kept. */
+  lines(isSought: (line: ReadLine) => boolean): readonly LogLine[];
   changes(isSought: (change: MadeChange) => boolean): readonly Change[];
   /** The calls of every attempt that is kept. */
   calls(): readonly MadeCall[];
@@ -149,6 +151,8 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
       });
       return without.flatMap(({ entries }) => entries.map(({ row }) => row));
     },
+    lines: (isSought: (line: ReadLine) => boolean) =>
+      [...lives.all()].flatMap(({ lines }) => lines.filter(isSought).map(shownLine)),
     changes(isSought: (change: MadeChange) => boolean) {
       stream.flush();
       return changes.find(isSought).map(shownChange);

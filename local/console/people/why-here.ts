@@ -1,6 +1,6 @@
 import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
-import { PROJECT } from "../../runner/functions/environment.ts";
+import { PROJECT } from "../../runner/functions/topics.ts";
 import type { Console } from "../api/route.ts";
 import type { EventRow, Life, Verdict } from "../contract.ts";
 import type { Why } from "../why-contract.ts";

@@ -19,6 +19,8 @@ export interface BrokerSettings {
   /** At least 0 and less than 1, as Math.random. */
   readonly random?: () => number;
   readonly push: Push;
+  /** How long a changed push configuration takes to hold: in Google's service up to minutes. Default 0. */
+  readonly pushConfigDelaySeconds?: number;
 }
 
 /** What a console or a test looks at. */
@@ -55,7 +57,7 @@ export class Broker {
   #lastMessageId: number;
   #isPaused = false;
 
-  constructor({ clock = systemClock, random = Math.random, push }: BrokerSettings) {
+  constructor({ clock = systemClock, random = Math.random, push, pushConfigDelaySeconds = 0 }: BrokerSettings) {
     this.#clock = clock;
     // Sixteen digits, as real ones; those of two brokers hardly ever meet.
     this.#lastMessageId = 1e15 + Math.floor(random() * 8e15);
@@ -64,6 +66,7 @@ export class Broker {
     this.#subscriptionSettings = {
       clock,
       push,
+      pushConfigDelayMs: pushConfigDelaySeconds * 1000,
       newAckId: () => `${ackIdPrefix}-${(lastAckId += 1)}`,
       report: (record) => this.#onDelivery.forEach((callback) => callback(record)),
       deadLetter: (...dead) => this.#deadLetter(...dead),

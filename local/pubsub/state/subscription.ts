@@ -16,6 +16,7 @@ import type { StatusError } from "../api/status.ts";
 export interface SubscriptionSettings {
   readonly clock: Clock;
   readonly push: Push;
+  readonly pushConfigDelayMs?: number;
   readonly newAckId: () => string;
   readonly report: (record: DeliveryRecord) => void;
   /** Publishes to the dead-letter topic; false when that is gone. */
@@ -51,6 +52,9 @@ export class Subscription {
   readonly #isFor: Filter;
   readonly #history = new History();
   #config: SubscriptionConfig;
+  /** What is pushed by: the configuration's, some time later. */
+  #pushConfig: SubscriptionConfig["pushConfig"];
+  #cancelChange = () => {};
   #isHolding = false;
 
   constructor(config: SubscriptionConfig, settings: SubscriptionSettings) {
@@ -68,7 +72,7 @@ export class Subscription {
     });
     this.#leases = new Leases(clock, newAckId, settle);
     this.#pusher = new Pusher({ clock, push, settle, report, target: () => this.#pushTarget() });
-    this.configure(config);
+    this.#pushBy(config.pushConfig);
   }
 
   get config(): SubscriptionConfig {
@@ -85,8 +89,18 @@ export class Subscription {
   }
 
   configure(config: SubscriptionConfig): void {
+    const { clock, pushConfigDelayMs = 0 } = this.#settings;
+    const { pushConfig } = config;
     this.#config = config;
-    if (config.pushConfig === undefined) this.#consumers.delete(this.#pusher);
+    this.#cancelChange();
+    if (pushConfigDelayMs === 0 || pushConfig?.pushEndpoint === this.#pushConfig?.pushEndpoint)
+      this.#pushBy(pushConfig);
+    else this.#cancelChange = clock.after(pushConfigDelayMs, () => this.#pushBy(pushConfig));
+  }
+
+  #pushBy(pushConfig: SubscriptionConfig["pushConfig"]): void {
+    this.#pushConfig = pushConfig;
+    if (pushConfig === undefined) this.#consumers.delete(this.#pusher);
     else this.#consumers.add(this.#pusher);
     this.#dispatch();
   }
@@ -172,6 +186,7 @@ export class Subscription {
   /** Ends everything; the object is of no use any more. */
   close(reason: StatusError): void {
     const consumers = [...this.#consumers];
+    this.#cancelChange();
     this.#consumers.clear();
     this.clear();
     for (const consumer of consumers) consumer.end?.(reason);
@@ -255,10 +270,10 @@ export class Subscription {
   }
 
   #pushTarget() {
-    const { name, pushConfig, ackDeadlineSeconds, deadLetterPolicy } = this.#config;
+    const { name, ackDeadlineSeconds, deadLetterPolicy } = this.#config;
     return {
       subscription: name,
-      endpoint: pushConfig?.pushEndpoint ?? "",
+      endpoint: this.#pushConfig?.pushEndpoint ?? "",
       ackDeadlineMs: ackDeadlineSeconds * 1000,
       hasDeadLetterPolicy: deadLetterPolicy !== undefined,
     };

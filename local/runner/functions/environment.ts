@@ -1,8 +1,7 @@
 import { createECDH, createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest.ts";
-
-/** The project that everything on one machine is in. */
-export const PROJECT = "ycat-local";
+import { functionsOf, handlersOf } from "./handlers.ts";
+import { PROJECT } from "./topics.ts";
 
 /** A source's signing secret on one machine: fixed, public, and well-formed for every scheme. */
 export function signingSecret(
@@ -57,13 +56,16 @@ export function environmentOf(
   { pubsub, settings }: Addresses,
   gatewayUrl?: string,
 ): Environment {
-  const declared = manifest.functions[name];
+  const declared = functionsOf(manifest)[name];
   if (declared === undefined) throw new Error(`dist/manifest.json has no function ${name}`);
   const known: Record<string, string> = {
     GOOGLE_CLOUD_PROJECT: PROJECT,
     VERSION: /-([0-9a-f]+)\.zip$/.exec(declared.bundle)?.[1] ?? "",
     PUBLIC_URL: gatewayUrl === undefined ? "" : `${gatewayUrl}${declared.path ?? ""}`,
     SIGNING_SECRETS: signingSecret(name, declared),
+    // A hundred times sooner, as retries are.
+    PAUSE_WAITS: "1/9",
+    HANDLERS: JSON.stringify(handlersOf(manifest)),
     ...settings,
   };
   const values = namesOf(declared).map((setting) => [

@@ -1,4 +1,5 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
+import { functionsOf } from "./handlers.ts";
 import type { FunctionProcess } from "./function-process.ts";
 
 /**
@@ -14,13 +15,12 @@ export async function replaceFunctions(
   }: { readonly before: Manifest; readonly after: Manifest; readonly ahead: ReadonlySet<string> },
   create: (name: string) => FunctionProcess,
 ): Promise<readonly string[]> {
-  const names = new Set([...Object.keys(before.functions), ...Object.keys(after.functions)]);
-  const changed = [...names].filter(
-    (name) => !ahead.has(name) && after.functions[name]?.bundle !== before.functions[name]?.bundle,
-  );
+  const [were, are] = [functionsOf(before), functionsOf(after)];
+  const names = new Set([...Object.keys(were), ...Object.keys(are)]);
+  const changed = [...names].filter((name) => !ahead.has(name) && are[name]?.bundle !== were[name]?.bundle);
   const replaced = changed.map((name) => running.get(name)).filter((one) => one !== undefined);
   for (const name of changed) {
-    if (name in after.functions) running.set(name, create(name));
+    if (name in are) running.set(name, create(name));
     else running.delete(name);
   }
   await Promise.all(replaced.map((one) => one.stop()));

@@ -1,6 +1,8 @@
 import type { Broker } from "../../pubsub/state/broker.ts";
 import type { Manifest, ManifestSubscription } from "../../../bundler/write/manifest.ts";
-import { PROJECT } from "./environment.ts";
+
+/** The project that everything on one machine is in. */
+export const PROJECT = "ycat-local";
 
 /** So that people and tests see a retry in a second and not in ten minutes; everything else is as in the cloud. */
 const BACKOFF_SCALE = 1 / 100;

@@ -159,6 +159,20 @@ describe("the API", () => {
     expect((await ask("GET", "/api/events")).answer.rows).toEqual([]);
   });
 
+  it("says what a source's payloads hold that its schemas do not know, and never what is in it", async () => {
+    const { id } = await sendForm({ set: { utm: { source: "planted", "jane@example.com": 1 } } });
+    await lifeOf(id);
+    const { answer } = await ask("GET", "/api/sources/{source}/shapes", { source: "app" });
+    expect(answer).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ kind: "form.submitted", path: "/utm", type: "object" }),
+        expect.objectContaining({ kind: "form.submitted", path: "/utm/source", type: "string" }),
+        expect.objectContaining({ kind: "form.submitted", path: "/utm/*", type: "number" }),
+      ]),
+    );
+    expect(JSON.stringify(answer)).not.toMatch(/planted|jane/);
+  });
+
   it("says why something is not so: refused, dead-lettered", async () => {
     await lane.fault({
       system: "customerio",

@@ -5,7 +5,7 @@ import { formFill, freshId } from "./webhooks.ts";
 
 let lane: FastLane;
 beforeAll(async () => {
-  lane = await startFastLane();
+  lane = await startFastLane({ settings: { PAUSING: "off" } });
 });
 afterEach(() => lane.reset());
 afterAll(() => lane.close());

@@ -59,12 +59,12 @@ export interface FastLane {
   close(): Promise<void>;
 }
 
-interface LaneOptions extends Pick<RunnerOptions, "saveIn"> {
+interface LaneOptions extends Pick<RunnerOptions, "saveIn" | "settings"> {
   readonly dist?: string;
   readonly handlers?: readonly string[];
 }
 
-export async function startFastLane({ saveIn, ...options }: LaneOptions = {}): Promise<FastLane> {
+export async function startFastLane({ saveIn, settings, ...options }: LaneOptions = {}): Promise<FastLane> {
   const build =
     options.dist === undefined
       ? await buildOf(options.handlers ?? HANDLERS)
@@ -76,6 +76,7 @@ export async function startFastLane({ saveIn, ...options }: LaneOptions = {}): P
     dist: build.dist,
     onLine: (name, text) => lines.add({ name, text }),
     ...(saveIn !== undefined && { saveIn }),
+    ...(settings !== undefined && { settings }),
   });
   runner.world.pubsub.broker.onDelivery(deliveries.add);
 

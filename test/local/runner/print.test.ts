@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { readableLine } from "../../../local/runner/print.ts";
+import { isShown, readableLine } from "../../../local/runner/print.ts";
 
 const AT = new Date(2026, 10, 26, 22, 15, 48).toISOString();
 const call = {
@@ -61,5 +61,14 @@ describe("a function's log line", () => {
     expect(readableLine("form-submitted", JSON.stringify(call), "json")).toBe(JSON.stringify(call));
     for (const line of ["Error: boom", "12", "null", '"text"'])
       expect(readableLine("form-submitted", line, "short")).toBe(`form-submitted  ${line}`);
+  });
+
+  it("leaves out what is for those who look for it", () => {
+    const line = JSON.stringify({ ...call, severity: "DEBUG" });
+    expect([isShown(line, "short"), isShown(line, "verbose"), isShown(JSON.stringify(call), "short")]).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 });

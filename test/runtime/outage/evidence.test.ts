@@ -5,9 +5,11 @@ import {
   UnavailableError,
   UnexpectedRefusalError,
 } from "../../../functions/runtime/define/errors.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
 import { createEvidence } from "../../../functions/runtime/outage/evidence.ts";
 
-const fresh = () => createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 });
+const clock = new VirtualClock();
+const fresh = () => createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 }, clock);
 
 const reason = (code: string, system = "salesforce") => ({ code, system, operation: "POST /sobjects/Lead" });
 const outage = (code = "HTTP_503", reach: Reach = "system", system = "salesforce") =>
@@ -130,6 +132,23 @@ describe("evidence", () => {
     batch.heard("salesforce");
     batch.succeeded();
     expect(evidence.verdict()).toBeUndefined();
+  });
+
+  it("takes no burst for an outage that a system lets through a few a second, but a minute of which it takes none", () => {
+    const evidence = fresh();
+    const throttled = (count: number) =>
+      play(
+        evidence,
+        times(count, (i) => [`${i}`, outage("RATELIMITED")]),
+      );
+    const early = evidence.begin();
+    expect(throttled(9)).toBeUndefined();
+    early.heard("salesforce");
+    early.succeeded();
+    clock.moveTo(clock.now() + 60_000);
+    expect(throttled(9)).toBeUndefined();
+    clock.moveTo(clock.now() + 60_000);
+    expect(throttled(1)).toMatchObject({ by: "outage", why: "RATELIMITED" });
   });
 
   it("says so as soon as the day's calls run short, whatever becomes of the events", () => {

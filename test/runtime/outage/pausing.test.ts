@@ -16,7 +16,7 @@ function open({ isPushed = true, subscriptions }: { isPushed?: boolean; subscrip
   const real = subscriptionsOf(broker);
   const counted = { ...real, get: (name: string) => ((asked.count += 1), real.get(name)), ...subscriptions };
   const { log, lines } = captureLog();
-  const evidence = createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 });
+  const evidence = createEvidence({ attempts: 3, events: 5 }, { stop: 97, resume: 95 }, clock);
   const pausing = createPausing({ subscriptions: counted, subscription: SUBSCRIPTION, isPushed, evidence, clock, log });
   async function fail(count = 3) {
     for (let i = 0; i < count; i += 1) pausing.begin().failed("a", new UnavailableError("", reason), reason);

@@ -59,10 +59,10 @@ export async function deliverOnce(subscription: Subscription, message: Message, 
 }
 
 /** Begins a delivery; somebody has to let time pass for it. */
-export function push(subscription: Subscription, message: Message, attempt: number): Delivery {
+export function push(subscription: Subscription, message: Message, attempt: number, publishedAt?: number): Delivery {
   if (!subscription.instance.isAlive)
     subscription.instance = startInstance(subscription.simulation, subscription.handler);
-  return subscription.instance.deliver(message, attempt);
+  return subscription.instance.deliver(message, attempt, publishedAt);
 }
 
 /** Begins a delivery of several messages to a batch handler, as one batch. */

@@ -2,6 +2,8 @@ import type { ClientSpecification } from "../../../functions/runtime/define/clie
 import type { AnyHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
+import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
 import type { SimulatedSystem, Simulation } from "./simulation.ts";
@@ -16,6 +18,8 @@ export interface ProvedHandler {
   readonly declared: Declarations;
   /** Those that it uses. */
   readonly clients: readonly ClientSpecification[];
+  /** What each instance of it pauses by. Left out: it never does, since a case's world has no subscription to pause. */
+  readonly pausing?: (clock: Clock) => Pausing;
 }
 
 /** The systems that the handler uses. */

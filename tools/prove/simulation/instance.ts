@@ -20,7 +20,7 @@ export interface Instance {
   readonly isAlive: boolean;
   /** Nothing of it happens any more: no call, no answer, no timer. */
   kill(): void;
-  deliver(message: Message, attempt: number): Delivery;
+  deliver(message: Message, attempt: number, publishedAt?: number): Delivery;
   /** To a batch handler, as one batch. */
   deliverTogether(messages: readonly Message[], attempt: number): readonly Delivery[];
 }
@@ -34,7 +34,7 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
   const clock = mortalClock(simulation.clock, isAlive);
   const clients = connectClients(simulation, proved, clock, isAlive);
   const publish = publisherOf(simulation, isAlive);
-  const instance = { clients, publish, clock, failures };
+  const instance = { clients, publish, clock, failures, pausing: proved.pausing?.(clock) };
 
   return {
     get isAlive() {
@@ -44,7 +44,7 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
       hasEnded = true;
       simulation.activity += 1;
     },
-    deliver(message, attempt) {
+    deliver(message, attempt, publishedAt = simulation.clock.now()) {
       if (isBatchHandler(handler)) return this.deliverTogether([message], attempt)[0] ?? nothing();
       const delivery = beginDelivery(simulation, proved, message);
       const context = { ...instance, log: outcomeLog(simulation, delivery) };
@@ -52,7 +52,7 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
         .run(delivery, () =>
           handleDelivery(
             { handler: tracked(simulation, handler, delivery), validate },
-            toPulled(simulation, message, attempt),
+            { ...toPulled(simulation, message, attempt), publishedAt },
             context,
           ),
         )

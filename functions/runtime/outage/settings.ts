@@ -1,0 +1,25 @@
+import { SettingError } from "../define/errors.ts";
+import type { Waits } from "./labels.ts";
+
+export const pausingSettings = {
+  PAUSING: {
+    description: "off: the handler never pauses its subscription, whatever fails (docs/outages.md)",
+    default: "on",
+  },
+  PAUSE_WAITS: {
+    description: "how many seconds the first pause of a row waits before the system is asked, and the longest one",
+    default: "60/900",
+  },
+} as const;
+
+type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
+
+/** Undefined where it is off. @throws SettingError that names the setting. */
+export function readWaits({ PAUSING, PAUSE_WAITS }: PausingSettings): Waits | undefined {
+  if (PAUSING !== "on" && PAUSING !== "off") throw new SettingError("PAUSING must be on or off");
+  const [, first, longest] = /^(\d{1,5})\/(\d{1,5})$/.exec(PAUSE_WAITS) ?? [];
+  const waits = { firstMs: Number(first) * 1000, longestMs: Number(longest) * 1000 };
+  if (!(waits.firstMs > 0 && waits.firstMs <= waits.longestMs))
+    throw new SettingError("PAUSE_WAITS must be two numbers of seconds, as 60/900: the first wait, and the longest");
+  return PAUSING === "off" ? undefined : waits;
+}

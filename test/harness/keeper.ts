@@ -1,0 +1,84 @@
+import { type AnyHandler, pauseAfterOf, priorityOf } from "../../functions/runtime/define/batch-handler.ts";
+import type { Clock } from "../../functions/runtime/clock.ts";
+import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { keep, type Kept, type Probe } from "../../functions/runtime/keeper/keep.ts";
+import { allowanceSettings, readThresholds, type Usage, usageIn } from "../../functions/runtime/outage/allowance.ts";
+import { createEvidence } from "../../functions/runtime/outage/evidence.ts";
+import { createPausing, type Pausing } from "../../functions/runtime/outage/pausing.ts";
+import { readSettings } from "../../functions/runtime/settings.ts";
+import type { Broker } from "../../local/pubsub/state/broker.ts";
+import { endpointOf, subscriptionPath } from "../../local/runner/functions/topics.ts";
+import { placeCall } from "../../tools/prove/simulation/network.ts";
+import type { Simulation } from "../../tools/prove/simulation/simulation.ts";
+import { subscriptionsOf } from "./broker-subscriptions.ts";
+import { captureLog } from "./captured-log.ts";
+
+const MINUTE_MS = 60_000;
+const thresholds = readThresholds(readSettings(allowanceSettings, {}));
+
+/** What a handler's instance pauses by. A batch handler is pushed to here. */
+export function pausingIn(broker: Broker, handler: AnyHandler): (clock: Clock) => Pausing {
+  return (clock) =>
+    createPausing({
+      subscriptions: subscriptionsOf(broker),
+      subscription: subscriptionPath(handlerName(handler)),
+      isPushed: true,
+      evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)], clock),
+      clock,
+      log: captureLog().log,
+    });
+}
+
+/** Calls the keeper every minute of the case's clock, as Scheduler does: over the clients' own probes. */
+export function startKeeper(
+  simulation: Simulation,
+  broker: Broker,
+  { handlers, clients }: { readonly handlers: readonly AnyHandler[]; readonly clients: readonly ClientSpecification[] },
+) {
+  const { clock } = simulation;
+  const { log } = captureLog();
+  const kept: Readonly<Record<string, Kept>>[] = [];
+  const context = {
+    handlers: handlers.map((handler) => ({
+      name: handlerName(handler),
+      subscription: subscriptionPath(handlerName(handler)),
+      push: { pushEndpoint: endpointOf(handlerName(handler)) },
+      systems: handler.uses,
+      priority: priorityOf(handler),
+    })),
+    subscriptions: subscriptionsOf(broker),
+    probes: new Map(clients.map((client) => [client.name, probeOf(simulation, client)])),
+    thresholds,
+    clock,
+    log,
+  };
+  const run = () => {
+    void keep(context).then((seen) => kept.push(seen));
+    clock.after(MINUTE_MS, run);
+  };
+  clock.after(MINUTE_MS, run);
+  return {
+    /** What each run has seen, the last one last. */
+    kept,
+    isEveryRunning: () =>
+      handlers.every((handler) => broker.getSubscription(subscriptionPath(handlerName(handler))).pushConfig),
+  };
+}
+
+function probeOf(simulation: Simulation, client: ClientSpecification): Probe {
+  const { clock, environment } = simulation;
+  const sender = { delivery: undefined, isAlive: () => true };
+  const probe = client.probe?.({
+    settings: readSettings(client.settings, environment),
+    clock,
+    fetch: (url, init) => placeCall(simulation, new Request(url, init), { ...sender, body: init.body ?? "" }),
+  });
+  const { log } = captureLog();
+  return async () => {
+    let usage: Usage | undefined;
+    const { signal } = new AbortController();
+    await probe?.({ signal, log, handler: "keeper", heard: (_, headers) => (usage = usageIn(headers) ?? usage) });
+    return usage;
+  };
+}

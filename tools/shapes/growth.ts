@@ -1,0 +1,25 @@
+import type { UnknownShape } from "../../local/console/shapes-contract.ts";
+
+interface Growth {
+  type?: string | string[];
+  items?: Growth;
+  properties?: Record<string, Growth>;
+}
+
+/** The part of a schema that knows these: to be merged by hand, for whoever knows what the sender means. */
+export function growthOf(shapes: readonly UnknownShape[]): Growth {
+  const root: Growth = {};
+  for (const { path, type } of shapes) {
+    let place: Growth | undefined = root;
+    // A name that looks like none can't be written down: its object is what a schema leaves open.
+    for (const step of path.match(/\/[^/[]+|\[\]/g) ?? [])
+      place = place && step !== "/*" ? within(place, step) : undefined;
+    if (place !== undefined) place.type = place.type === undefined ? type : [place.type, type].flat();
+  }
+  return root;
+}
+
+function within(place: Growth, step: string): Growth {
+  if (step === "[]") return (place.items ??= {});
+  return ((place.properties ??= {})[step.slice(1)] ??= {});
+}

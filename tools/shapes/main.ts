@@ -1,0 +1,95 @@
+import { parseArgs } from "node:util";
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { UnknownShape } from "../../local/console/shapes-contract.ts";
+import { readArguments } from "../arguments.ts";
+import { readManifest } from "../dead-letters/place.ts";
+import { type Google, openGoogle } from "../google/ask.ts";
+import { askRunner } from "../send/api.ts";
+import { placeUsage } from "../why/arguments.ts";
+import { growthOf } from "./growth.ts";
+import { shapesLogged } from "./logged.ts";
+
+export const usage = `npm run shapes -- SOURCE [options]
+
+Says what a source's genuine payloads hold that its schemas do not know, by path and type, with when it was first and last seen, and
+how each schema would grow to know it: a warning before a sender's change is refused. Never what was in it: docs/sources.md.
+
+${placeUsage}`;
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dist: string;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
+}
+
+/** `npm run shapes`. @returns the exit code */
+export async function runShapes(texts: readonly string[], invocation: Invocation): Promise<number> {
+  const { print, complain } = invocation;
+  try {
+    const command = await readCommand(texts, invocation);
+    if (command === undefined) print(usage);
+    else {
+      const shapes = await find(command, invocation);
+      const lines = command.isJson ? [JSON.stringify(shapes, null, 2)] : linesOf(command.source, shapes);
+      for (const line of lines) print(line);
+    }
+    return 0;
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    complain(error.message);
+    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+  }
+}
+
+interface Command {
+  readonly source: string;
+  readonly project: string | undefined;
+  readonly prefix: string | undefined;
+  readonly isJson: boolean;
+}
+
+async function readCommand(texts: readonly string[], { dist }: Invocation): Promise<Command | undefined> {
+  const { positionals, values } = readArguments(() =>
+    parseArgs({
+      args: [...texts],
+      allowPositionals: true,
+      options: {
+        help: { type: "boolean", default: false },
+        json: { type: "boolean", default: false },
+        prefix: { type: "string" },
+        project: { type: "string" },
+      },
+    }),
+  );
+  if (values.help) return undefined;
+  const [source, ...more] = positionals;
+  if (source === undefined || more.length > 0) throw new UsageError(usage);
+  const { functions }: Pick<Manifest, "functions"> = (await readManifest(dist)) as Manifest; // the build wrote it
+  const names = Object.keys(functions).filter((name) => functions[name]?.kind === "source");
+  if (!names.includes(source)) throw new UsageError(`There is no source ${source}: there are ${names.join(", ")}.`);
+  if (values.project === "") throw new UsageError("--project is empty: which one?");
+  return { source, project: values.project, prefix: values.prefix, isJson: values.json };
+}
+
+async function find({ source, project, prefix }: Command, invocation: Invocation): Promise<readonly UnknownShape[]> {
+  const { environment, google = openGoogle } = invocation;
+  if (project !== undefined) return shapesLogged(google(project), source, prefix ?? environment["PREFIX"] ?? "");
+  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  return (await askRunner(url, `/api/sources/${encodeURIComponent(source)}/shapes`)) as UnknownShape[]; // its schema holds it
+}
+
+function linesOf(source: string, shapes: readonly UnknownShape[]): string[] {
+  if (shapes.length === 0) return [`Nothing came to ${source} that its schemas do not know.`];
+  return [...Map.groupBy(shapes, ({ kind }) => kind)].flatMap(([kind, ofKind]) => [
+    `${source} ${kind}`,
+    ...ofKind.map(({ path, type, first, last }) => `  ${path}  ${type}  ${first} … ${last}`),
+    `  to know it, schemas/sources/${source}/${kind}.json grows by:`,
+    ...JSON.stringify(growthOf(ofKind), null, 2)
+      .split("\n")
+      .map((line) => `    ${line}`),
+  ]);
+}
