@@ -3,7 +3,7 @@ import type { World } from "./world.ts";
 
 type Named = readonly [string, ManifestSubscription];
 
-/** Those that a function takes from; of functions that are deployed or missed, not of those left out without a domain. */
+/** Those that a function takes from. */
 export function handled({ manifest }: World): readonly Named[] {
   return Object.entries(manifest.subscriptions).filter(([, one]) => one.deadLetterPolicy !== undefined);
 }

@@ -1,7 +1,13 @@
 import type { ReplayRequest } from "../dead-letters-contract.ts";
+import { forecast } from "../dead-letters/foresee/forecast.ts";
+import { rehearsable } from "../rehearse/rehearsable.ts";
+import { rehearse } from "../rehearse/rehearser.ts";
 import { flag, list, object, ref, type Route, text, texts } from "./route.ts";
 
 const ids = { ...texts, minItems: 1, description: "of messages or events" };
+const chosen = object({ ids, group: text }, ["ids", "group"]);
+const MOST_ROWS = 50_000;
+const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
 
 /** What no handler could handle and what no schema let through, as `npm run dead-letters` has it. */
@@ -18,6 +24,31 @@ export const deadLetterRoutes: readonly Route[] = [
     run({ letters }, { query }) {
       const { group, discarded } = query as { group?: string; discarded: boolean }; // as the schema has let it through
       return letters.look(group, discarded);
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/dead-letters/plan",
+    summary: "what a replay of some, of a group or of all would do and take; touches nothing, and asks no system",
+    request: chosen,
+    answer: ref("ReplayForecast"),
+    async run({ letters, world, journal, manifest }, { body }) {
+      const known = [...world.systems].flatMap(([name, { allowance }]) => (allowance ? [[name, allowance()]] : []));
+      const { rows } = journal.events({ limit: MOST_ROWS });
+      const plans = await letters.plan(body as ReplayRequest);
+      return forecast(plans, { manifest: manifest(), rows, allowances: Object.fromEntries(known), now: Date.now() });
+    },
+  },
+  {
+    method: "POST",
+    path: "/api/dead-letters/effects",
+    summary:
+      "what each of some, of a group or of all would write now, of the 20 oldest: reads are made, writes are not",
+    request: chosen,
+    answer: list(ref("EventEffect")),
+    async run({ letters, world, manifest }, { body }) {
+      const messages = rehearsable(await letters.plan(body as ReplayRequest), manifest()).slice(0, MOST_TRIED);
+      return rehearse({ messages, settings: world.addresses.settings });
     },
   },
   {

@@ -1,20 +1,57 @@
-import { flag, list, number, object, oneOf, orNull, ref, type Schema, text } from "./route.ts";
+import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
 const time: Schema = { type: "string", format: "date-time" };
 
-/** The types of dead-letters-contract.ts. */
+const share = object({ used: number, max: number });
+
+/** Of a group of letters. */
+const group = {
+  id: text,
+  kind: oneOf("dead-letter", "rejected"),
+  name: text,
+  reason: orNull(object({ code: text, system: text, operation: text, field: text }, ["system", "operation", "field"])),
+  count: number,
+  people: number,
+  oldest: time,
+  newest: time,
+};
+
+/** The types of dead-letters-contract.ts and effects-contract.ts. */
 export const deadLetterSchemas: Readonly<Record<string, Schema>> = {
-  LetterGroup: object({
-    id: text,
-    kind: oneOf("dead-letter", "rejected"),
-    name: text,
-    reason: orNull(
-      object({ code: text, system: text, operation: text, field: text }, ["system", "operation", "field"]),
-    ),
+  LetterGroup: object(group),
+  ReplayForecast: object({
     count: number,
-    people: number,
-    oldest: time,
-    newest: time,
+    groups: list(
+      object({
+        ...group,
+        example: text,
+        stays: list(object({ count: number, why: text })),
+        newerHandled: orNull(number),
+        newerWaiting: number,
+        late: list(object({ system: text, afterHours: number, effect: text, count: number })),
+      }),
+    ),
+    costs: list(object({ system: text, unit: text, least: number, most: number, allowance: orNull(share) })),
+  }),
+  EventEffect: object({
+    handler: text,
+    event: text,
+    person: text,
+    outcome: text,
+    records: list(
+      object({
+        system: text,
+        kind: text,
+        id: text,
+        what: oneOf("created", "changed", "deleted"),
+        isBeforeKnown: flag,
+        fields: list(object({ field: text, before: anything, after: anything })),
+      }),
+    ),
+    warnings: texts,
+    unknown: texts,
+    costs: byName(number),
+    allowances: byName(share),
   }),
   LetterView: object({
     id: text,

@@ -6,6 +6,7 @@ import { isCalled, type Letter, readLetter } from "./letters.ts";
 import { type Look, withDeadLetters } from "./look.ts";
 import { type Declarations, topicsToLookAt } from "./place.ts";
 import { planFreshly } from "./planner.ts";
+import type { Plan } from "./plans.ts";
 import type { Pubsub } from "./pubsub.ts";
 import { type Outcome, replay } from "./replaying.ts";
 
@@ -41,6 +42,21 @@ export class LetterDesk {
       return Promise.resolve({ groups: groupsOf(letters), letters: own.map((letter) => this.#view(letter)) });
     });
     return { ...page, replay: this.#replay };
+  }
+
+  /** What a replay of these would do; of all, where neither is given. Touches nothing. */
+  async plan({ ids = [], group }: Pick<ReplayRequest, "ids" | "group">): Promise<readonly Plan[]> {
+    const chosen = await this.#with(false, (letters) => {
+      if (ids.length > 0)
+        checkFound(
+          letters.filter((one) => isAnyOf(one, ids)),
+          ids,
+          "dead letter",
+        );
+      const isChosen = (one: Letter) => isAnyOf(one, ids) || idOfGroup(one) === group;
+      return Promise.resolve(ids.length === 0 && group === undefined ? letters : letters.filter(isChosen));
+    });
+    return planFreshly({ letters: chosen, manifest: this.#options.manifest() });
   }
 
   /** Resolves when all is replayed; at once where a rate draws it out. */

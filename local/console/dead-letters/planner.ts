@@ -23,7 +23,16 @@ export function planFreshly(task: PlanTask): Promise<readonly Plan[]> {
     worker.once("message", (planned: Planned) => {
       void worker.terminate();
       if ("error" in planned) reject(new Error(planned.error));
-      else resolve(planned.plans);
+      else resolve(planned.plans.map(revive));
     });
   });
+}
+
+/** Between threads a Buffer comes as plain bytes. */
+function revive(plan: Plan): Plan {
+  if (plan.action !== "publish") return plan;
+  const publications = plan.publications.map(({ topic, message }) => {
+    return { topic, message: { ...message, data: Buffer.from(message.data) } };
+  });
+  return { ...plan, publications };
 }

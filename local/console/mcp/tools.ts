@@ -36,6 +36,8 @@ export const tools: readonly Tool[] = [
   toolOf("person", "GET /api/people/{email}"),
   toolOf("why", "GET /api/people/{email}/why"),
   toolOf("list_dead_letters", "GET /api/dead-letters"),
+  toolOf("plan_replay", "POST /api/dead-letters/plan"),
+  toolOf("effects", "POST /api/dead-letters/effects"),
   toolOf("replay", "POST /api/dead-letters/replay"),
   toolOf("status", "GET /api/handlers"),
   toolOf("pause", "POST /api/handlers/{name}/pause"),

@@ -366,6 +366,14 @@ describe("/mcp", () => {
       isError: true,
       text: 'the body must have the field "fault"',
     });
+    await call("send_sample", { source: "app", kind: "form.submitted", set: { "data.email": "nobody" } });
+    const plan = async () => JSON.parse((await call("plan_replay")).text);
+    await poll(async () => (await plan()).count === 1, "the webhook in quarantine");
+    expect(await plan()).toMatchObject({
+      groups: [{ name: "app", newerHandled: 0, stays: [{ count: 1 }] }],
+      costs: [],
+    });
+    expect(JSON.parse((await call("effects")).text)).toEqual([]);
     expect((await call("reset")).isError).toBe(false);
     expect((await lane.state()).salesforce["Lead"]).toEqual([]);
     await client.close();

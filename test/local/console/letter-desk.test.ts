@@ -50,6 +50,22 @@ const onlyGroup = async ({ desk: own }: ReturnType<typeof open>) => {
 };
 
 describe("LetterDesk", () => {
+  it("plans for some, a group or all, and touches nothing", async () => {
+    const opened = open();
+    opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+    opened.put(REJECTED, quarantined({ type: "form.submitted" }));
+    const plans = async (request: Parameters<LetterDesk["plan"]>[0]) =>
+      (await opened.desk.plan(request)).map(({ letter, action }) => `${letter.kind} ${letter.id} ${action}`);
+    expect(await plans({ ids: ["msg_2"] })).toEqual(["dead-letter msg_2 publish"]);
+    expect(await plans({ group: await onlyGroup(opened) })).toEqual([
+      "dead-letter msg_1 publish",
+      "dead-letter msg_2 publish",
+    ]);
+    expect(await plans({})).toHaveLength(3);
+    await expect(plans({ ids: ["msg_9"] })).rejects.toThrow(/^there is no dead letter msg_9/);
+    expect(opened.lying(FORMS)).toHaveLength(2);
+  });
+
   it("replays the letters of one event, and says of another that it has none", async () => {
     const opened = open();
     opened.put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));

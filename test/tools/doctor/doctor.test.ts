@@ -11,7 +11,6 @@ import {
   type Answers,
   FUNCTIONS,
   healthy,
-  manifest,
   PREFIX,
   PROJECT,
   PROJECT_PATH,
@@ -20,6 +19,7 @@ import {
   subscription,
   topic,
 } from "./google.ts";
+import { manifest } from "./manifest.ts";
 
 const credentials = { clientId: "client", clientSecret: "a-secret-that-nobody-sees" };
 const org = createSalesforce({ clock: systemClock, ...credentials, objects: await readObjects() });

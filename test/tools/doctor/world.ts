@@ -4,7 +4,8 @@ import { checks } from "../../../tools/doctor/checks.ts";
 import { deployedOf } from "../../../tools/doctor/deployed.ts";
 import { askGoogle } from "../../../tools/doctor/google.ts";
 import type { World } from "../../../tools/doctor/world.ts";
-import { type Answers, FUNCTIONS, healthy, manifest, NUMBER, PREFIX, PROJECT, serveGoogle } from "./google.ts";
+import { type Answers, FUNCTIONS, healthy, NUMBER, PREFIX, PROJECT, serveGoogle } from "./google.ts";
+import { manifest } from "./manifest.ts";
 
 export const NOW = Date.parse("2026-11-27T06:00:00Z");
 /** As everything is declared, before each test. */
