@@ -99,12 +99,13 @@ describe("salesforce under faults", () => {
   });
 
   it.each(["POST /sobjects/Lead", "POST /sobjects/CampaignMember"])(
-    "calls a lock met by %s an outage",
+    "waits for a lock met by %s, which says nothing of other records",
     async (match) => {
       const { client, addFault, records } = startOrg();
       addFault({ match, fault: "lock" });
       expect(await rejection(deliver(client))).toMatchObject({
         name: "UnavailableError",
+        reach: "record",
         reason: { code: "UNABLE_TO_LOCK_ROW", operation: match },
       });
       await deliver(client);

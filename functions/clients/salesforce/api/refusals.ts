@@ -40,7 +40,9 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
     fault === "org" ? (code === "REQUIRED_FIELD_MISSING" ? requiredElsewhere(field) : adviceFor(code)) : undefined;
   const message = advice === undefined ? what : `${what}: ${advice}`;
   if (fault === "message" || fault === "unclear") return new ERRORS[fault](message, reason, { cause });
-  return new UnavailableError(message, reason, { cause, reach: status >= 500 ? "system" : reachOf(code) });
+  // A lock is met by whoever wants that record, whatever the status.
+  const isDown = status >= 500 && code !== "UNABLE_TO_LOCK_ROW";
+  return new UnavailableError(message, reason, { cause, reach: isDown ? "system" : reachOf(code) });
 }
 
 function requiredElsewhere(field = "a field"): string {
