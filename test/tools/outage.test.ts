@@ -3,7 +3,7 @@ import type { HandlerView } from "../../local/console/handlers-contract.ts";
 import { answerRest } from "../../local/pubsub/api/rest.ts";
 import { Broker } from "../../local/pubsub/state/broker.ts";
 import type { Verb } from "../../tools/outage/arguments.ts";
-import type { Ask } from "../../tools/outage/google.ts";
+import type { Ask } from "../../tools/google/ask.ts";
 import { statusLines } from "../../tools/outage/lines.ts";
 import { runOutage } from "../../tools/outage/main.ts";
 import { openProject } from "../../tools/outage/project.ts";

@@ -1,6 +1,6 @@
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import { textIn } from "../deploy/json.ts";
-import { type Ask, endpoints, GoogleRefusal } from "../outage/google.ts";
+import { type Ask, endpoints, GoogleRefusal } from "../google/ask.ts";
 import { Unasked } from "./check.ts";
 import type { Api, Google } from "./world.ts";
 
@@ -10,7 +10,6 @@ export const urls: Urls = {
   ...endpoints,
   run: "https://run.googleapis.com",
   compute: "https://compute.googleapis.com",
-  secretmanager: "https://secretmanager.googleapis.com",
   cloudscheduler: "https://cloudscheduler.googleapis.com",
   iam: "https://iam.googleapis.com",
   cloudresourcemanager: "https://cloudresourcemanager.googleapis.com",

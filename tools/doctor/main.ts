@@ -5,7 +5,7 @@ import type { Manifest } from "../../bundler/write/manifest.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
-import { type Ask, askWithCredentials } from "../outage/google.ts";
+import { type Ask, askWithCredentials } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Examined, HARMS, together } from "./check.ts";

@@ -17,7 +17,7 @@ export async function hashIn(
 ): Promise<string> {
   if (given !== undefined && given !== "") return hashOrderingKey(email, given);
   const path = `v1/projects/${encodeURIComponent(project)}/secrets/${prefix}${SECRET}/versions/latest:access`;
-  const data = textIn(await ask("GET", `${urls.secrets}/${path}`), "payload", "data");
+  const data = textIn(await ask("GET", `${urls.secretmanager}/${path}`), "payload", "data");
   if (data === "") throw new CommandError(`The secret ${prefix}${SECRET} of project ${project} is empty.`);
   return hashOrderingKey(email, Buffer.from(data, "base64").toString());
 }

@@ -1,7 +1,7 @@
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import type { Handled } from "../../local/console/handlers/pausing.ts";
 import { entriesIn, listIn, memberOf, textIn, textsIn } from "../deploy/json.ts";
-import type { Ask } from "./google.ts";
+import type { Ask } from "../google/ask.ts";
 
 export interface Deployed extends Handled {
   /** Its name, prefix and all. */

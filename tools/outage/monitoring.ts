@@ -1,5 +1,5 @@
 import { listIn, memberOf, textIn } from "../deploy/json.ts";
-import type { Ask } from "./google.ts";
+import type { Ask } from "../google/ask.ts";
 
 /** What Monitoring knows of subscriptions, by name; null of one that it knows nothing of. */
 export interface MessageCounts {

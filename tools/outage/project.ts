@@ -2,7 +2,7 @@ import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
 import { type Labels, type SubscriptionState, UPDATE_MASK } from "../../functions/runtime/outage/labels.ts";
 import { pause, type Place, resume } from "../../local/console/handlers/pausing.ts";
 import { viewOf } from "../../local/console/handlers/view.ts";
-import { type Ask, askWithCredentials, endpoints, type Endpoints } from "./google.ts";
+import { type Ask, askWithCredentials, endpoints, type Endpoints } from "../google/ask.ts";
 import { type Deployed, readDeployed } from "./deployed.ts";
 import { countMessages } from "./monitoring.ts";
 import type { Desk } from "./runner.ts";
@@ -12,7 +12,7 @@ export async function openProject(
   project: string,
   prefix: string,
   ask: Ask = askWithCredentials(project),
-  urls: Endpoints = endpoints,
+  urls: Pick<Endpoints, "functions" | "monitoring" | "pubsub"> = endpoints,
   now: () => number = Date.now,
 ): Promise<Desk> {
   const handlers = await readDeployed(project, prefix, ask, urls.functions);

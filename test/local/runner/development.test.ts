@@ -7,7 +7,7 @@ import { senders } from "../../runtime/signatures/senders.ts";
 function manifestOf(hasKeyPair: boolean): Manifest {
   const { PUBLIC_URL } = sourceSettings("x");
   const source = { path: "/webhooks/x", hasKeyPair, settings: { PUBLIC_URL }, secrets: { SIGNING_SECRETS: "x" } };
-  return { functions: { x: source } } as unknown as Manifest; // no more of it is read
+  return { functions: { x: source }, subscriptions: {} } as unknown as Manifest; // no more of it is read
 }
 
 describe("the development secrets", () => {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { declared } from "../../../tools/doctor/world.ts";
-import { type Ask, GoogleRefusal } from "../../../tools/outage/google.ts";
+import { type Ask, GoogleRefusal } from "../../../tools/google/ask.ts";
 import { type Urls, urls } from "../../../tools/doctor/google.ts";
 import { manifest } from "./manifest.ts";
 

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CommandError } from "../../../local/console/dead-letters/problems.ts";
-import type { Google } from "../../../tools/google/ask.ts";
+import { endpoints, type Google } from "../../../tools/google/ask.ts";
 
 export interface Asked {
   readonly method: string;
@@ -40,7 +40,7 @@ export async function startGoogle(answer: (asked: Asked) => unknown): Promise<Fa
     asked,
     google: {
       project: "acme",
-      urls: { bigquery: url, logging: url, pubsub: url, secrets: url },
+      urls: { ...endpoints, bigquery: url, logging: url, pubsub: url, secretmanager: url },
       async ask(method, address, body) {
         const response = await fetch(address, { method, ...(body && { body: JSON.stringify(body) }) });
         if (!response.ok) throw new CommandError(`refused: ${await response.text()}`);
