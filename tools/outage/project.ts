@@ -1,5 +1,6 @@
 import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
-import { type Labels, type SubscriptionState, UPDATE_MASK } from "../../functions/runtime/outage/labels.ts";
+import { UPDATE_MASK } from "../../functions/runtime/outage/labels.ts";
+import { readState } from "../../functions/runtime/pubsub/subscriptions.ts";
 import { pause, type Place, resume } from "../../local/console/handlers/pausing.ts";
 import { viewOf } from "../../local/console/handlers/view.ts";
 import { type Ask, askWithCredentials, endpoints, type Endpoints } from "../google/ask.ts";
@@ -59,18 +60,5 @@ function placeOf({ project, ask, url, now }: Where, handlers: readonly Deployed[
       patch: async (name, subscription) =>
         void (await ask("PATCH", pathOf(name), { subscription, updateMask: UPDATE_MASK })),
     },
-  };
-}
-
-function readState(answer: unknown): SubscriptionState {
-  const { pushConfig, labels }: { pushConfig?: unknown; labels?: unknown } = Object(answer);
-  const { pushEndpoint }: { pushEndpoint?: unknown } = Object(pushConfig);
-  return {
-    ...(typeof pushEndpoint === "string" && { pushConfig: { pushEndpoint } }),
-    labels: Object.fromEntries(
-      Object.entries(Object(labels) as object).filter(
-        (entry): entry is [string, string] => typeof entry[1] === "string",
-      ),
-    ) satisfies Labels,
   };
 }

@@ -73,7 +73,8 @@ export class SubscriptionError extends Error {
   }
 }
 
-function readState(body: unknown): SubscriptionState {
+/** What pausing needs of a subscription as the REST API has it. */
+export function readState(body: unknown): SubscriptionState {
   const { pushConfig, labels } = objectOf(body);
   const { pushEndpoint } = objectOf(pushConfig);
   const texts = Object.entries(objectOf(labels)).filter(

@@ -2,7 +2,8 @@ import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
 import type { Broker } from "../../pubsub/state/broker.ts";
 import { subscriptionJson } from "../../pubsub/state/resources.ts";
-import { endpointOf, subscriptionPath } from "../../runner/functions/topics.ts";
+import { handlersOf } from "../../runner/functions/handlers.ts";
+import { subscriptionPath } from "../../runner/functions/topics.ts";
 import type { HandlerView, PauseRequest } from "../handlers-contract.ts";
 import type { Rates } from "../journal/rates.ts";
 import { type Handled, pause, type Place, resume } from "./pausing.ts";
@@ -52,12 +53,8 @@ export class HandlerDesk {
   }
 
   #handlers(): readonly Handled[] {
-    const { functions, subscriptions } = this.#options.manifest();
-    return Object.entries(subscriptions).flatMap(([name, { push, pull }]) => {
-      const { uses: systems = [] } = functions[name] ?? {};
-      if (push === undefined && pull === undefined) return [];
-      return [{ name, systems, push: push === undefined ? null : { pushEndpoint: endpointOf(push) } }];
-    });
+    const handlers = Object.entries(handlersOf(this.#options.manifest()));
+    return handlers.map(([name, { systems, push }]) => ({ name, systems, push }));
   }
 
   #place(): Place {

@@ -1,5 +1,5 @@
 import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest.ts";
-import { KEEPER } from "../../../functions/runtime/keeper/handlers.ts";
+import { KEEPER, type KeptHandler } from "../../../functions/runtime/keeper/handlers.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { Broker } from "../../pubsub/state/broker.ts";
 import { endpointOf, subscriptionPath } from "./topics.ts";
@@ -9,8 +9,14 @@ export function functionsOf({ functions, keeper }: Manifest): Readonly<Record<st
   return { ...functions, [KEEPER]: keeper };
 }
 
+/** A handler, as the keeper is told of it. */
+interface KnownHandler extends Pick<KeptHandler, "subscription" | "systems" | "priority"> {
+  /** Null of a batch handler, which pulls. */
+  readonly push: { readonly pushEndpoint: string } | null;
+}
+
 /** What the keeper is told of handlers: by Terraform in the cloud. */
-export function handlersOf({ functions, subscriptions }: Manifest): object {
+export function handlersOf({ functions, subscriptions }: Manifest): Readonly<Record<string, KnownHandler>> {
   const handled = Object.entries(subscriptions).flatMap(([name, { push, pull }]) => {
     const { uses = [], priority } = functions[push ?? pull ?? ""] ?? {};
     if (priority === undefined) return [];
@@ -21,10 +27,9 @@ export function handlersOf({ functions, subscriptions }: Manifest): object {
 }
 
 /** Whether the keeper has anything to see to. */
-export function isAnyPaused({ subscriptions }: Manifest, broker: Broker): boolean {
-  return Object.entries(subscriptions).some(([name, { push, pull }]) => {
-    if (push === undefined && pull === undefined) return false;
-    const { pushConfig, labels } = broker.getSubscription(subscriptionPath(name));
-    return pauseOf({ labels, ...(pushConfig && { pushConfig }) }, push !== undefined) !== undefined;
+export function isAnyPaused(manifest: Manifest, broker: Broker): boolean {
+  return Object.values(handlersOf(manifest)).some(({ subscription, push }) => {
+    const { pushConfig, labels } = broker.getSubscription(subscription);
+    return pauseOf({ labels, ...(pushConfig && { pushConfig }) }, push !== null) !== undefined;
   });
 }
