@@ -45,6 +45,14 @@ describe("contact.subscribed", () => {
     expect(consentIn(lane)).toEqual({ salesforce: [false], customerio: [false] });
   });
 
+  it("takes it back in Salesforce, also where customer.io refuses the person for good", async () => {
+    seedOptedOut("2025-12-31T23:00:00.000Z");
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "reject-before", status: 400 });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(lane.deadLetters).toHaveLength(1);
+    expect(consentIn(lane)).toEqual({ salesforce: [false], customerio: [true] });
+  });
+
   it("leaves a later opt-out, whichever arrives first", async () => {
     seedOptedOut("2026-01-01T00:00:01.000Z");
     expect(await lane.deliver(event)).toBe(204);

@@ -108,6 +108,12 @@ describe("invoice-paid", () => {
     expect([records("Account").length, records("Task").length, messages().length]).toEqual([1, 1, 1]);
   });
 
+  it("tells Slack, whatever has become of the Task", async () => {
+    lane.faults.add({ system: "salesforce", match: "POST /sobjects/Task", fault: "5xx-json" });
+    expect(await lane.deliver(event)).toBe(503);
+    expect(messages()).toHaveLength(1);
+  });
+
   it("waits while the owner has left: a Task of nobody's helps nobody", async () => {
     const owner = seedOwner();
     lane.salesforce.update(owner, { IsActive: false });

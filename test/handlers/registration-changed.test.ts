@@ -211,6 +211,26 @@ describe("registration.changed", () => {
     );
   });
 
+  it("comes again where customer.io can't be told of an unknown occasion", async () => {
+    lane.faults.add({ system: "customerio", match: "POST /customers/*/events", fault: "5xx-json", times: 1 });
+    const event = change("registered", 0, { occasionId: "zoom:1" });
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 204]);
+    expect(told()).toEqual(["registration_registered"]);
+  });
+
+  it("goes by the latest of a person's memberships, and brings the others up to it", async () => {
+    const at = (minute: number) => new Date(lane.clock.now() + minute * 60_000).toISOString();
+    const person = { LastName: "A", Company: "A", Email: email };
+    const member = (minute: number) => ({ CampaignId: idOf(DINNER), Registration_At__c: at(minute) });
+    const LeadId = lane.salesforce.insert("Lead", person);
+    lane.salesforce.insert("CampaignMember", { ...member(-60), LeadId, Status: "Registered" });
+    const ContactId = lane.salesforce.insert("Contact", { LastName: "A", Email: email });
+    lane.salesforce.insert("CampaignMember", { ...member(60), ContactId, Status: "Cancelled" });
+    expect(await deliverAll(change("attended", 0))).toEqual([204]);
+    expect(told()).toEqual(["registration_noted"]);
+    expect(members().map(([, status]) => status)).toEqual(["Attended", "Cancelled"]);
+  });
+
   it("tells customer.io of an unknown occasion while Salesforce is down, and of a known one once it can say what stands", async () => {
     lane.faults.add({ system: "salesforce", match: "POST /composite", fault: "5xx-json", times: 2 });
     const [unknown, known] = [change("registered", 0, { occasionId: "zoom:1" }), change("registered", 0)];

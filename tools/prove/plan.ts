@@ -1,6 +1,6 @@
 import { batchGroups } from "./batches/batches.ts";
 import type { Case } from "./cases/case.ts";
-import { duplicateCases } from "./cases/duplicates.ts";
+import { correctedCase, duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
@@ -78,12 +78,16 @@ function withSample(group: Group, sample: Sample): Group {
 }
 
 /** Other persons, other events, other hours. */
-function surroundingCases(simulation: Simulation, clean: CleanRun, fresh: readonly Call[]): Case[] {
+function surroundingCases(
+  simulation: Simulation,
+  clean: CleanRun,
+  { freshOfSample, fresh }: Pick<Seen, "freshOfSample" | "fresh">,
+): Case[] {
   // An app that merges makes one of two persons.
   const isActing = stateOf(simulation, clean.situation).some((starting) => starting.isActing === true);
   return [
-    ...(isActing ? [] : isolationCases(clean, fresh)),
-    ...(fresh.length > 0 ? [...identityCases(clean), ...timeCases(clean)] : []),
+    ...(isActing ? [] : isolationCases(clean, freshOfSample)),
+    ...(freshOfSample.length > 0 ? [...identityCases(clean, isActing ? [] : fresh), ...timeCases(clean)] : []),
   ];
 }
 
@@ -159,10 +163,11 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
+    ...(fresh.length > 0 ? [correctedCase(clean)] : []),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...twoPeopleCases(simulation, clean, fresh),
-    ...surroundingCases(simulation, clean, freshOfSample),
+    ...surroundingCases(simulation, clean, { freshOfSample, fresh }),
   ];
 }
 

@@ -73,9 +73,20 @@ function customers(org: Salesforce): StartingState[] {
   ];
 }
 
+const HOUR_MS = 3600_000;
+const DAY_MS = 24 * HOUR_MS;
+const YEAR_MS = 365 * DAY_MS;
+
+/** Made so long before the event, and not touched since; what says nothing of it was made as the event arrived. */
+function since({ eventAt }: Subject, milliseconds: number): object {
+  const at = new Date(eventAt - milliseconds).toISOString();
+  return { CreatedDate: at, LastModifiedDate: at, SystemModstamp: at };
+}
+
+/** Of two the older one is imported last: ids don't tell which is older. */
 function people(org: Salesforce): StartingState[] {
   return [
-    { name: "a Contact", arrange: (subject) => void insertContact(org, subject) },
+    { name: "a Contact", arrange: (subject) => void insertContact(org, subject, since(subject, YEAR_MS)) },
     { name: "a Lead", arrange: (subject) => void insertLead(org, subject) },
     { name: "a converted Lead", arrange: (subject) => void org.convertLead(insertLead(org, subject)) },
     { name: "a converted Lead with our key, its Contact deleted since", arrange: (subject) => spendKey(org, subject) },
@@ -89,8 +100,8 @@ function people(org: Salesforce): StartingState[] {
     {
       name: "two Contacts",
       arrange(subject) {
-        insertContact(org, subject);
-        insertContact(org, subject, { FirstName: "Augusta" });
+        insertContact(org, subject, { FirstName: "Augusta", ...since(subject, HOUR_MS) });
+        insertContact(org, subject, since(subject, 2 * HOUR_MS));
       },
     },
     {
@@ -98,8 +109,12 @@ function people(org: Salesforce): StartingState[] {
       isOfAll: true, // its pages have one row
       arrange(subject) {
         org.configure({ pageSize: 1 });
-        insertLead(org, subject);
-        insertLead(org, subject, { FirstName: "Augusta", Company: "Byron & Daughters" });
+        insertLead(org, subject, {
+          FirstName: "Augusta",
+          Company: "Byron & Daughters",
+          ...since(subject, 30 * DAY_MS),
+        });
+        insertLead(org, subject, since(subject, YEAR_MS));
       },
     },
     {

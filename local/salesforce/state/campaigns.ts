@@ -28,17 +28,25 @@ function campaignsIn(file: unknown): Campaign[] {
   return entries.map(([name, value]) => ({ name, id: String(Object(value).campaignId ?? value) }));
 }
 
-/** The statuses that occasions and mailings name, of those campaigns, as records: all responses, save what comes of a mail by itself. */
+/**
+ * The statuses that occasions and mailings name, of those campaigns, as records: all responses, save what comes of a mail by itself.
+ * Where a form names one, it is not the first response that its campaign has.
+ */
 export function namedStatuses(
-  { occasions, mailings }: Configuration,
+  { campaigns: forms, occasions, mailings }: Configuration,
   campaigns: readonly { readonly Id: string }[],
 ): object[] {
-  const all = [...Object.values(Object(occasions)), ...Object.values(Object(mailings))].flatMap((one) => {
+  const firsts = Object.values(Object(forms)).flatMap((form) => {
+    const { campaignId: CampaignId, status } = Object(form);
+    return status === undefined ? [] : [{ CampaignId, Label: "Visited", HasResponded: true, SortOrder: 0 }];
+  });
+  const named = [...Object.values(Object(occasions)), ...Object.values(Object(mailings))].flatMap((one) => {
     const { campaignId: CampaignId, statuses = {} } = Object(one);
     return Object.entries(Object(statuses)).map(([status, Label]) => {
       return { CampaignId, Label, HasResponded: !["sent", "bounced", "opened"].includes(status) };
     });
   });
+  const all = [...firsts, ...named];
   const isFirst = ({ CampaignId, Label }: (typeof all)[number], place: number) =>
     all.findIndex((one) => one.CampaignId === CampaignId && one.Label === Label) === place;
   const isNew = ({ Label }: (typeof all)[number]) => !DEFAULT_STATUSES.some((status) => status["Label"] === Label);

@@ -113,8 +113,18 @@ describe("raiseCampaignMembers", () => {
     const ContactId = org.org.insert("Contact", contact({ Email: email }));
     for (const whose of [{ LeadId }, { ContactId }])
       org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, Status: "Sent", ...whose });
-    await raiseTo("Opened", [...(await org.client.findPeople([email])).values()]);
+    const found = [...(await org.client.findPeople([email])).values()];
+    await raiseTo("Opened", found);
     expect(statuses()).toEqual(["Opened", "Opened"]);
+
+    const [, first] = org.records("CampaignMember") as { Id: string }[]; // Contacts' come first
+    const refused = { statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message: "No.", fields: [] };
+    const body = [
+      { id: first?.Id, success: true, errors: [] },
+      { success: false, errors: [refused] },
+    ];
+    org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    expect(await raiseTo("Clicked", found)).toEqual(["FIELD_CUSTOM_VALIDATION_EXCEPTION"]);
   });
 
   it("refuses what needs a status that the campaign has not got, and nothing else", async () => {

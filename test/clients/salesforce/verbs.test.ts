@@ -154,6 +154,19 @@ describe("ensure", () => {
     }
   });
 
+  it("changes what differs of one that no query shows yet", async () => {
+    const { client, records } = startOrg({ indexLagMs: 60_000 });
+    await client.ensure("Lead", KEY, NEW);
+    expect(await client.ensure("Lead", KEY, { ...NEW, Title: "Dr" })).toMatchObject({ isNew: false });
+    expect(records("Lead")).toMatchObject([{ ...NEW, Title: "Dr" }]);
+  });
+
+  it("creates it with what it is to have in any case, where a new one would have something else", async () => {
+    const { client, records } = startOrg();
+    await client.ensure("Lead", KEY, { ...NEW, Title: "Dr" }, { onlyWhenNew: { Title: "Admiral" } });
+    expect(records("Lead")).toMatchObject([{ Title: "Dr" }]);
+  });
+
   it("lets a rule pass that only warns of somebody alike, and none that blocks", async () => {
     for (const duplicateRule of ["alert", "block"] as const) {
       const { client, org, records } = startOrg({ duplicateRule });
@@ -213,14 +226,16 @@ describe("ensure", () => {
   });
 
   it("creates it anew where it is deleted between reading and writing", async () => {
-    const { client, org, addFault, records } = startOrg();
+    const { clock, client, org, addFault, records, calls } = startOrg();
     const id = org.insert("Lead", lead(KEY));
-    const body = [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }];
-    addFault({ match: "PATCH /sobjects/Lead/*", fault: "reject-before", status: 404, body });
+    addFault({ match: "GET /query", fault: "slow", milliseconds: 1_000, times: 1 });
     const done = client.ensure("Lead", KEY, NEW);
+    await clock.advance(500);
     org.remove(id);
+    await clock.advance(500);
     expect(await done).toMatchObject({ isNew: true });
     expect(records("Lead")).toMatchObject([NEW]);
+    expect(writes(calls)).toEqual([expect.stringMatching(/^PATCH/), "POST /sobjects/Lead"]);
   });
 });
 

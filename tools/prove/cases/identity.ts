@@ -2,14 +2,15 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { watchCreated } from "../rules/effects-apart.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
+import type { Call } from "../simulation/call.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { type Drawing, nearVariantOf, variantOf } from "../variant.ts";
 import { type Case, conclude } from "./case.ts";
 import { doingOf, outlineOf } from "./doing.ts";
-import { ofEachAddress } from "./person.ts";
-import { arrange, begin, type CleanRun, ofWhole, PROCESSED, type Situation } from "./situation.ts";
+import { ofEachAddress, withNearAddresses } from "./person.ts";
+import { arrange, begin, type CleanRun, isPerson, ofWhole, PROCESSED, type Situation } from "./situation.ts";
 
 const IDENTITY = "what tells events apart";
 
@@ -40,20 +41,27 @@ const OTHERS: readonly (readonly [disturbance: string, says: string, Other])[] =
     "the second event has another id, and each of its texts another first letter",
     (event, drawing) => nearVariantOf(another(event), drawing, "first"),
   ],
+  ["two events of a person that say the same", "the second event has another id, and all else is the same", another],
 ];
 
 /**
  * Two events make as many happenings as each of them alone (messages, tracked events: what stand-ins call so), and nothing that
  * one event does is taken for something else that it does, or that another source's event with its id does.
  */
-export function identityCases({ situation }: CleanRun): Case[] {
+export function identityCases({ situation }: CleanRun, fresh: readonly Call[]): Case[] {
   if (situation.state === PROCESSED) return [];
   const { handler, sample } = situation;
   const pairs = OTHERS.map(([disturbance, says, other]) => ({
     ...identityCase(situation, disturbance, [sample.event, other(sample.event, handler)]),
     says,
   }));
-  return [effectsCase(situation), ...pairs, addressCase(situation)];
+  const isOfPerson = isPerson(sample.event.subject);
+  return [
+    effectsCase(situation),
+    ...pairs,
+    addressCase(situation),
+    ...(isOfPerson && fresh.length > 0 ? [nearAddressesCase(situation)] : []),
+  ];
 }
 
 function effectsCase(situation: Situation): Case {
@@ -94,6 +102,27 @@ function addressCase(situation: Situation): Case {
   };
 }
 
+/** Whose addresses are nearly the same are several people all the same: of each there is as much as where they are alone. */
+function nearAddressesCase(situation: Situation): Case {
+  const { handler, sample } = situation;
+  const events = [sample.event, ...withNearAddresses(sample.event, handler.validate)];
+  return {
+    ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance: "people of nearly the same address" }),
+    async run(simulation) {
+      const alone: Counts[] = [];
+      for (const event of events) alone.push((await doneWith(simulation, situation, [event], sample.event)).records);
+      const { records } = await doneWith(simulation, situation, events);
+      const findings = [...records].flatMap(([kind, number]) => {
+        const expected = alone.reduce((sum, one) => sum + (one.get(kind) ?? 0), 0);
+        if (number === expected) return [];
+        const rule = `takes people of nearly the same address for one: of ${kind} there are ${number} more in place of ${expected}`;
+        return [finding("identity", rule)];
+      });
+      return conclude(simulation, "identity", [takeSnapshot(simulation)], findings);
+    },
+  };
+}
+
 /** All but the middle of a long one. */
 function shown(address: string): string {
   return address.length > 40 ? `${address.slice(0, 12)}… of ${address.length} characters` : address;
@@ -103,7 +132,7 @@ function identityCase(situation: Situation, disturbance: string, events: readonl
   return {
     ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance }),
     async run(simulation) {
-      const alone: Happenings[] = [];
+      const alone: Counts[] = [];
       for (const event of events) alone.push((await doneWith(simulation, situation, [event])).happenings);
       const [first, second] = events;
       const areAlike = first?.id === second?.id;
@@ -123,11 +152,12 @@ function identityCase(situation: Situation, disturbance: string, events: readonl
 const ONE_FOR_ANOTHER =
   "does something else with an event that has the id of another source's: a key has to be made of both";
 
-/** How many there are, by system and kind. */
-type Happenings = ReadonlyMap<string, number>;
+/** How many more there are than there were, by system and kind. */
+type Counts = ReadonlyMap<string, number>;
 
 interface Done {
-  readonly happenings: Happenings;
+  readonly happenings: Counts;
+  readonly records: Counts;
   /** How many records of each kind there are, and by which calls. */
   readonly outline: string;
 }
@@ -136,17 +166,27 @@ async function doneWith(
   simulation: Simulation,
   { handler, state }: Situation,
   events: readonly Event[],
+  whose?: Event,
 ): Promise<Done> {
-  arrange(simulation, events, state);
-  const before = count(simulation);
+  arrange(simulation, whose === undefined ? events : [whose, ...events], state);
+  const [before, recordsBefore] = [count(simulation), countRecords(simulation)];
   const subscription = subscribe(simulation, handler);
   for (const event of events) await deliverUntilAcknowledged(subscription, toMessage(event));
   await drain(simulation);
-  const happenings = new Map([...count(simulation)].map(([kind, number]) => [kind, number - (before.get(kind) ?? 0)]));
-  return { happenings, outline: outlineOf(simulation, takeSnapshot(simulation)) };
+  const happenings = added(before, count(simulation));
+  const records = added(recordsBefore, countRecords(simulation));
+  return { happenings, records, outline: outlineOf(simulation, takeSnapshot(simulation)) };
 }
 
-function count({ systems }: Simulation): Happenings {
+function added(before: Counts, after: Counts): Counts {
+  return new Map([...after].map(([kind, number]) => [kind, number - (before.get(kind) ?? 0)]));
+}
+
+function countRecords(simulation: Simulation): Counts {
+  return new Map([...takeSnapshot(simulation)].map(([kind, records]) => [kind, records.length]));
+}
+
+function count({ systems }: Simulation): Counts {
   return new Map(
     systems.flatMap((system) => {
       const state = system.state();
@@ -160,8 +200,8 @@ function count({ systems }: Simulation): Happenings {
 
 function missingFindings(
   { handler: { handler, declared } }: Situation,
-  alone: readonly Happenings[],
-  together: Happenings,
+  alone: readonly Counts[],
+  together: Counts,
 ): Finding[] {
   const firstDecides = new Set(
     (declared.arrivalDecides ?? [])

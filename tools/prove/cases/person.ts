@@ -36,6 +36,16 @@ export function ofEachAddress(event: Event, validate: Validate): readonly Event[
   return ADDRESSES.map((email) => addressedTo(event, email)).filter(({ data }) => validate(data));
 }
 
+/** The event as that of other people, whose addresses hold the person's, or differ in what some take for no difference. */
+export function withNearAddresses(event: Event, validate: Validate): readonly Event[] {
+  const [, local = "", domain = ""] = /^(.*)@(.*)$/.exec(event.subject) ?? [];
+  const near = [`${local}+near@${domain}`, `${local.slice(0, 1)}.${local.slice(1)}@${domain}`, `x${local}@${domain}`];
+  return [...near, `${event.subject}.au`]
+    .map((email) => addressedTo(event, email))
+    .filter(({ data }) => validate(data))
+    .map((other, place) => ({ ...other, id: `${event.id}-${place}` }));
+}
+
 function addressedTo(event: Event, email: string): Event {
   return rewritten(event, { email, at: Date.parse(event.time), id: event.id });
 }
