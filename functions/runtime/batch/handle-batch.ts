@@ -8,6 +8,7 @@ import { type Outcome, settleDone, settleFailure, settleUnread } from "../handle
 import type { Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
+import { tellOfBatch } from "./begun.ts";
 
 /** A batch handler with the validator that the build has compiled for it. */
 export interface BatchUnit {
@@ -68,6 +69,7 @@ export async function handleBatch(
       }
     }),
   );
+  tellOfBatch(handlerName(handler), deliveries);
   const clients = clientsFor(unit, deliveries[0], { ...context, attempt });
   const run = (events: readonly Event[]) => collect(handler, events, { ...context, clients }, take);
   for await (const [event, error] of failuresOf([...open.keys()], run, (one) => open.has(one))) {
