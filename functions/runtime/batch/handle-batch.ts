@@ -42,7 +42,14 @@ export async function handleBatch(
   const attempt = context.pausing?.begin();
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
-  const contextOf = (delivery: Delivery) => ({ ...context, attempt, log: context.logOf(delivery) });
+  const contextOf = (delivery: Delivery) => ({
+    ...context,
+    attempt,
+    // Made when there is something to be said of it: most have one line, at their end.
+    get log() {
+      return context.logOf(delivery);
+    },
+  });
   const fail = (delivery: Delivery, error: unknown) => {
     const settled = settleFailure(handler, delivery, error, contextOf(delivery));
     failing.push(settled.then((outcome) => context.settle(delivery, outcome)));
