@@ -283,10 +283,11 @@ describe("told", () => {
     const order: string[] = [];
     const ended = Promise.withResolvers<void>();
     // As a request goes out: some promises later, and in a later tick.
-    void ended.promise
-      .then(() => {})
-      .then(() => {})
-      .then(() => process.nextTick(() => order.push("sent")));
+    const sending = (async () => {
+      await ended.promise;
+      await Promise.resolve();
+      process.nextTick(() => order.push("sent"));
+    })();
     for await (const item of told<string>(async (tell) => {
       await idle();
       tell("first");
@@ -294,6 +295,7 @@ describe("told", () => {
       ended.resolve();
     }))
       order.push(item);
+    await sending;
     expect(order).toEqual(["sent", "first", "second"]);
   });
 
