@@ -17,7 +17,7 @@ describe("openStrangers", () => {
   it("keeps what a system may have refused: length and marks, and what is no address", () => {
     const strangers = openStrangers();
     expect(strangers.value("Ö".repeat(81), "lastName")).toHaveLength(81);
-    expect(strangers.value("Jo\u0000 <b>Doe</b>", "name")).toMatch(/^\p{L}\p{L}\u0000 <\p{L}>\p{L}{3}<\/\p{L}>$/u);
+    expect(strangers.value("Jo\u0007 <b>Doe</b>", "name").replaceAll(/\p{L}/gu, "x")).toBe("xx\u0007 <x>xxx</x>");
     expect(strangers.value("nobody", "email")).toBe("nobody");
   });
 
