@@ -126,7 +126,8 @@ type Values = ReturnType<typeof parse>["values"];
 function checkBelonging(values: Values, name = ""): void {
   for (const [option, commands] of Object.entries(BELONGING)) {
     const isGiven = option in values && Boolean(values[option as keyof Values]);
-    if (isGiven && !commands.includes(name)) throw new UsageError(`--${option} belongs to ${commands.join(" and ")}.`);
+    if (isGiven && !commands.includes(name))
+      throw new UsageError(`--${option} belongs to ${new Intl.ListFormat("en").format(commands)}.`);
   }
 }
 
