@@ -4,7 +4,7 @@ import { DeliveryError, PermanentError, UnavailableError, UnexpectedRefusalError
 import { type Event, handlerName } from "../define/handler.ts";
 import { deadlineReached, type HandleContext, hearing } from "../handle/handle.ts";
 import { readEvent } from "../handle/read-event.ts";
-import { type Outcome, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
+import { type Outcome, type SettleContext, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
 import type { Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
@@ -42,7 +42,7 @@ export async function handleBatch(
   const attempt = context.pausing?.begin();
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
-  const contextOf = (delivery: Delivery) => ({ ...context, attempt, log: context.logOf(delivery) });
+  const contextOf = contextsWithin(context, attempt);
   const fail = (delivery: Delivery, error: unknown) => {
     const settled = settleFailure(handler, delivery, error, contextOf(delivery));
     failing.push(settled.then((outcome) => context.settle(delivery, outcome)));
@@ -77,6 +77,17 @@ export async function handleBatch(
   }
   await Promise.all(failing);
   await context.pausing?.decide();
+}
+
+/** The log is made when there is something to be said of the delivery: most have one line, at their end. */
+function contextsWithin(context: BatchContext, attempt: SettleContext["attempt"]) {
+  return (delivery: Delivery) => ({
+    ...context,
+    attempt,
+    get log() {
+      return context.logOf(delivery);
+    },
+  });
 }
 
 /** One call is made for many: it goes under the first one's trace. */
