@@ -1,3 +1,4 @@
+import { utimes } from "node:fs/promises";
 import { join } from "node:path";
 import standaloneCode from "ajv/dist/standalone/index.js";
 import { Ajv2020, type Options } from "ajv/dist/2020.js";
@@ -9,10 +10,10 @@ import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
 import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
-import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
+import { fileNameOf, hashOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
 
-/** One module with every validator, for tools and tests: no schema is compiled when they start. */
+/** One module with every validator, for tools and tests: no schema is compiled when they start. It says as `schemas` which they are of. */
 export const validatorsPath = join(dist, "validators.mjs");
 
 export function eventValidator(type: string): string {
@@ -67,7 +68,11 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
   );
   // ajv's code requires its run-time pieces by name: bundled, it stands alone.
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: exported.join("\n"), resolveDir: root, loader: "js" },
+    stdin: {
+      contents: [`export const schemas = "${hashOf(schemas)}";`, ...exported].join("\n"),
+      resolveDir: root,
+      loader: "js",
+    },
     bundle: true,
     format: "esm",
     platform: "node",
@@ -75,6 +80,8 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
     logLevel: "silent",
   });
   await writeIfChanged(validatorsPath, Buffer.from(outputFiles[0]?.contents ?? []));
+  // Git gives schemas new times: what is as it was has been built all the same, and is asked whether it is older than they are.
+  await utimes(validatorsPath, new Date(), new Date());
 }
 
 /** A module of its own: a bundle holds those that its function asks for, and no other. */

@@ -248,8 +248,8 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
   });
 
   it("opts it out as of the form where customer.io does not know when they said so", async () => {
-    lane.customerio.reset();
-    lane.customerio.seed({ people: [{ email, attributes: { unsubscribed: true } }] });
+    const body = { customer: { unsubscribed: true, timestamps: {} } };
+    lane.faults.add({ system: "customerio", match: "GET /v1/customers/*/attributes", fault: "other-200", body });
     expect(await lane.deliver(event)).toBe(204);
     const at = new RegExp(`^${event.time.slice(0, 19)}`);
     expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true, Email_Consent_At__c: expect.stringMatching(at) }]);
