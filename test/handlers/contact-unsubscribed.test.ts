@@ -67,6 +67,14 @@ describe("contact.unsubscribed", () => {
     expect(consentIn(lane)).toEqual({ salesforce: [], customerio: [true] });
   });
 
+  it("comes back for Salesforce, whatever customer.io refuses for good", async () => {
+    lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email }] });
+    lane.faults.add({ system: "customerio", match: "PUT /customers/*", fault: "reject-before", status: 400 });
+    lane.faults.add({ system: "salesforce", match: "POST /composite", fault: "5xx-json" });
+    expect([await lane.deliver(event), await lane.deliver(event, 2)]).toEqual([503, 204]);
+    expect(consentIn(lane)).toEqual({ salesforce: [true], customerio: [true] });
+  });
+
   it("waits in Salesforce for no outage of customer.io, and comes back for that", async () => {
     lane.salesforce.seed({ Lead: [{ LastName: "A", Company: "A", Email: email }] });
     lane.faults.add({ system: "customerio", fault: "5xx-json" });

@@ -1,6 +1,6 @@
 import { batchGroups } from "./batches/batches.ts";
 import type { Case } from "./cases/case.ts";
-import { correctedCase, duplicateCases } from "./cases/duplicates.ts";
+import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
 import { isolationCases } from "./cases/isolation.ts";
@@ -163,7 +163,6 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
-    ...(fresh.length > 0 ? [correctedCase(clean)] : []),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...twoPeopleCases(simulation, clean, fresh),

@@ -113,13 +113,19 @@ export async function ensureMember({ records }: RawSystems, lead: string): Promi
   if (refusal !== undefined && refusal.code !== "DUPLICATE_VALUE") throw refusalError(refusal);
 }
 
-export async function identify({ track: send }: RawSystems, { data, time }: Form): Promise<void> {
+export async function identify({ track: send }: RawSystems, { source, id, data, time }: Form): Promise<void> {
   await send({
     method: "PUT",
     path: customerPath(data),
     operation: "PUT /customers/{id}",
     body: { first_name: data.firstName, _timestamp: Math.floor(Date.parse(time) / 1000) },
+    key: keyOf({ source, id }),
   });
+}
+
+/** By which the sweep sends again what customer.io has dropped. */
+function keyOf({ source, id }: Pick<Form, "source" | "id">): string {
+  return JSON.stringify([source, id]);
 }
 
 /** Which is no id of customer.io's own: those begin with cio_. */
@@ -137,6 +143,8 @@ export async function sendEvent(
     path: `${customerPath(data)}/events`,
     operation: "POST /customers/{id}/events",
     body: { name, id: eventId, timestamp: Math.floor(Date.parse(time) / 1000), data: { message: data.message } },
+    record: `${name}/${eventId}`,
+    key: keyOf({ source, id }),
   });
 }
 

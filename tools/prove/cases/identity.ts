@@ -105,7 +105,12 @@ function addressCase(situation: Situation): Case {
 /** Whose addresses are nearly the same are several people all the same: of each there is as much as where they are alone. */
 function nearAddressesCase(situation: Situation): Case {
   const { handler, sample } = situation;
-  const events = [sample.event, ...withNearAddresses(sample.event, handler.validate)];
+  const others = withNearAddresses(sample.event, handler.validate);
+  // Who says something else, lest all of a firm share its record.
+  const events = [
+    sample.event,
+    ...others.map((event, place) => variantOf(event, { ...handler, mark: `near ${place}` })),
+  ];
   return {
     ...ofWhole(situation, { property: "identity", place: IDENTITY, disturbance: "people of nearly the same address" }),
     async run(simulation) {

@@ -3,7 +3,7 @@ import type { KnownRecord, System } from "../../../local/core/system.ts";
 import { isSpokenOf } from "./spoken-of.ts";
 
 /** One of all systems' records: its system's name stands before its kind. */
-export interface KeyedRecord extends KnownRecord {
+interface KeyedRecord extends KnownRecord {
   /** By which it is the same before and after. */
   readonly key: string;
 }
