@@ -173,10 +173,10 @@ describe("npm run send --fault", () => {
     ]);
   });
 
-  it("says that nobody can notice a call that was dropped", async () => {
+  it("says what becomes of a call that was dropped", async () => {
     const { lines } = await send("app", "form.submitted", "--fault", "customerio:200-dropped");
     expect(lines.at(-1)).toBe(
-      "  customerio failed by 200-dropped, which nobody can notice: what that call was to do is missing",
+      "  customerio failed by 200-dropped, which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)",
     );
   });
 });

@@ -19,6 +19,7 @@ export interface Caller {
   readonly handler?: string;
   readonly traceparent?: string | undefined;
   readonly heard?: ClientCall["heard"];
+  readonly taken?: ClientCall["taken"];
 }
 
 export interface Outgoing {

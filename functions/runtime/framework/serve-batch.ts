@@ -11,7 +11,7 @@ import type { Delivery } from "../pubsub/message.ts";
 import { type Environment, handlerSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
 import type { HttpAnswer } from "./listener.ts";
-import { connect, deliveryLog, failed, pausingOf, publisherFor, serve, start } from "./serve.ts";
+import { connect, deliveryLog, failed, isAnySwept, pausingOf, publisherFor, serve, start } from "./serve.ts";
 
 /** Scheduler's call has no body. */
 const MAX_CALL_BYTES = 64 * 1024;
@@ -46,6 +46,7 @@ export function serveBatchHandler(
       logOf: (delivery: Delivery) => deliveryLog(settings, handler, delivery),
       stop: stop.signal,
       pausing: pausingOf(handler, settings, { environment, fetch, log }),
+      isSwept: isAnySwept(clients, environment),
     };
     const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
 

@@ -16,6 +16,7 @@ import { createPausing, type Pausing } from "../outage/pausing.ts";
 import { readWaits } from "../outage/settings.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
+import { isSwept, sweepSettings } from "../sweep/settings.ts";
 import { createRadar } from "../receive/radar.ts";
 import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
@@ -85,6 +86,7 @@ export function serveHandler(
     const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     const pausing = pausingOf(handler, settings, { environment, fetch, log: instanceLog });
+    const isNoted = isAnySwept(clients, environment);
     serve(name, instanceLog, {
       failed: (_request, error) => failed(instanceLog, error),
       maxBodyBytes: MAX_PUSH_BYTES,
@@ -107,11 +109,17 @@ export function serveHandler(
             failures,
             log,
             pausing,
+            isSwept: isNoted,
           }),
         };
       },
     });
   });
+}
+
+/** Whether what the handler sends is to be noted, for the sweep. */
+export function isAnySwept(clients: readonly ClientSpecification[], environment: Environment): boolean {
+  return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
 }
 
 /** Undefined where the handler is never to pause. */

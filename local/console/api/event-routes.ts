@@ -1,4 +1,5 @@
 import type { Life } from "../contract.ts";
+import { concernOf } from "../people/person.ts";
 import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
 import { streamRoute } from "./stream-route.ts";
 
@@ -49,8 +50,8 @@ export const eventRoutes: readonly AnyRoute[] = [
 ];
 
 /** @throws RefusedCall where nothing is known of it. */
-export function lifeOf({ journal }: Pick<Console, "journal">, id: string): Life {
-  const life = journal.life(id);
+export function lifeOf(console: Console, id: string): Life {
+  const life = console.journal.life(id, (row) => concernOf(console, row));
   if (life !== undefined) return life;
   throw new RefusedCall(404, `there is no event ${JSON.stringify(id)}: GET /api/events lists those that are kept`);
 }

@@ -14,12 +14,14 @@ export const streamRoute: StreamRoute<StreamConsole> = {
   summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
   query: {
     after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
+    only: { ...text, description: "the events that are to be told, with commas between; left out: all" },
   },
   answer: text,
   stream({ journal }, request, response) {
     response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-    const after = new URL(request.url ?? "/", "http://localhost").searchParams.get("after");
-    const lastId = request.headers["last-event-id"] ?? after ?? undefined;
+    const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+    const lastId = request.headers["last-event-id"] ?? searchParams.get("after") ?? undefined;
+    const only = searchParams.get("only")?.split(",");
     const end = journal.stream.listen(
       (chunk) => {
         // Who does not read gets a reset, once they do, in the place of all that they have missed.
@@ -28,6 +30,7 @@ export const streamRoute: StreamRoute<StreamConsole> = {
         return true;
       },
       typeof lastId === "string" ? lastId : undefined,
+      only && new Set(only),
     );
     response.once("close", end);
   },
