@@ -59,15 +59,14 @@ export interface SourceInfo {
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, ...options }: RunnerOptions): Promise<Runner> {
   const { faults, inspect, saveIn = root, settings } = options;
-  const built = await readManifest(dist); // before anything is opened
+  let [url, manifest] = ["", await readManifest(dist)]; // before anything is opened
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
-  let [url, manifest] = ["", built];
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
   const world = await startWorld(pushes.push, journal, faults);
   const read = follow(world, { deliveries, journal, onLine });
   const runnable = createReach((system) => world.systems.has(system), onLine);
-  manifest = runnable(built);
+  manifest = runnable(manifest);
   const create = (name: string) =>
     createFunctionProcess({
       name,
@@ -78,6 +77,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
         return { ...environmentOf(name, manifest, world.addresses, url), ...settings };
       },
       onLine: (line) => read(name, line),
+      onBatch: journal.batched,
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);

@@ -1,4 +1,5 @@
 import type { Life } from "../contract.ts";
+import { concernOf } from "../people/person.ts";
 import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
 
 const whole = (least: number, most?: number) => ({
@@ -50,12 +51,14 @@ export const eventRoutes: readonly AnyRoute[] = [
     summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
     query: {
       after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
+      only: { ...text, description: "the events that are to be told, with commas between; left out: all" },
     },
     answer: text,
     stream({ journal }, request, response) {
       response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const after = new URL(request.url ?? "/", "http://localhost").searchParams.get("after");
-      const lastId = request.headers["last-event-id"] ?? after ?? undefined;
+      const { searchParams } = new URL(request.url ?? "/", "http://localhost");
+      const lastId = request.headers["last-event-id"] ?? searchParams.get("after") ?? undefined;
+      const only = searchParams.get("only")?.split(",");
       const end = journal.stream.listen(
         (chunk) => {
           // Who does not read gets a reset, once they do, in the place of all that they have missed.
@@ -64,6 +67,7 @@ export const eventRoutes: readonly AnyRoute[] = [
           return true;
         },
         typeof lastId === "string" ? lastId : undefined,
+        only && new Set(only),
       );
       response.once("close", end);
     },
@@ -73,8 +77,8 @@ export const eventRoutes: readonly AnyRoute[] = [
 const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** @throws RefusedCall where nothing is known of it. */
-export function lifeOf({ journal }: Pick<Console, "journal">, id: string): Life {
-  const life = journal.life(id);
+export function lifeOf(console: Console, id: string): Life {
+  const life = console.journal.life(id, (row) => concernOf(console, row));
   if (life !== undefined) return life;
   throw new RefusedCall(404, `there is no event ${JSON.stringify(id)}: GET /api/events lists those that are kept`);
 }
