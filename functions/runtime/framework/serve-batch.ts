@@ -14,7 +14,17 @@ import { traceOf } from "../trace.ts";
 import type { Tracing, Within } from "../traces/tracing.ts";
 import type { HttpAnswer } from "./listener.ts";
 import { aroundRequest, openTracing } from "./request-traces.ts";
-import { connect, deliveryLog, failed, isAnySwept, pausingOf, publisherFor, serve, start } from "./serve.ts";
+import {
+  connect,
+  deliveryLog,
+  failed,
+  type HandlerSettings,
+  isAnySwept,
+  pausingOf,
+  publisherFor,
+  serve,
+  start,
+} from "./serve.ts";
 
 /** Scheduler's call has no body. */
 const MAX_CALL_BYTES = 64 * 1024;
@@ -34,11 +44,7 @@ export function serveBatchHandler(
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);
-    const log = createLog(settings.GOOGLE_CLOUD_PROJECT).with({
-      handler: name,
-      ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
-      eventType: handler.eventType,
-    });
+    const log = batchLog(settings, handler);
     const stop = new AbortController();
     const instance = {
       clients: connect(clients, environment, fetch),
@@ -74,6 +80,14 @@ export function serveBatchHandler(
       answer: oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke)),
     };
     serve(name, log, endpoint, () => stop.abort());
+  });
+}
+
+function batchLog({ GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings, handler: BatchUnit["handler"]): Log {
+  return createLog(GOOGLE_CLOUD_PROJECT).with({
+    handler: handlerName(handler),
+    ...(VERSION === "" ? {} : { version: VERSION }),
+    eventType: handler.eventType,
   });
 }
 

@@ -180,7 +180,7 @@ function refused(status: number, reason: string): HttpAnswer {
   return { status, body: { outcome: "refused", reason } };
 }
 
-type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
