@@ -124,7 +124,7 @@ describe("a handler's effects", () => {
           return found;
         },
       },
-      ["= Lead “A. Typed In, Typed In Ltd” (the older), Lead “Augusta Typed In, Byron & Daughters” (the newer)"],
+      ["= Lead “Augusta Typed In, Byron & Daughters” (the newer), Lead “A. Typed In, Typed In Ltd” (the older)"],
       ['~ Lead “A. Typed In, Typed In Ltd” Company: "Typed In Ltd" → "Analytical Engines" ← company'],
     ],
     [
