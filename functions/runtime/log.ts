@@ -49,8 +49,16 @@ export interface LogFields {
   /** Of a pause: its code, as the subscription's label has it, and since when. */
   why?: string;
   since?: string;
-  /** What metrics of the keeper are made of. */
-  event?: "handler paused" | "handler resumed" | "keeper ran";
+  /** What metrics of keeper and sweep are made of. */
+  event?:
+    | "handler paused"
+    | "handler resumed"
+    | "keeper ran"
+    | "sweep ran"
+    | "sent call missing"
+    | "sent call lost"
+    | "sent call refused"
+    | "sweep doubted";
   /** Of a batch: how many are to be delivered again. */
   failed?: number;
   /** Of a batch. */
