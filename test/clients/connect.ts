@@ -64,6 +64,14 @@ export function salesforceInstance({
   return (call) => forEvent(withDefaults(call));
 }
 
+/** What the keeper asks of Salesforce. */
+export async function salesforceProbe(
+  { fetch, clock = systemClock, settings = {} }: Environment,
+  call: Partial<ClientCall>,
+): Promise<void> {
+  await salesforce.probe?.({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock })(withDefaults(call));
+}
+
 /** One instance's customer.io client; what it returns makes the one for an event. */
 export function customerioInstance({
   fetch,
@@ -74,8 +82,8 @@ export function customerioInstance({
   return (call) => forEvent(withDefaults(call));
 }
 
-function withDefaults({ signal, log, handler = "form-submitted" }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler };
+function withDefaults({ signal, log, handler = "form-submitted", heard }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard };
 }
 
 /** What the promise was rejected with; fails where it was not. */

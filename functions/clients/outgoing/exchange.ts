@@ -48,7 +48,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   try {
     // The limit holds even where fetch or a body does not heed its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
-    caller.heard?.(line.system, answer.headers);
+    caller.heard?.(line.system, answer.headers, outgoing.operation);
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);

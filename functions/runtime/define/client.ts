@@ -55,7 +55,7 @@ export interface ClientCall {
   /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
   readonly traceparent?: string | undefined;
   /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
-  readonly heard?: ((system: string, headers: FetchResponse["headers"]) => void) | undefined;
+  readonly heard?: ((system: string, headers: FetchResponse["headers"], operation: string) => void) | undefined;
 }
 
 /** A system's client: its settings, and how it is connected. */

@@ -86,7 +86,7 @@ async function runHandler(
 
 /** Tells an attempt which systems have answered, and what they say of the day's calls. */
 export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] {
-  return attempt && ((system, headers) => attempt.heard(system, usageIn(headers)));
+  return attempt && ((system, headers, operation) => attempt.heard(system, { usage: usageIn(headers), operation }));
 }
 
 export function deadlineReached(): UnavailableError {

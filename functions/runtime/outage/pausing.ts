@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
-import type { Attempt, Cause, Evidence } from "./evidence.ts";
+import type { Attempt, Evidence, Verdict } from "./evidence.ts";
 import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
 
 /** One instance's part in pausing its handler's subscription. */
@@ -45,19 +45,24 @@ export function createPausing(options: PausingOptions): Pausing {
 
   const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
 
-  async function pause({ by, why, system }: Cause): Promise<void> {
+  async function pause({ by, why, system, begunAt, deliveries }: Verdict): Promise<void> {
     state = "pausing";
     try {
       const now = clock.now();
       const current = await subscriptions.get(subscription);
-      if (pauseOf(current, isPushed) === undefined) {
-        const times = timesInRow(current.labels, now);
-        const until = by === "refusals" ? {} : { until: now + waitMs(times, waits) };
-        const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
-        await subscriptions.patch(subscription, { pushConfig: {}, labels });
+      const isPaused = pauseOf(current, isPushed) !== undefined;
+      // What began before somebody has resumed it says nothing of now.
+      if (!isPaused && begunAt < (resumedAt(current.labels) ?? 0)) state = "running";
+      else {
+        if (!isPaused) {
+          const times = timesInRow(current.labels, now);
+          const until = by === "refusals" ? {} : { until: now + waitMs(times, waits, deliveries) };
+          const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
+          await subscriptions.patch(subscription, { pushConfig: {}, labels });
+          log.error("handler paused itself", { system, reason: why, by });
+        }
+        [state, askedAt] = ["paused", clock.now()];
       }
-      log.error("handler paused itself", { system, reason: why, by });
-      [state, askedAt] = ["paused", clock.now()];
     } catch (error) {
       log.error("handler not paused: it goes on as if nothing were", { system, reason: codeOf(error), by });
       [state, failedAt] = ["running", clock.now()];
@@ -71,15 +76,19 @@ export function createPausing(options: PausingOptions): Pausing {
       if (!isToAsk) return state !== "running";
       askedAt = clock.now();
       const current = await subscriptions.get(subscription).catch(() => undefined);
-      if (current !== undefined) state = pauseOf(current, isPushed) === undefined ? "running" : "paused";
-      return state === "paused";
+      if (current === undefined) return state === "paused";
+      const isRunning = pauseOf(current, isPushed) === undefined;
+      // What was under way when it was paused has failed since.
+      if (isRunning && state === "paused") evidence.forget();
+      state = isRunning ? "running" : "paused";
+      return !isRunning;
     },
     begin: () => evidence.begin(),
-    isHolding: () => state !== "running" || (mayPause() && evidence.verdict() !== undefined),
+    isHolding: () => state !== "running" || (mayPause() && evidence.isSuspicious()),
     async decide() {
       if (state !== "running" || !mayPause()) return;
-      const cause = evidence.verdict();
-      if (cause !== undefined) await pause(cause);
+      const verdict = evidence.verdict();
+      if (verdict !== undefined) await pause(verdict);
     },
     async lastResumed() {
       const { labels = {} } = await subscriptions.get(subscription);
