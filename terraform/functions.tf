@@ -4,6 +4,7 @@ locals {
       { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
       lookup(local.public_urls, name, {}),
       { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix, VERSION = function.version },
+      contains(keys(function.settings), "MAX_INSTANCES") ? { MAX_INSTANCES = tostring(function.max_instances) } : {},
     )
   }
   # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.

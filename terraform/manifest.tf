@@ -83,7 +83,7 @@ locals {
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
   # What the deployment must say: Terraform itself sets the platform's two, and what the keeper is to know.
-  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "PREFIX"]
+  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "MAX_INSTANCES", "PREFIX"]
   known_settings = setsubtract(
     toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings
   )

@@ -44,6 +44,7 @@ const SALESFORCE_SETTINGS = {
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
   SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
   SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
+  SALESFORCE_CALLS_PER_SECOND: "0",
 };
 
 const CUSTOMERIO_SETTINGS = {
@@ -52,6 +53,7 @@ const CUSTOMERIO_SETTINGS = {
   CUSTOMERIO_API_KEY: "local-key",
   CUSTOMERIO_APP_URL: "http://127.0.0.1:1",
   CUSTOMERIO_APP_KEY: "local-app-key",
+  CUSTOMERIO_CALLS_PER_SECOND: "1000",
 };
 
 /** One instance's Salesforce client; what it returns makes the one for an event. */

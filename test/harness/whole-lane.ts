@@ -57,7 +57,7 @@ export function openWholeLane(
     return delivery.status;
   };
   const broker = new Broker({ clock, random: () => simulation.random(), push: deliver, ...pausing });
-  createTopics(broker, unhurried(manifestOf(units, new Map())));
+  createTopics(broker, unhurried(manifestOf(units, new Map()), handlers));
   for (const handler of handlers) {
     const paused = pausing && { pausing: pausingIn(broker, handler) };
     subscriptions.set(handlerName(handler), subscribe(simulation, { ...proved(handler), ...paused }));
@@ -114,9 +114,12 @@ function proved(handler: AnyHandler) {
  * The waits, which createTopics shortens a hundred times for people, are as in the cloud. A batch handler is pushed to:
  * each message is a batch of its own.
  */
-function unhurried({ subscriptions, ...manifest }: Manifest): Manifest {
-  const entries = Object.entries(subscriptions).map(([name, { retryPolicy, pull, push: pushed = pull, ...others }]) => {
-    const subscription = { ...others, ...(pushed !== undefined && { push: pushed }) };
+function unhurried({ subscriptions, ...manifest }: Manifest, handlers: readonly AnyHandler[]): Manifest {
+  const others = everyHandler.filter((handler) => !handlers.includes(handler)).map(handlerName);
+  // What nobody takes would be pushed again and again.
+  const ours = Object.entries(subscriptions).filter(([name]) => !others.includes(name));
+  const entries = ours.map(([name, { retryPolicy, pull, push: pushed = pull, ...rest }]) => {
+    const subscription = { ...rest, ...(pushed !== undefined && { push: pushed }) };
     if (retryPolicy === undefined) return [name, subscription] as const;
     const { minimumBackoffSeconds, maximumBackoffSeconds } = retryPolicy;
     const waits = {

@@ -42,6 +42,8 @@ export interface ClientEnvironment<Setting extends string> {
   readonly settings: Readonly<Record<Setting, string>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
+  /** Of the handler that there may be at once, this one among them: what is a system's limit is divided by them. Default 1. */
+  readonly instances?: number;
 }
 
 /** What a client is given for one event. */
