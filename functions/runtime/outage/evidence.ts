@@ -84,8 +84,7 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
   let notes: readonly Note[] = [];
   let count = 0;
   let forgottenAt = 0;
-  const usages = new Map<string, { readonly usage: Usage; readonly begunAt: number }>();
-  const isSpent = (system: string) => percentOf(usages.get(system)?.usage ?? { used: 0, max: 1 }) >= stop;
+  const usages = new Map<string, Used>();
 
   function begin(): Attempt {
     const [place, begunAt] = [(count += 1), clock.now()];
@@ -96,7 +95,7 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
     const attempt: Attempt = {
       heard(system, { usage, operation } = {}) {
         answers.all.add(system);
-        if (isWrite(operation)) answers.writes.add(system);
+        if (changes(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },
       failed(event, error, reason, deliveries = 1) {
@@ -116,17 +115,8 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
     return attempt;
   }
 
-  function verdictOf(those: readonly Note[]): Verdict | undefined {
-    for (const same of Map.groupBy(those, ({ kind, key }) => kind + key).values()) {
-      const last = same.at(-1);
-      if (last === undefined || !isEnough(same, needed)) continue;
-      const { by, ...cause } = last.cause;
-      const isAllowance = last.kind !== "refusal" && isSpent(cause.system);
-      return { ...cause, by: isAllowance ? "allowance" : by, ...extentOf(same) };
-    }
-    const [system, { begunAt } = { begunAt: 0 }] = [...usages].find(([name]) => isSpent(name)) ?? [];
-    return system === undefined ? undefined : { by: "allowance", why: "ALLOWANCE", system, begunAt, deliveries: 1 };
-  }
+  const verdictOf = (those: readonly Note[]) =>
+    verdictByNotes(those, needed, spentOf(usages, stop)) ?? verdictByUsage(spentOf(usages, stop));
 
   return {
     begin,
@@ -138,6 +128,39 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
       forgottenAt = count;
     },
   };
+}
+
+interface Used {
+  readonly usage: Usage;
+  /** When the attempt began that has heard of it. */
+  readonly begunAt: number;
+}
+
+/** Those systems of whose daily calls too many are used. */
+function spentOf(usages: ReadonlyMap<string, Used>, stop: number): ReadonlyMap<string, Used> {
+  return new Map([...usages].filter(([, { usage }]) => percentOf(usage) >= stop));
+}
+
+function verdictByNotes(
+  notes: readonly Note[],
+  needed: Required<PauseAfter>,
+  spent: ReadonlyMap<string, Used>,
+): Verdict | undefined {
+  for (const same of Map.groupBy(notes, ({ kind, key }) => kind + key).values()) {
+    const last = same.at(-1);
+    if (last === undefined || !isEnough(same, needed)) continue;
+    const { by, ...cause } = last.cause;
+    const isAllowance = last.kind !== "refusal" && spent.has(cause.system);
+    return { ...cause, by: isAllowance ? "allowance" : by, ...extentOf(same) };
+  }
+  return undefined;
+}
+
+function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
+  const [first] = spent;
+  if (first === undefined) return undefined;
+  const [system, { begunAt }] = first;
+  return { by: "allowance", why: "ALLOWANCE", system, begunAt, deliveries: 1 };
 }
 
 function extentOf(same: readonly Note[]): Pick<Verdict, "begunAt" | "deliveries"> {
@@ -173,13 +196,13 @@ function signOf(error: unknown, reason: Reason): Sign | undefined {
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
-  return { kind, key, isWrite: isWrite(operation), cause: { by: resumedBy(error, reason), why: code, system } };
+  return { kind, key, isWrite: changes(operation), cause: { by: resumedBy(error, reason), why: code, system } };
 }
 
 /** Several queries in one call, and a login, change nothing. */
 const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
 
-function isWrite(operation = ""): boolean {
+function changes(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }
 

@@ -45,25 +45,13 @@ export function createPausing(options: PausingOptions): Pausing {
 
   const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
 
-  async function pause({ by, why, system, begunAt, deliveries }: Verdict): Promise<void> {
+  async function pause(verdict: Verdict): Promise<void> {
     state = "pausing";
     try {
-      const now = clock.now();
-      const current = await subscriptions.get(subscription);
-      const isPaused = pauseOf(current, isPushed) !== undefined;
-      // What began before somebody has resumed it says nothing of now.
-      if (!isPaused && begunAt < (resumedAt(current.labels) ?? 0)) state = "running";
-      else {
-        if (!isPaused) {
-          const times = timesInRow(current.labels, now);
-          const until = by === "refusals" ? {} : { until: now + waitMs(times, waits, deliveries) };
-          const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
-          await subscriptions.patch(subscription, { pushConfig: {}, labels });
-          log.error("handler paused itself", { system, reason: why, by });
-        }
-        [state, askedAt] = ["paused", clock.now()];
-      }
+      state = (await change(verdict, { ...options, waits })) ? "paused" : "running";
+      askedAt = clock.now();
     } catch (error) {
+      const { system, by } = verdict;
       log.error("handler not paused: it goes on as if nothing were", { system, reason: codeOf(error), by });
       [state, failedAt] = ["running", clock.now()];
     }
@@ -96,6 +84,24 @@ export function createPausing(options: PausingOptions): Pausing {
       return LABELS.since in labels ? clock.now() : resumedAt(labels);
     },
   };
+}
+
+/** Pauses it where nobody has. Resolves with whether it is paused then. */
+async function change(
+  { by, why, system, begunAt, deliveries }: Verdict,
+  { subscriptions, subscription, isPushed, waits, clock, log }: PausingOptions,
+): Promise<boolean> {
+  const now = clock.now();
+  const current = await subscriptions.get(subscription);
+  if (pauseOf(current, isPushed) !== undefined) return true;
+  // What began before somebody has resumed it says nothing of now.
+  if (begunAt < (resumedAt(current.labels) ?? 0)) return false;
+  const times = timesInRow(current.labels, now);
+  const until = by === "refusals" ? {} : { until: now + waitMs(times, waits, deliveries) };
+  const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
+  await subscriptions.patch(subscription, { pushConfig: {}, labels });
+  log.error("handler paused itself", { system, reason: why, by });
+  return true;
 }
 
 function codeOf(error: unknown): string {
