@@ -1,3 +1,4 @@
+import { hash } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
@@ -51,6 +52,12 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
     ),
   ]);
   return { events, envelopes, kinds };
+}
+
+/** Of the content: the same for the same schemas, whenever their files were written. */
+export function hashOf({ events, envelopes, kinds }: Schemas): string {
+  const all = [[...events], [...envelopes], [...kinds].map(([source, ofSource]) => [source, [...ofSource]])];
+  return hash("sha256", JSON.stringify(all));
 }
 
 /** Titles become the names of types in one file: two that are the same would make one type of both. */

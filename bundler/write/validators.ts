@@ -9,10 +9,10 @@ import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
 import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
-import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
+import { fileNameOf, hashOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Validators } from "../read/source-unit.ts";
 
-/** One module with every validator, for tools and tests: no schema is compiled when they start. */
+/** One module with every validator, for tools and tests: no schema is compiled when they start. It says as `schemas` which they are of. */
 export const validatorsPath = join(dist, "validators.mjs");
 
 export function eventValidator(type: string): string {
@@ -67,7 +67,11 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
   );
   // ajv's code requires its run-time pieces by name: bundled, it stands alone.
   const { outputFiles } = await esbuild.build({
-    stdin: { contents: exported.join("\n"), resolveDir: root, loader: "js" },
+    stdin: {
+      contents: [`export const schemas = "${hashOf(schemas)}";`, ...exported].join("\n"),
+      resolveDir: root,
+      loader: "js",
+    },
     bundle: true,
     format: "esm",
     platform: "node",

@@ -145,6 +145,7 @@ describe("the validators that the build makes", () => {
     );
     expect(Object.keys(await built()).toSorted()).toEqual(
       [
+        "schemas",
         ...[...events.keys()].map(eventValidator),
         ...[...envelopes.keys()].map(envelopeValidator),
         ...ofKinds,

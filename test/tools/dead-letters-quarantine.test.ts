@@ -1,7 +1,8 @@
-import { mkdir, mkdtemp, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { hashOf, readSchemas } from "../../bundler/read/schemas.ts";
 import { defineSource, type EventDraft } from "../../functions/runtime/define/source.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import app from "../../functions/sources/app.ts";
@@ -213,8 +214,8 @@ describe("openCheckout", () => {
     for (const folder of folders.splice(0)) await rm(folder, { recursive: true });
   });
 
-  /** A checkout with one schema, and a build of it that is so many seconds older. */
-  async function checkoutWith(code: string | undefined, secondsOlder = -10) {
+  /** A checkout with one schema, and a build that is of it, or of what it was. */
+  async function checkoutWith(code: string | undefined, isCurrent = true) {
     const folder = await mkdtemp(join(tmpdir(), "dead-letters-"));
     folders.push(folder);
     const paths = {
@@ -223,12 +224,13 @@ describe("openCheckout", () => {
       sources: new URL("../../functions/sources", import.meta.url).pathname,
     };
     await mkdir(join(paths.schemas, "sources"), { recursive: true });
-    await writeFile(join(paths.schemas, "sources/app.json"), "{}");
+    const schema = join(paths.schemas, "sources/app.json");
+    await writeFile(schema, '{ "title": "AppWebhook" }');
     if (code !== undefined) {
-      await writeFile(paths.validators, code);
-      const time = Date.now() / 1000 - secondsOlder;
-      await utimes(paths.validators, time, time);
+      const schemas = hashOf(await readSchemas(paths.schemas));
+      await writeFile(paths.validators, `export const schemas = "${schemas}"; ${code}`);
     }
+    await writeFile(schema, `{ "title": "AppWebhook"${isCurrent ? "" : ', "type": "object"'} }`);
     return openCheckout(declarations, paths);
   }
 
@@ -255,21 +257,21 @@ describe("openCheckout", () => {
   );
 
   it.each([
-    { what: "no build", code: undefined, secondsOlder: 0, why: /validators\.mjs is missing: run npm run build\.$/ },
+    { what: "no build", code: undefined, isCurrent: true, why: /validators\.mjs is missing: run npm run build\.$/ },
     {
-      what: "a build older than a schema",
+      what: "a build of another schema",
       code: built,
-      secondsOlder: 10,
+      isCurrent: false,
       why: /^schemas\/ has changed since the last build: run npm run build\.$/,
     },
     {
       what: "a build without the source",
       code: "export const a = 1;",
-      secondsOlder: -10,
+      isCurrent: true,
       why: /^The last build does not know all of the source app: run npm run build\.$/,
     },
-  ])("asks for a build when there is $what", async ({ code, secondsOlder, why }) => {
-    const checkout = await checkoutWith(code, secondsOlder);
+  ])("asks for a build when there is $what", async ({ code, isCurrent, why }) => {
+    const checkout = await checkoutWith(code, isCurrent);
     await expect(checkout.source("app")).rejects.toThrow(why);
   });
 });

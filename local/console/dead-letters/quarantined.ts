@@ -1,4 +1,4 @@
-import { stat, readdir } from "node:fs/promises";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
@@ -11,7 +11,7 @@ import { type Item, readItem, readItems } from "../../../functions/runtime/recei
 import type { SourceUnit } from "../../../functions/runtime/receive/unit.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import { root } from "../../../bundler/paths.ts";
-import { fileNameOf } from "../../../bundler/read/schemas.ts";
+import { fileNameOf, hashOf, readSchemas } from "../../../bundler/read/schemas.ts";
 import { sourceUnit } from "../../../bundler/read/source-unit.ts";
 import {
   envelopeValidator,
@@ -63,17 +63,12 @@ async function readUnit(path: string, validators: Readonly<Record<string, Valida
 }
 
 /** What a mended schema says is only known once it is built: an old build is refused rather than believed. */
-async function loadValidators(path: string, schemas: string): Promise<Readonly<Record<string, Validate<never>>>> {
-  const [built, edited] = await Promise.all([stat(path).catch(() => undefined), lastEditOf(schemas)]);
-  if (built === undefined) throw new UsageError(`${path} is missing: run npm run build.`);
-  if (built.mtimeMs < edited) throw new UsageError("schemas/ has changed since the last build: run npm run build.");
-  return import(pathToFileURL(path).href);
-}
-
-async function lastEditOf(folder: string): Promise<number> {
-  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".json"));
-  const edits = await Promise.all(files.map(async (file) => (await stat(join(folder, file))).mtimeMs));
-  return Math.max(0, ...edits);
+async function loadValidators(path: string, folder: string): Promise<Readonly<Record<string, Validate<never>>>> {
+  if (!existsSync(path)) throw new UsageError(`${path} is missing: run npm run build.`);
+  const { schemas, ...validators } = await import(pathToFileURL(path).href);
+  if (schemas !== hashOf(await readSchemas(folder)))
+    throw new UsageError("schemas/ has changed since the last build: run npm run build.");
+  return validators;
 }
 
 export type Mapped =

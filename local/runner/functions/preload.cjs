@@ -1,10 +1,12 @@
 // Loaded into each function's process by the local runner, before the Functions Framework: keeps its server on
-// 127.0.0.1, where the framework would open it to the network, lets it call nobody but this machine, tells the runner
-// which port it got, and ends with it.
+// 127.0.0.1, where the framework would open it to the network, and its idle connections open, of which one that closes
+// just as the runner reuses it would look like a function that has not answered; lets it call nobody but this machine,
+// tells the runner which port it got, and ends with it.
 const { Server, Socket } = require("node:net");
 
 const { listen } = Server.prototype;
 Server.prototype.listen = function listenOnLoopback(port, callback) {
+  this.keepAliveTimeout = 0;
   return listen.call(this, { port: Number(port), host: "127.0.0.1" }, () => {
     callback();
     process.send({ port: this.address().port });

@@ -9,8 +9,10 @@ export interface Endpoint {
   readonly bodies: readonly PushBody[];
   /** The most requests that were under way at once. */
   readonly mostUnderWay: number;
-  /** Resolves when so many pushes have come; rejects if they have not within so many milliseconds. */
-  received(count: number, withinMs?: number): Promise<readonly PushBody[]>;
+  /** Resolves when so many pushes have come; rejects if they have not within 10 s. */
+  received(count: number): Promise<readonly PushBody[]>;
+  /** Resolves when the pushes that have come are enough; rejects if they are not within 10 s. */
+  receivedUntil(isEnough: (bodies: readonly PushBody[]) => boolean): Promise<readonly PushBody[]>;
 }
 
 /** The status that answers a push, given its body and how many came before. */
@@ -20,6 +22,8 @@ export interface Receiver {
   endpoint(answer: Answer): Endpoint;
   close(): Promise<void>;
 }
+
+const WAIT_MS = 10_000;
 
 /** An HTTP server with any number of push endpoints. */
 export async function startReceiver(): Promise<Receiver> {
@@ -77,14 +81,18 @@ class RecordingEndpoint implements Endpoint {
     }
   }
 
-  received(count: number, withinMs = 10_000): Promise<readonly PushBody[]> {
+  received(count: number): Promise<readonly PushBody[]> {
+    return this.receivedUntil(({ length }) => length >= count);
+  }
+
+  receivedUntil(isEnough: (bodies: readonly PushBody[]) => boolean): Promise<readonly PushBody[]> {
     const { promise, resolve, reject } = Promise.withResolvers<readonly PushBody[]>();
     const check = () => {
-      if (this.bodies.length >= count) resolve(this.bodies);
+      if (isEnough(this.bodies)) resolve(this.bodies);
     };
     const timer = setTimeout(
-      () => reject(new Error(`${this.bodies.length} of ${count} pushes came within ${withinMs} ms.`)),
-      withinMs,
+      () => reject(new Error(`${this.bodies.length} pushes came within ${WAIT_MS} ms: not enough.`)),
+      WAIT_MS,
     );
     this.#waiting.add(check);
     check();

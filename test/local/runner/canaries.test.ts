@@ -13,7 +13,7 @@ import { formFill, freshId, report, type SignedWebhook, signForApp, signForCusto
 
 let lane: FastLane;
 beforeAll(async () => {
-  lane = await startFastLane();
+  lane = await startFastLane({ settings: { PAUSE_WAITS: "1/1" } });
 });
 afterAll(() => lane.close());
 

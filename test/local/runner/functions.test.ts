@@ -42,6 +42,10 @@ describe("a function", () => {
     const started = Object.entries(pids(lane)).filter(([, pid]) => pid !== undefined);
     expect(started.map(([name]) => name)).toEqual(expect.arrayContaining(["app", "form-submitted"]));
     expect(pids(lane)).toMatchObject({ customerio: undefined, "contact-unsubscribed": undefined });
+    // It closes no idle connection: the runner might be about to use it.
+    const address = await lane.runner.functions.get("app")?.address();
+    const { headers } = await fetch(`http://127.0.0.1:${address?.port}/`);
+    expect([headers.get("connection"), headers.get("keep-alive")]).toEqual(["keep-alive", null]);
   });
 
   it("starts once for requests that come at the same time", async () => {
