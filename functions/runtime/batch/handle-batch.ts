@@ -40,6 +40,7 @@ export async function handleBatch(
 ): Promise<void> {
   const { handler } = unit;
   const attempt = context.pausing?.begin();
+  for (const delivery of deliveries) context.pausing?.saw(delivery);
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
   const contextOf = (delivery: Delivery) => ({ ...context, attempt, log: context.logOf(delivery) });

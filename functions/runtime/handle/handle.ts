@@ -42,6 +42,7 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
   const unread = await settleUnread(unit.handler, delivery, context);
   if (unread !== undefined) return unread;
   const { pausing, log } = context;
+  pausing?.saw(delivery);
   if ((await pausing?.isPaused()) === true) {
     log.debug("handler is paused: event to be delivered again");
     return "unavailable";

@@ -68,7 +68,7 @@ export async function settleFailure(
   if (!(error instanceof DeliveryError)) showLocally(error);
   const now = clock.now();
   failures.note(delivery.messageId, reason, { person: delivery.message.attributes["ce-subject"] ?? "", at: now });
-  attempt?.failed(eventOf(delivery), error, reason, delivery.attempt);
+  attempt?.failed(eventOf(delivery), error, reason);
   const isHeld = pausing?.isHolding() === true;
   const isOver = (since: number) =>
     isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures, since });

@@ -11,8 +11,6 @@ export type Cause = Pick<Pause, "by" | "why" | "system">;
 export interface Verdict extends Cause {
   /** When the oldest attempt that speaks for it began. */
   readonly begunAt: number;
-  /** As often as the message that was delivered most often among them. */
-  readonly deliveries: number;
 }
 
 /** What a system has answered, whatever it said. */
@@ -26,8 +24,8 @@ export interface Heard {
 export interface Attempt {
   /** Told of each system that has answered. */
   heard(system: string, heard?: Heard): void;
-  /** Told of each event that failed, by its identity, and how often it has been delivered. */
-  failed(event: string, error: unknown, reason: Reason, deliveries?: number): void;
+  /** Told of each event that failed, by its identity. */
+  failed(event: string, error: unknown, reason: Reason): void;
   /** Told of each event that was handled. */
   succeeded(): void;
 }
@@ -57,7 +55,6 @@ interface Note extends Sign {
   readonly at: number;
   readonly time: number;
   readonly begunAt: number;
-  readonly deliveries: number;
   readonly attempt: Attempt;
   readonly event: string;
   /** The same run of a batch handler has done others: what stands in one batch is in no row. Nothing of it is given up all the same. */
@@ -98,12 +95,12 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
         if (changes(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },
-      failed(event, error, reason, deliveries = 1) {
+      failed(event, error, reason) {
         const sign = signOf(error, reason);
         if (sign === undefined || isForgotten()) return;
         const isAmongDone = isDone && isRefuted(sign, answers);
         const at = { at: (count += 1), time: clock.now(), begunAt };
-        notes = [...notes, { ...at, deliveries, attempt, event, isAmongDone, ...sign }].slice(-MOST_NOTES);
+        notes = [...notes, { ...at, attempt, event, isAmongDone, ...sign }].slice(-MOST_NOTES);
       },
       succeeded() {
         isDone = true;
@@ -151,7 +148,7 @@ function verdictByNotes(
     if (last === undefined || !isEnough(same, needed)) continue;
     const { by, ...cause } = last.cause;
     const isAllowance = last.kind !== "refusal" && spent.has(cause.system);
-    return { ...cause, by: isAllowance ? "allowance" : by, ...extentOf(same) };
+    return { ...cause, by: isAllowance ? "allowance" : by, begunAt: Math.min(...same.map((note) => note.begunAt)) };
   }
   return undefined;
 }
@@ -160,14 +157,7 @@ function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
   const [first] = spent;
   if (first === undefined) return undefined;
   const [system, { begunAt }] = first;
-  return { by: "allowance", why: "ALLOWANCE", system, begunAt, deliveries: 1 };
-}
-
-function extentOf(same: readonly Note[]): Pick<Verdict, "begunAt" | "deliveries"> {
-  return {
-    begunAt: Math.min(...same.map(({ begunAt }) => begunAt)),
-    deliveries: Math.max(...same.map(({ deliveries }) => deliveries)),
-  };
+  return { by: "allowance", why: "ALLOWANCE", system, begunAt };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Delivery } from "../pubsub/message.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
 import type { Attempt, Evidence, Verdict } from "./evidence.ts";
 import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
@@ -11,6 +12,8 @@ export interface Pausing {
    * `first`, since nobody else keeps messages away.
    */
   isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
+  /** Told of each delivery, whatever becomes of it. */
+  saw(delivery: Pick<Delivery, "attempt">): void;
   begin(): Attempt;
   /** Whether nothing may be given up: it is paused, is being paused, or is to be. */
   isHolding(): boolean;
@@ -35,6 +38,8 @@ export interface PausingOptions {
 const ASK_EVERY_MS = 10_000;
 /** Where pausing itself fails, it is tried again no sooner. */
 const TRY_AGAIN_MS = 60_000;
+/** The message that was delivered most often, which may be no more: longer than the longest wait between two deliveries of it. */
+const REMEMBERED_MS = 2 * 3600 * 1000;
 
 export function createPausing(options: PausingOptions): Pausing {
   const { subscriptions, subscription, isPushed, evidence, waits = WAITS, clock, log } = options;
@@ -42,13 +47,14 @@ export function createPausing(options: PausingOptions): Pausing {
   let state: "running" | "pausing" | "paused" = "running";
   let askedAt = -Infinity;
   let failedAt = -Infinity;
+  let most = { deliveries: 0, at: -Infinity };
 
   const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
 
   async function pause(verdict: Verdict): Promise<void> {
     state = "pausing";
     try {
-      state = (await change(verdict, { ...options, waits })) ? "paused" : "running";
+      state = (await change(verdict, most.deliveries, { ...options, waits })) ? "paused" : "running";
       askedAt = clock.now();
     } catch (error) {
       const { system, by } = verdict;
@@ -71,6 +77,10 @@ export function createPausing(options: PausingOptions): Pausing {
       state = isRunning ? "running" : "paused";
       return !isRunning;
     },
+    saw({ attempt: deliveries = 1 }) {
+      const now = clock.now();
+      if (deliveries >= most.deliveries || now - most.at > REMEMBERED_MS) most = { deliveries, at: now };
+    },
     begin: () => evidence.begin(),
     isHolding: () => state !== "running" || (mayPause() && evidence.isSuspicious()),
     async decide() {
@@ -88,7 +98,8 @@ export function createPausing(options: PausingOptions): Pausing {
 
 /** Pauses it where nobody has. Resolves with whether it is paused then. */
 async function change(
-  { by, why, system, begunAt, deliveries }: Verdict,
+  { by, why, system, begunAt }: Verdict,
+  deliveries: number,
   { subscriptions, subscription, isPushed, waits, clock, log }: PausingOptions,
 ): Promise<boolean> {
   const now = clock.now();

@@ -72,6 +72,18 @@ describe("createPausing", () => {
     });
   });
 
+  it("waits an hour where a message that was delivered meanwhile has had half of its deliveries, also one that nobody tried", async () => {
+    const { fail, pausing, resume, clock, state } = open();
+    await fail();
+    pausing.saw({ attempt: 51 });
+    pausing.saw({ attempt: 3 });
+    resume();
+    await clock.advance(10_000);
+    await pausing.isPaused();
+    await fail();
+    expect(state().labels).toMatchObject({ "paused-until": String(clock.now() / 1000 + 3600) });
+  });
+
   it("counts nothing that was under way when it paused or was resumed", async () => {
     const { fail, pausing, resume, clock, state } = open();
     const underWay = [pausing.begin(), pausing.begin(), pausing.begin()];
