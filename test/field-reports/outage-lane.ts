@@ -129,11 +129,11 @@ export const refusing =
 
 /** Every system refuses what is about that person. */
 export const refusingOne =
-  (person: string, refusal: keyof typeof REFUSALS): Intercept =>
+  (person: string, kind: keyof typeof REFUSALS): Intercept =>
   (call, proceed) =>
     // Queries within a body are encoded as in an address.
     `${call.url.href}${call.requestBody}`.replaceAll("%40", "@").includes(person)
-      ? Promise.resolve(REFUSALS[refusal](call.system))
+      ? Promise.resolve(REFUSALS[kind](call.system))
       : proceed();
 
 const REFUSALS = {
