@@ -66,6 +66,7 @@ locals {
     { for name, alert in local.source_alerts : name => alert if length(local.sources) > 0 },
     { for name, alert in local.handler_alerts : name => alert if length(local.handlers) > 0 },
     { for name, alert in local.keeper_alerts : name => alert if length(local.keepers) > 0 && length(local.handlers) > 0 },
+    { for name, alert in local.sweep_alerts : name => alert if length(local.sweeps) > 0 },
   )
 
   quarantined = "${local.series.webhooks}{${local.run_revision},outcome=\"quarantined\"}"
@@ -129,6 +130,19 @@ locals {
       runbook = "keeper-silent", severity = "CRITICAL", duration = "0s"
       title   = "nobody resumes what was paused: the keeper has not run for ten minutes"
       query   = "(sum(increase(${local.series.pauses}{${local.run_revision}}[1d])) > 0 or sum(increase(${local.series.paused}{${local.run_revision}}[1d])) > 0) unless sum(increase(${local.series.keeper_runs}{${local.run_revision}}[10m])) > 0"
+    }
+  }
+
+  sweep_alerts = {
+    sent-lost = {
+      runbook = "sent-lost", severity = "ERROR", duration = "0s"
+      title   = "a system has dropped what it had taken, again and again, or can't be asked for it"
+      query   = "sum by (system, event) (increase(${local.series.sent_calls}{${local.run_revision},event=~\"sent call lost|sweep doubted\"}[1h])) > 0"
+    }
+    sweep-silent = {
+      runbook = "sweep-silent", severity = "WARNING", duration = "0s"
+      title   = "nobody looks for what a system may have dropped: the sweep has not run for three hours"
+      query   = "sum(increase(${local.series.effect_ms}_count{${local.run_revision}}[3h])) > 0 unless sum(increase(${local.series.sweep_runs}{${local.run_revision}}[3h])) > 0"
     }
   }
 

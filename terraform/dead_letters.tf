@@ -3,7 +3,7 @@ locals {
   dead_letter_handlers = { for name, subscription in local.handled : subscription.dead_letter.topic => name }
 
   dead_letter_publications = {
-    for key, publication in local.publications : key => publication if local.topics[publication.topic] != "event"
+    for key, publication in local.publications : key => publication if contains(keys(local.kept_topics), publication.topic)
   }
 
   # Neither can be retired.

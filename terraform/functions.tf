@@ -3,6 +3,7 @@ locals {
     for name, function in local.functions : name => merge(
       { for key in keys(function.settings) : key => var.settings[key] if contains(keys(var.settings), key) },
       lookup(local.public_urls, name, {}),
+      contains(keys(function.settings), "SWEEP") ? { SWEEP = length(local.sweeps) > 0 ? "on" : "off" } : {},
       { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix, VERSION = function.version },
       contains(keys(function.settings), "MAX_INSTANCES") ? { MAX_INSTANCES = tostring(function.max_instances) } : {},
     )
@@ -32,7 +33,7 @@ resource "google_service_account" "push" {
 
 resource "google_service_account" "schedule" {
   account_id   = "${var.prefix}ycat-schedule"
-  display_name = "Cloud Scheduler calls batch handlers and the keeper as this"
+  display_name = "Cloud Scheduler calls batch handlers, the keeper and the sweep as this"
 
   depends_on = [google_project_service.main]
 }

@@ -2,10 +2,13 @@
 # it with bundler/write/manifest.schema.json.
 locals {
   manifest = jsondecode(file(var.manifest_path))
-  # The keeper stands beside the others, since it is no source and no handler, and needs what every function needs. It has
-  # nothing to keep where there is no handler.
+  # Keeper and sweep stand beside the others, since they are no source and no handler, and need what every function needs. They
+  # have nothing to do where there is no handler.
   declared = merge(local.manifest.functions, {
-    for name, function in { keeper = try(local.manifest.keeper, null) } : name => function
+    for name, function in {
+      keeper = try(local.manifest.keeper, null)
+      sweep  = var.sweep ? try(local.manifest.sweep, null) : null
+    } : name => function
     if function != null && anytrue([for one in values(local.manifest.functions) : one.kind != "source"])
   })
 
@@ -40,16 +43,18 @@ locals {
   pushed   = { for name, function in local.functions : name => function if function.kind == "handler" }
   batches  = { for name, function in local.functions : name => function if function.kind == "batch" }
   keepers  = { for name, function in local.functions : name => function if function.kind == "keeper" }
+  sweeps   = { for name, function in local.functions : name => function if function.kind == "sweep" }
 
-  topics       = { for name, topic in local.manifest.topics : name => topic.kind }
+  topics       = { for name, topic in local.manifest.topics : name => topic.kind if topic.kind != "sent" || length(local.sweeps) > 0 }
   event_topics = { for name, kind in local.topics : name => name if kind == "event" }
+  sent_topics  = { for name, kind in local.topics : name => name if kind == "sent" }
   # Dead-letter topics, the quarantine, and the topic of what is discarded.
-  kept_topics = { for name, kind in local.topics : name => name if kind != "event" }
+  kept_topics = { for name, kind in local.topics : name => name if !contains(["event", "sent"], kind) }
 
   # Who may publish to what.
   publications = merge([
     for name, function in local.functions : {
-      for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic }
+      for topic in function.publishes : "${name}/${topic}" => { function = name, topic = topic } if contains(keys(local.topics), topic)
     }
   ]...)
 
@@ -68,11 +73,12 @@ locals {
         topic    = subscription.deadLetterPolicy.topic
         attempts = subscription.deadLetterPolicy.maxDeliveryAttempts
       }, null)
-    }
+    } if contains(keys(local.topics), subscription.topic)
   }
-  # Either a function takes its messages, or they wait for people: dead letters, quarantine and what is discarded.
+  # Either a function takes its messages, or they wait for people (dead letters, quarantine and what is discarded), or for the sweep.
   handled = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter != null }
-  kept    = { for name, wanted in local.subscriptions : name => wanted if wanted.dead_letter == null }
+  kept    = { for name, wanted in local.subscriptions : name => wanted if contains(keys(local.kept_topics), wanted.topic) }
+  sent    = { for name, wanted in local.subscriptions : name => wanted if contains(keys(local.sent_topics), wanted.topic) }
   # Of what is kept, that which somebody has yet to look at.
   waiting = [for name, wanted in local.kept : "${var.prefix}${name}" if local.topics[wanted.topic] != "discarded"]
 
@@ -82,8 +88,8 @@ locals {
   }
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
-  # What the deployment must say: Terraform itself sets the platform's two, and what the keeper is to know.
-  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "MAX_INSTANCES", "PREFIX"]
+  # What the deployment must say: Terraform itself sets the platform's two, what the keeper is to know, and whether there is a sweep.
+  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "MAX_INSTANCES", "PREFIX", "SWEEP"]
   known_settings = setsubtract(
     toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings
   )

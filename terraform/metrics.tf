@@ -112,6 +112,20 @@ locals {
       labels      = {}
       value       = null
     }
+    sweep_runs = {
+      of          = "sweep"
+      description = "times that the sweep has looked for what was sent"
+      filter      = "jsonPayload.event=\"sweep ran\""
+      labels      = {}
+      value       = null
+    }
+    sent_calls = {
+      of          = "sweep"
+      description = "what the sweep has found missing (and sent again), lost, refused by the system itself, or doubtful"
+      filter      = "jsonPayload.event=(\"sent call missing\" OR \"sent call lost\" OR \"sent call refused\" OR \"sweep doubted\")"
+      labels      = { system = "system", event = "event" }
+      value       = null
+    }
   }
 
   in_time = length(local.batches) == 0 ? "jsonPayload.acceptedToEffectMs<=${local.objective_ms}" : join("", [
@@ -124,6 +138,7 @@ locals {
     source  = [for name in keys(local.sources) : local.function_names[name]]
     handler = [for name in keys(local.handlers) : local.function_names[name]]
     keeper  = [for name in keys(local.keepers) : local.function_names[name]]
+    sweep   = [for name in keys(local.sweeps) : local.function_names[name]]
   }
   metrics      = { for name, metric in local.metric_definitions : name => metric if length(local.services_of[metric.of]) > 0 }
   metric_names = { for name in keys(local.metric_definitions) : name => "${var.prefix}ycat_${name}" }

@@ -26,6 +26,14 @@ locals {
       means = "Something was paused within the last day, and the keeper, which resumes it, has not run for ten minutes: Scheduler does not call it, or it fails. Events wait, and would for ever; npm run resume goes on without it."
       run   = "gcloud scheduler jobs describe ${var.prefix}keeper --project ${var.project} --location ${var.region}"
     }
+    sent-lost = {
+      means = "customer.io has said yes to an event and does not have it, though the sweep has sent it again three times (sent call lost); or nothing of what was sent is found there, so that none is sent again (sweep doubted): the App API key is another workspace's, or its answers have changed."
+      run   = "${local.logs_command} '${local.services_filter} jsonPayload.event=(\"sent call lost\" OR \"sweep doubted\")'"
+    }
+    sweep-silent = {
+      means = "Events are handled, and for three hours nobody has looked whether customer.io has what it said yes to: Scheduler does not call the sweep, or it fails. What waits for it is kept for 72 hours."
+      run   = "gcloud scheduler jobs describe ${var.prefix}sweep --project ${var.project} --location ${var.region}"
+    }
     expiring = {
       means = "A message has waited for more than ${local.threshold.expiring_days} days, and its subscription keeps it for 31: after that it is lost. A handler is paused, or its events wait behind each other."
       run   = "gcloud pubsub subscriptions list --project ${var.project}"

@@ -262,3 +262,10 @@ variable "settings" {
     error_message = "settings has what no function reads: ${join(", ", setsubtract(keys(var.settings), local.known_settings))}. There are: ${join(", ", local.known_settings)}."
   }
 }
+
+variable "sweep" {
+  description = "Whether an hourly function looks for what systems have said yes to and may have dropped, and sends it again: docs/sweep.md."
+  type        = bool
+  default     = true
+  nullable    = false
+}

@@ -57,7 +57,7 @@ async function main(): Promise<void> {
   const candidates = await findCandidates();
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
   if (values.update === true) return update(candidates, only);
-  if (values.processes === true) return proveProcesses(candidates, readSeed(values.seed));
+  if (values.processes === true) return proveProcesses(candidates, only, readSeed(values.seed));
   // A case that is asked for by its name is played, however long it takes.
   const budgetMs = values.case === undefined ? readBudget(values.budget) : undefined;
   const lines = values.lines === true ? watchLines(readSeed(values.seed)) : undefined;
@@ -122,10 +122,14 @@ async function update(candidates: readonly Candidate[], only: readonly string[] 
 
 const PROCESS_CASES = 5;
 
-async function proveProcesses(candidates: readonly Candidate[], seed: number): Promise<void> {
+async function proveProcesses(
+  candidates: readonly Candidate[],
+  only: readonly string[] | undefined,
+  seed: number,
+): Promise<void> {
   const { proveInProcesses } = await import("./prove/processes.ts"); // the runner takes a while to load
   const results = await proveInProcesses({
-    candidates,
+    candidates: candidates.filter(({ handler }) => only?.includes(handler.name) !== false),
     standIns: await findStandIns(),
     dist,
     seed,

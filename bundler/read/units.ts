@@ -40,6 +40,12 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
   return { sources: sources.map((unit) => withSamples(unit, samples)), handlers, clients };
 }
 
+/** The clients of the systems that handlers write to and that may drop what they take. */
+export function sweptBy({ handlers, clients }: Pick<Units, "handlers" | "clients">): Units["clients"] {
+  const used = new Set(handlers.flatMap(({ specification }): readonly string[] => specification.uses));
+  return clients.filter(({ file, specification }) => specification.sweep !== undefined && used.has(file));
+}
+
 function withSamples(unit: Unit<Source>, all: readonly Sample[]): SourceFile {
   const samples = all.filter(({ of }) => of === unit.specification.name);
   return { ...unit, samples, publishes: publishedBy(unit.specification, samples) };

@@ -6,27 +6,30 @@ import { zipSync } from "fflate";
 import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import { writeIfChanged } from "./files.ts";
 import { leaveOut } from "./left-out.ts";
 import { lockOf } from "./lock.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf } from "../read/schemas.ts";
 import { parserOf } from "../read/source-unit.ts";
-import type { SourceFile, Units } from "../read/units.ts";
+import { type SourceFile, sweptBy, type Units } from "../read/units.ts";
 import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
 
 /**
- * Writes dist/functions/NAME/ for every source and handler and for the keeper, and a zip of it.
+ * Writes dist/functions/NAME/ for every source and handler, for the keeper and the sweep, and a zip of it.
  * @returns the zips' paths below dist, by function; the name holds the content's hash.
  */
 export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Map<string, string>> {
+  const swept = sweptBy({ handlers, clients });
   const entries = [
     ...sources.map((source) => [source.specification.name, sourceEntry(source)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
     [KEEPER, keeperEntry(clients)] as const,
+    ...(swept.length > 0 ? [[SWEEP, sweepEntry(swept)] as const] : []),
   ];
   const lock: unknown = JSON.parse(await readFile(join(root, "package-lock.json"), "utf8"));
   const written = await Promise.all(
@@ -96,6 +99,13 @@ function keeperEntry(clients: Units["clients"]): string {
   return `import { serveKeeper } from "./functions/runtime/framework/serve-keeper.ts";
 ${names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n")}
 serveKeeper([${names.join(", ")}]);`;
+}
+
+function sweepEntry(swept: Units["clients"]): string {
+  const names = swept.map(({ file }) => file);
+  return `import { serveSweep } from "./functions/runtime/framework/serve-sweep.ts";
+${names.map((name) => `import ${name} from "./functions/clients/${name}/client.ts";`).join("\n")}
+serveSweep([${names.join(", ")}]);`;
 }
 
 /** How a function is bundled. */

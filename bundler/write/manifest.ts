@@ -5,30 +5,33 @@ import {
   type BatchHandler,
   batchPolicyOf,
   isBatchHandler,
-  isOrdered,
   priorityOf,
   timeoutSecondsOf,
 } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName, type Priority, type Resources } from "../../functions/runtime/define/handler.ts";
-import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { KEEPER, keeperSettings } from "../../functions/runtime/keeper/handlers.ts";
 import { allowanceSettings } from "../../functions/runtime/outage/allowance.ts";
-import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC, SENT_TOPIC } from "../../functions/runtime/pubsub/names.ts";
+import { sweepFunctionSettings, sweepSettings } from "../../functions/runtime/sweep/settings.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import { handlerSettings, platformSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
+import { subscriptionsOf } from "./subscriptions.ts";
 import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
-import type { SourceFile, Units } from "../read/units.ts";
+import { type SourceFile, sweptBy, type Units } from "../read/units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
 
-export type TopicKind = "event" | "dead-letter" | "rejected" | "discarded";
+export type TopicKind = "event" | "dead-letter" | "rejected" | "discarded" | "sent";
 
 /** What Terraform and the local runner need to know. Its schema: bundler/write/manifest.schema.json. */
 export interface Manifest {
   readonly functions: Readonly<Record<string, ManifestFunction>>;
   /** The function that resumes paused handlers: no unit of anybody's. */
   readonly keeper: ManifestFunction;
+  /** The function that looks for what systems may have dropped. Left out where handlers use no such system. */
+  readonly sweep?: ManifestFunction;
   readonly topics: Readonly<Record<string, { readonly kind: TopicKind }>>;
   readonly subscriptions: Readonly<Record<string, ManifestSubscription>>;
   /** By name in Secret Manager. */
@@ -37,7 +40,7 @@ export interface Manifest {
 
 export interface ManifestFunction extends Required<Resources> {
   /** A batch handler is called by a schedule, and pulls. */
-  readonly kind: "source" | "handler" | "batch" | "keeper";
+  readonly kind: "source" | "handler" | "batch" | "keeper" | "sweep";
   /** Of the zip, below dist. */
   readonly bundle: string;
   readonly entryPoint: string;
@@ -77,14 +80,14 @@ export interface ManifestSubscription {
   readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
-/** 100 attempts at 10 s … 600 s are about sixteen hours. */
-const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 const SOURCE_TIMEOUT_SECONDS = 30;
 
 export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
   const sources = units.sources.map((source) => sourceFunction(source, bundles));
   const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
   const keeper = keeperFunction(units, bundles);
+  const swept = sweptBy(units);
+  const sweeps = swept.length > 0 ? [sweepFunction(swept, bundles)] : [];
   const functions = Object.fromEntries([...sources, ...handlers].map((one) => [one.entryPoint, undescribed(one)]));
   const taken = units.handlers.map(({ specification }): string => specification.eventType);
   // What is published and not handled yet has a topic too: a source would fail without.
@@ -92,6 +95,7 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
   return {
     functions,
     keeper: undescribed(keeper),
+    ...Object.fromEntries(sweeps.map((sweep) => [SWEEP, undescribed(sweep)])),
     topics: {
       ...Object.fromEntries(eventTypes.map((type) => [type, { kind: "event" as const }])),
       ...Object.fromEntries(
@@ -99,9 +103,10 @@ export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): 
       ),
       [REJECTED_TOPIC]: { kind: "rejected" },
       [DISCARDED_TOPIC]: { kind: "discarded" },
+      ...(swept.length > 0 && { [SENT_TOPIC]: { kind: "sent" } }),
     },
     subscriptions: subscriptionsOf(units),
-    secrets: secretsOf([...sources, ...handlers, keeper]),
+    secrets: secretsOf([...sources, ...handlers, keeper, ...sweeps]),
   };
 }
 
@@ -117,6 +122,21 @@ function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>
     timeoutSeconds: 50,
     publishes: [],
     ...KEEPER_SCHEDULE,
+  };
+}
+
+/** Each hour, beside the full hour, at which others have their work done. */
+const SWEEP_SCHEDULE = { schedule: "17 * * * *", timeZone: "Etc/UTC" };
+
+function sweepFunction(swept: Units["clients"], bundles: ReadonlyMap<string, string>): Described {
+  const settings = swept.map(({ specification }) => specification.settings);
+  return {
+    kind: "sweep",
+    ...common(SWEEP, bundles, Object.assign({}, platformSettings, sweepFunctionSettings, ...settings)),
+    ...withDefaults({ maxInstances: 1 }, 1),
+    timeoutSeconds: 540,
+    publishes: [SENT_TOPIC],
+    ...SWEEP_SCHEDULE,
   };
 }
 
@@ -148,13 +168,15 @@ function sourceFunction(
 function handlerFunction(handler: AnyHandler, { clients }: Units, bundles: ReadonlyMap<string, string>): Described {
   const name = handlerName(handler);
   const uses: readonly string[] = handler.uses;
-  const used = clients.filter(({ file }) => uses.includes(file)).map(({ specification }) => specification.settings);
+  const used = clients.filter(({ file }) => uses.includes(file)).map(({ specification }) => specification);
+  const isSwept = used.some(({ sweep }) => sweep !== undefined);
+  const settings = [...used.map((client) => client.settings), isSwept ? sweepSettings : {}];
   return {
     kind: isBatchHandler(handler) ? "batch" : "handler",
-    ...common(name, bundles, Object.assign({}, handlerSettings, ...used)),
+    ...common(name, bundles, Object.assign({}, handlerSettings, ...settings)),
     ...resourcesOf(handler),
     timeoutSeconds: timeoutSecondsOf(handler),
-    publishes: [deadLetterTopic(name)],
+    publishes: [deadLetterTopic(name), ...(isSwept ? [SENT_TOPIC] : [])],
     eventType: handler.eventType,
     uses,
     priority: priorityOf(handler),
@@ -179,31 +201,6 @@ function common(name: string, bundles: ReadonlyMap<string, string>, settings: Re
     settings: Object.fromEntries(plain),
     secrets: Object.fromEntries(secret.map(([key, id]) => [key, id])),
     secretNotes: Object.fromEntries(secret.map(([, id, description]) => [id, description])),
-  };
-}
-
-function subscriptionsOf({ handlers }: Units): Record<string, ManifestSubscription> {
-  const pulled = (topic: string) => [topic, { topic, ordered: false, ackDeadlineSeconds: 60 }] as const;
-  return Object.fromEntries([
-    ...handlers.map(({ specification }) => [handlerName(specification), handled(specification)] as const),
-    ...handlers.map(({ specification }) => pulled(deadLetterTopic(handlerName(specification)))),
-    pulled(REJECTED_TOPIC),
-    pulled(DISCARDED_TOPIC),
-  ]);
-}
-
-/** A lease of what is pulled, which is extended while its batch is at work: as long as a crash may delay it. */
-const LEASE_SECONDS = 60;
-
-function handled(handler: AnyHandler): ManifestSubscription {
-  const name = handlerName(handler);
-  return {
-    topic: handler.eventType,
-    ...(isBatchHandler(handler) ? { pull: name } : { push: name }),
-    ordered: isOrdered(handler),
-    ackDeadlineSeconds: isBatchHandler(handler) ? LEASE_SECONDS : timeoutSecondsOf(handler) + 10,
-    retryPolicy: RETRY_POLICY,
-    deadLetterPolicy: { topic: deadLetterTopic(name), maxDeliveryAttempts: MAX_DELIVERY_ATTEMPTS },
   };
 }
 

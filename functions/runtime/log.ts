@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, createSecretKey, type KeyObject } from "node:crypto";
 import { Entry } from "@google-cloud/logging/build/src/entry.js";
 import { LogSync } from "@google-cloud/logging/build/src/log-sync.js";
 import type { Writable } from "node:stream";
@@ -49,8 +49,16 @@ export interface LogFields {
   /** Of a pause: its code, as the subscription's label has it, and since when. */
   why?: string;
   since?: string;
-  /** What metrics of the keeper are made of. */
-  event?: "handler paused" | "handler resumed" | "keeper ran";
+  /** What metrics of keeper and sweep are made of. */
+  event?:
+    | "handler paused"
+    | "handler resumed"
+    | "keeper ran"
+    | "sweep ran"
+    | "sent call missing"
+    | "sent call lost"
+    | "sent call refused"
+    | "sweep doubted";
   /** Of a batch: how many are to be delivered again. */
   failed?: number;
   /** Of a batch. */
@@ -104,7 +112,16 @@ function logWith(fixed: LogFields, write: (severity: Severity, message: string, 
   };
 }
 
+/** Node takes longer to make a key of its text than to use it: an instance has one, and makes it once. */
+const keys = new Map<string, KeyObject>();
+
+function keyOf(text: string): KeyObject {
+  const key = keys.get(text) ?? createSecretKey(text, "utf8");
+  keys.set(text, key);
+  return key;
+}
+
 /** What stands for a person in logs: the same for one person, and no way back without the key. */
 export function hashOrderingKey(orderingKey: string, key: string): string {
-  return createHmac("sha256", key).update(orderingKey).digest("hex").slice(0, 16);
+  return createHmac("sha256", keyOf(key)).update(orderingKey).digest("hex").slice(0, 16);
 }

@@ -24,13 +24,15 @@ export function readAs(shape: Shape, value: unknown): unknown {
 }
 
 function readMembers({ required = [], properties = {} }: Shape, value: object): object {
-  const members = Object.entries(value).filter(([name]) => name !== "__proto__");
-  const read = members.map(([name, member]: [string, unknown]): [string, unknown] => {
+  const read: Record<string, unknown> = {};
+  for (const [name, member] of Object.entries(value)) {
+    if (name === "__proto__") continue;
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
-    if (shape === undefined) return [name, member];
-    return [name, required.includes(name) ? readAs(shape, member) : readGift(shape, member)];
-  });
-  return Object.fromEntries(read.filter(([, member]) => member !== undefined));
+    const meant =
+      shape === undefined ? member : required.includes(name) ? readAs(shape, member) : readGift(shape, member);
+    if (meant !== undefined) read[name] = meant;
+  }
+  return read;
 }
 
 function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[] {
@@ -78,6 +80,7 @@ function textOf(value: unknown): string {
 /** Without what no system can store: control characters, halves of surrogate pairs. */
 function readText(text: string): string | undefined {
   if (isBlank(text)) return undefined;
+  if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
   return cut
     .toWellFormed()
@@ -85,13 +88,27 @@ function readText(text: string): string | undefined {
     .trim();
 }
 
+/** What most texts are: nothing in it to be left out. */
+const PLAIN = /^[ -~]*$/;
+
 /** Nothing to be seen: spaces, characters of no width, control characters. */
 function isBlank(value: unknown): boolean {
-  return typeof value === "string" && /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value);
+  if (typeof value !== "string" || /^[!-~]/.test(value)) return false;
+  return /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value);
 }
 
-function typesOf({ type, properties }: Shape): readonly string[] {
-  return type === undefined ? (properties === undefined ? [] : ["object"]) : [type].flat();
+const NONE: readonly string[] = [];
+const OBJECT: readonly string[] = ["object"];
+/** By shape, which is the build's and lasts: each value is read by one. */
+const alone = new WeakMap<Shape, readonly string[]>();
+
+function typesOf(shape: Shape): readonly string[] {
+  const { type, properties } = shape;
+  if (type === undefined) return properties === undefined ? NONE : OBJECT;
+  if (typeof type !== "string") return type;
+  const types = alone.get(shape) ?? [type];
+  alone.set(shape, types);
+  return types;
 }
 
 function isRecord(value: unknown): value is object {

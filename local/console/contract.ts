@@ -120,6 +120,8 @@ export interface Attempt {
   readonly status?: number;
   /** Why it failed, as the handler has logged it. */
   readonly reason?: string;
+  /** Of a batch handler, for how many messages its calls were made. Of what they changed there is what concerns this event. */
+  readonly batch?: number;
   readonly calls: readonly Call[];
 }
 

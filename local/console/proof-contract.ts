@@ -45,9 +45,11 @@ export interface ProofView {
 
 export interface HandlerView {
   readonly handler: string;
+  /** What names its bundle as it is built now. */
+  readonly built: string;
   /** It was built anew since it was proved. */
   readonly isOld: boolean;
-  readonly cells: readonly ProofCell[];
+  readonly cells: readonly BoardCell[];
   readonly kinds: readonly ProofKind[];
   /** What is wrong beside any case: sentences that begin with the handler's name. */
   readonly problems: readonly string[];
@@ -69,6 +71,9 @@ export interface ProofCell {
   /** Of the example, where it fails. */
   readonly kind?: string;
 }
+
+/** A cell on the board: of an earlier build than the handler's present one, it is old. */
+export type BoardCell = ProofCell & { readonly isOld: boolean };
 
 /** Failures that are most likely one mistake. */
 export interface ProofKind {

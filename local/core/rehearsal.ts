@@ -8,11 +8,23 @@ export interface Rehearsal {
   write(request: RehearsedRequest, line: RehearsalLine): Promise<UnmadeAnswer | undefined>;
   /** Of a read the answer that follows from what was not written. Undefined, or left out: the system's own. */
   reread?(request: RehearsedRequest, line: RehearsalLine): Promise<UnmadeAnswer | undefined>;
+  /** The records that reads have shown, whole and by kind, as seed() takes them. Left out: none. */
+  shown?(reads: readonly Read[], line: RehearsalLine): Promise<ShownRecords>;
 }
 
 export interface RehearsedRequest extends SentRequest {
   readonly headers: Readonly<Record<string, string>>;
 }
+
+/** A read that was answered. */
+export interface Read {
+  readonly request: RehearsedRequest;
+  /** As JSON. */
+  readonly answer: unknown;
+}
+
+/** By kind. */
+export type ShownRecords = Readonly<Record<string, readonly object[]>>;
 
 /** What one event's requests are answered from. */
 export interface RehearsalLine {

@@ -215,6 +215,8 @@ export interface FaultFit {
   };
   /** A refusal by a code that nobody has seen yet: it is the message's while one person alone meets it. Left out: no. */
   readonly isUnknown?: boolean;
+  /** The write is answered as if it had been applied, and is not: if it can be looked for, the sweep sends it again. Left out: no. */
+  readonly isDropped?: boolean;
   /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
   readonly isOneOfMany?: boolean;
 }

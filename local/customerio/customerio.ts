@@ -46,6 +46,8 @@ export function createCustomerio(
     if (rule?.fault === "401-once" || isLockedOut(faults)) return unauthorized(settings, path);
     if (rule === undefined) return answerRequest(request);
     if (rule.fault === "207") return answerAuthorized(workspace, request, isAuthorized(request), rule.rows ?? 1);
+    if (rule.fault === "failed_event")
+      return answerAuthorized({ ...workspace, failsEvents: true }, request, isAuthorized(request), 0);
     if (rule.fault === "200-dropped") return dropSilently(workspace, request, path, answerRequest);
     return applyFault(rule, request, answerRequest, settings.clock);
   }
@@ -73,7 +75,9 @@ function named(identifier: string): Identifier {
 function withDefaults({ clock, onChange, ...others }: Settings): WorkspaceSettings {
   const { random = Math.random, lagMs = 0, raceMs = 0, appCallsPerSecond = Infinity } = others;
   const { nonUlidIds = "accept", eventsForUnknown = "create" } = others;
-  return { clock, onChange, random, lagMs, raceMs, nonUlidIds, eventsForUnknown, appCallsPerSecond };
+  const { activityIds = "sent", activityTimes = "sent" } = others;
+  const undocumented = { nonUlidIds, eventsForUnknown, activityIds, activityTimes };
+  return { clock, onChange, random, lagMs, raceMs, appCallsPerSecond, ...undocumented };
 }
 
 /** The Track API's Basic, and the App API's Bearer, on one host. */

@@ -1,8 +1,10 @@
-import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer } from "../core/rehearsal.ts";
+import type { Read, Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer } from "../core/rehearsal.ts";
 import { isObject } from "./api/call.ts";
 
 /** A call of the Track API: whom it is about, and whether it is of what they did. */
 const TRACK = /^\/api\/v1\/customers\/([^/]+)(\/events)?$/;
+
+const ATTRIBUTES = /^\/v1\/customers\/([^/]+)\/attributes$/;
 
 /** Reads run some seconds behind writes: none sees what was not written. */
 export const rehearsal: Rehearsal = {
@@ -18,6 +20,11 @@ export const rehearsal: Rehearsal = {
     if (request.method === "PUT" && events === undefined) return identify(line, person, fields);
     if (request.method === "POST" && events !== undefined) return track(person, fields);
     return undefined;
+  },
+
+  shown(reads) {
+    const people = new Map(reads.flatMap(personIn));
+    return Promise.resolve(people.size === 0 ? {} : { people: [...people.values()] });
   },
 };
 
@@ -64,4 +71,21 @@ async function readCustomer(
   if (status === 404) return undefined;
   const answered: unknown = status === 200 ? JSON.parse(body) : undefined;
   return isObject(answered) && isObject(answered["customer"]) ? answered["customer"] : "unknown";
+}
+
+function personIn({ request, answer: body }: Read): [email: string, person: object][] {
+  const [, encoded] = ATTRIBUTES.exec(request.url.pathname) ?? [];
+  const { customer }: { readonly customer?: unknown } = Object(body);
+  if (encoded === undefined || !isObject(customer)) return [];
+  const { id, attributes, timestamps } = customer;
+  const { email: _, id: __, cio_id: ___, ...told } = isObject(attributes) ? attributes : {};
+  const own = Object.fromEntries(Object.entries(told).map(([name, value]) => [name, truthIn(value)]));
+  const times = Object.entries(isObject(timestamps) ? timestamps : {}).filter(([name]) => name in own);
+  const email = decodeURIComponent(encoded);
+  return [[email, { ...(id !== "" && { id }), email, attributes: own, timestamps: Object.fromEntries(times) }]];
+}
+
+/** Truths are told as texts; so are numbers, but a text may look like one. */
+function truthIn(value: unknown): unknown {
+  return value === "true" || value === "false" ? value === "true" : value;
 }

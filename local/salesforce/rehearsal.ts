@@ -1,6 +1,7 @@
 import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer, UnmadeWrite } from "../core/rehearsal.ts";
 import { queriesIn } from "./api/operation.ts";
 import { isObject } from "./api/rest-call.ts";
+import { shownRecords } from "./shown.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { toLongId } from "./state/ids.ts";
 import { createSchema } from "./state/schema.ts";
@@ -53,6 +54,7 @@ export const rehearsal: Rehearsal = {
     const body = Object.fromEntries(asked.map((name) => [name, fields[name] ?? emptyOf(created.kind, name)]));
     return { status: 200, body: { attributes: { type }, ...body, Id: created.id }, writes: [] };
   },
+  shown: shownRecords,
 };
 
 type Done =

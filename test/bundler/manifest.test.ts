@@ -23,8 +23,9 @@ function faultsIn(value: unknown): string {
   return ajv.errorsText();
 }
 
-/** Those that people write, and the keeper. */
-const everyFunction = ({ functions, keeper }: Manifest) => Object.entries({ ...functions, keeper });
+/** Those that people write, the keeper and the sweep. */
+const everyFunction = ({ functions, keeper, sweep }: Manifest) =>
+  Object.entries({ ...functions, keeper, ...(sweep && { sweep }) });
 
 const base = { type: "object" };
 const zip = "functions/form-archive-0123456789abcdef.zip";
@@ -229,6 +230,8 @@ describe("manifestOf", () => {
       "PREFIX",
       "PUBLIC_URL",
       "SIGNING_SECRETS",
+      "TRACES_RATIO",
+      "TRACES_URL",
       "VERSION",
     ]);
   });

@@ -4,7 +4,7 @@ import salesforce from "../../functions/clients/salesforce/client.ts";
 import type { Salesforce } from "../../functions/clients/salesforce/salesforce.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
-import type { ClientCall, Fetch } from "../../functions/runtime/define/client.ts";
+import type { ClientCall, Fetch, Sweeping } from "../../functions/runtime/define/client.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 
 export interface Line extends LogFields {
@@ -84,8 +84,15 @@ export function customerioInstance({
   return (call) => forEvent(withDefaults(call));
 }
 
-function withDefaults({ signal, log, handler = "form-submitted", heard }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard };
+/** One instance's look for what customer.io has taken. */
+export function customerioSweeping({ fetch, clock = systemClock, settings = {} }: Environment): Sweeping {
+  const connect = customerio.sweep?.({ settings: { ...CUSTOMERIO_SETTINGS, ...settings }, fetch, clock });
+  if (connect === undefined) throw new Error("customer.io is not swept");
+  return connect(withDefaults({ handler: "sweep" }));
+}
+
+function withDefaults({ signal, log, handler = "form-submitted", heard, taken }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard, taken };
 }
 
 /** What the promise was rejected with; fails where it was not. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { invariants } from "./invariants.ts";
 import { keeperInvariants } from "./keeper-invariants.ts";
-import { batchHandler, handler, manifestWith, manyHandlers, source } from "./manifests.ts";
+import { batchHandler, handler, manifestWith, manyHandlers, source, sweptHandler } from "./manifests.ts";
 import { type Declared, declare, hindrance, secretValue, terraform } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
@@ -25,6 +25,7 @@ const cases: readonly (readonly [string, object | undefined, object])[] = [
   ["one handler", manifestWith(handler("form-submitted", "form.submitted")), {}],
   ["two sources, and two handlers of one event type", twoSources, { armor_preview: true }],
   ["a batch handler, as a second copy in the project", batch, { prefix: "staging-" }],
+  ["a swept handler, and no sweep", manifestWith(sweptHandler("person-changed", "person.changed")), { sweep: false }],
   ["the real manifest without a domain", undefined, { domain: null }],
 ];
 

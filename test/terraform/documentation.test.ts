@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
-import { batchHandler, handler, manifestWith, source } from "./manifests.ts";
+import { batchHandler, handler, manifestWith, source, sweptHandler } from "./manifests.ts";
 import { type Declared, declare, hindrance } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
@@ -49,6 +49,7 @@ describeTerraform("what is declared", () => {
         manifestWith(
           source("app"),
           handler("form-submitted", "form.submitted"),
+          sweptHandler("person-changed", "person.changed"),
           batchHandler("import-people", "people.imported"),
         ),
       ),

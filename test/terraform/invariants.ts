@@ -102,7 +102,9 @@ export const invariants: Readonly<Record<string, Rule>> = {
     const member = (name: string) => memberOf(Object.values(declared.of(`google_service_account.${name}`))[0]);
     const callers = typed(declared, "google_cloud_run_v2_service_iam_member").map(({ values }) => values);
     const wanted = (name: string) => {
-      const isCalled = ["batch", "keeper"].some((kind) => declared.of(`google_cloud_scheduler_job.${kind}`)[name]);
+      const isCalled = ["batch", "keeper", "sweep"].some(
+        (kind) => declared.of(`google_cloud_scheduler_job.${kind}`)[name],
+      );
       return declared.of("google_cloudfunctions2_function.source")[name] === undefined
         ? member(isCalled ? "schedule" : "push")
         : "allUsers";
@@ -153,6 +155,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
     const topics = [
       ...Object.values(declared.of("google_pubsub_topic.event")),
       ...Object.values(declared.of("google_pubsub_topic.dead_letter")),
+      ...Object.values(declared.of("google_pubsub_topic.sent")),
     ];
     return broken(grants, ({ index = "", values }) => {
       const [name = "", topic] = index.split("/");

@@ -59,4 +59,30 @@ export const keeperInvariants: Readonly<Record<string, Rule>> = {
       }),
     ];
   },
+
+  "the sweep fetches from its own subscription and no other, is called each hour, and handlers note nothing without it":
+    (declared) => {
+      const sweep = declared.of("google_cloudfunctions2_function.sweep")["sweep"]?.values;
+      const job = declared.of("google_cloud_scheduler_job.sweep")["sweep"]?.values;
+      const sent = Object.values(declared.of("google_pubsub_subscription.sent"));
+      const account = memberOf(declared.of("google_service_account.function")["sweep"]);
+      const fetches = typed(declared, "google_pubsub_subscription_iam_member")
+        .filter(({ values }) => values.member === account && sweep !== undefined)
+        .map(({ values }) => `${values.subscription} ${values.role}`);
+      const wanted = sent.map(({ values }) => `${values.id} roles/pubsub.subscriber`);
+      const isCalled =
+        job?.http_target[0].uri === sweep?.service_config[0].uri &&
+        job?.http_target[0].oidc_token[0].audience === sweep?.service_config[0].uri;
+      const noting = Object.values(declared.of("google_cloudfunctions2_function.handler")).filter(({ values }) => {
+        const { SWEEP } = values.service_config[0].environment_variables;
+        return SWEEP !== undefined && SWEEP !== (sweep === undefined ? "off" : "on");
+      });
+      return [
+        ...(fetches.join() === wanted.join() && sent.length === (sweep === undefined ? 0 : 1)
+          ? []
+          : [...fetches, ...wanted, "sent"]),
+        ...(isCalled ? [] : ["google_cloud_scheduler_job.sweep"]),
+        ...noting.map(({ index = "" }) => index),
+      ];
+    },
 };

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { root } from "../../bundler/paths.ts";
-import { batchHandler, handler, manifestWith, manyHandlers, source } from "./manifests.ts";
+import { batchHandler, handler, manifestWith, manyHandlers, source, sweptHandler } from "./manifests.ts";
 
 interface Schema {
   readonly properties?: Readonly<Record<string, Schema>>;
@@ -19,7 +19,7 @@ const small: object = JSON.parse(await readFile(join(root, "terraform/tests/mani
 const definition = (name: string): Schema => schema.$defs?.[name] ?? {};
 const inside = (name: string): Schema => schema.properties?.[name]?.additionalProperties ?? {};
 const common = definition("function");
-const functionKinds = ["source", "handler", "batch", "keeper"].map((kind) => ({
+const functionKinds = ["source", "handler", "batch", "keeper", "sweep"].map((kind) => ({
   properties: { ...common.properties, ...definition(kind).properties },
   required: [...(common.required ?? []), ...(definition(kind).required ?? [])],
 }));
@@ -107,6 +107,7 @@ describe("made-up manifests", () => {
       "sources and handlers",
       manifestWith(source("app", { addressRanges: ["192.0.2.0/24"] }), handler("form-submitted", "form.submitted")),
     ],
+    ["a swept handler", manifestWith(sweptHandler("person-changed", "person.changed"))],
     ["a batch handler", manifestWith(batchHandler("import-people", "people.imported"))],
     ["a hundred handlers", manyHandlers(100)],
     ["terraform's own tests", small],

@@ -30,7 +30,19 @@ const keeper = {
   timeZone: "Etc/UTC",
 };
 
+const sweep = {
+  ...keeper,
+  kind: "sweep",
+  bundle: "functions/sweep-0123456789abcdef.zip",
+  entryPoint: "sweep",
+  timeoutSeconds: 540,
+  settings,
+  publishes: ["call.sent"],
+  schedule: "17 * * * *",
+};
+
 interface Unit {
+  readonly sweep?: object;
   readonly functions: object;
   readonly topics: object;
   readonly subscriptions: object;
@@ -42,6 +54,7 @@ export function manifestWith(...units: readonly Unit[]) {
   return {
     functions: all("functions"),
     keeper,
+    ...Object.assign({}, ...units.map((unit) => unit.sweep !== undefined && { sweep: unit.sweep })),
     topics: all("topics"),
     subscriptions: all("subscriptions"),
     secrets: all("secrets"),
@@ -75,6 +88,21 @@ export function source(name: string, more: object = {}): Unit {
 
 export function handler(name: string, eventType: string, more: object = {}): Unit {
   return consumer(name, eventType, { kind: "handler", ...more }, { push: name, ordered: true });
+}
+
+/** A handler whose system may drop what it takes. */
+export function sweptHandler(name: string, eventType: string): Unit {
+  const { topics, subscriptions, ...unit } = handler(name, eventType, {
+    publishes: [`${name}.dead-letter`, "call.sent"],
+    settings: { ...settings, SWEEP: { description: "whether it is swept", default: "on" } },
+  });
+  const sent = { topic: "call.sent", ordered: false, ackDeadlineSeconds: 600 };
+  return {
+    ...unit,
+    sweep,
+    topics: { ...topics, "call.sent": { kind: "sent" } },
+    subscriptions: { ...subscriptions, "call.sent": sent },
+  };
 }
 
 /** A batch handler: Scheduler calls its function, which pulls from its subscription. */

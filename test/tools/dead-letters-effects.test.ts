@@ -1,11 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../../local/console/effects-contract.ts";
-import { systemClock } from "../../local/core/clock.ts";
-import { createFaults } from "../../local/core/faults.ts";
-import { findStandIns, openStandIn } from "../../local/core/find.ts";
-import { serve } from "../../local/core/serve.ts";
-import { readConfiguration } from "../../local/runner/configuration.ts";
 import {
   deadLetter,
   declarations,
@@ -17,9 +12,9 @@ import {
   startWorld,
   TRACEPARENT,
 } from "./dead-letters-world.ts";
+import { openSystems } from "./systems.ts";
 
 const closing: (() => unknown)[] = [];
-const standIns = await findStandIns();
 
 afterEach(async () => {
   for (const close of closing.splice(0)) await close();
@@ -34,37 +29,10 @@ const manifest = {
   subscriptions: { "form-submitted": { topic: "form.submitted" }, "form-submitted.dead-letter": { topic: FORMS } },
 };
 
-/** The systems at addresses of their own, with all that is asked of them. */
-async function openSystems() {
-  const requests: string[] = [];
-  const systems = standIns.map((standIn) => {
-    const system = openStandIn(standIn, { clock: systemClock, faults: createFaults(standIns), random: Math.random });
-    system.reset();
-    system.setUp(readConfiguration());
-    return system;
-  });
-  const settings = await Promise.all(
-    systems.map(async (system) => {
-      const server = await serve(async (request) => {
-        const url = new URL(request.url);
-        requests.push(system.operationOf({ method: request.method, url, body: await request.clone().text() }));
-        return system.fetch(request);
-      });
-      closing.push(server.close);
-      return system.settings(server.url);
-    }),
-  );
-  return {
-    requests,
-    environment: Object.assign({}, ...settings) as Record<string, string>,
-    state: () => JSON.stringify(systems.map((system) => system.state())),
-  };
-}
-
 async function open() {
   const world = await startWorld();
   closing.push(() => world.close());
-  return { world, systems: await openSystems() };
+  return { world, systems: await openSystems(closing) };
 }
 
 describe("dead-letters plan --effects", () => {

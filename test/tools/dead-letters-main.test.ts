@@ -55,7 +55,8 @@ describe("npm run dead-letters", () => {
     { args: [], complaint: /^npm run dead-letters -- list/ },
     {
       args: ["lst"],
-      complaint: /^There is no command lst: there are list, show, plan, replay, discard and restore \(--help\)\.$/,
+      complaint:
+        /^There is no command lst: there are list, show, plan, replay, discard, restore and pull \(--help\)\.$/,
     },
     { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
     { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
@@ -64,7 +65,7 @@ describe("npm run dead-letters", () => {
     { args: ["discard", "msg_1"], complaint: /^--because is missing: say why nobody needs them/ },
     { args: ["discard", "--because", "old"], complaint: /^discard which ones\? Give ids or --filter KEY=VALUE\.$/ },
     { args: ["discard", "msg_1", "--because", "é".repeat(513)], complaint: /^--because is longer than the 1024 bytes/ },
-    { args: ["replay", "msg_1", "--discarded"], complaint: /^--discarded belongs to list and show\.$/ },
+    { args: ["replay", "msg_1", "--discarded"], complaint: /^--discarded belongs to list, show,? and pull\.$/ },
     { args: ["replay", "--all", "--max", "few"], complaint: /^--max is "few"; a whole number from 1 is expected\.$/ },
     { args: ["list", "--limit", "0"], complaint: /^--limit is "0"; a whole number from 1 is expected\.$/ },
     { args: ["list", "msg_1"], complaint: /^list takes no ids/ },
@@ -157,7 +158,7 @@ describe("npm run dead-letters", () => {
       args: ["lst"],
       failure: {
         code: 2,
-        stderr: "There is no command lst: there are list, show, plan, replay, discard and restore (--help).\n",
+        stderr: "There is no command lst: there are list, show, plan, replay, discard, restore and pull (--help).\n",
       },
     },
     {

@@ -1,5 +1,6 @@
 import http from "node:http";
-import { readFile } from "node:fs/promises";
+import { mkdtemp, open, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dist } from "../../bundler/paths.ts";
 import { type Manifest, manifestPath } from "../../bundler/write/manifest.ts";
@@ -9,7 +10,7 @@ import { subscriptionPath, topicPath } from "../../local/runner/functions/topics
 import { byTurns } from "./by-turns.ts";
 import type { Result } from "./figure.ts";
 import { inParallel, post } from "./requests.ts";
-import { type RunningSubject, startSubject } from "./subject.ts";
+import { type RunningSubject, startSubject, type Subject } from "./subject.ts";
 import { sentReport } from "./webhooks.ts";
 
 export interface BurstOptions {
@@ -30,13 +31,9 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
   const topic = topicPath(TOPIC);
   pubsub.broker.createTopic({ name: topic });
   pubsub.broker.createSubscription({ name: SUBSCRIPTION, topic });
-  const hello = join(import.meta.dirname, "peers/hello");
-  const functions = await Promise.all([
-    startSubject({ name: "customerio", folder: join(dist, "functions/customerio"), environment }),
-    startSubject({ name: "hello", folder: hello, environment }),
-  ]);
+  const functions = await startFunctions(environment);
   try {
-    const [source, peer] = functions;
+    const { source, peer } = functions;
     let [sent, refused] = [0, 0];
     const perSecond = await byTurns(rounds, {
       source: async () => {
@@ -67,8 +64,26 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
       notes: [],
     };
   } finally {
-    await Promise.all([...functions.map((one) => one.end()), pubsub.close()]);
+    await Promise.all([functions.end(), pubsub.close()]);
   }
+}
+
+async function startFunctions(environment: Subject["environment"]) {
+  const folder = await mkdtemp(join(tmpdir(), "ycat-burst-"));
+  // Read through a pipe, their log would be the sender's work.
+  const logFile = await open(join(folder, "log"), "w");
+  const [source, peer] = await Promise.all([
+    startSubject({ name: "customerio", folder: join(dist, "functions/customerio"), environment }, logFile),
+    startSubject({ name: "hello", folder: join(import.meta.dirname, "peers/hello"), environment }, logFile),
+  ]);
+  return {
+    source,
+    peer,
+    async end() {
+      await Promise.all([source.end(), peer.end(), logFile.close()]);
+      await rm(folder, { recursive: true });
+    },
+  };
 }
 
 /** Signed beforehand: the sender's work is none of ours. */

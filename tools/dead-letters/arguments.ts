@@ -36,7 +36,15 @@ export type Command =
       readonly pace: Pace | undefined;
     })
   | (Common & { readonly name: "discard"; readonly because: string })
-  | (Common & { readonly name: "restore" });
+  | (Common & { readonly name: "restore" })
+  | (Common & {
+      readonly name: "pull";
+      readonly id: string;
+      /** What the sample is called; undefined: by the id. */
+      readonly called: string | undefined;
+      readonly isAsIs: boolean;
+      readonly withRecords: boolean;
+    });
 
 /** Each takes a few reads of the systems' allowances. */
 const MOST_REHEARSED = "20";
@@ -54,7 +62,10 @@ const BELONGING: Readonly<Record<string, readonly string[]>> = {
   settle: ["replay"],
   wait: ["replay"],
   because: ["discard"],
-  discarded: ["list", "show"],
+  discarded: ["list", "show", "pull"],
+  name: ["pull"],
+  "as-is": ["pull"],
+  "with-records": ["pull"],
 };
 
 /** @throws UsageError */
@@ -90,13 +101,24 @@ export function readCommand(texts: readonly string[]): Command {
         throw new UsageError(`${name} which ones? Give ids or --filter KEY=VALUE.`);
       if (name === "restore") return { name, ...common };
       return { name, ...common, because: checkBecause(values.because, "--because") };
+    case "pull":
+      return { name, ...common, ...readPull(ids, values) };
     default:
       throw new UsageError(
         name === undefined
           ? usage
-          : `There is no command ${name}: there are list, show, plan, replay, discard and restore (--help).`,
+          : `There is no command ${name}: there are list, show, plan, replay, discard, restore and pull (--help).`,
       );
   }
+}
+
+function readPull([id, ...more]: readonly string[], values: Values) {
+  if (id === undefined || id === "" || more.length > 0)
+    throw new UsageError("pull which one? Give one id: list names an id of each group.");
+  const { name: called, "as-is": isAsIs, "with-records": withRecords } = values;
+  if (called !== undefined && !/^[A-Za-z0-9][\w.-]*$/.test(called))
+    throw new UsageError(`--name is "${called}"; what a file may be called is expected, without its ending.`);
+  return { id, called, isAsIs, withRecords };
 }
 
 type Values = ReturnType<typeof parse>["values"];
@@ -104,7 +126,8 @@ type Values = ReturnType<typeof parse>["values"];
 function checkBelonging(values: Values, name = ""): void {
   for (const [option, commands] of Object.entries(BELONGING)) {
     const isGiven = option in values && Boolean(values[option as keyof Values]);
-    if (isGiven && !commands.includes(name)) throw new UsageError(`--${option} belongs to ${commands.join(" and ")}.`);
+    if (isGiven && !commands.includes(name))
+      throw new UsageError(`--${option} belongs to ${new Intl.ListFormat("en").format(commands)}.`);
   }
 }
 
@@ -146,6 +169,7 @@ function parse(texts: readonly string[]) {
       allowPositionals: true,
       options: {
         all: { type: "boolean", default: false },
+        "as-is": { type: "boolean", default: false },
         because: { type: "string" },
         canary: { type: "string" },
         discarded: { type: "boolean", default: false },
@@ -157,12 +181,14 @@ function parse(texts: readonly string[]) {
         json: { type: "boolean", default: false },
         limit: { type: "string", default: "10000" },
         max: { type: "string" },
+        name: { type: "string" },
         prefix: { type: "string" },
         project: { type: "string" },
         rate: { type: "string" },
         settle: { type: "string" },
         "stop-at": { type: "string" },
         wait: { type: "boolean", default: false },
+        "with-records": { type: "boolean", default: false },
       },
     });
   } catch (error) {

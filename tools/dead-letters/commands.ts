@@ -12,7 +12,9 @@ import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import { pull } from "./pulling.ts";
 import { replayLetters } from "./replaying.ts";
+import type { Google } from "../google/ask.ts";
 import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
@@ -28,6 +30,10 @@ export interface Surroundings {
   /** The file that each replayed letter has a line in; undefined: none is kept. */
   readonly journal: string | undefined;
   readonly clock: Clock;
+  /** Writes what is pulled, all or nothing; by default into the checkout. */
+  readonly write?: (files: ReadonlyMap<string, string>) => Promise<void>;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
   readonly signal: AbortSignal;
   /** Takes a line of the answer. */
   readonly print: (line: string) => void;
@@ -36,6 +42,7 @@ export interface Surroundings {
 }
 
 type WorkingCommand = Exclude<Command, { name: "help" }>;
+type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;
 
 /** Runs one command to its end. False when something could not be read, found or replayed. */
 export async function runCommand(command: WorkingCommand, surroundings: Surroundings): Promise<boolean> {
@@ -59,6 +66,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     const now = clock.now();
     const letters = look.held.map((held) => readLetter(held, manifest, place.prefix));
     const selected = letters.filter((letter) => isSelected(letter, command.selection, now));
+    if (command.name === "pull") return pull(command, selected, surroundings);
     for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {
       const isThere = letters.some((letter) => isCalled(letter, id));
       complain(
@@ -75,7 +83,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
 }
 
 async function answer(
-  command: WorkingCommand,
+  command: AnsweredCommand,
   letters: readonly Letter[],
   look: Look,
   surroundings: Surroundings,

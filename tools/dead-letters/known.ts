@@ -68,7 +68,7 @@ async function spentAllowance({ runner }: Place): Promise<string | undefined> {
 }
 
 /** @throws CommandError with the sentence. */
-function askRunner(runner: string, path: string): Promise<unknown> {
+export function askRunner(runner: string, path: string): Promise<unknown> {
   return askAnyRunner(runner, path).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
 }
 
@@ -83,7 +83,7 @@ export async function lookAround({ runner }: Place): Promise<Known> {
 }
 
 /** The newest page first, and those before it. */
-async function allRows(runner: string): Promise<EventRow[]> {
+export async function allRows(runner: string): Promise<EventRow[]> {
   const pages: (readonly EventRow[])[] = [];
   for (let before = ""; ; before = `&before=${pages[0]?.[0]?.number}`) {
     const { rows } = (await askRunner(runner, `/api/events?limit=${PAGE}${before}`)) as EventPage; // its schema holds it

@@ -16,6 +16,7 @@ import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
 import { readPermissionSet } from "./permission-set.ts";
 import { seeWorkspace } from "./workspace.ts";
+import { withoutNotes } from "./pubsub.ts";
 import type { World } from "./world.ts";
 
 export interface Invocation {
@@ -71,7 +72,7 @@ async function openWorld(command: Command, invocation: Invocation): Promise<Worl
   const { project } = command;
   const { environment, urls: at = urls, ask = askWithCredentials(project), now = Date.now } = invocation;
   const prefix = command.prefix ?? environment["PREFIX"] ?? "";
-  const manifest = await invocation.manifest();
+  const manifest = withoutNotes(await invocation.manifest());
   const projectNumber = await readProjectNumber(project, ask, at);
   const functions = deployedOf(
     manifest,

@@ -1,7 +1,25 @@
-import type { ManifestSubscription } from "../../bundler/write/manifest.ts";
+import type { Manifest, ManifestSubscription } from "../../bundler/write/manifest.ts";
 import type { World } from "./world.ts";
 
 type Named = readonly [string, ManifestSubscription];
+
+/** Without what is noted for the sweep: it is kept for three days, and is there only where a variable says so. */
+export function withoutNotes(manifest: Manifest): Manifest {
+  const isSent = (topic: string) => manifest.topics[topic]?.kind === "sent";
+  const without = <Value>(all: Readonly<Record<string, Value>>, topicOf: (one: readonly [string, Value]) => string) =>
+    Object.fromEntries(Object.entries(all).filter((one) => !isSent(topicOf(one))));
+  return {
+    ...manifest,
+    topics: without(manifest.topics, ([name]) => name),
+    subscriptions: without(manifest.subscriptions, ([, { topic }]) => topic),
+    functions: Object.fromEntries(
+      Object.entries(manifest.functions).map(([name, one]) => [
+        name,
+        { ...one, publishes: one.publishes.filter((topic) => !isSent(topic)) },
+      ]),
+    ),
+  };
+}
 
 /** Those that a function takes from. */
 export function handled({ manifest }: World): readonly Named[] {

@@ -3,10 +3,13 @@ import type { EventEffect, RecordEffect } from "../../local/console/effects-cont
 const SIGNS: Readonly<Record<RecordEffect["what"], string>> = { created: "+", changed: "~", deleted: "-" };
 
 /** What an event would do, a record a line, with each field that would be another. */
-export function effectLines({ handler, event, person, outcome, records, warnings, unknown }: EventEffect): string[] {
+export function effectLines(
+  { handler, event, person, outcome, records, warnings, unknown }: EventEffect,
+  verb: "would write" | "writes" = "would write",
+): string[] {
   return [
     `${handler} ${event} of ${person}: ${outcome}`,
-    ...(records.length === 0 ? ["  would write nothing"] : records.flatMap(recordLines)),
+    ...(records.length === 0 ? [`  ${verb} nothing`] : records.flatMap(recordLines)),
     ...(warnings.length === 0 ? [] : [`  warns: ${warnings.join(", ")}`]),
     ...(unknown.length === 0 ? [] : [`  not known: ${unknown.join(", ")}`]),
   ];

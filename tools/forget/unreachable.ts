@@ -6,6 +6,7 @@ export function unreachable(now: number, isArchived: boolean): string[] {
   return [
     `events that topics keep to be sought back: seven days, until ${until(7)}`,
     `events that a handler has not handled yet: npm run status says how many wait; handled, they are gone, or ${until(31)} at the latest`,
+    `what handlers have noted of their calls for the sweep: an hour or two, and three days at the most, until ${until(3)}`,
     ...(isArchived
       ? [`deleted rows that BigQuery keeps for its owner (time travel, fail-safe): fourteen days, until ${until(14)}`]
       : []),

@@ -1,15 +1,17 @@
 import { createFaults, type FaultRule, type Faults } from "../../local/core/faults.ts";
-import type { DeliveryRecord } from "../../local/pubsub/delivery/push.ts";
 import type { StandIn, System } from "../../local/core/system.ts";
 import { startRunner, type Runner } from "../../local/runner/runner.ts";
 import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
 import { REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
+import { isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { type Batch, largeBatch, personalStates, startingStatesOf } from "./batches/batch.ts";
+import { subjectOf } from "./cases/situation.ts";
 import type { Candidate } from "./proof.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
 import { toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";
-import { openSimulation } from "./simulation/simulation.ts";
+import { openSimulation, type Simulation } from "./simulation/simulation.ts";
 
 /** One case run with the built bundle in a process of its own, over real HTTP, and killed by SIGKILL at a call. */
 export interface ProcessResult {
@@ -33,10 +35,10 @@ export async function proveInProcesses(options: ProcessOptions): Promise<Process
   const spotter = createSpotter(options.standIns);
   const runner = await startRunner({ port: 0, dist: options.dist, onLine: () => {}, faults: spotter.faults });
   try {
-    const { systems } = openSimulation(options.standIns, options.seed); // for what they count as equal
+    const simulation = openSimulation(options.standIns, options.seed); // for what its systems count as equal
     const results: ProcessResult[] = [];
     for (const candidate of options.candidates)
-      results.push(...(await killAtCalls(runner, spotter, systems, candidate, options)));
+      results.push(...(await killAtCalls(runner, spotter, simulation, candidate, options)));
     return results;
   } finally {
     await runner.close();
@@ -46,25 +48,33 @@ export async function proveInProcesses(options: ProcessOptions): Promise<Process
 async function killAtCalls(
   runner: Runner,
   spotter: Spotter,
-  systems: readonly System[],
+  simulation: Simulation,
   candidate: Candidate,
   { seed, count }: ProcessOptions,
 ): Promise<ProcessResult[]> {
   const name = handlerName(candidate.handler.handler);
-  const clean = await runOnce(runner, spotter, systems, candidate, () => undefined);
+  const run = (load: Load, onCall: Spotter["onCall"]) =>
+    runOnce(runner, spotter, { ...simulation, name, load }, onCall);
+  const { load, clean } = await findLoad(simulation, candidate, (one) => run(one, () => undefined));
   const random = seededRandom(seedOf(seed, name));
   const endings = clean.calls.flatMap((call, place) =>
-    [true, false].map((isBefore) => ({ call, at: place + 1, isBefore, lot: random() })),
+    [true, false].map((isBefore) => {
+      const at = place + 1;
+      // Before the last call most is half done.
+      return { call, at, isBefore, lot: isBefore && at === clean.calls.length ? 0 : random() };
+    }),
   );
   const results: ProcessResult[] = [];
   for (const { call, at, isBefore } of endings.sort((one, other) => one.lot - other.lot).slice(0, count)) {
-    const killed = await runOnce(runner, spotter, systems, candidate, (seen) => {
+    const killed = await run(load, (seen) => {
       if (seen !== at) return undefined;
       process.kill(runner.functions.get(name)?.pid() ?? Number.NaN, "SIGKILL");
+      // What is pushed comes again by itself; a batch's leases would hold for a minute.
+      runner.world.pubsub.broker.subscription(subscriptionPath(name)).expireLeases();
       return isBefore ? "reset-before-headers" : undefined;
     });
     results.push({
-      name: `${candidate.handler.name} · ${call} · kill -9 ${isBefore ? "before" : "after"} · ${at}`,
+      name: `${candidate.handler.name} · ${load.name}${call} · kill -9 ${isBefore ? "before" : "after"} · ${at}`,
       differences: differences(clean.snapshot, killed.snapshot),
       attempts: killed.attempts,
     });
@@ -72,41 +82,94 @@ async function killAtCalls(
   return results;
 }
 
-/** Publishes the sample to an empty world and waits until it is acknowledged. */
+/** What is published together, and of whom the systems know what. */
+interface Load extends Pick<Batch, "people"> {
+  /** As a case's name says it. */
+  readonly name: string;
+}
+
+/** More than one request takes the rows of. */
+const MANY = 250;
+
+/** One message to empty systems; of a batch handler many, of people who are such that something of them is written. */
+async function findLoad(
+  simulation: Simulation,
+  { handler, samples }: Candidate,
+  run: (load: Load) => Promise<Ran>,
+): Promise<{ readonly load: Load; readonly clean: Ran }> {
+  const [sample] = samples;
+  if (sample === undefined) throw new Error(`${handler.name} has no sample`);
+  if (!isBatchHandler(handler.handler)) {
+    const load = { name: "", people: [{ state: "", events: [sample.event] }] };
+    return { load, clean: await run(load) };
+  }
+  for (const state of personalStates(simulation, { handler, samples })) {
+    const { name, people } = largeBatch(handler, sample, state, MANY);
+    const load = { name: `${name} · `, people };
+    const clean = await run(load);
+    if (differences(clean.before, clean.snapshot).length > 0) return { load, clean };
+  }
+  throw new Error(`${handler.name} writes nothing in any state`);
+}
+
+interface Ran {
+  readonly calls: readonly string[];
+  /** Of the message that needed most. */
+  readonly attempts: number;
+  readonly before: Snapshot;
+  readonly snapshot: Snapshot;
+}
+
+interface Running {
+  readonly systems: readonly System[];
+  /** The handler's. */
+  readonly name: string;
+  readonly load: Load;
+}
+
+/** Publishes the load to systems that know of its people what they should, and waits until all is acknowledged. */
 async function runOnce(
   runner: Runner,
   spotter: Spotter,
-  systems: readonly System[],
-  { handler, samples }: Candidate,
+  { systems, name, load: { people } }: Running,
   onCall: Spotter["onCall"],
-) {
-  const [sample] = samples;
-  if (sample === undefined) throw new Error(`${handler.name} has no sample`);
+): Promise<Ran> {
   const { world } = runner;
   world.reset();
+  for (const { state, events } of people)
+    for (const starting of startingStatesOf({ systems: [...world.systems.values()] }, state))
+      for (const event of events.slice(0, 1)) starting.arrange(subjectOf(event));
   // As a new instance finds it: the session of the last case ended with that.
-  await runner.functions.get(handlerName(handler.handler))?.stop();
+  await runner.functions.get(name)?.stop();
+  const snapshot = (): Snapshot =>
+    new Map(systems.flatMap((system) => [...kindsOf(system, world.systems.get(system.name)?.state() ?? {})]));
+  const before = snapshot();
   spotter.begin(onCall);
-  const name = handlerName(handler.handler);
-  const acknowledged = acknowledgement(runner, name);
-  const message = toMessage(sample.event);
-  // As a replay for this handler: others of the same event leave it alone.
-  const attributes = { ...message.attributes, [REPLAY_HANDLER]: name };
-  world.pubsub.broker.publish(topicPath(sample.event.type), [
-    { data: message.data.toString("base64"), attributes, orderingKey: message.orderingKey ?? "" },
-  ]);
-  const { attempt: attempts } = await acknowledged;
-  const kinds = systems.flatMap((system) => [...kindsOf(system, world.systems.get(system.name)?.state() ?? {})]);
-  const snapshot: Snapshot = new Map(kinds);
-  return { calls: spotter.calls(), attempts, snapshot };
+  const events = people.flatMap((one) => one.events);
+  const acknowledged = acknowledgements(runner, name, events.length);
+  for (const event of events) {
+    const message = toMessage(event);
+    // As a replay for this handler: others of the same event leave it alone.
+    const attributes = { ...message.attributes, [REPLAY_HANDLER]: name };
+    world.pubsub.broker.publish(topicPath(event.type), [
+      { data: message.data.toString("base64"), attributes, orderingKey: message.orderingKey ?? "" },
+    ]);
+  }
+  const attempts = await acknowledged;
+  return { calls: spotter.calls(), attempts, before, snapshot: snapshot() };
 }
 
-function acknowledgement({ world }: Runner, subscription: string): Promise<DeliveryRecord> {
+/** Resolves to the most attempts of so many messages, when all are acknowledged. */
+function acknowledgements({ world }: Runner, subscription: string, count: number): Promise<number> {
+  let [open, attempts] = [count, 0];
   return new Promise((resolve) => {
     const stop = world.pubsub.broker.onDelivery((record) => {
       if (record.subscription !== subscriptionPath(subscription) || record.outcome !== "acknowledged") return;
+      open -= 1;
+      attempts = Math.max(attempts, record.attempt);
+      if (open > 0) return;
       stop();
-      resolve(record);
+      resolve(attempts);
     });
   });
 }

@@ -21,14 +21,17 @@ export async function setFault(url: string, text: string, match: string | undefi
   await postRules(url, [{ system, fault, times: 1, ...(match === undefined ? {} : { match }) }]);
 }
 
+const DROPPED = ["200-dropped", "failed_event"];
+
 /** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
 export async function reportFault(url: string, fate: Fate): Promise<void> {
   const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/runner/api/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.hits > 0) {
-    const outcome =
-      rule.fault === "200-dropped" ? "which nobody can notice: what that call was to do is missing" : OUTCOMES[fate];
+    const outcome = DROPPED.includes(rule.fault)
+      ? "which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)"
+      : OUTCOMES[fate];
     console.log(`  ${rule.system} failed by ${rule.fault}, ${outcome}`);
     return;
   }

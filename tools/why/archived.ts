@@ -2,9 +2,9 @@ import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { pausedSentence } from "../../local/console/people/why-here.ts";
 import { type Paused, type ToldEvent, whyOf } from "../../local/console/people/why.ts";
 import type { Why } from "../../local/console/why-contract.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
 import type { Google } from "../google/ask.ts";
+import { withAdvice } from "../google/archive.ts";
 import { datasetOf, query } from "../google/bigquery.ts";
 import { hashIn } from "../google/hash-key.ts";
 
@@ -30,13 +30,7 @@ export async function whyArchived(google: Google, { email, prefix, hashKey, hand
     google,
     `SELECT TO_JSON_STRING(one) FROM (SELECT ${COLUMNS} FROM ${history} WHERE subject = @email OR ordering_key_hash = @hash) AS one`,
     { email, hash },
-  ).catch((error: unknown) => {
-    if (error instanceof CommandError && /not found/i.test(error.message))
-      throw new CommandError(`${error.message} Is there an archive? docs/why.md says how it is turned on.`, {
-        cause: error,
-      });
-    throw error;
-  });
+  ).catch((error: unknown) => Promise.reject(withAdvice(error)));
   const rows = texts.map((text): unknown => JSON.parse(text));
   return whyOf(email, toldEvents(rows, handlersOf), await pausedIn(google, prefix));
 }

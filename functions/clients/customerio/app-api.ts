@@ -17,8 +17,18 @@ export interface AppApi {
 
 type Request = Pick<Outgoing, "method" | "operation" | "body"> & { readonly path: string };
 
-/** What it says of one person. Somebody unknown has not unsubscribed. https://docs.customer.io/api/app/#operation/getPersonAttributes */
-export function readSubscription(app: AppApi, caller: Caller, email: string): Promise<Subscription> {
+/** What it says of one person. Somebody unknown has not unsubscribed. */
+export async function readSubscription(app: AppApi, caller: Caller, email: string): Promise<Subscription> {
+  const { subscription } = await readPerson(app, caller, email);
+  return subscription ?? { unsubscribed: false };
+}
+
+/** Nothing of somebody whom it does not know. https://docs.customer.io/api/app/#operation/getPersonAttributes */
+export function readPerson(
+  app: AppApi,
+  caller: Caller,
+  email: string,
+): Promise<{ readonly subscription?: Subscription }> {
   const request = {
     method: "GET",
     path: `/v1/customers/${encodeURIComponent(email)}/attributes?id_type=email`,
@@ -27,14 +37,14 @@ export function readSubscription(app: AppApi, caller: Caller, email: string): Pr
   return ask(app, caller, request, ({ status, body }) => {
     const answered = asObject(parseBody(body));
     // Its own words for somebody it does not know; any other 404 is a wrong address.
-    if (status === 404 && asObjects(answered?.["errors"]).length > 0) return { unsubscribed: false };
+    if (status === 404 && asObjects(answered?.["errors"]).length > 0) return {};
     const refusal = refusalOf(status, request.operation);
     if (refusal !== undefined) return refusal;
     const customer = asObject(answered?.["customer"]);
     const unsubscribed = customer?.["unsubscribed"];
     if (typeof unsubscribed !== "boolean") return malformedAnswer(status, request.operation);
     const at = parseTime(asObject(customer?.["timestamps"])?.["unsubscribed"]);
-    return { unsubscribed, ...(at !== undefined && { at: new Date(at).toISOString() }) };
+    return { subscription: { unsubscribed, ...(at !== undefined && { at: new Date(at).toISOString() }) } };
   });
 }
 
@@ -61,6 +71,62 @@ export function findDecided(app: AppApi, caller: Caller, emails: readonly string
       return malformedAnswer(status, request.operation);
     return new Set(found.map((email) => email.toLowerCase()));
   });
+}
+
+/** Something that has happened in the workspace. */
+export interface Activity {
+  readonly id: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+}
+
+export interface Pages {
+  readonly activities: readonly Activity[];
+  /** False where there are more. */
+  readonly isWhole: boolean;
+}
+
+interface ActivityQuestion {
+  readonly query: Readonly<Record<string, string>>;
+  readonly mostPages: number;
+  /** Resolves when the next page may be asked for. */
+  turn(): Promise<void>;
+}
+
+/** Kept for thirty days, a hundred a page: https://docs.customer.io/integrations/api/app/tag/activities/listactivities/ */
+export async function findActivities(
+  app: AppApi,
+  caller: Caller,
+  { query, mostPages, turn }: ActivityQuestion,
+): Promise<Pages> {
+  const activities: Activity[] = [];
+  let start = "";
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    await turn();
+    const parameters = new URLSearchParams({ ...query, limit: "100", ...(start !== "" && { start }) });
+    const request = { method: "GET", path: `/v1/activities?${parameters.toString()}`, operation: "GET /v1/activities" };
+    const page = await ask(app, caller, request, (answer) => readPage(answer, request.operation));
+    activities.push(...page.activities);
+    start = page.next;
+    if (start === "") return { activities, isWhole: true };
+  }
+  return { activities, isWhole: false };
+}
+
+function readPage({ status, body }: SystemAnswer, operation: string) {
+  const answered = asObject(parseBody(body));
+  // Its own words for somebody it does not know: nothing has happened to them.
+  if (status === 404 && asObjects(answered?.["errors"]).length > 0) return { activities: [], next: "" };
+  const refusal = refusalOf(status, operation);
+  if (refusal !== undefined) return refusal;
+  const all = answered?.["activities"];
+  if (!Array.isArray(all)) return malformedAnswer(status, operation);
+  const activities = asObjects(all).flatMap(({ id, timestamp }) =>
+    typeof id === "string" && typeof timestamp === "number" ? [{ id, timestamp }] : [],
+  );
+  if (activities.length < all.length) return malformedAnswer(status, operation);
+  const next = answered?.["next"];
+  return { activities, next: typeof next === "string" ? next : "" };
 }
 
 async function ask<Answer extends object>(

@@ -1,9 +1,11 @@
 import { defineClient } from "../../runtime/define/client.ts";
 import type { ClientCall, ClientEnvironment } from "../../runtime/define/client.ts";
+import type { AppApi } from "./app-api.ts";
 import type { Attributes, CustomerIo, EventIdentity } from "./customer-io.ts";
 import { eventUlid } from "./event-ulid.ts";
 import { fit } from "./fit.ts";
 import { createSubscriptions } from "./subscriptions.ts";
+import { createSweeping, EVENT_OPERATION } from "./sweep.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
 import { paceSetting } from "../outgoing/pace.ts";
@@ -48,17 +50,14 @@ export default defineClient({
     const operation = "GET /accounts/region";
     return (call) => track(workspace, call, { method: "GET", path: "/api/v1/accounts/region", operation });
   },
-  connect(environment) {
-    const { settings } = environment;
+  sweep(environment) {
     const workspace = workspaceOf(environment);
-    // The App API has a pace of its own.
-    const { pace: _, ...line } = workspace.line;
-    const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
-    const subscriptionOf = createSubscriptions({
-      line,
-      appUrl: originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL),
-      authorization: `Bearer ${appKey}`,
-    });
+    const app = appApiOf(environment, workspace);
+    return (call) => createSweeping(app, workspace, call);
+  },
+  connect(environment) {
+    const workspace = workspaceOf(environment);
+    const subscriptionOf = createSubscriptions(appApiOf(environment, workspace));
     return (call) => ({
       ...forEvent(workspace, call),
       hasUnsubscribed: (email) => subscriptionOf(call, email),
@@ -66,6 +65,7 @@ export default defineClient({
   },
 });
 
+type AppSettings = "CUSTOMERIO_APP_URL" | "CUSTOMERIO_APP_KEY";
 type TrackSettings =
   | "CUSTOMERIO_TRACK_URL"
   | "CUSTOMERIO_SITE_ID"
@@ -83,6 +83,14 @@ function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<Tr
   };
 }
 
+function appApiOf({ settings }: ClientEnvironment<AppSettings>, workspace: Workspace): AppApi {
+  // It has a pace of its own.
+  const { pace: _, ...line } = workspace.line;
+  const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
+  const appUrl = originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL);
+  return { line, appUrl, authorization: `Bearer ${appKey}` };
+}
+
 function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "hasUnsubscribed"> {
   const fitted = (operation: string, attributes: Attributes) => {
     const { values, unfit } = fit(attributes);
@@ -93,7 +101,14 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
     const operation = "PUT /customers/{id}";
     const fields = fitted(operation, attributes);
     const body = { ...fields, _timestamp: unixSeconds(event) };
-    return track(workspace, call, { method: "PUT", path: customerPath(event), operation, body, fields });
+    return track(workspace, call, {
+      method: "PUT",
+      path: customerPath(event),
+      operation,
+      body,
+      fields,
+      key: keyOf(event),
+    });
   };
   return {
     ensurePerson: identify,
@@ -106,11 +121,20 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
           reason: "TOO_OLD_TO_TRIGGER",
         });
       }
-      const operation = "POST /customers/{id}/events";
       const path = `${customerPath(event)}/events`;
-      const [id, fields] = [eventUlid(event, name), fitted(operation, data)];
+      const [id, fields] = [eventUlid(event, name), fitted(EVENT_OPERATION, data)];
       const body = { name, id, timestamp: unixSeconds(event), data: fields };
-      await track(workspace, call, { method: "POST", path, operation, body, fields, record: `${name}/${id}` });
+      const record = `${name}/${id}`;
+      const request = {
+        method: "POST",
+        path,
+        operation: EVENT_OPERATION,
+        body,
+        fields,
+        record,
+        key: keyOf(event),
+      } as const;
+      await track(workspace, call, request);
     },
   };
 }
@@ -121,6 +145,11 @@ function forEvent(workspace: Workspace, call: ClientCall): Omit<CustomerIo, "has
  */
 function customerPath({ subject }: EventIdentity): string {
   return `/api/v1/customers/${encodeURIComponent(subject.toWellFormed().replace(/^cio_/, "CIO_"))}`;
+}
+
+/** Of one event what is written of one person goes together. */
+function keyOf({ source, id, subject }: EventIdentity): string {
+  return JSON.stringify([source, id, subject]);
 }
 
 function unixSeconds({ time }: EventIdentity): number {

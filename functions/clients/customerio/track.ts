@@ -24,6 +24,8 @@ export interface TrackRequest {
   readonly fields?: object;
   /** An event's id, and its name; a person's is their e-mail, and told nowhere. */
   readonly record?: string;
+  /** Whom it is about. Left out: it is not noted for the sweep. */
+  readonly key?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ export interface TrackRequest {
 export async function track(
   workspace: Workspace,
   caller: Caller,
-  { method, path, operation, body, fields = body, record }: TrackRequest,
+  { method, path, operation, body, fields = body, record, key }: TrackRequest,
 ): Promise<void> {
   const { line, trackUrl, authorization } = workspace;
   const answer = await exchange(line, caller, {
@@ -47,7 +49,11 @@ export async function track(
   logAnswer(caller.log, { system: line.system, operation, answer, reason: error?.reason.code });
   if (error !== undefined) throw error;
   // A probe writes nothing.
-  if (fields === undefined) return;
+  if (fields === undefined || body === undefined) return;
+  if (key !== undefined) {
+    const write = { method, path, operation, body };
+    caller.taken?.({ system: line.system, key, isFindable: record !== undefined, write });
+  }
   logWrite(caller.log, { system: line.system, operation, ...(record !== undefined && { records: [record] }), fields });
 }
 

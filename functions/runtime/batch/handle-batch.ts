@@ -2,10 +2,11 @@ import { abortAfter, type Clock, orAbort } from "../clock.ts";
 import { BATCH_SPARE_SECONDS, type BatchHandler, type BatchResult, timeoutSecondsOf } from "../define/batch-handler.ts";
 import { DeliveryError, PermanentError, UnavailableError, UnexpectedRefusalError } from "../define/errors.ts";
 import { type Event, handlerName } from "../define/handler.ts";
-import { deadlineReached, type HandleContext, hearing } from "../handle/handle.ts";
+import { deadlineReached, type HandleContext, hearing, notesOf } from "../handle/handle.ts";
 import { readEvent } from "../handle/read-event.ts";
-import { type Outcome, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
+import { type Outcome, type SettleContext, settleDone, settleFailure, settleUnread } from "../handle/settle.ts";
 import type { Log } from "../log.ts";
+import type { Notes } from "../sweep/notes.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
 
@@ -43,7 +44,7 @@ export async function handleBatch(
   for (const delivery of deliveries) context.pausing?.saw(delivery);
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
-  const contextOf = (delivery: Delivery) => ({ ...context, attempt, log: context.logOf(delivery) });
+  const contextOf = contextsWithin(context, attempt);
   const fail = (delivery: Delivery, error: unknown) => {
     const settled = settleFailure(handler, delivery, error, contextOf(delivery));
     failing.push(settled.then((outcome) => context.settle(delivery, outcome)));
@@ -69,7 +70,9 @@ export async function handleBatch(
       }
     }),
   );
-  const clients = clientsFor(unit, deliveries[0], { ...context, attempt });
+  const [first] = deliveries;
+  const notes = first && notesOf(handler, first, context);
+  const clients = clientsFor(unit, first, { ...context, attempt, notes });
   const run = (events: readonly Event[]) => collect(handler, events, { ...context, clients }, take);
   for await (const [event, error] of failuresOf([...open.keys()], run, (one) => open.has(one))) {
     const delivery = open.get(event);
@@ -77,14 +80,30 @@ export async function handleBatch(
     if (delivery !== undefined) fail(delivery, error);
   }
   await Promise.all(failing);
+  await notes?.publish();
   await context.pausing?.decide();
 }
 
+/** The log is made when there is something to be said of the delivery: most have one line, at their end. */
+function contextsWithin(context: BatchContext, attempt: SettleContext["attempt"]) {
+  return (delivery: Delivery) => ({
+    ...context,
+    attempt,
+    get log() {
+      return context.logOf(delivery);
+    },
+  });
+}
+
 /** One call is made for many: it goes under the first one's trace. */
-function clientsFor({ handler }: BatchUnit, first: Delivery | undefined, context: BatchContext): object {
-  const { signal, log, attempt } = context;
+function clientsFor(
+  { handler }: BatchUnit,
+  first: Delivery | undefined,
+  { clients, signal, log, attempt, notes }: BatchContext & { readonly notes: Notes | undefined },
+): object {
   const traceparent = first?.message.attributes["traceparent"];
-  return context.clients({ signal, log, handler: handlerName(handler), traceparent, heard: hearing(attempt) });
+  const heard = hearing(attempt);
+  return clients({ signal, log, handler: handlerName(handler), traceparent, heard, taken: notes?.taken });
 }
 
 /** Passes each result on. Returns what was thrown, a NoResultError where nothing was. */

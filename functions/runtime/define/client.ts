@@ -58,6 +58,54 @@ export interface ClientCall {
   readonly traceparent?: string | undefined;
   /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
   readonly heard?: ((system: string, headers: FetchResponse["headers"], operation: string) => void) | undefined;
+  /** Told of each call, answered or not; left out where traces are off. */
+  readonly called?: ((call: Called) => void) | undefined;
+  /** Told of each write that a system has taken which may drop it all the same: what the sweep looks for. */
+  readonly taken?: ((taken: Taken) => void) | undefined;
+}
+
+/** A call to a system that has ended. */
+export interface Called {
+  readonly system: string;
+  /** Ids left out. */
+  readonly operation: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** HTTP's; left out where there was no answer. */
+  readonly status?: number;
+  /** Why there was none: `TIMEOUT`, or the network's code. */
+  readonly code?: string;
+}
+
+/** A write that a system has said yes to. */
+export interface Taken {
+  readonly system: string;
+  /** Writes of one run with the same key are sent again together, in their order. */
+  readonly key: string;
+  /** Whether the system can be asked if it is there. */
+  readonly isFindable: boolean;
+  /** The client's own, plain JSON: all that it takes to look for it, and to send it again. */
+  readonly write: object;
+}
+
+/** How what a system has taken is looked for, and sent again. Writes are as they were taken, but come from outside. */
+export interface Sweeping {
+  /**
+   * Of several runs' writes those runs of which something is not there, by their places. What can't be told is taken to be there.
+   */
+  findMissing(runs: readonly SentRun[]): Promise<readonly number[]>;
+  /** Sends all of a run again: what is there already is not changed by it. */
+  sendAgain(run: SentRun): Promise<void>;
+  /** How many writes the system itself says it has refused since then, after it had said yes to them. */
+  countRefused(since: number): Promise<number>;
+}
+
+export interface SentRun {
+  readonly writes: readonly unknown[];
+  /** When the last of them was taken: milliseconds since the epoch. */
+  readonly takenAt: number;
+  /** How often it has been sent again. */
+  readonly times: number;
 }
 
 /** A system's client: its settings, and how it is connected. */
@@ -75,6 +123,8 @@ export interface ClientSpecification<Name extends keyof Clients = keyof Clients,
    * a login aside; rejects as any call does.
    */
   probe?(environment: ClientEnvironment<Setting>): (call: ClientCall) => Promise<void>;
+  /** Of a system that may take a write and drop it: how the sweep looks for what was taken. */
+  sweep?(environment: ClientEnvironment<Setting>): (call: ClientCall) => Sweeping;
 }
 
 /** Declares a system's client; the file functions/clients/NAME/client.ts default-exports what this returns. */

@@ -1,11 +1,12 @@
 import { abortAfter, orAbort } from "../clock.ts";
-import { timeoutSecondsOf } from "../define/batch-handler.ts";
+import { type AnyHandler, timeoutSecondsOf } from "../define/batch-handler.ts";
 import type { ClientCall, Clients } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { type Event, type Handler, handlerName } from "../define/handler.ts";
 import { usageIn } from "../outage/allowance.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import type { Validate } from "../validate.ts";
+import { createNotes, type Notes } from "../sweep/notes.ts";
 import { readEvent } from "./read-event.ts";
 import { type Outcome, type SettleContext, settleDone, settleFailure, settleUnread } from "./settle.ts";
 
@@ -19,6 +20,8 @@ export interface HandlerUnit {
 export interface HandleContext extends SettleContext {
   /** The clients that the handler uses, ready for one event. */
   readonly clients: (call: ClientCall) => Partial<Clients>;
+  /** Whether what is sent to systems that may drop it is noted, for the sweep. Left out: no. */
+  readonly isSwept?: boolean;
 }
 
 /** The AbortSignal fires this long before the function's timeout. */
@@ -47,15 +50,34 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
     log.debug("handler is paused: event to be delivered again");
     return "unavailable";
   }
+  const notes = notesOf(unit.handler, delivery, context);
   const begun = { ...context, attempt: pausing?.begin() };
-  const outcome = await runToOutcome(unit, delivery, begun);
+  const outcome = await runToOutcome(unit, delivery, begun, notes);
+  // Of an attempt that failed too: the next one may find that nothing is left to send.
+  await notes?.publish();
   await pausing?.decide();
   return outcome;
 }
 
-async function runToOutcome(unit: HandlerUnit, delivery: Delivery, context: HandleContext): Promise<Outcome> {
+/** Undefined where nothing is swept. */
+export function notesOf(
+  handler: AnyHandler,
+  { message: { attributes } }: Pick<Delivery, "message">,
+  { isSwept = false, publish, log, clock }: HandleContext,
+): Notes | undefined {
+  if (!isSwept) return undefined;
+  const eventId = (attributes["ce-id"] ?? "").slice(0, 256);
+  return createNotes({ handler: handlerName(handler), eventId }, { publish, log, now: () => clock.now() });
+}
+
+async function runToOutcome(
+  unit: HandlerUnit,
+  delivery: Delivery,
+  context: HandleContext,
+  notes: Notes | undefined,
+): Promise<Outcome> {
   try {
-    await runHandler(unit, readEvent(unit, delivery), context);
+    await runHandler(unit, readEvent(unit, delivery), context, notes);
   } catch (error) {
     return settleFailure(unit.handler, delivery, error, context);
   }
@@ -67,6 +89,7 @@ async function runHandler(
   { handler }: HandlerUnit,
   event: Event,
   { clients, clock, log, attempt }: HandleContext,
+  notes: Notes | undefined,
 ): Promise<void> {
   const milliseconds = (timeoutSecondsOf(handler) - SPARE_SECONDS) * 1000;
   const { signal, cancel } = abortAfter(clock, milliseconds, deadlineReached);
@@ -74,7 +97,7 @@ async function runHandler(
     // The build has made sure that the clients are those that this handler's `uses` names.
     await orAbort(
       handler.run(event, {
-        ...clients({ signal, log, handler: handlerName(handler), heard: hearing(attempt) }),
+        ...clients({ signal, log, handler: handlerName(handler), heard: hearing(attempt), taken: notes?.taken }),
         log,
         signal,
       }),

@@ -24,18 +24,29 @@ export interface SubscriptionsOptions {
 
 const CALL_MS = 5000;
 
-export function createSubscriptions({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions): Subscriptions {
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const call = createCall(options);
+  return {
+    get: async (name) => readState(await call("GET", name)),
+    async patch(name, change) {
+      await call("PATCH", name, { subscription: { name, ...change }, updateMask: UPDATE_MASK });
+    },
+  };
+}
+
+/** One call about a subscription, by the path below /v1/. */
+export function createCall({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions) {
   const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
   const token =
     emulatorHost === undefined
       ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
       : undefined;
 
-  async function call(method: "GET" | "PATCH", name: string, body?: object): Promise<unknown> {
+  return async function call(method: "GET" | "PATCH" | "POST", path: string, body?: object): Promise<unknown> {
     const { signal, cancel } = abortAfter(clock, CALL_MS, () => new SubscriptionError("TIMEOUT"));
     try {
       const bearer = await token?.current(signal);
-      const answer = await fetch(`${origin}/v1/${name}`, {
+      const answer = await fetch(`${origin}/v1/${path}`, {
         method,
         headers: {
           ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
@@ -52,17 +63,10 @@ export function createSubscriptions({ emulatorHost, clock, fetch, accessToken }:
     } finally {
       cancel();
     }
-  }
-
-  return {
-    get: async (name) => readState(await call("GET", name)),
-    async patch(name, change) {
-      await call("PATCH", name, { subscription: { name, ...change }, updateMask: UPDATE_MASK });
-    },
   };
 }
 
-/** Pub/Sub has not told or changed a subscription; `code` is what may be logged. */
+/** Pub/Sub has not done what it was asked with a subscription; `code` is what may be logged. */
 export class SubscriptionError extends Error {
   readonly code: string;
 

@@ -82,16 +82,17 @@ function meet(walk: Walk, name: string, { known, value, place: holder, path, dep
   // Nothing says nothing, and of what a schema leaves open nothing is unknown.
   if (walk.nodes > MOST_NODES || value === null || value === "" || isOpen(known)) return;
   const label = holder.members.has(name) || name === ITEM || NAME.test(name) ? name : "*";
-  const here = label === ITEM ? path + ITEM : `${path}/${label}`;
+  const here = () => (label === ITEM ? path + ITEM : `${path}/${label}`);
   const type = Array.isArray(value) ? "array" : typeof value;
   const place = holder.members.get(label) ?? newPlace();
   if (!place.types.has(type) && !isKnown(known, type)) {
-    if (!walk.tell(here, type)) return;
+    if (!walk.tell(here(), type)) return;
     place.types.add(type);
   }
-  holder.members.set(label, place);
+  if (!holder.members.has(label)) holder.members.set(label, place);
+  if (typeof value !== "object") return;
   if (known === undefined || known.properties !== undefined || known.items !== undefined)
-    look(walk, { known, value, place, path: here, depth });
+    look(walk, { known, value, place, path: here(), depth });
 }
 
 /** What one of the two knows is known. */
@@ -115,7 +116,7 @@ function isOpen(shape: Shape | undefined): boolean {
 
 /** A number may be meant where a whole one is, and a text wherever the runtime reads one: docs/sources.md. */
 function isKnown(shape: Shape | undefined, type: string): boolean {
-  if (shape === undefined) return false;
+  if (shape === undefined || shape.type === type) return shape !== undefined;
   const types = [shape.type ?? (shape.items === undefined ? "object" : "array")].flat();
   return types.includes(type) || (type === "number" && types.includes("integer"));
 }

@@ -1,5 +1,7 @@
 import type { Life } from "../contract.ts";
+import { concernOf } from "../people/person.ts";
 import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
+import { streamRoute } from "./stream-route.ts";
 
 const whole = (least: number, most?: number) => ({
   type: "integer",
@@ -44,37 +46,12 @@ export const eventRoutes: readonly AnyRoute[] = [
       return console.letters.replay({ event: row.id });
     },
   },
-  {
-    method: "GET",
-    path: "/api/stream",
-    summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
-    query: {
-      after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
-    },
-    answer: text,
-    stream({ journal }, request, response) {
-      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const after = new URL(request.url ?? "/", "http://localhost").searchParams.get("after");
-      const lastId = request.headers["last-event-id"] ?? after ?? undefined;
-      const end = journal.stream.listen(
-        (chunk) => {
-          // Who does not read gets a reset, once they do, in the place of all that they have missed.
-          if (response.writableLength > MOST_UNREAD_BYTES) return false;
-          response.write(chunk);
-          return true;
-        },
-        typeof lastId === "string" ? lastId : undefined,
-      );
-      response.once("close", end);
-    },
-  },
+  streamRoute,
 ];
 
-const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
-
 /** @throws RefusedCall where nothing is known of it. */
-export function lifeOf({ journal }: Pick<Console, "journal">, id: string): Life {
-  const life = journal.life(id);
+export function lifeOf(console: Console, id: string): Life {
+  const life = console.journal.life(id, (row) => concernOf(console, row));
   if (life !== undefined) return life;
   throw new RefusedCall(404, `there is no event ${JSON.stringify(id)}: GET /api/events lists those that are kept`);
 }

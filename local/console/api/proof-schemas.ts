@@ -64,6 +64,7 @@ export const proofSchemas: Readonly<Record<string, Schema>> = {
       failed: number,
       example: text,
       kind: text,
+      isOld: flag,
     },
     ["kind"],
   ),
@@ -72,6 +73,7 @@ export const proofSchemas: Readonly<Record<string, Schema>> = {
     handlers: list(
       object({
         handler: text,
+        built: text,
         isOld: flag,
         cells: list(ref("ProofCell")),
         kinds: list(object({ kind: text, rule: text, count: number, case: text, command: text })),

@@ -51,9 +51,10 @@ export const schemas: Readonly<Record<string, Schema>> = {
       outcome: oneOf("under way", "acknowledged", "refused", "timed out", "unreachable", "dead-lettered"),
       status: number,
       reason: text,
+      batch: number,
       calls: list(ref("Call")),
     },
-    ["status", "reason"],
+    ["status", "reason", "batch"],
   ),
   Call: object(
     {

@@ -4,7 +4,7 @@ import type { Observe } from "../../core/serve.ts";
 import type { RecordChange, StandIn } from "../../core/system.ts";
 import type { Call } from "../contract.ts";
 import type { Bodies, KeptBody } from "./bodies.ts";
-import { type Changes, createScope, type Maker, type Scope, shownChange } from "./changes.ts";
+import { type Changes, createScope, type MadeChange, type Maker, type Scope, shownChange } from "./changes.ts";
 
 export interface OpenCall {
   readonly id: string;
@@ -96,7 +96,8 @@ function openCall(
   return call;
 }
 
-export function shownCall(call: OpenCall): Call {
+/** @param isShown which of its changes; by default all. */
+export function shownCall(call: OpenCall, isShown: (change: MadeChange) => boolean = () => true): Call {
   const { id, system, method, request, answer, startedAt, endedAt, status, fault, scope } = call;
   const url = new URL(call.url);
   const sent = request.read();
@@ -112,6 +113,6 @@ export function shownCall(call: OpenCall): Call {
     startedAt: new Date(startedAt).toISOString(),
     ms: (endedAt ?? Date.now()) - startedAt,
     ...(fault === undefined ? {} : { fault }),
-    changes: scope.made.map(shownChange),
+    changes: scope.made.filter(isShown).map(shownChange),
   };
 }

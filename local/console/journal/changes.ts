@@ -5,6 +5,8 @@ import type { Change, FieldChange } from "../contract.ts";
 export interface Maker {
   readonly handler?: string;
   readonly event?: string;
+  /** The rows of all events that the call was made for, where these are several. */
+  readonly batch?: ReadonlySet<string>;
 }
 
 /** What was changed in one go: by one call, or by people at about one time. */
@@ -92,6 +94,7 @@ function hasChanged({ before, after }: RecordChange): boolean {
 }
 
 export function shownChange({ seq, system, kind, id, before, after, at, maker }: MadeChange): Change {
+  const { batch: _batch, ...made } = maker;
   return {
     seq,
     system,
@@ -101,8 +104,14 @@ export function shownChange({ seq, system, kind, id, before, after, at, maker }:
     what: before === undefined ? "created" : after === undefined ? "deleted" : "changed",
     fields: differences(flat(before), flat(after)),
     at: new Date(at).toISOString(),
-    ...maker,
+    ...made,
   };
+}
+
+/** With that one of these rows for which the call was made, where it was made for many. */
+export function changeOf(rows: readonly string[], change: MadeChange): Change {
+  const own = rows.find((row) => change.maker.batch?.has(row) === true);
+  return { ...shownChange(change), ...(own !== undefined && { event: own }) };
 }
 
 const NAMING = ["Email", "email", "identifier", "to", "Name", "name", "Label", "Subject", "text", "id"];

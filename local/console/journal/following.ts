@@ -10,6 +10,16 @@ import type { Rows } from "./rows.ts";
 
 type Attributes = Readonly<Record<string, string>>;
 
+/** What a batch handler has begun. */
+export interface BegunBatch {
+  readonly handler: string;
+  readonly messages: readonly {
+    readonly messageId: string;
+    readonly attempt?: number;
+    readonly attributes: Attributes;
+  }[];
+}
+
 export interface FollowingSurroundings {
   readonly rows: Rows;
   readonly lives: ReturnType<typeof createLives>;
@@ -94,6 +104,23 @@ export class Following {
     this.#settle(entry);
   }
 
+  /** All messages of a batch have the same calls, also those that were made before this was heard of. */
+  batched({ handler, messages }: BegunBatch): void {
+    const [calls, rows] = [new Array<OpenCall>(), new Set<string>()];
+    for (const { messageId, attempt: number, attributes } of messages) {
+      const entry = this.#find(attributes, messageId);
+      if (entry === undefined) continue;
+      const { attempts } = handlerOf(entry, handler);
+      const begun = pulled({ attempts }, messageId);
+      if (begun !== undefined) calls.push(...begun.calls);
+      const next = number ?? (attempts.at(-1)?.number ?? 0) + 1;
+      const attempt = begun ?? begin(entry, newAttempt(handler, next, messageId, new Date().toISOString()));
+      Object.assign(attempt, { calls, batch: { size: messages.length, rows } });
+      rows.add(entry.row.id);
+      this.#settle(entry);
+    }
+  }
+
   /** A letter says which handler has given the event up. */
   deadLettered({ id, attributes }: Message): void {
     const entry = this.#find(attributes, id);
@@ -113,7 +140,11 @@ export class Following {
     const { entry, attempt } = lives.attempts.get(span) ?? pulledIn(lives.of(span), handlersOf) ?? {};
     if (entry === undefined || attempt === undefined) return () => ({});
     if (attempt.calls.length < LIMITS.each) attempt.calls.push(call);
-    return () => ({ handler: attempt.handler, event: entry.row.id });
+    return () => ({
+      handler: attempt.handler,
+      event: entry.row.id,
+      ...(attempt.batch && { batch: attempt.batch.rows }),
+    });
   }
 
   /** Of what came by no webhook, or by one that is kept no more. */
@@ -171,7 +202,7 @@ function pulledIn(life: OpenLife | undefined, handlersOf: FollowingSurroundings[
 const PULLED = "";
 
 /** The attempt that its calls have begun. */
-function pulled({ attempts }: OpenHandler, messageId: string): OpenAttempt | undefined {
+function pulled({ attempts }: Pick<OpenHandler, "attempts">, messageId: string): OpenAttempt | undefined {
   const last = attempts.at(-1);
   if (last?.endedAt !== null || last.messageId !== PULLED) return undefined;
   last.messageId = messageId;

@@ -8,10 +8,10 @@ import type { Message } from "../../pubsub/state/messages.ts";
 import type { Change, EventPage, EventRow, Life, LogLine } from "../contract.ts";
 import { createBodies } from "./bodies.ts";
 import { createCalls, type OpenCall } from "./calls.ts";
-import { createChanges, type MadeChange, shownChange } from "./changes.ts";
-import { Following, lastPart } from "./following.ts";
+import { changeOf, createChanges, type MadeChange, shownChange } from "./changes.ts";
+import { type BegunBatch, Following, lastPart } from "./following.ts";
 import { createKinds } from "./kinds.ts";
-import { shownLife } from "./life.ts";
+import { type ConcernOf, shownLife } from "./life.ts";
 import { LIMITS, type Limits } from "./limits.ts";
 import { type ReadLine, shownLine } from "./lines.ts";
 import { createLives, type Entry, type OpenLife, type OpenWebhook } from "./lives.ts";
@@ -28,13 +28,16 @@ export interface Journal {
   /** Returns the traceparent that the push is to bear. */
   pushed(handler: string, body: PushBody): string;
   delivered(record: DeliveryRecord): void;
+  /** A batch handler has begun these messages: its calls are theirs. */
+  batched(batch: BegunBatch): void;
   logged(line: ReadLine): void;
   observe(system: StandIn): Observe;
   watch(faults: Faults): Faults;
   changed(system: string, change: RecordChange): void;
 
   events(query: RowQuery): EventPage;
-  life(id: string): Life | undefined;
+  /** @param concernOf says which changes concern a row, of those that a call made for many events has made. */
+  life(id: string, concernOf?: ConcernOf): Life | undefined;
   webhookOf(id: string): OpenWebhook | undefined;
   /** The rows of all webhooks of a trace. */
   rowsOf(traceId: string): readonly EventRow[];
@@ -42,7 +45,8 @@ export interface Journal {
   webhooksOf(email: string): readonly EventRow[];
   /** What functions have logged of the lives that are kept. */
   lines(isSought: (line: ReadLine) => boolean): readonly LogLine[];
-  changes(isSought: (change: MadeChange) => boolean): readonly Change[];
+  /** @param rows of a call that was made for many events, those that it is told with. */
+  changes(isSought: (change: MadeChange) => boolean, rows?: readonly string[]): readonly Change[];
   /** The calls of every attempt that is kept. */
   calls(): readonly MadeCall[];
   /** Drops what tells of somebody. */
@@ -123,6 +127,7 @@ function writing({ rates, following, webhooks }: Parts, manifest: () => Manifest
       return following.pushed(handler, body);
     },
     delivered: (record: DeliveryRecord) => following.delivered(record),
+    batched: (batch: BegunBatch) => following.batched(batch),
     logged: webhooks.logged,
   };
 }
@@ -134,10 +139,10 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
       stream.flush();
       return rows.find(query);
     },
-    life(id: string): Life | undefined {
+    life(id: string, concernOf?: ConcernOf): Life | undefined {
       stream.flush();
       const entry = lives.ofRow(id);
-      if (entry !== undefined) return shownLife(entry, schemeOf);
+      if (entry !== undefined) return shownLife(entry, schemeOf, concernOf);
       const row = rows.get(id);
       return row && { row, webhook: null, event: null, logs: [], handlers: [], dropped: true };
     },
@@ -153,9 +158,9 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
     },
     lines: (isSought: (line: ReadLine) => boolean) =>
       [...lives.all()].flatMap(({ lines }) => lines.filter(isSought).map(shownLine)),
-    changes(isSought: (change: MadeChange) => boolean) {
+    changes(isSought: (change: MadeChange) => boolean, of: readonly string[] = []) {
       stream.flush();
-      return changes.find(isSought).map(shownChange);
+      return changes.find(isSought).map((change) => changeOf(of, change));
     },
     calls: () => [...lives.all()].flatMap(callsIn),
     forget(email: string) {

@@ -1,12 +1,18 @@
-import type { Attempt, EventRecord, HandlerLife, Life, Verification, Webhook } from "../contract.ts";
+import type { Attempt, EventRecord, EventRow, HandlerLife, Life, Verification, Webhook } from "../contract.ts";
 import { shownCall } from "./calls.ts";
+import type { MadeChange } from "./changes.ts";
 import { type ReadLine, shownLine, textOf } from "./lines.ts";
 import type { Entry, OpenAttempt, OpenLife, OpenWebhook } from "./lives.ts";
 
+/** Which changes concern a row. */
+export type ConcernOf = (row: EventRow) => (change: MadeChange) => boolean;
+
 /** Everything that is kept of a row. */
-export function shownLife(entry: Entry, schemeOf: (source: string) => string): Life {
+export function shownLife(entry: Entry, schemeOf: (source: string) => string, concernOf?: ConcernOf): Life {
   const { row, life, handlers } = entry;
   const { lines } = life;
+  const isOfBatch = [...handlers.values()].some(({ attempts }) => attempts.some(({ batch }) => batch !== undefined));
+  const isOwn = isOfBatch ? concernOf?.(row) : undefined;
   return {
     row,
     webhook: life.webhook === undefined ? null : shownWebhook(life.webhook, verificationOf(life, schemeOf(row.source))),
@@ -14,7 +20,7 @@ export function shownLife(entry: Entry, schemeOf: (source: string) => string): L
     logs: lines.filter(({ fields: { eventId } }) => isOf(eventId, row.eventId)).map(shownLine),
     handlers: [...handlers].map(([name, { attempts }]): HandlerLife => ({
       name,
-      attempts: attempts.map((attempt) => shownAttempt(attempt, row.eventId, lines)),
+      attempts: attempts.map((attempt) => shownAttempt(attempt, row.eventId, lines, isOwn)),
     })),
   };
 }
@@ -66,10 +72,20 @@ function parse(text: string): unknown {
   }
 }
 
-function shownAttempt(attempt: OpenAttempt, eventId: string | null, lines: readonly ReadLine[]): Attempt {
-  const { messageId: _messageId, calls, ...shown } = attempt;
+function shownAttempt(
+  attempt: OpenAttempt,
+  eventId: string | null,
+  lines: readonly ReadLine[],
+  isOwn: ((change: MadeChange) => boolean) | undefined,
+): Attempt {
+  const { messageId: _messageId, calls, batch, ...shown } = attempt;
   const reason = reasonOf(attempt, eventId, lines);
-  return { ...shown, ...(reason === undefined ? {} : { reason }), calls: calls.map(shownCall) };
+  return {
+    ...shown,
+    ...(reason === undefined ? {} : { reason }),
+    ...(batch && { batch: batch.size }),
+    calls: calls.map((call) => shownCall(call, batch && isOwn)),
+  };
 }
 
 function reasonOf({ handler, number }: OpenAttempt, eventId: string | null, lines: readonly ReadLine[]) {

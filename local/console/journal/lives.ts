@@ -22,7 +22,9 @@ export interface OpenAttempt {
   endedAt: string | null;
   outcome: Attempt["outcome"];
   status?: number;
+  /** With others of a batch the same ones. */
   readonly calls: OpenCall[];
+  readonly batch?: { readonly size: number; readonly rows: ReadonlySet<string> };
 }
 
 /** What a handler has made of an event. */

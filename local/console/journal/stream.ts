@@ -14,15 +14,22 @@ interface Told {
 
 const EVERY_MS = 50;
 /** Where much happens: what is told costs those who tell it and those who draw it, and nobody reads faster. */
-const SELDOM_MS = 250;
+const SELDOM_MS = 1000;
 const EACH_MS = 10;
+/** Whatever it is that a listener wants to hear of. */
+const ALWAYS: ReadonlySet<Name> = new Set<Name>(["hello", "reset"]);
+
+interface Heard {
+  readonly only: ReadonlySet<string> | undefined;
+  seq: number;
+}
 
 /** Tells those who listen what happens, in a few chunks a second however much it is. */
 export class Stream {
   readonly #most: number;
   readonly #beforeTelling: () => void;
   readonly #epoch = Date.now().toString(36);
-  readonly #listeners = new Map<Listener, { seq: number }>();
+  readonly #listeners = new Map<Listener, Heard>();
   readonly #touched = new Set<OpenRow>();
   #told: Told[] = [];
   #seq = 0;
@@ -65,20 +72,24 @@ export class Stream {
     this.#touched.clear();
     this.#flushed = this.#seq;
     this.#notBefore = Date.now() + Math.min(SELDOM_MS, (this.#seq - before) * EACH_MS);
-    for (const [listener, heard] of this.#listeners) this.#catchUp(listener, heard);
+    const texts = new Map<Told, string>(); // what several hear is spelled once
+    for (const [listener, heard] of this.#listeners) this.#catchUp(listener, heard, texts);
   }
 
-  /** @param lastId what the listener has heard last: what came since is told again. Returns what ends it. */
-  listen(listener: Listener, lastId?: string): () => void {
+  /**
+   * @param lastId what the listener has heard last: what came since is told again.
+   * @param only what it wants to hear of. Returns what ends it.
+   */
+  listen(listener: Listener, lastId?: string, only?: ReadonlySet<string>): () => void {
     this.flush();
     const [epoch = "", number] = lastId?.split(".") ?? [];
     const isKnown = epoch === this.#epoch && Number(number) <= this.#seq;
     // Without an id, who is new knows where it stands by the first word.
     if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: {} }));
     else if (!isKnown) listener(this.#reset("ycat was started anew"));
-    const heard = { seq: isKnown ? Number(number) : this.#seq };
+    const heard = { only, seq: isKnown ? Number(number) : this.#seq };
     this.#listeners.set(listener, heard);
-    this.#catchUp(listener, heard);
+    this.#catchUp(listener, heard, new Map());
     return () => void this.#listeners.delete(listener);
   }
 
@@ -94,16 +105,20 @@ export class Stream {
     if (this.#told.length > 2 * this.#most) this.#told = this.#told.slice(-this.#most);
   }
 
-  #catchUp(listener: Listener, heard: { seq: number }): void {
+  #catchUp(listener: Listener, heard: Heard, texts: Map<Told, string>): void {
     const behind = this.#seq - heard.seq;
     if (behind === 0) return;
     const isLost = behind > this.#most || behind > this.#told.length;
+    const isHeard = ({ event }: Told) => heard.only?.has(event) !== false || ALWAYS.has(event);
+    const spell = (one: Told) => {
+      const text = texts.get(one) ?? this.#textOf(one);
+      texts.set(one, text);
+      return text;
+    };
     const text = isLost
       ? this.#reset("too much has happened meanwhile")
-      : newest(this.#told.slice(-behind))
-          .map((one) => this.#textOf(one))
-          .join("");
-    if (listener(text)) heard.seq = this.#seq;
+      : newest(this.#told.slice(-behind).filter(isHeard)).map(spell).join("");
+    if (text === "" || listener(text)) heard.seq = this.#seq;
   }
 
   #reset(because: string): string {

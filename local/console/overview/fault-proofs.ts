@@ -21,12 +21,12 @@ export function faultProofs(
     );
     const because = declared.find((one) => one.fault === fault && (one.operation ?? operation) === operation)?.reason;
     if (view === undefined || cell === undefined) return { cases: null, ...(because && { declared: because }) };
-    const { ok, declared: diverging, failed, example, kind } = cell;
+    const { ok, declared: diverging, failed, example, kind, isOld } = cell;
     const shortest = view.kinds.find((one) => kind !== undefined && one.kind === kind)?.case;
     return {
       cases: { ok, declared: diverging, failed },
       example: shortest ?? example,
-      ...(view.isOld && { isOld: true as const }),
+      ...(isOld && { isOld: true as const }),
       ...(because && { declared: because }),
     };
   };

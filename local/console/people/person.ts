@@ -1,5 +1,6 @@
 import type { Console } from "../api/route.ts";
-import type { PersonView, SystemRecord } from "../contract.ts";
+import type { EventRow, PersonView, SystemRecord } from "../contract.ts";
+import type { MadeChange } from "../journal/changes.ts";
 import { mentions } from "../journal/mentions.ts";
 import { recordsOf } from "./records.ts";
 
@@ -9,7 +10,20 @@ const MOST_EVENTS = 1000;
 export function personView({ journal, world }: Console, given: string): PersonView {
   const email = given.trim().toLowerCase();
   const events = journal.events({ person: email, limit: MOST_EVENTS }).rows;
-  const isTold = mentions(email, new Set(events.map(({ eventId }) => eventId ?? "")));
+  const { records, isOf } = aboutPerson(world, email, events);
+  const rows = events.map(({ id }) => id);
+  return { email, events, changes: journal.changes(isOf, rows), records };
+}
+
+/** Of what calls made for many events have changed, what concerns whom one of them is about. */
+export function concernOf({ world }: Console, { person, eventId }: EventRow): (change: MadeChange) => boolean {
+  return person === null ? () => true : aboutPerson(world, person, [{ eventId }]).isOf;
+}
+
+/** What the systems hold of an address, and which changes are of that. */
+function aboutPerson(world: Console["world"], email: string, events: readonly Pick<EventRow, "eventId">[]) {
+  const eventIds = events.map(({ eventId }) => eventId ?? "");
+  const isTold = mentions(email, new Set(eventIds));
   const records: Record<string, readonly SystemRecord[]> = {};
   const ids = new Set<string>();
   for (const [name, system] of world.systems) {
@@ -19,9 +33,9 @@ export function personView({ journal, world }: Console, given: string): PersonVi
     const isReferring = mentions(email, ids);
     records[name] = all.filter(({ fields }) => isTold(fields) || isReferring(fields));
   }
-  const isOf = mentions(email, new Set([...ids, ...events.map(({ eventId }) => eventId ?? "")]));
-  const changes = journal.changes(({ id, before, after }) => ids.has(id) || isOf(before) || isOf(after));
-  return { email, events, changes, records };
+  const isMentioned = mentions(email, new Set([...ids, ...eventIds]));
+  const isOf = ({ id, before, after }: MadeChange) => ids.has(id) || isMentioned(before) || isMentioned(after);
+  return { records, isOf };
 }
 
 /** What the systems let nobody delete by hand: by system, how many records of each kind. */

@@ -1,29 +1,34 @@
-import type { HandlerView, ProofEnd, ProofProgress, ProofRequest } from "../proof-contract.ts";
+import type { HandlerView, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../proof-contract.ts";
 
 /** What the proofs have come to, handler by handler: each proof takes the place of what it proves again. */
 export interface Board {
   /** Forgets what this proof will say. */
   begin(request: ProofRequest, handlers: readonly string[]): void;
-  progress(progress: ProofProgress): void;
+  progress(progress: ProofProgress, request: ProofRequest): void;
   end(end: ProofEnd, request: ProofRequest): void;
   handlers(): readonly HandlerView[];
   clear(): void;
 }
 
-type Cells = Map<string, HandlerView["cells"][number]>;
+/** Of samples by starting states, over all properties. */
+const STATES = "states";
+
+/** The bundle that was built when its proof began. */
+type Bundle = string | undefined;
 
 interface Proved {
-  readonly cells: Cells;
+  readonly cells: Map<string, { readonly cell: ProofCell; readonly bundle: Bundle }>;
   kinds: HandlerView["kinds"];
   problems: readonly string[];
   bounds: HandlerView["bounds"];
-  /** The bundle that was built when the proof began. */
-  readonly bundle: string | undefined;
+  readonly bundle: Bundle;
 }
 
 /** @param bundleOf a handler's bundle as it is built now. */
-export function createBoard(bundleOf: (handler: string) => string | undefined): Board {
+export function createBoard(bundleOf: (handler: string) => Bundle): Board {
   const proved = new Map<string, Proved>();
+  /** Of the last proof. */
+  let bundles = new Map<string, Bundle>();
   const open = (handler: string): Proved => {
     const known = proved.get(handler);
     if (known !== undefined) return known;
@@ -32,29 +37,42 @@ export function createBoard(bundleOf: (handler: string) => string | undefined): 
     return fresh;
   };
   return {
-    begin(request, handlers) {
-      if (request.case !== undefined) return; // it says anew what it comes to, and nothing of the rest
+    begin({ case: match }, handlers) {
+      bundles = new Map(handlers.map((handler) => [handler, bundleOf(handler)]));
       for (const handler of handlers) {
-        proved.delete(handler);
-        open(handler);
+        if (match === undefined) proved.delete(handler);
+        const one = open(handler);
+        // It says anew what these cases come to, and nothing of the rest.
+        if (match !== undefined) one.kinds = one.kinds.filter((kind) => !kind.case.includes(match));
       }
     },
-    progress({ cells, kinds }) {
-      for (const { handler, ...cell } of cells)
-        open(handler).cells.set(JSON.stringify([cell.property, cell.place, cell.disturbance]), cell);
-      for (const [handler, own] of Object.entries(kinds)) open(handler).kinds = own;
+    progress({ cells, kinds }, request) {
+      for (const { handler, ...cell } of cells) {
+        if (cell.property === STATES && request.case !== undefined) continue; // a few cases of many
+        const key = JSON.stringify([cell.property, cell.place, cell.disturbance]);
+        open(handler).cells.set(key, { cell, bundle: bundles.get(handler) });
+      }
+      for (const [handler, own] of Object.entries(kinds)) {
+        const one = open(handler);
+        const others = one.kinds.filter(({ kind }) => !own.some((other) => other.kind === kind));
+        one.kinds = request.case === undefined ? own : [...own, ...others];
+      }
     },
     end({ handlers }, request) {
       if (request.case !== undefined) return;
       for (const { handler, problems, bounds } of handlers) Object.assign(open(handler), { problems, bounds });
     },
     handlers: () =>
-      [...proved].map(([handler, { cells, bundle, ...others }]) => ({
-        handler,
-        isOld: bundle !== bundleOf(handler),
-        cells: [...cells.values()],
-        ...others,
-      })),
+      [...proved].map(([handler, { cells, bundle, ...others }]) => {
+        const built = bundleOf(handler);
+        return {
+          handler,
+          built: built ?? "",
+          isOld: bundle !== built,
+          cells: [...cells.values()].map((one) => ({ ...one.cell, isOld: one.bundle !== built })),
+          ...others,
+        };
+      }),
     clear: () => proved.clear(),
   };
 }

@@ -107,7 +107,7 @@ export class Proofs {
       this.#end(id, "done");
     } else {
       const { cases, failures, doing, stories } = line;
-      this.#board.progress(line);
+      this.#board.progress(line, asked);
       this.#stories.add(stories, asked.seed);
       this.#change(id, { cases, failures, doing });
     }

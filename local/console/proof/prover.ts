@@ -16,7 +16,7 @@ export type StartProver = (request: ProofRequest, onLine: (line: ProofLine) => v
 
 const PROGRAM = join(root, "tools/prove.ts");
 /** The lane goes first. */
-const NICENESS = 10;
+const NICENESS = 5;
 const MOST_COMPLAINTS = 20;
 
 /** Starts `npm run prove`'s program: the runner loads none of it. */

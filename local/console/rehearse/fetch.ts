@@ -1,5 +1,5 @@
 import type { Fetch, FetchInit, FetchResponse } from "../../../functions/runtime/define/client.ts";
-import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeWrite } from "../../core/rehearsal.ts";
+import type { Rehearsal, RehearsalLine, RehearsedRequest, ShownRecords, UnmadeWrite } from "../../core/rehearsal.ts";
 import type { StandIn } from "../../core/system.ts";
 
 /** What one event has asked of a system, and what it would have written. */
@@ -9,8 +9,17 @@ export interface Recorded {
   readonly costs: Map<string, number>;
   /** Requests of which nobody knows how they would be answered, by operation. */
   readonly unknown: string[];
+  /** What was read of each system, with what may ask it again. */
+  readonly reads: Heard[];
   /** Objects that were asked for by what may not show them yet, after one was created. */
   isAskedAfterwards: boolean;
+}
+
+interface Heard {
+  readonly system: RehearsedSystem;
+  readonly request: RehearsedRequest;
+  /** Of the answer. */
+  readonly body: string;
 }
 
 export interface RehearsedSystem {
@@ -46,11 +55,51 @@ export function rehearsedFetch(system: RehearsedSystem): Fetch {
     }
     if (isRead) {
       if (line.writes.some(({ what }) => what === "created")) recorded().isAskedAfterwards = true;
-      return system.fetch(url, init);
+      return readFrom(system, request, url, init);
     }
     const operation = standIn.operationOf(request);
     unknown.push(`${standIn.name} ${operation}`);
     throw new UnknownRequestError(`nobody knows how ${standIn.name} would answer ${operation} without doing it`);
+  };
+}
+
+/** The records that were read, each whole, by system and kind. */
+export async function shownBy(reads: readonly Heard[], signal: AbortSignal): Promise<SeenRecords> {
+  const seen: Record<string, ShownRecords> = {};
+  for (const [system, own] of Map.groupBy(reads, (one) => one.system)) {
+    const answered = own.flatMap(({ request, body }) => {
+      const answer = jsonIn(body);
+      return answer === undefined ? [] : [{ request, answer }];
+    });
+    const shown = (await system.standIn.rehearsal?.shown?.(answered, lineOf(system, signal))) ?? {};
+    if (Object.keys(shown).length > 0) seen[system.standIn.name] = shown;
+  }
+  return seen;
+}
+
+/** By system. */
+export type SeenRecords = Readonly<Record<string, ShownRecords>>;
+
+function jsonIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Asks the system itself, and keeps what it answers: a body can be read once. */
+async function readFrom(system: RehearsedSystem, request: RehearsedRequest, url: string, init: FetchInit) {
+  const { reads } = system.recorded();
+  const answer = await system.fetch(url, init);
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    async text() {
+      const body = await answer.text();
+      reads.push({ system, request, body });
+      return body;
+    },
   };
 }
 
@@ -64,17 +113,18 @@ async function writeOf(rehearsal: Rehearsal | undefined, request: RehearsedReque
   }
 }
 
-function lineOf({ standIn, settings, fetch, recorded, now }: RehearsedSystem, signal: AbortSignal): RehearsalLine {
+function lineOf(system: RehearsedSystem, signal: AbortSignal): RehearsalLine {
+  const { standIn, settings, recorded, now } = system;
   return {
     settings,
     now: now(),
-    writes: recorded().writes.filter(({ system }) => system === standIn.name),
+    writes: recorded().writes.filter((one) => one.system === standIn.name),
     async read(request) {
       const { method, url, headers, body } = request;
       if (standIn.rehearsal?.isRead(request) !== true)
         throw new UnknownRequestError(`${standIn.operationOf(request)} is no read of ${standIn.name}`);
       const init = { method, headers: { ...headers }, signal, redirect: "manual" } as const;
-      const answer = await fetch(url.href, body === "" ? init : { ...init, body });
+      const answer = await readFrom(system, request, url.href, body === "" ? init : { ...init, body });
       return { status: answer.status, body: await answer.text() };
     },
   };

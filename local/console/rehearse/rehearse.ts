@@ -1,7 +1,7 @@
 import { abortAfter, type Clock, orAbort } from "../../../functions/runtime/clock.ts";
 import { type AnyHandler, isBatchHandler } from "../../../functions/runtime/define/batch-handler.ts";
 import type { ClientCall, Clients, ClientSpecification, Fetch } from "../../../functions/runtime/define/client.ts";
-import { DeliveryError } from "../../../functions/runtime/define/errors.ts";
+import type { Reason } from "../../../functions/runtime/define/errors.ts";
 import { type Event, handlerName } from "../../../functions/runtime/define/handler.ts";
 import { readEvent } from "../../../functions/runtime/handle/read-event.ts";
 import type { Log, LogFields } from "../../../functions/runtime/log.ts";
@@ -11,7 +11,7 @@ import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { EventEffect, RecordEffect } from "../effects-contract.ts";
 import type { StandIn } from "../../core/system.ts";
-import { type Recorded, rehearsedFetch } from "./fetch.ts";
+import { type Recorded, rehearsedFetch, type SeenRecords, shownBy } from "./fetch.ts";
 
 /** What a handler is rehearsed with. */
 export interface Cast {
@@ -28,8 +28,14 @@ export interface Cast {
 /** A live system may be slow; nobody waits for one longer. */
 const LONGEST_MS = 55_000;
 
+export interface Rehearsed {
+  readonly effect: EventEffect;
+  /** What the handler has read, as it is without what it would write: each record whole. Reads them. */
+  seen(): Promise<SeenRecords>;
+}
+
 /** Runs the handler for one event after the other, with reads made and writes recorded. @throws SettingError where one is missing. */
-export function openRehearsal(cast: Cast): (message: Message) => Promise<EventEffect> {
+export function openRehearsal(cast: Cast): (message: Message) => Promise<Rehearsed> {
   let recorded = nothingRecorded();
   const connected = cast.clients.map((client) => connect(client, cast, () => recorded));
   return async (message) => {
@@ -38,7 +44,8 @@ export function openRehearsal(cast: Cast): (message: Message) => Promise<EventEf
     const quota = new Map<string, { readonly used: number; readonly max: number }>();
     const outcome = await play(cast, message, connected, listeningLog(notes, quota));
     const { attributes } = message;
-    return {
+    const { reads } = recorded;
+    const effect = {
       handler: handlerName(cast.handler),
       event: attributes["ce-id"] ?? "",
       person: attributes["ce-subject"] ?? "",
@@ -52,6 +59,7 @@ export function openRehearsal(cast: Cast): (message: Message) => Promise<EventEf
       costs: Object.fromEntries(recorded.costs),
       allowances: Object.fromEntries(quota),
     };
+    return { effect, seen: () => shownBy(reads, AbortSignal.timeout(LONGEST_MS)) };
   };
 }
 
@@ -92,10 +100,11 @@ async function runIt(handler: AnyHandler, event: Event, context: Parameters<AnyH
   for await (const { error } of handler.run([event], context)) if (error !== undefined) throw error;
 }
 
-/** As a dead letter would say it: codes and names. */
+/** As a dead letter would say it: codes and names. Another checkout's errors are of its own classes. */
 function reasonOf(error: unknown): string {
-  if (!(error instanceof DeliveryError)) return [errorName(error), placeOf(error)].filter(Boolean).join(" ");
-  const { code, system, operation, field } = error.reason;
+  const { reason }: { readonly reason?: unknown } = Object(error);
+  const { code, system, operation, field }: Partial<Reason> = Object(reason);
+  if (code === undefined) return [errorName(error), placeOf(error)].filter(Boolean).join(" ");
   return [code, system, operation, field].filter((part) => part !== undefined).join(" ");
 }
 
@@ -120,7 +129,7 @@ function isAlike(before: unknown, after: unknown): boolean {
 }
 
 function nothingRecorded(): Recorded {
-  return { writes: [], costs: new Map(), unknown: [], isAskedAfterwards: false };
+  return { writes: [], costs: new Map(), unknown: [], reads: [], isAskedAfterwards: false };
 }
 
 /** Keeps what is warned of, and what a system says of its allowance. */

@@ -2,6 +2,7 @@ import { Worker } from "node:worker_threads";
 import { root } from "../../../bundler/paths.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../effects-contract.ts";
+import type { SeenRecords } from "./fetch.ts";
 
 /** Which handler is to be tried with which event. */
 export interface RehearsedMessage {
@@ -17,9 +18,11 @@ export interface RehearsalTask {
   readonly settings: Readonly<Record<string, string | undefined>>;
   /** The checkout whose handlers and clients are run; it has been built. */
   readonly folder?: string;
+  /** What the handlers have read is wanted too. */
+  readonly withRecords?: boolean;
 }
 
-export type Rehearsed = { readonly effect: EventEffect } | { readonly error: string };
+export type Told = { readonly effect: EventEffect; readonly seen: SeenRecords } | { readonly error: string };
 
 /**
  * What each handler would write now, in the order given: reads are made, writes recorded. In a thread of its own, which loads the
@@ -30,20 +33,22 @@ export function rehearse(
   {
     signal,
     report = () => {},
-  }: { readonly signal?: AbortSignal; readonly report?: (effect: EventEffect) => void } = {},
+  }: { readonly signal?: AbortSignal; readonly report?: (effect: EventEffect, seen: SeenRecords) => void } = {},
 ): Promise<readonly EventEffect[]> {
   const effects: EventEffect[] = [];
   if (task.messages.length === 0 || signal?.aborted === true) return Promise.resolve(effects);
-  const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: { folder: root, ...task } });
+  const worker = new Worker(new URL("./thread.ts", import.meta.url), {
+    workerData: { folder: root, withRecords: false, ...task },
+  });
   const end = () => void worker.terminate();
   signal?.addEventListener("abort", end, { once: true });
   return new Promise<readonly EventEffect[]>((resolve, reject) => {
     worker.once("error", reject);
     worker.once("exit", () => resolve(effects));
-    worker.on("message", (rehearsed: Rehearsed) => {
-      if ("error" in rehearsed) return reject(new Error(rehearsed.error));
-      effects.push(rehearsed.effect);
-      report(rehearsed.effect);
+    worker.on("message", (told: Told) => {
+      if ("error" in told) return reject(new Error(told.error));
+      effects.push(told.effect);
+      report(told.effect, told.seen);
     });
   }).finally(() => signal?.removeEventListener("abort", end));
 }

@@ -1,3 +1,5 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { Socket } from "node:net";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parentPort, workerData } from "node:worker_threads";
@@ -11,12 +13,19 @@ import type { Validate } from "../../../functions/runtime/validate.ts";
 import { openCheckout } from "../dead-letters/quarantined.ts";
 import { findStandIns } from "../../core/find.ts";
 import { openRehearsal } from "./rehearse.ts";
-import type { Rehearsed, RehearsalTask } from "./rehearser.ts";
+import type { RehearsalTask, Told } from "./rehearser.ts";
 
-const { messages, settings, folder }: Required<RehearsalTask> = workerData;
+const { messages, settings, folder, withRecords }: Required<RehearsalTask> = workerData;
 
 /** What a handler does past its clients would not be recorded. */
-globalThis.fetch = () => Promise.reject(new Error("only clients reach systems, through what connect() gives them"));
+const PAST_CLIENTS = "only clients reach systems, through what connect() gives them";
+globalThis.fetch = () => Promise.reject(new Error(PAST_CLIENTS));
+const { connect } = Socket.prototype;
+const asked = new AsyncLocalStorage<true>();
+Socket.prototype.connect = function connectIfAsked(this: Socket, ...given: Parameters<typeof connect>) {
+  if (asked.getStore() === undefined) throw new Error(PAST_CLIENTS);
+  return connect.apply(this, given);
+} as typeof connect;
 
 const checkout = openCheckout(
   { functions: {}, topics: {}, subscriptions: {} },
@@ -27,6 +36,7 @@ const checkout = openCheckout(
   },
 );
 const standIns = await findStandIns();
+const transport = createTransport(systemClock);
 const open = new Map<string, ReturnType<typeof openRehearsal>>();
 
 async function prepare(name: string): Promise<ReturnType<typeof openRehearsal>> {
@@ -40,7 +50,7 @@ async function prepare(name: string): Promise<ReturnType<typeof openRehearsal>> 
     clients,
     standIns,
     settings,
-    fetch: createTransport(systemClock),
+    fetch: (url, init) => asked.run(true, () => transport(url, init)),
     clock: systemClock,
   });
   open.set(name, rehearsal);
@@ -57,15 +67,16 @@ function revive(message: Message): Message {
   return { ...message, data: Buffer.from(message.data) };
 }
 
-function post(rehearsed: Rehearsed): void {
+function post(told: Told): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- of windows, which this is not
-  parentPort?.postMessage(rehearsed);
+  parentPort?.postMessage(told);
 }
 
 try {
   for (const { handler, message } of messages) {
     const rehearsal = open.get(handler) ?? (await prepare(handler));
-    post({ effect: await rehearsal(revive(message)) });
+    const { effect, seen } = await rehearsal(revive(message));
+    post({ effect, seen: withRecords ? await seen() : {} });
   }
 } catch (error) {
   post({ error: error instanceof Error ? error.message : String(error) });

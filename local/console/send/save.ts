@@ -4,11 +4,12 @@ import { join } from "node:path";
 import { type Console, RefusedCall } from "../api/route.ts";
 import type { Life } from "../contract.ts";
 import { webhookOf } from "./send.ts";
+import { openStrangers } from "./strangers.ts";
 
 const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
 /**
- * Writes a webhook's body as a sample, with other addresses in the place of people's own, and with the places for a new id and
+ * Writes a webhook's body as a sample, with other people in the place of those it names, and with the places for a new id and
  * time where the event's own stand. Returns the file, from the folder that holds `samples`.
  */
 export async function saveSample(console: Console, life: Life, name: string, folder: string): Promise<string> {
@@ -33,15 +34,5 @@ function templateOf(text: string, { event }: Life): string {
     [event?.time ?? "", "{{now}}"],
   ].filter(([value]) => value !== "");
   const template = fresh.reduce((made, [value = "", place = ""]) => made.replaceAll(value, () => place), text);
-  return anonymous(template);
-}
-
-/** Everybody's address becomes one at example.com: the same one's the same. */
-function anonymous(text: string): string {
-  const known = new Map<string, string>();
-  return text.replaceAll(/[\w.+'-]+@(?!example\.com\b)[\w-]+(?:\.[\w-]+)+/g, (address) => {
-    const made = known.get(address.toLowerCase()) ?? `person${known.size + 1}@example.com`;
-    known.set(address.toLowerCase(), made);
-    return made;
-  });
+  return openStrangers().body(template);
 }

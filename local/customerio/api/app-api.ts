@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { listActivities } from "./activities.ts";
 import { answer, appError, refused } from "./answers.ts";
 import { answering, type Call, type CustomerioEnvironment, isObject } from "./call.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
@@ -22,6 +23,7 @@ appApi.get("/customers", answering(findByEmail));
 appApi.post("/customers", answering(search));
 appApi.get("/customers/:id/attributes", answering(readAttributes));
 appApi.get("/customers/:id/messages", answering(listMessages));
+appApi.get("/activities", answering(listActivities));
 appApi.post("/send/email", answering(sendEmail));
 appApi.all("*", ({ env }) => appError(env.workspace.settings, 404, "not found"));
 

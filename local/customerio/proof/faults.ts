@@ -6,7 +6,8 @@ import type { FaultFit, RequestKind } from "../../core/system.ts";
 export const customerioFaults: Record<string, string> = {
   "207":
     "For /api/v2/batch: the first `rows` (1) operations are refused, and the rest applied; another call is answered as ever.",
-  "200-dropped": "Not applied: a write is answered as if it had been. Nobody can notice it.",
+  "200-dropped": "Not applied: a write is answered as if it had been. Only an event's absence can be noticed, later.",
+  failed_event: "Not applied: an event is answered as if it had been, and stands in the activities as a failed_event.",
   "401-once": "Not applied: answers 401 in customer.io's shape.",
   "401-forever": "Not applied: this call and every one after it, of any kind, answer 401 until the fault is cleared.",
 };
@@ -21,7 +22,7 @@ const anyWrite = [...anyCall, "late-apply", "200-dropped"];
 export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "PUT /api/v1/customers/*": anyWrite,
   "DELETE /api/v1/customers/*": anyWrite,
-  "POST /api/v1/customers/*/events": anyWrite,
+  "POST /api/v1/customers/*/events": [...anyWrite, "failed_event"],
   "POST /api/v1/customers/*/suppress": anyWrite,
   "POST /api/v1/customers/*/unsuppress": anyWrite,
   "POST /api/v1/events": anyWrite,
@@ -30,6 +31,7 @@ export const customerioFaultsByCall: Record<string, readonly string[]> = {
   "POST /api/v2/batch": [...anyWrite, "207"],
   "GET /v1/customers": anyCall,
   "POST /v1/customers": anyCall,
+  "GET /v1/activities": anyCall,
   "GET /v1/customers/*/attributes": anyCall,
   "GET /v1/customers/*/messages": anyCall,
   "POST /v1/send/email": anyWrite,
@@ -63,9 +65,12 @@ const others = [
   },
 ];
 
+const DROPPED = ["200-dropped", "failed_event"];
+
 const fit = (name: string): FaultFit => ({
   ...passingFault(name),
   ...(name.startsWith("401-") ? { refuses: { code: "HTTP_401", whom: "everybody" } } : {}),
+  ...(DROPPED.includes(name) ? { isDropped: true } : {}),
 });
 
 const fitsByCall = Object.entries(customerioFaultsByCall).map(([match, names]) => ({

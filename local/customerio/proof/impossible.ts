@@ -6,7 +6,8 @@ const EVENT = "POST /customers/{id}/events";
 export const impossible: readonly Impossible[] = [
   {
     fault: "200-dropped",
-    reason: "customer.io says 200 and does nothing; events can't be read, and what it holds of people not in time",
+    operation: "PUT /customers/{id}",
+    reason: "customer.io says 200 and does nothing; what it holds of people somebody else may have changed since",
   },
   {
     fault: "dead-lettered, replayed 4 days later",

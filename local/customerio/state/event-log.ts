@@ -21,9 +21,14 @@ export interface Trigger {
   readonly timestamp: number;
 }
 
+/** `failed`: taken, and refused afterwards. */
+export type EventOutcome = "accepted" | "duplicate" | "suppressed" | "dropped" | "failed";
+
 export interface EventLog {
-  /** Every event that came in, repeated and ignored ones too, with its outcome. */
-  readonly received: (ReceivedEvent & { outcome: "accepted" | "duplicate" | "suppressed" | "dropped" })[];
+  /** Every event that came in, repeated and ignored ones too, with its outcome and when that was. */
+  readonly received: (ReceivedEvent & { readonly receivedAt: number; readonly outcome: EventOutcome })[];
+  /** Those that were refused after they had been taken: only the activities tell of them. */
+  readonly failed: EventLog["received"];
   /** The events that count. */
   readonly accepted: ReceivedEvent[];
   readonly triggered: Trigger[];
@@ -31,5 +36,5 @@ export interface EventLog {
 }
 
 export function createEventLog(): EventLog {
-  return { received: [], accepted: [], triggered: [], seenIds: new Set() };
+  return { received: [], failed: [], accepted: [], triggered: [], seenIds: new Set() };
 }

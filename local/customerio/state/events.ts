@@ -1,4 +1,4 @@
-import type { ReceivedEvent } from "./event-log.ts";
+import type { EventOutcome, ReceivedEvent } from "./event-log.ts";
 import type { Identifier } from "./identifier.ts";
 import { newPerson } from "./people.ts";
 import { isUlid } from "./ulid.ts";
@@ -21,22 +21,26 @@ export interface Track {
 
 /** Records an event, once per ULID; like customer.io, without a word to the caller about one that is ignored. */
 export function track(workspace: Workspace, request: Track): void {
-  const { events, suppressions, settings, people } = workspace;
+  const { suppressions, settings, people } = workspace;
   const { by, anonymousId, ...event } = request;
   const identifier = by === undefined ? null : by.value;
   const received: ReceivedEvent = { ...event, cio_id: null, identifier, anonymous_id: anonymousId };
+  const end = (outcome: EventOutcome, cioId: string | null = null) =>
+    receive(workspace, { ...received, cio_id: cioId }, outcome);
   const person = by === undefined ? undefined : people.find(by);
   if (by !== undefined && suppressions.has([by])) {
-    events.received.push({ ...received, outcome: "suppressed" });
+    end("suppressed");
+  } else if (workspace.failsEvents) {
+    end("failed", person?.cio_id);
   } else if (isRepeated(workspace, request)) {
-    events.received.push({ ...received, cio_id: person?.cio_id ?? null, outcome: "duplicate" });
+    end("duplicate", person?.cio_id);
   } else if (by === undefined) {
     accept(workspace, received);
   } else if (person !== undefined) {
     accept(workspace, { ...received, cio_id: person.cio_id });
   } else if (by.kind === "cio_id" || settings.eventsForUnknown === "drop") {
     note(workspace, "Unknown Person Dropped", by.value, event.name);
-    events.received.push({ ...received, outcome: "dropped" });
+    end("dropped");
   } else {
     const created = newPerson(people.nextCioId(), by);
     people.put(created);
@@ -62,10 +66,15 @@ function accept(workspace: Workspace, event: ReceivedEvent): void {
     if (isUlid(event.id) || settings.nonUlidIds === "deduplicate") events.seenIds.add(event.id.toUpperCase());
     else note(workspace, "Event ID Not a ULID", event.identifier ?? event.anonymous_id ?? "", event.id);
   }
-  events.received.push({ ...event, outcome: "accepted" });
+  receive(workspace, event, "accepted");
   events.accepted.push(event);
   settings.onChange?.({ kind: "events", id: receivedId(event), before: undefined, after: event });
   trigger(workspace, event);
+}
+
+function receive({ events, settings }: Workspace, event: ReceivedEvent, outcome: EventOutcome): void {
+  const list = outcome === "failed" ? events.failed : events.received;
+  list.push({ ...event, receivedAt: Math.floor(settings.clock.now() / 1000), outcome });
 }
 
 /** Its own, or what else tells it from others. */

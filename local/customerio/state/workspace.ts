@@ -22,6 +22,10 @@ export interface WorkspaceSettings {
   readonly nonUlidIds: "accept" | "deduplicate" | "refuse";
   /** What an event does whose person does not exist: not documented. */
   readonly eventsForUnknown: "create" | "drop";
+  /** What the App API calls an activity of an event: whether that is the id it was sent with is not documented. */
+  readonly activityIds: "sent" | "own";
+  /** When it says that was: whether that is the time it was sent with is not documented either. */
+  readonly activityTimes: "sent" | "received";
   /** Calls of the App API in one second before it answers 429; customer.io's documents say 10. */
   readonly appCallsPerSecond: number;
 }
@@ -53,6 +57,8 @@ export interface Workspace {
   readonly events: EventLog;
   readonly emails: Email[];
   readonly activities: Activity[];
+  /** Whether an event that comes now is taken, and refused afterwards. */
+  readonly failsEvents: boolean;
   /** Of the App API, in the second that runs. */
   readonly appCalls: { second: number; count: number };
 }
@@ -67,6 +73,7 @@ export function createWorkspace(settings: WorkspaceSettings): Workspace {
     events: createEventLog(),
     emails: [],
     activities: [],
+    failsEvents: false,
     appCalls: { second: 0, count: 0 },
   };
 }

@@ -16,7 +16,9 @@ export function createRestServer(broker: Broker): Server {
 
 async function answer(broker: Broker, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  response.on("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
   try {
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://pubsub");
     const body = await readJson(request);
@@ -49,20 +51,28 @@ function decodePath(path: string): string {
   }
 }
 
-/** The body as JSON, undefined if empty. An over-long one is refused while it comes in. */
+/** The body as JSON, undefined if empty. */
 async function readJson(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request) {
-    if (!Buffer.isBuffer(chunk)) continue;
-    size += chunk.length;
-    if (size > MAX_BODY_BYTES) throw invalid(`Request payload size exceeds the limit: ${MAX_BODY_BYTES} bytes.`);
-    chunks.push(chunk);
-  }
-  if (size === 0) return undefined;
+  const bytes = await readBytes(request);
+  if (bytes.length === 0) return undefined;
   try {
-    return JSON.parse(Buffer.concat(chunks).toString());
+    return JSON.parse(bytes.toString());
   } catch (error) {
     throw invalid("Invalid JSON payload received.", { cause: error });
   }
+}
+
+/** An over-long body is refused while it comes in. By events: to iterate over it costs a tenth of a publish. */
+function readBytes(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return new Promise((resolve, reject) => {
+    request.on("data", (chunk: Buffer) => {
+      size += chunk.length;
+      if (size <= MAX_BODY_BYTES) chunks.push(chunk);
+      else reject(invalid(`Request payload size exceeds the limit: ${MAX_BODY_BYTES} bytes.`));
+    });
+    request.on("end", () => resolve(Buffer.concat(chunks)));
+    request.on("error", reject);
+  });
 }

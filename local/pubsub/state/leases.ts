@@ -50,6 +50,12 @@ export class Leases {
     return isCurrent(lease);
   }
 
+  /** As if the time of all were up. */
+  expire(): void {
+    const held = [...this.#leases.keys()];
+    for (const ackId of held) this.#end(ackId, "timed out");
+  }
+
   /** Voids all ids without settling anything. */
   clear(): void {
     const leases = [...this.#leases.values()];

@@ -174,6 +174,11 @@ export class Subscription {
     return this.#holding(() => ackIds.filter((ackId) => !this.#leases.modifyDeadline(ackId, seconds * 1000)));
   }
 
+  /** What is held by somebody who is gone is to be delivered again at once, as it would be when its leases are over. */
+  expireLeases(): void {
+    this.#holding(() => this.#leases.expire());
+  }
+
   /** Forgets every message; who pulls or streams goes on doing so. */
   clear(): void {
     this.#holding(() => {

@@ -48,8 +48,8 @@ export async function rebuildOnChange(runner: Runner): Promise<void> {
   async function finish(build: BuildProcess): Promise<void> {
     const wrong = await build.result;
     if (wrong === undefined || build !== whole) return;
-    tell(wrong);
     if (wrong.length > 0) {
+      tell(wrong);
       const runs =
         ahead.size > 0
           ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
@@ -59,6 +59,7 @@ export async function rebuildOnChange(runner: Runner): Promise<void> {
     for (const name of await quick.learn()) ahead.delete(name);
     const others = await runner.reload(ahead);
     ahead.clear();
+    tell([]); // what asks then is answered of the new build
     types.run(); // after the build, which writes some
     console.log(
       others.length === 0

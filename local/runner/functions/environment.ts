@@ -65,6 +65,7 @@ export function environmentOf(
     SIGNING_SECRETS: signingSecret(name, declared),
     // A hundred times sooner, as retries are.
     PAUSE_WAITS: "1/9",
+    SWEEP_AGE: "36",
     HANDLERS: JSON.stringify(handlersOf(manifest)),
     ...settings,
   };

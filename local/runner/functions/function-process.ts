@@ -3,6 +3,7 @@ import http from "node:http";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import type { BegunBatch } from "../../console/journal/following.ts";
 
 /** The program behind the command `functions-framework`, which the cloud's image runs. */
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
@@ -19,6 +20,14 @@ export interface FunctionOptions {
   readonly inspectorPort?: number;
   /** Takes each line that it prints, and one when it can't be started or ends by itself. */
   readonly onLine: (line: string) => void;
+  /** Takes each batch that it begins. */
+  readonly onBatch?: (batch: BegunBatch) => void;
+}
+
+/** What preload.cjs sends: first the port. */
+interface Sent {
+  readonly port?: number;
+  readonly batch?: BegunBatch;
 }
 
 /** One function, as the cloud runs it: a process of its own from its own bundle, started by the first request. */
@@ -89,10 +98,13 @@ function spawnFunction({ name, folder, environment, inspectorPort, onLine }: Fun
   return child;
 }
 
-function portOf(child: ChildProcess, { name, folder }: FunctionOptions): Promise<number> {
+function portOf(child: ChildProcess, { name, folder, onBatch }: FunctionOptions): Promise<number> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Error(`The function ${name} did not start from ${folder}: ${why}.`));
-    child.once("message", (message) => resolve((message as { port: number }).port)); // sent by preload.cjs
+    child.on("message", ({ port, batch }: Sent) => {
+      if (port !== undefined) resolve(port);
+      if (batch !== undefined) onBatch?.(batch);
+    });
     child.once("error", (error: NodeJS.ErrnoException) => fail(error.code ?? error.message));
     child.once("close", (code, signal) =>
       fail(`it ended with ${signal ?? `code ${code}`}; the lines before this one say why`),

@@ -1,12 +1,13 @@
 import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest.ts";
 import { KEEPER, type KeptHandler } from "../../../functions/runtime/keeper/handlers.ts";
+import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { Broker } from "../../pubsub/state/broker.ts";
 import { endpointOf, subscriptionPath } from "./topics.ts";
 
-/** All functions that run: the keeper besides those that people write. */
-export function functionsOf({ functions, keeper }: Manifest): Readonly<Record<string, ManifestFunction>> {
-  return { ...functions, [KEEPER]: keeper };
+/** All functions that run: the keeper and the sweep besides those that people write. */
+export function functionsOf({ functions, keeper, sweep }: Manifest): Readonly<Record<string, ManifestFunction>> {
+  return { ...functions, [KEEPER]: keeper, ...(sweep && { [SWEEP]: sweep }) };
 }
 
 /** A handler, as the keeper is told of it. */

@@ -1,15 +1,19 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import type { Broker } from "../../pubsub/state/broker.ts";
 import { KEEPER } from "../../../functions/runtime/keeper/handlers.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
+import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { isAnyPaused } from "./handlers.ts";
 import { subscriptionPath } from "./topics.ts";
 
 /** So that people and tests need not wait for a minute. */
 export const EVERY_MS = 2000;
+/** A hundred times sooner than in the cloud. */
+const SWEEP_EVERY_MS = 36_000;
 
 /**
- * Calls each batch handler as Cloud Scheduler does, but sooner, and only where something waits for it; and the keeper, where
- * a handler is paused.
+ * Calls each batch handler as Cloud Scheduler does, but sooner, and only where something waits for it; the sweep likewise; and the
+ * keeper, where a handler is paused.
  * @returns what makes no more calls, and ends those that are under way.
  */
 export function startSchedule(
@@ -19,6 +23,7 @@ export function startSchedule(
 ): () => Promise<void> {
   const stopped = new AbortController();
   const atWork = new Map<string, Promise<unknown>>();
+  let sweptAt = Date.now();
 
   function callAll(): void {
     if (isAnyPaused(manifest(), broker)) callOnce(KEEPER);
@@ -26,6 +31,9 @@ export function startSchedule(
     for (const [name, { kind }] of Object.entries(manifest().functions)) {
       if (kind === "batch" && waiting.includes(subscriptionPath(name))) callOnce(name);
     }
+    if (Date.now() - sweptAt < SWEEP_EVERY_MS || !waiting.includes(subscriptionPath(SENT_TOPIC))) return;
+    sweptAt = Date.now();
+    callOnce(SWEEP);
   }
 
   function callOnce(name: string): void {

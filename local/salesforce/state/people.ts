@@ -96,9 +96,31 @@ function undoOnError<T>(act: (undo: Undo) => T): T {
 function seed(org: Org, undo: Undo, records: Record<string, object[]>): void {
   const types = Object.keys(records).map((name) => typeOf(org, name));
   types.sort((one, other) => org.schema.types.indexOf(one) - org.schema.types.indexOf(other));
+  const ids = new Set(Object.values(records).flatMap((some) => some.map((one) => Reflect.get(one, "Id"))));
+  const later: (readonly [id: string, fields: Readonly<Record<string, unknown>>])[] = [];
   for (const type of types) {
-    for (const fields of records[type.name] ?? []) insertOne(org, undo, type.name, fields);
+    for (const given of records[type.name] ?? []) {
+      const [now = {}, rest = {}] = apart(
+        given,
+        ([name, value]) => name === "IsConverted" || isAhead(org, ids, name, value),
+      );
+      later.push([insertOne(org, undo, type.name, now), rest]);
+    }
   }
+  for (const [id, fields] of later.filter(([, rest]) => Object.keys(rest).length > 0)) {
+    const row = rowOf(org, id);
+    org.store.write(row, { ...row.fields, ...checkFields(org, row.type, fields, "update", "system") }, undo);
+  }
+}
+
+/** What refers to a record that comes after it among those that are added: a converted Lead to its Contact. */
+function isAhead(org: Org, ids: ReadonlySet<unknown>, name: string, value: unknown): boolean {
+  return name !== "Id" && typeof value === "string" && ids.has(value) && org.store.get(value) === undefined;
+}
+
+function apart(given: object, isLater: (entry: [string, unknown]) => boolean): Readonly<Record<string, unknown>>[] {
+  const { now = [], later = [] } = Object.groupBy(Object.entries(given), (one) => (isLater(one) ? "later" : "now"));
+  return [Object.fromEntries(now), Object.fromEntries(later)];
 }
 
 function insertOne(org: Org, undo: Undo, object: string, given: object): string {

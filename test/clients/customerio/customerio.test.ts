@@ -376,7 +376,14 @@ describe("customerio under faults", () => {
   });
 
   it("has a test for each fault that strikes it", () => {
-    const covered = [...FAULTS.map(([fault]) => fault), "slow", "401-forever", "200-dropped", "other-200"];
+    const covered = [
+      ...FAULTS.map(([fault]) => fault),
+      "slow",
+      "401-forever",
+      "200-dropped",
+      "failed_event",
+      "other-200",
+    ];
     const known = Object.keys({ ...commonFaults, ...customerioFaults });
     // 207 is an answer to batches, which the client does not send.
     expect(covered.sort()).toEqual(known.filter((fault) => fault !== "207").sort());

@@ -1,4 +1,5 @@
 import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,13 +10,14 @@ import { type Command, startCommand } from "../runner/command.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
 
 const HANDLER = "form-submitted";
-/** Where somebody is looked for before a Lead is made of them. */
-const GUARDED = "functions/configuration/person.ts";
-const GUARD = "(await salesforce.findPerson(said.email)) ??";
+const CELL = "POST /sobjects/Lead, apply-then-drop";
+/** The unique key: without it Salesforce takes a second Lead of somebody whom no query finds yet. */
+const GUARDED = "functions/clients/salesforce/people/leads.ts";
+const GUARD = "...(keyField === undefined ? {} : { [keyField]: key })";
 /** A proof gives way to whatever else is at work on the machine. */
 const PATIENCE_MS = 240_000;
 
-/** The README's first five minutes, in a checkout of its own, under `npm run dev`, whose handler is broken at the end. */
+/** docs/console.md's first five minutes, in a checkout of its own, under `npm run dev`, whose handler is broken at the end. */
 (hasBrowser() ? describe : describe.skip)("the first five minutes", () => {
   let folder = "";
   let development: Command;
@@ -75,10 +77,11 @@ const PATIENCE_MS = 240_000;
     async () => {
       await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
       await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
-      await page
-        .getByRole("button", { name: /POST \/sobjects\/Lead, apply-then-drop: \d+ ok/ })
-        .first()
-        .click();
+      const cell = page.getByRole("button", { name: new RegExp(`^${CELL}: \\d+ ok`) });
+      await cell.waitFor();
+      await page.getByRole("button", { name: "Stop" }).click(); // the rest has tests of its own, and takes a minute
+      await page.getByRole("button", { name: `Prove ${HANDLER}` }).waitFor();
+      await cell.click();
       await page.getByText("It ends as it should.").waitFor();
       await page.getByText("Every record is as it is where nothing befalls the event.").waitFor();
       expect(troubles).toEqual([]);
@@ -87,41 +90,31 @@ const PATIENCE_MS = 240_000;
   );
 
   it(
-    "end with a guard deleted: a cell turns red, and its shortest story says what is wrong, both runs side by side",
+    "end with a guard deleted: the cell turns red, and its shortest story shows the double, both runs side by side",
     async () => {
-      await page.goto(new URL(`/proof/${HANDLER}`, page.url()).href);
-      await page.getByRole("button", { name: "Stop" }).click();
-      await page.getByRole("button", { name: `Prove ${HANDLER}` }).waitFor();
       const file = join(folder, GUARDED);
       const content = await readFile(file, "utf8");
       expect(content).toContain(GUARD);
       await writeFile(file, content.replace(GUARD, ""));
-      await page.getByText("It was built anew since").waitFor();
-      await page.getByRole("button", { name: `Prove ${HANDLER}` }).click();
-      await page.getByText(`What fails of ${HANDLER}`).waitFor();
-      await page.goto(new URL(`/proof/${HANDLER}?property=states`, page.url()).href);
-      await page
-        .getByRole("button", { name: /a Contact: \d+ fail/ })
-        .first()
-        .click();
-      await page.getByRole("button", { name: "Play it again" }).waitFor();
-      await page
-        .getByText(/^The handler /)
-        .first()
-        .waitFor();
-      await page.getByText("Undisturbed").first().waitFor();
+      await page.getByText("The shortest story that shows it").getByRole("link").click();
+      await page.getByText("salesforce Lead one too many There are 2, and should be 1.").waitFor();
+      await page.getByText("Undisturbed").waitFor();
+      await page.getByRole("link", { name: HANDLER, exact: true }).click();
+      await page.getByRole("button", { name: new RegExp(`^${CELL}: \\d+ fail`) }).waitFor();
+      expect(await page.locator(".cell.is-bad").count()).toBe(1);
       expect(troubles).toEqual([]);
     },
     PATIENCE_MS,
   );
 });
 
-/** All that git knows. */
+/** All that git knows but the tests, which nothing here reads, and what the last build has made of it. */
 async function copyOfProject(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), "ycat-five-minutes-"));
   const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0").filter(Boolean);
-  for (const name of files) await cp(join(root, name), join(folder, name));
+  for (const name of files.filter((file) => !file.startsWith("test/"))) await cp(join(root, name), join(folder, name));
   await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+  if (existsSync(join(root, "dist"))) await cp(join(root, "dist"), join(folder, "dist"), { recursive: true });
   return folder;
 }
 

@@ -94,6 +94,26 @@ describe("Proofs", () => {
     expect(proofs.view().handlers.find(({ handler }) => handler === "form-submitted")?.cells).toEqual([]);
   });
 
+  it("says which cells are of an earlier build, and takes the states' cells of no single cell's proof", () => {
+    const { proofs, bundles, last } = open();
+    const own = { handler: "form-submitted", ...cell };
+    const states = { ...own, property: "states", place: "full", disturbance: "nobody" };
+    proofs.begin({});
+    last().say({ ...progress, cells: [{ ...own, disturbance: "500" }, own, states] });
+    last().say({ end });
+    bundles.set("form-submitted", "form-2.zip");
+    proofs.begin({ handler: "form-submitted", case: "apply-then-drop" });
+    expect(proofs.view().handlers[0]?.kinds).toEqual([]);
+    last().say({ ...progress, cells: [own, { ...states, ok: 1 }] });
+    const [form] = proofs.view().handlers;
+    expect(form?.cells.map(({ disturbance, isOld, ok }) => [disturbance, isOld, ok])).toEqual([
+      ["500", true, 3],
+      ["apply-then-drop", false, 3],
+      ["nobody", true, 3],
+    ]);
+    expect([form?.built, form?.kinds]).toEqual(["form-2.zip", kinds]);
+  });
+
   it("says that a handler was built anew since", () => {
     const { proofs, bundles, last } = open();
     proofs.begin({});

@@ -1,6 +1,7 @@
 import type { FaultRule } from "../../../local/core/faults.ts";
 import type { DeliveryRecord } from "../../../local/pubsub/delivery/push.ts";
 import { type Runner, type RunnerOptions, startRunner } from "../../../local/runner/runner.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { buildOf, HANDLERS } from "./build-of.ts";
 import { createHistory, poll, type History } from "./history.ts";
 import { formFill, freshId, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
@@ -157,7 +158,10 @@ export function tracesOf(state: State, email: string) {
     events: state.customerio.events.filter((event) => people.some((person) => person["cio_id"] === event["cio_id"]))
       .length,
     deadLetters: state.pubsub.deadLetters.length,
-    undelivered: state.pubsub.subscriptions.reduce((sum, subscription) => sum + Number(subscription["undelivered"]), 0),
+    // What is noted for the sweep waits for it.
+    undelivered: state.pubsub.subscriptions
+      .filter(({ topic }) => topic !== SENT_TOPIC)
+      .reduce((sum, subscription) => sum + Number(subscription["undelivered"]), 0),
   };
 }
 

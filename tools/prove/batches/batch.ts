@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { StartingState } from "../../../local/core/system.ts";
+import type { StartingState, System } from "../../../local/core/system.ts";
 import { ofEachAddress } from "../cases/person.ts";
 import { PROCESSED, statesFor, subjectOf } from "../cases/situation.ts";
 import type { Candidate } from "../proof.ts";
@@ -70,7 +70,10 @@ export function personalStates(
   return statesFor(simulation, candidate).filter((state) => state !== PROCESSED && !isOfAll(state));
 }
 
-function startingStatesOf({ systems }: Simulation, state: string): readonly StartingState[] {
+export function startingStatesOf(
+  { systems }: { readonly systems: readonly Pick<System, "startingStates">[] },
+  state: string,
+): readonly StartingState[] {
   return systems.flatMap(({ startingStates }) => startingStates.filter(({ name }) => name === state));
 }
 

@@ -5,6 +5,7 @@ import type { Call } from "../simulation/call.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import { livenessFindings } from "../rules/liveness.ts";
 import { longestMs, deliveryFindings } from "../rules/deliveries.ts";
+import { sweepUp, wasDropped } from "../simulation/sweep.ts";
 import { isEqual, type Snapshot, takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 
@@ -64,6 +65,7 @@ export async function conclude(
   see: (simulation: Simulation) => Snapshot = takeSnapshot,
 ): Promise<CaseEnd> {
   await drain(simulation);
+  if (wasDropped(simulation)) findings = [...findings, ...(await sweepUp(simulation))];
   const actual = see(simulation);
   const isRight = expected.some((snapshot) => isEqual(snapshot, actual));
   return {

@@ -5,7 +5,8 @@ import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofWhole } from "./situation.ts";
 import { toMessage } from "../samples.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
+import { sweepUp } from "../simulation/sweep.ts";
 
 export const WHOLE_DELIVERY = "the whole delivery";
 
@@ -33,7 +34,22 @@ export function duplicateCases({ systems }: Simulation, clean: CleanRun): Case[]
       onNewInstance: true,
     })),
   ];
-  return repetitions.map((repetition) => duplicateCase(clean, repetition));
+  return [...repetitions.map((repetition) => duplicateCase(clean, repetition)), sweptCase(clean)];
+}
+
+/** What was sent is looked for; of somebody whom the system wants nothing of it is sent once more. */
+function sweptCase(clean: CleanRun): Case {
+  const { situation } = clean;
+  return {
+    ...ofWhole(situation, { property: "duplicates", place: WHOLE_DELIVERY, disturbance: "swept after its success" }),
+    async run(simulation) {
+      const subscription = await begin(simulation, situation);
+      await deliverUntilAcknowledged(subscription, toMessage(situation.sample.event));
+      await drain(simulation);
+      if (simulation.sent.length === 0) return undefined;
+      return conclude(simulation, "duplicates", [clean.snapshot], await sweepUp(simulation));
+    },
+  };
 }
 
 function duplicateCase(clean: CleanRun, { disturbance, afterMs, onNewInstance, isReplay = false }: Repetition): Case {

@@ -5,6 +5,7 @@ import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
 import { handleDelivery, type HandleContext } from "../../../functions/runtime/handle/handle.ts";
 import type { Log, LogFields } from "../../../functions/runtime/log.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Clock } from "../../../local/core/clock.ts";
 import { finding } from "../rules/finding.ts";
@@ -34,7 +35,8 @@ export function startInstance(simulation: Simulation, proved: ProvedHandler): In
   const clock = mortalClock(simulation.clock, isAlive);
   const clients = connectClients(simulation, proved, clock, isAlive);
   const publish = publisherOf(simulation, isAlive);
-  const instance = { clients, publish, clock, failures, pausing: proved.pausing?.(clock) };
+  const isSwept = proved.clients.some(({ sweep }) => sweep !== undefined);
+  const instance = { clients, publish, clock, failures, pausing: proved.pausing?.(clock), isSwept };
 
   return {
     get isAlive() {
@@ -95,10 +97,15 @@ function toPulled({ clock }: Simulation, message: Message, attempt: number) {
   return { message, messageId: message.attributes["ce-id"] ?? "", publishedAt: clock.now(), attempt };
 }
 
-/** Keeps what is dead-lettered. */
+/** Keeps what is dead-lettered, and what is noted for the sweep. */
 function publisherOf(simulation: Simulation, isAlive: () => boolean): HandleContext["publish"] {
   return (topic, messages) => {
     if (!isAlive()) return never();
+    if (topic === SENT_TOPIC) {
+      const publishedAt = simulation.clock.now();
+      simulation.sent.push(...messages.map((message) => ({ message, publishedAt })));
+      return Promise.resolve();
+    }
     const lead = underWay.getStore();
     for (const { attributes } of messages) {
       const delivery = lead === undefined ? undefined : ownDelivery(simulation, lead, { attributes });

@@ -1,3 +1,4 @@
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { LogFields } from "../../../functions/runtime/log.ts";
 import { createFaults, type Faults } from "../../../local/core/faults.ts";
 import { openStandIn } from "../../../local/core/find.ts";
@@ -20,6 +21,12 @@ export interface DeadLetter {
   readonly at: number;
 }
 
+/** A message to the topic of what was sent, and when it was published. */
+export interface SentNote {
+  readonly message: Message;
+  readonly publishedAt: number;
+}
+
 /** A stand-in, and the origin whose requests are for it. */
 export interface SimulatedSystem extends System {
   readonly origin: string;
@@ -35,6 +42,8 @@ export interface Simulation {
   /** Of the case under way. */
   readonly calls: Call[];
   readonly deadLetters: DeadLetter[];
+  /** What handlers have noted of what they have sent, for the sweep. */
+  readonly sent: SentNote[];
   readonly deliveries: Delivery[];
   /** Rejections that nobody has handled: each would have ended the process. */
   readonly unhandled: unknown[];
@@ -83,6 +92,7 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
     environment: Object.assign({}, ...systems.map(({ settings, origin }) => settings(origin))),
     calls: [],
     deadLetters: [],
+    sent: [],
     deliveries: [],
     unhandled: [],
     breaches: [],
@@ -112,9 +122,10 @@ export function openSimulation(standIns: readonly StandIn[], seed: number): Simu
 }
 
 /** Forgets what has happened so far: the case begins now. */
-export function clearRecord({ calls, deliveries, unhandled, breaches, deadLetters, needed }: Simulation): void {
+export function clearRecord(simulation: Simulation): void {
+  const { calls, deliveries, unhandled, breaches, deadLetters, sent, needed } = simulation;
   needed.clear();
-  for (const list of [calls, deliveries, unhandled, breaches, deadLetters]) list.length = 0;
+  for (const list of [calls, deliveries, unhandled, breaches, deadLetters, sent]) list.length = 0;
 }
 
 /** Runs it with bodies kept. */

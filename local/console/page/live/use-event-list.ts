@@ -3,6 +3,7 @@ import type { EventRow } from "../../contract.ts";
 import { sentenceOf } from "../api/ask.ts";
 import { createEventList, type EventList } from "./event-list.ts";
 import type { EventQuery } from "./event-query.ts";
+import { createPace } from "./pace.ts";
 import { listen, onResume } from "./stream.ts";
 
 export interface LiveEvents {
@@ -13,8 +14,6 @@ export interface LiveEvents {
   readonly waiting: number;
   readonly onSight: (last: number) => void;
 }
-
-const DRAW_EVERY_MS = 60;
 
 /** The events of a query, drawn anew as they come; held back while paused. */
 export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
@@ -39,21 +38,23 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
   }, [query.q, query.source, query.outcome, generation]);
 
   useEffect(() => {
-    const flush = () => {
-      if (waiting.current.length === 0) return;
+    const pace = createPace(() => {
       if (!isPaused) list.current.take(waiting.current.splice(0));
       draw(undefined);
-    };
-    const timer = window.setInterval(flush, DRAW_EVERY_MS);
+    });
+    if (waiting.current.length > 0) pace.soon();
     const ends = [
-      listen("row", (row) => void waiting.current.push(row)),
+      pace.end,
+      listen("row", (row) => {
+        waiting.current.push(row);
+        pace.soon();
+      }),
       listen("reset", () => startAnew(undefined)),
       onResume(() => {
         if (!list.current.isStarted()) startAnew(undefined);
       }),
     ];
     return () => {
-      window.clearInterval(timer);
       for (const end of ends) end();
     };
   }, [isPaused]);

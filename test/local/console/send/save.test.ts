@@ -35,7 +35,7 @@ describe("saveSample", () => {
     const { file, content, again } = await saved(text, "form.submitted+odd");
     expect(file).toBe("samples/webhooks/app/form.submitted+odd.json");
     expect(content).toBe(
-      '{"id":"{{id}}","at":"{{now}}","to":["person1@example.com","person1@example.com","ada@example.com"]}',
+      '{"id":"{{id}}","at":"{{now}}","to":["grace@example.com","grace@example.com","ada@example.com"]}',
     );
     await expect(again).rejects.toThrow("is there already");
   });

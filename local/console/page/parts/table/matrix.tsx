@@ -6,6 +6,8 @@ export interface MatrixCell {
   /** What it says, read out and shown when pointed at. */
   readonly title: string;
   readonly tone: Tone;
+  /** It tells of what was before. */
+  readonly isOld?: boolean;
   readonly onOpen?: () => void;
 }
 
@@ -53,16 +55,17 @@ export function Matrix({ label, columns, rows, cellAt }: MatrixProps) {
 
 function Cell({ cell }: { readonly cell: MatrixCell | undefined }) {
   if (cell === undefined) return null;
-  const { text, title, tone, onOpen } = cell;
+  const { text, tone, isOld = false, onOpen } = cell;
+  const [style, title] = [`cell is-${tone}${isOld ? " is-old" : ""}`, isOld ? `${cell.title}, of before` : cell.title];
   if (onOpen === undefined)
     return (
-      <span class={`cell is-${tone}`} title={title}>
+      <span class={style} title={title}>
         <span aria-hidden="true">{text}</span>
         <span class="unseen">{title}</span>
       </span>
     );
   return (
-    <button type="button" class={`cell is-${tone}`} title={title} aria-label={title} onClick={onOpen}>
+    <button type="button" class={style} title={title} aria-label={title} onClick={onOpen}>
       {text}
     </button>
   );

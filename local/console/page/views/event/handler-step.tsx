@@ -30,7 +30,7 @@ export function HandlerStep({ handler: { name, attempts }, eventId }: HandlerSte
 }
 
 function AttemptPart({ attempt, eventId }: { readonly attempt: Attempt; readonly eventId: string }) {
-  const { number, outcome, startedAt, endedAt, status, reason, calls } = attempt;
+  const { number, outcome, startedAt, endedAt, status, reason, batch = 1, calls } = attempt;
   return (
     <section class="attempt" aria-label={`Attempt ${number} of ${attempt.handler}`}>
       <div class="step-head">
@@ -44,6 +44,12 @@ function AttemptPart({ attempt, eventId }: { readonly attempt: Attempt; readonly
       {reason !== undefined && (
         <p>
           <Text value={reason} />
+        </p>
+      )}
+      {batch > 1 && calls.length > 0 && (
+        <p class="quiet">
+          These calls were made for a batch of {batch.toLocaleString("en")} messages; of what they changed, what
+          concerns this event.
         </p>
       )}
       {calls.length > 0 && (

@@ -5,23 +5,23 @@ import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Button } from "../../parts/button.tsx";
 import { Code } from "../../parts/code.tsx";
-import { Notice } from "../../parts/notice.tsx";
+import { ActionNotice, Notice } from "../../parts/notice.tsx";
 import { Text } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
+import { countsOf } from "./cells.ts";
+import { RunState } from "./run-bar.tsx";
 import { Runs } from "./runs.tsx";
-import { useProof } from "./use-proof.ts";
+import { type Cell, useCell } from "./use-cell.ts";
+import { type ProofState, useProof } from "./use-proof.ts";
 import { Worlds } from "./worlds.tsx";
 
 /** One case: what is wrong, both worlds, both runs, and what plays it. */
 export function CaseView({ handler, name }: { readonly handler: string; readonly name: string }) {
+  const proof = useProof();
+  const cell = useCell(handler, name, proof);
   const [again, setAgain] = useState(0);
-  const { action, prove, isUnderWay } = useProof();
-  const query = new URLSearchParams({ case: name, ...(again > 0 && { again: "true" }) });
-  // Another fragment makes another question of it.
-  const story = useAnswer<ProofStory>(`/api/proof/story?${query}#${again}`);
-  const isPlaying = story.answer === undefined && story.error === undefined;
-  const cell = name.split(" · ").slice(3, 5).join(" · ");
+  const isKnown = proof.view.answer !== undefined || proof.view.error !== undefined;
   return (
     <View
       title={name}
@@ -33,14 +33,12 @@ export function CaseView({ handler, name }: { readonly handler: string; readonly
       about={<bdi>{name.split(" · ").slice(1).join(" · ")}</bdi>}
       actions={
         <>
-          <Button disabled={isPlaying} onClick={() => setAgain(again + 1)}>
-            Play it again
-          </Button>
-          {cell !== "" && (
+          <Button onClick={() => setAgain(again + 1)}>Play it again</Button>
+          {cell.match !== "" && (
             <Button
-              disabled={action.isBusy || isUnderWay}
+              disabled={proof.action.isBusy || proof.isUnderWay}
               title="In all samples and starting states"
-              onClick={() => prove({ handler, case: cell })}
+              onClick={() => proof.prove({ handler, case: cell.match })}
             >
               Prove this cell
             </Button>
@@ -48,10 +46,60 @@ export function CaseView({ handler, name }: { readonly handler: string; readonly
         </>
       }
     >
-      {action.error !== undefined && <Notice tone="bad">{action.error}</Notice>}
-      {isPlaying && <Notice>The case is played: it takes some seconds.</Notice>}
-      <Waiting of={story}>{(told) => <Story story={told} />}</Waiting>
+      <CellState {...{ handler, name, proof, cell }} />
+      {/* What is known of another build is another question. */}
+      {isKnown && <Told key={`${cell.build} ${again}`} name={name} isPlayed={again > 0} />}
     </View>
+  );
+}
+
+interface CellStateProps {
+  readonly handler: string;
+  readonly name: string;
+  readonly proof: ProofState;
+  readonly cell: Cell;
+}
+
+/** What all of the cell's cases come to, and how far that is proved. */
+function CellState({
+  handler,
+  name,
+  proof: { view, action },
+  cell: { match, counts, failing, isOld },
+}: CellStateProps) {
+  const run = view.answer?.run;
+  const isOfCell = run?.asked.handler === handler && run.asked.case === match;
+  return (
+    <>
+      {isOfCell ? <RunState run={run} action={action} /> : <ActionNotice action={action} />}
+      {isOld && <Notice tone="warn">The handler was built anew: what stands here is of the code before.</Notice>}
+      {counts !== undefined && counts.failed > 0 && (
+        <Notice tone="bad">
+          <p>
+            In all samples and starting states: {countsOf(counts)}.
+            {failing !== undefined && failing !== name && (
+              <>
+                {" "}
+                The shortest story that shows it: <Link href={pathOf("proof", handler, failing)}>{failing}</Link>
+              </>
+            )}
+          </p>
+        </Notice>
+      )}
+    </>
+  );
+}
+
+function Told({ name, isPlayed }: { readonly name: string; readonly isPlayed: boolean }) {
+  const query = new URLSearchParams({ case: name, ...(isPlayed && { again: "true" }) });
+  const story = useAnswer<ProofStory>(`/api/proof/story?${query}`);
+  return (
+    <>
+      {story.answer === undefined && story.error === undefined && (
+        <Notice>The case is played: it takes some seconds.</Notice>
+      )}
+      <Waiting of={story}>{(told) => <Story story={told} />}</Waiting>
+    </>
   );
 }
 

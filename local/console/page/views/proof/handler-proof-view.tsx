@@ -35,7 +35,7 @@ export function HandlerProofView({ handler }: { readonly handler: string }) {
             <RunState run={run} action={proof.action} />
             {own?.isOld === true && (
               <Notice tone="warn">
-                It was built anew since: what stands here is of the code before. Prove it again.
+                It was built anew since: what has a dashed edge is of the code before. Prove it again.
               </Notice>
             )}
             {own === undefined || own.cells.length === 0 ? (
@@ -80,7 +80,7 @@ function Matrices({ view }: { readonly view: HandlerView }) {
           const cell = own.find((one) => one.place === places?.[column] && one.disturbance === disturbances?.[row]);
           if (cell === undefined) return undefined;
           const onOpen = () => goTo(pathOf("proof", handler, caseOf(cell, view)));
-          return { ...signOf(cell, `${cell.place}, ${cell.disturbance}`), onOpen };
+          return { ...signOf(cell, `${cell.place}, ${cell.disturbance}`), isOld: cell.isOld, onOpen };
         }}
       />
       <Legend />

@@ -37,15 +37,29 @@ export function Worlds({ worlds, isRight }: WorldsProps) {
   );
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  missing: "missing",
+  changed: "not as it should be",
+  "too many": "one too many",
+};
+
 function Kind({ kind, same, pairs }: StoryWorld) {
+  const without = (what: string) => same + pairs.filter((pair) => pair.what !== what).length;
+  const [should, are] = [without("too many"), without("missing")];
   return (
     <>
       {pairs.map(({ what, rows }, index) => (
         <tbody key={`${what} ${index}`}>
           <tr>
             <th scope="rowgroup" colSpan={3}>
-              {kind} <span class="badge is-bad">{what}</span>
-              {index === 0 && same > 0 && <span class="quiet"> · {same} more are the same in both</span>}
+              {kind} <span class="badge is-bad">{WORDS[what] ?? what}</span>
+              {index === 0 && should !== are && (
+                <span>
+                  {" "}
+                  There {are === 1 ? "is" : "are"} {are}, and should be {should}.
+                </span>
+              )}
+              {index === 0 && same > 0 && <span class="quiet"> {same} the same in both.</span>}
             </th>
           </tr>
           {rows.map(({ field, expected, actual, differs }) => (

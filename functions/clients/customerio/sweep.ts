@@ -1,0 +1,121 @@
+import type { SentRun, Sweeping } from "../../runtime/define/client.ts";
+import { type Activity, type AppApi, findActivities, type Pages, readPerson } from "./app-api.ts";
+import { createPace } from "../outgoing/pace.ts";
+import { track, type TrackRequest, type Workspace } from "./track.ts";
+import type { Caller } from "../outgoing/exchange.ts";
+
+/** Half of what the workspace allows: handlers ask there too. https://docs.customer.io/api/app/ */
+const MOST_CALLS_PER_SECOND = 5;
+const MOST_PAGES = 5;
+const MOST_REFUSED_PAGES = 10;
+/** How much sooner or later than it was sent an activity may be dated that is dated by its receipt. */
+const RECEIPT_MS = { before: 60_000, after: 15 * 60_000 };
+
+/** An event as it was sent. */
+interface SentEvent {
+  readonly person: string;
+  readonly name: string;
+  readonly id: string;
+  /** Unix seconds. */
+  readonly timestamp: number;
+  readonly takenAt: number;
+  readonly isSentAgain: boolean;
+  /** Of its run. */
+  readonly place: number;
+}
+
+/** The operation of a write that is an event, which alone can be looked for: what a person holds may have been changed since. */
+export const EVENT_OPERATION = "POST /customers/{id}/events";
+
+/** See Sweeping. */
+export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller): Sweeping {
+  const pace = createPace(app.line.clock, MOST_CALLS_PER_SECOND);
+  const find = (query: Readonly<Record<string, string>>, mostPages: number): Promise<Pages> =>
+    findActivities(app, caller, { query, mostPages, turn: () => pace.wait(caller.signal) });
+
+  /** Those of one person and one name that are in no activity. */
+  async function findMissing([first, ...others]: readonly SentEvent[]): Promise<readonly SentEvent[]> {
+    if (first === undefined) return [];
+    const query = { type: "event", name: first.name, customer_id: first.person, id_type: "email" };
+    const { activities, isWhole } = await find(query, MOST_PAGES);
+    const missing = unmatched([first, ...others], activities);
+    if (missing.length === 0 || !isWhole) return [];
+    // Who has been deleted since must not be made anew.
+    const ofDeleted = await find({ ...query, deleted: "true" }, MOST_PAGES);
+    const left = ofDeleted.isWhole ? unmatched(missing, ofDeleted.activities) : [];
+    if (!left.some(({ isSentAgain }) => isSentAgain) || (await isKnown(first.person))) return left;
+    return left.filter(({ isSentAgain }) => !isSentAgain);
+  }
+
+  /** Who is not there after all that was sent of them has been sent again is suppressed: customer.io wants nothing of them. */
+  async function isKnown(person: string): Promise<boolean> {
+    await pace.wait(caller.signal);
+    return (await readPerson(app, caller, person)).subscription !== undefined;
+  }
+
+  return {
+    async findMissing(runs) {
+      const events = runs.flatMap((run, place) => eventsOf(run, place));
+      const alike = Map.groupBy(events, ({ person, name }) => JSON.stringify([person, name]));
+      const missing: SentEvent[] = [];
+      for (const group of alike.values()) missing.push(...(await findMissing(group)));
+      return [...new Set(missing.map(({ place }) => place))];
+    },
+    async sendAgain({ writes }) {
+      for (const write of writes) if (isWrite(write)) await track(workspace, caller, write);
+    },
+    async countRefused(since) {
+      const { activities } = await find({ type: "failed_event" }, MOST_REFUSED_PAGES);
+      return activities.filter(({ timestamp }) => timestamp * 1000 >= since).length;
+    },
+  };
+}
+
+/**
+ * customer.io's documents call an activity's id "the identifier for the action" and its timestamp when "the action occurred": whether
+ * these are the id and the time that were sent they do not say. Hence an activity of that person and name is the event's if it has its
+ * id or its time, or else was received when the event was sent; and none is two events'.
+ */
+function unmatched(events: readonly SentEvent[], activities: readonly Activity[]): readonly SentEvent[] {
+  const left = [...activities];
+  const rules: readonly ((event: SentEvent, activity: Activity) => boolean)[] = [
+    (event, { id }) => id.toUpperCase() === event.id,
+    (event, { timestamp }) => timestamp === event.timestamp,
+    ({ takenAt }, { timestamp }) => {
+      const afterMs = timestamp * 1000 - takenAt;
+      return afterMs >= -RECEIPT_MS.before && afterMs <= RECEIPT_MS.after;
+    },
+  ];
+  let missing = events;
+  for (const isIts of rules)
+    missing = missing.filter((event) => {
+      const place = left.findIndex((activity) => isIts(event, activity));
+      if (place !== -1) left.splice(place, 1);
+      return place === -1;
+    });
+  return missing;
+}
+
+function eventsOf({ writes, takenAt, times }: SentRun, place: number): SentEvent[] {
+  return writes.filter(isWrite).flatMap(({ operation, path, body }) => {
+    const { name, id, timestamp }: Readonly<Record<string, unknown>> = { ...body };
+    const [, encoded] = /^\/api\/v1\/customers\/([^/]+)\/events$/.exec(path) ?? [];
+    if (operation !== EVENT_OPERATION || encoded === undefined) return [];
+    if (typeof name !== "string" || typeof id !== "string" || typeof timestamp !== "number") return [];
+    // As it was before its path was told from a cio_id.
+    const person = decodeURIComponent(encoded).replace(/^CIO_/, "cio_");
+    return [{ person, name, id, timestamp, takenAt, isSentAgain: times > 0, place }];
+  });
+}
+
+function isWrite(value: unknown): value is TrackRequest & { readonly body: object } {
+  const { method, path, operation, body }: Readonly<Record<string, unknown>> = { ...Object(value) };
+  return (
+    (method === "PUT" || method === "POST") &&
+    typeof path === "string" &&
+    path.startsWith("/api/v1/customers/") &&
+    typeof operation === "string" &&
+    typeof body === "object" &&
+    body !== null
+  );
+}

@@ -1,0 +1,76 @@
+import type { SentRun, Taken } from "../define/client.ts";
+import { errorName } from "../place.ts";
+import type { Log } from "../log.ts";
+import type { Message } from "../pubsub/message.ts";
+import { SENT_TOPIC } from "../pubsub/names.ts";
+import type { Publish } from "../pubsub/publish.ts";
+
+/** What one run of a handler is told was taken. */
+export interface Notes {
+  readonly taken: (taken: Taken) => void;
+  /**
+   * Notes it down for the sweep. Never rejects: what is not noted is looked for by nobody, and the event is handled all the same.
+   */
+  publish(): Promise<void>;
+}
+
+/** A note, as the sweep reads it. */
+export interface Note extends SentRun {
+  readonly system: string;
+  readonly handler: string;
+  readonly eventId: string;
+}
+
+/** What a note says of where it comes from. */
+type Origin = Pick<Note, "handler" | "eventId">;
+
+export function createNotes(
+  { handler, eventId }: Origin,
+  { publish, log, now }: { readonly publish: Publish; readonly log: Log; readonly now: () => number },
+): Notes {
+  const all = new Map<string, Taken[]>();
+  return {
+    taken(one) {
+      const key = JSON.stringify([one.system, one.key]);
+      all.set(key, [...(all.get(key) ?? []), one]);
+    },
+    async publish() {
+      const groups = [...all.values()].filter((group) => group.some(({ isFindable }) => isFindable));
+      if (groups.length === 0) return;
+      const messages = groups.map((group) => {
+        const writes = group.map(({ write }) => write);
+        return encodeNote({ system: group[0]?.system ?? "", handler, eventId, writes, takenAt: now(), times: 0 });
+      });
+      try {
+        await publish(SENT_TOPIC, messages);
+      } catch (error) {
+        log.warning("what was sent is not noted: no sweep looks for it", { reason: errorName(error) });
+      }
+    },
+  };
+}
+
+export function encodeNote({ system, handler, eventId, writes, takenAt, times }: Note): Message {
+  return {
+    data: Buffer.from(JSON.stringify(writes)),
+    attributes: { system, handler, "event-id": eventId, "taken-at": String(takenAt), times: String(times) },
+  };
+}
+
+/** Undefined where it is none. */
+export function decodeNote({ data, attributes }: Message): Note | undefined {
+  const { system, handler, "event-id": eventId, "taken-at": takenAt, times } = attributes;
+  if (system === undefined || handler === undefined || eventId === undefined) return undefined;
+  const writes = parse(data);
+  const note = { system, handler, eventId, takenAt: Number(takenAt), times: Number(times) };
+  const isWhole = Array.isArray(writes) && Number.isSafeInteger(note.takenAt) && Number.isSafeInteger(note.times);
+  return isWhole ? { ...note, writes } : undefined;
+}
+
+function parse(data: Buffer): unknown {
+  try {
+    return JSON.parse(data.toString());
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,29 @@
+import { SettingError } from "../define/errors.ts";
+
+/** Of handlers that use a system which is swept. */
+export const sweepSettings = {
+  SWEEP: {
+    description: "off: the handler notes nothing of what it sends, and no sweep looks for it (docs/sweep.md)",
+    default: "on",
+  },
+} as const;
+
+/** Of the sweep itself. */
+export const sweepFunctionSettings = {
+  SWEEP_AGE: {
+    description: "how many seconds after it was sent something is looked for: systems show it some time later",
+    default: "3600",
+  },
+} as const;
+
+/** Milliseconds. @throws SettingError that names the setting. */
+export function readAge({ SWEEP_AGE }: Readonly<Record<keyof typeof sweepFunctionSettings, string>>): number {
+  if (!/^\d{1,6}$/.test(SWEEP_AGE)) throw new SettingError("SWEEP_AGE must be a number of seconds");
+  return Number(SWEEP_AGE) * 1000;
+}
+
+/** @throws SettingError that names the setting. */
+export function isSwept({ SWEEP }: Readonly<Record<keyof typeof sweepSettings, string>>): boolean {
+  if (SWEEP !== "on" && SWEEP !== "off") throw new SettingError("SWEEP must be on or off");
+  return SWEEP === "on";
+}

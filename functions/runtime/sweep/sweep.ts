@@ -1,0 +1,162 @@
+import type { Clock } from "../clock.ts";
+import type { Sweeping } from "../define/client.ts";
+import { PermanentError, type Reason, DeliveryError } from "../define/errors.ts";
+import type { Log, LogFields } from "../log.ts";
+import { SENT_TOPIC } from "../pubsub/names.ts";
+import type { Publish } from "../pubsub/publish.ts";
+import type { PulledMessage, Pulling } from "../pubsub/pull.ts";
+import { decodeNote, encodeNote, type Note } from "./notes.ts";
+
+/** The function's name. */
+export const SWEEP = "sweep";
+
+export interface SweepContext {
+  readonly pulling: Pulling;
+  /** By system. */
+  readonly systems: ReadonlyMap<string, Sweeping>;
+  readonly publish: Publish;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Milliseconds since the epoch: nothing more is begun then. */
+  readonly until: number;
+  /** How long after it was sent something is looked for, in milliseconds: how late a system shows it is documented nowhere. */
+  readonly ageMs: number;
+}
+
+/** What a sweep has seen, and done. */
+export interface Swept {
+  looked: number;
+  missing: number;
+  sentAgain: number;
+  /** Not there, though it was sent again often enough. */
+  lost: number;
+}
+
+/** Scheduler calls each hour: what a system has refused since then is counted. */
+const COUNTED_MS = 3600 * 1000;
+const MOST_TIMES = 3;
+const PULLED = 100;
+/** Pub/Sub gives them in no order, and at times none though some wait: so many pulls in a row without an old one, and these are done. */
+const MOST_VAIN_PULLS = 3;
+/** Where of so many not one is found, it is the search that fails: another workspace's key, an answer of another shape. */
+const FEWEST_DOUBTED = 10;
+
+/**
+ * Looks once for all that was sent long enough ago, and sends again what is not there. What it leaves, it looks for the next
+ * time. It keeps nothing between two runs: one that is killed, or two at once, send a write twice at most, which has effect once.
+ */
+export async function sweep(context: SweepContext): Promise<Swept> {
+  const { pulling, clock, log, until, ageMs } = context;
+  const swept: Swept = { looked: 0, missing: 0, sentAgain: 0, lost: 0 };
+  const young: PulledMessage[] = [];
+  for (let vain = 0; vain < MOST_VAIN_PULLS && clock.now() < until;) {
+    const pulled = await pulling.pull(PULLED);
+    const old = pulled.filter(({ publishedAt }) => clock.now() - publishedAt >= ageMs);
+    young.push(...pulled.filter((one) => !old.includes(one)));
+    vain = old.length === 0 ? vain + 1 : 0;
+    if (!(await sweepAll(old, swept, context))) break;
+  }
+  await pulling.giveBack(young);
+  for (const [system, sweeping] of context.systems) await countRefused(system, sweeping, context);
+  log.info("sweep ran", { event: "sweep ran", count: swept.looked });
+  return swept;
+}
+
+interface Held {
+  readonly note: Note;
+  readonly pulled: PulledMessage;
+}
+
+/** False where a system can't be asked, or its answers are not to be believed: the rest is the next run's. */
+async function sweepAll(pulled: readonly PulledMessage[], swept: Swept, context: SweepContext): Promise<boolean> {
+  const held = pulled.map((one) => ({ pulled: one, note: decodeNote(one.message) }));
+  const unread = held.filter(({ note }) => note === undefined || !context.systems.has(note.system));
+  if (unread.length > 0) {
+    context.log.error("note of what was sent can't be read", { reason: "MALFORMED_NOTE", count: unread.length });
+    await context.pulling.acknowledge(unread.map((one) => one.pulled));
+  }
+  const readable = held.filter((one): one is Held => one.note !== undefined && context.systems.has(one.note.system));
+  for (const [system, all] of Map.groupBy(readable, ({ note }) => note.system))
+    if (!(await sweepSystem(system, all, swept, context))) return false;
+  return true;
+}
+
+async function sweepSystem(
+  system: string,
+  all: readonly Held[],
+  swept: Swept,
+  context: SweepContext,
+): Promise<boolean> {
+  const { pulling, log } = context;
+  const sweeping = context.systems.get(system);
+  if (sweeping === undefined) return false;
+  try {
+    const places = new Set(await sweeping.findMissing(all.map(({ note }) => note)));
+    swept.looked += all.length;
+    const missing = all.filter((_, place) => places.has(place));
+    if (missing.length === all.length && all.length >= FEWEST_DOUBTED) {
+      log.error("nothing of what was sent is found: none is sent again", {
+        event: "sweep doubted",
+        system,
+        reason: "NOTHING_FOUND",
+        count: all.length,
+      });
+      await pulling.giveBack(all.map(({ pulled }) => pulled));
+      return false;
+    }
+    await pulling.acknowledge(all.filter((one) => !missing.includes(one)).map(({ pulled }) => pulled));
+    for (const one of missing) await mend(one, sweeping, swept, context);
+    return true;
+  } catch (error) {
+    const reason = reasonOf(error);
+    log.warning("sweep can't go on: the rest waits for the next one", { system, ...reason });
+    return false;
+  }
+}
+
+/** It stays where it is until it has been sent again, and noted again: whether that has helped the next run sees. */
+async function mend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
+  const { system, handler, eventId } = note;
+  const log = context.log.with({ handler, eventId, system });
+  swept.missing += 1;
+  if (note.times >= MOST_TIMES) {
+    swept.lost += 1;
+    log.error("what was sent is not there, though it was sent again", { event: "sent call lost", count: note.times });
+  } else {
+    try {
+      await sweeping.sendAgain(note);
+    } catch (error) {
+      if (!(error instanceof PermanentError)) throw error;
+      swept.lost += 1;
+      log.error("what was sent is not there, and refused when it is sent again", {
+        event: "sent call lost",
+        ...reasonOf(error),
+      });
+      return context.pulling.acknowledge([pulled]);
+    }
+    const again = { ...note, takenAt: context.clock.now(), times: note.times + 1 };
+    await context.publish(SENT_TOPIC, [encodeNote(again)]);
+    swept.sentAgain += 1;
+    log.warning("what was sent is not there: sent again", { event: "sent call missing", count: again.times });
+  }
+  await context.pulling.acknowledge([pulled]);
+}
+
+async function countRefused(system: string, sweeping: Sweeping, { clock, log }: SweepContext): Promise<void> {
+  try {
+    const count = await sweeping.countRefused(clock.now() - COUNTED_MS);
+    if (count > 0) log.warning("system has refused what it had taken", { system, event: "sent call refused", count });
+  } catch (error) {
+    log.warning("what the system has refused can't be counted", { system, ...reasonOf(error) });
+  }
+}
+
+function reasonOf(error: unknown): LogFields {
+  if (!(error instanceof DeliveryError)) return { reason: codeOf(error) };
+  const { code, operation, status }: Reason = error.reason;
+  return { reason: code, ...(operation !== undefined && { operation }), ...(status !== undefined && { status }) };
+}
+
+function codeOf(error: unknown): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "UNKNOWN";
+}

@@ -1,0 +1,169 @@
+import { createHash } from "node:crypto";
+import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
+
+/** Other people in the place of those whom something names; the same one is the same everywhere. */
+export interface Strangers {
+  /** One value, by the name of the member that holds it. */
+  value(text: string, member?: string): string;
+  /** JSON, XML, a form's body or any other text, as it is spelled otherwise. */
+  body(text: string): string;
+}
+
+const PEOPLE = [
+  ["Ada", "Lovelace"],
+  ["Grace", "Hopper"],
+  ["Katherine", "Johnson"],
+  ["Hedy", "Lamarr"],
+  ["Mary", "Somerville"],
+  ["Annie", "Easley"],
+] as const;
+
+/** What is somebody's own, by the member's name, and what stands there of the so-manieth. */
+const OWN: readonly (readonly [kind: string, member: RegExp, made: (nth: number) => string])[] = [
+  ["first", /^(?:first_?name|given_?name)$/i, (nth) => numbered(nth, 0)],
+  ["last", /^(?:last_?name|family_?name|surname)$/i, (nth) => numbered(nth, 1)],
+  [
+    "full",
+    /^(?:full_?|display_?|user_?|customer_?)?name$/i,
+    (nth) => `${numbered(nth, 0)} ${PEOPLE[nth % PEOPLE.length]?.[1]}`,
+  ],
+  ["phone", /phone|mobile/i, (nth) => `+44 20 7946 ${String(nth).padStart(4, "0")}`],
+  ["address", /^(?:address|street|line1|line2)$|street|postal|^zip/i, (nth) => `${nth + 1} Example Street`],
+  ["ip", /^ip(?:_?address)?$|_ip$/i, (nth) => `192.0.2.${nth + 1}`],
+];
+
+const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/giu;
+/** Nothing in it that a replacement would have to keep for a system to take it as it took the original. */
+const PLAIN = /^[\p{L}\p{N} +().'/,-]{1,40}$/u;
+
+export function openStrangers(): Strangers {
+  const known = new Map<string, string>();
+  const taken = new Set<string>();
+  const counts = new Map<string, number>();
+  const next = (kind: string) => {
+    const nth = counts.get(kind) ?? 0;
+    counts.set(kind, nth + 1);
+    return nth;
+  };
+  const remembered = (key: string, make: () => string) => {
+    const made = known.get(key) ?? make();
+    known.set(key, made);
+    return made;
+  };
+  function addressee(address: string): string {
+    const normal = normaliseEmail(address.replace(/%40/i, "@"));
+    if (normal.endsWith("@example.com")) return normal;
+    return remembered(normal, () => {
+      let made: string;
+      do made = `${numbered(next("address"), 0).toLowerCase()}@example.com`;
+      while (taken.has(made));
+      taken.add(made);
+      known.set(hashOf(normal), hashOf(made)); // keys of people are such
+      return made;
+    });
+  }
+  const readdressed = (text: string) =>
+    text.replaceAll(ADDRESS, (address: string, at: string) => addressee(address).replace("@", at));
+  function value(text: string, member = ""): string {
+    const own = OWN.find(([, pattern]) => pattern.test(member));
+    if (own !== undefined && text.trim() !== "" && !text.includes("@")) {
+      const [kind, , make] = own;
+      return remembered(text.trim(), () => shapedAs(text, make(next(kind))));
+    }
+    if (known.has(text)) return known.get(text) ?? "";
+    return withoutNames(readdressed(text).replaceAll(/@(?!example\.com\b)(?=[\w.-])/g, "(at)"), known);
+  }
+  return {
+    value,
+    body(text) {
+      for (const [address] of text.matchAll(ADDRESS)) if (/(?:@|%40)example\.com$/i.test(address)) taken.add(address);
+      replaceIn(text, value); // a name may stand in a text before it stands where it is known as one
+      return readdressed(replaceIn(text, value)); // what is broken off is no value
+    },
+  };
+}
+
+function numbered(nth: number, part: 0 | 1): string {
+  const round = Math.floor(nth / PEOPLE.length);
+  return `${PEOPLE[nth % PEOPLE.length]?.[part]}${round === 0 ? "" : round}`;
+}
+
+function hashOf(email: string): string {
+  return createHash("sha256").update(email).digest("hex");
+}
+
+/** What is odd in a value (its length, its marks) may be what it failed by: letters and digits become others, and all else stays. */
+function shapedAs(text: string, made: string): string {
+  if (PLAIN.test(text)) return made;
+  const letters = made.replaceAll(/\P{L}/gu, "") || "Ada";
+  const digits = made.replaceAll(/\D/g, "") || "0";
+  let at = 0;
+  return text.replaceAll(/\p{L}|\p{N}/gu, (one) => {
+    at += 1;
+    return (/\p{L}/u.test(one) ? letters.at((at - 1) % letters.length) : digits.at((at - 1) % digits.length)) ?? one;
+  });
+}
+
+/** Names that are known by now, where they stand in a sentence: not in what looks like an identifier. */
+function withoutNames(text: string, known: ReadonlyMap<string, string>): string {
+  if (!/\s/.test(text)) return text;
+  return [...known].reduce((made, [name, other]) => {
+    if (name.length < 2 || !made.includes(name) || name.includes("@")) return made;
+    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+    const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_./:@-])${spelled}(?![\p{L}\p{N}_/:@-]|\.[\p{L}\p{N}])`, "gu");
+    return made.replaceAll(whole, () => other);
+  }, text);
+}
+
+type Replace = (text: string, member?: string) => string;
+
+function replaceIn(text: string, value: Replace): string {
+  if (/^\s*[[{]/.test(text)) return inJson(text, value);
+  if (/^\s*</.test(text)) return inXml(text, value);
+  return /^[^\s=&]+=[^\s&]*(?:&|$)/.test(text) ? inForm(text, value) : value(text);
+}
+
+/** Between its quotes alone: numbers that no double holds, and the sender's spelling, stay. */
+function inJson(text: string, value: Replace): string {
+  let member = "";
+  return text.replaceAll(/("(?:[^"\\]|\\.)*")(\s*:)?/g, (token: string, literal: string, colon?: string) => {
+    const given = readLiteral(literal);
+    if (given === undefined) return token;
+    if (colon !== undefined) member = given;
+    const made = colon === undefined ? value(given, member) : given.includes("@") ? value(given) : given;
+    return made === given ? token : JSON.stringify(made) + (colon ?? "");
+  });
+}
+
+function readLiteral(literal: string): string | undefined {
+  try {
+    return String(JSON.parse(literal));
+  } catch {
+    return undefined; // what is no JSON keeps its quarrels
+  }
+}
+
+function inXml(text: string, value: Replace): string {
+  return text.replaceAll(
+    /<(?:[\w.-]+:)?([\w.-]+)((?:\s[^<>]*)?)>([^<]+)(?=<\/)/g,
+    (token: string, member: string, _: string, held: string) =>
+      token.slice(0, token.length - held.length) + value(held, member),
+  );
+}
+
+function inForm(text: string, value: Replace): string {
+  return text.replaceAll(/([^=&]+)=([^&]*)/g, (token: string, member: string, held: string) => {
+    const given = unescaped(held);
+    if (given === undefined) return token;
+    const made = value(given, unescaped(member));
+    return made === given ? token : `${member}=${encodeURIComponent(made).replaceAll("%20", "+")}`;
+  });
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text.replaceAll("+", " "));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it } from "@jest/globals";
+import type { SentRun, Taken } from "../../../functions/runtime/define/client.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { createFaults } from "../../../local/core/faults.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
+import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
+import specification from "../../../local/customerio/stand-in.ts";
+import { customerioInstance, customerioSweeping, rejection } from "../connect.ts";
+
+const NOON = Date.parse("2026-01-01T12:00:00Z");
+const HOUR_MS = 3_600_000;
+const EVENT = "POST /api/v1/customers/*/events";
+const ada = { source: "/sources/app", id: "evt_1", subject: "ada+x@example.com", time: "2026-01-01T11:00:00.500Z" };
+
+type Undocumented = NonNullable<Pick<Parameters<typeof createCustomerio>[0], "activityIds" | "activityTimes">>;
+
+function start(undocumented: Undocumented = {}) {
+  const clock = new VirtualClock(NOON);
+  const faults = createFaults([specification]);
+  const standIn = createCustomerio({ clock, faults, appCallsPerSecond: 10, ...undocumented });
+  const settings = {
+    CUSTOMERIO_SITE_ID: localKeys.siteId,
+    CUSTOMERIO_API_KEY: localKeys.apiKey,
+    CUSTOMERIO_APP_KEY: localKeys.appKey,
+  };
+  const asked: string[] = [];
+  const notes: Taken[] = [];
+  const inProcess = inProcessFetch(standIn.fetch);
+  const environment = {
+    clock,
+    settings,
+    fetch: (url: string, init: Parameters<typeof inProcess>[1]) => {
+      asked.push(url);
+      return inProcess(url, init);
+    },
+  };
+  const instance = customerioInstance(environment);
+
+  /** What a handler does, and what is noted of it. */
+  async function send(event = ada, names: readonly string[] = ["form_submitted"]): Promise<SentRun> {
+    const writes: object[] = [];
+    const taken = (one: Taken) => {
+      notes.push(one);
+      writes.push(JSON.parse(JSON.stringify(one.write)));
+    };
+    const customerio = instance({ taken });
+    await customerio.ensurePerson(event, { first_name: "Ada" });
+    for (const name of names) await customerio.sendEvent(event, name, {});
+    return { writes, takenAt: clock.now(), times: 0 };
+  }
+
+  const dropped = async (event = ada) => {
+    faults.add({ system: "customerio", match: EVENT, fault: "200-dropped" });
+    return send(event);
+  };
+
+  /** Time passes for those who wait for their turn. */
+  async function later<Value>(running: Promise<Value>): Promise<Value> {
+    const state = { isDone: false };
+    const done = running.finally(() => (state.isDone = true));
+    done.catch(() => {});
+    for (let turns = 0; !state.isDone && turns < 10_000; turns += 1) await clock.advance(50);
+    return done;
+  }
+  const sweeping = customerioSweeping(environment);
+  const findMissing = (...runs: SentRun[]) => later(sweeping.findMissing(runs));
+  return { clock, faults, standIn, send, dropped, later, sweeping, findMissing, asked, notes };
+}
+
+describe("sweeping customer.io", () => {
+  const readings: readonly Undocumented[] = [
+    { activityIds: "sent", activityTimes: "sent" },
+    { activityIds: "own", activityTimes: "sent" },
+    { activityIds: "sent", activityTimes: "received" },
+    { activityIds: "own", activityTimes: "received" },
+  ];
+
+  it.each(readings)("finds what is missing, and nothing else, if activities have %j", async (reading) => {
+    const { clock, send, dropped, findMissing } = start(reading);
+    const first = await send();
+    await clock.advance(HOUR_MS);
+    const second = await dropped({ ...ada, id: "evt_2", time: "2026-01-01T12:59:00Z" });
+    const other = await send({ ...ada, id: "evt_3", subject: "bob@example.com" }, ["form_submitted", "asked"]);
+    await clock.advance(HOUR_MS);
+    await expect(findMissing(first, second, other)).resolves.toEqual([1]);
+  });
+
+  it("takes one activity for one event alone", async () => {
+    const { send, dropped, findMissing } = start({ activityIds: "own", activityTimes: "received" });
+    const both = [await send(), await dropped({ ...ada, id: "evt_2", time: "2026-01-01T11:00:20Z" })];
+    await expect(findMissing(...both)).resolves.toHaveLength(1);
+  });
+
+  it("sends a run again as it was, which has effect once", async () => {
+    const { standIn, dropped, sweeping, later, findMissing } = start();
+    const run = await dropped();
+    await standIn.editPerson(ada.subject, { first_name: "Augusta" });
+    await later(sweeping.sendAgain(run));
+    await later(sweeping.sendAgain(run));
+    await expect(findMissing(run)).resolves.toEqual([]);
+    expect(standIn.state()["events"]).toMatchObject([{ name: "form_submitted", identifier: ada.subject }]);
+    expect(standIn.state()["people"]).toMatchObject([{ attributes: { first_name: "Augusta" } }]);
+  });
+
+  it("makes nobody anew who has been deleted since", async () => {
+    const { standIn, send, findMissing } = start();
+    const run = await send();
+    standIn.deletePerson(ada.subject);
+    await expect(findMissing(run)).resolves.toEqual([]);
+  });
+
+  it("gives up on who is suppressed once all has been sent again", async () => {
+    const { standIn, send, findMissing, sweeping, later } = start();
+    standIn.suppress(ada.subject);
+    const run = await send();
+    await expect(findMissing(run)).resolves.toEqual([0]);
+    await later(sweeping.sendAgain(run));
+    await expect(findMissing({ ...run, times: 1 })).resolves.toEqual([]);
+  });
+
+  it("looks again for what was dropped again", async () => {
+    const { dropped, findMissing } = start();
+    await expect(findMissing({ ...(await dropped()), times: 1 })).resolves.toEqual([0]);
+  });
+
+  it("goes on over pages, and takes what is beyond them to be there", async () => {
+    const { send, dropped, findMissing, asked } = start();
+    const run = await send();
+    const missing = await dropped({ ...ada, id: "evt_x", time: "2025-12-31T00:00:00Z" });
+    for (let index = 0; index < 120; index += 1)
+      await send({ ...ada, id: `more_${index}`, time: new Date(NOON - HOUR_MS - index * 1000).toISOString() });
+    await expect(findMissing(run, missing)).resolves.toEqual([1]);
+    expect(asked.filter((url) => url.includes("start=100"))).toHaveLength(1);
+    for (let index = 0; index < 400; index += 1)
+      await send({ ...ada, id: `most_${index}`, time: new Date(NOON - HOUR_MS - index * 1000).toISOString() });
+    await expect(findMissing(missing)).resolves.toEqual([]);
+  });
+
+  it("asks no oftener than half of what is allowed", async () => {
+    const { clock, send, findMissing } = start();
+    const runs: SentRun[] = [];
+    for (let index = 0; index < 25; index += 1)
+      runs.push(await send({ ...ada, id: `p${index}`, subject: `p${index}@example.com` }));
+    const before = clock.now();
+    await expect(findMissing(...runs)).resolves.toEqual([]);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(4000);
+  });
+
+  it("counts what customer.io has refused after it had taken it", async () => {
+    const { clock, faults, send, sweeping, later } = start();
+    faults.add({ system: "customerio", match: EVENT, fault: "failed_event", times: 2 });
+    const run = await send();
+    await send({ ...ada, id: "evt_2", time: "2025-12-31T11:00:00Z" });
+    await expect(later(sweeping.countRefused(NOON - 2 * HOUR_MS))).resolves.toBe(1);
+    await expect(later(sweeping.findMissing([run]))).resolves.toEqual([0]);
+    await expect(later(sweeping.countRefused(clock.now()))).resolves.toBe(0);
+  });
+
+  it.each([
+    ["is down", { fault: "5xx-json" }, "HTTP_503"],
+    ["answers what is no list", { fault: "other-200", body: { activities: [{}] } }, "MALFORMED_ANSWER"],
+    ["answers for something else", { fault: "other-200", body: {} }, "MALFORMED_ANSWER"],
+  ])("finds nothing missing where customer.io %s", async (_what, rule, code) => {
+    const { faults, dropped, findMissing } = start();
+    const run = await dropped();
+    faults.add({ system: "customerio", match: "GET /v1/activities", ...rule });
+    expect(await rejection(findMissing(run))).toMatchObject({ name: "UnavailableError", reason: { code } });
+  });
+
+  it("sends nothing that is no write of its own", async () => {
+    const { standIn, sweeping, later } = start();
+    const writes = [
+      null,
+      "x",
+      { method: "DELETE", path: "/api/v1/customers/x", operation: "x", body: {} },
+      { method: "PUT" },
+    ];
+    const elsewhere = { method: "POST", path: "/api/v1/merge_customers", operation: "x", body: {} };
+    await later(sweeping.sendAgain({ writes: [...writes, elsewhere], takenAt: 0, times: 0 }));
+    await expect(later(sweeping.findMissing([{ writes, takenAt: 0, times: 0 }]))).resolves.toEqual([]);
+    expect(standIn.state()["people"]).toEqual([]);
+  });
+
+  it("says nothing of a write that failed", async () => {
+    const { faults, notes, send } = start();
+    faults.add({ system: "customerio", match: EVENT, fault: "5xx-json" });
+    expect(await rejection(send())).toMatchObject({ name: "UnavailableError" });
+    expect(notes).toMatchObject([{ isFindable: false }]);
+  });
+});

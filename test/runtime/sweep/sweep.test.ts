@@ -1,0 +1,220 @@
+import { describe, expect, it } from "@jest/globals";
+import type { Sweeping, Taken } from "../../../functions/runtime/define/client.ts";
+import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
+import { createPulling } from "../../../functions/runtime/pubsub/pull.ts";
+import { createPublisher } from "../../../functions/runtime/pubsub/publish.ts";
+import { createTransport } from "../../../functions/runtime/transport.ts";
+import { createNotes } from "../../../functions/runtime/sweep/notes.ts";
+import { sweep } from "../../../functions/runtime/sweep/sweep.ts";
+import { systemClock, VirtualClock } from "../../../local/core/clock.ts";
+import { startPubsub } from "../../../local/pubsub/api/server.ts";
+import { captureLog } from "../../harness/captured-log.ts";
+import { deliver, deliveryOf } from "../../harness/delivery.ts";
+import { publishFails } from "../../harness/published.ts";
+
+const HOUR_MS = 3_600_000;
+const SUBSCRIPTION = `projects/p/subscriptions/${SENT_TOPIC}`;
+
+/** The embedded Pub/Sub over HTTP, and a system that keeps what it is told of by a number. */
+async function start() {
+  const clock = new VirtualClock(Date.parse("2026-01-01T12:00:00Z"));
+  const pubsub = await startPubsub({ clock });
+  pubsub.broker.createTopic({ name: `projects/p/topics/${SENT_TOPIC}` });
+  pubsub.broker.createSubscription({
+    name: SUBSCRIPTION,
+    topic: `projects/p/topics/${SENT_TOPIC}`,
+    ackDeadlineSeconds: 600,
+  });
+  const fetch = createTransport(systemClock);
+  const options = { emulatorHost: pubsub.host, clock: systemClock, fetch };
+  const publish = createPublisher({ ...options, projectId: "p", prefix: "" });
+  const there = new Set<number>();
+  const numberOf = (writes: readonly unknown[]) => Number(Object(writes[0])["number"]);
+  const system = {
+    refuses: undefined as Error | undefined,
+    isOut: false,
+    drops: false,
+    sent: [] as number[],
+  };
+  const sweeping: Sweeping = {
+    async findMissing(runs) {
+      if (system.isOut) throw new UnavailableError("it is out", { code: "HTTP_503", system: "shop" });
+      return runs.flatMap(({ writes }, place) => (there.has(numberOf(writes)) ? [] : [place]));
+    },
+    async sendAgain({ writes }) {
+      if (system.refuses !== undefined) throw system.refuses;
+      system.sent.push(numberOf(writes));
+      if (!system.drops) there.add(numberOf(writes));
+    },
+    countRefused: async () => 2,
+  };
+  async function note(number: number, isThere = true): Promise<void> {
+    if (isThere) there.add(number);
+    const notes = createNotes({ handler: "h", eventId: `evt_${number}` }, { publish, log, now: clock.now.bind(clock) });
+    notes.taken({ system: "shop", key: "k", isFindable: true, write: { number } });
+    await notes.publish();
+  }
+  const { log, lines } = captureLog();
+  const run = async () => {
+    const pulling = createPulling(SUBSCRIPTION, options);
+    const systems = new Map([["shop", sweeping]]);
+    const swept = await sweep({ pulling, systems, publish, clock, log, until: clock.now() + HOUR_MS, ageMs: HOUR_MS });
+    await clock.advance(601_000); // leases end
+    return swept;
+  };
+  const events = () => lines().flatMap(({ event, reason }) => (event === undefined ? (reason ?? []) : event));
+  const waiting = () => pubsub.broker.state().subscriptions.map(({ undelivered }) => undelivered)[0];
+  const close = () => pubsub.close();
+  return { clock, run, note, system, lines, events, waiting, publish, there, close };
+}
+
+async function using(test: (world: Awaited<ReturnType<typeof start>>) => Promise<void>): Promise<void> {
+  const world = await start();
+  try {
+    await test(world);
+  } finally {
+    await world.close();
+  }
+}
+
+describe("sweep", () => {
+  it("sends again what is missing, sees an hour later that it is there, and is done", () =>
+    using(async ({ clock, run, note, system, events, lines }) => {
+      await note(1);
+      await note(2, false);
+      clock.moveTo(clock.now() + HOUR_MS);
+      await expect(run()).resolves.toEqual({ looked: 2, missing: 1, sentAgain: 1, lost: 0 });
+      expect(system.sent).toEqual([2]);
+      expect(lines()).toContainEqual(
+        expect.objectContaining({
+          event: "sent call missing",
+          handler: "h",
+          eventId: "evt_2",
+          system: "shop",
+          count: 1,
+        }),
+      );
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+      clock.moveTo(clock.now() + HOUR_MS);
+      await expect(run()).resolves.toMatchObject({ looked: 1, missing: 0 });
+      clock.moveTo(clock.now() + HOUR_MS);
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+      expect(events()).toContain("sent call refused");
+    }));
+
+  it("leaves what is younger for the next run", () =>
+    using(async ({ clock, run, note, waiting }) => {
+      await note(1, false);
+      clock.moveTo(clock.now() + HOUR_MS - 1000);
+      await expect(run()).resolves.toMatchObject({ looked: 0, sentAgain: 0 });
+      expect(waiting()).toBe(1);
+      await expect(run()).resolves.toMatchObject({ looked: 1, sentAgain: 1 });
+    }));
+
+  it("says after three times that something is lost, and looks no more", () =>
+    using(async ({ clock, run, note, system, events }) => {
+      system.drops = true;
+      await note(1, false);
+      for (let hour = 0; hour < 5; hour += 1) {
+        clock.moveTo(clock.now() + HOUR_MS);
+        await run();
+      }
+      expect(system.sent).toEqual([1, 1, 1]);
+      expect(events().filter((event) => event === "sent call lost")).toHaveLength(1);
+    }));
+
+  it("does not believe that nothing at all is there", () =>
+    using(async ({ clock, run, note, system, events, there }) => {
+      for (let number = 0; number < 10; number += 1) await note(number, false);
+      clock.moveTo(clock.now() + HOUR_MS);
+      await expect(run()).resolves.toMatchObject({ sentAgain: 0 });
+      expect(events()).toContain("sweep doubted");
+      there.add(1);
+      await expect(run()).resolves.toMatchObject({ sentAgain: 9 });
+      expect(system.sent).toHaveLength(9);
+    }));
+
+  it("leaves all where the system is out, or refuses for a while", () =>
+    using(async ({ clock, run, note, system }) => {
+      await note(1, false);
+      clock.moveTo(clock.now() + HOUR_MS);
+      system.isOut = true;
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+      system.isOut = false;
+      system.refuses = new UnavailableError("later", { code: "HTTP_429", system: "shop" });
+      await expect(run()).resolves.toMatchObject({ missing: 1, sentAgain: 0, lost: 0 });
+      system.refuses = undefined;
+      await expect(run()).resolves.toMatchObject({ sentAgain: 1 });
+    }));
+
+  it("gives up what is refused for ever", () =>
+    using(async ({ clock, run, note, system, events }) => {
+      await note(1, false);
+      clock.moveTo(clock.now() + HOUR_MS);
+      system.refuses = new PermanentError("no", { code: "HTTP_400", system: "shop" });
+      await expect(run()).resolves.toMatchObject({ lost: 1 });
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+      expect(events()).toContain("sent call lost");
+    }));
+
+  it("lets go of what it can't read", () =>
+    using(async ({ clock, run, publish, events }) => {
+      const attributes = { system: "shop", handler: "h", "event-id": "e", "taken-at": "1", times: "0" };
+      await publish(SENT_TOPIC, [
+        { data: Buffer.from("{"), attributes },
+        { data: Buffer.from("[]"), attributes: {} },
+        { data: Buffer.from("[]"), attributes: { ...attributes, times: "x" } },
+        { data: Buffer.from("[]"), attributes: { ...attributes, system: "gone" } },
+      ]);
+      clock.moveTo(clock.now() + HOUR_MS);
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+      expect(events()).toContain("MALFORMED_NOTE");
+      await expect(run()).resolves.toMatchObject({ looked: 0 });
+    }));
+});
+
+describe("a handler's notes", () => {
+  const taking = (taken: Partial<Taken>[], context: { readonly taken?: unknown } = {}) => ({
+    isSwept: true,
+    clients: (call: { readonly taken?: ((one: Taken) => void) | undefined }) => {
+      for (const one of taken) call.taken?.({ system: "shop", key: "k", isFindable: true, write: {}, ...one });
+      return {};
+    },
+    ...context,
+  });
+  const delivery = deliveryOf("form.submitted", "full");
+
+  it("are of one run and key one message, with what was taken in its order", async () => {
+    const taken = [{ write: { a: 1 }, isFindable: false }, { write: { b: 1 } }, { key: "other", isFindable: false }];
+    const { topics, status } = await deliver(async () => {}, delivery, taking(taken));
+    expect(status).toBe(204);
+    expect(topics.on(SENT_TOPIC).map(({ data }) => data.toString())).toEqual(['[{"a":1},{"b":1}]']);
+    expect(topics.on(SENT_TOPIC)[0]?.attributes).toMatchObject({
+      system: "shop",
+      handler: "form-submitted",
+      times: "0",
+    });
+  });
+
+  it("are of an attempt that fails too", async () => {
+    const fail = () => Promise.reject(new Error("later"));
+    const { topics, status } = await deliver(fail, delivery, taking([{}]));
+    expect(status).toBe(500);
+    expect(topics.on(SENT_TOPIC)).toHaveLength(1);
+  });
+
+  it("hold no event up where they can't be published", async () => {
+    const options = taking([{}], { publish: publishFails } as object);
+    const { status, lines } = await deliver(async () => {}, delivery, options);
+    expect(status).toBe(204);
+    expect(lines()).toContainEqual(expect.objectContaining({ reason: "UnavailableError", severity: "WARNING" }));
+  });
+
+  it("are none where nothing was taken, or no sweep runs", async () => {
+    const idle = await deliver(async () => {}, delivery, taking([]));
+    expect(idle.topics.all()).toEqual([]);
+    const unswept = await deliver(async () => {}, delivery, { ...taking([{}]), isSwept: false });
+    expect(unswept.topics.all()).toEqual([]);
+  });
+});

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { parseJson } from "../../functions/runtime/json.ts";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import { readBody } from "../../functions/runtime/receive/body.ts";
+import { keptHeaders } from "../../functions/runtime/receive/events.ts";
+import { listIn } from "../../functions/runtime/receive/items.ts";
+import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
+import type { SourceUnit, Webhook } from "../../functions/runtime/receive/unit.ts";
+import { fileNameOf } from "../../bundler/read/schemas.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import { openStrangers, type Strangers } from "../../local/console/send/strangers.ts";
+import { json } from "../new/write.ts";
+import type { Command } from "./arguments.ts";
+
+type Pull = Extract<Command, { name: "pull" }>;
+
+/** What was found, as what it becomes. */
+export interface Pulled {
+  /** By their path from the checkout's root. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly play: string;
+  /** What to know of it. */
+  readonly notes: readonly string[];
+}
+
+/** The raw body, with the headers that its source reads; an item of a list as a list of one. */
+export async function webhookSample(command: Pull, message: Message, checkout: Checkout): Promise<Pulled> {
+  const { source, webhook, isItem } = decodeRejected(message);
+  const unit = await checkout.source(source);
+  if (unit === undefined) throw new CommandError(`There is no source ${JSON.stringify(source)} in this checkout.`);
+  const { body: format = "json" } = unit.source;
+  if (isItem && format !== "json")
+    throw new CommandError(
+      "It is an item of a list that did not come as JSON, and nobody keeps the rest: show prints it.",
+    );
+  const text = bodyOf(unit, webhook, isItem);
+  const called = command.called ?? nameFor(`${message.attributes["rejected-time"]} ${text}`);
+  const name = `${kindOf(unit, webhook, isItem) ?? "unknown"}+${called}`;
+  const strangers = strangersFor(command);
+  const folder = `samples/webhooks/${source}`;
+  const files = new Map([[`${folder}/${name}.${format}`, strangers.body(text)]]);
+  const headers = Object.fromEntries(Object.entries(keptHeaders(unit.source, webhook)).filter(([, value]) => value));
+  if (Object.keys(headers).length > 0) files.set(`${folder}/${name}.headers.json`, strangers.body(json(headers)));
+  return {
+    files,
+    play: `npm run send -- ${source} ${name}`,
+    notes: ["As long as its schema refuses it, npm run build does too: that is the test that fails."],
+  };
+}
+
+function bodyOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string {
+  const text = webhook.body.toString();
+  if (isItem)
+    return (unit.source.items ?? []).reduceRight(
+      (inner, member) => `{${JSON.stringify(member)}:${inner}}`,
+      `[${text}]`,
+    );
+  const isPacked = Buffer.compare(Buffer.from(text), webhook.body) !== 0;
+  if (!isPacked) return text;
+  const payload = attempt(() => readBody(unit, webhook));
+  if (payload === undefined || (unit.source.body ?? "json") !== "json")
+    throw new CommandError("Its body is no text: nothing to make a sample of. show prints it.");
+  return json(payload);
+}
+
+function kindOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string | undefined {
+  return attempt(() => {
+    const payload = isItem ? parseJson(webhook.body) : listIn(readBody(unit, webhook), unit.source)[0];
+    const kind: unknown = unit.source.kind(payload as never, { headers: keptHeaders(unit.source, webhook) }); // may throw at anything
+    return typeof kind === "string" && kind !== "" ? fileNameOf(kind) : undefined;
+  });
+}
+
+function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined; // what it says of itself is what is asked, and it says nothing
+  }
+}
+
+const AS_THEY_ARE: Strangers = { value: (text) => text, body: (text) => text };
+
+export function strangersFor({ isAsIs }: Pull): Strangers {
+  return isAsIs ? AS_THEY_ARE : openStrangers();
+}
+
+/** Says nothing of whom it is about, and is the same when it is pulled again. */
+export function nameFor(id: string): string {
+  return `pulled-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
+}

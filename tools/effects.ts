@@ -1,0 +1,14 @@
+import { dist, root } from "../bundler/paths.ts";
+import { runEffects } from "./effects/main.ts";
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort());
+
+process.exitCode = await runEffects(process.argv.slice(2), {
+  environment: process.env,
+  root,
+  dist,
+  signal: interruption.signal,
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,121 @@
+import { join } from "node:path";
+import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import type { EventEffect } from "../../local/console/effects-contract.ts";
+import type { Declarations } from "../../local/console/dead-letters/place.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { settingsAt } from "../dead-letters/known.ts";
+import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { counted, printable, printableJson } from "../dead-letters/printing.ts";
+import { type Google, openGoogle } from "../google/ask.ts";
+import { withCommit } from "../with-commit.ts";
+import { type Command, readCommand, type Since, usage } from "./arguments.ts";
+import { eventsAt } from "./events.ts";
+import { effectLines, totalLines } from "./lines.ts";
+import { playSamples } from "./samples.ts";
+import { type Difference, differences, effectsOf, type Side } from "./shadow.ts";
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** This checkout. */
+  readonly root: string;
+  /** The folder that the build has written. */
+  readonly dist: string;
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
+}
+
+/** `npm run effects`. @returns the exit code */
+export async function runEffects(texts: readonly string[], invocation: Invocation): Promise<number> {
+  try {
+    const command = readCommand(texts);
+    if (command.name === "help") invocation.print(usage);
+    else
+      return (await (command.name === "samples" ? ofSamples(command, invocation) : ofEvents(command, invocation)))
+        ? 0
+        : 1;
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    invocation.complain(printable(error.message));
+    return 2;
+  }
+}
+
+async function ofSamples(
+  { files, handlers, isJson }: Extract<Command, { name: "samples" }>,
+  { print }: Invocation,
+): Promise<boolean> {
+  const effects = await playSamples(files, handlers);
+  if (isJson) print(printableJson(effects));
+  else for (const line of effects.flatMap((effect) => effectLines(effect, "writes"))) print(printable(line));
+  return effects.every(({ outcome }) => outcome === "done");
+}
+
+async function ofEvents(since: Since, invocation: Invocation): Promise<boolean> {
+  const { environment, root, dist, signal, google = openGoogle } = invocation;
+  const [manifest, place] = await Promise.all([readManifest(dist), findPlace(since, environment)]);
+  const events = await eventsAt(place, since, google);
+  const settings = await settingsAt(place, environment);
+  const side = (folder: string, declared: Declarations): Side => ({
+    folder,
+    settings,
+    messages: events.flatMap((message) =>
+      handlersOf(message, declared)
+        .filter((handler) => since.handlers.length === 0 || since.handlers.includes(handler))
+        .map((handler) => ({ handler, message })),
+    ),
+  });
+  const here = side(root, manifest);
+  if (since.against === undefined) {
+    tell(since, await effectsOf(here, signal), here.messages.length, invocation);
+    return true;
+  }
+  const commit = since.against;
+  const found = await withCommit(root, commit, async (folder) => {
+    const there = side(folder, await readManifest(join(folder, "dist")));
+    return differences(here, there, signal);
+  });
+  if (signal.aborted) throw new CommandError("Interrupted: not all of them were tried.");
+  tellDifferences(commit, found, events.length, { ...invocation, isJson: since.isJson });
+  return found.length === 0;
+}
+
+function handlersOf({ attributes }: Message, { functions, subscriptions }: Declarations): string[] {
+  return Object.keys(subscriptions).filter(
+    (name) => name in functions && subscriptions[name]?.topic === attributes["ce-type"],
+  );
+}
+
+function tell({ isJson }: Since, effects: readonly EventEffect[], of: number, { print }: Invocation): void {
+  if (isJson) return print(printableJson(effects));
+  for (const line of [...effects.flatMap((one) => effectLines(one)), ...totalLines(effects, of)])
+    print(printable(line));
+}
+
+function tellDifferences(
+  commit: string,
+  found: readonly Difference[],
+  events: number,
+  { print, isJson }: Pick<Invocation, "print"> & { readonly isJson: boolean },
+): void {
+  if (isJson) return print(printableJson(found));
+  for (const { handler, event, person, here, there } of found) {
+    const lines = [`${handler} ${event} of ${person}`, ...sideLines("here", here), ...sideLines(`at ${commit}`, there)];
+    for (const line of lines) print(printable(line));
+  }
+  const many = `${events} event${events === 1 ? "" : "s"}`;
+  print(
+    found.length === 0
+      ? `${many}: nothing would be written otherwise than at ${commit}.`
+      : `${many}: ${counted(found.length).replace(/dead letter/, "difference")}.`,
+  );
+}
+
+function sideLines(where: string, effect: EventEffect | undefined): string[] {
+  if (effect === undefined) return [`  ${where}: there is no such handler`];
+  const [, ...lines] = effectLines(effect);
+  return [`  ${where}: ${effect.outcome}`, ...lines.map((line) => `  ${line}`)];
+}

@@ -1,0 +1,74 @@
+import { existsSync, readFileSync } from "node:fs";
+import { basename, dirname, extname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { fillSample } from "../../bundler/read/samples.ts";
+import { findUnits } from "../../bundler/read/units.ts";
+import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
+import type { Event } from "../../functions/runtime/define/handler.ts";
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { EventEffect } from "../../local/console/effects-contract.ts";
+import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
+import { playAlone } from "../../local/console/rehearse/play.ts";
+import { systemClock } from "../../local/core/clock.ts";
+import { findStandIns } from "../../local/core/find.ts";
+import { messageOf } from "./events.ts";
+
+const SENT = { id: "msg_sample", now: Date.now() };
+
+/** What each handler does with each sample. @throws UsageError where there is no such sample or handler */
+export async function playSamples(files: readonly string[], wanted: readonly string[]): Promise<EventEffect[]> {
+  const samples = files.map(readSample);
+  const [{ handlers, clients }, standIns] = await Promise.all([findUnits(), findStandIns()]);
+  const validators: Readonly<Record<string, Validate<Event["data"]> | undefined>> = await import(
+    pathToFileURL(validatorsPath).href
+  );
+  const effects: EventEffect[] = [];
+  for (const { file, event, records } of samples) {
+    const own = handlers
+      .map(({ specification }) => specification)
+      .filter(({ eventType }) => eventType === event.type)
+      .filter((handler) => wanted.length === 0 || wanted.includes(handlerName(handler)));
+    if (own.length === 0) throw new UsageError(`${file} is a ${event.type}: no such handler takes it.`);
+    for (const handler of own) {
+      const validate = validators[eventValidator(handler.eventType)];
+      if (validate === undefined)
+        throw new UsageError(`The last build does not know ${event.type}: run npm run build.`);
+      const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));
+      const cast = { handler, validate, clients: used, standIns, clock: systemClock, records };
+      effects.push(await playAlone(messageOf(event), cast).catch((cause: Error) => refuse(file, cause)));
+    }
+  }
+  return effects;
+}
+
+/** A stand-in has not taken a record. */
+function refuse(file: string, cause: Error): never {
+  throw new CommandError(`The records of ${file}: ${cause.message}`, { cause });
+}
+
+function readSample(file: string): { file: string; event: Event; records: SeenRecords } {
+  const event: unknown = readJson(file, "a CloudEvent");
+  const { id, source, type, subject, time, data } = Object(event) as Partial<Event>;
+  if (id === undefined || source === undefined || type === undefined || subject === undefined || time === undefined)
+    throw new UsageError(`${file} is no CloudEvent: samples/events holds some. A webhook is sent: npm run send.`);
+  const beside = recordsFileOf(file);
+  const records = existsSync(beside) ? (readJson(beside, "records") as SeenRecords) : {};
+  return { file, event: { id, source, type, subject, time, data } as Event, records }; // the handler's validator has the last word
+}
+
+/** samples/events/TYPE/NAME.json → samples/records/TYPE/NAME.json */
+export function recordsFileOf(file: string): string {
+  const folder = dirname(resolve(file));
+  return join(dirname(dirname(folder)), "records", basename(folder), basename(file));
+}
+
+function readJson(file: string, what: string): unknown {
+  try {
+    if (extname(file) !== ".json") throw new Error("it is no .json");
+    return JSON.parse(fillSample({ template: readFileSync(file, "utf8") }, SENT).toString());
+  } catch (cause) {
+    throw new UsageError(`${file} can't be read as ${what}: ${cause instanceof Error ? cause.message : ""}`, { cause });
+  }
+}

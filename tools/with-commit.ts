@@ -1,0 +1,46 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { promisify } from "node:util";
+import { CommandError } from "../local/console/dead-letters/problems.ts";
+
+const run = promisify(execFile);
+
+/**
+ * Works with another commit: it is checked out and built in a folder of its own, with this checkout's packages, and taken away.
+ * A folder that has been built is taken as it is.
+ * @throws CommandError where there is no such commit, or it does not build
+ */
+export async function withCommit<Result>(
+  root: string,
+  commit: string,
+  work: (folder: string) => Promise<Result>,
+): Promise<Result> {
+  if (existsSync(join(commit, "dist/manifest.json"))) return work(resolve(commit));
+  const folder = await mkdtemp(join(tmpdir(), "ycat-commit-"));
+  try {
+    await attempt(`There is no commit ${commit} to compare with`, () =>
+      run("git", ["worktree", "add", "--detach", "--quiet", folder, commit], { cwd: root }),
+    );
+    await symlink(join(root, "node_modules"), join(folder, "node_modules"));
+    await attempt(`${commit} does not build`, () =>
+      run(process.execPath, ["bundler/build.ts"], { cwd: folder, env: { ...process.env, NODE_OPTIONS: "" } }),
+    );
+    return await work(folder);
+  } finally {
+    // Where it never came to be one, there is only the empty folder.
+    await run("git", ["worktree", "remove", "--force", folder], { cwd: root }).catch(() => {});
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function attempt(sentence: string, act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (cause) {
+    const { stderr = "" }: { readonly stderr?: unknown } = Object(cause);
+    throw new CommandError(`${sentence}: ${String(stderr).trim().split("\n").at(-1)}`, { cause });
+  }
+}
