@@ -3,7 +3,8 @@ import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { reportFault, setFault } from "./send/faults.ts";
 import { sendMany } from "./send/many.ts";
 import { unheardTypes } from "./send/nobody.ts";
-import { freshAsTold, readSample, type Template } from "./send/samples.ts";
+import { freshOf } from "../local/console/send/sample.ts";
+import { readSample, type Template } from "./send/samples.ts";
 import { type Answered, openSender, type Send } from "./send/webhook.ts";
 
 /** More are not followed: the runner tells of its last deliveries alone. */
@@ -12,7 +13,7 @@ const MOST_FOLLOWED = 200;
 async function send(sending: Sending): Promise<void> {
   const { url, source, what, fault, match, timeoutMs } = sending;
   const sample = readSample(source, what);
-  freshAsTold(sample, sending); // what can't be set is said before anything is sent
+  freshOf(sample, sending); // what can't be set is said before anything is sent
   const sender = await openSender(url, source);
   if (fault !== undefined) await setFault(url, fault, match);
 
@@ -32,7 +33,7 @@ async function send(sending: Sending): Promise<void> {
 }
 
 async function sendOne(sample: Template, sending: Sending, sender: Send): Promise<Answered[]> {
-  const webhook = freshAsTold(sample, sending);
+  const webhook = freshOf(sample, sending);
   const answers = [];
   for (let time = 0; time < (sending.isTwice ? 2 : 1); time += 1) {
     const answer = await sender(webhook, sending.tamper);

@@ -111,7 +111,19 @@ describe("npm run send, of what is not handled", () => {
     await lane.fault({ system: "salesforce", match: "POST /sobjects/Lead", fault: "5xx-json", times: 0 });
     const { lines, code } = await send("app", "form.submitted", "--timeout", "2");
     expect(code).toBe(1);
-    expect(lines.at(-1)).toBe("  form-submitted: not handled within 2 s, and will be tried again");
+    expect(lines.at(-1)).toMatch(
+      /^ {2}form-submitted: not handled within 2 s(?:, and will be tried again|: paused, salesforce does )/,
+    );
+  });
+
+  it("names the pause that holds it back", async () => {
+    await lane.ask("POST", "/api/handlers/form-submitted/pause", { because: "a release" });
+    const { lines, code } = await send("app", "form.submitted", "--timeout", "1");
+    expect(code).toBe(1);
+    expect(lines.slice(1)).toEqual([
+      "  not delivered to any handler within 1 s",
+      "  form-submitted: paused, by hand (a-release)",
+    ]);
   });
 
   it("ends with 1 when the webhook is quarantined", async () => {

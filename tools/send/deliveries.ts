@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { whyPaused } from "../../local/console/handlers/words.ts";
+import type { HandlerView } from "../../local/console/handlers-contract.ts";
 import { askRunner } from "./api.ts";
 
 const LOOK_EVERY_MS = 50;
@@ -75,7 +77,10 @@ export async function followDeliveries(
     }
     if (expected.length > 0 && expected.every((lane) => settled.has(lane))) break;
   }
-  return fateOf({ expected, settled, underWay }, timeoutMs);
+  const fate = fateOf({ expected, settled });
+  if (fate === "retried")
+    for (const line of await whyOpen(url, { expected, settled, underWay }, timeoutMs)) console.log(line);
+  return fate;
 }
 
 /** One for each handler of each event; none as long as the type of an event is not known, since nothing was delivered. */
@@ -100,17 +105,30 @@ interface Seen {
   readonly underWay: ReadonlySet<string>;
 }
 
-function fateOf({ expected, settled, underWay }: Seen, timeoutMs: number): Fate {
-  const open = expected.filter((lane) => !settled.has(lane));
-  if (open.length === 0 && expected.length > 0)
-    return [...settled.values()].includes("dead-lettered") ? "dead-lettered" : "handled";
-  for (const lane of open) {
-    const [handler]: string[] = JSON.parse(lane);
-    const what = underWay.has(lane) ? "still at work on it" : "and will be tried again";
-    console.log(`  ${handler}: not handled within ${timeoutMs / 1000} s, ${what}`);
-  }
-  if (expected.length === 0) console.log(`  not delivered to any handler within ${timeoutMs / 1000} s`);
-  return "retried";
+const openOf = ({ expected, settled }: Pick<Seen, "expected" | "settled">) =>
+  expected.filter((lane) => !settled.has(lane));
+
+function fateOf(seen: Pick<Seen, "expected" | "settled">): Fate {
+  if (openOf(seen).length > 0 || seen.expected.length === 0) return "retried";
+  return [...seen.settled.values()].includes("dead-lettered") ? "dead-lettered" : "handled";
+}
+
+/** What keeps from being handled what is not, by the time one stops looking. */
+async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<string[]> {
+  const within = `within ${timeoutMs / 1000} s`;
+  const handlers = (await askRunner(url, "/api/handlers")) as HandlerView[]; // as the contract has it
+  const pauseOf = (name: string) => handlers.find((handler) => handler.name === name)?.paused ?? null;
+  const lines = openOf(seen).map((lane) => {
+    const [handler = ""]: string[] = JSON.parse(lane);
+    const pause = pauseOf(handler);
+    if (pause !== null) return `  ${handler}: not handled ${within}: paused, ${whyPaused(pause)}; npm run status`;
+    const what = seen.underWay.has(lane) ? "still at work on it" : "and will be tried again";
+    return `  ${handler}: not handled ${within}, ${what}`;
+  });
+  const paused = handlers.flatMap(({ name, paused: pause }) =>
+    pause === null ? [] : [`  ${name}: paused, ${whyPaused(pause)}`],
+  );
+  return seen.expected.length > 0 ? lines : [`  not delivered to any handler ${within}`, ...paused];
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {

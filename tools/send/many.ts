@@ -1,7 +1,8 @@
 import { performance } from "node:perf_hooks";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Sending } from "./arguments.ts";
-import { freshAsTold, type Template } from "./samples.ts";
+import { freshOf } from "../../local/console/send/sample.ts";
+import type { Template } from "./samples.ts";
 import type { Answered, Send } from "./webhook.ts";
 
 /** Sends so many at that rate, each with an id of its own and, unless one is given, about somebody of its own. */
@@ -11,7 +12,7 @@ export async function sendMany(sample: Template, sending: Sending, send: Send): 
   const sent = Array.from({ length: count }, async (_, index) => {
     await sleep((1000 * index) / rate);
     return send(
-      freshAsTold(sample, { ...sending, id: undefined, email: email ?? `guest-${index + 1}@example.com` }),
+      freshOf(sample, { ...sending, id: undefined, email: email ?? `guest-${index + 1}@example.com` }),
       tamper,
     );
   });

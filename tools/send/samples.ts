@@ -1,8 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Sample } from "../../bundler/read/samples.ts";
-import { findSample, type Fresh, freshOf, newId } from "../../local/console/send/sample.ts";
-import { setIn } from "../../local/console/send/set-in.ts";
-import type { Sending } from "./arguments.ts";
+import { findSample } from "../../local/console/send/sample.ts";
 
 /** What one sends again and again, each time as if it had just happened. */
 export type Template = Pick<Sample, "template" | "headers">;
@@ -15,13 +13,4 @@ export function readSample(source: string, what: string): Template {
   } catch (error) {
     throw new Error(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
   }
-}
-
-/** As it is sent once. @throws a sentence where --set names no place in it. */
-export function freshAsTold(
-  sample: Template,
-  { id, email, lateMs, set }: Pick<Sending, "id" | "email" | "lateMs" | "set">,
-): Fresh {
-  const fresh = freshOf(sample, { email, id: id ?? newId(Date.now() - lateMs) });
-  return { ...fresh, body: setIn(fresh.body, set) };
 }

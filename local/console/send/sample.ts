@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { fillSample, type Sample, webhookSamples } from "../../../bundler/read/samples.ts";
+import { setIn } from "./set-in.ts";
 
 /** A sample as it is sent. */
 export interface Fresh {
@@ -12,22 +13,25 @@ export interface Fresh {
  * A sample as if it had just happened, to whom one likes: with a new id and the time now, where the sample says that they vary
  * (72 hours later customer.io would start no campaign). A given id makes the same body again: that is its sender's retry.
  */
-export function freshSample(
-  source: string,
-  kind: string,
-  options: { email?: string | undefined; id?: string | undefined },
-): Fresh {
-  return freshOf(findSample(source, kind), options);
+export function freshSample(source: string, kind: string, told: Told): Fresh {
+  return freshOf(findSample(source, kind), told);
 }
 
-/** The same of a sample that stands in no file of ours. */
-export function freshOf(
-  sample: Pick<Sample, "template" | "headers">,
-  options: { email?: string | undefined; id?: string | undefined },
-): Fresh {
-  const { id = newId(Date.now()) } = options;
+/** What is otherwise than the sample says. */
+interface Told {
+  readonly email?: string | undefined;
+  readonly id?: string | undefined;
+  /** It happened so long ago. */
+  readonly lateMs?: number;
+  /** Values by their paths. */
+  readonly set?: Readonly<Record<string, unknown>>;
+}
+
+/** The same of a sample that stands in no file of ours. @throws a sentence where `set` names no place in it. */
+export function freshOf(sample: Pick<Sample, "template" | "headers">, told: Told): Fresh {
+  const { email, lateMs = 0, id = newId(Date.now() - lateMs), set = {} } = told;
   const text = fillSample(sample, { id, now: timeOf(id) }).toString();
-  return { id, headers: sample.headers, body: Buffer.from(addressed(text, options.email)) };
+  return { id, headers: sample.headers, body: setIn(Buffer.from(addressed(text, email)), set) };
 }
 
 /** To somebody else: in JSON the address stands escaped. */

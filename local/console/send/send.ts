@@ -13,8 +13,7 @@ export async function sendSample(
   { set = {}, lateSeconds = 0, ...options }: SendOptions,
 ): Promise<Sent> {
   const sender = await senderOf(console, source);
-  const sample = freshSample(source, kind, { id: newId(Date.now() - lateSeconds * 1000) });
-  return sendAll(console, sender, { ...sample, body: setIn(sample.body, set) }, options);
+  return sendAll(console, sender, freshSample(source, kind, { set, lateMs: lateSeconds * 1000 }), options);
 }
 
 /**

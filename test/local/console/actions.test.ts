@@ -8,6 +8,7 @@ import type { Browser, Page } from "playwright-core";
 import type { EventPage, EventRow, FaultRow, Life } from "../../../local/console/contract.ts";
 import { type FastLane, startFastLane, tracesOf, ONCE } from "../runner/fast-lane.ts";
 import { poll } from "../runner/history.ts";
+import { formFill } from "../runner/webhooks.ts";
 import { hasBrowser, openBrowser, openPage, type OpenPage } from "./browser.ts";
 
 const ADA = "ada@example.com";
@@ -150,6 +151,41 @@ const GRACE = "grace@example.com";
     await page.waitForURL((url) => url.pathname === "/systems/salesforce/Lead");
     expect((await lane.state()).salesforce["Lead"]).toEqual([]);
     await said("No Lead yet.");
+  });
+
+  it("converts a Lead as a rep would", async () => {
+    await openAda();
+    const id = String((await lane.state()).salesforce["Lead"]?.[0]?.["Id"]);
+    await go(`/systems/salesforce/Lead/${id}`);
+    await press("Convert");
+    await said("Done, as somebody in the system itself would have.");
+    const { Lead, Contact } = (await lane.state()).salesforce;
+    expect([Lead?.map(({ IsConverted }) => IsConverted), Contact?.map(({ Email }) => Email)]).toEqual([[true], [ADA]]);
+  });
+
+  it("replays what was given up, from its story", async () => {
+    const match = "PUT /customers/*";
+    await lane.fault({ system: "customerio", fault: "reject-before", match, status: 400, times: 1 });
+    await lane.send("app", formFill({ email: ADA }));
+    const [row] = await settled(1);
+    expect(row?.outcome).toBe("dead-lettered");
+    await go(`/events/${row?.id ?? ""}`);
+    await press("Replay");
+    await said("Replayed: 1.");
+    await page.getByText("all done after").waitFor();
+    expect((await settled(1))[0]?.outcome).toBe("handled");
+    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
+  });
+
+  it("resumes what is paused, whose events go on, and says above every view what waits", async () => {
+    await lane.ask("POST", "/api/handlers/form-submitted/pause", { because: "a release" });
+    await said("Paused: form-submitted");
+    await said("by hand (a-release)");
+    await lane.send("app", formFill({ email: ADA }));
+    await press("Resume");
+    expect((await settled(1))[0]?.outcome).toBe("handled");
+    await page.getByText("Paused: form-submitted").waitFor({ state: "detached" });
+    expect(tracesOf(await lane.state(), ADA)).toEqual(ONCE);
   });
 
   it("seeds a starting state, and empties all", async () => {
