@@ -5,6 +5,7 @@ locals {
       lookup(local.public_urls, name, {}),
       contains(keys(function.settings), "SWEEP") ? { SWEEP = length(local.sweeps) > 0 ? "on" : "off" } : {},
       { GOOGLE_CLOUD_PROJECT = var.project, PREFIX = var.prefix, VERSION = function.version },
+      contains(keys(function.settings), "MAX_INSTANCES") ? { MAX_INSTANCES = tostring(function.max_instances) } : {},
     )
   }
   # What a sender signs that signs the URL. A function's own URL isn't known before the function is made.

@@ -89,7 +89,7 @@ locals {
   secret_descriptions = { for name, secret in local.manifest.secrets : name => secret.description }
 
   # What the deployment must say: Terraform itself sets the platform's two, what the keeper is to know, and whether there is a sweep.
-  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "PREFIX", "SWEEP"]
+  platform_settings = ["GOOGLE_CLOUD_PROJECT", "HANDLERS", "MAX_INSTANCES", "PREFIX", "SWEEP"]
   known_settings = setsubtract(
     toset(flatten([for function in values(local.functions) : keys(function.settings)])), local.platform_settings
   )

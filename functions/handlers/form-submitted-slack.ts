@@ -11,6 +11,8 @@ export default defineHandler({
   eventType: "form.submitted",
   uses: ["salesforce", "slack"],
   delivery: { ordered: true, timeoutSeconds: 60 },
+  // It can't do more than Slack takes, less than a message a second.
+  resources: { maxInstances: 1 },
   async run(event, { salesforce, slack }) {
     const { formId, firstName, lastName, company, message } = event.data;
     const channel = channels.get(formId);

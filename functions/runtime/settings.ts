@@ -22,6 +22,10 @@ export const handlerSettings = {
   ...platformSettings,
   ...pausingSettings,
   ...allowanceSettings,
+  MAX_INSTANCES: {
+    description: "how many instances the handler may have, for limits that they keep together; Terraform knows",
+    default: "1",
+  },
   ...tracingSettings,
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;

@@ -44,6 +44,7 @@ const SALESFORCE_SETTINGS = {
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
   SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
   SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
+  SALESFORCE_CALLS_PER_SECOND: "0",
 };
 
 const CUSTOMERIO_SETTINGS = {
@@ -52,6 +53,7 @@ const CUSTOMERIO_SETTINGS = {
   CUSTOMERIO_API_KEY: "local-key",
   CUSTOMERIO_APP_URL: "http://127.0.0.1:1",
   CUSTOMERIO_APP_KEY: "local-app-key",
+  CUSTOMERIO_CALLS_PER_SECOND: "0",
 };
 
 /** One instance's Salesforce client; what it returns makes the one for an event. */
@@ -62,6 +64,14 @@ export function salesforceInstance({
 }: Environment): (call?: Partial<ClientCall>) => Salesforce {
   const forEvent = salesforce.connect({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock });
   return (call) => forEvent(withDefaults(call));
+}
+
+/** What the keeper asks of Salesforce. */
+export async function salesforceProbe(
+  { fetch, clock = systemClock, settings = {} }: Environment,
+  call: Partial<ClientCall>,
+): Promise<void> {
+  await salesforce.probe?.({ settings: { ...SALESFORCE_SETTINGS, ...settings }, fetch, clock })(withDefaults(call));
 }
 
 /** One instance's customer.io client; what it returns makes the one for an event. */
@@ -81,8 +91,8 @@ export function customerioSweeping({ fetch, clock = systemClock, settings = {} }
   return connect(withDefaults({ handler: "sweep" }));
 }
 
-function withDefaults({ signal, log, handler = "form-submitted", taken }: Partial<ClientCall> = {}): ClientCall {
-  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, taken };
+function withDefaults({ signal, log, handler = "form-submitted", heard, taken }: Partial<ClientCall> = {}): ClientCall {
+  return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard, taken };
 }
 
 /** What the promise was rejected with; fails where it was not. */

@@ -16,11 +16,14 @@ describe("the clients' settings", () => {
     );
     expect(Object.fromEntries(defaults)).toEqual({
       CUSTOMERIO_APP_URL: "https://api.customer.io",
+      CUSTOMERIO_CALLS_PER_SECOND: "1000",
       CUSTOMERIO_TRACK_URL: "https://track.customer.io",
+      SALESFORCE_CALLS_PER_SECOND: "0",
       SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
       SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
       SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
       SALESFORCE_USERNAME: "",
+      SLACK_POSTS_PER_SECOND: "0.8",
       SLACK_URL: "https://slack.com",
     });
   });

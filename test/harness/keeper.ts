@@ -1,10 +1,16 @@
-import { type AnyHandler, pauseAfterOf, priorityOf } from "../../functions/runtime/define/batch-handler.ts";
+import {
+  type AnyHandler,
+  isBatchHandler,
+  pauseAfterOf,
+  priorityOf,
+} from "../../functions/runtime/define/batch-handler.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { keep, type Kept, type Probe } from "../../functions/runtime/keeper/keep.ts";
 import { allowanceSettings, readThresholds, type Usage, usageIn } from "../../functions/runtime/outage/allowance.ts";
 import { createEvidence } from "../../functions/runtime/outage/evidence.ts";
+import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { createPausing, type Pausing } from "../../functions/runtime/outage/pausing.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
 import type { Broker } from "../../local/pubsub/state/broker.ts";
@@ -17,13 +23,13 @@ import { captureLog } from "./captured-log.ts";
 const MINUTE_MS = 60_000;
 const thresholds = readThresholds(readSettings(allowanceSettings, {}));
 
-/** What a handler's instance pauses by. A batch handler is pushed to here. */
+/** What a handler's instance pauses by. */
 export function pausingIn(broker: Broker, handler: AnyHandler): (clock: Clock) => Pausing {
   return (clock) =>
     createPausing({
       subscriptions: subscriptionsOf(broker),
       subscription: subscriptionPath(handlerName(handler)),
-      isPushed: true,
+      isPushed: !isBatchHandler(handler),
       evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)], clock),
       clock,
       log: captureLog().log,
@@ -43,7 +49,7 @@ export function startKeeper(
     handlers: handlers.map((handler) => ({
       name: handlerName(handler),
       subscription: subscriptionPath(handlerName(handler)),
-      push: { pushEndpoint: endpointOf(handlerName(handler)) },
+      push: isBatchHandler(handler) ? undefined : { pushEndpoint: endpointOf(handlerName(handler)) },
       systems: handler.uses,
       priority: priorityOf(handler),
     })),
@@ -62,7 +68,10 @@ export function startKeeper(
     /** What each run has seen, the last one last. */
     kept,
     isEveryRunning: () =>
-      handlers.every((handler) => broker.getSubscription(subscriptionPath(handlerName(handler))).pushConfig),
+      handlers.every((handler) => {
+        const { pushConfig = {}, labels } = broker.getSubscription(subscriptionPath(handlerName(handler)));
+        return pauseOf({ pushConfig, labels }, !isBatchHandler(handler)) === undefined;
+      }),
   };
 }
 

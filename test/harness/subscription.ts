@@ -137,7 +137,8 @@ function toClientError(error: unknown): unknown {
   return Object.assign(new Error(message), { code: STATUSES[status].grpc, errorInfoMetadata: info?.metadata });
 }
 
-function subscriberOf(broker: Broker): Subscriber {
+/** A subscription of the embedded Pub/Sub, without a socket. */
+export function subscriberOf(broker: Broker, subscription = SUBSCRIPTION): Subscriber {
   const ask = async <Result>(work: () => Result): Promise<Awaited<Result>> => {
     try {
       return await work();
@@ -148,7 +149,7 @@ function subscriberOf(broker: Broker): Subscriber {
   return {
     pull: (maxMessages) =>
       ask(async () => {
-        const received = await broker.pull(SUBSCRIPTION, maxMessages, { returnImmediately: true });
+        const received = await broker.pull(subscription, maxMessages, { returnImmediately: true });
         return received.map(({ ackId, message, deliveryAttempt }) => ({
           ackId,
           delivery: {
@@ -159,8 +160,8 @@ function subscriberOf(broker: Broker): Subscriber {
           },
         }));
       }),
-    acknowledge: (ackIds) => ask(() => broker.acknowledge(SUBSCRIPTION, ackIds)),
-    modifyAckDeadline: (ackIds, seconds) => ask(() => broker.modifyAckDeadline(SUBSCRIPTION, ackIds, seconds)),
+    acknowledge: (ackIds) => ask(() => broker.acknowledge(subscription, ackIds)),
+    modifyAckDeadline: (ackIds, seconds) => ask(() => broker.modifyAckDeadline(subscription, ackIds, seconds)),
     close: () => Promise.resolve(),
   };
 }

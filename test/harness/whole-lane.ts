@@ -1,7 +1,7 @@
 import { setImmediate as turn } from "node:timers/promises";
 import { findUnits } from "../../bundler/read/units.ts";
 import { manifestOf, type Manifest } from "../../bundler/write/manifest.ts";
-import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
+import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { decodePush } from "../../functions/runtime/pubsub/message.ts";
 import type { Publish } from "../../functions/runtime/pubsub/publish.ts";
@@ -12,8 +12,10 @@ import type { Push } from "../../local/pubsub/delivery/push.ts";
 import { Broker } from "../../local/pubsub/state/broker.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { createTopics, functionNameIn, topicPath } from "../../local/runner/functions/topics.ts";
+import { isAcknowledged } from "../../tools/prove/simulation/delivery.ts";
 import { isOver, push, subscribe } from "../../tools/prove/simulation/deliver.ts";
 import { openSimulation } from "../../tools/prove/simulation/simulation.ts";
+import { type Attributes, startBatch } from "./batch-lane.ts";
 import { pausingIn, startKeeper } from "./keeper.ts";
 import { captureLog, trace } from "./captured-log.ts";
 import { sourceUnit, validatorOf } from "./units.ts";
@@ -57,8 +59,14 @@ export function openWholeLane(
     return delivery.status;
   };
   const broker = new Broker({ clock, random: () => simulation.random(), push: deliver, ...pausing });
-  createTopics(broker, unhurried(manifestOf(units, new Map())));
+  createTopics(broker, unhurried(manifestOf(units, new Map()), handlers, pausing !== undefined));
+  const done: Attributes[] = [];
   for (const handler of handlers) {
+    if (pausing !== undefined && isBatchHandler(handler)) {
+      const { validate, clients } = proved(handler);
+      startBatch(simulation, broker, { unit: { handler, validate }, clients, done });
+      continue;
+    }
     const paused = pausing && { pausing: pausingIn(broker, handler) };
     subscriptions.set(handlerName(handler), subscribe(simulation, { ...proved(handler), ...paused }));
   }
@@ -81,6 +89,11 @@ export function openWholeLane(
     broker,
     /** Where handlers pause. */
     keeper,
+    /** What is acknowledged, in that order. */
+    done: () => [
+      ...simulation.deliveries.filter(isAcknowledged).map(({ message: { attributes } }) => attributes),
+      ...done,
+    ],
     publish,
     // Each is what its own stand-in.ts has opened.
     ...(Object.fromEntries(simulation.systems.map((system) => [system.name, system])) as unknown as OpenSystems),
@@ -111,12 +124,21 @@ function proved(handler: AnyHandler) {
 }
 
 /**
- * The waits, which createTopics shortens a hundred times for people, are as in the cloud. A batch handler is pushed to:
- * each message is a batch of its own.
+ * The waits, which createTopics shortens a hundred times for people, are as in the cloud. Where it does not pull, a batch handler is
+ * pushed to: each message is a batch of its own.
  */
-function unhurried({ subscriptions, ...manifest }: Manifest): Manifest {
-  const entries = Object.entries(subscriptions).map(([name, { retryPolicy, pull, push: pushed = pull, ...others }]) => {
-    const subscription = { ...others, ...(pushed !== undefined && { push: pushed }) };
+function unhurried(
+  { subscriptions, ...manifest }: Manifest,
+  handlers: readonly AnyHandler[],
+  isPulling: boolean,
+): Manifest {
+  const names = handlers.map(handlerName);
+  const others = everyHandler.map(handlerName).filter((name) => !names.includes(name));
+  // What nobody takes would be pushed again and again.
+  const ours = Object.entries(subscriptions).filter(([name]) => !others.includes(name));
+  const entries = ours.map(([name, { retryPolicy, pull, push: pushed = pull, ...rest }]) => {
+    const taken = isPulling && pull !== undefined ? { pull } : pushed !== undefined && { push: pushed };
+    const subscription = { ...rest, ...taken };
     if (retryPolicy === undefined) return [name, subscription] as const;
     const { minimumBackoffSeconds, maximumBackoffSeconds } = retryPolicy;
     const waits = {

@@ -22,6 +22,7 @@ describe("readSettings", () => {
     expect(readSettings(all, environment)).toEqual({
       GOOGLE_CLOUD_PROJECT: "p",
       LOG_HASH_KEY: "k",
+      MAX_INSTANCES: "1",
       SIGNING_SECRETS: SECRET,
       PREFIX: "",
       PAUSING: "on",

@@ -8,6 +8,7 @@ import { createSubscriptions } from "./subscriptions.ts";
 import { createSweeping, EVENT_OPERATION } from "./sweep.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
+import { paceSetting } from "../outgoing/pace.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
 
 declare module "../../runtime/define/client.ts" {
@@ -35,6 +36,12 @@ export default defineClient({
       description: "where the workspace's App API is: https://api-eu.customer.io for a workspace in the EU",
       default: "https://api.customer.io",
     },
+    CUSTOMERIO_CALLS_PER_SECOND: {
+      description:
+        "how many calls of the Track API all instances of a handler together make in a second; 0: as many as come. customer.io " +
+        "drops some above 1,000",
+      default: "1000",
+    },
     CUSTOMERIO_APP_KEY: { description: "the workspace's App API key", secret: "customerio-app-key" },
   },
   /** https://docs.customer.io/integrations/api/track/#operation/getRegion */
@@ -59,19 +66,26 @@ export default defineClient({
 });
 
 type AppSettings = "CUSTOMERIO_APP_URL" | "CUSTOMERIO_APP_KEY";
-type TrackSettings = "CUSTOMERIO_TRACK_URL" | "CUSTOMERIO_SITE_ID" | "CUSTOMERIO_API_KEY";
+type TrackSettings =
+  | "CUSTOMERIO_TRACK_URL"
+  | "CUSTOMERIO_SITE_ID"
+  | "CUSTOMERIO_API_KEY"
+  | "CUSTOMERIO_CALLS_PER_SECOND";
 
-function workspaceOf({ settings, fetch, clock }: ClientEnvironment<TrackSettings>): Workspace {
+function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<TrackSettings>): Workspace {
   const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
   const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+  const pace = paceSetting("CUSTOMERIO_CALLS_PER_SECOND", settings.CUSTOMERIO_CALLS_PER_SECOND, { clock, instances });
   return {
-    line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS },
+    line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS, pace },
     trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
     authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
   };
 }
 
-function appApiOf({ settings }: ClientEnvironment<AppSettings>, { line }: Workspace): AppApi {
+function appApiOf({ settings }: ClientEnvironment<AppSettings>, workspace: Workspace): AppApi {
+  // It has a pace of its own.
+  const { pace: _, ...line } = workspace.line;
   const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
   const appUrl = originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL);
   return { line, appUrl, authorization: `Bearer ${appKey}` };

@@ -1,8 +1,8 @@
 import { orAbort } from "../../runtime/clock.ts";
 import type { Caller } from "../outgoing/exchange.ts";
+import { createPace } from "../outgoing/pace.ts";
 import { type AppApi, findDecided, readSubscription } from "./app-api.ts";
 import type { Subscription } from "./customer-io.ts";
-import { createPace } from "./pace.ts";
 
 /** https://docs.customer.io/api/app/ It is the workspace's, whatever asks. */
 const MOST_CALLS_PER_SECOND = 10;

@@ -1,6 +1,6 @@
 import type { SentRun, Sweeping } from "../../runtime/define/client.ts";
 import { type Activity, type AppApi, findActivities, type Pages, readPerson } from "./app-api.ts";
-import { createPace } from "./pace.ts";
+import { createPace } from "../outgoing/pace.ts";
 import { track, type TrackRequest, type Workspace } from "./track.ts";
 import type { Caller } from "../outgoing/exchange.ts";
 
@@ -55,7 +55,10 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 
   return {
     async findMissing(runs) {
-      const events = runs.flatMap((run, place) => eventsOf(run, place));
+      // Two attempts have noted the same event: it is one, and the last of them is sent again for all.
+      const events = new Map(
+        runs.flatMap((run, place) => eventsOf(run, place)).map((event) => [event.id, event]),
+      ).values();
       const alike = Map.groupBy(events, ({ person, name }) => JSON.stringify([person, name]));
       const missing: SentEvent[] = [];
       for (const group of alike.values()) missing.push(...(await findMissing(group)));

@@ -2,6 +2,7 @@ import { type Clock, orAbort } from "../../runtime/clock.ts";
 import type { ClientCall, Fetch, FetchResponse } from "../../runtime/define/client.ts";
 import { UnavailableError } from "../../runtime/define/errors.ts";
 import type { Log } from "../../runtime/log.ts";
+import type { Pace } from "./pace.ts";
 
 /** How a system is reached: the same for all its calls. */
 export interface Line {
@@ -10,6 +11,8 @@ export interface Line {
   readonly clock: Clock;
   /** One call, from the first byte sent to the last one read. */
   readonly callTimeoutMs: number;
+  /** How many calls an instance makes in a second; as many as come without it. */
+  readonly pace?: Pace | undefined;
 }
 
 /** On whose behalf a call goes out. A login, which several events wait for, has nobody's signal. */
@@ -45,12 +48,13 @@ export interface SystemAnswer {
  *   else the network's code. Whether the request took effect is then unknown.
  */
 export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): Promise<SystemAnswer> {
+  await line.pace?.wait(caller.signal);
   const started = line.clock.now();
   const limit = limitCall(line, caller.signal, outgoing.operation);
   try {
     // The limit holds even where fetch or a body does not heed its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
-    caller.heard?.(line.system, answer.headers);
+    caller.heard?.(line.system, answer.headers, outgoing.operation);
     caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {

@@ -1,4 +1,5 @@
 import { type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
+import { paceSetting } from "../outgoing/pace.ts";
 import { connect } from "./api/connection.ts";
 import { setConsent } from "./people/consent.ts";
 import { createLead } from "./people/leads.ts";
@@ -29,10 +30,12 @@ declare module "../../runtime/define/client.ts" {
 const CALL_TIMEOUT_MS = 10_000;
 
 function orgOf(
-  { fetch, clock }: Pick<ClientEnvironment<never>, "fetch" | "clock">,
+  { fetch, clock, instances, settings }: ClientEnvironment<keyof typeof salesforceSettings>,
   configuration: SalesforceConfiguration,
 ): Org {
-  const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS };
+  const { SALESFORCE_CALLS_PER_SECOND } = settings;
+  const pace = paceSetting("SALESFORCE_CALLS_PER_SECOND", SALESFORCE_CALLS_PER_SECOND, { clock, instances });
+  const line = { system: "salesforce", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS, pace };
   return { line, sessions: createSessions((caller) => logIn(line, caller, configuration)) };
 }
 

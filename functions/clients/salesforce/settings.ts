@@ -33,6 +33,10 @@ export const salesforceSettings = {
       "org without it, where the later arrival decides and not the later change, and each has its e-mail",
     default: "Registration_At__c",
   },
+  SALESFORCE_CALLS_PER_SECOND: {
+    description: "how many calls all instances of a handler together make in a second; 0: as many as come",
+    default: "0",
+  },
 } as const satisfies Record<string, SettingSpecification>;
 
 export type SalesforceSettings = Readonly<Record<keyof typeof salesforceSettings, string>>;

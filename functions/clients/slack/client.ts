@@ -1,5 +1,6 @@
 import { type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
+import { paceSetting } from "../outgoing/pace.ts";
 import { originSetting, requiredSetting } from "../outgoing/settings.ts";
 import { post } from "./post.ts";
 import type { Slack } from "./slack.ts";
@@ -20,6 +21,12 @@ export default defineClient({
   name: "slack",
   settings: {
     SLACK_URL: { description: "where the Web API is: only ever another for a stand-in", default: "https://slack.com" },
+    SLACK_POSTS_PER_SECOND: {
+      description:
+        "how many messages all instances of a handler together post in a second; 0: as many as come. Slack takes one a second in a " +
+        "channel, and answers fifty times a minute what is in it, which is asked before each",
+      default: "0.8",
+    },
     SLACK_BOT_TOKEN: { description: "the app's bot user OAuth token, xoxb-…", secret: "slack-bot-token" },
   },
   /** https://docs.slack.dev/reference/methods/auth.test */
@@ -29,8 +36,13 @@ export default defineClient({
   },
   connect(environment) {
     const workspace = workspaceOf(environment);
+    const { SLACK_POSTS_PER_SECOND } = environment.settings;
+    const pace = paceSetting("SLACK_POSTS_PER_SECOND", SLACK_POSTS_PER_SECOND, environment);
     return (call) => ({
-      post: (event, channel, message) => post(workspace, call, event, channel, message),
+      async post(event, channel, message) {
+        await pace?.wait(call.signal);
+        await post(workspace, call, event, channel, message);
+      },
     });
   },
 });

@@ -41,6 +41,7 @@ export async function handleBatch(
 ): Promise<void> {
   const { handler } = unit;
   const attempt = context.pausing?.begin();
+  for (const delivery of deliveries) context.pausing?.saw(delivery);
   const open = new Map<Event, Delivery>();
   const failing: Promise<void>[] = [];
   const contextOf = contextsWithin(context, attempt);

@@ -42,6 +42,8 @@ export interface ClientEnvironment<Setting extends string> {
   readonly settings: Readonly<Record<Setting, string>>;
   readonly fetch: Fetch;
   readonly clock: Clock;
+  /** Of the handler that there may be at once, this one among them: what is a system's limit is divided by them. Default 1. */
+  readonly instances?: number;
 }
 
 /** What a client is given for one event. */
@@ -55,7 +57,7 @@ export interface ClientCall {
   /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
   readonly traceparent?: string | undefined;
   /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
-  readonly heard?: ((system: string, headers: FetchResponse["headers"]) => void) | undefined;
+  readonly heard?: ((system: string, headers: FetchResponse["headers"], operation: string) => void) | undefined;
   /** Told of each call, answered or not; left out where traces are off. */
   readonly called?: ((call: Called) => void) | undefined;
   /** Told of each write that a system has taken which may drop it all the same: what the sweep looks for. */

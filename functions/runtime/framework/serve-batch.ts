@@ -47,7 +47,7 @@ export function serveBatchHandler(
     const log = batchLog(settings, handler);
     const stop = new AbortController();
     const instance = {
-      clients: connect(clients, environment, fetch),
+      clients: connect(clients, environment, fetch, settings),
       publish: publisherFor(settings, environment, fetch),
       clock: systemClock,
       failures: createFailures(MOST_FAILURES),

@@ -96,7 +96,7 @@ export function serveHandler(
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);
     const publish = publisherFor(settings, environment, fetch);
-    const connected = connect(clients, environment, fetch);
+    const connected = connect(clients, environment, fetch, settings);
     const failures = createFailures();
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     const pausing = pausingOf(handler, settings, { environment, fetch, log: instanceLog });
@@ -199,12 +199,15 @@ export function connect(
   specifications: readonly ClientSpecification[],
   environment: Environment,
   fetch: Fetch,
+  { MAX_INSTANCES }: Pick<HandlerSettings, "MAX_INSTANCES">,
 ): (call: ClientCall) => Partial<Clients> {
+  if (!/^[1-9]\d{0,3}$/.test(MAX_INSTANCES)) throw new SettingError("MAX_INSTANCES must be a number from 1 on");
+  const instances = Number(MAX_INSTANCES);
   const connections = specifications.map((specification) => {
     const settings = readSettings(specification.settings, environment);
     return {
       name: specification.name,
-      forEvent: specification.connect({ settings, fetch, clock: systemClock }),
+      forEvent: specification.connect({ settings, fetch, clock: systemClock, instances }),
     };
   });
   return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));

@@ -45,6 +45,7 @@ async function outcomeOf(unit: HandlerUnit, delivery: Delivery, context: HandleC
   const unread = await settleUnread(unit.handler, delivery, context);
   if (unread !== undefined) return unread;
   const { pausing, log } = context;
+  pausing?.saw(delivery);
   if ((await pausing?.isPaused()) === true) {
     log.debug("handler is paused: event to be delivered again");
     return "unavailable";
@@ -109,7 +110,7 @@ async function runHandler(
 
 /** Tells an attempt which systems have answered, and what they say of the day's calls. */
 export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] {
-  return attempt && ((system, headers) => attempt.heard(system, usageIn(headers)));
+  return attempt && ((system, headers, operation) => attempt.heard(system, { usage: usageIn(headers), operation }));
 }
 
 export function deadlineReached(): UnavailableError {

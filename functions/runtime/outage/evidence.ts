@@ -7,10 +7,23 @@ import type { Pause } from "./labels.ts";
 /** Why a handler is to pause. */
 export type Cause = Pick<Pause, "by" | "why" | "system">;
 
+/** What there is enough evidence for. */
+export interface Verdict extends Cause {
+  /** When the oldest attempt that speaks for it began. */
+  readonly begunAt: number;
+}
+
+/** What a system has answered, whatever it said. */
+export interface Heard {
+  readonly usage?: Usage | undefined;
+  /** What was asked of it. */
+  readonly operation?: string;
+}
+
 /** One run of the handler: for one event, or of a batch handler for many. */
 export interface Attempt {
-  /** Told of each system that has answered, whatever it said. */
-  heard(system: string, usage?: Usage): void;
+  /** Told of each system that has answered. */
+  heard(system: string, heard?: Heard): void;
   /** Told of each event that failed, by its identity. */
   failed(event: string, error: unknown, reason: Reason): void;
   /** Told of each event that was handled. */
@@ -21,7 +34,10 @@ export interface Attempt {
 export interface Evidence {
   begin(): Attempt;
   /** What there is enough evidence for. */
-  verdict(): Cause | undefined;
+  verdict(): Verdict | undefined;
+  /** Whether nothing is to be given up: there is enough, or would be, were all of it in a row. */
+  isSuspicious(): boolean;
+  /** Attempts under way say nothing any more either. */
   forget(): void;
 }
 
@@ -30,6 +46,7 @@ interface Sign {
   readonly kind: "outage" | "throttling" | "refusal";
   /** Those of one kind and key speak for the same. */
   readonly key: string;
+  readonly isWrite: boolean;
   readonly cause: Cause;
 }
 
@@ -37,67 +54,118 @@ interface Note extends Sign {
   /** Counts up with each attempt begun and each failure. */
   readonly at: number;
   readonly time: number;
+  readonly begunAt: number;
   readonly attempt: Attempt;
   readonly event: string;
+  /** The same run of a batch handler has done others: what stands in one batch is in no row. Nothing of it is given up all the same. */
+  readonly isAmongDone: boolean;
 }
 
 const MOST_NOTES = 1000;
 /** What a system takes so many of in a second refuses the others of a burst: so long with none taken at all is no burst. */
 const THROTTLED_MS = 60_000;
 
+/** By system. */
+interface Answers {
+  readonly all: Set<string>;
+  /** To calls that change something. */
+  readonly writes: Set<string>;
+}
+
 /**
  * Three failed attempts that the clients' tables call the system's are enough, one event's too. What may be each event's own is the
  * system's where so many different events in a row meet it. A success ends a row: of the failures before it began, and of the
  * systems that it has heard from, since an event for which nothing is to be done says nothing of any.
  */
-export function createEvidence(
-  { attempts, events }: Required<PauseAfter>,
-  { stop }: Threshold,
-  clock: Pick<Clock, "now">,
-): Evidence {
+export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold, clock: Pick<Clock, "now">): Evidence {
   let notes: readonly Note[] = [];
   let count = 0;
-  const usages = new Map<string, Usage>();
+  let forgottenAt = 0;
+  const usages = new Map<string, Used>();
 
-  const isSpent = (system: string) => percentOf(usages.get(system) ?? { used: 0, max: 1 }) >= stop;
+  function begin(): Attempt {
+    const [place, begunAt] = [(count += 1), clock.now()];
+    notes = notes.filter(({ isAmongDone }) => !isAmongDone);
+    const answers: Answers = { all: new Set(), writes: new Set() };
+    const isForgotten = () => place <= forgottenAt;
+    let isDone = false;
+    const attempt: Attempt = {
+      heard(system, { usage, operation } = {}) {
+        answers.all.add(system);
+        if (changes(operation)) answers.writes.add(system);
+        if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
+      },
+      failed(event, error, reason) {
+        const sign = signOf(error, reason);
+        if (sign === undefined || isForgotten()) return;
+        const isAmongDone = isDone && isRefuted(sign, answers);
+        const at = { at: (count += 1), time: clock.now(), begunAt };
+        notes = [...notes, { ...at, attempt, event, isAmongDone, ...sign }].slice(-MOST_NOTES);
+      },
+      succeeded() {
+        isDone = true;
+        const isBefore = ({ at, kind, ...note }: Note) =>
+          at < place || note.attempt === attempt || kind === "throttling";
+        notes = notes.filter((note) => !(isBefore(note) && isRefuted(note, answers)));
+      },
+    };
+    return attempt;
+  }
+
+  const verdictOf = (those: readonly Note[]) =>
+    verdictByNotes(those, needed, spentOf(usages, stop)) ?? verdictByUsage(spentOf(usages, stop));
 
   return {
-    begin() {
-      const begunAt = (count += 1);
-      const heard = new Set<string>();
-      const attempt: Attempt = {
-        heard(system, usage) {
-          heard.add(system);
-          if (usage !== undefined) usages.set(system, usage);
-        },
-        failed(event, error, reason) {
-          const sign = signOf(error, reason);
-          if (sign !== undefined)
-            notes = [...notes, { at: (count += 1), time: clock.now(), attempt, event, ...sign }].slice(-MOST_NOTES);
-        },
-        succeeded() {
-          const isOver = ({ at, kind, cause: { system }, ...note }: Note) =>
-            (at < begunAt || note.attempt === attempt || kind === "throttling") &&
-            (heard.has(system) || OURS.includes(system));
-          notes = notes.filter((note) => !isOver(note));
-        },
-      };
-      return attempt;
-    },
-    verdict() {
-      for (const same of Map.groupBy(notes, ({ kind, key }) => kind + key).values()) {
-        const last = same.at(-1);
-        if (last === undefined || !isEnough(same, { attempts, events })) continue;
-        return last.kind !== "refusal" && isSpent(last.cause.system) ? { ...last.cause, by: "allowance" } : last.cause;
-      }
-      const system = [...usages.keys()].find(isSpent);
-      return system === undefined ? undefined : { by: "allowance", why: "ALLOWANCE", system };
-    },
+    begin,
+    verdict: () => verdictOf(notes.filter(({ isAmongDone }) => !isAmongDone)),
+    isSuspicious: () => verdictOf(notes) !== undefined,
     forget() {
       notes = [];
       usages.clear();
+      forgottenAt = count;
     },
   };
+}
+
+interface Used {
+  readonly usage: Usage;
+  /** When the attempt began that has heard of it. */
+  readonly begunAt: number;
+}
+
+/** Those systems of whose daily calls too many are used. */
+function spentOf(usages: ReadonlyMap<string, Used>, stop: number): ReadonlyMap<string, Used> {
+  return new Map([...usages].filter(([, { usage }]) => percentOf(usage) >= stop));
+}
+
+function verdictByNotes(
+  notes: readonly Note[],
+  needed: Required<PauseAfter>,
+  spent: ReadonlyMap<string, Used>,
+): Verdict | undefined {
+  for (const same of Map.groupBy(notes, ({ kind, key }) => kind + key).values()) {
+    const last = same.at(-1);
+    if (last === undefined || !isEnough(same, needed)) continue;
+    const { by, ...cause } = last.cause;
+    const isAllowance = last.kind !== "refusal" && spent.has(cause.system);
+    return { ...cause, by: isAllowance ? "allowance" : by, begunAt: Math.min(...same.map((note) => note.begunAt)) };
+  }
+  return undefined;
+}
+
+function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
+  const [first] = spent;
+  if (first === undefined) return undefined;
+  const [system, { begunAt }] = first;
+  return { by: "allowance", why: "ALLOWANCE", system, begunAt };
+}
+
+/**
+ * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in
+ * vain costs a minute; what a person has to resume any success speaks against.
+ */
+function isRefuted({ kind, isWrite, cause: { system } }: Sign, { all, writes }: Answers): boolean {
+  return OURS.includes(system) || (kind === "outage" && isWrite ? writes : all).has(system);
 }
 
 /** @param same notes of one kind and key, in their order. */
@@ -118,7 +186,14 @@ function signOf(error: unknown, reason: Reason): Sign | undefined {
   if (kind === undefined) return undefined;
   const { system, operation = "", code } = reason;
   const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
-  return { kind, key, cause: { by: resumedBy(error, reason), why: code, system } };
+  return { kind, key, isWrite: changes(operation), cause: { by: resumedBy(error, reason), why: code, system } };
+}
+
+/** Several queries in one call, and a login, change nothing. */
+const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
+
+function changes(operation = ""): boolean {
+  return operation !== "" && !READS.test(operation);
 }
 
 function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {

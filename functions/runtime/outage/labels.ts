@@ -55,12 +55,15 @@ export interface Waits {
 
 export const WAITS: Waits = { firstMs: 60_000, longestMs: 15 * 60_000 };
 
-/** An outage that the probe does not see, of writes alone, takes an attempt of the first messages each time: they have a hundred. */
-const TIMES_UNSEEN = 24;
+/**
+ * Of an outage that the probe does not see, as of writes alone, each try takes one of the hundred deliveries that Pub/Sub allows the
+ * first messages: half of them are spent at the longest wait, in some fifteen hours, and the others last two more days.
+ */
+const HASTY_DELIVERIES = 50;
 
-/** How long a pause waits before the system is asked, by how often in a row it was paused. */
-export function waitMs(times: number, { firstMs, longestMs }: Waits = WAITS): number {
-  if (times > TIMES_UNSEEN) return longestMs * 4;
+/** How long a pause waits before the system is asked, by how often in a row it was paused, and by its messages' deliveries so far. */
+export function waitMs(times: number, { firstMs, longestMs }: Waits = WAITS, deliveries = 1): number {
+  if (deliveries > HASTY_DELIVERIES) return longestMs * 4;
   return Math.min(firstMs * 2 ** (Math.max(times, 1) - 1), longestMs);
 }
 

@@ -1,7 +1,8 @@
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
+import type { Delivery } from "../pubsub/message.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
-import type { Attempt, Cause, Evidence } from "./evidence.ts";
+import type { Attempt, Evidence, Verdict } from "./evidence.ts";
 import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
 
 /** One instance's part in pausing its handler's subscription. */
@@ -11,6 +12,8 @@ export interface Pausing {
    * `first`, since nobody else keeps messages away.
    */
   isPaused(when?: { readonly isFirst: boolean }): Promise<boolean>;
+  /** Told of each delivery, whatever becomes of it. */
+  saw(delivery: Pick<Delivery, "attempt">): void;
   begin(): Attempt;
   /** Whether nothing may be given up: it is paused, is being paused, or is to be. */
   isHolding(): boolean;
@@ -35,6 +38,8 @@ export interface PausingOptions {
 const ASK_EVERY_MS = 10_000;
 /** Where pausing itself fails, it is tried again no sooner. */
 const TRY_AGAIN_MS = 60_000;
+/** The message that was delivered most often, which may be no more: longer than the longest wait between two deliveries of it. */
+const REMEMBERED_MS = 2 * 3600 * 1000;
 
 export function createPausing(options: PausingOptions): Pausing {
   const { subscriptions, subscription, isPushed, evidence, waits = WAITS, clock, log } = options;
@@ -42,23 +47,17 @@ export function createPausing(options: PausingOptions): Pausing {
   let state: "running" | "pausing" | "paused" = "running";
   let askedAt = -Infinity;
   let failedAt = -Infinity;
+  let most = { deliveries: 0, at: -Infinity };
 
   const mayPause = () => clock.now() - failedAt >= TRY_AGAIN_MS;
 
-  async function pause({ by, why, system }: Cause): Promise<void> {
+  async function pause(verdict: Verdict): Promise<void> {
     state = "pausing";
     try {
-      const now = clock.now();
-      const current = await subscriptions.get(subscription);
-      if (pauseOf(current, isPushed) === undefined) {
-        const times = timesInRow(current.labels, now);
-        const until = by === "refusals" ? {} : { until: now + waitMs(times, waits) };
-        const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
-        await subscriptions.patch(subscription, { pushConfig: {}, labels });
-      }
-      log.error("handler paused itself", { system, reason: why, by });
-      [state, askedAt] = ["paused", clock.now()];
+      state = (await change(verdict, most.deliveries, { ...options, waits })) ? "paused" : "running";
+      askedAt = clock.now();
     } catch (error) {
+      const { system, by } = verdict;
       log.error("handler not paused: it goes on as if nothing were", { system, reason: codeOf(error), by });
       [state, failedAt] = ["running", clock.now()];
     }
@@ -71,15 +70,23 @@ export function createPausing(options: PausingOptions): Pausing {
       if (!isToAsk) return state !== "running";
       askedAt = clock.now();
       const current = await subscriptions.get(subscription).catch(() => undefined);
-      if (current !== undefined) state = pauseOf(current, isPushed) === undefined ? "running" : "paused";
-      return state === "paused";
+      if (current === undefined) return state === "paused";
+      const isRunning = pauseOf(current, isPushed) === undefined;
+      // What was under way when it was paused has failed since.
+      if (isRunning && state === "paused") evidence.forget();
+      state = isRunning ? "running" : "paused";
+      return !isRunning;
+    },
+    saw({ attempt: deliveries = 1 }) {
+      const now = clock.now();
+      if (deliveries >= most.deliveries || now - most.at > REMEMBERED_MS) most = { deliveries, at: now };
     },
     begin: () => evidence.begin(),
-    isHolding: () => state !== "running" || (mayPause() && evidence.verdict() !== undefined),
+    isHolding: () => state !== "running" || (mayPause() && evidence.isSuspicious()),
     async decide() {
       if (state !== "running" || !mayPause()) return;
-      const cause = evidence.verdict();
-      if (cause !== undefined) await pause(cause);
+      const verdict = evidence.verdict();
+      if (verdict !== undefined) await pause(verdict);
     },
     async lastResumed() {
       const { labels = {} } = await subscriptions.get(subscription);
@@ -87,6 +94,25 @@ export function createPausing(options: PausingOptions): Pausing {
       return LABELS.since in labels ? clock.now() : resumedAt(labels);
     },
   };
+}
+
+/** Pauses it where nobody has. Resolves with whether it is paused then. */
+async function change(
+  { by, why, system, begunAt }: Verdict,
+  deliveries: number,
+  { subscriptions, subscription, isPushed, waits, clock, log }: PausingOptions,
+): Promise<boolean> {
+  const now = clock.now();
+  const current = await subscriptions.get(subscription);
+  if (pauseOf(current, isPushed) !== undefined) return true;
+  // What began before somebody has resumed it says nothing of now.
+  if (begunAt < (resumedAt(current.labels) ?? 0)) return false;
+  const times = timesInRow(current.labels, now);
+  const until = by === "refusals" ? {} : { until: now + waitMs(times, waits, deliveries) };
+  const labels = pausedLabels(current.labels ?? {}, { by, why, system, since: now, times, ...until });
+  await subscriptions.patch(subscription, { pushConfig: {}, labels });
+  log.error("handler paused itself", { system, reason: why, by });
+  return true;
 }
 
 function codeOf(error: unknown): string {

@@ -121,6 +121,7 @@ describe("customerio", () => {
     ["CUSTOMERIO_API_KEY", "\n"],
     ["CUSTOMERIO_APP_URL", "https://api.customer.io/v1"],
     ["CUSTOMERIO_APP_KEY", ""],
+    ["CUSTOMERIO_CALLS_PER_SECOND", "many"],
   ])("names %s when it is wrong", (name, value) => {
     expect(() => start({ [name]: value })).toThrow(
       expect.objectContaining({ name: "SettingError", message: expect.stringContaining(name) }),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { exchange } from "../../../functions/clients/outgoing/exchange.ts";
+import { createPace } from "../../../functions/clients/outgoing/pace.ts";
 import type { Fetch } from "../../../functions/runtime/define/client.ts";
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
@@ -26,6 +27,25 @@ const never = () => new Promise<never>(() => {});
 const stalledBody = () => new ReadableStream({ start: (controller) => controller.enqueue(Buffer.from("half")) });
 
 describe("exchange", () => {
+  it("goes at the system's pace, and counts no wait for its turn as the call's", async () => {
+    const clock = new VirtualClock();
+    const ends: number[] = [];
+    const line = {
+      system: "somewhere",
+      fetch: async () => new Response(""),
+      clock,
+      callTimeoutMs: 100,
+      pace: createPace(clock, 1),
+    };
+    const began = clock.now();
+    for (let call = 0; call < 3; call += 1)
+      void exchange(line, { log: keepLines().log }, outgoing).then(({ callMs }) =>
+        ends.push(clock.now() - began, callMs),
+      );
+    await clock.advance(5000);
+    expect(ends).toEqual([0, 0, 1000, 0, 2000, 0]);
+  });
+
   it("answers with status, headers, the whole body and how long it took", async () => {
     const started = start(async (_url, { method, headers, body }) => {
       await Promise.resolve();

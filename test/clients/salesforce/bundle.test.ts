@@ -18,7 +18,7 @@ const SCRIPT = `
   Object.defineProperty(globalThis, "__JSFORCE_LOG_LEVEL__", { get: () => void (isLoaded = true) });
   const settings = { SALESFORCE_LOGIN_URL: process.argv[2], SALESFORCE_CLIENT_ID: "id", SALESFORCE_CREDENTIAL: "secret",
     SALESFORCE_USERNAME: "", SALESFORCE_PERSON_KEY_FIELD: "none", SALESFORCE_CONSENT_TIME_FIELD: "none",
-    SALESFORCE_REGISTRATION_TIME_FIELD: "none" };
+    SALESFORCE_REGISTRATION_TIME_FIELD: "none", SALESFORCE_CALLS_PER_SECOND: "0" };
   const log = { debug() {}, info() {}, warning() {}, error() {}, with: () => log };
   const client = salesforce.connect({ settings, fetch, clock: systemClock })({ signal: new AbortController().signal, log, handler: "h" });
   const results = {};

@@ -238,6 +238,23 @@ describe("salesforce under faults", () => {
   });
 });
 
+describe("the probe", () => {
+  it("takes no right to be answered, and says how much of the day's calls is used", async () => {
+    const { probe, addFault, usage, calls } = startOrg();
+    await probe();
+    expect([usage(), calls.at(-1)]).toEqual([{ used: expect.any(Number), max: expect.any(Number) }, "GET /query"]);
+    const body = [{ errorCode: "INVALID_TYPE", message: "sObject type 'Lead' is not supported." }];
+    addFault({ match: "GET /query", fault: "reject-before", status: 400, body });
+    await probe();
+  });
+
+  it.each(["5xx-json", "403-daily", "401-forever"])("says under %s that the org is out", async (fault) => {
+    const { probe, addFault } = startOrg();
+    addFault({ match: "GET /query", fault });
+    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError" });
+  });
+});
+
 describe("the log of a delivery", () => {
   it("has a line for each call, with what it cost, and nothing about the person", async () => {
     const { client, lines } = startOrg({ dailyRequests: 500 });

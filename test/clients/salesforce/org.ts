@@ -1,4 +1,5 @@
 import specification from "../../../local/salesforce/stand-in.ts";
+import { type Usage, usageIn } from "../../../functions/runtime/outage/allowance.ts";
 import type { Salesforce as Client } from "../../../functions/clients/salesforce/salesforce.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
@@ -6,7 +7,7 @@ import type { FaultRule } from "../../../local/core/faults.ts";
 import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
 import type { SalesforceOptions } from "../../../local/salesforce/salesforce.ts";
-import { keepLines, salesforceInstance } from "../connect.ts";
+import { keepLines, salesforceInstance, salesforceProbe } from "../connect.ts";
 
 export const CAMPAIGN = "701000000000001AAA";
 export const EMAIL = "o'brien+x@example.com";
@@ -31,7 +32,9 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
     urls.push(request.url);
     return org.fetch(request);
   };
-  const forEvent = salesforceInstance({ fetch: inProcessFetch(answer), clock, settings });
+  const environment = { fetch: inProcessFetch(answer), clock, settings };
+  const forEvent = salesforceInstance(environment);
+  let usage: Usage | undefined;
   const deadline = new AbortController();
   return {
     clock,
@@ -44,6 +47,8 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
     deadline,
     forEvent,
     client: forEvent({ log, signal: deadline.signal }),
+    probe: () => salesforceProbe(environment, { log, heard: (_, headers) => (usage = usageIn(headers)) }),
+    usage: () => usage,
     addFault: (rule: Omit<FaultRule, "system">) => faults.add({ system: "salesforce", ...rule }),
     records: (type: string) => org.state()[type] ?? [],
   };

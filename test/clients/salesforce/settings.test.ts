@@ -11,6 +11,7 @@ const valid = {
   SALESFORCE_PERSON_KEY_FIELD: "Person_Key__c",
   SALESFORCE_CONSENT_TIME_FIELD: "Email_Consent_At__c",
   SALESFORCE_REGISTRATION_TIME_FIELD: "Registration_At__c",
+  SALESFORCE_CALLS_PER_SECOND: "0",
 };
 const pem = (type: "ec" | "rsa") => {
   const pair =

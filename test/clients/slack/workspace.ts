@@ -33,7 +33,7 @@ export async function startWorkspace(answer?: Answer, settings: Readonly<Record<
   closing.push(() => server.close());
   const { log, lines } = keepLines();
   const forEvent = client.connect({
-    settings: { SLACK_URL: server.url, SLACK_BOT_TOKEN: TOKEN, ...settings },
+    settings: { SLACK_URL: server.url, SLACK_BOT_TOKEN: TOKEN, SLACK_POSTS_PER_SECOND: "0", ...settings },
     fetch: createTransport(clock),
     clock,
   });

@@ -21,7 +21,7 @@ function play(evidence: ReturnType<typeof fresh>, runs: readonly (readonly [even
   for (const [event, end] of runs) {
     const attempt = evidence.begin();
     if (Array.isArray(end)) {
-      for (const system of end) attempt.heard(system);
+      for (const system of end) attempt.heard(system, { operation: "PATCH /sobjects/Lead/{id}" });
       attempt.succeeded();
     } else
       attempt.failed(event, end, "reason" in end ? (end as UnavailableError).reason : reason("TypeError", "handler"));
@@ -107,7 +107,59 @@ describe("evidence", () => {
       expect.objectContaining({ by: "outage" }),
     ],
   ])("of %s", (_, runs, verdict) => {
-    expect(play(fresh(), runs)).toEqual(verdict);
+    const { begunAt, ...cause } = play(fresh(), runs) ?? {};
+    expect(cause).toEqual(verdict ?? {});
+    if (verdict !== undefined) expect(begunAt).toBe(clock.now());
+  });
+
+  it.each([
+    ["GET /query", true],
+    ["POST /composite", true],
+    ["POST /services/oauth2/token", true],
+    ["PATCH /sobjects/Lead/{id}", false],
+  ])(
+    "takes an outage of writes for one, though %s is answered to those for which nothing is to be done: %s",
+    (operation, isOne) => {
+      const evidence = fresh();
+      for (let i = 0; i < 3; i += 1) {
+        play(evidence, [["a", outage()]]);
+        const other = evidence.begin();
+        other.heard("salesforce", { operation });
+        other.succeeded();
+      }
+      expect(evidence.verdict() !== undefined).toBe(isOne);
+    },
+  );
+
+  it("forgets what is under way as well", () => {
+    const evidence = fresh();
+    const underWay = times(5, () => evidence.begin());
+    evidence.forget();
+    for (const [index, attempt] of underWay.entries()) {
+      attempt.heard("salesforce", { usage: { used: 99, max: 100 } });
+      attempt.failed(`${index}`, outage(), reason("HTTP_503"));
+    }
+    expect([evidence.verdict(), evidence.isSuspicious()]).toEqual([undefined, false]);
+  });
+
+  it("tells when its oldest attempt began", () => {
+    const evidence = fresh();
+    const begunAt = clock.now();
+    const attempts = times(3, () => evidence.begin());
+    clock.moveTo(begunAt + 1000);
+    for (const attempt of attempts) attempt.failed("a", outage(), reason("HTTP_503"));
+    expect(evidence.verdict()).toMatchObject({ begunAt });
+  });
+
+  it("gives up nothing of a batch that is refused after others of it were done, and takes that for no row", () => {
+    const evidence = fresh();
+    const batch = evidence.begin();
+    batch.heard("salesforce");
+    batch.succeeded();
+    for (const event of "abcde") batch.failed(event, permanent("X"), reason("X"));
+    expect([evidence.verdict(), evidence.isSuspicious()]).toEqual([undefined, true]);
+    evidence.begin();
+    expect(evidence.isSuspicious()).toBe(false);
   });
 
   it("counts no success that began before the failures", () => {
@@ -117,7 +169,7 @@ describe("evidence", () => {
       evidence,
       times(3, () => ["a", outage()]),
     );
-    early.heard("salesforce");
+    early.heard("salesforce", { operation: "POST /sobjects/Lead" });
     early.succeeded();
     expect(evidence.verdict()).toMatchObject({ by: "outage" });
   });
@@ -154,11 +206,11 @@ describe("evidence", () => {
   it("says so as soon as the day's calls run short, whatever becomes of the events", () => {
     const evidence = fresh();
     const attempt = evidence.begin();
-    attempt.heard("salesforce", { used: 96, max: 100 });
+    attempt.heard("salesforce", { usage: { used: 96, max: 100 } });
     expect(evidence.verdict()).toBeUndefined();
-    attempt.heard("salesforce", { used: 97, max: 100 });
+    attempt.heard("salesforce", { usage: { used: 97, max: 100 } });
     attempt.succeeded();
-    expect(evidence.verdict()).toEqual({ by: "allowance", why: "ALLOWANCE", system: "salesforce" });
+    expect(evidence.verdict()).toMatchObject({ by: "allowance", why: "ALLOWANCE", system: "salesforce" });
     evidence.forget();
     expect(evidence.verdict()).toBeUndefined();
   });

@@ -86,7 +86,8 @@ describe("resumedLabels", () => {
 });
 
 describe("waitMs", () => {
-  it("grows up to a quarter of an hour, and to an hour where that goes on for six hours", () => {
-    expect([1, 2, 3, 4, 5, 24, 25, 0].map((times) => waitMs(times) / MINUTE_MS)).toEqual([1, 2, 4, 8, 15, 15, 60, 1]);
+  it("grows up to a quarter of an hour, and to an hour where half of a message's deliveries are spent", () => {
+    expect([1, 2, 3, 4, 5, 99, 0].map((times) => waitMs(times) / MINUTE_MS)).toEqual([1, 2, 4, 8, 15, 15, 1]);
+    expect([50, 51].map((deliveries) => waitMs(9, undefined, deliveries) / MINUTE_MS)).toEqual([15, 60]);
   });
 });

@@ -72,6 +72,42 @@ describe("createPausing", () => {
     });
   });
 
+  it("waits an hour where a message that was delivered meanwhile has had half of its deliveries, also one that nobody tried", async () => {
+    const { fail, pausing, resume, clock, state } = open();
+    await fail();
+    pausing.saw({ attempt: 51 });
+    pausing.saw({ attempt: 3 });
+    resume();
+    await clock.advance(10_000);
+    await pausing.isPaused();
+    await fail();
+    expect(state().labels).toMatchObject({ "paused-until": String(clock.now() / 1000 + 3600) });
+  });
+
+  it("counts nothing that was under way when it paused or was resumed", async () => {
+    const { fail, pausing, resume, clock, state } = open();
+    const underWay = [pausing.begin(), pausing.begin(), pausing.begin()];
+    await fail();
+    for (const attempt of underWay) attempt.failed("b", new UnavailableError("", reason), reason);
+    resume();
+    await clock.advance(10_000);
+    expect([await pausing.isPaused(), pausing.isHolding()]).toEqual([false, false]);
+    await pausing.decide();
+    expect(state().pushConfig).toBeDefined();
+  });
+
+  it("takes failures for old that began before somebody has resumed it", async () => {
+    const { pausing, resume, clock, state, fail } = open();
+    const old = [pausing.begin(), pausing.begin(), pausing.begin()];
+    await clock.advance(2000);
+    resume({ "paused-times": "1", "resumed-at": String(clock.now() / 1000) });
+    for (const attempt of old) attempt.failed("b", new UnavailableError("", reason), reason);
+    await pausing.decide();
+    expect([state().pushConfig !== undefined, pausing.isHolding()]).toEqual([true, false]);
+    await fail();
+    expect(state().pushConfig).toBeUndefined();
+  });
+
   it("leaves a pause as it is that a person or another instance has made", async () => {
     const { fail, state, resume, pausing, broker } = open();
     resume();

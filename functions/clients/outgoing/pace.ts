@@ -1,0 +1,67 @@
+import { type Clock, orAbort } from "../../runtime/clock.ts";
+import { SettingError } from "../../runtime/define/errors.ts";
+
+const SECOND_MS = 1000;
+
+/** Lets so many go in any second, and each as soon as it may, in the order in which they come. */
+export interface Pace {
+  /** Whether whoever came now would not have to wait. */
+  isFree(): boolean;
+  /** Resolves when it is one's turn; rejects where the signal aborts meanwhile, and leaves the turn to the next. */
+  wait(signal?: AbortSignal): Promise<void>;
+}
+
+/** @param perSecond above 0; less than 1 for one in several seconds. */
+export function createPace(clock: Clock, perSecond: number): Pace {
+  const most = Math.max(1, Math.floor(perSecond));
+  const withinMs = (most / perSecond) * SECOND_MS;
+  /** When the last ones went, the oldest first. */
+  const starts: number[] = [];
+  const waiting = new Set<() => void>();
+  const next = () => (starts.length < most ? -Infinity : (starts[0] ?? -Infinity) + withinMs);
+  const isFree = () => waiting.size === 0 && next() <= clock.now();
+
+  function start(): void {
+    if (starts.length >= most) starts.shift();
+    starts.push(clock.now());
+  }
+
+  function letGo(): void {
+    for (const go of waiting) {
+      if (next() > clock.now()) break;
+      waiting.delete(go);
+      start();
+      go();
+    }
+    if (waiting.size > 0) clock.after(next() - clock.now(), letGo);
+  }
+
+  return {
+    isFree,
+    async wait(signal) {
+      if (isFree()) return start();
+      let leave = () => {};
+      const turn = new Promise<void>((resolve) => {
+        leave = () => waiting.delete(resolve);
+        waiting.add(resolve);
+        if (waiting.size === 1) clock.after(next() - clock.now(), letGo);
+      });
+      await (signal === undefined ? turn : orAbort(turn, signal).finally(leave));
+    },
+  };
+}
+
+/**
+ * The pace of one instance, by a setting that says how many go in a second from all instances of a handler together: these don't know
+ * of each other. Undefined for 0, as many as come.
+ * @throws SettingError that names the setting.
+ */
+export function paceSetting(
+  name: string,
+  value: string,
+  { clock, instances = 1 }: { readonly clock: Clock; readonly instances?: number | undefined },
+): Pace | undefined {
+  if (!/^\d{1,6}(\.\d{1,3})?$/.test(value))
+    throw new SettingError(`${name} must be a number, as 100 or 0.5: 0 for no limit`);
+  return Number(value) === 0 ? undefined : createPace(clock, Number(value) / instances);
+}
