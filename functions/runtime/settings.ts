@@ -3,6 +3,7 @@ import { SettingError } from "./define/errors.ts";
 import { allowanceSettings } from "./outage/allowance.ts";
 import { pausingSettings } from "./outage/settings.ts";
 import type { SignatureScheme } from "./signatures/scheme.ts";
+import { tracingSettings } from "./traces/settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -21,6 +22,7 @@ export const handlerSettings = {
   ...platformSettings,
   ...pausingSettings,
   ...allowanceSettings,
+  ...tracingSettings,
   LOG_HASH_KEY: { description: "keys the hash that stands for a person in logs", secret: "log-hash-key" },
 } satisfies Record<string, SettingSpecification>;
 
@@ -28,6 +30,7 @@ export const handlerSettings = {
 export function sourceSettings(source: string) {
   return {
     ...platformSettings,
+    ...tracingSettings,
     PUBLIC_URL: {
       description: `where ${source} sends its webhooks; only a sender that signs the URL too needs it`,
       default: "",

@@ -230,6 +230,8 @@ describe("manifestOf", () => {
       "PREFIX",
       "PUBLIC_URL",
       "SIGNING_SECRETS",
+      "TRACES_RATIO",
+      "TRACES_URL",
       "VERSION",
     ]);
   });

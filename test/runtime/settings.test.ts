@@ -29,6 +29,8 @@ describe("readSettings", () => {
       ALLOWANCE_LIVE: "97/95",
       ALLOWANCE_BATCH: "90/85",
       PUBLIC_URL: "",
+      TRACES_RATIO: "1",
+      TRACES_URL: "",
       VERSION: "",
     });
     expect(readSettings(all, { ...environment, PREFIX: "copy-" }).PREFIX).toBe("copy-");

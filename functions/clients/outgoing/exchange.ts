@@ -20,6 +20,7 @@ export interface Caller {
   readonly traceparent?: string | undefined;
   readonly heard?: ClientCall["heard"];
   readonly taken?: ClientCall["taken"];
+  readonly called?: ClientCall["called"];
 }
 
 export interface Outgoing {
@@ -50,17 +51,20 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
     // The limit holds even where fetch or a body does not heed its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
     caller.heard?.(line.system, answer.headers);
+    caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {
     const error = limit.signal.aborted ? limit.signal.reason : unreachable(line, outgoing.operation, cause);
     if (error instanceof UnavailableError) {
       const { system } = line;
       const callMs = line.clock.now() - started;
+      const { code } = error.reason;
+      caller.called?.({ system, operation: outgoing.operation, startedAt: started, code });
       caller.log.warning("call failed", {
         system,
         operation: outgoing.operation,
         callMs,
-        reason: error.reason.code,
+        reason: code,
       });
     }
     throw error;

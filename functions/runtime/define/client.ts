@@ -56,8 +56,23 @@ export interface ClientCall {
   readonly traceparent?: string | undefined;
   /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
   readonly heard?: ((system: string, headers: FetchResponse["headers"]) => void) | undefined;
+  /** Told of each call, answered or not; left out where traces are off. */
+  readonly called?: ((call: Called) => void) | undefined;
   /** Told of each write that a system has taken which may drop it all the same: what the sweep looks for. */
   readonly taken?: ((taken: Taken) => void) | undefined;
+}
+
+/** A call to a system that has ended. */
+export interface Called {
+  readonly system: string;
+  /** Ids left out. */
+  readonly operation: string;
+  /** Milliseconds since the epoch. */
+  readonly startedAt: number;
+  /** HTTP's; left out where there was no answer. */
+  readonly status?: number;
+  /** Why there was none: `TIMEOUT`, or the network's code. */
+  readonly code?: string;
 }
 
 /** A write that a system has said yes to. */

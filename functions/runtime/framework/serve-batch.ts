@@ -3,15 +3,28 @@ import type { BatchUnit } from "../batch/handle-batch.ts";
 import { runInvocation } from "../batch/invocation.ts";
 import { connectSubscriber } from "../batch/subscriber.ts";
 import { systemClock } from "../clock.ts";
-import type { ClientSpecification } from "../define/client.ts";
+import type { ClientCall, ClientSpecification } from "../define/client.ts";
 import { handlerName } from "../define/handler.ts";
 import { createFailures } from "../handle/give-up.ts";
 import { createLog, type Log } from "../log.ts";
 import type { Delivery } from "../pubsub/message.ts";
 import { type Environment, handlerSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
+import { traceOf } from "../trace.ts";
+import type { Tracing, Within } from "../traces/tracing.ts";
 import type { HttpAnswer } from "./listener.ts";
-import { connect, deliveryLog, failed, isAnySwept, pausingOf, publisherFor, serve, start } from "./serve.ts";
+import { aroundRequest, openTracing } from "./request-traces.ts";
+import {
+  connect,
+  deliveryLog,
+  failed,
+  type HandlerSettings,
+  isAnySwept,
+  pausingOf,
+  publisherFor,
+  serve,
+  start,
+} from "./serve.ts";
 
 /** Scheduler's call has no body. */
 const MAX_CALL_BYTES = 64 * 1024;
@@ -31,11 +44,7 @@ export function serveBatchHandler(
   start(environment, () => {
     const settings = readSettings(handlerSettings, environment);
     const fetch = createTransport(systemClock);
-    const log = createLog(settings.GOOGLE_CLOUD_PROJECT).with({
-      handler: name,
-      ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
-      eventType: handler.eventType,
-    });
+    const log = batchLog(settings, handler);
     const stop = new AbortController();
     const instance = {
       clients: connect(clients, environment, fetch),
@@ -49,8 +58,7 @@ export function serveBatchHandler(
       isSwept: isAnySwept(clients, environment),
     };
     const subscription = `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${name}`;
-
-    async function invoke(): Promise<number> {
+    async function invoke(within: Within | undefined): Promise<number> {
       if ((await instance.pausing?.isPaused({ isFirst: true })) === true) {
         log.info("handler is paused: nothing is fetched", { outcome: "skipped" });
         return 204;
@@ -58,7 +66,8 @@ export function serveBatchHandler(
       // One call's own connection: between two calls an instance has no CPU to keep one alive with.
       const subscriber = connectSubscriber({ subscription, emulatorHost: environment["PUBSUB_EMULATOR_HOST"] });
       try {
-        return (await runInvocation(unit, { ...instance, subscriber })) ? 204 : 503;
+        const told = (call: ClientCall) => instance.clients({ ...call, called: within?.called });
+        return (await runInvocation(unit, { ...instance, clients: told, subscriber })) ? 204 : 503;
       } finally {
         await subscriber.close();
       }
@@ -68,14 +77,34 @@ export function serveBatchHandler(
       maxBodyBytes: MAX_CALL_BYTES,
       refuse: (_request: unknown, body: Buffer) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
       failed: (_request: unknown, error: unknown) => failed(log, error),
-      answer: oneAtATime(log, invoke),
+      answer: oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke)),
     };
     serve(name, log, endpoint, () => stop.abort());
   });
 }
 
+function batchLog({ GOOGLE_CLOUD_PROJECT, VERSION }: HandlerSettings, handler: BatchUnit["handler"]): Log {
+  return createLog(GOOGLE_CLOUD_PROJECT).with({
+    handler: handlerName(handler),
+    ...(VERSION === "" ? {} : { version: VERSION }),
+    eventType: handler.eventType,
+  });
+}
+
+/** In a trace of its own: one call fetches the messages of many. */
+function traced(
+  name: string,
+  tracing: Tracing | undefined,
+  invoke: (within: Within | undefined) => Promise<number>,
+): () => Promise<HttpAnswer> {
+  return () => {
+    const span = { name: `batch ${name}`, kind: "server", trace: traceOf(undefined), attributes: {} } as const;
+    return aroundRequest(tracing, span, async (within) => ({ status: await invoke(within) }));
+  };
+}
+
 /** A call that comes while one is at work is answered at once: what it would have done, that one does. */
-function oneAtATime(log: Log, invoke: () => Promise<number>): () => Promise<HttpAnswer> {
+function oneAtATime(log: Log, invoke: () => Promise<HttpAnswer>): () => Promise<HttpAnswer> {
   let isRunning = false;
   return async function answer() {
     if (isRunning) {
@@ -84,7 +113,7 @@ function oneAtATime(log: Log, invoke: () => Promise<number>): () => Promise<Http
     }
     isRunning = true;
     try {
-      return { status: await invoke() };
+      return await invoke();
     } finally {
       isRunning = false;
     }

@@ -22,6 +22,7 @@ import { receiveWebhook } from "../receive/receive.ts";
 import { refuseByHeaders, type WebhookRequest } from "../receive/refusal.ts";
 import type { SourceUnit } from "../receive/unit.ts";
 import { takeOver } from "./framework.ts";
+import { aroundRequest, openTracing, spanWithin, traceIn, traceOfRequest } from "./request-traces.ts";
 import { createListener, type Endpoint, type HttpAnswer } from "./listener.ts";
 import {
   type Environment,
@@ -33,7 +34,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../settings.ts";
-import { type Trace, traceOf, traceparentWithin } from "../trace.ts";
+import { traceparentWithin } from "../trace.ts";
 import { createTransport } from "../transport.ts";
 
 /** A push holds one message of at most 10 MB, in base64. */
@@ -47,12 +48,15 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
     const keys = readKeys(settings.SIGNING_SECRETS, source.signature);
     const radar = createRadar();
     const publicUrl = readPublicUrl(settings.PUBLIC_URL, source.signature);
-    const publish = publisherFor(settings, environment, createTransport(systemClock));
-    const contextOf = (request: IncomingMessage) => {
-      const trace = traceOfRequest(request);
-      return { trace, log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }) };
-    };
-    serve(source.name, createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name }), {
+    const fetch = createTransport(systemClock);
+    const publish = publisherFor(settings, environment, fetch);
+    const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ source: source.name });
+    const tracing = openTracing(source.name, settings, { fetch, log: instanceLog });
+    const contextOf = (request: IncomingMessage, trace = traceOfRequest(request)) => ({
+      trace,
+      log: createLog(settings.GOOGLE_CLOUD_PROJECT, trace).with({ source: source.name }),
+    });
+    serve(source.name, instanceLog, {
       failed: (request, error) => failed(contextOf(request).log, error),
       maxBodyBytes: source.maxBodyBytes ?? DEFAULT_MAX_BODY_BYTES,
       refuse(request, body) {
@@ -62,9 +66,19 @@ export function serveSource(unit: SourceUnit, environment: Environment = process
         contextOf(request).log.warning("webhook refused", { outcome: "refused", status: answer.status, reason });
         return answer;
       },
-      async answer(request, body) {
-        const context = { keys, publish, radar, now: systemClock.now, ...contextOf(request) };
-        return receiveWebhook(unit, webhookRequest(request, body, publicUrl), context);
+      answer(request, body) {
+        const webhook = webhookRequest(request, body, publicUrl);
+        const context = { keys, publish, radar, now: systemClock.now };
+        if (tracing === undefined) return receiveWebhook(unit, webhook, { ...context, ...contextOf(request) });
+        const own = spanWithin(request);
+        const span = { name: `webhook ${source.name}`, kind: "server", attributes: {}, ...own } as const;
+        return tracing.around(span, (within) =>
+          receiveWebhook(unit, webhook, {
+            ...context,
+            ...contextOf(request, own.trace),
+            publish: within.publish(publish),
+          }),
+        );
       },
     });
   });
@@ -87,6 +101,7 @@ export function serveHandler(
     const instanceLog = createLog(settings.GOOGLE_CLOUD_PROJECT).with({ handler: name });
     const pausing = pausingOf(handler, settings, { environment, fetch, log: instanceLog });
     const isNoted = isAnySwept(clients, environment);
+    const tracing = openTracing(name, settings, { fetch, log: instanceLog });
     serve(name, instanceLog, {
       failed: (_request, error) => failed(instanceLog, error),
       maxBodyBytes: MAX_PUSH_BYTES,
@@ -98,20 +113,21 @@ export function serveHandler(
           instanceLog.error("request is no Pub/Sub push", { outcome: "refused", status: 400 });
           return refused(400, "not a Pub/Sub push request");
         }
-        const log = deliveryLog(settings, handler, delivery);
-        return {
+        // The push's own span, so that a system's log tells one attempt from the next.
+        const [of, own] = [traceIn(delivery), traceOfRequest(request)];
+        const traceparent = traceparentWithin(of, own);
+        const attributes = { "ycat.event_type": handler.eventType, "ycat.attempt": delivery.attempt };
+        const trace = { ...of, spanId: own.spanId };
+        const span = { name: `push ${name}`, kind: "consumer", trace, parentSpanId: of.spanId, attributes } as const;
+        const context = { clock: systemClock, failures, log: deliveryLog(settings, handler, delivery), pausing };
+        return aroundRequest(tracing, span, async (within) => ({
           status: await handleDelivery(unit, delivery, {
-            // The push's own span, so that a system's log tells one attempt from the next.
-            clients: (call) =>
-              connected({ ...call, traceparent: traceparentWithin(traceIn(delivery), traceOfRequest(request)) }),
-            publish,
-            clock: systemClock,
-            failures,
-            log,
-            pausing,
+            ...context,
+            clients: (call) => connected({ ...call, traceparent, called: within?.called }),
+            publish: within?.publish(publish) ?? publish,
             isSwept: isNoted,
           }),
-        };
+        }));
       },
     });
   });
@@ -164,7 +180,7 @@ function refused(status: number, reason: string): HttpAnswer {
   return { status, body: { outcome: "refused", reason } };
 }
 
-type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
   const { attributes, orderingKey } = message;
@@ -176,14 +192,6 @@ export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { me
     ...(attempt === undefined ? {} : { attempt }),
     ...(orderingKey === undefined ? {} : { orderingKeyHash: hashOrderingKey(orderingKey, settings.LOG_HASH_KEY) }),
   });
-}
-
-function traceIn({ message: { attributes } }: Pick<Delivery, "message">): Trace {
-  return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
-}
-
-function traceOfRequest({ headers: { traceparent } }: IncomingMessage): Trace {
-  return traceOf(Array.isArray(traceparent) ? traceparent[0] : traceparent);
 }
 
 /** Reads every client's settings now; connects a client when the first event asks for it. */

@@ -6,16 +6,19 @@ import type { FaultRule } from "../../../local/core/faults.ts";
 import { environmentOf } from "../../../local/runner/functions/environment.ts";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { dist } from "../../../bundler/paths.ts";
+import { startCollector } from "../../harness/collector.ts";
 import { CALLS } from "./calls.ts";
 import { type FastLane, startFastLane } from "./fast-lane.ts";
 import { poll } from "./history.ts";
 import { formFill, freshId, report, type SignedWebhook, signForApp, signForCustomerio } from "./webhooks.ts";
 
 let lane: FastLane;
+let collector: Awaited<ReturnType<typeof startCollector>>;
 beforeAll(async () => {
-  lane = await startFastLane({ settings: { PAUSE_WAITS: "1/1" } });
+  collector = await startCollector();
+  lane = await startFastLane({ settings: { PAUSE_WAITS: "1/1", TRACES_URL: collector.url } });
 });
-afterAll(() => lane.close());
+afterAll(() => Promise.all([lane.close(), collector.close()]));
 
 const planted = new Set<string>();
 
@@ -182,8 +185,27 @@ describe("everything that is printed", () => {
     expect(found(reasons)).toEqual([]);
     expect(found(lane.lines.items.map(({ text }) => text))).toEqual([]);
     expect(found(printed)).toEqual([]);
+    expect(found(collector.texts)).toEqual([]);
     expect(found([(await lane.ask("GET", "/api/deliveries")).text])).toEqual([]);
     // It would be found if it stood there: the letters themselves hold it.
     expect(found(pubsub.deadLetters.map(({ data }) => data)).length).toBeGreaterThan(5);
+  });
+
+  it("is told to a collector as traces, each from its webhook to its calls", () => {
+    expect(collector.faults).toEqual([]);
+    const spans = collector.spans();
+    const parentOf = ({ parentSpanId, traceId }: (typeof spans)[number]) =>
+      spans.find((one) => one.spanId === parentSpanId && one.traceId === traceId);
+    const lead = spans.find(
+      ({ name, status }) => name === "salesforce POST /sobjects/Lead" && status.code === undefined,
+    );
+    const names: string[] = [];
+    for (let span = lead; span !== undefined; span = parentOf(span)) names.push(span.name);
+    expect(names).toEqual([
+      "salesforce POST /sobjects/Lead",
+      expect.stringMatching(/^push form-submitted/),
+      "publish form.submitted",
+      "webhook app",
+    ]);
   });
 });

@@ -1,0 +1,51 @@
+import type { IncomingMessage } from "node:http";
+import { randomBytes } from "node:crypto";
+import { systemClock } from "../clock.ts";
+import type { Fetch } from "../define/client.ts";
+import type { Log } from "../log.ts";
+import { createAccessToken, fromMetadataServer } from "../pubsub/access-token.ts";
+import type { Delivery } from "../pubsub/message.ts";
+import { type Trace, traceOf } from "../trace.ts";
+import type { tracingSettings } from "../traces/settings.ts";
+import { type Tracing, tracingOf, type Within } from "../traces/tracing.ts";
+
+type Settings = Readonly<Record<keyof typeof tracingSettings | "VERSION", string>>;
+
+/** Undefined where traces are off. */
+export function openTracing(
+  service: string,
+  settings: Settings,
+  { fetch, log }: { readonly fetch: Fetch; readonly log: Log },
+): Tracing | undefined {
+  const accessToken = () => createAccessToken(systemClock, fromMetadataServer(systemClock, fetch));
+  return tracingOf(settings, { service, version: settings.VERSION, fetch, clock: systemClock, log, accessToken });
+}
+
+/** Runs it as a span where traces are on, and else as it is. */
+export function aroundRequest<Answer extends { readonly status: number }>(
+  tracing: Tracing | undefined,
+  span: Parameters<Tracing["around"]>[0],
+  run: (within: Within | undefined) => Promise<Answer>,
+): Promise<Answer> {
+  return tracing === undefined ? run(undefined) : tracing.around(span, run);
+}
+
+/** The trace that a message has come in. */
+export function traceIn({ message: { attributes } }: Pick<Delivery, "message">): Trace {
+  return traceOf(attributes["traceparent"] ?? attributes["googclient_traceparent"]);
+}
+
+export function traceOfRequest({ headers: { traceparent } }: Pick<IncomingMessage, "headers">): Trace {
+  return traceOf(Array.isArray(traceparent) ? traceparent[0] : traceparent);
+}
+
+/** A span of our own within the request's trace: for what is published. */
+export function spanWithin(request: Pick<IncomingMessage, "headers">): {
+  readonly trace: Trace;
+  readonly parentSpanId?: string;
+} {
+  const { traceId, spanId: parentSpanId } = traceOfRequest(request);
+  const spanId = randomBytes(8).toString("hex");
+  const trace = { traceId, spanId, traceparent: `00-${traceId}-${spanId}-01` };
+  return request.headers.traceparent === undefined ? { trace } : { trace, parentSpanId };
+}
