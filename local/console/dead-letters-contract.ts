@@ -27,6 +27,8 @@ export interface LetterPage {
   readonly groups: readonly LetterGroup[];
   /** Of the group that was asked for, the oldest first. */
   readonly letters: readonly LetterView[];
+  /** What could not be read: sentences. */
+  readonly problems: readonly string[];
   /** The last replay that was asked for. */
   readonly replay: ReplayState | null;
 }

@@ -15,7 +15,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** Every address that the page itself makes sense of: page/address/routes.ts. */
-const ADDRESS = /^\/(?:(?:events|people|systems|faults|proof|dead-letters|sources|topology)(?:\/[^?]*)?)?$/;
+const ADDRESS = /^\/(?:(?:events|people|systems|faults|proof|dead-letters|sources|topology|handlers)(?:\/[^?]*)?)?$/;
 
 const guarded = {
   "content-security-policy": "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -28,8 +28,11 @@ export function isOfPage(path: string): boolean {
   return ADDRESS.test(path) || path.startsWith("/assets/");
 }
 
-/** Reads what the build has written for that path; of every address of the page it is the one document. */
-export async function pageFile(folder: string, path: string): Promise<PageFile> {
+/**
+ * Reads what the build has written for that path; of every address of the page it is the one document.
+ * @param project whose console it is; left out: that of npm start.
+ */
+export async function pageFile(folder: string, path: string, project?: string): Promise<PageFile> {
   const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path);
   if (asset === null && path.startsWith("/assets/")) return missing;
   const [, name = "index.html", extension = ""] = asset ?? [];
@@ -43,8 +46,14 @@ export async function pageFile(folder: string, path: string): Promise<PageFile> 
       "content-type": TYPES[extension] ?? "text/html; charset=utf-8",
       "cache-control": hasHash ? "public, max-age=31536000, immutable" : "no-cache",
     },
-    body,
+    body: project === undefined || asset !== null ? body : ofProject(body.toString(), project),
   };
+}
+
+/** The page knows by it which views there are: page/shell/project.ts. */
+function ofProject(document: string, project: string): string {
+  const quoted = project.replaceAll(/[^\w.:-]/g, "");
+  return document.replace("<head>", `<head><meta name="ycat-project" content="${quoted}" />`);
 }
 
 const missing: PageFile = {

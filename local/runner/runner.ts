@@ -6,6 +6,7 @@ import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
+import type { Console } from "../console/api/route.ts";
 import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";
@@ -84,10 +85,9 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
       onBatch: journal.batched,
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
-  const { broker } = world.pubsub;
-  createTopics(broker, manifest);
-  const desk = { ...openDesk(() => manifest, journal, broker), saveIn };
-  const stopSchedule = startSchedule(() => manifest, broker, pushes.call);
+  createTopics(world.pubsub.broker, manifest);
+  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), ...knownTo(world, journal), saveIn };
+  const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
   const stop = () => Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]);
@@ -104,7 +104,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     async reload(ahead = new Set()) {
       const [before, after] = [manifest, runnable(await readManifest(dist))];
       manifest = after;
-      changeTopics(broker, before, manifest);
+      changeTopics(world.pubsub.broker, before, manifest);
       world.setUp();
       return replaceFunctions(functions, { before, after, ahead }, create);
     },
@@ -163,4 +163,17 @@ function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: s
   const found = functions.get(name);
   if (found === undefined) throw new Error(`no function ${name} to push to`);
   return found;
+}
+
+const MOST_ROWS = 50_000;
+
+/** What a replay is foretold from. */
+function knownTo({ systems, addresses }: World, journal: Journal): Pick<Console, "known" | "settings"> {
+  return {
+    settings: () => addresses.settings,
+    known() {
+      const known = [...systems].flatMap(([name, { allowance }]) => (allowance ? [[name, allowance()]] : []));
+      return { rows: journal.events({ limit: MOST_ROWS }).rows, allowances: Object.fromEntries(known) };
+    },
+  };
 }

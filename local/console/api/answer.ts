@@ -2,15 +2,20 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { json as readJson } from "node:stream/consumers";
 import { refusalOf } from "../../runner/api/guard.ts";
 import { checkBody, checkQuery } from "./check.ts";
-import { type AnyRoute, type Console, RefusedCall, type Route } from "./route.ts";
+import { type AnyRoute, RefusedCall, type Route } from "./route.ts";
 
-interface Found {
-  readonly route: AnyRoute;
+/** What routes act on has somebody who listens. */
+interface Served {
+  readonly journal: { readonly stream: { flush(): void } };
+}
+
+interface Found<On> {
+  readonly route: AnyRoute<On>;
   readonly path: Readonly<Record<string, string>>;
 }
 
 /** Answers the API's requests: by a route, or by a sentence on what is wrong. */
-export function createApi(routes: readonly AnyRoute[], console: Console) {
+export function createApi<On extends Served>(routes: readonly AnyRoute<On>[], console: On) {
   const find = createFinder(routes);
   return async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", "http://localhost");
@@ -31,14 +36,14 @@ export function createApi(routes: readonly AnyRoute[], console: Console) {
   };
 }
 
-interface Asked {
-  readonly console: Console;
-  readonly path: Found["path"];
+interface Asked<On> {
+  readonly console: On;
+  readonly path: Found<On>["path"];
   readonly url: URL;
   readonly request: IncomingMessage;
 }
 
-async function run(route: Route, { console, path, url, request }: Asked): Promise<unknown> {
+async function run<On extends Served>(route: Route<On>, { console, path, url, request }: Asked<On>): Promise<unknown> {
   const query = { ...checkQuery(route.query ?? NO_QUERY, url.searchParams) };
   const body = route.request === undefined ? undefined : checkBody(route.request, await readJson(request));
   const result = await route.run(console, { path, query, body });
@@ -49,7 +54,9 @@ async function run(route: Route, { console, path, url, request }: Asked): Promis
 
 const NO_QUERY = {};
 
-function createFinder(routes: readonly AnyRoute[]): (method: string, pathname: string) => Found | undefined {
+function createFinder<On>(
+  routes: readonly AnyRoute<On>[],
+): (method: string, pathname: string) => Found<On> | undefined {
   const patterns = routes.map((route) => ({ route, pattern: patternOf(route.path) }));
   return (method, pathname) => {
     for (const { route, pattern } of patterns) {
@@ -74,7 +81,7 @@ function decoded(groups: Readonly<Record<string, string>>): Record<string, strin
   }
 }
 
-function unknown(method: string, { pathname }: URL, routes: readonly AnyRoute[]): string {
+function unknown<On>(method: string, { pathname }: URL, routes: readonly AnyRoute<On>[]): string {
   const known = routes.map((route) => `${route.method} ${route.path}`).join(", ");
   return `there is no ${method} ${pathname}; there are ${known} and POST /webhooks/SOURCE`;
 }

@@ -1,17 +1,28 @@
 import type { ReplayRequest } from "../dead-letters-contract.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
+import type { LetterDesk } from "../dead-letters/letter-desk.ts";
+import type { Declarations } from "../dead-letters/place.ts";
 import { rehearsable } from "../rehearse/rehearsable.ts";
 import { rehearse } from "../rehearse/rehearser.ts";
 import { flag, list, object, ref, type Route, text, texts } from "./route.ts";
 
 const ids = { ...texts, minItems: 1, description: "of messages or events" };
 const chosen = object({ ids, group: text }, ["ids", "group"]);
-const MOST_ROWS = 50_000;
 const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
 
+/** What they act on: the dead letters of npm start, or of a project. */
+export interface LetterConsole {
+  readonly letters: LetterDesk;
+  readonly manifest: () => Declarations;
+  /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
+  readonly known: () => Pick<Parameters<typeof forecast>[1], "rows" | "allowances">;
+  /** What leads clients to their systems. */
+  readonly settings: () => Readonly<Record<string, string | undefined>>;
+}
+
 /** What no handler could handle and what no schema let through, as `npm run dead-letters` has it. */
-export const deadLetterRoutes: readonly Route[] = [
+export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
   {
     method: "GET",
     path: "/api/dead-letters",
@@ -32,11 +43,9 @@ export const deadLetterRoutes: readonly Route[] = [
     summary: "what a replay of some, of a group or of all would do and take; touches nothing, and asks no system",
     request: chosen,
     answer: ref("ReplayForecast"),
-    async run({ letters, world, journal, manifest }, { body }) {
-      const known = [...world.systems].flatMap(([name, { allowance }]) => (allowance ? [[name, allowance()]] : []));
-      const { rows } = journal.events({ limit: MOST_ROWS });
+    async run({ letters, known, manifest }, { body }) {
       const plans = await letters.plan(body as ReplayRequest);
-      return forecast(plans, { manifest: manifest(), rows, allowances: Object.fromEntries(known), now: Date.now() });
+      return forecast(plans, { manifest: manifest(), ...known(), now: Date.now() });
     },
   },
   {
@@ -46,9 +55,9 @@ export const deadLetterRoutes: readonly Route[] = [
       "what each of some, of a group or of all would write now, of the 20 oldest: reads are made, writes are not",
     request: chosen,
     answer: list(ref("EventEffect")),
-    async run({ letters, world, manifest }, { body }) {
+    async run({ letters, settings, manifest }, { body }) {
       const messages = rehearsable(await letters.plan(body as ReplayRequest), manifest()).slice(0, MOST_TRIED);
-      return rehearse({ messages, settings: world.addresses.settings });
+      return rehearse({ messages, settings: settings() });
     },
   },
   {

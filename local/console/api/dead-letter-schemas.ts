@@ -73,6 +73,7 @@ export const deadLetterSchemas: Readonly<Record<string, Schema>> = {
   LetterPage: object({
     groups: list(ref("LetterGroup")),
     letters: list(ref("LetterView")),
+    problems: texts,
     replay: orNull(ref("ReplayState")),
   }),
 };

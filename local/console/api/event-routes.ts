@@ -1,6 +1,7 @@
 import type { Life } from "../contract.ts";
 import { concernOf } from "../people/person.ts";
 import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
+import { streamRoute } from "./stream-route.ts";
 
 const whole = (least: number, most?: number) => ({
   type: "integer",
@@ -45,36 +46,8 @@ export const eventRoutes: readonly AnyRoute[] = [
       return console.letters.replay({ event: row.id });
     },
   },
-  {
-    method: "GET",
-    path: "/api/stream",
-    summary: "server-sent events: row, change, delivery, fault, proof, build, reset; goes on after Last-Event-ID",
-    query: {
-      after: { ...text, description: "in the place of Last-Event-ID, which a page that connects anew can't send" },
-      only: { ...text, description: "the events that are to be told, with commas between; left out: all" },
-    },
-    answer: text,
-    stream({ journal }, request, response) {
-      response.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store" });
-      const { searchParams } = new URL(request.url ?? "/", "http://localhost");
-      const lastId = request.headers["last-event-id"] ?? searchParams.get("after") ?? undefined;
-      const only = searchParams.get("only")?.split(",");
-      const end = journal.stream.listen(
-        (chunk) => {
-          // Who does not read gets a reset, once they do, in the place of all that they have missed.
-          if (response.writableLength > MOST_UNREAD_BYTES) return false;
-          response.write(chunk);
-          return true;
-        },
-        typeof lastId === "string" ? lastId : undefined,
-        only && new Set(only),
-      );
-      response.once("close", end);
-    },
-  },
+  streamRoute,
 ];
-
-const MOST_UNREAD_BYTES = 4 * 1024 * 1024;
 
 /** @throws RefusedCall where nothing is known of it. */
 export function lifeOf(console: Console, id: string): Life {

@@ -1,10 +1,19 @@
-import type { PauseRequest } from "../handlers-contract.ts";
+import type { HandlerView, PauseRequest } from "../handlers-contract.ts";
 import { list, object, ref, type Route } from "./route.ts";
 
 const views = list(ref("HandlerView"));
 
+/** What they act on: the handlers of npm start, or of a project. */
+export interface HandlerConsole {
+  readonly handlers: {
+    list(): readonly HandlerView[] | Promise<readonly HandlerView[]>;
+    pause(wanted: string, request: PauseRequest): Promise<readonly HandlerView[]>;
+    resume(wanted: string): Promise<readonly HandlerView[]>;
+  };
+}
+
 /** Whether handlers run, and what holds them back, as `npm run status` has it. */
-export const handlerRoutes: readonly Route[] = [
+export const handlerRoutes: readonly Route<HandlerConsole>[] = [
   {
     method: "GET",
     path: "/api/handlers",

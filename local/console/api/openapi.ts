@@ -4,7 +4,7 @@ import { schemas } from "./schemas.ts";
 const json = (schema: Schema) => ({ "application/json": { schema } });
 
 /** The routes as an OpenAPI 3.1 document. */
-export function openapiOf(routes: readonly AnyRoute[]): object {
+export function openapiOf<On>(routes: readonly AnyRoute<On>[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
   return {
@@ -12,14 +12,14 @@ export function openapiOf(routes: readonly AnyRoute[]): object {
     info: {
       title: "ycat's console",
       version: "1",
-      description: "What npm start knows and does, on this machine alone: docs/console.md",
+      description: "What npm start, or npm run console, knows and does, on this machine alone: docs/console.md",
     },
     paths,
     components: { schemas },
   };
 }
 
-function operationOf(route: AnyRoute): object {
+function operationOf<On>(route: AnyRoute<On>): object {
   const { summary, query = {}, answer } = route;
   const request = "request" in route ? route.request : undefined;
   return {
@@ -51,7 +51,7 @@ export function parametersIn(path: string): string[] {
 }
 
 /** The document itself, among what it documents. */
-export function openapiRoute(all: () => readonly AnyRoute[]): Route {
+export function openapiRoute<On>(all: () => readonly AnyRoute<On>[]): Route<On> {
   return {
     method: "GET",
     path: "/api/openapi.json",

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StateOptions } from "../../runner/api/state.ts";
 import type { SourceView } from "../contract.ts";
 import type { Desk } from "../desk.ts";
+import type { LetterConsole } from "./dead-letter-routes.ts";
 
 /** A JSON Schema (2020-12). */
 export type Schema = Readonly<Record<string, unknown>>;
@@ -9,6 +10,8 @@ export type Schema = Readonly<Record<string, unknown>>;
 /** What the routes act on: one running `npm start`. */
 export interface Console extends StateOptions, Desk {
   readonly sources: () => readonly SourceView[];
+  readonly known: LetterConsole["known"];
+  readonly settings: LetterConsole["settings"];
   /** The folder that holds `samples`: where webhooks are saved. */
   readonly saveIn: string;
 }
@@ -20,8 +23,8 @@ export interface ApiCall {
   readonly body: unknown;
 }
 
-/** A route as data: it is answered, checked and documented by this. */
-export interface Route {
+/** A route as data, on what is served by it: it is answered, checked and documented by this. */
+export interface Route<On = Console> {
   readonly method: "GET" | "POST" | "PATCH" | "DELETE";
   /** `/api/events/{id}` */
   readonly path: string;
@@ -32,15 +35,15 @@ export interface Route {
   /** Of the answer; without it there is none: 204. */
   readonly answer?: Schema;
   /** Throws a sentence on what is wrong: answered by 400, or the RefusedCall's own status. */
-  run(console: Console, call: ApiCall): unknown;
+  run(console: On, call: ApiCall): unknown;
 }
 
 /** A route that answers by itself, and for as long as it likes. */
-export interface StreamRoute extends Omit<Route, "run" | "request"> {
-  stream(console: Console, request: IncomingMessage, response: ServerResponse): void;
+export interface StreamRoute<On = Console> extends Omit<Route<On>, "run" | "request"> {
+  stream(console: On, request: IncomingMessage, response: ServerResponse): void;
 }
 
-export type AnyRoute = Route | StreamRoute;
+export type AnyRoute<On = Console> = Route<On> | StreamRoute<On>;
 
 /** Thrown where the request can't be answered, with the status that says why. */
 export class RefusedCall extends Error {

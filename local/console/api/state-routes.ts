@@ -9,6 +9,8 @@ import { anything, byName, type Console, list, object, oneOf, ref, type Route, t
 const state = byName(anything);
 const rules = list(ref("FaultRow"));
 
+export const shapesAnswer = list(object({ kind: text, path: text, type: text, first: text, last: text }));
+
 /** Everything at once, for tests, tools and curl. */
 export const stateRoutes: readonly Route[] = [
   {
@@ -30,7 +32,7 @@ export const stateRoutes: readonly Route[] = [
     path: "/api/sources/{source}/shapes",
     summary:
       "what a source's genuine payloads hold that its schemas do not know, by path and type, first and last seen",
-    answer: list(object({ kind: text, path: text, type: text, first: text, last: text })),
+    answer: shapesAnswer,
     run: ({ journal }, { path }) =>
       shapesIn(
         journal.lines(({ function: name, fields }) => name === path["source"] && fields["message"] === UNKNOWN_SHAPE),

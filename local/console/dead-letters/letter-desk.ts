@@ -17,6 +17,12 @@ export interface DeskOptions {
   readonly rowOf: (traceparent: string | undefined, eventId: string | undefined) => string | null;
   /** Told whenever a replay has come further. */
   readonly tell: (state: ReplayState) => void;
+  /** Stands before every topic's and subscription's name. */
+  readonly prefix?: string;
+  /** After so many empty answers in a row there are no more messages. */
+  readonly emptyAnswers?: number;
+  /** Told of each letter that a replay has tried. */
+  readonly note?: (outcome: Outcome) => void;
   readonly clock?: Clock;
 }
 
@@ -30,9 +36,11 @@ export class LetterDesk {
   readonly #closing = new AbortController();
   #replay: ReplayState | null = null;
   #replaying = Promise.resolve();
+  /** Of the last look: what could not be read. */
+  #problems: readonly string[] = [];
 
-  constructor({ clock = systemClock, ...options }: DeskOptions) {
-    this.#options = { clock, ...options };
+  constructor({ clock = systemClock, prefix = "", emptyAnswers = 1, note = () => {}, ...options }: DeskOptions) {
+    this.#options = { clock, prefix, emptyAnswers, note, ...options };
   }
 
   /** @param group whose letters are wanted too. */
@@ -41,7 +49,7 @@ export class LetterDesk {
       const own = letters.filter((letter) => idOfGroup(letter) === group).slice(0, MOST_LETTERS);
       return Promise.resolve({ groups: groupsOf(letters), letters: own.map((letter) => this.#view(letter)) });
     });
-    return { ...page, replay: this.#replay };
+    return { ...page, problems: this.#problems, replay: this.#replay };
   }
 
   /** What a replay of these would do; of all, where neither is given. Touches nothing. */
@@ -113,7 +121,9 @@ export class LetterDesk {
     });
   }
 
-  #report({ letter, outcome, why }: Outcome): void {
+  #report(told: Outcome): void {
+    this.#options.note(told);
+    const { letter, outcome, why } = told;
     const state = this.#replay;
     if (state === null) return;
     const isDone = outcome === "replayed";
@@ -150,14 +160,16 @@ export class LetterDesk {
     ofDiscarded: boolean,
     work: (letters: readonly Letter[], look: Look) => Promise<Result>,
   ): Promise<Result> {
-    const { pubsub, clock, manifest } = this.#options;
+    const { pubsub, clock, manifest, prefix, emptyAnswers } = this.#options;
     const [{ signal }, declared] = [this.#closing, manifest()];
     const topics = topicsToLookAt(declared, ofDiscarded);
-    const tell = (problem: string) => console.error(problem);
+    const problems: string[] = [];
+    const tell = (problem: string) => void problems.push(problem);
     const result = await withDeadLetters(
-      { pubsub, topics, limit: LIMIT, emptyAnswers: 1, clock, signal, tell },
+      { pubsub, topics, limit: LIMIT, emptyAnswers, clock, signal, tell },
       async (look) => {
-        const letters = look.held.map((held) => readLetter(held, declared, ""));
+        this.#problems = problems;
+        const letters = look.held.map((held) => readLetter(held, declared, prefix));
         return { value: await work(letters, look) };
       },
     );

@@ -25,6 +25,11 @@ const rule: Readonly<Record<string, Schema>> = {
   body: anything,
 };
 
+const CONFIRM: Schema = {
+  type: "boolean",
+  description: "true once the person has agreed: without it nothing is done, and what would be is answered",
+};
+
 /** Each names the route that it is. */
 export const tools: readonly Tool[] = [
   toolOf("send_sample", "POST /api/samples/{source}/{kind}/send"),
@@ -36,14 +41,40 @@ export const tools: readonly Tool[] = [
   toolOf("person", "GET /api/people/{email}"),
   toolOf("why", "GET /api/people/{email}/why"),
   toolOf("list_dead_letters", "GET /api/dead-letters"),
-  toolOf("plan_replay", "POST /api/dead-letters/plan"),
-  toolOf("effects", "POST /api/dead-letters/effects"),
-  toolOf("replay", "POST /api/dead-letters/replay"),
+  reading(toolOf("plan_replay", "POST /api/dead-letters/plan")),
+  reading(toolOf("effects", "POST /api/dead-letters/effects")),
+  asking(
+    toolOf("replay", "POST /api/dead-letters/replay"),
+    "publishes these dead letters again; plan_replay and effects say what that would do",
+  ),
   toolOf("status", "GET /api/handlers"),
-  toolOf("pause", "POST /api/handlers/{name}/pause"),
-  toolOf("resume", "POST /api/handlers/{name}/resume"),
-  toolOf("reset", "DELETE /api/state"),
+  asking(toolOf("pause", "POST /api/handlers/{name}/pause"), "pauses handlers: their events wait"),
+  asking(toolOf("resume", "POST /api/handlers/{name}/resume"), "resumes handlers: what waits is handled now"),
+  asking(
+    toolOf("reset", "DELETE /api/state"),
+    "takes away every record, message and fault, and all that is told of them",
+  ),
 ];
+
+/** It changes nothing, by whatever method it is called. */
+function reading(tool: Tool): Tool {
+  return { ...tool, isReading: true };
+}
+
+/** It asks first: each client asks as it likes, and some not at all. */
+function asking(tool: Tool, what: string): Tool {
+  const { properties, ...input } = tool.input as { readonly properties: Readonly<Record<string, Schema>> };
+  return {
+    ...tool,
+    input: { ...input, properties: { ...properties, confirm: CONFIRM } },
+    async run(console, given) {
+      const { confirm, ...rest }: { readonly confirm?: unknown } = Object(given);
+      if (confirm === true) return tool.run(console, rest);
+      checkBody(tool.input, rest);
+      return { done: false, asks: `This ${what}. Ask the person, and call it again with "confirm": true.` };
+    },
+  };
+}
 
 interface Fields {
   readonly properties: Readonly<Record<string, Schema>>;

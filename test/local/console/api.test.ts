@@ -356,11 +356,16 @@ describe("/mcp", () => {
     expect(JSON.parse((await call("list_events", { q: ADA })).text)).toMatchObject({ rows: [{ id }] });
     expect(JSON.parse((await call("get_event", { id })).text)).toMatchObject({ row: { id } });
     expect(JSON.parse((await call("person", { email: ADA })).text)).toMatchObject({ events: [{ id }] });
-    expect(JSON.parse((await call("pause", { name: "form-submitted", because: "a test" })).text)).toMatchObject([
+    const pause = { name: "form-submitted", because: "a test" };
+    expect(JSON.parse((await call("pause", pause)).text)).toMatchObject({ done: false, asks: expect.any(String) });
+    expect((await call("status")).text).not.toContain("a-test");
+    expect(JSON.parse((await call("pause", { ...pause, confirm: true })).text)).toMatchObject([
       { name: "form-submitted", paused: { why: "a-test" } },
     ]);
     expect(JSON.parse((await call("status")).text)).toContainEqual(expect.objectContaining({ name: "form-submitted" }));
-    expect(JSON.parse((await call("resume", { name: "form-submitted" })).text)).toMatchObject([{ paused: null }]);
+    expect(JSON.parse((await call("resume", { name: "form-submitted", confirm: true })).text)).toMatchObject([
+      { paused: null },
+    ]);
     expect(await call("prove", { handler: 7 })).toMatchObject({ isError: true, text: "handler must be string" });
     expect(await call("set_fault", { system: "customerio" })).toEqual({
       isError: true,
@@ -374,7 +379,7 @@ describe("/mcp", () => {
       costs: [],
     });
     expect(JSON.parse((await call("effects")).text)).toEqual([]);
-    expect((await call("reset")).isError).toBe(false);
+    expect((await call("reset", { confirm: true })).isError).toBe(false);
     expect((await lane.state()).salesforce["Lead"]).toEqual([]);
     await client.close();
   });
@@ -388,7 +393,8 @@ describe("/mcp", () => {
     const reason = { code: "HTTP_400", system: "customerio" };
     const { groups }: LetterPage = JSON.parse((await call("list_dead_letters")).text);
     expect(groups).toMatchObject([{ name: "form-submitted", reason, count: 1, people: 1 }]);
-    const { text } = await call("replay", { group: groups[0]?.id });
+    expect(JSON.parse((await call("replay", { group: groups[0]?.id })).text)).toMatchObject({ done: false });
+    const { text } = await call("replay", { group: groups[0]?.id, confirm: true });
     expect(JSON.parse(text)).toMatchObject({ total: 1, replayed: 1, left: [] });
     expect(JSON.parse((await call("list_dead_letters")).text)).toMatchObject({ groups: [] });
     expect(await call("replay", { ids: [] })).toMatchObject({ isError: true });

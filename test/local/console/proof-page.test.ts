@@ -3,7 +3,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { dist } from "../../../bundler/paths.ts";
-import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
+import type { LetterPage, ReplayForecast } from "../../../local/console/dead-letters-contract.ts";
+import type { HandlerView } from "../../../local/console/handlers-contract.ts";
+import type { Why } from "../../../local/console/why-contract.ts";
+import type { EventEffect } from "../../../local/console/effects-contract.ts";
 import { pageFile } from "../../../local/console/page-files.ts";
 import type { ProofStory, ProofView } from "../../../local/console/proof-contract.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
@@ -83,7 +86,88 @@ const letters: LetterPage = {
       discarded: null,
     },
   ],
+  problems: ["form-audit.dead-letter could not be read."],
   replay: { isUnderWay: false, total: 3, replayed: 2, left: [{ id: "9", outcome: "refused", why: WORDS }] },
+};
+
+const forecast: ReplayForecast = {
+  count: 2,
+  groups: letters.groups.map((group) => ({
+    ...group,
+    example: "msg_1",
+    stays: [{ count: 1, why: WORDS }],
+    newerHandled: 1,
+    newerWaiting: 0,
+    late: [],
+  })),
+  costs: [{ system: "salesforce", unit: "API calls of the day", least: 3, most: 5, allowance: { used: 80, max: 100 } }],
+};
+const effect: EventEffect = {
+  handler: "form-submitted",
+  event: "msg_1",
+  person: WORDS,
+  outcome: "done",
+  records: [
+    {
+      system: "salesforce",
+      kind: "Lead",
+      id: "00QHp000000000MMAQ",
+      what: "changed",
+      isBeforeKnown: true,
+      fields: [
+        { field: "HasOptedOutOfEmail", before: false, after: true },
+        { field: "LastName", before: null, after: WORDS },
+      ],
+    },
+  ],
+  warnings: [],
+  unknown: [],
+  costs: {},
+  allowances: {},
+};
+const effects: readonly EventEffect[] = [effect, { ...effect, event: "msg_2", outcome: "SCHEMA schema", records: [] }];
+
+const handler: HandlerView = {
+  name: "form-submitted",
+  systems: ["salesforce"],
+  isBatch: false,
+  paused: { why: "http_503", system: "salesforce", by: "outage", since: run.startedAt, until: null },
+  backlog: 3,
+  oldestSeconds: null,
+  deadLetters: 1,
+  perMinute: null,
+};
+const why: Why = {
+  email: "ada@example.com",
+  events: [
+    {
+      at: run.startedAt,
+      source: "app",
+      what: "form.submitted",
+      eventId: "msg_1",
+      row: null,
+      because: null,
+      handlers: [
+        {
+          name: "form-submitted",
+          version: null,
+          state: "retrying",
+          because: WORDS,
+          attempts: [
+            {
+              number: 1,
+              at: run.startedAt,
+              version: null,
+              outcome: "failed",
+              because: "UNABLE_TO_LOCK_ROW",
+              writes: [],
+              leftOut: [],
+            },
+          ],
+        },
+      ],
+    },
+  ],
 };
 
 function cell(property: string, disturbance: string, changes: object) {
@@ -108,7 +192,8 @@ function cell(property: string, disturbance: string, changes: object) {
   beforeAll(async () => {
     server = http.createServer((request, response) => {
       const [path = "/"] = (request.url ?? "/").split("?");
-      void pageFile(join(dist, "console"), path).then(({ status, headers, body }) =>
+      const project = request.url?.endsWith("?as-project") === true ? "acme" : undefined;
+      void pageFile(join(dist, "console"), path, project).then(({ status, headers, body }) =>
         response.writeHead(status, headers).end(body),
       );
     });
@@ -165,22 +250,61 @@ function cell(property: string, disturbance: string, changes: object) {
     await page.close();
   });
 
-  it("replays a group, chosen letters so many a second, and discards with a reason", async () => {
-    const answers = { "/api/dead-letters": letters };
+  it("shows of a project what can be known of one, and says of the rest why it is not there", async () => {
+    const answers = {
+      "/api/handlers": [handler],
+      "/api/allowances": [{ system: "salesforce", used: 80, max: 100, at: "2026-11-27T03:00:00.000Z" }],
+      "/api/source-names": ["app"],
+      "/api/sources/app/shapes": [
+        { kind: WORDS, path: "/data/odd", type: "string", first: run.startedAt, last: run.startedAt },
+      ],
+      "/api/people/ada%40example.com/why": why,
+    };
+    const shows = async (path: string, text: string | RegExp) => {
+      const { page, asked, violations } = await open(`${path}?as-project`, answers);
+      await page.getByText(text).first().waitFor();
+      expect([path, await violations(), await struck(page), asked]).toEqual([path, [], undefined, []]);
+      await page.close();
+    };
+    await shows("/events", "a project has not got: its archive answers why");
+    await shows("/handlers", "salesforce: 80 of 100 calls of the day");
+    await shows("/sources", "/data/odd");
+    await shows("/people/ada@example.com", "attempt 1: failed, UNABLE_TO_LOCK_ROW");
+  });
+
+  it("says what a replay would do and write before it is started, of a group and of chosen letters; discards with a reason", async () => {
+    const answers = {
+      "/api/dead-letters": letters,
+      "/api/dead-letters/plan": forecast,
+      "/api/dead-letters/effects": effects,
+    };
     const { page, asked, violations } = await open("/dead-letters", answers);
     await page.getByRole("button", { name: /^Replay all of INVALID_FIELD/ }).click();
-    expect(await violations()).toEqual([]);
+    await page.getByText("1 stale: a later event of the same person has been handled").waitFor();
+    await page.getByText("takes 3 to 5 API calls of the day of salesforce, 80 of 100 are used").waitFor();
+    await page.getByRole("button", { name: "What each would write" }).click();
+    await page.getByText("It would write nothing.").waitFor();
+    await page.getByText("HasOptedOutOfEmail").waitFor();
+    expect([await violations(), await struck(page)]).toEqual([[], undefined]);
+    await page.getByRole("button", { name: "Not now" }).click();
+    await page.getByRole("button", { name: /^Replay all of INVALID_FIELD/ }).click();
+    await page.getByRole("button", { name: "Replay now" }).click();
     await page.getByRole("link", { name: /^INVALID_FIELD/ }).click();
     await page.getByRole("checkbox", { name: "Choose ada@example.com" }).check();
     await page.getByLabel("Replayed a second").fill("5");
     await page.getByRole("button", { name: "Replay 1 chosen" }).click();
+    await page.getByRole("button", { name: "Replay now" }).click();
     await page.getByLabel("Discard because").fill("a bot");
     await page.getByRole("button", { name: "Discard 1 chosen" }).click();
     expect(await page.getByRole("link", { name: "Its story" }).getAttribute("href")).toBe("/events/row-1");
     await page.locator("summary").click();
     expect([await violations(), await struck(page)]).toEqual([[], undefined]);
     expect(asked).toEqual([
+      'POST /api/dead-letters/plan {"group":"abc"}',
+      'POST /api/dead-letters/effects {"group":"abc"}',
+      'POST /api/dead-letters/plan {"group":"abc"}',
       'POST /api/dead-letters/replay {"group":"abc"}',
+      'POST /api/dead-letters/plan {"ids":["1"]}',
       'POST /api/dead-letters/replay {"ids":["1"],"rate":5}',
       'POST /api/dead-letters/discard {"ids":["1"],"because":"a bot"}',
     ]);

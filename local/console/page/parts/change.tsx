@@ -1,11 +1,11 @@
-import type { Change } from "../../contract.ts";
+import type { Change, FieldChange } from "../../contract.ts";
 import { pathOf } from "../address/address.ts";
 import { Link } from "../address/link.tsx";
 import { Badge, type Tone } from "./badge.tsx";
 import { Brief } from "./text.tsx";
 import { Value } from "./value.tsx";
 
-const TONES: Readonly<Record<Change["what"], Tone>> = { created: "good", changed: "accent", deleted: "bad" };
+export const TONES: Readonly<Record<Change["what"], Tone>> = { created: "good", changed: "accent", deleted: "bad" };
 
 interface ChangeHeadProps {
   readonly change: Change;
@@ -28,8 +28,11 @@ export function ChangeHead({ change, isSystemKnown = false }: ChangeHeadProps) {
 }
 
 /** What became of a record, field by field. */
-export function ChangeFields({ change }: { readonly change: Change }) {
-  const { what, fields } = change;
+export function ChangeFields({
+  change: { what, fields },
+}: {
+  readonly change: { readonly what: Change["what"]; readonly fields: readonly FieldChange[] };
+}) {
   return (
     <dl class="change-fields">
       {fields.map(({ field, before, after }) => (

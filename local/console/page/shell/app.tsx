@@ -14,10 +14,16 @@ import { SourceView } from "../views/sources/source-view.tsx";
 import { SourcesView } from "../views/sources/sources-view.tsx";
 import { SystemsView } from "../views/systems/systems-view.tsx";
 import { TopologyView } from "../views/topology/topology-view.tsx";
+import { HandlersView } from "../views/handlers/handlers-view.tsx";
+import { SourceShapes } from "../views/project/source-shapes.tsx";
+import { AskForPerson, WhyView } from "../views/project/why-view.tsx";
+import { Empty } from "../parts/empty.tsx";
+import { View } from "../parts/view.tsx";
 import { BuildErrors } from "./build-errors.tsx";
 import { ConnectionState } from "./connection.tsx";
 import { Navigation } from "./navigation.tsx";
 import { PausedHandlers } from "./paused-handlers.tsx";
+import { absent, project } from "./project.ts";
 
 type ViewOf = FunctionComponent<{ readonly address: Address }>;
 
@@ -31,12 +37,33 @@ const VIEWS: Readonly<Record<string, { readonly all: ViewOf; readonly one?: View
   proof: { all: ProofView, one: ProofView },
   "dead-letters": { all: DeadLettersView, one: LetterGroupView },
   topology: { all: TopologyView },
+  handlers: { all: HandlersView },
 };
+
+/** Where a project's console shows something else under an address. */
+const VIEWS_OF_PROJECT: typeof VIEWS =
+  project === undefined
+    ? {}
+    : { people: { all: AskForPerson, one: WhyView }, sources: { all: SourceShapes, one: SourceShapes } };
+
+const HOME = project === undefined ? "events" : "dead-letters";
+
+function NotOfProject({ why }: { readonly why: string }) {
+  return (
+    <View title="Not of a project">
+      <Empty title="This view is of npm start alone">
+        <p>{why}</p>
+      </Empty>
+    </View>
+  );
+}
 
 export function App() {
   const address = useAddress();
-  const [name = "events", one] = address.parts;
-  const views = Object.hasOwn(VIEWS, name) ? VIEWS[name] : undefined;
+  const [name = HOME, one] = address.parts;
+  const all = { ...VIEWS, ...VIEWS_OF_PROJECT };
+  const views = Object.hasOwn(all, name) ? all[name] : undefined;
+  const why = Object.hasOwn(absent, name) ? absent[name] : undefined;
   const Shown = (one === undefined ? views?.all : (views?.one ?? views?.all)) ?? NothingHere;
   return (
     <div class="shell">
@@ -44,9 +71,9 @@ export function App() {
         To the content
       </a>
       <header class="side">
-        <Link href="/events" class="brand">
+        <Link href={`/${HOME}`} class="brand">
           <img src="/assets/icon.svg" alt="" />
-          ycat
+          {project ?? "ycat"}
         </Link>
         <Navigation current={name} />
         <ConnectionState />
@@ -54,7 +81,11 @@ export function App() {
       <main class="main" id="main" tabIndex={-1}>
         <BuildErrors />
         <PausedHandlers />
-        <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
+        {why === undefined ? (
+          <Shown key={address.parts.slice(0, 2).join("/")} address={address} />
+        ) : (
+          <NotOfProject why={why} />
+        )}
       </main>
     </div>
   );

@@ -1,4 +1,5 @@
 import { Link } from "../address/link.tsx";
+import { absent } from "./project.ts";
 
 const GROUPS = [
   [
@@ -12,7 +13,10 @@ const GROUPS = [
     ["proof", "Proof"],
     ["dead-letters", "Dead letters"],
   ],
-  [["topology", "Topology"]],
+  [
+    ["handlers", "Handlers"],
+    ["topology", "Topology"],
+  ],
 ] as const;
 
 export function Navigation({ current }: { readonly current: string }) {
@@ -22,7 +26,11 @@ export function Navigation({ current }: { readonly current: string }) {
         {GROUPS.map((group, index) =>
           group.map(([path, name], place) => (
             <li key={path} class={index > 0 && place === 0 ? "group" : undefined}>
-              <Link href={`/${path}`} aria-current={path === current ? "page" : undefined}>
+              <Link
+                href={`/${path}`}
+                class={path in absent ? "quiet" : undefined}
+                aria-current={path === current ? "page" : undefined}
+              >
                 {name}
               </Link>
             </li>

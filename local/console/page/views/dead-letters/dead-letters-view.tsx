@@ -1,19 +1,18 @@
 import type { LetterGroup, LetterPage, ReplayState } from "../../../dead-letters-contract.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
-import { post } from "../../api/ask.ts";
-import { useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { Empty } from "../../parts/empty.tsx";
 import { Moment } from "../../parts/moment.tsx";
-import { ActionNotice, Notice } from "../../parts/notice.tsx";
+import { Notice } from "../../parts/notice.tsx";
 import { Table } from "../../parts/table/table.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
 import { reasonOf } from "./reason.ts";
+import { useReplay } from "./use-replay.tsx";
 
 /** What waits for people, by reason: the address says whether those that were discarded are meant. */
 export function DeadLettersView({ address: { query } }: { readonly address: Address }) {
@@ -37,8 +36,9 @@ export function DeadLettersView({ address: { query } }: { readonly address: Addr
         ]}
       />
       <Waiting of={page}>
-        {({ groups, replay }) => (
+        {({ groups, replay, problems }) => (
           <>
+            {problems.length > 0 && <Notice tone="warn">{problems.join(" ")}</Notice>}
             {replay !== null && !ofDiscarded && <Replay state={replay} />}
             {groups.length === 0 ? (
               <None ofDiscarded={ofDiscarded} />
@@ -72,20 +72,19 @@ interface GroupsProps {
 }
 
 function Groups({ groups, ofDiscarded, again }: GroupsProps) {
-  const action = useAction();
-  const replayAll = (group: LetterGroup) =>
-    action.run(async () => {
-      await post<ReplayState>("/api/dead-letters/replay", { group: group.id });
-      again();
-    });
+  const { plan, shown, action } = useReplay(again);
   const replayButton = (group: LetterGroup) => (
-    <Button disabled={action.isBusy} aria-label={`Replay all of ${reasonOf(group)}`} onClick={() => replayAll(group)}>
+    <Button
+      disabled={action.isBusy}
+      aria-label={`Replay all of ${reasonOf(group)}`}
+      onClick={() => plan({ group: group.id })}
+    >
       Replay all
     </Button>
   );
   return (
     <>
-      <ActionNotice action={action} />
+      {shown}
       <Table<LetterGroup>
         label="By handler or source and reason"
         keyOf={({ id }) => id}

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { LetterPage, LetterView, ReplayState } from "../../../dead-letters-contract.ts";
+import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../../../dead-letters-contract.ts";
 import type { Address } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { post } from "../../api/ask.ts";
@@ -14,6 +14,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { Replay } from "./dead-letters-view.tsx";
 import { LetterItem } from "./letter-item.tsx";
 import { reasonOf } from "./reason.ts";
+import { useReplay } from "./use-replay.tsx";
 
 /** The letters of one reason, and what can be done with them. */
 export function LetterGroupView({ address: { parts, query } }: { readonly address: Address }) {
@@ -66,6 +67,7 @@ interface LettersProps {
 function Letters({ letters, groupId, ofDiscarded, again }: LettersProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const action = useAction();
+  const { plan, shown } = useReplay(again);
   const own = letters.filter(({ id }) => chosen.has(id)).map(({ id }) => id);
   const act = (path: string, body: object) =>
     action.run(async () => {
@@ -83,7 +85,10 @@ function Letters({ letters, groupId, ofDiscarded, again }: LettersProps) {
           </Button>
         </div>
       ) : (
-        <Actions ids={own} groupId={groupId} action={action} act={act} />
+        <>
+          <Actions ids={own} groupId={groupId} action={action} act={act} plan={plan} />
+          {shown}
+        </>
       )}
       <ul class="letters" aria-label="Letters, the oldest first">
         {letters.map((letter) => (
@@ -104,13 +109,14 @@ interface ActionsProps {
   readonly groupId: string;
   readonly action: Action;
   readonly act: (path: string, body: object) => void;
+  readonly plan: (request: ReplayRequest) => void;
 }
 
-function Actions({ ids, groupId, action, act }: ActionsProps) {
+function Actions({ ids, groupId, action, act, plan }: ActionsProps) {
   const [rate, setRate] = useState("");
   const [because, setBecause] = useState("");
   const replay = () =>
-    act("replay", {
+    plan({
       ...(ids.length === 0 ? { group: groupId } : { ids }),
       ...(rate.trim() !== "" && { rate: Number(rate) }),
     });

@@ -11,6 +11,7 @@ import { Waiting } from "../../parts/waiting.tsx";
 import { NothingHere } from "../nothing-here.tsx";
 import { Refused } from "./refused.tsx";
 import { SampleForm } from "./sample-form.tsx";
+import { Shapes } from "./shapes.tsx";
 
 /** One source: where and how it is sent to, its samples, and what it has refused. */
 export function SourceView({ address: { parts } }: { readonly address: Address }) {
@@ -37,6 +38,7 @@ export function SourceView({ address: { parts } }: { readonly address: Address }
           <SampleForm key={sample.kind} sample={sample} />
         </>
       )}
+      <Shapes source={name} />
       <Refused rows={events.answer?.rows ?? []} />
     </View>
   );

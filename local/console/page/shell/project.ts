@@ -1,0 +1,18 @@
+/** The project that this page is of: tools/console/server.ts writes it into the document. Undefined: what runs on this machine. */
+export const project = document.querySelector<HTMLMetaElement>('meta[name="ycat-project"]')?.content;
+
+const JOURNAL =
+  "It is told by the journal of npm start, which a project has not got: its archive answers why, and logs the rest.";
+const STAND_INS = "It is about stand-ins: a project's systems are looked at in themselves.";
+
+/** Views that make sense on this machine alone, with why. */
+export const absent: Readonly<Record<string, string>> =
+  project === undefined
+    ? {}
+    : {
+        events: JOURNAL,
+        topology: JOURNAL,
+        systems: STAND_INS,
+        faults: STAND_INS,
+        proof: "A proof is of the handlers of a checkout: npm start shows it.",
+      };

@@ -1,0 +1,101 @@
+import { useState } from "preact/hooks";
+import type { ForecastCost, ForecastGroup, ReplayForecast, ReplayRequest } from "../../../dead-letters-contract.ts";
+import type { EventEffect } from "../../../effects-contract.ts";
+import { post } from "../../api/ask.ts";
+import { useAction } from "../../api/use-action.ts";
+import { Button } from "../../parts/button.tsx";
+import { ActionNotice } from "../../parts/notice.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Brief } from "../../parts/text.tsx";
+import { EffectItem } from "./effect-item.tsx";
+import { reasonOf } from "./reason.ts";
+
+interface BeforeReplayProps {
+  readonly request: ReplayRequest;
+  readonly forecast: ReplayForecast;
+  /** Called with what was asked for, or nothing where it is not to be done. */
+  readonly onEnd: (request: ReplayRequest | undefined) => void;
+}
+
+/** What a replay would do and take, and on request what each would write, before it is started. */
+export function BeforeReplay({ request, forecast: { count, groups, costs }, onEnd }: BeforeReplayProps) {
+  const [effects, setEffects] = useState<readonly EventEffect[] | undefined>();
+  const action = useAction();
+  const { rate: _, ...chosen } = request;
+  const rehearse = () =>
+    action.run(async () => {
+      setEffects(await post<readonly EventEffect[]>("/api/dead-letters/effects", chosen));
+      return undefined;
+    });
+  return (
+    <Panel title={`Before ${count === 1 ? "it is" : `${count.toLocaleString("en")} are`} replayed`}>
+      <ul>
+        {groups.map((group) => (
+          <li key={group.id}>
+            {group.name} <Brief value={reasonOf(group)} />
+            <ul>
+              {factsOf(group).map((fact) => (
+                <li key={fact}>
+                  <Brief value={fact} />
+                </li>
+              ))}
+            </ul>
+          </li>
+        ))}
+        {costs.map((cost) => (
+          <li key={`${cost.system} ${cost.unit}`}>
+            <Cost cost={cost} />
+          </li>
+        ))}
+      </ul>
+      <div class="row">
+        <Button kind="main" onClick={() => onEnd(request)}>
+          Replay now
+        </Button>
+        <Button onClick={rehearse} disabled={action.isBusy}>
+          What each would write
+        </Button>
+        <Button onClick={() => onEnd(undefined)}>Not now</Button>
+      </div>
+      <ActionNotice action={action} />
+      {effects !== undefined && (
+        <ul class="letters" aria-label="What each would write, of the 20 oldest">
+          {effects.map((effect) => (
+            <EffectItem key={`${effect.handler} ${effect.event}`} effect={effect} />
+          ))}
+        </ul>
+      )}
+    </Panel>
+  );
+}
+
+function factsOf({ count, stays, newerHandled, newerWaiting, late }: ForecastGroup): string[] {
+  return [
+    `${count.toLocaleString("en")} of them`,
+    ...(newerHandled ? [`${newerHandled} stale: a later event of the same person has been handled`] : []),
+    ...(newerWaiting > 0 ? [`${newerWaiting} with a later event of the same person that waits`] : []),
+    ...late.map((one) => `${one.count} older than ${one.afterHours} h: at ${one.system} it ${one.effect}`),
+    ...stays.map((one) => `${one.count} would stay: ${one.why}`),
+  ];
+}
+
+function Cost({ cost: { system, unit, least, most, allowance } }: { readonly cost: ForecastCost }) {
+  const range = least === most ? String(most) : `${least} to ${most}`;
+  return (
+    <>
+      takes {range} {unit} of {system}
+      {allowance !== null && (
+        <>
+          , {allowance.used.toLocaleString("en")} of {allowance.max.toLocaleString("en")} are used{" "}
+          <meter
+            aria-label={`${unit}, with this replay`}
+            min={0}
+            max={allowance.max}
+            value={allowance.used + most}
+            high={allowance.max * 0.9}
+          />
+        </>
+      )}
+    </>
+  );
+}

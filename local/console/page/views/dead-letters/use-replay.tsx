@@ -1,0 +1,34 @@
+import { useState } from "preact/hooks";
+import type { ReplayForecast, ReplayRequest, ReplayState } from "../../../dead-letters-contract.ts";
+import { post } from "../../api/ask.ts";
+import { type Action, useAction } from "../../api/use-action.ts";
+import { ActionNotice } from "../../parts/notice.tsx";
+import { BeforeReplay } from "./before-replay.tsx";
+
+/** Asks what a replay would do, shows that, and starts it when that is confirmed. */
+export function useReplay(again: () => void) {
+  const [planned, setPlanned] = useState<{ request: ReplayRequest; forecast: ReplayForecast } | undefined>();
+  const action = useAction();
+  const plan = (request: ReplayRequest) =>
+    action.run(async () => {
+      const { rate: _, ...chosen } = request;
+      setPlanned({ request, forecast: await post<ReplayForecast>("/api/dead-letters/plan", chosen) });
+      return undefined;
+    });
+  const end = (request: ReplayRequest | undefined) => {
+    setPlanned(undefined);
+    if (request !== undefined)
+      action.run(async () => {
+        await post<ReplayState>("/api/dead-letters/replay", request);
+        again();
+        return undefined;
+      });
+  };
+  const shown = (
+    <>
+      <ActionNotice action={action} />
+      {planned !== undefined && <BeforeReplay {...planned} onEnd={end} />}
+    </>
+  );
+  return { plan, shown, action } satisfies { readonly action: Action; [name: string]: unknown };
+}

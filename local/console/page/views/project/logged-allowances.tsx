@@ -1,0 +1,25 @@
+import { useAnswer } from "../../api/use-answer.ts";
+import { Moment } from "../../parts/moment.tsx";
+
+interface Logged {
+  readonly system: string;
+  readonly used: number;
+  readonly max: number;
+  readonly at: string;
+}
+
+/** What a project's systems have said last of their allowances. */
+export function LoggedAllowances() {
+  const { answer: allowances = [] } = useAnswer<readonly Logged[]>("/api/allowances");
+  return (
+    <>
+      {allowances.map(({ system, used, max, at }) => (
+        <label key={system} class="quiet row">
+          {system}: {used.toLocaleString("en")} of {max.toLocaleString("en")} calls of the day
+          <meter min={0} max={max} value={used} high={max * 0.9} />
+          <Moment at={at} />
+        </label>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,81 @@
+import { useState } from "preact/hooks";
+import type { Why, WhyAttempt } from "../../../why-contract.ts";
+import { type Address, goTo, pathOf } from "../../address/address.ts";
+import { useAnswer } from "../../api/use-answer.ts";
+import { Badge } from "../../parts/badge.tsx";
+import { Button } from "../../parts/button.tsx";
+import { Empty } from "../../parts/empty.tsx";
+import { Field } from "../../parts/field.tsx";
+import { Moment } from "../../parts/moment.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Brief, Text } from "../../parts/text.tsx";
+import { View } from "../../parts/view.tsx";
+import { Waiting } from "../../parts/waiting.tsx";
+
+/** A project's archive is asked for an address: there is no list of people. */
+export function AskForPerson() {
+  const [email, setEmail] = useState("");
+  const open = (event: Event) => {
+    event.preventDefault();
+    goTo(pathOf("people", email.trim()));
+  };
+  return (
+    <View title="People" about="What happened to somebody, and why something is not so: of the archive.">
+      <form class="row" onSubmit={open}>
+        <Field label="E-mail address" value={email} onValue={setEmail} required placeholder="ada@example.com" />
+        <Button type="submit">Open</Button>
+      </form>
+    </View>
+  );
+}
+
+/** Every event of an address, by handler and attempt, with each write by field name: as `npm run why` has it. */
+export function WhyView({ address: { parts } }: { readonly address: Address }) {
+  const email = parts[1] ?? "";
+  const why = useAnswer<Why>(`/api${pathOf("people", email, "why")}`);
+  return (
+    <View title={email} heading={<Text value={email} most={120} />}>
+      <Waiting of={why}>
+        {({ events }) =>
+          events.length === 0 ? (
+            <Empty title="The archive knows no event of this address" />
+          ) : (
+            events.map(({ eventId, what, source, at, handlers }) => (
+              <Panel
+                key={`${what} ${eventId}`}
+                title={<Brief value={`${what ?? "event"} from ${source}`} />}
+                aside={<Moment at={at} />}
+              >
+                <ul>
+                  {handlers.map(({ name, state, because, attempts }) => (
+                    <li key={name}>
+                      {name} <Badge tone={state === "handled" ? "good" : "odd"}>{state}</Badge>{" "}
+                      {because !== null && <bdi>{because}</bdi>}
+                      <ul>
+                        {attempts.map((attempt) => (
+                          <li key={attempt.number}>
+                            <Brief value={spelled(attempt)} />
+                          </li>
+                        ))}
+                      </ul>
+                    </li>
+                  ))}
+                </ul>
+              </Panel>
+            ))
+          )
+        }
+      </Waiting>
+    </View>
+  );
+}
+
+function spelled({ number, outcome, because, writes, leftOut }: WhyAttempt): string {
+  return [
+    `attempt ${number}: ${outcome}${because === null ? "" : `, ${because}`}`,
+    ...writes.map(({ system, operation, records, fields }) =>
+      [`${system} ${operation}`, records.join(", "), fields.join(", ")].filter((part) => part !== "").join(" · "),
+    ),
+    ...leftOut.map(({ field, because: code }) => `left out ${field}, ${code}`),
+  ].join("; ");
+}

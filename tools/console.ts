@@ -1,0 +1,13 @@
+import { dist } from "../bundler/paths.ts";
+import { runConsole } from "./console/main.ts";
+
+const interruption = new AbortController();
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort());
+
+process.exitCode = await runConsole(process.argv.slice(2), {
+  environment: process.env,
+  dist,
+  signal: interruption.signal,
+  print: (line) => console.log(line),
+  complain: (sentence) => console.error(sentence),
+});

@@ -1,0 +1,115 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import { root } from "../../bundler/paths.ts";
+import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { Place } from "../../local/console/dead-letters/place.ts";
+import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import { readArguments } from "../arguments.ts";
+import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { type Google, openGoogle } from "../google/ask.ts";
+
+export const usage = `npm run console -- --project ID [options]
+
+The console's page for a Google Cloud project, on this machine alone, with your own credentials: dead letters with what a replay would
+do and write, handlers with pause and resume, why something is not so (of the archive), unknown shapes, allowances. docs/console.md
+
+  --project ID     the project
+  --prefix TEXT    the PREFIX that it was deployed with, default $PREFIX
+  --port N         where it listens on 127.0.0.1, default 8081
+
+Exit codes: 0 ended by Ctrl-C, 1 the project did not let it, 2 not possible as given.
+`;
+
+export interface Invocation {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly dist: string;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+  readonly print: (line: string) => void;
+  readonly complain: (sentence: string) => void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly google?: (project: string) => Google;
+  readonly connect?: (place: Place) => Promise<Pubsub>;
+  /** Where each replayed letter has a line; by default in the checkout, out of git's sight. */
+  readonly journal?: string;
+}
+
+const PORT = "8081";
+const JOURNAL = join(root, ".ycat/replays.jsonl");
+
+/** `npm run console`. @returns the exit code */
+export async function runConsole(texts: readonly string[], invocation: Invocation): Promise<number> {
+  try {
+    const command = readCommand(texts);
+    if (command === undefined) invocation.print(usage);
+    else await serveUntilEnded(command, invocation);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+    invocation.complain(error.message);
+    return error instanceof UsageError ? 2 : 1;
+  }
+}
+
+interface Command {
+  readonly project: string;
+  readonly prefix: string | undefined;
+  readonly port: number;
+}
+
+function readCommand(texts: readonly string[]): Command | undefined {
+  const { values } = readArguments(() =>
+    parseArgs({
+      args: [...texts],
+      options: {
+        help: { type: "boolean", default: false },
+        port: { type: "string", default: PORT },
+        prefix: { type: "string" },
+        project: { type: "string" },
+      },
+    }),
+  );
+  if (values.help) return undefined;
+  const { project, prefix } = values;
+  if (project === undefined || project === "")
+    throw new UsageError(
+      "--project ID: which one? What runs on this machine has its console at npm start's own address.",
+    );
+  const port = Number(values.port);
+  if (!/^\d+$/.test(values.port) || port > 65_535)
+    throw new UsageError(`--port is "${values.port}"; a number up to 65535 is expected.`);
+  return { project, prefix, port };
+}
+
+async function serveUntilEnded({ port, ...wanted }: Command, invocation: Invocation): Promise<void> {
+  const { environment, dist, signal, print, google = openGoogle, journal = JOURNAL } = invocation;
+  const [manifest, place] = await Promise.all([readManifest(dist), findPlace(wanted, environment)]);
+  const [{ connectPubsub }, { openProjectConsole }, { serveConsole }] = await Promise.all([
+    import("../../local/console/dead-letters/pubsub.ts"),
+    import("./project-console.ts"),
+    import("./server.ts"),
+  ]);
+  const pubsub = await (invocation.connect ?? connectPubsub)(place);
+  const console = openProjectConsole({
+    place,
+    pubsub,
+    manifest: manifest as Manifest, // the build wrote it
+    google: google(place.project),
+    environment,
+    journal,
+  });
+  try {
+    const { url, close } = await serveConsole(console, { dist, port }).catch((cause: Error) =>
+      Promise.reject(new UsageError(cause.message.replace("set PORT to another", "give another --port"), { cause })),
+    );
+    print(`The console of project ${place.project}${place.prefix === "" ? "" : `, ${place.prefix}`}: ${url}`);
+    print("It acts with your own credentials. Ctrl-C ends it.");
+    if (!signal.aborted) await once(signal, "abort");
+    await close();
+  } finally {
+    await console.close();
+    await pubsub.close();
+  }
+}

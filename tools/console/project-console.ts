@@ -1,0 +1,109 @@
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import { systemClock } from "../../local/core/clock.ts";
+import type { LetterConsole } from "../../local/console/api/dead-letter-routes.ts";
+import type { HandlerConsole } from "../../local/console/api/handler-routes.ts";
+import type { StreamConsole } from "../../local/console/api/stream-route.ts";
+import { LetterDesk } from "../../local/console/dead-letters/letter-desk.ts";
+import type { Place } from "../../local/console/dead-letters/place.ts";
+import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
+import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import { Stream } from "../../local/console/journal/stream.ts";
+import type { UnknownShape } from "../../local/console/shapes-contract.ts";
+import type { Why } from "../../local/console/why-contract.ts";
+import { openReplayJournal } from "../dead-letters/journal.ts";
+import type { Google } from "../google/ask.ts";
+import type { Desk } from "../outage/runner.ts";
+import { openProject } from "../outage/project.ts";
+import { shapesLogged } from "../shapes/logged.ts";
+import { whyArchived } from "../why/archived.ts";
+import { type AllowanceView, allowancesLogged } from "./allowances.ts";
+
+/** What the routes of a project's console act on. */
+export interface ProjectConsole extends LetterConsole, HandlerConsole, StreamConsole {
+  readonly project: string;
+  readonly sources: () => readonly string[];
+  shapes(source: string): Promise<readonly UnknownShape[]>;
+  why(email: string): Promise<Why>;
+  allowances(): Promise<readonly AllowanceView[]>;
+  close(): Promise<void>;
+}
+
+interface Options {
+  readonly place: Place;
+  readonly pubsub: Pubsub;
+  readonly manifest: Manifest;
+  readonly google: Google;
+  /** Where the clients' settings come from. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly journal: string | undefined;
+}
+
+/** A page asks every few seconds, and each look takes a call for each handler. */
+const LOOK_EVERY_MS = 30_000;
+const MOST_TOLD = 1000;
+
+export function openProjectConsole(options: Options): ProjectConsole {
+  const { place, pubsub, manifest, google, environment, journal } = options;
+  const { project, prefix, emptyAnswers } = place;
+  const stream = new Stream(MOST_TOLD, () => {});
+  const letters = new LetterDesk({
+    pubsub,
+    manifest: () => manifest,
+    prefix,
+    emptyAnswers,
+    rowOf: () => null,
+    tell: (state) => stream.tell("replay", state),
+    note: openReplayJournal(journal, place, () => systemClock.now()),
+  });
+  const { functions, subscriptions } = manifest;
+  return {
+    project,
+    letters,
+    handlers: remembered(() => openProject(project, prefix, google.ask, google.urls)),
+    journal: { stream },
+    manifest: () => manifest,
+    known: () => ({ rows: undefined, allowances: {} }),
+    settings: () => environment,
+    sources: () => Object.keys(functions).filter((name) => functions[name]?.kind === "source"),
+    shapes: (source) => shapesLogged(google, source, prefix),
+    why: (email) =>
+      whyArchived(google, {
+        email,
+        prefix,
+        hashKey: environment["LOG_HASH_KEY"],
+        handlersOf: (type) =>
+          Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === type),
+      }),
+    allowances: () => allowancesLogged(google),
+    close: () => letters.close(),
+  };
+}
+
+/** The desk of a project, opened when it is asked for; what it lists is asked of Google anew after a while, or after a change. */
+function remembered(open: () => Promise<Desk>): Desk {
+  let desk: Promise<Desk> | undefined;
+  let [askedAt, listed]: [number, Promise<readonly HandlerView[]> | undefined] = [0, undefined];
+  const opened = () =>
+    (desk ??= open().catch((error: unknown) => {
+      desk = undefined;
+      throw error;
+    }));
+  const changed = async (act: (one: Desk) => Promise<readonly HandlerView[]>) => {
+    try {
+      return await act(await opened());
+    } finally {
+      listed = undefined;
+    }
+  };
+  return {
+    list() {
+      if (listed !== undefined && Date.now() - askedAt < LOOK_EVERY_MS) return listed;
+      askedAt = Date.now();
+      listed = opened().then((one) => one.list());
+      listed.catch(() => (listed = undefined));
+      return listed;
+    },
+    pause: (wanted, request) => changed((one) => one.pause(wanted, request)),
+    resume: (wanted) => changed((one) => one.resume(wanted)),
+  };
+}
