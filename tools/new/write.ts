@@ -9,6 +9,9 @@ import { UsageError } from "../../local/console/dead-letters/problems.ts";
 /** Files that are to be written, by their path from the checkout's root. */
 export type Files = ReadonlyMap<string, string>;
 
+/** Samples alone are nothing that is formatted. */
+const UNFORMATTED = "--no-error-on-unmatched-pattern";
+
 /** JSON as files hold it. */
 export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
@@ -22,7 +25,11 @@ export async function writeNew(files: Files): Promise<void> {
     await mkdir(dirname(join(root, file)), { recursive: true });
     await writeFile(join(root, file), content);
   }
-  await promisify(execFile)(process.execPath, [join(root, "node_modules/oxfmt/bin/oxfmt"), ...files.keys()], {
-    cwd: root,
-  });
+  await promisify(execFile)(
+    process.execPath,
+    [join(root, "node_modules/oxfmt/bin/oxfmt"), UNFORMATTED, ...files.keys()],
+    {
+      cwd: root,
+    },
+  );
 }
