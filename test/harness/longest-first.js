@@ -2,12 +2,19 @@ import { statSync } from "node:fs";
 
 const LONGEST = [
   "prove",
+  "local/console/five-minutes",
+  "local/console/page",
   "terraform/deployment",
-  "bundler/output",
-  "terraform/second-day",
   "local/runner/watch",
-  "tools/prove/memory/measure",
+  "terraform/second-day",
+  "bundler/output",
   "tools/prove/reach",
+  "tools/prove/memory/measure",
+  "tools/new",
+  "local/console/actions",
+  "local/pubsub/conformance",
+  "tools/prove/right-handlers",
+  "tools/send",
   "local/runner/command-line",
 ].map((name) => `/test/${name}.test.ts`);
 
