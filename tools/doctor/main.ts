@@ -11,6 +11,7 @@ import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Examined, HARMS, together } from "./check.ts";
 import { checks } from "./checks.ts";
 import { deployedOf } from "./deployed.ts";
+import { runDrill } from "./drill/main.ts";
 import { askGoogle, orUsageError, readProjectNumber, urls, type Urls } from "./google.ts";
 import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
@@ -28,6 +29,10 @@ export interface Invocation {
   readonly ask?: Ask;
   readonly urls?: Urls;
   readonly now?: () => number;
+  /** Of the drill: the folder that the build has written; by default this checkout's. */
+  readonly dist?: string;
+  /** Of the drill: what is typed in answer to a question; by default on the terminal. */
+  readonly answer?: (question: string) => Promise<string>;
 }
 
 const PERMISSION_SET = join(root, "salesforce/force-app/main/default/permissionsets/ycat.permissionset-meta.xml");
@@ -41,6 +46,7 @@ export async function runDoctor(texts: readonly string[], invocation: Invocation
       print(usage);
       return 0;
     }
+    if ("drill" in command) return await runDrill(command, invocation);
     const world = await openWorld(command, invocation);
     const examined = worstFirst(await examine(world));
     const { project, prefix } = world;

@@ -55,7 +55,10 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 
   return {
     async findMissing(runs) {
-      const events = runs.flatMap((run, place) => eventsOf(run, place));
+      // Two attempts have noted the same event: it is one, and the last of them is sent again for all.
+      const events = new Map(
+        runs.flatMap((run, place) => eventsOf(run, place)).map((event) => [event.id, event]),
+      ).values();
       const alike = Map.groupBy(events, ({ person, name }) => JSON.stringify([person, name]));
       const missing: SentEvent[] = [];
       for (const group of alike.values()) missing.push(...(await findMissing(group)));

@@ -102,11 +102,18 @@ describe("sweeping customer.io", () => {
     expect(standIn.state()["people"]).toMatchObject([{ attributes: { first_name: "Augusta" } }]);
   });
 
-  it("makes nobody anew who has been deleted since", async () => {
+  it("makes nobody anew who has been deleted since, however many attempts there were", async () => {
     const { standIn, send, findMissing } = start();
-    const run = await send();
+    const runs = [await send(), await send()];
     standIn.deletePerson(ada.subject);
-    await expect(findMissing(run)).resolves.toEqual([]);
+    await expect(findMissing(...runs)).resolves.toEqual([]);
+  });
+
+  it("takes what two attempts have sent for one", async () => {
+    const { dropped, send, findMissing } = start();
+    await expect(findMissing(await send(), await send())).resolves.toEqual([]);
+    const other = { ...ada, id: "evt_2", time: "2025-12-31T11:00:00Z" };
+    await expect(findMissing(await dropped(other), await dropped(other))).resolves.toEqual([1]);
   });
 
   it("gives up on who is suppressed once all has been sent again", async () => {

@@ -1,14 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { type FastLane, type Letter, startFastLane, tracesOf } from "./fast-lane.ts";
+import { runDoctor } from "../../../tools/doctor/main.ts";
 import { subscriptionPath } from "../../../local/runner/functions/topics.ts";
+import { buildOf, HANDLERS } from "./build-of.ts";
 import { formFill, freshId } from "./webhooks.ts";
 
 let lane: FastLane;
+let build: Awaited<ReturnType<typeof buildOf>>;
 beforeAll(async () => {
-  lane = await startFastLane({ settings: { PAUSING: "off" } });
+  build = await buildOf(HANDLERS);
+  lane = await startFastLane({ settings: { PAUSING: "off" }, dist: build.dist });
 });
 afterEach(() => lane.reset());
-afterAll(() => lane.close());
+afterAll(async () => {
+  await lane.close();
+  await build.remove();
+});
 
 const REFUSED = { system: "salesforce", match: "POST /sobjects/Lead", fault: "reject-before", times: 0 };
 
@@ -110,5 +117,55 @@ describe("a genuine webhook that the schema refuses", () => {
       },
     ]);
     expect(Object.keys(pubsub.rejected[0]?.attributes ?? {}).filter((name) => name.includes("signature"))).toEqual([]);
+  });
+});
+
+describe("npm run doctor -- --drill", () => {
+  async function run(texts: readonly string[], answer = "") {
+    const lines: string[] = [];
+    const said: string[] = [];
+    const code = await runDoctor(["--drill", ...texts], {
+      environment: { PORT: new URL(lane.runner.url).port },
+      dist: build.dist,
+      manifest: () => Promise.reject(new Error("not asked for")),
+      print: (line) => lines.push(line),
+      complain: (sentence) => said.push(sentence),
+      answer: () => Promise.resolve(answer),
+    });
+    return { code, lines, said };
+  }
+
+  it("sees effect, retry, dead letter and replay, and leaves nothing but what can't be deleted", async () => {
+    const { code, lines, said } = await run(["--yes"]);
+    const steps = lines.slice(1).map((line) => line.replace(/^ *[\d.]+ s {2}/, "").replace(/:.*/, ""));
+    expect(said).toEqual([]);
+    expect(steps).toEqual([
+      "healthy event sent",
+      "effect",
+      "retry",
+      "poison event published",
+      "dead letter",
+      "page",
+      "replay",
+      "clean-up",
+      "clean-up",
+    ]);
+    expect(code).toBe(0);
+    const state = await lane.state();
+    expect([state.salesforce["Lead"], state.customerio.people, state.pubsub.deadLetters]).toEqual([[], [], []]);
+  });
+
+  it("sends nothing where nobody agrees", async () => {
+    await expect(run([], "no")).resolves.toMatchObject({ code: 1, said: ["Nothing was sent."] });
+    const state = await lane.state();
+    expect(state.customerio.events).toEqual([]);
+  });
+
+  it.each([
+    [["--project", "acme-webhooks"], "--drill takes --project and --url together"],
+    [["--project", "acme-webhooks", "--url", "https://hooks.example.com/webhooks/app"], "DRILL_SECRET is not set"],
+  ])("says what it lacks: %j", async (texts, sentence) => {
+    const { code, said } = await run(texts);
+    expect([code, said.join()]).toEqual([2, expect.stringContaining(sentence)]);
   });
 });

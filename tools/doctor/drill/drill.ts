@@ -1,0 +1,96 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import type { Lane, Outcome } from "./lane.ts";
+
+export interface DrillOptions {
+  readonly print: (line: string) => void;
+  /** Puts a message onto the event's topic that is no such event. @returns its event id */
+  readonly poison: (mark: string) => Promise<string>;
+  /** `npm run dead-letters`. @returns its exit code */
+  readonly deadLetters: (texts: readonly string[]) => Promise<number>;
+  readonly now: () => number;
+  /** Of what makes the drill's address one of its own. */
+  readonly mark: string;
+}
+
+const LOOK_EVERY_MS = 100;
+
+/**
+ * Sends a marked event that is right and one that no handler can do anything with, and prints when each step of what must follow was
+ * seen. @throws CommandError where one is missing; what was written is cleaned up all the same.
+ */
+export async function drill(lane: Lane, { print, deadLetters, poison, now, mark }: DrillOptions): Promise<void> {
+  const healthy = `drill-${mark}@example.com`;
+  const began = now();
+  const say = (what: string) => print(`${((now() - began) / 1000).toFixed(1).padStart(7)} s  ${what}`);
+  const until = (eventId: string, isIt: (seen: readonly Outcome[]) => boolean, what: string) =>
+    waitFor(lane, { eventId, isIt, what, now });
+  const letters: string[] = [];
+  try {
+    const isDisturbed = await lane.disturb();
+    const right = await lane.send(healthy);
+    say(`healthy event sent: ${healthy}`);
+    const done = await until(right, isAllDone, "the effect of the healthy event");
+    const attempts = Math.max(...done.map(({ attempt }) => attempt));
+    say(`effect: ${handlersOf(done).join(", ")} done`);
+    if (attempts > 1) say(`retry: an attempt failed, and attempt ${attempts} went on from there`);
+    else if (isDisturbed) throw new CommandError("No attempt of the healthy event failed, though one was made to.");
+    else say("retry: not seen, since nothing failed; nobody can have a system fail here");
+
+    const wrong = await poison(mark);
+    letters.push(wrong);
+    say(`poison event published: ${wrong}, without any data`);
+    const given = await until(wrong, isAllGivenUp, "the dead letter of the poison event");
+    say(`dead letter: ${handlersOf(given).join(", ")} gave it up`);
+    say(`page: ${await lane.page()}`);
+    if ((await deadLetters(["replay", wrong, ...placeOf(lane)])) !== 0)
+      throw new CommandError("The dead letter of the poison event could not be replayed.");
+    const isAgain = (seen: readonly Outcome[]) =>
+      handlersOf(given).every((handler) => timesGivenUp(seen, handler) > timesGivenUp(given, handler));
+    await until(wrong, isAgain, "the replayed event's dead letter");
+    say("replay: its handlers alone had it again, and gave it up again");
+  } finally {
+    for (const id of letters)
+      if ((await deadLetters(["discard", id, "--because", "a drill", ...placeOf(lane)])) !== 0)
+        say(`clean-up: the dead letters of ${id} are still there`);
+    for (const line of await lane.cleanUp(healthy)) say(`clean-up: ${line}`);
+    say("clean-up: done");
+  }
+}
+
+function placeOf({ place: { project, prefix } }: Lane): string[] {
+  return project === undefined ? [] : ["--project", project, ...(prefix === undefined ? [] : ["--prefix", prefix])];
+}
+
+function timesGivenUp(seen: readonly Outcome[], wanted: string): number {
+  return seen.filter(({ handler, outcome }) => handler === wanted && outcome === "dead-lettered").length;
+}
+
+interface Waiting {
+  readonly eventId: string;
+  readonly isIt: (seen: readonly Outcome[]) => boolean;
+  readonly what: string;
+  readonly now: () => number;
+}
+
+async function waitFor(lane: Lane, { eventId, isIt, what, now }: Waiting): Promise<readonly Outcome[]> {
+  for (const end = now() + lane.patienceMs; now() < end; await sleep(LOOK_EVERY_MS)) {
+    const seen = await lane.outcomes(eventId);
+    if (isIt(seen)) return seen;
+  }
+  throw new CommandError(`${what} was not seen within ${lane.patienceMs / 1000} s (event ${eventId}).`);
+}
+
+function handlersOf(outcomes: readonly Outcome[]): string[] {
+  return [...new Set(outcomes.map(({ handler }) => handler))].toSorted();
+}
+
+const isAllDone = (seen: readonly Outcome[]) => areAll(seen, "done");
+const isAllGivenUp = (seen: readonly Outcome[]) => areAll(seen, "dead-lettered");
+
+/** Every handler that was seen to have it has come to that. */
+function areAll(seen: readonly Outcome[], outcome: Outcome["outcome"]): boolean {
+  const handlers = handlersOf(seen);
+  const isThere = (handler: string) => seen.some((one) => one.handler === handler && one.outcome === outcome);
+  return handlers.length > 0 && handlers.every(isThere);
+}

@@ -1,0 +1,73 @@
+import { askRunner } from "../../send/api.ts";
+import { freshSample } from "../../../local/console/send/sample.ts";
+import { openSender } from "../../send/webhook.ts";
+import type { Lane, Outcome } from "./lane.ts";
+
+interface Delivery {
+  readonly eventId: string;
+  readonly subscription: string;
+  readonly attempt: number;
+  readonly outcome: string;
+}
+
+interface State {
+  readonly pubsub: { readonly deadLetters: readonly { readonly attributes: Readonly<Record<string, string>> }[] };
+  readonly salesforce: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>>;
+  readonly customerio: { readonly people: readonly Readonly<Record<string, unknown>>[] };
+}
+
+/** What `npm start` runs at this address. */
+export async function localLane(url: string): Promise<Lane> {
+  const send = await openSender(url, "app");
+  const state = async () => (await askRunner(url, "/api/state")) as State; // local/runner/api/state.ts made it
+  return {
+    where: url,
+    place: {},
+    patienceMs: 30_000,
+    async send(address) {
+      const { status, events } = await send(freshSample("app", "form.submitted", { email: address }));
+      const [eventId] = events;
+      if (eventId === undefined) throw new Error(`The source app answers ${status}, and has published nothing.`);
+      return eventId;
+    },
+    async outcomes(eventId) {
+      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/api/deliveries.ts made it
+      const { deadLetters } = (await state()).pubsub;
+      const isLetter = (handler: string, attempt: number) =>
+        deadLetters.some(
+          ({ attributes }) =>
+            attributes["ce-id"] === eventId &&
+            attributes["dead-letter-handler"] === handler &&
+            attributes["dead-letter-attempt"] === String(attempt),
+        );
+      return deliveries
+        .filter((one) => one.eventId === eventId && one.outcome !== "under way")
+        .map(({ subscription: handler, attempt, outcome }): Outcome => {
+          if (outcome !== "acknowledged") return { handler, attempt, outcome: "failed" };
+          return { handler, attempt, outcome: isLetter(handler, attempt) ? "dead-lettered" : "done" };
+        });
+    },
+    disturb: () => setRule(url),
+    page: async () => "Nobody is paged on this machine: a project's alert dead-letters looks at what lies there now.",
+    async cleanUp(address) {
+      const { salesforce, customerio } = await state();
+      const leads = (salesforce["Lead"] ?? []).filter(({ Email }) => Email === address);
+      const people = customerio.people.filter(({ email }) => email === address);
+      const paths = [
+        ...leads.map(({ Id }) => `/api/systems/salesforce/Lead/${String(Id)}`),
+        ...people.map(({ cio_id: id }) => `/api/systems/customerio/people/${String(id)}`),
+      ];
+      for (const path of paths) await askRunner(url, path, { method: "DELETE" });
+      return ["Slack's message about it stays: nobody deletes there."];
+    },
+  };
+}
+
+/** Beside the rules that are there. */
+async function setRule(url: string): Promise<true> {
+  const rules = (await askRunner(url, "/api/faults")) as object[]; // local/runner/api/fault-rules.ts made it
+  const rule = { system: "salesforce", match: "POST /sobjects/Lead", fault: "apply-then-drop", times: 1 };
+  const body = JSON.stringify([...rules.filter((one) => !("hits" in one) || one.hits === 0), rule]);
+  await askRunner(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body });
+  return true;
+}

@@ -1,0 +1,82 @@
+import { randomBytes } from "node:crypto";
+import { createInterface } from "node:readline/promises";
+import { dist as built } from "../../../bundler/paths.ts";
+import { connectPubsub } from "../../../local/console/dead-letters/pubsub.ts";
+import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { findPlace } from "../../dead-letters/place.ts";
+import { deadLetters } from "../../dead-letters/main.ts";
+import { askWithCredentials, endpoints } from "../../google/ask.ts";
+import type { DrillCommand } from "../arguments.ts";
+import type { Invocation } from "../main.ts";
+import { drill } from "./drill.ts";
+import type { Lane } from "./lane.ts";
+import { localLane } from "./local.ts";
+import { projectLane } from "./project.ts";
+
+/** `npm run doctor -- --drill`. @returns the exit code: 0 all was seen, 1 nobody agreed */
+export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation: Invocation): Promise<number> {
+  const { environment, print, complain, answer = askOnTerminal, now = Date.now, dist = built } = invocation;
+  const lane = await openLane(at, invocation);
+  print(
+    `A drill in ${lane.where}: two forms are sent, records are written and taken away again, dead letters made and discarded.`,
+  );
+  if (at.project !== undefined)
+    print("Whoever is paged for dead letters will be paged. What is written to the systems is real.");
+  if (!isAgreed && (await answer("Go on? Type yes: ")).trim() !== "yes") {
+    complain("Nothing was sent.");
+    return 1;
+  }
+  const { signal } = new AbortController();
+  const silent = { environment, dist, print: () => {}, complain, signal };
+  const options = { print, now, mark: randomBytes(4).toString("hex") };
+  const pubsub = await connectPubsub(await findPlace(lane.place, environment));
+  try {
+    const poison = async (mark: string) => {
+      await pubsub.publish(EVENT_TYPE, poisonOf(mark));
+      return `drill_${mark}`;
+    };
+    await drill(lane, { ...options, poison, deadLetters: (texts) => deadLetters(texts, silent) });
+  } finally {
+    await pubsub.close();
+  }
+  return 0;
+}
+
+const EVENT_TYPE = "form.submitted";
+
+/** What no schema of the event's takes: each of its handlers gives it up at once. */
+function poisonOf(mark: string): Message {
+  const attributes = {
+    "ce-specversion": "1.0",
+    "ce-id": `drill_${mark}`,
+    "ce-source": "/sources/app",
+    "ce-type": EVENT_TYPE,
+    "ce-subject": `drill-${mark}@example.com`,
+    "ce-time": new Date().toISOString(),
+  };
+  return { data: Buffer.from("{}"), attributes, orderingKey: attributes["ce-subject"] };
+}
+
+async function openLane(
+  { project, prefix, url }: DrillCommand["drill"],
+  { environment, ask }: Invocation,
+): Promise<Lane> {
+  if (project === undefined) return localLane(`http://localhost:${environment["PORT"] ?? "8080"}`);
+  const secret = environment["DRILL_SECRET"] ?? "";
+  if (secret === "")
+    throw new UsageError(
+      "DRILL_SECRET is not set: it holds the signing secret of the source app, as Secret Manager has it.",
+    );
+  const google = { project, urls: endpoints, ask: ask ?? askWithCredentials(project) };
+  return projectLane(google, { url, secret, prefix: prefix ?? environment["PREFIX"] ?? "" });
+}
+
+async function askOnTerminal(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+}

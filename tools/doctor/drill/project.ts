@@ -1,0 +1,55 @@
+import { openSender } from "../../../local/console/send/sender.ts";
+import { freshSample } from "../../../local/console/send/sample.ts";
+import { listIn, memberOf, textIn } from "../../deploy/json.ts";
+import type { Google } from "../../google/ask.ts";
+import type { Lane, Outcome } from "./lane.ts";
+
+/** A project's copy: its webhooks go to `url`, signed with `secret`; what became of them its logs say. */
+export async function projectLane(
+  { project, ask, urls }: Google,
+  { url, secret, prefix }: { readonly url: string; readonly secret: string; readonly prefix: string },
+): Promise<Lane> {
+  const { sign, post } = await openSender({ name: "app", url, secrets: [secret] });
+  return {
+    where: `project ${project}`,
+    place: { project, prefix },
+    // Logs are there some seconds later, and Pub/Sub waits for ten before it delivers again.
+    patienceMs: 300_000,
+    async send(address) {
+      const { status, text } = await post(sign(freshSample("app", "form.submitted", { email: address })));
+      const [eventId] = eventsIn(text);
+      if (eventId === undefined)
+        throw new Error(`${url} answers ${status}, and has published nothing: ${text.slice(0, 200)}`);
+      return eventId;
+    },
+    async outcomes(eventId) {
+      const answer = await ask("POST", `${urls.logging}/v2/entries:list`, {
+        resourceNames: [`projects/${project}`],
+        filter: `resource.type="cloud_run_revision" AND jsonPayload.eventId=${JSON.stringify(eventId)} AND jsonPayload.outcome=("done" OR "failed" OR "dead-lettered")`,
+        orderBy: "timestamp asc",
+        pageSize: 1000,
+      });
+      return listIn(answer, "entries").flatMap((entry): Outcome[] => {
+        const [outcome, handler] = ["outcome", "handler"].map((field) => textIn(entry, "jsonPayload", field));
+        const attempt = Number(memberOf(entry, "jsonPayload", "attempt") ?? 1);
+        if (outcome !== "done" && outcome !== "failed" && outcome !== "dead-lettered") return [];
+        return [{ handler: handler ?? "", attempt, outcome }];
+      });
+    },
+    disturb: async () => false,
+    page: async () =>
+      "The alert dead-letters pages within some minutes: say to yourself when it came. This tool can't see whom it woke.",
+    cleanUp: async (address) => [
+      `Delete by hand what was written of ${address}: its Lead and campaign member, its person at customer.io, Slack's message.`,
+    ],
+  };
+}
+
+function eventsIn(text: string): readonly string[] {
+  try {
+    const { events = [] }: { readonly events?: readonly string[] } = JSON.parse(text);
+    return events;
+  } catch {
+    return [];
+  }
+}
