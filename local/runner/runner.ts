@@ -12,6 +12,7 @@ import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts
 import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import { openDesk } from "../console/desk.ts";
+import { openEarly, portOf } from "./api/early.ts";
 import { openGateway } from "./api/gateway.ts";
 import { functionsOf } from "./functions/handlers.ts";
 import { createPushes } from "./functions/pushes.ts";
@@ -24,6 +25,8 @@ import { startWorld, type World } from "./world.ts";
 export interface RunnerOptions {
   /** 0: any free one. */
   readonly port: number;
+  /** Where somebody listens there already: to be taken over. */
+  readonly early?: Server;
   /** The folder that the build has written. */
   readonly dist: string;
   /** Takes every line that a function prints, and what there is to say of a system. */
@@ -59,8 +62,10 @@ export interface SourceInfo {
 
 /** Runs the built functions against the stand-ins for the cloud and the systems. */
 export async function startRunner({ port, dist, onLine, ...options }: RunnerOptions): Promise<Runner> {
-  const { faults, inspect, saveIn = root, settings } = options;
-  let [url, manifest] = ["", await readManifest(dist)]; // before anything is opened
+  const { faults, inspect, saveIn = root, settings, early } = options;
+  let manifest = await readManifest(dist); // before anything is opened
+  const server = early ?? (await openEarly(port));
+  const url = `http://localhost:${portOf(server)}`;
   const [functions, deliveries] = [new Map<string, FunctionProcess>(), createDeliveries()];
   const journal = createJournal(() => manifest);
   const pushes = createPushes((endpoint) => functionAt(functions, endpoint), onLine, journal.pushed);
@@ -73,7 +78,6 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
       name,
       folder: join(dist, "functions", name),
       ...(name === inspect?.name && { inspectorPort: inspect.port }),
-      // Read when the function starts, which a request makes it do: by then the gateway has its port.
       get environment() {
         return { ...environmentOf(name, manifest, world.addresses, url), ...settings };
       },
@@ -82,18 +86,15 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
-
   const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), ...knownTo(world, journal), saveIn };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
-  const stop = async () =>
-    void (await Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]));
-  const gateway = await openGateway(
+  const stop = () => Promise.all([stopSchedule(), ...[...functions.values()].map((one) => one.stop()), world.close()]);
+  openGateway(
     { project: PROJECT, world, journal, deliveries, pushes, manifest: () => manifest, source, sources, ...desk },
-    port,
-  ).catch((error: unknown) => stop().then(() => Promise.reject(error)));
-  url = `http://localhost:${portOf(gateway)}`;
+    server,
+  );
   return {
     url,
     world,
@@ -107,7 +108,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
       world.setUp();
       return replaceFunctions(functions, { before, after, ahead }, create);
     },
-    close: async () => void (await Promise.all([desk.close(), stop(), closeServer(gateway)])),
+    close: async () => void (await Promise.all([desk.close(), stop(), closeServer(server)])),
   };
 }
 
@@ -129,12 +130,6 @@ function follow({ pubsub }: World, { deliveries, journal, onLine }: Listeners): 
     journal.logged({ function: name, fields, at: Date.now() });
     onLine(name, line);
   };
-}
-
-function portOf(server: Server): number {
-  const address = server.address();
-  if (typeof address !== "object" || address === null) throw new Error("The gateway has no port.");
-  return address.port;
 }
 
 function closeServer(server: Server): Promise<void> {

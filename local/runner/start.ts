@@ -3,7 +3,7 @@ import { isArgumentError } from "../../bundler/arguments.ts";
 import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
 import { startBuild } from "./dev/build-process.ts";
-import { checkPort } from "./api/port.ts";
+import { openEarly, portOf } from "./api/early.ts";
 import { isShown, readableLine, welcome } from "./print.ts";
 import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
 
@@ -34,12 +34,12 @@ async function main(): Promise<void> {
   const options = readInspect(values.inspect);
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
-  await checkPort(port);
-  await buildWhatHasChanged();
+  const early = await openEarly(port);
+  await buildWhatHasChanged(`http://localhost:${portOf(early)}`);
   const onLine = (name: string, line: string) => {
     if (isShown(line, detail)) console.log(readableLine(name, line, detail));
   };
-  const runner = await startRunner({ port, dist, onLine, ...options });
+  const runner = await startRunner({ port, early, dist, onLine, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
@@ -49,12 +49,15 @@ async function main(): Promise<void> {
 }
 
 /** Most starts come after no change at all. */
-async function buildWhatHasChanged(): Promise<void> {
+async function buildWhatHasChanged(url: string): Promise<void> {
   const unfinished = await builtBefore();
   if (unfinished !== undefined) {
     console.log("Nothing has changed since the last build.");
     for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
-  } else if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
+    return;
+  }
+  console.log(`ycat is being built; ${url} says when it is ready.`);
+  if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
 }
 
 function readPort(text: string): number {

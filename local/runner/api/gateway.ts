@@ -1,4 +1,4 @@
-import http, { type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { dist } from "../../../bundler/paths.ts";
 import { createApi, sendJson } from "../../console/api/answer.ts";
@@ -8,7 +8,6 @@ import { answerMcp } from "../../console/mcp/server.ts";
 import { isOfPage, pageFile } from "../../console/page-files.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
 import { refusalOf } from "./guard.ts";
-import { listenAt } from "./port.ts";
 import { proxy } from "./proxy.ts";
 
 export interface GatewayOptions extends Console {
@@ -16,10 +15,11 @@ export interface GatewayOptions extends Console {
   readonly source: (name: string) => FunctionProcess | undefined;
 }
 
-/** Opens the one address that people, tests and tools use. Rejects with a sentence when the port is taken. */
-export function openGateway(options: GatewayOptions, port: number): Promise<Server> {
+/** Has a server that listens already be the one address that people, tests and tools use. */
+export function openGateway(options: GatewayOptions, server: Server): void {
   const api = createApi(routes, options);
-  const server = http.createServer((request, response) => {
+  server.ref();
+  server.removeAllListeners("request").on("request", (request: IncomingMessage, response: ServerResponse) => {
     const [path = "/"] = (request.url ?? "/").split("?");
     const source = /^\/webhooks\/([a-z0-9-]+)\/?$/.exec(path)?.[1];
     if (source !== undefined) return void toSource(options, source, request, response);
@@ -27,7 +27,6 @@ export function openGateway(options: GatewayOptions, port: number): Promise<Serv
     if (path === "/mcp") return void answerMcp(options, request, response);
     return void api(request, response);
   });
-  return listenAt(server, port);
 }
 
 async function toSource(

@@ -1,4 +1,4 @@
-import { createServer, type Server } from "node:net";
+import type { Server } from "node:net";
 
 /** Listens at that port of 127.0.0.1. Rejects with a sentence when it is taken. */
 export function listenAt<One extends Server>(server: One, port: number): Promise<One> {
@@ -12,10 +12,4 @@ export function listenAt<One extends Server>(server: One, port: number): Promise
     });
     server.listen(port, "127.0.0.1", () => resolve(server));
   });
-}
-
-/** Rejects with a sentence when that port is taken: to be asked before what takes time. */
-export async function checkPort(port: number): Promise<void> {
-  const server = await listenAt(createServer(), port);
-  await new Promise((resolve) => server.close(resolve));
 }
