@@ -59,11 +59,11 @@ export async function startSubject(
     },
   );
   child.stdout?.resume();
-  const { port } = (await nextMessage(child, name)) as { port: number };
+  const { port } = (await nextMessage(child, name, "port")) as { port: number };
   return {
     port,
     async usage() {
-      const answered = nextMessage(child, name);
+      const answered = nextMessage(child, name, "cpuMs");
       child.send("usage");
       return (await answered) as Usage; // preload.cjs made it
     },
@@ -76,13 +76,15 @@ export async function startSubject(
   };
 }
 
-function nextMessage(child: ChildProcess, name: string): Promise<unknown> {
+/** The next that has such a member: the runner's preload tells of batches too. */
+function nextMessage(child: ChildProcess, name: string, member: string): Promise<unknown> {
   return new Promise((resolve, reject) => {
     const onExit = () => reject(new Error(`The function ${name} ended before it answered; what it wrote says why.`));
-    child.once("exit", onExit);
-    child.once("message", (message) => {
-      child.off("exit", onExit);
+    const onMessage = (message: unknown) => {
+      if (typeof message !== "object" || message === null || !(member in message)) return;
+      child.off("exit", onExit).off("message", onMessage);
       resolve(message);
-    });
+    };
+    child.once("exit", onExit).on("message", onMessage);
   });
 }
