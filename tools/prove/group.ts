@@ -2,8 +2,9 @@ import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
 import { judge } from "./declared/judge.ts";
 import type { Effect } from "./effects/effect.ts";
-import { runForEffect } from "./effects/run.ts";
+import { runBatchForEffect, runForEffect } from "./effects/run.ts";
 import type { Result, Selection } from "./proof.ts";
+import type { Sample } from "./samples.ts";
 import { kindOf } from "./report/kinds.ts";
 import { withName } from "./report/find-case.ts";
 import { shrink } from "./report/shrink.ts";
@@ -23,6 +24,8 @@ export interface Group {
   readonly situation?: Situation;
   /** The same with the sample as it is written, whose effect is told. */
   readonly asWritten?: Situation;
+  /** Batches of which the effect is told, each of all these samples. */
+  readonly shownBatches?: { readonly samples: readonly Sample[]; readonly states: readonly string[] };
   /** Of a group that is drawn, and tried only while there is time: how many cases it has. */
   readonly draws?: number;
   cases(): Promise<readonly Case[]>;
@@ -45,6 +48,8 @@ export interface GroupResult {
   readonly isComplete: boolean;
   /** What the handler does in the group's situation. */
   readonly effect?: Effect;
+  /** And with the group's batches. */
+  readonly ofBatches?: readonly Effect[];
 }
 
 /** What was seen of a handler beside all groups. */
@@ -103,7 +108,10 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   const draws = group.draws === undefined ? {} : { draws: group.draws };
   const isShown = group.asWritten !== undefined && match === "";
   const shown = isShown ? { effect: await runForEffect(simulation, group.asWritten) } : {};
-  const own = { handler: handler.name, results, problems, bounds, needed: [...needed], covered, alike };
+  const ofBatches: Effect[] = [];
+  for (const state of match === "" ? (group.shownBatches?.states ?? []) : [])
+    ofBatches.push(await runBatchForEffect(simulation, { handler, samples: group.shownBatches?.samples ?? [], state }));
+  const own = { handler: handler.name, ofBatches, results, problems, bounds, needed: [...needed], covered, alike };
   return { ...own, ...draws, ...shown, isComplete };
 }
 

@@ -218,5 +218,6 @@ function handlerProof(
 function effectsOf({ name }: ProvedHandler, groups: readonly GroupResult[]): string | undefined {
   const effects = groups.flatMap(({ effect }) => effect ?? []);
   const isMissing = groups.some(({ effect, isComplete }) => effect === undefined && !isComplete);
-  return isMissing || effects.length === 0 ? undefined : spellEffects(name, effects);
+  const ofBatches = groups.flatMap((group) => group.ofBatches ?? []);
+  return isMissing || effects.length === 0 ? undefined : spellEffects(name, effects, ofBatches);
 }

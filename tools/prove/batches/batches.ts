@@ -36,7 +36,12 @@ export function batchGroups(
     ...atOnceDisturbances(clean),
   ];
   const ofLarge: DisturbancesOf = (clean) => [...callDisturbances(simulation, clean), ...crashDisturbances(clean)];
+  const shown = personalStates(simulation, candidate).filter((state) => states?.includes(state) !== false);
   return [
+    {
+      ...groupOf("what they do", async () => []),
+      shownBatches: { samples: candidate.samples, states: shown },
+    },
     groupOf(mixed.name, () => batchCases(simulation, mixed, ofMixed)),
     groupOf("more than one request takes", async () => {
       const large = await findLarge();

@@ -5,7 +5,7 @@ import { becomingOf, callsLine, costLines, fieldLines, recordLines } from "./lin
 import { withoutValues } from "./values.ts";
 
 /** The text of proof/HANDLER.effects.md. */
-export function spellEffects(handler: string, effects: readonly Effect[]): string {
+export function spellEffects(handler: string, effects: readonly Effect[], ofBatches: readonly Effect[] = []): string {
   const systems = effects[0]?.systems.map(({ system }) => system) ?? [];
   const lines = [
     `# What ${handler} does`,
@@ -17,6 +17,7 @@ export function spellEffects(handler: string, effects: readonly Effect[]): strin
     "",
     ...block(outcomeLines(effects)),
     ...systems.flatMap((system) => systemSection(system, effects)),
+    ...(ofBatches.length === 0 ? [] : batchSection(systems, effects, ofBatches)),
   ];
   return lines.join("\n");
 }
@@ -31,17 +32,53 @@ function outcomeLines(effects: readonly Effect[]): string[] {
   return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
 }
 
+/** What a batch comes to; records as they are otherwise than those that the first sample makes alone. */
+function batchSection(systems: readonly string[], alone: readonly Effect[], ofBatches: readonly Effect[]): string[] {
+  const said = ofBatches.map(({ sample, state, outcome }) => ({ sample, state, lines: [outcome] }));
+  return [
+    "## In a batch",
+    "",
+    `Each time these of one person, who is such, in one batch with the same of somebody whom no system knows: ${ofBatches[0]?.sample}.`,
+    "",
+    ...block(groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`)),
+    ...systems.flatMap((system) => {
+      const [first] = samplesOf(system, alone);
+      const models: Model[] = [];
+      for (const { effect } of first?.some ?? []) recordLines(effect, models, new Map());
+      const all = inSituations(system, ofBatches);
+      const becoming = becomingOf(all.map(({ effect }) => effect));
+      const records = ownSaid(all, (effect) => recordLines(effect, models, becoming));
+      const calls = all.map(({ effect }) => effect.calls);
+      return [
+        `### ${system}, state by state`,
+        "",
+        ...block(groupSaid(records, withoutValues).flatMap(spellGroup)),
+        ...block(costLines(calls).map((line) => line.replace(/an event$/, "a batch"))),
+      ];
+    }),
+  ];
+}
+
 interface InSituation {
   readonly sample: string;
   readonly state: string;
   readonly effect: SystemEffect;
 }
 
-function systemSection(system: string, effects: readonly Effect[]): string[] {
-  const all = effects.flatMap(({ sample, state, systems }) =>
-    systems.filter((effect) => effect.system === system).map((effect): InSituation => ({ sample, state, effect })),
+function inSituations(system: string, effects: readonly Effect[]): InSituation[] {
+  return effects.flatMap(({ sample, state, systems }) =>
+    systems.filter((effect) => effect.system === system).map((effect) => ({ sample, state, effect })),
   );
-  const samples = [...Map.groupBy(all, ({ sample }) => sample)].map(([sample, some]) => ({ sample, some }));
+}
+
+function samplesOf(system: string, effects: readonly Effect[]) {
+  const samples = Map.groupBy(inSituations(system, effects), ({ sample }) => sample);
+  return [...samples].map(([sample, some]) => ({ sample, some }));
+}
+
+function systemSection(system: string, effects: readonly Effect[]): string[] {
+  const all = inSituations(system, effects);
+  const samples = samplesOf(system, effects);
   const becoming = becomingOf(all.map(({ effect }) => effect));
   const told = samples.map(({ sample, some }) => {
     const models: Model[] = [];

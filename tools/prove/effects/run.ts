@@ -1,8 +1,9 @@
 import { arrange, begin, type Situation } from "../cases/situation.ts";
-import { toMessage } from "../samples.ts";
-import { deliverOnce } from "../simulation/deliver.ts";
+import { rewritten, type Sample, toMessage } from "../samples.ts";
+import { deliverOnce, deliverTogether, type Subscription } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import { drain, recording, type Simulation } from "../simulation/simulation.ts";
+import { otherSubject } from "../variant.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { takeRecords } from "./records.ts";
 
@@ -10,7 +11,33 @@ import { takeRecords } from "./records.ts";
 const SET_UP_ALONE = "";
 
 /** Runs the situation undisturbed, for its effect alone: with the sample as it is written, whoever the cases are about. */
-export async function runForEffect(simulation: Simulation, situation: Situation): Promise<Effect> {
+export function runForEffect(simulation: Simulation, situation: Situation): Promise<Effect> {
+  const message = toMessage(situation.sample.event);
+  return runSeen(simulation, situation, async (subscription) => [await deliverOnce(subscription, message, 1)]);
+}
+
+/** The same of a batch: all samples of one person at once, and as many of somebody whom no system knows. */
+export function runBatchForEffect(
+  simulation: Simulation,
+  { handler, samples, state }: Pick<Situation, "handler" | "state"> & { readonly samples: readonly Sample[] },
+): Promise<Effect> {
+  const [sample] = samples;
+  if (sample === undefined) throw new Error(`${handler.name} has no sample`);
+  const people = [sample.event.subject, otherSubject(sample.event, { ...handler, mark: "a stranger" })];
+  const events = people.flatMap((email) =>
+    samples.map(({ event }) => rewritten(event, { email, at: Date.parse(event.time), id: `${event.id}-${email}` })),
+  );
+  const name = samples.map((one) => one.name).join(", ");
+  return runSeen(simulation, { handler, sample: { ...sample, name }, state }, (subscription) =>
+    deliverTogether(subscription, events.map(toMessage), 1),
+  );
+}
+
+async function runSeen(
+  simulation: Simulation,
+  situation: Situation,
+  deliver: (subscription: Subscription) => Promise<readonly Delivery[]>,
+): Promise<Effect> {
   const { handler, sample, state } = situation;
   const { uses } = handler.handler;
   arrange(simulation, [sample.event], SET_UP_ALONE);
@@ -18,12 +45,12 @@ export async function runForEffect(simulation: Simulation, situation: Situation)
   const subscription = await begin(simulation, situation);
   const before = takeRecords(simulation, uses);
   const warnings = listen(simulation);
-  const delivery = await recording(simulation, async () => {
-    const first = await deliverOnce(subscription, toMessage(sample.event), 1);
+  const deliveries = await recording(simulation, async () => {
+    const delivered = await deliver(subscription);
     await drain(simulation);
-    return first;
+    return delivered;
   });
-  const outcome = [outcomeOf(simulation, delivery), ...warnings().map((code) => `warns ${code}`)].join(", ");
+  const outcome = [...outcomesOf(simulation, deliveries), ...warnings().map((code) => `warns ${code}`)].join(", ");
   const { calls } = simulation;
   return effectOf(simulation, uses, {
     sample,
@@ -52,8 +79,14 @@ function listen(simulation: Simulation): () => string[] {
   };
 }
 
+/** Each once, and of how many where it is not of all. */
+function outcomesOf(simulation: Simulation, deliveries: readonly Delivery[]): string[] {
+  const outcomes = Map.groupBy(deliveries, (delivery) => outcomeOf(simulation, delivery));
+  return [...outcomes].map(([outcome, some]) => (outcomes.size === 1 ? outcome : `${some.length} ${outcome}`));
+}
+
 function outcomeOf({ deadLetters }: Simulation, delivery: Delivery): string {
-  const [letter] = deadLetters;
+  const letter = deadLetters.find((one) => one.delivery === delivery.number);
   if (letter !== undefined) return `dead-lettered (${letter.attributes["dead-letter-code"]})`;
   return isAcknowledged(delivery) ? "acknowledged" : `delivered again after ${delivery.status} (${delivery.reason})`;
 }
