@@ -18,12 +18,14 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
   });
   // It may reject while nobody waits for it.
   end.catch(() => {});
-  while (!now.isOver || items.length > 0) {
+  for (;;) {
     yield* items.splice(0, AT_ONCE);
-    if (!now.isOver && items.length === 0)
+    if (items.length === 0) {
+      if (now.isOver) break; // at once: who has heard the last is not held up
       await new Promise<void>((resolve) => {
         now.wake = resolve;
       });
+    }
     // What is sent next, by the task or by who has waited for its end, is on its way before anybody is busy with what was told.
     await new Promise(setImmediate);
   }
