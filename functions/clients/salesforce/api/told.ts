@@ -20,12 +20,11 @@ export async function* told<Item>(task: (tell: (item: Item) => void) => Promise<
   end.catch(() => {});
   for (;;) {
     yield* items.splice(0, AT_ONCE);
-    if (items.length === 0) {
-      if (now.isOver) break; // at once: who has heard the last is not held up
+    if (!now.isOver && items.length === 0)
       await new Promise<void>((resolve) => {
         now.wake = resolve;
       });
-    }
+    if (now.isOver && items.length === 0) break; // at once: who has heard the last is not held up
     // What is sent next, by the task or by who has waited for its end, is on its way before anybody is busy with what was told.
     await new Promise(setImmediate);
   }
