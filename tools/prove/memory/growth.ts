@@ -6,8 +6,8 @@ export interface Mark {
   readonly bytes: number;
 }
 
-/** An id in a set takes sixty and more; where nothing is kept, the marks themselves take two. */
-const MOST_BYTES = 16;
+/** An id in a set takes sixty and more; where nothing is kept, the marks themselves and what is compiled late take up to twenty. */
+const MOST_BYTES = 32;
 
 /** Bytes a delivery: the median of the slopes between any two marks. What is compiled or filled once moves few of them. */
 export function growthOf(marks: readonly Mark[]): number {

@@ -191,6 +191,8 @@ export async function drain(simulation: Simulation): Promise<void> {
 /** Lets all that falls due by then happen. */
 export async function fireUntil(simulation: Simulation, until: number): Promise<void> {
   const { clock } = simulation;
+  // A batch's last result is told before its run() ends.
+  await settle(simulation);
   for (let next = clock.nextAt(); next !== undefined && next <= until; next = clock.nextAt()) {
     clock.fire();
     await settle(simulation);
