@@ -209,3 +209,25 @@ describe("everything that is printed", () => {
     ]);
   });
 });
+
+describe("a pause", () => {
+  it("names no person and no vendor's text", async () => {
+    const refusing = await startFastLane({ handlers: ["form-submitted"] });
+    try {
+      const quoted = canary("answer-before-a-pause");
+      const body = [{ errorCode: `not a code ${quoted}`, message: quoted, fields: [quoted] }];
+      const match = "POST /sobjects/Lead";
+      await refusing.fault({ system: "salesforce", match, fault: "reject-before", status: 400, body, times: 1000 });
+      for (let index = 0; index < 6; index += 1) await refusing.send("app", form(`before-a-pause-${index}`), freshId());
+      const lines = () => refusing.lines.items.map(({ text }) => text);
+      await poll(() => lines().some((line) => line.includes("handler paused itself")), "a line of the pause");
+      const labels = refusing.runner.world.pubsub.broker.state();
+      expect(found(lines())).toEqual([]);
+      expect(found([JSON.stringify(labels.subscriptions), (await refusing.ask("GET", "/api/handlers")).text])).toEqual(
+        [],
+      );
+    } finally {
+      await refusing.close();
+    }
+  });
+});
