@@ -109,7 +109,7 @@ function withoutNames(text: string, known: ReadonlyMap<string, string>): string 
   if (!/\s/.test(text)) return text;
   return [...known].reduce((made, [name, other]) => {
     if (name.length < 2 || !made.includes(name) || name.includes("@")) return made;
-    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`);
+    const spelled = name.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`); // others must not be escaped, says the flag u
     const whole = new RegExp(String.raw`(?<![\p{L}\p{N}_./:@-])${spelled}(?![\p{L}\p{N}_/:@-]|\.[\p{L}\p{N}])`, "gu");
     return made.replaceAll(whole, () => other);
   }, text);

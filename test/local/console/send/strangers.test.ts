@@ -39,6 +39,11 @@ describe("openStrangers", () => {
       '<a><sf:Email>jo@acme.test</sf:Email><LastName x="1">Doe</LastName><Id>00Q</Id></a>',
       '<a><sf:Email>ada@example.com</sf:Email><LastName x="1">Lovelace</LastName><Id>00Q</Id></a>',
     ],
+    [
+      "a name with marks, in a sentence too",
+      '{"firstName":"Jean-Luc","lastName":"Neil (Sr.)","note":"call Jean-Luc"}',
+      '{"firstName":"Ada","lastName":"Lovelace","note":"call Ada"}',
+    ],
     ["any text", "not json jo@acme.test", "not json ada@example.com"],
     ["broken JSON", '{"email":"jo@acme.test', '{"email":"ada@example.com'],
     [
