@@ -17,17 +17,15 @@ import { aroundRequest, openTracing } from "./request-traces.ts";
 import {
   connect,
   deliveryLog,
-  failed,
   type HandlerSettings,
   isAnySwept,
   pausingOf,
   publisherFor,
-  serve,
+  serveCall,
   start,
 } from "./serve.ts";
 
 /** Scheduler's call has no body. */
-const MAX_CALL_BYTES = 64 * 1024;
 /** Several batches' failures, so that a message's attempts are known again when it comes again. */
 const MOST_FAILURES = 10_000;
 
@@ -73,13 +71,8 @@ export function serveBatchHandler(
       }
     }
 
-    const endpoint = {
-      maxBodyBytes: MAX_CALL_BYTES,
-      refuse: (_request: unknown, body: Buffer) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
-      failed: (_request: unknown, error: unknown) => failed(log, error),
-      answer: oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke)),
-    };
-    serve(name, log, endpoint, () => stop.abort());
+    const answer = oneAtATime(log, traced(name, openTracing(name, settings, { fetch, log }), invoke));
+    serveCall(name, log, answer, () => stop.abort());
   });
 }
 

@@ -8,11 +8,10 @@ import { allowanceSettings, readThresholds, type Usage, usageIn } from "../outag
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { type Environment, platformSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
-import { failed, serve, start } from "./serve.ts";
+import { serveCall, start } from "./serve.ts";
 
 /** Of one system's answer, a login included: all are asked side by side, within the function's minute. */
 const PROBE_MS = 20_000;
-const MAX_CALL_BYTES = 64 * 1024;
 
 /** Registers the keeper as an HTTP function that Cloud Scheduler calls, with the clients of all handlers. */
 export function serveKeeper(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
@@ -32,12 +31,7 @@ export function serveKeeper(clients: readonly ClientSpecification[], environment
       clock: systemClock,
       log,
     };
-    serve(KEEPER, log, {
-      maxBodyBytes: MAX_CALL_BYTES,
-      refuse: (_request, body) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
-      failed: (_request, error) => failed(log, error),
-      answer: async () => ({ status: 200, body: { handlers: await keep(context) } }),
-    });
+    serveCall(KEEPER, log, async () => ({ status: 200, body: { handlers: await keep(context) } }));
   });
 }
 

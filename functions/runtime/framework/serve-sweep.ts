@@ -1,5 +1,5 @@
 import { systemClock } from "../clock.ts";
-import type { ClientSpecification, Sweeping } from "../define/client.ts";
+import type { ClientSpecification, Fetch, Sweeping } from "../define/client.ts";
 import { createLog, type Log } from "../log.ts";
 import { SENT_TOPIC } from "../pubsub/names.ts";
 import { createPulling } from "../pubsub/pull.ts";
@@ -7,9 +7,8 @@ import { type Environment, platformSettings, readSettings } from "../settings.ts
 import { readAge, sweepFunctionSettings } from "../sweep/settings.ts";
 import { SWEEP, sweep } from "../sweep/sweep.ts";
 import { createTransport } from "../transport.ts";
-import { failed, publisherFor, serve, start } from "./serve.ts";
+import { publisherFor, serveCall, start } from "./serve.ts";
 
-const MAX_CALL_BYTES = 64 * 1024;
 /** Of the function's nine minutes; what is under way then is ended. */
 const BUDGET_MS = 480_000;
 
@@ -24,25 +23,22 @@ export function serveSweep(clients: readonly ClientSpecification[], environment:
     const context = {
       pulling: createPulling(subscription, { emulatorHost, clock: systemClock, fetch }),
       publish: publisherFor(settings, environment, fetch),
-      systems: sweepingOf(clients, { environment, log }),
+      systems: sweepingOf(clients, { environment, log, fetch }),
       clock: systemClock,
       log,
       ageMs: readAge(settings),
     };
-    serve(SWEEP, log, {
-      maxBodyBytes: MAX_CALL_BYTES,
-      refuse: (_request, body) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
-      failed: (_request, error) => failed(log, error),
-      answer: async () => ({ status: 200, body: await sweep({ ...context, until: systemClock.now() + BUDGET_MS }) }),
+    serveCall(SWEEP, log, async () => {
+      const swept = await sweep({ ...context, until: systemClock.now() + BUDGET_MS });
+      return { status: 200, body: swept };
     });
   });
 }
 
 function sweepingOf(
   clients: readonly ClientSpecification[],
-  { environment, log }: { readonly environment: Environment; readonly log: Log },
+  { environment, log, fetch }: { readonly environment: Environment; readonly log: Log; readonly fetch: Fetch },
 ): ReadonlyMap<string, Sweeping> {
-  const fetch = createTransport(systemClock);
   const { signal } = new AbortController();
   return new Map(
     clients.flatMap((client) => {

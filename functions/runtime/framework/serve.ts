@@ -164,6 +164,19 @@ export function serve(name: string, log: Log, endpoint: Endpoint, onStop?: () =>
   takeOver(name, createListener(endpoint, systemClock), log, onStop);
 }
 
+const MAX_CALL_BYTES = 64 * 1024;
+
+/** What Cloud Scheduler calls: that it is called says all. */
+export function serveCall(name: string, log: Log, answer: () => Promise<HttpAnswer>, onStop?: () => void): void {
+  const endpoint: Endpoint = {
+    maxBodyBytes: MAX_CALL_BYTES,
+    refuse: (_request, body) => (body.length <= MAX_CALL_BYTES ? undefined : { status: 413 }),
+    failed: (_request, error) => failed(log, error),
+    answer,
+  };
+  serve(name, log, endpoint, onStop);
+}
+
 /** Whatever escapes is a mistake of ours: logged by name and place, its text may hold a payload. Answered by 500. */
 export function failed(log: Log, error: unknown): HttpAnswer {
   showLocally(error);
