@@ -70,26 +70,26 @@ interface Held {
 /** False where a system can't be asked, or its answers are not to be believed: the rest is the next run's. */
 async function sweepAll(pulled: readonly PulledMessage[], swept: Swept, context: SweepContext): Promise<boolean> {
   const held = pulled.map((one) => ({ pulled: one, note: decodeNote(one.message) }));
-  const unread = held.filter(({ note }) => note === undefined || !context.systems.has(note.system));
+  const isReadable = (one: (typeof held)[number]): one is Held => context.systems.has(one.note?.system ?? "");
+  const [readable, unread] = [held.filter(isReadable), held.filter((one) => !isReadable(one))];
   if (unread.length > 0) {
     context.log.error("note of what was sent can't be read", { reason: "MALFORMED_NOTE", count: unread.length });
     await context.pulling.acknowledge(unread.map((one) => one.pulled));
   }
-  const readable = held.filter((one): one is Held => one.note !== undefined && context.systems.has(one.note.system));
-  for (const [system, all] of Map.groupBy(readable, ({ note }) => note.system))
-    if (!(await sweepSystem(system, all, swept, context))) return false;
+  for (const [system, sweeping] of context.systems) {
+    const all = readable.filter(({ note }) => note.system === system);
+    if (all.length > 0 && !(await sweepSystem({ system, sweeping }, all, swept, context))) return false;
+  }
   return true;
 }
 
 async function sweepSystem(
-  system: string,
+  { system, sweeping }: { readonly system: string; readonly sweeping: Sweeping },
   all: readonly Held[],
   swept: Swept,
   context: SweepContext,
 ): Promise<boolean> {
   const { pulling, log } = context;
-  const sweeping = context.systems.get(system);
-  if (sweeping === undefined) return false;
   try {
     const places = new Set(await sweeping.findMissing(all.map(({ note }) => note)));
     swept.looked += all.length;
