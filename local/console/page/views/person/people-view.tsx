@@ -1,30 +1,20 @@
-import { useState } from "preact/hooks";
 import type { EventPage, EventRow } from "../../../contract.ts";
-import { goTo, pathOf } from "../../address/address.ts";
+import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";
-import { Button } from "../../parts/button.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Table } from "../../parts/table/table.tsx";
 import { Brief } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
+import { OpenPerson } from "./open-person.tsx";
 
 /** Whom the latest events are about, and a way to anybody. */
 export function PeopleView() {
-  const [email, setEmail] = useState("");
   const events = useAnswer<EventPage>("/api/events?limit=500", ["row"]);
-  const open = (event: Event) => {
-    event.preventDefault();
-    goTo(pathOf("people", email.trim()));
-  };
   return (
     <View title="People" about="Everything about one address: its events, its records, and who wrote each field when.">
-      <form class="row" onSubmit={open}>
-        <Field label="E-mail address" value={email} onValue={setEmail} required placeholder="ada@example.com" />
-        <Button type="submit">Open</Button>
-      </form>
+      <OpenPerson />
       <Waiting of={events}>
         {({ rows }) => (
           <Table<EventRow>

@@ -1,30 +1,20 @@
-import { useState } from "preact/hooks";
 import type { Why, WhyAttempt } from "../../../why-contract.ts";
-import { type Address, goTo, pathOf } from "../../address/address.ts";
+import { type Address, pathOf } from "../../address/address.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Badge } from "../../parts/badge.tsx";
-import { Button } from "../../parts/button.tsx";
 import { Empty } from "../../parts/empty.tsx";
-import { Field } from "../../parts/field.tsx";
 import { Moment } from "../../parts/moment.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Brief, Text } from "../../parts/text.tsx";
 import { View } from "../../parts/view.tsx";
 import { Waiting } from "../../parts/waiting.tsx";
+import { OpenPerson } from "../person/open-person.tsx";
 
 /** A project's archive is asked for an address: there is no list of people. */
 export function AskForPerson() {
-  const [email, setEmail] = useState("");
-  const open = (event: Event) => {
-    event.preventDefault();
-    goTo(pathOf("people", email.trim()));
-  };
   return (
     <View title="People" about="What happened to somebody, and why something is not so: of the archive.">
-      <form class="row" onSubmit={open}>
-        <Field label="E-mail address" value={email} onValue={setEmail} required placeholder="ada@example.com" />
-        <Button type="submit">Open</Button>
-      </form>
+      <OpenPerson />
     </View>
   );
 }
