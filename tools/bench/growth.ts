@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
@@ -72,6 +72,8 @@ async function copyCheckout(folder: string): Promise<void> {
     await rm(join(folder, emptied), { recursive: true });
     await mkdir(join(folder, emptied));
   }
+  // And a mailing one that reports it.
+  await writeFile(join(folder, "functions/configuration/mailings.json"), '{ "$schema": "./schemas/mailings.json" }');
   for (const file of await readdir(join(folder, "proof")))
     if (!file.endsWith(".schema.json")) await rm(join(folder, "proof", file));
   // A folder of its own, for what is kept is kept there.
