@@ -85,11 +85,15 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   ];
 }
 
-/** How many interleavings its runs stand for, and whose events it can't touch. */
-function meetingsOf({ results, covered, apart }: HandlerProof): string[] {
+/** How many interleavings its runs stand for, whom it meets in others alone, and whose events it can't touch. */
+function meetingsOf({ results, covered, apart, represented }: HandlerProof): string[] {
   const runs = results.filter((result) => result.case.property === "interleaving").length;
   return [
     ...(runs === 0 ? [] : [`${runs + covered} interleavings, ${runs} runs: the others touch in the same order`]),
+    ...represented.map(
+      ({ names, by }) =>
+        `meets ${by.join(", ")} for ${names.join(", ")} too: the same calls, on the same records and fields`,
+    ),
     ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
   ];
 }
