@@ -91,7 +91,8 @@ function meetingsOf({ results, covered, apart, represented }: HandlerProof): str
   return [
     ...(runs === 0 ? [] : [`${runs + covered} interleavings, ${runs} runs: the others touch in the same order`]),
     ...represented.map(
-      ({ names, by }) => `meets ${by.join(", ")} in the place of ${few(names)}, whose calls touch the same in every state`,
+      ({ names, by }) =>
+        `meets ${by.join(", ")} in the place of ${few(names)}, whose calls touch the same in every state`,
     ),
     ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
   ];
