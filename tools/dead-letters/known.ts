@@ -1,5 +1,7 @@
 import { pauseOf } from "../../functions/runtime/outage/labels.ts";
-import type { DeliveryRow, EventPage, EventRow, SystemView } from "../../local/console/contract.ts";
+import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
+import type { EventPage, EventRow } from "../../local/console/contract/events.ts";
+import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/console/dead-letters/problems.ts";

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { LetterGroup } from "../dead-letters-contract.ts";
+import type { LetterGroup } from "../contract/dead-letters.ts";
 import { groupKey, groupOf } from "./groups.ts";
 import type { Letter } from "./letters.ts";
 

@@ -1,4 +1,4 @@
-import type { EventRow } from "../../contract.ts";
+import type { EventRow } from "../../contract/events.ts";
 import type { Letter } from "../letters.ts";
 
 /** Whether a later event of the same person and type has been handled already, or waits: then a replay brings back what is past. */
