@@ -35,12 +35,12 @@ function planOf(id: string): Plan {
   };
 }
 
-function open(plans: readonly Plan[], { labels = {} as Readonly<Record<string, string>>, isPushed = true } = {}) {
+function open(plans: readonly Plan[], { labels = {}, isPushed = true }: { labels?: object; isPushed?: boolean } = {}) {
   const subscription = { topic: "form.submitted", ...(isPushed && { push: "form-submitted" }) };
   const pushConfig = { pushEndpoint: "paused-since" in labels ? "" : "https://handler.example" };
   return createObjections(plans, {
     manifest: { ...declarations, subscriptions: { ...declarations.subscriptions, "form-submitted": subscription } },
-    pubsub: { subscription: () => Promise.resolve({ labels, pushConfig }) },
+    pubsub: { subscription: () => Promise.resolve({ labels: { ...labels }, pushConfig }) },
     allowances: () => told(),
     remark: (sentence) => remarks.push(sentence),
     clock,
