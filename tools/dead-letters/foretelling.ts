@@ -20,7 +20,7 @@ export async function foretell(
 ): Promise<void> {
   const { manifest, checkout, place, clock, print, signal, environment } = surroundings;
   const plans = await planReplays(letters, manifest, checkout);
-  const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place)) });
+  const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place, surroundings)) });
   const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
   if (!isJson) say(forecastLines(foretold, clock.now()));
   if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;
