@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { subjectOf } from "../../../functions/runtime/pubsub/message.ts";
-import type { LetterGroup } from "../dead-letters-contract.ts";
+import type { LetterGroup } from "../contract/dead-letters.ts";
 import { groupKey, groupOf } from "./groups.ts";
 import type { Letter } from "./letters.ts";
 

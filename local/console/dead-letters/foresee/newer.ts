@@ -1,5 +1,5 @@
 import { subjectOf } from "../../../../functions/runtime/pubsub/message.ts";
-import type { EventRow } from "../../contract.ts";
+import type { EventRow } from "../../contract/events.ts";
 import type { Letter } from "../letters.ts";
 
 /** Whether a later event of the same person and type has been handled already, or waits: then a replay brings back what is past. */
