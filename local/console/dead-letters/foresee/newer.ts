@@ -1,3 +1,4 @@
+import { subjectOf } from "../../../../functions/runtime/pubsub/message.ts";
 import type { EventRow } from "../../contract/events.ts";
 import type { Letter } from "../letters.ts";
 
@@ -26,7 +27,7 @@ export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] 
 const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);
 
 export function personOf({ held: { message } }: Letter): string | undefined {
-  return message.attributes["ce-subject"] ?? message.orderingKey;
+  return subjectOf(message);
 }
 
 /** When the event happened: milliseconds since the epoch; NaN where that is not known. */
