@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import type { DeliveryRow } from "../../local/console/contract.ts";
+import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { systemClock, VirtualClock } from "../../local/core/clock.ts";
 import { CommandError } from "../../local/console/dead-letters/problems.ts";

@@ -1,4 +1,4 @@
-import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/dead-letters-contract.ts";
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/contract/dead-letters.ts";
 import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";

@@ -1,4 +1,6 @@
-import type { DeliveryRow, EventPage, EventRow, SystemView } from "../../local/console/contract.ts";
+import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
+import type { EventPage, EventRow } from "../../local/console/contract/events.ts";
+import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";

@@ -1,4 +1,4 @@
-import type { ReplayRequest } from "../dead-letters-contract.ts";
+import type { ReplayRequest } from "../contract/dead-letters.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
 import type { LetterDesk } from "../dead-letters/letter-desk.ts";
 import type { Declarations } from "../dead-letters/place.ts";

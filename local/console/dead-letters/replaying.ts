@@ -1,5 +1,5 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
-import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
+import { REPLAY_HANDLER, subjectOf } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
 import { CommandError } from "./problems.ts";
@@ -98,8 +98,9 @@ function createTurns({ rate = Infinity, isDryRun, clock, signal }: ReplayOptions
 }
 
 function laneOf(plan: Plan): string {
-  const orderingKey = plan.action === "publish" ? plan.publications[0]?.message.orderingKey : undefined;
-  return orderingKey === undefined ? `message ${plan.letter.held.messageId}` : `key ${orderingKey}`;
+  const message = plan.action === "publish" ? plan.publications[0]?.message : undefined;
+  const subject = message && subjectOf(message);
+  return subject === undefined ? `message ${plan.letter.held.messageId}` : `subject ${subject}`;
 }
 
 interface Stoppable extends ReplayOptions {
@@ -158,7 +159,7 @@ async function publishAll(
   publications: readonly Publication[],
   publish: ReplayOptions["publish"],
 ): Promise<{ readonly topic: string; readonly failure: CommandError } | undefined> {
-  const byKey = Map.groupBy(publications, ({ topic, message }) => `${topic} ${message.orderingKey ?? ""}`).values();
+  const byKey = Map.groupBy(publications, ({ topic, message }) => `${topic} ${subjectOf(message) ?? ""}`).values();
   let failed: { readonly topic: string; readonly failure: CommandError } | undefined;
   const work = async () => {
     for (const ofOne of byKey) {
