@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import type { EventEffect } from "../../local/console/effects-contract.ts";
+import type { EventEffect } from "../../local/console/contract/effects.ts";
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { settingsAt } from "../dead-letters/known.ts";
-import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { findPlace, readManifest } from "../place.ts";
 import { counted, printable, printableJson } from "../dead-letters/printing.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { withCommit } from "../with-commit.ts";
