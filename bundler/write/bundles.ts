@@ -14,7 +14,7 @@ import { lockOf } from "./lock.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf } from "../read/schemas.ts";
 import { parserOf } from "../read/source-unit.ts";
-import { type SourceFile, sweptBy, type Units } from "../read/units.ts";
+import { type SourceFile, sweptBy, type Units, unorderedTypes } from "../read/units.ts";
 import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
@@ -30,8 +30,9 @@ export interface Bundles {
 /** Writes dist/functions/NAME/ for every source and handler, for the keeper and the sweep. */
 export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Bundles> {
   const swept = sweptBy({ handlers, clients });
+  const unordered = unorderedTypes(handlers);
   const entries = [
-    ...sources.map((source) => [source.specification.name, sourceEntry(source)] as const),
+    ...sources.map((source) => [source.specification.name, sourceEntry(source, unordered)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
     [KEEPER, keeperEntry(clients)] as const,
     ...(swept.length > 0 ? [[SWEEP, sweepEntry(swept)] as const] : []),
@@ -68,7 +69,7 @@ async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
   await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
 
-function sourceEntry({ specification, publishes }: SourceFile): string {
+function sourceEntry({ specification, publishes }: SourceFile, unordered: readonly string[]): string {
   const { name, kinds } = specification;
   const { parse, file } = parserOf(specification);
   const envelope = envelopeValidator(name);
@@ -84,6 +85,7 @@ serveSource({
   validateEnvelope: ${envelope},
   validateKind: ${membersOf(byKind)},
   validateEvent: ${membersOf(byType)},
+  unordered: ${JSON.stringify(publishes.filter((type) => unordered.includes(type)))},
 });`;
 }
 
