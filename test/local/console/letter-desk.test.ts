@@ -4,7 +4,7 @@ import { brokerPubsub } from "../../../local/console/dead-letters/broker-pubsub.
 import { type DeskOptions, LetterDesk } from "../../../local/console/dead-letters/letter-desk.ts";
 import { encodeEvent, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { DeliveryRow } from "../../../local/console/contract/deliveries.ts";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { systemClock } from "../../../local/core/clock.ts";
 import { Broker } from "../../../local/pubsub/state/broker.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
