@@ -74,7 +74,7 @@ describe("the source segment", () => {
   it.each([
     ["nobody", { properties: {}, context: {} }, "/data/email is missing"],
     ["a call without id", { messageId: null }, "/messageId is missing"],
-    ["no time", { timestamp: undefined }, "/time must be an RFC 3339 time of this century"],
+    ["no time", { timestamp: undefined }, "/time must be a time of this century, with its zone"],
   ])("keeps in quarantine a form of %s", async (_what, changes, reason) => {
     expect(await receiveCall(changes)).toMatchObject({ outcome: "quarantined", reason });
   });
