@@ -1065,6 +1065,28 @@ export interface LumaGuestRegistered {
      * When the guest first joined what is online.
      */
     joined_at?: string;
+    /**
+     * What else the registration form asked.
+     */
+    registration_answers?: {
+      /**
+       * The question.
+       */
+      label: string;
+      /**
+       * The answer; of a question for the company that and the job's title.
+       */
+      value?:
+        | string
+        | {
+            company?: string;
+            job_title?: string;
+          };
+      /**
+       * The same as a text, in older webhooks alone.
+       */
+      answer?: string;
+    }[];
     event_tickets?: {
       checked_in_at?: string;
     }[];
@@ -1098,6 +1120,28 @@ export interface LumaGuestUpdated {
      * When the guest first joined what is online.
      */
     joined_at?: string;
+    /**
+     * What else the registration form asked.
+     */
+    registration_answers?: {
+      /**
+       * The question.
+       */
+      label: string;
+      /**
+       * The answer; of a question for the company that and the job's title.
+       */
+      value?:
+        | string
+        | {
+            company?: string;
+            job_title?: string;
+          };
+      /**
+       * The same as a text, in older webhooks alone.
+       */
+      answer?: string;
+    }[];
     event_tickets?: {
       checked_in_at?: string;
     }[];
@@ -1280,7 +1324,14 @@ export interface SegmentTrack {
     first_name?: string;
     lastName?: string;
     last_name?: string;
-    company?: string;
+    /**
+     * Its name, or as Segment's spec has it.
+     */
+    company?:
+      | string
+      | {
+          name?: string;
+        };
     title?: string;
     phone?: string;
     country?: string;
@@ -1296,7 +1347,21 @@ export interface SegmentTrack {
       first_name?: string;
       lastName?: string;
       last_name?: string;
-      company?: string;
+      /**
+       * All of it, where it is known in one.
+       */
+      name?: string;
+      /**
+       * Its name, or as Segment's spec has it.
+       */
+      company?:
+        | string
+        | {
+            name?: string;
+          };
+      address?: {
+        country?: string;
+      };
       title?: string;
       phone?: string;
       country?: string;

@@ -48,10 +48,25 @@ describe("the source segment", () => {
     expect((await receiveCall(changes)).message?.orderingKey).toBe(person);
   });
 
-  it("takes names from what Segment knows where the event has none, and a company that is no text from neither", async () => {
-    const traits = { firstName: "Grace", last_name: "Hopper", company: { name: "Navy" } };
+  it.each([
+    ["names of their own", { firstName: "Grace", last_name: "Hopper" }, { firstName: "Grace", lastName: "Hopper" }],
+    ["a name in one", { name: "Grace Brewster Hopper" }, { firstName: "Grace Brewster", lastName: "Hopper" }],
+    ["a name of one word", { name: "Grace" }, { lastName: "Grace" }],
+    [
+      "a first name and all of it",
+      { firstName: "Grace", name: "Grace Hopper" },
+      { firstName: "Grace", lastName: "Hopper" },
+    ],
+    [
+      "a company as Segment's spec has it",
+      { company: { id: "7", name: "Navy", employee_count: 12 } },
+      { company: "Navy" },
+    ],
+    ["a company without a name", { company: { id: "7" } }, {}],
+    ["a country in an address", { address: { city: "London", country: "UK" } }, { country: "UK" }],
+  ])("takes from what Segment knows %s", async (_what, traits, told) => {
     const { data } = await receiveCall({ properties: { email: "g@example.com" }, context: { traits } });
-    expect(data).toEqual({ formId: "contact-sales", email: "g@example.com", firstName: "Grace", lastName: "Hopper" });
+    expect(data).toEqual({ formId: "contact-sales", email: "g@example.com", ...told });
   });
 
   it.each([

@@ -1,4 +1,5 @@
 import { SettingError } from "../define/errors.ts";
+import { eitherOf } from "./either.ts";
 import { header, member, pair, parameter, type Place, wholeHeader } from "./places.ts";
 import { basic as basicProof, hmac, type Proof, publicKey, sharedSecret } from "./proofs.ts";
 import { scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
@@ -89,13 +90,15 @@ function timestampedPairs(name: string, headerName: string, window = backFor(300
 }
 
 /**
- * Luma, whose documentation does not say how it signs: as Standard Webhooks do, or by pairs of `Webhook-Signature`, as public
- * receivers have it. How long it tries again, and whether with a new timestamp, is not documented either.
+ * Luma, whose documentation does not say how it signs: by pairs of `Webhook-Signature` with the secret as it is, `whsec_` and all, as
+ * receivers have met it, or as Standard Webhooks do, as others expect. Either is taken: only who has the secret can make one. How
+ * long it tries again, and whether with a new timestamp, is not documented either.
  */
-export function luma(by: "standard-webhooks" | "pairs"): SignatureScheme {
-  return by === "pairs"
-    ? timestampedPairs("Luma", "webhook-signature", backFor(25 * HOUR))
-    : webhooks("Luma", (names) => names);
+export function luma(): SignatureScheme {
+  return eitherOf(
+    timestampedPairs("Luma", "webhook-signature", backFor(25 * HOUR)),
+    webhooks("Luma", (names) => names),
+  );
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack The five minutes are Slack's own advice. */
