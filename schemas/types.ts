@@ -220,11 +220,15 @@ export interface CalendlyEnvelope {
  * A reporting webhook of customer.io, whatever it reports: https://docs.customer.io/journeys/webhooks/
  */
 export interface CustomerioEnvelope {
-  object_type: string;
+  object_type?: string;
   /**
    * Metrics are added without notice.
    */
-  metric: string;
+  metric?: string;
+  /**
+   * Both in one, in webhooks that were set up long ago: email_unsubscribed.
+   */
+  event_type?: string;
 }
 
 /**
@@ -1175,7 +1179,10 @@ export interface SalesforceCampaignMember {
     LastModifiedDate: string;
     CampaignId: string;
     Status: string;
-    Email: string;
+    /**
+     * Many a Lead or Contact has none: nobody to be told about.
+     */
+    Email?: string;
     FirstName?: string;
     LastName?: string;
     CompanyOrAccount?: string;
@@ -1415,7 +1422,11 @@ export interface StripeInvoicePaid {
       /**
        * cus_…
        */
-      customer: string;
+      customer?: string;
+      /**
+       * acct_…, in the place of that where the customer is one of Accounts v2.
+       */
+      customer_account?: string;
       /**
        * In the currency's smallest unit.
        */
@@ -1473,9 +1484,13 @@ export interface TypeformFormResponse {
       type: string;
       field: {
         /**
-         * The question, by a name of our choice.
+         * The question, by a name of our choice, or Typeform's.
          */
-        ref: string;
+        ref?: string;
+        /**
+         * The question, by Typeform's name alone.
+         */
+        id?: string;
       };
       [k: string]: unknown;
     }[];
