@@ -58,6 +58,9 @@ function isCompany(value: Answer["value"]): value is Extract<Answer["value"], ob
 
 /** What was asked besides. */
 function messageOf({ registration_answers: answers = [] }: Webhook["data"]): string {
-  const told = answers.map(({ label, value, answer = value }) => [label, isCompany(value) ? undefined : answer]);
-  return told.flatMap(([label, answer]) => (answer === undefined ? [] : [`${label}: ${answer}`])).join("\n");
+  const told = answers.flatMap(({ label, value, answer }) => {
+    const text = isCompany(value) ? undefined : (answer ?? value);
+    return text === undefined ? [] : [`${label}: ${text}`];
+  });
+  return told.join("\n");
 }

@@ -211,11 +211,11 @@ describe("the source customerio", () => {
     ["email_drafted", "ignored", []],
     ["unsubscribed", "ignored", []],
     ["", "quarantined", []],
-  ])("reads %j, as webhooks of long ago say it", async (event_type, outcome, people) => {
+  ])("reads %j, as webhooks of long ago say it", async (event_type, outcome, whom) => {
     const legacy = { object_type: undefined, metric: undefined, event_type };
     const { answer, topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", legacy));
     expect(answer.body.outcome).toBe(outcome);
-    expect(topics.on("contact.unsubscribed").map(({ orderingKey }) => orderingKey)).toEqual(people);
+    expect(topics.on("contact.unsubscribed").map(({ orderingKey }) => orderingKey)).toEqual(whom);
   });
 
   const content = (value: unknown) => ({ data: { ...said.data, content: value } });

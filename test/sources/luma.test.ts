@@ -33,7 +33,7 @@ describe("the source luma", () => {
       method: "POST",
       url: "",
       headers,
-      body: Buffer.from(`${body} `),
+      body: Buffer.concat([body, Buffer.from(" ")]),
     });
     expect(tampered.status).toBe(401);
   });

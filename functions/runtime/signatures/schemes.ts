@@ -67,7 +67,7 @@ function ofBody(name: string, proof: Proof, signature: Place): SignatureScheme {
 
 /** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
 export function stripe(): SignatureScheme {
-  return timestampedPairs("Stripe", "stripe-signature");
+  return timestampedPairs("Stripe", "stripe-signature", { key: stripeKey });
 }
 
 /**
@@ -75,17 +75,26 @@ export function stripe(): SignatureScheme {
  * timestamp is not documented, and then disabled.
  */
 export function calendly(): SignatureScheme {
-  return timestampedPairs("Calendly", "calendly-webhook-signature", backFor(25 * HOUR));
+  return timestampedPairs("Calendly", "calendly-webhook-signature", { window: backFor(25 * HOUR) });
 }
 
-function timestampedPairs(name: string, headerName: string, window = backFor(300)): SignatureScheme {
+function stripeKey(secret: string): Buffer {
+  if (/^[spr]k_/.test(secret))
+    throw new SettingError("is an API key of Stripe's: the endpoint's own signing secret, whsec_…, is expected");
+  return Buffer.from(secret);
+}
+
+type Differing = Partial<Pick<SchemeSpecification, "window" | "key">>;
+
+function timestampedPairs(name: string, headerName: string, differing: Differing): SignatureScheme {
   return scheme({
     name,
     proof: hmac("sha256", "hex"),
     signature: pair(headerName, "v1"),
     timestamp: pair(headerName, "t"),
-    window,
+    window: backFor(300),
     signed: ({ timestamp, body }) => [`${timestamp}.`, body],
+    ...differing,
   });
 }
 
@@ -96,7 +105,7 @@ function timestampedPairs(name: string, headerName: string, window = backFor(300
  */
 export function luma(): SignatureScheme {
   return eitherOf(
-    timestampedPairs("Luma", "webhook-signature", backFor(25 * HOUR)),
+    timestampedPairs("Luma", "webhook-signature", { window: backFor(25 * HOUR) }),
     webhooks("Luma", (names) => names),
   );
 }
