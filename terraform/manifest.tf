@@ -44,6 +44,7 @@ locals {
   batches  = { for name, function in local.functions : name => function if function.kind == "batch" }
   keepers  = { for name, function in local.functions : name => function if function.kind == "keeper" }
   sweeps   = { for name, function in local.functions : name => function if function.kind == "sweep" }
+  upkeep   = merge(local.keepers, local.sweeps)
 
   topics       = { for name, topic in local.manifest.topics : name => topic.kind if topic.kind != "sent" || length(local.sweeps) > 0 }
   event_topics = { for name, kind in local.topics : name => name if kind == "event" }

@@ -33,5 +33,6 @@ export function sourceUnit(source: Source, { envelope, kind, events }: Validator
     validateEnvelope: envelope(source.name),
     validateKind: Object.fromEntries(Object.keys(source.kinds).map((name) => [name, kind(source.name, name)])),
     validateEvent: events,
+    unordered: [], // only a bundle saves requests
   };
 }

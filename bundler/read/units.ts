@@ -3,7 +3,7 @@ import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
-import type { AnyHandler } from "../../functions/runtime/define/batch-handler.ts";
+import { type AnyHandler, isOrdered } from "../../functions/runtime/define/batch-handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
@@ -44,6 +44,14 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
 export function sweptBy({ handlers, clients }: Pick<Units, "handlers" | "clients">): Units["clients"] {
   const used = new Set(handlers.flatMap(({ specification }): readonly string[] => specification.uses));
   return clients.filter(({ file, specification }) => specification.sweep !== undefined && used.has(file));
+}
+
+/** Event types that have handlers, none of which is ordered. */
+export function unorderedTypes(handlers: Units["handlers"]): string[] {
+  const ofType = Map.groupBy(handlers, ({ specification }) => specification.eventType);
+  return [...ofType].flatMap(([type, own]) =>
+    own.some(({ specification }) => isOrdered(specification)) ? [] : [type],
+  );
 }
 
 function withSamples(unit: Unit<Source>, all: readonly Sample[]): SourceFile {

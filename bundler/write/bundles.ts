@@ -13,7 +13,7 @@ import { lockOf } from "./lock.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf } from "../read/schemas.ts";
 import { parserOf } from "../read/source-unit.ts";
-import { type SourceFile, sweptBy, type Units } from "../read/units.ts";
+import { type SourceFile, sweptBy, type Units, unorderedTypes } from "../read/units.ts";
 import { envelopeValidator, eventValidator, kindValidator, validatorPath } from "./validators.ts";
 
 const FRAMEWORK = "@google-cloud/functions-framework";
@@ -25,8 +25,9 @@ const MAP = "index.cjs.map";
  */
 export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Map<string, string>> {
   const swept = sweptBy({ handlers, clients });
+  const unordered = unorderedTypes(handlers);
   const entries = [
-    ...sources.map((source) => [source.specification.name, sourceEntry(source)] as const),
+    ...sources.map((source) => [source.specification.name, sourceEntry(source, unordered)] as const),
     ...handlers.map(({ specification }) => [handlerName(specification), handlerEntry(specification)] as const),
     [KEEPER, keeperEntry(clients)] as const,
     ...(swept.length > 0 ? [[SWEEP, sweepEntry(swept)] as const] : []),
@@ -53,7 +54,7 @@ async function removeAllBut(current: ReadonlySet<string>): Promise<void> {
   await Promise.all(stale.map((entry) => rm(join(folder, entry), { recursive: true, force: true })));
 }
 
-function sourceEntry({ specification, publishes }: SourceFile): string {
+function sourceEntry({ specification, publishes }: SourceFile, unordered: readonly string[]): string {
   const { name, kinds } = specification;
   const { parse, file } = parserOf(specification);
   const envelope = envelopeValidator(name);
@@ -69,6 +70,7 @@ serveSource({
   validateEnvelope: ${envelope},
   validateKind: ${membersOf(byKind)},
   validateEvent: ${membersOf(byType)},
+  unordered: ${JSON.stringify(publishes.filter((type) => unordered.includes(type)))},
 });`;
 }
 

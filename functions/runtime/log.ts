@@ -64,7 +64,7 @@ export interface LogFields {
   /** Of a batch. */
   deadLettered?: number;
   batchMs?: number;
-  /** Keyed hash of the ordering key, so that one person's events can be found together and nobody named. */
+  /** Keyed hash of whom the event is about, so that one person's events can be found together and nobody named. */
   orderingKeyHash?: string;
 }
 

@@ -1,4 +1,4 @@
-import type { BuildError } from "./contract.ts";
+import type { BuildError } from "./contract/errors.ts";
 
 const MOST = 50;
 const PLACE = /([\w@./-]+\.(?:tsx?|json|xml|form))(?:\((\d+),(\d+)\)|:(\d+):(\d+))/;

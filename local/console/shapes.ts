@@ -1,4 +1,4 @@
-import type { UnknownShape } from "./shapes-contract.ts";
+import type { UnknownShape } from "./contract/shapes.ts";
 
 /** A source's log line that tells of a shape: functions/runtime/receive/radar.ts. */
 export interface ShapeLine {

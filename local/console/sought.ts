@@ -1,4 +1,4 @@
-import type { EventRow } from "./contract.ts";
+import type { EventRow } from "./contract/events.ts";
 
 /**
  * Whether a text stands, in any case, in a row's source, kind, verdict, type, person or ids: for the API and the page

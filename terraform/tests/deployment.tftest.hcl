@@ -38,7 +38,7 @@ run "deployment" {
   }
   assert {
     condition = alltrue([
-      for name, job in google_cloud_scheduler_job.batch :
+      for name, job in { for name, job in google_cloud_scheduler_job.main : name => job if contains(keys(google_pubsub_subscription.handler), name) } :
       google_pubsub_subscription.handler[name].enable_exactly_once_delivery
       && length(google_pubsub_subscription.handler[name].push_config) == 0
       && job.http_target[0].oidc_token[0].audience == google_cloudfunctions2_function.handler[name].service_config[0].uri

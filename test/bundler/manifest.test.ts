@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Manifest, manifestOf, manifestPath } from "../../bundler/write/manifest.ts";
 import { dist, root } from "../../bundler/paths.ts";
-import { findUnits, type Units } from "../../bundler/read/units.ts";
+import { findUnits, type Units, unorderedTypes } from "../../bundler/read/units.ts";
 
 let units: Units;
 let manifest: Manifest;
@@ -234,5 +234,18 @@ describe("manifestOf", () => {
       "TRACES_URL",
       "VERSION",
     ]);
+  });
+});
+
+describe("unorderedTypes", () => {
+  const added = (delivery: object) => {
+    const specification = { eventType: "email.reported" as const, run: () => Promise.resolve(), uses: [], delivery };
+    return unorderedTypes([...units.handlers, { file: "report-audit", specification }]);
+  };
+
+  it("has a type whose handlers are all unordered, until an ordered one is added", () => {
+    expect(unorderedTypes(units.handlers)).toEqual(["email.reported"]);
+    expect(added({ ordered: false })).toEqual(["email.reported"]);
+    expect(added({})).toEqual([]);
   });
 });

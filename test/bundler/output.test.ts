@@ -83,6 +83,10 @@ describe("npm run build", () => {
     expect(pubsub.waiting()).toEqual([]);
   });
 
+  it("has a source publish without ordering keys what no handler orders", () => {
+    expect(entriesOf(zips, "customerio")["index.cjs"]).toContain('unordered:["email.reported"]');
+  });
+
   it("puts into a zip the bundle, its package.json and its lock file, and nothing else", () => {
     const { "package.json": text = "", "package-lock.json": lock = "", ...others } = entriesOf(zips, "app");
     expect(Object.keys(others).toSorted()).toEqual(["index.cjs"]);

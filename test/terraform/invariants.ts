@@ -102,9 +102,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
     const member = (name: string) => memberOf(Object.values(declared.of(`google_service_account.${name}`))[0]);
     const callers = typed(declared, "google_cloud_run_v2_service_iam_member").map(({ values }) => values);
     const wanted = (name: string) => {
-      const isCalled = ["batch", "keeper", "sweep"].some(
-        (kind) => declared.of(`google_cloud_scheduler_job.${kind}`)[name],
-      );
+      const isCalled = declared.of("google_cloud_scheduler_job.main")[name] !== undefined;
       return declared.of("google_cloudfunctions2_function.source")[name] === undefined
         ? member(isCalled ? "schedule" : "push")
         : "allUsers";
@@ -123,13 +121,14 @@ export const invariants: Readonly<Record<string, Rule>> = {
     const accounts = declared.of("google_service_account.function");
     const schedule = Object.values(declared.of("google_service_account.schedule"))[0]?.values.email;
     const fetchers = declared.of("google_pubsub_subscription_iam_member.batch");
-    const jobs = declared.of("google_cloud_scheduler_job.batch");
+    const jobs = declared.of("google_cloud_scheduler_job.main");
+    const batches = Object.values(jobs).filter(({ index = "" }) => functions[index] !== undefined);
     const uncalled = Object.keys(subscriptions).filter(
       (name) => subscriptions[name]?.values.push_config.length === 0 && jobs[name] === undefined,
     );
     return [
       ...uncalled,
-      ...broken(Object.values(jobs), ({ index = "", values: { http_target, attempt_deadline } }) => {
+      ...broken(batches, ({ index = "", values: { http_target, attempt_deadline } }) => {
         const { uri, timeout_seconds, ...size } = functions[index]?.values.service_config[0] ?? {};
         const [{ uri: target, oidc_token }] = http_target;
         const fetcher = fetchers[index]?.values;

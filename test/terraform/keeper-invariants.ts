@@ -32,20 +32,20 @@ export const keeperInvariants: Readonly<Record<string, Rule>> = {
   },
 
   "the keeper is told of each subscription what is declared of it, and is called each minute": (declared) => {
-    const keepers = declared.of("google_cloudfunctions2_function.keeper");
-    const jobs = declared.of("google_cloud_scheduler_job.keeper");
+    const upkeep = declared.of("google_cloudfunctions2_function.upkeep");
+    const jobs = declared.of("google_cloud_scheduler_job.main");
     const subscriptions = declared.of("google_pubsub_subscription.handler");
-    if (Object.keys(subscriptions).length === 0) return Object.keys({ ...keepers, ...jobs });
-    const { HANDLERS } = keepers["keeper"]?.values.service_config[0].environment_variables ?? {};
+    if (Object.keys(subscriptions).length === 0) return Object.keys({ ...upkeep, ...jobs });
+    const { HANDLERS } = upkeep["keeper"]?.values.service_config[0].environment_variables ?? {};
     const told: Readonly<Record<string, KeptHandler>> = JSON.parse(HANDLERS ?? "{}");
-    const uri = keepers["keeper"]?.values.service_config[0].uri;
+    const uri = upkeep["keeper"]?.values.service_config[0].uri;
     const [target] = jobs["keeper"]?.values.http_target ?? [];
     return [
       ...(target?.uri === uri &&
       target?.oidc_token[0]?.audience === uri &&
       jobs["keeper"]?.values.schedule === "* * * * *"
         ? []
-        : ["google_cloud_scheduler_job.keeper"]),
+        : ["google_cloud_scheduler_job.main"]),
       ...broken(Object.values(subscriptions), ({ index = "", values: { name, push_config } }) => {
         const { subscription, push, systems } = told[index] ?? {};
         const [config] = push_config;
@@ -62,8 +62,8 @@ export const keeperInvariants: Readonly<Record<string, Rule>> = {
 
   "the sweep fetches from its own subscription and no other, is called each hour, and handlers note nothing without it":
     (declared) => {
-      const sweep = declared.of("google_cloudfunctions2_function.sweep")["sweep"]?.values;
-      const job = declared.of("google_cloud_scheduler_job.sweep")["sweep"]?.values;
+      const sweep = declared.of("google_cloudfunctions2_function.upkeep")["sweep"]?.values;
+      const job = declared.of("google_cloud_scheduler_job.main")["sweep"]?.values;
       const sent = Object.values(declared.of("google_pubsub_subscription.sent"));
       const account = memberOf(declared.of("google_service_account.function")["sweep"]);
       const fetches = typed(declared, "google_pubsub_subscription_iam_member")
@@ -81,7 +81,7 @@ export const keeperInvariants: Readonly<Record<string, Rule>> = {
         ...(fetches.join() === wanted.join() && sent.length === (sweep === undefined ? 0 : 1)
           ? []
           : [...fetches, ...wanted, "sent"]),
-        ...(isCalled ? [] : ["google_cloud_scheduler_job.sweep"]),
+        ...(isCalled ? [] : ["google_cloud_scheduler_job.main"]),
         ...noting.map(({ index = "" }) => index),
       ];
     },

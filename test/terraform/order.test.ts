@@ -56,7 +56,7 @@ describeTerraform("terraform graph", () => {
     ["google_pubsub_subscription.handler", "google_cloud_run_v2_service_iam_member.push"],
     ["google_cloudfunctions2_function.source", "google_pubsub_subscription.handler"],
     ["google_cloudfunctions2_function.handler", "google_secret_manager_secret_version.main"],
-    ["google_cloud_scheduler_job.keeper", "google_service_account_iam_member.keeper"],
+    ["google_cloud_scheduler_job.main", "google_service_account_iam_member.keeper"],
   ])("makes and changes %s after %s", (later, earlier) => {
     expect([...reached(later)]).toContain(earlier);
   });

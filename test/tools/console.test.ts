@@ -122,7 +122,11 @@ describe("npm run console", () => {
     const { body } = await ask("/api/dead-letters");
     expect(body).toMatchObject({ groups: [{ name: "form-submitted", count: 1 }], problems: [] });
     expect(await ask("/api/dead-letters/plan", {})).toMatchObject({
-      body: { count: 1, groups: [{ newerHandled: null }] },
+      body: {
+        count: 1,
+        groups: [{ newerHandled: null }],
+        costs: expect.arrayContaining([expect.objectContaining({ allowance: { used: 90, max: 100 } })]),
+      },
     });
     const before = systems.state();
     const effects = await ask("/api/dead-letters/effects", { ids: ["msg_1"] });
@@ -169,7 +173,7 @@ describe("npm run console", () => {
     expect(await ask("/api/source-names")).toMatchObject({ body: expect.arrayContaining(["app"]) });
     expect(await ask("/api/allowances")).toEqual({
       status: 200,
-      body: [{ system: "salesforce", used: 90, max: 100, at: "2026-11-27T08:00:00Z" }],
+      body: [{ system: "salesforce", used: 90, max: 100, at: "2026-11-27T08:00:00.000Z" }],
     });
   });
 

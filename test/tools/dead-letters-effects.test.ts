@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import type { EventEffect } from "../../local/console/effects-contract.ts";
+import type { EventEffect } from "../../local/console/contract/effects.ts";
 import {
   deadLetter,
   declarations,

@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import type { DeliveryRow } from "../../local/console/contract.ts";
+import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { systemClock, VirtualClock } from "../../local/core/clock.ts";
+import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { textIn } from "../../tools/deploy/json.ts";
+import { endpoints } from "../../tools/google/ask.ts";
 import { serveJson } from "./answering.ts";
 import { deadLetter, formEvent, FORMS, startWorld, TRACEPARENT, type World } from "./dead-letters-world.ts";
 
@@ -59,6 +62,13 @@ function startRunner(deliveries: () => readonly DeliveryRow[], used = 0): Promis
   const systems = [{ name: "salesforce", allowance: { "API calls of the day": { used, max: 100 } } }];
   return serveJson(closing, (path) => (path === "/api/systems" ? systems : deliveries()));
 }
+
+/** A project's logs. */
+const googleOf = (answer: (body: unknown) => unknown) => (project: string) => ({
+  project,
+  urls: endpoints,
+  ask: (_: string, __: string, body?: object) => Promise.resolve().then(() => answer(body)),
+});
 
 async function replayed(
   world: World,
@@ -149,12 +159,50 @@ describe("dead-letters replay at a pace", () => {
     expect(left).toBe(1);
   });
 
-  it("stops where little is left of an allowance", async () => {
+  it.each(["replay --all --stop-at 10%25", "replay msg_1"])(
+    "stops %s where little is left of an allowance",
+    async (args) => {
+      const world = await open();
+      world.put(FORMS, letterOf("msg_1"));
+      const { complaints, left } = await replayed(world, args, { used: 90 });
+      expect(complaints[0]).toMatch(/^The replay stopped: 90 of the 100 API calls of the day of salesforce are used\./);
+      expect(left).toBe(1);
+    },
+  );
+
+  it.each(["replay --all", "replay --all --canary 3"])(
+    "stops a project's %s by what its functions have logged",
+    async (args) => {
+      const world = await open();
+      world.put(FORMS, letterOf("msg_1"));
+      const asked: unknown[] = [];
+      const google = googleOf((body) => {
+        asked.push(body);
+        const timestamp = new Date(quickClock.now()).toISOString();
+        return { entries: [{ timestamp, jsonPayload: { system: "salesforce", quotaUsed: 91, quotaMax: 100 } }] };
+      });
+      const { complaints } = await world.run(args, { clock: quickClock, google });
+      expect(complaints[0]).toMatch(/^The replay stopped: 91 of the 100 API calls of the day of salesforce are used\./);
+      expect(world.lying(FORMS)).toHaveLength(1);
+      // Another copy in the same project may be another org's.
+      expect(textIn(asked[0], "filter")).toContain(
+        '\nresource.labels.service_name=("app" OR "customerio" OR "form-submitted" OR "form-audit" OR "contact-unsubscribed")\n',
+      );
+    },
+  );
+
+  it("replays where it may not read a project's logs, and says that it does not stop by itself", async () => {
     const world = await open();
     world.put(FORMS, letterOf("msg_1"));
-    const { complaints, left } = await replayed(world, "replay --all --stop-at 10%25", { used: 90 });
-    expect(complaints[0]).toMatch(/^The replay stopped: 90 of the 100 API calls of the day of salesforce are used\./);
-    expect(left).toBe(1);
+    const google = googleOf(() => {
+      throw new CommandError("refused: 403");
+    });
+    const { complaints, isGood } = await world.run("replay --all", { google });
+    expect({ complaints, isGood, left: world.lying(FORMS) }).toEqual({
+      complaints: ["What is used of allowances is not known, and no replay stops for it: refused: 403"],
+      isGood: true,
+      left: [],
+    });
   });
 
   it("leaves all that is not out where it lay when it is interrupted", async () => {

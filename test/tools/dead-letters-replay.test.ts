@@ -151,11 +151,11 @@ describe("dead-letters replay", () => {
     expect((await run("replay msg_1")).isGood).toBe(false);
   });
 
-  it("keeps one person's events in order", async () => {
+  it.each([true, false])("keeps one person's events in order, whether they came with a key: %s", async (isOrdered) => {
     const { put, run, lying } = await open();
     const messages = Array.from({ length: 60 }, (_, index) =>
       deadLetter(`msg_${index}`, {
-        message: encodeEvent(formEvent(`msg_${index}`, `${index % 3}@example.com`), TRACEPARENT),
+        message: encodeEvent(formEvent(`msg_${index}`, `${index % 3}@example.com`), TRACEPARENT, isOrdered),
       }),
     );
     put(FORMS, ...messages);

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { answerRest } from "../../local/pubsub/api/rest.ts";
 import { Broker } from "../../local/pubsub/state/broker.ts";
 import type { Verb } from "../../tools/outage/arguments.ts";

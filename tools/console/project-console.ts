@@ -6,17 +6,25 @@ import type { StreamConsole } from "../../local/console/api/stream-route.ts";
 import { LetterDesk } from "../../local/console/dead-letters/letter-desk.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
-import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { Stream } from "../../local/console/journal/stream.ts";
-import type { UnknownShape } from "../../local/console/shapes-contract.ts";
-import type { Why } from "../../local/console/why-contract.ts";
+import type { UnknownShape } from "../../local/console/contract/shapes.ts";
+import type { Why } from "../../local/console/contract/why.ts";
 import { openReplayJournal } from "../dead-letters/journal.ts";
+import { allowancesLogged, sharesOf } from "../google/allowances.ts";
 import type { Google } from "../google/ask.ts";
 import type { Desk } from "../outage/runner.ts";
 import { openProject } from "../outage/project.ts";
 import { shapesLogged } from "../shapes/logged.ts";
 import { whyArchived } from "../why/archived.ts";
-import { type AllowanceView, allowancesLogged } from "./allowances.ts";
+
+/** What a system has said last of what is used of its allowance. */
+export interface AllowanceView {
+  readonly system: string;
+  readonly used: number;
+  readonly max: number;
+  readonly at: string;
+}
 
 /** What the routes of a project's console act on. */
 export interface ProjectConsole extends LetterConsole, HandlerConsole, StreamConsole {
@@ -41,6 +49,7 @@ interface Options {
 /** A page asks every few seconds, and each look takes a call for each handler. */
 const LOOK_EVERY_MS = 30_000;
 const MOST_TOLD = 1000;
+const LOGGED_MS = 24 * 3600_000;
 
 export function openProjectConsole(options: Options): ProjectConsole {
   const { place, pubsub, manifest, google, environment, journal } = options;
@@ -56,13 +65,15 @@ export function openProjectConsole(options: Options): ProjectConsole {
     note: openReplayJournal(journal, place, () => systemClock.now()),
   });
   const { functions, subscriptions } = manifest;
+  const told = () => allowancesLogged(google, { functions: Object.keys(functions), prefix, sinceMs: LOGGED_MS });
   return {
     project,
     letters,
     handlers: remembered(() => openProject(project, prefix, google.ask, google.urls)),
     journal: { stream },
     manifest: () => manifest,
-    known: () => ({ rows: undefined, allowances: {} }),
+    // Who may not read logs replays all the same.
+    known: async () => ({ rows: undefined, allowances: sharesOf(await told().catch(() => [])) }),
     settings: () => environment,
     sources: () => Object.keys(functions).filter((name) => functions[name]?.kind === "source"),
     shapes: (source) => shapesLogged(google, source, prefix),
@@ -74,7 +85,8 @@ export function openProjectConsole(options: Options): ProjectConsole {
         handlersOf: (type) =>
           Object.keys(subscriptions).filter((name) => name in functions && subscriptions[name]?.topic === type),
       }),
-    allowances: () => allowancesLogged(google),
+    allowances: async () =>
+      (await told()).map(({ system, used, max, at }) => ({ system, used, max, at: new Date(at).toISOString() })),
     close: () => letters.close(),
   };
 }

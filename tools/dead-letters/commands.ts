@@ -10,6 +10,7 @@ import { type Look, withDeadLetters } from "../../local/console/dead-letters/loo
 import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
+import type { Tell } from "../../local/console/dead-letters/problems.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
 import { pull } from "./pulling.ts";
@@ -20,7 +21,13 @@ import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
 
 /** All that a command works on. */
-export interface Surroundings {
+export interface Surroundings extends Given {
+  /** Takes a sentence about what could not be known, and did not keep it from its work. */
+  readonly remark: Tell;
+}
+
+/** All that a command is given to work on. */
+export interface Given {
   readonly place: Place;
   readonly pubsub: Pubsub;
   readonly manifest: Declarations;
@@ -38,20 +45,22 @@ export interface Surroundings {
   /** Takes a line of the answer. */
   readonly print: (line: string) => void;
   /** Takes a sentence about something that went wrong. */
-  readonly complain: (sentence: string) => void;
+  readonly complain: Tell;
 }
 
 type WorkingCommand = Exclude<Command, { name: "help" }>;
 type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;
 
 /** Runs one command to its end. False when something could not be read, found or replayed. */
-export async function runCommand(command: WorkingCommand, surroundings: Surroundings): Promise<boolean> {
-  const { place, pubsub, manifest, clock, signal } = surroundings;
+export async function runCommand(command: WorkingCommand, given: Given): Promise<boolean> {
+  const { place, pubsub, manifest, clock, signal } = given;
   let isGood = true;
+  const remark = (sentence: string) => given.complain(printable(sentence));
   const complain = (sentence: string) => {
     isGood = false;
-    surroundings.complain(printable(sentence));
+    remark(sentence);
   };
+  const surroundings = { ...given, complain, remark };
   const topics = topicsToLookAt(manifest, command.ofDiscarded);
   const lookOptions = {
     pubsub,
@@ -66,7 +75,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     const now = clock.now();
     const letters = look.held.map((held) => readLetter(held, manifest, place.prefix));
     const selected = letters.filter((letter) => isSelected(letter, command.selection, now));
-    if (command.name === "pull") return pull(command, selected, surroundings);
+    if (command.name === "pull") return pull(command, selected, given);
     for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {
       const isThere = letters.some((letter) => isCalled(letter, id));
       complain(
@@ -76,7 +85,7 @@ export async function runCommand(command: WorkingCommand, surroundings: Surround
     const { ids, filters } = command.selection;
     if (selected.length === 0 && letters.length > 0 && ids.length === 0 && filters.size > 0 && !command.isJson)
       return surroundings.print(printable(noneFits(letters, command.selection)));
-    await answer(command, selected, look, { ...surroundings, complain });
+    await answer(command, selected, look, surroundings);
   });
   if (signal.aborted) complain(INTERRUPTED);
   return isGood;

@@ -1,4 +1,4 @@
-import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/dead-letters-contract.ts";
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../local/console/contract/dead-letters.ts";
 import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
@@ -20,7 +20,7 @@ export async function foretell(
 ): Promise<void> {
   const { manifest, checkout, place, clock, print, signal, environment } = surroundings;
   const plans = await planReplays(letters, manifest, checkout);
-  const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place)) });
+  const foretold = await forecast(plans, { manifest, now: clock.now(), ...(await lookAround(place, surroundings)) });
   const say = (lines: readonly string[]) => lines.forEach((line) => print(printable(line)));
   if (!isJson) say(forecastLines(foretold, clock.now()));
   if (rehearsed === 0) return isJson ? print(printableJson(foretold)) : undefined;

@@ -1,10 +1,12 @@
-import { pauseOf } from "../../functions/runtime/outage/labels.ts";
-import type { DeliveryRow, EventPage, EventRow, SystemView } from "../../local/console/contract.ts";
+import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
+import type { EventPage, EventRow } from "../../local/console/contract/events.ts";
+import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
+import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/console/dead-letters/problems.ts";
-import type { Plan } from "../../local/console/dead-letters/plans.ts";
-import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
+import { allowancesLogged, sharesOf } from "../google/allowances.ts";
+import { openGoogle } from "../google/ask.ts";
 import { askRunner as askAnyRunner } from "../send/api.ts";
 import type { Surroundings } from "./commands.ts";
 
@@ -31,40 +33,28 @@ export function deliveriesAt({ runner }: Place): (() => Promise<readonly Deliver
   return async () => (await askRunner(runner, "/api/deliveries")) as readonly DeliveryRow[]; // its schema holds it
 }
 
-/** Above this a replay leaves what is left of an allowance to those who wait for an answer. */
-const MOST_USED = 0.9;
-const ASK_EVERY_MS = 5000;
+/** Older lines speak of calls that have come back since. */
+const LOGGED_MS = 3600_000;
 
-/** Looks now and then whether a replay must stop: a handler of it is paused, or an allowance is nearly spent. */
-export function objectionsTo(
-  plans: readonly Plan[],
-  { manifest, pubsub, place, clock }: Pick<Surroundings, "manifest" | "pubsub" | "place" | "clock">,
-): () => Promise<string | undefined> {
-  const handlers = [...new Set(rehearsable(plans, manifest).map(({ handler }) => handler))];
-  let [askedAt, answer]: [number, Promise<string | undefined>] = [-Infinity, Promise.resolve(undefined)];
-  const ask = async () => {
-    const states = await Promise.all(handlers.map((name) => pubsub.subscription(name)));
-    const paused = handlers.find((name, index) => {
-      const state = states[index];
-      return state !== undefined && pauseOf(state, manifest.subscriptions[name]?.push !== undefined) !== undefined;
-    });
-    if (paused !== undefined) return `stopped: ${paused} is paused, and what is replayed would wait`;
-    return spentAllowance(place);
-  };
-  return () => {
-    if (clock.now() - askedAt < ASK_EVERY_MS) return answer;
-    askedAt = clock.now();
-    return (answer = ask());
-  };
+/** What is told of allowances: by the stand-ins of `npm start`, by a project's logs; by nobody where an emulator stands in for it. */
+export async function allowancesAt(
+  { runner, host, project, prefix }: Place,
+  { manifest, google, clock }: Pick<Surroundings, "manifest" | "google" | "clock">,
+): Promise<readonly ToldAllowance[]> {
+  if (runner !== undefined) return allowancesOf(await systemsAt(runner), clock.now());
+  if (google === undefined && host !== undefined) return [];
+  const functions = Object.keys(manifest.functions);
+  return allowancesLogged((google ?? openGoogle)(project), { functions, prefix, sinceMs: LOGGED_MS }, clock.now());
 }
 
-async function spentAllowance({ runner }: Place): Promise<string | undefined> {
-  if (runner === undefined) return undefined;
-  const systems = (await askRunner(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
-  const spent = systems
-    .flatMap(({ name, allowance = {} }) => Object.entries(allowance).map(([unit, share]) => ({ name, unit, ...share })))
-    .find(({ used, max }) => used >= max * MOST_USED);
-  return spent && `stopped: ${spent.used} of the ${spent.max} ${spent.unit} of ${spent.name} are used`;
+async function systemsAt(runner: string): Promise<readonly SystemView[]> {
+  return (await askRunner(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
+}
+
+function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance[] {
+  return systems.flatMap(({ name: system, allowance = {} }) =>
+    Object.entries(allowance).map(([unit, share]) => ({ system, unit, ...share, at })),
+  );
 }
 
 /** @throws CommandError with the sentence. */
@@ -74,12 +64,18 @@ export function askRunner(runner: string, path: string): Promise<unknown> {
 
 const PAGE = 5000;
 
-/** Of `npm start` its journal and its stand-ins know; of a project nobody but Pub/Sub is asked. */
-export async function lookAround({ runner }: Place): Promise<Known> {
-  if (runner === undefined) return { rows: undefined, allowances: {} };
-  const systems = (await askRunner(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
-  const known = systems.flatMap(({ name, allowance }) => (allowance === undefined ? [] : [[name, allowance] as const]));
-  return { rows: await allRows(runner), allowances: Object.fromEntries(known) };
+/** Of `npm start` its journal and its stand-ins know; of a project its logs, of allowances alone. */
+export async function lookAround(
+  place: Place,
+  surroundings: Pick<Surroundings, "manifest" | "google" | "clock" | "remark">,
+): Promise<Known> {
+  const { runner } = place;
+  const told = await allowancesAt(place, surroundings).catch((error: unknown) => {
+    if (runner !== undefined || !(error instanceof CommandError)) throw error;
+    surroundings.remark(`What is used of allowances is not known: ${error.message}`);
+    return [];
+  });
+  return { rows: runner === undefined ? undefined : await allRows(runner), allowances: sharesOf(told) };
 }
 
 /** The newest page first, and those before it. */

@@ -12,7 +12,7 @@ import { archivedCalled } from "../google/archive.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { json, writeNew } from "../new/write.ts";
 import type { Command } from "./arguments.ts";
-import type { Surroundings } from "./commands.ts";
+import type { Given } from "./commands.ts";
 import { settingsAt } from "./known.ts";
 import { printable } from "./printing.ts";
 import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webhook.ts";
@@ -20,7 +20,7 @@ import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webh
 type Pull = Extract<Command, { name: "pull" }>;
 
 /** Makes a sample of a dead letter or a quarantined webhook; of an event that is archived, where none is called so. */
-export async function pull(command: Pull, letters: readonly Letter[], surroundings: Surroundings): Promise<void> {
+export async function pull(command: Pull, letters: readonly Letter[], surroundings: Given): Promise<void> {
   const [letter] = letters;
   const pulled =
     letter?.kind === "rejected"
@@ -42,7 +42,7 @@ export async function pull(command: Pull, letters: readonly Letter[], surroundin
   print(`It is played by: ${pulled.play}`);
 }
 
-async function archivedMessage({ id }: Pull, { place, google }: Surroundings): Promise<Message> {
+async function archivedMessage({ id }: Pull, { place, google }: Given): Promise<Message> {
   const found = await archivedOf(id, place, google);
   if (found !== undefined) return found;
   const where = place.runner === undefined ? "its archive" : "what npm start still knows";
@@ -59,7 +59,7 @@ async function archivedOf(id: string, { runner, project, prefix }: Place, google
 }
 
 /** A whole CloudEvent, as those beside it. @throws CommandError where the message holds none */
-async function eventSample(command: Pull, message: Message, surroundings: Surroundings): Promise<Pulled> {
+async function eventSample(command: Pull, message: Message, surroundings: Given): Promise<Pulled> {
   const event = readWhole(message);
   const { checkout, manifest, signal, place, environment } = surroundings;
   const validate = await checkout.validateEvent(event.type);

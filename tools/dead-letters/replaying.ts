@@ -1,5 +1,6 @@
 import type { Letter } from "../../local/console/dead-letters/letters.ts";
 import type { Look } from "../../local/console/dead-letters/look.ts";
+import { createObjections } from "../../local/console/dead-letters/objections.ts";
 import { type Pace, replayPaced } from "../../local/console/dead-letters/paced/paced.ts";
 import { type Fates, watchReplays } from "../../local/console/dead-letters/paced/watch.ts";
 import { type Plan, planReplays } from "../../local/console/dead-letters/plans.ts";
@@ -7,7 +8,7 @@ import { type Outcome, replay, type ReplayOptions } from "../../local/console/de
 import type { Command } from "./arguments.ts";
 import type { Surroundings } from "./commands.ts";
 import { openReplayJournal } from "./journal.ts";
-import { deliveriesAt, objectionsTo } from "./known.ts";
+import { allowancesAt, deliveriesAt } from "./known.ts";
 import { identify, isDone, outcomeLine, summary } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
 import { progressLine } from "./progress.ts";
@@ -20,7 +21,7 @@ export async function replayLetters(
   look: Look,
   surroundings: Surroundings,
 ): Promise<void> {
-  const { manifest, checkout, place, pubsub, clock, signal, print, complain } = surroundings;
+  const { manifest, checkout, place, pubsub, clock, signal, print } = surroundings;
   const outcomes: Outcome[] = [];
   const chosen = letters.slice(0, command.most); // oldest first
   const plans = await planReplays(chosen, manifest, checkout);
@@ -34,6 +35,12 @@ export async function replayLetters(
     rate: command.rate,
     clock,
     signal,
+    ...(!command.isDryRun && {
+      objections: createObjections(plans, {
+        ...surroundings,
+        allowances: () => allowancesAt(place, surroundings),
+      }),
+    }),
     report(outcome) {
       outcomes.push(outcome);
       note(outcome);
@@ -43,8 +50,23 @@ export async function replayLetters(
   };
   const end =
     pace === undefined
-      ? await replay(plans, options)
+      ? { stopped: await replay(plans, options) }
       : await paced(plans, { command, pace, look, options, surroundings });
+  sayEnd(end, { command, outcomes, left: letters.length - chosen.length }, surroundings);
+}
+
+interface End {
+  readonly command: Replay;
+  readonly outcomes: readonly Outcome[];
+  /** So many were found and not chosen. */
+  readonly left: number;
+}
+
+function sayEnd(
+  end: { readonly stopped: string | undefined },
+  { command, outcomes, left }: End,
+  { print, complain }: Surroundings,
+): void {
   if (command.isJson)
     print(
       printableJson({
@@ -52,13 +74,12 @@ export async function replayLetters(
         outcomes: outcomes.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })),
       }),
     );
-  else print(letters.length === 0 ? "Nothing to replay." : summary(outcomes));
-  if (chosen.length < letters.length && !command.isJson)
-    print(`${counted(letters.length - chosen.length)} left (--max).`);
-  if (end?.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
-  const left = outcomes.filter((outcome) => !isDone(outcome)).length;
-  if (left > 0)
-    complain(`${left} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
+  else print(outcomes.length + left === 0 ? "Nothing to replay." : summary(outcomes));
+  if (left > 0 && !command.isJson) print(`${counted(left)} left (--max).`);
+  if (end.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
+  const undone = outcomes.filter((outcome) => !isDone(outcome)).length;
+  if (undone > 0)
+    complain(`${undone} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
 }
 
 interface Paced {
@@ -82,8 +103,7 @@ async function paced(plans: readonly Plan[], { command, pace, look, options, sur
     last = line;
     print(line);
   };
-  const objection = objectionsTo(plans, surroundings);
-  const end = await replayPaced(plans, { ...options, pace, watch, objection, tell: say });
+  const end = await replayPaced(plans, { ...options, pace, watch, tell: say });
   const { again } = end.fates;
   if (again > 0) surroundings.complain(`${counted(again)} again: npm run dead-letters -- list tells why.`);
   return end;

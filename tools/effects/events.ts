@@ -1,6 +1,6 @@
 import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { EventPage, EventRecord, Life } from "../../local/console/contract.ts";
+import type { EventPage, EventRecord, Life } from "../../local/console/contract/events.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Google } from "../google/ask.ts";
 import { archivedSince } from "../google/archive.ts";

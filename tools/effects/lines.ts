@@ -1,4 +1,4 @@
-import type { EventEffect, RecordEffect } from "../../local/console/effects-contract.ts";
+import type { EventEffect, RecordEffect } from "../../local/console/contract/effects.ts";
 
 const SIGNS: Readonly<Record<RecordEffect["what"], string>> = { created: "+", changed: "~", deleted: "-" };
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
-import type { EventEffect } from "../../local/console/effects-contract.ts";
+import type { EventEffect } from "../../local/console/contract/effects.ts";
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import { settingsAt } from "../dead-letters/known.ts";

@@ -1,4 +1,4 @@
-import type { EventEffect, RecordEffect } from "../../local/console/effects-contract.ts";
+import type { EventEffect, RecordEffect } from "../../local/console/contract/effects.ts";
 import { CommandError } from "../../local/console/dead-letters/problems.ts";
 import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearser.ts";
 

@@ -1,4 +1,4 @@
-import type { HandlerView, PausedView } from "../../local/console/handlers-contract.ts";
+import type { HandlerView, PausedView } from "../../local/console/contract/handlers.ts";
 import { costOfWaiting, whyPaused } from "../../local/console/handlers/words.ts";
 import { age, printable } from "../dead-letters/printing.ts";
 import { alignRows } from "../table.ts";

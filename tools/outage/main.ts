@@ -1,4 +1,4 @@
-import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
 import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";

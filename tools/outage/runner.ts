@@ -1,4 +1,4 @@
-import type { HandlerView, PauseRequest } from "../../local/console/handlers-contract.ts";
+import type { HandlerView, PauseRequest } from "../../local/console/contract/handlers.ts";
 import { UsageError } from "../../local/console/dead-letters/problems.ts";
 import { askRunner } from "../send/api.ts";
 

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import type { SendOptions } from "../../local/console/contract.ts";
+import type { SendOptions } from "../../local/console/contract/send.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { whyPaused } from "../../local/console/handlers/words.ts";
-import type { HandlerView } from "../../local/console/handlers-contract.ts";
+import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { askRunner } from "./api.ts";
 
 const LOOK_EVERY_MS = 50;

@@ -1,6 +1,6 @@
 import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
-import type { SendOptions } from "../../local/console/contract.ts";
+import type { SendOptions } from "../../local/console/contract/send.ts";
 import { askRunner } from "./api.ts";
 
 /** What a source has answered. */

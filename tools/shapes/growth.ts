@@ -1,4 +1,4 @@
-import type { UnknownShape } from "../../local/console/shapes-contract.ts";
+import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 
 interface Growth {
   type?: string | string[];

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
-import type { UnknownShape } from "../../local/console/shapes-contract.ts";
+import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
 import { readManifest } from "../dead-letters/place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";

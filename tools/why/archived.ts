@@ -1,7 +1,7 @@
 import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { pausedSentence } from "../../local/console/people/why-here.ts";
 import { type Paused, type ToldEvent, whyOf } from "../../local/console/people/why.ts";
-import type { Why } from "../../local/console/why-contract.ts";
+import type { Why } from "../../local/console/contract/why.ts";
 import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
 import type { Google } from "../google/ask.ts";
 import { withAdvice } from "../google/archive.ts";

@@ -1,4 +1,4 @@
-import type { Why, WhyAttempt, WhyEvent, WhyHandler } from "../../local/console/why-contract.ts";
+import type { Why, WhyAttempt, WhyEvent, WhyHandler } from "../../local/console/contract/why.ts";
 
 /** Why, for a person at a terminal. */
 export function whyLines({ email, events }: Why): string[] {

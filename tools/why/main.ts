@@ -1,5 +1,5 @@
 import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
-import type { Why } from "../../local/console/why-contract.ts";
+import type { Why } from "../../local/console/contract/why.ts";
 import { readManifest } from "../dead-letters/place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { askRunner } from "../send/api.ts";

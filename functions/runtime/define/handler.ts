@@ -11,7 +11,7 @@ export interface Event<Type extends EventType = EventType> {
   /** `/sources/NAME`. */
   readonly source: string;
   readonly type: Type;
-  /** The normalised e-mail of the person it is about; also the ordering key. */
+  /** The normalised e-mail of the person it is about; also the ordering key, where a handler of its type is ordered. */
   readonly subject: string;
   /** When it happened, as the sender signed it: RFC 3339, UTC. Never the time of receipt. */
   readonly time: string;
@@ -33,7 +33,10 @@ export interface Resources {
 }
 
 export interface DeliveryPolicy {
-  /** At most one message per person in flight. Default true; can't be changed once deployed. */
+  /**
+   * At most one message per person in flight. Default true; can't be changed once deployed. What sources published before a type's
+   * first ordered handler was deployed has no ordering key: docs/decisions/0015-what-no-handler-orders-is-published-together.md
+   */
   readonly ordered?: boolean;
   /** How long run() may take, 10 to 590, default 60. The ack deadline is 10 s more; the AbortSignal fires 5 s before. */
   readonly timeoutSeconds?: number;

@@ -8,7 +8,7 @@ import { SettingError } from "../define/errors.ts";
 import { createFailures } from "../handle/give-up.ts";
 import { handleDelivery, type HandlerUnit } from "../handle/handle.ts";
 import { createLog, hashOrderingKey, type Log } from "../log.ts";
-import { decodePush, type Delivery } from "../pubsub/message.ts";
+import { decodePush, type Delivery, subjectOf } from "../pubsub/message.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
 import { readThresholds } from "../outage/allowance.ts";
 import { createEvidence } from "../outage/evidence.ts";
@@ -196,14 +196,15 @@ function refused(status: number, reason: string): HttpAnswer {
 export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
 
 export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
-  const { attributes, orderingKey } = message;
+  const { attributes } = message;
+  const subject = subjectOf(message);
   return createLog(settings.GOOGLE_CLOUD_PROJECT, traceIn({ message })).with({
     handler: handlerName(handler),
     ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
     eventType: handler.eventType,
     ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
     ...(attempt === undefined ? {} : { attempt }),
-    ...(orderingKey === undefined ? {} : { orderingKeyHash: hashOrderingKey(orderingKey, settings.LOG_HASH_KEY) }),
+    ...(subject === undefined ? {} : { orderingKeyHash: hashOrderingKey(subject, settings.LOG_HASH_KEY) }),
   });
 }
 

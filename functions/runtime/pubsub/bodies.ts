@@ -1,8 +1,10 @@
 import type { Message } from "./message.ts";
 
-/** The body of one publish request. */
+/** Messages as one publish request holds them. */
 export interface PublishBody {
-  readonly text: string;
+  /** JSON, with commas between. */
+  readonly messages: string;
+  readonly count: number;
   readonly bytes: number;
 }
 
@@ -18,21 +20,26 @@ export function* bodiesOf(messages: readonly Message[]): Generator<PublishBody> 
     const text = JSON.stringify(toRest(message));
     const size = Buffer.byteLength(text);
     if (texts.length === MOST_MESSAGES || (texts.length > 0 && bytes + size > MOST_BYTES)) {
-      yield bodyOf(texts, bytes);
+      yield { messages: texts.join(","), count: texts.length, bytes };
       [texts, bytes] = [[], 0];
     }
     texts.push(text);
     bytes += size;
   }
-  if (texts.length > 0) yield bodyOf(texts, bytes);
+  if (texts.length > 0) yield { messages: texts.join(","), count: texts.length, bytes };
 }
 
 function toRest({ data, attributes, orderingKey }: Message) {
   return { data: data.toString("base64"), attributes, ...(orderingKey === undefined ? {} : { orderingKey }) };
 }
 
-function bodyOf(texts: readonly string[], bytes: number): PublishBody {
-  return { text: `{"messages":[${texts.join(",")}]}`, bytes };
+/** Several as one. */
+export function joined(bodies: readonly PublishBody[]): PublishBody {
+  return {
+    messages: bodies.map(({ messages }) => messages).join(","),
+    count: bodies.reduce((sum, { count }) => sum + count, 0),
+    bytes: bodies.reduce((sum, { bytes }) => sum + bytes, 0),
+  };
 }
 
 /** About as large as their bodies will be, in bytes: data grows by a third in base64, and attributes take some 500. */

@@ -26,11 +26,12 @@ export const DEAD_LETTER_PREFIX = "dead-letter-";
 /**
  * CloudEvents 1.0 in Pub/Sub's binary mode:
  * https://github.com/googleapis/google-cloudevents/blob/main/docs/spec/pubsub.md
+ * @param isOrdered without it the message has no ordering key: docs/decisions/0015-what-no-handler-orders-is-published-together.md
  */
-export function encodeEvent(event: Event, traceparent: string): Message {
+export function encodeEvent(event: Event, traceparent: string, isOrdered = true): Message {
   return {
     data: Buffer.from(JSON.stringify(event.data)),
-    orderingKey: event.subject,
+    ...(isOrdered && { orderingKey: event.subject }),
     attributes: {
       "content-type": "application/json",
       "ce-specversion": "1.0",
@@ -43,6 +44,11 @@ export function encodeEvent(event: Event, traceparent: string): Message {
       traceparent,
     },
   };
+}
+
+/** Whom or what a message is about: by its attribute, since not every message has an ordering key. */
+export function subjectOf({ attributes, orderingKey }: Message): string | undefined {
+  return attributes["ce-subject"] ?? orderingKey;
 }
 
 /** The event in a message's attributes, its data still unchecked; the name of what is missing when there is none. */

@@ -6,10 +6,11 @@ import { type AccessToken, createAccessToken, fromMetadataServer } from "./acces
 import { bodiesOf, MOST_BYTES, MOST_MESSAGES, type PublishBody, sizeOf } from "./bodies.ts";
 import type { Message } from "./message.ts";
 import { createPlaces } from "./places.ts";
+import { createSharing, type PostBody } from "./sharing.ts";
 
 /**
- * Publishes any number of messages that share one ordering key to a topic, in their order; resolves when Pub/Sub has
- * stored them all. Where it rejects, the first of them may be stored.
+ * Publishes any number of messages that share one ordering key to a topic, in their order, or of messages that have none, in
+ * requests that others may share; resolves when Pub/Sub has stored them all. Where it rejects, some of them may be stored.
  */
 export type Publish = (topic: string, messages: readonly Message[]) => Promise<void>;
 
@@ -72,7 +73,8 @@ export function createPublisher(options: PublisherOptions): Publish {
   const post = createPost(options);
   const inPlace = createPlaces(MOST_REQUESTS);
 
-  async function publishBody(path: string, { text, bytes }: PublishBody, deadline: number): Promise<void> {
+  async function publishBody(path: string, { messages, bytes }: PublishBody, deadline: number): Promise<void> {
+    const text = `{"messages":[${messages}]}`;
     const started = clock.now();
     const sizeMs = Math.round((bytes / 1_000_000) * MS_PER_MB);
     const left = (milliseconds: number) => Math.min(started + milliseconds + sizeMs, deadline) - clock.now();
@@ -86,10 +88,14 @@ export function createPublisher(options: PublisherOptions): Publish {
     }
   }
 
+  const alone: PostBody = (path, body, deadline) => inPlace(() => publishBody(path, body, deadline));
+  const shared = createSharing(alone, clock);
+
   return async function publish(topic, messages) {
     const path = `/v1/projects/${options.projectId}/topics/${encodeURIComponent(options.prefix + topic)}:publish`;
     const deadline = clock.now() + PATIENCE_MS;
-    for (const body of bodiesOf(messages)) await inPlace(() => publishBody(path, body, deadline));
+    const send = messages[0]?.orderingKey === undefined ? shared : alone;
+    for (const body of bodiesOf(messages)) await send(path, body, deadline);
   };
 }
 

@@ -1,5 +1,4 @@
 import type { Event } from "../define/handler.ts";
-import type { Source } from "../define/source.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import type { Log } from "../log.ts";
 import { encodeEvent, type Message } from "../pubsub/message.ts";
@@ -9,7 +8,7 @@ import type { Trace } from "../trace.ts";
 import { accept, type Answer } from "./answer.ts";
 import type { Item } from "./items.ts";
 import { encodeRejected } from "./quarantine.ts";
-import type { Webhook } from "./unit.ts";
+import type { SourceUnit, Webhook } from "./unit.ts";
 
 export interface PublishContext {
   readonly publish: Publish;
@@ -23,7 +22,7 @@ export interface PublishContext {
  * @throws RefusedPayloadError, with nothing published, when so much can't be published while the sender waits.
  */
 export async function publishItems(
-  source: Source,
+  { source, unordered }: SourceUnit,
   items: readonly Item[],
   webhook: Webhook,
   context: PublishContext,
@@ -32,7 +31,7 @@ export async function publishItems(
   const events = items.flatMap((item) => ("events" in item ? item.events : []));
   const letters = refused.map((one) => encodeRejected(source, webhook, one, context));
   await publishAll(
-    [...batchesOf(events, context.trace), { topic: REJECTED_TOPIC, messages: letters }],
+    [...batchesOf(events, unordered, context.trace), { topic: REJECTED_TOPIC, messages: letters }],
     context.publish,
   );
   const ignored = new Set(items.flatMap((item) => ("events" in item && item.events.length === 0 ? [item.kind] : [])));
@@ -51,12 +50,13 @@ interface Batch {
   readonly messages: readonly Message[];
 }
 
-/** Messages of one request must share their ordering key, and keep their order. */
-function batchesOf(events: readonly Event[], { traceparent }: Trace): Batch[] {
-  const together = Map.groupBy(events, ({ type, subject }) => `${type} ${subject}`);
+/** Messages of one request must share their ordering key, and keep their order, or have none. */
+function batchesOf(events: readonly Event[], unordered: readonly string[], { traceparent }: Trace): Batch[] {
+  const isOrdered = ({ type }: Event) => !unordered.includes(type);
+  const together = Map.groupBy(events, (event) => (isOrdered(event) ? `${event.type} ${event.subject}` : event.type));
   return [...together.values()].map((group) => ({
     topic: group[0]?.type ?? "",
-    messages: group.map((event) => encodeEvent(event, traceparent)),
+    messages: group.map((event) => encodeEvent(event, traceparent, isOrdered(event))),
   }));
 }
 

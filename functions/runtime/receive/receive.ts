@@ -62,7 +62,7 @@ async function acceptWebhook(
     const handshake = handshakeOf(unit, payload, request, context);
     if (handshake !== undefined) return handshake;
     const items = readItems(unit, payload, request);
-    const answer = await publishItems(unit.source, items, request, context);
+    const answer = await publishItems(unit, items, request, context);
     if (context.radar !== undefined) noteShapes(unit, payload, items, { ...context, radar: context.radar });
     return answer;
   } catch (error) {

@@ -13,6 +13,8 @@ export interface SourceUnit {
   readonly validateKind: Readonly<Record<string, Validate<never>>>;
   /** Of the data of each event type that the source may publish. */
   readonly validateEvent: Readonly<Record<string, Validate<Event["data"]>>>;
+  /** The event types among these that have handlers, none of which is ordered: published without an ordering key. */
+  readonly unordered: readonly string[];
 }
 
 /** What of a verified request is read; kept in quarantine too. */

@@ -1,4 +1,4 @@
-import type { ReplayRequest } from "../dead-letters-contract.ts";
+import type { ReplayRequest } from "../contract/dead-letters.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
 import type { LetterDesk } from "../dead-letters/letter-desk.ts";
 import type { Declarations } from "../dead-letters/place.ts";
@@ -11,12 +11,14 @@ const chosen = object({ ids, group: text }, ["ids", "group"]);
 const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
 
+type Known = Pick<Parameters<typeof forecast>[1], "rows" | "allowances">;
+
 /** What they act on: the dead letters of npm start, or of a project. */
 export interface LetterConsole {
   readonly letters: LetterDesk;
   readonly manifest: () => Declarations;
   /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
-  readonly known: () => Pick<Parameters<typeof forecast>[1], "rows" | "allowances">;
+  readonly known: () => Known | Promise<Known>;
   /** What leads clients to their systems. */
   readonly settings: () => Readonly<Record<string, string | undefined>>;
 }
@@ -45,7 +47,7 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     answer: ref("ReplayForecast"),
     async run({ letters, known, manifest }, { body }) {
       const plans = await letters.plan(body as ReplayRequest);
-      return forecast(plans, { manifest: manifest(), ...known(), now: Date.now() });
+      return forecast(plans, { manifest: manifest(), ...(await known()), now: Date.now() });
     },
   },
   {

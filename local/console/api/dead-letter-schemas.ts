@@ -16,7 +16,7 @@ const group = {
   newest: time,
 };
 
-/** The types of dead-letters-contract.ts and effects-contract.ts. */
+/** The types of contract/dead-letters.ts and contract/effects.ts. */
 export const deadLetterSchemas: Readonly<Record<string, Schema>> = {
   LetterGroup: object(group),
   ReplayForecast: object({

@@ -1,4 +1,4 @@
-import type { Life } from "../contract.ts";
+import type { Life } from "../contract/events.ts";
 import { concernOf } from "../people/person.ts";
 import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
 import { streamRoute } from "./stream-route.ts";

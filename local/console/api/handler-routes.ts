@@ -1,4 +1,4 @@
-import type { HandlerView, PauseRequest } from "../handlers-contract.ts";
+import type { HandlerView, PauseRequest } from "../contract/handlers.ts";
 import { list, object, ref, type Route } from "./route.ts";
 
 const views = list(ref("HandlerView"));

@@ -2,7 +2,7 @@ import { flag, number, object, oneOf, orNull, ref, type Schema, text, texts } fr
 
 const time: Schema = orNull({ type: "string", format: "date-time" });
 
-/** The types of handlers-contract.ts. */
+/** The types of contract/handlers.ts. */
 export const handlerSchemas: Readonly<Record<string, Schema>> = {
   PausedView: object({
     why: text,

@@ -1,4 +1,4 @@
-import type { ProofRequest } from "../proof-contract.ts";
+import type { ProofRequest } from "../contract/proof.ts";
 import { flag, ref, RefusedCall, type Route, text } from "./route.ts";
 
 /** Proofs, as `npm run prove` makes them, for who watches. */

@@ -36,7 +36,7 @@ const delivery = object({
 
 const row = object({ field: text, expected: text, actual: text, differs: flag }, ["expected", "actual"]);
 
-/** The types of proof-contract.ts. */
+/** The types of contract/proof.ts. */
 export const proofSchemas: Readonly<Record<string, Schema>> = {
   ProofRequest: request,
   ProofRun: object(

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { StateOptions } from "../../runner/api/state.ts";
-import type { SourceView } from "../contract.ts";
+import type { SourceView } from "../contract/send.ts";
 import type { Desk } from "../desk.ts";
 import type { LetterConsole } from "./dead-letter-routes.ts";
 

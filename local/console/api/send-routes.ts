@@ -1,5 +1,5 @@
 import { webhookSamples } from "../../../bundler/read/samples.ts";
-import type { SampleView, SendOptions } from "../contract.ts";
+import type { SampleView, SendOptions } from "../contract/send.ts";
 import { saveSample } from "../send/save.ts";
 import { curlFor, sendAgain, sendSample } from "../send/send.ts";
 import { lifeOf } from "./event-routes.ts";

@@ -3,7 +3,7 @@ import { addFaults } from "../../runner/api/fault-rules.ts";
 import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
 import { resetState, seedState, stateOf } from "../../runner/api/state.ts";
 import { shapesIn } from "../shapes.ts";
-import type { FaultRow } from "../contract.ts";
+import type { FaultRow } from "../contract/faults.ts";
 import { anything, byName, type Console, list, object, oneOf, ref, type Route, text } from "./route.ts";
 
 const state = byName(anything);

@@ -1,7 +1,7 @@
 import { commonFaults } from "../../core/faults.ts";
 import type { Subject } from "../../core/system.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
-import type { SystemView } from "../contract.ts";
+import type { SystemView } from "../contract/systems.ts";
 import { recordOf, recordsOf, systemNamed } from "../people/records.ts";
 import { anything, byName, type Console, list, object, ref, RefusedCall, type Route, text } from "./route.ts";
 

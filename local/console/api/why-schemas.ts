@@ -1,6 +1,6 @@
 import { list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
 
-/** The types of why-contract.ts. */
+/** The types of contract/why.ts. */
 export const whySchemas: Readonly<Record<string, Schema>> = {
   Why: object({ email: text, events: list(ref("WhyEvent")) }),
   WhyEvent: object({

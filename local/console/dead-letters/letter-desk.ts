@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "../../core/clock.ts";
-import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../dead-letters-contract.ts";
+import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../contract/dead-letters.ts";
 import { checkBecause, discard, type Moved, restore } from "./discarding.ts";
 import { groupsOf, idOfGroup } from "./letter-groups.ts";
 import { isCalled, type Letter, readLetter } from "./letters.ts";

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LetterGroup } from "../dead-letters-contract.ts";
+import { subjectOf } from "../../../functions/runtime/pubsub/message.ts";
+import type { LetterGroup } from "../contract/dead-letters.ts";
 import { groupKey, groupOf } from "./groups.ts";
 import type { Letter } from "./letters.ts";
 
@@ -24,5 +25,5 @@ export function groupsOf(letters: readonly Letter[]): LetterGroup[] {
 }
 
 function peopleIn(letters: readonly Letter[]): number {
-  return new Set(letters.map(({ held: { message } }) => message.attributes["ce-subject"] ?? message.orderingKey)).size;
+  return new Set(letters.map(({ held: { message } }) => subjectOf(message))).size;
 }

@@ -5,6 +5,7 @@ import {
   encodeEvent,
   type Message,
   REPLAY_HANDLER,
+  subjectOf,
 } from "../../../functions/runtime/pubsub/message.ts";
 import { traceOf } from "../../../functions/runtime/trace.ts";
 import { refusalOf } from "../../../functions/runtime/validate.ts";
@@ -78,7 +79,10 @@ async function planDeadLetter(
   const kept = Object.entries(message.attributes).filter(
     ([name]) => !name.startsWith(PUBSUB_PREFIX) && !name.startsWith(DEAD_LETTER_PREFIX),
   );
-  const replayed = { ...message, attributes: { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handler } };
+  const attributes = { ...Object.fromEntries(kept), [REPLAY_HANDLER]: handler };
+  // It may have come without, and its handler be ordered by now.
+  const orderingKey = subjectOf(message);
+  const replayed = { ...message, attributes, ...(orderingKey !== undefined && { orderingKey }) };
   const fault = await faultOf(replayed, topic, checkout);
   return {
     letter,

@@ -1,8 +1,9 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
-import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
+import { REPLAY_HANDLER, subjectOf } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
 import { CommandError } from "./problems.ts";
+import type { Objections } from "./objections.ts";
 import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
 
 /** What has become of a dead letter, or would. All but `replayed`, `dropped` and `not acknowledged` lie where they lay. */
@@ -35,6 +36,8 @@ export interface ReplayOptions {
   /** So many messages a second at most. */
   readonly rate?: number;
   readonly clock: Clock;
+  /** Asked before each message is published. */
+  readonly objections?: Objections;
   /** Told as it happens. */
   readonly report: (outcome: Outcome) => void;
 }
@@ -48,10 +51,19 @@ const LANES = 16;
 /** How many people's events of one webhook are published at once. */
 const CHUNK = 100;
 
-/** Carries out plans: a person's messages one after another in the order given, different people's side by side. */
-export async function replay(plans: readonly Plan[], options: ReplayOptions): Promise<void> {
+/**
+ * Carries out plans: a person's messages one after another in the order given, different people's side by side. Resolves with why it
+ * was stopped before its end, where something speaks against it.
+ */
+export async function replay(plans: readonly Plan[], given: ReplayOptions): Promise<string | undefined> {
   const blocked = new Set<string>();
   const lanes = Map.groupBy(plans, laneOf).values();
+  const stop = new AbortController();
+  const options = {
+    ...given,
+    signal: AbortSignal.any([given.signal, stop.signal]),
+    stop: (why: string) => stop.abort(new ReplayStopped(why)),
+  };
   const turn = createTurns(options);
   const work = async () => {
     for (const lane of lanes) {
@@ -63,6 +75,7 @@ export async function replay(plans: readonly Plan[], options: ReplayOptions): Pr
     }
   };
   await Promise.all(Array.from({ length: LANES }, work));
+  return stop.signal.aborted ? whyEnded(stop.signal) : undefined;
 }
 
 /** Resolves when the next may be begun; at once when the work is broken off. */
@@ -85,11 +98,17 @@ function createTurns({ rate = Infinity, isDryRun, clock, signal }: ReplayOptions
 }
 
 function laneOf(plan: Plan): string {
-  const orderingKey = plan.action === "publish" ? plan.publications[0]?.message.orderingKey : undefined;
-  return orderingKey === undefined ? `message ${plan.letter.held.messageId}` : `key ${orderingKey}`;
+  const message = plan.action === "publish" ? plan.publications[0]?.message : undefined;
+  const subject = message && subjectOf(message);
+  return subject === undefined ? `message ${plan.letter.held.messageId}` : `subject ${subject}`;
 }
 
-async function carryOut(plan: Plan, options: ReplayOptions, blocked: Set<string>): Promise<Outcome> {
+interface Stoppable extends ReplayOptions {
+  /** Nothing is begun any more. */
+  readonly stop: (why: string) => void;
+}
+
+async function carryOut(plan: Plan, options: Stoppable, blocked: Set<string>): Promise<Outcome> {
   const { letter } = plan;
   if (plan.action === "publish") return republish(plan, options, blocked);
   const settled = { letter, events: [], why: plan.why };
@@ -104,12 +123,14 @@ async function carryOut(plan: Plan, options: ReplayOptions, blocked: Set<string>
 /** `blocked` holds the topics that could not be published to: what would follow there is not tried. */
 async function republish(
   plan: Plan & { action: "publish" },
-  options: ReplayOptions,
+  options: Stoppable,
   blocked: Set<string>,
 ): Promise<Outcome> {
   const { letter, publications, note } = plan;
   const settled = { letter, events: publications.map(describe), ...(note !== undefined && { why: note }) };
   if (options.isDryRun) return { ...settled, outcome: "would be replayed" };
+  const objection = options.signal.aborted ? undefined : await options.objections?.before(plan);
+  if (objection !== undefined) options.stop(objection);
   if (options.signal.aborted) return { ...settled, outcome: "not tried", why: whyEnded(options.signal) };
   const barred = publications.find(({ topic }) => blocked.has(topic));
   if (barred !== undefined)
@@ -138,7 +159,7 @@ async function publishAll(
   publications: readonly Publication[],
   publish: ReplayOptions["publish"],
 ): Promise<{ readonly topic: string; readonly failure: CommandError } | undefined> {
-  const byKey = Map.groupBy(publications, ({ topic, message }) => `${topic} ${message.orderingKey ?? ""}`).values();
+  const byKey = Map.groupBy(publications, ({ topic, message }) => `${topic} ${subjectOf(message) ?? ""}`).values();
   let failed: { readonly topic: string; readonly failure: CommandError } | undefined;
   const work = async () => {
     for (const ofOne of byKey) {

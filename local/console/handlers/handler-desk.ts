@@ -4,7 +4,7 @@ import type { Broker } from "../../pubsub/state/broker.ts";
 import { subscriptionJson } from "../../pubsub/state/resources.ts";
 import { handlersOf } from "../../runner/functions/handlers.ts";
 import { subscriptionPath } from "../../runner/functions/topics.ts";
-import type { HandlerView, PauseRequest } from "../handlers-contract.ts";
+import type { HandlerView, PauseRequest } from "../contract/handlers.ts";
 import type { Rates } from "../journal/rates.ts";
 import { type Handled, pause, type Place, resume } from "./pausing.ts";
 import { viewOf } from "./view.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../../functions/runtime/outage/labels.ts";
 import { didYouMean } from "../../core/nearest.ts";
 import { UsageError } from "../dead-letters/problems.ts";
-import type { PauseRequest } from "../handlers-contract.ts";
+import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";
 
 /** What Terraform declares of a push subscription: what a resumed one is given back. */

@@ -1,5 +1,5 @@
 import { pauseOf, type SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
-import type { HandlerView, PausedView } from "../handlers-contract.ts";
+import type { HandlerView, PausedView } from "../contract/handlers.ts";
 import type { Handled } from "./pausing.ts";
 
 /** What is counted of a handler's messages. */

@@ -1,4 +1,4 @@
-import type { HandlerView, PausedView } from "../handlers-contract.ts";
+import type { HandlerView, PausedView } from "../contract/handlers.ts";
 
 const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => string>> = {
   outage: (system, why) =>

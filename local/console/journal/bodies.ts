@@ -1,4 +1,4 @@
-import type { Body } from "../contract.ts";
+import type { Body } from "../contract/events.ts";
 import type { Limits } from "./limits.ts";
 
 /** One body, as much of it as is kept. */

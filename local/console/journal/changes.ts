@@ -1,5 +1,5 @@
 import type { RecordChange } from "../../core/system.ts";
-import type { Change, FieldChange } from "../contract.ts";
+import type { Change, FieldChange } from "../contract/systems.ts";
 
 /** Who made a change: whose call, and of which row. */
 export interface Maker {

@@ -1,4 +1,4 @@
-import type { Attempt, EventRecord, EventRow, HandlerLife, Life, Verification, Webhook } from "../contract.ts";
+import type { Attempt, EventRecord, EventRow, HandlerLife, Life, Verification, Webhook } from "../contract/events.ts";
 import { shownCall } from "./calls.ts";
 import type { MadeChange } from "./changes.ts";
 import { type ReadLine, shownLine, textOf } from "./lines.ts";

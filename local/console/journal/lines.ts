@@ -1,4 +1,4 @@
-import type { LogLine } from "../contract.ts";
+import type { LogLine } from "../contract/events.ts";
 
 /** A function's log line, as much of it as is read here. */
 export interface ReadLine {

@@ -1,4 +1,4 @@
-import type { Attempt, EventOutcome, Verdict } from "../contract.ts";
+import type { Attempt, EventOutcome, Verdict } from "../contract/events.ts";
 import type { KeptBody } from "./bodies.ts";
 import type { OpenCall } from "./calls.ts";
 import type { Limits } from "./limits.ts";

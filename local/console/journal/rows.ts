@@ -1,4 +1,4 @@
-import type { EventPage, EventRow } from "../contract.ts";
+import type { EventPage, EventRow } from "../contract/events.ts";
 import { isSought } from "../sought.ts";
 
 export type OpenRow = { -readonly [Field in keyof EventRow]: EventRow[Field] };

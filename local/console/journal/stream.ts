@@ -1,4 +1,5 @@
-import type { EventRow, StreamEvents } from "../contract.ts";
+import type { EventRow } from "../contract/events.ts";
+import type { StreamEvents } from "../contract/stream.ts";
 import type { OpenRow } from "./rows.ts";
 
 type Name = keyof StreamEvents;

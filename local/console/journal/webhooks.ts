@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { traceOf } from "../../../functions/runtime/trace.ts";
-import type { Verdict } from "../contract.ts";
+import type { Verdict } from "../contract/events.ts";
 import type { Bodies } from "./bodies.ts";
 import { LIMITS } from "./limits.ts";
 import { type ReadLine, spanOf, textOf } from "./lines.ts";

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { FaultProof } from "../contract.ts";
-import type { HandlerView } from "../proof-contract.ts";
+import type { FaultProof } from "../contract/faults.ts";
+import type { HandlerView } from "../contract/proof.ts";
 
 const PROPERTY = "faults";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import type { RequestKind, System } from "../../core/system.ts";
 import type { Console } from "../api/route.ts";
-import type { FaultCell } from "../contract.ts";
+import type { FaultCell } from "../contract/faults.ts";
 import { faultProofs } from "./fault-proofs.ts";
 
 /** Each operation that a handler is known to make, by the proof's effects file or by calls that were seen here. */

@@ -1,6 +1,6 @@
 import { subscriptionPath } from "../../runner/functions/topics.ts";
 import type { Console } from "../api/route.ts";
-import type { Topology } from "../contract.ts";
+import type { Topology } from "../contract/topology.ts";
 
 /** How all hangs together, from the build's manifest, with what passes. */
 export function topologyOf({ manifest, journal: { rates }, world, handlers: desk }: Console): Topology {

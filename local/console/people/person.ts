@@ -1,5 +1,7 @@
 import type { Console } from "../api/route.ts";
-import type { EventRow, PersonView, SystemRecord } from "../contract.ts";
+import type { EventRow } from "../contract/events.ts";
+import type { PersonView } from "../contract/people.ts";
+import type { SystemRecord } from "../contract/systems.ts";
 import type { MadeChange } from "../journal/changes.ts";
 import { mentions } from "../journal/mentions.ts";
 import { recordsOf } from "./records.ts";

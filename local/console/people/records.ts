@@ -1,6 +1,6 @@
 import type { System } from "../../core/system.ts";
 import { RefusedCall } from "../api/route.ts";
-import type { SystemRecord } from "../contract.ts";
+import type { SystemRecord } from "../contract/systems.ts";
 import { nameOf } from "../journal/changes.ts";
 
 type Systems = ReadonlyMap<string, System>;

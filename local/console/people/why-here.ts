@@ -2,8 +2,8 @@ import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { PROJECT } from "../../runner/functions/topics.ts";
 import type { Console } from "../api/route.ts";
-import type { EventRow, Life, Verdict } from "../contract.ts";
-import type { Why } from "../why-contract.ts";
+import type { EventRow, Life, Verdict } from "../contract/events.ts";
+import type { Why } from "../contract/why.ts";
 import { reasonOf, type ToldEvent, whyOf } from "./why.ts";
 
 const MOST_EVENTS = 5000;

@@ -1,4 +1,4 @@
-import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState } from "../why-contract.ts";
+import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState } from "../contract/why.ts";
 
 /** A handler's log line, wherever it was kept. */
 export interface ToldLine {

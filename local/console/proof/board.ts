@@ -1,4 +1,4 @@
-import type { HandlerView, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../proof-contract.ts";
+import type { HandlerView, ProofCell, ProofEnd, ProofProgress, ProofRequest } from "../contract/proof.ts";
 
 /** What the proofs have come to, handler by handler: each proof takes the place of what it proves again. */
 export interface Board {

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { type Clock, systemClock } from "../../core/clock.ts";
-import type { ProofLine, ProofRequest, ProofRun, ProofStory, ProofView } from "../proof-contract.ts";
+import type { ProofLine, ProofRequest, ProofRun, ProofStory, ProofView } from "../contract/proof.ts";
 import { type Board, createBoard } from "./board.ts";
 import { type Prover, startProver, type StartProver } from "./prover.ts";
 import { createStories, type Stories, type StoryOptions } from "./stories.ts";

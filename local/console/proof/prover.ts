@@ -3,7 +3,7 @@ import { setPriority } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { root } from "../../../bundler/paths.ts";
-import type { ProofLine, ProofRequest } from "../proof-contract.ts";
+import type { ProofLine, ProofRequest } from "../contract/proof.ts";
 
 /** A prover that runs. */
 export interface Prover {

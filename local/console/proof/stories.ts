@@ -1,4 +1,4 @@
-import type { ProofStory } from "../proof-contract.ts";
+import type { ProofStory } from "../contract/proof.ts";
 import type { Prover, StartProver } from "./prover.ts";
 
 /** The stories of cases: those that proofs have told, and those that are played when somebody asks. */

@@ -5,7 +5,7 @@ import { openStandIn } from "../../core/find.ts";
 import { inProcessFetch } from "../../core/in-process.ts";
 import type { System } from "../../core/system.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
-import type { EventEffect, RecordEffect } from "../effects-contract.ts";
+import type { EventEffect, RecordEffect } from "../contract/effects.ts";
 import { createChanges, shownChange } from "../journal/changes.ts";
 import type { SeenRecords } from "./fetch.ts";
 import { type Cast, openRehearsal } from "./rehearse.ts";

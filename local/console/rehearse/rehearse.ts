@@ -9,7 +9,7 @@ import { errorName, placeOf } from "../../../functions/runtime/place.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
-import type { EventEffect, RecordEffect } from "../effects-contract.ts";
+import type { EventEffect, RecordEffect } from "../contract/effects.ts";
 import type { StandIn } from "../../core/system.ts";
 import { type Recorded, rehearsedFetch, type SeenRecords, shownBy } from "./fetch.ts";
 

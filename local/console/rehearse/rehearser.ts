@@ -1,7 +1,7 @@
 import { Worker } from "node:worker_threads";
 import { root } from "../../../bundler/paths.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import type { EventEffect } from "../effects-contract.ts";
+import type { EventEffect } from "../contract/effects.ts";
 import type { SeenRecords } from "./fetch.ts";
 
 /** Which handler is to be tried with which event. */

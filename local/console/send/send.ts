@@ -1,4 +1,5 @@
-import type { Life, SendOptions, Sent } from "../contract.ts";
+import type { Life } from "../contract/events.ts";
+import type { SendOptions, Sent } from "../contract/send.ts";
 import { type Console, RefusedCall } from "../api/route.ts";
 import { headerIn } from "../journal/kinds.ts";
 import { type Fresh, freshSample, newId } from "./sample.ts";

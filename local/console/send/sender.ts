@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
 import type { Source } from "../../../functions/runtime/define/source.ts";
 import { privateKeyOf, signingSecret } from "../../runner/functions/environment.ts";
-import type { SendOptions } from "../contract.ts";
+import type { SendOptions } from "../contract/send.ts";
 import type { Fresh } from "./sample.ts";
 
 const CONTENT_TYPES = {

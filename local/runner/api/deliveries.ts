@@ -1,4 +1,4 @@
-import type { DeliveryRow } from "../../console/contract.ts";
+import type { DeliveryRow } from "../../console/contract/deliveries.ts";
 import { textOf } from "../../console/journal/lines.ts";
 import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
 import type { UnderWay } from "../functions/pushes.ts";

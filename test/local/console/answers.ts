@@ -1,21 +1,12 @@
 import type { Page } from "playwright-core";
-import type {
-  Change,
-  EventPage,
-  EventRow,
-  FaultCell,
-  FaultRow,
-  Life,
-  PersonView,
-  RecordPage,
-  SampleView,
-  SourceView,
-  SystemRecord,
-  SystemView,
-  Topology,
-} from "../../../local/console/contract.ts";
-import type { Why } from "../../../local/console/why-contract.ts";
-import type { HandlerView } from "../../../local/console/handlers-contract.ts";
+import type { EventPage, EventRow, Life } from "../../../local/console/contract/events.ts";
+import type { FaultCell, FaultRow } from "../../../local/console/contract/faults.ts";
+import type { PersonView } from "../../../local/console/contract/people.ts";
+import type { SampleView, SourceView } from "../../../local/console/contract/send.ts";
+import type { Change, RecordPage, SystemRecord, SystemView } from "../../../local/console/contract/systems.ts";
+import type { Topology } from "../../../local/console/contract/topology.ts";
+import type { Why } from "../../../local/console/contract/why.ts";
+import type { HandlerView } from "../../../local/console/contract/handlers.ts";
 
 const AT = "2026-11-27T03:00:00.000Z";
 

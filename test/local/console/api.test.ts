@@ -3,10 +3,12 @@ import { StreamableHTTPClientTransport } from "@modelcontextprotocol/sdk/client/
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import type { EventPage, Life, PersonView, Sent } from "../../../local/console/contract.ts";
-import type { Why } from "../../../local/console/why-contract.ts";
-import type { HandlerView } from "../../../local/console/handlers-contract.ts";
-import type { LetterPage } from "../../../local/console/dead-letters-contract.ts";
+import type { EventPage, Life } from "../../../local/console/contract/events.ts";
+import type { PersonView } from "../../../local/console/contract/people.ts";
+import type { Sent } from "../../../local/console/contract/send.ts";
+import type { Why } from "../../../local/console/contract/why.ts";
+import type { HandlerView } from "../../../local/console/contract/handlers.ts";
+import type { LetterPage } from "../../../local/console/contract/dead-letters.ts";
 import { routes } from "../../../local/console/api/routes.ts";
 import { type FastLane, startFastLane } from "../runner/fast-lane.ts";
 import { poll } from "../runner/history.ts";

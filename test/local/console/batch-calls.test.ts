@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "@jest/globals";
-import type { Life, PersonView, Sent } from "../../../local/console/contract.ts";
+import type { Life } from "../../../local/console/contract/events.ts";
+import type { PersonView } from "../../../local/console/contract/people.ts";
+import type { Sent } from "../../../local/console/contract/send.ts";
 import { type FastLane, startFastLane } from "../runner/fast-lane.ts";
 import { poll } from "../runner/history.ts";
 

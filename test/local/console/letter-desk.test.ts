@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import type { ReplayState } from "../../../local/console/dead-letters-contract.ts";
+import type { ReplayState } from "../../../local/console/contract/dead-letters.ts";
 import { brokerPubsub } from "../../../local/console/dead-letters/broker-pubsub.ts";
 import { LetterDesk } from "../../../local/console/dead-letters/letter-desk.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";

@@ -3,12 +3,12 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import type { Browser, Page } from "playwright-core";
 import { dist } from "../../../bundler/paths.ts";
-import type { LetterPage, ReplayForecast } from "../../../local/console/dead-letters-contract.ts";
-import type { HandlerView } from "../../../local/console/handlers-contract.ts";
-import type { Why } from "../../../local/console/why-contract.ts";
-import type { EventEffect } from "../../../local/console/effects-contract.ts";
+import type { LetterPage, ReplayForecast } from "../../../local/console/contract/dead-letters.ts";
+import type { HandlerView } from "../../../local/console/contract/handlers.ts";
+import type { Why } from "../../../local/console/contract/why.ts";
+import type { EventEffect } from "../../../local/console/contract/effects.ts";
 import { pageFile } from "../../../local/console/page-files.ts";
-import type { ProofStory, ProofView } from "../../../local/console/proof-contract.ts";
+import type { ProofStory, ProofView } from "../../../local/console/contract/proof.ts";
 import { hasBrowser, openBrowser, openPage } from "./browser.ts";
 
 const NAME = "form-submitted · full · nobody · POST /sobjects/Lead · apply-then-drop · 1st call";

@@ -91,6 +91,12 @@ describe("the built handler contact-unsubscribed under the Functions Framework",
     });
   });
 
+  it("logs whose it is where it came without an ordering key", async () => {
+    const { orderingKey: _none, ...message } = sample.message;
+    const { lines } = await post(push({ ...sample, message }, 1));
+    expect(lines.at(-1)).toMatchObject({ orderingKeyHash: hashOrderingKey("ada@example.com", "test-key") });
+  });
+
   it("dead-letters what is no event, and acknowledges it", async () => {
     const { status, text, letters, lines } = await post(
       push(deliveryOf("contact.unsubscribed", "email", { data: Buffer.from("{}") }), 1),

@@ -39,7 +39,7 @@ describe("createPublisher", () => {
     await using endpoint = await servePublish();
     await publisher(endpoint.host, { prefix: "copy-" })("form.submitted", [
       message,
-      { data: Buffer.from("x"), attributes: {} },
+      { ...message, data: Buffer.from("x"), attributes: {} },
     ]);
     expect(endpoint.requests).toEqual([
       expect.objectContaining({
@@ -47,7 +47,7 @@ describe("createPublisher", () => {
         body: {
           messages: [
             { data: "AP8K", attributes: { "ce-id": "1", name: "Zoë" }, orderingKey: "ada@example.com" },
-            { data: "eA==", attributes: {} },
+            { data: "eA==", attributes: {}, orderingKey: "ada@example.com" },
           ],
         },
       }),

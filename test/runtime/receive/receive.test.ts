@@ -216,6 +216,19 @@ describe("receiveWebhook, of a webhook that holds several events", () => {
     ]);
   });
 
+  it("publishes what no handler orders in one request, without a key", async () => {
+    const requests: unknown[] = [];
+    const publish: Publish = async (_topic, messages) =>
+      void requests.push(messages.map(({ attributes, orderingKey }) => [attributes["ce-subject"], orderingKey]));
+    await receive({ ...sourceUnit(source), unordered: ["contact.unsubscribed"] }, request, { publish });
+    expect(requests).toEqual([
+      [
+        ["ada@example.com", undefined],
+        ["grace@example.com", undefined],
+      ],
+    ]);
+  });
+
   it("publishes one person's in one request, in their order", async () => {
     const requests: (string | undefined)[][] = [];
     const publish: Publish = async (_topic, messages) =>

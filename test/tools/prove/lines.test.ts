@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { ProofLine } from "../../../local/console/proof-contract.ts";
+import type { ProofLine } from "../../../local/console/contract/proof.ts";
 import type { Result } from "../../../tools/prove/proof.ts";
 import { Lines } from "../../../tools/prove/report/lines.ts";
 

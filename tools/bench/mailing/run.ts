@@ -38,6 +38,7 @@ export function publishReports(broker: Broker, emails: readonly string[]): void 
         data: { mailingId: "customerio:newsletter:7", email, status: "sent", deliveryId: `delivery-${index}` },
       },
       "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-00",
+      false,
     );
     broker.publish(topicPath("email.reported"), [{ orderingKey: "", ...message, data: data.toString("base64") }]);
   }

@@ -1,4 +1,4 @@
-import type { ProofStory, StoryCall, StoryDelivery } from "../../../local/console/proof-contract.ts";
+import type { ProofStory, StoryCall, StoryDelivery } from "../../../local/console/contract/proof.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "./find-case.ts";
 import type { Story, ToldDelivery } from "./story.ts";

@@ -1,4 +1,4 @@
-import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/proof-contract.ts";
+import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/contract/proof.ts";
 import type { GroupResult } from "../group.ts";
 import type { HandlerProof, Proof, Result } from "../proof.ts";
 import { commandFor } from "./command.ts";

@@ -1,5 +1,5 @@
-import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../dead-letters-contract.ts";
-import type { EventRow } from "../../contract.ts";
+import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../contract/dead-letters.ts";
+import type { EventRow } from "../../contract/events.ts";
 import { groupsOf, idOfGroup } from "../letter-groups.ts";
 import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";

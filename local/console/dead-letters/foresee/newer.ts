@@ -1,4 +1,5 @@
-import type { EventRow } from "../../contract.ts";
+import { subjectOf } from "../../../../functions/runtime/pubsub/message.ts";
+import type { EventRow } from "../../contract/events.ts";
 import type { Letter } from "../letters.ts";
 
 /** Whether a later event of the same person and type has been handled already, or waits: then a replay brings back what is past. */
@@ -26,7 +27,7 @@ export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] 
 const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);
 
 export function personOf({ held: { message } }: Letter): string | undefined {
-  return message.attributes["ce-subject"] ?? message.orderingKey;
+  return subjectOf(message);
 }
 
 /** When the event happened: milliseconds since the epoch; NaN where that is not known. */

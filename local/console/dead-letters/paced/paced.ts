@@ -19,8 +19,6 @@ export interface Pace {
 export interface PacedOptions extends ReplayOptions {
   readonly pace: Pace;
   readonly watch: Watch;
-  /** A sentence where something else asks for its end. */
-  readonly objection: () => Promise<string | undefined>;
   /** Told about every second. */
   readonly tell: (fates: Fates) => void;
 }
@@ -44,7 +42,7 @@ export async function replayPaced(
     const why = await (async () => {
       fates = await watch.see();
       options.tell(fates);
-      return tooMany(fates, pace, isOver) ?? (await options.objection());
+      return tooMany(fates, pace, isOver) ?? (await options.objections?.ask());
     })().catch(whyBlind);
     if (why !== undefined) stop.abort(new ReplayStopped(why));
     return fates;
@@ -54,14 +52,18 @@ export async function replayPaced(
     if (OUT.has(outcome.outcome) && plan !== undefined) watch.add(plan, began);
     options.report(outcome);
   };
+  const go = async (some: readonly Plan[]) => {
+    const why = await replay(some, { ...options, signal: ended, report });
+    if (why !== undefined) stop.abort(new ReplayStopped(why));
+  };
   await see();
   const [first, rest] = [plans.slice(0, pace.canary), plans.slice(pace.canary)];
   if (first.length > 0) {
-    await replay(first, { ...options, signal: ended, report });
+    await go(first);
     await settle(see, { ...options, signal: ended });
     await see(true);
   }
-  await alongside(see, { clock, signal: ended }, () => replay(rest, { ...options, signal: ended, report }));
+  await alongside(see, { clock, signal: ended }, () => go(rest));
   if (pace.isAwaited) await settle(see, { ...options, pace: { ...pace, settleMs: longest(pace, await see()) } });
   const { reason }: { reason: unknown } = stop.signal;
   return { fates: await see(), stopped: reason instanceof ReplayStopped ? reason.message : undefined };

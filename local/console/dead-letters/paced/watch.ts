@@ -1,4 +1,4 @@
-import type { DeliveryRow } from "../../contract.ts";
+import type { DeliveryRow } from "../../contract/deliveries.ts";
 import { readLetter } from "../letters.ts";
 import type { Look } from "../look.ts";
 import type { Declarations } from "../place.ts";

@@ -1,4 +1,4 @@
-import type { ApiError } from "../../contract.ts";
+import type { ApiError } from "../../contract/errors.ts";
 
 /** The API's refusal, or that nobody answers: a sentence for people. */
 export class AskError extends Error {

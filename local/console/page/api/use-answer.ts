@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { StreamEvents } from "../../contract.ts";
+import type { StreamEvents } from "../../contract/stream.ts";
 import { listen, onResume } from "../live/stream.ts";
 import { get, sentenceOf } from "./ask.ts";
 

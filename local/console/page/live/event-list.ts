@@ -1,4 +1,4 @@
-import type { EventPage, EventRow } from "../../contract.ts";
+import type { EventPage, EventRow } from "../../contract/events.ts";
 import { get } from "../api/ask.ts";
 import { type EventQuery, matches, pageOf } from "./event-query.ts";
 

@@ -1,4 +1,4 @@
-import type { EventRow } from "../../contract.ts";
+import type { EventRow } from "../../contract/events.ts";
 import { isSought } from "../../sought.ts";
 
 /** What a list is narrowed to; "" stands for all. */

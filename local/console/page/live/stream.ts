@@ -1,4 +1,4 @@
-import type { StreamEvents } from "../../contract.ts";
+import type { StreamEvents } from "../../contract/stream.ts";
 
 export type Connection = "connecting" | "connected" | "lost";
 

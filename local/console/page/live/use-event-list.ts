@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useReducer, useRef, useState } from "preact/hooks";
-import type { EventRow } from "../../contract.ts";
+import type { EventRow } from "../../contract/events.ts";
 import { sentenceOf } from "../api/ask.ts";
 import { createEventList, type EventList } from "./event-list.ts";
 import type { EventQuery } from "./event-query.ts";

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Attempt, EventOutcome, Verdict } from "../../contract.ts";
+import type { Attempt, EventOutcome, Verdict } from "../../contract/events.ts";
 
 export type Tone = "plain" | "good" | "warn" | "bad" | "odd" | "accent";
 

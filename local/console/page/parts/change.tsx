@@ -1,4 +1,4 @@
-import type { Change, FieldChange } from "../../contract.ts";
+import type { Change, FieldChange } from "../../contract/systems.ts";
 import { pathOf } from "../address/address.ts";
 import { Link } from "../address/link.tsx";
 import { Badge, type Tone } from "./badge.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Body } from "../../contract.ts";
+import type { Body } from "../../contract/events.ts";
 import { visible } from "./visible.ts";
 
 const SHORT = 4000;

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { StreamEvents } from "../../contract.ts";
+import type { StreamEvents } from "../../contract/stream.ts";
 import { listen } from "../live/stream.ts";
 import { Notice } from "../parts/notice.tsx";
 

@@ -1,4 +1,4 @@
-import type { HandlerView, PausedView } from "../../handlers-contract.ts";
+import type { HandlerView, PausedView } from "../../contract/handlers.ts";
 import { costOfWaiting, whyPaused } from "../../handlers/words.ts";
 import { post } from "../api/ask.ts";
 import { useAction } from "../api/use-action.ts";

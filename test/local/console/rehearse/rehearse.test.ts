@@ -4,7 +4,7 @@ import { isBatchHandler } from "../../../../functions/runtime/define/batch-handl
 import { handlerName } from "../../../../functions/runtime/define/handler.ts";
 import type { Message } from "../../../../functions/runtime/pubsub/message.ts";
 import { readSettings } from "../../../../functions/runtime/settings.ts";
-import type { EventEffect } from "../../../../local/console/effects-contract.ts";
+import type { EventEffect } from "../../../../local/console/contract/effects.ts";
 import { createChanges, shownChange } from "../../../../local/console/journal/changes.ts";
 import { createFaults } from "../../../../local/core/faults.ts";
 import { findStandIns, openStandIn } from "../../../../local/core/find.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { ForecastCost, ForecastGroup, ReplayForecast, ReplayRequest } from "../../../dead-letters-contract.ts";
-import type { EventEffect } from "../../../effects-contract.ts";
+import type { ForecastCost, ForecastGroup, ReplayForecast, ReplayRequest } from "../../../contract/dead-letters.ts";
+import type { EventEffect } from "../../../contract/effects.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { Button } from "../../parts/button.tsx";

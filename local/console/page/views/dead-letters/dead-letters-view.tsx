@@ -1,4 +1,4 @@
-import type { LetterGroup, LetterPage, ReplayState } from "../../../dead-letters-contract.ts";
+import type { LetterGroup, LetterPage, ReplayState } from "../../../contract/dead-letters.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,4 +1,4 @@
-import type { EventEffect, RecordEffect } from "../../../effects-contract.ts";
+import type { EventEffect, RecordEffect } from "../../../contract/effects.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { ChangeFields, TONES } from "../../parts/change.tsx";
 import { Brief } from "../../parts/text.tsx";

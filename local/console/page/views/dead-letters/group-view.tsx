@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../../../dead-letters-contract.ts";
+import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../../../contract/dead-letters.ts";
 import type { Address } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { post } from "../../api/ask.ts";

@@ -1,4 +1,4 @@
-import type { LetterView } from "../../../dead-letters-contract.ts";
+import type { LetterView } from "../../../contract/dead-letters.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { BodyText } from "../../parts/code.tsx";

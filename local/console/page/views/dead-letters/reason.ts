@@ -1,4 +1,4 @@
-import type { LetterGroup } from "../../../dead-letters-contract.ts";
+import type { LetterGroup } from "../../../contract/dead-letters.ts";
 
 /** `INVALID_FIELD salesforce POST /sobjects/Lead Phone` */
 export function reasonOf({ reason }: Pick<LetterGroup, "reason">): string {

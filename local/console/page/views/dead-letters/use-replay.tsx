@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ReplayForecast, ReplayRequest, ReplayState } from "../../../dead-letters-contract.ts";
+import type { ReplayForecast, ReplayRequest, ReplayState } from "../../../contract/dead-letters.ts";
 import { post } from "../../api/ask.ts";
 import { type Action, useAction } from "../../api/use-action.ts";
 import { ActionNotice } from "../../parts/notice.tsx";

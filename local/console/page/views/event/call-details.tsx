@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Call } from "../../../contract.ts";
+import type { Call } from "../../../contract/events.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { ChangeHead } from "../../parts/change.tsx";
 import { BodyText } from "../../parts/code.tsx";

@@ -1,5 +1,7 @@
 import { useState } from "preact/hooks";
-import type { Call, FaultCell, SystemView } from "../../../contract.ts";
+import type { Call } from "../../../contract/events.ts";
+import type { FaultCell } from "../../../contract/faults.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,6 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Life } from "../../../contract.ts";
-import type { ReplayState } from "../../../dead-letters-contract.ts";
+import type { Life } from "../../../contract/events.ts";
+import type { ReplayState } from "../../../contract/dead-letters.ts";
 import { pathOf } from "../../address/address.ts";
 import { get, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";

@@ -1,4 +1,4 @@
-import type { EventRecord } from "../../../contract.ts";
+import type { EventRecord } from "../../../contract/events.ts";
 import { Json } from "../../parts/code.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Text } from "../../parts/text.tsx";

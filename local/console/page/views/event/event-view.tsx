@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { Life, StreamEvents } from "../../../contract.ts";
+import type { Life } from "../../../contract/events.ts";
+import type { StreamEvents } from "../../../contract/stream.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { type Answered, useAnswer } from "../../api/use-answer.ts";

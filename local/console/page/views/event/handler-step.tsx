@@ -1,4 +1,4 @@
-import type { Attempt, HandlerLife } from "../../../contract.ts";
+import type { Attempt, HandlerLife } from "../../../contract/events.ts";
 import { ATTEMPT_TONES, Badge, type Tone } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
 import { Text } from "../../parts/text.tsx";

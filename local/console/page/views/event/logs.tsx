@@ -1,4 +1,4 @@
-import type { LogLine } from "../../../contract.ts";
+import type { LogLine } from "../../../contract/events.ts";
 import { Badge, type Tone } from "../../parts/badge.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Moment } from "../../parts/moment.tsx";

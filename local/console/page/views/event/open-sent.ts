@@ -1,4 +1,4 @@
-import type { Sent, SendOptions } from "../../../contract.ts";
+import type { Sent, SendOptions } from "../../../contract/send.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { post } from "../../api/ask.ts";
 

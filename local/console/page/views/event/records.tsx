@@ -1,4 +1,5 @@
-import type { Change, HandlerLife } from "../../../contract.ts";
+import type { HandlerLife } from "../../../contract/events.ts";
+import type { Change } from "../../../contract/systems.ts";
 import { ChangeFields, ChangeHead } from "../../parts/change.tsx";
 import { Panel } from "../../parts/panel.tsx";
 

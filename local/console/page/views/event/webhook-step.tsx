@@ -1,4 +1,4 @@
-import type { EventRow, Webhook } from "../../../contract.ts";
+import type { EventRow, Webhook } from "../../../contract/events.ts";
 import { Badge, type Tone, VerdictBadge } from "../../parts/badge.tsx";
 import { BodyText } from "../../parts/code.tsx";
 import { Facts } from "../../parts/facts.tsx";

@@ -1,4 +1,4 @@
-import type { EventRow } from "../../../contract.ts";
+import type { EventRow } from "../../../contract/events.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";

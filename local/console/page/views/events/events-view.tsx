@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { EventRow } from "../../../contract.ts";
+import type { EventRow } from "../../../contract/events.ts";
 import { type Address, goTo, pathOf, replaceQuery } from "../../address/address.ts";
 import type { EventQuery } from "../../live/event-query.ts";
 import { useEventList } from "../../live/use-event-list.ts";

@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { EventOutcome, SourceView } from "../../../contract.ts";
+import type { EventOutcome } from "../../../contract/events.ts";
+import type { SourceView } from "../../../contract/send.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import type { EventQuery } from "../../live/event-query.ts";
 import { Button } from "../../parts/button.tsx";

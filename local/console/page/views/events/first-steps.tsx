@@ -1,4 +1,4 @@
-import type { SampleView, Sent } from "../../../contract.ts";
+import type { SampleView, Sent } from "../../../contract/send.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { get, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";

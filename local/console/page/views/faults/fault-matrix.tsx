@@ -1,4 +1,5 @@
-import type { FaultCell, FaultProof, SystemView } from "../../../contract.ts";
+import type { FaultCell, FaultProof } from "../../../contract/faults.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { Choice } from "../../parts/field.tsx";

@@ -1,5 +1,6 @@
 import { useState } from "preact/hooks";
-import type { FaultCell, FaultRow, SystemView } from "../../../contract.ts";
+import type { FaultCell, FaultRow } from "../../../contract/faults.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { ask, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,4 +1,4 @@
-import type { SystemView } from "../../../contract.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { Button } from "../../parts/button.tsx";
 import { Panel } from "../../parts/panel.tsx";
 

@@ -1,4 +1,4 @@
-import type { FaultRow } from "../../../contract.ts";
+import type { FaultRow } from "../../../contract/faults.ts";
 import { Table } from "../../parts/table/table.tsx";
 import { Text } from "../../parts/text.tsx";
 

@@ -1,4 +1,4 @@
-import type { HandlerView as Handler } from "../../../handlers-contract.ts";
+import type { HandlerView as Handler } from "../../../contract/handlers.ts";
 import { whyPaused } from "../../../handlers/words.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";

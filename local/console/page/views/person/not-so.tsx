@@ -1,4 +1,4 @@
-import type { Why, WhyEvent } from "../../../why-contract.ts";
+import type { Why, WhyEvent } from "../../../contract/why.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

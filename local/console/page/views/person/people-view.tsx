@@ -1,4 +1,4 @@
-import type { EventPage, EventRow } from "../../../contract.ts";
+import type { EventPage, EventRow } from "../../../contract/events.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

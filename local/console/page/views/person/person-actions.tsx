@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { SampleView, Sent } from "../../../contract.ts";
+import type { SampleView, Sent } from "../../../contract/send.ts";
 import { pathOf } from "../../address/address.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";

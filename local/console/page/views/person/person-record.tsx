@@ -1,4 +1,4 @@
-import type { Change, SystemRecord } from "../../../contract.ts";
+import type { Change, SystemRecord } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { Moment } from "../../parts/moment.tsx";

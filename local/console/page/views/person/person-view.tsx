@@ -1,4 +1,4 @@
-import type { PersonView as Person } from "../../../contract.ts";
+import type { PersonView as Person } from "../../../contract/people.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Panel } from "../../parts/panel.tsx";

@@ -1,4 +1,5 @@
-import type { Change, EventRow } from "../../../contract.ts";
+import type { EventRow } from "../../../contract/events.ts";
+import type { Change } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { OutcomeBadge } from "../../parts/badge.tsx";

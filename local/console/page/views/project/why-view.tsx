@@ -1,4 +1,4 @@
-import type { Why, WhyAttempt } from "../../../why-contract.ts";
+import type { Why, WhyAttempt } from "../../../contract/why.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Badge } from "../../parts/badge.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ProofStory } from "../../../proof-contract.ts";
+import type { ProofStory } from "../../../contract/proof.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

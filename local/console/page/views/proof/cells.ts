@@ -1,4 +1,4 @@
-import type { HandlerView, ProofCell } from "../../../proof-contract.ts";
+import type { HandlerView, ProofCell } from "../../../contract/proof.ts";
 import type { MatrixCell } from "../../parts/table/matrix.tsx";
 
 export type Counts = Pick<ProofCell, "ok" | "declared" | "failed">;

@@ -1,4 +1,4 @@
-import type { HandlerView, ProofBounds } from "../../../proof-contract.ts";
+import type { HandlerView, ProofBounds } from "../../../contract/proof.ts";
 import { goTo, pathOf, useAddress } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { Empty } from "../../parts/empty.tsx";

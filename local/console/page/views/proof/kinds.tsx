@@ -1,4 +1,4 @@
-import type { ProofKind } from "../../../proof-contract.ts";
+import type { ProofKind } from "../../../contract/proof.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { Code } from "../../parts/code.tsx";

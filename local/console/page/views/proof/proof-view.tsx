@@ -1,4 +1,4 @@
-import type { HandlerView } from "../../../proof-contract.ts";
+import type { HandlerView } from "../../../contract/proof.ts";
 import { type Address, goTo, pathOf } from "../../address/address.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";

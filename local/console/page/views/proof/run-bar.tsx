@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { ProofRequest, ProofRun } from "../../../proof-contract.ts";
+import type { ProofRequest, ProofRun } from "../../../contract/proof.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Button } from "../../parts/button.tsx";
 import { ActionNotice, Notice } from "../../parts/notice.tsx";

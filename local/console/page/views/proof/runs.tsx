@@ -1,4 +1,4 @@
-import type { ProofStory, StoryCall, StoryDelivery } from "../../../proof-contract.ts";
+import type { ProofStory, StoryCall, StoryDelivery } from "../../../contract/proof.ts";
 import { Badge } from "../../parts/badge.tsx";
 import { Code } from "../../parts/code.tsx";
 import { Panel } from "../../parts/panel.tsx";

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import type { HandlerView } from "../../../proof-contract.ts";
+import type { HandlerView } from "../../../contract/proof.ts";
 import { caseOf, type Counts, STATES, sumOf } from "./cells.ts";
 import type { ProofState } from "./use-proof.ts";
 

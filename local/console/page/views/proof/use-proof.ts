@@ -1,4 +1,4 @@
-import type { ProofRequest, ProofRun, ProofView } from "../../../proof-contract.ts";
+import type { ProofRequest, ProofRun, ProofView } from "../../../contract/proof.ts";
 import { ask, post } from "../../api/ask.ts";
 import { type Action, useAction } from "../../api/use-action.ts";
 import { type Answered, useAnswer } from "../../api/use-answer.ts";

@@ -1,4 +1,4 @@
-import type { StoryWorld } from "../../../proof-contract.ts";
+import type { StoryWorld } from "../../../contract/proof.ts";
 import { Panel } from "../../parts/panel.tsx";
 import { Text } from "../../parts/text.tsx";
 

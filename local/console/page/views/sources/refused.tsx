@@ -1,4 +1,4 @@
-import type { EventRow, Life } from "../../../contract.ts";
+import type { EventRow, Life } from "../../../contract/events.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { SampleView, SendOptions, Sent } from "../../../contract.ts";
+import type { SampleView, SendOptions, Sent } from "../../../contract/send.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { post } from "../../api/ask.ts";

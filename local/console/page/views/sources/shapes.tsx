@@ -1,4 +1,4 @@
-import type { UnknownShape } from "../../../shapes-contract.ts";
+import type { UnknownShape } from "../../../contract/shapes.ts";
 import { pathOf } from "../../address/address.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Moment } from "../../parts/moment.tsx";

@@ -1,4 +1,5 @@
-import type { EventPage, SampleView, SourceView as Source } from "../../../contract.ts";
+import type { EventPage } from "../../../contract/events.ts";
+import type { SampleView, SourceView as Source } from "../../../contract/send.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,4 +1,5 @@
-import type { EventPage, EventRow, SampleView, SourceView } from "../../../contract.ts";
+import type { EventPage, EventRow } from "../../../contract/events.ts";
+import type { SampleView, SourceView } from "../../../contract/send.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";

@@ -1,4 +1,4 @@
-import type { SystemView } from "../../../contract.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 
 /** How much of what is limited is used. */
 export function Allowance({ system: { allowance = {} } }: { readonly system: SystemView }) {

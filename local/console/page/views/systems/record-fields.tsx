@@ -1,4 +1,4 @@
-import type { SystemRecord } from "../../../contract.ts";
+import type { SystemRecord } from "../../../contract/systems.ts";
 import { Facts } from "../../parts/facts.tsx";
 import { Value } from "../../parts/value.tsx";
 

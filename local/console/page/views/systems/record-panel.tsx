@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { Change, SystemRecord } from "../../../contract.ts";
+import type { Change, SystemRecord } from "../../../contract/systems.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { ask, post } from "../../api/ask.ts";

@@ -1,4 +1,4 @@
-import type { SystemRecord } from "../../../contract.ts";
+import type { SystemRecord } from "../../../contract/systems.ts";
 import { goTo, pathOf } from "../../address/address.ts";
 import type { Column } from "../../parts/table/column.ts";
 import { Notice } from "../../parts/notice.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { SystemView } from "../../../contract.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { ask, post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";

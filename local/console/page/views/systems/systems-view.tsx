@@ -1,4 +1,4 @@
-import type { SystemView } from "../../../contract.ts";
+import type { SystemView } from "../../../contract/systems.ts";
 import { type Address, pathOf } from "../../address/address.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Tabs } from "../../parts/tabs.tsx";

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
-import type { RecordPage, SystemRecord } from "../../../contract.ts";
+import type { RecordPage, SystemRecord } from "../../../contract/systems.ts";
 import { pathOf } from "../../address/address.ts";
 import { get, sentenceOf } from "../../api/ask.ts";
 import { listen, onResume } from "../../live/stream.ts";

@@ -1,4 +1,4 @@
-import type { Topology } from "../../../contract.ts";
+import type { Topology } from "../../../contract/topology.ts";
 import { Link } from "../../address/link.tsx";
 import { BOX, type Box, COLUMN_TITLES, layOut, type Line, TOP } from "./layout.ts";
 

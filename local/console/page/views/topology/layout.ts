@@ -1,4 +1,4 @@
-import type { Topology } from "../../../contract.ts";
+import type { Topology } from "../../../contract/topology.ts";
 import { pathOf } from "../../address/address.ts";
 
 export interface Box {

@@ -1,4 +1,4 @@
-import type { Topology } from "../../../contract.ts";
+import type { Topology } from "../../../contract/topology.ts";
 import { useAnswer } from "../../api/use-answer.ts";
 import { useEvery } from "../../live/use-every.ts";
 import { View } from "../../parts/view.tsx";

@@ -1,0 +1,35 @@
+# What has another address than before: it is renamed in the state of a deployment, and nothing is made anew.
+moved {
+  from = google_cloudfunctions2_function.keeper["keeper"]
+  to   = google_cloudfunctions2_function.upkeep["keeper"]
+}
+
+moved {
+  from = google_cloudfunctions2_function.sweep["sweep"]
+  to   = google_cloudfunctions2_function.upkeep["sweep"]
+}
+
+moved {
+  from = google_cloud_run_v2_service_iam_member.keeper["keeper"]
+  to   = google_cloud_run_v2_service_iam_member.upkeep["keeper"]
+}
+
+moved {
+  from = google_cloud_run_v2_service_iam_member.sweep["sweep"]
+  to   = google_cloud_run_v2_service_iam_member.upkeep["sweep"]
+}
+
+moved {
+  from = google_cloud_scheduler_job.batch
+  to   = google_cloud_scheduler_job.main
+}
+
+moved {
+  from = google_cloud_scheduler_job.keeper["keeper"]
+  to   = google_cloud_scheduler_job.main["keeper"]
+}
+
+moved {
+  from = google_cloud_scheduler_job.sweep["sweep"]
+  to   = google_cloud_scheduler_job.main["sweep"]
+}

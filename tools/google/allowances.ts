@@ -1,0 +1,52 @@
+import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
+import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
+import { listIn, memberOf, textIn } from "../deploy/json.ts";
+import type { Google } from "./ask.ts";
+
+/** What `quotaUsed` of a log line counts. */
+const UNIT = "API calls of the day";
+const MOST = 200;
+
+/** Whose lines, and how old ones: another copy in the project may have another org. */
+export interface Logged {
+  /** Without prefix. */
+  readonly functions: readonly string[];
+  readonly prefix: string;
+  readonly sinceMs: number;
+}
+
+/**
+ * What systems have said last of what is used, as functions have logged it: https://cloud.google.com/logging/docs/reference/v2/rest/v2/entries/list
+ * @throws CommandError where this account may not read logs
+ */
+export async function allowancesLogged(
+  { project, ask, urls }: Google,
+  { functions, prefix, sinceMs }: Logged,
+  now: number = Date.now(),
+): Promise<ToldAllowance[]> {
+  const services = functions.map((name) => JSON.stringify(prefix + name)).join(" OR ");
+  const page = await ask("POST", `${urls.logging}/v2/entries:list`, {
+    resourceNames: [`projects/${project}`],
+    filter: [
+      'resource.type="cloud_run_revision"',
+      `resource.labels.service_name=(${services})`,
+      "jsonPayload.quotaMax>0",
+      `timestamp>=${JSON.stringify(new Date(now - sinceMs).toISOString())}`,
+    ].join("\n"),
+    orderBy: "timestamp desc",
+    pageSize: MOST,
+  });
+  const latest = new Map<string, ToldAllowance>();
+  for (const entry of listIn(page, "entries")) {
+    const system = textIn(entry, "jsonPayload", "system");
+    const [used, max] = ["quotaUsed", "quotaMax"].map((name) => Number(memberOf(entry, "jsonPayload", name)));
+    if (system === "" || latest.has(system) || used === undefined || max === undefined) continue;
+    latest.set(system, { system, unit: UNIT, used, max, at: Date.parse(textIn(entry, "timestamp")) });
+  }
+  return [...latest.values()];
+}
+
+/** By system and unit. */
+export function sharesOf(told: readonly ToldAllowance[]): Readonly<Record<string, Allowances>> {
+  return Object.fromEntries(told.map(({ system, unit, used, max }) => [system, { [unit]: { used, max } }]));
+}
