@@ -3,7 +3,7 @@ import { root } from "../../bundler/paths.ts";
 import { readObjects } from "../../bundler/read/objects.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
 import { type Ask, askWithCredentials } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";

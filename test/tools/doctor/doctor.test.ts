@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../../local/core/clock.ts";
 import { serve } from "../../../local/core/serve.ts";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { readObjects } from "../../../bundler/read/objects.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";

@@ -1,5 +1,5 @@
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
-import { listIn, textIn, textsIn } from "../../deploy/json.ts";
+import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { handled, kept } from "../pubsub.ts";
 import { accountOf, type Api, declared, type World } from "../world.ts";

@@ -1,6 +1,6 @@
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { ManifestSubscription } from "../../../bundler/write/manifest.ts";
-import { memberOf, textIn } from "../../deploy/json.ts";
+import { memberOf, textIn } from "../../json.ts";
 import { defineCheck, type Rule } from "../check.ts";
 import { handled, readSubscription, seconds } from "../pubsub.ts";
 import { accountOf, type DeployedFunction, type World } from "../world.ts";
