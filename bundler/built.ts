@@ -19,6 +19,9 @@ const READ = [
 const WRITTEN = ["functions", "console", "validators", "validators.mjs", "manifest.json", "bundled.json"];
 const NOTE = "dist/built.json";
 
+/** What a build tells the process that has started it, once what is in dist can be run, whatever is still to be done. */
+export const RUNNABLE = "runnable";
+
 /** The content of each file, by its path from the checkout's root. */
 type Contents = ReadonlyMap<string, string>;
 

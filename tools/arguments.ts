@@ -1,5 +1,5 @@
 import { isArgumentError } from "../bundler/arguments.ts";
-import { UsageError } from "../local/console/dead-letters/problems.ts";
+import { UsageError } from "../local/core/problems.ts";
 
 /** Calls parseArgs. @throws UsageError in the place of what that throws at an option or a word that is not declared. */
 export function readArguments<Parsed>(parse: () => Parsed): Parsed {

@@ -28,7 +28,7 @@ Measures what npm run build has built, each figure beside its peer in the same r
   registration  webhook → the event that triggers the confirmation e-mail, 20 a second
   burst      reporting webhooks as fast as a source takes them
   wake-up    one report of a mailing alone
-  console    npm start until its page is there, first paint, webhook → visible, what an open page costs (with Chromium)
+  console    npm start until its page is there, save of a handler → request, first paint, webhook → visible, what an open page costs (with Chromium)
   mailing    reports of one mailing into one campaign, which each transaction locks
   chaos      form fills while calls fail and functions are killed, verified one by one (minutes)
 

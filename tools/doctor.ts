@@ -1,6 +1,6 @@
 import { dist } from "../bundler/paths.ts";
 import type { Manifest } from "../bundler/write/manifest.ts";
-import { readManifest } from "./dead-letters/place.ts";
+import { readManifest } from "./place.ts";
 import { runDoctor } from "./doctor/main.ts";
 
 process.exitCode = await runDoctor(process.argv.slice(2), {

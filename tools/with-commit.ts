@@ -4,7 +4,7 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { CommandError } from "../local/console/dead-letters/problems.ts";
+import { CommandError } from "../local/core/problems.ts";
 
 const run = promisify(execFile);
 

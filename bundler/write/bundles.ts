@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import esbuild from "esbuild";
@@ -19,11 +20,15 @@ import { envelopeValidator, eventValidator, kindValidator, validatorPath } from 
 const FRAMEWORK = "@google-cloud/functions-framework";
 const MAP = "index.cjs.map";
 
-/**
- * Writes dist/functions/NAME/ for every source and handler, for the keeper and the sweep, and a zip of it.
- * @returns the zips' paths below dist, by function; the name holds the content's hash.
- */
-export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Map<string, string>> {
+export interface Bundles {
+  /** The zips' paths below dist, by function; the name holds the content's hash. */
+  readonly zips: ReadonlyMap<string, string>;
+  /** Writes the zips, which are for the cloud alone, with their source maps beside them; takes away those of earlier builds. */
+  writeZips(): Promise<void>;
+}
+
+/** Writes dist/functions/NAME/ for every source and handler, for the keeper and the sweep. */
+export async function bundleFunctions({ sources, handlers, clients }: Units): Promise<Bundles> {
   const swept = sweptBy({ handlers, clients });
   const unordered = unorderedTypes(handlers);
   const entries = [
@@ -36,14 +41,24 @@ export async function bundleFunctions({ sources, handlers, clients }: Units): Pr
   const written = await Promise.all(
     entries.map(async ([name, entry]) => ({ name, entry, ...(await bundle(name, entry, lock)) })),
   );
-  const bundles = new Map(written.map(({ name, zip }) => [name, zip]));
   const bundled = Object.fromEntries(
     written.map(({ name, entry, inputs }): [string, Bundled] => [name, { entry, inputs }]),
   );
   await writeIfChanged(bundledPath, json(bundled));
-  const current = [...bundles.keys(), ...[...bundles.values()].flatMap((zip) => [zip, mapBeside(zip)])];
-  await removeAllBut(new Set(current.map((path) => path.replace("functions/", ""))));
-  return bundles;
+  return {
+    zips: new Map(written.map(({ name, zip }) => [name, zip])),
+    async writeZips() {
+      for (const { zip, files, map } of written) {
+        await writeZip(join(dist, zip), files);
+        await writeIfChanged(join(dist, mapBeside(zip)), map);
+      }
+      const current = written.flatMap(({ name, zip }) => [
+        name,
+        ...[zip, mapBeside(zip)].map((path) => basename(path)),
+      ]);
+      await removeAllBut(new Set(current));
+    },
+  };
 }
 
 /** What an earlier build has left, of functions that are gone or have changed since. */
@@ -156,9 +171,12 @@ async function bundle(name: string, entry: string, lock: unknown) {
   };
   const unzipped = Object.entries({ ...files, [MAP]: map });
   await Promise.all(unzipped.map(([file, content]) => writeIfChanged(join(folder, file), content)));
-  const zip = await writeZip(name, files);
-  await writeIfChanged(join(dist, mapBeside(zip)), map);
-  return { zip, inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/")) };
+  return {
+    zip: zipOf(name, files),
+    files,
+    map,
+    inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/")),
+  };
 }
 
 /** Where a whole build writes what it has bundled, for those that come after it: npm run dev. */
@@ -179,11 +197,16 @@ function json(value: unknown): Buffer {
   return Buffer.from(`${JSON.stringify(value, null, 2)}\n`);
 }
 
-/** The same content makes the same bytes, and so the same name: a function whose code is unchanged is not deployed again. */
-async function writeZip(name: string, files: Record<string, Uint8Array>): Promise<string> {
+/** The same content makes the same name: a function whose code is unchanged is not deployed again. */
+function zipOf(name: string, files: Readonly<Record<string, Uint8Array>>): string {
+  const hash = createHash("sha256");
+  for (const [file, content] of Object.entries(files)) hash.update(`${file} ${content.length}\n`).update(content);
+  return join("functions", `${name}-${hash.digest("hex").slice(0, 16)}.zip`);
+}
+
+/** And the same bytes. What is there already holds what its name says. */
+async function writeZip(path: string, files: Record<string, Uint8Array>): Promise<void> {
+  if (existsSync(path)) return;
   // A local date, since zip's times are local: the earliest that the format knows.
-  const zip = zipSync(files, { level: 6, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 });
-  const path = join("functions", `${name}-${createHash("sha256").update(zip).digest("hex").slice(0, 16)}.zip`);
-  await writeIfChanged(join(dist, path), zip);
-  return path;
+  await writeIfChanged(path, zipSync(files, { level: 6, mtime: new Date(1980, 0, 1), os: 3, attrs: 0o644 << 16 }));
 }

@@ -1,4 +1,3 @@
-import { compile } from "json-schema-to-typescript";
 import type { Generated } from "./generated.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
@@ -43,6 +42,8 @@ function interfaceOf(name: string, description: string, of: readonly Member[]): 
   return `/** ${description} */\nexport interface ${name} {\n${of.map((one) => `  ${member(one)};\n`).join("")}}\n`;
 }
 
-function declarationOf(schema: JsonSchema): Promise<string> {
+/** Loaded when it is called: with the formatter that it brings, it is a good part of what a build loads. */
+async function declarationOf(schema: JsonSchema): Promise<string> {
+  const { compile } = await import("json-schema-to-typescript");
   return compile(schema, schema.title, { bannerComment: "", additionalProperties: false, style: { printWidth: 120 } });
 }

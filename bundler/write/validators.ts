@@ -45,8 +45,12 @@ export function createAjv(code: Options["code"] = {}): Ajv2020 {
   return new Ajv2020({ strict: true, allowUnionTypes: true, formats, code });
 }
 
-/** @throws SpecificationError naming the schema that is wrong. */
-export async function writeValidators(schemas: Schemas): Promise<void> {
+/**
+ * Writes a module for each schema.
+ * @returns the validators' names.
+ * @throws SpecificationError naming the schema that is wrong.
+ */
+export async function writeValidators(schemas: Schemas): Promise<readonly string[]> {
   const ajv = createAjv({
     source: true,
     esm: true,
@@ -63,8 +67,13 @@ export async function writeValidators(schemas: Schemas): Promise<void> {
       return writeIfChanged(validatorPath(validator), Buffer.from(`${code}\n${told}\n`));
     }),
   );
-  const exported = all.map(
-    ({ validator }) => `export { validate as ${validator} } from "${validatorPath(validator)}";`,
+  return all.map(({ validator }) => validator);
+}
+
+/** Writes the one module of all that are written. */
+export async function bundleValidators(schemas: Schemas, validators: readonly string[]): Promise<void> {
+  const exported = validators.map(
+    (validator) => `export { validate as ${validator} } from "${validatorPath(validator)}";`,
   );
   // ajv's code requires its run-time pieces by name: bundled, it stands alone.
   const { outputFiles } = await esbuild.build({
@@ -129,7 +138,8 @@ export function toldOf(schema: object) {
 function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSchema): void {
   try {
     ajv.addSchema({ ...schema, $id: name });
-    ajv.getSchema(name);
+    const validate = ajv.getSchema<never>(name);
+    if (validate !== undefined) compiled.set(schema, Object.assign(validate, toldOf(schema)));
   } catch (error) {
     throw new SpecificationError(`${file} is no valid JSON Schema: ${error instanceof Error ? error.message : ""}`, {
       cause: error,

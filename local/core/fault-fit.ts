@@ -1,5 +1,49 @@
-import { commonFaults } from "./faults.ts";
-import type { FaultFit } from "./system.ts";
+import { commonFaults, type FaultRule } from "./faults.ts";
+import type { RecordField } from "./records.ts";
+
+/** A fault that makes sense for an operation. */
+export interface FaultFit {
+  /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
+  readonly name: string;
+  readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
+  /**
+   * The system refuses the message for ever: any further attempt is wasted. Undefined where a code does not tell: then it
+   * is right to give up and right to try again.
+   */
+  readonly isPermanent: boolean | undefined;
+  /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
+  readonly refuses?: {
+    readonly code: string;
+    readonly whom: "this message" | "everybody" | "anybody for a while";
+    /**
+     * What alone stands in the way, and no record needs: it is to be written without, in the same delivery. Where it may be
+     * needed after all (required, what a record is called or hangs on), to give it up is right, too.
+     */
+    readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
+  };
+  /** A refusal by a code that nobody has seen yet: it is the message's while one person alone meets it. Left out: no. */
+  readonly isUnknown?: boolean;
+  /** The write is answered as if it had been applied, and is not: if it can be looked for, the sweep sends it again. Left out: no. */
+  readonly isDropped?: boolean;
+  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
+  readonly isOneOfMany?: boolean;
+}
+
+/** The records that one request writes. */
+export interface Rows {
+  readonly count: number;
+  readonly most: number;
+  readonly refusals: readonly FaultFit[];
+}
+
+/** Something that may befall an operation and that no handler can mend. */
+export interface Impossible {
+  /** As matrices name it: a fault, what somebody does, or a late replay. */
+  readonly fault: string;
+  /** As its client logs it; left out where it is so of every operation of the system. */
+  readonly operation?: string;
+  readonly reason: string;
+}
 
 /** A caller learns as much from each of these as from 5xx-json, which is not applied, or apply-then-drop, which is. */
 const NOT_APPLIED = [

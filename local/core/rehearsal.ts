@@ -1,4 +1,4 @@
-import type { SentRequest } from "./system.ts";
+import type { SentRequest } from "./requests.ts";
 
 /** How a system would take writes that are not made: what a handler would write now is known by it. */
 export interface Rehearsal {

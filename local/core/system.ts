@@ -1,6 +1,10 @@
+import type { Configuration, Intervention, StartingState, Trouble } from "./circumstances.ts";
 import type { Clock } from "./clock.ts";
-import type { FaultRule, Faults } from "./faults.ts";
+import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
+import type { Faults } from "./faults.ts";
+import type { IsLeftOut, KnownRecord, RecordChange, State } from "./records.ts";
 import type { Rehearsal } from "./rehearsal.ts";
+import type { RequestKind, SentRequest, Touch } from "./requests.ts";
 
 /** A system's answer to one request, before any fault has touched it. */
 export type Answer = (request: Request) => Promise<Response>;
@@ -122,22 +126,6 @@ export interface OpenSystems {}
 /** A stand-in that is open, with its specification. */
 export interface System extends StandIn, OpenSystem {}
 
-export type State = Readonly<Record<string, readonly unknown[]>>;
-
-/** Every functions/configuration/NAME.json, by NAME. */
-export type Configuration = Readonly<Record<string, unknown>>;
-
-/** What became of one record. An object that is given here is never changed in place. */
-export interface RecordChange {
-  readonly kind: string;
-  /** As idOf() tells it. */
-  readonly id: string;
-  /** Undefined: there was none. */
-  readonly before: object | undefined;
-  /** Undefined: there is none any more. */
-  readonly after: object | undefined;
-}
-
 /** What a stand-in is opened with. */
 export interface Surroundings {
   /** Told of every change of a record as it is made; of one that is taken back too, the other way round. */
@@ -147,143 +135,3 @@ export interface Surroundings {
   /** At least 0 and less than 1, as Math.random. */
   readonly random: () => number;
 }
-
-/** One request, as much of it as tells one operation from another. */
-export interface RequestKind {
-  readonly method: string;
-  readonly url: URL;
-  /** Where it is known: some systems take several operations in one request. */
-  readonly body?: string;
-}
-
-/** One request as it was sent. */
-export interface SentRequest extends RequestKind {
-  readonly body: string;
-}
-
-/** Something of a kind of record that a request reads or writes. */
-export interface Touch {
-  readonly kind: string;
-  /** Its fields, or what else can't meet: an event's id, a message's channel. To create or delete a record is to write all. */
-  readonly fields: readonly string[] | "all";
-  readonly isWrite: boolean;
-}
-
-/** A record that a stand-in tells from others. */
-export interface KnownRecord {
-  /** As in the state: `Lead`. */
-  readonly kind: string;
-  /** The system's own: the same before and after, and what other records refer to it by. Left out: it is told by its fields. */
-  readonly id?: string;
-  /** For sentences: `Lead of ada@example.com`. */
-  readonly name: string;
-  /** What people see first of it: `Ada Lovelace, Analytical Engines`. Left out where that is nothing. */
-  readonly title?: string | undefined;
-  /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
-  readonly createdAt?: string | undefined;
-  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
-  readonly fields: Readonly<Record<string, unknown>>;
-  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
-  readonly of?: { readonly thing: string; readonly key: string };
-}
-
-/** A field of a kind of record. */
-export interface RecordField {
-  readonly kind: string;
-  readonly field: string;
-}
-
-/** A fault that makes sense for an operation. */
-export interface FaultFit {
-  /** As matrices and specifications name it: the fault's own name, or the refusal's code. */
-  readonly name: string;
-  readonly rule: Omit<FaultRule, "system" | "match" | "from" | "times">;
-  /**
-   * The system refuses the message for ever: any further attempt is wasted. Undefined where a code does not tell: then it
-   * is right to give up and right to try again.
-   */
-  readonly isPermanent: boolean | undefined;
-  /** Of a refusal its code, and whom the system would refuse: with "everybody" no message is to blame. Left out: it is none. */
-  readonly refuses?: {
-    readonly code: string;
-    readonly whom: "this message" | "everybody" | "anybody for a while";
-    /**
-     * What alone stands in the way, and no record needs: it is to be written without, in the same delivery. Where it may be
-     * needed after all (required, what a record is called or hangs on), to give it up is right, too.
-     */
-    readonly field?: RecordField & { readonly mayBeNeeded?: boolean };
-  };
-  /** A refusal by a code that nobody has seen yet: it is the message's while one person alone meets it. Left out: no. */
-  readonly isUnknown?: boolean;
-  /** The write is answered as if it had been applied, and is not: if it can be looked for, the sweep sends it again. Left out: no. */
-  readonly isDropped?: boolean;
-  /** One of many that are alike: always tried where a handler first makes the call, and drawn in other situations. Left out: in all. */
-  readonly isOneOfMany?: boolean;
-}
-
-/** The records that one request writes. */
-export interface Rows {
-  readonly count: number;
-  readonly most: number;
-  readonly refusals: readonly FaultFit[];
-}
-
-/** Something that may befall an operation and that no handler can mend. */
-export interface Impossible {
-  /** As matrices name it: a fault, what somebody does, or a late replay. */
-  readonly fault: string;
-  /** As its client logs it; left out where it is so of every operation of the system. */
-  readonly operation?: string;
-  readonly reason: string;
-}
-
-/** Whom a case is about, and when. */
-export interface Subject {
-  /** The normalised e-mail; where the event is about no person, one that nothing holds. */
-  readonly email: string;
-  /** What the event is about where that is no person, as a customer's id. */
-  readonly key?: string;
-  /** When the event happened that the case delivers: milliseconds since the epoch. */
-  readonly eventAt: number;
-  /** What the system was set up by. */
-  readonly configuration: Configuration;
-}
-
-export interface StartingState {
-  readonly name: string;
-  /** What kind of events it makes a difference to; left out, all. */
-  readonly of?: "people" | "keys";
-  /** It makes one to events alone whose data has this. */
-  readonly ofData?: string;
-  /** It is of the system as a whole, whomever an event is about. Left out: no. */
-  readonly isOfAll?: boolean;
-  arrange(subject: Subject): void;
-  /** Somebody acts in it by themselves: where others do too, their order decides the end, and they are left out. */
-  readonly isActing?: boolean;
-  /** It is another state where the system takes these fields not, and nobody needs them: all else must end as in that one. */
-  readonly refuses?: { readonly like: string; readonly fields: readonly RecordField[] };
-}
-
-/** Until it is mended events wait, and none is given up; mended it leaves nothing behind. */
-export interface Trouble {
-  readonly name: string;
-  /** Left out: no. The system refuses in words by which a message might as well be to blame: to give it up is right, too. */
-  readonly isUnclear?: boolean;
-  /** Left out: no. Its refusal might be the message's own, and a handler knows better: it lasts for as long as those are tried. */
-  readonly isLong?: boolean;
-  /** Left out: no. Somebody undoes what was done, and tells nobody: not tried where others act too; once mended, a replay mends all. */
-  readonly isSilent?: boolean;
-  /** Brings it about; what it returns mends it. Undefined where it would trouble nobody. */
-  begin(subject: Subject): (() => void) | undefined;
-}
-
-export interface Intervention {
-  readonly name: string;
-  /** Does it. False where there is nothing to do it to. */
-  act(subject: Subject): boolean;
-  /** What it reads and writes, as a request: it is not tried before calls that can't meet it. Left out: all of the system. */
-  readonly touches?: readonly Touch[];
-}
-
-/** Field of a kind of record that a comparison is to leave out. */
-export type IsLeftOut = (kind: string, field: string) => boolean;

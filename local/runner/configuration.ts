@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
-import type { Configuration } from "../core/system.ts";
+import type { Configuration } from "../core/circumstances.ts";
 
 const folder = join(root, "functions/configuration");
 

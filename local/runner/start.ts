@@ -2,10 +2,10 @@ import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
-import { startBuild } from "./dev/build-process.ts";
+import { type BuildProcess, startBuild } from "./dev/build-process.ts";
 import { openEarly, portOf } from "./api/early.ts";
 import { isShown, readableLine, welcome } from "./print.ts";
-import { type Runner, type RunnerOptions, startRunner } from "./runner.ts";
+import type { Runner, RunnerOptions } from "./runner.ts";
 
 const LOOK_EVERY_MS = 500;
 
@@ -35,7 +35,9 @@ async function main(): Promise<void> {
   const detail = values.json ? "json" : values.verbose ? "verbose" : "short";
   const port = readPort(process.env["PORT"] || "8080");
   const early = await openEarly(port);
-  await buildWhatHasChanged(`http://localhost:${portOf(early)}`);
+  const building = await buildWhatHasChanged(`http://localhost:${portOf(early)}`);
+  const { startRunner } = await import("./runner.ts"); // while it is built
+  if ((await building?.isRunnable) === false) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => {
     if (isShown(line, detail)) console.log(readableLine(name, line, detail));
   };
@@ -45,19 +47,19 @@ async function main(): Promise<void> {
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
   if (!values.watch) return;
   const { rebuildOnChange } = await import("./dev/watching.ts"); // with a bundler, which npm start has no use for
-  await rebuildOnChange(runner);
+  await rebuildOnChange(runner, building);
 }
 
-/** Most starts come after no change at all. */
-async function buildWhatHasChanged(url: string): Promise<void> {
+/** Most starts come after no change at all: then there is no build. */
+async function buildWhatHasChanged(url: string): Promise<BuildProcess | undefined> {
   const unfinished = await builtBefore();
   if (unfinished !== undefined) {
     console.log("Nothing has changed since the last build.");
     for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
-    return;
+    return undefined;
   }
   console.log(`ycat is being built; ${url} says when it is ready.`);
-  if ((await startBuild().result)?.length !== 0) throw new Error("The build failed: nothing is started.");
+  return startBuild();
 }
 
 function readPort(text: string): number {

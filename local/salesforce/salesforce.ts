@@ -1,6 +1,7 @@
 import type { Clock } from "../core/clock.ts";
 import type { Faults } from "../core/faults.ts";
-import type { OpenSystem, RecordChange } from "../core/system.ts";
+import type { RecordChange } from "../core/records.ts";
+import type { OpenSystem } from "../core/system.ts";
 import { createAnswer } from "./api/routes.ts";
 import { createIds } from "./state/ids.ts";
 import type { Conversion } from "./rules/lead-conversion.ts";

@@ -1,4 +1,5 @@
-import type { Configuration, OpenSystem, StandIn, Surroundings } from "../core/system.ts";
+import type { Configuration } from "../core/circumstances.ts";
+import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { operationsOf } from "../core/routes.ts";
 import { operationOf, queriesIn } from "./api/operation.ts";
 import { routes } from "./api/rest.ts";

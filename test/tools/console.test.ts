@@ -7,7 +7,7 @@ import { dist } from "../../bundler/paths.ts";
 import { hashOrderingKey } from "../../functions/runtime/log.ts";
 import { connectPubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { runConsole } from "../../tools/console/main.ts";
-import { textIn } from "../../tools/deploy/json.ts";
+import { textIn } from "../../tools/json.ts";
 import { AUDITS, deadLetter, declarations, FORMS, startWorld, type World } from "./dead-letters-world.ts";
 import { type Asked, type FakeGoogle, rowsOf, startGoogle } from "./google/fake.ts";
 import { openSystems } from "./systems.ts";

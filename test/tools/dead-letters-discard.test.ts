@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { deadLetter, DISCARDED, FORMS, quarantined, REJECTED, startWorld, type World } from "./dead-letters-world.ts";
 
 let world: World | undefined;

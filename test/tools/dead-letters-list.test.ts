@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../local/core/clock.ts";
 import { withDeadLetters } from "../../local/console/dead-letters/look.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import {
   AUDITS,
   crashed,

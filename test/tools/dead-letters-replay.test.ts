@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { connectPubsub } from "../../local/console/dead-letters/pubsub.ts";
 import {
   AUDITS,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/glob
 import { root } from "../../bundler/paths.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { runEffects } from "../../tools/effects/main.ts";
-import { textIn } from "../../tools/deploy/json.ts";
+import { textIn } from "../../tools/json.ts";
 import { serveJson } from "./answering.ts";
 import { formEvent, TRACEPARENT } from "./dead-letters-world.ts";
 import { type Asked, rowsOf, startGoogle } from "./google/fake.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import { textIn } from "../../tools/deploy/json.ts";
+import { textIn } from "../../tools/json.ts";
 import { runForget } from "../../tools/forget/main.ts";
 import {
   crashed,

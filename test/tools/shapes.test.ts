@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { textIn } from "../../tools/deploy/json.ts";
+import { textIn } from "../../tools/json.ts";
 import { runShapes } from "../../tools/shapes/main.ts";
 import { manifestWith, source } from "../terraform/manifests.ts";
 import { type Asked, type FakeGoogle, startGoogle } from "./google/fake.ts";

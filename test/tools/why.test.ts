@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { hashOrderingKey } from "../../functions/runtime/log.ts";
-import { listIn, textIn } from "../../tools/deploy/json.ts";
+import { listIn, textIn } from "../../tools/json.ts";
 import { runWhy } from "../../tools/why/main.ts";
 import { type Asked, type FakeGoogle, rowsOf, startGoogle } from "./google/fake.ts";
 import { handler, manifestWith } from "../terraform/manifests.ts";

@@ -1,10 +1,7 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { root } from "../../bundler/paths.ts";
 import { findBrowser } from "../browser/find.ts";
+import { startIn, timeDevelopment } from "./development.ts";
 import type { Result } from "./figure.ts";
 import { newFillWebhook } from "./fills.ts";
 import { type Lane, openLane } from "./latency.ts";
@@ -21,6 +18,7 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
   if (executablePath === undefined) throw new Error("There is no Chromium: npm run browser sees to it.");
   const ready: number[] = [];
   for (let round = 0; round < Math.min(rounds, 3); round += 1) ready.push(await timeStart());
+  const { readyMs, saveMs } = await timeDevelopment(rounds);
   const browser = await chromium.launch({ executablePath, args: ["--no-sandbox"] });
   const lane = await openLane(newFillWebhook);
   try {
@@ -32,6 +30,8 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
     return {
       figures: [
         { what: "npm start, nothing changed → ready, page included", unit: "ms", measured: median(ready), goal: 3000 },
+        { what: "npm run dev, nothing built yet → ready, page included", unit: "ms", measured: readyMs, goal: 3000 },
+        { what: "a handler is saved → effect of a webhook by it", unit: "ms", measured: median(saveMs), goal: 1000 },
         { what: "the page's first paint", unit: "ms", measured: median(paints), goal: 150 },
         { what: "webhook accepted → visible on the page", unit: "ms", measured: median(shown), goal: 150 },
         {
@@ -43,7 +43,7 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
         },
       ],
       notes: [
-        `console: medians; the slowest start took ${Math.max(...ready).toFixed(0)} ms, paint ${Math.max(...paints).toFixed(0)} ms, row ${Math.max(...shown).toFixed(0)} ms. The browser draws on the same cores.`,
+        `console: medians; the slowest start took ${Math.max(...ready).toFixed(0)} ms, save ${Math.max(...saveMs).toFixed(0)} ms, paint ${Math.max(...paints).toFixed(0)} ms, row ${Math.max(...shown).toFixed(0)} ms. The browser draws on the same cores.`,
       ],
     };
   } finally {
@@ -52,29 +52,14 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
   }
 }
 
-/** From the spawning of npm start's program, which builds first, until its page and that page's script are answered. */
+/** From the spawning of npm start's program until its page and that page's script are answered. */
 async function timeStart(): Promise<number> {
   const begun = performance.now();
-  const env = { ...process.env, PORT: "0" };
-  const child = spawn(process.execPath, [join(root, "local/runner/main.ts")], {
-    env,
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  try {
-    for await (const line of createInterface({ input: child.stdout })) {
-      const [url] = /http:\/\/localhost:\d+/.exec(line) ?? [];
-      if (url === undefined) continue;
-      const page = await (await fetch(url)).text();
-      const [, script = ""] = /src="([^"]+)"/.exec(page) ?? [];
-      await (await fetch(url + script)).text();
-      return performance.now() - begun;
-    }
-    throw new Error("npm start has ended before it was ready.");
-  } finally {
-    child.stdout.resume();
-    child.kill("SIGINT");
-    await once(child, "exit");
-  }
+  const command = startIn(root);
+  await command.ready;
+  const taken = performance.now() - begun;
+  await command.end();
+  return taken;
 }
 
 async function firstPaints(browser: Browser, url: string, times: number): Promise<number[]> {

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { root } from "../../bundler/paths.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
-import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { findPlace, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 
 export const usage = `npm run console -- --project ID [options]

@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { readManifest } from "../dead-letters/place.ts";
+import { readManifest } from "../place.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { withCommit } from "../with-commit.ts";
 import type { Figures } from "./costs.ts";

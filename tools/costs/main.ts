@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";
 import { costsOf } from "./costs.ts";

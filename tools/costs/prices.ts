@@ -1,4 +1,4 @@
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 
 /** List prices in USD, as docs/deploy.md has them: a test counts and multiplies there. */
 export interface Prices {

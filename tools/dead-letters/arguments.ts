@@ -1,10 +1,10 @@
 import { parseArgs } from "node:util";
 import { isArgumentError } from "../../bundler/arguments.ts";
 import { milliseconds, readFilters, type Selection } from "./filters.ts";
-import type { PlaceOptions } from "./place.ts";
+import type { PlaceOptions } from "../place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
 import type { Pace } from "../../local/console/dead-letters/paced/paced.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { usage } from "./usage.ts";
 
 interface Common {

@@ -10,7 +10,7 @@ import { type Look, withDeadLetters } from "../../local/console/dead-letters/loo
 import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
-import type { Tell } from "../../local/console/dead-letters/problems.ts";
+import type { Tell } from "../../local/core/problems.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
 import { pull } from "./pulling.ts";

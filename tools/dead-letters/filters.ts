@@ -1,5 +1,5 @@
 import { isCalled, type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 /** Which dead letters are meant. With neither ids nor filters: all. */
 export interface Selection {

@@ -3,7 +3,7 @@ import { forecast } from "../../local/console/dead-letters/foresee/forecast.ts";
 import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";

@@ -4,7 +4,7 @@ import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { allowancesLogged, sharesOf } from "../google/allowances.ts";
 import { openGoogle } from "../google/ask.ts";
 import { askRunner as askAnyRunner } from "../send/api.ts";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { type Command, readCommand } from "./arguments.ts";
-import { findPlace, readManifest } from "./place.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { findPlace, readManifest } from "../place.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { usage } from "./usage.ts";
 
 export interface Invocation {

@@ -4,7 +4,7 @@ import { decodeEvent, type Message } from "../../functions/runtime/pubsub/messag
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import type { Letter } from "../../local/console/dead-letters/letters.ts";
 import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { eventCalled } from "../effects/events.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 const VERBS = ["plan", "apply", "destroy"] as const;
 

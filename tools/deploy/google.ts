@@ -1,4 +1,4 @@
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import type { Ended, Environment, Run } from "./terraform.ts";
 
 /** Google's REST APIs that tell what is there. */

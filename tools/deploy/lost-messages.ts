@@ -1,5 +1,5 @@
 import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
-import { textIn } from "./json.ts";
+import { textIn } from "../json.ts";
 import { type Change, isLost, type Plan } from "./plan.ts";
 
 const SUBSCRIPTION = "google_pubsub_subscription.handler";

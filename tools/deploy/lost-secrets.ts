@@ -1,4 +1,4 @@
-import { listIn, textIn } from "./json.ts";
+import { listIn, textIn } from "../json.ts";
 import { type Change, isLost, type Plan } from "./plan.ts";
 
 /** A sentence for each secret, or version of one, that goes while a function still reads it. */

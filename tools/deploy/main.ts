@@ -1,10 +1,10 @@
 import { basename, join } from "node:path";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../dead-letters/main.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
-import { entriesIn, textIn } from "./json.ts";
+import { entriesIn, textIn } from "../json.ts";
 import { isOnlyResumed } from "./paused.ts";
 import { readPlan, resourcesIn } from "./plan.ts";
 import { conditionsOf, type Resolve } from "./readiness.ts";

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { type Pause, pauseOf } from "../../functions/runtime/outage/labels.ts";
-import { entriesIn, listIn, textIn } from "./json.ts";
+import { entriesIn, listIn, textIn } from "../json.ts";
 import type { Change, Plan } from "./plan.ts";
 
 /** Whether nothing would change but that paused handlers are delivered to again: no drift. */

@@ -1,4 +1,4 @@
-import { listIn, memberOf, textIn, textsIn } from "./json.ts";
+import { listIn, memberOf, textIn, textsIn } from "../json.ts";
 
 /** A resource in a plan, also one that stays as it is. */
 export interface Change {

@@ -1,4 +1,4 @@
-import { entriesIn, listIn, memberOf, textIn } from "./json.ts";
+import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import { type Endpoints, type Get, GoogleError } from "./google.ts";
 import { printable } from "../dead-letters/printing.ts";
 

@@ -1,4 +1,4 @@
-import { memberOf, textIn } from "./json.ts";
+import { memberOf, textIn } from "../json.ts";
 import { refuseLosingMessages } from "./lost-messages.ts";
 import { refuseLosingSecrets } from "./lost-secrets.ts";
 import { isLost, type Plan } from "./plan.ts";

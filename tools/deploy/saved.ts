@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
-import { memberOf, textIn } from "./json.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { memberOf, textIn } from "../json.ts";
 
 /** A plan that was looked at and not refused, with what it was made from. */
 export interface Saved {

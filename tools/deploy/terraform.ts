@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

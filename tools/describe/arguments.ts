@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 export interface Command {
   readonly name: "help" | "write" | "check";

@@ -1,7 +1,7 @@
 import { FIELD, isOfType } from "../../bundler/check/objects.ts";
 import type { FieldDescription, ObjectDescription } from "../../bundler/read/objects.ts";
 import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 
 /**
  * What schemas/salesforce/ keeps of an answer of describe: of the org's shape what ycat goes by, and nothing of its data.

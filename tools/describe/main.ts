@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type ObjectDescription, objectNames, readObjects } from "../../bundler/read/objects.ts";
 import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readCommand, usage } from "./arguments.ts";
 import { textOf, toDescription } from "./description.ts";
 import { driftOf } from "./drift.ts";

@@ -7,7 +7,7 @@ import type { SettingSpecification } from "../../functions/runtime/define/client
 import { SettingError } from "../../functions/runtime/define/errors.ts";
 import type { Log } from "../../functions/runtime/log.ts";
 import { type Environment, readSettings } from "../../functions/runtime/settings.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 /**
  * How the handlers log in to the org.

@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 
 export interface Command {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
+import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import { declared, type DeployedFunction } from "./world.ts";
 
 /** What of the checkout is deployed with this prefix, among all functions of the project. */

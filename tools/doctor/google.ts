@@ -1,5 +1,5 @@
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
-import { textIn } from "../deploy/json.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { textIn } from "../json.ts";
 import { type Ask, endpoints, GoogleRefusal } from "../google/ask.ts";
 import { Unasked } from "./check.ts";
 import type { Api, Google } from "./world.ts";

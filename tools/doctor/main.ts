@@ -3,7 +3,7 @@ import { root } from "../../bundler/paths.ts";
 import { readObjects } from "../../bundler/read/objects.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { readPlaces } from "../describe/uses.ts";
 import { type Ask, askWithCredentials } from "../google/ask.ts";
 import { listFunctions } from "../outage/deployed.ts";
@@ -17,7 +17,7 @@ import { exitCode, reportLines } from "./lines.ts";
 import { seeOrg } from "./org.ts";
 import { readPermissionSet } from "./permission-set.ts";
 import { seeWorkspace } from "./workspace.ts";
-import { withoutNotes } from "./pubsub.ts";
+import { isSwept, withoutSweep } from "./pubsub.ts";
 import type { World } from "./world.ts";
 
 export interface Invocation {
@@ -78,13 +78,9 @@ async function openWorld(command: Command, invocation: Invocation): Promise<Worl
   const { project } = command;
   const { environment, urls: at = urls, ask = askWithCredentials(project), now = Date.now } = invocation;
   const prefix = command.prefix ?? environment["PREFIX"] ?? "";
-  const manifest = withoutNotes(await invocation.manifest());
+  const whole = await invocation.manifest();
   const projectNumber = await readProjectNumber(project, ask, at);
-  const functions = deployedOf(
-    manifest,
-    prefix,
-    await orUsageError(listFunctions(project, ask, at.functions), project),
-  );
+  const functions = deployedOf(whole, prefix, await orUsageError(listFunctions(project, ask, at.functions), project));
   if (functions.size === 0)
     throw new UsageError(
       `No function of ycat is in project ${project}: is it deployed there, with this --prefix ("${prefix}")?`,
@@ -96,7 +92,7 @@ async function openWorld(command: Command, invocation: Invocation): Promise<Worl
     projectNumber,
     prefix,
     now: now(),
-    manifest,
+    manifest: isSwept(functions) ? whole : withoutSweep(whole),
     functions,
     google: askGoogle(project, ask, at),
     org: seeOrg(settings),

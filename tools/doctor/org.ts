@@ -1,7 +1,7 @@
 import { DeliveryError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { ObjectDescription } from "../../bundler/read/objects.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { toDescription } from "../describe/description.ts";
 import { type DescribedOrg, reachOrg, type Usage } from "../describe/org.ts";
 import { Unasked } from "./check.ts";

@@ -1,10 +1,16 @@
 import type { Manifest, ManifestSubscription } from "../../bundler/write/manifest.ts";
-import type { World } from "./world.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
+import type { DeployedFunction, World } from "./world.ts";
 
 type Named = readonly [string, ManifestSubscription];
 
-/** Without what is noted for the sweep: it is kept for three days, and is there only where a variable says so. */
-export function withoutNotes(manifest: Manifest): Manifest {
+/** Whether the copy was deployed with `sweep = true`: there is one, or a handler notes for it. */
+export function isSwept(functions: ReadonlyMap<string, DeployedFunction>): boolean {
+  return functions.has(SWEEP) || [...functions.values()].some(({ settings }) => settings["SWEEP"] === "on");
+}
+
+/** What Terraform makes of the manifest with `sweep = false`. */
+export function withoutSweep({ sweep: _, ...manifest }: Manifest): Manifest {
   const isSent = (topic: string) => manifest.topics[topic]?.kind === "sent";
   const without = <Value>(all: Readonly<Record<string, Value>>, topicOf: (one: readonly [string, Value]) => string) =>
     Object.fromEntries(Object.entries(all).filter((one) => !isSent(topicOf(one))));
@@ -26,7 +32,7 @@ export function handled({ manifest }: World): readonly Named[] {
   return Object.entries(manifest.subscriptions).filter(([, one]) => one.deadLetterPolicy !== undefined);
 }
 
-/** Dead letters, quarantine and what was discarded: people take from these. */
+/** Dead letters, quarantine and what was discarded, of which people take; and what is noted for the sweep. */
 export function kept({ manifest }: World): readonly Named[] {
   return Object.entries(manifest.subscriptions).filter(([, one]) => one.deadLetterPolicy === undefined);
 }

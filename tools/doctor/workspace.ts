@@ -6,7 +6,7 @@ import { systemClock } from "../../functions/runtime/clock.ts";
 import { DeliveryError, SettingError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
-import { textIn } from "../deploy/json.ts";
+import { textIn } from "../json.ts";
 import { readFromEnvironment, silent } from "../describe/settings.ts";
 import { Unasked } from "./check.ts";
 import { orUnasked } from "./org.ts";

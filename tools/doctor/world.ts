@@ -1,5 +1,6 @@
 import type { ObjectDescription } from "../../bundler/read/objects.ts";
 import type { Manifest, ManifestFunction } from "../../bundler/write/manifest.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Place } from "../describe/uses.ts";
 import type { SeenOrg } from "./org.ts";
@@ -65,9 +66,10 @@ export interface World {
   readonly permissions: readonly Grants[];
 }
 
-/** All functions that the checkout declares, the keeper among them. */
-export function declared({ keeper, functions }: Manifest): [string, ManifestFunction][] {
-  return [...Object.entries(functions), ["keeper", keeper]];
+/** All functions that the checkout declares, keeper and sweep among them. */
+export function declared({ keeper, sweep, functions }: Manifest): [string, ManifestFunction][] {
+  const kept: [string, ManifestFunction][] = [...Object.entries(functions), ["keeper", keeper]];
+  return sweep === undefined ? kept : [...kept, [SWEEP, sweep]];
 }
 
 /** Names of the copy, as Terraform makes them: terraform/names.tf. */

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { milliseconds } from "../dead-letters/filters.ts";
+import { checkPlace, placeOptions } from "../place.ts";
 
 export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
 
@@ -46,13 +47,10 @@ export function readCommand(texts: readonly string[]): Command {
       args: [...texts],
       allowPositionals: true,
       options: {
+        ...placeOptions,
         against: { type: "string" },
         handler: { type: "string", multiple: true, default: [] },
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
         max: { type: "string" },
-        prefix: { type: "string" },
-        project: { type: "string" },
         since: { type: "string" },
       },
     }),
@@ -71,7 +69,6 @@ export function readCommand(texts: readonly string[]): Command {
     throw new UsageError(`--max is "${max}"; a whole number from 1 is expected.`);
   for (const [name, value] of Object.entries({ project, against }))
     if (value === "" || value?.startsWith("-") === true) throw new UsageError(`--${name} is "${value}": which one?`);
-  if (prefix !== undefined && project === undefined)
-    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  checkPlace({ project, prefix });
   return { name: "since", ms: milliseconds(since), against, handlers, most, project, prefix, isJson };
 }

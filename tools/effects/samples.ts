@@ -7,7 +7,7 @@ import { eventValidator, validatorsPath } from "../../bundler/write/validators.t
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
 import { playAlone } from "../../local/console/rehearse/play.ts";

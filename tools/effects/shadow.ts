@@ -1,5 +1,5 @@
 import type { EventEffect, RecordEffect } from "../../local/console/contract/effects.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { rehearse, type RehearsalTask } from "../../local/console/rehearse/rehearser.ts";
 
 /** A checkout, and what its handlers are tried with. */

@@ -8,7 +8,7 @@ import { readSchemas } from "../../bundler/read/schemas.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { asyncapiOf } from "./asyncapi.ts";
 import { catalogueOf } from "./catalogue.ts";
 import { checkGrowth, type Schema } from "./grows.ts";

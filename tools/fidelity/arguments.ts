@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import type { RealOptions } from "./play.ts";
 
 export interface Command extends RealOptions {

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { DeliveryError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { missingIn } from "../describe/settings.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { pageOf } from "./page.ts";

@@ -1,4 +1,4 @@
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import type { Google } from "../google/ask.ts";
 import { datasetOf, query } from "../google/bigquery.ts";
 import { hashIn } from "../google/hash-key.ts";

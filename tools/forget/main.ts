@@ -1,11 +1,11 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Held } from "../../local/console/dead-letters/leases.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { systemClock } from "../dead-letters/main.ts";
-import { findPlace, readManifest } from "../dead-letters/place.ts";
+import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { askRunner } from "../send/api.ts";
-import { type PersonCommand, placeUsage, readPerson } from "../why/arguments.ts";
+import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { unreachable } from "./unreachable.ts";

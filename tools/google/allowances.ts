@@ -1,6 +1,6 @@
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
-import { listIn, memberOf, textIn } from "../deploy/json.ts";
+import { listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
 /** What `quotaUsed` of a log line counts. */

@@ -1,6 +1,6 @@
 import { type Message, REPLAY_HANDLER } from "../../functions/runtime/pubsub/message.ts";
-import { entriesIn, textIn } from "../deploy/json.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { entriesIn, textIn } from "../json.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import type { Google } from "./ask.ts";
 import { datasetOf, query } from "./bigquery.ts";
 

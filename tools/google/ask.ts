@@ -1,5 +1,5 @@
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
-import { listIn, memberOf, textIn } from "../deploy/json.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { listIn, memberOf, textIn } from "../json.ts";
 
 /** Google's REST APIs that know what is deployed and delivered, what waits and what has happened, and keep what is kept. */
 export const endpoints = {

@@ -1,5 +1,5 @@
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
-import { listIn, memberOf, textIn } from "../deploy/json.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
 /** What Terraform names the archive's dataset: terraform/archive.tf. */

@@ -1,6 +1,6 @@
 import { hashOrderingKey } from "../../functions/runtime/log.ts";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
-import { textIn } from "../deploy/json.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
 const SECRET = "log-hash-key";

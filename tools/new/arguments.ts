@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { didYouMean } from "../../local/core/nearest.ts";
 import type { HandlerOptions } from "./handler/handler.ts";
 import type { SourceOptions } from "./source/source.ts";

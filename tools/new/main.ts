@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { basename, join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Files, writeNew } from "./write.ts";
 

@@ -1,5 +1,5 @@
 import * as exported from "../../functions/runtime/signatures/schemes.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { didYouMean } from "../../local/core/nearest.ts";
 import { titleOf } from "./names.ts";
 

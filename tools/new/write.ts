@@ -4,7 +4,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../../bundler/paths.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 /** Files that are to be written, by their path from the checkout's root. */
 export type Files = ReadonlyMap<string, string>;

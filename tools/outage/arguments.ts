@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { readPauseMs } from "../../local/console/handlers/duration.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
+import { checkPlace, placeOptions, placeUsage } from "../place.ts";
 
 export const VERBS = ["pause", "resume", "status"] as const;
 export type Verb = (typeof VERBS)[number];
@@ -17,13 +18,6 @@ export interface Command {
   readonly isJson: boolean;
 }
 
-const place = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
-  --json           for machines
-
-Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
-`;
-
 export const usages: Readonly<Record<Verb, string>> = {
   pause: `npm run pause -- HANDLER|SYSTEM [--for 2h] [options]
 
@@ -32,19 +26,19 @@ order is kept. It takes minutes to hold at Google's; what is delivered until the
 
   --for DURATION   goes on by itself after 30m, 2h or 3d; without it npm run resume ends it
   --because TEXT   a few words for whoever asks npm run status
-${place}`,
+${placeUsage}`,
   resume: `npm run resume -- HANDLER|SYSTEM [options]
 
 Delivers again to a handler, or to all paused ones that use a system: one that was paused by hand, or by itself. What refuses as before
 is paused again.
 
-${place}`,
+${placeUsage}`,
   status: `npm run status [-- options]
 
 Says of every handler whether it runs or is paused, why and since when, how many events wait and how old the oldest is, its dead
 letters, and how many it handles a minute. A project's figures are Monitoring's, some minutes old.
 
-${place}`,
+${placeUsage}`,
 };
 
 /** Undefined where help is wanted. @throws UsageError */
@@ -54,12 +48,9 @@ export function readCommand(verb: Verb, texts: readonly string[]): Command | und
       args: [...texts],
       allowPositionals: true,
       options: {
-        help: { type: "boolean", default: false },
+        ...placeOptions,
         because: { type: "string" },
         for: { type: "string" },
-        json: { type: "boolean", default: false },
-        prefix: { type: "string" },
-        project: { type: "string" },
       },
     }),
   );
@@ -70,10 +61,7 @@ export function readCommand(verb: Verb, texts: readonly string[]): Command | und
   if (verb !== "pause" && (values.for !== undefined || values.because !== undefined))
     throw new UsageError("--for and --because belong to npm run pause.");
   if (values.for !== undefined) readPauseMs(values.for, "--for");
-  if (values.project === "")
-    throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
-  if (values.prefix !== undefined && values.project === undefined)
-    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  checkPlace(values);
   const { because, project, prefix, json: isJson } = values;
   return { verb, wanted, for: values.for, because, project, prefix, isJson };
 }

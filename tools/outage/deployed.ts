@@ -1,6 +1,6 @@
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Handled } from "../../local/console/handlers/pausing.ts";
-import { entriesIn, listIn, memberOf, textIn, textsIn } from "../deploy/json.ts";
+import { entriesIn, listIn, memberOf, textIn, textsIn } from "../json.ts";
 import type { Ask } from "../google/ask.ts";
 
 export interface Deployed extends Handled {

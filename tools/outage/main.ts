@@ -1,5 +1,5 @@
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";

@@ -1,4 +1,4 @@
-import { listIn, memberOf, textIn } from "../deploy/json.ts";
+import { listIn, memberOf, textIn } from "../json.ts";
 import type { Ask } from "../google/ask.ts";
 
 /** What Monitoring knows of subscriptions, by name; null of one that it knows nothing of. */

@@ -1,5 +1,5 @@
 import type { HandlerView, PauseRequest } from "../../local/console/contract/handlers.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { askRunner } from "../send/api.ts";
 
 /** Where handlers are looked at, paused and resumed: what npm start runs, or a project. */

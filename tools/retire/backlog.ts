@@ -1,5 +1,5 @@
 import { PubSub, v1 } from "@google-cloud/pubsub";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 
 /** How many messages wait in a subscription; undefined when nobody can tell. */
 export type CountBacklog = (subscription: string) => Promise<number | undefined>;

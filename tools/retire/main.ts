@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { backlogOf, type CountBacklog } from "./backlog.ts";
 import { readRetired, writeRetired } from "./retired.ts";

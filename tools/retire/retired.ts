@@ -1,5 +1,5 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
-import { CommandError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 
 /** The handlers in terraform/retired.auto.tfvars.json, whose topics and subscriptions terraform may destroy. */
 export async function readRetired(file: string): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { UNKNOWN_SHAPE } from "../../functions/runtime/receive/radar.ts";
 import { shapesIn } from "../../local/console/shapes.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
-import { entriesIn, listIn, textIn } from "../deploy/json.ts";
+import { entriesIn, listIn, textIn } from "../json.ts";
 import type { Google } from "../google/ask.ts";
 
 const PAGE = 1000;

@@ -1,12 +1,11 @@
 import { parseArgs } from "node:util";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
-import { readManifest } from "../dead-letters/place.ts";
+import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { askRunner } from "../send/api.ts";
-import { placeUsage } from "../why/arguments.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 
@@ -57,12 +56,7 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
     parseArgs({
       args: [...texts],
       allowPositionals: true,
-      options: {
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        prefix: { type: "string" },
-        project: { type: "string" },
-      },
+      options: placeOptions,
     }),
   );
   if (values.help) return undefined;
@@ -71,7 +65,7 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
   const { functions }: Pick<Manifest, "functions"> = (await readManifest(dist)) as Manifest; // the build wrote it
   const names = Object.keys(functions).filter((name) => functions[name]?.kind === "source");
   if (!names.includes(source)) throw new UsageError(`There is no source ${source}: there are ${names.join(", ")}.`);
-  if (values.project === "") throw new UsageError("--project is empty: which one?");
+  checkPlace(values);
   return { source, project: values.project, prefix: values.prefix, isJson: values.json };
 }
 

@@ -4,7 +4,7 @@ import { basename, join } from "node:path";
 import { parseArgs } from "node:util";
 import { mapBeside } from "../../bundler/write/bundles.ts";
 import { readArguments } from "../arguments.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 const usage = `npm run where -- PLACE… --bundle BUNDLE
 

@@ -2,7 +2,7 @@ import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { pausedSentence } from "../../local/console/people/why-here.ts";
 import { type Paused, type ToldEvent, whyOf } from "../../local/console/people/why.ts";
 import type { Why } from "../../local/console/contract/why.ts";
-import { entriesIn, listIn, memberOf, textIn } from "../deploy/json.ts";
+import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "../google/ask.ts";
 import { withAdvice } from "../google/archive.ts";
 import { datasetOf, query } from "../google/bigquery.ts";

@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
+import { checkPlace, placeOptions } from "../place.ts";
 
 /** What is asked about whom, and where. */
 export interface PersonCommand {
@@ -12,13 +13,6 @@ export interface PersonCommand {
   /** Of the command's own ones those that were given. */
   readonly flags: ReadonlySet<string>;
 }
-
-export const placeUsage = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
-  --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
-  --json           for machines
-
-Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
-`;
 
 /** Undefined where help is wanted. @throws UsageError */
 export function readPerson(
@@ -31,12 +25,7 @@ export function readPerson(
     parseArgs({
       args: texts.filter((text) => !flags.includes(text.slice(2))),
       allowPositionals: true,
-      options: {
-        help: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        prefix: { type: "string" },
-        project: { type: "string" },
-      },
+      options: placeOptions,
     }),
   );
   if (values.help) return undefined;
@@ -45,8 +34,6 @@ export function readPerson(
   const email = normaliseEmail(given);
   if (!isEmail(email)) throw new UsageError(`"${given}" is no e-mail address.`);
   const { project, prefix, json: isJson } = values;
-  if (project === "") throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
-  if (prefix !== undefined && project === undefined)
-    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
+  checkPlace({ project, prefix });
   return { email, project, prefix, isJson, flags: new Set(flags) };
 }

@@ -1,9 +1,9 @@
-import { CommandError, UsageError } from "../../local/console/dead-letters/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Why } from "../../local/console/contract/why.ts";
-import { readManifest } from "../dead-letters/place.ts";
+import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { askRunner } from "../send/api.ts";
-import { type PersonCommand, placeUsage, readPerson } from "./arguments.ts";
+import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 
 export const usage = `npm run why -- jane@example.com [options]

@@ -1,5 +1,5 @@
 import { commonFaults } from "../../core/faults.ts";
-import type { Subject } from "../../core/system.ts";
+import type { Subject } from "../../core/circumstances.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
 import type { SystemView } from "../contract/systems.ts";
 import { recordOf, recordsOf, systemNamed } from "../people/records.ts";

@@ -1,7 +1,7 @@
 import type { Broker } from "../../pubsub/state/broker.ts";
 import { StatusError } from "../../pubsub/api/status.ts";
 import { subscriptionPath, topicPath } from "../../runner/functions/topics.ts";
-import { CommandError } from "./problems.ts";
+import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 /** The runner's own Pub/Sub, with no network and no client to load. */

@@ -2,7 +2,7 @@ import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { DISCARDED_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import type { Held } from "./leases.ts";
 import type { Letter } from "./letters.ts";
-import { CommandError, UsageError } from "./problems.ts";
+import { CommandError, UsageError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 const PREFIX = "discarded-";

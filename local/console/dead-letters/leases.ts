@@ -1,6 +1,6 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { CommandError, type Tell } from "./problems.ts";
+import { CommandError, type Tell } from "../../core/problems.ts";
 import type { Pubsub, Pulled } from "./pubsub.ts";
 
 /** A message that is ours alone for now. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
 import { createLeases, type Held, type Leases } from "./leases.ts";
-import { CommandError, type Tell } from "./problems.ts";
+import { CommandError, type Tell } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 export interface LookOptions {

@@ -4,7 +4,7 @@ import { rehearsable } from "../rehearse/rehearsable.ts";
 import { type MeasuredCost, measuredCosts } from "./foresee/measured.ts";
 import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";
-import { CommandError } from "./problems.ts";
+import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 /** What a system has told of an allowance. */

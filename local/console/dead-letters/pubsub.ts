@@ -2,7 +2,7 @@ import { PubSub, v1, type protos } from "@google-cloud/pubsub";
 import type { SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
-import { CommandError } from "./problems.ts";
+import { CommandError } from "../../core/problems.ts";
 
 /** A message as it was pulled. */
 export interface Pulled {

@@ -21,7 +21,7 @@ import {
   validatorsPath,
 } from "../../../bundler/write/validators.ts";
 import type { Declarations } from "./place.ts";
-import { UsageError } from "./problems.ts";
+import { UsageError } from "../../core/problems.ts";
 
 /** The checkout's sources and validators; loaded when the first quarantined webhook or dead letter asks for them. */
 export interface Checkout {

@@ -2,7 +2,7 @@ import type { Clock } from "../../../functions/runtime/clock.ts";
 import { REPLAY_HANDLER, subjectOf } from "../../../functions/runtime/pubsub/message.ts";
 import type { Held } from "./leases.ts";
 import type { Plan, Publication } from "./plans.ts";
-import { CommandError } from "./problems.ts";
+import { CommandError } from "../../core/problems.ts";
 import type { Objections } from "./objections.ts";
 import { concernsThisMessageAlone, type Pubsub } from "./pubsub.ts";
 

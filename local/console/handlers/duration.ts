@@ -1,4 +1,4 @@
-import { UsageError } from "../dead-letters/problems.ts";
+import { UsageError } from "../../core/problems.ts";
 
 const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** A subscription keeps its messages for so long: what is paused for longer would lose some. */

@@ -7,7 +7,7 @@ import {
   timesInRow,
 } from "../../../functions/runtime/outage/labels.ts";
 import { didYouMean } from "../../core/nearest.ts";
-import { UsageError } from "../dead-letters/problems.ts";
+import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";
 

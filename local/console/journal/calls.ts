@@ -1,7 +1,8 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 import type { Faults } from "../../core/faults.ts";
 import type { Observe } from "../../core/serve.ts";
-import type { RecordChange, StandIn } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
+import type { StandIn } from "../../core/system.ts";
 import type { Call } from "../contract/events.ts";
 import type { Bodies, KeptBody } from "./bodies.ts";
 import { type Changes, createScope, type MadeChange, type Maker, type Scope, shownChange } from "./changes.ts";

@@ -1,4 +1,4 @@
-import type { RecordChange } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
 import type { Change, FieldChange } from "../contract/systems.ts";
 
 /** Who made a change: whose call, and of which row. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import type { RequestKind, System } from "../../core/system.ts";
+import type { RequestKind } from "../../core/requests.ts";
+import type { System } from "../../core/system.ts";
 import type { Console } from "../api/route.ts";
 import type { FaultCell } from "../contract/faults.ts";
 import { faultProofs } from "./fault-proofs.ts";

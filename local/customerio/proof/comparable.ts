@@ -1,4 +1,4 @@
-import type { IsLeftOut } from "../../core/system.ts";
+import type { IsLeftOut } from "../../core/records.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

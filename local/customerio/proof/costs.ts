@@ -1,4 +1,4 @@
-import type { RequestKind } from "../../core/system.ts";
+import type { RequestKind } from "../../core/requests.ts";
 
 /** Requests are limited and not billed, e-mails are billed: https://docs.customer.io/api/track/ */
 export function costOf({ method, url: { pathname } }: RequestKind): Readonly<Record<string, number>> {

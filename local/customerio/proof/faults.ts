@@ -1,6 +1,7 @@
 import { matchRequest } from "../../core/fault-match.ts";
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
-import type { FaultFit, RequestKind } from "../../core/system.ts";
+import type { FaultFit } from "../../core/fault-fit.ts";
+import type { RequestKind } from "../../core/requests.ts";
 
 /** What customer.io does wrong in ways of its own: name → what the caller and the state see. */
 export const customerioFaults: Record<string, string> = {

@@ -1,4 +1,4 @@
-import type { Impossible } from "../../core/system.ts";
+import type { Impossible } from "../../core/fault-fit.ts";
 
 const EVENT = "POST /customers/{id}/events";
 

@@ -1,4 +1,4 @@
-import type { State } from "../../core/system.ts";
+import type { State } from "../../core/records.ts";
 import type { EventLog } from "../state/event-log.ts";
 
 /** The operations whose event was ignored for its id, though it says something else than the one that has had that id. */

@@ -1,4 +1,4 @@
-import type { Intervention } from "../../core/system.ts";
+import type { Intervention } from "../../core/circumstances.ts";
 import type { Customerio } from "../customerio.ts";
 
 /** What colleagues do to the person in the workspace. */

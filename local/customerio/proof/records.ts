@@ -1,4 +1,4 @@
-import type { KnownRecord, State } from "../../core/system.ts";
+import type { KnownRecord, State } from "../../core/records.ts";
 import type { ReceivedEvent } from "../state/event-log.ts";
 import type { Person } from "../state/people.ts";
 

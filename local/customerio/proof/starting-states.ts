@@ -1,4 +1,4 @@
-import type { StartingState } from "../../core/system.ts";
+import type { StartingState } from "../../core/circumstances.ts";
 import type { Customerio } from "../customerio.ts";
 
 const HOUR_SECONDS = 3600;

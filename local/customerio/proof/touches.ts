@@ -1,4 +1,4 @@
-import type { SentRequest, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/requests.ts";
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { RecordChange } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
 

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { RecordChange } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
 import { createEventLog } from "./event-log.ts";
 import type { EventLog } from "./event-log.ts";
 import { createPeople } from "./people.ts";

@@ -2,16 +2,16 @@ import type { Clock } from "../../core/clock.ts";
 import { systemClock } from "../../core/clock.ts";
 import type { Message, MessageJson, NewMessage } from "./messages.ts";
 import { deadLetter } from "./dead-letter.ts";
-import { checkPublish, checkRange, messageJson, messageSize } from "./messages.ts";
+import { checkPublish, checkRange, messageJson } from "./messages.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import type { SubscriptionConfig, Topic } from "./resources.ts";
-import { checkName, readPushConfig, readSubscription, readTopic } from "./resources.ts";
+import { checkName, readPushConfig, readSubscription } from "./resources.ts";
 import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../api/status.ts";
-import { History } from "./history.ts";
 import { type Snapshot, Snapshots } from "./snapshots.ts";
 import type { PullOptions, SubscriptionSettings } from "./subscription.ts";
 import { Subscription } from "./subscription.ts";
+import { Topics } from "./topics.ts";
 import { updatedSubscription } from "../api/update.ts";
 
 export interface BrokerSettings {
@@ -31,13 +31,6 @@ export interface BrokerState {
   messages(subscription: string): readonly MessageJson[];
 }
 
-interface TopicEntry {
-  readonly topic: Topic;
-  /** Of a topic that retains its messages. */
-  readonly history: History;
-  readonly subscriptions: Set<Subscription>;
-}
-
 const DELETED_TOPIC = "_deleted-topic_";
 const MAX_PULLED = 1000;
 
@@ -47,20 +40,18 @@ const MAX_PULLED = 1000;
  */
 export class Broker {
   readonly #clock: Clock;
-  readonly #topics = new Map<string, TopicEntry>();
+  readonly #topics: Topics;
   readonly #subscriptions = new Map<string, Subscription>();
   readonly #snapshots = new Snapshots();
   readonly #onPublish = new Set<(topic: string, messages: readonly Message[]) => void>();
   readonly #onDelivery = new Set<(record: DeliveryRecord) => void>();
   readonly #onUpdate = new Set<(name: string) => void>();
   readonly #subscriptionSettings: SubscriptionSettings;
-  #lastMessageId: number;
   #isPaused = false;
 
   constructor({ clock = systemClock, random = Math.random, push, pushConfigDelaySeconds = 0 }: BrokerSettings) {
     this.#clock = clock;
-    // Sixteen digits, as real ones; those of two brokers hardly ever meet.
-    this.#lastMessageId = 1e15 + Math.floor(random() * 8e15);
+    this.#topics = new Topics({ random, onPublish: (...published) => this.#published(...published) });
     const ackIdPrefix = Math.floor(random() * 2 ** 48).toString(36);
     let lastAckId = 0;
     this.#subscriptionSettings = {
@@ -74,28 +65,25 @@ export class Broker {
   }
 
   createTopic(resource: unknown): Topic {
-    const topic = readTopic(resource);
-    if (this.#topics.has(topic.name)) throw alreadyExists(topic.name);
-    this.#topics.set(topic.name, { topic, history: new History(), subscriptions: new Set() });
-    return topic;
+    return this.#topics.create(resource);
   }
 
   getTopic(name: string): Topic {
-    return this.#topic(name).topic;
+    return this.#topics.get(name).topic;
   }
 
   /** The topics of projects/P. */
   listTopics(project: string): Topic[] {
-    return [...this.#topics.values()].map(({ topic }) => topic).filter(({ name }) => name.startsWith(`${project}/`));
+    return this.#topics.list().filter(({ name }) => name.startsWith(`${project}/`));
   }
 
   listTopicSubscriptions(name: string): string[] {
-    return [...this.#topic(name).subscriptions].map(({ config }) => config.name);
+    return [...this.#topics.get(name).subscriptions].map(({ config }) => config.name);
   }
 
   /** Its subscriptions stay, with what they hold. */
   deleteTopic(name: string): void {
-    const { subscriptions } = this.#topic(name);
+    const { subscriptions } = this.#topics.get(name);
     for (const subscription of subscriptions) subscription.configure({ ...subscription.config, topic: DELETED_TOPIC });
     this.#topics.delete(name);
   }
@@ -104,15 +92,15 @@ export class Broker {
   publish(topic: string, messages: readonly NewMessage[]): string[] {
     if (this.#isPaused)
       throw new StatusError("UNAVAILABLE", "The service was unable to fulfill your request. Please try again.");
-    const entry = this.#topic(topic);
+    const entry = this.#topics.get(topic);
     checkPublish(messages);
-    return this.#publish(entry, messages);
+    return this.#topics.publish(entry, messages, this.#clock.now());
   }
 
   createSubscription(resource: unknown): SubscriptionConfig {
     const config = readSubscription(resource);
     if (this.#subscriptions.has(config.name)) throw alreadyExists(config.name);
-    const { subscriptions } = this.#topic(config.topic);
+    const { subscriptions } = this.#topics.get(config.topic);
     this.#checkDeadLetterTopic(config);
     const subscription = new Subscription(config, this.#subscriptionSettings);
     subscriptions.add(subscription);
@@ -149,7 +137,7 @@ export class Broker {
 
   deleteSubscription(name: string): void {
     const subscription = this.subscription(name);
-    this.#topics.get(subscription.config.topic)?.subscriptions.delete(subscription);
+    this.#topics.find(subscription.config.topic)?.subscriptions.delete(subscription);
     this.#subscriptions.delete(name);
     subscription.close(notFound(name));
   }
@@ -170,7 +158,7 @@ export class Broker {
   }
 
   listTopicSnapshots(topic: string): string[] {
-    this.#topic(topic);
+    this.#topics.get(topic);
     const snapshots = this.#snapshots.list(this.#clock.now());
     return snapshots.filter((snapshot) => snapshot.topic === topic).map(({ name }) => name);
   }
@@ -189,7 +177,7 @@ export class Broker {
       subscription.seek(this.#snapshots.messages(to.snapshot, this.#clock.now()));
       return;
     }
-    const { topic: { retentionMs } = {}, history } = this.#topics.get(topic) ?? {};
+    const { topic: { retentionMs } = {}, history } = this.#topics.find(topic) ?? {};
     const retained = retentionMs === undefined ? undefined : history?.since(to.time);
     subscription.seek(retained ?? subscription.messagesSince(to.time));
   }
@@ -262,45 +250,28 @@ export class Broker {
   state(): BrokerState {
     const subscriptions = [...this.#subscriptions.values()];
     return {
-      topics: [...this.#topics.keys()],
+      topics: this.#topics.list().map(({ name }) => name),
       subscriptions: subscriptions.map(({ config: { name, topic }, undelivered }) => ({ name, topic, undelivered })),
       messages: (subscription) => this.subscription(subscription).messages().map(messageJson),
     };
   }
 
-  #topic(name: string): TopicEntry {
-    checkName("topics", name);
-    const entry = this.#topics.get(name);
-    if (entry === undefined) throw notFound(name);
-    return entry;
-  }
-
-  #publish({ topic, history, subscriptions }: TopicEntry, messages: readonly NewMessage[]): string[] {
-    const publishTime = this.#clock.now();
-    const published = messages.map((message): Message => ({
-      ...message,
-      id: String((this.#lastMessageId += 1)),
-      publishTime,
-      size: messageSize(message),
-    }));
-    if (topic.retentionMs !== undefined) history.add(published, publishTime - topic.retentionMs);
-    this.#snapshots.publish(topic.name, published, publishTime);
-    for (const callback of this.#onPublish) callback(topic.name, published);
-    for (const subscription of subscriptions) subscription.publish(published);
-    return published.map(({ id }) => id);
+  #published(topic: string, messages: readonly Message[], publishTime: number): void {
+    this.#snapshots.publish(topic, messages, publishTime);
+    for (const callback of this.#onPublish) callback(topic, messages);
   }
 
   #checkDeadLetterTopic({ deadLetterPolicy, topic }: SubscriptionConfig): void {
     if (deadLetterPolicy === undefined) return;
     if (deadLetterPolicy.deadLetterTopic === topic)
       throw invalid("The dead-letter topic must not be the subscription's own topic.");
-    this.#topic(deadLetterPolicy.deadLetterTopic);
+    this.#topics.get(deadLetterPolicy.deadLetterTopic);
   }
 
   #deadLetter({ name, deadLetterPolicy }: SubscriptionConfig, message: Message, attempts: number): boolean {
-    const entry = this.#topics.get(deadLetterPolicy?.deadLetterTopic ?? "");
+    const entry = this.#topics.find(deadLetterPolicy?.deadLetterTopic ?? "");
     if (entry === undefined) return false;
-    this.#publish(entry, [deadLetter(name, message, attempts)]);
+    this.#topics.publish(entry, [deadLetter(name, message, attempts)], this.#clock.now());
     return true;
   }
 }

@@ -5,10 +5,11 @@ import { type Filter, readFilter } from "./filter.ts";
 import { History } from "./history.ts";
 import { Leases } from "./leases.ts";
 import type { Message } from "./messages.ts";
-import type { Consumer, ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
+import type { ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
 import { Stream, Waiter } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
 import { Pusher, recordOf } from "../delivery/push.ts";
+import { Turns } from "../delivery/turns.ts";
 import type { SubscriptionConfig } from "./resources.ts";
 import { retryDelayMs } from "./retry.ts";
 import type { StatusError } from "../api/status.ts";
@@ -39,8 +40,6 @@ export interface OpenStream {
 
 // The real service ends a pull that finds nothing after about so long.
 const LONGEST_PULL_MS = 90_000;
-// As a message is 10 MB at most, an answer stays below the 20 MB that the client library accepts.
-const ANSWER_BYTES = 8_000_000;
 
 /** One subscription: who gets which message when, and what becomes of it then. */
 export class Subscription {
@@ -48,14 +47,13 @@ export class Subscription {
   readonly #backlog: Backlog;
   readonly #leases: Leases;
   readonly #pusher: Pusher;
-  readonly #consumers = new Set<Consumer>();
+  readonly #turns: Turns;
   readonly #isFor: Filter;
   readonly #history = new History();
   #config: SubscriptionConfig;
   /** What is pushed by: the configuration's, some time later. */
   #pushConfig: SubscriptionConfig["pushConfig"];
   #cancelChange = () => {};
-  #isHolding = false;
 
   constructor(config: SubscriptionConfig, settings: SubscriptionSettings) {
     const { clock, newAckId, push, report } = settings;
@@ -68,8 +66,9 @@ export class Subscription {
       isOrdered: config.enableMessageOrdering,
       retentionMs: () => this.#config.retentionMs,
       retryDelayMs: (failures) => retryDelayMs(this.#config.retryPolicy, failures),
-      onReady: () => this.#dispatch(),
+      onReady: () => this.#turns.dispatch(),
     });
+    this.#turns = new Turns(this.#backlog);
     this.#leases = new Leases(clock, newAckId, settle);
     this.#pusher = new Pusher({ clock, push, settle, report, target: () => this.#pushTarget() });
     this.#pushBy(config.pushConfig);
@@ -100,9 +99,8 @@ export class Subscription {
 
   #pushBy(pushConfig: SubscriptionConfig["pushConfig"]): void {
     this.#pushConfig = pushConfig;
-    if (pushConfig === undefined) this.#consumers.delete(this.#pusher);
-    else this.#consumers.add(this.#pusher);
-    this.#dispatch();
+    if (pushConfig === undefined) this.#turns.leave(this.#pusher);
+    else this.#turns.join(this.#pusher);
   }
 
   publish(messages: readonly Message[]): void {
@@ -130,8 +128,7 @@ export class Subscription {
     const waiter = new Waiter(maxMessages, (delivery, onEnd) =>
       this.#grant(delivery, this.#config.ackDeadlineSeconds, onEnd),
     );
-    this.#consumers.add(waiter);
-    this.#dispatch();
+    this.#turns.join(waiter);
     const giveUp = () => waiter.giveUp();
     if (returnImmediately || signal?.aborted === true) giveUp();
     const cancelWait = this.#settings.clock.after(LONGEST_PULL_MS, giveUp);
@@ -141,7 +138,7 @@ export class Subscription {
     } finally {
       cancelWait();
       signal?.removeEventListener("abort", giveUp);
-      this.#consumers.delete(waiter);
+      this.#turns.leave(waiter);
     }
   }
 
@@ -150,38 +147,35 @@ export class Subscription {
     const stream = new Stream(
       settings,
       (delivery, onEnd) => this.#grant(delivery, seconds, onEnd),
-      () => this.#dispatch(),
+      () => this.#turns.dispatch(),
     );
-    this.#consumers.add(stream);
-    this.#dispatch();
+    this.#turns.join(stream);
     return {
       setAckDeadline: (newSeconds) => {
         seconds = newSeconds;
       },
-      close: () => {
-        this.#consumers.delete(stream);
-      },
+      close: () => this.#turns.leave(stream),
     };
   }
 
   /** Returns the ids that have no say any more, which only exactly-once delivery tells. */
   acknowledge(ackIds: readonly string[]): readonly string[] {
-    return this.#holding(() => ackIds.filter((ackId) => !this.#leases.acknowledge(ackId)));
+    return this.#turns.holding(() => ackIds.filter((ackId) => !this.#leases.acknowledge(ackId)));
   }
 
   /** Returns the ids that have no say any more, as acknowledge() does. */
   modifyAckDeadline(ackIds: readonly string[], seconds: number): readonly string[] {
-    return this.#holding(() => ackIds.filter((ackId) => !this.#leases.modifyDeadline(ackId, seconds * 1000)));
+    return this.#turns.holding(() => ackIds.filter((ackId) => !this.#leases.modifyDeadline(ackId, seconds * 1000)));
   }
 
   /** What is held by somebody who is gone is to be delivered again at once, as it would be when its leases are over. */
   expireLeases(): void {
-    this.#holding(() => this.#leases.expire());
+    this.#turns.holding(() => this.#leases.expire());
   }
 
   /** Forgets every message; who pulls or streams goes on doing so. */
   clear(): void {
-    this.#holding(() => {
+    this.#turns.holding(() => {
       this.#backlog.clear();
       this.#leases.clear();
       this.#pusher.clear();
@@ -190,58 +184,16 @@ export class Subscription {
 
   /** Ends everything; the object is of no use any more. */
   close(reason: StatusError): void {
-    const consumers = [...this.#consumers];
+    const consumers = this.#turns.dismiss();
     this.#cancelChange();
-    this.#consumers.clear();
     this.clear();
     for (const consumer of consumers) consumer.end?.(reason);
   }
 
   #add(messages: readonly Message[]): void {
-    this.#holding(() => {
+    this.#turns.holding(() => {
       for (const message of messages) if (this.#isFor(message.attributes)) this.#backlog.add(message);
     });
-  }
-
-  /** Does several things before messages go out, so that they go out together. */
-  #holding<Result>(work: () => Result): Result {
-    this.#isHolding = true;
-    try {
-      return work();
-    } finally {
-      this.#isHolding = false;
-      this.#dispatch();
-    }
-  }
-
-  #dispatch(): void {
-    if (this.#isHolding) return;
-    this.#isHolding = true;
-    try {
-      while (this.#backlog.hasReady) {
-        const consumer = this.#nextConsumer();
-        if (consumer === undefined) break;
-        const deliveries = this.#backlog.take({
-          messages: consumer.room(),
-          bytes: Math.min(ANSWER_BYTES, consumer.roomBytes?.() ?? ANSWER_BYTES),
-          perKey: consumer.perKey,
-        });
-        if (deliveries.length > 0) consumer.accept(deliveries);
-      }
-    } finally {
-      this.#isHolding = false;
-    }
-  }
-
-  /** The one that has room and has waited longest. */
-  #nextConsumer(): Consumer | undefined {
-    for (const consumer of this.#consumers) {
-      if (consumer.room() <= 0) continue;
-      this.#consumers.delete(consumer);
-      this.#consumers.add(consumer);
-      return consumer;
-    }
-    return undefined;
   }
 
   #grant(delivery: Delivery, ackDeadlineSeconds: number, onEnd: () => void): ReceivedMessage {
@@ -263,7 +215,7 @@ export class Subscription {
       if (isAcknowledged || this.#deadLetter(delivery)) this.#backlog.acknowledge(delivery);
       else this.#backlog.fail(delivery);
     }
-    this.#dispatch();
+    this.#turns.dispatch();
   }
 
   /** Forwards a message whose last attempt this was. */

@@ -1,19 +1,24 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { getCompileCacheDir } from "node:module";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
+import { RUNNABLE } from "../../../bundler/built.ts";
 import { root } from "../../../bundler/paths.ts";
 
 /** A whole build, in a process of its own: modules that have changed can't be loaded again in this one. */
 export interface BuildProcess {
   /** The lines that say what is wrong; none where it is built. Undefined where it was stopped. */
   readonly result: Promise<readonly string[] | undefined>;
+  /** Whether dist can be run, which is known before all is built; false where the build has failed or was stopped. */
+  readonly isRunnable: Promise<boolean>;
   stop(): void;
 }
 
 /** What it prints is printed here. */
 export function startBuild(): BuildProcess {
   const child: ChildProcess = spawn(process.execPath, [join(root, "bundler/build.ts")], {
-    stdio: ["ignore", "inherit", "pipe"],
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
+    env: { ...process.env, NODE_COMPILE_CACHE: getCompileCacheDir() },
   });
   const lines: string[] = [];
   let isStopped = false;
@@ -27,8 +32,13 @@ export function startBuild(): BuildProcess {
       resolve(isStopped ? undefined : code === 0 ? [] : lines.length === 0 ? ["The build failed."] : lines),
     );
   });
+  const isRunnable = new Promise<boolean>((resolve) => {
+    child.once("message", (message) => resolve(message === RUNNABLE));
+    void result.then((wrong) => resolve(wrong?.length === 0));
+  });
   return {
     result,
+    isRunnable,
     stop() {
       isStopped = true;
       child.kill("SIGTERM");

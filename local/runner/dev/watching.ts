@@ -14,15 +14,15 @@ type Tell = (lines: readonly string[]) => void;
 
 /**
  * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
- * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it.
+ * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it, and the `first` one as well.
  */
-export async function rebuildOnChange(runner: Runner): Promise<void> {
+export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Promise<void> {
   const tell: Tell = (lines) =>
     runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
   const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
-  let whole: BuildProcess | undefined;
+  let whole = first;
   process.once("exit", () => whole?.stop());
   /** What runs already as the next whole build will have it. */
   const ahead = new Set<string>();

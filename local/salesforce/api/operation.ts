@@ -1,4 +1,4 @@
-import type { RequestKind } from "../../core/system.ts";
+import type { RequestKind } from "../../core/requests.ts";
 import { isObject } from "./rest-call.ts";
 
 const DATA = /^\/services\/data\/v[\d.]+/;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { IsLeftOut } from "../../core/system.ts";
+import type { IsLeftOut } from "../../core/records.ts";
 import { API_USER_ID } from "../rules/owners.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { RequestKind } from "../../core/system.ts";
+import type { RequestKind } from "../../core/requests.ts";
 
 /** A composite call is one, whatever is in it; a login is none. */
 export function costOf({ url }: RequestKind): Readonly<Record<string, number>> {

@@ -1,5 +1,6 @@
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
-import type { FaultFit, RequestKind, Rows, SentRequest } from "../../core/system.ts";
+import type { FaultFit, Rows } from "../../core/fault-fit.ts";
+import type { RequestKind, SentRequest } from "../../core/requests.ts";
 import { queriesIn } from "../api/operation.ts";
 import { fieldRefusals } from "./field-refusals.ts";
 import { itemRefusals, readRefusals, rowRefusals, writeRefusals } from "./refusals.ts";

@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../core/system.ts";
+import type { FaultFit } from "../../core/fault-fit.ts";
 import { isObject } from "../api/rest-call.ts";
 import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";

@@ -1,4 +1,5 @@
-import type { Intervention, Subject, Touch } from "../../core/system.ts";
+import type { Intervention, Subject } from "../../core/circumstances.ts";
+import type { Touch } from "../../core/requests.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { configuredCampaigns } from "../state/campaigns.ts";
 import { addMember, insertContact, insertLead } from "./starting-states.ts";

@@ -1,4 +1,4 @@
-import type { KnownRecord, State } from "../../core/system.ts";
+import type { KnownRecord, State } from "../../core/records.ts";
 import { isOrgsOwn } from "./comparable.ts";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../core/system.ts";
+import type { FaultFit } from "../../core/fault-fit.ts";
 
 type Whom = NonNullable<FaultFit["refuses"]>["whom"];
 

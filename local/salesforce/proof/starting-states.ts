@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { StartingState, Subject } from "../../core/system.ts";
+import type { StartingState, Subject } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { type Campaign, configuredCampaigns, mailingCampaigns, occasionCampaigns } from "../state/campaigns.ts";
 

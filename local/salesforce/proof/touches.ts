@@ -1,4 +1,4 @@
-import type { SentRequest, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/requests.ts";
 import { isObject } from "../api/rest-call.ts";
 import type { Condition } from "../soql/conditions.ts";
 import { type ParsedQuery, parseQuery } from "../soql/parser.ts";

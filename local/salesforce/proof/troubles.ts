@@ -1,4 +1,4 @@
-import type { Subject, Trouble } from "../../core/system.ts";
+import type { Subject, Trouble } from "../../core/circumstances.ts";
 import type { Salesforce } from "../salesforce.ts";
 import { API_USER_ID } from "../rules/owners.ts";
 import { describedObjects } from "../state/describe-files.ts";

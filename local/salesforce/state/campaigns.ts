@@ -1,4 +1,5 @@
-import type { Configuration, State } from "../../core/system.ts";
+import type { Configuration } from "../../core/circumstances.ts";
+import type { State } from "../../core/records.ts";
 import { DEFAULT_STATUSES } from "../rules/campaign-members.ts";
 
 export interface Campaign {

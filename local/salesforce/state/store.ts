@@ -1,4 +1,4 @@
-import type { RecordChange } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
 import type { Field, ObjectType, Schema } from "./schema.ts";
 
 export type Value = string | number | boolean | null;

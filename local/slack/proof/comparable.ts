@@ -1,4 +1,4 @@
-import type { IsLeftOut, State } from "../../core/system.ts";
+import type { IsLeftOut, State } from "../../core/records.ts";
 
 const COMPARED: Readonly<Record<string, readonly string[]>> = {
   channels: ["id", "name", "is_archived", "is_member"],

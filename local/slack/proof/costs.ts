@@ -1,4 +1,4 @@
-import type { RequestKind } from "../../core/system.ts";
+import type { RequestKind } from "../../core/requests.ts";
 
 const METHODS: Readonly<Record<string, string>> = {
   "chat.postMessage": "messages (1 a second and channel)",

@@ -1,5 +1,6 @@
 import { anyCallFaults, otherAnswer, passingFault } from "../../core/fault-fit.ts";
-import type { FaultFit, RequestKind } from "../../core/system.ts";
+import type { FaultFit } from "../../core/fault-fit.ts";
+import type { RequestKind } from "../../core/requests.ts";
 import { ANYWHERE, POSTS, READS_PASSING, refusal } from "./refusals.ts";
 
 const refusing = [...ANYWHERE, ...READS_PASSING, ...POSTS].map((code) => [

@@ -1,4 +1,4 @@
-import type { Intervention } from "../../core/system.ts";
+import type { Intervention } from "../../core/circumstances.ts";
 import type { Slack } from "../slack.ts";
 import { configuredChannels } from "../state/channels.ts";
 import { APP } from "../state/workspace.ts";

@@ -1,4 +1,4 @@
-import type { KnownRecord, State } from "../../core/system.ts";
+import type { KnownRecord, State } from "../../core/records.ts";
 import { APP, type Channel, type Message } from "../state/workspace.ts";
 
 /** A workspace's records as its people know them: the app tells once of one thing in one channel. */

@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../core/system.ts";
+import type { FaultFit } from "../../core/fault-fit.ts";
 
 /**
  * Whatever is asked, 200 with `ok: false`: the workspace or the app is not as it should be, for every message.

@@ -1,4 +1,4 @@
-import type { SentRequest, Touch } from "../../core/system.ts";
+import type { SentRequest, Touch } from "../../core/requests.ts";
 
 /** Messages by their channel: what is said in one is neither seen nor held up in another. */
 export function touches({ url, body }: SentRequest): readonly Touch[] | undefined {

@@ -1,4 +1,4 @@
-import type { Configuration } from "../../core/system.ts";
+import type { Configuration } from "../../core/circumstances.ts";
 import type { Channel } from "./workspace.ts";
 
 /** The channels that functions/configuration/slack.json names, each called as its first form. The app is in all of them. */

@@ -1,5 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
-import type { RecordChange } from "../../core/system.ts";
+import type { RecordChange } from "../../core/records.ts";
 
 export interface Channel {
   readonly id: string;

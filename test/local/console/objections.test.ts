@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../../functions/runtime/pubsub/message.ts";
 import { createObjections, type ToldAllowance } from "../../../local/console/dead-letters/objections.ts";
 import type { Plan } from "../../../local/console/dead-letters/plans.ts";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { deadLetter, declarations, formEvent } from "../../tools/dead-letters-world.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { commonFaults, createFaults } from "../../../local/core/faults.ts";
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import { createSlack } from "../../../local/slack/slack.ts";
 import standIn from "../../../local/slack/stand-in.ts";
 

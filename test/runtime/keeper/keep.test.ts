@@ -78,6 +78,25 @@ describe("keep", () => {
     expect(isRunning()).toBe(false);
   });
 
+  it.each<[string, Record<string, string>, boolean]>([
+    ["no since", { "paused-since": "" }, true],
+    ["a since in words", { "paused-since": "yesterday" }, true],
+    ["an until in words", { "paused-until": "tomorrow" }, true],
+    ["an until far from now", { "paused-until": "999999999999" }, false],
+    ["a by that nobody knows, and an until that is over", { "paused-by": "the-cat" }, true],
+    ["a by that nobody knows, and no until", { "paused-by": "the-cat", "paused-until": "" }, false],
+    ["another's system", { "paused-system": "slack" }, true],
+    ["an odd count", { "paused-times": "-1" }, true],
+  ])(
+    "takes labels that were edited by hand to %s for what they say, or for a person's",
+    async (_, edited, isResumed) => {
+      const { context, isRunning, broker, state } = paused();
+      broker.updateSubscription(SUBSCRIPTION, { labels: { ...state().labels, ...edited } }, ["labels"]);
+      await keep(context);
+      expect(isRunning()).toBe(isResumed);
+    },
+  );
+
   it("restores the push configuration as it is declared, keeps foreign labels, and remembers how often", async () => {
     const { context, state, clock } = paused({ pause: { times: 3 } });
     await keep(context);

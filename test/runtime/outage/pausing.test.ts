@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { keep } from "../../../functions/runtime/keeper/keep.ts";
 import { createEvidence } from "../../../functions/runtime/outage/evidence.ts";
 import { createPausing } from "../../../functions/runtime/outage/pausing.ts";
 import type { Subscriptions } from "../../../functions/runtime/pubsub/subscriptions.ts";
@@ -9,9 +10,21 @@ import { PUSH, SUBSCRIPTION, virtualBroker } from "../../local/pubsub/virtual-br
 
 const reason = { code: "HTTP_503", system: "salesforce" };
 
-function open({ isPushed = true, subscriptions }: { isPushed?: boolean; subscriptions?: Partial<Subscriptions> } = {}) {
+interface Given {
+  readonly isPushed?: boolean;
+  readonly subscriptions?: Partial<Subscriptions>;
+  /** With the subscription in it. */
+  readonly on?: Pick<ReturnType<typeof virtualBroker>, "broker" | "clock">;
+}
+
+function subscribed(isPushed: boolean) {
   const { broker, clock, subscribe } = virtualBroker();
   subscribe(isPushed ? PUSH : {});
+  return { broker, clock };
+}
+
+function open({ isPushed = true, subscriptions, on }: Given = {}) {
+  const { broker, clock } = on ?? subscribed(isPushed);
   const asked = { count: 0 };
   const real = subscriptionsOf(broker);
   const counted = { ...real, get: (name: string) => ((asked.count += 1), real.get(name)), ...subscriptions };
@@ -118,6 +131,39 @@ describe("createPausing", () => {
     await fail();
     expect(state().labels).toEqual({ "paused-by": "person" });
     expect(await pausing.isPaused()).toBe(true);
+  });
+
+  it("overwrites a deployment that comes between its look and its change, which the keeper mends", async () => {
+    const { broker, clock, subscribe } = virtualBroker();
+    subscribe({ ...PUSH, labels: { team: "before" } });
+    const deployed = { ...PUSH, labels: { team: "after" } };
+    const real = subscriptionsOf(broker);
+    const raced: Subscriptions = {
+      ...real,
+      async get(name) {
+        const seen = await real.get(name);
+        broker.updateSubscription(SUBSCRIPTION, deployed, ["pushConfig", "labels"]);
+        return seen;
+      },
+    };
+    const { fail } = open({ on: { broker, clock }, subscriptions: raced });
+    await fail();
+    // Pub/Sub's patch knows no condition: the deployment's push configuration is gone, and so is what it has made of labels.
+    expect(broker.getSubscription(SUBSCRIPTION)).toMatchObject({ pushConfig: undefined, labels: { team: "before" } });
+    await clock.advance(60_000);
+    const { log } = captureLog();
+    const handler = {
+      name: "form-submitted",
+      subscription: SUBSCRIPTION,
+      push: PUSH.pushConfig,
+      systems: ["salesforce"],
+      priority: "live",
+    } as const;
+    const thresholds = { live: { stop: 97, resume: 95 }, batch: { stop: 90, resume: 85 } };
+    await keep({ handlers: [handler], subscriptions: real, probes: new Map(), thresholds, clock, log });
+    const { pushConfig, labels } = broker.getSubscription(SUBSCRIPTION);
+    // What Terraform declares, but for a label of somebody else's, which the next plan shows.
+    expect([pushConfig?.pushEndpoint, labels["team"]]).toEqual([PUSH.pushConfig.pushEndpoint, "before"]);
   });
 
   it.each<[string, Partial<Subscriptions>]>([

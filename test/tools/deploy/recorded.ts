@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { listIn, memberOf, textIn } from "../../../tools/deploy/json.ts";
+import { listIn, memberOf, textIn } from "../../../tools/json.ts";
 import { defaults, terraform } from "../../terraform/terraform.ts";
 
 /** What differs in the second plan. */

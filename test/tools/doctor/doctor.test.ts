@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../../local/core/clock.ts";
 import { serve } from "../../../local/core/serve.ts";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { readObjects } from "../../../bundler/read/objects.ts";
 import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { createSalesforce } from "../../../local/salesforce/salesforce.ts";
@@ -75,6 +75,26 @@ describe("npm run doctor", () => {
       code: 0,
       said: expect.stringMatching(/^\d+ questions asked, nothing is wrong with them\.$/),
     });
+  });
+
+  it("asks for no sweep where it was deployed without, and for all of it where handlers note for one", async () => {
+    const isOfSweep = (path: string) => /call\.sent|sweep/.test(path);
+    const deploy = (SWEEP: string) => {
+      answers = new Map([...healthy({ ...settings, SWEEP })].filter(([path]) => !isOfSweep(path)));
+      const functions = Reflect.get(answers.get(FUNCTIONS) ?? {}, "functions") as { name: string }[];
+      answers.set(FUNCTIONS, { functions: functions.filter(({ name }) => !isOfSweep(name)) });
+    };
+    deploy("off");
+    expect(await run(there)).toMatchObject({ code: 0, said: expect.stringContaining("nothing is wrong") });
+    deploy("on");
+    const { code, said } = await run(there);
+    expect(code).toBe(1);
+    for (const missing of [
+      "function sweep of",
+      "topic staging-call.sent is not",
+      "subscription staging-call.sent is not",
+    ])
+      expect(said).toContain(missing);
   });
 
   it("tells the worst first, each with what to do, and exits with 1", async () => {

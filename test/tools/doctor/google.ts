@@ -46,10 +46,11 @@ export function healthy(environment: Readonly<Record<string, string>> = {}): Ans
       [`${pubsub}/secrets/${PREFIX}${name}/versions/1`, { state: "ENABLED" }],
       [`${pubsub}/secrets/${PREFIX}${name}:getIamPolicy`, policy("roles/secretmanager.secretAccessor", ...READERS)],
     ]),
-    ...["nightly", "keeper"].map((name): [string, object] => [
-      `${pubsub}/locations/${REGION}/jobs/${PREFIX}${name}`,
-      { state: "ENABLED", schedule: "* * * * *" },
-    ]),
+    ...declared(manifest).flatMap(([name, { schedule }]): [string, object][] =>
+      schedule === undefined
+        ? []
+        : [[`${pubsub}/locations/${REGION}/jobs/${PREFIX}${name}`, { state: "ENABLED", schedule }]],
+    ),
     [
       `/v1/projects/${PROJECT}/serviceAccounts/${account(`${PREFIX}ycat-push`)}:getIamPolicy`,
       policy("roles/iam.serviceAccountUser", account(`${PREFIX}keeper`)),
@@ -87,7 +88,7 @@ function functionsOf(environment: Readonly<Record<string, string>>): object[] {
 function topicsOf(): [string, object][] {
   return Object.entries(manifest.topics).flatMap(([name, { kind }]): [string, object][] => {
     const path = `${pubsub}/topics/${PREFIX}${name}`;
-    const publishers = Object.keys(manifest.functions).map((one) => account(PREFIX + one));
+    const publishers = declared(manifest).map(([one]) => account(PREFIX + one));
     return [
       [path, { name: path.slice(4), ...(kind === "event" && { messageRetentionDuration: "604800s" }) }],
       [`${path}:getIamPolicy`, policy("roles/pubsub.publisher", agent, ...publishers)],
@@ -100,7 +101,7 @@ function subscriptionsOf(): [string, object][] {
     const path = `${pubsub}/subscriptions/${PREFIX}${name}`;
     const oidcToken = { serviceAccountEmail: account(`${PREFIX}ycat-push`), audience: uriOf(name) };
     const { deadLetterPolicy, retryPolicy: retry } = wanted;
-    const takers = [policy("roles/pubsub.subscriber", agent, account(`${PREFIX}nightly`))];
+    const takers = [policy("roles/pubsub.subscriber", agent, account(`${PREFIX}nightly`), account(`${PREFIX}sweep`))];
     const pausers = [policy(PAUSE, account(PREFIX + name), account(`${PREFIX}keeper`))];
     return [
       [
@@ -110,7 +111,7 @@ function subscriptionsOf(): [string, object][] {
           topic: `projects/${PROJECT}/topics/${PREFIX}${wanted.topic}`,
           pushConfig: wanted.push === undefined ? {} : { pushEndpoint: uriOf(name), oidcToken },
           ackDeadlineSeconds: wanted.ackDeadlineSeconds,
-          messageRetentionDuration: "2678400s",
+          messageRetentionDuration: wanted.topic === "call.sent" ? "259200s" : "2678400s",
           labels: { ycat: "staging" },
           enableMessageOrdering: wanted.ordered,
           expirationPolicy: {},

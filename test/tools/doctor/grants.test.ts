@@ -61,6 +61,41 @@ describe("each thing that is broken is found by its check", () => {
     ],
     [
       "grants",
+      "will lose: subscription staging-call.sent lacks roles/pubsub.subscriber for staging-sweep@",
+      () => without(`${pubsub}/subscriptions/${PREFIX}call.sent`),
+    ],
+    [
+      "grants",
+      "will lose: topic staging-call.sent lacks roles/pubsub.publisher for staging-form-submitted@",
+      () => without(`${pubsub}/topics/${PREFIX}call.sent`),
+    ],
+    [
+      "grants",
+      "will lose: service staging-sweep lacks roles/run.invoker for staging-ycat-schedule@",
+      () => without(`/v2/projects/${PROJECT}/locations/europe-west1/services/${PREFIX}sweep`),
+    ],
+    [
+      "functions",
+      "will lose: function sweep of this checkout is not deployed",
+      () => functionsWith("sweep", { name: "other" }),
+    ],
+    [
+      "schedules",
+      "will lose: schedule staging-sweep is not there",
+      () => answers.delete(`${pubsub}/locations/europe-west1/jobs/${PREFIX}sweep`),
+    ],
+    [
+      "topics",
+      "will lose: topic staging-call.sent is not there",
+      () => answers.delete(`${pubsub}/topics/${PREFIX}call.sent`),
+    ],
+    [
+      "dead letters",
+      "will lose: subscription staging-call.sent keeps what waits for 2 days, and not for 3",
+      () => change(`${pubsub}/subscriptions/${PREFIX}call.sent`, { messageRetentionDuration: "172800s" }),
+    ],
+    [
+      "grants",
       "will lose: secret staging-salesforce-credential lacks roles/secretmanager.secretAccessor for staging-form-submitted@",
       () => without(`${pubsub}/secrets/${PREFIX}salesforce-credential`),
     ],

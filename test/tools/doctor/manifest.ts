@@ -11,7 +11,7 @@ const common = {
 const settings = { GOOGLE_CLOUD_PROJECT: { description: "the project" }, PREFIX: { description: "", default: "" } };
 const retryPolicy = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };
 
-/** One of each kind: a source, a handler, a batch handler, and the keeper. */
+/** One of each kind: a source, a handler, a batch handler, keeper and sweep. */
 export const manifest: Manifest = {
   keeper: {
     ...common,
@@ -23,6 +23,18 @@ export const manifest: Manifest = {
     timeoutSeconds: 50,
     publishes: [],
     schedule: "* * * * *",
+    timeZone: "Etc/UTC",
+  },
+  sweep: {
+    ...common,
+    kind: "sweep",
+    bundle: "sweep.zip",
+    entryPoint: "sweep",
+    settings,
+    secrets: {},
+    timeoutSeconds: 540,
+    publishes: ["call.sent"],
+    schedule: "17 * * * *",
     timeZone: "Etc/UTC",
   },
   functions: {
@@ -46,7 +58,7 @@ export const manifest: Manifest = {
       settings: { ...settings, SALESFORCE_LOGIN_URL: { description: "the org" } },
       secrets: { SALESFORCE_CREDENTIAL: "salesforce-credential" },
       timeoutSeconds: 60,
-      publishes: ["form-submitted.dead-letter"],
+      publishes: ["form-submitted.dead-letter", "call.sent"],
       eventType: "form.submitted",
       uses: ["salesforce"],
     },
@@ -70,6 +82,7 @@ export const manifest: Manifest = {
     "form-submitted.dead-letter": { kind: "dead-letter" },
     "nightly.dead-letter": { kind: "dead-letter" },
     "webhook.rejected": { kind: "rejected" },
+    "call.sent": { kind: "sent" },
   },
   subscriptions: {
     "form-submitted": {
@@ -91,6 +104,7 @@ export const manifest: Manifest = {
     "form-submitted.dead-letter": { topic: "form-submitted.dead-letter", ordered: false, ackDeadlineSeconds: 60 },
     "nightly.dead-letter": { topic: "nightly.dead-letter", ordered: false, ackDeadlineSeconds: 60 },
     "webhook.rejected": { topic: "webhook.rejected", ordered: false, ackDeadlineSeconds: 60 },
+    "call.sent": { topic: "call.sent", ordered: false, ackDeadlineSeconds: 600 },
   },
   secrets: {},
 };

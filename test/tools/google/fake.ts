@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { endpoints, type Google } from "../../../tools/google/ask.ts";
 
 export interface Asked {

@@ -2,7 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import { findStandIns, openStandIn } from "../../../local/core/find.ts";
-import type { State, Subject } from "../../../local/core/system.ts";
+import type { Subject } from "../../../local/core/circumstances.ts";
+import type { State } from "../../../local/core/records.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
 
 const standIns = await findStandIns();

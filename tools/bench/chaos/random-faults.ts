@@ -1,5 +1,6 @@
 import type { FaultRule, Faults } from "../../../local/core/faults.ts";
-import type { FaultFit, StandIn } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
+import type { StandIn } from "../../../local/core/system.ts";
 
 type Strike = Omit<FaultRule, "system">;
 

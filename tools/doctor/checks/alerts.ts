@@ -1,4 +1,4 @@
-import { listIn, memberOf, textIn, textsIn } from "../../deploy/json.ts";
+import { listIn, memberOf, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import type { World } from "../world.ts";
 

@@ -1,6 +1,7 @@
-import { listIn, textIn, textsIn } from "../../deploy/json.ts";
+import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
+import { listIn, textIn, textsIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
-import { handled } from "../pubsub.ts";
+import { handled, kept } from "../pubsub.ts";
 import { accountOf, type Api, declared, type World } from "../world.ts";
 
 interface Grant {
@@ -59,7 +60,7 @@ function policyOfProject({ google, project }: World): Promise<unknown> {
 }
 
 function grantsOf(world: World): Grant[] {
-  return [agentGrants, callers, pullers, pausers, publishers, secretReaders].flatMap((some) => some(world));
+  return [agentGrants, callers, pullers, sweepers, pausers, publishers, secretReaders].flatMap((some) => some(world));
 }
 
 /** Without both Pub/Sub neither counts attempts nor gives up: https://cloud.google.com/pubsub/docs/dead-letter-topics */
@@ -104,6 +105,16 @@ function pullers(world: World): Grant[] {
   });
 }
 
+/** terraform/sweep.tf */
+function sweepers(world: World): Grant[] {
+  const sweep = world.functions.get(SWEEP);
+  if (sweep === undefined) return [];
+  const otherwise = "the sweep can't look for what was sent, and what a system has dropped is not noticed";
+  return kept(world)
+    .filter(([, { topic }]) => world.manifest.topics[topic]?.kind === "sent")
+    .map(([name]) => onSubscription(world, name, { account: sweep.account, otherwise }));
+}
+
 /** terraform/keeper.tf */
 function pausers(world: World): Grant[] {
   const role = `projects/${world.project}/roles/${world.prefix.replaceAll("-", "_")}ycat_pause`;
@@ -117,8 +128,8 @@ function pausers(world: World): Grant[] {
         account: handler?.account ?? "",
         otherwise: "it can't pause itself, and an outage makes dead letters",
       };
-      const kept = { account: keeper.account, otherwise: "what is paused is not resumed" };
-      return (handler === undefined ? [kept] : [own, kept]).map((who) => ({
+      const resumes = { account: keeper.account, otherwise: "what is paused is not resumed" };
+      return (handler === undefined ? [resumes] : [own, resumes]).map((who) => ({
         ...onSubscription(world, name, who),
         role,
       }));
@@ -140,11 +151,13 @@ function publishers(world: World): Grant[] {
   return declared(world.manifest).flatMap(([name, { kind, publishes }]) => {
     const publisher = world.functions.get(name);
     if (publisher === undefined) return [];
-    const otherwise =
-      kind === "source"
-        ? "it answers 5xx to its sender, who gives up in the end"
+    const otherwise = (topic: string) => {
+      if (kind === "source") return "it answers 5xx to its sender, who gives up in the end";
+      return world.manifest.topics[topic]?.kind === "sent"
+        ? "what it sends is not noted, and what a system has dropped is not noticed"
         : "what it gives up on is tried until it expires";
-    return publishes.map((topic) => onTopic(world, topic, { account: publisher.account, otherwise }));
+    };
+    return publishes.map((topic) => onTopic(world, topic, { account: publisher.account, otherwise: otherwise(topic) }));
   });
 }
 

@@ -1,5 +1,5 @@
 import type { ManifestSubscription } from "../../../bundler/write/manifest.ts";
-import { textIn } from "../../deploy/json.ts";
+import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { kept, readSubscription } from "../pubsub.ts";
 import type { World } from "../world.ts";

@@ -1,11 +1,11 @@
-import { textIn } from "../../deploy/json.ts";
+import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { declared } from "../world.ts";
 
 /** https://cloud.google.com/scheduler/docs/reference/rest/v1/projects.locations.jobs#State */
 export const schedules = defineCheck<{ readonly state: string; readonly schedule: string; readonly wanted: string }>({
   name: "schedules",
-  asks: "Are the keeper and each batch handler called, as often as they say?",
+  asks: "Are the keeper, the sweep and each batch handler called, as often as they say?",
   subjects: ({ manifest, functions, google, project, prefix }) =>
     declared(manifest).flatMap(([name, { schedule }]) => {
       const found = functions.get(name);
@@ -22,14 +22,15 @@ export const schedules = defineCheck<{ readonly state: string; readonly schedule
     }),
   missing: {
     harm: "will lose",
-    says: () => "is not there: its function is never called, and events wait until they expire",
+    says: () =>
+      "is not there: its function is never called, and what waits for it (events, notes, a paused handler) waits until it expires",
     todo: "deploy: npm run deploy -- plan, then apply",
   },
   rules: [
     {
       harm: "will lose",
       when: ({ state }) => state !== "ENABLED",
-      says: ({ state }) => `is ${state}: its function is not called, and events wait until they expire`,
+      says: ({ state }) => `is ${state}: its function is not called, and what waits for it waits until it expires`,
       todo: "gcloud scheduler jobs resume, or deploy",
     },
     {

@@ -1,4 +1,4 @@
-import { textIn } from "../../deploy/json.ts";
+import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 
 /** The version that the functions name, not its value: https://cloud.google.com/secret-manager/docs/reference/rest/v1/projects.secrets.versions */

@@ -1,6 +1,6 @@
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import type { ManifestSubscription } from "../../../bundler/write/manifest.ts";
-import { memberOf, textIn } from "../../deploy/json.ts";
+import { memberOf, textIn } from "../../json.ts";
 import { defineCheck, type Rule } from "../check.ts";
 import { handled, readSubscription, seconds } from "../pubsub.ts";
 import { accountOf, type DeployedFunction, type World } from "../world.ts";
@@ -15,6 +15,8 @@ interface Seen {
 
 const DEPLOY = "npm run deploy -- plan, then apply: both give it back what Terraform declares";
 export const RETENTION_SECONDS = 31 * 86_400;
+/** What is older starts no campaign, and is not sent again. */
+const NOTED_SECONDS = 3 * 86_400;
 
 /** Rules that hold for each subscription, whoever takes from it. */
 export const keeping: readonly Rule<{
@@ -50,8 +52,9 @@ export const keeping: readonly Rule<{
   },
   {
     harm: "will lose",
-    when: ({ answer }) => retentionOf(answer) < RETENTION_SECONDS,
-    says: ({ answer }) => `keeps what waits for ${Math.floor(retentionOf(answer) / 86_400)} days, and not for 31`,
+    when: ({ answer, ...seen }) => retentionOf(answer) < wantedRetention(seen),
+    says: ({ answer, ...seen }) =>
+      `keeps what waits for ${Math.floor(retentionOf(answer) / 86_400)} days, and not for ${wantedRetention(seen) / 86_400}`,
     todo: DEPLOY,
   },
 ];
@@ -171,6 +174,10 @@ function ttlOf(answer: unknown): string {
 
 function retentionOf(answer: unknown): number {
   return seconds(textIn(answer, "messageRetentionDuration"));
+}
+
+function wantedRetention({ wanted, world }: { readonly wanted: ManifestSubscription; readonly world: World }): number {
+  return world.manifest.topics[wanted.topic]?.kind === "sent" ? NOTED_SECONDS : RETENTION_SECONDS;
 }
 
 function deadlineOf(answer: unknown): number {

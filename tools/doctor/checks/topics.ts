@@ -1,4 +1,4 @@
-import { textIn } from "../../deploy/json.ts";
+import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { seconds } from "../pubsub.ts";
 

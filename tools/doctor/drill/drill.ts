@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { CommandError } from "../../../local/console/dead-letters/problems.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
 export interface DrillOptions {

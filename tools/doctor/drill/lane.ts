@@ -1,4 +1,4 @@
-import type { PlaceOptions } from "../../dead-letters/place.ts";
+import type { PlaceOptions } from "../../place.ts";
 
 /** What has become of one delivery, as the handler says it. */
 export interface Outcome {

@@ -1,6 +1,6 @@
 import { openSender } from "../../../local/console/send/sender.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
-import { listIn, memberOf, textIn } from "../../deploy/json.ts";
+import { listIn, memberOf, textIn } from "../../json.ts";
 import type { Google } from "../../google/ask.ts";
 import type { Lane, Outcome } from "./lane.ts";
 

@@ -7,7 +7,7 @@ import type { Environment } from "../../../functions/runtime/settings.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import { createFaults } from "../../../local/core/faults.ts";
 import specification from "../../../local/salesforce/stand-in.ts";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 import { readOrgSettings, silent } from "../../describe/settings.ts";
 import { isLocal, readAnswer, sendOver, toInit } from "../answered.ts";
 import type { Answered, RealOptions, Target } from "../play.ts";

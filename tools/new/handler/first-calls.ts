@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 
 /** A call that a new handler begins with. */
 export interface FirstCall {

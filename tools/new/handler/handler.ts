@@ -4,7 +4,7 @@ import { root } from "../../../bundler/paths.ts";
 import { eventSamples } from "../../../bundler/read/samples.ts";
 import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 import { didYouMean } from "../../../local/core/nearest.ts";
 import { nameFault } from "../names.ts";
 import type { Files } from "../write.ts";

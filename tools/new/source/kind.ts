@@ -1,5 +1,5 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess } from "../payload/guess.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";

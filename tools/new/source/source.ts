@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { readSchemas } from "../../../bundler/read/schemas.ts";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, titleOf } from "../names.ts";
 import { guessKind } from "../payload/guess.ts";
 import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";

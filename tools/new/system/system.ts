@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { UsageError } from "../../../local/console/dead-letters/problems.ts";
+import { UsageError } from "../../../local/core/problems.ts";
 import { titleOf } from "../names.ts";
 import type { Files } from "../write.ts";
 

@@ -1,5 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { StartingState, System } from "../../../local/core/system.ts";
+import type { StartingState } from "../../../local/core/circumstances.ts";
+import type { System } from "../../../local/core/system.ts";
 import { ofEachAddress } from "../cases/person.ts";
 import { PROCESSED, statesFor, subjectOf } from "../cases/situation.ts";
 import type { Candidate } from "../proof.ts";

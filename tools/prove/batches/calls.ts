@@ -1,5 +1,5 @@
 import { commonFaults } from "../../../local/core/faults.ts";
-import type { FaultFit, Rows } from "../../../local/core/system.ts";
+import type { FaultFit, Rows } from "../../../local/core/fault-fit.ts";
 import { isReading } from "../cases/alike.ts";
 import { missedFindings } from "../cases/case.ts";
 import { fitsOf } from "../cases/faults.ts";

@@ -3,7 +3,7 @@ import { transientFindings } from "../cases/case.ts";
 import type { Finding } from "../rules/finding.ts";
 import { deliverTogetherUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { DeadLetter } from "../simulation/simulation.ts";
 
 /** What was not acknowledged as done: to be delivered again, or dead-lettered. */

@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { Finding, Property } from "../rules/finding.ts";
 import { finding, divergence } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";

@@ -1,7 +1,7 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { withoutEffect } from "../rules/swallowed.ts";
 import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import { finding, type Finding } from "../rules/finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
 import { isReading } from "./alike.ts";

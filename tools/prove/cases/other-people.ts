@@ -1,4 +1,4 @@
-import type { Intervention } from "../../../local/core/system.ts";
+import type { Intervention } from "../../../local/core/circumstances.ts";
 import { finding } from "../rules/finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { isPassedOver, unlessAlike } from "./alike.ts";

@@ -1,4 +1,5 @@
-import type { FaultFit, RecordField } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
+import type { RecordField } from "../../../local/core/records.ts";
 import { finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";

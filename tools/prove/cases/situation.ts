@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { Intervention, Subject } from "../../../local/core/system.ts";
+import type { Intervention, Subject } from "../../../local/core/circumstances.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
 import type { Finding } from "../rules/finding.ts";
 import { type Call, ordinal, placeOf } from "../simulation/call.ts";

@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 

@@ -1,4 +1,4 @@
-import type { Trouble } from "../../../local/core/system.ts";
+import type { Trouble } from "../../../local/core/circumstances.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";

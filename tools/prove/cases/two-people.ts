@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import { finding } from "../rules/finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";

@@ -1,5 +1,5 @@
 import { isLikeOthers } from "../../../local/core/fault-fit.ts";
-import type { Impossible } from "../../../local/core/system.ts";
+import type { Impossible } from "../../../local/core/fault-fit.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "../cases/case.ts";

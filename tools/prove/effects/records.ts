@@ -1,4 +1,4 @@
-import type { KnownRecord } from "../../../local/core/system.ts";
+import type { KnownRecord } from "../../../local/core/records.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { ordinal } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";

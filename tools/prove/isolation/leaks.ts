@@ -1,4 +1,4 @@
-import type { State } from "../../../local/core/system.ts";
+import type { State } from "../../../local/core/records.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Finding, finding } from "../rules/finding.ts";

@@ -1,4 +1,4 @@
-import type { Touch } from "../../../local/core/system.ts";
+import type { Touch } from "../../../local/core/requests.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 

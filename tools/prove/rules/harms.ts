@@ -1,5 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import type { KnownRecord, System } from "../../../local/core/system.ts";
+import type { KnownRecord } from "../../../local/core/records.ts";
+import type { System } from "../../../local/core/system.ts";
 import { isSpokenOf } from "./spoken-of.ts";
 
 /** One of all systems' records: its system's name stands before its kind. */

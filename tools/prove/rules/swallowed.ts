@@ -1,4 +1,4 @@
-import type { FaultFit } from "../../../local/core/system.ts";
+import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { CaseEnd } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
 import { differences } from "../simulation/snapshot.ts";

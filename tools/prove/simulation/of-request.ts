@@ -1,5 +1,6 @@
 import { createMemory } from "../../../local/core/remembering.ts";
-import type { RequestKind, StandIn } from "../../../local/core/system.ts";
+import type { RequestKind } from "../../../local/core/requests.ts";
+import type { StandIn } from "../../../local/core/system.ts";
 
 type OfRequest = Pick<StandIn, "operationOf" | "touches">;
 

@@ -1,4 +1,5 @@
-import type { IsLeftOut, State, System } from "../../../local/core/system.ts";
+import type { IsLeftOut, State } from "../../../local/core/records.ts";
+import type { System } from "../../../local/core/system.ts";
 import type { Simulation } from "./simulation.ts";
 
 /** What counts of all systems' state: by kind of record, each record as canonical JSON, in order. */

@@ -11,17 +11,42 @@ export type Newer = "handled" | "waiting" | undefined;
  */
 export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] = []): (letter: Letter) => Newer {
   const lying = Map.groupBy(letters.filter(isAboutSomebody), (letter) => keyOf(handlerAndPerson(letter)));
-  const came = Map.groupBy(rows, ({ type, person }) => keyOf([type, person]));
+  const latestLying = mapped(lying, (own) => Math.max(...own.map(timeOf).filter((time) => !Number.isNaN(time))));
+  const came = mapped(
+    Map.groupBy(rows, ({ type, person }) => keyOf([type, person])),
+    (own) => ({
+      arrived: new Map(own.toReversed().map(({ eventId, number }) => [eventId, number])), // the first of each
+      handled: latestTwo(own.filter(({ outcome }) => outcome === "handled")),
+      waiting: latestTwo(own.filter(({ outcome }) => WAITING.has(outcome))),
+    }),
+  );
   return (letter) => {
     if (!isAboutSomebody(letter)) return undefined;
-    const own = came.get(keyOf([letter.type, personOf(letter)])) ?? [];
-    const arrived = own.find(({ eventId }) => eventId === letter.id)?.number ?? Infinity;
-    const later = own.filter(({ number, eventId }) => number > arrived && eventId !== letter.id);
-    if (later.some(({ outcome }) => outcome === "handled")) return "handled";
-    const others = lying.get(keyOf(handlerAndPerson(letter))) ?? [];
-    const waits = others.some((other) => timeOf(other) > timeOf(letter));
-    return waits || later.some(({ outcome }) => WAITING.has(outcome)) ? "waiting" : undefined;
+    const own = came.get(keyOf([letter.type, personOf(letter)]));
+    const arrived = own?.arrived.get(letter.id) ?? Infinity;
+    const isLater = ({ number, eventId }: EventRow) => number > arrived && eventId !== letter.id;
+    if (own?.handled.some(isLater)) return "handled";
+    const waits = (latestLying.get(keyOf(handlerAndPerson(letter))) ?? -Infinity) > timeOf(letter);
+    return waits || own?.waiting.some(isLater) ? "waiting" : undefined;
   };
+}
+
+/** Of different events: whichever an event is compared with, the latest other one is among them. */
+function latestTwo(rows: readonly EventRow[]): readonly EventRow[] {
+  const last = rows.reduce<EventRow | undefined>(later, undefined);
+  const other = rows.filter(({ eventId }) => eventId !== last?.eventId).reduce<EventRow | undefined>(later, undefined);
+  return [last, other].filter((row) => row !== undefined);
+}
+
+function later(one: EventRow | undefined, other: EventRow): EventRow {
+  return one === undefined || other.number > one.number ? other : one;
+}
+
+function mapped<Key, Value, Result>(
+  all: ReadonlyMap<Key, Value>,
+  of: (value: Value) => Result,
+): ReadonlyMap<Key, Result> {
+  return new Map([...all].map(([key, value]) => [key, of(value)]));
 }
 
 const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);

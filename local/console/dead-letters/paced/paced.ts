@@ -1,6 +1,6 @@
 import type { Clock } from "../../../../functions/runtime/clock.ts";
 import type { Plan } from "../plans.ts";
-import { CommandError } from "../problems.ts";
+import { CommandError } from "../../../core/problems.ts";
 import { type Outcome, replay, type ReplayOptions, ReplayStopped } from "../replaying.ts";
 import { type Fates, isSettled, type Watch } from "./watch.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Touch } from "../../../../local/core/system.ts";
+import type { Touch } from "../../../../local/core/requests.ts";
 import { coveredBy, schedulesOf, type Step } from "../../../../tools/prove/meetings/reduction.ts";
 import type { Schedule } from "../../../../tools/prove/simulation/interleave.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import type { Touch } from "../../../../local/core/system.ts";
+import type { Touch } from "../../../../local/core/requests.ts";
 import customerio from "../../../../local/customerio/stand-in.ts";
 import salesforce from "../../../../local/salesforce/stand-in.ts";
 import slack from "../../../../local/slack/stand-in.ts";

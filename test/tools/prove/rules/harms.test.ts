@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../../functions/runtime/define/handler.ts";
-import type { KnownRecord } from "../../../../local/core/system.ts";
+import type { KnownRecord } from "../../../../local/core/records.ts";
 import { doubles, knownRecords, losses } from "../../../../tools/prove/rules/harms.ts";
 
 const event = {

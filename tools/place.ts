@@ -1,11 +1,34 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
-import { UsageError } from "../../local/console/dead-letters/problems.ts";
+import type { Declarations, Place } from "../local/console/dead-letters/place.ts";
+import { UsageError } from "../local/core/problems.ts";
 
 export interface PlaceOptions {
   readonly project?: string | undefined;
   readonly prefix?: string | undefined;
+}
+
+/** What parseArgs reads of the place, of every command that looks at one. */
+export const placeOptions = {
+  help: { type: "boolean", default: false },
+  json: { type: "boolean", default: false },
+  prefix: { type: "string" },
+  project: { type: "string" },
+} as const;
+
+/** What such a command's usage ends with. */
+export const placeUsage = `  --project ID     a Google Cloud project; without it what npm start runs at PORT (8080)
+  --prefix TEXT    the PREFIX that the project was deployed with, default $PREFIX
+  --json           for machines
+
+Exit codes: 0 done, 1 the project did not let it, 2 not possible as given.
+`;
+
+/** @throws UsageError */
+export function checkPlace({ project, prefix }: PlaceOptions): void {
+  if (project === "") throw new UsageError("--project is empty: which one? Left out, it is what npm start runs.");
+  if (prefix !== undefined && project === undefined)
+    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -16,6 +39,7 @@ const LOCAL_EMPTY_ANSWERS = 1;
 
 /** The named project, or the local runner's. */
 export async function findPlace({ project, prefix }: PlaceOptions, environment: Environment): Promise<Place> {
+  checkPlace({ project, prefix });
   if (project !== undefined) {
     const host = environment["PUBSUB_EMULATOR_HOST"] || undefined;
     return {
@@ -24,8 +48,6 @@ export async function findPlace({ project, prefix }: PlaceOptions, environment: 
       ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }),
     };
   }
-  if (prefix !== undefined)
-    throw new UsageError("--prefix belongs to a project: give --project too. npm start uses no prefix.");
   const runner = `http://localhost:${environment["PORT"] ?? "8080"}`;
   return { ...(await askRunner(runner)), runner, prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
 }

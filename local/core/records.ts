@@ -1,0 +1,41 @@
+/** What a stand-in says of its records. Types alone. */
+
+export type State = Readonly<Record<string, readonly unknown[]>>;
+
+/** What became of one record. An object that is given here is never changed in place. */
+export interface RecordChange {
+  readonly kind: string;
+  /** As idOf() tells it. */
+  readonly id: string;
+  /** Undefined: there was none. */
+  readonly before: object | undefined;
+  /** Undefined: there is none any more. */
+  readonly after: object | undefined;
+}
+
+/** A record that a stand-in tells from others. */
+export interface KnownRecord {
+  /** As in the state: `Lead`. */
+  readonly kind: string;
+  /** The system's own: the same before and after, and what other records refer to it by. Left out: it is told by its fields. */
+  readonly id?: string;
+  /** For sentences: `Lead of ada@example.com`. */
+  readonly name: string;
+  /** What people see first of it: `Ada Lovelace, Analytical Engines`. Left out where that is nothing. */
+  readonly title?: string | undefined;
+  /** When it came to be: of two that are alike, the older one. Left out: as the state has them. */
+  readonly createdAt?: string | undefined;
+  /** What people have put into it: no ids and times of the system's own, and nothing that follows from other fields. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** What it is a record of, as `person`, and which: two of the same are that thing twice. Left out where many may be. */
+  readonly of?: { readonly thing: string; readonly key: string };
+}
+
+/** A field of a kind of record. */
+export interface RecordField {
+  readonly kind: string;
+  readonly field: string;
+}
+
+/** Field of a kind of record that a comparison is to leave out. */
+export type IsLeftOut = (kind: string, field: string) => boolean;
