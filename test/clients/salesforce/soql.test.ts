@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { soql } from "../../../functions/clients/salesforce/api/soql.ts";
+import { inLists, soql } from "../../../functions/clients/salesforce/api/soql.ts";
 
 describe("soql", () => {
   it.each([
@@ -16,4 +16,21 @@ describe("soql", () => {
   it("quotes each value of a list", () => {
     expect(soql`LeadId IN ${["a", "b'"]}`).toBe(String.raw`LeadId IN ('a','b\'')`);
   });
+});
+
+describe("inLists", () => {
+  it.each(["a", "ü", "'", "漢"])(
+    "makes lists of many of %s that an address holds, and hardly more than it takes",
+    (character) => {
+      const values = Array.from({ length: 500 }, (_, index) => `${index}${character.repeat(60)}`);
+      const lists = inLists(values);
+      // As an address spells it.
+      const sizes = lists.map(
+        (list) => new URL(`https://a.test/?q=${encodeURIComponent(soql`${list}`)}`).search.length,
+      );
+      expect(lists.flat()).toEqual(values);
+      expect(Math.max(...sizes)).toBeLessThan(14_100);
+      expect(Math.min(...sizes.slice(0, -1))).toBeGreaterThan(12_000);
+    },
+  );
 });

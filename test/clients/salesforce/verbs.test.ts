@@ -58,6 +58,12 @@ describe("find", () => {
     expect(calls.filter((call) => call.includes("composite"))).toHaveLength(1);
   });
 
+  it("asks for long values in parts that an address holds", async () => {
+    const { client } = startOrg();
+    const names = Array.from({ length: 150 }, (_, index) => `${index} ${"ü".repeat(70)}`);
+    expect(await client.find("Lead", { LastName: names }, [])).toEqual([]);
+  });
+
   it.each([
     ["Lead, Contact", ["Name"]],
     ["Lead", ["Id FROM Lead WHERE (Name"]],

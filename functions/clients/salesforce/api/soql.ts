@@ -39,13 +39,16 @@ export function inChunks<Item>(items: readonly Item[], most = MOST_IDS): Item[][
 /** Salesforce takes URLs of 16,384 bytes with their headers, and a query's has more in it than its list. */
 const MOST_LIST_BYTES = 14_000;
 
-/** As many to a chunk as a list in one query's URL may hold, however long they are. */
-export function inLists(values: readonly string[]): string[][] {
-  const lists: string[][] = [];
+/** As many to a chunk as a list in one query's URL may hold, however long their literals are. */
+export function inLists<Value>(
+  values: readonly Value[],
+  literalOf = (value: Value) => quoted(String(value)),
+): Value[][] {
+  const lists: Value[][] = [];
   let room = 0;
   for (const value of values) {
-    // Its quotes and comma are three bytes each there.
-    const size = encodeURIComponent(quoted(value)).length + 7;
+    // Apostrophes and the comma are three bytes each there.
+    const size = encodeURIComponent(literalOf(value)).replaceAll("'", "%27").length + 3;
     if (size > room) {
       lists.push([]);
       room = MOST_LIST_BYTES;

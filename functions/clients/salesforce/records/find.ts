@@ -1,6 +1,6 @@
 import type { OrgRecord, Query } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
-import { inChunks, soql } from "../api/soql.ts";
+import { inChunks, inLists, soql } from "../api/soql.ts";
 import { timeOf } from "../api/times.ts";
 import type { FieldValue } from "../salesforce.ts";
 import { fieldOf } from "./shape.ts";
@@ -29,13 +29,25 @@ export function queriesOf(object: string, where: Conditions, fields: readonly st
   if (conditions.some(({ values }) => values.length === 0)) return [];
   const longest = conditions.toSorted((one, other) => other.values.length - one.values.length)[0];
   const others = conditions.filter((one) => one !== longest);
-  const parts = longest === undefined ? [[]] : inChunks(longest.values).map((values) => [{ ...longest, values }]);
+  const parts = longest === undefined ? [[]] : partsOf(object, longest);
   const select = `SELECT ${[...new Set(["Id", ...fields])].map(checked).join(", ")} FROM ${checked(object)}`;
   const end = `ORDER BY Id${most === undefined ? "" : ` LIMIT ${most}`}`;
   return parts.map((part) => {
     const all = [...others, ...part].map(({ field, values }) => condition(object, checked(field), values));
     return { text: [select, ...(all.length === 0 ? [] : ["WHERE", all.join(" AND ")]), end].join(" ") };
   });
+}
+
+interface Condition {
+  readonly field: string;
+  readonly values: readonly FieldValue[];
+}
+
+/** No list has too many values for a query, or is too long for an address. */
+function partsOf(object: string, { field, values }: Condition): Condition[][] {
+  const literalOf = (value: FieldValue) => literal(object, field, value);
+  const lists = inChunks(values).flatMap((chunk) => inLists(chunk, literalOf));
+  return lists.map((list) => [{ field, values: list }]);
 }
 
 function condition(object: string, field: string, values: readonly FieldValue[]): string {
