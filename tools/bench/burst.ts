@@ -35,14 +35,20 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
   try {
     const { source, peer } = functions;
     let [sent, refused] = [0, 0];
+    const cpuMs = { source: 0, hello: 0 };
     const perSecond = await byTurns(rounds, {
       source: async () => {
         const burst = await sendBurst(source, requests, width);
         sent += requests;
         refused += burst.refused;
+        cpuMs.source += burst.cpuMs;
         return burst.perSecond;
       },
-      hello: async () => (await sendBurst(peer, requests, width)).perSecond,
+      hello: async () => {
+        const burst = await sendBurst(peer, requests, width);
+        cpuMs.hello += burst.cpuMs;
+        return burst.perSecond;
+      },
     });
     const ids = pubsub.broker
       .state()
@@ -57,6 +63,12 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
           measured: perSecond.source,
           peer: { name: "hello", measured: perSecond.hello },
           atLeast: 0.5,
+        },
+        {
+          what: "  CPU per webhook",
+          unit: "ms",
+          measured: cpuMs.source / sent,
+          peer: { name: "hello", measured: cpuMs.hello / sent },
         },
         { what: "  not published, of all rounds", unit: "", measured: sent - new Set(ids).size, goal: 0 },
         { what: "  refused", unit: "", measured: refused, goal: 0 },
@@ -87,10 +99,11 @@ async function startFunctions(environment: Subject["environment"]) {
 }
 
 /** Signed beforehand: the sender's work is none of ours. */
-async function sendBurst({ port }: RunningSubject, requests: number, width: number) {
+async function sendBurst({ port, usage }: RunningSubject, requests: number, width: number) {
   const webhooks = Array.from({ length: requests }, (_, index) => sentReport(`reader-${index}@example.com`));
   const agent = new http.Agent({ keepAlive: true });
   let refused = 0;
+  const before = await usage();
   const begun = performance.now();
   await inParallel(requests, width, async (index) => {
     const webhook = webhooks[index];
@@ -98,5 +111,5 @@ async function sendBurst({ port }: RunningSubject, requests: number, width: numb
   });
   const perSecond = (requests * 1000) / (performance.now() - begun);
   agent.destroy();
-  return { perSecond, refused };
+  return { perSecond, refused, cpuMs: (await usage()).cpuMs - before.cpuMs };
 }
