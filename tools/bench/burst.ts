@@ -8,7 +8,7 @@ import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
 import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
 import { byTurns } from "./by-turns.ts";
-import type { Result } from "./figure.ts";
+import type { Figure, Result } from "./figure.ts";
 import { inParallel, post } from "./requests.ts";
 import { type RunningSubject, startSubject, type Subject } from "./subject.ts";
 import { sentReport } from "./webhooks.ts";
@@ -54,30 +54,42 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
       .state()
       .messages(SUBSCRIPTION)
       .map(({ attributes }) => attributes?.["ce-id"]);
+    const unpublished = sent - new Set(ids).size;
     const what = `burst of ${requests} reporting webhooks, ${width} at once`;
-    return {
-      figures: [
-        {
-          what,
-          unit: "a second",
-          measured: perSecond.source,
-          peer: { name: "hello", measured: perSecond.hello },
-          atLeast: 0.5,
-        },
-        {
-          what: "  CPU per webhook",
-          unit: "ms",
-          measured: cpuMs.source / sent,
-          peer: { name: "hello", measured: cpuMs.hello / sent },
-        },
-        { what: "  not published, of all rounds", unit: "", measured: sent - new Set(ids).size, goal: 0 },
-        { what: "  refused", unit: "", measured: refused, goal: 0 },
-      ],
-      notes: [],
-    };
+    return { figures: figuresOf(what, { perSecond, cpuMs, sent, unpublished, refused }), notes: [] };
   } finally {
     await Promise.all([functions.end(), pubsub.close()]);
   }
+}
+
+interface Measured {
+  readonly perSecond: Readonly<Record<"source" | "hello", number>>;
+  /** Of all webhooks, to each. */
+  readonly cpuMs: Readonly<Record<"source" | "hello", number>>;
+  /** To each. */
+  readonly sent: number;
+  readonly unpublished: number;
+  readonly refused: number;
+}
+
+function figuresOf(what: string, { perSecond, cpuMs, sent, unpublished, refused }: Measured): Figure[] {
+  return [
+    {
+      what,
+      unit: "a second",
+      measured: perSecond.source,
+      peer: { name: "hello", measured: perSecond.hello },
+      atLeast: 0.5,
+    },
+    {
+      what: "  CPU per webhook",
+      unit: "ms",
+      measured: cpuMs.source / sent,
+      peer: { name: "hello", measured: cpuMs.hello / sent },
+    },
+    { what: "  not published, of all rounds", unit: "", measured: unpublished, goal: 0 },
+    { what: "  refused", unit: "", measured: refused, goal: 0 },
+  ];
 }
 
 async function startFunctions(environment: Subject["environment"]) {
