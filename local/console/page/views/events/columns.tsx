@@ -18,11 +18,11 @@ export const eventColumns: readonly Column<EventRow>[] = [
       </Link>
     ),
   },
-  { title: "Source", width: "minmax(76px, 0.7fr)", cell: ({ source }) => <Brief value={source} /> },
-  { title: "Kind", width: "minmax(90px, 1.2fr)", cell: ({ kind }) => quiet(kind), isSpare: true },
+  { title: "Source", width: "minmax(78px, 0.6fr)", cell: ({ source }) => <Brief value={source} /> },
+  { title: "Kind", width: "minmax(90px, 1.6fr)", cell: ({ kind }) => quiet(kind), isSpare: true },
   { title: "Verdict", width: "94px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} />, isSpare: true },
-  { title: "Type", width: "minmax(100px, 1.2fr)", cell: ({ type }) => quiet(type), isSpare: true },
-  { title: "Person", width: "minmax(100px, 2fr)", cell: ({ person }) => quiet(person) },
+  { title: "Type", width: "minmax(100px, 1.6fr)", cell: ({ type }) => quiet(type), isSpare: true },
+  { title: "Person", width: "minmax(100px, 1.7fr)", cell: ({ person }) => quiet(person) },
   { title: "Outcome", width: "106px", cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
   {
     title: "Attempts",
