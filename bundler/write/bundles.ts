@@ -76,7 +76,7 @@ function sourceEntry({ specification, publishes }: SourceFile, unordered: readon
   const byKind = Object.keys(kinds).map((kind) => [kind, kindValidator(name, fileNameOf(kind))] as const);
   const byType = publishes.map((type) => [type, eventValidator(type)] as const);
   return `${[envelope, ...[...byKind, ...byType].map(([, validator]) => validator)].map(importValidator).join("\n")}
-import { serveSource } from "./functions/runtime/framework/serve.ts";
+import { serveSource } from "./functions/runtime/framework/serve-source.ts";
 import { ${parse.name} as parse } from "./${file}";
 import source from "./functions/sources/${name}.ts";
 serveSource({
@@ -101,7 +101,7 @@ function handlerEntry(handler: AnyHandler): string {
   const clients = handler.uses;
   const { serve, file } = isBatchHandler(handler)
     ? { serve: "serveBatchHandler", file: "serve-batch" }
-    : { serve: "serveHandler", file: "serve" };
+    : { serve: "serveHandler", file: "serve-handler" };
   const validator = eventValidator(handler.eventType);
   return `${importValidator(validator)}
 import { ${serve} } from "./functions/runtime/framework/${file}.ts";

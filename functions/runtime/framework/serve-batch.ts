@@ -14,18 +14,9 @@ import { traceOf } from "../trace.ts";
 import type { Tracing, Within } from "../traces/tracing.ts";
 import type { HttpAnswer } from "./listener.ts";
 import { aroundRequest, openTracing } from "./request-traces.ts";
-import {
-  connect,
-  deliveryLog,
-  type HandlerSettings,
-  isAnySwept,
-  pausingOf,
-  publisherFor,
-  serveCall,
-  start,
-} from "./serve.ts";
+import { serveCall, start } from "./serve.ts";
+import { connect, deliveryLog, type HandlerSettings, isAnySwept, pausingOf, publisherFor } from "./surroundings.ts";
 
-/** Scheduler's call has no body. */
 /** Several batches' failures, so that a message's attempts are known again when it comes again. */
 const MOST_FAILURES = 10_000;
 

@@ -7,7 +7,8 @@ import { type Environment, platformSettings, readSettings } from "../settings.ts
 import { readAge, sweepFunctionSettings } from "../sweep/settings.ts";
 import { SWEEP, sweep } from "../sweep/sweep.ts";
 import { createTransport } from "../transport.ts";
-import { publisherFor, serveCall, start } from "./serve.ts";
+import { serveCall, start } from "./serve.ts";
+import { publisherFor } from "./surroundings.ts";
 
 /** Of the function's nine minutes; what is under way then is ended. */
 const BUDGET_MS = 480_000;

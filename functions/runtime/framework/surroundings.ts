@@ -1,0 +1,90 @@
+import { systemClock } from "../clock.ts";
+import { type AnyHandler, isBatchHandler, pauseAfterOf, priorityOf } from "../define/batch-handler.ts";
+import type { ClientCall, Clients, ClientSpecification, Fetch } from "../define/client.ts";
+import { SettingError } from "../define/errors.ts";
+import { handlerName } from "../define/handler.ts";
+import { createLog, hashOrderingKey, type Log } from "../log.ts";
+import { readThresholds } from "../outage/allowance.ts";
+import { createEvidence } from "../outage/evidence.ts";
+import { createPausing, type Pausing } from "../outage/pausing.ts";
+import { readWaits } from "../outage/settings.ts";
+import { type Delivery, subjectOf } from "../pubsub/message.ts";
+import { createPublisher, type Publish } from "../pubsub/publish.ts";
+import { createSubscriptions } from "../pubsub/subscriptions.ts";
+import { type Environment, type handlerSettings, type platformSettings, readSettings } from "../settings.ts";
+import { isSwept, sweepSettings } from "../sweep/settings.ts";
+import { traceIn } from "./request-traces.ts";
+
+export type HandlerSettings = Record<keyof typeof handlerSettings, string>;
+
+/** Reads every client's settings now; connects a client when the first event asks for it. */
+export function connect(
+  specifications: readonly ClientSpecification[],
+  environment: Environment,
+  fetch: Fetch,
+  { MAX_INSTANCES }: Pick<HandlerSettings, "MAX_INSTANCES">,
+): (call: ClientCall) => Partial<Clients> {
+  if (!/^[1-9]\d{0,3}$/.test(MAX_INSTANCES)) throw new SettingError("MAX_INSTANCES must be a number from 1 on");
+  const instances = Number(MAX_INSTANCES);
+  const connections = specifications.map((specification) => {
+    const settings = readSettings(specification.settings, environment);
+    return {
+      name: specification.name,
+      forEvent: specification.connect({ settings, fetch, clock: systemClock, instances }),
+    };
+  });
+  return (call) => Object.fromEntries(connections.map(({ name, forEvent }) => [name, forEvent(call)]));
+}
+
+export function publisherFor(
+  settings: Record<keyof typeof platformSettings, string>,
+  environment: Environment,
+  fetch: Fetch,
+): Publish {
+  return createPublisher({
+    fetch,
+    projectId: settings.GOOGLE_CLOUD_PROJECT,
+    prefix: settings.PREFIX,
+    emulatorHost: environment["PUBSUB_EMULATOR_HOST"],
+    clock: systemClock,
+  });
+}
+
+/** Undefined where the handler is never to pause. */
+export function pausingOf(
+  handler: AnyHandler,
+  settings: HandlerSettings,
+  { environment, fetch, log }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log },
+): Pausing | undefined {
+  const thresholds = readThresholds(settings);
+  const waits = readWaits(settings);
+  if (waits === undefined) return undefined;
+  const emulatorHost = environment["PUBSUB_EMULATOR_HOST"];
+  return createPausing({
+    subscriptions: createSubscriptions({ emulatorHost, clock: systemClock, fetch }),
+    subscription: `projects/${settings.GOOGLE_CLOUD_PROJECT}/subscriptions/${settings.PREFIX}${handlerName(handler)}`,
+    isPushed: !isBatchHandler(handler),
+    evidence: createEvidence(pauseAfterOf(handler), thresholds[priorityOf(handler)], systemClock),
+    waits,
+    clock: systemClock,
+    log,
+  });
+}
+
+/** Whether what the handler sends is to be noted, for the sweep. */
+export function isAnySwept(clients: readonly ClientSpecification[], environment: Environment): boolean {
+  return clients.some(({ sweep }) => sweep !== undefined) && isSwept(readSettings(sweepSettings, environment));
+}
+
+export function deliveryLog(settings: HandlerSettings, handler: AnyHandler, { message, attempt }: Delivery): Log {
+  const { attributes } = message;
+  const subject = subjectOf(message);
+  return createLog(settings.GOOGLE_CLOUD_PROJECT, traceIn({ message })).with({
+    handler: handlerName(handler),
+    ...(settings.VERSION === "" ? {} : { version: settings.VERSION }),
+    eventType: handler.eventType,
+    ...(attributes["ce-id"] === undefined ? {} : { eventId: attributes["ce-id"].slice(0, 256) }),
+    ...(attempt === undefined ? {} : { attempt }),
+    ...(subject === undefined ? {} : { orderingKeyHash: hashOrderingKey(subject, settings.LOG_HASH_KEY) }),
+  });
+}
