@@ -11,6 +11,7 @@ import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
+import type { ToldAllowance } from "../console/dead-letters/objections.ts";
 import { openDesk } from "../console/desk.ts";
 import { openEarly, portOf } from "./api/early.ts";
 import { openGateway } from "./api/gateway.ts";
@@ -86,7 +87,7 @@ export async function startRunner({ port, dist, onLine, ...options }: RunnerOpti
     });
   for (const name of Object.keys(functionsOf(manifest))) functions.set(name, create(name));
   createTopics(world.pubsub.broker, manifest);
-  const desk = { ...openDesk(() => manifest, journal, world.pubsub.broker), ...knownTo(world, journal), saveIn };
+  const desk = { ...openDesk(() => manifest, journal, toldBy(world, deliveries)), ...knownTo(world, journal), saveIn };
   const stopSchedule = startSchedule(() => manifest, world.pubsub.broker, pushes.call);
   const sources = () => sourcesOf(manifest, url);
   const source = (name: string) => (manifest.functions[name]?.kind === "source" ? functions.get(name) : undefined);
@@ -166,6 +167,19 @@ function functionAt(functions: ReadonlyMap<string, FunctionProcess>, endpoint: s
 }
 
 const MOST_ROWS = 50_000;
+
+/** What a replay is watched by. */
+function toldBy({ systems, pubsub: { broker } }: World, deliveries: Deliveries) {
+  const allowances = () =>
+    [...systems].flatMap(([system, { allowance }]): ToldAllowance[] =>
+      Object.entries(allowance?.() ?? {}).map(([unit, share]) => ({ system, unit, ...share, at: Date.now() })),
+    );
+  return {
+    broker,
+    allowances: () => Promise.resolve(allowances()),
+    deliveries: () => Promise.resolve(deliveries.list()),
+  };
+}
 
 /** What a replay is foretold from. */
 function knownTo({ systems, addresses }: World, journal: Journal): Pick<Console, "known" | "settings"> {

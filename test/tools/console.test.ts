@@ -39,7 +39,7 @@ function answer({ method, path, body }: Asked): unknown {
   }
   if (path.includes("timeSeries")) return { timeSeries: [] };
   if (path.includes("entries:list"))
-    return textIn(body, "filter").includes("quotaMax") ? { entries: quotas } : { entries: shapes };
+    return textIn(body, "filter").includes("quotaMax") ? { entries: quotas() } : { entries: shapes };
   if (path.includes("/queries"))
     return rowsOf({
       event_id: "msg_1",
@@ -50,8 +50,9 @@ function answer({ method, path, body }: Asked): unknown {
   return undefined;
 }
 
-const quotas = [
-  { timestamp: "2026-11-27T08:00:00Z", jsonPayload: { system: "salesforce", quotaUsed: 90, quotaMax: 100 } },
+let used = 90;
+const quotas = () => [
+  { timestamp: "2026-11-27T08:00:00Z", jsonPayload: { system: "salesforce", quotaUsed: used, quotaMax: 100 } },
   { timestamp: "2026-11-27T07:00:00Z", jsonPayload: { system: "salesforce", quotaUsed: 10, quotaMax: 100 } },
 ];
 const shapes = [
@@ -133,7 +134,11 @@ describe("npm run console", () => {
     expect(effects.body).toMatchObject([{ event: "msg_1", outcome: "done", records: expect.any(Array) }]);
     expect(systems.state()).toBe(before);
     expect(await ask("/api/dead-letters/replay", { ids: ["msg_1"] })).toMatchObject({
-      body: { replayed: 1, left: [] },
+      body: { replayed: 0, stopped: "stopped: 90 of the 100 API calls of the day of salesforce are used" },
+    });
+    used = 80;
+    expect(await ask("/api/dead-letters/replay", { ids: ["msg_1"] })).toMatchObject({
+      body: { replayed: 1, stopped: null, left: [] },
     });
     expect(world.lying("form-submitted")).toMatchObject([
       { attributes: { "ce-id": "msg_1", "replay-handler": "form-submitted" } },
@@ -173,7 +178,7 @@ describe("npm run console", () => {
     expect(await ask("/api/source-names")).toMatchObject({ body: expect.arrayContaining(["app"]) });
     expect(await ask("/api/allowances")).toEqual({
       status: 200,
-      body: [{ system: "salesforce", used: 90, max: 100, at: "2026-11-27T08:00:00.000Z" }],
+      body: [{ system: "salesforce", used: 80, max: 100, at: "2026-11-27T08:00:00.000Z" }],
     });
   });
 

@@ -50,10 +50,15 @@ interface Options {
 const LOOK_EVERY_MS = 30_000;
 const MOST_TOLD = 1000;
 const LOGGED_MS = 24 * 3600_000;
+/** A replay asks more often, and older lines speak of calls that have come back since. */
+const LATELY_MS = 3600_000;
 
 export function openProjectConsole(options: Options): ProjectConsole {
   const { place, pubsub, manifest, google, environment, journal } = options;
   const { project, prefix, emptyAnswers } = place;
+  const { functions, subscriptions } = manifest;
+  const told = (sinceMs = LOGGED_MS) =>
+    allowancesLogged(google, { functions: Object.keys(functions), prefix, sinceMs });
   const stream = new Stream(MOST_TOLD, () => {});
   const letters = new LetterDesk({
     pubsub,
@@ -63,9 +68,8 @@ export function openProjectConsole(options: Options): ProjectConsole {
     rowOf: () => null,
     tell: (state) => stream.tell("replay", state),
     note: openReplayJournal(journal, place, () => systemClock.now()),
+    allowances: () => told(LATELY_MS),
   });
-  const { functions, subscriptions } = manifest;
-  const told = () => allowancesLogged(google, { functions: Object.keys(functions), prefix, sinceMs: LOGGED_MS });
   return {
     project,
     letters,

@@ -75,28 +75,41 @@ export function createSweeping(app: AppApi, workspace: Workspace, caller: Caller
 }
 
 /**
- * customer.io's documents call an activity's id "the identifier for the action" and its timestamp when "the action occurred": whether
- * these are the id and the time that were sent they do not say. Hence an activity of that person and name is the event's if it has its
- * id or its time, or else was received when the event was sent; and none is two events'.
+ * Those that are in none of the activities, which are of that person and name. customer.io's documents call an activity's id "the
+ * identifier for the action" and its timestamp when "the action occurred": whether these are the id and the time that were sent they
+ * do not say. Hence an activity is the event's if it has its id or its time, or else was received when the event was sent; and none
+ * is two events'.
  */
 function unmatched(events: readonly SentEvent[], activities: readonly Activity[]): readonly SentEvent[] {
-  const left = [...activities];
-  const rules: readonly ((event: SentEvent, activity: Activity) => boolean)[] = [
-    (event, { id }) => id.toUpperCase() === event.id,
-    (event, { timestamp }) => timestamp === event.timestamp,
-    ({ takenAt }, { timestamp }) => {
-      const afterMs = timestamp * 1000 - takenAt;
-      return afterMs >= -RECEIPT_MS.before && afterMs <= RECEIPT_MS.after;
-    },
-  ];
-  let missing = events;
-  for (const isIts of rules)
-    missing = missing.filter((event) => {
-      const place = left.findIndex((activity) => isIts(event, activity));
-      if (place !== -1) left.splice(place, 1);
-      return place === -1;
-    });
+  let [missing, left] = [events, activities];
+  for (const isIts of [hasItsId, hasItsTime, isReceivedAsSent]) [missing, left] = leftBy(isIts, missing, left);
   return missing;
+}
+
+type IsIts = (event: SentEvent, activity: Activity) => boolean;
+
+const hasItsId: IsIts = (event, { id }) => id.toUpperCase() === event.id;
+
+const hasItsTime: IsIts = (event, { timestamp }) => timestamp === event.timestamp;
+
+const isReceivedAsSent: IsIts = ({ takenAt }, { timestamp }) => {
+  const afterMs = timestamp * 1000 - takenAt;
+  return afterMs >= -RECEIPT_MS.before && afterMs <= RECEIPT_MS.after;
+};
+
+/** Gives each event the first activity that is its own; returns the events, and the activities, that are left. */
+function leftBy(
+  isIts: IsIts,
+  events: readonly SentEvent[],
+  activities: readonly Activity[],
+): [SentEvent[], Activity[]] {
+  const left = [...activities];
+  const missing = events.filter((event) => {
+    const place = left.findIndex((activity) => isIts(event, activity));
+    if (place !== -1) left.splice(place, 1);
+    return place === -1;
+  });
+  return [missing, left];
 }
 
 function eventsOf({ writes, takenAt, times }: SentRun, place: number): SentEvent[] {

@@ -1,11 +1,8 @@
 import type { Clock } from "../clock.ts";
-import { DeliveryError, type Reason, UnavailableError } from "../define/errors.ts";
+import type { Reason } from "../define/errors.ts";
 import type { PauseAfter } from "../define/handler.ts";
 import { percentOf, type Threshold, type Usage } from "./allowance.ts";
-import type { Pause } from "./labels.ts";
-
-/** Why a handler is to pause. */
-export type Cause = Pick<Pause, "by" | "why" | "system">;
+import { type Answers, type Cause, changes, isRefuted, type Sign, signOf } from "./signs.ts";
 
 /** What there is enough evidence for. */
 export interface Verdict extends Cause {
@@ -41,15 +38,6 @@ export interface Evidence {
   forget(): void;
 }
 
-/** What one failure speaks for. */
-interface Sign {
-  readonly kind: "outage" | "throttling" | "refusal";
-  /** Those of one kind and key speak for the same. */
-  readonly key: string;
-  readonly isWrite: boolean;
-  readonly cause: Cause;
-}
-
 interface Note extends Sign {
   /** Counts up with each attempt begun and each failure. */
   readonly at: number;
@@ -64,13 +52,6 @@ interface Note extends Sign {
 const MOST_NOTES = 1000;
 /** What a system takes so many of in a second refuses the others of a burst: so long with none taken at all is no burst. */
 const THROTTLED_MS = 60_000;
-
-/** By system. */
-interface Answers {
-  readonly all: Set<string>;
-  /** To calls that change something. */
-  readonly writes: Set<string>;
-}
 
 /**
  * Three failed attempts that the clients' tables call the system's are enough, one event's too. What may be each event's own is the
@@ -160,14 +141,6 @@ function verdictByUsage(spent: ReadonlyMap<string, Used>): Verdict | undefined {
   return { by: "allowance", why: "ALLOWANCE", system, begunAt };
 }
 
-/**
- * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in
- * vain costs a minute; what a person has to resume any success speaks against.
- */
-function isRefuted({ kind, isWrite, cause: { system } }: Sign, { all, writes }: Answers): boolean {
-  return OURS.includes(system) || (kind === "outage" && isWrite ? writes : all).has(system);
-}
-
 /** @param same notes of one kind and key, in their order. */
 function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAfter>): boolean {
   const [first, last] = [same.at(0), same.at(-1)];
@@ -176,39 +149,4 @@ function isEnough(same: readonly Note[], { attempts, events }: Required<PauseAft
   return last.kind === "refusal"
     ? new Set(same.map(({ event }) => event)).size >= events
     : new Set(same.map(({ attempt }) => attempt)).size >= attempts;
-}
-
-/** Parts of ycat: an event that is handled says that they work, whatever it asked of the systems. */
-const OURS = ["handler", "schema"];
-
-function signOf(error: unknown, reason: Reason): Sign | undefined {
-  const kind = kindOf(error, reason);
-  if (kind === undefined) return undefined;
-  const { system, operation = "", code } = reason;
-  const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
-  return { kind, key, isWrite: changes(operation), cause: { by: resumedBy(error, reason), why: code, system } };
-}
-
-/** Several queries in one call, and a login, change nothing. */
-const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
-
-function changes(operation = ""): boolean {
-  return operation !== "" && !READS.test(operation);
-}
-
-function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
-  // The event's own time is up, or the instance's: no system has anything to do with it.
-  if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
-  // By an event that asks for too much the deadline is reached as well.
-  if (code === "DEADLINE") return "refusal";
-  if (!(error instanceof UnavailableError) || error.reach !== "system") return "refusal";
-  return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
-}
-
-/** What passes is asked for by the keeper; what somebody has to mend, by nobody. */
-function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
-  if (!(error instanceof DeliveryError)) return "refusals";
-  return code === "DEADLINE" || (error instanceof UnavailableError && error.reach !== "settings")
-    ? "outage"
-    : "refusals";
 }

@@ -1,14 +1,13 @@
-import { randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import type { Called, Fetch } from "../define/client.ts";
-import { DeliveryError, SettingError } from "../define/errors.ts";
+import { SettingError } from "../define/errors.ts";
 import { errorName } from "../place.ts";
 import type { Log } from "../log.ts";
 import type { AccessToken } from "../pubsub/access-token.ts";
-import type { Message } from "../pubsub/message.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { Trace } from "../trace.ts";
 import type { tracingSettings } from "./settings.ts";
+import { type Child, newSpanId, publishTold, spanOf } from "./children.ts";
 import type { Exporter, Span } from "./spans.ts";
 
 type TracingSettings = Readonly<Record<keyof typeof tracingSettings, string>>;
@@ -76,89 +75,34 @@ async function around<Answer extends { readonly status: number }>(
   run: (within: Within) => Promise<Answer>,
   { load, clock, isTold }: Means,
 ): Promise<Answer> {
-  const spans: Span[] = [];
-  const startedAt = clock.now();
   const { traceId, spanId } = trace;
-  const tell = (span: Child) =>
-    void spans.push({ spanId: newSpanId(), ...span, traceId, parentSpanId: spanId, endedAt: clock.now() });
-  const end = async (status: number | undefined, error?: unknown) => {
+  const startedAt = clock.now();
+  const children: Span[] = [];
+  const tell = (child: Child) =>
+    void children.push({ spanId: newSpanId(), ...child, traceId, parentSpanId: spanId, endedAt: clock.now() });
+  const send = async (end: End) => {
     if (!isTold(trace)) return;
-    const ending = {
-      "http.response.status_code": status,
-      ...(error !== undefined && { "error.type": errorName(error) }),
-    };
-    const hasFailed = status === undefined || status >= 500;
-    const said = { attributes: { ...attributes, ...ending }, hasFailed };
-    spans.push({ ...own, ...said, traceId, spanId, startedAt, endedAt: clock.now() });
+    const request = { ...own, ...told(end, attributes), traceId, spanId, startedAt, endedAt: clock.now() };
     const exporter = await load();
-    for (const span of spans) exporter.add(span);
+    for (const span of [...children, request]) exporter.add(span);
     await exporter.flush();
   };
   const answer = await run({
-    publish: (publish) => (topic, messages) =>
-      published(publish, topic, messages, { clock, tell, traceId, kind: own.kind }),
+    publish: (publish) => publishTold(publish, { clock, tell, traceId, isFirst: own.kind === "server" }),
     called: (call) => tell(spanOf(call)),
-  }).catch((error: unknown) => end(undefined, error).then(() => Promise.reject(error)));
-  await end(answer.status);
+  }).catch(async (error: unknown) => {
+    await send({ error });
+    throw error;
+  });
+  await send({ status: answer.status });
   return answer;
 }
 
-function spanOf({ system, operation, startedAt, status, code }: Called): Child {
-  return {
-    name: `${system} ${operation}`,
-    kind: "client",
-    startedAt,
-    attributes: {
-      "ycat.system": system,
-      "ycat.operation": operation,
-      "http.response.status_code": status,
-      "error.type": code,
-    },
-    hasFailed: code !== undefined || (status !== undefined && status >= 400),
-  };
-}
+/** How a request has ended: by an answer, or an error. */
+type End = { readonly status: number } | { readonly error: unknown };
 
-/** A span that ends now, within the request's. */
-type Child = Omit<Span, "traceId" | "spanId" | "parentSpanId" | "endedAt"> & { readonly spanId?: string };
-
-/** What a source publishes is pushed within the span of its publishing; other messages keep the trace that they have. */
-async function published(
-  publish: Publish,
-  topic: string,
-  messages: readonly Message[],
-  {
-    clock,
-    tell,
-    traceId,
-    kind,
-  }: {
-    readonly clock: Clock;
-    readonly tell: (span: Child) => void;
-    readonly traceId: string;
-    readonly kind: Span["kind"];
-  },
-): Promise<void> {
-  const startedAt = clock.now();
-  const spanId = newSpanId();
-  const traceparent = `00-${traceId}-${spanId}-01`;
-  const linked =
-    kind === "server" ? messages.map((one) => ({ ...one, attributes: { ...one.attributes, traceparent } })) : messages;
-  const attributes = {
-    "messaging.system": "gcp_pubsub",
-    "messaging.destination.name": topic,
-    "messaging.batch.message_count": messages.length,
-  };
-  const base = { name: `publish ${topic}`, kind: "producer", startedAt, spanId } as const;
-  try {
-    await publish(topic, linked);
-    tell({ ...base, attributes, hasFailed: false });
-  } catch (error) {
-    const code = error instanceof DeliveryError ? error.reason.code : errorName(error);
-    tell({ ...base, attributes: { ...attributes, "error.type": code }, hasFailed: true });
-    throw error;
-  }
-}
-
-function newSpanId(): string {
-  return randomBytes(8).toString("hex");
+function told(end: End, attributes: Span["attributes"]): Pick<Span, "attributes" | "hasFailed"> {
+  return "error" in end
+    ? { attributes: { ...attributes, "error.type": errorName(end.error) }, hasFailed: true }
+    : { attributes: { ...attributes, "http.response.status_code": end.status }, hasFailed: end.status >= 500 };
 }

@@ -66,13 +66,23 @@ export const deadLetterRoutes: readonly Route<LetterConsole>[] = [
     method: "POST",
     path: "/api/dead-letters/replay",
     summary:
-      "publishes some again, a group, or those of an event's row; with a rate it goes on after the answer, and GET and the stream tell of it",
-    request: object({ ids, group: text, event: text, rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 } }, [
-      "ids",
-      "group",
-      "event",
-      "rate",
-    ]),
+      "publishes some again, a group, or those of an event's row; with a rate, a canary or stopAt it goes on after the answer, and GET and the stream tell of it",
+    request: object(
+      {
+        ids,
+        group: text,
+        event: text,
+        rate: { type: "number", exclusiveMinimum: 0, maximum: 1000 },
+        canary: { type: "integer", minimum: 1, description: "so many first, and the rest once those went well" },
+        stopAt: {
+          type: "number",
+          minimum: 0,
+          maximum: 100,
+          description: "stops once more than so many percent of those that are out have failed again, default 10",
+        },
+      },
+      ["ids", "group", "event", "rate", "canary", "stopAt"],
+    ),
     answer: ref("ReplayState"),
     run: ({ letters }, { body }) => letters.replay(body as ReplayRequest),
   },

@@ -68,6 +68,10 @@ export const deadLetterSchemas: Readonly<Record<string, Schema>> = {
     isUnderWay: flag,
     total: number,
     replayed: number,
+    handled: orNull(number),
+    again: orNull(number),
+    stopped: orNull(text),
+    remark: orNull(text),
     left: list(object({ id: text, outcome: text, why: orNull(text) })),
   }),
   LetterPage: object({

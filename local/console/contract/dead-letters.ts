@@ -57,12 +57,23 @@ export interface ReplayRequest {
   readonly event?: string;
   /** So many a second. */
   readonly rate?: number;
+  /** So many first, and the rest once those went well. */
+  readonly canary?: number;
+  /** Stops once more than so many percent of those that are out have failed again: 10 where a canary is asked for. */
+  readonly stopAt?: number;
 }
 
 export interface ReplayState {
   readonly isUnderWay: boolean;
   readonly total: number;
   readonly replayed: number;
+  /** Of those that are out so many are handled; null: nobody tells, or looks. */
+  readonly handled: number | null;
+  /** So many have failed again; null: nobody looks. */
+  readonly again: number | null;
+  /** Why it was stopped before its end, and what could not be known: sentences. */
+  readonly stopped: string | null;
+  readonly remark: string | null;
   /** What was not replayed, with why. */
   readonly left: readonly LetterOutcome[];
 }

@@ -8,7 +8,8 @@ import { type Declarations, topicsToLookAt } from "./place.ts";
 import { planFreshly } from "./planner.ts";
 import type { Plan } from "./plans.ts";
 import type { Pubsub } from "./pubsub.ts";
-import { type Outcome, replay } from "./replaying.ts";
+import { carryOut, type CarryingOut, isPaced } from "./carrying-out.ts";
+import type { Outcome } from "./replaying.ts";
 
 export interface DeskOptions {
   readonly pubsub: Pubsub;
@@ -23,6 +24,8 @@ export interface DeskOptions {
   readonly emptyAnswers?: number;
   /** Told of each letter that a replay has tried. */
   readonly note?: (outcome: Outcome) => void;
+  readonly allowances?: CarryingOut["allowances"];
+  readonly deliveries?: CarryingOut["deliveries"];
   readonly clock?: Clock;
 }
 
@@ -30,22 +33,45 @@ const LIMIT = 10_000;
 const MOST_LETTERS = 200;
 const LONGEST_DATA = 20_000;
 
+const NOTHING_YET: ReplayState = {
+  isUnderWay: false,
+  total: 0,
+  replayed: 0,
+  handled: null,
+  again: null,
+  stopped: null,
+  remark: null,
+  left: [],
+};
+
 /** Dead letters for who looks at them in a browser. */
 export class LetterDesk {
   readonly #options: Required<DeskOptions>;
   readonly #closing = new AbortController();
   #replay: ReplayState | null = null;
+  /** What a paced replay holds besides its own, for it looks what comes back. */
+  #others: readonly Letter[] = [];
   #replaying = Promise.resolve();
   /** Of the last look: what could not be read. */
   #problems: readonly string[] = [];
 
-  constructor({ clock = systemClock, prefix = "", emptyAnswers = 1, note = () => {}, ...options }: DeskOptions) {
-    this.#options = { clock, prefix, emptyAnswers, note, ...options };
+  constructor(options: DeskOptions) {
+    const allowances = () => Promise.resolve([]);
+    this.#options = {
+      clock: systemClock,
+      prefix: "",
+      emptyAnswers: 1,
+      note: () => {},
+      allowances,
+      deliveries: undefined,
+      ...options,
+    };
   }
 
   /** @param group whose letters are wanted too. */
   async look(group: string | undefined, ofDiscarded: boolean): Promise<LetterPage> {
-    const page = await this.#with(ofDiscarded, (letters) => {
+    const page = await this.#with(ofDiscarded, (found) => {
+      const letters = ofDiscarded ? found : [...this.#others, ...found];
       const own = letters.filter((letter) => idOfGroup(letter) === group).slice(0, MOST_LETTERS);
       return Promise.resolve({ groups: groupsOf(letters), letters: own.map((letter) => this.#view(letter)) });
     });
@@ -67,8 +93,9 @@ export class LetterDesk {
     return planFreshly({ letters: chosen, manifest: this.#options.manifest() });
   }
 
-  /** Resolves when all is replayed; at once where a rate draws it out. */
-  async replay({ ids = [], group, event, rate }: ReplayRequest): Promise<ReplayState> {
+  /** Resolves when all is replayed; at once where a rate or a canary draws it out. */
+  async replay(request: ReplayRequest): Promise<ReplayState> {
+    const { ids = [], group, event, rate } = request;
     if ([ids[0], group, event].filter((one) => one !== undefined).length !== 1)
       throw new Error("give either ids, a group or an event to replay");
     if (this.#replay?.isUnderWay === true) throw new Error("a replay is under way: wait for its end");
@@ -78,16 +105,19 @@ export class LetterDesk {
         (one) => isAnyOf(one, ids) || idOfGroup(one) === group || (event !== undefined && this.#rowOf(one) === event),
       );
       checkFound(chosen, ids, "dead letter");
-      await look.giveBack(letters.filter((one) => !chosen.includes(one)).map(({ held }) => held));
-      this.#tell({ isUnderWay: true, total: chosen.length, replayed: 0, left: [] });
+      const others = letters.filter((one) => !chosen.includes(one));
+      if (isPaced(request)) this.#others = others;
+      else await look.giveBack(others.map(({ held }) => held));
+      this.#tell({ ...NOTHING_YET, isUnderWay: true, total: chosen.length });
       began.resolve();
-      await this.#carryOut(chosen, look, rate);
+      await this.#carryOut(chosen, look, request);
     }).finally(() => {
+      this.#others = [];
       if (this.#replay?.isUnderWay === true) this.#tell({ ...this.#replay, isUnderWay: false });
     });
     this.#replaying = done.catch(() => undefined);
-    await (rate === undefined ? done : Promise.race([began.promise, done]));
-    return this.#replay ?? { isUnderWay: false, total: 0, replayed: 0, left: [] };
+    await (rate === undefined && !isPaced(request) ? done : Promise.race([began.promise, done]));
+    return this.#replay ?? NOTHING_YET;
   }
 
   discard(ids: readonly string[], because: string): Promise<LetterPage["letters"]> {
@@ -107,18 +137,19 @@ export class LetterDesk {
     await this.#replaying;
   }
 
-  async #carryOut(letters: readonly Letter[], look: Look, rate: number | undefined): Promise<void> {
-    const { pubsub, clock, manifest } = this.#options;
-    await replay(await planFreshly({ letters, manifest: manifest() }), {
-      publish: pubsub.publish,
-      acknowledge: look.acknowledge,
-      isDryRun: false,
-      dropIgnored: false,
-      ...(rate !== undefined && { rate }),
-      clock,
+  async #carryOut(letters: readonly Letter[], look: Look, request: ReplayRequest): Promise<void> {
+    const change = (changed: Partial<ReplayState>) => {
+      if (this.#replay !== null) this.#tell({ ...this.#replay, ...changed });
+    };
+    const stopped = await carryOut(letters, look, request, {
+      ...this.#options,
+      manifest: this.#options.manifest(),
       signal: this.#closing.signal,
       report: (outcome) => this.#report(outcome),
+      tell: ({ handled = null, again }) => change({ handled, again }),
+      remark: (remark) => change({ remark }),
     });
+    if (stopped !== undefined) change({ stopped });
   }
 
   #report(told: Outcome): void {

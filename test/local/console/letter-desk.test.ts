@@ -1,14 +1,18 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
 import type { ReplayState } from "../../../local/console/contract/dead-letters.ts";
 import { brokerPubsub } from "../../../local/console/dead-letters/broker-pubsub.ts";
-import { LetterDesk } from "../../../local/console/dead-letters/letter-desk.ts";
-import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { type DeskOptions, LetterDesk } from "../../../local/console/dead-letters/letter-desk.ts";
+import { encodeEvent, type Message } from "../../../functions/runtime/pubsub/message.ts";
+import type { DeliveryRow } from "../../../local/console/contract/deliveries.ts";
+import { CommandError } from "../../../local/core/problems.ts";
+import { systemClock } from "../../../local/core/clock.ts";
 import { Broker } from "../../../local/pubsub/state/broker.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import {
   deadLetter,
   declarations,
   DISCARDED,
+  formEvent,
   FORMS,
   formPayload,
   quarantined,
@@ -18,7 +22,14 @@ import {
 let desk: LetterDesk | undefined;
 afterEach(() => desk?.close());
 
-function open() {
+/** Waits take a twentieth. */
+const quick = {
+  now: () => began + (Date.now() - began) * 20,
+  after: (milliseconds: number, callback: () => void) => systemClock.after(milliseconds / 20, callback),
+};
+const began = Date.now();
+
+function open(options: Partial<DeskOptions> = {}) {
   const broker = new Broker({ push: () => Promise.reject(new Error("nothing is pushed")) });
   for (const topic of Object.keys(declarations.topics)) broker.createTopic({ name: topicPath(topic) });
   for (const [name, { topic }] of Object.entries(declarations.subscriptions))
@@ -29,6 +40,7 @@ function open() {
     manifest: () => declarations,
     rowOf: (_, eventId) => `row of ${eventId}`,
     tell: (state) => void told.push(state),
+    ...options,
   });
   desk = own;
   const put = (topic: string, ...messages: readonly Message[]) =>
@@ -41,8 +53,21 @@ function open() {
       })),
     );
   const lying = (subscription: string) => broker.state().messages(subscriptionPath(subscription));
-  return { desk: own, put, lying, told };
+  return { desk: own, broker, put, lying, told };
 }
+
+const letterFor = (id: number) => encodeEvent(formEvent(`msg_${id}`, `person-${id}@example.com`), "");
+
+const rowOf = (eventId: string): DeliveryRow => ({
+  eventId,
+  type: "form.submitted",
+  subscription: "form-submitted",
+  attempt: 1,
+  outcome: "acknowledged",
+  latencyMs: 1,
+  startedAt: new Date(quick.now()).toISOString(),
+  messageId: "1",
+});
 
 const onlyGroup = async ({ desk: own }: ReturnType<typeof open>) => {
   const [group] = (await own.look(undefined, false)).groups;
@@ -113,8 +138,66 @@ describe("LetterDesk", () => {
     expect((await opened.desk.look(await onlyGroup(opened), false)).letters.map((one) => one.id)).toEqual([id]);
     await expect(opened.desk.replay({ ids: [id] })).rejects.toThrow("a replay is under way");
     while (opened.told.at(-1)?.isUnderWay !== false) await new Promise((resolve) => void setTimeout(resolve, 20));
-    expect(opened.told.at(-1)).toEqual({ isUnderWay: false, total: 2, replayed: 2, left: [] });
+    expect(opened.told.at(-1)).toMatchObject({ isUnderWay: false, total: 2, replayed: 2, left: [] });
     expect(opened.lying("form-submitted")).toHaveLength(2);
+  });
+
+  /** A handler that takes what is published, and gives up on some. */
+  function handling({ broker, put }: ReturnType<typeof open>, isGood: (id: string) => boolean) {
+    const name = subscriptionPath("form-submitted");
+    const turn = async () => {
+      for (const { ackId, message } of await broker.pull(name, 100, { returnImmediately: true })) {
+        const id = message.attributes["ce-id"] ?? "";
+        if (!isGood(id)) put(FORMS, deadLetter(id));
+        deliveries.unshift(rowOf(id));
+        broker.acknowledge(name, [ackId]);
+      }
+    };
+    const timer = setInterval(() => void turn(), 5);
+    const deliveries: DeliveryRow[] = [];
+    return { deliveries: () => Promise.resolve(deliveries), stop: () => clearInterval(timer) };
+  }
+
+  it.each<[string, (id: string) => boolean, object]>([
+    ["goes on after a canary that went well", () => true, { replayed: 6, again: 0, stopped: null, left: [] }],
+    [
+      "stops after one that did not, and what is not out lies where it lay",
+      (id) => id !== "msg_2",
+      { replayed: 2, again: 1, stopped: "stopped: 1 of the 2 that are out fail again" },
+    ],
+  ])("%s", async (_, isGood, expected) => {
+    const handler = { deliveries: (): Promise<readonly DeliveryRow[]> => Promise.resolve([]), stop: () => {} };
+    const opened = open({ clock: quick, deliveries: () => handler.deliveries() });
+    Object.assign(handler, handling(opened, isGood));
+    for (let id = 1; id <= 6; id += 1) opened.put(FORMS, deadLetter(`msg_${id}`, { message: letterFor(id) }));
+    opened.put(REJECTED, quarantined(formPayload));
+    const group = await onlyGroup(opened);
+    expect(await opened.desk.replay({ group, canary: 2 })).toMatchObject({ isUnderWay: true, total: 6 });
+    // Those of others are held meanwhile, and seen all the same.
+    expect((await opened.desk.look(undefined, false)).groups.map(({ kind }) => kind)).toContain("rejected");
+    while (opened.told.at(-1)?.isUnderWay !== false) await new Promise((resolve) => void setTimeout(resolve, 5));
+    handler.stop();
+    expect(opened.told.at(-1)).toMatchObject({ isUnderWay: false, total: 6, ...expected });
+    expect(opened.lying(FORMS)).toHaveLength(isGood("msg_2") ? 0 : 5);
+  });
+
+  it("stops by itself at nine tenths of an allowance, and says where that is not known", async () => {
+    const spent = { system: "salesforce", unit: "API calls of the day", used: 95, max: 100, at: Date.now() };
+    const first = open({ allowances: () => Promise.resolve([spent]) });
+    first.put(FORMS, deadLetter("msg_1"));
+    expect(await first.desk.replay({ ids: ["msg_1"] })).toMatchObject({
+      replayed: 0,
+      stopped: "stopped: 95 of the 100 API calls of the day of salesforce are used",
+      left: [{ outcome: "not tried" }],
+    });
+    await first.desk.close();
+    const second = open({ allowances: () => Promise.reject(new CommandError("refused: 403")) });
+    second.put(FORMS, deadLetter("msg_1"));
+    expect(await second.desk.replay({ ids: ["msg_1"] })).toMatchObject({
+      replayed: 1,
+      stopped: null,
+      remark: expect.stringMatching(/^What is used of allowances is not known.*403$/),
+    });
   });
 
   it("discards with a reason and brings back", async () => {

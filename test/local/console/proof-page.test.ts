@@ -87,7 +87,16 @@ const letters: LetterPage = {
     },
   ],
   problems: ["form-audit.dead-letter could not be read."],
-  replay: { isUnderWay: false, total: 3, replayed: 2, left: [{ id: "9", outcome: "refused", why: WORDS }] },
+  replay: {
+    isUnderWay: false,
+    total: 3,
+    replayed: 2,
+    handled: 1,
+    again: 1,
+    stopped: WORDS,
+    remark: WORDS,
+    left: [{ id: "9", outcome: "refused", why: WORDS }],
+  },
 };
 
 const forecast: ReplayForecast = {

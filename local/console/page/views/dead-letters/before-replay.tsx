@@ -8,6 +8,7 @@ import { ActionNotice } from "../../parts/notice.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import { Brief } from "../../parts/text.tsx";
 import { EffectItem } from "./effect-item.tsx";
+import { chosenIn } from "./chosen.ts";
 import { reasonOf } from "./reason.ts";
 
 interface BeforeReplayProps {
@@ -21,10 +22,9 @@ interface BeforeReplayProps {
 export function BeforeReplay({ request, forecast: { count, groups, costs }, onEnd }: BeforeReplayProps) {
   const [effects, setEffects] = useState<readonly EventEffect[] | undefined>();
   const action = useAction();
-  const { rate: _, ...chosen } = request;
   const rehearse = () =>
     action.run(async () => {
-      setEffects(await post<readonly EventEffect[]>("/api/dead-letters/effects", chosen));
+      setEffects(await post<readonly EventEffect[]>("/api/dead-letters/effects", chosenIn(request)));
       return undefined;
     });
   return (

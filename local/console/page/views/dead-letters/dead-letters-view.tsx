@@ -118,12 +118,30 @@ function Groups({ groups, ofDiscarded, again }: GroupsProps) {
 }
 
 /** How far the last replay has come, and what it left. */
-export function Replay({ state: { isUnderWay, total, replayed, left } }: { readonly state: ReplayState }) {
-  const some = `${replayed.toLocaleString("en")} of ${total.toLocaleString("en")} replayed`;
-  if (isUnderWay) return <Notice>{some} so far.</Notice>;
-  if (left.length === 0) return <Notice tone="good">{some}.</Notice>;
+export function Replay({ state }: { readonly state: ReplayState }) {
+  const { isUnderWay, total, replayed, handled, again, stopped, remark, left } = state;
+  const some = [
+    `${replayed.toLocaleString("en")} of ${total.toLocaleString("en")} replayed`,
+    ...(handled === null ? [] : [`${handled.toLocaleString("en")} handled`]),
+    ...(again === null ? [] : [`${again.toLocaleString("en")} failed again`]),
+  ].join(", ");
+  const known = remark !== null && <p>{remark}</p>;
+  if (isUnderWay)
+    return (
+      <Notice>
+        {some} so far.{known}
+      </Notice>
+    );
+  if (left.length === 0 && stopped === null)
+    return (
+      <Notice tone={again ? "warn" : "good"}>
+        {some}.{known}
+      </Notice>
+    );
   return (
     <Notice tone="warn">
+      {stopped !== null && <p>The replay {stopped}.</p>}
+      {known}
       <p>{some}. The others lie where they lay:</p>
       <ul>
         {left.slice(0, 10).map(({ id, outcome, why }) => (

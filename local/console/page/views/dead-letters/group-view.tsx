@@ -114,14 +114,17 @@ interface ActionsProps {
 
 function Actions({ ids, groupId, action, act, plan }: ActionsProps) {
   const [rate, setRate] = useState("");
+  const [canary, setCanary] = useState("");
   const [because, setBecause] = useState("");
   const replay = () =>
     plan({
       ...(ids.length === 0 ? { group: groupId } : { ids }),
       ...(rate.trim() !== "" && { rate: Number(rate) }),
+      ...(canary.trim() !== "" && { canary: Number(canary) }),
     });
   return (
     <div class="row is-low">
+      <Field label="A few first" value={canary} onValue={setCanary} placeholder="none" />
       <Field label="Replayed a second" value={rate} onValue={setRate} placeholder="all at once" />
       <Button kind="main" disabled={action.isBusy} onClick={replay}>
         {ids.length === 0 ? "Replay all" : `Replay ${ids.length} chosen`}

@@ -3,6 +3,7 @@ import type { ReplayForecast, ReplayRequest, ReplayState } from "../../../contra
 import { post } from "../../api/ask.ts";
 import { type Action, useAction } from "../../api/use-action.ts";
 import { ActionNotice } from "../../parts/notice.tsx";
+import { chosenIn } from "./chosen.ts";
 import { BeforeReplay } from "./before-replay.tsx";
 
 /** Asks what a replay would do, shows that, and starts it when that is confirmed. */
@@ -11,8 +12,7 @@ export function useReplay(again: () => void) {
   const action = useAction();
   const plan = (request: ReplayRequest) =>
     action.run(async () => {
-      const { rate: _, ...chosen } = request;
-      setPlanned({ request, forecast: await post<ReplayForecast>("/api/dead-letters/plan", chosen) });
+      setPlanned({ request, forecast: await post<ReplayForecast>("/api/dead-letters/plan", chosenIn(request)) });
       return undefined;
     });
   const end = (request: ReplayRequest | undefined) => {

@@ -1,0 +1,65 @@
+import { DeliveryError, type Reason, UnavailableError } from "../define/errors.ts";
+import type { Pause } from "./labels.ts";
+
+/** Why a handler is to pause. */
+export type Cause = Pick<Pause, "by" | "why" | "system">;
+
+/** What one failure speaks for. */
+export interface Sign {
+  readonly kind: "outage" | "throttling" | "refusal";
+  /** Those of one kind and key speak for the same. */
+  readonly key: string;
+  readonly isWrite: boolean;
+  readonly cause: Cause;
+}
+
+/** Which systems have answered one run. */
+export interface Answers {
+  readonly all: Set<string>;
+  /** To calls that change something. */
+  readonly writes: Set<string>;
+}
+
+/** Parts of ycat: an event that is handled says that they work, whatever it asked of the systems. */
+const OURS = ["handler", "schema"];
+
+/** What a failure speaks for. Undefined where that is nothing. */
+export function signOf(error: unknown, reason: Reason): Sign | undefined {
+  const kind = kindOf(error, reason);
+  if (kind === undefined) return undefined;
+  const { system, operation = "", code } = reason;
+  const key = kind !== "refusal" ? system : JSON.stringify([system, operation, code]);
+  return { kind, key, isWrite: changes(operation), cause: { by: resumedBy(error, reason), why: code, system } };
+}
+
+/**
+ * Whether a success speaks against it. That a system still reads says nothing of an outage of its writes, and pausing for one in
+ * vain costs a minute; what a person has to resume any success speaks against.
+ */
+export function isRefuted({ kind, isWrite, cause: { system } }: Sign, { all, writes }: Answers): boolean {
+  return OURS.includes(system) || (kind === "outage" && isWrite ? writes : all).has(system);
+}
+
+/** Several queries in one call, and a login, change nothing. */
+const READS = /^GET |^POST (\/composite|\/services\/oauth2\/token)$/;
+
+export function changes(operation = ""): boolean {
+  return operation !== "" && !READS.test(operation);
+}
+
+function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
+  // The event's own time is up, or the instance's: no system has anything to do with it.
+  if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
+  // By an event that asks for too much the deadline is reached as well.
+  if (code === "DEADLINE") return "refusal";
+  if (!(error instanceof UnavailableError) || error.reach !== "system") return "refusal";
+  return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
+}
+
+/** What passes is asked for by the keeper; what somebody has to mend, by nobody. */
+function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
+  if (!(error instanceof DeliveryError)) return "refusals";
+  return code === "DEADLINE" || (error instanceof UnavailableError && error.reach !== "settings")
+    ? "outage"
+    : "refusals";
+}

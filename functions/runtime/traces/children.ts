@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import type { Clock } from "../clock.ts";
+import type { Called } from "../define/client.ts";
+import { DeliveryError } from "../define/errors.ts";
+import { errorName } from "../place.ts";
+import type { Publish } from "../pubsub/publish.ts";
+import type { Span } from "./spans.ts";
+
+/** A span that ends now, within a request's. */
+export type Child = Omit<Span, "traceId" | "spanId" | "parentSpanId" | "endedAt"> & { readonly spanId?: string };
+
+/** Of a call to a system. */
+export function spanOf({ system, operation, startedAt, status, code }: Called): Child {
+  return {
+    name: `${system} ${operation}`,
+    kind: "client",
+    startedAt,
+    attributes: {
+      "ycat.system": system,
+      "ycat.operation": operation,
+      "http.response.status_code": status,
+      "error.type": code,
+    },
+    hasFailed: code !== undefined || (status !== undefined && status >= 400),
+  };
+}
+
+export interface TellingOptions {
+  readonly clock: Clock;
+  readonly tell: (child: Child) => void;
+  readonly traceId: string;
+  /** What is published begins here: it is pushed within the span of its publishing. Else it keeps the trace that it has. */
+  readonly isFirst: boolean;
+}
+
+/** Publishes, and tells of it. */
+export function publishTold(publish: Publish, { clock, tell, traceId, isFirst }: TellingOptions): Publish {
+  return async (topic, messages) => {
+    const startedAt = clock.now();
+    const spanId = newSpanId();
+    const traceparent = `00-${traceId}-${spanId}-01`;
+    const linked = isFirst
+      ? messages.map((one) => ({ ...one, attributes: { ...one.attributes, traceparent } }))
+      : messages;
+    const attributes = {
+      "messaging.system": "gcp_pubsub",
+      "messaging.destination.name": topic,
+      "messaging.batch.message_count": messages.length,
+    };
+    const span = { name: `publish ${topic}`, kind: "producer", startedAt, spanId } as const;
+    try {
+      await publish(topic, linked);
+      tell({ ...span, attributes, hasFailed: false });
+    } catch (error) {
+      const code = error instanceof DeliveryError ? error.reason.code : errorName(error);
+      tell({ ...span, attributes: { ...attributes, "error.type": code }, hasFailed: true });
+      throw error;
+    }
+  };
+}
+
+export function newSpanId(): string {
+  return randomBytes(8).toString("hex");
+}

@@ -1,0 +1,64 @@
+import type { Clock } from "../../../functions/runtime/clock.ts";
+import type { ReplayRequest } from "../contract/dead-letters.ts";
+import type { DeliveryRow } from "../contract/deliveries.ts";
+import type { Letter } from "./letters.ts";
+import type { Look } from "./look.ts";
+import { createObjections, type ToldAllowance } from "./objections.ts";
+import { replayPaced } from "./paced/paced.ts";
+import { type Fates, watchReplays } from "./paced/watch.ts";
+import type { Declarations } from "./place.ts";
+import { planFreshly } from "./planner.ts";
+import type { Pubsub } from "./pubsub.ts";
+import { type Outcome, replay, type ReplayOptions } from "./replaying.ts";
+
+export interface CarryingOut {
+  readonly pubsub: Pubsub;
+  readonly manifest: Declarations;
+  readonly prefix: string;
+  /** What is told of allowances by now. */
+  readonly allowances: () => Promise<readonly ToldAllowance[]>;
+  /** The last deliveries, the newest first, where somebody tells of them. */
+  readonly deliveries: (() => Promise<readonly DeliveryRow[]>) | undefined;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  readonly report: (outcome: Outcome) => void;
+  /** Told of what has become of those that are out, where that is looked at. */
+  readonly tell: (fates: Fates) => void;
+  /** Told what can't be known. */
+  readonly remark: (sentence: string) => void;
+}
+
+const STOP_AT_PERCENT = 10;
+/** Of a project nobody tells what was handled. */
+const SETTLE_MS = 60_000;
+
+export function isPaced({ canary, stopAt }: ReplayRequest): boolean {
+  return canary !== undefined || stopAt !== undefined;
+}
+
+/** Replays as it was asked for: at once, at a rate, or a few first. Resolves with why it was stopped before its end, if it was. */
+export async function carryOut(
+  letters: readonly Letter[],
+  look: Look,
+  request: ReplayRequest,
+  given: CarryingOut,
+): Promise<string | undefined> {
+  const { pubsub, manifest, prefix, deliveries, clock, signal, report, tell } = given;
+  const { rate, canary = 0, stopAt = STOP_AT_PERCENT } = request;
+  const plans = await planFreshly({ letters, manifest });
+  const options: ReplayOptions = {
+    publish: pubsub.publish,
+    acknowledge: look.acknowledge,
+    isDryRun: false,
+    dropIgnored: false,
+    ...(rate !== undefined && { rate }),
+    objections: createObjections(plans, given),
+    clock,
+    signal,
+    report,
+  };
+  if (!isPaced(request)) return replay(plans, options);
+  const watch = watchReplays({ look, manifest, prefix, deliveries });
+  const pace = { canary, stopAt: stopAt / 100, settleMs: SETTLE_MS, isAwaited: false };
+  return (await replayPaced(plans, { ...options, pace, watch, tell })).stopped;
+}
