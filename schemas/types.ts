@@ -220,11 +220,15 @@ export interface CalendlyEnvelope {
  * A reporting webhook of customer.io, whatever it reports: https://docs.customer.io/journeys/webhooks/
  */
 export interface CustomerioEnvelope {
-  object_type: string;
+  object_type?: string;
   /**
    * Metrics are added without notice.
    */
-  metric: string;
+  metric?: string;
+  /**
+   * Both in one, in webhooks that were set up long ago: email_unsubscribed.
+   */
+  event_type?: string;
 }
 
 /**
@@ -1065,6 +1069,28 @@ export interface LumaGuestRegistered {
      * When the guest first joined what is online.
      */
     joined_at?: string;
+    /**
+     * What else the registration form asked.
+     */
+    registration_answers?: {
+      /**
+       * The question.
+       */
+      label: string;
+      /**
+       * The answer; of a question for the company that and the job's title.
+       */
+      value?:
+        | string
+        | {
+            company?: string;
+            job_title?: string;
+          };
+      /**
+       * The same as a text, in older webhooks alone.
+       */
+      answer?: string;
+    }[];
     event_tickets?: {
       checked_in_at?: string;
     }[];
@@ -1098,6 +1124,28 @@ export interface LumaGuestUpdated {
      * When the guest first joined what is online.
      */
     joined_at?: string;
+    /**
+     * What else the registration form asked.
+     */
+    registration_answers?: {
+      /**
+       * The question.
+       */
+      label: string;
+      /**
+       * The answer; of a question for the company that and the job's title.
+       */
+      value?:
+        | string
+        | {
+            company?: string;
+            job_title?: string;
+          };
+      /**
+       * The same as a text, in older webhooks alone.
+       */
+      answer?: string;
+    }[];
     event_tickets?: {
       checked_in_at?: string;
     }[];
@@ -1131,7 +1179,10 @@ export interface SalesforceCampaignMember {
     LastModifiedDate: string;
     CampaignId: string;
     Status: string;
-    Email: string;
+    /**
+     * Many a Lead or Contact has none: nobody to be told about.
+     */
+    Email?: string;
     FirstName?: string;
     LastName?: string;
     CompanyOrAccount?: string;
@@ -1280,7 +1331,14 @@ export interface SegmentTrack {
     first_name?: string;
     lastName?: string;
     last_name?: string;
-    company?: string;
+    /**
+     * Its name, or as Segment's spec has it.
+     */
+    company?:
+      | string
+      | {
+          name?: string;
+        };
     title?: string;
     phone?: string;
     country?: string;
@@ -1296,7 +1354,21 @@ export interface SegmentTrack {
       first_name?: string;
       lastName?: string;
       last_name?: string;
-      company?: string;
+      /**
+       * All of it, where it is known in one.
+       */
+      name?: string;
+      /**
+       * Its name, or as Segment's spec has it.
+       */
+      company?:
+        | string
+        | {
+            name?: string;
+          };
+      address?: {
+        country?: string;
+      };
       title?: string;
       phone?: string;
       country?: string;
@@ -1350,7 +1422,11 @@ export interface StripeInvoicePaid {
       /**
        * cus_…
        */
-      customer: string;
+      customer?: string;
+      /**
+       * acct_…, in the place of that where the customer is one of Accounts v2.
+       */
+      customer_account?: string;
       /**
        * In the currency's smallest unit.
        */
@@ -1408,9 +1484,13 @@ export interface TypeformFormResponse {
       type: string;
       field: {
         /**
-         * The question, by a name of our choice.
+         * The question, by a name of our choice, or Typeform's.
          */
-        ref: string;
+        ref?: string;
+        /**
+         * The question, by Typeform's name alone.
+         */
+        id?: string;
       };
       [k: string]: unknown;
     }[];

@@ -83,7 +83,7 @@ export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
   if (secrets.length === 0) throw new SettingError("SIGNING_SECRETS holds no secret");
   return secrets.map(({ 0: text, index }) => {
     try {
-      return readKey(text.trim(), scheme);
+      return readKey(text.replaceAll(/[\u200b-\u200d\u2060]/g, "").trim(), scheme);
     } catch (error) {
       const line = value.slice(0, index).split("\n").length;
       throw new SettingError(
@@ -97,6 +97,11 @@ export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
 function readKey(secret: string, scheme: SignatureScheme): Buffer {
   if (/^[[{"}\]]/.test(secret))
     throw new SettingError("looks like JSON: the secrets themselves are expected, one per line, newest first");
+  if (/^'.*'$/.test(secret))
+    throw new SettingError("is in quotes, which would be a part of it: the secret alone is expected");
+  if (/^[A-Za-z]\w*(?:SECRET|KEY|TOKEN)\w* *=/i.test(secret))
+    throw new SettingError("names what it is, as a file of variables does: the secret alone is expected");
+  if (/[•●∙]{3}|\*{4}/.test(secret)) throw new SettingError("is masked: have the sender show it before it is copied");
   const key = scheme.key(secret);
   if (secret.length < FEWEST_CHARACTERS)
     throw new SettingError(`is too short for a secret: at least ${FEWEST_CHARACTERS} characters are expected`);

@@ -10,9 +10,10 @@ export interface Shape {
 const MOST_CHARACTERS = 100_000;
 
 /**
- * A value as its schema means it. What is required is identity and stays as it is, for the schema to judge; all else is a
- * gift: null and blank are absent, and of the wrong type it is read as text (or as the number, truth or list that it spells)
- * or left out. Members that the schema does not know stay as they are.
+ * A value as its schema means it. What is required is identity: read where it is the same in another type, as the number 12 for a
+ * text or what stands alone in a list, and else as it is, for the schema to judge. All else is a gift: null and blank are
+ * absent, and of the wrong type it is read as text (or as the number, truth or list that it spells) or left out. Members that
+ * the schema does not know stay as they are.
  * @returns undefined where it is absent.
  */
 export function readAs(shape: Shape, value: unknown): unknown {
@@ -29,10 +30,23 @@ function readMembers({ required = [], properties = {} }: Shape, value: object): 
     if (name === "__proto__") continue;
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const meant =
-      shape === undefined ? member : required.includes(name) ? readAs(shape, member) : readGift(shape, member);
+      shape === undefined ? member : required.includes(name) ? readIdentity(shape, member) : readGift(shape, member);
     if (meant !== undefined) read[name] = meant;
   }
   return read;
+}
+
+/** A number beyond 2^53 has lost digits, and might be another one's. */
+function readIdentity(shape: Shape, value: unknown): unknown {
+  const types = typesOf(shape);
+  const isNumeric = types.includes("integer") || types.includes("number");
+  if (Array.isArray(value) && value.length === 1 && types.length > 0 && !types.includes("array"))
+    return readIdentity(shape, value[0]);
+  if (Number.isSafeInteger(value) && types.includes("string") && !isNumeric) return String(value);
+  if (typeof value !== "string" || isBlank(value)) return readAs(shape, value);
+  return isNumeric && !types.includes("string") && /^\d+$/.test(value.trim()) && Number.isSafeInteger(Number(value))
+    ? Number(value)
+    : value;
 }
 
 function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[] {

@@ -1,5 +1,5 @@
 import type { EventTypes, SourceKinds } from "../../schemas/types.ts";
-import { splitName } from "../runtime/define/person-name.ts";
+import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { calendly } from "../runtime/signatures/schemes.ts";
 
@@ -30,12 +30,10 @@ function changed(
   time: string | number,
 ): EventDraft[] {
   const { scheduled_event: occasion, email: person, questions_and_answers: answers = [] } = invitee;
-  const names = invitee.last_name === undefined ? splitName(invitee.name) : undefined;
   const data = {
     occasionId: `calendly:${lastPart(occasion.event_type)}`,
     status,
-    firstName: names?.firstName ?? invitee.first_name,
-    lastName: names?.lastName ?? invitee.last_name,
+    ...namesIn({ firstName: invitee.first_name, lastName: invitee.last_name, name: invitee.name }),
     phone: invitee.text_reminder_number,
     occasionName: occasion.name,
     startsAt: occasion.start_time,

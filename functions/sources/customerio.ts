@@ -11,7 +11,9 @@ export default defineSource({
   // `sent` can carry the whole mail. Refused, it would hold back the opt-outs behind it for an hour.
   maxBodyBytes: 7 * 1024 * 1024,
   resources: { memoryMiB: 512, concurrency: 8 },
-  kind: ({ object_type: object, metric }) => `${object}.${metric}`,
+  kind({ object_type: object, metric, event_type: legacy = "" }) {
+    return object === undefined || metric === undefined ? legacy.replace("_", ".") : `${object}.${metric}`;
+  },
   // An SMS or push that is unsubscribed says nothing of e-mail, and its recipient is none.
   kinds: {
     "email.sent": (report) => reported(report, { status: "sent" }),

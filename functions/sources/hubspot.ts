@@ -8,6 +8,9 @@ const CONSENT_BY_PROPERTY = new Map<string, "contact.unsubscribed" | "contact.su
   ["ycat_subscribed_email", "contact.subscribed"],
 ]);
 
+/** What every property has become in what HubSpot sends when one tries a subscription out. */
+const TEST_VALUE = "sample-value";
+
 /**
  * What happened to contacts, up to a hundred at once (https://developers.hubspot.com/docs/api-reference/webhooks-webhooks-v3/guide),
  * and what workflows send, one by one, with a body of our choice: there are no webhooks of forms.
@@ -37,6 +40,7 @@ function propertyChanged(change: Kinds["contact.propertyChange"]): EventDraft[] 
   const isNobodys = propertyName === "hs_email_optout" && propertyValue === "true";
   const type = isNobodys ? "contact.unsubscribed" : CONSENT_BY_PROPERTY.get(propertyName);
   if (type === undefined || propertyValue === undefined) return []; // another property, or one that is emptied
+  if (propertyValue === TEST_VALUE) return [];
   const id = [portalId, objectId, eventId, time].join("/");
   const person = isNobodys ? undefined : propertyValue;
   return [{ id, type, person, time, neverWaits: type === "contact.unsubscribed", data: {} }];

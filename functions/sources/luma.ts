@@ -1,6 +1,5 @@
-import { lumaSigns } from "../configuration/luma.ts";
 import type { SourceKinds } from "../../schemas/types.ts";
-import { splitName } from "../runtime/define/person-name.ts";
+import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { luma } from "../runtime/signatures/schemes.ts";
 
@@ -12,10 +11,10 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
   ["declined", "cancelled"],
 ]);
 
-/** https://help.luma.com/p/webhooks How it signs is a setting, functions/configuration/luma.ts: its documentation is silent. */
+/** https://help.luma.com/p/webhooks */
 export default defineSource({
   name: "luma",
-  signature: luma(lumaSigns),
+  signature: luma(),
   headers: ["webhook-id"],
   kind: ({ type }) => type,
   kinds: {
@@ -31,20 +30,37 @@ function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: s
   const attendedAt = guest.joined_at ?? guest.event_tickets?.find((ticket) => ticket.checked_in_at)?.checked_in_at;
   const status = attendedAt === undefined ? STATUSES.get(guest.approval_status) : "attended";
   if (status === undefined) return [];
-  const names = splitName(guest.user_name);
+  const { company, job_title: title } = guest.registration_answers?.map(({ value }) => value).find(isCompany) ?? {};
   const data = {
     occasionId: `luma:${guest.event.id}`,
     status,
-    firstName: guest.user_first_name ?? names.firstName,
-    lastName: guest.user_last_name ?? names.lastName,
+    ...namesIn({ firstName: guest.user_first_name, lastName: guest.user_last_name, name: guest.user_name }),
+    company,
+    title,
     phone: guest.phone_number,
     occasionName: guest.event.name,
     startsAt: guest.event.start_at,
     joinUrl: guest.event.meeting_url,
+    message: messageOf(guest),
     pageUrl: guest.event.url,
   };
   const draft = { type: "registration.changed", person: guest.user_email, neverWaits: true, data } as const;
   // Each later change of a guest who has come says again that they have.
   if (attendedAt !== undefined) return [{ ...draft, id: `attended/${guest.id}`, time: attendedAt }];
   return [{ ...draft, id: headers["webhook-id"], time: since }];
+}
+
+type Answer = NonNullable<Webhook["data"]["registration_answers"]>[number];
+
+function isCompany(value: Answer["value"]): value is Extract<Answer["value"], object> {
+  return typeof value === "object";
+}
+
+/** What was asked besides. */
+function messageOf({ registration_answers: answers = [] }: Webhook["data"]): string {
+  const told = answers.flatMap(({ label, value, answer }) => {
+    const text = isCompany(value) ? undefined : (answer ?? value);
+    return text === undefined ? [] : [`${label}: ${text}`];
+  });
+  return told.join("\n");
 }

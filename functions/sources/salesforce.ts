@@ -44,7 +44,7 @@ function changed({ Id: id, OrganizationId, sObject: member }: Kinds["CampaignMem
   if (isOurOwn(OrganizationId, LastModifiedById)) return [];
   const [occasionId, occasion] = [...occasions].find(([, one]) => isSameId(one.campaignId, CampaignId)) ?? [];
   const [status] = Object.entries({ ...memberStatuses, ...occasion?.statuses }).find(isCalled(member.Status)) ?? [];
-  if (occasionId === undefined || status === undefined) return [];
+  if (occasionId === undefined || status === undefined || person === undefined) return [];
   const data = {
     occasionId,
     status,

@@ -1,6 +1,7 @@
 import configured from "../configuration/segment.json" with { type: "json" };
 import type { SegmentTrack } from "../../schemas/types.ts";
 import { isEmail } from "../runtime/define/email.ts";
+import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { segment } from "../runtime/signatures/schemes.ts";
 
@@ -39,20 +40,16 @@ function addressIn({ userId, properties, context }: SegmentTrack): string | unde
   return properties?.email ?? context?.traits?.email ?? (isEmail(userId) ? userId : undefined);
 }
 
-/** What the event says of somebody goes before what Segment knows of them. */
-function giftsIn({ properties, context }: SegmentTrack) {
-  const { firstName, first_name, lastName, last_name, company, title, phone, country, message } = {
-    ...context?.traits,
-    ...properties,
-  };
+/** What the event says of somebody goes before what Segment knows of them; a name in one is a trait, for a form may have one too. */
+function giftsIn({ properties, context: { traits, page } = {} }: SegmentTrack) {
+  const { firstName, first_name, lastName, last_name, company, title, phone, country } = { ...traits, ...properties };
   return {
-    firstName: firstName ?? first_name,
-    lastName: lastName ?? last_name,
-    company,
+    ...namesIn({ firstName: firstName ?? first_name, lastName: lastName ?? last_name, name: traits?.name }),
+    company: typeof company === "object" ? company.name : company,
     title,
     phone,
-    country,
-    message,
-    pageUrl: context?.page?.url,
+    country: country ?? traits?.address?.country,
+    message: properties?.message,
+    pageUrl: page?.url,
   };
 }

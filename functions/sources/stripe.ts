@@ -11,7 +11,9 @@ export default defineSource({
   kind: ({ type }) => type,
   kinds: {
     "invoice.paid"({ id, created, data: { object: invoice } }) {
-      const { amount_paid: amount, currency, customer: customerId, status_transitions: transitions } = invoice;
+      const { amount_paid: amount, currency, status_transitions: transitions } = invoice;
+      // Which one an invoice has depends on what the customer was made as.
+      const customerId = invoice.customer ?? invoice.customer_account;
       // A trial's first invoice, or one that a credit has settled: nobody has paid anything.
       if (amount === 0) return [];
       return [

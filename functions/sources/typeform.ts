@@ -8,7 +8,7 @@ const formsById = new Map<string, { formId: string; fields: Record<string, strin
 
 /**
  * https://www.typeform.com/developers/webhooks/ Which answers, and which hidden fields that nobody is asked for, become which
- * field: functions/configuration/typeform.json, by the question's ref or the hidden field's name.
+ * field: functions/configuration/typeform.json, by the question's ref or id, or the hidden field's name.
  */
 export default defineSource({
   name: "typeform",
@@ -19,7 +19,12 @@ export default defineSource({
       // A form that is not configured has no formId: it is kept in quarantine, and replayed once it is.
       const { formId, fields } = formsById.get(form_id) ?? {};
       const fieldByRef = new Map(Object.entries(fields ?? {}));
-      const answered = answers.map((answer): [string, unknown] => [answer.field.ref, valueOf(answer)]);
+      const answered = answers.flatMap((answer) => {
+        const value = valueOf(answer);
+        return isNothing(value)
+          ? []
+          : [answer.field.ref, answer.field.id].map((name = ""): [string, unknown] => [name, value]);
+      });
       const { email: person, ...data } = Object.fromEntries(
         [...Object.entries(hidden), ...answered].flatMap(([name, value]) => {
           const field = fieldByRef.get(name);
@@ -33,10 +38,18 @@ export default defineSource({
 
 type Answer = NonNullable<TypeformFormResponse["form_response"]["answers"]>[number];
 
-/** `{ "type": "text", "text": "Ada" }`; of one or several choices their labels, and what was typed instead or besides. */
+/**
+ * `{ "type": "text", "text": "Ada" }`; of one or several choices their labels, and what was typed instead or besides; of an answer in
+ * sound, picture or text (`multi_format`) the text.
+ */
 function valueOf({ type, ...answer }: Answer): unknown {
   const value = Object.hasOwn(answer, type) ? answer[type] : undefined;
   if (typeof value !== "object" || value === null) return value;
-  const { label, labels, other }: Readonly<Record<string, unknown>> = { ...value };
-  return [label, labels, other].flat();
+  const { label, labels, other, text }: Readonly<Record<string, unknown>> = { ...value };
+  return [label, labels, other, text].flat();
+}
+
+/** What was left empty takes no hidden field's place. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }

@@ -8,7 +8,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../../functions/runtime/settings.ts";
-import { hubSpot, sendGrid, standardWebhooks } from "../../functions/runtime/signatures/schemes.ts";
+import { hubSpot, sendGrid, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
 
@@ -98,6 +98,9 @@ describe("readKeys", () => {
     ["JSON in several", `{\n  "secret": "short"\n}`, "line 1 looks like JSON: "],
     ["a list", '["short"]', "line 1 looks like JSON: "],
     ["a JSON text", `"${SECRET}short"`, "line 1 looks like JSON: "],
+    ["one in quotes", `${SECRET}\n'${SECRET}short'`, "line 2 is in quotes"],
+    ["a variable", `APP_SIGNING_SECRET=${SECRET}short`, "line 1 names what it is"],
+    ["one that is masked", "whsec_••••••••••••••••short", "line 1 is masked"],
   ])("names the line of %s, and does not repeat it", (_what, value, sentence) => {
     expect(() => readKeys(value, scheme)).toThrow(
       expect.objectContaining({
@@ -106,6 +109,17 @@ describe("readKeys", () => {
       }),
     );
   });
+
+  it("takes out what can't be seen, and comes with what is copied", () => {
+    expect(readKeys(`\ufeff${SECRET}\u200b\r\n`, scheme)).toEqual([scheme.key(SECRET)]);
+  });
+
+  it.each(["sk_live_51SXxQ2LkdIwHu7ix", "rk_test_51SXxQ2LkdIwHu7ix"])(
+    "refuses %s, which is no endpoint's secret of Stripe's",
+    (key) => {
+      expect(() => readKeys(key, stripe())).toThrow("SIGNING_SECRETS: line 1 is an API key of Stripe's");
+    },
+  );
 
   it("refuses a secret of fewer than 16 characters, which somebody could guess", () => {
     expect(() => readKeys(`${"a".repeat(16)}\n${"b".repeat(15)}`, customerio.signature)).toThrow(

@@ -8,9 +8,10 @@ import { toldOf } from "../../bundler/write/validators.ts";
 const text = { type: "string" };
 const schema = {
   type: "object",
-  required: ["id", "lines"],
+  required: ["id", "lines", "count"],
   properties: {
     id: { type: "string", minLength: 1 },
+    count: { type: "integer" },
     text,
     number: { type: "number", minimum: 0 },
     integer: { type: "integer" },
@@ -29,7 +30,7 @@ const schema = {
 };
 const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, formats });
 const validate: Validate<object> = Object.assign(ajv.compile<object>(schema), toldOf(schema));
-const identity = { id: "a", lines: [] };
+const identity = { id: "a", count: 1, lines: [] };
 const read = (value: object) => checked(validate, { ...identity, ...value }, "/data");
 
 describe("checked, of what a schema does not require", () => {
@@ -78,10 +79,10 @@ describe("checked, of what a schema does not require", () => {
 
   it("drops a member that is called __proto__, and leaves every prototype alone", () => {
     const data: object = JSON.parse(
-      '{"id":"a","lines":[],"__proto__":{"text":"x"},"person":{"name":"A","__proto__":{"b":1}}}',
+      '{"id":"a","count":1,"lines":[],"__proto__":{"text":"x"},"person":{"name":"A","__proto__":{"b":1}}}',
     );
     const result = checked(validate, data);
-    expect(JSON.stringify(result)).toBe('{"id":"a","lines":[],"person":{"name":"A"}}');
+    expect(JSON.stringify(result)).toBe('{"id":"a","count":1,"lines":[],"person":{"name":"A"}}');
     expect(Reflect.getPrototypeOf(result)).toBe(Object.prototype);
   });
 
@@ -96,11 +97,25 @@ describe("checked, of what a schema requires", () => {
   it.each([
     ["null", { id: null }, "/data/id is missing"],
     ["blank", { id: "\u200b" }, "/data/id is missing"],
-    ["a number for a text", { id: 7 }, "/data/id must be string"],
-    ["a list for a text", { id: ["a"] }, "/data/id must be string"],
+    ["a number that has lost digits", { id: 2 ** 53 }, "/data/id must be string"],
+    ["half a number for a text", { id: 7.5 }, "/data/id must be string"],
+    ["a truth for a text", { id: true }, "/data/id must be string"],
+    ["an object for a text", { id: { value: "a" } }, "/data/id must be string"],
+    ["two in a list for a text", { id: ["a", "b"] }, "/data/id must be string"],
+    ["a text for a number", { lines: [], count: "seven" }, "/data/count must be integer"],
+    ["more digits than a number has", { count: "9007199254740993" }, "/data/count must be integer"],
     ["no list", { lines: {} }, "/data/lines must be array"],
   ])("refuses %s", (_what, given, message) => {
     expect(() => read(given)).toThrow(message);
+  });
+
+  it.each([
+    ["a whole number for a text", { id: 7 }, { id: "7" }],
+    ["what stands alone in a list", { id: ["a"], count: [7] }, { id: "a", count: 7 }],
+    ["a text with blanks around it, as it is", { id: " a\n" }, { id: " a\n" }],
+    ["digits for a number", { count: "7" }, { count: 7 }],
+  ])("reads %s", (_what, given, expected) => {
+    expect(read(given)).toEqual({ ...identity, ...expected });
   });
 
   it("refuses a payload with more wrong in it than any sender's", () => {

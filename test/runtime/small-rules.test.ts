@@ -26,6 +26,27 @@ describe("normaliseEmail", () => {
     ["mailto:grace@example.com?subject=Hello", "grace@example.com"],
     ["a <a@example.com>, b <b@example.com>", "a <a@example.com>, b <b@example.com>"],
     ["gr\u034face\ufe0f@example.com", "grace@example.com"],
+    ["grace@example.com.", "grace@example.com"],
+    ["grace@example.com,", "grace@example.com"],
+    ["; grace@example.com ;", "grace@example.com"],
+    ["'grace@example.com'", "grace@example.com"],
+    ["“grace@example.com”", "grace@example.com"],
+    ["(grace@example.com)", "grace@example.com"],
+    ["grace@example.com (work)", "grace@example.com"],
+    ["Grace Hopper <grace@example.com>;", "grace@example.com"],
+    ["grace@example.com, Grace@Example.com", "grace@example.com"],
+    ["grace@example.com; ada@example.com", "grace@example.com; ada@example.com"],
+    ["ｇｒａｃｅ＠ｅｘａｍｐｌｅ．ｃｏｍ", "grace@example.com"],
+    ["o&#039;brien@example.com", "o'brien@example.com"],
+    ["o&#x27;brien@example.com", "o'brien@example.com"],
+    ["grace&#64;example.com", "grace@example.com"],
+    ["&lt;grace@example.com&gt;", "grace@example.com"],
+    ["grace%40example.com", "grace@example.com"],
+    ["grace%2Btest%40example.com", "grace+test@example.com"],
+    ["grace%2Btest@example.com", "grace%2btest@example.com"], // an address by itself
+    ["'grace@example.com", "'grace@example.com"], // so is this
+    ["grace test@example.com", "grace test@example.com"], // a + that a URL has lost, or two words
+    ["grace@example,com", "grace@example,com"],
   ])("makes %j %j", (email, normalised) => {
     expect(normaliseEmail(email)).toBe(normalised);
     expect(normaliseEmail(normalised)).toBe(normalised);
@@ -44,8 +65,15 @@ describe("normaliseEmail", () => {
     expect(unstable).toEqual([]);
   });
 
-  it.each([[null], [undefined], [7], [["a@example.com"]]])("leaves %j for the schema to refuse", (value) => {
-    expect(normaliseEmail(value)).toBe(value);
+  it.each([[null], [undefined], [7], [[]], [["a@example.com", "b@example.com"]], [[7]], [{ email: "a@example.com" }]])(
+    "leaves %j for the schema to refuse",
+    (value) => {
+      expect(normaliseEmail(value)).toBe(value);
+    },
+  );
+
+  it.each([[["a@example.com"]], [["a@example.com", "A@example.com "]]])("takes the one in %j", (value) => {
+    expect(normaliseEmail(value)).toBe("a@example.com");
   });
 });
 
@@ -71,6 +99,18 @@ describe("parseTime", () => {
     ["2026-11-02T10:31:40.000+0100", "2026-11-02T09:31:40.000Z"],
     ["2026-11-02T10:31:40+01", "2026-11-02T09:31:40.000Z"],
     ["2026-11-01T23:31:40-10:00", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-02T09:31Z", "2026-11-02T09:31:00.000Z"], // Java, where there are no seconds
+    ["2026-11-02T10:31:40.25+01:00[Europe/Berlin]", "2026-11-02T09:31:40.250Z"],
+    ["2026-11-02T09:31:40Z[UTC]", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-02 09:31:40 UTC", "2026-11-02T09:31:40.000Z"], // Ruby
+    ["2026-11-02 10:31:40 +0100", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-02 09:31:40.123456 +0000 UTC", "2026-11-02T09:31:40.123Z"], // Go
+    ["2026-11-02 10:31:40 +0100 CET", "2026-11-02T09:31:40.000Z"],
+    ["2026-11-02 09:31:40.864187+00:00", "2026-11-02T09:31:40.864Z"], // Python
+    ["2026-11-02T09:31:40,250Z", "2026-11-02T09:31:40.250Z"],
+    ["Mon, 02 Nov 2026 09:31:40 GMT", "2026-11-02T09:31:40.000Z"],
+    ["2 Nov 2026 10:31:40 +0100", "2026-11-02T09:31:40.000Z"],
+    ["Mon Nov 02 2026 10:31:40 GMT+0100 (Central European Standard Time)", "2026-11-02T09:31:40.000Z"],
     [1793611900, "2026-11-02T09:31:40.000Z"],
     ["1793611900", "2026-11-02T09:31:40.000Z"],
     [1793611900.25, "2026-11-02T09:31:40.250Z"],
@@ -97,7 +137,13 @@ describe("parseTime", () => {
     4102444800000,
     "2026-11-02T09:31:40",
     "2026-11-02",
+    "2026-11-02T09:31:40.123456", // Python's isoformat() of a time that knows no zone
+    "2026-11-02 09:31:40 CET", // which of two offsets that is, is known by its day alone; IST is three zones
+    "Mon Nov 02 2026 10:31:40",
+    "Mon, 32 Nov 2026 09:31:40 GMT",
+    "02 Foo 2026 09:31:40 GMT",
     "11/02/2026 09:31",
+    "11/02/2026 09:31 +0000",
     "2026-02-30T00:00:00Z",
     "2016-12-31T23:59:60Z",
   ])("reads nothing into %j", (value) => {
@@ -148,7 +194,7 @@ describe("refusalOf", () => {
 
   it.each([
     [{ ...data, email: "no" }, "/data/email", '/data/email must match format "email"'],
-    [{ ...data, email: 7 }, "/data/email", "/data/email must be string"],
+    [{ ...data, email: {} }, "/data/email", "/data/email must be string"],
     [{ ...data, formId: undefined }, "/data/formId", "/data/formId is missing"],
     [{ ...data, formId: "\u200b " }, "/data/formId", "/data/formId is missing"],
     [{ ...data, formId: "a".repeat(101) }, "/data/formId", "/data/formId must NOT have more than 100 characters"],

@@ -204,6 +204,20 @@ describe("the source customerio", () => {
     expect(topics.on("contact.unsubscribed")[0]?.attributes["ce-time"]).toBe(time);
   });
 
+  it.each([
+    ["email_unsubscribed", "published", ["ada@example.com"]],
+    ["customer_unsubscribed", "published", ["ada@example.com"]],
+    ["email_opened", "published", []],
+    ["email_drafted", "ignored", []],
+    ["unsubscribed", "ignored", []],
+    ["", "quarantined", []],
+  ])("reads %j, as webhooks of long ago say it", async (event_type, outcome, whom) => {
+    const legacy = { object_type: undefined, metric: undefined, event_type };
+    const { answer, topics } = await receiveBody(webhookWith("customerio", "email.unsubscribed", legacy));
+    expect(answer.body.outcome).toBe(outcome);
+    expect(topics.on("contact.unsubscribed").map(({ orderingKey }) => orderingKey)).toEqual(whom);
+  });
+
   const content = (value: unknown) => ({ data: { ...said.data, content: value } });
   it.each([
     ["no e-mail, as an object", { channels: { email: false } }, ["published", "ada@example.com"]],

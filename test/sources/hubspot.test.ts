@@ -79,6 +79,7 @@ describe("the source hubspot", () => {
   it.each([
     ["an opt-in of HubSpot's own, which names nobody", { propertyName: "hs_email_optout", propertyValue: "false" }],
     ["a property that is emptied", { propertyValue: "" }],
+    ["what HubSpot's own test of a subscription sends", { objectId: 123, propertyValue: "sample-value" }],
     ["another property", { propertyName: "email" }],
     ["what every object has", { propertyName: "constructor" }],
     ["another subscription", { subscriptionType: "contact.deletion" }],

@@ -1,9 +1,9 @@
+import { createHmac } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import luma from "../../functions/sources/luma.ts";
-import { luma as signedBy } from "../../functions/runtime/signatures/schemes.ts";
 import { readWebhook } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
-import { NOW, receive, receiveOn, signedRequest } from "../harness/webhook.ts";
+import { NOW, receive, receiveOn, SECRET, signedRequest } from "../harness/webhook.ts";
 
 const unit = sourceUnit(luma);
 const receiveBody = async (body: unknown, now = NOW) => {
@@ -17,10 +17,25 @@ const changed = (kind: string, guest: object) => {
 };
 
 describe("the source luma", () => {
-  it.each(["standard-webhooks", "pairs"] as const)("takes what is signed by %s, where that is set", async (by) => {
-    const set = sourceUnit({ ...luma, signature: signedBy(by) });
-    const { answer } = await receive(set, signedRequest(set.source, readWebhook("luma", "guest.registered")));
-    expect(answer.body.outcome).toBe("published");
+  const mac = (key: string | Buffer, start: string, encoding: "hex" | "base64") =>
+    createHmac("sha256", key).update(start).update(body).digest(encoding);
+  const body = readWebhook("luma", "guest.registered");
+  const [id, t] = ["msg_2xJ9QpZ4mVfH7tKcW1sYbN", String(NOW / 1000)];
+  const decoded = Buffer.from(SECRET.slice("whsec_".length), "base64");
+  it.each([
+    ["by pairs, with the secret as it is", `t=${t},v1=${mac(SECRET, `${t}.`, "hex")}`],
+    ["as Standard Webhooks do", `v1,${mac(decoded, `${id}.${t}.`, "base64")}`],
+  ])("takes what is signed %s", async (_how, signature) => {
+    const headers = { "webhook-id": id, "webhook-timestamp": t, "webhook-signature": signature };
+    const { answer } = await receive(unit, { method: "POST", url: "", headers, body });
+    expect(answer.body).toEqual({ outcome: "published", events: [id] });
+    const { answer: tampered } = await receive(unit, {
+      method: "POST",
+      url: "",
+      headers,
+      body: Buffer.concat([body, Buffer.from(" ")]),
+    });
+    expect(tampered.status).toBe(401);
   });
 
   it("maps a registration onto registration.changed, with all that it holds", async () => {
@@ -32,6 +47,8 @@ describe("the source luma", () => {
       status: "registered",
       firstName: "Ada",
       lastName: "Lovelace",
+      company: "Analytical Engines",
+      title: "Analyst",
       phone: "+442079460000",
       occasionName: "Engines Dinner",
       startsAt: "2026-12-03T18:30:00.000Z",
@@ -71,6 +88,20 @@ describe("the source luma", () => {
   it("splits the name of a guest who has told but one", async () => {
     const { data } = await receiveBody(changed("guest.registered", { user_first_name: null, user_last_name: null }));
     expect(data).toMatchObject({ firstName: "Ada", lastName: "Lovelace" });
+  });
+
+  it("tells what else the guest was asked, as far as they have answered", async () => {
+    const registration_answers = [
+      { label: "Where do you work?", question_type: "company", value: { company: "Navy", job_title: null } },
+      { label: "Diet", question_type: "multi-select", value: ["vegan", "no nuts"] },
+      { label: "Terms", question_type: "agree-check", value: true },
+      { label: "Website", question_type: "url", value: null },
+      { label: "Slot", answer: "2 pm" },
+      null,
+    ];
+    const { data } = await receiveBody(changed("guest.registered", { registration_answers }));
+    expect(data).toMatchObject({ company: "Navy", message: "Diet: vegan, no nuts\nTerms: true\nSlot: 2 pm" });
+    expect(data).not.toHaveProperty("title");
   });
 
   it.each([

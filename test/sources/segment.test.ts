@@ -48,10 +48,25 @@ describe("the source segment", () => {
     expect((await receiveCall(changes)).message?.orderingKey).toBe(person);
   });
 
-  it("takes names from what Segment knows where the event has none, and a company that is no text from neither", async () => {
-    const traits = { firstName: "Grace", last_name: "Hopper", company: { name: "Navy" } };
+  it.each([
+    ["names of their own", { firstName: "Grace", last_name: "Hopper" }, { firstName: "Grace", lastName: "Hopper" }],
+    ["a name in one", { name: "Grace Brewster Hopper" }, { firstName: "Grace Brewster", lastName: "Hopper" }],
+    ["a name of one word", { name: "Grace" }, { lastName: "Grace" }],
+    [
+      "a first name and all of it",
+      { firstName: "Grace", name: "Grace Hopper" },
+      { firstName: "Grace", lastName: "Hopper" },
+    ],
+    [
+      "a company as Segment's spec has it",
+      { company: { id: "7", name: "Navy", employee_count: 12 } },
+      { company: "Navy" },
+    ],
+    ["a company without a name", { company: { id: "7" } }, {}],
+    ["a country in an address", { address: { city: "London", country: "UK" } }, { country: "UK" }],
+  ])("takes from what Segment knows %s", async (_what, traits, told) => {
     const { data } = await receiveCall({ properties: { email: "g@example.com" }, context: { traits } });
-    expect(data).toEqual({ formId: "contact-sales", email: "g@example.com", firstName: "Grace", lastName: "Hopper" });
+    expect(data).toEqual({ formId: "contact-sales", email: "g@example.com", ...told });
   });
 
   it.each([
@@ -74,7 +89,7 @@ describe("the source segment", () => {
   it.each([
     ["nobody", { properties: {}, context: {} }, "/data/email is missing"],
     ["a call without id", { messageId: null }, "/messageId is missing"],
-    ["no time", { timestamp: undefined }, "/time must be an RFC 3339 time of this century"],
+    ["no time", { timestamp: undefined }, "/time must be a time of this century, with its zone"],
   ])("keeps in quarantine a form of %s", async (_what, changes, reason) => {
     expect(await receiveCall(changes)).toMatchObject({ outcome: "quarantined", reason });
   });

@@ -68,6 +68,11 @@ describe("the source stripe", () => {
     expect((await published(changes)).time).toBe("2026-11-02T09:30:00.000Z");
   });
 
+  it("is about the account where the customer is one of Accounts v2", async () => {
+    const { data } = await published({ customer: null, customer_account: "acct_1SXxQ2" });
+    expect(data.customerId).toBe("acct_1SXxQ2");
+  });
+
   it("publishes nothing where nothing was paid: a trial's invoice", async () => {
     const { answer, topics } = await receiveBody(invoiceWith({ amount_paid: 0 }));
     expect({ status: answer.status, published: topics.on("invoice.paid") }).toEqual({ status: 201, published: [] });

@@ -55,6 +55,12 @@ describe("the source typeform", () => {
     ["of no text is left out", required, { country: { code: "GB" }, phone: null }, {}],
     ["of a list is read as an answer is", required, { country: ["France", "Spain"] }, { country: "France, Spain" }],
     ["is no more than a gift", required, ["work_email"], {}],
+    [
+      "stands where the question was left empty",
+      [...required, answer("phone", "text", " ")],
+      { phone: "1" },
+      { phone: "1" },
+    ],
   ])("takes a hidden field, which %s", async (_what, answers, hidden, more) => {
     const { topics } = await receiveBody(responseWith({ answers, hidden }));
     const { email, formId, ...data } = JSON.parse(String(topics.on("form.submitted")[0]?.data));
@@ -87,6 +93,16 @@ describe("the source typeform", () => {
       "A, B, C",
     ],
     ["several choices of which none was chosen", answer("question", "choices", { labels: [] }), undefined],
+    [
+      "an answer that may be spoken, and was typed",
+      answer("question", "multi_format", { video_url: null, text: "A" }),
+      "A",
+    ],
+    [
+      "a question without a name of ours, by Typeform's",
+      { ...answer("", "text", "A"), field: { id: "question" } },
+      "A",
+    ],
     ["a payment, which has no text", answer("question", "payment", { amount: "$1", success: true }), undefined],
     ["an answer of null", answer("question", "text", null), undefined],
     ["an answer that is not where its type says", { type: "text", field }, undefined],

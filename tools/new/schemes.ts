@@ -5,7 +5,6 @@ import { titleOf } from "./names.ts";
 
 /** Those that are told something; the others are called without. */
 const ARGUMENTS: Readonly<Record<string, (source: string) => string>> = {
-  luma: () => `"standard-webhooks"`,
   staticHeader: (source) => `{ name: "${titleOf(source)}", header: "x-ycat-secret" }`,
   urlParameter: (source) => `{ name: "${titleOf(source)}", parameter: "key" }`,
 };
@@ -44,7 +43,7 @@ export function schemeOf(given: string | undefined, source: string): Scheme {
 }
 
 function isWebhooks(name: string): boolean {
-  return name === "standardWebhooks" || name === "svix" || name === "luma";
+  return name === "standardWebhooks" || name === "svix";
 }
 
 function spoken(name: string): string {

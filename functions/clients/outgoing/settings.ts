@@ -5,7 +5,7 @@ import { SettingError } from "../../runtime/define/errors.ts";
  * @throws SettingError that names the setting.
  */
 export function originSetting(name: string, value: string): string {
-  const url = URL.parse(value);
+  const url = URL.parse(unquoted(value));
   if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     throw new SettingError(`${name} must be an address like https://example.com, without path`); // not quoted: it may be a secret in the wrong place
   }
@@ -18,12 +18,19 @@ export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
 }
 
+/** As it was meant: without the line break that secrets tend to end with, and the quotes that shells and JSON have around them. */
+export function unquoted(value: string): string {
+  const text = value.replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, "").trim();
+  const [, quoted = text] = /^(?:"([^"]*)"|'([^']*)')$/.exec(text)?.filter((part) => part !== undefined) ?? [];
+  return quoted.trim();
+}
+
 /**
- * A setting that must hold something, without the line break that secrets tend to end with.
+ * A setting that must hold something.
  * @throws SettingError that names the setting.
  */
 export function requiredSetting(name: string, value: string, what: string): string {
-  const trimmed = value.trim();
-  if (trimmed === "") throw new SettingError(`${name} is empty: it holds ${what}`);
-  return trimmed;
+  const meant = unquoted(value);
+  if (meant === "") throw new SettingError(`${name} is empty: it holds ${what}`);
+  return meant;
 }

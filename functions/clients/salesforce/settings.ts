@@ -1,8 +1,8 @@
-import { createPrivateKey } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import type { SettingSpecification } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
-import { originSetting, requiredSetting } from "../outgoing/settings.ts";
+import { originSetting, requiredSetting, unquoted } from "../outgoing/settings.ts";
+import { privateKeyIn } from "./private-key.ts";
 
 export const salesforceSettings = {
   SALESFORCE_LOGIN_URL: { description: "the org's My Domain, https://NAME.my.salesforce.com" },
@@ -58,7 +58,7 @@ export interface SalesforceConfiguration {
 /** @throws SettingError that names the setting, and never quotes a secret one. */
 export function readConfiguration(settings: SalesforceSettings): SalesforceConfiguration {
   return {
-    loginUrl: originSetting("SALESFORCE_LOGIN_URL", settings.SALESFORCE_LOGIN_URL),
+    loginUrl: readLoginUrl(settings.SALESFORCE_LOGIN_URL),
     clientId: requiredSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
     credential: readCredential(settings),
     personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
@@ -67,42 +67,38 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
   };
 }
 
+/** What a browser shows of an org is where its pages are, which logs nobody in. */
+function readLoginUrl(value: string): string {
+  const origin = originSetting("SALESFORCE_LOGIN_URL", value);
+  const [, org] = /^https:\/\/(.+)\.(?:lightning\.force|(?:my|lightning)\.salesforce-setup)\.com$/.exec(origin) ?? [];
+  if (org === undefined) return origin;
+  const myDomain = `https://${org}.my.salesforce.com`;
+  throw new SettingError(
+    `SALESFORCE_LOGIN_URL is the address of the org's pages, ${origin}: its My Domain is ${myDomain}`,
+  );
+}
+
 function readCredential({ SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME }: SalesforceSettings): Credential {
   const credential = requiredSetting(
     "SALESFORCE_CREDENTIAL",
     SALESFORCE_CREDENTIAL,
     "a private key or a client secret",
   );
-  if (!credential.includes("-----BEGIN")) return { flow: "client-credentials", clientSecret: credential };
+  const privateKey = privateKeyIn(credential);
+  if (privateKey === undefined) return { flow: "client-credentials", clientSecret: credential };
   const username = requiredSetting(
     "SALESFORCE_USERNAME",
     SALESFORCE_USERNAME,
     "the user that the private key logs in as",
   );
-  return { flow: "jwt-bearer", username, privateKey: readPrivateKey(credential) };
-}
-
-function readPrivateKey(pem: string): KeyObject {
-  let key: KeyObject;
-  try {
-    key = createPrivateKey(pem);
-  } catch {
-    // Without its cause: what OpenSSL says may quote the key.
-    throw new SettingError(
-      "SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted",
-    );
-  }
-  if (key.asymmetricKeyType === "rsa") return key;
-  throw new SettingError(
-    `SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`,
-  );
+  return { flow: "jwt-bearer", username, privateKey };
 }
 
 function readField(
   name: "SALESFORCE_PERSON_KEY_FIELD" | "SALESFORCE_CONSENT_TIME_FIELD" | "SALESFORCE_REGISTRATION_TIME_FIELD",
   settings: SalesforceSettings,
 ): string | undefined {
-  const field = settings[name].trim();
+  const field = unquoted(settings[name]);
   if (field === "none") return undefined;
   if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
   throw new SettingError(`${name} must be a custom field's API name, as ${salesforceSettings[name].default}, or none`);

@@ -3,16 +3,61 @@ import { domainToASCII } from "node:url";
 /**
  * The one spelling of an e-mail that stands for a person: out of `Grace Hopper <grace@example.com>` and `mailto:` the address,
  * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
- * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. What
- * is no text is left as it is, for the schema to refuse.
+ * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
+ * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
+ * letters of full width, `&#039;` and `%40`. The same address twice, or alone in a list, is one. What is no text is left as
+ * it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
+  if (Array.isArray(email)) return oneOf(email) ?? email;
   if (typeof email !== "string") return email;
   const seen = email.replaceAll(/[\p{Cf}\p{Default_Ignorable_Code_Point}]/gu, "").trim();
+  if (seen.length > MOST_LOOKED_INTO) return seen;
+  const parts = seen.split(/[,;]/).filter((part) => part.trim() !== "");
+  return (parts.length > 1 ? oneOf(parts) : undefined) ?? spelled(seen);
+}
+
+/** With a name and remarks; what is longer is no address, and costs nothing. */
+const MOST_LOOKED_INTO = 1_000;
+
+/** Undefined where there are several, or none: whose it is would be a guess. */
+function oneOf(parts: readonly unknown[]): string | undefined {
+  const [first, ...others] = new Set(parts.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));
+  return others.length === 0 && typeof first === "string" ? first : undefined;
+}
+
+/** What stands around an address, or in the place of what is in one. */
+const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
+
+function spelled(text: string): string {
+  const address = ODD.test(text) ? bare(addressIn(bare(asTyped(text)))) : text;
   // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
-  const spelled = addressIn(seen).toLowerCase().normalize("NFC");
-  const at = spelled.lastIndexOf("@") + 1;
-  return spelled.slice(0, at) + asciiDomain(spelled.slice(at));
+  const lower = address.toLowerCase().normalize("NFC");
+  const at = lower.lastIndexOf("@") + 1;
+  return lower.slice(0, at) + asciiDomain(lower.slice(at));
+}
+
+const NAMED: Readonly<Record<string, string>> = { amp: "&", apos: "'", quot: '"', lt: "<", gt: ">" };
+
+/** Before a form's tool has made HTML or a part of a URL of it, and an input method letters of full width. */
+function asTyped(text: string): string {
+  const unescaped = text.replaceAll(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(amp|apos|quot|lt|gt));/gi, readEntity);
+  const narrow = unescaped.replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0));
+  return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
+}
+
+function readEntity(_entity: string, decimal?: string, hexadecimal?: string, name = ""): string {
+  if (name !== "") return NAMED[name.toLowerCase()] ?? "";
+  return String.fromCodePoint(decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal));
+}
+
+/** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
+function bare(text: string): string {
+  const [, quoted = text] = /^(?:'(.*)'|\[(.*)\]|\((.*)\))$/.exec(text)?.filter((part) => part !== undefined) ?? [];
+  return quoted
+    .replace(/(?<=\S) \([^()]*\)$/, "")
+    .replace(/^[\s"“”„«»,;:]+/, "")
+    .replace(/[\s"“”„«»,;:.'`´’)\]]+$/, "");
 }
 
 /** Two addresses in one text stay as they are: whose it is would be a guess. */

@@ -1,4 +1,14 @@
-const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(\.\d+)?(?:[Zz]|([+-]\d\d)(?::?(\d\d))?)$/;
+/** A day and a time of it as RFC 3339 writes them, and as Java (no seconds where there are none), Ruby, Python and Go do. */
+const BY_NUMBERS = /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:t| +)/;
+/** As mails and HTTP write them: `Mon, 02 Nov 2026`; and JavaScript: `Mon Nov 02 2026`. */
+const BY_NAMES = [
+  /^(?:[a-z]{3},? )?(?<day>\d\d?) (?<name>[a-z]{3}) (?<year>\d{4}) /,
+  /^(?:[a-z]{3},? )?(?<name>[a-z]{3}) (?<day>\d\d?) (?<year>\d{4}) /,
+];
+/** The name of a zone may follow its offset: `+01:00[Europe/Berlin]`, ` +0100 CET`, `GMT+0100 (Central European Time)`. */
+const TIME =
+  /^(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)? ?(?:(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?|z|utc|gmt)(?:\[[\w/+-]+\]| \([^()]*\))?$/;
+const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** Within a century no number is both a count of seconds and one of milliseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
@@ -8,14 +18,14 @@ export function isOfThisCentury(time: number): boolean {
 }
 
 /**
- * Milliseconds since the epoch of what can be read without doubt: an RFC 3339 time (also with a zone of +0100 or +01), or so
- * many seconds or milliseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
+ * Milliseconds since the epoch of what can be read without doubt: a time with its zone, as RFC 3339 or what programs print has it,
+ * or so many seconds or milliseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
  * as a time without zone, a day that its month does not have, a leap second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value !== "string") return fromNumber(value);
   const text = value.trim();
-  return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text);
+  return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text.toLowerCase());
 }
 
 function fromNumber(value: unknown): number | undefined {
@@ -24,11 +34,17 @@ function fromNumber(value: unknown): number | undefined {
 }
 
 function parseDate(text: string): number | undefined {
-  const [match, year, month, day, hour, minute, second, fraction = "", zoneHour = "+00", zoneMinute = "00"] =
-    RFC_3339.exec(text) ?? [];
-  if (match === undefined || Number(month) > 12 || Number(month) < 1) return undefined;
+  const date = [BY_NUMBERS, ...BY_NAMES].map((form) => form.exec(text)).find((match) => match !== null);
+  const time = TIME.exec(text.slice(date?.[0].length));
+  if (date === undefined || time === null) return undefined;
+  const { year, name = "", month = MONTHS.indexOf(name) + 1, day } = date.groups ?? {};
+  const { hour, minute, second = "00", fraction = "0", zoneHour = "+00", zoneMinute = "00" } = time.groups ?? {};
+  if (Number(month) > 12 || Number(month) < 1) return undefined;
   const days = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
   if (Number(day) < 1 || Number(day) > days || Number(hour) > 23 || Math.abs(Number(zoneHour)) > 23) return undefined;
   if ([minute, second, zoneMinute].some((sixtieths) => Number(sixtieths) > 59)) return undefined;
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}${fraction}${zoneHour}:${zoneMinute}`);
+  const [monthOfYear, dayOfMonth] = [month, day].map((number) => String(number).padStart(2, "0"));
+  return Date.parse(
+    `${year}-${monthOfYear}-${dayOfMonth}T${hour}:${minute}:${second}.${fraction}${zoneHour}:${zoneMinute}`,
+  );
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
+import { parseForm } from "./form.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
@@ -21,8 +22,22 @@ const NO_ENCODINGS: ReadonlySet<string> = new Set(["", "identity", "utf-8", "utf
  * @throws RefusedPayloadError when it can't be read.
  */
 export function readBody({ source, parse }: SourceUnit, { headers, body }: Webhook): unknown {
-  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = source;
-  return parse(toUtf8(inflate(body, headers["content-encoding"] ?? "", maxBodyBytes), headers["content-type"] ?? ""));
+  const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, body: format = "json" } = source;
+  const { "content-type": type = "", "content-encoding": encoding = "" } = headers;
+  const bytes = toUtf8(inflate(body, encoding, maxBodyBytes), type);
+  return format === "json" && isForm(bytes, type) ? readForm(bytes, parse) : parse(bytes);
+}
+
+/** Of a sender that lets one choose between the two, and not only calls it so, as curl does whatever it sends. */
+function isForm(bytes: Buffer, type: string): boolean {
+  return /x-www-form-urlencoded/i.test(type) && /^[\w.%+[\]-]+=/.test(bytes.toString("latin1", 0, 200));
+}
+
+/** Its fields are the members; or one of them, `payload`, holds the JSON, as GitHub and Slack have it. */
+function readForm(bytes: Buffer, parse: SourceUnit["parse"]): unknown {
+  const form = parseForm(bytes);
+  const [[name, value] = [], ...others] = Object.entries(form);
+  return name === "payload" && typeof value === "string" && others.length === 0 ? parse(Buffer.from(value)) : form;
 }
 
 function inflate(body: Buffer, header: string, maxOutputLength: number): Buffer {

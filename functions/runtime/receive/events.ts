@@ -99,7 +99,10 @@ function timeOf({ time, neverWaits = false }: EventDraft, { signedAt = Infinity 
   const isTime = read !== undefined && isOfThisCentury(read);
   if (isTime && read <= signedAt + MOST_AHEAD_MS) return read;
   if (neverWaits && Number.isFinite(signedAt)) return signedAt;
-  throw refused("/time", isTime ? "is later than the webhook was signed" : "must be an RFC 3339 time of this century");
+  throw refused(
+    "/time",
+    isTime ? "is later than the webhook was signed" : "must be a time of this century, with its zone",
+  );
 }
 
 function isSubject(subject: unknown): subject is string {

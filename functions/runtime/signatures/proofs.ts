@@ -30,7 +30,7 @@ type Encoding = "hex" | "base64";
 const asText = (secret: string) => Buffer.from(secret);
 
 /** Node takes longer to make a key of its bytes than to use it (27 µs against 4), so that each is made once. */
-function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (bytes: Buffer) => Key {
+export function madeOnce<Key extends object>(make: (bytes: Buffer) => Key): (bytes: Buffer) => Key {
   const made = new WeakMap<Buffer, Key>();
   return function keyOf(bytes) {
     const key = made.get(bytes) ?? make(bytes);

@@ -1,4 +1,5 @@
 import { SettingError } from "../define/errors.ts";
+import { eitherOf } from "./either.ts";
 import { header, member, pair, parameter, type Place, wholeHeader } from "./places.ts";
 import { basic as basicProof, hmac, type Proof, publicKey, sharedSecret } from "./proofs.ts";
 import { scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
@@ -66,7 +67,7 @@ function ofBody(name: string, proof: Proof, signature: Place): SignatureScheme {
 
 /** https://docs.stripe.com/webhooks/signature The secret is used as it is, `whsec_` and all. Retries are signed anew. */
 export function stripe(): SignatureScheme {
-  return timestampedPairs("Stripe", "stripe-signature");
+  return timestampedPairs("Stripe", "stripe-signature", { key: stripeKey });
 }
 
 /**
@@ -74,28 +75,39 @@ export function stripe(): SignatureScheme {
  * timestamp is not documented, and then disabled.
  */
 export function calendly(): SignatureScheme {
-  return timestampedPairs("Calendly", "calendly-webhook-signature", backFor(25 * HOUR));
+  return timestampedPairs("Calendly", "calendly-webhook-signature", { window: backFor(25 * HOUR) });
 }
 
-function timestampedPairs(name: string, headerName: string, window = backFor(300)): SignatureScheme {
+function stripeKey(secret: string): Buffer {
+  if (/^[spr]k_/.test(secret))
+    throw new SettingError("is an API key of Stripe's: the endpoint's own signing secret, whsec_…, is expected");
+  return Buffer.from(secret);
+}
+
+type Differing = Partial<Pick<SchemeSpecification, "window" | "key">>;
+
+function timestampedPairs(name: string, headerName: string, differing: Differing): SignatureScheme {
   return scheme({
     name,
     proof: hmac("sha256", "hex"),
     signature: pair(headerName, "v1"),
     timestamp: pair(headerName, "t"),
-    window,
+    window: backFor(300),
     signed: ({ timestamp, body }) => [`${timestamp}.`, body],
+    ...differing,
   });
 }
 
 /**
- * Luma, whose documentation does not say how it signs: as Standard Webhooks do, or by pairs of `Webhook-Signature`, as public
- * receivers have it. How long it tries again, and whether with a new timestamp, is not documented either.
+ * Luma, whose documentation does not say how it signs: by pairs of `Webhook-Signature` with the secret as it is, `whsec_` and all, as
+ * receivers have met it, or as Standard Webhooks do, as others expect. Either is taken: only who has the secret can make one. How
+ * long it tries again, and whether with a new timestamp, is not documented either.
  */
-export function luma(by: "standard-webhooks" | "pairs"): SignatureScheme {
-  return by === "pairs"
-    ? timestampedPairs("Luma", "webhook-signature", backFor(25 * HOUR))
-    : webhooks("Luma", (names) => names);
+export function luma(): SignatureScheme {
+  return eitherOf(
+    timestampedPairs("Luma", "webhook-signature", { window: backFor(25 * HOUR) }),
+    webhooks("Luma", (names) => names),
+  );
 }
 
 /** https://docs.slack.dev/authentication/verifying-requests-from-slack The five minutes are Slack's own advice. */

@@ -1,4 +1,4 @@
-import { generateKeyPairSync } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { readConfiguration } from "../../../functions/clients/salesforce/settings.ts";
 import { SettingError } from "../../../functions/runtime/define/errors.ts";
@@ -40,6 +40,54 @@ describe("readConfiguration", () => {
       SALESFORCE_USERNAME: "ycat@acme.com",
     });
     expect(credential).toMatchObject({ flow: "jwt-bearer", username: "ycat@acme.com" });
+  });
+
+  const key = pem("rsa");
+  it.each([
+    ["with \\n for its line breaks", key.replaceAll("\n", "\\n")],
+    ["with \\\\n for them", key.replaceAll("\n", "\\\\n")],
+    ["with Windows' line breaks", key.replaceAll("\n", "\r\n")],
+    ["with spaces for them", key.replaceAll("\n", " ")],
+    ["in one line", key.replaceAll("\n", "")],
+    ["indented, as in YAML", key.replaceAll("\n", "\n    ")],
+    ["in quotes", JSON.stringify(key)],
+    ["in base64", Buffer.from(key).toString("base64")],
+  ])("reads a private key %s", (_how, SALESFORCE_CREDENTIAL) => {
+    const { credential } = readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "ycat@acme.com" });
+    expect(credential).toEqual({
+      flow: "jwt-bearer",
+      username: "ycat@acme.com",
+      privateKey: createPrivateKey(key),
+    });
+  });
+
+  it.each([
+    ["-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----", "is a certificate"],
+    ["-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----", "is a public key"],
+    ["ycat.key", "is the name of a file"],
+  ])("says what a credential is that can log nobody in: %j", (SALESFORCE_CREDENTIAL, what) => {
+    expect(() => readConfiguration({ ...valid, SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME: "u" })).toThrow(
+      `SALESFORCE_CREDENTIAL ${what}`,
+    );
+  });
+
+  it.each([
+    ["https://acme.lightning.force.com", "https://acme.my.salesforce.com"],
+    ["https://acme--dev.sandbox.lightning.force.com/", "https://acme--dev.sandbox.my.salesforce.com"],
+    ["https://acme.my.salesforce-setup.com", "https://acme.my.salesforce.com"],
+  ])("names the My Domain of an org whose pages are at %s", (SALESFORCE_LOGIN_URL, myDomain) => {
+    expect(() => readConfiguration({ ...valid, SALESFORCE_LOGIN_URL })).toThrow(`its My Domain is ${myDomain}`);
+  });
+
+  it.each(["https://acme-lightning.my.salesforce.com", "https://acme.my.site.com"])("takes %s as it is", (url) => {
+    expect(readConfiguration({ ...valid, SALESFORCE_LOGIN_URL: url }).loginUrl).toBe(url);
+  });
+
+  it.each(['"', "'"])("takes no setting for more than it is where it stands in %s", (quote) => {
+    const quoted = Object.fromEntries(
+      Object.entries(valid).map(([name, value]) => [name, `${quote}${value.trim()}${quote}\n`]),
+    );
+    expect(readConfiguration({ ...valid, ...quoted })).toEqual(readConfiguration(valid));
   });
 
   it("knows an org without the fields of our own", () => {

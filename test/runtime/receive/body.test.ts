@@ -63,6 +63,28 @@ describe("readBody", () => {
   });
 });
 
+describe("readBody, of a form where JSON is meant", () => {
+  const type = "application/x-www-form-urlencoded; charset=utf-8";
+  const readForm = (text: string, contentType = type) => read(Buffer.from(text), { "content-type": contentType });
+
+  it.each([
+    ["its fields", "name=Zo%C3%AB&age=36", { name: "Zoë", age: "36" }],
+    ["the JSON in its payload", `payload=${encodeURIComponent(zoe.toString())}`, NAME],
+    ["a payload among others as a field", "payload=%7B%7D&name=Zoe", { payload: "{}", name: "Zoe" }],
+    ["JSON that is called a form", zoe.toString(), NAME],
+  ])("reads %s", (_what, text, expected) => {
+    expect(readForm(text)).toEqual(expected);
+  });
+
+  it.each([
+    ["what is called JSON", "name=Zoe", "application/json"],
+    ["what is none", "Zoe", type],
+    ["a payload that is no JSON", "payload=Zoe", type],
+  ])("refuses %s", (_what, text, contentType) => {
+    expect(() => readForm(text, contentType)).toThrow("the body is not JSON");
+  });
+});
+
 describe("readBody, of XML", () => {
   const xml = (text: string) => read(Buffer.from(text), {}, "xml");
 

@@ -70,7 +70,7 @@ describe("receiveWebhook, of a list", () => {
   it.each<[string, unknown]>([
     ["no object", "text"],
     ["without a kind", { email: "ada@example.com" }],
-    ["whose kind is no text", { type: 7 }],
+    ["whose kind is no text", { type: { name: "left" } }],
   ])("quarantines alone an item that is %s", async (_what, item) => {
     const { answer, topics } = await receiveList([item, left("a")]);
     expect(answer.body).toMatchObject({ outcome: "published", events: ["a"], quarantined: [{ item: 0 }] });

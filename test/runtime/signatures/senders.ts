@@ -101,11 +101,11 @@ export const senders: readonly Sender[] = [
   ),
   sender(schemes.calendly(), { headers: { "calendly-webhook-signature": tv1 } }, { window: [90_000, 300] }),
   sender(
-    schemes.luma("standard-webhooks"),
+    schemes.luma(),
     { headers: { "webhook-id": "msg_1", "webhook-timestamp": seconds, "webhook-signature": standard } },
     whsecs,
   ),
-  sender(schemes.luma("pairs"), { headers: { "webhook-signature": tv1 } }, { window: [90_000, 300] }),
+  sender(schemes.luma(), { headers: { "webhook-signature": tv1 } }, { window: [90_000, 300] }),
   sender(schemes.typeform(), { headers: { "typeform-signature": `sha256=${mac("sha256", "base64", TEXT)}` } }),
   sender(schemes.intercom(), { headers: { "x-hub-signature": `sha1=${mac("sha1", "hex", TEXT)}` } }),
   sender(schemes.segment(), { headers: { "x-signature": mac("sha1", "hex", TEXT) } }),

@@ -1,0 +1,39 @@
+import { createPrivateKey } from "node:crypto";
+import type { KeyObject } from "node:crypto";
+import { SettingError } from "../../runtime/define/errors.ts";
+
+const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/;
+
+/**
+ * The private key in a credential, also where its line breaks have become spaces, nothing or `\n` on the way through a form, a shell or
+ * JSON, and where the whole of it is in base64. Undefined where it is none: a client secret.
+ * @throws SettingError that never quotes it.
+ */
+export function privateKeyIn(credential: string): KeyObject | undefined {
+  const pem = credential.includes("-----BEGIN") ? credential : Buffer.from(credential, "base64").toString("latin1");
+  if (!pem.includes("-----BEGIN")) {
+    if (!/^\S+\.(?:key|pem|p8|crt|cer)$/i.test(credential)) return undefined;
+    throw new SettingError("SALESFORCE_CREDENTIAL is the name of a file: what is in it is expected");
+  }
+  const [, label = "", body = ""] = BLOCK.exec(pem) ?? [];
+  if (label !== "" && !label.endsWith("PRIVATE KEY"))
+    throw new SettingError(
+      `SALESFORCE_CREDENTIAL is a ${label.toLowerCase()}, which Salesforce has: the private key to it is expected`,
+    );
+  const key = readKey(`-----BEGIN ${label}-----\n${body.replaceAll(/\\+[nr]|\s/g, "")}\n-----END ${label}-----`);
+  if (key.asymmetricKeyType === "rsa") return key;
+  throw new SettingError(
+    `SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`,
+  );
+}
+
+function readKey(pem: string): KeyObject {
+  try {
+    return createPrivateKey(pem);
+  } catch {
+    // Without its cause: what OpenSSL says may quote the key.
+    throw new SettingError(
+      "SALESFORCE_CREDENTIAL looks like a private key and can't be read as one: it must be PEM, unencrypted",
+    );
+  }
+}
