@@ -81,6 +81,8 @@ export interface Log {
 /** Where log lines go: process.stdout, from which Cloud Run collects them. */
 export interface LogTransport {
   write(line: string): unknown;
+  /** Writes at once what it has kept, if it keeps any. */
+  flush?(): void;
 }
 
 type Severity = "debug" | "info" | "warning" | "error";
@@ -89,16 +91,55 @@ type Severity = "debug" | "info" | "warning" | "error";
  * A log that writes JSON lines at once through @google-cloud/logging's synchronous writer. That is taken from its own
  * module: the package's root loads gRPC, 400 ms that no cold start can spare.
  */
-export function createLog(projectId: string, trace?: Trace, transport: LogTransport = process.stdout): Log {
+export function createLog(projectId: string, trace?: Trace, transport: LogTransport = standardOutput): Log {
+  const writer = writerOf(projectId, transport);
+  const metadata =
+    trace === undefined ? {} : { trace: `projects/${projectId}/traces/${trace.traceId}`, spanId: trace.spanId };
+  return logWith({}, (severity, message, fields) => {
+    writer[severity](writer.entry(metadata, { message, ...fields }));
+    if (severity === "error") transport.flush?.(); // the process may end by it
+  });
+}
+
+const writers = new WeakMap<LogTransport, Map<string, LogSync>>();
+
+/** One for all requests. */
+function writerOf(projectId: string, transport: LogTransport): LogSync {
+  const ofTransport = writers.get(transport) ?? new Map<string, LogSync>();
+  writers.set(transport, ofTransport);
+  const writer = ofTransport.get(projectId) ?? newWriter(projectId, transport);
+  ofTransport.set(projectId, writer);
+  return writer;
+}
+
+function newWriter(projectId: string, transport: LogTransport): LogSync {
   // The library's once-per-process line about itself has none of our fields.
   Object.assign(globalThis, { shouldSkipInstrumentationCheck: true });
   // LogSync asks its Logging for no more than these two.
   const logging = { projectId, entry: (metadata: object, data: object) => new Entry(metadata, data) };
-  const writer = new LogSync(logging as unknown as Logging, "ycat", transport as Writable, { useMessageField: false });
-  const metadata =
-    trace === undefined ? {} : { trace: `projects/${projectId}/traces/${trace.traceId}`, spanId: trace.spanId };
-  return logWith({}, (severity, message, fields) => writer[severity](writer.entry(metadata, { message, ...fields })));
+  return new LogSync(logging as unknown as Logging, "ycat", transport as Writable, { useMessageField: false });
 }
+
+/**
+ * Lines that are told at once in one write, which is a system call: of webhooks that have shared a request to Pub/Sub, or of all that
+ * one webhook holds. Written before anything else goes on, and so before a webhook is answered.
+ */
+export function together(write: (text: string) => unknown): Required<LogTransport> {
+  let lines = "";
+  const flush = () => {
+    if (lines !== "") write(lines);
+    lines = "";
+  };
+  return {
+    write(line) {
+      if (lines === "") queueMicrotask(flush);
+      lines += line;
+    },
+    flush,
+  };
+}
+
+const standardOutput = together((text) => process.stdout.write(text));
 
 function logWith(fixed: LogFields, write: (severity: Severity, message: string, fields: LogFields) => void): Log {
   const at = (severity: Severity) => (message: string, fields?: LogFields) =>

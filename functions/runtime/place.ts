@@ -9,7 +9,9 @@ import { basename } from "node:path";
 export function errorName(error: unknown): string {
   if (!(error instanceof Error)) return "UNKNOWN";
   const { name } = Object.getPrototypeOf(error).constructor;
-  return typeof name === "string" && /^[A-Z]\w{0,63}$/.test(name) ? name : "Error";
+  // In a bundle a class that speaks of itself is called `_TypeError`.
+  const [, known] = /^_?([A-Z]\w{0,63})$/.exec(String(name)) ?? [];
+  return known ?? "Error";
 }
 
 /**

@@ -116,7 +116,11 @@ describe("npm run build", () => {
   });
 
   it("keeps the names of errors, which logs tell", () => {
-    expect(entriesOf(zips, "app")["index.cjs"]).toContain('"UnavailableError"');
+    for (const name of ["app", "form-submitted", "email-reported", "keeper"]) {
+      const { "index.cjs": code = "" } = entriesOf(zips, name);
+      expect(code).toContain("UnavailableError=class extends DeliveryError");
+      expect([name, /\w+Error\d+=class extends/.exec(code)]).toEqual([name, null]); // two of one name
+    }
   });
 });
 

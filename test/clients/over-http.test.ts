@@ -1,7 +1,7 @@
 import specification from "../../local/customerio/stand-in.ts";
 import { createServer } from "node:http";
 import type { Server } from "node:http";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { createCustomerio, localKeys } from "../../local/customerio/customerio.ts";
@@ -10,12 +10,9 @@ import { serve } from "../../local/core/serve.ts";
 import type { Answer } from "../../local/core/system.ts";
 import { customerioInstance, rejection, salesforceInstance } from "./connect.ts";
 import { answerParts } from "./salesforce/composite.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
+const closing = closingAfterEach();
 async function start(answer: Answer) {
   const server = await serve(answer);
   closing.push(() => server.close());

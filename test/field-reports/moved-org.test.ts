@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { createFaults } from "../../local/core/faults.ts";
@@ -7,12 +7,9 @@ import { createSalesforce } from "../../local/salesforce/salesforce.ts";
 import specification from "../../local/salesforce/stand-in.ts";
 import { keepLines, salesforceInstance } from "../clients/connect.ts";
 import { CAMPAIGN, deliver } from "../clients/salesforce/org.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
+const closing = closingAfterEach();
 /** An org on loopback, and an instance's client of it: the first logins tell of these hosts, all others where it is. */
 async function startOrg(...oldHosts: readonly string[]) {
   const org = createSalesforce({ clock: systemClock, faults: createFaults([specification]) });

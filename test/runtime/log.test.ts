@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
-import { createLog, hashOrderingKey, type LogFields } from "../../functions/runtime/log.ts";
+import { createLog, hashOrderingKey, together, type LogFields } from "../../functions/runtime/log.ts";
 import { root } from "../../bundler/paths.ts";
 import { captureLog } from "../harness/captured-log.ts";
 
@@ -137,6 +137,35 @@ describe("createLog", () => {
     const { log, text } = captureLog();
     log.info("ignored", { reason: 'a\n{"severity":"ERROR"}\u2028' });
     expect(text().trimEnd().split("\n")).toHaveLength(1);
+  });
+});
+
+describe("together", () => {
+  const open = () => {
+    const written: string[] = [];
+    return { written, transport: together((text) => written.push(text)) };
+  };
+  const step = () => Promise.resolve();
+
+  it("writes in one what is told at once, before anything else goes on", async () => {
+    const { written, transport } = open();
+    const tellers = ["1\n", "2\n"].map((line) => step().then(() => transport.write(line)));
+    await tellers[0];
+    await step();
+    expect(written).toEqual(["1\n2\n"]);
+    transport.write("3\n");
+    await step();
+    expect(written).toEqual(["1\n2\n", "3\n"]);
+  });
+
+  it("writes an error at once, since the process may end by it", async () => {
+    const { written, transport } = open();
+    createLog("p", undefined, transport).info("something happened");
+    expect(written).toEqual([]);
+    createLog("p", undefined, transport).error("setting is missing");
+    expect(written).toEqual([expect.stringMatching(/something happened.*\n.*setting is missing.*\n$/)]);
+    await step();
+    expect(written).toHaveLength(1);
   });
 });
 

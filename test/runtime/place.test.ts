@@ -71,6 +71,7 @@ describe("errorName", () => {
     [new PermanentError("x", { code: "C", system: "s" }), "PermanentError"],
     [Object.assign(new RangeError("x"), { name: "ada@example.com" }), "RangeError"],
     [new (class extends Error {})("x"), "Error"],
+    [new (class _QuotaError extends Error {})("x"), "QuotaError"],
     ["ada@example.com", "UNKNOWN"],
   ])("of %p is its class's", (error, name) => {
     expect(errorName(error)).toBe(name);

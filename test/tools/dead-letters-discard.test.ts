@@ -1,18 +1,9 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { CommandError } from "../../local/core/problems.ts";
-import { deadLetter, DISCARDED, FORMS, quarantined, REJECTED, startWorld, type World } from "./dead-letters-world.ts";
+import { deadLetter, DISCARDED, FORMS, quarantined, REJECTED, worldsIn } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-let world: World | undefined;
-
-async function open(...options: Parameters<typeof startWorld>): Promise<World> {
-  world = await startWorld(...options);
-  return world;
-}
-
-afterEach(async () => {
-  await world?.close();
-  world = undefined;
-});
+const open = worldsIn(closingAfterEach());
 
 describe("dead-letters discard and restore", () => {
   it("moves a letter to the topic of the discarded with the reason, and back as it was", async () => {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
 import {
@@ -13,12 +13,9 @@ import {
   TRACEPARENT,
 } from "./dead-letters-world.ts";
 import { openSystems } from "./systems.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
+const closing = closingAfterEach();
 
 const manifest = {
   ...declarations,

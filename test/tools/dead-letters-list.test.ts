@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { VirtualClock } from "../../local/core/clock.ts";
 import { withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { CommandError } from "../../local/core/problems.ts";
@@ -12,21 +12,12 @@ import {
   quarantined,
   REFUSED,
   REJECTED,
-  startWorld,
+  worldsIn,
   type World,
 } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-let world: World | undefined;
-
-async function open(...options: Parameters<typeof startWorld>): Promise<World> {
-  world = await startWorld(...options);
-  return world;
-}
-
-afterEach(async () => {
-  await world?.close();
-  world = undefined;
-});
+const open = worldsIn(closingAfterEach());
 
 describe("dead-letters list", () => {
   it("groups by handler or source and by reason, with count, ages and an example", async () => {

@@ -4,12 +4,13 @@ import { createServer, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { deadLetters } from "../../tools/dead-letters/main.ts";
-import { AUDITS, crashed, deadLetter, declarations, FORMS, startWorld } from "./dead-letters-world.ts";
+import { AUDITS, crashed, deadLetter, declarations, FORMS, worldsIn } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
 let dist = "";
-const closing: (() => unknown)[] = [];
+const closing = closingAfterEach();
 
 beforeAll(async () => {
   dist = await mkdtemp(join(tmpdir(), "dead-letters-"));
@@ -18,15 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => rm(dist, { recursive: true }));
 
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
-async function open(...options: Parameters<typeof startWorld>) {
-  const world = await startWorld(...options);
-  closing.push(() => world.close());
-  return world;
-}
+const open = worldsIn(closing);
 
 /** What npm start answers at GET /api/health; its port. */
 async function startRunner(health: string): Promise<string> {

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
@@ -10,13 +10,10 @@ import { CommandError } from "../../local/core/problems.ts";
 import { textIn } from "../../tools/json.ts";
 import { endpoints } from "../../tools/google/ask.ts";
 import { serveJson } from "./answering.ts";
-import { deadLetter, formEvent, FORMS, startWorld, TRACEPARENT, type World } from "./dead-letters-world.ts";
+import { deadLetter, formEvent, FORMS, startWorld, worldsIn, TRACEPARENT, type World } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
+const closing = closingAfterEach();
 
 const SPEED = 20;
 const started = Date.now();
@@ -26,11 +23,7 @@ const quickClock = {
   after: (milliseconds: number, callback: () => void) => systemClock.after(milliseconds / SPEED, callback),
 };
 
-async function open(): Promise<World> {
-  const world = await startWorld();
-  closing.push(() => world.close());
-  return world;
-}
+const open = worldsIn(closing);
 
 const idsOf = (count: number) => Array.from({ length: count }, (_, index) => `msg_${index + 1}`);
 

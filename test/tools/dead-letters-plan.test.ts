@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
 import { TRIGGERING_MS } from "../../functions/clients/customerio/client.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
@@ -20,16 +20,13 @@ import {
   FORMS,
   quarantined,
   REJECTED,
-  startWorld,
+  worldsIn,
   TRACEPARENT,
   type World,
 } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => unknown)[] = [];
-
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
+const closing = closingAfterEach();
 
 /** Its handler uses customer.io, and the events happened half an hour ago. */
 const NOW = Date.parse("2026-11-22T10:30:00Z");
@@ -41,11 +38,7 @@ const manifest = {
   },
 };
 
-async function open(): Promise<World> {
-  const world = await startWorld();
-  closing.push(() => world.close());
-  return world;
-}
+const open = worldsIn(closing);
 
 /** A letter of an event that happened so many minutes after the fixture's. */
 function letterOf(id: string, email: string, minutes: number) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import type { Surroundings } from "../../tools/dead-letters/commands.ts";
 import { serveJson } from "./answering.ts";
@@ -17,12 +17,9 @@ import {
 } from "./dead-letters-world.ts";
 import { rowsOf, startGoogle } from "./google/fake.ts";
 import { openSystems } from "./systems.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
+const closing = closingAfterEach();
 async function open() {
   const world = await startWorld();
   closing.push(() => world.close());

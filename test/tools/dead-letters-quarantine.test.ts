@@ -18,22 +18,12 @@ import {
   quarantined,
   REJECTED,
   sources,
-  startWorld,
+  worldsIn,
   TRACEPARENT,
-  type World,
 } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-let world: World | undefined;
-
-async function open(...options: Parameters<typeof startWorld>): Promise<World> {
-  world = await startWorld(...options);
-  return world;
-}
-
-afterEach(async () => {
-  await world?.close();
-  world = undefined;
-});
+const open = worldsIn(closingAfterEach());
 
 const event = (id: string) => {
   const { attributes } = encodeEvent(formEvent(id), TRACEPARENT);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from "@jest/globals";
+import { describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { connectPubsub } from "../../local/console/dead-letters/pubsub.ts";
@@ -10,22 +10,13 @@ import {
   formData,
   formEvent,
   FORMS,
-  startWorld,
+  worldsIn,
   TRACEPARENT,
   type World,
 } from "./dead-letters-world.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-let world: World | undefined;
-
-async function open(...options: Parameters<typeof startWorld>): Promise<World> {
-  world = await startWorld(...options);
-  return world;
-}
-
-afterEach(async () => {
-  await world?.close();
-  world = undefined;
-});
+const open = worldsIn(closingAfterEach());
 
 const original = (id: string) => encodeEvent(formEvent(id), TRACEPARENT).attributes;
 const ids = (messages: ReturnType<World["lying"]>) => messages.map(({ attributes }) => attributes["ce-id"]);

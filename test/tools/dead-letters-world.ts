@@ -181,6 +181,15 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** Starts worlds, each closed with the rest. */
+export function worldsIn(closing: (() => unknown)[]): (...options: Parameters<typeof startWorld>) => Promise<World> {
+  return async (...options) => {
+    const world = await startWorld(...options);
+    closing.push(() => world.close());
+    return world;
+  };
+}
+
 export async function startWorld({
   clock = systemClock,
   prefix = "",

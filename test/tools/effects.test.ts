@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
 import { root } from "../../bundler/paths.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import { runEffects } from "../../tools/effects/main.ts";
@@ -10,8 +10,9 @@ import { serveJson } from "./answering.ts";
 import { formEvent, TRACEPARENT } from "./dead-letters-world.ts";
 import { type Asked, rowsOf, startGoogle } from "./google/fake.ts";
 import { openSystems } from "./systems.ts";
+import { closingAfterEach } from "../harness/closing.ts";
 
-const closing: (() => unknown)[] = [];
+const closing = closingAfterEach();
 let other = "";
 
 /** Another checkout, which has its own functions and all else of this one. */
@@ -22,10 +23,6 @@ beforeAll(async () => {
   await cp(join(root, "functions"), join(other, "functions"), { recursive: true });
 });
 afterAll(() => rm(other, { recursive: true }));
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close();
-});
-
 async function change(handler: string, edit: (code: string) => string): Promise<void> {
   const file = join(other, "functions/handlers", `${handler}.ts`);
   const before = await readFile(file, "utf8");
