@@ -198,13 +198,26 @@ describe("ensureCampaignMember", () => {
     expect(Math.max(...urls.map(({ length }) => length))).toBeLessThan(8_000);
   });
 
-  it("can't tell whose fault a campaign is that does not exist", async () => {
-    const { client, org } = startOrg();
+  it.each([
+    ["does not exist", []],
+    ["was deleted", [{ errorCode: "ENTITY_IS_DELETED", message: "entity is deleted", fields: [] }]],
+  ])("names a campaign that %s, and can't tell whose fault that is", async (_what, body) => {
+    const { client, org, faults } = startOrg();
     org.insert("Lead", lead());
     const person = await found(client);
-    expect(await rejection(client.ensureCampaignMember("701000000000099AAA", person))).toMatchObject({
+    if (body.length > 0)
+      faults.add({
+        system: "salesforce",
+        match: "POST /sobjects/CampaignMember",
+        fault: "reject-before",
+        status: 400,
+        body,
+      });
+    const unknown = "701000000000099AAA";
+    expect(await rejection(client.ensureCampaignMember(unknown, person))).toMatchObject({
       name: "UnexpectedRefusalError",
-      reason: { code: "INVALID_CROSS_REFERENCE_KEY", operation: "POST /sobjects/CampaignMember" },
+      message: expect.stringContaining(`no campaign ${unknown}`),
+      reason: { code: "NO_SUCH_CAMPAIGN", operation: "POST /sobjects/CampaignMember", field: "CampaignId" },
     });
   });
 });

@@ -1,4 +1,4 @@
-import { createMember, notYetVisible, readMembers, writeFor } from "./members.ts";
+import { createMember, notYetVisible, ofThePerson, readMembers, writeFor } from "./members.ts";
 import type { Members } from "./members.ts";
 import { statusToGive } from "./member-statuses.ts";
 import type { PeopleContext } from "./search.ts";
@@ -81,7 +81,7 @@ async function make(
   const fields = { Status: status, ...timeOfChange(context, change) };
   if (outdated.length > 0) return update(context, outdated, fields);
   const { refusal, isThere } = await createMember(context.records, change.campaignId, person, fields);
-  if (!isThere) return refusal;
+  if (!isThere) return ofThePerson(refusal, change.campaignId, found.statuses);
   const now = await readWithTime(context, change.campaignId, person);
   if (now.members.length === 0) throw notYetVisible(refusal);
   return update(context, outdatedIn(now, change, context.memberTimeField), fields);

@@ -1,10 +1,10 @@
-import { UnavailableError } from "../../../runtime/define/errors.ts";
+import { UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
 import { leadsDeleted } from "./leads.ts";
 import { findPerson } from "./people.ts";
 import type { PeopleContext } from "./search.ts";
 import type { OrgRecord, Query } from "../api/queries.ts";
 import type { Records } from "../api/records.ts";
-import { OUTDATED, refusalError } from "../api/refusals.ts";
+import { GONE, OUTDATED, refusalError } from "../api/refusals.ts";
 import type { OrgRefusal } from "../api/refusals.ts";
 import type { FieldValues, Person } from "../salesforce.ts";
 import { inChunks, soql } from "../api/soql.ts";
@@ -45,7 +45,7 @@ async function bringIn(records: Records, membership: Membership, person: Person)
   const wanted = wantedStatus(statuses, membership.status);
   if (members.length > 0) return raise(records, members, wanted);
   const { refusal, isThere } = await createMember(records, campaignId, person, { Status: wanted?.label });
-  if (!isThere) return refusal;
+  if (!isThere) return ofThePerson(refusal, campaignId, statuses);
   const now = await readMembers(records, campaignId, person);
   if (now.members.length === 0) throw notYetVisible(refusal);
   return raise(records, now.members, wanted);
@@ -67,6 +67,26 @@ export async function createMember(
   // Where it names a field, it is a unique one of the org's own.
   const isThere = refusal?.code === "DUPLICATE_VALUE" && refusal.field === undefined;
   return isThere ? { refusal, isThere } : { refusal };
+}
+
+/**
+ * A refusal that is the person's record's, maybe.
+ * @throws UnexpectedRefusalError with NO_SUCH_CAMPAIGN where it says that something is not there and the campaign has no status, as
+ *   each has: whether that is one message's fault or everybody's, those after it tell.
+ */
+export function ofThePerson(
+  refusal: OrgRefusal | undefined,
+  campaignId: string,
+  statuses: readonly Status[],
+): OrgRefusal | undefined {
+  const isGone = refusal !== undefined && [...GONE, "INVALID_CROSS_REFERENCE_KEY"].includes(refusal.code);
+  if (!isGone || statuses.length > 0) return refusal;
+  const { operation, status, cause } = refusal;
+  const message =
+    `salesforce has no campaign ${campaignId} that ycat's user can see: it was deleted, or is another org's, such as a sandbox's; ` +
+    "mend functions/configuration, or share the campaign, and replay";
+  const reason = { code: "NO_SUCH_CAMPAIGN", system: "salesforce", operation, status, field: "CampaignId" };
+  throw new UnexpectedRefusalError(message, reason, { cause });
 }
 
 /** What a new member refers to. Never both ids: Salesforce would keep the Contact's alone, without a word. */
