@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { root } from "../../bundler/paths.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
 import { readArguments } from "../arguments.ts";
@@ -47,9 +48,7 @@ export async function runConsole(texts: readonly string[], invocation: Invocatio
     else await serveUntilEnded(command, invocation);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    invocation.complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, invocation.complain);
   }
 }
 

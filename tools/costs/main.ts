@@ -1,5 +1,5 @@
 import { parseArgs } from "node:util";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";
 import { costsOf } from "./costs.ts";
@@ -44,8 +44,6 @@ export async function runCosts(texts: readonly string[], { root, print, complain
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, complain);
   }
 }

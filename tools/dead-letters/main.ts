@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
-import type { Clock } from "../../functions/runtime/clock.ts";
+import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { type Command, readCommand } from "./arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { usage } from "./usage.ts";
 
 export interface Invocation {
@@ -19,15 +19,6 @@ export interface Invocation {
   readonly journal?: string;
 }
 
-/** The machine's own time. Unlike the runtime's, its timers keep the process alive: a pause between two pulls must end. */
-export const systemClock: Clock = {
-  now: () => Date.now(),
-  after(milliseconds, callback) {
-    const timer = setTimeout(callback, milliseconds);
-    return () => clearTimeout(timer);
-  },
-};
-
 const JOURNAL = join(root, ".ycat/replays.jsonl");
 
 /** `npm run dead-letters`. @returns the exit code: 0 done, 1 something could not be read or replayed, 2 not possible as given. */
@@ -38,9 +29,7 @@ export async function deadLetters(texts: readonly string[], invocation: Invocati
     invocation.print(usage);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    invocation.complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, invocation.complain);
   }
 }
 

@@ -1,7 +1,7 @@
 import { basename, join } from "node:path";
-import type { Clock } from "../../functions/runtime/clock.ts";
-import { systemClock } from "../dead-letters/main.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { type Clock, systemClock } from "../../local/core/clock.ts";
+import { CommandError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { endpoints, type Endpoints, findToken, getWith, makePubsubAgent } from "./google.ts";
 import { entriesIn, textIn } from "../json.ts";
@@ -44,9 +44,7 @@ export async function deploy(texts: readonly string[], invocation: Invocation): 
     tools.print(usage);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    tools.complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, tools.complain);
   }
 }
 

@@ -59,7 +59,7 @@ function readSample(file: string): { file: string; event: Event; records: SeenRe
 }
 
 /** samples/events/TYPE/NAME.json → samples/records/TYPE/NAME.json */
-export function recordsFileOf(file: string): string {
+function recordsFileOf(file: string): string {
   const folder = dirname(resolve(file));
   return join(dirname(dirname(folder)), "records", basename(folder), basename(file));
 }

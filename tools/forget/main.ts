@@ -1,7 +1,6 @@
-import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Held } from "../../local/console/dead-letters/leases.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
-import { systemClock } from "../dead-letters/main.ts";
+import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { askRunner } from "../send/api.ts";

@@ -20,7 +20,7 @@ const names = new Map(
 );
 
 /** As people say it: `standard-webhooks`, `stripe`. */
-export const schemeNames = [...names.keys()].toSorted();
+const schemeNames = [...names.keys()].toSorted();
 
 export interface Scheme {
   /** What functions/runtime/signatures/schemes.ts calls it, and how a source calls that. */

@@ -1,5 +1,5 @@
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
@@ -32,9 +32,7 @@ export async function runOutage(verb: Verb, texts: readonly string[], invocation
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, complain);
   }
 }
 

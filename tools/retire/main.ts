@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
+import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { backlogOf, type CountBacklog } from "./backlog.ts";
 import { readRetired, writeRetired } from "./retired.ts";
@@ -28,9 +29,7 @@ export async function retire(texts: readonly string[], invocation: Invocation): 
     else return await retireHandler(command, invocation);
     return 0;
   } catch (error) {
-    if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    complain(error.message);
-    return error instanceof UsageError ? 2 : 1;
+    return exitCodeOf(error, complain);
   }
 }
 

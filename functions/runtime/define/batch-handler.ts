@@ -87,7 +87,7 @@ export function batchPolicyOf({ batch }: Pick<BatchHandler, "batch">): Required<
 export const LAST_BATCH_SECONDS = 80;
 export const BATCH_SPARE_SECONDS = 10;
 
-export const DEFAULT_TIMEOUT_SECONDS = 60;
+const DEFAULT_TIMEOUT_SECONDS = 60;
 
 /** The function's own timeout. */
 export function timeoutSecondsOf(handler: AnyHandler): number {

@@ -21,7 +21,7 @@ export type Labels = Readonly<Record<string, string>>;
  * Who resumes: `outage` the keeper, when the system answers its probe; `allowance` the keeper, when enough of it is left; `refusals`
  * a person, since no waiting mends what the system refuses; `person` whoever paused it, or the keeper at `until`.
  */
-export const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
+const PAUSED_BY = ["outage", "allowance", "refusals", "person"] as const;
 export type PausedBy = (typeof PAUSED_BY)[number];
 
 export interface Pause {

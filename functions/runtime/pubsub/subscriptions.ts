@@ -67,7 +67,7 @@ export function createCall({ emulatorHost, clock, fetch, accessToken }: Subscrip
 }
 
 /** Pub/Sub has not done what it was asked with a subscription; `code` is what may be logged. */
-export class SubscriptionError extends Error {
+class SubscriptionError extends Error {
   readonly code: string;
 
   constructor(code: string) {

@@ -4,7 +4,7 @@ import { schemas } from "./schemas.ts";
 const json = (schema: Schema) => ({ "application/json": { schema } });
 
 /** The routes as an OpenAPI 3.1 document. */
-export function openapiOf<On>(routes: readonly AnyRoute<On>[]): object {
+function openapiOf<On>(routes: readonly AnyRoute<On>[]): object {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method.toLowerCase()] = operationOf(route);
   return {

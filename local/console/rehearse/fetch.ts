@@ -33,7 +33,7 @@ export interface RehearsedSystem {
 }
 
 /** Thrown where a handler asks what can't be answered without doing it. */
-export class UnknownRequestError extends Error {
+class UnknownRequestError extends Error {
   override readonly name = "UnknownRequestError";
 }
 

@@ -56,7 +56,7 @@ export function* checkEvent(
 }
 
 /** In bytes of UTF-8: counted only where the number of characters does not settle it. */
-export function isLonger(text: string, bytes: number): boolean {
+function isLonger(text: string, bytes: number): boolean {
   return text.length > bytes || (text.length * 3 > bytes && Buffer.byteLength(text) > bytes);
 }
 

@@ -5,7 +5,7 @@ import { messagesOf, type CleanBatch } from "./batch.ts";
 import type { BatchDisturbance } from "./batch-case.ts";
 import { deliverRest } from "./deliveries.ts";
 
-export const WHOLE_BATCH = "the whole batch";
+const WHOLE_BATCH = "the whole batch";
 
 type Messages = ReturnType<typeof messagesOf>;
 

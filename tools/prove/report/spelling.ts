@@ -12,7 +12,7 @@ const LONGEST_ANSWER = 60;
 /** Of a record that is as it should be in most of its fields, so many are enough to know it by. */
 const MOST_SAME_FIELDS = 4;
 
-export const TURNING_POINT = "← until here everything could still come right";
+const TURNING_POINT = "← until here everything could still come right";
 
 /** What is wrong is no record, or is so in the undisturbed run too. */
 export const NO_WORLDS = "In the end no record differs from another run's: what is wrong is said above.";

@@ -1,7 +1,7 @@
 import type { ApiError } from "../../contract/errors.ts";
 
 /** The API's refusal, or that nobody answers: a sentence for people. */
-export class AskError extends Error {
+class AskError extends Error {
   override readonly name = "AskError";
 }
 

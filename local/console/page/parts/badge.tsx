@@ -7,7 +7,7 @@ export function Badge({ tone, children }: { readonly tone: Tone; readonly childr
   return <span class={`badge is-${tone}`}>{children}</span>;
 }
 
-export const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
+const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
   "under way": "accent",
   published: "plain",
   ignored: "plain",
@@ -17,7 +17,7 @@ export const VERDICT_TONES: Readonly<Record<Verdict, Tone>> = {
   unpublished: "bad",
 };
 
-export const OUTCOME_TONES: Readonly<Record<EventOutcome, Tone>> = {
+const OUTCOME_TONES: Readonly<Record<EventOutcome, Tone>> = {
   "under way": "accent",
   handled: "good",
   retrying: "warn",
