@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink } from "node:fs/promises";
+import { appendFile, cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { root } from "../../bundler/paths.ts";
@@ -10,8 +10,8 @@ import { writeHandlers } from "./growth/handlers.ts";
 /** The proof of many handlers: whether it grows with what can touch, and whether an unchanged one costs nothing. */
 export async function benchGrowth({ handlers }: { readonly handlers: number }): Promise<Result> {
   const few = await proofOf({ types: 12, handlers: 12 });
-  const many = await proofOf({ types: 12, handlers });
-  const all = [few.first, many.first, many.again];
+  const many = handlers === 12 ? few : await proofOf({ types: 12, handlers });
+  const all = [...new Set([few.first, few.again, many.first, many.again])];
   return {
     figures: [
       { what: "proof of 12 event types", unit: "s", measured: few.first.seconds, goal: 90 },
@@ -72,6 +72,8 @@ async function copyCheckout(folder: string): Promise<void> {
     await rm(join(folder, emptied), { recursive: true });
     await mkdir(join(folder, emptied));
   }
+  // And a mailing one that reports it.
+  await writeFile(join(folder, "functions/configuration/mailings.json"), '{ "$schema": "./schemas/mailings.json" }');
   for (const file of await readdir(join(folder, "proof")))
     if (!file.endsWith(".schema.json")) await rm(join(folder, "proof", file));
   // A folder of its own, for what is kept is kept there.

@@ -31,7 +31,7 @@ import type { ProvedHandler } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
 
-const DRAWN: Drawn = { twoFaults: 8, alike: 40, interleavings: 8, triples: 40 };
+const DRAWN: Drawn = { twoFaults: 8, alike: 40, interleavings: 8, triples: 40, represented: 20 };
 
 /** A situation's clean run, made once. */
 export type CleanRuns = (situation: Situation) => Promise<CleanRun>;

@@ -51,6 +51,8 @@ export interface Drawn {
   readonly interleavings: number;
   /** Times that three events are put together, of each handler. */
   readonly triples: number;
+  /** Times that two events are put together of handlers that others represent to each other, of each handler. */
+  readonly represented: number;
 }
 
 export function asksForAll({ match, properties, states }: Selection): boolean {
@@ -82,6 +84,14 @@ export interface HandlerProof {
   readonly alike: number;
   /** Handlers whose events it can't touch. */
   readonly apart: readonly string[];
+  readonly represented: readonly Represented[];
+}
+
+/** Handlers that another meets in the persons of those which do the same as they. */
+export interface Represented {
+  readonly names: readonly string[];
+  /** Those of the same class that it is tried with. */
+  readonly by: readonly string[];
 }
 
 /** How many cases are drawn, and how many of them there was time for. */
@@ -146,7 +156,11 @@ export interface Outlook {
   readonly drawn: number;
   /** By handler, those that it does not meet. */
   readonly apart: Readonly<Record<string, readonly string[]>>;
+  /** By handler, those that it meets in others alone. */
+  readonly represented: Readonly<Record<string, readonly Represented[]>>;
 }
+
+export const NO_OUTLOOK: Outlook = { drawn: 0, apart: {}, represented: {} };
 
 /** What has become of a plan. */
 export interface Outcome {
@@ -170,7 +184,9 @@ export function toProof(
     const problems = broken.find(({ candidate }) => candidate.handler === handler)?.problems ?? [];
     const own = groups.filter((group) => group.handler === handler.name);
     if (problems.length > 0) return unproved(handler, problems);
-    return { ...handlerProof(asking, own, selection), apart: outlook.apart[handler.name] ?? [] };
+    const { apart, represented } = outlook;
+    const meetings = { apart: apart[handler.name] ?? [], represented: represented[handler.name] ?? [] };
+    return { ...handlerProof(asking, own, selection), ...meetings };
   });
   const cases = handlers.reduce((count, { results }) => count + results.length, 0);
   const tried = groups.reduce((count, { draws = 0 }) => count + draws, 0);
@@ -180,14 +196,15 @@ export function toProof(
 function unproved(handler: ProvedHandler, problems: readonly string[]): HandlerProof {
   const findings = problems.map((rule) => finding("bounds", rule));
   const bounds = mergeBounds(handler, []);
-  return { handler: handler.name, results: [], problems: findings, bounds, covered: 0, alike: 0, apart: [] };
+  const meetings = { covered: 0, alike: 0, apart: [], represented: [] };
+  return { handler: handler.name, results: [], problems: findings, bounds, ...meetings };
 }
 
 function handlerProof(
   { handler, accepted }: Candidate,
   groups: readonly GroupResult[],
   selection: Selection,
-): Omit<HandlerProof, "apart"> {
+): Omit<HandlerProof, "apart" | "represented"> {
   const problems = groups.flatMap((group) => group.problems);
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);

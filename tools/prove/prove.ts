@@ -16,8 +16,10 @@ import { compareFootprints, type Footprint, type Footprints, takeFootprint } fro
 import { type CleanRuns, planGroups } from "./plan.ts";
 import {
   type Candidate,
+  NO_OUTLOOK,
   type Outlook,
   type Proof,
+  type Represented,
   type Result,
   type Selection,
   sortOut,
@@ -27,6 +29,7 @@ import {
 import { type Finding, finding } from "./rules/finding.ts";
 import { takeStates } from "./isolation/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
+import type { ProvedHandler } from "./simulation/delivery.ts";
 import { isEqual } from "./simulation/snapshot.ts";
 import { openSimulation, recording, type Simulation } from "./simulation/simulation.ts";
 import { searchFor } from "./report/find-case.ts";
@@ -53,7 +56,7 @@ export interface ProofOptions extends Selection {
 export async function prove(options: ProofOptions): Promise<Proof> {
   const started = performance.now();
   const groups: GroupResult[] = [];
-  let outlook: Outlook = { drawn: 0, apart: {} };
+  let outlook: Outlook = NO_OUTLOOK;
   await withProver(options, async (prover) => {
     ({ outlook } = prover);
     const { match, budgetMs = match === undefined ? 0 : Infinity } = options;
@@ -103,6 +106,7 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
     const footprints = compareFootprints(
       await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
+      sound,
     );
     const groups = planGroups(simulation, sound, options, { cleanRun, footprints }).filter(search.mayHold);
     await use({
@@ -142,12 +146,28 @@ async function takeFootprints(
 }
 
 function outlookOf(candidates: readonly Candidate[], groups: readonly Group[], footprints: Footprints): Outlook {
-  const apart = candidates.map(({ handler }) => {
-    const others = candidates.filter((other) => !footprints.meet(handler, other.handler));
-    return [handler.name, others.map((other) => other.handler.name)];
+  const handlers = candidates.map(({ handler }) => handler);
+  const apart = handlers.map((handler) => {
+    const others = handlers.filter((other) => !footprints.meet(handler, other));
+    return [handler.name, others.map(({ name }) => name)];
   });
+  const represented = handlers.map((handler) => [handler.name, representedTo(handler, handlers, footprints)]);
   const drawn = groups.reduce((count, { draws = 0 }) => count + draws, 0);
-  return { drawn, apart: Object.fromEntries(apart) };
+  return { drawn, apart: Object.fromEntries(apart), represented: Object.fromEntries(represented) };
+}
+
+/** Whom of those that it meets it meets in others of their classes alone. */
+function representedTo(
+  handler: ProvedHandler,
+  all: readonly ProvedHandler[],
+  { meet, areTried, classOf }: Footprints,
+): Represented[] {
+  const met = all.filter((other) => meet(handler, other));
+  const left = met.filter((other) => !areTried(handler, other));
+  return [...Map.groupBy(left, (other) => classOf(other))].map(([members, names]) => ({
+    names: names.map(({ name }) => name),
+    by: met.filter((one) => members.includes(one.name) && areTried(handler, one)).map(({ name }) => name),
+  }));
 }
 
 /**

@@ -19,7 +19,7 @@ describe("failureKinds", () => {
     const { proof } = await findingsOf([twice], {
       states: ["nobody"],
       properties: ["faults", "crash", "deadline", "acknowledgement"],
-      drawn: { twoFaults: 0, alike: 0, interleavings: 0, triples: 0 },
+      drawn: { twoFaults: 0, alike: 0, interleavings: 0, triples: 0, represented: 0 },
     });
     const kinds = proof.handlers.flatMap(failureKinds);
     expect(kinds.map(({ results }) => results[0]?.kind)).toEqual([

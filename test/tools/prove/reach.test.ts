@@ -7,7 +7,7 @@ import { proveInWorkers } from "../../../tools/prove/workers/pool.ts";
 describe("proveInWorkers", () => {
   it("names the code of a handler that no case runs, and knows what is declared and what types ask for", async () => {
     const source = new URL("unreached/source.ts", import.meta.url);
-    const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0 };
+    const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0, represented: 0 };
     const { handlers } = await proveInWorkers({ source, selection: { seed: 1, drawn }, telling: "kinds" });
     const found = handlers.map(({ handler, problems }) => [
       handler,
@@ -24,7 +24,7 @@ describe("proveInWorkers", () => {
 
   it("says nothing of code that is another handler's too where that is not proved, nor of what is declared of it", async () => {
     const source = new URL("unreached/in-common.ts", import.meta.url);
-    const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0 };
+    const drawn = { twoFaults: 0, alike: 0, interleavings: 0, triples: 0, represented: 0 };
     const { handlers } = await proveInWorkers({ source, selection: { seed: 1, drawn }, telling: "kinds" });
     expect(handlers.map(({ handler, isWhole = false }) => [handler, isWhole])).toEqual([
       ["declares-in-common", true],

@@ -27,6 +27,7 @@ function spelled(handler: Partial<HandlerProof>, all = false): string {
     covered: 0,
     alike: 0,
     apart: [],
+    represented: [],
     ...handler,
   };
   return spellProof(

@@ -10,7 +10,7 @@ import { rewritten, toMessage } from "../samples.ts";
 import { deliveryFindings } from "../rules/deliveries.ts";
 import { arrange } from "./situation.ts";
 import { isEqual } from "../simulation/snapshot.ts";
-import { drain, recording, type Simulation } from "../simulation/simulation.ts";
+import { drain, type Simulation } from "../simulation/simulation.ts";
 import { deliverSwitched, type Schedule, spellSchedule, type Switched } from "../simulation/interleave.ts";
 import {
   type EndState,
@@ -183,8 +183,7 @@ async function deliverTogether(simulation: Simulation, overlap: Overlap, schedul
     subscription,
     message: toMessage(events[index] ?? never()),
   }));
-  // What a call touches stands in its body.
-  const switched = await recording(simulation, () => deliverSwitched(simulation, deliveries, schedule));
+  const switched = await deliverSwitched(simulation, deliveries, schedule);
   const trace = traceOf(simulation, overlap, switched);
   for (const [index, { subscription, message }] of deliveries.entries()) {
     const delivery = switched.deliveries[index];

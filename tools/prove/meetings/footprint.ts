@@ -1,8 +1,10 @@
+import { isBatchHandler, isOrdered } from "../../../functions/runtime/define/batch-handler.ts";
 import type { CleanRuns } from "../plan.ts";
 import type { Candidate } from "../proof.ts";
-import { type Situation, situationOf, statesFor } from "../cases/situation.ts";
+import { isPerson, type Situation, situationOf, statesFor } from "../cases/situation.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
+import { type Classes, classesOf, NO_CLASSES } from "./classes.ts";
 import { type SystemTouch, touchEachOther, touchesOf } from "./touching.ts";
 
 /** What a handler touches in all of its clean runs, and how many calls the longest makes. Plain data. */
@@ -10,9 +12,20 @@ export interface Footprint {
   readonly handler: string;
   readonly touches: readonly SystemTouch[];
   readonly calls: number;
+  /** How it is delivered to, and whom its events are about. */
+  readonly sort: string;
+  /** Every call that it makes in some run, once. */
+  readonly steps: readonly TracedStep[];
+  /** Of each sample, by starting state, its calls in their order, as places in `steps`. */
+  readonly runs: readonly (readonly { readonly state: string; readonly calls: readonly number[] }[])[];
 }
 
-export interface Footprints {
+export interface TracedStep {
+  readonly operation: string;
+  readonly touches: readonly SystemTouch[];
+}
+
+export interface Footprints extends Classes {
   /** Whether their events can matter to each other. */
   meet(one: ProvedHandler, other: ProvedHandler): boolean;
   /** As many calls as a delivery of either may make beside the other. */
@@ -26,30 +39,56 @@ export async function takeFootprint(
   cleanRun: CleanRuns,
 ): Promise<Footprint> {
   const touches = new Map<string, SystemTouch>();
+  const steps: TracedStep[] = [];
+  const places = new Map<string, number>();
+  const placeOf = (step: TracedStep) => {
+    const spelled = JSON.stringify(step);
+    const place = places.get(spelled) ?? steps.push(step) - 1;
+    places.set(spelled, place);
+    return place;
+  };
   let most = 0;
-  for (const situation of situationsOf(simulation, { handler, samples })) {
-    const { calls, again } = await cleanRun(situation);
-    for (const call of [...calls, ...again])
-      for (const touch of touchesOf(simulation, call)) touches.set(JSON.stringify(touch), touch);
-    most = Math.max(most, calls.length);
+  const runs = [];
+  for (const situations of situationsOf(simulation, { handler, samples })) {
+    const bySample = [];
+    for (const situation of situations) {
+      const { calls, again } = await cleanRun(situation);
+      const traced = [...calls, ...again].map((call): TracedStep => {
+        const { system, operation } = call;
+        return { operation: `${system} ${operation}`, touches: touchesOf(simulation, call) };
+      });
+      for (const touch of traced.flatMap((step) => step.touches)) touches.set(JSON.stringify(touch), touch);
+      most = Math.max(most, calls.length);
+      bySample.push({ state: situation.state, calls: traced.map(placeOf) });
+    }
+    runs.push(bySample);
   }
-  return { handler: handler.name, touches: [...touches.values()], calls: most };
+  const all = [...touches.values()];
+  return { handler: handler.name, touches: all, calls: most, sort: sortOf({ handler, samples }), steps, runs };
 }
 
+function sortOf({ handler: { handler }, samples }: Pick<Candidate, "handler" | "samples">): string {
+  const areOfPeople = samples.every(({ event }) => isPerson(event.subject));
+  return [isOrdered(handler), isBatchHandler(handler), areOfPeople].join();
+}
+
+/** Sample by sample. */
 function situationsOf(
   simulation: Simulation,
   { handler, samples }: Pick<Candidate, "handler" | "samples">,
-): Situation[] {
+): Situation[][] {
   const states = statesFor(simulation, { handler, samples });
-  return samples.flatMap((sample) => states.map((state) => situationOf({ handler, sample, state })));
+  return samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
 }
 
 /** A run beside another may find more to do than any by itself. */
 const MORE_CALLS = 2;
 
-export function compareFootprints(all: readonly Footprint[]): Footprints {
+export function compareFootprints(all: readonly Footprint[], candidates: readonly Candidate[]): Footprints {
+  const classes = all.length === 0 ? NO_CLASSES : classesOf(all, candidates);
   const byName = new Map(all.map((footprint) => [footprint.handler, footprint]));
   return {
+    ...classes,
     meet(one, other) {
       const [some, others] = [byName.get(one.name), byName.get(other.name)];
       return some === undefined || others === undefined || touchEachOther(some.touches, others.touches);

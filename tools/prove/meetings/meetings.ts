@@ -36,9 +36,10 @@ export interface MeetingOptions {
 }
 
 /**
- * What events of one person come to, of handlers that touch the same: every two in each order of arrival and at once. Drawn
- * are those of a type's further samples in further states, schedules with more switches, and three one after another. They belong to the first one's handler, and to the other's if
- * that one is not asked for.
+ * What events of one person come to, of handlers that touch the same: every two in each order of arrival and at once, of those
+ * that do the same as others so many as stand for them (classes.ts). Drawn are the others of those, a type's further samples in
+ * further states, schedules with more switches, and three one after another. They belong to the first one's handler, and to the
+ * other's if that one is not asked for.
  */
 export function meetingGroups(candidate: Candidate, options: MeetingOptions): Group[] {
   const { candidates, states, footprints, isAsked } = options;
@@ -49,8 +50,10 @@ export function meetingGroups(candidate: Candidate, options: MeetingOptions): Gr
     .filter((other) => footprints.meet(handler, other.handler))
     .flatMap(participantsOf)
     .filter(({ sample }) => isPerson(sample.event.subject) === isAboutPeople); // else they are about no one thing
-  const unasked = all.filter((one) => !isAsked(one.handler));
-  const pairs = [...withEach(own, all), ...withEach(unasked, own)];
+  const isTried = (one: Participant) => footprints.areTried(handler, one.handler);
+  const [tried, represented] = [all.filter(isTried), all.filter((one) => !isTried(one))];
+  const unasked = tried.filter((one) => !isAsked(one.handler));
+  const pairs = [...withEach(own, tried), ...withEach(unasked, own)];
   const [first = ""] = states;
   return [
     ...pairs.flatMap((pair) => states.flatMap((state) => pairGroups(handler, pair, state, options))),
@@ -58,6 +61,9 @@ export function meetingGroups(candidate: Candidate, options: MeetingOptions): Gr
       .filter((participant) => !isOrdered(participant))
       .flatMap((one) => states.map((state) => ownGroup(one, state, TWICE, options))),
     ...own.map((one) => ownGroup(one, first, BESIDE_STRANGER, options)),
+    ...drawnPairs(own, represented, options).map(([pair, state]) =>
+      togetherGroup(handler, pair, state, options, false),
+    ),
     ...drawnTriples(own, all, options).map(([triple, state]) => tripleGroup(handler, triple, state)),
   ];
 }
@@ -74,17 +80,29 @@ function pairGroups(
   handler: ProvedHandler,
   participants: readonly Participant[],
   state: string,
-  { candidates, footprints, seed, drawn, states }: MeetingOptions,
+  options: MeetingOptions,
 ): Group[] {
+  const { candidates, states } = options;
+  const isAlways = state === states[0] || participants.every((participant) => isFirstSample(participant, candidates));
+  const together = togetherGroup(handler, participants, state, options, isAlways);
+  return mayMeetAtOnce(participants) ? [together, switchedGroup(handler, participants, state, options)] : [together];
+}
+
+/** In each order of arrival and, where nothing keeps them apart, at once. */
+function togetherGroup(
+  handler: ProvedHandler,
+  participants: readonly Participant[],
+  state: string,
+  { footprints, seed, drawn, states }: MeetingOptions,
+  isAlways: boolean,
+): Group {
   const name = meetingName({ participants, state }).join(" · ");
-  const involved = participants.map((participant) => participant.handler.name);
   const isAtOnce = mayMeetAtOnce(participants);
   const calls = footprints.callsOf(participants);
-  const isAlways = state === states[0] || participants.every((participant) => isFirstSample(participant, candidates));
   const draws = drawn.interleavings;
-  const together: Group = {
+  return {
     handler,
-    involved,
+    involved: participants.map((participant) => participant.handler.name),
     name,
     ...(isAlways ? {} : { draws }),
     async cases() {
@@ -97,18 +115,26 @@ function pairGroups(
       return isAlways ? all : sampled(all, draws, seededRandom(seedOf(seed, name)));
     },
   };
-  const more: Group = {
+}
+
+/** At once, with any number of switches. */
+function switchedGroup(
+  handler: ProvedHandler,
+  participants: readonly Participant[],
+  state: string,
+  { footprints, seed, drawn: { interleavings: draws } }: MeetingOptions,
+): Group {
+  return {
     handler,
-    involved,
-    name: `${name} · with more switches`,
+    involved: participants.map((participant) => participant.handler.name),
+    name: `${meetingName({ participants, state }).join(" · ")} · with more switches`,
     draws,
     async cases() {
       const meeting = meetingOf(participants, state);
       const options = { seed, count: draws };
-      return drawnInterleavingCases(atOnce(meeting), rememberEnds(meeting), calls, options);
+      return drawnInterleavingCases(atOnce(meeting), rememberEnds(meeting), footprints.callsOf(participants), options);
     },
   };
-  return isAtOnce ? [together, more] : [together];
 }
 
 /** Its handler's first: what others of its type do meets what a first one does in the first state, and is drawn in the rest. */
@@ -147,6 +173,19 @@ function tripleGroup(handler: ProvedHandler, participants: readonly Participant[
 /** But the order of their times. */
 const ORDERS_OF_THREE = 5;
 
+/** Two events, one the handler's own and one of those that others represent to it, in a state. */
+function drawnPairs(
+  own: readonly Participant[],
+  represented: readonly Participant[],
+  { states, seed, drawn: { represented: count } }: MeetingOptions,
+): (readonly [Participant[], string])[] {
+  const random = seededRandom(seedOf(seed, `pairs of ${own[0]?.handler.name}`));
+  return drawnMeetings(count, states, random, () => {
+    const pair = [draw(own, random), draw(represented, random)];
+    return random() < 0.5 ? pair : pair.toReversed();
+  });
+}
+
 /** Three different events, the first the handler's own and each of the others one that it meets, in a state. */
 function drawnTriples(
   own: readonly Participant[],
@@ -154,13 +193,22 @@ function drawnTriples(
   { states, seed, drawn: { triples } }: MeetingOptions,
 ): (readonly [Participant[], string])[] {
   const random = seededRandom(seedOf(seed, `triples of ${own[0]?.handler.name}`));
+  return drawnMeetings(triples, states, random, () => [draw(own, random), draw(others, random), draw(others, random)]);
+}
+
+/** Each once, and no event beside itself. */
+function drawnMeetings(
+  count: number,
+  states: readonly string[],
+  random: () => number,
+  drawOne: () => readonly (Participant | undefined)[],
+): (readonly [Participant[], string])[] {
   const found = new Map<string, readonly [Participant[], string]>();
-  for (let drawing = 0; drawing < triples; drawing += 1) {
-    const participants = [draw(own, random), draw(others, random), draw(others, random)].filter(
-      (participant) => participant !== undefined,
-    );
+  for (let drawing = 0; drawing < count; drawing += 1) {
+    const drawn = drawOne();
+    const participants = drawn.filter((participant) => participant !== undefined);
     const state = draw(states, random);
-    if (state === undefined || new Set(participants.map(participantName)).size < 3) continue;
+    if (state === undefined || new Set(participants.map(participantName)).size < drawn.length) continue;
     found.set([...participants.map(participantName), state].join(), [participants, state]);
   }
   return [...found.values()];

@@ -85,13 +85,24 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   ];
 }
 
-/** How many interleavings its runs stand for, and whose events it can't touch. */
-function meetingsOf({ results, covered, apart }: HandlerProof): string[] {
+/** How many interleavings its runs stand for, whom it meets in others alone, and whose events it can't touch. */
+function meetingsOf({ results, covered, apart, represented }: HandlerProof): string[] {
   const runs = results.filter((result) => result.case.property === "interleaving").length;
   return [
     ...(runs === 0 ? [] : [`${runs + covered} interleavings, ${runs} runs: the others touch in the same order`]),
+    ...represented.map(
+      ({ names, by }) =>
+        `meets ${by.join(", ")} in the place of ${few(names)}, whose calls touch the same in every state`,
+    ),
     ...(apart.length === 0 ? [] : [`does not meet: ${apart.join(", ")}`]),
   ];
+}
+
+const MOST_NAMES = 3;
+
+function few(names: readonly string[]): string {
+  const shown = names.slice(0, MOST_NAMES).join(", ");
+  return names.length > MOST_NAMES ? `${shown} and ${names.length - MOST_NAMES} more` : shown;
 }
 
 function countsOf(property: string, results: HandlerProof["results"]): string[] {

@@ -63,7 +63,7 @@ export interface Simulation {
   era: number;
   /** The case is broken off when this call has been answered, or else when the next one is made: Infinity, save where a story asks. */
   stopAfter: number;
-  /** Waits in real time for what is loaded from disk: true while the first run warms everything up. */
+  /** Waits for what is loaded from disk: true while the first run warms everything up. */
   isPatient: boolean;
   /** Empties it for another case, which begins at that time. */
   reset(subject: Subject, now: number): void;
@@ -145,10 +145,8 @@ export class StoppedError extends Error {}
 
 /** Turns of the event loop without anything moving after which nothing will move until time does. Streams take a few. */
 const QUIET_TURNS = 4;
-/** Loading a module from disk takes turns that no count is safe for. */
-const PATIENT_MS = 400;
-/** After so many deliveries all is loaded; for a handler that never ends a hundred would be waited for. */
-const MOST_PATIENT = 4;
+/** While what is run first is compiled, and loaded from disk, a few more. */
+const PATIENT_TURNS = 50;
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve));
 
@@ -168,17 +166,23 @@ function isStopped({ calls, stopAfter }: Simulation): boolean {
 /** Lets everything happen that can without time passing. True as soon as it is done. */
 export async function settle(simulation: Simulation, isDone: () => boolean = () => false): Promise<boolean> {
   let [seen, quiet] = [simulation.activity, 0];
-  let since = performance.now();
-  const patientMs = simulation.isPatient && simulation.deliveries.length <= MOST_PATIENT ? PATIENT_MS : 0;
-  while (quiet < QUIET_TURNS || performance.now() - since < patientMs) {
+  while (isMoving(simulation, quiet)) {
     if (isStopped(simulation)) throw new StoppedError();
     if (isDone()) return true;
     await turn();
     quiet = simulation.activity === seen ? quiet + 1 : 0;
-    if (quiet === 0) since = performance.now();
     seen = simulation.activity;
   }
   return isDone();
+}
+
+function isMoving({ isPatient }: Simulation, quietTurns: number): boolean {
+  return quietTurns < (isPatient ? PATIENT_TURNS : QUIET_TURNS) || (isPatient && isReadingDisk());
+}
+
+/** A module that is loaded takes so long that no count of turns is safe for it. */
+function isReadingDisk(): boolean {
+  return process.getActiveResourcesInfo().some((resource) => resource.startsWith("FSReq"));
 }
 
 /** How far behind the last acknowledgement something may still be on its way. */

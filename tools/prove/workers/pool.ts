@@ -6,7 +6,16 @@ import { judgeUnkept } from "../kept/reach.ts";
 import { type Entry, writeEntries } from "../kept/store.ts";
 import { besideGroups, type GroupResult } from "../group.ts";
 import { measureMemory } from "../memory/measure.ts";
-import { asksForAll, type Candidate, type Outlook, type Proof, type Selection, sortOut, toProof } from "../proof.ts";
+import {
+  asksForAll,
+  type Candidate,
+  NO_OUTLOOK,
+  type Outlook,
+  type Proof,
+  type Selection,
+  sortOut,
+  toProof,
+} from "../proof.ts";
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../rules/finding.ts";
@@ -62,7 +71,7 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const candidates = await findCandidates();
   const shared = createShared(candidates.length);
   const finished: Finished[] = [];
-  let outlook: Outlook = { drawn: 0, apart: {} };
+  let outlook: Outlook = NO_OUTLOOK;
   const entries: Entry[] = [];
   const onMessage = (message: Posted) => {
     if ("result" in message) {

@@ -7,7 +7,7 @@ import { readAccepted } from "../../../../tools/prove/effects/file.ts";
 import { lineChanges } from "../../../../tools/prove/effects/line-changes.ts";
 import { findCandidates } from "../../../../tools/prove/find.ts";
 import type { GroupResult } from "../../../../tools/prove/group.ts";
-import { toProof } from "../../../../tools/prove/proof.ts";
+import { NO_OUTLOOK, toProof } from "../../../../tools/prove/proof.ts";
 import { prove, type ProofOptions, withProver } from "../../../../tools/prove/prove.ts";
 import { type Finding, finding } from "../../../../tools/prove/rules/finding.ts";
 import { candidateOf, type Small, standIns } from "../candidates.ts";
@@ -225,7 +225,7 @@ async function problemsOf(accepted: { effects: string | undefined }, problems: r
   await withProver({ candidates, standIns, seed: 1, properties: [] }, async (prover) => {
     for (const group of prover.groups) groups.push({ ...(await prover.run(group)), problems });
   });
-  const outlook = { drawn: 0, apart: {} };
+  const outlook = NO_OUTLOOK;
   const { handlers } = toProof(candidates, standIns, { groups, outlook }, { seed: 1 }, 0);
   return handlers[0]?.problems.map(({ rule }) => rule);
 }

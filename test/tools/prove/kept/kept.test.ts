@@ -102,7 +102,7 @@ describe("keyOf", () => {
 
 describe("writeEntries", () => {
   const folder = join(root, "kept");
-  const footprint = (calls: number) => ({ handler: "one", touches: [], calls });
+  const footprint = (calls: number) => ({ handler: "one", touches: [], calls, sort: "", steps: [], runs: [] });
   const entry = (name: string, calls: number) => ({ handler: "one", name, key: "k", value: footprint(calls) });
   const kept = (calls: number) => ({ key: "k", value: footprint(calls) });
 

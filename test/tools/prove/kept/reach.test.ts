@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import { openKept } from "../../../../tools/prove/kept/kept.ts";
 import { judgeUnkept } from "../../../../tools/prove/kept/reach.ts";
 import { writeEntries } from "../../../../tools/prove/kept/store.ts";
-import { toProof } from "../../../../tools/prove/proof.ts";
+import { NO_OUTLOOK, toProof } from "../../../../tools/prove/proof.ts";
 import { candidateOf, standIns } from "../candidates.ts";
 
 let folder: string;
@@ -31,7 +31,7 @@ async function askedFor(...only: readonly string[]): Promise<string[]> {
     ...candidateOf({ name, run: async () => {} }),
     file: join(folder, `${name}.ts`),
   }));
-  const outcome = { groups: [], outlook: { drawn: 0, apart: {} } };
+  const outcome = { groups: [], outlook: NO_OUTLOOK };
   const proof = toProof(candidates, standIns, outcome, { ...selection, only }, 0);
   const asked: string[] = [];
   const kept = openKept(candidates, selection, folder);

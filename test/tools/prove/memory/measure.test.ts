@@ -60,7 +60,11 @@ describe("measureMemory", () => {
   });
 
   it("takes part in a proof that is whole", async () => {
-    const selection = { seed: 1, only: ["keeps ids"], drawn: { alike: 0, twoFaults: 0, interleavings: 0, triples: 0 } };
+    const selection = {
+      seed: 1,
+      only: ["keeps ids"],
+      drawn: { alike: 0, twoFaults: 0, interleavings: 0, triples: 0, represented: 0 },
+    };
     const { handlers } = await proveInWorkers({ source, selection, telling: "kinds" });
     expect(handlers.flatMap(({ problems }) => problems.map(({ rule }) => rule))).toEqual([
       expect.stringMatching(KEEPS),

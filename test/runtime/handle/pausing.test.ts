@@ -1,0 +1,109 @@
+import { getEventListeners } from "node:events";
+import { describe, expect, it } from "@jest/globals";
+import type { ClientCall } from "../../../functions/runtime/define/client.ts";
+import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
+import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
+import { formsOf, runBatch } from "../../harness/batch.ts";
+import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
+
+const HOUR_MS = 3600 * 1000;
+const sample = deliveryOf("form.submitted", "full", { attempt: 5 });
+const down = new UnavailableError("down", { code: "HTTP_503", system: "salesforce" });
+
+/** What whoever pauses is told, one line each, and what it answers. */
+function listening(answers: Partial<Pausing> = {}) {
+  const told: string[] = [];
+  const pausing: Pausing = {
+    isPaused: () => Promise.resolve(false),
+    saw: ({ attempt }) => void told.push(`saw attempt ${attempt}`),
+    begin: () => ({
+      heard: (system, { usage, operation } = {}) =>
+        void told.push(`heard ${system} ${operation} ${usage?.used} of ${usage?.max}`),
+      failed: (event, _error, { code }) => void told.push(`failed ${event} ${code}`),
+      succeeded: () => void told.push("succeeded"),
+    }),
+    isHolding: () => false,
+    decide: () => (told.push("decides"), Promise.resolve()),
+    lastResumed: () => Promise.resolve(undefined),
+    ...answers,
+  };
+  return { pausing, told };
+}
+
+/** One that asks Salesforce for something before anything else. */
+function asking({ heard }: ClientCall) {
+  heard?.("salesforce", new Headers({ "sforce-limit-info": "api-usage=7/100" }), "GET /query");
+  return {};
+}
+
+describe("handleDelivery, where an outage pauses its handler", () => {
+  const ofSample = (end: string) => ["saw attempt 5", "heard salesforce GET /query 7 of 100", end, "decides"];
+
+  it("tells of each delivery, each answer with what it says of the day's calls, and how it ended", async () => {
+    const { pausing, told } = listening();
+    await deliver(() => Promise.resolve(), sample, { pausing, clients: asking });
+    expect(told).toEqual(ofSample("succeeded"));
+  });
+
+  it("tells of a failure whose event it was, by source and id, before it decides", async () => {
+    const { pausing, told } = listening();
+    await deliver(() => Promise.reject(down), sample, { pausing, clients: asking });
+    const { "ce-source": source, "ce-id": id } = sample.message.attributes;
+    expect(told).toEqual(ofSample(`failed ${JSON.stringify([source, id])} HTTP_503`));
+  });
+
+  it("begins nothing while it is paused", async () => {
+    const { pausing, told } = listening({ isPaused: () => Promise.resolve(true) });
+    const { status } = await deliver(() => Promise.resolve(), sample, { pausing, clients: asking });
+    expect([status, told]).toEqual([503, ["saw attempt 5"]]);
+  });
+
+  it("gives nothing up while it holds, were it for ever", async () => {
+    const refused = new PermanentError("refused", { code: "INVALID_FIELD", system: "salesforce" });
+    const { pausing } = listening({ isHolding: () => true });
+    const { status, topics } = await deliver(() => Promise.reject(refused), sample, { pausing });
+    expect([status, topics.all()]).toEqual([503, []]);
+  });
+
+  it.each([
+    ["counts no time before it was resumed", () => Promise.resolve(ACCEPTED - HOUR_MS), 503],
+    ["gives up by age alone where it never was paused", () => Promise.resolve(undefined), 204],
+    ["does not where nobody can say", () => Promise.reject(new Error("no answer")), 503],
+  ])("%s", async (_, lastResumed, status) => {
+    const { pausing } = listening({ lastResumed });
+    const old = { ...sample, publishedAt: ACCEPTED - 17 * HOUR_MS };
+    expect((await deliver(() => Promise.reject(down), old, { pausing })).status).toBe(status);
+  });
+});
+
+describe("handleBatch, where an outage pauses its handler", () => {
+  it("tells of each delivery and each event's end, of the batch's answers, and decides once, at the end", async () => {
+    const { pausing, told } = listening();
+    const run = async function* (events: readonly object[]) {
+      for (const [index, event] of events.entries()) yield { event, error: index === 0 ? down : undefined } as never;
+    };
+    await runBatch(run, formsOf(["ada", "grace"], { attempt: 2 }), { pausing, clients: asking });
+    expect(told).toEqual([
+      "saw attempt 2",
+      "saw attempt 2",
+      "heard salesforce GET /query 7 of 100",
+      'failed ["/sources/app","evt-ada"] HTTP_503',
+      "succeeded",
+      "decides",
+    ]);
+  });
+
+  it("listens for its deadline no longer than it waits for a result", async () => {
+    const { signal } = new AbortController();
+    const counts: number[] = [];
+    const run = async function* (events: readonly object[]) {
+      for (const event of events) {
+        counts.push(getEventListeners(signal, "abort").length);
+        yield { event } as never;
+      }
+    };
+    await runBatch(run, formsOf(["ada", "grace", "joan"]), { signal, failures: createFailures() });
+    expect([counts, getEventListeners(signal, "abort").length]).toEqual([[0, 0, 0], 0]);
+  });
+});
