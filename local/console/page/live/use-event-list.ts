@@ -60,7 +60,10 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
   }, [isPaused]);
 
   const shown = loaded ?? list.current;
-  const onSight = useCallback((last: number) => void shown.loadUpTo(last).then(() => draw(undefined), fail), [shown]);
+  const onSight = useCallback(
+    (last: number) => void shown.loadUpTo(last).then((isMore) => isMore && draw(undefined), fail),
+    [shown],
+  );
   return {
     list: shown,
     isLoaded: loaded !== undefined,
