@@ -35,8 +35,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => onSight?.(last), [last, count]);
   useTracks(scroller, columns);
   useStay(scroller, isScrolled, added, setActive);
-  const [slotsOf] = useState(createSlots);
-  const slots = slotsOf(items.map(({ index }) => keyAt(props, index)));
+  const slots = useState(createSlots)[0](items.map(({ index }) => keyAt(props, index)));
   const press = (event: KeyboardEvent) => {
     const to = moveBy(event.key, active, count, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const row = active === undefined ? undefined : rowAt(active);
