@@ -94,6 +94,16 @@ describe("a refused field that is not needed", () => {
     ]);
   });
 
+  it("has none where that is said to be null, as in an org with person accounts", async () => {
+    const { client, leads } = startRefusing();
+    const { Company: _, ...person } = LEAD;
+    await expect(client.createLead(EMAIL, person, { standIns: { Company: null } })).rejects.toMatchObject({
+      reason: { code: "REQUIRED_FIELD_MISSING", field: "Company" }, // the stand-in's org requires it
+    });
+    await client.createLead(EMAIL, person);
+    expect(leads()).toMatchObject([{ Company: "[not provided]" }]);
+  });
+
   it("has no stand-in where the org has no such field", async () => {
     const { client, leads } = startRefusing([
       { errorCode: "INVALID_FIELD", message: "No such column 'Country' on sobject of type Lead" },
