@@ -8,7 +8,7 @@ import { startPubsub } from "../../local/pubsub/api/server.ts";
 import { environmentOf } from "../../local/runner/functions/environment.ts";
 import { subscriptionPath, topicPath } from "../../local/runner/functions/topics.ts";
 import { byTurns } from "./by-turns.ts";
-import type { Result } from "./figure.ts";
+import type { Figure, Result } from "./figure.ts";
 import { inParallel, post } from "./requests.ts";
 import { type RunningSubject, startSubject, type Subject } from "./subject.ts";
 import { sentReport } from "./webhooks.ts";
@@ -35,37 +35,61 @@ export async function benchBurst({ rounds, requests }: BurstOptions): Promise<Re
   try {
     const { source, peer } = functions;
     let [sent, refused] = [0, 0];
+    const cpuMs = { source: 0, hello: 0 };
     const perSecond = await byTurns(rounds, {
       source: async () => {
         const burst = await sendBurst(source, requests, width);
         sent += requests;
         refused += burst.refused;
+        cpuMs.source += burst.cpuMs;
         return burst.perSecond;
       },
-      hello: async () => (await sendBurst(peer, requests, width)).perSecond,
+      hello: async () => {
+        const burst = await sendBurst(peer, requests, width);
+        cpuMs.hello += burst.cpuMs;
+        return burst.perSecond;
+      },
     });
     const ids = pubsub.broker
       .state()
       .messages(SUBSCRIPTION)
       .map(({ attributes }) => attributes?.["ce-id"]);
+    const unpublished = sent - new Set(ids).size;
     const what = `burst of ${requests} reporting webhooks, ${width} at once`;
-    return {
-      figures: [
-        {
-          what,
-          unit: "a second",
-          measured: perSecond.source,
-          peer: { name: "hello", measured: perSecond.hello },
-          atLeast: 0.5,
-        },
-        { what: "  not published, of all rounds", unit: "", measured: sent - new Set(ids).size, goal: 0 },
-        { what: "  refused", unit: "", measured: refused, goal: 0 },
-      ],
-      notes: [],
-    };
+    return { figures: figuresOf(what, { perSecond, cpuMs, sent, unpublished, refused }), notes: [] };
   } finally {
     await Promise.all([functions.end(), pubsub.close()]);
   }
+}
+
+interface Measured {
+  readonly perSecond: Readonly<Record<"source" | "hello", number>>;
+  /** Of all webhooks, to each. */
+  readonly cpuMs: Readonly<Record<"source" | "hello", number>>;
+  /** To each. */
+  readonly sent: number;
+  readonly unpublished: number;
+  readonly refused: number;
+}
+
+function figuresOf(what: string, { perSecond, cpuMs, sent, unpublished, refused }: Measured): Figure[] {
+  return [
+    {
+      what,
+      unit: "a second",
+      measured: perSecond.source,
+      peer: { name: "hello", measured: perSecond.hello },
+      atLeast: 0.5,
+    },
+    {
+      what: "  CPU per webhook",
+      unit: "ms",
+      measured: cpuMs.source / sent,
+      peer: { name: "hello", measured: cpuMs.hello / sent },
+    },
+    { what: "  not published, of all rounds", unit: "", measured: unpublished, goal: 0 },
+    { what: "  refused", unit: "", measured: refused, goal: 0 },
+  ];
 }
 
 async function startFunctions(environment: Subject["environment"]) {
@@ -87,10 +111,11 @@ async function startFunctions(environment: Subject["environment"]) {
 }
 
 /** Signed beforehand: the sender's work is none of ours. */
-async function sendBurst({ port }: RunningSubject, requests: number, width: number) {
+async function sendBurst({ port, usage }: RunningSubject, requests: number, width: number) {
   const webhooks = Array.from({ length: requests }, (_, index) => sentReport(`reader-${index}@example.com`));
   const agent = new http.Agent({ keepAlive: true });
   let refused = 0;
+  const before = await usage();
   const begun = performance.now();
   await inParallel(requests, width, async (index) => {
     const webhook = webhooks[index];
@@ -98,5 +123,5 @@ async function sendBurst({ port }: RunningSubject, requests: number, width: numb
   });
   const perSecond = (requests * 1000) / (performance.now() - begun);
   agent.destroy();
-  return { perSecond, refused };
+  return { perSecond, refused, cpuMs: (await usage()).cpuMs - before.cpuMs };
 }
