@@ -138,7 +138,7 @@ resource "google_pubsub_subscription" "line" {
   depends_on = [google_bigquery_table_iam_member.archive]
 }
 
-# What handlers wrote, what became of each attempt, and what was left out or refused: docs/logs.md.
+# What handlers wrote, what became of each attempt, what was left out or refused, and what the sweep sent again: docs/logs.md.
 resource "google_logging_project_sink" "archive" {
   for_each = local.archives
 
@@ -147,9 +147,9 @@ resource "google_logging_project_sink" "archive" {
   unique_writer_identity = true
   filter                 = <<-EOT
     resource.type="cloud_run_revision"
-    resource.labels.service_name=(${join(" OR ", [for name in sort(keys(local.handlers)) : jsonencode(local.function_names[name])])})
+    resource.labels.service_name=(${join(" OR ", [for name in sort(keys(merge(local.handlers, local.sweeps))) : jsonencode(local.function_names[name])])})
     jsonPayload.handler:*
-    (jsonPayload.outcome:* OR jsonPayload.message=("record written" OR "field left out" OR "call failed" OR "call refused"))
+    (jsonPayload.outcome:* OR jsonPayload.event=("sent call missing" OR "sent call lost") OR jsonPayload.message=("record written" OR "field left out" OR "call failed" OR "call refused"))
   EOT
 }
 

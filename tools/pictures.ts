@@ -28,6 +28,8 @@ async function takePictures(): Promise<void> {
       for (const [name, path] of [
         ["event", story],
         ["events", "/events"],
+        ["person", "/people/ada%40example.com"],
+        ["topology", "/topology"],
       ] as const) {
         const page = await browser.newPage({ viewport: SIZE, colorScheme, reducedMotion: "reduce" });
         await page.goto(runner.url + path);

@@ -3,6 +3,8 @@ import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { reportFault, setFault } from "./send/faults.ts";
 import { sendMany } from "./send/many.ts";
 import { unheardTypes } from "./send/nobody.ts";
+import { newPlaces } from "../local/console/send/set-in.ts";
+import { didYouMean } from "../local/core/nearest.ts";
 import { freshOf } from "../local/console/send/sample.ts";
 import { readSample, type Template } from "./send/samples.ts";
 import { type Answered, openSender, type Send } from "./send/webhook.ts";
@@ -14,6 +16,8 @@ async function send(sending: Sending): Promise<void> {
   const { url, source, what, fault, match, timeoutMs } = sending;
   const sample = readSample(source, what);
   freshOf(sample, sending); // what can't be set is said before anything is sent
+  for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
+    console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
   const sender = await openSender(url, source);
   if (fault !== undefined) await setFault(url, fault, match);
 

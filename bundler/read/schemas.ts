@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { REJECTED_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { root } from "../paths.ts";
+import { parseJson } from "./json.ts";
 
 /** A JSON Schema whose title names its TypeScript type. */
 export interface JsonSchema {
@@ -104,19 +105,9 @@ async function readFolder(folder: string, place: string): Promise<Map<string, Js
 }
 
 function parseSchema(file: string, text: string): JsonSchema {
-  const schema = parse(file, text);
+  const schema = parseJson(file, text);
   if (typeof schema !== "object" || schema === null || !("title" in schema) || typeof schema.title !== "string") {
     throw new SpecificationError(`${file} has no title: its TypeScript type is named by it.`);
   }
   return { ...schema, title: schema.title };
-}
-
-function parse(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new SpecificationError(`${file} is not JSON: ${error instanceof Error ? error.message : ""}`, {
-      cause: error,
-    });
-  }
 }

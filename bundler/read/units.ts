@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
@@ -7,6 +7,7 @@ import { type AnyHandler, isOrdered } from "../../functions/runtime/define/batch
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
+import { parseJson } from "./json.ts";
 import { publishedBy } from "./published.ts";
 import { type Sample, webhookSamples } from "./samples.ts";
 
@@ -31,6 +32,7 @@ export interface Units {
 
 /** Every source, handler and client there is: to add one is to add its file. */
 export async function findUnits(functions = join(root, "functions")): Promise<Units> {
+  await readConfiguration(join(functions, "configuration"));
   const [sources, handlers, clients] = await Promise.all([
     readUnits<Source>(functions, "sources"),
     readUnits<AnyHandler>(functions, "handlers"),
@@ -38,6 +40,13 @@ export async function findUnits(functions = join(root, "functions")): Promise<Un
   ]);
   const samples = webhookSamples(join(functions, "../samples"));
   return { sources: sources.map((unit) => withSamples(unit, samples)), handlers, clients };
+}
+
+/** What units import: of a mistake in it, Node says neither file nor line as people need them. */
+async function readConfiguration(folder: string): Promise<void> {
+  const files = existsSync(folder) ? await readdir(folder) : [];
+  for (const file of files.filter((name) => name.endsWith(".json")))
+    parseJson(`functions/configuration/${file}`, await readFile(join(folder, file), "utf8"));
 }
 
 /** The clients of the systems that handlers write to and that may drop what they take. */

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
-import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configurationFaults } from "../../bundler/check/configuration-files.ts";
@@ -23,6 +23,12 @@ const write = (file: string, ...lines: readonly string[]) =>
 describe("functions/configuration", () => {
   it("is as its schemas have it, each file by its own", async () => {
     expect(await configurationFaults(units)).toEqual([]);
+  });
+
+  it("names the line of one that is no JSON, before a unit imports it", async () => {
+    await mkdir(join(folder, "configuration"));
+    await writeFile(join(folder, "configuration/slack.json"), '{\n  "demo": ,\n}');
+    await expect(findUnits(folder)).rejects.toThrow(/^functions\/configuration\/slack\.json:2: is not JSON: /);
   });
 
   it("never gives a schema's name as an entry to those who read it", () => {

@@ -39,8 +39,11 @@ describe("readSchemas", () => {
   });
 
   it.each([
-    ["form.submitted", "{", "form.submitted.json is not JSON: "],
-    ["sources/app", "", "sources/app.json is not JSON: "],
+    ["form.submitted", "{", "form.submitted.json:1: is not JSON: "],
+    ["sources/app", "", "sources/app.json:1: is not JSON: "],
+    ["form.submitted", '{\n  "title": "T",\n}', "schemas/form.submitted.json:2: is not JSON: "],
+    ["form.submitted", '{\n  "title": ,\n}', "schemas/form.submitted.json:2: is not JSON: "],
+    ["form.submitted", '{\n  "title" "T"\n}', "schemas/form.submitted.json:2: is not JSON: "],
     ["form.submitted", "{}", "schemas/form.submitted.json has no title: its TypeScript type is named by it."],
     ["form.submitted", "null", "form.submitted.json has no title"],
     ["form.submitted", "true", "form.submitted.json has no title"],

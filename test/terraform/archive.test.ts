@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { invariants } from "./invariants.ts";
-import { handler, manifestWith, source } from "./manifests.ts";
+import { manifestWith, source, sweptHandler } from "./manifests.ts";
 import { type Declared, declare, hindrance } from "./terraform.ts";
 
 const describeTerraform = hindrance === undefined ? describe : describe.skip;
 
 const manifest = manifestWith(
   source("app", { publishes: ["form.submitted", "page.viewed", "webhook.rejected"] }),
-  handler("form-submitted", "form.submitted"),
+  sweptHandler("form-submitted", "form.submitted"),
   { functions: {}, topics: { "page.viewed": { kind: "event" } }, subscriptions: {}, secrets: {} },
 );
 
@@ -41,6 +41,12 @@ describeTerraform("the archive", () => {
       ["eu-page.viewed.archive", "acme-webhooks.eu_ycat.events", true],
       ["eu-archive.lines", "acme-webhooks.eu_ycat.lines", true],
     ]);
+  });
+
+  it("takes what the sweep says of an event", () => {
+    const { filter } = on.of("google_logging_project_sink.archive")["main"]?.values ?? {};
+    expect(filter).toContain('resource.labels.service_name=("eu-form-submitted" OR "eu-sweep")');
+    expect(filter).toContain('jsonPayload.event=("sent call missing" OR "sent call lost")');
   });
 
   it("lets each day's rows go after so many days", () => {

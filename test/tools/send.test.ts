@@ -73,7 +73,11 @@ describe("npm run send", () => {
 
 describe("npm run send, of what it is told", () => {
   it("changes what --set names, of what happened some time ago", async () => {
-    const { code } = await send("app", "form.submitted", "--set", "data.lastName=Hopper", "--late", "2h");
+    const changes = ["data.lastName=Hopper", "data.emial=x"].flatMap((change) => ["--set", change]);
+    const { code, lines } = await send("app", "form.submitted", ...changes, "--late", "2h");
+    expect(lines).toContain(
+      'The sample has no data.emial, which is sent besides what it has; did you mean "data.email"?',
+    );
     const { salesforce, customerio } = await lane.state();
     const hoursAgo = (Date.now() / 1000 - Number(customerio.events[0]?.["timestamp"])) / 3600;
     expect({ code, leads: salesforce.Lead, hoursAgo: Math.round(hoursAgo) }).toMatchObject({

@@ -120,6 +120,25 @@ describe("npm run why", () => {
     expect(printed).toContain(`form-submitted  ${state}  (build`);
   });
 
+  it("tells what the sweep found missing and sent again, and takes it for no attempt", async () => {
+    const rows = [
+      { ...line, attempt: 1, at: "2026-11-27T06:00:12Z", message: "event handled", outcome: "done" },
+      {
+        ...event,
+        handler: "form-submitted",
+        system: "customerio",
+        at: "2026-11-27T07:17:02Z",
+        message: "what was sent is not there: sent again",
+      },
+    ];
+    const { printed } = await run(there, project(rows));
+    expect(printed.split("\n").slice(3, 6)).toEqual([
+      "  form-submitted  handled  (build 0123456789abcdef)",
+      "    attempt 1, 2026-11-27 06:00:12Z: done",
+      "    sweep, 2026-11-27 07:17:02Z: customerio: what was sent is not there: sent again",
+    ]);
+  });
+
   it("says so where nothing is known of somebody, or nothing is kept of anybody", async () => {
     expect((await run(there, project([]))).printed).toBe("Nothing is known of jane@example.com.");
     await fake?.close();

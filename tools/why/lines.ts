@@ -17,11 +17,15 @@ function eventLines({ at, what, source, eventId, because, handlers }: WhyEvent):
   ];
 }
 
-function handlerLines({ name, version, state, because, attempts }: WhyHandler): string[] {
+function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHandler): string[] {
   const unheard = attempts.length === 0 ? "nothing is logged of it" : undefined;
   const parts = [state, because ?? unheard].filter((part) => part !== undefined).join(": ");
   const build = version === null ? "" : `  (build ${version})`;
-  return [`  ${name}  ${parts}${build}`, ...attempts.flatMap(attemptLines)];
+  return [
+    `  ${name}  ${parts}${build}`,
+    ...attempts.flatMap(attemptLines),
+    ...sweeps.map(({ at, system, what }) => `    sweep, ${time(at)}: ${system}: ${what}`),
+  ];
 }
 
 function attemptLines({ number, at, outcome, because, writes, leftOut }: WhyAttempt): string[] {

@@ -67,7 +67,8 @@ export function notesOf(
 ): Notes | undefined {
   if (!isSwept) return undefined;
   const eventId = (attributes["ce-id"] ?? "").slice(0, 256);
-  return createNotes({ handler: handlerName(handler), eventId }, { publish, log, now: () => clock.now() });
+  const origin = { handler: handlerName(handler), eventId, eventType: handler.eventType };
+  return createNotes(origin, { publish, log, now: () => clock.now() });
 }
 
 async function runToOutcome(

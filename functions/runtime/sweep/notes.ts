@@ -19,13 +19,14 @@ export interface Note extends SentRun {
   readonly system: string;
   readonly handler: string;
   readonly eventId: string;
+  readonly eventType: string;
 }
 
 /** What a note says of where it comes from. */
-type Origin = Pick<Note, "handler" | "eventId">;
+type Origin = Pick<Note, "handler" | "eventId" | "eventType">;
 
 export function createNotes(
-  { handler, eventId }: Origin,
+  origin: Origin,
   { publish, log, now }: { readonly publish: Publish; readonly log: Log; readonly now: () => number },
 ): Notes {
   const all = new Map<string, Taken[]>();
@@ -39,7 +40,7 @@ export function createNotes(
       if (groups.length === 0) return;
       const messages = groups.map((group) => {
         const writes = group.map(({ write }) => write);
-        return encodeNote({ system: group[0]?.system ?? "", handler, eventId, writes, takenAt: now(), times: 0 });
+        return encodeNote({ ...origin, system: group[0]?.system ?? "", writes, takenAt: now(), times: 0 });
       });
       try {
         await publish(SENT_TOPIC, messages);
@@ -50,19 +51,20 @@ export function createNotes(
   };
 }
 
-export function encodeNote({ system, handler, eventId, writes, takenAt, times }: Note): Message {
+export function encodeNote({ system, handler, eventId, eventType, writes, takenAt, times }: Note): Message {
+  const from = { system, handler, "event-id": eventId, "event-type": eventType };
   return {
     data: Buffer.from(JSON.stringify(writes)),
-    attributes: { system, handler, "event-id": eventId, "taken-at": String(takenAt), times: String(times) },
+    attributes: { ...from, "taken-at": String(takenAt), times: String(times) },
   };
 }
 
 /** Undefined where it is none. */
 export function decodeNote({ data, attributes }: Message): Note | undefined {
-  const { system, handler, "event-id": eventId, "taken-at": takenAt, times } = attributes;
+  const { system, handler, "event-id": eventId, "event-type": eventType = "", "taken-at": takenAt, times } = attributes;
   if (system === undefined || handler === undefined || eventId === undefined) return undefined;
   const writes = parse(data);
-  const note = { system, handler, eventId, takenAt: Number(takenAt), times: Number(times) };
+  const note = { system, handler, eventId, eventType, takenAt: Number(takenAt), times: Number(times) };
   const isWhole = Array.isArray(writes) && Number.isSafeInteger(note.takenAt) && Number.isSafeInteger(note.times);
   return isWhole ? { ...note, writes } : undefined;
 }

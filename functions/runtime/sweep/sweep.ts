@@ -116,8 +116,8 @@ async function sweepSystem(
 
 /** It stays where it is until it has been sent again, and noted again: whether that has helped the next run sees. */
 async function mend({ note, pulled }: Held, sweeping: Sweeping, swept: Swept, context: SweepContext): Promise<void> {
-  const { system, handler, eventId } = note;
-  const log = context.log.with({ handler, eventId, system });
+  const { system, handler, eventId, eventType } = note;
+  const log = context.log.with({ handler, eventId, eventType, system });
   swept.missing += 1;
   if (note.times >= MOST_TIMES) {
     swept.lost += 1;

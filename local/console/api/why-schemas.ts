@@ -18,6 +18,7 @@ export const whySchemas: Readonly<Record<string, Schema>> = {
     state: oneOf("handled", "retrying", "dead-lettered", "paused", "waiting"),
     because: orNull(text),
     attempts: list(ref("WhyAttempt")),
+    sweeps: list(object({ at: text, system: text, what: text })),
   }),
   WhyAttempt: object({
     number,

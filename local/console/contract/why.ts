@@ -29,6 +29,15 @@ export interface WhyHandler {
   /** Of what is not handled. */
   readonly because: string | null;
   readonly attempts: readonly WhyAttempt[];
+  /** What the sweep has found missing of what was sent, the oldest first. */
+  readonly sweeps: readonly WhySweep[];
+}
+
+export interface WhySweep {
+  readonly at: string;
+  readonly system: string;
+  /** What it found and did: a sentence. */
+  readonly what: string;
 }
 
 export interface WhyAttempt {

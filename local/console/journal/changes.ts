@@ -116,11 +116,14 @@ export function changeOf(rows: readonly string[], change: MadeChange): Change {
 
 const NAMING = ["Email", "email", "identifier", "to", "Name", "name", "Label", "Subject", "text", "id"];
 
+const MOST_OF_NAME = 80;
+
 /** As people know it: `Lead of ada@example.com`. */
 export function nameOf(kind: string, id: string, fields: unknown): string {
   const known: Readonly<Record<string, unknown>> = Object(fields);
   const name = NAMING.map((field) => known[field]).find((value) => typeof value === "string" && value !== "");
-  return typeof name === "string" ? `${kind} of ${name.slice(0, 80)}` : `${kind} ${id}`;
+  if (typeof name !== "string") return `${kind} ${id}`;
+  return `${kind} of ${name.length > MOST_OF_NAME ? `${name.slice(0, MOST_OF_NAME).toWellFormed()}…` : name}`;
 }
 
 /** Fields within objects stand by their path: `attributes.first_name`. */

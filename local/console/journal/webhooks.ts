@@ -38,6 +38,12 @@ export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurround
     }
   }
 
+  /** The sweep's lines are of a call of its own, and name the event. */
+  function lifeSwept({ fields: { event, eventId } }: ReadLine): OpenLife | undefined {
+    if (textOf(event)?.startsWith("sent call") !== true) return undefined;
+    return [...lives.all()].find(({ entries }) => entries.some(({ row }) => row.eventId === eventId));
+  }
+
   return {
     arrived(source: string, { method = "", url = "", rawHeaders, headers }: IncomingMessage): WebhookTap {
       const given = traceOf(textOf(headers["traceparent"]));
@@ -59,7 +65,7 @@ export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurround
       return tapOf(life, judge);
     },
     logged(line: ReadLine): void {
-      const life = lives.of(spanOf(line) ?? "");
+      const life = lives.of(spanOf(line) ?? "") ?? lifeSwept(line);
       if (life === undefined) return;
       if (life.lines.length < LIMITS.each) life.lines.push(line);
       const { source, outcome, reason } = line.fields;

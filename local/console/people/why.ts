@@ -1,4 +1,4 @@
-import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState } from "../contract/why.ts";
+import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
 /** A handler's log line, wherever it was kept. */
 export interface ToldLine {
@@ -36,7 +36,9 @@ const STATES: Readonly<Record<WhyAttempt["outcome"], WhyState>> = {
 };
 
 function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): WhyHandler {
-  const rounds = [...Map.groupBy(lines, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
+  const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
+  const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
+  const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
   const attempts = rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at));
   const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
   const state = STATES[last?.outcome ?? "under way"];
@@ -48,7 +50,15 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
     state: pause === undefined ? state : "paused",
     because: pause ?? (state === "handled" ? null : (last?.because ?? null)),
     attempts,
+    sweeps: sweeps.map(sweepOf).toSorted((a, b) => a.at.localeCompare(b.at)),
   };
+}
+
+/** How each message of functions/runtime/sweep/sweep.ts begins that tells of one event's calls. */
+const SWEEP_SAYS = "what was sent is not there";
+
+function sweepOf({ at, fields }: ToldLine): WhySweep {
+  return { at, system: textOf(fields["system"]) ?? "", what: textOf(fields["message"]) ?? "" };
 }
 
 /** A replay counts from 1 again: what comes after an outcome is another attempt of the same number. */

@@ -16,6 +16,22 @@ export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>):
   return Buffer.from(JSON.stringify(payload));
 }
 
+/** What of these paths names a member that the body has not: it may be meant, and it may be misspelt. */
+export function newPlaces(
+  body: Buffer,
+  paths: readonly string[],
+): { readonly path: string; readonly known: readonly string[] }[] {
+  if (paths.length === 0) return [];
+  const payload = parse(body);
+  return paths.flatMap((path) => {
+    const names = path.split(".");
+    const last = names.pop() ?? "";
+    const holder = names.reduce(memberOf, payload);
+    const known = Object.keys(Object(holder));
+    return known.includes(last) ? [] : [{ path, known: known.map((name) => [...names, name].join(".")) }];
+  });
+}
+
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", ""]);
 
 function memberOf(holder: unknown, name: string): unknown {

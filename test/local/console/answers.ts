@@ -65,7 +65,16 @@ export function answersWith(text: string | undefined): Answers {
         eventId: words,
         row: "1",
         because: words,
-        handlers: [{ name: words, version: null, state: "dead-lettered", because: words, attempts: [] }],
+        handlers: [
+          {
+            name: words,
+            version: null,
+            state: "dead-lettered",
+            because: words,
+            attempts: [],
+            sweeps: [{ at: words, system: words, what: words }],
+          },
+        ],
       }),
     },
     cells: some({ handler: "form-submitted", system: "salesforce", operation: "POST /sobjects/Lead", faults: [fault] }),

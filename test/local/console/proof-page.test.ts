@@ -173,6 +173,7 @@ const why: Why = {
               leftOut: [],
             },
           ],
+          sweeps: [{ at: run.startedAt, system: WORDS, what: WORDS }],
         },
       ],
     },

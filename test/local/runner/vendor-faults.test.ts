@@ -92,7 +92,16 @@ describe("a vendor that fails once", () => {
 
   it("can't be noticed by anybody when it answers 200 and drops the call: the event is missing, and all seems well", async () => {
     await lane.fault({ system: "customerio", match: EVENT.match, fault: "200-dropped" });
-    expect((await lane.submitForm("ada@example.com")).attempt).toBe(1);
+    const { attempt, attributes } = await lane.submitForm("ada@example.com");
+    expect(attempt).toBe(1);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, events: 0 });
+    // An hour later the sweep says so, in a call of its own: npm run why tells it with the event.
+    const message = "what was sent is not there: sent again";
+    const named = { handler: "form-submitted", eventId: attributes["ce-id"], system: "customerio" };
+    lane.runner.journal.logged({ function: "sweep", fields: { message, event: "sent call missing", ...named }, at: 0 });
+    const { text } = await lane.ask("GET", "/api/people/ada%40example.com/why");
+    expect(JSON.parse(text)).toMatchObject({
+      events: [{ handlers: [{ state: "handled", attempts: [{}], sweeps: [{ system: "customerio", what: message }] }] }],
+    });
   });
 });

@@ -51,7 +51,10 @@ async function start() {
   };
   async function note(number: number, isThere = true): Promise<void> {
     if (isThere) there.add(number);
-    const notes = createNotes({ handler: "h", eventId: `evt_${number}` }, { publish, log, now: clock.now.bind(clock) });
+    const notes = createNotes(
+      { handler: "h", eventId: `evt_${number}`, eventType: "thing.done" },
+      { publish, log, now: clock.now.bind(clock) },
+    );
     notes.taken({ system: "shop", key: "k", isFindable: true, write: { number } });
     await notes.publish();
   }

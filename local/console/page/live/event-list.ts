@@ -16,8 +16,8 @@ export interface EventList {
   isStarted(): boolean;
   /** Rejects where nobody answers. */
   start(): Promise<void>;
-  /** Asks for more until the row at this place is here. */
-  loadUpTo(index: number): Promise<void>;
+  /** Asks for more until the row at this place is here. Resolves with whether there was anything to ask for. */
+  loadUpTo(index: number): Promise<boolean>;
   /** Takes rows that the stream has told. */
   take(rows: readonly EventRow[]): void;
 }
@@ -41,7 +41,7 @@ export function createEventList(query: EventQuery): EventList {
   let lastCame = 0;
   let isStarted = false;
   let wanted = 0;
-  let loading: Promise<void> | undefined;
+  let loading: Promise<boolean> | undefined;
   const mark = (came: readonly EventRow[]) => {
     if (came.length === 0) return;
     if (arrivals.size > MOST_MARKED) arrivals.clear();
@@ -77,8 +77,9 @@ export function createEventList(query: EventQuery): EventList {
   return list;
 }
 
-async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number): Promise<void> {
+async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number): Promise<boolean> {
   const { rows } = loaded;
+  const isThere = rows.length >= Math.min(wanted(), loaded.total);
   while (rows.length < Math.min(wanted(), loaded.total)) {
     const oldest = rows.at(-1)?.number;
     const page = await get<EventPage>(pageOf(query, oldest, wanted() - rows.length));
@@ -87,6 +88,7 @@ async function loadOlder(query: EventQuery, loaded: Loaded, wanted: () => number
     if (older.length === 0) loaded.total = rows.length; // what was counted has been dropped since
     rows.push(...older);
   }
+  return !isThere;
 }
 
 /** @returns whether it was not known yet, and is one of the list. */

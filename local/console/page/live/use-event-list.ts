@@ -60,7 +60,7 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
   }, [isPaused]);
 
   const shown = loaded ?? list.current;
-  const onSight = useCallback((last: number) => void shown.loadUpTo(last).then(() => draw(undefined), fail), [shown]);
+  const onSight = useCallback((last: number) => void loadMore(shown, last, draw).catch(fail), [shown]);
   return {
     list: shown,
     isLoaded: loaded !== undefined,
@@ -68,4 +68,9 @@ export function useEventList(query: EventQuery, isPaused: boolean): LiveEvents {
     waiting: isPaused ? waiting.current.length : 0,
     onSight,
   };
+}
+
+/** A view that has all that it shows is not drawn once more. */
+async function loadMore(list: EventList, last: number, draw: (again: undefined) => void): Promise<void> {
+  if (await list.loadUpTo(last)) draw(undefined);
 }

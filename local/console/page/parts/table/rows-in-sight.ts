@@ -15,6 +15,8 @@ export interface RowsInSight {
   readonly items: readonly VirtualItem[];
   readonly height: number;
   show(index: number): void;
+  /** Known of what was told: to ask the element would have the browser lay everything out in between. */
+  isScrolled(): boolean;
 }
 
 /** The rows of a long table that can be seen, and some around them. */
@@ -24,7 +26,7 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: n
     count,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW_HEIGHT,
-    overscan: 8,
+    overscan: 4,
     scrollPaddingStart: HEAD_HEIGHT,
     scrollToFn: elementScroll,
     observeElementRect,
@@ -39,5 +41,6 @@ export function useRowsInSight(scroller: RefObject<HTMLElement | null>, count: n
     items: virtualizer.getVirtualItems(),
     height: virtualizer.getTotalSize(),
     show: (index) => virtualizer.scrollToIndex(index),
+    isScrolled: () => (virtualizer.scrollOffset ?? 0) > 0,
   };
 }

@@ -3,6 +3,7 @@ import { BodyRow, Head } from "./grid-rows.tsx";
 import type { Column } from "./column.ts";
 import { moveBy } from "./keys.ts";
 import { ROW_HEIGHT, useRowsInSight } from "./rows-in-sight.ts";
+import { createSlots } from "./slots.ts";
 import { useIsNarrow } from "./use-is-narrow.ts";
 
 interface VirtualTableProps<Row> {
@@ -29,11 +30,12 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const [active, setActive] = useState<number>();
   const isNarrow = useIsNarrow();
   const columns = props.columns.filter(({ isSpare }) => !isNarrow || isSpare !== true);
-  const { items, height, show } = useRowsInSight(scroller, count);
+  const { items, height, show, isScrolled } = useRowsInSight(scroller, count);
   const last = items.at(-1)?.index ?? 0;
   useEffect(() => onSight?.(last), [last, count]);
   useTracks(scroller, columns);
-  useStay(scroller, added, setActive);
+  useStay(scroller, isScrolled, added, setActive);
+  const slots = useState(createSlots)[0](items.map(({ index }) => keyAt(props, index)));
   const press = (event: KeyboardEvent) => {
     const to = moveBy(event.key, active, count, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_HEIGHT) - 1);
     const row = active === undefined ? undefined : rowAt(active);
@@ -57,9 +59,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     >
       <Head columns={columns} />
       <div class="grid-body" role="rowgroup" style={{ height: `${height}px` }}>
-        {items.map(({ index, start }) => (
+        {items.map(({ index, start }, place) => (
           <BodyRow
-            key={keyAt(props, index)}
+            key={slots[place]}
             {...{ id: `${id}-${index}`, index, start, columns, onOpen }}
             row={rowAt(index)}
             isActive={index === active}
@@ -85,6 +87,7 @@ function useTracks(scroller: { current: HTMLElement | null }, columns: readonly 
 
 function useStay(
   scroller: { current: HTMLElement | null },
+  isScrolled: () => boolean,
   added: number,
   setActive: (change: (before: number | undefined) => number | undefined) => void,
 ): void {
@@ -94,6 +97,6 @@ function useStay(
     before.current = added;
     if (more <= 0) return;
     setActive((active) => (active === undefined ? undefined : active + more));
-    if (scroller.current !== null && scroller.current.scrollTop > 0) scroller.current.scrollTop += more * ROW_HEIGHT;
+    if (scroller.current !== null && isScrolled()) scroller.current.scrollTop += more * ROW_HEIGHT;
   }, [added]);
 }

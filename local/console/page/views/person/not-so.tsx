@@ -35,11 +35,12 @@ export function NotSo({ email }: { readonly email: string }) {
 }
 
 function sentencesOf({ because, handlers }: WhyEvent): string[] {
-  const ofHandlers = handlers.flatMap(({ name, state, because: why, attempts }) => [
+  const ofHandlers = handlers.flatMap(({ name, state, because: why, attempts, sweeps }) => [
     ...(state === "handled" ? [] : [[`${name}: ${state}`, why].filter((part) => part !== null).join(", ")]),
     ...attempts.flatMap(({ leftOut }) =>
       leftOut.map(({ field, because: code }) => `${name}: left out ${field}, ${code}`),
     ),
+    ...sweeps.map(({ system, what }) => `${name}: ${system}: ${what}`),
   ]);
   return [...new Set([...(because === null ? [] : [because]), ...ofHandlers])];
 }

@@ -34,8 +34,14 @@ export function PersonRecord({ system, record: { kind, id, name, fields }, chang
         rows={filled}
         columns={[
           { title: "Field", cell: ([field]) => <code>{field}</code> },
-          { title: "Value", cell: ([, value]) => <Value value={value} most={80} /> },
-          { title: "Written by", cell: ([field]) => <Writer change={lastWriteOf(own, field)} /> },
+          {
+            title: "Value, and who wrote it",
+            cell: ([field, value]) => (
+              <>
+                <Value value={value} most={80} /> <Writer change={lastWriteOf(own, field)} />
+              </>
+            ),
+          },
         ]}
       />
     </Panel>
@@ -53,11 +59,11 @@ function lastWriteOf(changes: readonly Change[], field: string): Change | undefi
 }
 
 function Writer({ change }: { readonly change: Change | undefined }) {
-  if (change === undefined) return <span class="quiet">–</span>;
+  if (change === undefined) return null;
   const { handler = "somebody", event, at } = change;
   return (
-    <span class="quiet">
+    <div class="quiet small">
       {event === undefined ? handler : <Link href={pathOf("events", event)}>{handler}</Link>} <Moment at={at} />
-    </span>
+    </div>
   );
 }

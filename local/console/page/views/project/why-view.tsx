@@ -37,7 +37,7 @@ export function WhyView({ address: { parts } }: { readonly address: Address }) {
                 aside={<Moment at={at} />}
               >
                 <ul>
-                  {handlers.map(({ name, state, because, attempts }) => (
+                  {handlers.map(({ name, state, because, attempts, sweeps }) => (
                     <li key={name}>
                       {name} <Badge tone={state === "handled" ? "good" : "odd"}>{state}</Badge>{" "}
                       {because !== null && <bdi>{because}</bdi>}
@@ -45,6 +45,11 @@ export function WhyView({ address: { parts } }: { readonly address: Address }) {
                         {attempts.map((attempt) => (
                           <li key={attempt.number}>
                             <Brief value={spelled(attempt)} />
+                          </li>
+                        ))}
+                        {sweeps.map(({ at: seen, system, what: found }) => (
+                          <li key={seen}>
+                            <Brief value={`sweep: ${system}: ${found}`} />
                           </li>
                         ))}
                       </ul>
