@@ -6,7 +6,7 @@ import type { Faults } from "../core/faults.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
-import type { Console } from "../console/api/route.ts";
+import type { Console } from "../console/console.ts";
 import { readLine } from "../console/journal/lines.ts";
 import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { systemClock } from "../../local/core/clock.ts";
-import type { LetterConsole } from "../../local/console/api/dead-letter-routes.ts";
+import type { LetterConsole } from "../../local/console/console.ts";
 import type { HandlerConsole } from "../../local/console/api/handler-routes.ts";
 import type { StreamConsole } from "../../local/console/api/stream-route.ts";
 import { LetterDesk } from "../../local/console/dead-letters/letter-desk.ts";

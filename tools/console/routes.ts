@@ -1,7 +1,9 @@
 import { deadLetterRoutes } from "../../local/console/api/dead-letter-routes.ts";
 import { handlerRoutes } from "../../local/console/api/handler-routes.ts";
 import { openapiRoute } from "../../local/console/api/openapi.ts";
-import { type AnyRoute, list, number, object, ref, RefusedCall, text, texts } from "../../local/console/api/route.ts";
+import { list, number, object, ref, text, texts } from "../../local/console/api/json-schema.ts";
+import type { AnyRoute } from "../../local/console/api/route.ts";
+import { RefusedCall } from "../../local/console/refused-call.ts";
 import { shapesAnswer } from "../../local/console/api/state-routes.ts";
 import { streamRoute } from "../../local/console/api/stream-route.ts";
 import type { ProjectConsole } from "./project-console.ts";

@@ -2,7 +2,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { json as readJson } from "node:stream/consumers";
 import { refusalOf } from "../../runner/api/guard.ts";
 import { checkBody, checkQuery } from "./check.ts";
-import { type AnyRoute, RefusedCall, type Route } from "./route.ts";
+import type { AnyRoute, Route } from "./route.ts";
+import { RefusedCall } from "../refused-call.ts";
 
 /** What routes act on has somebody who listens. */
 interface Served {

@@ -1,6 +1,7 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import addFormats from "ajv-formats";
-import { object, RefusedCall, type Schema } from "./route.ts";
+import { object, type Schema } from "./json-schema.ts";
+import { RefusedCall } from "../refused-call.ts";
 import { schemas } from "./schemas.ts";
 
 const options = { allErrors: false, strict: false };

@@ -1,27 +1,15 @@
 import type { ReplayRequest } from "../contract/dead-letters.ts";
 import { forecast } from "../dead-letters/foresee/forecast.ts";
-import type { LetterDesk } from "../dead-letters/letter-desk.ts";
-import type { Declarations } from "../dead-letters/place.ts";
+import type { LetterConsole } from "../console.ts";
 import { rehearsable } from "../rehearse/rehearsable.ts";
 import { rehearse } from "../rehearse/rehearser.ts";
-import { flag, list, object, ref, type Route, text, texts } from "./route.ts";
+import { flag, list, object, ref, text, texts } from "./json-schema.ts";
+import type { Route } from "./route.ts";
 
 const ids = { ...texts, minItems: 1, description: "of messages or events" };
 const chosen = object({ ids, group: text }, ["ids", "group"]);
 const MOST_TRIED = 20;
 const moved = list(ref("LetterView"));
-
-type Known = Pick<Parameters<typeof forecast>[1], "rows" | "allowances">;
-
-/** What they act on: the dead letters of npm start, or of a project. */
-export interface LetterConsole {
-  readonly letters: LetterDesk;
-  readonly manifest: () => Declarations;
-  /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
-  readonly known: () => Known | Promise<Known>;
-  /** What leads clients to their systems. */
-  readonly settings: () => Readonly<Record<string, string | undefined>>;
-}
 
 /** What no handler could handle and what no schema let through, as `npm run dead-letters` has it. */
 export const deadLetterRoutes: readonly Route<LetterConsole>[] = [

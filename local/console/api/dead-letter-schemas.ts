@@ -1,4 +1,17 @@
-import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
+import {
+  anything,
+  byName,
+  flag,
+  list,
+  number,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  type Schema,
+  text,
+  texts,
+} from "./json-schema.ts";
 
 const time: Schema = { type: "string", format: "date-time" };
 

@@ -1,6 +1,9 @@
 import type { Life } from "../contract/events.ts";
 import { concernOf } from "../people/person.ts";
-import { type AnyRoute, type Console, oneOf, ref, RefusedCall, text } from "./route.ts";
+import { oneOf, ref, text } from "./json-schema.ts";
+import type { AnyRoute } from "./route.ts";
+import type { Console } from "../console.ts";
+import { RefusedCall } from "../refused-call.ts";
 import { streamRoute } from "./stream-route.ts";
 
 const whole = (least: number, most?: number) => ({

@@ -1,5 +1,6 @@
 import type { HandlerView, PauseRequest } from "../contract/handlers.ts";
-import { list, object, ref, type Route } from "./route.ts";
+import { list, object, ref } from "./json-schema.ts";
+import type { Route } from "./route.ts";
 
 const views = list(ref("HandlerView"));
 

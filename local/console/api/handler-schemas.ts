@@ -1,4 +1,4 @@
-import { flag, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
+import { flag, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./json-schema.ts";
 
 const time: Schema = orNull({ type: "string", format: "date-time" });
 

@@ -1,4 +1,5 @@
-import { type AnyRoute, byName, anything, ref, type Route, type Schema } from "./route.ts";
+import { byName, anything, ref, type Schema } from "./json-schema.ts";
+import type { AnyRoute, Route } from "./route.ts";
 import { schemas } from "./schemas.ts";
 
 const json = (schema: Schema) => ({ "application/json": { schema } });

@@ -1,6 +1,7 @@
 import { faultTable } from "../overview/fault-table.ts";
 import { topologyOf } from "../overview/topology.ts";
-import { list, ref, type Route } from "./route.ts";
+import { list, ref } from "./json-schema.ts";
+import type { Route } from "./route.ts";
 
 /** All at a glance: what may fail, and how it hangs together. */
 export const overviewRoutes: readonly Route[] = [

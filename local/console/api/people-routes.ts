@@ -1,6 +1,7 @@
 import { forgetPerson, personView } from "../people/person.ts";
 import { whyHere } from "../people/why-here.ts";
-import { byName, number, object, ref, type Route } from "./route.ts";
+import { byName, number, object, ref } from "./json-schema.ts";
+import type { Route } from "./route.ts";
 
 /** Everything about one address. */
 export const peopleRoutes: readonly Route[] = [

@@ -1,5 +1,7 @@
 import type { ProofRequest } from "../contract/proof.ts";
-import { flag, ref, RefusedCall, type Route, text } from "./route.ts";
+import { flag, ref, text } from "./json-schema.ts";
+import type { Route } from "./route.ts";
+import { RefusedCall } from "../refused-call.ts";
 
 /** Proofs, as `npm run prove` makes them, for who watches. */
 export const proofRoutes: readonly Route[] = [

@@ -2,7 +2,20 @@ import { deadLetterSchemas } from "./dead-letter-schemas.ts";
 import { handlerSchemas } from "./handler-schemas.ts";
 import { proofSchemas } from "./proof-schemas.ts";
 import { whySchemas } from "./why-schemas.ts";
-import { anything, byName, flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
+import {
+  anything,
+  byName,
+  flag,
+  list,
+  number,
+  object,
+  oneOf,
+  orNull,
+  ref,
+  type Schema,
+  text,
+  texts,
+} from "./json-schema.ts";
 
 const time: Schema = { type: "string", format: "date-time" };
 const OUTCOMES = ["under way", "handled", "retrying", "dead-lettered", "none"];

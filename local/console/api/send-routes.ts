@@ -3,7 +3,8 @@ import type { SampleView, SendOptions } from "../contract/send.ts";
 import { saveSample } from "../send/save.ts";
 import { curlFor, sendAgain, sendSample } from "../send/send.ts";
 import { lifeOf } from "./event-routes.ts";
-import { anything, byName, list, object, oneOf, ref, type Route, type Schema, text } from "./route.ts";
+import { anything, byName, list, object, oneOf, ref, type Schema, text } from "./json-schema.ts";
+import type { Route } from "./route.ts";
 
 const OPTIONS: Readonly<Record<string, Schema>> = {
   set: { ...byName(anything), description: 'values by their paths: {"data.email": "grace@example.com"}' },

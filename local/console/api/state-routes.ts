@@ -4,7 +4,9 @@ import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
 import { resetState, seedState, stateOf } from "../../runner/api/state.ts";
 import { shapesIn } from "../shapes.ts";
 import type { FaultRow } from "../contract/faults.ts";
-import { anything, byName, type Console, list, object, oneOf, ref, type Route, text } from "./route.ts";
+import { anything, byName, list, object, oneOf, ref, text } from "./json-schema.ts";
+import type { Route } from "./route.ts";
+import type { Console } from "../console.ts";
 
 const state = byName(anything);
 const rules = list(ref("FaultRow"));

@@ -1,5 +1,6 @@
 import type { Stream } from "../journal/stream.ts";
-import { type StreamRoute, text } from "./route.ts";
+import { text } from "./json-schema.ts";
+import type { StreamRoute } from "./route.ts";
 
 export interface StreamConsole {
   readonly journal: { readonly stream: Stream };

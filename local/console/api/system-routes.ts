@@ -3,7 +3,10 @@ import type { Subject } from "../../core/circumstances.ts";
 import { readConfiguration } from "../../runner/configuration.ts";
 import type { SystemView } from "../contract/systems.ts";
 import { recordOf, recordsOf, systemNamed } from "../people/records.ts";
-import { anything, byName, type Console, list, object, ref, RefusedCall, type Route, text } from "./route.ts";
+import { anything, byName, list, object, ref, text } from "./json-schema.ts";
+import type { Route } from "./route.ts";
+import type { Console } from "../console.ts";
+import { RefusedCall } from "../refused-call.ts";
 
 const WHOM = object({ email: { type: "string", pattern: "@", description: "whom it is about" } });
 

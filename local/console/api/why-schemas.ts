@@ -1,4 +1,4 @@
-import { list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./route.ts";
+import { list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./json-schema.ts";
 
 /** The types of contract/why.ts. */
 export const whySchemas: Readonly<Record<string, Schema>> = {

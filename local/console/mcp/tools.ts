@@ -1,6 +1,8 @@
 import { checkBody } from "../api/check.ts";
 import { parametersIn } from "../api/openapi.ts";
-import { anything, type Console, type Route, type Schema, text } from "../api/route.ts";
+import { anything, type Schema, text } from "../api/json-schema.ts";
+import type { Route } from "../api/route.ts";
+import type { Console } from "../console.ts";
 import { schemas } from "../api/schemas.ts";
 import { routes } from "../api/routes.ts";
 

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import type { RequestKind } from "../../core/requests.ts";
 import type { System } from "../../core/system.ts";
-import type { Console } from "../api/route.ts";
+import type { Console } from "../console.ts";
 import type { FaultCell } from "../contract/faults.ts";
 import { faultProofs } from "./fault-proofs.ts";
 

@@ -1,5 +1,5 @@
 import { subscriptionPath } from "../../runner/functions/topics.ts";
-import type { Console } from "../api/route.ts";
+import type { Console } from "../console.ts";
 import type { Topology } from "../contract/topology.ts";
 
 /** How all hangs together, from the build's manifest, with what passes. */

@@ -1,4 +1,4 @@
-import type { Console } from "../api/route.ts";
+import type { Console } from "../console.ts";
 import type { EventRow } from "../contract/events.ts";
 import type { PersonView } from "../contract/people.ts";
 import type { SystemRecord } from "../contract/systems.ts";

@@ -1,5 +1,5 @@
 import type { System } from "../../core/system.ts";
-import { RefusedCall } from "../api/route.ts";
+import { RefusedCall } from "../refused-call.ts";
 import type { SystemRecord } from "../contract/systems.ts";
 import { nameOf } from "../journal/changes.ts";
 

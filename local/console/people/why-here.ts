@@ -1,7 +1,7 @@
 import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { PROJECT } from "../../runner/functions/topics.ts";
-import type { Console } from "../api/route.ts";
+import type { Console } from "../console.ts";
 import type { EventRow, Life, Verdict } from "../contract/events.ts";
 import type { Why } from "../contract/why.ts";
 import { reasonOf, type ToldEvent, whyOf } from "./why.ts";

@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type Console, RefusedCall } from "../api/route.ts";
+import type { Console } from "../console.ts";
+import { RefusedCall } from "../refused-call.ts";
 import type { Life } from "../contract/events.ts";
 import { webhookOf } from "./send.ts";
 import { openStrangers } from "./strangers.ts";

@@ -1,6 +1,7 @@
 import type { Life } from "../contract/events.ts";
 import type { SendOptions, Sent } from "../contract/send.ts";
-import { type Console, RefusedCall } from "../api/route.ts";
+import type { Console } from "../console.ts";
+import { RefusedCall } from "../refused-call.ts";
 import { headerIn } from "../journal/kinds.ts";
 import { type Fresh, freshSample, newId } from "./sample.ts";
 import { curlOf, openSender, type Sender } from "./sender.ts";

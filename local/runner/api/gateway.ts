@@ -2,7 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
 import { dist } from "../../../bundler/paths.ts";
 import { createApi, sendJson } from "../../console/api/answer.ts";
-import type { Console } from "../../console/api/route.ts";
+import type { Console } from "../../console/console.ts";
 import { routes } from "../../console/api/routes.ts";
 import { answerMcp } from "../../console/mcp/server.ts";
 import { isOfPage, pageFile } from "../../console/page-files.ts";

@@ -2,7 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
-import type { Console } from "../../../../local/console/api/route.ts";
+import type { Console } from "../../../../local/console/console.ts";
 import type { Life } from "../../../../local/console/contract/events.ts";
 import { createBodies } from "../../../../local/console/journal/bodies.ts";
 import { LIMITS } from "../../../../local/console/journal/limits.ts";

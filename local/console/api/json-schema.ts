@@ -1,0 +1,28 @@
+/** A JSON Schema (2020-12). */
+export type Schema = Readonly<Record<string, unknown>>;
+
+/** An object's schema: all members that are not named in `optional` are there, and no others. */
+export function object(properties: Readonly<Record<string, Schema>>, optional: readonly string[] = []): Schema {
+  const required = Object.keys(properties).filter((name) => !optional.includes(name));
+  return { type: "object", properties, required, additionalProperties: false };
+}
+
+export function list(items: Schema): Schema {
+  return { type: "array", items };
+}
+
+export function oneOf(...values: readonly (string | number)[]): Schema {
+  return { enum: values };
+}
+
+export function ref(name: string): Schema {
+  return { $ref: `#/components/schemas/${name}` };
+}
+
+export const text: Schema = { type: "string" };
+export const number: Schema = { type: "number" };
+export const flag: Schema = { type: "boolean" };
+export const anything: Schema = {};
+export const orNull = (schema: Schema): Schema => ({ anyOf: [schema, { type: "null" }] });
+export const texts: Schema = list(text);
+export const byName = (schema: Schema): Schema => ({ type: "object", additionalProperties: schema });
