@@ -41,8 +41,10 @@ describe("dead-letters discard and restore", () => {
     const [id] = put(REJECTED, quarantined({ type: "form.submitted" }));
     await run(`discard ${id} --because test`);
     const { printed } = await run("list --discarded --json");
-    expect(JSON.parse(printed).groups).toMatchObject([{ kind: "rejected", name: "app", reason: { code: "SCHEMA" } }]);
-    await run("restore --filter kind=rejected");
+    expect(JSON.parse(printed).groups).toMatchObject([
+      { kind: "rejected", name: "app", reason: { code: "SCHEMA" }, example: id },
+    ]);
+    expect(await run(`restore ${id}`)).toMatchObject({ isGood: true, complaints: [] });
     expect(lying(REJECTED)).toHaveLength(1);
   });
 

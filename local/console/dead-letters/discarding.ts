@@ -16,6 +16,8 @@ export interface Discarded {
   readonly from: string;
   /** RFC 3339. */
   readonly at: string;
+  /** The message's id where it lay, by which it is called here too; empty where none was kept. */
+  readonly messageId: string;
 }
 
 /** What has become of a letter that was to be moved. */
@@ -50,7 +52,7 @@ export function discard(
   now: number,
   options: MoveOptions,
 ): Promise<Moved[]> {
-  return moveAll(letters, "discarded", options, ({ held: { topic, message } }) => ({
+  return moveAll(letters, "discarded", options, ({ held: { topic, message, messageId } }) => ({
     topic: DISCARDED_TOPIC,
     message: {
       ...message,
@@ -59,6 +61,7 @@ export function discard(
         [`${PREFIX}because`]: because,
         [`${PREFIX}from`]: topic,
         [`${PREFIX}at`]: new Date(now).toISOString(),
+        [`${PREFIX}message-id`]: messageId,
       },
     },
   }));
@@ -78,7 +81,7 @@ export function readDiscarded(held: Held): { readonly held: Held; readonly disca
   const attributes = Object.entries(held.message.attributes).filter(([name]) => !name.startsWith(PREFIX));
   return {
     held: { ...held, message: { ...held.message, attributes: Object.fromEntries(attributes) } },
-    discarded: { because: said("because"), from: said("from"), at: said("at") },
+    discarded: { because: said("because"), from: said("from"), at: said("at"), messageId: said("message-id") },
   };
 }
 

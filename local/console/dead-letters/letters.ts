@@ -51,7 +51,7 @@ export function readLetter(held: Held, manifest: Declarations, prefix: string): 
 /** As it is read where it lay; held where it lies. */
 function readGivenUp(held: Held, manifest: Declarations, prefix: string): Letter {
   const { held: before, discarded } = readDiscarded(held);
-  const lay = { ...before, topic: discarded.from };
+  const lay = { ...before, topic: discarded.from, messageId: discarded.messageId || before.messageId };
   const isRejected = manifest.topics[discarded.from]?.kind === "rejected";
   const letter = isRejected ? readRejected(lay) : readDeadLetter(lay, manifest, prefix);
   return { ...letter, held: before, discarded };
@@ -118,9 +118,9 @@ function given<Name extends string>(name: Name, value: string | undefined): { re
   return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name
 }
 
-/** By its event's id or its message's. */
-export function isCalled({ id, held }: Letter, wanted: string): boolean {
-  return id === wanted || held.messageId === wanted;
+/** By its event's id or its message's, of a discarded one also by that which it had before. */
+export function isCalled({ id, held, discarded }: Letter, wanted: string): boolean {
+  return [id, held.messageId, discarded?.messageId].includes(wanted);
 }
 
 export const NO_REASON = "no reason given: crashed or timed out";
