@@ -86,6 +86,7 @@ describe("dead-letters plan --effects", () => {
     world.put(FORMS, deadLetter("msg_1", { message: encodeEvent(formEvent("msg_1", "nobody"), TRACEPARENT) }));
     const { printed } = await world.run("plan --effects", { manifest, environment: systems.environment });
     expect(printed).toContain("form-submitted msg_1 of nobody: SCHEMA schema /data/email\n  would write nothing");
+    expect(printed).toMatch(/^1 of 1 tried\.$/m);
     expect(systems.requests).toEqual([]);
   });
 

@@ -90,6 +90,15 @@ source app: webhooks in quarantine
     );
   });
 
+  it("says that no handler is called so, whatever lies there", async () => {
+    const { put, run, pullable } = await open();
+    const sentence = 'There is no handler form-submited: did you mean "form-submitted"?';
+    await expect(run("replay --filter handler=form-submited")).rejects.toThrow(sentence);
+    put(FORMS, deadLetter("msg_1"));
+    await expect(run("list --filter handler=form-submited")).rejects.toThrow(sentence);
+    expect(await pullable(FORMS)).toHaveLength(1); // given back
+  });
+
   it("takes the topic's handler for a message that names none, and its own id for one without event", async () => {
     const { put, run } = await open();
     const [id] = put(FORMS, { data: Buffer.from("?"), attributes: {} });

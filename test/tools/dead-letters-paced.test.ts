@@ -92,6 +92,13 @@ describe("dead-letters replay at a pace", () => {
     expect(lines.slice(-2)).toEqual(["12 of 12 replayed: 12 handled, 0 failed again", "12 replayed."]);
   });
 
+  it("counts letters that are out of those that can go out", async () => {
+    const world = await open();
+    world.put(FORMS, letterOf("msg_1"), deadLetter("msg_2", { handler: "form-gone" }));
+    const { lines } = await replayed(world, "replay --all --wait");
+    expect(lines.slice(-2)).toEqual(["1 of 1 replayed: 1 handled, 0 failed again", "1 refused, 1 replayed."]);
+  });
+
   it("stops after a canary of which more fails again than is allowed", async () => {
     const world = await open();
     world.put(FORMS, ...idsOf(12).map(letterOf));

@@ -144,7 +144,7 @@ describe("npm run status", () => {
       "import-people   paused for 0 s  –        –       –             –",
       "form-submitted  runs            12       2 h     1             30",
       "",
-      "import-people: by hand (by-hand)",
+      "import-people: by hand",
     ]);
   });
 

@@ -1,6 +1,6 @@
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
-import { isSelected, noneFits } from "./filters.ts";
+import { checkHandlers, isSelected, noneFits } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter } from "../../local/console/dead-letters/letters.ts";
 import { groupLetters } from "../../local/console/dead-letters/groups.ts";
@@ -74,6 +74,7 @@ export async function runCommand(command: WorkingCommand, given: Given): Promise
   await withDeadLetters(lookOptions, async (look) => {
     const now = clock.now();
     const letters = look.held.map((held) => readLetter(held, manifest, place.prefix));
+    checkHandlers(letters, command.selection, manifest);
     const selected = letters.filter((letter) => isSelected(letter, command.selection, now));
     if (command.name === "pull") return pull(command, selected, given);
     for (const id of command.selection.ids.filter((wanted) => !selected.some((letter) => isCalled(letter, wanted)))) {

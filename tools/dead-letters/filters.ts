@@ -1,4 +1,6 @@
 import { isCalled, type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import type { Declarations } from "../../local/console/dead-letters/place.ts";
+import { didYouMean } from "../../local/core/nearest.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
 /** Which dead letters are meant. With neither ids nor filters: all. */
@@ -58,6 +60,15 @@ function fits(letter: Letter, key: FilterKey, value: string, now: number): boole
 
 function isListed(key: FilterKey): key is keyof typeof values {
   return Object.hasOwn(values, key);
+}
+
+/** @throws UsageError where a filter names a handler that neither is here nor has left a letter. */
+export function checkHandlers(letters: readonly Letter[], { filters }: Selection, { functions }: Declarations): void {
+  const here = Object.keys(functions).filter((name) => functions[name]?.kind === "handler");
+  const known = new Set([...here, ...letters.map(values.handler).filter((name) => name !== undefined)]);
+  const unknown = filters.get("handler")?.find((name) => !known.has(name));
+  if (unknown !== undefined)
+    throw new UsageError(`There is no handler ${unknown}: ${didYouMean(unknown, [...known].toSorted())}`);
 }
 
 /** Of filters that none fits: what there would be to ask for. */

@@ -1,9 +1,9 @@
 import type { Fates } from "../../local/console/dead-letters/paced/watch.ts";
 import { age } from "./printing.ts";
 
-/** `120 of 1000 replayed: 118 handled, 1 failed again, 1 retried; about 44 s left`. */
+/** Letters, and what has become of their events, each by each of its handlers: `120 of 1000 replayed: 118 handled, 1 failed again, 1 retried; about 44 s left`. */
 export function progressLine(
-  { replayed, handled, again, retried }: Fates,
+  { letters, handled, again, retried }: Fates,
   { total, elapsedMs, rate }: { readonly total: number; readonly elapsedMs: number; readonly rate: number },
 ): string {
   const facts = [
@@ -11,8 +11,8 @@ export function progressLine(
     `${again} failed again`,
     ...(retried > 0 ? [`${retried} retried`] : []),
   ];
-  const left = total - replayed;
-  const perMs = rate === Infinity ? replayed / Math.max(1, elapsedMs) : rate / 1000;
+  const left = total - letters;
+  const perMs = rate === Infinity ? letters / Math.max(1, elapsedMs) : rate / 1000;
   const time = left > 0 && perMs > 0 ? `; about ${age(left / perMs)} left` : "";
-  return `${replayed} of ${total} replayed: ${facts.join(", ")}${time}`;
+  return `${letters} of ${total} replayed: ${facts.join(", ")}${time}`;
 }

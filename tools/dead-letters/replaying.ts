@@ -96,10 +96,11 @@ async function paced(plans: readonly Plan[], { command, pace, look, options, sur
   const deliveries = deliveriesAt(place);
   const watch = watchReplays({ look, manifest, prefix: place.prefix, deliveries });
   const began = clock.now();
+  const total = plans.filter(({ action }) => action === "publish").length;
   let last = "";
   const say = (fates: Fates) => {
-    const line = progressLine(fates, { total: plans.length, elapsedMs: clock.now() - began, rate: command.rate });
-    if (command.isJson || line === last || fates.replayed === 0) return;
+    const line = progressLine(fates, { total, elapsedMs: clock.now() - began, rate: command.rate });
+    if (command.isJson || line === last || fates.letters === 0) return;
     last = line;
     print(line);
   };

@@ -33,8 +33,9 @@ export function totalLines(effects: readonly EventEffect[], ofAll: number): stri
   const used = Object.entries(
     Object.assign({}, ...effects.map(({ allowances }) => allowances)) as EventEffect["allowances"],
   );
+  const tried = `${effects.length} of ${ofAll} tried.`;
   return [
-    `${effects.length} of ${ofAll} tried. To replay these takes:`,
+    costs.size === 0 ? tried : `${tried} To replay these takes:`,
     ...[...costs].map(([unit, count]) => `  ${count} ${unit}`),
     ...used.map(([system, share]) => `  ${system} says that ${share.used} of ${share.max} are used`),
   ];

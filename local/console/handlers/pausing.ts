@@ -10,6 +10,7 @@ import { didYouMean } from "../../core/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";
+import { BY_HAND } from "./words.ts";
 
 /** What Terraform declares of a push subscription: what a resumed one is given back. */
 export interface PushConfig {
@@ -61,7 +62,7 @@ export async function pause(
     const before = pauseOf(state, push !== null);
     const labels = pausedLabels(state.labels ?? {}, {
       by: "person",
-      why: because ?? "by-hand",
+      why: because ?? BY_HAND,
       system: "person",
       since: before?.since || now,
       ...(ms !== undefined && { until: now + ms }),

@@ -1,11 +1,14 @@
 import type { HandlerView, PausedView } from "../contract/handlers.ts";
 
+/** What a person who gives no reason pauses for. */
+export const BY_HAND = "by-hand";
+
 const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => string>> = {
   outage: (system, why) =>
     `${system} does not do its work (${why}), and is asked again and again: goes on when it does`,
   allowance: (system, why) => `${system}'s daily calls run short (${why}): goes on when enough are left`,
   refusals: (system, why) => `${system} refuses one event after another (${why}): mend that, and resume`,
-  person: (_, why) => `by hand (${why})`,
+  person: (_, why) => (why === BY_HAND ? "by hand" : `by hand (${why})`),
 };
 
 /** Why something is paused, and what ends that: for the page and the terminal alike. */

@@ -37,7 +37,7 @@ export async function replayPaced(
   const [stop, began] = [new AbortController(), clock.now()];
   const planOf = new Map(plans.map((plan) => [plan.letter, plan]));
   const ended = AbortSignal.any([signal, stop.signal]);
-  let fates: Fates = { replayed: 0, handled: undefined, again: 0, retried: 0 };
+  let fates: Fates = { letters: 0, replayed: 0, handled: undefined, again: 0, retried: 0 };
   const see = async (isOver = false) => {
     const why = await (async () => {
       fates = await watch.see();

@@ -7,6 +7,8 @@ import { rehearsable } from "../../rehearse/rehearsable.ts";
 
 /** What has become of replayed events, each by each of its handlers. */
 export interface Fates {
+  /** Letters that are out: a webhook's events go to several handlers. */
+  readonly letters: number;
   readonly replayed: number;
   /** Undefined: nobody tells of what was handled. */
   readonly handled: number | undefined;
@@ -38,6 +40,7 @@ export function watchReplays({ look, manifest, prefix, deliveries }: WatchOption
   const since = new Map<string, number>();
   const fates = new Map<string, Fate>();
   const returned = new Set<string>();
+  let letters = 0;
 
   async function readDeliveries(): Promise<void> {
     const seen = new Set<string>();
@@ -60,6 +63,7 @@ export function watchReplays({ look, manifest, prefix, deliveries }: WatchOption
 
   return {
     add(plan, at) {
+      letters += 1;
       for (const { handler, message } of rehearsable([plan], manifest)) {
         const key = keyOf(handler, message.attributes["ce-id"]);
         since.set(key, at);
@@ -72,7 +76,7 @@ export function watchReplays({ look, manifest, prefix, deliveries }: WatchOption
       const known = [...fates].map(([key, fate]) => (returned.has(key) ? "again" : fate));
       const counted = (fate: Fate) => known.filter((one) => one === fate).length;
       const handled = deliveries === undefined ? undefined : counted("handled");
-      return { replayed: fates.size, handled, again: counted("again"), retried: counted("retried") };
+      return { letters, replayed: fates.size, handled, again: counted("again"), retried: counted("retried") };
     },
   };
 }
