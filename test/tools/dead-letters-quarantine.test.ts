@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "@jest/globals";
+import { root } from "../../bundler/paths.ts";
 import { hashOf, readSchemas } from "../../bundler/read/schemas.ts";
 import { defineSource, type EventDraft } from "../../functions/runtime/define/source.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
@@ -39,6 +41,13 @@ const unsubscribed = {
 };
 
 describe("dead-letters replay of a quarantined webhook", () => {
+  it("finds by the README's filter what its example makes", async () => {
+    const { put, run } = await open();
+    put(REJECTED, quarantined({ ...formPayload, data: { ...formPayload.data, email: "nobody" } }));
+    const [example] = /replay --filter \S+ --dry-run/.exec(readFileSync(join(root, "README.md"), "utf8")) ?? [];
+    expect((await run(example ?? "")).printed).toMatch(/: still refused: .*\n1 refused\.$/);
+  });
+
   it("publishes its events for every handler once the schema accepts it, and ends the quarantine", async () => {
     const { put, run, lying } = await open();
     const email = "no e-mail any more";
