@@ -129,6 +129,22 @@ describe("npm run effects", () => {
     expect(printed).not.toContain("ECONNREFUSED");
   });
 
+  it("waits while a client waits for its turn, by a timer that keeps nothing alive", async () => {
+    const wait = "await new Promise((done) => setTimeout(done, 50).unref());";
+    await change("form-submitted", (text) => text.replace(/(async run\([^]*?\) \{)/, `$1 ${wait}`));
+    const { code, printed } = await run(shadow());
+    expect(printed).toBe(`1 event: nothing would be written otherwise than at ${other}.`);
+    expect(code).toBe(0);
+  });
+
+  it("says by 2 what was not tried where a handler ends the thread", async () => {
+    await change("form-submitted", (text) => text.replace(/(async run\([^]*?\) \{)/, "$1 process.exit(0);"));
+    const { code, printed, complaints } = await run(shadow());
+    expect(complaints).toMatch(/^1 of 1 not tried: /);
+    expect(printed).toBe("");
+    expect(code).toBe(2);
+  });
+
   it("shows a handler what it has just written, by id and key", async () => {
     const reread = `const made = await salesforce.ensure("Account", { AccountNumber: "1" }, { Name: "A" }, { unique: false });
       const [seen] = await salesforce.find("Account", { Id: made.id }, ["Name"]);
@@ -148,7 +164,7 @@ describe("npm run effects", () => {
     [["samples/webhooks/app/form.submitted.json"], "is no CloudEvent"],
     [["--since", "1h", "--against", "no-such-commit"], "There is no commit no-such-commit to compare with"],
     [["--since", "1h", "--project", "acme"], "Is there an archive?"],
-    [[], "npm run effects -- SAMPLE"],
+    [[], "npm run effects -- SAMPLE… | --since DURATION [options]\n\n  SAMPLE  "],
   ])("says by 2 that it is not possible as given: %j", async (texts, sentence) => {
     expect(await run(texts)).toMatchObject({ code: 2, complaints: expect.stringContaining(sentence) });
   });

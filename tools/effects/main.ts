@@ -27,6 +27,8 @@ export interface Invocation {
   readonly google?: (project: string) => Google;
 }
 
+const INTERRUPTED = "Interrupted: not all of them were tried.";
+
 /** `npm run effects`. @returns the exit code */
 export async function runEffects(texts: readonly string[], invocation: Invocation): Promise<number> {
   try {
@@ -39,7 +41,7 @@ export async function runEffects(texts: readonly string[], invocation: Invocatio
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
-    invocation.complain(printable(error.message));
+    for (const line of error.message.split("\n")) invocation.complain(printable(line));
     return 2;
   }
 }
@@ -71,6 +73,7 @@ async function ofEvents(since: Since, invocation: Invocation): Promise<boolean> 
   const here = side(root, manifest);
   if (since.against === undefined) {
     tell(since, await effectsOf(here, signal), here.messages.length, invocation);
+    if (signal.aborted) throw new CommandError(INTERRUPTED);
     return true;
   }
   const commit = since.against;
@@ -78,7 +81,7 @@ async function ofEvents(since: Since, invocation: Invocation): Promise<boolean> 
     const there = side(folder, await readManifest(join(folder, "dist")));
     return differences(here, there, signal);
   });
-  if (signal.aborted) throw new CommandError("Interrupted: not all of them were tried.");
+  if (signal.aborted) throw new CommandError(INTERRUPTED);
   tellDifferences(commit, found, events.length, { ...invocation, isJson: since.isJson });
   return found.length === 0;
 }

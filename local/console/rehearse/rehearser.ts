@@ -27,6 +27,8 @@ export type Told = { readonly effect: EventEffect; readonly seen: SeenRecords } 
 /**
  * What each handler would write now, in the order given: reads are made, writes recorded. In a thread of its own, which loads the
  * handlers as they are now, and in which nothing but clients reaches anything.
+ * @returns those that were tried: fewer only where the signal has ended it
+ * @throws where one can't be tried, or the thread has ended before all were
  */
 export function rehearse(
   task: RehearsalTask,
@@ -44,7 +46,13 @@ export function rehearse(
   signal?.addEventListener("abort", end, { once: true });
   return new Promise<readonly EventEffect[]>((resolve, reject) => {
     worker.once("error", reject);
-    worker.once("exit", () => resolve(effects));
+    worker.once("exit", () => {
+      const untried = task.messages.length - effects.length;
+      if (untried === 0 || signal?.aborted === true) return resolve(effects);
+      reject(
+        new Error(`${untried} of ${task.messages.length} not tried: the thread they are tried in has ended early.`),
+      );
+    });
     worker.on("message", (told: Told) => {
       if ("error" in told) return reject(new Error(told.error));
       effects.push(told.effect);

@@ -72,6 +72,8 @@ function post(told: Told): void {
   parentPort?.postMessage(told);
 }
 
+/** A client that waits for its turn does so by systemClock, whose timers keep no thread alive: the work does. */
+const atWork = setInterval(() => {}, 60_000);
 try {
   for (const { handler, message } of messages) {
     const rehearsal = open.get(handler) ?? (await prepare(handler));
@@ -80,4 +82,6 @@ try {
   }
 } catch (error) {
   post({ error: error instanceof Error ? error.message : String(error) });
+} finally {
+  clearInterval(atWork);
 }
