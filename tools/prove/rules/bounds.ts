@@ -1,5 +1,5 @@
 import type { Call } from "../simulation/call.ts";
-import { type Finding, finding } from "./finding.ts";
+import { type Finding, finding, UNACKNOWLEDGED } from "./finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { isRefusedInState } from "../cases/refused-fields.ts";
@@ -44,7 +44,7 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
   const where = `${situation.sample.name} · ${situation.state}`;
   if (findings.length > 0) return [...findings];
   if (!isAcknowledged && isRefusedInState(simulation, clean)) return [];
-  if (!isAcknowledged) return [finding("acknowledgement", `does not acknowledge a clean run at once (${where})`)];
+  if (!isAcknowledged) return [finding("acknowledgement", `${UNACKNOWLEDGED} (${where})`)];
   const [late] = calls.length === 0 ? again : [];
   if (late !== undefined)
     return [finding("bounds", `makes no call, and ${late.operation} when the event is delivered again (${where})`)];
