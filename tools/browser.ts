@@ -1,7 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { parseArgs } from "node:util";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { isArgumentError } from "../bundler/arguments.ts";
 import { findBrowser } from "./browser/find.ts";
+
+endWithReader();
 
 const usage = `npm run browser
 

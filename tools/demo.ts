@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { isArgumentError } from "../bundler/arguments.ts";
 import { table } from "./demo/compare.ts";
 import { openNpmStart } from "./demo/npm-start.ts";
@@ -6,6 +7,8 @@ import { inviteGuests } from "./demo/people.ts";
 import { play } from "./demo/play.ts";
 import { LAST, SEATS, tellStory } from "./demo/story.ts";
 import { stepLine } from "./demo/watch.ts";
+
+endWithReader();
 
 const usage = `npm run demo -- [options]
 

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { findStandIns, lookForStandIns } from "../local/core/find.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
@@ -12,6 +13,8 @@ import { Lines } from "./prove/report/lines.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
+
+endWithReader();
 
 const USAGE = `npm run prove                          every handler, every case
 npm run prove -- HANDLER               one handler; an event type stands for all of its handlers
