@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { parseArgs } from "../bundler/arguments.ts";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
 import { benchConsole } from "./bench/console.ts";

@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
-import { isArgumentError } from "../bundler/arguments.ts";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { findBrowser } from "./browser/find.ts";
 
 const usage = `npm run browser

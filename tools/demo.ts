@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { isArgumentError } from "../bundler/arguments.ts";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { table } from "./demo/compare.ts";
 import { openNpmStart } from "./demo/npm-start.ts";
 import { inviteGuests } from "./demo/people.ts";

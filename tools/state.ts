@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../bundler/arguments.ts";
 import { askRunner } from "./send/api.ts";
 
 const usage = `npm run state [-- --url URL]

@@ -1,10 +1,16 @@
 /** `did you mean "stripe"?`, or all that there are where none is near. */
 export function didYouMean(given: string, known: readonly string[]): string {
+  const nearest = nearestOf(given, known);
+  return nearest === undefined ? `there are: ${known.join(", ")}` : `did you mean "${nearest}"?`;
+}
+
+/** The one that differs in the fewest letters; undefined where none is near. */
+export function nearestOf(given: string, known: readonly string[]): string | undefined {
   const [nearest] = known
     .map((one) => ({ one, distance: distanceOf(given.toLowerCase(), one.toLowerCase()) }))
     .filter(({ one, distance }) => distance <= Math.max(2, one.length / 3))
     .toSorted((a, b) => a.distance - b.distance);
-  return nearest === undefined ? `there are: ${known.join(", ")}` : `did you mean "${nearest.one}"?`;
+  return nearest?.one;
 }
 
 /** How many letters are to be put in, taken out or replaced to make one of the other. */
