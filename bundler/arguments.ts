@@ -1,5 +1,5 @@
 import { parseArgs as parseNodeArgs, type ParseArgsConfig } from "node:util";
-import { nearestOf } from "./nearest.ts";
+import { likeliest } from "./nearest.ts";
 
 /** As node:util's, but that it says which option was meant. @throws what isArgumentError tells */
 export function parseArgs<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseNodeArgs<Config>> {
@@ -16,7 +16,7 @@ export function parseArgs<Config extends ParseArgsConfig>(config: Config): Retur
 function sentenceOf(message: string, known: readonly string[]): string {
   const [, option] = /^Unknown option '([^']+)'/.exec(message) ?? [];
   if (option !== undefined) {
-    const nearest = nearestOf(option, known);
+    const nearest = likeliest(option, known);
     return nearest === undefined
       ? `There is no option ${option}.`
       : `There is no option ${option}: did you mean ${nearest}?`;

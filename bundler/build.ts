@@ -1,6 +1,7 @@
 import { performance } from "node:perf_hooks";
 import { isArgumentError, parseArgs } from "./arguments.ts";
 import esbuild from "esbuild";
+import { endWithReader } from "./closed-output.ts";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
 import { contentsToBuild, noteBuilt, RUNNABLE } from "./built.ts";
 import { bundleConsole } from "./write/console.ts";
@@ -15,6 +16,8 @@ import { checkGenerated, writeGenerated } from "./write/generated.ts";
 import { orgOf } from "./write/org.ts";
 import { typesOf } from "./write/types.ts";
 import { bundleValidators, writeValidators } from "./write/validators.ts";
+
+endWithReader();
 
 /** Builds everything that is deployed into dist/, and the types of the schemas. With --check: these must be current already. */
 async function build(check: boolean): Promise<void> {

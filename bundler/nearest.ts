@@ -1,16 +1,21 @@
 /** `did you mean "stripe"?`, or all that there are where none is near. */
 export function didYouMean(given: string, known: readonly string[]): string {
-  const nearest = nearestOf(given, known);
-  return nearest === undefined ? `there are: ${known.join(", ")}` : `did you mean "${nearest}"?`;
+  const near = likeliest(given, known);
+  return near === undefined ? `there are: ${known.join(", ")}` : `did you mean "${near}"?`;
 }
 
-/** The one that differs in the fewest letters; undefined where none is near. */
-export function nearestOf(given: string, known: readonly string[]): string | undefined {
-  const [nearest] = known
+/** The one that was most likely meant; undefined where none is near. */
+export function likeliest(given: string, known: readonly string[]): string | undefined {
+  return nearest(given, known, (one) => Math.max(2, one.length / 3));
+}
+
+/** The one that is spelled most like it, if no more letters differ than `most` says. */
+export function nearest(given: string, known: readonly string[], most: (one: string) => number): string | undefined {
+  const [found] = known
     .map((one) => ({ one, distance: distanceOf(given.toLowerCase(), one.toLowerCase()) }))
-    .filter(({ one, distance }) => distance <= Math.max(2, one.length / 3))
+    .filter(({ one, distance }) => distance <= most(one))
     .toSorted((a, b) => a.distance - b.distance);
-  return nearest?.one;
+  return found?.one;
 }
 
 /** How many letters are to be put in, taken out or replaced to make one of the other. */

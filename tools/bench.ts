@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "../bundler/arguments.ts";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
 import { benchConsole } from "./bench/console.ts";
@@ -14,6 +15,8 @@ import { benchProve } from "./bench/prove.ts";
 import { benchStart } from "./bench/start.ts";
 import { benchWakeUp } from "./bench/wake-up.ts";
 import { newRegistration } from "./bench/webhooks.ts";
+
+endWithReader();
 
 const usage = `npm run bench -- [NAME…] [options]
 

@@ -1,6 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { findBrowser } from "./browser/find.ts";
+
+endWithReader();
 
 const usage = `npm run browser
 

@@ -1,5 +1,8 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { deadLetters } from "./dead-letters/main.ts";
+
+endWithReader();
 
 // The first Ctrl-C gives everything back and ends; a second one ends at once.
 const interruption = new AbortController();

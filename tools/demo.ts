@@ -1,10 +1,13 @@
 import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { table } from "./demo/compare.ts";
 import { openNpmStart } from "./demo/npm-start.ts";
 import { inviteGuests } from "./demo/people.ts";
 import { play } from "./demo/play.ts";
 import { LAST, SEATS, tellStory } from "./demo/story.ts";
 import { stepLine } from "./demo/watch.ts";
+
+endWithReader();
 
 const usage = `npm run demo -- [options]
 

@@ -1,7 +1,10 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import type { Manifest } from "../bundler/write/manifest.ts";
 import { readManifest } from "./place.ts";
 import { runDoctor } from "./doctor/main.ts";
+
+endWithReader();
 
 process.exitCode = await runDoctor(process.argv.slice(2), {
   environment: process.env,

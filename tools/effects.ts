@@ -1,5 +1,8 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
 import { runEffects } from "./effects/main.ts";
+
+endWithReader();
 
 const interruption = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => interruption.abort());

@@ -1,6 +1,9 @@
 import { join } from "node:path";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { root } from "../bundler/paths.ts";
 import { fidelity } from "./fidelity/main.ts";
+
+endWithReader();
 
 process.exitCode = await fidelity(process.argv.slice(2), {
   environment: process.env,

@@ -1,5 +1,8 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { runForget } from "./forget/main.ts";
+
+endWithReader();
 
 // The first Ctrl-C gives everything back and ends; a second one ends at once.
 const interruption = new AbortController();

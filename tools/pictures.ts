@@ -2,9 +2,12 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { type Browser, chromium } from "playwright-core";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist, root } from "../bundler/paths.ts";
 import { startRunner } from "../local/runner/runner.ts";
 import { findBrowser } from "./browser/find.ts";
+
+endWithReader();
 
 const usage = `npm run pictures
 

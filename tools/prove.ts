@@ -1,4 +1,5 @@
 import { parseArgs } from "../bundler/arguments.ts";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { findStandIns, lookForStandIns } from "../local/core/find.ts";
 import { UsageError } from "../local/core/problems.ts";
@@ -14,6 +15,8 @@ import { Lines } from "./prove/report/lines.ts";
 import { writeReport } from "./prove/report/page.ts";
 import { spellDifference, spellStory } from "./prove/report/spelling.ts";
 import { proveInWorkers } from "./prove/workers/pool.ts";
+
+endWithReader();
 
 const USAGE = `npm run prove                          every handler, every case
 npm run prove -- HANDLER               one handler; an event type stands for all of its handlers

@@ -1,3 +1,4 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { readSending, type Sending, usage } from "./send/arguments.ts";
 import { earlierMessages, followDeliveries } from "./send/deliveries.ts";
 import { reportFault, setFault } from "./send/faults.ts";
@@ -8,6 +9,8 @@ import { didYouMean } from "../bundler/nearest.ts";
 import { freshOf } from "../local/console/send/sample.ts";
 import { readSample, type Template } from "./send/samples.ts";
 import { type Answered, openSender, type Send } from "./send/webhook.ts";
+
+endWithReader();
 
 /** More are not followed: the runner tells of its last deliveries alone. */
 const MOST_FOLLOWED = 200;

@@ -1,5 +1,8 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { runShapes } from "./shapes/main.ts";
+
+endWithReader();
 
 process.exitCode = await runShapes(process.argv.slice(2), {
   environment: process.env,

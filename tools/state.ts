@@ -1,5 +1,8 @@
 import { parseArgs } from "../bundler/arguments.ts";
+import { endWithReader } from "../bundler/closed-output.ts";
 import { askRunner } from "./send/api.ts";
+
+endWithReader();
 
 const usage = `npm run state [-- --url URL]
 

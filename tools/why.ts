@@ -1,5 +1,8 @@
+import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { runWhy } from "./why/main.ts";
+
+endWithReader();
 
 process.exitCode = await runWhy(process.argv.slice(2), {
   environment: process.env,

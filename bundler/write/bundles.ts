@@ -125,10 +125,15 @@ ${names.map((name) => `import ${name} from "./functions/clients/${name}/client.t
 serveSweep([${names.join(", ")}]);`;
 }
 
+/** What errors call a function's entry, which is no file. */
+export function entryFileOf(name: string): string {
+  return `${name}.ts`;
+}
+
 /** How a function is bundled. */
 export function bundleOptions(name: string, entry: string) {
   return {
-    stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: `${name}.ts` },
+    stdin: { contents: entry, resolveDir: root, loader: "ts", sourcefile: entryFileOf(name) },
     outfile: join(dist, "functions", name, "index.cjs"), // .cjs: the framework need not look for a package.json to tell
     absWorkingDir: root,
     bundle: true,

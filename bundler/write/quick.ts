@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { basename, join, relative } from "node:path";
 import esbuild from "esbuild";
 import { dist, root } from "../paths.ts";
-import { bundleOptions, type Bundled, bundledPath } from "./bundles.ts";
+import { bundleOptions, type Bundled, bundledPath, entryFileOf } from "./bundles.ts";
 import { writeIfChanged } from "./files.ts";
 
 /** What is wrong, where an editor can go. */
@@ -61,7 +61,9 @@ export function createQuickBuild(): QuickBuild {
       const touched = Object.entries(bundled).filter(([name]) => places.some((place) => inputs.get(name)?.has(place)));
       const results = await Promise.allSettled(touched.map(([name, { entry }]) => rebuildOne(name, entry)));
       const isChanged = (index: number) => results[index]?.status === "fulfilled" && results[index].value;
-      const errors = results.flatMap((result) => (result.status === "rejected" ? errorsIn(result.reason) : []));
+      const errors = results.flatMap((result, index) =>
+        result.status === "rejected" ? errorsIn(result.reason, touched[index]?.[0]) : [],
+      );
       return {
         changed: touched.map(([name]) => name).filter((_, index) => isChanged(index)),
         errors: onlyOnce(errors),
@@ -71,10 +73,15 @@ export function createQuickBuild(): QuickBuild {
   };
 }
 
-function errorsIn(error: unknown): BuildError[] {
+/**
+ * What is wrong in people's files. What a function's own entry can't find is a unit that was deleted: the whole build, which
+ * comes next, writes the entry anew or drops the function.
+ */
+function errorsIn(error: unknown, name: string | undefined): BuildError[] {
   const { errors }: { errors?: readonly esbuild.Message[] } = Object(error);
   if (errors === undefined) throw error;
-  return errors.map(({ text, location }) => ({
+  const own = errors.filter(({ location }) => location?.file !== entryFileOf(name ?? ""));
+  return own.map(({ text, location }) => ({
     file: location?.file ?? "",
     text,
     ...(location !== null && { line: location.line }),

@@ -100,5 +100,5 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = isArgumentError(error) ? 2 : 1;
+  process.exit(isArgumentError(error) ? 2 : 1); // what has been opened by then would keep it, never ready, at its port
 }

@@ -116,6 +116,7 @@ describe("dead-letters pull", () => {
     expect(printed).toContain("It is played by: npm run send -- app form.submitted+one");
     expect(sample("app/form.submitted+one.json")).toMatchObject({
       type: "form.submitted",
+      timestamp: "{{now}}",
       data: { email: "ada@example.com and grace@example.com", firstName: "Ada" },
     });
     await pull(`${odd} --name two`);

@@ -50,6 +50,7 @@ beforeAll(async () => {
     for (const entry of await readdir(join(checkout, folder)))
       if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
+  await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  type: 2\n}');
 });
 afterAll(() => rm(checkout, { recursive: true, force: true }));
 
@@ -62,6 +63,11 @@ describe("npm run new", () => {
       await create("handler", "customer.created", "--uses", "salesforce,customerio,slack", "--name", "tell-all"),
     ];
     expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0]);
+    made.push(await create("handler", "guest.greeted", "--uses", "slack")); // an event type that nobody publishes yet
+    expect(made.at(-1)).toMatchObject({
+      code: 0,
+      output: expect.stringContaining("No source publishes guest.greeted"),
+    });
     const files = made.flatMap(({ output }) => [...output.matchAll(/^ {2}(\S+)$/gm)].map(([, file = ""]) => file));
     const code = files.filter((file) => file.endsWith(".ts"));
     const config = { extends: "./tsconfig.json", include: [...code, "functions/clients", "local"] };
@@ -116,6 +122,17 @@ describe("npm run new", () => {
       ["handler", "form.submited", "--uses", "slack"],
       'did you mean "form.submitted"?',
     ],
+    [
+      "an event type that is almost spelled as another",
+      ["source", "other", "--from", "payload.json", "--scheme", "stripe", "--publishes", "form.submited"],
+      'did you mean "form.submitted"? --new-type makes one',
+    ],
+    ["what can be no event type", ["handler", "Form", "--uses", "slack"], "dotted lower-case words"],
+    [
+      "what breaks off",
+      ["source", "other", "--from", "broken.json", "--scheme", "stripe"],
+      "broken.json:3: it is no JSON",
+    ],
     ["a system that there is not", ["handler", "form.submitted", "--uses", "slak"], 'did you mean "slack"?'],
     [
       "a name that is taken",
@@ -130,7 +147,7 @@ describe("npm run new", () => {
     ["nothing that can be made", ["sauce", "other"], 'did you mean "source"?'],
   ])("says in a sentence what is wrong with %s", async (_what, texts, sentence) => {
     const complaints: string[] = [];
-    const given = texts.map((text) => text.replace("payload.json", join(checkout, "payload.json")));
+    const given = texts.map((text) => text.replace(/^(?:payload|broken)\.json$/, (file) => join(checkout, file)));
     const code = await createUnit(given, { print() {}, complain: (complaint) => void complaints.push(complaint) });
     expect([code, complaints]).toEqual([2, [expect.stringContaining(sentence)]]);
   });

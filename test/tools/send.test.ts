@@ -1,9 +1,15 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "@jest/globals";
+import { root } from "../../bundler/paths.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import { type Command, runCommand } from "../local/runner/command.ts";
 import { type FastLane, ONCE, startFastLane, tracesOf } from "../local/runner/fast-lane.ts";
 
 const systems = (await findStandIns()).map(({ name }) => name).join(", ");
+const { scripts }: { scripts: Record<string, string> } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
+/** Each file that npm run starts but the runner, which ends with whoever reads it in its own way. */
+const COMMANDS = Object.values(scripts).flatMap((script) => /(?:bundler|tools)\/[\w-]+\.ts/.exec(script) ?? []);
 let lane: FastLane;
 beforeAll(async () => {
   lane = await startFastLane();
@@ -194,6 +200,23 @@ describe("npm run send --fault", () => {
     expect(lines.at(-1)).toBe(
       "  customerio failed by 200-dropped, which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)",
     );
+  });
+});
+
+describe("a command whose output nobody reads any more", () => {
+  it("ends quietly", async () => {
+    const { port } = new URL(lane.runner.url);
+    const { child, exit, lines } = runCommand("tools/send.ts", {
+      args: ["app", "form.submitted"],
+      environment: { PORT: port },
+    });
+    child.stdout?.destroy();
+    expect(await exit).toEqual({ code: 0, signal: null });
+    expect(lines.items).toEqual([]);
+  });
+
+  it.each(COMMANDS)("ends so: %s", (file) => {
+    expect(readFileSync(join(root, file), "utf8")).toContain("\nendWithReader();\n");
   });
 });
 

@@ -9,6 +9,7 @@ import type { SourceUnit, Webhook } from "../../functions/runtime/receive/unit.t
 import { fileNameOf } from "../../bundler/read/schemas.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import { withNow } from "../../local/console/send/recent.ts";
 import { openStrangers, type Strangers } from "../../local/console/send/strangers.ts";
 import { json } from "../new/write.ts";
 import type { Command } from "./arguments.ts";
@@ -39,7 +40,9 @@ export async function webhookSample(command: Pull, message: Message, checkout: C
   const name = `${kindOf(unit, webhook, isItem) ?? "unknown"}+${called}`;
   const strangers = strangersFor(command);
   const folder = `samples/webhooks/${source}`;
-  const files = new Map([[`${folder}/${name}.${format}`, strangers.body(text)]]);
+  const files = new Map([
+    [`${folder}/${name}.${format}`, strangers.body(withNow(text, webhook.signedAt ?? Number.NaN))],
+  ]);
   const headers = Object.fromEntries(Object.entries(keptHeaders(unit.source, webhook)).filter(([, value]) => value));
   if (Object.keys(headers).length > 0) files.set(`${folder}/${name}.headers.json`, strangers.body(json(headers)));
   return {

@@ -19,6 +19,8 @@ source:
 handler:
   --uses SYSTEM,…      what it is given, by the names in functions/clients
   --name NAME          of a further handler of that event type
+both:
+  --new-type           the event type is a new one, though it is spelled almost as one that there is
 
   --no-build           leaves npm run build, and npm run prove -- NAME --update, to you
 `;
@@ -46,6 +48,7 @@ export function readCommand(texts: readonly string[]): Command {
         publishes: text,
         uses: text,
         name: text,
+        "new-type": { type: "boolean", default: false },
         "no-build": { type: "boolean", default: false },
         help: { type: "boolean" },
       },
@@ -59,9 +62,10 @@ export function readCommand(texts: readonly string[]): Command {
   if (more.length > 0) throw new UsageError(`new ${what} ${name}: "${more.join(" ")}" is not understood.`);
   const { from = [], scheme, kind, publishes, uses = "" } = values;
   const isBuilt = !values["no-build"];
-  if (what === "source") return { what, name, from, scheme, kind, publishes, isBuilt };
+  const isNewType = values["new-type"];
+  if (what === "source") return { what, name, from, scheme, kind, publishes, isNewType, isBuilt };
   if (what === "system") return { what, name, isBuilt };
-  return { what, type: name, uses: uses.split(",").filter((use) => use !== ""), name: values.name, isBuilt };
+  return { what, type: name, uses: uses.split(",").filter((use) => use !== ""), name: values.name, isNewType, isBuilt };
 }
 
 function isWhat(word: string): word is (typeof WHATS)[number] {

@@ -60,8 +60,10 @@ function handlerIn(files: Files): string {
 }
 
 function nextSteps(command: Given, files: Files): string[] {
+  const types = [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
   if (command.what === "handler")
     return [
+      ...types.map((type) => `No source publishes ${type} yet: schemas/${type}.json says what its data holds.`),
       `Next: write run() of ${[...files.keys()][0]}, with npm run dev; npm run prove -- ${handlerIn(files)} proves it.`,
     ];
   if (command.what === "system")
@@ -70,7 +72,6 @@ function nextSteps(command: Given, files: Files): string[] {
       `A handler that begins with it: npm run new -- handler EVENT.TYPE --uses ${command.name}`,
     ];
   const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
-  const types = [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
   return [
     `Next: read ${samples.join(", ")}: whatever is somebody's own must go.`,
     ...types.map(

@@ -1,3 +1,6 @@
+import { UsageError } from "../../local/core/problems.ts";
+import { nearest } from "../../bundler/nearest.ts";
+
 /** The words of a name, however it joins them: `OrderCompleted`, `order_completed` and `order.completed` have two. */
 export function wordsOf(name: string): string[] {
   const apart = name.replaceAll(/([a-z\d])([A-Z])/g, "$1 $2");
@@ -26,4 +29,16 @@ export function memberCode(name: string, isOptional = false): string {
 export function nameFault(name: string): string | undefined {
   if (/^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name)) return undefined;
   return `"${name}" can't be a name: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.`;
+}
+
+/**
+ * An event type that there is not yet.
+ * @throws UsageError where none can be called so, or where it is spelled almost as one that there is, and nobody said that it is another
+ */
+export function refuseMistyped(type: string, known: readonly string[], isNewType = false): void {
+  if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type))
+    throw new UsageError(`"${type}" can't be an event type: dotted lower-case words, like form.submitted.`);
+  const near = isNewType ? undefined : nearest(type, known, () => 2);
+  if (near !== undefined)
+    throw new UsageError(`There is no event type ${type}; did you mean "${near}"? --new-type makes one of that name.`);
 }

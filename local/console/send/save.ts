@@ -5,13 +5,14 @@ import type { Console } from "../console.ts";
 import { RefusedCall } from "../refused-call.ts";
 import type { Life } from "../contract/events.ts";
 import { webhookOf } from "./send.ts";
+import { withNow } from "./recent.ts";
 import { openStrangers } from "./strangers.ts";
 
 const NAME = /^[A-Za-z0-9][\w.-]*(?:\+[\w.-]+)?$/;
 
 /**
  * Writes a webhook's body as a sample, with other people in the place of those it names, and with the places for a new id and
- * time where the event's own stand. Returns the file, from the folder that holds `samples`.
+ * time where the event's own stand, and of now where times about its arrival do. Returns the file, from the folder that holds `samples`.
  */
 export async function saveSample(console: Console, life: Life, name: string, folder: string): Promise<string> {
   if (!NAME.test(name))
@@ -29,11 +30,11 @@ export async function saveSample(console: Console, life: Life, name: string, fol
   return file;
 }
 
-function templateOf(text: string, { event }: Life): string {
+function templateOf(text: string, { row, event }: Life): string {
   const fresh = [
     [event?.id ?? "", "{{id}}"],
     [event?.time ?? "", "{{now}}"],
   ].filter(([value]) => value !== "");
   const template = fresh.reduce((made, [value = "", place = ""]) => made.replaceAll(value, () => place), text);
-  return openStrangers().body(template);
+  return openStrangers().body(withNow(template, Date.parse(row.at)));
 }

@@ -61,14 +61,20 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
     ahead.clear();
     tell([]); // what asks then is answered of the new build
     types.run(); // after the build, which writes some
-    console.log(
-      others.length === 0
-        ? "Nothing else has changed."
-        : `Changed: ${others.join(", ")}. The next request starts them.`,
-    );
+    for (const line of changesIn(others, runner)) console.log(line);
   }
 
   watchFiles((files) => takeOver(files));
+}
+
+function changesIn(names: readonly string[], { functions }: Runner): string[] {
+  const there = names.filter((name) => functions.has(name));
+  const gone = names.filter((name) => !functions.has(name));
+  if (names.length === 0) return ["Nothing else has changed."];
+  return [
+    ...(gone.length > 0 ? [`Gone: ${gone.join(", ")}.`] : []),
+    ...(there.length > 0 ? [`Changed: ${there.join(", ")}. The next request starts them.`] : []),
+  ];
 }
 
 /** Beside it all: what is built runs though its types are wrong. */

@@ -93,6 +93,12 @@ describe("npm start", () => {
     expect(lines.items).toEqual(['PORT is "http"; a number from 0 to 65535 is expected.']);
   });
 
+  it("ends where it can't start, whatever has been opened by then", async () => {
+    const opened = "--import=data:text/javascript,setInterval(()=>{},3600000)";
+    const { exit } = runCommand("local/runner/main.ts", { environment: { PORT: "http", NODE_OPTIONS: opened } });
+    expect(await exit).toEqual({ code: 1, signal: null });
+  });
+
   it("prints the functions' lines for a person to read, and ends on Ctrl-C within two seconds, with a handler that hangs", async () => {
     const functions = await hang(command.url, command.pid);
     await command.lines.first(

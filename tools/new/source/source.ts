@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { UsageError } from "../../../local/core/problems.ts";
-import { nameFault, titleOf } from "../names.ts";
+import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { guessKind } from "../payload/guess.ts";
 import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";
 import { sampleOf } from "../payload/sample.ts";
@@ -18,6 +18,7 @@ export interface SourceOptions {
   readonly scheme?: string | undefined;
   readonly kind?: string | undefined;
   readonly publishes?: string | undefined;
+  readonly isNewType?: boolean | undefined;
 }
 
 /** All files of a source that maps such payloads. @throws UsageError where something that was given can't be. */
@@ -29,6 +30,8 @@ export async function sourceFiles(source: string, options: SourceOptions): Promi
   const payloads = await Promise.all(options.from.map(readPayload));
   const kindMember = kindMemberOf(payloads, options.kind);
   const { events: known } = await readSchemas();
+  if (options.publishes !== undefined && !known.has(options.publishes))
+    refuseMistyped(options.publishes, [...known.keys()], options.isNewType);
   const grouped = Map.groupBy(payloads, (payload) =>
     kindMember === undefined ? "webhook" : String(payload[kindMember]),
   );
@@ -46,17 +49,22 @@ async function readPayload(file: string): Promise<Payload> {
   const text = await readFile(file, "utf8").catch(() => {
     throw new UsageError(`--from ${file}: there is no such file.`);
   });
-  const payload: unknown = parse(text);
+  const payload = parse(text, file);
   if (typeof payload !== "object" || payload === null || Array.isArray(payload) || Object.keys(payload).length === 0)
     throw new UsageError(`--from ${file}: a JSON object is expected, one webhook as its sender posts it.`);
   return { ...payload };
 }
 
-function parse(text: string): unknown {
+/** @throws UsageError that says where it is no JSON */
+function parse(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
-  } catch {
-    return undefined;
+  } catch (error) {
+    const said = error instanceof Error ? error.message : "";
+    const position = /position (\d+)/.exec(said)?.[1] ?? text.trimEnd().length;
+    const line = text.slice(0, Number(position)).split("\n").length;
+    const what = said.replace(/ in JSON at .*| \(line .*/s, "");
+    throw new UsageError(`--from ${file}:${line}: it is no JSON, where a JSON object is expected: ${what}.`);
   }
 }
 
