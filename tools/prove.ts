@@ -35,8 +35,8 @@ const DEFAULT_BUDGET = "15s";
 
 const source = new URL("./prove/find.ts", import.meta.url);
 
-async function main(): Promise<void> {
-  const { values, positionals } = readArguments(() =>
+function readOptions() {
+  return readArguments(() =>
     parseArgs({
       allowPositionals: true,
       options: {
@@ -55,6 +55,10 @@ async function main(): Promise<void> {
       },
     }),
   );
+}
+
+async function main(): Promise<void> {
+  const { values, positionals } = readOptions();
   if (values.help === true) return console.log(USAGE);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./prove/mutants/main.ts"); // Babel takes a while to load
