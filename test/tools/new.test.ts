@@ -13,6 +13,34 @@ const PAYLOAD = {
   data: { object: { id: "cus_1", email: "jane.doe@acme.io", name: "Jane Doe", phone: null, twitter: "@jane" } },
 };
 
+/** Answers in a list, as Tally has them. */
+const ANSWERS = {
+  eventId: "a4cb511e",
+  eventType: "FORM_RESPONSE",
+  createdAt: "2026-11-27T10:00:00.000Z",
+  data: {
+    formId: "VwbNEw",
+    fields: [
+      { key: "question_x", label: "Email", type: "INPUT_EMAIL", value: "mina@acme.pl" },
+      { key: "question_y", label: "First name", type: "INPUT_TEXT", value: "Mina" },
+      { key: "question_z", label: "How to call you", type: "INPUT_PHONE_NUMBER", value: "+48501234567" },
+      { key: "question_c", label: "Which", type: "CHECKBOXES", value: ["a"] },
+    ],
+  },
+};
+/** All of it in a wrapping object, as Webflow has it. */
+const WRAPPED = {
+  triggerType: "form_submission",
+  payload: {
+    name: "Contact Us",
+    siteId: "65427cf4",
+    formId: "65429ead",
+    id: "6321ca84",
+    submittedAt: "2026-11-27T10:00:00.000Z",
+    data: { "Full Name": "Zaphod Beeblebrox", Email: "zaphod@heart.gold", Phone: 15_550_000_000 },
+  },
+};
+
 /** Of all but customer.io, which functions/configuration/mailings.json names. */
 const FOREIGN = ["functions/handlers", "functions/sources", "schemas/sources", "samples/webhooks"];
 
@@ -30,6 +58,14 @@ function run(script: string, ...options: readonly string[]): Promise<{ code: num
 
 const bin = (path: string) => join(root, "node_modules", path);
 const create = (...texts: readonly string[]) => run("tools/new.ts", ...texts, "--no-build");
+/** What was printed, by the source. */
+const outputs = new Map<string, string>();
+async function createForm(name: string) {
+  const options = ["--from", `${name}.json`, "--scheme", "static-header", "--publishes", "form.submitted"];
+  const made = await create("source", name, ...options);
+  outputs.set(name, made.output);
+  return made;
+}
 
 /** One copy of the project, with few other functions: it is built once. */
 beforeAll(async () => {
@@ -50,6 +86,8 @@ beforeAll(async () => {
     for (const entry of await readdir(join(checkout, folder)))
       if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
+  await writeFile(join(checkout, "answers.json"), JSON.stringify(ANSWERS));
+  await writeFile(join(checkout, "wrapped.json"), JSON.stringify(WRAPPED));
   await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  type: 2\n}');
 });
 afterAll(() => rm(checkout, { recursive: true, force: true }));
@@ -58,11 +96,13 @@ describe("npm run new", () => {
   it("writes a source, a system and a handler that are formatted, tested, typed, linted and proved as they come", async () => {
     const made = [
       await create("source", "payments", "--from", "payload.json", "--scheme", "stripe"),
+      await createForm("answers"),
+      await createForm("wrapped"),
       await create("system", "ledger"),
       await create("handler", "customer.created", "--uses", "ledger"),
       await create("handler", "customer.created", "--uses", "salesforce,customerio,slack", "--name", "tell-all"),
     ];
-    expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0]);
+    expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0, 0, 0]);
     made.push(await create("handler", "guest.greeted", "--uses", "slack")); // an event type that nobody publishes yet
     expect(made.at(-1)).toMatchObject({
       code: 0,
@@ -95,6 +135,35 @@ describe("npm run new", () => {
       data: {
         object: { id: "cus_1", email: "ada@example.com", name: "Ada Lovelace", phone: null, twitter: "(at)jane" },
       },
+    });
+  });
+
+  it("finds answers in a list by their labels, and says what it did not find", async () => {
+    const code = await readFile(join(checkout, "functions/sources/answers.ts"), "utf8");
+    expect(code).toContain('person: webhook.data.fields.find((one) => one.label === "Email")?.value');
+    expect(code).toContain('firstName: webhook.data.fields.find((one) => one.label === "First name")?.value');
+    expect(code).toContain("formId: webhook.data.formId");
+    const line = code.split("\n").findIndex((text) => text.includes("data: {")) + 1;
+    expect(outputs.get("answers")).toContain(
+      `functions/sources/answers.ts:${line}: not found of form.submitted: lastName, company,`,
+    );
+    expect(outputs.get("answers")).toContain("whatever is somebody's own must go");
+    const sample = await readFile(join(checkout, "samples/webhooks/answers/FORM_RESPONSE.json"), "utf8");
+    expect(sample).not.toMatch(/mina|48501234567/i);
+    expect(sample).toContain('"label": "First name"');
+  });
+
+  it("finds ids in an object that wraps it all, and leaves the name of what is no person", async () => {
+    const code = await readFile(join(checkout, "functions/sources/wrapped.ts"), "utf8");
+    expect(code).toContain("id: webhook.payload.id,");
+    expect(code).toContain("formId: webhook.payload.formId");
+    expect(code).toContain("kind: (webhook) => webhook.triggerType");
+    const sample = await readFile(join(checkout, "samples/webhooks/wrapped/form_submission.json"), "utf8");
+    expect(JSON.parse(sample).payload).toEqual({
+      ...WRAPPED.payload,
+      id: "{{id}}",
+      submittedAt: "{{now}}",
+      data: { "Full Name": "Ada Lovelace", Email: "ada@example.com", Phone: 442_079_460_000 },
     });
   });
 

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { root } from "../../bundler/paths.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
@@ -22,6 +23,9 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
     const files = await filesOf(command);
     await writeNew(files);
     for (const file of files.keys()) print(`  ${file}`);
+    const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
+    if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
+    if (command.what === "source") for (const line of await gapsOf(command.name)) print(line);
     const isFine = !command.isBuilt || (await follow(command, files));
     if (isFine) for (const line of nextSteps(command, files)) print(line);
     return isFine ? 0 : 1;
@@ -39,6 +43,16 @@ async function filesOf(command: Given): Promise<Files> {
   if (command.what === "source") return (await import("./source/source.ts")).sourceFiles(command.name, command);
   if (command.what === "handler") return (await import("./handler/handler.ts")).handlerFiles(command.type, command);
   return (await import("./system/system.ts")).systemFiles(command.name);
+}
+
+/** Read as it is written: formatted, it has its lines. */
+async function gapsOf(name: string): Promise<string[]> {
+  const file = `functions/sources/${name}.ts`;
+  const [{ gapsIn }, { readSchemas }] = await Promise.all([
+    import("./source/gaps.ts"),
+    import("../../bundler/read/schemas.ts"),
+  ]);
+  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events);
 }
 
 /** The build, which writes types; and what a handler does, as it is now. */
@@ -73,7 +87,6 @@ function nextSteps(command: Given, files: Files): string[] {
     ];
   const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
   return [
-    `Next: read ${samples.join(", ")}: whatever is somebody's own must go.`,
     ...types.map(
       (type) => `npm run new -- handler ${type} --uses salesforce,slack makes a handler of what it publishes.`,
     ),

@@ -9,7 +9,7 @@ import { kindOf } from "./report/kinds.ts";
 import { withName } from "./report/find-case.ts";
 import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
-import { type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
+import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
 import type { Finding } from "./rules/finding.ts";
 import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
@@ -37,6 +37,8 @@ export interface GroupResult {
   readonly results: readonly Result[];
   readonly problems: readonly Finding[];
   readonly bounds: Bounds;
+  /** Of a situation's clean run. */
+  readonly acting?: Acting;
   /** The declarations that its cases have needed. */
   readonly needed: readonly string[];
   /** Interleavings that others have shown already, and other cases that come to the same as one that is run. */
@@ -112,7 +114,8 @@ export async function runGroup(simulation: Simulation, group: Group, options: Gr
   for (const state of match === "" ? (group.shownBatches?.states ?? []) : [])
     ofBatches.push(await runBatchForEffect(simulation, { handler, samples: group.shownBatches?.samples ?? [], state }));
   const own = { handler: handler.name, ofBatches, results, problems, bounds, needed: [...needed], covered, alike };
-  return { ...own, ...draws, ...shown, isComplete };
+  const acting = clean === undefined ? {} : { acting: actingIn(clean) };
+  return { ...own, ...draws, ...shown, ...acting, isComplete };
 }
 
 interface Tried {

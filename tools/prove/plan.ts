@@ -8,7 +8,7 @@ import { otherPeopleCases } from "./cases/other-people.ts";
 import { outageCases } from "./cases/outages.ts";
 import { crashCases, deadlineCases } from "./cases/process-ends.ts";
 import { refusingStateCases } from "./cases/refused-fields.ts";
-import { undisturbedCases } from "./cases/undisturbed.ts";
+import { unacknowledgedCases, undisturbedCases } from "./cases/undisturbed.ts";
 import {
   type CleanRun,
   PROCESSED,
@@ -106,22 +106,31 @@ interface SituationOptions {
  */
 function situationGroups(simulation: Simulation, situations: readonly Situation[], options: SituationOptions): Group[] {
   return situations.flatMap((situation, index) => {
-    const groupOf: GroupOf = (what, casesOf) => ({
+    const groupOf: GroupOf = (what, casesOf, otherwise = () => []) => ({
       handler: situation.handler,
       involved: [situation.handler.name],
       name: [...situationName(situation), ...what].join(" · "),
       async cases() {
         const clean = await options.cleanRun(situation);
-        return clean.isAcknowledged ? casesOf(await look(clean, situations.slice(0, index), options)) : [];
+        if (!clean.isAcknowledged) return otherwise(clean);
+        return casesOf(await look(clean, situations.slice(0, index), options));
       },
     });
-    const always = groupOf([], (seen) => alwaysCases(simulation, seen));
+    const always = groupOf(
+      [],
+      (seen) => alwaysCases(simulation, seen),
+      (clean) => unacknowledgedCases(simulation, clean),
+    );
     return [{ ...always, situation }, ...drawnGroups(simulation, groupOf, options)];
   });
 }
 
-/** A group of a situation's cases. */
-type GroupOf = (what: readonly string[], casesOf: (seen: Seen) => Case[]) => Group;
+/** A group of a situation's cases; `otherwise`: where its clean run is not acknowledged. */
+type GroupOf = (
+  what: readonly string[],
+  casesOf: (seen: Seen) => Case[],
+  otherwise?: (clean: CleanRun) => Case[],
+) => Group;
 
 /** A situation's clean run, and which of its calls no earlier situation of the sample, or of the handler, has made. */
 interface Seen {

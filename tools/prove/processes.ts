@@ -91,7 +91,7 @@ interface Load extends Pick<Batch, "people"> {
 /** More than one request takes the rows of. */
 const MANY = 250;
 
-/** One message to empty systems; of a batch handler many, of people who are such that something of them is written. */
+/** One message that it acts on, to empty systems; of a batch handler many, of people who are such that something of them is written. */
 async function findLoad(
   simulation: Simulation,
   { handler, samples }: Candidate,
@@ -100,8 +100,12 @@ async function findLoad(
   const [sample] = samples;
   if (sample === undefined) throw new Error(`${handler.name} has no sample`);
   if (!isBatchHandler(handler.handler)) {
-    const load = { name: "", people: [{ state: "", events: [sample.event] }] };
-    return { load, clean: await run(load) };
+    for (const { event } of samples) {
+      const load = { name: "", people: [{ state: "", events: [event] }] };
+      const clean = await run(load);
+      if (clean.calls.length > 0) return { load, clean };
+    }
+    throw new Error(`${handler.name} makes no call with any sample`);
   }
   for (const state of personalStates(simulation, { handler, samples })) {
     const { name, people } = largeBatch(handler, sample, state, MANY);

@@ -5,7 +5,7 @@ import { effectFindings } from "./effects/compare.ts";
 import { spellEffects } from "./effects/page.ts";
 import type { GroupResult } from "./group.ts";
 import type { Story } from "./report/story.ts";
-import { type Bounds, mergeBounds } from "./rules/bounds.ts";
+import { type Bounds, idleFindings, mergeBounds } from "./rules/bounds.ts";
 import { type Finding, finding, firstOfEachRule, type Property } from "./rules/finding.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
@@ -206,6 +206,9 @@ function handlerProof(
   selection: Selection,
 ): Omit<HandlerProof, "apart" | "represented"> {
   const problems = groups.flatMap((group) => group.problems);
+  const acting = groups.flatMap((group) => group.acting ?? []);
+  // One case alone says nothing of the other samples.
+  if (selection.match === undefined) problems.push(...idleFindings(handler.handler.eventType, acting));
   const isWhole = asksForAll(selection);
   const isComplete = isWhole && groups.every((group) => group.isComplete);
   if (isComplete)

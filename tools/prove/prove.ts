@@ -171,7 +171,7 @@ function representedTo(
 }
 
 /**
- * Runs one situation of a handler before any other: what handlers and clients load when they are first used comes from disk, and
+ * Runs one situation of a handler in which it makes a call before any other: what handlers and clients load when they are first used comes from disk, and
  * no virtual time knows how long that takes. A later run that differs has been told something by this one.
  */
 function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], options: ProofOptions) {
@@ -181,15 +181,18 @@ function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], 
   const warmUp = async (handlers: readonly string[]) => {
     for (const name of handlers) {
       const { handler, samples = [] } = cold.get(name) ?? {};
-      const [sample] = samples;
       cold.delete(name);
-      if (handler === undefined || sample === undefined || isGivenUp(name)) continue;
+      if (handler === undefined || isGivenUp(name)) continue;
       const [state = ""] = statesFor(simulation, { handler, samples });
-      const situation = situationOf({ handler, sample, state });
-      simulation.onProgress?.("case", situationName(situation).join(" · "));
-      simulation.isPatient = !isWarm;
-      first.push(await runFirst(simulation, situation));
-      simulation.isPatient = false;
+      for (const sample of samples) {
+        const situation = situationOf({ handler, sample, state });
+        simulation.onProgress?.("case", situationName(situation).join(" · "));
+        simulation.isPatient = !isWarm;
+        const clean = await runFirst(simulation, situation);
+        simulation.isPatient = false;
+        first.push(clean);
+        if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
+      }
     }
   };
   return { warmUp, first };
@@ -223,8 +226,10 @@ function rememberCleanRuns(simulation: Simulation, warmUp: (handlers: readonly s
 /** The process is the only thing that the first run and this one share. */
 function stateFindingsOf(all: readonly CleanRun[], second: CleanRun): Finding[] {
   const { handler, sample, state } = second.situation;
-  const first = all.find(({ situation }) => situation.handler === handler);
-  if (first?.situation.sample.name !== sample.name || first.situation.state !== state) return [];
+  const isSame = ({ situation: one }: CleanRun) =>
+    one.handler === handler && one.sample.name === sample.name && one.state === state;
+  const first = all.find(isSame);
+  if (first === undefined) return [];
   if (first.findings.length > 0) return [...first.findings];
   const told = ({ calls }: CleanRun) => calls.map(({ operation }) => operation).join();
   if (told(first) === told(second) && isEqual(first.snapshot, second.snapshot)) return [];

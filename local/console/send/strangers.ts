@@ -36,6 +36,11 @@ const ADDRESS = /[\p{L}\p{N}._%+'-]+?(@|%40)[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+/
 /** Nothing in it that a replacement would have to keep for a system to take it as it took the original. */
 const PLAIN = /^[\p{L}\p{N} +().'/,-]{1,40}$/u;
 
+/** Whether a member of that name holds what is somebody's own. */
+export function isOwn(member: string): boolean {
+  return OWN.some(([, pattern]) => pattern.test(member));
+}
+
 export function openStrangers(): Strangers {
   const known = new Map<string, string>();
   const taken = new Set<string>();

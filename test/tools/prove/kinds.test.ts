@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { failureKinds, kindOf } from "../../../tools/prove/report/kinds.ts";
-import { divergence, finding } from "../../../tools/prove/rules/finding.ts";
+import { divergence, finding, OUT_OF_ORDER } from "../../../tools/prove/rules/finding.ts";
+import { spellKind } from "../../../tools/prove/report/failures.ts";
+import { unorderedByArrival } from "./wrong-handlers/unordered-by-arrival.ts";
 import { findingsOf, type Small } from "./candidates.ts";
 import { identify, sendEvent } from "./raw-systems.ts";
 
@@ -13,6 +15,31 @@ const twice: Small = {
     await sendEvent(systems, event, { eventId: `01M6DSG7E0000000000${String(Date.now()).slice(-7)}` });
   },
 };
+
+describe("spellKind", () => {
+  it("shows what differs from the order of times where two at once end in the other one, and what may declare it", async () => {
+    const { proof } = await findingsOf([unorderedByArrival, { ...unorderedByArrival, name: "other" }], {
+      states: ["nobody"],
+      only: ["other"],
+      properties: ["interleaving"],
+      tells: () => true,
+    });
+    const kind = proof.handlers.flatMap(failureKinds).find(({ rule }) => rule === OUT_OF_ORDER);
+    const text = kind === undefined ? "" : spellKind(kind, 1, 1).join("\n");
+    expect(text).toContain("differs in ≠");
+    expect(text).toMatch(/Where arrival may decide: arrivalDecides in proof\/other\.declared\.json for \S+.* of \S+/);
+  });
+
+  it("tells the run that is not acknowledged, with its command", async () => {
+    const deaf: Small = { name: "deaf", uses: ["customerio"], run: () => Promise.reject(new Error("no")) };
+    const { proof } = await findingsOf([deaf], { states: ["nobody"], tells: () => true });
+    const [kind] = proof.handlers.flatMap(failureKinds);
+    const text = kind === undefined ? "" : spellKind(kind, 1, 1).join("\n");
+    expect(text).toContain("The handler does not acknowledge a clean run at once");
+    expect(text).toContain('--case "deaf · full · nobody · the whole delivery · undisturbed"');
+    expect(text).toMatch(/→ \d{3}/);
+  });
+});
 
 describe("failureKinds", () => {
   it("are a handful, whatever befalls the event and at which call", async () => {

@@ -73,6 +73,13 @@ const story: Story = {
 };
 
 describe("storyHtml", () => {
+  it.each([
+    [[], "In the end all records are as they should be: the case passes."],
+    [["leaves a <timer>"], "what is wrong: the handler leaves a &lt;timer&gt;."],
+  ])("says what is wrong where no record differs: %j", (findings, said) => {
+    expect(storyHtml({ ...story, findings, worlds: [] }, 8)).toContain(said);
+  });
+
   it("shows both worlds in a table, and escapes what systems have said", () => {
     const html = storyHtml(story, 8);
     expect(html).toContain('<tr class="failed"><td>Name</td><td>&quot;Acme&quot;</td>');

@@ -6,6 +6,7 @@ import { byConnection } from "./right-handlers/by-connection.ts";
 import { inBatches } from "./right-handlers/in-batches.ts";
 import { knownThings } from "./right-handlers/known-things.ts";
 import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
+import { oneForm } from "./right-handlers/one-form.ts";
 import { parallel } from "./right-handlers/parallel.ts";
 import { raisesLeads } from "./right-handlers/raises-leads.ts";
 import { byBulkJob } from "./right-handlers/by-bulk-job.ts";
@@ -39,6 +40,21 @@ describe("prove", () => {
       expect(proof.cases).toBeGreaterThan(300);
     },
   );
+
+  it("lets a handler leave a sample alone, be it the first, and has what it acts on meet in every state", async () => {
+    const { proof, findings } = await findingsOf([oneForm, { ...oneForm, name: "other" }], {
+      states: ["nobody", "known to customer.io"],
+      only: ["one-form"],
+      properties: ["faults", "duplicates", "order"],
+    });
+    expect(findings).toEqual([]);
+    const [own] = proof.handlers;
+    const names = own?.results.map((result) => result.case.name);
+    expect(names).toContainEqual(expect.stringMatching(/minimal.* · PUT \/customers\/\{id\} · 429 · 1st call/));
+    expect(names).toContainEqual(expect.stringContaining("full · nobody · the whole delivery · twice in a row"));
+    expect(names).toContain("one-form · one-form minimal, then other minimal · known to customer.io · arriving as 2 1");
+    expect(own?.effects).toContain("does nothing with: full");
+  });
 
   it("takes no name of an event for an id, and lets others act between two events", async () => {
     const { findings } = await findingsOf([twoEvents], { states, properties: ["isolation", "someone else"] });

@@ -1,6 +1,6 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { parseTime } from "../../../functions/runtime/define/time.ts";
-import { commonLeaves, type Leaf, type Payload } from "./leaves.ts";
+import { commonLeaves, type Leaf, listDepth, type Payload } from "./leaves.ts";
 
 /** What the payloads of one kind seem to say: who, when, and which. Each is in all of them. */
 export interface Guess {
@@ -11,7 +11,22 @@ export interface Guess {
   readonly subject?: Leaf | undefined;
 }
 
-const KINDS = ["type", "event", "event_type", "eventType", "kind", "action", "topic", "activityType", "object_type"];
+const KINDS = [
+  "type",
+  "event",
+  "event_type",
+  "eventType",
+  "kind",
+  "action",
+  "topic",
+  "activityType",
+  "object_type",
+  "triggerType",
+  "trigger_type",
+  "webhookType",
+  "eventName",
+  "event_name",
+];
 const IDS = ["id", "event_id", "eventId", "uuid", "webhook_id", "delivery_id"];
 const TIME = /^(?:at|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|_on)$/;
 /** When something is to be, or whose clock tells nothing of what happened. */
@@ -26,9 +41,12 @@ export function guessKind(payloads: readonly Payload[]): string | undefined {
 export function guess(payloads: readonly Payload[], kind: string | undefined): Guess {
   const leaves = commonLeaves(payloads).filter(({ path }) => path.length > 1 || path[0] !== kind);
   const email = best(leaves, rankEmail);
-  const time = best(leaves, rankTime);
-  const id = best(leaves, ({ path, value }) => (path.length === 1 && value !== "" ? rankId(lastOf(path)) : undefined));
-  const rest = leaves.filter((leaf) => leaf !== id && leaf !== time);
+  const plain = leaves.filter((leaf) => listDepth(leaf) === undefined);
+  const time = best(plain, rankTime);
+  const id =
+    best(plain, ({ path, value }) => (path.length === 1 && value !== "" ? rankId(lastOf(path)) : undefined)) ??
+    plain.find((leaf) => isIdBeside(leaf, time, email));
+  const rest = plain.filter((leaf) => leaf !== id && leaf !== time);
   return { email, time, id, subject: email === undefined ? (best(rest, rankSubject) ?? id) : undefined };
 }
 
@@ -63,6 +81,12 @@ function rankId(name: string): number | undefined {
 function rankSubject({ path, value }: Leaf): number | undefined {
   const isKey = typeof value === "string" && /^[\w-]{1,100}$/.test(value);
   return isKey && SUBJECT.test(lastOf(path)) ? 0 : undefined;
+}
+
+/** Of an object that wraps what has happened: it says when, too, and is nobody's record, whose id would be the same each time. */
+function isIdBeside({ path, value }: Leaf, time: Leaf | undefined, email: Leaf | undefined): boolean {
+  const isBeside = (leaf: Leaf | undefined) => leaf?.path.length === 2 && path.length === 2 && leaf.path[0] === path[0];
+  return value !== "" && IDS.includes(lastOf(path)) && isBeside(time) && !isBeside(email);
 }
 
 function lastOf(path: readonly string[]): string {

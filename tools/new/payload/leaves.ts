@@ -6,11 +6,48 @@ export interface Leaf {
 
 export type Payload = Readonly<Record<string, unknown>>;
 
-/** All but what stands in lists. */
+/** An item of a list, on the way to a leaf: the one whose `member` is `text`. */
+export interface Item {
+  readonly member: string;
+  readonly text: string;
+}
+
+/** What names an item beside its value, as forms list their answers: the words that somebody reads first. */
+export const LABELS = ["label", "title", "question", "name", "key", "type"] as const;
+const VALUES = ["value", "answer"];
+
+/** All but what stands in lists; of these, the values that have a name beside them. */
 export function leavesOf(value: unknown, path: readonly string[] = []): Leaf[] {
   if (["string", "number", "boolean"].includes(typeof value)) return [{ path, value: value as Leaf["value"] }];
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
+  if (typeof value !== "object" || value === null) return [];
+  if (Array.isArray(value)) return answersIn(value, path);
   return Object.entries(value).flatMap(([name, member]) => leavesOf(member, [...path, name]));
+}
+
+function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
+  const items: Payload[] = list
+    .filter((item) => typeof item === "object" && item !== null)
+    .map((item) => ({ ...item }));
+  return items.flatMap((item) => {
+    const holder = VALUES.find((name) => ["string", "number", "boolean"].includes(typeof item[name]));
+    const member = LABELS.find(
+      (name) => typeof item[name] === "string" && items.filter((one) => one[name] === item[name]).length === 1,
+    );
+    if (holder === undefined || member === undefined) return [];
+    const step = `[${JSON.stringify({ member, text: item[member] })}]`;
+    return [{ path: [...path, step, holder], value: item[holder] as Leaf["value"] }];
+  });
+}
+
+/** What a step of a path says where it leads to an item of a list. */
+export function itemAt(step: string): Item | undefined {
+  return /^\[\{"member":.*\}\]$/.test(step) ? JSON.parse(step.slice(1, -1)) : undefined;
+}
+
+/** How many steps lead to the list that it stands in; undefined where it stands in none. */
+export function listDepth({ path }: Pick<Leaf, "path">): number | undefined {
+  const depth = path.findIndex((step) => itemAt(step) !== undefined);
+  return depth === -1 ? undefined : depth;
 }
 
 /** The first payload's leaves that every other one has too. */

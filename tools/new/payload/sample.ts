@@ -1,5 +1,5 @@
-import { openStrangers } from "../../../local/console/send/strangers.ts";
-import { type Leaf, type Payload } from "./leaves.ts";
+import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
+import { LABELS, type Leaf, type Payload } from "./leaves.ts";
 import type { Guess } from "./guess.ts";
 
 /**
@@ -8,17 +8,34 @@ import type { Guess } from "./guess.ts";
 export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown {
   const strangers = openStrangers();
   if (email !== undefined) strangers.value(String(email.value)); // the first is Ada
-  const replace = (value: unknown, path: readonly string[]): unknown => {
+  const replace = (value: unknown, path: readonly string[], called = ""): unknown => {
     if (isAt(id, path)) return "{{id}}";
     if (isAt(time, path)) return now(value);
-    if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"]));
+    if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"], called));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(
-        Object.entries(value).map(([name, member]) => [name, replace(member, [...path, name])]),
+        Object.entries(value).map(([name, member]) => [name, replace(member, [...path, name], nameIn(value, name))]),
       );
-    return typeof value === "string" ? strangers.value(value, path.at(-1)) : value;
+    if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
+    return typeof value === "string" ? strangers.value(value, called) : value;
   };
   return replace(payload, []);
+}
+
+/** Nobody's: of the range that is kept for films. */
+const PHONE = 442079460000;
+/** What has one of these is a thing that people made, and its name that of no person. */
+const THINGS = /^(?:form|site|page|workspace|campaign)_?id$/i;
+
+/** What a member is called, as far as that tells whether it is somebody's own: of an answer in a list, its label. */
+function nameIn(holder: object, name: string): string {
+  const plain = (text: string) => text.trim().replaceAll(/[\s-]+/g, "_");
+  const isAnswer = "value" in holder || "answer" in holder;
+  const isLabel = LABELS.some((label) => label === name);
+  if (isLabel && (isAnswer || Object.keys(holder).some((other) => THINGS.test(other)))) return "";
+  if (!isAnswer || !["value", "answer"].includes(name)) return plain(name);
+  const labels = LABELS.map((label) => plain(String(Reflect.get(holder, label) ?? "")));
+  return labels.find((label) => isOwn(label)) ?? "";
 }
 
 function isAt(leaf: Leaf | undefined, path: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { camelOf, memberCode } from "../names.ts";
-import { type Leaf, keyOf, leavesOf, type Payload } from "../payload/leaves.ts";
+import { itemAt, type Leaf, keyOf, leavesOf, listDepth, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
 /** A field of an event's data, and where the payload has it. */
@@ -16,14 +16,18 @@ const MOST_FIELDS = 15;
  */
 export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, taken: readonly Leaf[]): Field[] {
   const isTaken = new Set(taken.map(keyOf));
-  const around = about?.path.slice(0, -1) ?? [];
-  const isAround = ({ path }: Leaf) => around.every((name, depth) => path[depth] === name);
+  const list = about === undefined ? undefined : listDepth(about);
+  const around = about?.path.slice(0, list ?? -1) ?? [];
+  const isAround = (leaf: Leaf) => listDepth(leaf) === list && around.every((name, depth) => leaf.path[depth] === name);
   const near = payloads.flatMap((payload) => leavesOf(payload).filter(isAround));
   const leaves = new Map(near.map((leaf) => [keyOf(leaf), leaf]));
   const fields = new Map<string, Leaf>();
   for (const leaf of [...leaves.values()].toSorted((one, other) => one.path.length - other.path.length)) {
     if (isTaken.has(keyOf(leaf))) continue;
-    const [last = "", parent = ""] = leaf.path.toReversed();
+    const [last = "", parent = ""] = leaf.path
+      .slice(list === undefined ? 0 : -2, list === undefined ? undefined : -1)
+      .map((step) => itemAt(step)?.text ?? step)
+      .toReversed();
     const name = [camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
@@ -40,7 +44,11 @@ export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Infe
 }
 
 function valueAt(value: unknown, path: readonly string[]): unknown {
-  return path.reduce<unknown>((holder, name) => Object(holder)[name], value);
+  return path.reduce<unknown>((holder, name) => {
+    const item = itemAt(name);
+    if (item === undefined) return Object(holder)[name];
+    return Array.isArray(holder) ? holder.find((one) => Object(one)[item.member] === item.text) : undefined;
+  }, value);
 }
 
 /** `webhook.data.object?.name`: what is required on the way is there. */
@@ -51,6 +59,12 @@ export function placeCode({ path }: Leaf, { required, properties }: Inferred, ho
   ];
   let isOptional = false;
   for (const name of path) {
+    const item = itemAt(name);
+    if (item !== undefined) {
+      code += `${isOptional ? "?." : "."}find((one) => one${memberCode(item.member)} === ${JSON.stringify(item.text)})`;
+      [isOptional, known] = [true, undefined];
+      continue;
+    }
     code += memberCode(name, isOptional);
     isOptional ||= known?.required?.includes(name) !== true;
     known = known?.properties?.[name];

@@ -3,7 +3,7 @@ import { UsageError } from "../../../local/core/problems.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess } from "../payload/guess.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
-import type { Leaf, Payload } from "../payload/leaves.ts";
+import { commonLeaves, type Leaf, type Payload } from "../payload/leaves.ts";
 import { type Field, fieldSchema, fieldsOf } from "./data.ts";
 
 /** One kind of webhook, and the event that it becomes. */
@@ -66,7 +66,13 @@ function eventOf(
   const fields = fieldsOf(payloads, guessed.email ?? guessed.subject, taken);
   const schema = known.get(type);
   if (schema !== undefined)
-    return { ...mapOnto(type, schema, fields, source), type, title: schema.title, isNew: false, schema };
+    return {
+      ...mapOnto(type, schema, fields, commonLeaves(payloads), source),
+      type,
+      title: schema.title,
+      isNew: false,
+      schema,
+    };
   const isPerson = guessed.email !== undefined;
   return {
     type,
@@ -97,13 +103,18 @@ function newType(source: string, kind: string, known: Asked["known"]): string {
 }
 
 /** The fields that are called as the event type's are. @throws UsageError that names a required one which none is called as. */
-function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], source: string) {
+function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
   const plain = (name: string) => camelOf(name).toLowerCase();
   const found = Object.keys(properties).flatMap((name) => {
     const field = fields.find((one) => plain(one.name) === plain(name));
     return field === undefined ? [] : [{ name, leaf: field.leaf }];
   });
+  for (const name of required) {
+    const leaf = leaves.find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
+    if (name !== "email" && leaf !== undefined && !found.some((field) => field.name === name))
+      found.push({ name, leaf });
+  }
   const missing = required.filter((name) => name !== "email" && !found.some((field) => field.name === name));
   const isText = (name: string) => {
     const { type: only, ...rules } = { ...properties[name] };

@@ -1,5 +1,5 @@
 import { isOrdered as isOrderedHandler } from "../../../functions/runtime/define/batch-handler.ts";
-import { type Finding, finding, divergence } from "../rules/finding.ts";
+import { type Finding, finding, divergence, OUT_OF_ORDER } from "../rules/finding.ts";
 import { coveredBy, schedulesOf, spellOrder, type Step } from "../meetings/reduction.ts";
 import { touchesOf } from "../meetings/touching.ts";
 import type { Case } from "./case.ts";
@@ -159,14 +159,14 @@ function judge(
   end: EndState,
   findings: Finding[],
 ) {
-  const expected = ends.map(({ whole }) => whole);
-  const isSerial = expected.some((snapshot) => isEqual(snapshot, end.whole));
+  const isSerial = ends.some(({ whole }) => isEqual(whole, end.whole));
   const arrivalRules = rulesNeeded(ends[0], end, rules);
+  // What ends as one of them is wrong beside the other: that of the order of time.
+  const expected = ends.filter((_, place) => place === 0 || !isSerial).map(({ whole }) => whole);
   if (arrivalRules === undefined && label === AT_ONCE && participants[0]?.handler === participants[1]?.handler)
     findings.push(divergence("interleaving", NEEDS_ORDER));
   else if (!isSerial) findings.push(divergence("interleaving", "ends as neither one after the other does"));
-  else if (arrivalRules === undefined)
-    findings.push(divergence("interleaving", "ends otherwise than in the order of the events' times"));
+  else if (arrivalRules === undefined) findings.push(divergence("interleaving", OUT_OF_ORDER));
   return { findings, expected, actual: end.whole, longestMs: 0, arrivalRules: arrivalRules ?? [] };
 }
 

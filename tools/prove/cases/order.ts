@@ -1,4 +1,4 @@
-import { type Finding, divergence } from "../rules/finding.ts";
+import { type Finding, divergence, OUT_OF_ORDER } from "../rules/finding.ts";
 import type { Case } from "./case.ts";
 import {
   type Ends,
@@ -32,10 +32,7 @@ export function orderCases(meeting: Meeting, ends: Ends): Case[] {
           const expected = await ends(simulation, inTime);
           const actual = await ends(simulation, order);
           const arrivalRules = rulesNeeded(expected, actual, meeting.rules);
-          const findings: Finding[] =
-            arrivalRules === undefined
-              ? [divergence("order", "ends otherwise than in the order of the events' times")]
-              : [];
+          const findings: Finding[] = arrivalRules === undefined ? [divergence("order", OUT_OF_ORDER)] : [];
           return {
             findings,
             expected: [expected.whole],

@@ -1,13 +1,15 @@
 import type { Declarations } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "../declared/judge.ts";
-import { finding, type Property } from "../rules/finding.ts";
+import { finding, type Property, UNACKNOWLEDGED } from "../rules/finding.ts";
+import { deliveryFindings, longestMs } from "../rules/deliveries.ts";
 import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";
-import { deliverUntilAcknowledged } from "../simulation/deliver.ts";
+import { deliverOnce, deliverUntilAcknowledged } from "../simulation/deliver.ts";
 import { takeSnapshot } from "../simulation/snapshot.ts";
 import { drain, type Simulation } from "../simulation/simulation.ts";
 import { sparseOf } from "../variant.ts";
 import type { Case, CaseEnd } from "./case.ts";
+import { isRefusedInState } from "./refused-fields.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
 
@@ -35,6 +37,27 @@ function undisturbedCase(property: "preservation" | "identity", situation: Situa
       return { ...judgeHarms(property, harms, handler.declared), expected: [actual], actual, longestMs: 0 };
     },
   };
+}
+
+/** The one case of a clean run that is not acknowledged, though it should be: its story is told, for there is nothing to hold others against. */
+export function unacknowledgedCases(simulation: Simulation, clean: CleanRun): Case[] {
+  const { situation } = clean;
+  if (isRefusedInState(simulation, clean)) return [];
+  return [
+    {
+      ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: "undisturbed" }),
+      declarable: [],
+      runExpected: async () => {},
+      async run() {
+        const subscription = await begin(simulation, situation);
+        await deliverOnce(subscription, toMessage(situation.sample.event), 1);
+        await drain(simulation);
+        const actual = takeSnapshot(simulation);
+        const findings = [...deliveryFindings(simulation), finding("acknowledgement", UNACKNOWLEDGED)];
+        return { findings, expected: [actual], actual, longestMs: longestMs(simulation) };
+      },
+    },
+  ];
 }
 
 async function runWatched(simulation: Simulation, situation: Situation): Promise<Watched> {

@@ -24,12 +24,17 @@ export function spellEffects(handler: string, effects: readonly Effect[], ofBatc
 
 function outcomeLines(effects: readonly Effect[]): string[] {
   const said = effects.map(({ sample, state, outcome }) => ({ sample, state, lines: [outcome] }));
-  const samples = Map.groupBy(effects, ({ sample }) => sample);
-  const unused = [...samples].flatMap(([sample, some]) => {
+  const isIdle = (some: readonly Effect[]) =>
+    some.every(({ systems }) => systems.every(({ calls }) => calls.length === 0));
+  const all = [...Map.groupBy(effects, ({ sample }) => sample)];
+  const idle = all.filter(([, some]) => isIdle(some)).map(([sample]) => sample);
+  const samples = all.filter(([sample]) => !idle.includes(sample));
+  const unused = samples.flatMap(([sample, some]) => {
     const fields = (some[0]?.unused ?? []).filter((field) => some.every((effect) => effect.unused.includes(field)));
     return fields.length === 0 ? [] : [`of ${sample} written nowhere as it is: ${fields.join(", ")}`];
   });
-  return [...groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`), ...unused];
+  const outcomes = groupSaid(said, (line) => line).map(({ heading, lines }) => `${lines.join()} ${heading}`);
+  return [...outcomes, ...(idle.length === 0 ? [] : [`does nothing with: ${idle.join(", ")}`]), ...unused];
 }
 
 /** What a batch comes to; records as they are otherwise than those that the first sample makes alone. */

@@ -28,6 +28,8 @@ export interface TracedStep {
 export interface Footprints extends Classes {
   /** Whether their events can matter to each other. */
   meet(one: ProvedHandler, other: ProvedHandler): boolean;
+  /** The first of its samples with which it makes a call. */
+  leadingSample(candidate: Candidate): string | undefined;
   /** As many calls as a delivery of either may make beside the other. */
   callsOf(participants: readonly { readonly handler: ProvedHandler }[]): number;
 }
@@ -92,6 +94,11 @@ export function compareFootprints(all: readonly Footprint[], candidates: readonl
     meet(one, other) {
       const [some, others] = [byName.get(one.name), byName.get(other.name)];
       return some === undefined || others === undefined || touchEachOther(some.touches, others.touches);
+    },
+    leadingSample({ handler, samples }) {
+      const runs = byName.get(handler.name)?.runs ?? [];
+      const isActing = (place: number) => runs[place]?.some(({ calls }) => calls.length > 0) === true;
+      return (samples.find((_, place) => isActing(place)) ?? samples[0])?.name;
     },
     callsOf: (participants) =>
       Math.max(...participants.map(({ handler }) => byName.get(handler.name)?.calls ?? UNKNOWN_CALLS)) + MORE_CALLS,

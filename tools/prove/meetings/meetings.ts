@@ -82,8 +82,8 @@ function pairGroups(
   state: string,
   options: MeetingOptions,
 ): Group[] {
-  const { candidates, states } = options;
-  const isAlways = state === states[0] || participants.every((participant) => isFirstSample(participant, candidates));
+  const { states } = options;
+  const isAlways = state === states[0] || participants.every((participant) => isLeading(participant, options));
   const together = togetherGroup(handler, participants, state, options, isAlways);
   return mayMeetAtOnce(participants) ? [together, switchedGroup(handler, participants, state, options)] : [together];
 }
@@ -137,10 +137,10 @@ function switchedGroup(
   };
 }
 
-/** Its handler's first: what others of its type do meets what a first one does in the first state, and is drawn in the rest. */
-function isFirstSample({ handler, sample }: Participant, candidates: readonly Candidate[]): boolean {
+/** Its handler's first that it acts on: what others of its type do meets what a first one does in the first state, and is drawn in the rest. */
+function isLeading({ handler, sample }: Participant, { candidates, footprints }: MeetingOptions): boolean {
   const candidate = candidates.find((one) => one.handler === handler);
-  return candidate?.samples[0]?.name === sample.name;
+  return candidate !== undefined && footprints.leadingSample(candidate) === sample.name;
 }
 
 /** Of a handler that meets itself: the same event twice, or a stranger's. */

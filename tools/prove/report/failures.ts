@@ -1,4 +1,5 @@
 import type { Result } from "../proof.ts";
+import { OUT_OF_ORDER } from "../rules/finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "./find-case.ts";
 import type { FailureKind } from "./kinds.ts";
@@ -33,7 +34,7 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
   const [one] = declarable;
   if (findings.length === 0 || one === undefined) return [];
   const file = `proof/${handlerOf(name)}.declared.json`;
-  if (results.every((result) => result.case.property === "order")) {
+  if (results.every(isOutOfOrder)) {
     const fields = new Set(
       worlds.flatMap(({ pairs }) => pairs.flatMap(({ rows }) => rows.filter(differs)).map(fieldOf)),
     );
@@ -43,6 +44,10 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
   if (!results.every((result) => isThat(result.case.disturbance))) return [];
   return [`  Where ${one.operation} gives no means: diverges in ${file} for ${one.fault}, with the reason.`];
+}
+
+function isOutOfOrder({ findings }: Result): boolean {
+  return findings.length > 0 && findings.every(({ rule }) => rule === OUT_OF_ORDER);
 }
 
 const differs = (row: Row) => row.differs;

@@ -14,8 +14,12 @@ const MOST_SAME_FIELDS = 4;
 
 const TURNING_POINT = "← until here everything could still come right";
 
-/** What is wrong is no record, or is so in the undisturbed run too. */
-export const NO_WORLDS = "In the end no record differs from another run's: what is wrong is said above.";
+/** Of a story in which no record differs: what is wrong, if anything is, is none, or is so in the undisturbed run too. */
+export function spellNoWorlds({ findings }: Pick<Story, "findings">): string {
+  return findings.length === 0
+    ? "In the end all records are as they should be: the case passes."
+    : `In the end all records are as in the run that it is held against; what is wrong: the handler ${findings.join("; and ")}.`;
+}
 
 /** The story as lines to read. */
 export function spellStory(story: Story): string[] {
@@ -32,6 +36,7 @@ export function spellStory(story: Story): string[] {
 
 /** What has happened, undisturbed and in this case. */
 export function spellRuns(story: Story): string[] {
+  if (story.expected.length === 0) return spellRun(story, toldOf(story));
   return [
     "  Undisturbed:",
     ...story.expected.flatMap((delivery) =>
@@ -130,8 +135,9 @@ function meaningsOf(deliveries: readonly ToldDelivery[]): string[] {
 }
 
 /** Both worlds in two columns. */
-function spellSides({ worlds }: Story): string[] {
-  if (worlds.length === 0) return [`  ${NO_WORLDS}`];
+function spellSides(story: Story): string[] {
+  const { worlds } = story;
+  if (worlds.length === 0) return [`  ${spellNoWorlds(story)}`];
   const rows = worlds.flatMap(spellKind);
   const field = Math.max(...rows.map(([name = ""]) => Math.min(name.length, LONGEST_FIELD)));
   const side = Math.floor((WIDTH - field - 8) / 2);

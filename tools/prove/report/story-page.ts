@@ -1,6 +1,6 @@
 import { commandFor } from "./command.ts";
 import { escape } from "./html.ts";
-import { NO_WORLDS, spellRuns } from "./spelling.ts";
+import { spellNoWorlds, spellRuns } from "./spelling.ts";
 import type { Story } from "./story.ts";
 import type { KindOfRecords, RecordPair, Row } from "./worlds.ts";
 
@@ -9,7 +9,7 @@ export function storyHtml(story: Story, seed: number): string {
   const { name, findings, worlds } = story;
   return `<h2>${escape(name)}</h2>
 <ul>${findings.map((rule) => `<li>the handler ${escape(rule)}</li>`).join("")}</ul>
-${worlds.length === 0 ? `<p>${NO_WORLDS}</p>` : worldsTable(worlds)}
+${worlds.length === 0 ? `<p>${escape(spellNoWorlds(story))}</p>` : worldsTable(worlds)}
 <pre>${escape(spellRuns(story).join("\n"))}</pre>
 <p><code>${escape(commandFor(name, seed))}</code></p>`;
 }

@@ -41,3 +41,8 @@ export function divergence(property: Property, rule: string): Finding {
 export function firstOfEachRule(findings: readonly Finding[]): Finding[] {
   return findings.filter(({ rule }, place) => findings.findIndex((other) => other.rule === rule) === place);
 }
+
+/** Of several events: who arrives last has won. What arrivalDecides declares excuses it. */
+export const OUT_OF_ORDER = "ends otherwise than in the order of the events' times";
+
+export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";

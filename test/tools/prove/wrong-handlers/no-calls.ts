@@ -5,5 +5,6 @@ export const noCalls: Wrong = {
   name: "no-calls",
   uses: ["customerio"],
   caughtBy: "bounds",
+  says: "makes no call with any sample: there is nothing to prove. Add a sample to samples/events/form.submitted/",
   run: () => Promise.resolve(),
 };
