@@ -1,9 +1,8 @@
 import { performance } from "node:perf_hooks";
-import { parseArgs } from "node:util";
+import { isArgumentError, parseArgs } from "./arguments.ts";
 import esbuild from "esbuild";
 import { endWithReader } from "./closed-output.ts";
 import { SpecificationError } from "../functions/runtime/define/errors.ts";
-import { isArgumentError } from "./arguments.ts";
 import { contentsToBuild, noteBuilt, RUNNABLE } from "./built.ts";
 import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";

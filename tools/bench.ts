@@ -1,5 +1,5 @@
 import { loadavg } from "node:os";
-import { parseArgs } from "node:util";
+import { parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { parseArgs } from "node:util";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
-import { isArgumentError } from "../bundler/arguments.ts";
 import { findBrowser } from "./browser/find.ts";
 
 endWithReader();

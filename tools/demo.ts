@@ -1,6 +1,5 @@
-import { parseArgs } from "node:util";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
-import { isArgumentError } from "../bundler/arguments.ts";
 import { table } from "./demo/compare.ts";
 import { openNpmStart } from "./demo/npm-start.ts";
 import { inviteGuests } from "./demo/people.ts";

@@ -1,9 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { isArgumentError, parseArgs } from "../bundler/arguments.ts";
 import { type Browser, chromium } from "playwright-core";
 import { endWithReader } from "../bundler/closed-output.ts";
-import { isArgumentError } from "../bundler/arguments.ts";
 import { dist, root } from "../bundler/paths.ts";
 import { startRunner } from "../local/runner/runner.ts";
 import { findBrowser } from "./browser/find.ts";

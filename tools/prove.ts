@@ -1,7 +1,9 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
 import { dist } from "../bundler/paths.ts";
 import { findStandIns, lookForStandIns } from "../local/core/find.ts";
+import { UsageError } from "../local/core/problems.ts";
+import { readArguments } from "./arguments.ts";
 import { updateDocumentation } from "./prove/declared/documentation.ts";
 import { findCandidates } from "./prove/find.ts";
 import { writeAccepted } from "./prove/effects/file.ts";
@@ -33,24 +35,30 @@ const DEFAULT_BUDGET = "15s";
 
 const source = new URL("./prove/find.ts", import.meta.url);
 
+function readOptions() {
+  return readArguments(() =>
+    parseArgs({
+      allowPositionals: true,
+      options: {
+        case: { type: "string" },
+        report: { type: "string" },
+        seed: { type: "string" },
+        budget: { type: "string" },
+        "no-cache": { type: "boolean" },
+        processes: { type: "boolean" },
+        mutants: { type: "boolean" },
+        all: { type: "boolean" },
+        json: { type: "boolean" },
+        lines: { type: "boolean" },
+        update: { type: "boolean" },
+        help: { type: "boolean" },
+      },
+    }),
+  );
+}
+
 async function main(): Promise<void> {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: {
-      case: { type: "string" },
-      report: { type: "string" },
-      seed: { type: "string" },
-      budget: { type: "string" },
-      "no-cache": { type: "boolean" },
-      processes: { type: "boolean" },
-      mutants: { type: "boolean" },
-      all: { type: "boolean" },
-      json: { type: "boolean" },
-      lines: { type: "boolean" },
-      update: { type: "boolean" },
-      help: { type: "boolean" },
-    },
-  });
+  const { values, positionals } = readOptions();
   if (values.help === true) return console.log(USAGE);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./prove/mutants/main.ts"); // Babel takes a while to load
@@ -151,12 +159,12 @@ function namesOf(given: string, candidates: readonly Candidate[]): string[] {
   const named = handlers.filter(({ name }) => name === given);
   const found = named.length > 0 ? named : handlers.filter(({ handler }) => handler.eventType === given);
   if (found.length > 0) return found.map(({ name }) => name);
-  throw new Error(`there is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
+  throw new UsageError(`There is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
 }
 
 function readSeed(text: string | undefined): number {
   const seed = Number(text ?? DEFAULT_SEED);
-  if (!Number.isSafeInteger(seed) || seed < 0) throw new Error(`--seed is "${text}"; a whole number is expected`);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw new UsageError(`--seed is "${text}"; a whole number is expected`);
   return seed;
 }
 
@@ -165,7 +173,8 @@ const MILLISECONDS: Readonly<Record<string, number>> = { s: 1000, m: 60_000 };
 function readBudget(text = DEFAULT_BUDGET): number {
   const [, count = "", unit = ""] = /^(\d+)([sm])$/.exec(text) ?? [];
   const milliseconds = Number(count) * (MILLISECONDS[unit] ?? Number.NaN);
-  if (!Number.isSafeInteger(milliseconds)) throw new Error(`--budget is "${text}"; a time like 60s or 2m is expected`);
+  if (!Number.isSafeInteger(milliseconds))
+    throw new UsageError(`--budget is "${text}"; a time like 60s or 2m is expected`);
   return milliseconds;
 }
 
@@ -189,5 +198,5 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exitCode = 1;
+  process.exitCode = error instanceof UsageError ? 2 : 1;
 }

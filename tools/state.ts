@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
 import { askRunner } from "./send/api.ts";
 

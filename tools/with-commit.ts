@@ -4,14 +4,14 @@ import { mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { CommandError } from "../local/core/problems.ts";
+import { CommandError, UsageError } from "../local/core/problems.ts";
 
 const run = promisify(execFile);
 
 /**
  * Works with another commit: it is checked out and built in a folder of its own, with this checkout's packages, and taken away.
  * A folder that has been built is taken as it is.
- * @throws CommandError where there is no such commit, or it does not build
+ * @throws UsageError where there is no such commit, CommandError where it does not build
  */
 export async function withCommit<Result>(
   root: string,
@@ -21,11 +21,11 @@ export async function withCommit<Result>(
   if (existsSync(join(commit, "dist/manifest.json"))) return work(resolve(commit));
   const folder = await mkdtemp(join(tmpdir(), "ycat-commit-"));
   try {
-    await attempt(`There is no commit ${commit} to compare with`, () =>
+    await attempt(UsageError, `There is no commit ${commit} to compare with`, () =>
       run("git", ["worktree", "add", "--detach", "--quiet", folder, commit], { cwd: root }),
     );
     await symlink(join(root, "node_modules"), join(folder, "node_modules"));
-    await attempt(`${commit} does not build`, () =>
+    await attempt(CommandError, `${commit} does not build`, () =>
       run(process.execPath, ["bundler/build.ts"], { cwd: folder, env: { ...process.env, NODE_OPTIONS: "" } }),
     );
     return await work(folder);
@@ -36,11 +36,15 @@ export async function withCommit<Result>(
   }
 }
 
-async function attempt(sentence: string, act: () => Promise<unknown>): Promise<void> {
+async function attempt(
+  Problem: typeof UsageError | typeof CommandError,
+  sentence: string,
+  act: () => Promise<unknown>,
+): Promise<void> {
   try {
     await act();
   } catch (cause) {
     const { stderr = "" }: { readonly stderr?: unknown } = Object(cause);
-    throw new CommandError(`${sentence}: ${String(stderr).trim().split("\n").at(-1)}`, { cause });
+    throw new Problem(`${sentence}: ${String(stderr).trim().split("\n").at(-1)}`, { cause });
   }
 }

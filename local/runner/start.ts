@@ -1,5 +1,4 @@
-import { parseArgs } from "node:util";
-import { isArgumentError } from "../../bundler/arguments.ts";
+import { isArgumentError, parseArgs } from "../../bundler/arguments.ts";
 import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
 import { type BuildProcess, startBuild } from "./dev/build-process.ts";

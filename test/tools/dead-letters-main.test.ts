@@ -51,8 +51,11 @@ describe("npm run dead-letters", () => {
       complaint:
         /^There is no command lst: there are list, show, plan, replay, discard, restore and pull \(--help\)\.$/,
     },
-    { args: ["list", "--bogus"], complaint: /^Unknown option '--bogus': --help lists the options\.$/ },
-    { args: ["list", "--limit"], complaint: /^Option '--limit <value>' argument missing: --help lists the options\.$/ },
+    { args: ["list", "--bogus"], complaint: /^There is no option --bogus\. --help lists the options\.$/ },
+    {
+      args: ["list", "--limit"],
+      complaint: /^Option '--limit <value>' argument missing\. --help lists the options\.$/,
+    },
     { args: ["list", "--max", "2"], complaint: /^--max belongs to replay and plan\.$/ },
     { args: ["replay", "--all", "--rate", "0"], complaint: /^--rate is "0"; a whole number from 1 is expected\.$/ },
     { args: ["discard", "msg_1"], complaint: /^--because is missing: say why nobody needs them/ },

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { root } from "../../bundler/paths.ts";
 import { UsageError } from "../../local/core/problems.ts";

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { readArguments } from "../arguments.ts";
 import { figuresAt, figuresOf } from "./checkouts.ts";

@@ -1,5 +1,5 @@
-import { parseArgs } from "node:util";
-import { isArgumentError } from "../../bundler/arguments.ts";
+import { parseArgs } from "../../bundler/arguments.ts";
+import { readArguments } from "../arguments.ts";
 import { milliseconds, readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "../place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
@@ -163,8 +163,8 @@ function readShare(text: string): number {
 }
 
 function parse(texts: readonly string[]) {
-  try {
-    return parseArgs({
+  return readArguments(() =>
+    parseArgs({
       args: [...texts],
       allowPositionals: true,
       options: {
@@ -190,12 +190,8 @@ function parse(texts: readonly string[]) {
         wait: { type: "boolean", default: false },
         "with-records": { type: "boolean", default: false },
       },
-    });
-  } catch (error) {
-    if (!isArgumentError(error)) throw error;
-    const [sentence = ""] = error.message.split(". "); // the rest explains how to begin an id with a dash
-    throw new UsageError(`${sentence.replace(/\.$/, "")}: --help lists the options.`, { cause: error });
-  }
+    }),
+  );
 }
 
 function readCount(option: string, text: string): number {

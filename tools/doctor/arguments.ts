@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 

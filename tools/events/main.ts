@@ -1,7 +1,8 @@
 import { execFile } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseArgs, promisify } from "node:util";
+import { promisify } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import { stringify } from "yaml";
 import { root } from "../../bundler/paths.ts";
 import { readSchemas } from "../../bundler/read/schemas.ts";

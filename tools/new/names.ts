@@ -1,5 +1,5 @@
 import { UsageError } from "../../local/core/problems.ts";
-import { nearest } from "../../local/core/nearest.ts";
+import { nearest } from "../../bundler/nearest.ts";
 
 /** The words of a name, however it joins them: `OrderCompleted`, `order_completed` and `order.completed` have two. */
 export function wordsOf(name: string): string[] {

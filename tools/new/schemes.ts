@@ -1,6 +1,6 @@
 import * as exported from "../../functions/runtime/signatures/schemes.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { didYouMean } from "../../local/core/nearest.ts";
+import { didYouMean } from "../../bundler/nearest.ts";
 import { titleOf } from "./names.ts";
 
 /** Those that are told something; the others are called without. */

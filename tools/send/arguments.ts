@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]

@@ -1,4 +1,4 @@
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";

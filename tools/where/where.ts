@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { SourceMap } from "node:module";
 import { basename, join } from "node:path";
-import { parseArgs } from "node:util";
+import { parseArgs } from "../../bundler/arguments.ts";
 import { mapBeside } from "../../bundler/write/bundles.ts";
 import { readArguments } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";

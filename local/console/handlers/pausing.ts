@@ -6,7 +6,7 @@ import {
   type SubscriptionState,
   timesInRow,
 } from "../../../functions/runtime/outage/labels.ts";
-import { didYouMean } from "../../core/nearest.ts";
+import { didYouMean } from "../../../bundler/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";
 import { readPauseMs } from "./duration.ts";

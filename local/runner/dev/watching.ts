@@ -105,7 +105,9 @@ function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
   let timer: NodeJS.Timeout | undefined;
   let taking = Promise.resolve();
   const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
-  const ignored = join(root, "schemas/types.ts"); // the build writes it
+  const types = join(root, "schemas/types.ts");
+  // The build writes it, by way of a file beside it: that one too would stop the build that is about to put it in its place.
+  const ignored = (path: string) => path.startsWith(types);
   watch(folders, { ignored, ignoreInitial: true })
     .on("error", (error) => console.error("Changes may go unseen from here on:", error))
     .on("all", (_event, file) => {

@@ -147,7 +147,7 @@ describe("npm run describe -- --check", () => {
 describe("npm run describe, where it can't be done", () => {
   it.each<[string, string[], Record<string, string>, string]>([
     ["names that are none", ["Lead!"], {}, `"Lead!" is no object's API name: Lead and Invoice__c are.`],
-    ["an unknown option", ["--chek"], {}, "Unknown option '--chek'."],
+    ["an unknown option", ["--chek"], {}, "There is no option --chek: did you mean --check?"],
     ["no name and no file", [], {}, "Which objects? npm run describe -- Lead Contact, for example."],
     [
       "settings that are missing",

@@ -43,7 +43,7 @@ describe("npm run fidelity", () => {
   it.each<[string, string[], Record<string, string>, string]>([
     ["no system", [], {}, "Which system? There are salesforce and customerio."],
     ["one that there is not", ["slack"], {}, "Which system? There are salesforce and customerio."],
-    ["an unknown option", ["slack", "--hass"], {}, "Unknown option '--hass'."],
+    ["an unknown option", ["slack", "--hass"], {}, "There is no option --hass"],
     [
       "some settings and not all",
       ["salesforce"],

@@ -1,7 +1,12 @@
 /** `did you mean "stripe"?`, or all that there are where none is near. */
 export function didYouMean(given: string, known: readonly string[]): string {
-  const near = nearest(given, known, (one) => Math.max(2, one.length / 3));
+  const near = likeliest(given, known);
   return near === undefined ? `there are: ${known.join(", ")}` : `did you mean "${near}"?`;
+}
+
+/** The one that was most likely meant; undefined where none is near. */
+export function likeliest(given: string, known: readonly string[]): string | undefined {
+  return nearest(given, known, (one) => Math.max(2, one.length / 3));
 }
 
 /** The one that is spelled most like it, if no more letters differ than `most` says. */
