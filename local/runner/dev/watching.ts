@@ -106,8 +106,8 @@ function watchFiles(take: (files: readonly string[]) => Promise<void>): void {
   let taking = Promise.resolve();
   const folders = ["functions", "schemas", "samples", "local/console/page"].map((folder) => join(root, folder));
   const types = join(root, "schemas/types.ts");
-  // The build writes it, by way of a file beside it: that one too would stop the build that is about to put it in its place.
-  const ignored = (path: string) => path.startsWith(types);
+  // The build writes it, and all that it writes by way of a file beside it, named for its process: that would stop the very build.
+  const ignored = (path: string) => path === types || /\.ts\.\d+$/.test(path);
   watch(folders, { ignored, ignoreInitial: true })
     .on("error", (error) => console.error("Changes may go unseen from here on:", error))
     .on("all", (_event, file) => {

@@ -132,4 +132,20 @@ describe("npm run dev", () => {
     await edit(path, () => good);
     await mended;
   });
+
+  it("drops a source that is deleted with all of its files", async () => {
+    const names = async () =>
+      ((await (await fetch(`${command.url}/api/sources`)).json()) as { name: string }[]).map(({ name }) => name);
+    expect(await names()).toContain("luma");
+    const gone = nextLine("Gone: luma.");
+    const files = [
+      "functions/sources/luma.ts",
+      "schemas/sources/luma.json",
+      "schemas/sources/luma",
+      "samples/webhooks/luma",
+    ];
+    await Promise.all(files.map((file) => rm(join(checkout, file), { recursive: true })));
+    await gone;
+    expect(await names()).not.toContain("luma");
+  });
 });
