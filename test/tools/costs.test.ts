@@ -98,6 +98,6 @@ describe("npm run costs", () => {
       print: () => {},
       complain: (sentence) => complaints.push(sentence),
     });
-    expect([code, complaints[0]]).toEqual([1, expect.stringContaining("no-such-commit")]);
+    expect([code, complaints[0]]).toEqual([2, expect.stringContaining("no-such-commit")]);
   });
 });
