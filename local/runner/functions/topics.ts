@@ -1,4 +1,4 @@
-import type { Broker } from "../../pubsub/state/broker.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
 import type { Manifest, ManifestSubscription } from "../../../bundler/write/manifest.ts";
 
 /** The project that everything on one machine is in. */
