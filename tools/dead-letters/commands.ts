@@ -12,7 +12,7 @@ import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "./printing.ts";
 import type { Tell } from "../../local/core/problems.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import type { Checkout } from "../../local/console/checkout.ts";
 import { pull } from "./pulling.ts";
 import { replayLetters } from "./replaying.ts";
 import type { Google } from "../google/ask.ts";

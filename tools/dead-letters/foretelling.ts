@@ -4,7 +4,7 @@ import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { CommandError } from "../../local/core/problems.ts";
-import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
+import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
 import type { Command } from "./arguments.ts";
