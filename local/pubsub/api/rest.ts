@@ -1,3 +1,4 @@
+import { isObject } from "../../core/json.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { Fields } from "../state/fields.ts";
 import { seek } from "./seek.ts";
@@ -83,8 +84,7 @@ function done(work: () => void): object {
 
 function asObject(body: unknown): object {
   if (body === undefined) return {};
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw invalid("The request must be a JSON object.");
+  if (!isObject(body)) throw invalid("The request must be a JSON object.");
   return body;
 }
 
