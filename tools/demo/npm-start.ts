@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 import { openSender } from "../send/webhook.ts";
 import type { State } from "./found.ts";
 import type { Stage } from "./stage.ts";

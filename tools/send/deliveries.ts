@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { whyPaused } from "../../local/console/handlers/words.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 const LOOK_EVERY_MS = 50;
 

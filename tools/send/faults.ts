@@ -1,4 +1,4 @@
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 import type { Fate } from "./deliveries.ts";
 
 interface Rule {

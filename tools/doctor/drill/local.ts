@@ -1,4 +1,4 @@
-import { askRunner } from "../../send/api.ts";
+import { askRunner } from "../../runner/ask.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
 import { openSender } from "../../send/webhook.ts";
 import type { Lane, Outcome } from "./lane.ts";
