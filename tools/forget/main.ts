@@ -3,7 +3,7 @@ import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";

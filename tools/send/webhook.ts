@@ -1,7 +1,7 @@
 import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 /** What a source has answered. */
 export interface Answered {
