@@ -1,14 +1,16 @@
-/** Asks the local runner. Throws a sentence when it is not there or refuses. */
+import { UsageError } from "../../local/core/problems.ts";
+
+/** Asks the local runner. @throws UsageError when it is not there or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url + path, init).catch((error: unknown) => {
-    throw new Error(
+    throw new UsageError(
       `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
       { cause: error },
     );
   });
   const text = await response.text();
   if (!response.ok)
-    throw new Error(
+    throw new UsageError(
       refusalIn(text) ??
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );
