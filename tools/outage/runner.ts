@@ -1,5 +1,5 @@
 import type { HandlerView, PauseRequest } from "../../local/console/contract/handlers.ts";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 /** Where handlers are looked at, paused and resumed: what npm start runs, or a project. */
 export interface Desk {

@@ -2,7 +2,7 @@ import { type Address, openSender as openSenderAt } from "../../local/console/se
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 /** What a source has answered. */
 export interface Answered {

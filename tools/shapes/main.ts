@@ -6,7 +6,7 @@ import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 

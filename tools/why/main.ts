@@ -2,7 +2,7 @@ import type { Why } from "../../local/console/contract/why.ts";
 import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 

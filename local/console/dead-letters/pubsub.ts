@@ -1,5 +1,5 @@
 import { PubSub, v1, type protos } from "@google-cloud/pubsub";
-import type { SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
+import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
 import { missingCredentials } from "../../core/credentials.ts";

@@ -1,4 +1,4 @@
-import { UsageError } from "../../local/core/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 
 /** Asks the local runner. @throws UsageError when it is not there or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
@@ -15,6 +15,11 @@ export async function askRunner(url: string, path: string, init?: RequestInit): 
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );
   return text === "" ? undefined : JSON.parse(text);
+}
+
+/** The same for a command of dead letters or effects. @throws CommandError with the sentence. */
+export function answerOf(runner: string, path: string): Promise<unknown> {
+  return askRunner(runner, path).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
 }
 
 /** The sentence that the runner refuses a request with. */

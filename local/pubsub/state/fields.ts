@@ -1,3 +1,4 @@
+import { isObject } from "../../core/json.ts";
 import { invalid } from "./status.ts";
 
 /** A JSON object whose member names were checked, in camelCase. */
@@ -11,8 +12,7 @@ const camelCase = (name: string) => name.replaceAll(/_([a-z0-9])/g, (_, letter: 
  */
 export function readObject(value: unknown, where: string, known: readonly string[]): Fields {
   if (value === undefined || value === null) return {};
-  if (typeof value !== "object" || Array.isArray(value))
-    throw invalid(`Invalid value at '${where}': an object is expected.`);
+  if (!isObject(value)) throw invalid(`Invalid value at '${where}': an object is expected.`);
   const fields: Record<string, unknown> = {};
   for (const [name, member] of Object.entries(value)) {
     const camel = camelCase(name);
@@ -58,8 +58,7 @@ export function readTextList(fields: Fields, name: string): readonly string[] {
 /** A map of text to text (labels, attributes), whose names are data and stay as they are. */
 export function readTextMap(fields: Fields, name: string): Readonly<Record<string, string>> {
   const value = fields[name] ?? {};
-  if (typeof value !== "object" || value === null || Array.isArray(value))
-    throw invalid(`Invalid value at '${name}': a map is expected.`);
+  if (!isObject(value)) throw invalid(`Invalid value at '${name}': a map is expected.`);
   // No prototype: "__proto__" is a name like any other here.
   const map: Record<string, string> = Object.create(null);
   for (const [key, text] of Object.entries(value)) {

@@ -1,5 +1,5 @@
-import type { SubscriptionConfig } from "../state/resources.ts";
-import { readSubscription, subscriptionJson } from "../state/resources.ts";
+import type { SubscriptionConfig } from "./resources.ts";
+import { readSubscription, subscriptionJson } from "./resources.ts";
 import { readObject } from "./fields.ts";
 import { invalid } from "./status.ts";
 

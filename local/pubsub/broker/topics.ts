@@ -1,8 +1,8 @@
-import { alreadyExists, notFound } from "../api/status.ts";
-import { History } from "./history.ts";
-import { type Message, messageSize, type NewMessage } from "./messages.ts";
-import { checkName, readTopic, type Topic } from "./resources.ts";
-import type { Subscription } from "./subscription.ts";
+import { alreadyExists, notFound } from "../state/status.ts";
+import { History } from "../state/history.ts";
+import { type Message, messageSize, type NewMessage } from "../state/messages.ts";
+import { checkName, readTopic, type Topic } from "../state/resources.ts";
+import type { Subscription } from "../delivery/subscription.ts";
 
 export interface TopicEntry {
   readonly topic: Topic;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Delivery } from "./lane.ts";
 import { Lane } from "./lane.ts";
-import type { Message } from "./messages.ts";
+import type { Message } from "../state/messages.ts";
 import Denque from "denque";
 
 export interface BacklogSettings {

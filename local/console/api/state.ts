@@ -1,8 +1,8 @@
-import type { Journal } from "../../console/journal/journal.ts";
+import type { Journal } from "../journal/journal.ts";
 import type { Deliveries } from "./deliveries.ts";
-import type { Pushes } from "../functions/pushes.ts";
-import { subscriptionPath } from "../functions/topics.ts";
-import type { World } from "../world.ts";
+import type { Pushes } from "../../runner/functions/pushes.ts";
+import { subscriptionPath } from "../../runner/functions/topics.ts";
+import type { World } from "../../runner/world.ts";
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 
 export interface StateOptions {

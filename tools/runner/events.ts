@@ -1,16 +1,15 @@
 import { encodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import type { EventPage, EventRecord, Life } from "../../local/console/contract/events.ts";
+import type { EventPage, EventRecord, EventRow, Life } from "../../local/console/contract/events.ts";
 import type { Place } from "../../local/console/dead-letters/place.ts";
 import type { Google } from "../google/ask.ts";
 import { archivedSince } from "../google/archive.ts";
-import { allRows, askRunner } from "../dead-letters/known.ts";
-import type { Since } from "./arguments.ts";
+import { answerOf } from "./ask.ts";
 
 /** The events of so long, the oldest first: of a project's archive, or what npm start still knows. */
 export async function eventsAt(
   place: Place,
-  { ms, most }: Pick<Since, "ms" | "most">,
+  { ms, most }: { readonly ms: number; readonly most: number },
   google: (project: string) => Google,
 ): Promise<readonly Message[]> {
   const since = Date.now() - ms;
@@ -25,13 +24,13 @@ export async function eventsAt(
 
 /** The event of that id that npm start knows; undefined where it knows none. */
 export async function eventCalled(runner: string, id: string): Promise<Message | undefined> {
-  const { rows } = (await askRunner(runner, `/api/events?q=${encodeURIComponent(id)}`)) as EventPage; // its schema holds it
+  const { rows } = (await answerOf(runner, `/api/events?q=${encodeURIComponent(id)}`)) as EventPage; // its schema holds it
   const row = rows.findLast(({ eventId }) => eventId === id);
   return row && eventOf(runner, row.id);
 }
 
 async function eventOf(runner: string, row: string): Promise<Message | undefined> {
-  const { event } = (await askRunner(runner, `/api/events/${encodeURIComponent(row)}`)) as Life; // its schema holds it
+  const { event } = (await answerOf(runner, `/api/events/${encodeURIComponent(row)}`)) as Life; // its schema holds it
   return event === null ? undefined : messageOf(event);
 }
 
@@ -40,4 +39,16 @@ const TRACEPARENT = "00-00000000000000000000000000000001-0000000000000001-00";
 /** As a source publishes it. */
 export function messageOf({ id, source, type, subject = "", time = "", data }: EventRecord): Message {
   return encodeEvent({ id, source, type, subject, time, data } as Event, TRACEPARENT); // read again, and checked, by the handler's side
+}
+
+const PAGE = 5000;
+
+/** The newest page first, and those before it. */
+export async function allRows(runner: string): Promise<EventRow[]> {
+  const pages: (readonly EventRow[])[] = [];
+  for (let before = ""; ; before = `&before=${pages[0]?.[0]?.number}`) {
+    const { rows } = (await answerOf(runner, `/api/events?limit=${PAGE}${before}`)) as EventPage; // its schema holds it
+    pages.unshift(rows);
+    if (rows.length < PAGE) return pages.flat();
+  }
 }

@@ -24,6 +24,7 @@ export function age(milliseconds: number): string {
   return `${Math.floor(seconds / 86_400)} d`;
 }
 
-export function counted(count: number): string {
-  return `${count} dead letter${count === 1 ? "" : "s"}`;
+/** `1 dead letter`, `3 dead letters`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? "" : "s"}`;
 }

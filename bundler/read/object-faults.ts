@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from "../read/objects.ts";
+import type { FieldDescription, ObjectDescription } from "./objects.ts";
 
 type Kind = "text" | "words" | "count" | "truth" | "value";
 

@@ -1,8 +1,8 @@
-import { readObject, readText, readTextMap } from "../api/fields.ts";
-import { StatusError, alreadyExists, notFound } from "../api/status.ts";
-import type { Message } from "./messages.ts";
-import { checkName, filled } from "./resources.ts";
-import type { Subscription } from "./subscription.ts";
+import { readObject, readText, readTextMap } from "../state/fields.ts";
+import { StatusError, alreadyExists, notFound } from "../state/status.ts";
+import type { Message } from "../state/messages.ts";
+import { checkName, filled } from "../state/resources.ts";
+import type { Subscription } from "../delivery/subscription.ts";
 
 export interface Snapshot {
   readonly name: string;

@@ -1,6 +1,6 @@
-import type { Declarations } from "../dead-letters/place.ts";
-import type { Plan } from "../dead-letters/plans.ts";
-import type { RehearsedMessage } from "./rehearser.ts";
+import type { Declarations } from "./place.ts";
+import type { Plan } from "./plans.ts";
+import type { RehearsedMessage } from "../rehearse/rehearser.ts";
 
 /** What a replay by these plans would give to which handler: a dead letter to its own, a webhook's events to every one of the type. */
 export function rehearsable(plans: readonly Plan[], { functions, subscriptions }: Declarations): RehearsedMessage[] {

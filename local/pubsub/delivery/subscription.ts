@@ -1,18 +1,18 @@
 import type { Clock } from "../../core/clock.ts";
 import { Backlog } from "./backlog.ts";
 import type { Delivery } from "./lane.ts";
-import { type Filter, readFilter } from "./filter.ts";
-import { History } from "./history.ts";
+import { type Filter, readFilter } from "../state/filter.ts";
+import { History } from "../state/history.ts";
 import { Leases } from "./leases.ts";
-import type { Message } from "./messages.ts";
-import type { ReceivedMessage, StreamSettings } from "../delivery/pull.ts";
-import { Stream, Waiter } from "../delivery/pull.ts";
-import type { DeliveryRecord, Push } from "../delivery/push.ts";
-import { Pusher, recordOf } from "../delivery/push.ts";
-import { Turns } from "../delivery/turns.ts";
-import type { SubscriptionConfig } from "./resources.ts";
-import { retryDelayMs } from "./retry.ts";
-import type { StatusError } from "../api/status.ts";
+import type { Message } from "../state/messages.ts";
+import type { ReceivedMessage, StreamSettings } from "./pull.ts";
+import { Stream, Waiter } from "./pull.ts";
+import type { DeliveryRecord, Push } from "./push.ts";
+import { Pusher, recordOf } from "./push.ts";
+import { Turns } from "./turns.ts";
+import type { SubscriptionConfig } from "../state/resources.ts";
+import { retryDelayMs } from "../state/retry.ts";
+import type { StatusError } from "../state/status.ts";
 
 export interface SubscriptionSettings {
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { Message } from "./messages.ts";
+import type { Message } from "../state/messages.ts";
 import Denque from "denque";
 
 /** One message's course through one subscription. */

@@ -1,18 +1,18 @@
 import type { Clock } from "../../core/clock.ts";
 import { systemClock } from "../../core/clock.ts";
-import type { Message, MessageJson, NewMessage } from "./messages.ts";
-import { deadLetter } from "./dead-letter.ts";
-import { checkPublish, checkRange, messageJson } from "./messages.ts";
+import type { Message, MessageJson, NewMessage } from "../state/messages.ts";
+import { deadLetter } from "../state/dead-letter.ts";
+import { checkPublish, checkRange, messageJson } from "../state/messages.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import type { DeliveryRecord, Push } from "../delivery/push.ts";
-import type { SubscriptionConfig, Topic } from "./resources.ts";
-import { checkName, readPushConfig, readSubscription } from "./resources.ts";
-import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../api/status.ts";
+import type { SubscriptionConfig, Topic } from "../state/resources.ts";
+import { checkName, readPushConfig, readSubscription } from "../state/resources.ts";
+import { StatusError, alreadyExists, invalid, invalidAckIds, notFound } from "../state/status.ts";
 import { type Snapshot, Snapshots } from "./snapshots.ts";
-import type { PullOptions, SubscriptionSettings } from "./subscription.ts";
-import { Subscription } from "./subscription.ts";
+import type { PullOptions, SubscriptionSettings } from "../delivery/subscription.ts";
+import { Subscription } from "../delivery/subscription.ts";
 import { Topics } from "./topics.ts";
-import { updatedSubscription } from "../api/update.ts";
+import { updatedSubscription } from "../state/update.ts";
 
 export interface BrokerSettings {
   readonly clock?: Clock;

@@ -1,7 +1,7 @@
-import type { DeliveryRow } from "../../console/contract/deliveries.ts";
-import { textOf } from "../../console/journal/lines.ts";
+import type { DeliveryRow } from "../contract/deliveries.ts";
+import { textOf } from "../journal/lines.ts";
 import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
-import type { UnderWay } from "../functions/pushes.ts";
+import type { UnderWay } from "../../runner/functions/pushes.ts";
 
 const KEPT = 1000;
 
