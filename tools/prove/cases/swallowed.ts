@@ -1,8 +1,8 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
-import type { CaseEnd } from "../cases/case.ts";
+import type { CaseEnd } from "./case.ts";
 import type { Call } from "../simulation/call.ts";
 import { differences } from "../simulation/snapshot.ts";
-import { divergence } from "./finding.ts";
+import { divergence } from "../finding.ts";
 
 /** Of a delivery that was acknowledged although a call went wrong: what then is not there has been swallowed. */
 export function withoutEffect(end: CaseEnd, { operation }: Pick<Call, "operation">, fit: FaultFit): CaseEnd {

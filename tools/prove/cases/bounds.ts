@@ -1,9 +1,9 @@
 import type { Call } from "../simulation/call.ts";
-import { type Finding, finding, UNACKNOWLEDGED } from "./finding.ts";
+import { type Finding, finding, UNACKNOWLEDGED } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
-import { isRefusedInState } from "../cases/refused-fields.ts";
-import type { CleanRun } from "../cases/situation.ts";
+import { isRefusedInState } from "./refused-fields.ts";
+import type { CleanRun } from "./situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
 /** What a handler costs at most, over all samples and starting states. */

@@ -1,6 +1,6 @@
 import type { Touch } from "../../../local/core/requests.ts";
-import type { Call } from "../simulation/call.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import type { Call } from "./call.ts";
+import type { Simulation } from "./simulation.ts";
 
 /** What a call touches, and in which system. */
 export interface SystemTouch extends Touch {

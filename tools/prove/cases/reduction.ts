@@ -1,5 +1,5 @@
 import { otherRun, type Run, type Schedule, spellRuns, turnOf } from "../simulation/interleave.ts";
-import { type SystemTouch, touchEachOther } from "./touching.ts";
+import { type SystemTouch, touchEachOther } from "../simulation/touching.ts";
 
 /** One call of two runs at once. */
 export interface Step {

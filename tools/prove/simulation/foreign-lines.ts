@@ -1,8 +1,8 @@
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
 import { DEAD_LETTER_PREFIX } from "../../../functions/runtime/pubsub/message.ts";
-import { finding } from "../rules/finding.ts";
-import type { Delivery } from "../simulation/delivery.ts";
-import type { Simulation } from "../simulation/simulation.ts";
+import { finding } from "../finding.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Simulation } from "./simulation.ts";
 import { eventIn, findTrace, holdsWord, type Trace, tracesOf } from "./traces.ts";
 
 /** Looks for the person's data in what a delivery has had written down, and notes where it was found. True if it was. */

@@ -1,9 +1,8 @@
-import { isLikeOthers } from "../../../local/core/fault-fit.ts";
-import type { Impossible } from "../../../local/core/fault-fit.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Impossible, isLikeOthers } from "../../../local/core/fault-fit.ts";
+import { type Finding, finding } from "../finding.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
-import type { Declarable } from "../cases/case.ts";
-import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "./declarations.ts";
+import type { Declarable } from "./case.ts";
+import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "../declared/declarations.ts";
 
 /** What one case has shown, as far as declarations can excuse it. */
 interface Shown {

@@ -1,9 +1,9 @@
 import type { State } from "../../../local/core/records.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { valuesIn } from "../leaves.ts";
-import { findTrace, type Trace, traceOf } from "./traces.ts";
+import { findTrace, type Trace, traceOf } from "../simulation/traces.ts";
 
 /** What calls on behalf of one event hold of another's. Their bodies must have been recorded. */
 export function leakFindings(calls: readonly Call[], foreign: readonly Trace[]): Finding[] {
