@@ -1,5 +1,6 @@
 import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
+import { meanings } from "./ordinary-meanings.ts";
 
 /** A form whose person has written their address so. */
 const email = (reported: string, written: unknown, read?: string): Input => ({
@@ -326,4 +327,4 @@ const senders: readonly Input[] = [
   },
 ];
 
-export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders];
+export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders, ...meanings];
