@@ -26,7 +26,7 @@ describe("partFields", () => {
     const within = ["attributes.first_name", "timestamps.first_name"].map((field) => ({
       field,
       before: null,
-      after: 1,
+      after: "x",
     }));
     expect(parted('{"first_name": "Ada"}', "/customers/1", within)).toEqual(within.map(({ field }) => field));
   });
