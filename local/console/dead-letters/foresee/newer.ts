@@ -51,7 +51,7 @@ function mapped<Key, Value, Result>(
 
 const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);
 
-export function personOf({ held: { message } }: Letter): string | undefined {
+function personOf({ held: { message } }: Letter): string | undefined {
   return subjectOf(message);
 }
 
