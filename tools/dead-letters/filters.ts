@@ -41,6 +41,8 @@ export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> 
   for (const text of texts) {
     const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     const key = FILTER_KEYS.find((known) => known === name);
+    if (key === undefined && name !== "")
+      throw new UsageError(`--filter ${text}: there is no key ${name}; ${didYouMean(name, FILTER_KEYS)}`);
     if (key === undefined || value === "")
       throw new UsageError(`--filter ${text}: KEY=VALUE is expected, with a key of ${FILTER_KEYS.join(", ")}.`);
     if (key === "older-than" || key === "newer-than") readMs(value);

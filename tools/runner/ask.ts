@@ -1,16 +1,16 @@
-import { CommandError } from "../../local/core/problems.ts";
+import { CommandError, UsageError } from "../../local/core/problems.ts";
 
-/** Asks the local runner. Throws a sentence when it is not there or refuses. */
+/** Asks the local runner. @throws UsageError when it is not there or refuses */
 export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
   const response = await fetch(url + path, init).catch((error: unknown) => {
-    throw new Error(
+    throw new UsageError(
       `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
       { cause: error },
     );
   });
   const text = await response.text();
   if (!response.ok)
-    throw new Error(
+    throw new UsageError(
       refusalIn(text) ??
         `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
     );

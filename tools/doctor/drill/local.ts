@@ -1,5 +1,6 @@
 import { askRunner } from "../../runner/ask.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../send/webhook.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
@@ -27,7 +28,7 @@ export async function localLane(url: string): Promise<Lane> {
     async send(address) {
       const { status, events } = await send(freshSample("app", "form.submitted", { email: address }));
       const [eventId] = events;
-      if (eventId === undefined) throw new Error(`The source app answers ${status}, and has published nothing.`);
+      if (eventId === undefined) throw new CommandError(`The source app answers ${status}, and has published nothing.`);
       return eventId;
     },
     async outcomes(eventId) {
