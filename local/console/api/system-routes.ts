@@ -113,7 +113,14 @@ export const systemRoutes: readonly Route[] = [
     request: WHOM,
     run(console, { path, body }) {
       const { startingStates } = systemNamed(console.world.systems, path["system"] ?? "");
-      named(startingStates, path["name"], "starting state").arrange(subjectOf(body));
+      const [state, subject] = [named(startingStates, path["name"], "starting state"), subjectOf(body)];
+      try {
+        state.arrange(subject);
+      } catch (error) {
+        const { message } = error instanceof Error && error.cause instanceof Error ? error.cause : Object(error);
+        const sentence = `It begins where there is nobody of ${subject.email}: reset all, or take another address`;
+        throw new RefusedCall(409, `${sentence}. ${message}`);
+      }
     },
   },
   {

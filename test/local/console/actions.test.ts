@@ -71,6 +71,18 @@ const GRACE = "grace@example.com";
     await area.fill((await area.inputValue()).replaceAll(from, to));
   }
 
+  it("says that nothing, or what breaks off, is no body", async () => {
+    await go("/sources/app/form.submitted");
+    for (const [typed, sentence] of [
+      ["", "The body is empty, where JSON is expected."],
+      ["{", "The body is no JSON: "],
+    ] as const) {
+      await page.getByRole("textbox", { name: "Body, JSON" }).fill(typed);
+      await press("Send");
+      await page.getByText(sentence).waitFor();
+    }
+  });
+
   it.each([
     ["Send again", 2],
     ["Twice", 3],

@@ -199,6 +199,20 @@ describe("the API", () => {
     expect(events[1]).toMatchObject({ what: "form.submitted", handlers: [] });
   });
 
+  it("says that a starting state wants nobody to be there", async () => {
+    const state = { system: "salesforce", name: "a converted Lead with our key, its Contact deleted since" };
+    const add = () => ask("POST", "/api/systems/{system}/starting-states/{name}", state, { email: ADA });
+    expect((await add()).status).toBe(204);
+    expect(await add()).toEqual({
+      status: 409,
+      answer: {
+        error: expect.stringMatching(
+          /^It begins where there is nobody of ada@example\.com: reset all, or take another address\. duplicate value found: Person_Key__c /,
+        ),
+      },
+    });
+  });
+
   it("edits and deletes a record as a colleague would, and keeps its history", async () => {
     const system = "salesforce";
     await ask("POST", "/api/systems/{system}/starting-states/{name}", { system, name: "a Lead" }, { email: ADA });

@@ -18,7 +18,7 @@ interface BodyEditorProps {
 /** A webhook's body to be changed before it is sent. */
 export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyEditorProps) {
   const [edited, setEdited] = useState(() => pretty(text));
-  const send = async () => onSend(changesBetween(JSON.parse(text), JSON.parse(edited), isFlat));
+  const send = async () => onSend(changesBetween(JSON.parse(text), parseBody(edited), isFlat));
   const submit = (event: Event) => {
     event.preventDefault();
     action.run(send);
@@ -33,6 +33,16 @@ export function BodyEditor({ text, verb, action, isFlat = false, onSend }: BodyE
       </div>
     </form>
   );
+}
+
+/** @throws Error with a sentence, where somebody has typed what is no JSON */
+function parseBody(typed: string): unknown {
+  if (typed.trim() === "") throw new Error("The body is empty, where JSON is expected.");
+  try {
+    return JSON.parse(typed);
+  } catch (error) {
+    throw new Error(`The body is no JSON: ${error instanceof Error ? error.message : ""}.`, { cause: error });
+  }
 }
 
 function pretty(text: string): string {
