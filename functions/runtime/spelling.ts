@@ -35,3 +35,15 @@ function lettersOf(known: Known): ReadonlyMap<string, string> {
 function letters(name: string): string {
   return /^[a-z]+$/.test(name) ? name : name.replaceAll(/[\s_-]/g, "").toLowerCase();
 }
+
+/** The one word of an enumeration that is meant, in whatever case and spelling: `Canceled` is cancelled, `No-Show` no_show. */
+export function wordAmong(words: readonly unknown[] | undefined, text: string): string {
+  if (words === undefined || words.includes(text)) return text;
+  const [word, ...others] = words.filter((one) => typeof one === "string" && sound(one) === sound(text));
+  return typeof word === "string" && others.length === 0 ? word : text;
+}
+
+/** British and American differ in letters that stand twice. */
+function sound(word: string): string {
+  return letters(word.trim()).replaceAll(/(.)\1/g, "$1");
+}
