@@ -71,6 +71,15 @@ const GRACE = "grace@example.com";
     await area.fill((await area.inputValue()).replaceAll(from, to));
   }
 
+  it("says that a starting state wants nobody to be there", async () => {
+    const name = encodeURIComponent("a converted Lead with our key, its Contact deleted since");
+    const add = () => lane.ask("POST", `/api/systems/salesforce/starting-states/${name}`, { email: ADA });
+    expect((await add()).status).toBe(204);
+    const { status, text } = await add();
+    expect(status).toBe(409);
+    expect(text).toContain("It begins where there is nobody of ada@example.com: reset all, or take another address. ");
+  });
+
   it("says that nothing, or what breaks off, is no body", async () => {
     await go("/sources/app/form.submitted");
     for (const [typed, sentence] of [

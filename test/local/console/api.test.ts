@@ -200,20 +200,6 @@ describe("the API", () => {
     expect(events[1]).toMatchObject({ what: "form.submitted", handlers: [] });
   });
 
-  it("says that a starting state wants nobody to be there", async () => {
-    const state = { system: "salesforce", name: "a converted Lead with our key, its Contact deleted since" };
-    const add = () => ask("POST", "/api/systems/{system}/starting-states/{name}", state, { email: ADA });
-    expect((await add()).status).toBe(204);
-    expect(await add()).toEqual({
-      status: 409,
-      answer: {
-        error: expect.stringMatching(
-          /^It begins where there is nobody of ada@example\.com: reset all, or take another address\. duplicate value found: Person_Key__c /,
-        ),
-      },
-    });
-  });
-
   it("has others use what a system allows", async () => {
     const used = async (percent: number) => {
       await ask("POST", "/api/systems/{system}/allowance", { system: "salesforce" }, { percent });
