@@ -1,9 +1,10 @@
 import type { Held } from "../../local/console/dead-letters/leases.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
@@ -55,9 +56,7 @@ export async function runForget(texts: readonly string[], invocation: Invocation
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

@@ -1,11 +1,12 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 
@@ -38,9 +39,7 @@ export async function runShapes(texts: readonly string[], invocation: Invocation
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

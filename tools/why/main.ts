@@ -1,8 +1,8 @@
-import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Why } from "../../local/console/contract/why.ts";
 import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 
@@ -34,9 +34,7 @@ export async function runWhy(texts: readonly string[], invocation: Invocation): 
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

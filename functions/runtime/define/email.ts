@@ -1,4 +1,5 @@
 import { domainToASCII } from "node:url";
+import { withoutEntities } from "./entities.ts";
 
 /**
  * The one spelling of an e-mail that stands for a person: out of `Grace Hopper <grace@example.com>` and `mailto:` the address,
@@ -37,18 +38,12 @@ function spelled(text: string): string {
   return lower.slice(0, at) + asciiDomain(lower.slice(at));
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", apos: "'", quot: '"', lt: "<", gt: ">" };
-
 /** Before a form's tool has made HTML or a part of a URL of it, and an input method letters of full width. */
 function asTyped(text: string): string {
-  const unescaped = text.replaceAll(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(amp|apos|quot|lt|gt));/gi, readEntity);
-  const narrow = unescaped.replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0));
+  const narrow = withoutEntities(text).replaceAll(/[\uff01-\uff5e]/g, (wide) =>
+    String.fromCodePoint(wide.charCodeAt(0) - 0xfee0),
+  );
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
-}
-
-function readEntity(_entity: string, decimal?: string, hexadecimal?: string, name = ""): string {
-  if (name !== "") return NAMED[name.toLowerCase()] ?? "";
-  return String.fromCodePoint(decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal));
 }
 
 /** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */

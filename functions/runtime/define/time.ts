@@ -10,7 +10,7 @@ const TIME =
   /^(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)? ?(?:(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?|z|utc|gmt)(?:\[[\w/+-]+\]| \([^()]*\))?$/;
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Within a century no number is both a count of seconds and one of milliseconds. */
+/** Within a century no number is a count of two of seconds, milliseconds and microseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
 export function isOfThisCentury(time: number): boolean {
@@ -19,7 +19,7 @@ export function isOfThisCentury(time: number): boolean {
 
 /**
  * Milliseconds since the epoch of what can be read without doubt: a time with its zone, as RFC 3339 or what programs print has it,
- * or so many seconds or milliseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
+ * or so many seconds, milliseconds or microseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
  * as a time without zone, a day that its month does not have, a leap second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
@@ -30,7 +30,7 @@ export function parseTime(value: unknown): number | undefined {
 
 function fromNumber(value: unknown): number | undefined {
   if (typeof value !== "number") return undefined;
-  return [value * 1000, value].map(Math.floor).find(isOfThisCentury);
+  return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
 }
 
 function parseDate(text: string): number | undefined {

@@ -2,16 +2,8 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
-import {
-  LABELS,
-  type Labels,
-  type Pause,
-  pausedLabels,
-  pauseOf,
-  resumedLabels,
-  type SubscriptionState,
-} from "../outage/labels.ts";
-import type { Subscriptions } from "../pubsub/subscriptions.ts";
+import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels } from "../outage/labels.ts";
+import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
 
 /** Asks a system whether it answers; resolves with what it says of the day's calls. Rejects where it does not answer. */

@@ -1,10 +1,20 @@
 import { abortAfter, type Clock } from "../clock.ts";
 import type { Fetch } from "../define/client.ts";
-import { type Labels, type SubscriptionState, UPDATE_MASK } from "../outage/labels.ts";
 import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
 
 /** A push configuration as the REST API has it; empty for none. */
 export type PushConfig = Readonly<Record<string, unknown>>;
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** The part of a subscription that tells whether it is paused, as Pub/Sub's REST API has it. */
+export interface SubscriptionState {
+  readonly pushConfig?: { readonly pushEndpoint?: string };
+  readonly labels?: Labels;
+}
+
+/** The one call that pauses and resumes, as far as `subscriptions.patch` is told: both fields or none. */
+export const UPDATE_MASK = "pushConfig,labels";
 
 /** Subscriptions by their full names, as far as pausing needs them. All reject where Pub/Sub does not do as it is asked. */
 export interface Subscriptions {

@@ -1,11 +1,5 @@
-import {
-  type Labels,
-  pausedLabels,
-  pauseOf,
-  resumedLabels,
-  type SubscriptionState,
-  timesInRow,
-} from "../../../functions/runtime/outage/labels.ts";
+import { pausedLabels, pauseOf, resumedLabels, timesInRow } from "../../../functions/runtime/outage/labels.ts";
+import type { Labels, SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import { didYouMean } from "../../../bundler/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";

@@ -1,8 +1,8 @@
 import { seedOf } from "../../seeded-random.ts";
-import type { Candidate } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import type { Footprint, TracedStep } from "./footprint.ts";
-import type { SystemTouch } from "./touching.ts";
+import type { SystemTouch } from "../simulation/touching.ts";
 
 /** Handlers by what they do, so that whoever meets one of a class need not meet the others of it. */
 export interface Classes {

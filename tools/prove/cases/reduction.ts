@@ -1,0 +1,99 @@
+import { otherRun, type Run, type Schedule, spellRuns, turnOf } from "../simulation/interleave.ts";
+import { type SystemTouch, touchEachOther } from "../simulation/touching.ts";
+
+/** One call of two runs at once. */
+export interface Step {
+  readonly run: Run;
+  readonly touches: readonly SystemTouch[];
+}
+
+/**
+ * Partial-order reduction: the order of the calls under another schedule, if that can only come to what this trace has come to.
+ * It lets the same calls through, each run's in its order, for as long as no call sees anything else; and none does where every
+ * two that touch come in the same order. Where `touch` holds for all, only the very same order counts.
+ */
+export function coveredBy(
+  trace: readonly Step[],
+  touch = (one: Step, other: Step) => touchEachOther(one.touches, other.touches),
+): (schedule: Schedule) => string | undefined {
+  const dependent = trace.flatMap((one, place) =>
+    trace
+      .slice(place + 1)
+      .flatMap((other) => (one.run !== other.run && touch(one, other) ? [[one, other] as const] : [])),
+  );
+  const counts = ([0, 1] as const).map((run) => ofRun(trace, run).length);
+  const placed = dependent.map(([first, then]) => [placeIn(trace, first), placeIn(trace, then)] as const);
+  return (schedule) => {
+    const { text, places } = orderUnder(schedule, counts);
+    const at = ([run, index]: Place) => places[run]?.[index] ?? 0;
+    return placed.every(([first, then]) => at(first) < at(then)) ? text : undefined;
+  };
+}
+
+/** Which call of which run. */
+type Place = readonly [run: Run, index: number];
+
+function placeIn(trace: readonly Step[], step: Step): Place {
+  return [step.run, ofRun(trace, step.run).indexOf(step)];
+}
+
+function ofRun(trace: readonly Step[], run: Run): Step[] {
+  return trace.filter((step) => step.run === run);
+}
+
+export function spellOrder(steps: readonly { readonly run: Run }[]): string {
+  return spellRuns(steps.map(({ run }) => run));
+}
+
+/** An order of calls: whose turn it is, and where each run's calls stand in it. */
+interface Order {
+  readonly text: string;
+  readonly places: readonly (readonly number[])[];
+}
+
+const orders = new WeakMap<Schedule, Map<string, Order>>();
+
+/** The order in which a schedule lets so many calls of each run through: most of one handler's runs make equally many. */
+function orderUnder(schedule: Schedule, counts: readonly number[]): Order {
+  const known = orders.get(schedule) ?? new Map<string, Order>();
+  const lengths = counts.join();
+  const order = known.get(lengths) ?? makeOrder(schedule, counts);
+  orders.set(schedule, known.set(lengths, order));
+  return order;
+}
+
+function makeOrder(schedule: Schedule, [first = 0, second = 0]: readonly number[]): Order {
+  const places: readonly number[][] = [[], []];
+  const runs = Array.from({ length: first + second }, (_, place) => {
+    const wanted = turnOf(schedule, place);
+    const run = places[wanted]?.length === (wanted === 0 ? first : second) ? otherRun(wanted) : wanted;
+    places[run]?.push(place);
+    return run;
+  });
+  return { text: spellRuns(runs), places };
+}
+
+const known = new Map<string, readonly Schedule[]>();
+
+/** All schedules with up to so many switches, of runs that make at most so many calls. */
+export function schedulesOf(calls: number, switches: 1 | 2): readonly Schedule[] {
+  const what = `${calls} ${switches}`;
+  const all = known.get(what) ?? listSchedules(calls, switches);
+  known.set(what, all);
+  return all;
+}
+
+function listSchedules(calls: number, switches: 1 | 2): Schedule[] {
+  const counts = Array.from({ length: calls }, (_, index) => index + 1);
+  const both = [0, 1] as const;
+  const times = (run: Run, count: number) => Array<Run>(count).fill(run);
+  return [
+    ...both.map((first): Schedule => [first]),
+    ...both.flatMap((first) => counts.map((count): Schedule => [...times(first, count), otherRun(first)])),
+    ...(switches === 1 ? [] : both).flatMap((first) =>
+      counts.flatMap((count) =>
+        counts.map((then): Schedule => [...times(first, count), ...times(otherRun(first), then), first]),
+      ),
+    ),
+  ];
+}
