@@ -150,4 +150,30 @@ export const bodies: readonly Input[] = [
     differs: { data: { lastName: " ", company: null, phone: 442079460000, title: ["CTO", "CEO"], country: {} } },
     comes: { outcome: "published", data: { phone: "442079460000", title: "CTO, CEO" } },
   },
+  {
+    what: "a form whose names have brackets",
+    reported: "https://www.php.net/manual/en/faq.html.php#faq.html.arrays",
+    of: FORM,
+    differs: (body) => {
+      const { data, ...envelope } = JSON.parse(body);
+      const nested = Object.entries<string>(data).map(([name, value]): [string, string] => [`data[${name}]`, value]);
+      return new URLSearchParams([...Object.entries<string>(envelope), ...nested]).toString();
+    },
+    headers: { "content-type": "application/x-www-form-urlencoded" },
+    comes: { outcome: "published", person: ADA, data: { formId: "contact-sales", firstName: "Ada" } },
+  },
+  {
+    what: "a form in parts, with a file",
+    reported: "https://www.rfc-editor.org/rfc/rfc7578",
+    of: ["splash", "guest"],
+    differs: (body) => {
+      const fields = Object.entries<string>(JSON.parse(body)).map(
+        ([name, value]) => `--x-y\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+      );
+      const file = '--x-y\r\nContent-Disposition: form-data; name="cv"; filename="cv.pdf"\r\n\r\n%PDF\r\n';
+      return [...fields, file, "--x-y--\r\n"].join("");
+    },
+    headers: { "content-type": 'multipart/form-data; boundary="x-y"' },
+    comes: { outcome: "published", person: ADA, data: { occasionId: "splash:1234567", status: "registered" } },
+  },
 ];

@@ -44,6 +44,8 @@ const people: readonly Input[] = [
   email("https://html.spec.whatwg.org/multipage/input.html#attr-input-multiple", "ada@example.com,bob@example.com"),
   email("https://www.rfc-editor.org/rfc/rfc6531", "jürgen@example.com"), // neither Salesforce nor customer.io takes it
   email("https://github.com/alphagov/feedback/pull/66", "n/a"),
+  email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada @ example.com", ADA),
+  email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada lovelace@example.com"), // ada.lovelace, or Ada's?
 ];
 
 const times: readonly Input[] = [

@@ -113,4 +113,18 @@ export const meanings: readonly Input[] = [
     differs: (body) => body.replace(/<sf:LastModifiedById>.*<\/sf:LastModifiedById>/, ""),
     comes: { outcome: "quarantined", field: "/sObject/LastModifiedById" },
   },
+  {
+    what: "Calendly: a name as address books have it",
+    reported: "https://docs.morf.health/events/payloads/calendly/invitee",
+    of: ["calendly", "invitee.created"],
+    differs: { payload: { name: "Hopper,  Grace Brewster" } },
+    comes: { outcome: "published", data: { firstName: "Grace Brewster", lastName: "Hopper" } },
+  },
+  {
+    what: "Luma: a name with a title, and with what somebody remarks of themselves",
+    reported: "https://help.luma.com/p/webhooks",
+    of: ["luma", "guest.registered"],
+    differs: { data: { user_first_name: null, user_last_name: null, user_name: "Grace Hopper, PhD (she/her)" } },
+    comes: { outcome: "published", data: { firstName: "Grace", lastName: "Hopper, PhD (she/her)" } },
+  },
 ];

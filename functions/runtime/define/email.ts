@@ -6,7 +6,7 @@ import { withoutEntities } from "./entities.ts";
  * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
  * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
  * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
- * letters of full width, `&#039;` and `%40`. The same address twice, or alone in a list, is one. What is no text is left as
+ * letters of full width, `&#039;`, `%40` and spaces around the @. The same address twice, or alone in a list, is one. What is no text is left as
  * it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
@@ -31,7 +31,7 @@ function oneOf(parts: readonly unknown[]): string | undefined {
 const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
 
 function spelled(text: string): string {
-  const address = ODD.test(text) ? bare(addressIn(bare(asTyped(text)))) : text;
+  const address = ODD.test(text) ? joined(bare(addressIn(bare(asTyped(text))))) : text;
   // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
   const lower = address.toLowerCase().normalize("NFC");
   const at = lower.lastIndexOf("@") + 1;
@@ -53,6 +53,11 @@ function bare(text: string): string {
     .replace(/(?<=\S) \([^()]*\)$/, "")
     .replace(/^[\s"“”„«»,;:]+/, "")
     .replace(/[\s"“”„«»,;:.'`´’)\]]+$/, "");
+}
+
+/** Without spaces around its @, if there are no others. */
+function joined(address: string): string {
+  return address.replace(/^([^\s@]+)\s*@\s*([^\s@]+)$/, "$1@$2");
 }
 
 /** Two addresses in one text stay as they are: whose it is would be a guess. */
