@@ -10,7 +10,7 @@ import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { unreachable } from "./unreachable.ts";
 
-export const usage = `npm run forget -- jane@example.com [options]
+const usage = `npm run forget -- jane@example.com [options]
 
 Removes what ycat itself holds of somebody: dead letters, quarantined webhooks, discarded ones, rows of the archive; of what runs here
 also the stand-ins' records and the console's journal. Says what it can't reach, and when that is gone.

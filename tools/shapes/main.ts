@@ -10,7 +10,7 @@ import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 
-export const usage = `npm run shapes -- SOURCE [options]
+const usage = `npm run shapes -- SOURCE [options]
 
 Says what a source's genuine payloads hold that its schemas do not know, by path and type, with when it was first and last seen, and
 how each schema would grow to know it: a warning before a sender's change is refused. Never what was in it: docs/sources.md.

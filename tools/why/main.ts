@@ -6,7 +6,7 @@ import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 
-export const usage = `npm run why -- jane@example.com [options]
+const usage = `npm run why -- jane@example.com [options]
 
 Says what happened to somebody: each of their events, each handler's attempts, and each write by field name, by which build; and why
 something is not so: ignored, quarantined, retried, paused, dead-lettered, left out. Of a project it asks the archive: docs/why.md.

@@ -48,8 +48,8 @@ function asTyped(text: string): string {
 
 /** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
 function bare(text: string): string {
-  const [, quoted = text] = /^(?:'(.*)'|\[(.*)\]|\((.*)\))$/.exec(text)?.filter((part) => part !== undefined) ?? [];
-  return quoted
+  return text
+    .replace(/^'(.*)'$|^\[(.*)\]$|^\((.*)\)$/, "$1$2$3")
     .replace(/(?<=\S) \([^()]*\)$/, "")
     .replace(/^[\s"“”„«»,;:]+/, "")
     .replace(/[\s"“”„«»,;:.'`´’)\]]+$/, "");
@@ -69,8 +69,9 @@ function addressIn(text: string): string {
 
 /** Salesforce holds no longer one. */
 const MOST_CHARACTERS = 80;
-const ADDRESS =
-  /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+/** What dots part before the @, and after it. */
+const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
+const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
 /** Whether it is an address that both systems take, and no longer than they hold. What `"format": "email"` means in schemas. */
 export function isEmail(value: unknown): value is string {

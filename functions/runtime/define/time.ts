@@ -5,9 +5,12 @@ const BY_NAMES = [
   /^(?:[a-z]{3},? )?(?<day>\d\d?) (?<name>[a-z]{3}) (?<year>\d{4}) /,
   /^(?:[a-z]{3},? )?(?<name>[a-z]{3}) (?<day>\d\d?) (?<year>\d{4}) /,
 ];
-/** The name of a zone may follow its offset: `+01:00[Europe/Berlin]`, ` +0100 CET`, `GMT+0100 (Central European Time)`. */
-const TIME =
-  /^(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)? ?(?:(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?|z|utc|gmt)(?:\[[\w/+-]+\]| \([^()]*\))?$/;
+const HOURS = /(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?/.source;
+/** With a short name where one follows: ` +0100 CET`. */
+const OFFSET = /(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?/.source;
+/** `+01:00[Europe/Berlin]`, `GMT+0100 (Central European Time)`. */
+const ZONE_NAME = /\[[\w/+-]+\]| \([^()]*\)/.source;
+const TIME = new RegExp(`^${HOURS} ?(?:${OFFSET}|z|utc|gmt)(?:${ZONE_NAME})?$`);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 /** Within a century no number is a count of two of seconds, milliseconds and microseconds. */

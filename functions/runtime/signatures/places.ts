@@ -1,15 +1,6 @@
 import { parseJson } from "../json.ts";
-import type { SentRequest, SignedRequest } from "./scheme.ts";
-
-/** Where a sender puts a value. */
-export interface Place {
-  /** The headers that it is in. */
-  readonly headers: readonly string[];
-  /** All values that stand there, none of them empty. */
-  read(request: SignedRequest): readonly string[];
-  /** The request with the value put there. */
-  write(value: string, request: SentRequest): SentRequest;
-}
+import type { Place, SentRequest } from "./scheme.ts";
+import { membersOf } from "../objects.ts";
 
 export interface HeaderOptions {
   /** Stands before each value, in any case: `sha256=`. */
@@ -84,7 +75,7 @@ export function member(...path: readonly string[]): Place {
   return {
     headers: [],
     read({ body }) {
-      const value = path.reduce<unknown>((object, key) => (isObject(object) ? object[key] : undefined), parsed(body));
+      const value = path.reduce<unknown>((object, key) => membersOf(object)[key], parsed(body));
       return (typeof value === "string" && value !== "") || typeof value === "number" ? [String(value)] : [];
     },
     write: (value, request) => ({
@@ -116,12 +107,8 @@ function parseOrNothing(body: Buffer): unknown {
 
 function withMember(value: unknown, [key, ...path]: readonly string[], leaf: string): unknown {
   if (key === undefined) return leaf;
-  const object = isObject(value) ? value : {};
+  const object = membersOf(value);
   return { ...object, [key]: withMember(object[key], path, leaf) };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

@@ -13,7 +13,7 @@ import { countReached } from "./reached.ts";
 import { RELOADED, reloadable, type Texts } from "./reload.ts";
 
 /** What there is to try a mutant on: less than npm test plays, which says nothing new of the same lines. */
-export const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4, represented: 0 } };
+const selection = { seed: 1, drawn: { twoFaults: 2, alike: 0, interleavings: 4, triples: 4, represented: 0 } };
 
 /** Whether events that meet are among the cases: to put them together takes longer than most mutants live. */
 export type Kinds = "alone" | "meeting";
