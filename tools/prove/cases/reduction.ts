@@ -51,18 +51,21 @@ interface Order {
   readonly places: readonly (readonly number[])[];
 }
 
-const orders = new WeakMap<Schedule, Map<string, Order>>();
+const MOST_CALLS = 1000;
+const orders = new WeakMap<Schedule, Map<number, Order>>();
 
 /** The order in which a schedule lets so many calls of each run through: most of one handler's runs make equally many. */
-function orderUnder(schedule: Schedule, counts: readonly number[]): Order {
-  const known = orders.get(schedule) ?? new Map<string, Order>();
-  const lengths = counts.join();
-  const order = known.get(lengths) ?? makeOrder(schedule, counts);
+function orderUnder(schedule: Schedule, [first = 0, second = 0]: readonly number[]): Order {
+  const known = orders.get(schedule) ?? new Map<number, Order>();
+  const lengths = first * MOST_CALLS + second;
+  const before = known.get(lengths);
+  if (before !== undefined) return before;
+  const order = makeOrder(schedule, first, second);
   orders.set(schedule, known.set(lengths, order));
   return order;
 }
 
-function makeOrder(schedule: Schedule, [first = 0, second = 0]: readonly number[]): Order {
+function makeOrder(schedule: Schedule, first: number, second: number): Order {
   const places: readonly number[][] = [[], []];
   const runs = Array.from({ length: first + second }, (_, place) => {
     const wanted = turnOf(schedule, place);
