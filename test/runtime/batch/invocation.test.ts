@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
+import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
 import { personIn, type Run } from "../../harness/batch.ts";
 import { never, openSubscription } from "../../harness/subscription.ts";
 
@@ -40,6 +42,19 @@ function worker(
   return { run, batches, done, most };
 }
 
+/** What is told of nothing, and answers as if nothing were wrong, but for this. */
+function pausingThat(answers: Partial<Pausing>): Pausing {
+  return {
+    isPaused: () => Promise.resolve(false),
+    saw() {},
+    begin: () => ({ heard() {}, failed() {}, succeeded() {} }),
+    isHolding: () => false,
+    decide: () => Promise.resolve(),
+    lastResumed: () => Promise.resolve(undefined),
+    ...answers,
+  };
+}
+
 describe("runInvocation", () => {
   it("handles all that waits in batches, and ends when nothing has come for a second", async () => {
     const opened = openSubscription();
@@ -62,6 +77,7 @@ describe("runInvocation", () => {
     const { run, batches } = worker(opened);
     expect(await opened.until(opened.call(run))).toBe(true);
     expect([opened.seconds(), batches, opened.lines()]).toEqual([0.9, [], []]);
+    expect(opened.clock.nextAt()).toBeUndefined(); // it leaves no timer behind
   });
 
   it("gives run() no more messages and bytes than its policy says", async () => {
@@ -98,6 +114,54 @@ describe("runInvocation", () => {
     const second = worker(opened);
     await opened.until(opened.call(second.run));
     expect([second.done, opened.waiting()]).toEqual([["person-2"], []]);
+  });
+
+  it("does the next batch though a system was out for some of this one", async () => {
+    const opened = openSubscription();
+    const { run, batches, done } = worker(opened, { errors: { "person-0": down } });
+    opened.publish(many(30));
+    await opened.until(opened.call(run, { batch: { maxMessages: 10 } }));
+    expect([batches, done.length, opened.waiting()]).toEqual([[10, 10, 10], 29, ["person-0"]]);
+  });
+
+  it("begins nothing while its handler is to pause", async () => {
+    const opened = openSubscription();
+    const { run, batches } = worker(opened);
+    opened.publish(many(3));
+    await opened.until(opened.call(run, { pausing: pausingThat({ isHolding: () => true }) }));
+    expect([batches, opened.waiting().length]).toEqual([[], 3]);
+  });
+
+  it("tells what it has failed with often from what may end instances: all of that goes together", async () => {
+    const opened = openSubscription();
+    const failures = createFailures();
+    const errors = Object.fromEntries(many(4).map((person) => [person, down]));
+    opened.publish(many(4));
+    for (let attempt = 1; attempt <= 6; attempt += 1) {
+      const { run, batches } = worker(opened, { errors });
+      await opened.until(opened.call(run, { failures }));
+      expect(batches).toEqual([4]);
+      await opened.clock.advance(600_000);
+    }
+  });
+
+  it("gives all back at once where it can't begin, and takes nothing back that is done", async () => {
+    const opened = openSubscription();
+    opened.publish(many(4));
+    const clients = () => {
+      throw new TypeError("no clients");
+    };
+    await opened.until(opened.call(worker(opened).run, { clients }));
+    await opened.clock.advance(10_000);
+    const next = worker(opened);
+    const pausing = pausingThat({ decide: () => Promise.reject(new Error("undecided")) });
+    await opened.until(opened.call(next.run, { pausing }));
+    expect([next.done.length, opened.waiting()]).toEqual([4, []]);
+    const ends = opened.lines().filter(({ message }) => message === "batch handled");
+    expect(ends).toMatchObject([
+      { count: 4, failed: 4 },
+      { count: 4, failed: 0 },
+    ]);
   });
 
   it("holds leases for as long as it takes", async () => {
@@ -213,6 +277,46 @@ describe("runInvocation, where Pub/Sub fails", () => {
     expect([done.length, opened.waiting()]).toEqual([3, []]);
   });
 
+  it("counts anew what fails after Pub/Sub has answered", async () => {
+    const opened = openSubscription();
+    const { run, done } = worker(opened);
+    let pulls = 0;
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      pull: (most) => ((pulls += 1) % 5 === 0 ? one.pull(most) : Promise.reject(code(14))),
+    });
+    opened.publish(many(2));
+    expect(await opened.until(opened.call(run, { wrap, batch: { maxMessages: 1 } }))).toBe(true);
+    expect([done.length, opened.waiting()]).toEqual([2, []]);
+  });
+
+  it("holds the lease of what it can't acknowledge for a minute and more, and then acknowledges it", async () => {
+    const opened = openSubscription();
+    opened.publish(many(1));
+    let calls = 0;
+    const wrap = (one: Subscriber): Subscriber => ({
+      ...one,
+      async acknowledge(ids) {
+        calls += 1;
+        if (calls > 9) return one.acknowledge(ids);
+        await new Promise<void>((resolve) => void opened.clock.after(10_000, resolve));
+        throw code(4);
+      },
+    });
+    await opened.until(opened.call(worker(opened).run, { wrap }));
+    expect([calls, opened.waiting()]).toEqual([10, []]);
+  });
+
+  it("ends all the same where nothing can be acknowledged, and says so", async () => {
+    const opened = openSubscription();
+    opened.publish(many(2));
+    const wrap = failing(Infinity, code(14), "acknowledge");
+    expect(await opened.until(opened.call(worker(opened).run, { wrap }))).toBe(true);
+    expect(opened.lines()).toContainEqual(
+      expect.objectContaining({ message: "acknowledgement did not hold: to be delivered again", reason: "TRIES" }),
+    );
+  });
+
   it("repeats an acknowledgement for the ids alone that have failed for a while", async () => {
     const opened = openSubscription();
     opened.publish(many(3));
@@ -290,7 +394,7 @@ describe("runInvocation, when it has to end", () => {
   it("acknowledges on SIGTERM what still gets its result", async () => {
     const opened = openSubscription();
     const stop = new AbortController();
-    const quick = worker(opened, { seconds: 5 });
+    const quick = worker(opened, { seconds: 2 });
     opened.publish(many(10));
     const running = opened.call(quick.run, { stop: stop.signal });
     await opened.clock.advance(1000);
