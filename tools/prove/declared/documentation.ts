@@ -45,7 +45,10 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
     ]),
   );
   const rows = handlers.flatMap(
-    ({ name, declared: { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } }) => [
+    ({
+      name,
+      declared: { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] },
+    }) => [
       ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
       ...arrivalDecides.map(({ other, records, fields, reason }) => [
         name,
@@ -55,6 +58,11 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
       ...overwrites.map(({ records, fields, reason }) => [
         name,
         `overwrites ${fields.join(", ")} of ${records}`,
+        reason,
+      ]),
+      ...restores.map(({ records, fields, reason }) => [
+        name,
+        `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
         reason,
       ]),
       ...doubles.map(({ records, reason }) => [name, `adds a ${records} where there is one`, reason]),

@@ -3,7 +3,7 @@ import type { Impossible } from "../../../local/core/fault-fit.ts";
 import { type Finding, finding } from "../rules/finding.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "../cases/case.ts";
-import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "./declarations.ts";
+import type { ArrivalRule, Declarations, Divergence, Double, Overwrite, Restoration } from "./declarations.ts";
 
 /** What one case has shown, as far as declarations can excuse it. */
 interface Shown {
@@ -48,7 +48,7 @@ export function judge(
  * an entry stands where one for the same operation is needed.
  */
 export function unusedDeclarations(
-  { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] }: Declarations,
+  { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [] }: Declarations,
   needed: ReadonlySet<string>,
 ): Finding[] {
   const isNeeded = (entry: Divergence) => needed.has(spellDivergence(entry));
@@ -58,6 +58,7 @@ export function unusedDeclarations(
     ...diverges.filter(isJudged).map(spellDivergence),
     ...arrivalDecides.map(spellRule),
     ...overwrites.map(spellOverwrite),
+    ...restores.map(spellRestoration),
     ...doubles.map(spellDouble),
   ]
     .filter((what) => !needed.has(what))
@@ -85,6 +86,10 @@ function spellRule({ other, records, fields }: ArrivalRule): string {
 
 export function spellOverwrite({ records, fields }: Overwrite): string {
   return `${fields.join(", ")} of ${records} is overwritten`;
+}
+
+export function spellRestoration({ records, fields }: Restoration): string {
+  return `${fields.join(", ")} of ${records} is written again`;
 }
 
 export function spellDouble({ records }: Double): string {
