@@ -115,5 +115,11 @@ describe("email.reported", () => {
       isCreated: false,
     });
     expect(raisingOf(idOf(CAMPAIGN)).isCreated).toBe(true);
+    const plain = { campaignId: mailing.campaignId, createStatuses: true };
+    const elsewhere = { campaignId: "701Hs0000000010IAA", statuses: { sent: "Elsewhere" } };
+    expect(raisingOf(mailing.campaignId, [mailing, plain, elsewhere])).toEqual({
+      order: ["Sent", "Sent", "Bounced", "Bounced", "Opened", "Opened", "Followed", "Clicked"],
+      isCreated: true,
+    });
   });
 });

@@ -129,6 +129,7 @@ describe("customerio", () => {
   });
 
   it.each([
+    [202, "UnavailableError"],
     [400, "PermanentError"],
     [413, "PermanentError"],
     [422, "PermanentError"],
@@ -195,7 +196,7 @@ describe("customerio, on whether people want e-mail", () => {
   describe("in a burst", () => {
     const ALONE = "GET /v1/customers/{id}/attributes";
     const TOGETHER = "POST /v1/customers";
-    const emails = Array.from({ length: 130 }, (_, index) => `p${index}@example.com`);
+    const emails = Array.from({ length: 130 }, (_, index) => `p${index}@example.com`).with(77, "P77@example.com");
 
     /** The first ten are asked for alone, and all others wait. */
     function burst() {
@@ -216,6 +217,7 @@ describe("customerio, on whether people want e-mail", () => {
       for (const email of ["p3@example.com", "P77@example.com"])
         standIn.seed({ people: [{ email, attributes: said, timestamps: { unsubscribed: 1_700_000_000 } }] });
       standIn.seed({ people: [{ email: "p78@example.com", attributes: { unsubscribed: false } }] });
+      standIn.seed({ people: [{ email: "p79@example.com", attributes: { plan: "free" } }] });
       const all = askAll();
       await clock.advance(999);
       expect(operations()).toEqual(Array(10).fill(ALONE));
@@ -234,6 +236,56 @@ describe("customerio, on whether people want e-mail", () => {
       expect(calls[0]?.lines).toMatchObject([{ level: "info", operation: ALONE }]);
     });
 
+    it("asks no faster for what was said of those who were found together", async () => {
+      const { askAll, clock, operations, standIn } = burst();
+      standIn.seed({ people: emails.map((email) => ({ email, attributes: { unsubscribed: false } })) });
+      const all = askAll();
+      await clock.advance(1_000);
+      expect(operations()).toHaveLength(20);
+      await clock.advance(1_000);
+      expect(operations()).toHaveLength(30);
+      await clock.advance(20_000);
+      expect((await all).filter(({ status }) => status === "rejected")).toEqual([]);
+    });
+
+    it("knows whom it has asked for, however customer.io spells them", async () => {
+      const { askAll, clock, faults, standIn } = burst();
+      standIn.seed({ people: [{ email: "p20@example.com", attributes: { unsubscribed: true } }] });
+      const body = { identifiers: [{ email: "P20@Example.com" }] };
+      faults.add({ system: "customerio", match: "POST /v1/customers", fault: "other-200", body });
+      const all = askAll();
+      await clock.advance(2_000);
+      expect((await all)[20]).toMatchObject({ value: { unsubscribed: true } });
+    });
+
+    it("takes no answer from the others because the first one gives up", async () => {
+      const { askAll, clock, calls, faults } = burst();
+      faults.add({ system: "customerio", match: "POST /v1/customers", fault: "slow", milliseconds: 300 });
+      const all = askAll();
+      await clock.advance(1_100);
+      calls[10]?.controller.abort(new Error("the deadline"));
+      await clock.advance(1_000);
+      expect((await all).flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([10]);
+    });
+
+    it("asks alone for the one who is left of two", async () => {
+      const { customerio, instance, clock, lines } = start();
+      const first = emails.slice(0, 11).map((email) => customerio.hasUnsubscribed(email));
+      const leaving = new AbortController();
+      const left = instance({ signal: leaving.signal }).hasUnsubscribed("p11@example.com");
+      leaving.abort(new Error("the deadline"));
+      await rejection(left);
+      await clock.advance(1_000);
+      await Promise.all(first);
+      expect(lines.map(({ operation }) => operation)).toEqual(Array(11).fill(ALONE));
+    });
+
+    it("waits for no turn at the Track API, which has a pace of its own", async () => {
+      const { customerio } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" });
+      await customerio.setSubscribed(event, false);
+      expect(await customerio.hasUnsubscribed(event.subject)).toMatchObject({ unsubscribed: true });
+    });
+
     it("lets one that gives up neither wait nor stop the others", async () => {
       const { askAll, clock, calls } = burst();
       const all = askAll();
@@ -249,6 +301,11 @@ describe("customerio, on whether people want e-mail", () => {
       ["no list", { fault: "empty-200" }, "MALFORMED_ANSWER"],
       ["half a list", { fault: "truncated-200" }, "MALFORMED_ANSWER"],
       ["another call's answer", { fault: "other-200" }, "MALFORMED_ANSWER"],
+      [
+        "one of whom nothing is told",
+        { fault: "other-200", body: { identifiers: [{ email: "p20@example.com" }, "p21@example.com"] } },
+        "MALFORMED_ANSWER",
+      ],
       ["people without an e-mail", { fault: "other-200", body: { identifiers: [{ id: "7" }] } }, "MALFORMED_ANSWER"],
     ])("is unavailable to all fifty where they are answered by %s", async (_what, fault, code) => {
       const { askAll, clock, faults } = burst();
@@ -351,7 +408,7 @@ describe("customerio under faults", () => {
     expect(standIn.state()["people"]).toEqual([]);
   });
 
-  it.each([{ errors: [{ reason: "invalid" }] }, { meta: { error: "no" } }])(
+  it.each([{ errors: [{ reason: "invalid" }] }, { meta: { error: "no" } }, []])(
     "takes no refusal for success because it comes with a 200: %j",
     async (body) => {
       const { customerio, faults } = start();
