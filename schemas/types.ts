@@ -36,7 +36,7 @@ export interface SourceKinds {
   "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
   "luma": { "guest.registered": LumaGuestRegistered; "guest.updated": LumaGuestUpdated };
   "salesforce-flow": { "contact.subscribed": SalesforceFlowSubscribed; "contact.unsubscribed": SalesforceFlowUnsubscribed; "registration.changed": SalesforceFlowRegistrationChanged };
-  "salesforce": { "CampaignMember": SalesforceCampaignMember; "Contact": SalesforceContact; "Lead": SalesforceLead };
+  "salesforce": { "Account": SalesforceAccount; "CampaignMember": SalesforceCampaignMember; "Contact": SalesforceContact; "Lead": SalesforceLead };
   "segment": { "track": SegmentTrack };
   "splash": { "guest": SplashGuest };
   "stripe": { "invoice.paid": StripeInvoicePaid };
@@ -415,12 +415,21 @@ export interface CalendlyInviteeCanceled {
     }[];
     scheduled_event: {
       /**
-       * What can be booked, by its address.
+       * What can be booked, by its address; none of a meeting that is made once.
        */
-      event_type: string;
+      event_type?: string;
+      /**
+       * This one meeting's address.
+       */
+      uri?: string;
       name?: string;
       start_time?: string;
       location?: {
+        type?: string;
+        /**
+         * Of an `outbound_call` the invitee's telephone number.
+         */
+        location?: string;
         join_url?: string;
       };
     };
@@ -452,12 +461,21 @@ export interface CalendlyInviteeCreated {
     }[];
     scheduled_event: {
       /**
-       * What can be booked, by its address.
+       * What can be booked, by its address; none of a meeting that is made once.
        */
-      event_type: string;
+      event_type?: string;
+      /**
+       * This one meeting's address.
+       */
+      uri?: string;
       name?: string;
       start_time?: string;
       location?: {
+        type?: string;
+        /**
+         * Of an `outbound_call` the invitee's telephone number.
+         */
+        location?: string;
         join_url?: string;
       };
     };
@@ -495,12 +513,21 @@ export interface CalendlyNoShowCreated {
     }[];
     scheduled_event: {
       /**
-       * What can be booked, by its address.
+       * What can be booked, by its address; none of a meeting that is made once.
        */
-      event_type: string;
+      event_type?: string;
+      /**
+       * This one meeting's address.
+       */
+      uri?: string;
       name?: string;
       start_time?: string;
       location?: {
+        type?: string;
+        /**
+         * Of an `outbound_call` the invitee's telephone number.
+         */
+        location?: string;
         join_url?: string;
       };
     };
@@ -1090,6 +1117,10 @@ export interface LumaGuestRegistered {
        * The same as a text, in older webhooks alone.
        */
       answer?: string;
+      /**
+       * As `company`.
+       */
+      question_type?: string;
     }[];
     event_tickets?: {
       checked_in_at?: string;
@@ -1145,6 +1176,10 @@ export interface LumaGuestUpdated {
        * The same as a text, in older webhooks alone.
        */
       answer?: string;
+      /**
+       * As `company`.
+       */
+      question_type?: string;
     }[];
     event_tickets?: {
       checked_in_at?: string;
@@ -1156,6 +1191,32 @@ export interface LumaGuestUpdated {
       url?: string;
       meeting_url?: string;
     };
+  };
+}
+
+/**
+ * An Account that has been changed: of a person account, with the fields that the message is to have.
+ */
+export interface SalesforceAccount {
+  /**
+   * The notification's: the same on every retry.
+   */
+  Id: string;
+  OrganizationId: string;
+  sObject: {
+    /**
+     * Who has made the change: what ycat itself has changed is nothing new.
+     */
+    LastModifiedById?: string;
+    /**
+     * When.
+     */
+    LastModifiedDate?: string;
+    PersonHasOptedOutOfEmail?: "true" | "false";
+    /**
+     * Left out where it has none, and where the Account is no person's.
+     */
+    PersonEmail?: string;
   };
 }
 
@@ -1322,6 +1383,12 @@ export interface SegmentTrack {
    * When it happened, set right by Segment for clocks that are wrong.
    */
   timestamp?: {
+    [k: string]: unknown;
+  };
+  /**
+   * When Segment received it, which was not before.
+   */
+  receivedAt?: {
     [k: string]: unknown;
   };
   userId?: string;

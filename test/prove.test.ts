@@ -1,9 +1,10 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import { findStandIns } from "../local/core/find.ts";
-import { properties } from "../tools/prove/rules/finding.ts";
+import { properties } from "../tools/prove/finding.ts";
 import { documentedDeclarations } from "../tools/prove/declared/documentation.ts";
 import { findCandidates } from "../tools/prove/find.ts";
-import type { HandlerProof, Selection } from "../tools/prove/proof.ts";
+import type { Selection } from "../tools/prove/selection.ts";
+import type { HandlerProof } from "../tools/prove/proof.ts";
 import { proveInWorkers } from "../tools/prove/workers/pool.ts";
 
 const candidates = await findCandidates();

@@ -1,4 +1,5 @@
 import { isArgumentError } from "../bundler/arguments.ts";
+import { durationMs } from "../local/core/duration.ts";
 import { UsageError } from "../local/core/problems.ts";
 
 /** Calls parseArgs. @throws UsageError in the place of what that throws at an option or a word that is not declared. */
@@ -9,4 +10,11 @@ export function readArguments<Parsed>(parse: () => Parsed): Parsed {
     if (!isArgumentError(error)) throw error;
     throw new UsageError(`${error.message} --help lists the options.`, { cause: error });
   }
+}
+
+/** @throws UsageError where it is not written as 30s, 15m, 2h or 7d are. */
+export function readMs(duration: string): number {
+  const ms = durationMs(duration);
+  if (ms === undefined) throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
+  return ms;
 }

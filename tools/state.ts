@@ -1,6 +1,6 @@
 import { parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
-import { askRunner } from "./send/api.ts";
+import { askRunner } from "./runner/ask.ts";
 
 endWithReader();
 

@@ -11,7 +11,8 @@ import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
-import { isWithin, resourceFaults, resourcesOf } from "./resources.ts";
+import { resourcesOf } from "../read/resources.ts";
+import { isWithin, resourceFaults } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";

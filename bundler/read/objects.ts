@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
-import { objectFaults } from "../check/objects.ts";
+import { objectFaults } from "./object-faults.ts";
 import { root } from "../paths.ts";
 
 /** A field as Salesforce's describe tells it, by the names it has there; what is false, 0 or empty is left out. */

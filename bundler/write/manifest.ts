@@ -17,8 +17,8 @@ import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import { handlerSettings, platformSettings, sourceSettings } from "../../functions/runtime/settings.ts";
 import { writeIfChanged } from "./files.ts";
 import { dist } from "../paths.ts";
-import { subscriptionsOf } from "./subscriptions.ts";
-import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../check/resources.ts";
+import { type ManifestSubscription, subscriptionsOf } from "./subscriptions.ts";
+import { resourcesOf, SOURCE_CONCURRENCY, withDefaults } from "../read/resources.ts";
 import { type SourceFile, sweptBy, type Units } from "../read/units.ts";
 
 export const manifestPath = join(dist, "manifest.json");
@@ -66,18 +66,6 @@ export interface ManifestFunction extends Required<Resources> {
   /** Of a batch handler: in cron's format. */
   readonly schedule?: string;
   readonly timeZone?: string;
-}
-
-export interface ManifestSubscription {
-  readonly topic: string;
-  /** The function that it pushes to; without one it is pulled. */
-  readonly push?: string;
-  /** The batch handler that pulls from it, exactly once. */
-  readonly pull?: string;
-  readonly ordered: boolean;
-  readonly ackDeadlineSeconds: number;
-  readonly retryPolicy?: { readonly minimumBackoffSeconds: number; readonly maximumBackoffSeconds: number };
-  readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
 }
 
 const SOURCE_TIMEOUT_SECONDS = 30;

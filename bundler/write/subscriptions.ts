@@ -8,7 +8,18 @@ import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC, SENT_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { sweptBy, type Units } from "../read/units.ts";
-import type { ManifestSubscription } from "./manifest.ts";
+
+export interface ManifestSubscription {
+  readonly topic: string;
+  /** The function that it pushes to; without one it is pulled. */
+  readonly push?: string;
+  /** The batch handler that pulls from it, exactly once. */
+  readonly pull?: string;
+  readonly ordered: boolean;
+  readonly ackDeadlineSeconds: number;
+  readonly retryPolicy?: { readonly minimumBackoffSeconds: number; readonly maximumBackoffSeconds: number };
+  readonly deadLetterPolicy?: { readonly topic: string; readonly maxDeliveryAttempts: number };
+}
 
 /** 100 attempts at 10 s … 600 s are about sixteen hours. */
 const RETRY_POLICY = { minimumBackoffSeconds: 10, maximumBackoffSeconds: 600 };

@@ -5,7 +5,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass.
+ * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass. A text in it may
+ * have line breaks and tabs as they are, as senders have it that fill in a template.
  * @throws RefusedPayloadError with code NOT_UTF8, TOO_DEEP or NOT_JSON.
  */
 export function parseJson(bytes: Buffer): unknown {
@@ -16,12 +17,23 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     throw refused("NOT_UTF8", "is not UTF-8", error);
   }
+  const parsed = parsedOr(text) ?? parsedOr(withoutBreaks(text));
+  // The engine's message quotes the text: it is left out.
+  if (parsed === undefined) throw refused("NOT_JSON", "is not JSON");
+  return parsed.value;
+}
+
+function parsedOr(text: string): { readonly value: unknown } | undefined {
   try {
-    return JSON.parse(text);
+    return { value: JSON.parse(text) };
   } catch {
-    // The engine's message quotes the text: it is left out.
-    throw refused("NOT_JSON", "is not JSON");
+    return undefined;
   }
+}
+
+function withoutBreaks(text: string): string {
+  const escaped = (control: string) => JSON.stringify(control).slice(1, -1);
+  return text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/g, (one) => one.replaceAll(/\p{Cc}/gu, escaped));
 }
 
 function isTooDeep(bytes: Buffer): boolean {

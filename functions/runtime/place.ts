@@ -14,6 +14,11 @@ export function errorName(error: unknown): string {
   return known ?? "Error";
 }
 
+/** What a socket or a client of ours has said: `ECONNRESET`, `HTTP_503`. */
+export function errorCode(error: unknown, otherwise = "NETWORK"): string {
+  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : otherwise;
+}
+
 /**
  * Where an error was made, in our own source where one of its frames is there: `form-submitted.ts:14`. In the cloud, where no
  * source map lies beside the bundle, `index.cjs:35:110`, which `npm run where` translates. Never its text.

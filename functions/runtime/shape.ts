@@ -1,3 +1,7 @@
+import { parseJson } from "./json.ts";
+import { respelled } from "./spelling.ts";
+import { isBlank, readText, textOf } from "./text.ts";
+
 /** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
 export interface Shape {
   readonly type?: string | readonly string[];
@@ -6,26 +10,45 @@ export interface Shape {
   readonly items?: Shape;
 }
 
-/** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
-const MOST_CHARACTERS = 100_000;
-
 /**
  * A value as its schema means it. What is required is identity: read where it is the same in another type, as the number 12 for a
- * text or what stands alone in a list, and else as it is, for the schema to judge. All else is a gift: null and blank are
+ * text, what stands alone in a list or was made JSON twice, and else as it is, for the schema to judge. All else is a gift: null and blank are
  * absent, and of the wrong type it is read as text (or as the number, truth or list that it spells) or left out. Members that
  * the schema does not know stay as they are.
  * @returns undefined where it is absent.
  */
-export function readAs(shape: Shape, value: unknown): unknown {
-  const isObject = typesOf(shape).includes("object");
-  if (isRecord(value) && isObject) return readMembers(shape, value);
-  if (Array.isArray(value) && typesOf(shape).includes("array")) return readItems(shape, value);
-  if (value === null && !typesOf(shape).includes("null")) return undefined;
+export function readAs(shape: Shape, given: unknown): unknown {
+  const types = typesOf(shape);
+  const value = structured(types, given);
+  if (isRecord(value) && types.includes("object")) return readMembers(shape, value);
+  if (Array.isArray(value) && types.includes("array")) return readItems(shape, value);
+  if (value === null && !types.includes("null")) return undefined;
   return isBlank(value) ? undefined : value;
 }
 
-function readMembers({ required = [], properties = {} }: Shape, value: object): object {
+/** The object or list that is meant: of one that was made JSON twice, or stands alone in a list. */
+function structured(types: readonly string[], value: unknown): unknown {
+  const isObject = types.includes("object");
+  if (typeof value === "string" && !types.includes("string") && (isObject || types.includes("array")))
+    return madeOf(value.trim(), isObject) ?? value;
+  const isAlone = isObject && Array.isArray(value) && value.length === 1 && !types.includes("array");
+  return isAlone && isRecord(value[0]) ? value[0] : value;
+}
+
+function madeOf(json: string, isObject: boolean): unknown {
+  if (!json.startsWith(isObject ? "{" : "[")) return undefined;
+  try {
+    return parseJson(Buffer.from(json));
+  } catch {
+    return undefined; // a text that only begins so
+  }
+}
+
+const NO_MEMBERS: NonNullable<Shape["properties"]> = {};
+
+function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: object): object {
   const read: Record<string, unknown> = {};
+  const value = properties === NO_MEMBERS ? given : respelled(properties, given);
   for (const [name, member] of Object.entries(value)) {
     if (name === "__proto__") continue;
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
@@ -43,7 +66,8 @@ function readIdentity(shape: Shape, value: unknown): unknown {
   if (Array.isArray(value) && value.length === 1 && types.length > 0 && !types.includes("array"))
     return readIdentity(shape, value[0]);
   if (Number.isSafeInteger(value) && types.includes("string") && !isNumeric) return String(value);
-  if (typeof value !== "string" || isBlank(value)) return readAs(shape, value);
+  const isStructure = !types.includes("string") && (types.includes("object") || types.includes("array"));
+  if (typeof value !== "string" || isStructure || isBlank(value)) return readAs(shape, value);
   return isNumeric && !types.includes("string") && /^\d+$/.test(value.trim()) && Number.isSafeInteger(Number(value))
     ? Number(value)
     : value;
@@ -53,8 +77,9 @@ function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[]
   return values.map((value) => readGift(items, value)).filter((value) => value !== undefined);
 }
 
-function readGift(shape: Shape, value: unknown): unknown {
+function readGift(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
+  const value = structured(types, given);
   if (types.length === 0 || value === null || isBlank(value)) return readAs(shape, value);
   if (isRecord(value) && types.includes("object")) return readWhole(shape, value);
   if (Array.isArray(value)) {
@@ -83,32 +108,6 @@ function readScalar(types: readonly string[], value: unknown): unknown {
 
 function isNumber(types: readonly string[], value: number): boolean {
   return Number.isFinite(value) && (types.includes("number") || (types.includes("integer") && Number.isInteger(value)));
-}
-
-/** What is no text, number or truth says nothing. */
-function textOf(value: unknown): string {
-  if (typeof value === "string") return value;
-  return typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value)) ? String(value) : "";
-}
-
-/** Without what no system can store: control characters, halves of surrogate pairs. */
-function readText(text: string): string | undefined {
-  if (isBlank(text)) return undefined;
-  if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
-  const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
-  return cut
-    .toWellFormed()
-    .replaceAll(/(?!\s)\p{Cc}/gu, "")
-    .trim();
-}
-
-/** What most texts are: nothing in it to be left out. */
-const PLAIN = /^[ -~]*$/;
-
-/** Nothing to be seen: spaces, characters of no width, control characters. */
-function isBlank(value: unknown): boolean {
-  if (typeof value !== "string" || /^[!-~]/.test(value)) return false;
-  return /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value);
 }
 
 const NONE: readonly string[] = [];

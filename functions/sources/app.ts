@@ -1,3 +1,4 @@
+import { inOwnWords } from "../runtime/define/own-words.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 
@@ -20,5 +21,5 @@ interface Webhook {
 
 /** The application says it in our words. */
 function asItIs({ timestamp, data }: Webhook, headers: Readonly<Record<string, string | undefined>>) {
-  return { id: headers["webhook-id"] ?? headers["svix-id"], person: data["email"], time: timestamp, data };
+  return { id: headers["webhook-id"] ?? headers["svix-id"], time: timestamp, ...inOwnWords(data) };
 }

@@ -30,17 +30,24 @@ function changed(
   time: string | number,
 ): EventDraft[] {
   const { scheduled_event: occasion, email: person, questions_and_answers: answers = [] } = invitee;
+  const { location: calledAt } = occasion;
   const data = {
-    occasionId: `calendly:${lastPart(occasion.event_type)}`,
+    occasionId: occasionOf(occasion),
     status,
     ...namesIn({ firstName: invitee.first_name, lastName: invitee.last_name, name: invitee.name }),
-    phone: invitee.text_reminder_number,
+    phone: invitee.text_reminder_number ?? (calledAt?.type === "outbound_call" ? calledAt.location : undefined),
     occasionName: occasion.name,
     startsAt: occasion.start_time,
-    joinUrl: occasion.location?.join_url,
+    joinUrl: calledAt?.join_url,
     message: answers.map(({ question, answer }) => `${question}: ${answer}`).join("\n"),
   };
   return [{ id: `${event}/${lastPart(invitee.uri)}/${time}`, type: "registration.changed", person, time, data }];
+}
+
+/** A meeting that is made once has no type, and is an occasion of its own. */
+function occasionOf({ event_type: type, uri }: Webhook["payload"]["scheduled_event"]): string | undefined {
+  const address = type ?? uri;
+  return address === undefined ? undefined : `calendly:${lastPart(address)}`;
 }
 
 function lastPart(uri: string): string {

@@ -1,4 +1,5 @@
 import type { SourceKinds } from "../../schemas/types.ts";
+import { asWord } from "../runtime/define/word.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 
@@ -6,7 +7,7 @@ import { staticHeader } from "../runtime/signatures/schemes.ts";
 export default defineSource({
   name: "goldcast",
   signature: staticHeader({ name: "Goldcast", header: "x-ycat-secret" }),
-  kind: ({ activityType }) => activityType,
+  kind: ({ activityType }) => asWord(activityType).replaceAll(" ", "_").toUpperCase(),
   kinds: {
     REGISTRATION: (activity) => changed(activity, "registered"),
     ATTENDANCE: (activity) => changed(activity, "attended"),

@@ -30,7 +30,7 @@ function changed({ data: guest }: Webhook, { headers }: WebhookContext, since: s
   const attendedAt = guest.joined_at ?? guest.event_tickets?.find((ticket) => ticket.checked_in_at)?.checked_in_at;
   const status = attendedAt === undefined ? STATUSES.get(guest.approval_status) : "attended";
   if (status === undefined) return [];
-  const { company, job_title: title } = guest.registration_answers?.map(({ value }) => value).find(isCompany) ?? {};
+  const { company, job_title: title } = workplaceIn(guest);
   const data = {
     occasionId: `luma:${guest.event.id}`,
     status,
@@ -54,6 +54,17 @@ type Answer = NonNullable<Webhook["data"]["registration_answers"]>[number];
 
 function isCompany(value: Answer["value"]): value is Extract<Answer["value"], object> {
   return typeof value === "object";
+}
+
+/** Where they work: both in one answer, or the company's name alone. */
+function workplaceIn({ registration_answers: answers = [] }: Webhook["data"]): {
+  company?: string;
+  job_title?: string;
+} {
+  const both = answers.map(({ value }) => value).find(isCompany);
+  const named = answers.find(({ question_type: type }) => type === "company");
+  const company = typeof named?.value === "string" ? named.value : named?.answer;
+  return both ?? (company === undefined ? {} : { company });
 }
 
 /** What was asked besides. */

@@ -1,6 +1,7 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
 import type { EventType } from "../runtime/define/handler.ts";
+import { inOwnWords } from "../runtime/define/own-words.ts";
 import { defineSource, type EventDraft, type WebhookContext } from "../runtime/define/source.ts";
 import { standardWebhooks } from "../runtime/signatures/schemes.ts";
 
@@ -23,5 +24,5 @@ function asItIs(type: EventType, said: Said, { headers }: WebhookContext): Event
   const { organizationId, userId, timestamp: time, data } = said;
   if (isOurOwn(organizationId, userId)) return [];
   const neverWaits = type === "contact.unsubscribed";
-  return [{ id: headers["webhook-id"], type, person: data["email"], time, neverWaits, data }];
+  return [{ id: headers["webhook-id"], type, time, neverWaits, ...inOwnWords(data) }];
 }

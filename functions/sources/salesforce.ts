@@ -1,6 +1,7 @@
 import type { SourceKinds } from "../../schemas/types.ts";
 import { memberStatuses, occasions } from "../configuration/occasions.ts";
 import { isOurOwn } from "../configuration/salesforce.ts";
+import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { salesforceOutboundMessage } from "../runtime/signatures/schemes.ts";
 
@@ -22,7 +23,7 @@ export default defineSource({
   shared: ["OrganizationId"],
   accepted: { contentType: "text/xml; charset=utf-8", text: ACKNOWLEDGEMENT },
   kind: ({ sObject }) => sObject["@type"].replace(/^.*:/, ""),
-  kinds: { Lead: optedOut, Contact: optedOut, CampaignMember: changed },
+  kinds: { Lead: optedOut, Contact: optedOut, Account: personOptedOut, CampaignMember: changed },
 });
 
 type Kinds = SourceKinds["salesforce"];
@@ -36,6 +37,24 @@ function optedOut({ Id: id, OrganizationId, sObject: record }: Kinds["Lead" | "C
   if (isOurOwn(OrganizationId, LastModifiedById)) return [];
   if (person === undefined || HasOptedOutOfEmail !== "true") return [];
   return [{ id, type: "contact.unsubscribed", person, time, neverWaits: true, data: {} }];
+}
+
+/** A person account's messages are its Account's: Contact's are not sent of it. */
+function personOptedOut({ sObject: account, ...notification }: Kinds["Account"]): EventDraft[] {
+  const {
+    PersonEmail: Email,
+    PersonHasOptedOutOfEmail: HasOptedOutOfEmail,
+    LastModifiedById,
+    LastModifiedDate,
+  } = account;
+  if (Email === undefined || HasOptedOutOfEmail !== "true") return [];
+  if (LastModifiedById === undefined) throw missing("/sObject/LastModifiedById");
+  const at = LastModifiedDate === undefined ? {} : { LastModifiedDate };
+  return optedOut({ ...notification, sObject: { Email, HasOptedOutOfEmail, LastModifiedById, ...at } });
+}
+
+function missing(field: string): RefusedPayloadError {
+  return new RefusedPayloadError(`${field} is missing`, { code: "SCHEMA", system: "schema", field });
 }
 
 /** Of campaigns that belong to an occasion, and of statuses that are one of ours, under the first of the occasion's ids. */

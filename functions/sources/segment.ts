@@ -1,14 +1,16 @@
 import configured from "../configuration/segment.json" with { type: "json" };
 import type { SegmentTrack } from "../../schemas/types.ts";
 import { isEmail } from "../runtime/define/email.ts";
+import { parseTime } from "../runtime/define/time.ts";
+import { asWord } from "../runtime/define/word.ts";
 import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
 import { segment } from "../runtime/signatures/schemes.ts";
 
-const formsByEvent = new Map<string, string>(Object.entries(configured.forms));
+const formsByEvent = new Map(Object.entries<string>(configured.forms).map(([event, form]) => [asWord(event), form]));
 const consentByEvent = new Map([
-  ...configured.unsubscribed.map((event) => [event, "contact.unsubscribed"] as const),
-  ...configured.subscribed.map((event) => [event, "contact.subscribed"] as const),
+  ...configured.unsubscribed.map((event) => [asWord(event), "contact.unsubscribed"] as const),
+  ...configured.subscribed.map((event) => [asWord(event), "contact.subscribed"] as const),
 ]);
 
 /**
@@ -20,11 +22,13 @@ export default defineSource({
   name: "segment",
   signature: segment(),
   kind: ({ type, event = "" }) =>
-    type === "track" && !formsByEvent.has(event) && !consentByEvent.has(event) ? `track.${event}` : type,
+    type === "track" && !formsByEvent.has(asWord(event)) && !consentByEvent.has(asWord(event))
+      ? `track.${event}`
+      : type,
   kinds: {
     track(call): EventDraft[] {
-      const { event, messageId: id, timestamp: time } = call;
-      const person = addressIn(call);
+      const { messageId: id } = call;
+      const [event, time, person] = [asWord(call.event), timeOf(call), addressIn(call)];
       const type = consentByEvent.get(event);
       if (type !== undefined)
         return [{ id, type, person, time, neverWaits: type === "contact.unsubscribed", data: {} }];
@@ -34,6 +38,14 @@ export default defineSource({
     },
   },
 });
+
+const MOST_AHEAD_MS = 5 * 60 * 1000;
+
+/** Somebody's clock may be ahead; Segment's own, by which it has received the call, is right, and the same on every retry. */
+function timeOf({ timestamp, receivedAt }: SegmentTrack): unknown {
+  const [said, received] = [timestamp, receivedAt].map(parseTime);
+  return said !== undefined && received !== undefined && said > received + MOST_AHEAD_MS ? receivedAt : timestamp;
+}
 
 /** A user id is an address where people are identified by it. */
 function addressIn({ userId, properties, context }: SegmentTrack): string | undefined {

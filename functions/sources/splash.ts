@@ -1,3 +1,4 @@
+import { asWord } from "../runtime/define/word.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { staticHeader } from "../runtime/signatures/schemes.ts";
 
@@ -17,12 +18,12 @@ const STATUSES: ReadonlyMap<string, string> = new Map([
 export default defineSource({
   name: "splash",
   signature: staticHeader({ name: "Splash", header: "x-ycat-secret" }),
-  kind: ({ status }) => (STATUSES.has(spelled(status)) ? "guest" : `guest.${status}`),
+  kind: ({ status }) => (STATUSES.has(asWord(status)) ? "guest" : `guest.${status}`),
   kinds: {
     guest({ status, email: person, time, event_id: eventId, ...guest }) {
       const data = {
         occasionId: `splash:${eventId}`,
-        status: STATUSES.get(spelled(status)),
+        status: STATUSES.get(asWord(status)),
         firstName: guest.first_name,
         lastName: guest.last_name,
         company: guest.company,
@@ -37,8 +38,3 @@ export default defineSource({
     },
   },
 });
-
-/** `Checked In`, as `checked_in` and as CHECKED_IN too. */
-function spelled(status: string): string {
-  return status.toLowerCase().replaceAll("_", " ").trim();
-}

@@ -1,5 +1,6 @@
 import forms from "../configuration/typeform.json" with { type: "json" };
 import type { TypeformFormResponse } from "../../schemas/types.ts";
+import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
 
@@ -16,9 +17,8 @@ export default defineSource({
   kind: ({ event_type }) => event_type,
   kinds: {
     form_response({ event_id: id, form_response: { form_id, submitted_at: time, answers = [], hidden = {} } }) {
-      // A form that is not configured has no formId: it is kept in quarantine, and replayed once it is.
-      const { formId, fields } = formsById.get(form_id) ?? {};
-      const fieldByRef = new Map(Object.entries(fields ?? {}));
+      const { formId, fields } = formsById.get(form_id) ?? unknownForm();
+      const fieldByRef = new Map(Object.entries(fields));
       const answered = answers.flatMap((answer) => {
         const value = valueOf(answer);
         return isNothing(value)
@@ -26,7 +26,7 @@ export default defineSource({
           : [answer.field.ref, answer.field.id].map((name = ""): [string, unknown] => [name, value]);
       });
       const { email: person, ...data } = Object.fromEntries(
-        [...Object.entries(hidden), ...answered].flatMap(([name, value]) => {
+        [...Object.entries(hidden).filter(([, value]) => value !== UNFILLED), ...answered].flatMap(([name, value]) => {
           const field = fieldByRef.get(name);
           return field === undefined ? [] : [[field, value]];
         }),
@@ -35,6 +35,15 @@ export default defineSource({
     },
   },
 });
+
+/** What a hidden field holds where the link to the form still has what Typeform puts there to be replaced. */
+const UNFILLED = "xxxxx";
+
+/** Kept in quarantine, and replayed once it is configured. */
+function unknownForm(): never {
+  const reason = { code: "UNKNOWN_FORM", system: "schema", field: "/form_response/form_id" };
+  throw new RefusedPayloadError("/form_response/form_id is not in functions/configuration/typeform.json", reason);
+}
 
 type Answer = NonNullable<TypeformFormResponse["form_response"]["answers"]>[number];
 

@@ -1,4 +1,4 @@
-import type { StateOptions } from "../runner/api/state.ts";
+import type { StateOptions } from "./api/state.ts";
 import type { SourceView } from "./contract/send.ts";
 import type { ForecastSources } from "./dead-letters/foresee/forecast.ts";
 import type { LetterDesk } from "./dead-letters/letter-desk.ts";

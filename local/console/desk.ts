@@ -1,6 +1,6 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { traceOf } from "../../functions/runtime/trace.ts";
-import type { Broker } from "../pubsub/state/broker.ts";
+import type { Broker } from "../pubsub/broker/broker.ts";
 import { brokerPubsub } from "./dead-letters/broker-pubsub.ts";
 import { type DeskOptions, LetterDesk } from "./dead-letters/letter-desk.ts";
 import { HandlerDesk } from "./handlers/handler-desk.ts";

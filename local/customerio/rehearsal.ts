@@ -1,5 +1,5 @@
 import type { Read, Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer } from "../core/rehearsal.ts";
-import { isObject } from "./api/call.ts";
+import { isObject } from "../core/json.ts";
 
 /** A call of the Track API: whom it is about, and whether it is of what they did. */
 const TRACK = /^\/api\/v1\/customers\/([^/]+)(\/events)?$/;

@@ -8,7 +8,7 @@ import { manifestPath } from "../../bundler/write/manifest.ts";
 import { createJournal, type Journal } from "../console/journal/journal.ts";
 import type { Console } from "../console/console.ts";
 import { readLine } from "../console/journal/lines.ts";
-import { createDeliveries, type Deliveries, describe } from "./api/deliveries.ts";
+import { createDeliveries, type Deliveries, describe } from "../console/api/deliveries.ts";
 import { environmentOf, signingSecret } from "./functions/environment.ts";
 import { createFunctionProcess, type FunctionProcess } from "./functions/function-process.ts";
 import type { ToldAllowance } from "../console/dead-letters/objections.ts";

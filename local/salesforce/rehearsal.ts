@@ -1,6 +1,6 @@
 import type { Rehearsal, RehearsalLine, RehearsedRequest, UnmadeAnswer, UnmadeWrite } from "../core/rehearsal.ts";
 import { queriesIn } from "./api/operation.ts";
-import { isObject } from "./api/rest-call.ts";
+import { isObject } from "../core/json.ts";
 import { shownRecords } from "./shown.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { toLongId } from "./state/ids.ts";

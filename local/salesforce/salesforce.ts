@@ -4,7 +4,6 @@ import type { RecordChange } from "../core/records.ts";
 import type { OpenSystem } from "../core/system.ts";
 import { createAnswer } from "./api/routes.ts";
 import { createIds } from "./state/ids.ts";
-import type { Conversion } from "./rules/lead-conversion.ts";
 import { createLocks } from "./state/locks.ts";
 import { createLogin } from "./api/login.ts";
 import type { Credentials } from "./api/login.ts";
@@ -23,7 +22,6 @@ import { createSeeding } from "./state/seeding.ts";
 import { createStore, type Fields, type Row, type Value } from "./state/store.ts";
 
 export { salesforceFaults } from "./proof/faults.ts";
-export type { Conversion, Credentials, OrgSettings };
 
 /** How to set up a Salesforce org; all but the clock has a default. */
 export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {

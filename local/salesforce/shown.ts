@@ -1,5 +1,5 @@
 import type { Read, RehearsalLine, RehearsedRequest, ShownRecords } from "../core/rehearsal.ts";
-import { isObject } from "./api/rest-call.ts";
+import { isObject } from "../core/json.ts";
 import { describedObjects } from "./state/describe-files.ts";
 import { createSchema, type ObjectType } from "./state/schema.ts";
 

@@ -2,7 +2,8 @@ import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
 import app from "../../functions/sources/app.ts";
 import { checkUnits } from "../../bundler/check/checks.ts";
-import { resourceFaults, withDefaults } from "../../bundler/check/resources.ts";
+import { resourceFaults } from "../../bundler/check/resources.ts";
+import { withDefaults } from "../../bundler/read/resources.ts";
 import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
 import { findUnits, type Units } from "../../bundler/read/units.ts";
 

@@ -3,7 +3,8 @@ import { findUnits } from "../../bundler/read/units.ts";
 import { readWebhook } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
 import { receive, signedRequest } from "../harness/webhook.ts";
-import { type Coming, type Input, inputs } from "./ordinary-inputs.ts";
+import type { Coming, Input } from "./input.ts";
+import { inputs } from "./ordinary-inputs.ts";
 
 const { sources } = await findUnits();
 const units = new Map(sources.map(({ specification }) => [specification.name, sourceUnit(specification)]));

@@ -1,23 +1,6 @@
-/** What people and senders really send, where that was reported, and what must come of it. */
-export interface Input {
-  readonly what: string;
-  /** Where somebody met it, or its sender or a standard documents it. */
-  readonly reported: string;
-  /** A sample of samples/webhooks, and what differs: members to be merged into it (undefined: taken out), or the body it becomes. */
-  readonly of: readonly [source: string, sample: string];
-  readonly differs: object | ((body: string) => string);
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly comes: Coming;
-}
-
-export type Coming =
-  | { readonly outcome: "published"; readonly person?: string; readonly time?: string; readonly data?: object }
-  | { readonly outcome: "ignored" }
-  /** Kept, with the field that somebody has to look at. */
-  | { readonly outcome: "quarantined"; readonly field: string };
-
-const ADA = "ada@example.com";
-const FORM = ["app", "form.submitted"] as const;
+import { ADA, FORM, type Input } from "./input.ts";
+import { bodies } from "./ordinary-bodies.ts";
+import { meanings } from "./ordinary-meanings.ts";
 
 /** A form whose person has written their address so. */
 const email = (reported: string, written: unknown, read?: string): Input => ({
@@ -61,6 +44,8 @@ const people: readonly Input[] = [
   email("https://html.spec.whatwg.org/multipage/input.html#attr-input-multiple", "ada@example.com,bob@example.com"),
   email("https://www.rfc-editor.org/rfc/rfc6531", "jürgen@example.com"), // neither Salesforce nor customer.io takes it
   email("https://github.com/alphagov/feedback/pull/66", "n/a"),
+  email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada @ example.com", ADA),
+  email("https://github.com/SuiteCRM/SuiteCRM/issues/9160", "ada lovelace@example.com"), // ada.lovelace, or Ada's?
 ];
 
 const times: readonly Input[] = [
@@ -70,6 +55,11 @@ const times: readonly Input[] = [
   time("https://github.com/ohmage/server/issues/317", "2026-11-02T09:30:00"),
   time("https://github.com/chatwoot/chatwoot/issues/11989", 1793611800, AT),
   time("https://github.com/OpsiMate/OpsiMate/issues/766", "1793611800000", AT),
+  time(
+    "https://cloud.google.com/bigquery/docs/reference/standard-sql/timestamp_functions#unix_micros",
+    1793611800000000,
+    AT,
+  ),
   time(JAVA, "2026-11-02T10:30+01:00", AT),
   time(JAVA.replace("OffsetDateTime", "ZonedDateTime"), "2026-11-02T10:30:00+01:00[Europe/Berlin]", AT),
   time(RUBY, "2026-11-02 09:30:00 UTC", AT),
@@ -77,61 +67,6 @@ const times: readonly Input[] = [
   time("https://pkg.go.dev/time#Time.String", "2026-11-02 09:30:00 +0000 UTC", AT),
   time("https://www.rfc-editor.org/rfc/rfc9110#section-5.6.7", "Mon, 02 Nov 2026 09:30:00 GMT", AT),
   time("https://tc39.es/ecma262/#sec-date.prototype.tostring", "Mon Nov 02 2026 10:30:00 GMT+0100 (CET)", AT),
-];
-
-const bodies: readonly Input[] = [
-  {
-    what: "a form's id that is a number",
-    reported: "https://github.com/glific/glific/issues/2606",
-    of: FORM,
-    differs: { data: { formId: 12 } },
-    comes: { outcome: "published", data: { formId: "12" } },
-  },
-  {
-    what: "an id beyond 2^53, which has lost digits",
-    reported:
-      "https://developer.mozilla.org/en-US/docs/Web/JavaScript/Reference/Global_Objects/Number/MAX_SAFE_INTEGER",
-    of: FORM,
-    differs: (body) => body.replace('"contact-sales"', "12345678901234567890"),
-    comes: { outcome: "quarantined", field: "/data/formId" },
-  },
-  {
-    what: "data that was made JSON twice",
-    reported: "https://github.com/verbb/formie/issues/315",
-    of: FORM,
-    differs: { data: '{"formId":"contact-sales"}' },
-    comes: { outcome: "quarantined", field: "/data" },
-  },
-  {
-    what: "a byte-order mark and a last line break",
-    reported: "https://www.rfc-editor.org/rfc/rfc8259#section-8.1",
-    of: FORM,
-    differs: (body) => `\ufeff${body}\r\n`,
-    comes: { outcome: "published", person: ADA },
-  },
-  {
-    what: "JSON that is called a form, as by curl",
-    reported: "https://curl.se/docs/manpage.html#-d",
-    of: FORM,
-    differs: {},
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    comes: { outcome: "published", person: ADA },
-  },
-  {
-    what: "a form where one may choose between form and JSON",
-    reported: "https://support.splashthat.com/hc/en-us/articles/360043539711",
-    of: ["splash", "guest"],
-    differs: (body) => new URLSearchParams(Object.entries<string>(JSON.parse(body))).toString(),
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    comes: { outcome: "published", person: ADA, data: { occasionId: "splash:1234567", status: "registered" } },
-  },
-  {
-    what: "gifts of null, of blanks and of other types",
-    reported: "https://rioeducation.com/salesforce-web-to-lead-required-fields/",
-    of: FORM,
-    differs: { data: { lastName: " ", company: null, phone: 442079460000, title: ["CTO", "CEO"], country: {} } },
-    comes: { outcome: "published", data: { phone: "442079460000", title: "CTO, CEO" } },
-  },
 ];
 
 const senders: readonly Input[] = [
@@ -394,4 +329,4 @@ const senders: readonly Input[] = [
   },
 ];
 
-export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders];
+export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders, ...meanings];

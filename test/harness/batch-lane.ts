@@ -5,7 +5,7 @@ import type { ClientCall, ClientSpecification } from "../../functions/runtime/de
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
-import type { Broker } from "../../local/pubsub/state/broker.ts";
+import type { Broker } from "../../local/pubsub/broker/broker.ts";
 import { subscriptionPath } from "../../local/runner/functions/topics.ts";
 import { placeCall } from "../../tools/prove/simulation/network.ts";
 import type { Simulation } from "../../tools/prove/simulation/simulation.ts";

@@ -1,5 +1,5 @@
 import type { Subscriptions } from "../../functions/runtime/pubsub/subscriptions.ts";
-import type { Broker } from "../../local/pubsub/state/broker.ts";
+import type { Broker } from "../../local/pubsub/broker/broker.ts";
 import { subscriptionJson } from "../../local/pubsub/state/resources.ts";
 
 /** The embedded Pub/Sub's subscriptions, without a socket. */

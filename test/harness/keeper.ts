@@ -13,7 +13,7 @@ import { createEvidence } from "../../functions/runtime/outage/evidence.ts";
 import { pauseOf } from "../../functions/runtime/outage/labels.ts";
 import { createPausing, type Pausing } from "../../functions/runtime/outage/pausing.ts";
 import { readSettings } from "../../functions/runtime/settings.ts";
-import type { Broker } from "../../local/pubsub/state/broker.ts";
+import type { Broker } from "../../local/pubsub/broker/broker.ts";
 import { endpointOf, subscriptionPath } from "../../local/runner/functions/topics.ts";
 import { placeCall } from "../../tools/prove/simulation/network.ts";
 import type { Simulation } from "../../tools/prove/simulation/simulation.ts";

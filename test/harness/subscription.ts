@@ -3,8 +3,8 @@ import type { Pulled, Subscriber } from "../../functions/runtime/batch/subscribe
 import type { HandleContext } from "../../functions/runtime/handle/handle.ts";
 import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { VirtualClock } from "../../local/core/clock.ts";
-import { STATUSES, StatusError } from "../../local/pubsub/api/status.ts";
-import { Broker } from "../../local/pubsub/state/broker.ts";
+import { STATUSES, StatusError } from "../../local/pubsub/state/status.ts";
+import { Broker } from "../../local/pubsub/broker/broker.ts";
 import { type batchHandler, batchHandler as handlerOf, formsOf, type Run } from "./batch.ts";
 import { captureLog } from "./captured-log.ts";
 import { validatorOf } from "./units.ts";

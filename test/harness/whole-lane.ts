@@ -9,7 +9,7 @@ import { receiveWebhook } from "../../functions/runtime/receive/receive.ts";
 import { findStandIns } from "../../local/core/find.ts";
 import type { OpenSystems } from "../../local/core/system.ts";
 import type { Push } from "../../local/pubsub/delivery/push.ts";
-import { Broker } from "../../local/pubsub/state/broker.ts";
+import { Broker } from "../../local/pubsub/broker/broker.ts";
 import { readConfiguration } from "../../local/runner/configuration.ts";
 import { createTopics, functionNameIn, topicPath } from "../../local/runner/functions/topics.ts";
 import { isAcknowledged } from "../../tools/prove/simulation/delivery.ts";

@@ -42,7 +42,27 @@ describe("checked, of what a schema does not require", () => {
     ["a truth for a text", { text: false }, { text: "false" }],
     ["a list for a text", { text: ["a", 1, null, "", {}, true] }, { text: "a, 1, true" }],
     ["an empty list for a text", { text: [] }, {}],
-    ["an object for a text", { text: { en: "a" } }, {}],
+    ["an object without a name for a text", { text: { en: "a" } }, {}],
+    ["a named object for a text", { text: { id: 7, name: "a" } }, { text: "a" }],
+    ["a list of named objects for a text", { text: [{ label: "a" }, { value: 7 }, { en: "b" }] }, { text: "a, 7" }],
+    [
+      "what programs write for nothing",
+      { text: "undefined", number: "NaN", list: ["null", "[object Object]"] },
+      { list: [] },
+    ],
+    ["places that nobody has filled in", { text: " {{a.b}} *|C|* ", page: "%%d%%", anything: "${e}" }, {}],
+    ["what only looks so", { text: "{{a}} b" }, { text: "{{a}} b" }],
+    ["entities", { text: "a &amp; b &#x263a; &nope; &#99999999;" }, { text: "a & b ☺ &nope; &#99999999;" }],
+    ["JSON for an object", { person: '{"name":"Ada"}' }, { person: { name: "Ada" } }],
+    ["JSON for a list", { list: ' ["a",7]' }, { list: ["a", "7"] }],
+    ["what only begins as JSON", { person: "{Ada}", list: "[Ada]" }, { list: ["[Ada]"] }],
+    ["an object alone in a list", { person: [{ name: "Ada" }] }, { person: { name: "Ada" } }],
+    [
+      "names in another spelling",
+      { TEXT: "a", person: { "Na-me": "Ada", name_: "Bob" } },
+      { text: "a", person: { name: "Ada", name_: "Bob" } },
+    ],
+    ["the name that it knows before another spelling", { text: "a", Text: "b" }, { text: "a", Text: "b" }],
     [
       "numbers and truths as texts",
       { number: "7.5", integer: " 7 ", truth: "True" },
@@ -114,6 +134,7 @@ describe("checked, of what a schema requires", () => {
     ["what stands alone in a list", { id: ["a"], count: [7] }, { id: "a", count: 7 }],
     ["a text with blanks around it, as it is", { id: " a\n" }, { id: " a\n" }],
     ["digits for a number", { count: "7" }, { count: 7 }],
+    ["JSON for a list", { lines: '[{"sku":"abc"}]' }, { lines: [{ sku: "abc" }] }],
   ])("reads %s", (_what, given, expected) => {
     expect(read(given)).toEqual({ ...identity, ...expected });
   });

@@ -132,7 +132,7 @@ describe("parseTime", () => {
     Infinity,
     {},
     true,
-    "1793611900000000", // microseconds
+    "1793611900000000000", // microseconds
     946684799, // in another century
     4102444800000,
     "2026-11-02T09:31:40",

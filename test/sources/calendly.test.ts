@@ -79,7 +79,7 @@ describe("the source calendly", () => {
   it.each([
     ["no e-mail", { email: null }, "/payload/email"],
     ["no address of its own", { uri: "" }, "/payload/uri"],
-    ["no event type", { scheduled_event: { name: "x" } }, "/payload/scheduled_event/event_type"],
+    ["neither a type nor an address of the event", { scheduled_event: { name: "x" } }, "/data/occasionId"],
     ["no time", { created_at: null }, "/payload/created_at"],
     ["a time that is none", { created_at: "yesterday" }, "/time"],
   ])("keeps in quarantine a booking with %s", async (_what, invitee, field) => {

@@ -126,7 +126,11 @@ describe("the source typeform", () => {
   });
 
   it.each([
-    ["a form that is not configured", { form_id: "xxxxxx" }, "/data/formId is missing"],
+    [
+      "a form that is not configured",
+      { form_id: "xxxxxx" },
+      "/form_response/form_id is not in functions/configuration/typeform.json",
+    ],
     ["a form without an answer that we need", { answers: required.slice(1) }, "/data/email is missing"],
   ])("keeps in quarantine %s: it may be replayed", async (_what, changes, reason) => {
     const { answer: told, topics } = await receiveBody(responseWith(changes));

@@ -74,7 +74,7 @@ export const defaults = {
 export const secretValue = "whsec_made-up-for-tests";
 
 /** Settings that the real manifest asks for. */
-export const settings = {
+const settings = {
   CUSTOMERIO_SITE_ID: "site",
   SALESFORCE_CLIENT_ID: "client",
   SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com",

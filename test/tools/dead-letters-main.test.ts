@@ -72,8 +72,9 @@ describe("npm run dead-letters", () => {
     { args: ["replay", "--all", "msg_1"], complaint: /^--all replays everything/ },
     {
       args: ["replay", "--filter", "colour=red"],
-      complaint: /^--filter colour=red: KEY=VALUE is expected, with a key of kind, handler, source, /,
+      complaint: /^--filter colour=red: there is no key colour; there are: kind, handler, source, /,
     },
+    { args: ["list", "--filter", "handlr=x"], complaint: /^--filter handlr=x: .* did you mean "handler"\?$/ },
     { args: ["replay", "--filter", "handler"], complaint: /^--filter handler: KEY=VALUE/ },
     { args: ["replay", "--filter", "handler="], complaint: /^--filter handler=: KEY=VALUE/ },
     { args: ["replay", "--filter", "older-than=soon"], complaint: /^"soon" is no duration: 30s, 15m, 2h or 7d are\.$/ },
@@ -151,21 +152,25 @@ describe("npm run dead-letters", () => {
 
   it.each([
     {
+      command: "dead-letters",
       args: ["lst"],
       failure: {
         code: 2,
         stderr: "There is no command lst: there are list, show, plan, replay, discard, restore and pull (--help).\n",
       },
     },
-    {
-      args: ["list", "--project", "p"],
+    ...[
+      { command: "dead-letters", args: ["list", "--project", "p"] },
+      { command: "status", args: ["--project", "p"] },
+    ].map((run) => ({
+      ...run,
       failure: {
         code: 1,
         stderr: "There are no credentials for project p: run gcloud auth application-default login.\n",
       },
-    },
-  ])("ends with a sentence, without a stack, when run as $args", async ({ args, failure }) => {
-    const script = new URL("../../tools/dead-letters.ts", import.meta.url).pathname;
+    })),
+  ])("ends with a sentence, without a stack, when run as $command $args", async ({ command, args, failure }) => {
+    const script = new URL(`../../tools/${command}.ts`, import.meta.url).pathname;
     const env = { HOME: dist, METADATA_SERVER_DETECTION: "none" }; // nobody's credentials, and no network to look for them
     const ended: unknown = await promisify(execFile)(process.execPath, [script, ...args], { env }).catch(
       (error: unknown) => error,

@@ -10,7 +10,7 @@ import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import app from "../../functions/sources/app.ts";
 import type { AppFormSubmitted } from "../../schemas/types.ts";
 import customerio from "../../functions/sources/customerio.ts";
-import { openCheckout } from "../../local/console/dead-letters/quarantined.ts";
+import { openCheckout } from "../../local/console/checkout.ts";
 import {
   checkoutOf,
   declarations,

@@ -15,7 +15,7 @@ import { readCommand } from "../../tools/dead-letters/arguments.ts";
 import { runCommand, type Surroundings } from "../../tools/dead-letters/commands.ts";
 import type { Declarations, Place } from "../../local/console/dead-letters/place.ts";
 import { connectPubsub, type Pubsub } from "../../local/console/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import type { Checkout } from "../../local/console/checkout.ts";
 
 /** Two handlers of one event type, one of another, two sources. */
 export const declarations: Declarations = {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "@jest/globals";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
 import { answerRest } from "../../local/pubsub/api/rest.ts";
-import { Broker } from "../../local/pubsub/state/broker.ts";
+import { Broker } from "../../local/pubsub/broker/broker.ts";
 import type { Verb } from "../../tools/outage/arguments.ts";
 import type { Ask } from "../../tools/google/ask.ts";
 import { statusLines } from "../../tools/outage/lines.ts";

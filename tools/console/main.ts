@@ -11,7 +11,7 @@ import { readArguments } from "../arguments.ts";
 import { findPlace, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 
-export const usage = `npm run console -- --project ID [options]
+const usage = `npm run console -- --project ID [options]
 
 The console's page for a Google Cloud project, on this machine alone, with your own credentials: dead letters with what a replay would
 do and write, handlers with pause and resume, why something is not so (of the archive), unknown shapes, allowances. docs/console.md

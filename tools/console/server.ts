@@ -2,7 +2,7 @@ import http from "node:http";
 import { join } from "node:path";
 import { createApi, sendJson } from "../../local/console/api/answer.ts";
 import { isOfPage, pageFile } from "../../local/console/page-files.ts";
-import { refusalOf } from "../../local/runner/api/guard.ts";
+import { refusalOf } from "../../local/console/api/guard.ts";
 import { listenAt } from "../../local/runner/api/port.ts";
 import type { ProjectConsole } from "./project-console.ts";
 import { projectRoutes } from "./routes.ts";

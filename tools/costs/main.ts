@@ -5,7 +5,7 @@ import { figuresAt, figuresOf } from "./checkouts.ts";
 import { costsOf } from "./costs.ts";
 import { costLines } from "./lines.ts";
 
-export const usage = `npm run costs [-- options]
+const usage = `npm run costs [-- options]
 
 Says of each event type what an event takes of each system's allowance, and what a million cost at Google's list prices, and what
 stands there at rest: from dist/manifest.json, the calls that npm run prove has seen (proof/NAME.effects.md), and docs/deploy.md.

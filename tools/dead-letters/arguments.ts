@@ -1,6 +1,6 @@
 import { parseArgs } from "../../bundler/arguments.ts";
-import { readArguments } from "../arguments.ts";
-import { milliseconds, readFilters, type Selection } from "./filters.ts";
+import { readArguments, readMs } from "../arguments.ts";
+import { readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "../place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
 import type { Pace } from "../../local/console/dead-letters/paced/paced.ts";
@@ -150,7 +150,7 @@ function readPace(values: Values): Pace | undefined {
   return {
     canary: canary === undefined ? 0 : readCount("canary", canary),
     stopAt: readShare(stopAt ?? STOP_AT),
-    settleMs: milliseconds(settle ?? SETTLE),
+    settleMs: readMs(settle ?? SETTLE),
     isAwaited: wait,
   };
 }

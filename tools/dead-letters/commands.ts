@@ -9,10 +9,10 @@ import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
 import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { identify, outcomeLine } from "./outcomes.ts";
-import { counted, printable, printableJson } from "./printing.ts";
+import { counted, printable, printableJson } from "../printing.ts";
 import type { Tell } from "../../local/core/problems.ts";
 import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import type { Checkout } from "../../local/console/checkout.ts";
 import { pull } from "./pulling.ts";
 import { replayLetters } from "./replaying.ts";
 import type { Google } from "../google/ask.ts";
@@ -122,7 +122,7 @@ function list(letters: readonly Letter[], { isWhole }: Look, isJson: boolean, { 
         ? "No dead letters (or somebody else is looking at them just now)."
         : "No dead letters in what could be read.",
     );
-  else for (const line of [...listingLines(groups, clock.now()), counted(letters.length)]) print(line);
+  else for (const line of [...listingLines(groups, clock.now()), counted(letters.length, "dead letter")]) print(line);
 }
 
 function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundings): void {
@@ -147,5 +147,7 @@ async function moveLetters(
   else for (const one of moved) print(printable(outcomeLine({ ...one, events: [] })));
   const left = moved.filter(({ outcome }) => outcome !== "discarded" && outcome !== "restored").length;
   if (left > 0)
-    complain(`${left} of ${counted(moved.length)} not ${command.name === "discard" ? "discarded" : "restored"}.`);
+    complain(
+      `${left} of ${counted(moved.length, "dead letter")} not ${command.name === "discard" ? "discarded" : "restored"}.`,
+    );
 }

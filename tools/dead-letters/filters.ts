@@ -1,6 +1,7 @@
 import { isCalled, type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
 import { didYouMean } from "../../bundler/nearest.ts";
+import { readMs } from "../arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
 
 /** Which dead letters are meant. With neither ids nor filters: all. */
@@ -26,8 +27,8 @@ const values = {
 const tests = {
   reason: (value, letter) =>
     `${reasonLine(letter)} ${letter.reason?.text ?? ""}`.toLowerCase().includes(value.toLowerCase()),
-  "older-than": (value, { held }, now) => now - held.publishedAt > milliseconds(value),
-  "newer-than": (value, { held }, now) => now - held.publishedAt < milliseconds(value),
+  "older-than": (value, { held }, now) => now - held.publishedAt > readMs(value),
+  "newer-than": (value, { held }, now) => now - held.publishedAt < readMs(value),
 } satisfies Record<string, (value: string, letter: Letter, now: number) => boolean>;
 
 export type FilterKey = keyof typeof values | keyof typeof tests;
@@ -40,9 +41,11 @@ export function readFilters(texts: readonly string[]): Map<FilterKey, string[]> 
   for (const text of texts) {
     const [, name = "", value = ""] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     const key = FILTER_KEYS.find((known) => known === name);
+    if (key === undefined && name !== "")
+      throw new UsageError(`--filter ${text}: there is no key ${name}; ${didYouMean(name, FILTER_KEYS)}`);
     if (key === undefined || value === "")
       throw new UsageError(`--filter ${text}: KEY=VALUE is expected, with a key of ${FILTER_KEYS.join(", ")}.`);
-    if (key === "older-than" || key === "newer-than") milliseconds(value);
+    if (key === "older-than" || key === "newer-than") readMs(value);
     filters.set(key, [...(filters.get(key) ?? []), value]);
   }
   return filters;
@@ -78,12 +81,4 @@ export function noneFits(letters: readonly Letter[], { filters }: Selection): st
     return ` Of ${key} there ${found.size === 0 ? "is none" : `are: ${[...found].toSorted().join(", ")}`}.`;
   });
   return `None of the ${letters.length} that lie there fits the filters.${present.join("")}`;
-}
-
-const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-export function milliseconds(duration: string): number {
-  const [, count = "", unit = ""] = /^(\d{1,9})([smhd])$/.exec(duration) ?? [];
-  if (count === "") throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
-  return Number(count) * (UNITS[unit] ?? 0);
 }

@@ -4,13 +4,14 @@ import { headingOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { planReplays } from "../../local/console/dead-letters/plans.ts";
 import { CommandError } from "../../local/core/problems.ts";
-import { rehearsable } from "../../local/console/rehearse/rehearsable.ts";
+import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
 import type { Command } from "./arguments.ts";
 import type { Surroundings } from "./commands.ts";
-import { lookAround, settingsAt } from "./known.ts";
-import { age, counted, printable, printableJson } from "./printing.ts";
+import { settingsAt } from "../runner/settings.ts";
+import { lookAround } from "./known.ts";
+import { age, counted, printable, printableJson } from "../printing.ts";
 
 /** Says what a replay of these would do, and where it is asked for, what each would write now. */
 export async function foretell(
@@ -39,7 +40,7 @@ function forecastLines({ count, groups, costs }: ReplayForecast, now: number): s
   const knowsHandled = groups.every(({ newerHandled }) => newerHandled !== null);
   return [
     ...groups.flatMap((group) => groupLines(group, now)),
-    `${counted(count)}. A replay takes:`,
+    `${counted(count, "dead letter")}. A replay takes:`,
     ...(costs.length === 0 ? ["  nothing that the proof has measured"] : costs.map(costLine)),
     ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
   ];

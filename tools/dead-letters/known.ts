@@ -1,5 +1,5 @@
 import type { DeliveryRow } from "../../local/console/contract/deliveries.ts";
-import type { EventPage, EventRow } from "../../local/console/contract/events.ts";
+import type { EventRow } from "../../local/console/contract/events.ts";
 import type { SystemView } from "../../local/console/contract/systems.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
@@ -7,7 +7,8 @@ import type { Place } from "../../local/console/dead-letters/place.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { allowancesLogged, sharesOf } from "../google/allowances.ts";
 import { openGoogle } from "../google/ask.ts";
-import { askRunner as askAnyRunner } from "../send/api.ts";
+import { answerOf } from "../runner/ask.ts";
+import { allRows } from "../runner/events.ts";
 import type { Surroundings } from "./commands.ts";
 
 /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
@@ -17,20 +18,10 @@ export interface Known {
   readonly allowances: Readonly<Record<string, Allowances>>;
 }
 
-/** What leads the clients to the systems: to the stand-ins of `npm start`, or wherever the environment says. */
-export async function settingsAt(
-  { runner }: Place,
-  environment: Readonly<Record<string, string | undefined>>,
-): Promise<Readonly<Record<string, string | undefined>>> {
-  if (runner === undefined) return environment;
-  const { settings } = (await askRunner(runner, "/api/health")) as { settings: Record<string, string> }; // its schema holds it
-  return settings;
-}
-
 /** What becomes of each delivery; of a project nobody tells. */
 export function deliveriesAt({ runner }: Place): (() => Promise<readonly DeliveryRow[]>) | undefined {
   if (runner === undefined) return undefined;
-  return async () => (await askRunner(runner, "/api/deliveries")) as readonly DeliveryRow[]; // its schema holds it
+  return async () => (await answerOf(runner, "/api/deliveries")) as readonly DeliveryRow[]; // its schema holds it
 }
 
 /** Older lines speak of calls that have come back since. */
@@ -48,7 +39,7 @@ export async function allowancesAt(
 }
 
 async function systemsAt(runner: string): Promise<readonly SystemView[]> {
-  return (await askRunner(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
+  return (await answerOf(runner, "/api/systems")) as readonly SystemView[]; // its schema holds it
 }
 
 function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance[] {
@@ -56,13 +47,6 @@ function allowancesOf(systems: readonly SystemView[], at: number): ToldAllowance
     Object.entries(allowance).map(([unit, share]) => ({ system, unit, ...share, at })),
   );
 }
-
-/** @throws CommandError with the sentence. */
-export function askRunner(runner: string, path: string): Promise<unknown> {
-  return askAnyRunner(runner, path).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
-}
-
-const PAGE = 5000;
 
 /** Of `npm start` its journal and its stand-ins know; of a project its logs, of allowances alone. */
 export async function lookAround(
@@ -76,14 +60,4 @@ export async function lookAround(
     return [];
   });
   return { rows: runner === undefined ? undefined : await allRows(runner), allowances: sharesOf(told) };
-}
-
-/** The newest page first, and those before it. */
-export async function allRows(runner: string): Promise<EventRow[]> {
-  const pages: (readonly EventRow[])[] = [];
-  for (let before = ""; ; before = `&before=${pages[0]?.[0]?.number}`) {
-    const { rows } = (await askRunner(runner, `/api/events?limit=${PAGE}${before}`)) as EventPage; // its schema holds it
-    pages.unshift(rows);
-    if (rows.length < PAGE) return pages.flat();
-  }
 }

@@ -1,7 +1,7 @@
 import { type Group, headingOf } from "../../local/console/dead-letters/groups.ts";
 import { reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { alignRows } from "../table.ts";
-import { age, printable } from "./printing.ts";
+import { age, printable } from "../printing.ts";
 
 /** A table for each handler and source. */
 export function listingLines(groups: readonly Group[], now: number): string[] {

@@ -41,7 +41,7 @@ async function work(
   // Loaded only now: mistakes in the arguments are told at once.
   const [{ connectPubsub }, { openCheckout }, { runCommand }] = await Promise.all([
     import("../../local/console/dead-letters/pubsub.ts"),
-    import("../../local/console/dead-letters/quarantined.ts"),
+    import("../../local/console/checkout.ts"),
     import("./commands.ts"),
   ]);
   const pubsub = await connectPubsub(place);

@@ -1,5 +1,5 @@
 import type { Fates } from "../../local/console/dead-letters/paced/watch.ts";
-import { age } from "./printing.ts";
+import { age } from "../printing.ts";
 
 /** Letters, and what has become of their events, each by each of its handlers: `120 of 1000 replayed: 118 handled, 1 failed again, 1 retried; about 44 s left`. */
 export function progressLine(

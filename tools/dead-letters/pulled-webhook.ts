@@ -8,7 +8,7 @@ import { decodeRejected } from "../../functions/runtime/receive/quarantine.ts";
 import type { SourceUnit, Webhook } from "../../functions/runtime/receive/unit.ts";
 import { fileNameOf } from "../../bundler/read/schemas.ts";
 import { CommandError } from "../../local/core/problems.ts";
-import type { Checkout } from "../../local/console/dead-letters/quarantined.ts";
+import type { Checkout } from "../../local/console/checkout.ts";
 import { withNow } from "../../local/console/send/recent.ts";
 import { openStrangers, type Strangers } from "../../local/console/send/strangers.ts";
 import { json } from "../new/write.ts";

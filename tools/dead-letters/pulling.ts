@@ -7,14 +7,14 @@ import type { Declarations, Place } from "../../local/console/dead-letters/place
 import { CommandError } from "../../local/core/problems.ts";
 import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
-import { eventCalled } from "../effects/events.ts";
+import { eventCalled } from "../runner/events.ts";
 import { archivedCalled } from "../google/archive.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { json, writeNew } from "../new/write.ts";
 import type { Command } from "./arguments.ts";
 import type { Given } from "./commands.ts";
-import { settingsAt } from "./known.ts";
-import { printable } from "./printing.ts";
+import { settingsAt } from "../runner/settings.ts";
+import { printable } from "../printing.ts";
 import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webhook.ts";
 
 type Pull = Extract<Command, { name: "pull" }>;

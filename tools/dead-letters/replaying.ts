@@ -10,7 +10,7 @@ import type { Surroundings } from "./commands.ts";
 import { openReplayJournal } from "./journal.ts";
 import { allowancesAt, deliveriesAt } from "./known.ts";
 import { identify, isDone, outcomeLine, summary } from "./outcomes.ts";
-import { counted, printable, printableJson } from "./printing.ts";
+import { counted, printable, printableJson } from "../printing.ts";
 import { progressLine } from "./progress.ts";
 
 type Replay = Extract<Command, { name: "replay" }>;
@@ -75,11 +75,13 @@ function sayEnd(
       }),
     );
   else print(outcomes.length + left === 0 ? "Nothing to replay." : summary(outcomes));
-  if (left > 0 && !command.isJson) print(`${counted(left)} left (--max).`);
+  if (left > 0 && !command.isJson) print(`${counted(left, "dead letter")} left (--max).`);
   if (end.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
   const undone = outcomes.filter((outcome) => !isDone(outcome)).length;
   if (undone > 0)
-    complain(`${undone} of ${counted(outcomes.length)} ${command.isDryRun ? "would not be" : "not"} replayed.`);
+    complain(
+      `${undone} of ${counted(outcomes.length, "dead letter")} ${command.isDryRun ? "would not be" : "not"} replayed.`,
+    );
 }
 
 interface Paced {
@@ -106,6 +108,7 @@ async function paced(plans: readonly Plan[], { command, pace, look, options, sur
   };
   const end = await replayPaced(plans, { ...options, pace, watch, tell: say });
   const { again } = end.fates;
-  if (again > 0) surroundings.complain(`${counted(again)} again: npm run dead-letters -- list tells why.`);
+  if (again > 0)
+    surroundings.complain(`${counted(again, "dead letter")} again: npm run dead-letters -- list tells why.`);
   return end;
 }

@@ -4,7 +4,7 @@ import type { Guest } from "./people.ts";
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** As much as is looked at of what /api/state tells, local/runner/api/state.ts. */
+/** As much as is looked at of what /api/state tells, local/console/api/state.ts. */
 export interface State {
   readonly salesforce: Readonly<Record<"Lead" | "Contact" | "CampaignMember", readonly Row[]>>;
   readonly customerio: Readonly<Record<"people" | "events" | "triggered", readonly Row[]>>;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 import { openSender } from "../send/webhook.ts";
 import type { State } from "./found.ts";
 import type { Stage } from "./stage.ts";
@@ -16,7 +16,7 @@ interface Fault {
 
 /** What runs at this URL. The story's time is compressed: nothing waits for it, and webhooks are signed now. */
 export async function openNpmStart(url: string): Promise<Stage> {
-  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // local/runner/api/fault-rules.ts made it
+  const faults = (await askRunner(url, "/api/faults")) as Fault[]; // local/console/api/fault-rules.ts made it
   if (faults.some(({ times = 1, hits }) => times === 0 || hits < times))
     throw new Error(`Faults are set at ${url}, which the demo would meet: curl -X DELETE ${url}/api/faults`);
   const senders = new Map<string, ReturnType<typeof openSender>>();
@@ -26,7 +26,7 @@ export async function openNpmStart(url: string): Promise<Stage> {
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
-  const state = async () => (await askRunner(url, "/api/state")) as State; // local/runner/api/state.ts made it
+  const state = async () => (await askRunner(url, "/api/state")) as State; // local/console/api/state.ts made it
   return {
     now: () => performance.timeOrigin + performance.now(),
     reach: () => Promise.resolve(),

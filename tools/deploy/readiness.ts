@@ -1,6 +1,6 @@
 import { entriesIn, listIn, memberOf, textIn } from "../json.ts";
 import { type Endpoints, type Get, GoogleError } from "./google.ts";
-import { printable } from "../dead-letters/printing.ts";
+import { printable } from "../printing.ts";
 
 /** What has to be true after an apply. */
 export interface Condition {

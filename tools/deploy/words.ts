@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { printable } from "../dead-letters/printing.ts";
+import { printable } from "../printing.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 import { isResumed, pausedNotes } from "./paused.ts";
 import type { Change, Plan } from "./plan.ts";

@@ -1,4 +1,4 @@
-import { FIELD, isOfType } from "../../bundler/check/objects.ts";
+import { FIELD, isOfType } from "../../bundler/read/object-faults.ts";
 import type { FieldDescription, ObjectDescription } from "../../bundler/read/objects.ts";
 import { asObjects, type JsonObject } from "../../functions/clients/outgoing/json.ts";
 import { CommandError } from "../../local/core/problems.ts";

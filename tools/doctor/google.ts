@@ -70,11 +70,7 @@ export async function orUsageError<Answer>(asked: Promise<Answer>, project: stri
 }
 
 function reasonOf(error: CommandError, project: string): string {
-  if (!(error instanceof GoogleRefusal)) {
-    return /default credentials/i.test(error.message)
-      ? "There are no Google credentials: gcloud auth application-default login, or GOOGLE_APPLICATION_CREDENTIALS."
-      : error.message;
-  }
+  if (!(error instanceof GoogleRefusal)) return error.message;
   if (error.disabledApi !== undefined)
     return `${error.disabledApi} is disabled: gcloud services enable ${error.disabledApi} --project ${project}`;
   return error.status === 403 || error.status === 404

@@ -1,4 +1,4 @@
-import { printable } from "../dead-letters/printing.ts";
+import { printable } from "../printing.ts";
 import { type Examined, type Finding, type Harm, HARMS, type NotAsked } from "./check.ts";
 
 export interface Report extends Examined {

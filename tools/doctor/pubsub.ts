@@ -1,4 +1,5 @@
-import type { Manifest, ManifestSubscription } from "../../bundler/write/manifest.ts";
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { ManifestSubscription } from "../../bundler/write/subscriptions.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { DeployedFunction, World } from "./world.ts";
 

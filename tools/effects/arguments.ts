@@ -1,7 +1,6 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { readArguments } from "../arguments.ts";
-import { milliseconds } from "../dead-letters/filters.ts";
+import { readArguments, readMs } from "../arguments.ts";
 import { checkPlace, placeOptions } from "../place.ts";
 
 export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
@@ -70,5 +69,5 @@ export function readCommand(texts: readonly string[]): Command {
   for (const [name, value] of Object.entries({ project, against }))
     if (value === "" || value?.startsWith("-") === true) throw new UsageError(`--${name} is "${value}": which one?`);
   checkPlace({ project, prefix });
-  return { name: "since", ms: milliseconds(since), against, handlers, most, project, prefix, isJson };
+  return { name: "since", ms: readMs(since), against, handlers, most, project, prefix, isJson };
 }

@@ -15,7 +15,7 @@ export function effectLines(
   ];
 }
 
-export function recordLines({ system, kind, id, what, isBeforeKnown, fields }: RecordEffect): string[] {
+function recordLines({ system, kind, id, what, isBeforeKnown, fields }: RecordEffect): string[] {
   return [
     `  ${SIGNS[what]} ${system} ${kind}${what === "created" ? "" : ` ${id}`}`,
     ...fields.map(({ field, before, after }) => {

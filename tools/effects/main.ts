@@ -3,13 +3,13 @@ import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import type { EventEffect } from "../../local/console/contract/effects.ts";
 import type { Declarations } from "../../local/console/dead-letters/place.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";
-import { settingsAt } from "../dead-letters/known.ts";
+import { settingsAt } from "../runner/settings.ts";
 import { findPlace, readManifest } from "../place.ts";
-import { counted, printable, printableJson } from "../dead-letters/printing.ts";
+import { counted, printable, printableJson } from "../printing.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { withCommit } from "../with-commit.ts";
 import { type Command, readCommand, type Since, usage } from "./arguments.ts";
-import { eventsAt } from "./events.ts";
+import { eventsAt } from "../runner/events.ts";
 import { effectLines, totalLines } from "./lines.ts";
 import { playSamples } from "./samples.ts";
 import { type Difference, differences, effectsOf, type Side } from "./shadow.ts";
@@ -113,7 +113,7 @@ function tellDifferences(
   print(
     found.length === 0
       ? `${many}: nothing would be written otherwise than at ${commit}.`
-      : `${many}: ${counted(found.length).replace(/dead letter/, "difference")}.`,
+      : `${many}: ${counted(found.length, "difference")}.`,
   );
 }
 

@@ -13,7 +13,7 @@ import type { SeenRecords } from "../../local/console/rehearse/fetch.ts";
 import { playAlone } from "../../local/console/rehearse/play.ts";
 import { systemClock } from "../../local/core/clock.ts";
 import { findStandIns } from "../../local/core/find.ts";
-import { messageOf } from "./events.ts";
+import { messageOf } from "../runner/events.ts";
 
 const SENT = { id: "msg_sample", now: Date.now() };
 

@@ -1,15 +1,16 @@
 import type { Held } from "../../local/console/dead-letters/leases.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { type Clock, systemClock } from "../../local/core/clock.ts";
 import { findPlace, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { unreachable } from "./unreachable.ts";
 
-export const usage = `npm run forget -- jane@example.com [options]
+const usage = `npm run forget -- jane@example.com [options]
 
 Removes what ycat itself holds of somebody: dead letters, quarantined webhooks, discarded ones, rows of the archive; of what runs here
 also the stand-ins' records and the console's journal. Says what it can't reach, and when that is gone.
@@ -55,9 +56,7 @@ export async function runForget(texts: readonly string[], invocation: Invocation
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

@@ -1,3 +1,4 @@
+import { missingCredentials } from "../../local/core/credentials.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 
@@ -54,7 +55,8 @@ export function askWithCredentials(project: string): Ask {
       return (await auth.request({ url, method, timeout: TIMEOUT_MS, ...(body && { data: body }) })).data;
     } catch (cause) {
       const reason = cause instanceof Error ? cause.message : String(cause);
-      const message = `${new URL(url).host} does not answer as it should: ${reason}`;
+      const message =
+        missingCredentials(cause, project) ?? `${new URL(url).host} does not answer as it should: ${reason}`;
       const [status, answer] = [memberOf(cause, "response", "status"), memberOf(cause, "response", "data")];
       throw typeof status === "number"
         ? new GoogleRefusal(message, status, answer, { cause })

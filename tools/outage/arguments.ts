@@ -4,7 +4,7 @@ import { UsageError } from "../../local/core/problems.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage } from "../place.ts";
 
-export const VERBS = ["pause", "resume", "status"] as const;
+const VERBS = ["pause", "resume", "status"] as const;
 export type Verb = (typeof VERBS)[number];
 
 export interface Command {

@@ -1,6 +1,6 @@
 import type { HandlerView, PausedView } from "../../local/console/contract/handlers.ts";
 import { costOfWaiting, whyPaused } from "../../local/console/handlers/words.ts";
-import { age, printable } from "../dead-letters/printing.ts";
+import { age, printable } from "../printing.ts";
 import { alignRows } from "../table.ts";
 import type { Command } from "./arguments.ts";
 

@@ -1,6 +1,5 @@
 import { deadLetterTopic } from "../../functions/runtime/pubsub/names.ts";
-import { UPDATE_MASK } from "../../functions/runtime/outage/labels.ts";
-import { readState } from "../../functions/runtime/pubsub/subscriptions.ts";
+import { readState, UPDATE_MASK } from "../../functions/runtime/pubsub/subscriptions.ts";
 import { pause, type Place, resume } from "../../local/console/handlers/pausing.ts";
 import { viewOf } from "../../local/console/handlers/view.ts";
 import { type Ask, askWithCredentials, endpoints, type Endpoints } from "../google/ask.ts";

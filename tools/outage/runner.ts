@@ -1,6 +1,5 @@
 import type { HandlerView, PauseRequest } from "../../local/console/contract/handlers.ts";
-import { UsageError } from "../../local/core/problems.ts";
-import { askRunner } from "../send/api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 /** Where handlers are looked at, paused and resumed: what npm start runs, or a project. */
 export interface Desk {
@@ -15,11 +14,7 @@ export interface Desk {
 export function openRunner(url: string): Desk {
   const ask = async (path: string, body?: object) => {
     const posted = { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } };
-    try {
-      return (await askRunner(url, path, body && posted)) as readonly HandlerView[]; // our own server's, as the contract has it
-    } catch (error) {
-      throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
-    }
+    return (await askRunner(url, path, body && posted)) as readonly HandlerView[]; // our own server's, as the contract has it
   };
   const of = (wanted: string) => `/api/handlers/${encodeURIComponent(wanted)}`;
   return {

@@ -8,7 +8,7 @@ import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
 import { type Declarations, declaringHandlers, readDeclarations } from "./declared/declarations.ts";
 import { acceptedHandlers, readAccepted } from "./effects/file.ts";
-import type { Candidate } from "./proof.ts";
+import type { Candidate } from "./candidate.ts";
 import { readSamples } from "./samples.ts";
 
 /** Every handler that there is, with its samples, its declarations, its clients and the validator that the build has made. */

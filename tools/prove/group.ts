@@ -1,16 +1,17 @@
 import type { Case, CaseEnd } from "./cases/case.ts";
 import type { CleanRun, Situation } from "./cases/situation.ts";
-import { judge } from "./declared/judge.ts";
+import { judge } from "./cases/judge.ts";
 import type { Effect } from "./effects/effect.ts";
 import { runBatchForEffect, runForEffect } from "./effects/run.ts";
-import type { Result, Selection } from "./proof.ts";
+import type { Selection } from "./selection.ts";
+import type { Result } from "./result.ts";
 import type { Sample } from "./samples.ts";
 import { kindOf } from "./report/kinds.ts";
 import { withName } from "./report/find-case.ts";
 import { shrink } from "./report/shrink.ts";
 import { tellStory } from "./report/story.ts";
-import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "./rules/bounds.ts";
-import type { Finding } from "./rules/finding.ts";
+import { type Acting, actingIn, type Bounds, boundsOf, cleanFindings, mergeBounds } from "./cases/bounds.ts";
+import type { Finding } from "./finding.ts";
 import { type ProvedHandler, systemsOf } from "./simulation/delivery.ts";
 import type { Simulation } from "./simulation/simulation.ts";
 

@@ -12,6 +12,7 @@ import { refusingStateCases } from "./cases/refused-fields.ts";
 import { unacknowledgedCases, undisturbedCases } from "./cases/undisturbed.ts";
 import {
   type CleanRun,
+  type CleanRuns,
   PROCESSED,
   type Situation,
   situationName,
@@ -23,9 +24,10 @@ import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
 import type { Group } from "./group.ts";
-import type { Footprints } from "./meetings/footprint.ts";
+import type { Footprints } from "./meetings/compare.ts";
 import { meetingGroups } from "./meetings/meetings.ts";
-import type { Candidate, Drawn, Selection } from "./proof.ts";
+import type { Candidate } from "./candidate.ts";
+import type { Drawn, Selection } from "./selection.ts";
 import { type Call, placeOf } from "./simulation/call.ts";
 import type { Sample } from "./samples.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
@@ -33,9 +35,6 @@ import type { Simulation } from "./simulation/simulation.ts";
 import { sampled, seededRandom, seedOf } from "../seeded-random.ts";
 
 const DRAWN: Drawn = { twoFaults: 8, alike: 40, interleavings: 8, triples: 40, represented: 20 };
-
-/** A situation's clean run, made once. */
-export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
 
 /**
  * Every group of every handler that is asked for, the same ones in the same order for the same selection: all that are always

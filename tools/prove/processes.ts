@@ -7,7 +7,7 @@ import { isBatchHandler } from "../../functions/runtime/define/batch-handler.ts"
 import { handlerName } from "../../functions/runtime/define/handler.ts";
 import { type Batch, largeBatch, personalStates, startingStatesOf } from "./batches/batch.ts";
 import { subjectOf } from "./cases/situation.ts";
-import type { Candidate } from "./proof.ts";
+import type { Candidate } from "./candidate.ts";
 import { seededRandom, seedOf } from "../seeded-random.ts";
 import { toMessage } from "./samples.ts";
 import { type Difference, differences, kindsOf, type Snapshot } from "./simulation/snapshot.ts";

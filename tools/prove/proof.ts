@@ -1,73 +1,14 @@
 import type { StandIn } from "../../local/core/system.ts";
-import type { Case } from "./cases/case.ts";
-import { unusedDeclarations } from "./declared/judge.ts";
+import { type Candidate, sortOut } from "./candidate.ts";
+import { type Bounds, idleFindings, mergeBounds } from "./cases/bounds.ts";
+import { unusedDeclarations } from "./cases/judge.ts";
 import { effectFindings } from "./effects/compare.ts";
 import { spellEffects } from "./effects/page.ts";
+import { type Finding, finding, firstOfEachRule } from "./finding.ts";
 import type { GroupResult } from "./group.ts";
-import type { Story } from "./report/story.ts";
-import { type Bounds, idleFindings, mergeBounds } from "./rules/bounds.ts";
-import { type Finding, finding, firstOfEachRule, type Property } from "./rules/finding.ts";
-import type { Sample } from "./samples.ts";
+import type { Result } from "./result.ts";
+import { asksForAll, type Selection } from "./selection.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
-
-/** A handler and the samples of its event type. */
-export interface Candidate {
-  readonly handler: ProvedHandler;
-  /** Where it is defined. Left out: nobody asks whether all of it has run, and nothing of it is kept. */
-  readonly file?: string;
-  readonly samples: readonly Sample[];
-  /** Why it can't be proved, a sentence each. */
-  readonly problems: readonly string[];
-  /** What it was accepted to do: proof/HANDLER.effects.md. Left out: nobody asks. */
-  readonly accepted?: { readonly effects: string | undefined };
-  /** Of the systems whose stand-ins can't be used: why. */
-  readonly brokenStandIns?: ReadonlyMap<string, string>;
-}
-
-/** Which cases are tried. */
-export interface Selection {
-  /** Only these handlers' cases; the others take part where events meet. */
-  readonly only?: readonly string[] | undefined;
-  /** Only cases whose names hold this. */
-  readonly match?: string | undefined;
-  readonly seed: number;
-  readonly drawn?: Drawn;
-  /** Only these properties, and only these starting states; the prover's own tests ask for what they are about. */
-  readonly properties?: readonly Property[];
-  readonly states?: readonly string[];
-  /** For so long is tried what is drawn, after all that is always tried; left out: none of it. */
-  readonly budgetMs?: number | undefined;
-  /** Stops a handler's proof after so many failures. */
-  readonly mostFailures?: number;
-}
-
-/** How much there is to try of what can't all be tried. */
-export interface Drawn {
-  /** Pairs of faults, of each situation. */
-  readonly twoFaults: number;
-  /** How many of the cases that are like others, in each situation. */
-  readonly alike: number;
-  /** Interleavings with more than two switches, of each two events at once. */
-  readonly interleavings: number;
-  /** Times that three events are put together, of each handler. */
-  readonly triples: number;
-  /** Times that two events are put together of handlers that others represent to each other, of each handler. */
-  readonly represented: number;
-}
-
-export function asksForAll({ match, properties, states }: Selection): boolean {
-  return [match, properties, states].every((filter) => filter === undefined);
-}
-
-/** A case that was tried. */
-export interface Result {
-  readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
-  readonly verdict: "ok" | "declared" | "failed";
-  readonly findings: readonly Finding[];
-  /** Of one that fails: those of the same kind are most likely one mistake. */
-  readonly kind?: string;
-  readonly story?: Story;
-}
 
 export interface HandlerProof {
   readonly handler: string;
@@ -112,42 +53,6 @@ export interface Proof {
   readonly cpuSeconds?: number;
   /** The clients' code that no case ran, file by file; left out where not all was proved. */
   readonly unreached?: readonly string[];
-}
-
-/** The candidate with what its systems' stand-ins say of words. */
-export function withWords({ handler, ...candidate }: Candidate, standIns: readonly StandIn[]): Candidate {
-  const uses: readonly string[] = handler.handler.uses;
-  const words = standIns.filter(({ name }) => uses.includes(name)).flatMap((standIn) => standIn.words ?? []);
-  return { ...candidate, handler: { ...handler, words } };
-}
-
-/** Those of which there is nothing to prove, with the reason of each; the others are proved. */
-export function sortOut(candidates: readonly Candidate[], standIns: readonly StandIn[]) {
-  const broken = candidates
-    .map((candidate) => ({ candidate, problems: problemsOf(candidate, standIns) }))
-    .filter(({ problems }) => problems.length > 0);
-  const sound = candidates.filter((candidate) => !broken.some((one) => one.candidate === candidate));
-  return { sound, broken };
-}
-
-function problemsOf(
-  { handler: { handler }, samples, problems, brokenStandIns }: Candidate,
-  standIns: readonly StandIn[],
-): string[] {
-  const known: readonly string[] = standIns.map(({ name }) => name);
-  const sample = `samples/events/${handler.eventType}/NAME.json`;
-  return [
-    ...problems,
-    ...(samples.length === 0 ? [`has no sample: ${sample} is an event of its type`] : []),
-    ...handler.uses
-      .filter((name) => !known.includes(name))
-      .map((name) => {
-        const broken = brokenStandIns?.get(name);
-        return broken === undefined
-          ? `uses ${name}, which has no stand-in: local/${name}/stand-in.ts`
-          : `uses ${name}, whose stand-in can't be used: ${broken}`;
-      }),
-  ];
 }
 
 /** What is known of the whole before any case is run. */

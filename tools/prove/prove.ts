@@ -4,6 +4,7 @@ import { leaksAfter, strangersEvent } from "./cases/isolation.ts";
 import {
   arrange,
   type CleanRun,
+  type CleanRuns,
   runClean,
   type Situation,
   situationName,
@@ -12,22 +13,15 @@ import {
 } from "./cases/situation.ts";
 import { type Group, type GroupResult, runGroup } from "./group.ts";
 import type { Keeper } from "./kept/kept.ts";
-import { compareFootprints, type Footprint, type Footprints, takeFootprint } from "./meetings/footprint.ts";
-import { type CleanRuns, planGroups } from "./plan.ts";
-import {
-  type Candidate,
-  NO_OUTLOOK,
-  type Outlook,
-  type Proof,
-  type Represented,
-  type Result,
-  type Selection,
-  sortOut,
-  toProof,
-  withWords,
-} from "./proof.ts";
-import { type Finding, finding } from "./rules/finding.ts";
-import { takeStates } from "./isolation/leaks.ts";
+import { compareFootprints, type Footprints } from "./meetings/compare.ts";
+import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
+import { planGroups } from "./plan.ts";
+import { type Candidate, sortOut, withWords } from "./candidate.ts";
+import type { Selection } from "./selection.ts";
+import type { Result } from "./result.ts";
+import { NO_OUTLOOK, type Outlook, type Proof, type Represented, toProof } from "./proof.ts";
+import { type Finding, finding } from "./finding.ts";
+import { takeStates } from "./cases/leaks.ts";
 import { subscribe } from "./simulation/deliver.ts";
 import type { ProvedHandler } from "./simulation/delivery.ts";
 import { isEqual } from "./simulation/snapshot.ts";

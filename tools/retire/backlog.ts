@@ -1,4 +1,5 @@
 import { PubSub, v1 } from "@google-cloud/pubsub";
+import { missingCredentials } from "../../local/core/credentials.ts";
 import { CommandError } from "../../local/core/problems.ts";
 
 /** How many messages wait in a subscription; undefined when nobody can tell. */
@@ -59,7 +60,8 @@ function getWithCredentials(project: string): Get {
       return (await new PubSub({ projectId: project }).auth.request({ url, timeout: TIMEOUT_MS })).data;
     } catch (cause) {
       throw new CommandError(
-        `Monitoring does not tell what waits in project ${project}: ${cause instanceof Error ? cause.message : String(cause)}`,
+        missingCredentials(cause, project) ??
+          `Monitoring does not tell what waits in project ${project}: ${cause instanceof Error ? cause.message : String(cause)}`,
         { cause },
       );
     }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { whyPaused } from "../../local/console/handlers/words.ts";
 import type { HandlerView } from "../../local/console/contract/handlers.ts";
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 
 const LOOK_EVERY_MS = 50;
 
@@ -132,11 +132,11 @@ async function whyOpen(url: string, seen: Seen, timeoutMs: number): Promise<stri
 }
 
 async function deliveries(url: string): Promise<Delivery[]> {
-  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/api/deliveries.ts made it
+  return (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/console/api/deliveries.ts made it
 }
 
 async function pubsub(url: string): Promise<Pubsub> {
-  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // local/runner/api/state.ts made it
+  return ((await askRunner(url, "/api/state")) as { pubsub: Pubsub }).pubsub; // local/console/api/state.ts made it
 }
 
 function failed({ subscription, attempt, outcome, status, reason, latencyMs }: Delivery): string {

@@ -1,4 +1,4 @@
-import { askRunner } from "./api.ts";
+import { askRunner } from "../runner/ask.ts";
 import type { Fate } from "./deliveries.ts";
 
 interface Rule {
@@ -25,7 +25,7 @@ const DROPPED = ["200-dropped", "failed_event"];
 
 /** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
 export async function reportFault(url: string, fate: Fate): Promise<void> {
-  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/runner/api/fault-rules.ts made it
+  const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/console/api/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
   if (rule.hits > 0) {

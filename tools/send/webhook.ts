@@ -1,7 +1,8 @@
 import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
-import { askRunner } from "./api.ts";
+import { UsageError } from "../../local/core/problems.ts";
+import { askRunner } from "../runner/ask.ts";
 
 /** What a source has answered. */
 export interface Answered {
@@ -18,7 +19,7 @@ export async function openSender(url: string, name: string): Promise<Send> {
   const sources = (await askRunner(url, "/api/sources")) as Address[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
   if (address === undefined)
-    throw new Error(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
+    throw new UsageError(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
   const { sign, post } = await openSenderAt(address);
   return async (sample, tamper) => {
     const { status, text } = await post(sign(sample, tamper));

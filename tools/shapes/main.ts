@@ -1,15 +1,16 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { UsageError } from "../../local/core/problems.ts";
 import type { UnknownShape } from "../../local/console/contract/shapes.ts";
 import { readArguments } from "../arguments.ts";
 import { checkPlace, placeOptions, placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
 
-export const usage = `npm run shapes -- SOURCE [options]
+const usage = `npm run shapes -- SOURCE [options]
 
 Says what a source's genuine payloads hold that its schemas do not know, by path and type, with when it was first and last seen, and
 how each schema would grow to know it: a warning before a sender's change is refused. Never what was in it: docs/sources.md.
@@ -38,9 +39,7 @@ export async function runShapes(texts: readonly string[], invocation: Invocation
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

@@ -1,12 +1,12 @@
-import { CommandError, UsageError } from "../../local/core/problems.ts";
 import type { Why } from "../../local/console/contract/why.ts";
 import { placeUsage, readManifest } from "../place.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
-import { askRunner } from "../send/api.ts";
+import { exitCodeOf } from "../exit-code.ts";
+import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
 
-export const usage = `npm run why -- jane@example.com [options]
+const usage = `npm run why -- jane@example.com [options]
 
 Says what happened to somebody: each of their events, each handler's attempts, and each write by field name, by which build; and why
 something is not so: ignored, quarantined, retried, paused, dead-lettered, left out. Of a project it asks the archive: docs/why.md.
@@ -34,9 +34,7 @@ export async function runWhy(texts: readonly string[], invocation: Invocation): 
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof Error)) throw error;
-    complain(error.message);
-    return error instanceof CommandError && !(error instanceof UsageError) ? 1 : 2;
+    return exitCodeOf(error, complain);
   }
 }
 

@@ -12,7 +12,7 @@ export interface Write {
 }
 
 /** Metrics, the archive's sink and `npm run why` find a write by this message. */
-export const WRITTEN = "record written";
+const WRITTEN = "record written";
 
 const ID = /^[\w./-]{1,80}$/;
 /** Names come from handlers, but a handler may take them from a payload. */

@@ -17,7 +17,7 @@ export interface Leases {
 }
 
 /** Less is no use where delivery is exactly once: https://cloud.google.com/pubsub/docs/lease-management */
-export const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 60;
 const EXTEND_EVERY_MS = 20_000;
 
 export function createLeases(subscriber: Subscriber, clock: Clock, log: Log): Leases {

@@ -1,11 +1,12 @@
 import { domainToASCII } from "node:url";
+import { withoutEntities } from "./entities.ts";
 
 /**
  * The one spelling of an e-mail that stands for a person: out of `Grace Hopper <grace@example.com>` and `mailto:` the address,
  * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
  * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
  * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
- * letters of full width, `&#039;` and `%40`. The same address twice, or alone in a list, is one. What is no text is left as
+ * letters of full width, `&#039;`, `%40` and spaces around the @. The same address twice, or alone in a list, is one. What is no text is left as
  * it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
@@ -30,34 +31,33 @@ function oneOf(parts: readonly unknown[]): string | undefined {
 const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
 
 function spelled(text: string): string {
-  const address = ODD.test(text) ? bare(addressIn(bare(asTyped(text)))) : text;
+  const address = ODD.test(text) ? joined(bare(addressIn(bare(asTyped(text))))) : text;
   // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
   const lower = address.toLowerCase().normalize("NFC");
   const at = lower.lastIndexOf("@") + 1;
   return lower.slice(0, at) + asciiDomain(lower.slice(at));
 }
 
-const NAMED: Readonly<Record<string, string>> = { amp: "&", apos: "'", quot: '"', lt: "<", gt: ">" };
-
 /** Before a form's tool has made HTML or a part of a URL of it, and an input method letters of full width. */
 function asTyped(text: string): string {
-  const unescaped = text.replaceAll(/&(?:#(\d{1,4})|#x([\da-f]{1,4})|(amp|apos|quot|lt|gt));/gi, readEntity);
-  const narrow = unescaped.replaceAll(/[\uff01-\uff5e]/g, (wide) => String.fromCodePoint(wide.charCodeAt(0) - 0xfee0));
+  const narrow = withoutEntities(text).replaceAll(/[\uff01-\uff5e]/g, (wide) =>
+    String.fromCodePoint(wide.charCodeAt(0) - 0xfee0),
+  );
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
-}
-
-function readEntity(_entity: string, decimal?: string, hexadecimal?: string, name = ""): string {
-  if (name !== "") return NAMED[name.toLowerCase()] ?? "";
-  return String.fromCodePoint(decimal === undefined ? Number.parseInt(hexadecimal ?? "", 16) : Number(decimal));
 }
 
 /** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
 function bare(text: string): string {
-  const [, quoted = text] = /^(?:'(.*)'|\[(.*)\]|\((.*)\))$/.exec(text)?.filter((part) => part !== undefined) ?? [];
-  return quoted
+  return text
+    .replace(/^'(.*)'$|^\[(.*)\]$|^\((.*)\)$/, "$1$2$3")
     .replace(/(?<=\S) \([^()]*\)$/, "")
     .replace(/^[\s"“”„«»,;:]+/, "")
     .replace(/[\s"“”„«»,;:.'`´’)\]]+$/, "");
+}
+
+/** Without spaces around its @, if there are no others. */
+function joined(address: string): string {
+  return address.replace(/^([^\s@]+)\s*@\s*([^\s@]+)$/, "$1@$2");
 }
 
 /** Two addresses in one text stay as they are: whose it is would be a guess. */
@@ -69,8 +69,9 @@ function addressIn(text: string): string {
 
 /** Salesforce holds no longer one. */
 const MOST_CHARACTERS = 80;
-const ADDRESS =
-  /^[\w!#$%&'*+/=?^`{|}~-]+(?:\.[\w!#$%&'*+/=?^`{|}~-]+)*@(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z\d](?:[a-z\d-]*[a-z\d])?$/i;
+/** What dots part before the @, and after it. */
+const [ATOM, LABEL] = [/[\w!#$%&'*+/=?^`{|}~-]+/.source, /[a-z\d](?:[a-z\d-]*[a-z\d])?/.source];
+const ADDRESS = new RegExp(`^${ATOM}(?:\\.${ATOM})*@(?:${LABEL}\\.)+${LABEL}$`, "i");
 
 /** Whether it is an address that both systems take, and no longer than they hold. What `"format": "email"` means in schemas. */
 export function isEmail(value: unknown): value is string {

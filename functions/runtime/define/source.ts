@@ -9,7 +9,7 @@ export type EventDraft = {
   /** The sender's id of it, the same over all of the sender's retries. Left out: a hash of source and raw body or item. */
   readonly id?: string | undefined;
   readonly type: EventType;
-  /** When it happened, from the signed body: RFC 3339, or seconds or milliseconds since 1970. */
+  /** When it happened, from the signed body: RFC 3339, or seconds, milliseconds or microseconds since 1970. */
   readonly time: unknown;
   /**
    * The signature's time stands in for one that can't be read or be: of what must not wait for it, such as an opt-out, and of

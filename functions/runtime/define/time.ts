@@ -5,12 +5,15 @@ const BY_NAMES = [
   /^(?:[a-z]{3},? )?(?<day>\d\d?) (?<name>[a-z]{3}) (?<year>\d{4}) /,
   /^(?:[a-z]{3},? )?(?<name>[a-z]{3}) (?<day>\d\d?) (?<year>\d{4}) /,
 ];
-/** The name of a zone may follow its offset: `+01:00[Europe/Berlin]`, ` +0100 CET`, `GMT+0100 (Central European Time)`. */
-const TIME =
-  /^(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)? ?(?:(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?|z|utc|gmt)(?:\[[\w/+-]+\]| \([^()]*\))?$/;
+const HOURS = /(?<hour>\d\d):(?<minute>\d\d)(?::(?<second>\d\d)(?:[.,](?<fraction>\d+))?)?/.source;
+/** With a short name where one follows: ` +0100 CET`. */
+const OFFSET = /(?:gmt)?(?<zoneHour>[+-]\d\d)(?::?(?<zoneMinute>\d\d))?(?: [a-z]{2,5})?/.source;
+/** `+01:00[Europe/Berlin]`, `GMT+0100 (Central European Time)`. */
+const ZONE_NAME = /\[[\w/+-]+\]| \([^()]*\)/.source;
+const TIME = new RegExp(`^${HOURS} ?(?:${OFFSET}|z|utc|gmt)(?:${ZONE_NAME})?$`);
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/** Within a century no number is both a count of seconds and one of milliseconds. */
+/** Within a century no number is a count of two of seconds, milliseconds and microseconds. */
 const [FIRST_TIME, LAST_TIME] = [Date.UTC(2000, 0), Date.UTC(2100, 0)];
 
 export function isOfThisCentury(time: number): boolean {
@@ -19,7 +22,7 @@ export function isOfThisCentury(time: number): boolean {
 
 /**
  * Milliseconds since the epoch of what can be read without doubt: a time with its zone, as RFC 3339 or what programs print has it,
- * or so many seconds or milliseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
+ * or so many seconds, milliseconds or microseconds since the epoch, of this century, as a number or its digits. Undefined for anything else, such
  * as a time without zone, a day that its month does not have, a leap second (JavaScript has none).
  */
 export function parseTime(value: unknown): number | undefined {
@@ -30,7 +33,7 @@ export function parseTime(value: unknown): number | undefined {
 
 function fromNumber(value: unknown): number | undefined {
   if (typeof value !== "number") return undefined;
-  return [value * 1000, value].map(Math.floor).find(isOfThisCentury);
+  return [value * 1000, value, value / 1000].map(Math.floor).find(isOfThisCentury);
 }
 
 function parseDate(text: string): number | undefined {

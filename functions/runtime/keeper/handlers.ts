@@ -1,6 +1,7 @@
 import { SettingError } from "../define/errors.ts";
 import type { Priority } from "../define/handler.ts";
 import type { PushConfig } from "../pubsub/subscriptions.ts";
+import { isObject, membersOf } from "../objects.ts";
 
 /** The function's name. */
 export const KEEPER = "keeper";
@@ -26,20 +27,19 @@ export const keeperSettings = {
 
 /** @throws SettingError that names the handler and what is wrong with it. */
 export function readHandlers(text: string): readonly KeptHandler[] {
-  const all = recordOf(parse(text));
-  if (all === undefined) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
+  const all = parse(text);
+  if (!isObject(all)) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
   return Object.entries(all).map(([name, value]) => {
-    const { subscription, push, systems, priority } = recordOf(value) ?? {};
+    const { subscription, push, systems, priority } = membersOf(value);
     const wrong = (what: string) => new SettingError(`HANDLERS: ${what} of ${name}`);
     if (typeof subscription !== "string" || !/^projects\/[^/]+\/subscriptions\/[^/]+$/.test(subscription))
       throw wrong("subscription must be projects/P/subscriptions/S");
-    const pushConfig = recordOf(push);
-    if (push !== null && typeof pushConfig?.["pushEndpoint"] !== "string")
+    if (push !== null && typeof membersOf(push)["pushEndpoint"] !== "string")
       throw wrong("push must be a push configuration with its pushEndpoint, or null");
     if (!Array.isArray(systems) || !systems.every((system) => typeof system === "string"))
       throw wrong("systems must be a list of names");
     if (priority !== "live" && priority !== "batch") throw wrong('priority must be "live" or "batch"');
-    return { name, subscription, push: pushConfig, systems, priority };
+    return { name, subscription, push: isObject(push) ? push : undefined, systems, priority };
   });
 }
 
@@ -49,8 +49,4 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
 }

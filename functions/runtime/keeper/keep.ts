@@ -2,17 +2,10 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
-import {
-  LABELS,
-  type Labels,
-  type Pause,
-  pausedLabels,
-  pauseOf,
-  resumedLabels,
-  type SubscriptionState,
-} from "../outage/labels.ts";
-import type { Subscriptions } from "../pubsub/subscriptions.ts";
+import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels } from "../outage/labels.ts";
+import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
+import { errorCode } from "../place.ts";
 
 /** Asks a system whether it answers; resolves with what it says of the day's calls. Rejects where it does not answer. */
 export type Probe = () => Promise<Usage | undefined>;
@@ -98,7 +91,7 @@ async function keepOne(
     log.warning("handler is paused", { event: "handler paused", ...fieldsOf(pause) });
     return told(pause);
   } catch (error) {
-    const why = codeOf(error);
+    const why = errorCode(error);
     log.error("subscription can't be kept", { system: "pubsub", reason: why });
     return { state: "unknown", why };
   }
@@ -158,8 +151,4 @@ function told({ since, until, ...pause }: Pause): Kept {
 
 function fieldsOf({ why, system, by, since }: Pause) {
   return { why, system, by, since: new Date(since).toISOString() };
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
 }

@@ -1,3 +1,5 @@
+import type { Labels, SubscriptionState } from "../pubsub/subscriptions.ts";
+
 /**
  * A paused subscription says so itself, in its labels: an empty push configuration stops it, these say why and until when.
  * https://cloud.google.com/pubsub/docs/labels: lower-case letters, digits, `_` and `-`, 63 at most.
@@ -11,11 +13,6 @@ export const LABELS = {
   times: "paused-times",
   resumed: "resumed-at",
 } as const;
-
-/** The one call that pauses and resumes, as far as `subscriptions.patch` is told: both fields or none. */
-export const UPDATE_MASK = "pushConfig,labels";
-
-export type Labels = Readonly<Record<string, string>>;
 
 /**
  * Who resumes: `outage` the keeper, when the system answers its probe; `allowance` the keeper, when enough of it is left; `refusals`
@@ -36,12 +33,6 @@ export interface Pause {
   readonly until?: number;
   /** How often in a row, from 1: the wait grows with it. */
   readonly times: number;
-}
-
-/** The part of a subscription that tells whether it is paused, as Pub/Sub's REST API has it. */
-export interface SubscriptionState {
-  readonly pushConfig?: { readonly pushEndpoint?: string };
-  readonly labels?: Labels;
 }
 
 /** What was paused again so soon waits longer: the first attempts after a long wait take up to ten minutes each. */

@@ -4,6 +4,7 @@ import type { Delivery } from "../pubsub/message.ts";
 import type { Subscriptions } from "../pubsub/subscriptions.ts";
 import type { Attempt, Evidence, Verdict } from "./evidence.ts";
 import { LABELS, pausedLabels, pauseOf, resumedAt, timesInRow, waitMs, WAITS, type Waits } from "./labels.ts";
+import { errorCode } from "../place.ts";
 
 /** One instance's part in pausing its handler's subscription. */
 export interface Pausing {
@@ -58,7 +59,7 @@ export function createPausing(options: PausingOptions): Pausing {
       askedAt = clock.now();
     } catch (error) {
       const { system, by } = verdict;
-      log.error("handler not paused: it goes on as if nothing were", { system, reason: codeOf(error), by });
+      log.error("handler not paused: it goes on as if nothing were", { system, reason: errorCode(error), by });
       [state, failedAt] = ["running", clock.now()];
     }
     evidence.forget();
@@ -113,8 +114,4 @@ async function change(
   await subscriptions.patch(subscription, { pushConfig: {}, labels });
   log.error("handler paused itself", { system, reason: why, by });
   return true;
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
 }

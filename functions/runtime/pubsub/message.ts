@@ -1,4 +1,5 @@
 import type { Event, EventType } from "../define/handler.ts";
+import { isObject } from "../objects.ts";
 
 /** A Pub/Sub message as published: https://cloud.google.com/pubsub/docs/reference/rest/v1/PubsubMessage */
 export interface Message {
@@ -77,10 +78,10 @@ export function decodePush(body: Buffer): Delivery | undefined {
   } catch {
     return undefined;
   }
-  if (!isRecord(envelope) || !isRecord(envelope["message"])) return undefined;
+  if (!isObject(envelope) || !isObject(envelope["message"])) return undefined;
   const { messageId, publishTime, data = "", attributes = {}, orderingKey } = envelope["message"];
   const attempt = envelope["deliveryAttempt"];
-  if (typeof messageId !== "string" || typeof data !== "string" || !isRecord(attributes)) return undefined;
+  if (typeof messageId !== "string" || typeof data !== "string" || !isObject(attributes)) return undefined;
   return {
     messageId,
     publishedAt: Date.parse(String(publishTime)),
@@ -91,8 +92,4 @@ export function decodePush(body: Buffer): Delivery | undefined {
       ...(typeof orderingKey === "string" && orderingKey !== "" ? { orderingKey } : {}),
     },
   };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

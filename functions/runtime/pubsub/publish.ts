@@ -7,6 +7,7 @@ import { bodiesOf, MOST_BYTES, MOST_MESSAGES, type PublishBody, sizeOf } from ".
 import type { Message } from "./message.ts";
 import { createPlaces } from "./places.ts";
 import { createSharing, type PostBody } from "./sharing.ts";
+import { errorCode } from "../place.ts";
 
 /**
  * Publishes any number of messages that share one ordering key to a topic, in their order, or of messages that have none, in
@@ -141,7 +142,7 @@ function createPost({ emulatorHost, clock, fetch = createTransport(clock), acces
       if (status !== 200) throw unavailable(`HTTP_${status}`, status);
     } catch (error) {
       if (error instanceof DeliveryError) throw error;
-      throw signal.aborted ? signal.reason : unavailable(codeOf(error), undefined, error);
+      throw signal.aborted ? signal.reason : unavailable(errorCode(error), undefined, error);
     } finally {
       deadline.cancel();
     }
@@ -162,8 +163,4 @@ function refusedMessage(status: number): PermanentError {
 function unavailable(code: string, status?: number, cause?: unknown): UnavailableError {
   const reason = { code, system: "pubsub", operation: OPERATION, ...(status === undefined ? {} : { status }) };
   return new UnavailableError(`Pub/Sub did not take the message: ${code}`, reason, { cause });
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "NETWORK";
 }

@@ -1,5 +1,6 @@
 import type { Message } from "./message.ts";
 import { createCall, type SubscriptionsOptions } from "./subscriptions.ts";
+import { membersOf } from "../objects.ts";
 
 /** A message that is held until its ack deadline. */
 export interface PulledMessage {
@@ -41,12 +42,12 @@ export function createPulling(subscription: string, options: SubscriptionsOption
 }
 
 function readPulled(answer: unknown): PulledMessage[] {
-  const { receivedMessages } = objectOf(answer);
+  const { receivedMessages } = membersOf(answer);
   if (!Array.isArray(receivedMessages)) return [];
   return receivedMessages.map((received) => {
-    const { ackId, message } = objectOf(received);
-    const { data, attributes, publishTime } = objectOf(message);
-    const texts = Object.entries(objectOf(attributes)).map(([name, value]) => [name, String(value)]);
+    const { ackId, message } = membersOf(received);
+    const { data, attributes, publishTime } = membersOf(message);
+    const texts = Object.entries(membersOf(attributes)).map(([name, value]) => [name, String(value)]);
     return {
       ackId: String(ackId),
       publishedAt: Date.parse(String(publishTime)),
@@ -56,8 +57,4 @@ function readPulled(answer: unknown): PulledMessage[] {
       },
     };
   });
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

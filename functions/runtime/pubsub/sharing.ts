@@ -37,6 +37,7 @@ type Share = (one: Waiting) => void;
 
 function shareOf(path: string, post: PostBody, clock: Clock): Share {
   let waiting: Waiting[] = [];
+  let [messages, bytes] = [0, 0]; // of what waits
   let requestsOut = 0;
   let isDue = false;
   let cancelWait: (() => void) | undefined;
@@ -47,6 +48,7 @@ function shareOf(path: string, post: PostBody, clock: Clock): Share {
     const together = waiting;
     if (together.length === 0) return;
     waiting = [];
+    [messages, bytes] = [0, 0];
     requestsOut += 1;
     void postTogether(post, path, together).finally(() => {
       requestsOut -= 1;
@@ -65,19 +67,14 @@ function shareOf(path: string, post: PostBody, clock: Clock): Share {
   }
 
   return function share(one) {
-    if (!fits(waiting, one)) send();
+    const { body } = one;
+    if (messages + body.count > MOST_MESSAGES || bytes + body.bytes > MOST_SHARED_BYTES) send();
     waiting.push(one);
+    messages += body.count;
+    bytes += body.bytes;
     if (requestsOut === 0) sendSoon();
     else cancelWait ??= clock.after(MOST_WAIT_MS, send);
   };
-}
-
-function fits(waiting: readonly Waiting[], { body }: Waiting): boolean {
-  const [count, bytes] = waiting.reduce(
-    ([countBefore, bytesBefore], one) => [countBefore + one.body.count, bytesBefore + one.body.bytes] as const,
-    [body.count, body.bytes] as const,
-  );
-  return count <= MOST_MESSAGES && bytes <= MOST_SHARED_BYTES;
 }
 
 /** Resolves, always, when each has been told. */

@@ -1,10 +1,21 @@
 import { abortAfter, type Clock } from "../clock.ts";
 import type { Fetch } from "../define/client.ts";
-import { type Labels, type SubscriptionState, UPDATE_MASK } from "../outage/labels.ts";
 import { type AccessToken, createAccessToken, fromMetadataServer } from "./access-token.ts";
+import { membersOf } from "../objects.ts";
 
 /** A push configuration as the REST API has it; empty for none. */
 export type PushConfig = Readonly<Record<string, unknown>>;
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** The part of a subscription that tells whether it is paused, as Pub/Sub's REST API has it. */
+export interface SubscriptionState {
+  readonly pushConfig?: { readonly pushEndpoint?: string };
+  readonly labels?: Labels;
+}
+
+/** The one call that pauses and resumes, as far as `subscriptions.patch` is told: both fields or none. */
+export const UPDATE_MASK = "pushConfig,labels";
 
 /** Subscriptions by their full names, as far as pausing needs them. All reject where Pub/Sub does not do as it is asked. */
 export interface Subscriptions {
@@ -79,17 +90,13 @@ class SubscriptionError extends Error {
 
 /** What pausing needs of a subscription as the REST API has it. */
 export function readState(body: unknown): SubscriptionState {
-  const { pushConfig, labels } = objectOf(body);
-  const { pushEndpoint } = objectOf(pushConfig);
-  const texts = Object.entries(objectOf(labels)).filter(
+  const { pushConfig, labels } = membersOf(body);
+  const { pushEndpoint } = membersOf(pushConfig);
+  const texts = Object.entries(membersOf(labels)).filter(
     (entry): entry is [string, string] => typeof entry[1] === "string",
   );
   return {
     ...(typeof pushEndpoint === "string" ? { pushConfig: { pushEndpoint } } : {}),
     labels: Object.fromEntries(texts),
   };
-}
-
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null ? { ...value } : {};
 }

@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { brotliDecompressSync, gunzipSync, inflateSync } from "node:zlib";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
-import { parseForm } from "./form.ts";
+import { type Form, parseForm, parseMultipart } from "./form.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 type Inflate = (bytes: Buffer, options: { maxOutputLength: number }) => Buffer;
@@ -25,7 +25,10 @@ export function readBody({ source, parse }: SourceUnit, { headers, body }: Webho
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, body: format = "json" } = source;
   const { "content-type": type = "", "content-encoding": encoding = "" } = headers;
   const bytes = toUtf8(inflate(body, encoding, maxBodyBytes), type);
-  return format === "json" && isForm(bytes, type) ? readForm(bytes, parse) : parse(bytes);
+  const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
+  if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
+    return meantBy(parseMultipart(bytes, boundary), parse);
+  return format === "json" && isForm(bytes, type) ? meantBy(parseForm(bytes), parse) : parse(bytes);
 }
 
 /** Of a sender that lets one choose between the two, and not only calls it so, as curl does whatever it sends. */
@@ -33,9 +36,12 @@ function isForm(bytes: Buffer, type: string): boolean {
   return /x-www-form-urlencoded/i.test(type) && /^[\w.%+[\]-]+=/.test(bytes.toString("latin1", 0, 200));
 }
 
+function isInParts(bytes: Buffer, boundary: string): boolean {
+  return bytes.toString("latin1", 0, 200).trimStart().startsWith(`--${boundary}`);
+}
+
 /** Its fields are the members; or one of them, `payload`, holds the JSON, as GitHub and Slack have it. */
-function readForm(bytes: Buffer, parse: SourceUnit["parse"]): unknown {
-  const form = parseForm(bytes);
+function meantBy(form: Form, parse: SourceUnit["parse"]): unknown {
   const [[name, value] = [], ...others] = Object.entries(form);
   return name === "payload" && typeof value === "string" && others.length === 0 ? parse(Buffer.from(value)) : form;
 }

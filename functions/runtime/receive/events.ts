@@ -25,7 +25,8 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   const context = { headers: keptHeaders(source, webhook) };
   const envelope = checked(unit.validateEnvelope, payload);
   const kind = mapping(source.name, () => source.kind(envelope, context));
-  if (typeof kind !== "string" || kind === "") throw refused("/", "has no kind");
+  if (typeof kind !== "string" || kind === "")
+    throw refused("/", `has no kind: nothing is there that functions/sources/${source.name}.ts takes one from`);
   const validate = Object.hasOwn(unit.validateKind, kind) ? unit.validateKind[kind] : undefined;
   const map = source.kinds[kind];
   if (validate === undefined || map === undefined) return { kind, events: [] };

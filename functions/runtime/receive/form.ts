@@ -1,9 +1,74 @@
-/** The fields of a form (application/x-www-form-urlencoded): a text each, a list of texts where a name stands twice. */
-export function parseForm(body: Buffer): Readonly<Record<string, string | string[]>> {
-  const fields = new Map<string, string | string[]>();
-  for (const [name, value] of new URLSearchParams(body.toString().replace(/^\ufeff/, ""))) {
-    const before = fields.get(name);
-    fields.set(name, before === undefined ? value : [before, value].flat());
+/** What a field holds: a text, texts where its name stands twice or ends in [], and fields of its own where it has brackets. */
+export type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
+
+export type Form = Readonly<Record<string, FormValue>>;
+
+/**
+ * The fields of a form (application/x-www-form-urlencoded). Names with brackets are nested, as PHP, Rails and jQuery mean them:
+ * `data[email]` is the member email of data, `topic[]` and `topic[0]` are of a list.
+ */
+export function parseForm(body: Buffer): Form {
+  return nested([...new URLSearchParams(body.toString().replace(/^\ufeff/, ""))]);
+}
+
+/** The same of a form that is sent in parts (multipart/form-data, RFC 7578), without its files. */
+export function parseMultipart(body: Buffer, boundary: string): Form {
+  const parts = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
+  return nested(
+    parts.flatMap((part) => {
+      const start = part.indexOf("\r\n\r\n");
+      const [head, value] = [part.slice(0, start), part.slice(start + 4).replace(/\r\n$/, "")].map(fromLatin1);
+      const [, name] = /^content-disposition:[^\r\n]*;\s*name="([^"]*)"/im.exec(head ?? "") ?? [];
+      const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head ?? "");
+      return start < 0 || name === undefined || isFile ? [] : [[name, value ?? ""] as const];
+    }),
+  );
+}
+
+function fromLatin1(text: string): string {
+  return Buffer.from(text, "latin1").toString();
+}
+
+interface Branch {
+  readonly texts: string[];
+  readonly members: Map<string, Branch>;
+  isList: boolean;
+}
+
+const newBranch = (): Branch => ({ texts: [], members: new Map(), isList: false });
+
+function nested(fields: readonly (readonly [name: string, value: string])[]): Form {
+  const root = newBranch();
+  for (const [name, value] of fields) {
+    let branch = root;
+    for (const step of pathOf(name)) {
+      if (step === "") branch.isList = true;
+      else branch = memberOf(branch, step);
+    }
+    branch.texts.push(value);
   }
-  return Object.fromEntries(fields);
+  return Object.fromEntries([...root.members].map(([name, branch]) => [name, valueOf(branch)]));
+}
+
+function memberOf({ members }: Branch, name: string): Branch {
+  const member = members.get(name) ?? newBranch();
+  members.set(name, member);
+  return member;
+}
+
+const MOST_STEPS = 8;
+
+/** A name whose brackets mean something else is one name. */
+function pathOf(name: string): readonly string[] {
+  const [, first = name, brackets = ""] = /^([^[\]]+)((?:\[[^[\]]*\])*)$/.exec(name) ?? [];
+  const steps = [...brackets.matchAll(/\[([^[\]]*)\]/g)].map(([, step = ""]) => step.trim());
+  const isOdd = steps.length > MOST_STEPS || steps.slice(0, -1).includes("") || steps.includes("__proto__");
+  return isOdd ? [name] : [first, ...steps];
+}
+
+function valueOf({ texts, members, isList }: Branch): FormValue {
+  if (members.size === 0) return texts.length === 1 && !isList ? (texts[0] ?? "") : texts;
+  const entries = [...members].map(([name, member]) => [name, valueOf(member)] as const);
+  const isNumbered = entries.every(([name], place) => name === String(place));
+  return isNumbered ? entries.map(([, value]) => value) : Object.fromEntries(entries);
 }

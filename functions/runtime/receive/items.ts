@@ -3,6 +3,7 @@ import type { Source } from "../define/source.ts";
 import { parseJson } from "../json.ts";
 import { eventsIn, type Mapped } from "./events.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
+import { isObject } from "../objects.ts";
 
 /** What an item of a webhook's list says, or why it is refused. */
 export type Item = Mapped | { readonly error: RefusedPayloadError; readonly item: QuarantinedItem };
@@ -51,10 +52,6 @@ export function listIn(payload: unknown, { items: path, shared = [] }: Source): 
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   if (members.length === 0) return list;
   return list.map((item) => (isObject(item) ? { ...Object.fromEntries(members), ...item } : item));
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function noList(path: readonly string[]): RefusedPayloadError {

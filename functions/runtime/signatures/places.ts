@@ -1,5 +1,6 @@
 import { parseJson } from "../json.ts";
 import type { SentRequest, SignedRequest } from "./scheme.ts";
+import { membersOf } from "../objects.ts";
 
 /** Where a sender puts a value. */
 export interface Place {
@@ -84,7 +85,7 @@ export function member(...path: readonly string[]): Place {
   return {
     headers: [],
     read({ body }) {
-      const value = path.reduce<unknown>((object, key) => (isObject(object) ? object[key] : undefined), parsed(body));
+      const value = path.reduce<unknown>((object, key) => membersOf(object)[key], parsed(body));
       return (typeof value === "string" && value !== "") || typeof value === "number" ? [String(value)] : [];
     },
     write: (value, request) => ({
@@ -116,12 +117,8 @@ function parseOrNothing(body: Buffer): unknown {
 
 function withMember(value: unknown, [key, ...path]: readonly string[], leaf: string): unknown {
   if (key === undefined) return leaf;
-  const object = isObject(value) ? value : {};
+  const object = membersOf(value);
   return { ...object, [key]: withMember(object[key], path, leaf) };
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /**

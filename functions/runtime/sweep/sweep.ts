@@ -6,6 +6,7 @@ import { SENT_TOPIC } from "../pubsub/names.ts";
 import type { Publish } from "../pubsub/publish.ts";
 import type { PulledMessage, Pulling } from "../pubsub/pull.ts";
 import { decodeNote, encodeNote, type Note } from "./notes.ts";
+import { errorCode } from "../place.ts";
 
 /** The function's name. */
 export const SWEEP = "sweep";
@@ -152,11 +153,7 @@ async function countRefused(system: string, sweeping: Sweeping, { clock, log }: 
 }
 
 function reasonOf(error: unknown): LogFields {
-  if (!(error instanceof DeliveryError)) return { reason: codeOf(error) };
+  if (!(error instanceof DeliveryError)) return { reason: errorCode(error, "UNKNOWN") };
   const { code, operation, status }: Reason = error.reason;
   return { reason: code, ...(operation !== undefined && { operation }), ...(status !== undefined && { status }) };
-}
-
-function codeOf(error: unknown): string {
-  return typeof error === "object" && error !== null && "code" in error ? String(error.code) : "UNKNOWN";
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { json as readJson } from "node:stream/consumers";
-import { refusalOf } from "../../runner/api/guard.ts";
+import { refusalOf } from "./guard.ts";
 import { checkBody, checkQuery } from "./check.ts";
 import type { AnyRoute, Route } from "./route.ts";
 import { RefusedCall } from "../refused-call.ts";

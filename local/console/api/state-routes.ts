@@ -1,7 +1,7 @@
-import { describeUnderWay } from "../../runner/api/deliveries.ts";
-import { addFaults } from "../../runner/api/fault-rules.ts";
+import { describeUnderWay } from "./deliveries.ts";
+import { addFaults } from "./fault-rules.ts";
 import { UNKNOWN_SHAPE } from "../../../functions/runtime/receive/radar.ts";
-import { resetState, seedState, stateOf } from "../../runner/api/state.ts";
+import { resetState, seedState, stateOf } from "./state.ts";
 import { shapesIn } from "../shapes.ts";
 import type { FaultRow } from "../contract/faults.ts";
 import { anything, byName, list, object, oneOf, ref, text } from "./json-schema.ts";

@@ -1,5 +1,5 @@
-import type { Broker } from "../../pubsub/state/broker.ts";
-import { StatusError } from "../../pubsub/api/status.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
+import { StatusError } from "../../pubsub/state/status.ts";
 import { subscriptionPath, topicPath } from "../../runner/functions/topics.ts";
 import { CommandError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";

@@ -1,6 +1,6 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
-import { rehearsable } from "../rehearse/rehearsable.ts";
+import { rehearsable } from "./rehearsable.ts";
 import { type MeasuredCost, measuredCosts } from "./foresee/measured.ts";
 import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";

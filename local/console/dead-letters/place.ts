@@ -1,4 +1,5 @@
-import type { Manifest, ManifestFunction, ManifestSubscription, TopicKind } from "../../../bundler/write/manifest.ts";
+import type { Manifest, ManifestFunction, TopicKind } from "../../../bundler/write/manifest.ts";
+import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 
 /** Whose dead letters. */
 export interface Place {

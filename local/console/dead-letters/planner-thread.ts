@@ -2,7 +2,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { Letter } from "./letters.ts";
 import { planReplays } from "./plans.ts";
 import type { Planned, PlanTask } from "./planner.ts";
-import { openCheckout } from "./quarantined.ts";
+import { openCheckout } from "../checkout.ts";
 
 const { letters, manifest }: PlanTask = workerData;
 

@@ -11,7 +11,8 @@ import { traceOf } from "../../../functions/runtime/trace.ts";
 import { refusalOf } from "../../../functions/runtime/validate.ts";
 import { type Letter, PUBSUB_PREFIX } from "./letters.ts";
 import type { Declarations } from "./place.ts";
-import { type Checkout, mapRejected } from "./quarantined.ts";
+import type { Checkout } from "../checkout.ts";
+import { mapRejected } from "./quarantined.ts";
 
 export interface Publication {
   /** Without prefix. */

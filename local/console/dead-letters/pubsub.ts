@@ -1,7 +1,8 @@
 import { PubSub, v1, type protos } from "@google-cloud/pubsub";
-import type { SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
+import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import type { Place } from "./place.ts";
+import { missingCredentials } from "../../core/credentials.ts";
 import { CommandError } from "../../core/problems.ts";
 
 /** A message as it was pulled. */
@@ -152,9 +153,7 @@ function sentenceFor(error: unknown, resource: string, { project, host }: Place)
     case INVALID_ARGUMENT:
       return `${service} refuses the call for ${resource}: ${message}.`;
     default:
-      if (message.includes("default credentials"))
-        return `There are no credentials for project ${project}: run gcloud auth application-default login.`;
-      return `${resource}: ${message}`;
+      return missingCredentials(error, project) ?? `${resource}: ${message}`;
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
-import type { Broker } from "../../pubsub/state/broker.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
 import { subscriptionJson } from "../../pubsub/state/resources.ts";
 import { handlersOf } from "../../runner/functions/handlers.ts";
 import { subscriptionPath } from "../../runner/functions/topics.ts";

@@ -1,11 +1,5 @@
-import {
-  type Labels,
-  pausedLabels,
-  pauseOf,
-  resumedLabels,
-  type SubscriptionState,
-  timesInRow,
-} from "../../../functions/runtime/outage/labels.ts";
+import { pausedLabels, pauseOf, resumedLabels, timesInRow } from "../../../functions/runtime/outage/labels.ts";
+import type { Labels, SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import { didYouMean } from "../../../bundler/nearest.ts";
 import { UsageError } from "../../core/problems.ts";
 import type { PauseRequest } from "../contract/handlers.ts";
@@ -39,7 +33,7 @@ export interface Place {
 }
 
 /** The handler of that name, or all that use the system of that name. @throws UsageError */
-export function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[] {
+function chosen(wanted: string, handlers: readonly Handled[]): readonly Handled[] {
   const found = handlers.filter(({ name, systems }) => name === wanted || systems.includes(wanted));
   if (found.length > 0) return found;
   const known = [...new Set([...handlers.flatMap(({ systems }) => systems), ...handlers.map(({ name }) => name)])];

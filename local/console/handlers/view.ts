@@ -1,4 +1,5 @@
-import { pauseOf, type SubscriptionState } from "../../../functions/runtime/outage/labels.ts";
+import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
+import type { SubscriptionState } from "../../../functions/runtime/pubsub/subscriptions.ts";
 import type { HandlerView, PausedView } from "../contract/handlers.ts";
 import type { Handled } from "./pausing.ts";
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { sendJson } from "../api/answer.ts";
 import type { Console } from "../console.ts";
-import { refusalOf } from "../../runner/api/guard.ts";
+import { refusalOf } from "../api/guard.ts";
 import { type Tool, tools } from "./tools.ts";
 
 /**

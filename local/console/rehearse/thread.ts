@@ -10,7 +10,7 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
 import { createTransport } from "../../../functions/runtime/transport.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
-import { openCheckout } from "../dead-letters/quarantined.ts";
+import { openCheckout } from "../checkout.ts";
 import { findStandIns } from "../../core/find.ts";
 import { openRehearsal } from "./rehearse.ts";
 import type { RehearsalTask, Told } from "./rehearser.ts";
@@ -28,7 +28,7 @@ Socket.prototype.connect = function connectIfAsked(this: Socket, ...given: Param
 } as typeof connect;
 
 const checkout = openCheckout(
-  { functions: {}, topics: {}, subscriptions: {} },
+  { functions: {} },
   {
     validators: join(folder, "dist/validators.mjs"),
     schemas: join(folder, "schemas"),

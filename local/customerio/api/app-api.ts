@@ -1,7 +1,8 @@
 import { Hono } from "hono";
 import { listActivities } from "./activities.ts";
 import { answer, appError, refused } from "./answers.ts";
-import { answering, type Call, type CustomerioEnvironment, isObject } from "./call.ts";
+import { isObject } from "../../core/json.ts";
+import { answering, type Call, type CustomerioEnvironment } from "./call.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";
 import { SEND_BYTES } from "./limits.ts";

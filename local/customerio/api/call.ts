@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { parseObject } from "../../core/json.ts";
 import { readUrl } from "../../core/remembering.ts";
 import type { Workspace } from "../state/workspace.ts";
 
@@ -36,17 +37,4 @@ export function answering(handle: Handle): (context: Context<CustomerioEnvironme
       failures,
     });
   };
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function parseObject(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isObject(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

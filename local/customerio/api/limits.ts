@@ -1,11 +1,11 @@
 import { isUlid } from "../state/ulid.ts";
+import { MOST_ATTRIBUTES } from "../state/identify.ts";
 import type { WorkspaceSettings } from "../state/workspace.ts";
 
 /**
  * The Track API's documented limits, https://docs.customer.io/api/track/. That each is answered with a 400 is our
  * assumption: customer.io says what the limits are, and not what happens beyond them.
  */
-export const MOST_ATTRIBUTES = 300;
 const IDENTIFIER_BYTES = 150;
 const ATTRIBUTE_NAME_BYTES = 150;
 const ATTRIBUTE_VALUE_BYTES = 1000;

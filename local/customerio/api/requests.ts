@@ -1,4 +1,4 @@
-import { isObject } from "./call.ts";
+import { isObject } from "../../core/json.ts";
 import type { Track } from "../state/events.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";

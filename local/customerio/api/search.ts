@@ -1,4 +1,4 @@
-import { isObject } from "./call.ts";
+import { isObject } from "../../core/json.ts";
 import type { Person } from "../state/people.ts";
 
 type Matches = (person: Person) => boolean;

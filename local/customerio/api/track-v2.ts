@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { complaints, taken } from "./answers.ts";
-import { answering, type Call, type CustomerioEnvironment, isObject } from "./call.ts";
+import { isObject } from "../../core/json.ts";
+import { answering, type Call, type CustomerioEnvironment } from "./call.ts";
 import { track } from "../state/events.ts";
 import { bodyIdentifiers } from "../state/identifier.ts";
 import type { Identifier } from "../state/identifier.ts";

@@ -1,3 +1,4 @@
+import { parseObject } from "../../core/json.ts";
 import type { SentRequest, Touch } from "../../core/requests.ts";
 
 type Body = Readonly<Record<string, unknown>>;
@@ -14,7 +15,7 @@ export function touches({ method, url, body }: SentRequest): readonly Touch[] | 
   // Nobody, and somebody with nothing but an e-mail, are the same to who asks for attributes.
   if (operation === "GET /v1/customers/{id}/attributes" || operation === "POST /v1/customers")
     return [{ kind: "people", fields: "all", isWrite: false }];
-  const given = readBody(body);
+  const given = parseObject(body);
   if (given === undefined) return undefined;
   if (operation === "PUT /api/v1/customers/{id}") return identified(given);
   if (operation === "POST /api/v1/customers/{id}/events") return tracked(given);
@@ -29,13 +30,4 @@ function identified(body: Body): readonly Touch[] | undefined {
 
 function tracked({ id }: Body): readonly Touch[] {
   return [IS_THERE, { kind: "events", fields: typeof id === "string" ? [id.toUpperCase()] : "all", isWrite: true }];
-}
-
-function readBody(text: string): Body | undefined {
-  try {
-    const body: unknown = JSON.parse(text);
-    return typeof body === "object" && body !== null && !Array.isArray(body) ? { ...body } : undefined;
-  } catch {
-    return undefined;
-  }
 }

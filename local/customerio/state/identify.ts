@@ -1,11 +1,13 @@
 import { mergeAnonymousEvents } from "./events.ts";
 import type { Identifier } from "./identifier.ts";
 import { identifierKey } from "./identifier.ts";
-import { MOST_ATTRIBUTES } from "../api/limits.ts";
 import { newPerson } from "./people.ts";
 import type { Person } from "./people.ts";
 import { note } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";
+
+/** Of a person: https://docs.customer.io/api/track/ */
+export const MOST_ATTRIBUTES = 300;
 
 /** One request to add or update a person. */
 export interface Identification {

@@ -1,4 +1,4 @@
-import { isObject } from "../api/call.ts";
+import { isObject } from "../../core/json.ts";
 import type { Person } from "./people.ts";
 import { nowSeconds } from "./workspace.ts";
 import type { Workspace } from "./workspace.ts";

@@ -1,8 +1,8 @@
 import type { handleUnaryCall, sendUnaryData, ServiceError } from "@grpc/grpc-js";
-import type { Fields } from "./fields.ts";
+import type { Fields } from "../state/fields.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import { errorMetadata } from "./grpc-status.ts";
-import { STATUSES, toStatusError } from "./status.ts";
+import { STATUSES, toStatusError } from "../state/status.ts";
 
 /** Answers one request, both as plain objects in camelCase; throws a StatusError for any other answer. */
 export type GrpcMethod = (request: Fields, signal: AbortSignal) => object | Promise<object>;

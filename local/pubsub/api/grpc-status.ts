@@ -1,6 +1,6 @@
 import { Metadata } from "@grpc/grpc-js";
 import { fromJSON, type MessageTypeDefinition } from "@grpc/proto-loader";
-import { ERROR_INFO_TYPE, STATUSES, type StatusError } from "./status.ts";
+import { ERROR_INFO_TYPE, STATUSES, type StatusError } from "../state/status.ts";
 
 const text = { type: "string" };
 

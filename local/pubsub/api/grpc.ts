@@ -2,14 +2,22 @@ import { createRequire } from "node:module";
 import { Server } from "@grpc/grpc-js";
 import type { ServiceDefinition } from "@grpc/proto-loader";
 import { fromJSON } from "@grpc/proto-loader";
-import type { Broker } from "../state/broker.ts";
+import type { Broker } from "../broker/broker.ts";
 import type { GrpcMethod } from "./grpc-messages.ts";
 import { receivedMessage, unary } from "./grpc-messages.ts";
-import { durationParts, readBoolean, readInteger, readList, readObject, readText, readTextList } from "./fields.ts";
+import {
+  durationParts,
+  readBoolean,
+  readInteger,
+  readList,
+  readObject,
+  readText,
+  readTextList,
+} from "../state/fields.ts";
 import { readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
-import { snapshotJson } from "../state/snapshots.ts";
+import { snapshotJson } from "../broker/snapshots.ts";
 import { seek } from "./seek.ts";
 import { streamingPull } from "./streaming-pull.ts";
 

@@ -1,4 +1,4 @@
-import { invalid } from "./status.ts";
+import { invalid } from "../state/status.ts";
 
 const DEFAULT_SIZE = 100;
 const LARGEST_SIZE = 1000;

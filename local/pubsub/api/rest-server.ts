@@ -1,8 +1,8 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { createServer } from "node:http";
-import type { Broker } from "../state/broker.ts";
+import type { Broker } from "../broker/broker.ts";
 import { answerRest } from "./rest.ts";
-import { ERROR_INFO_TYPE, STATUSES, invalid, toStatusError } from "./status.ts";
+import { ERROR_INFO_TYPE, STATUSES, invalid, toStatusError } from "../state/status.ts";
 
 // 10 MB of message data in base64, and room for the rest of the request.
 const MAX_BODY_BYTES = 16 * 1024 * 1024;

@@ -1,13 +1,22 @@
-import type { Broker } from "../state/broker.ts";
-import type { Fields } from "./fields.ts";
+import { isObject } from "../../core/json.ts";
+import type { Broker } from "../broker/broker.ts";
+import type { Fields } from "../state/fields.ts";
 import { seek } from "./seek.ts";
-import { readBoolean, readInteger, readList, readObject, readText, readTextList, timestampText } from "./fields.ts";
+import {
+  readBoolean,
+  readInteger,
+  readList,
+  readObject,
+  readText,
+  readTextList,
+  timestampText,
+} from "../state/fields.ts";
 import { messageJson, readMessage } from "../state/messages.ts";
 import { page } from "./page.ts";
 import type { ReceivedMessage } from "../delivery/pull.ts";
 import { subscriptionJson, topicJson } from "../state/resources.ts";
-import { snapshotJson } from "../state/snapshots.ts";
-import { StatusError, invalid } from "./status.ts";
+import { snapshotJson } from "../broker/snapshots.ts";
+import { StatusError, invalid } from "../state/status.ts";
 
 export interface RestRequest {
   readonly method: string;
@@ -75,8 +84,7 @@ function done(work: () => void): object {
 
 function asObject(body: unknown): object {
   if (body === undefined) return {};
-  if (typeof body !== "object" || body === null || Array.isArray(body))
-    throw invalid("The request must be a JSON object.");
+  if (!isObject(body)) throw invalid("The request must be a JSON object.");
   return body;
 }
 

@@ -1,6 +1,6 @@
-import type { Broker } from "../state/broker.ts";
-import { readObject, readText, readTimestamp } from "./fields.ts";
-import { invalid } from "./status.ts";
+import type { Broker } from "../broker/broker.ts";
+import { readObject, readText, readTimestamp } from "../state/fields.ts";
+import { invalid } from "../state/status.ts";
 
 /** A SeekRequest of either surface, without the subscription's name. */
 export function seek(broker: Broker, subscription: string, request: unknown): void {

@@ -1,6 +1,6 @@
 import { ServerCredentials } from "@grpc/grpc-js";
 import type { Clock } from "../../core/clock.ts";
-import { Broker } from "../state/broker.ts";
+import { Broker } from "../broker/broker.ts";
 import { createGrpcServer } from "./grpc.ts";
 import { listen } from "./listener.ts";
 import { createHttpPush } from "../delivery/push-over-http.ts";

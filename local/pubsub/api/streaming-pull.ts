@@ -1,11 +1,11 @@
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
-import type { Broker } from "../state/broker.ts";
-import type { Fields } from "./fields.ts";
-import { readInteger, readList, readText, readTextList } from "./fields.ts";
+import type { Broker } from "../broker/broker.ts";
+import type { Fields } from "../state/fields.ts";
+import { readInteger, readList, readText, readTextList } from "../state/fields.ts";
 import { grpcError, receivedMessage } from "./grpc-messages.ts";
 import { checkRange } from "../state/messages.ts";
-import { invalid } from "./status.ts";
-import type { OpenStream } from "../state/subscription.ts";
+import { invalid } from "../state/status.ts";
+import type { OpenStream } from "../delivery/subscription.ts";
 
 // What the real service hands a client at most that sets no limit.
 const MAX_OUTSTANDING_MESSAGES = 1000;

@@ -1,6 +1,6 @@
-import type { Delivery } from "../state/lane.ts";
+import type { Delivery } from "./lane.ts";
 import type { Message } from "../state/messages.ts";
-import type { StatusError } from "../api/status.ts";
+import type { StatusError } from "../state/status.ts";
 
 /** A message handed to somebody who pulls. */
 export interface ReceivedMessage {

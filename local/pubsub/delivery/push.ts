@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
-import type { Delivery } from "../state/lane.ts";
-import type { Settle } from "../state/leases.ts";
+import type { Delivery } from "./lane.ts";
+import type { Settle } from "./leases.ts";
 import type { Message, MessageJson } from "../state/messages.ts";
 import { messageJson } from "../state/messages.ts";
 

@@ -1,4 +1,4 @@
-import type { Backlog } from "../state/backlog.ts";
+import type { Backlog } from "./backlog.ts";
 import type { Consumer } from "./pull.ts";
 
 // As a message is 10 MB at most, an answer stays below the 20 MB that the client library accepts.

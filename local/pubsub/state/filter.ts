@@ -1,4 +1,4 @@
-import { invalid } from "../api/status.ts";
+import { invalid } from "./status.ts";
 
 /** Whether a message with these attributes is for the subscription. */
 export type Filter = (attributes: Readonly<Record<string, string>>) => boolean;

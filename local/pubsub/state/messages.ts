@@ -1,6 +1,6 @@
-import type { Fields } from "../api/fields.ts";
-import { readObject, readText, readTextMap } from "../api/fields.ts";
-import { invalid } from "../api/status.ts";
+import type { Fields } from "./fields.ts";
+import { readObject, readText, readTextMap } from "./fields.ts";
+import { invalid } from "./status.ts";
 
 /** A message as somebody hands it in. */
 export interface NewMessage {

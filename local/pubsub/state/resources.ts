@@ -1,17 +1,9 @@
-import type { Fields, WriteDuration } from "../api/fields.ts";
-import {
-  durationText,
-  readBoolean,
-  readDuration,
-  readInteger,
-  readObject,
-  readText,
-  readTextMap,
-} from "../api/fields.ts";
+import type { Fields, WriteDuration } from "./fields.ts";
+import { durationText, readBoolean, readDuration, readInteger, readObject, readText, readTextMap } from "./fields.ts";
 import { readFilter } from "./filter.ts";
 import { checkRange } from "./messages.ts";
 import type { RetryPolicy } from "./retry.ts";
-import { StatusError, invalid } from "../api/status.ts";
+import { StatusError, invalid } from "./status.ts";
 
 export interface Topic {
   readonly name: string;

@@ -7,7 +7,7 @@ import { routes } from "../../console/api/routes.ts";
 import { answerMcp } from "../../console/mcp/server.ts";
 import { isOfPage, pageFile } from "../../console/page-files.ts";
 import type { FunctionProcess } from "../functions/function-process.ts";
-import { refusalOf } from "./guard.ts";
+import { refusalOf } from "../../console/api/guard.ts";
 import { proxy } from "./proxy.ts";
 
 export interface GatewayOptions extends Console {

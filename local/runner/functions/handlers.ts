@@ -2,7 +2,7 @@ import type { Manifest, ManifestFunction } from "../../../bundler/write/manifest
 import { KEEPER, type KeptHandler } from "../../../functions/runtime/keeper/handlers.ts";
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
-import type { Broker } from "../../pubsub/state/broker.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
 import { endpointOf, subscriptionPath } from "./topics.ts";
 
 /** All functions that run: the keeper and the sweep besides those that people write. */

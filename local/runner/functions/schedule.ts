@@ -1,5 +1,5 @@
 import type { Manifest } from "../../../bundler/write/manifest.ts";
-import type { Broker } from "../../pubsub/state/broker.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
 import { KEEPER } from "../../../functions/runtime/keeper/handlers.ts";
 import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { SWEEP } from "../../../functions/runtime/sweep/sweep.ts";

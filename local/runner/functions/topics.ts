@@ -1,5 +1,6 @@
-import type { Broker } from "../../pubsub/state/broker.ts";
-import type { Manifest, ManifestSubscription } from "../../../bundler/write/manifest.ts";
+import type { Broker } from "../../pubsub/broker/broker.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 
 /** The project that everything on one machine is in. */
 export const PROJECT = "ycat-local";

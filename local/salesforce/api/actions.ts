@@ -4,8 +4,9 @@ import { liveRow, type Org } from "../state/org.ts";
 import { rollBack } from "../state/store.ts";
 import type { Row, Undo } from "../state/store.ts";
 import type { Input } from "../state/writes.ts";
-import { Refusal } from "./errors.ts";
-import { isObject, objectBody, type Reply, type RestCall } from "./rest-call.ts";
+import { Refusal } from "../state/refusal.ts";
+import { isObject } from "../../core/json.ts";
+import { objectBody, type Reply, type RestCall } from "./rest-call.ts";
 
 /** POST /actions/standard/convertLead: the one way that the REST API has to convert. [U] its refusals' codes. */
 export function convertLeads(call: RestCall): Reply {

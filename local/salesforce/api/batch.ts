@@ -1,6 +1,7 @@
 import type { Ask } from "./composite.ts";
-import { Refusal } from "./errors.ts";
-import { isObject, objectBody, type Reply, type RestCall, versionIn } from "./rest-call.ts";
+import { Refusal } from "../state/refusal.ts";
+import { isObject } from "../../core/json.ts";
+import { objectBody, type Reply, type RestCall, versionIn } from "./rest-call.ts";
 
 const MOST_PARTS = 25;
 

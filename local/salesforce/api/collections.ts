@@ -1,7 +1,8 @@
-import { Refusal, unknownId } from "./errors.ts";
+import { Refusal, unknownId } from "../state/refusal.ts";
 import { toLongId } from "../state/ids.ts";
 import type { ObjectType } from "../state/schema.ts";
-import { isObject, keyField, objectBody, typeInPath } from "./rest-call.ts";
+import { isObject } from "../../core/json.ts";
+import { keyField, objectBody, typeInPath } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import { commit } from "../state/transaction.ts";
 import type { Write, WriteResult } from "../state/transaction.ts";

@@ -1,5 +1,6 @@
-import { Refusal } from "./errors.ts";
-import { isObject, objectBody, versionIn } from "./rest-call.ts";
+import { Refusal } from "../state/refusal.ts";
+import { isObject } from "../../core/json.ts";
+import { objectBody, versionIn } from "./rest-call.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 import { rollBack } from "../state/store.ts";
 import type { Input } from "../state/writes.ts";

@@ -3,7 +3,7 @@ import { stringify } from "csv-stringify/sync";
 import { endJob, failJob, runJob } from "../state/job-run.ts";
 import { type Job, type JobOperation, type JobRow, type JobState, unprocessed } from "../state/jobs.ts";
 import { type Org, timestampOf } from "../state/org.ts";
-import { notFound, Refusal } from "./errors.ts";
+import { notFound, Refusal } from "../state/refusal.ts";
 import { objectBody, type Reply, type RestCall } from "./rest-call.ts";
 
 const OPERATIONS: readonly unknown[] = ["insert", "update", "upsert", "delete"] satisfies JobOperation[];

@@ -1,6 +1,7 @@
 import { createPublicKey, verify } from "node:crypto";
 import type { KeyObject } from "node:crypto";
 import type { Clock } from "../../core/clock.ts";
+import { parseObject } from "../../core/json.ts";
 import { API_USER_ID } from "../rules/owners.ts";
 import type { Reply } from "./rest-call.ts";
 import type { Sessions } from "./sessions.ts";
@@ -121,10 +122,5 @@ function checkAssertion(
 }
 
 function readPart(part: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(Buffer.from(part, "base64url").toString());
-    return typeof value === "object" && value !== null ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseObject(Buffer.from(part, "base64url").toString());
 }

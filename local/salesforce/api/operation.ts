@@ -1,5 +1,5 @@
 import type { RequestKind } from "../../core/requests.ts";
-import { isObject } from "./rest-call.ts";
+import { isObject, parseObject } from "../../core/json.ts";
 
 const DATA = /^\/services\/data\/v[\d.]+/;
 
@@ -26,12 +26,8 @@ export function queriesIn(body: string | undefined): readonly URL[] | undefined 
 
 function partsIn(body: string | undefined): readonly unknown[] {
   if (body === undefined || body === "") return [];
-  try {
-    const call: unknown = JSON.parse(body);
-    return isObject(call) && Array.isArray(call["compositeRequest"]) ? call["compositeRequest"] : [];
-  } catch {
-    return [];
-  }
+  const { compositeRequest } = parseObject(body) ?? {};
+  return Array.isArray(compositeRequest) ? compositeRequest : [];
 }
 
 function queryAddress(address: unknown): URL | undefined {

@@ -1,4 +1,4 @@
-import { Refusal } from "./errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import type { Scope } from "./query-run.ts";
 import type { Reply, RestCall } from "./rest-call.ts";
 

@@ -9,7 +9,7 @@ import { queryError } from "../soql/tokens.ts";
 import type { Org } from "../state/org.ts";
 import type { Field } from "../state/schema.ts";
 import { type Row, type Value, valueOf } from "../state/store.ts";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "../state/refusal.ts";
 
 /** Whether deleted records are among what is asked for. */
 export type Scope = "query" | "queryAll";

@@ -1,5 +1,5 @@
 import type { Org } from "../state/org.ts";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import { runQuery, type Scope } from "./query-run.ts";
 
 /** What a query answers: one page of its records. */

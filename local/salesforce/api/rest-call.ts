@@ -1,4 +1,5 @@
-import { notFound, Refusal } from "./errors.ts";
+import { isObject } from "../../core/json.ts";
+import { notFound, Refusal } from "../state/refusal.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import type { Org } from "../state/org.ts";
 import type { Queries } from "./query.ts";
@@ -73,11 +74,6 @@ export async function readBody(request: Request): Promise<unknown> {
 export function objectBody({ body }: RestCall): Input {
   if (isObject(body)) return body;
   throw new Refusal("JSON_PARSER_ERROR", "The HTTP entity body is required, but this request has no entity body.");
-}
-
-/** Whether JSON is an object, and no list. */
-export function isObject(value: unknown): value is Input {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** The object of that name in a path. */

@@ -4,7 +4,7 @@ import { createMany, deleteMany, updateMany, upsertMany } from "./collections.ts
 import { answerBatch } from "./batch.ts";
 import { answerComposite, answerGraphs, type Ask } from "./composite.ts";
 import { describeAll, describeBriefly, describeType } from "./describe.ts";
-import { notFound, Refusal } from "./errors.ts";
+import { notFound, Refusal } from "../state/refusal.ts";
 import { answerQuery, answerQueryAll, answerQueryPage } from "./query-calls.ts";
 import { changeJob, deleteJob, listJobs, openJob, readJob, readResults, upload } from "./jobs.ts";
 import { methodNotAllowed, readBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";

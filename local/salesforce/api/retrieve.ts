@@ -1,8 +1,9 @@
 import { toLongId } from "../state/ids.ts";
 import { liveRow } from "../state/org.ts";
-import { Refusal } from "./errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import { toRecord } from "./query-run.ts";
-import { isObject, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
+import { isObject } from "../../core/json.ts";
+import { type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 import { namedFields } from "./sobjects.ts";
 
 const MOST_RECORDS = 2000;

@@ -2,7 +2,7 @@ import type { Answer } from "../../core/system.ts";
 import { applyFault } from "../../core/apply-fault.ts";
 import { readUrl } from "../../core/remembering.ts";
 import type { FaultRule, Faults } from "../../core/faults.ts";
-import { instanceMoved, notFound, passwordExpired, Refusal } from "./errors.ts";
+import { instanceMoved, notFound, passwordExpired, Refusal } from "../state/refusal.ts";
 import { loginRefused } from "./login.ts";
 import type { createLogin } from "./login.ts";
 import type { Org } from "../state/org.ts";

@@ -1,4 +1,4 @@
-import { notFound, Refusal } from "./errors.ts";
+import { notFound, Refusal } from "../state/refusal.ts";
 import { toLongId } from "../state/ids.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import { toRecord } from "./query-run.ts";

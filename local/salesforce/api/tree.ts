@@ -2,8 +2,9 @@ import type { ObjectType } from "../state/schema.ts";
 import { rollBack } from "../state/store.ts";
 import { commitOne } from "../state/transaction.ts";
 import { createWrite, type Input } from "../state/writes.ts";
-import { Refusal } from "./errors.ts";
-import { isObject, objectBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
+import { Refusal } from "../state/refusal.ts";
+import { isObject } from "../../core/json.ts";
+import { objectBody, type Reply, type RestCall, typeInPath } from "./rest-call.ts";
 
 const MOST_RECORDS = 200;
 const MOST_LEVELS = 5;

@@ -1,5 +1,5 @@
 import type { FaultRule } from "../../core/faults.ts";
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import type { RowFault } from "../state/transaction.ts";
 
 /** Salesforce's own faults: name → what the caller sees, and for which requests it makes sense. */

@@ -1,5 +1,5 @@
 import type { FaultFit } from "../../core/fault-fit.ts";
-import { isObject } from "../api/rest-call.ts";
+import { isObject } from "../../core/json.ts";
 import { describedObjects } from "../state/describe-files.ts";
 import { createSchema } from "../state/schema.ts";
 

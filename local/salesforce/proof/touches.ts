@@ -1,5 +1,5 @@
 import type { SentRequest, Touch } from "../../core/requests.ts";
-import { isObject } from "../api/rest-call.ts";
+import { isObject } from "../../core/json.ts";
 import type { Condition } from "../soql/conditions.ts";
 import { type ParsedQuery, parseQuery } from "../soql/parser.ts";
 import type { Name } from "../soql/reader.ts";

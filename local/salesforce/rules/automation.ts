@@ -1,4 +1,4 @@
-import { Refusal, rowLocked } from "../api/errors.ts";
+import { Refusal, rowLocked } from "../state/refusal.ts";
 import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";
 

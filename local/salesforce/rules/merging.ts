@@ -1,5 +1,5 @@
 import { findMember } from "./campaign-members.ts";
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import type { Org } from "../state/org.ts";
 import { insertRow, modified, removeRow } from "../state/records.ts";
 import { rowsWith } from "../state/org.ts";

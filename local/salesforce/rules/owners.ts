@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import { timestamp, typeNamed } from "../state/org.ts";
 import type { Org } from "../state/org.ts";
 import type { ObjectType } from "../state/schema.ts";

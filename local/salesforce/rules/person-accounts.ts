@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import type { Org } from "../state/org.ts";
 import { rowsWith } from "../state/org.ts";
 import { personFields } from "../state/person-accounts.ts";

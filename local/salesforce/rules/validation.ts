@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import type { Org } from "../state/org.ts";
 import type { Field, ObjectType } from "../state/schema.ts";
 import type { Fields, Value } from "../state/store.ts";

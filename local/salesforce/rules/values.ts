@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import { toLongId } from "../state/ids.ts";
 import type { Field } from "../state/schema.ts";
 import type { Value } from "../state/store.ts";

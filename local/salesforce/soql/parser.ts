@@ -1,5 +1,5 @@
 import { remembering } from "../../core/remembering.ts";
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 import { readCondition } from "./conditions.ts";
 import type { Condition } from "./conditions.ts";
 import { readAggregate, readSelected } from "./fields.ts";

@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "../state/refusal.ts";
 
 /** A piece of a query. `at` is where it begins, from 0. */
 export type Token = { readonly at: number; readonly text: string } & (

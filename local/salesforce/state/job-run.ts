@@ -1,4 +1,4 @@
-import { Refusal, unknownId } from "../api/errors.ts";
+import { Refusal, unknownId } from "./refusal.ts";
 import type { Job, JobResult, JobRow } from "./jobs.ts";
 import { toLongId } from "./ids.ts";
 import type { Org } from "./org.ts";

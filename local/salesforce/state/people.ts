@@ -1,4 +1,4 @@
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "./refusal.ts";
 import { toLongId } from "./ids.ts";
 import { convertLead } from "../rules/lead-conversion.ts";
 import type { Conversion } from "../rules/lead-conversion.ts";

@@ -1,5 +1,5 @@
 import { applyStatus, checkStatusIsNew, completeMember, DEFAULT_STATUSES } from "../rules/campaign-members.ts";
-import { Refusal } from "../api/errors.ts";
+import { Refusal } from "./refusal.ts";
 import { API_USER_ID, defaultOwner } from "../rules/owners.ts";
 import { mirrorPerson, personName } from "../rules/person-accounts.ts";
 import { checkValidationRules } from "../rules/validation-rules.ts";

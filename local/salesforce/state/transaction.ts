@@ -1,4 +1,4 @@
-import { Refusal, rowLocked, triggerFailed } from "../api/errors.ts";
+import { Refusal, rowLocked, triggerFailed } from "./refusal.ts";
 import type { LockHolder } from "./locks.ts";
 import type { Org } from "./org.ts";
 import { rollBack } from "./store.ts";

@@ -1,5 +1,5 @@
 import { checkDuplicates, duplicatesDetected, findPeople, isPerson } from "../rules/duplicates.ts";
-import { notFound, Refusal } from "../api/errors.ts";
+import { notFound, Refusal } from "./refusal.ts";
 import { toLongId } from "./ids.ts";
 import type { Field, ObjectType } from "./schema.ts";
 import type { Org } from "./org.ts";

@@ -1,11 +1,7 @@
+import { isObject } from "../../core/json.ts";
 import { readUrl } from "../../core/remembering.ts";
 
 export type Arguments = Readonly<Record<string, unknown>>;
-
-/** The value, if it is an object. */
-export function asRecord(value: unknown): Arguments | undefined {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Arguments) : undefined;
-}
 
 /** A method's arguments, which may come in the URL, as a form or as JSON; or Slack's error about the body. */
 export async function readArguments(request: Request): Promise<Arguments | { readonly error: string }> {
@@ -18,8 +14,7 @@ export async function readArguments(request: Request): Promise<Arguments | { rea
   if (type !== "application/json") return { error: "invalid_post_type" };
   const body = parse(text);
   if (body === undefined) return { error: "invalid_json" };
-  const fields = asRecord(body);
-  return fields === undefined ? { error: "json_not_object" } : { ...given, ...fields };
+  return isObject(body) ? { ...given, ...body } : { error: "json_not_object" };
 }
 
 /** In a form, what is an object in JSON is its text. */

@@ -1,4 +1,4 @@
-import { asRecord } from "../api/call.ts";
+import { isObject } from "../../core/json.ts";
 import { addMessage } from "./workspace.ts";
 import type { Channel, Message, Metadata, Workspace } from "./workspace.ts";
 
@@ -57,14 +57,15 @@ function readMessage(
 }
 
 export function isMetadata(value: unknown): value is Metadata {
-  const { event_type: type, event_payload: payload } = asRecord(value) ?? {};
-  return typeof type === "string" && type !== "" && asRecord(payload) !== undefined;
+  if (!isObject(value)) return false;
+  const { event_type: type, event_payload: payload } = value;
+  return typeof type === "string" && type !== "" && isObject(payload);
 }
 
 function checkFields(kind: string, record: object): Readonly<Record<string, unknown>> {
   const foreign = Object.keys(record).find((field) => FIELDS[kind]?.includes(field) !== true);
   if (foreign !== undefined) throw wrong(kind, `has no ${foreign}`, record);
-  return asRecord(record) ?? {};
+  return { ...record };
 }
 
 function wrong(kind: string, what: string, record: object): Error {

@@ -6,7 +6,7 @@ import { encodeEvent, type Message } from "../../../functions/runtime/pubsub/mes
 import type { DeliveryRow } from "../../../local/console/contract/deliveries.ts";
 import { CommandError } from "../../../local/core/problems.ts";
 import { systemClock } from "../../../local/core/clock.ts";
-import { Broker } from "../../../local/pubsub/state/broker.ts";
+import { Broker } from "../../../local/pubsub/broker/broker.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import {
   deadLetter,

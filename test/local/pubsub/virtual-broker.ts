@@ -1,5 +1,5 @@
 import { VirtualClock } from "../../../local/core/clock.ts";
-import { Broker } from "../../../local/pubsub/state/broker.ts";
+import { Broker } from "../../../local/pubsub/broker/broker.ts";
 import type { DeliveryRecord, PushBody } from "../../../local/pubsub/delivery/push.ts";
 
 export const TOPIC = "projects/p/topics/form.submitted";

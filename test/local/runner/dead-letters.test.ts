@@ -121,11 +121,11 @@ describe("a genuine webhook that the schema refuses", () => {
 });
 
 describe("npm run doctor -- --drill", () => {
-  async function run(texts: readonly string[], answer = "") {
+  async function run(texts: readonly string[], { answer = "", port = new URL(lane.runner.url).port } = {}) {
     const lines: string[] = [];
     const said: string[] = [];
     const code = await runDoctor(["--drill", ...texts], {
-      environment: { PORT: new URL(lane.runner.url).port },
+      environment: { PORT: port },
       dist: build.dist,
       manifest: () => Promise.reject(new Error("not asked for")),
       print: (line) => lines.push(line),
@@ -156,9 +156,14 @@ describe("npm run doctor -- --drill", () => {
   });
 
   it("sends nothing where nobody agrees", async () => {
-    await expect(run([], "no")).resolves.toMatchObject({ code: 1, said: ["Nothing was sent."] });
+    await expect(run([], { answer: "no" })).resolves.toMatchObject({ code: 1, said: ["Nothing was sent."] });
     const state = await lane.state();
     expect(state.customerio.events).toEqual([]);
+  });
+
+  it("says that nothing runs", async () => {
+    const said = [expect.stringMatching(/^Nothing answers at http:\/\/localhost:1: run npm start first/)];
+    await expect(run(["--yes"], { port: "1" })).resolves.toMatchObject({ code: 2, said });
   });
 
   it.each([

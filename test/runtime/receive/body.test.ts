@@ -61,6 +61,27 @@ describe("readBody", () => {
       JSON.parse('{"command":"/demo","text":"Zoë now","tag":["a","b","c"],"__proto__":"x","empty":""}'),
     );
   });
+
+  it.each([
+    ["a[b]=1&a[c][d]=2", { a: { b: "1", c: { d: "2" } } }],
+    ["a[]=1&b[]=1&b[]=2", { a: ["1"], b: ["1", "2"] }],
+    ["a[0][b]=1&a[1][b]=2", { a: [{ b: "1" }, { b: "2" }] }],
+    ["a[1]=1", { a: { 1: "1" } }],
+    ["a[][b]=1&[c]=2&d[e=3&f]=4", { "a[][b]": "1", "[c]": "2", "d[e": "3", "f]": "4" }],
+    ["a[__proto__]=1", { "a[__proto__]": "1" }],
+    [`a${"[b]".repeat(9)}=1`, { [`a${"[b]".repeat(9)}`]: "1" }],
+  ])("nests what has brackets: %s", (text, expected) => {
+    expect(read(Buffer.from(text), {}, "form")).toEqual(expected);
+  });
+
+  it("reads a form in parts without its files, and what is only called so as what it is", () => {
+    const headers = { "content-type": "multipart/form-data; boundary=--X" };
+    const disposition = "\r\nContent-Disposition: form-data; ";
+    const file = `----X${disposition}name="f"; filename="f.png"\r\nContent-Type: image/png\r\n\r\n\x89\r\n`;
+    const parts = `----X${disposition}name="a[b]"\r\n\r\nZo\u00eb\r\nnow\r\n${file}----X--\r\n`;
+    expect(read(Buffer.from(parts), headers)).toEqual({ a: { b: "Zo\u00eb\r\nnow" } });
+    expect(read(zoe, headers)).toEqual(NAME);
+  });
 });
 
 describe("readBody, of a form where JSON is meant", () => {

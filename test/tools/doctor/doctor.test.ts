@@ -198,8 +198,8 @@ describe("what is not possible", () => {
     [
       "no credentials",
       there,
-      "There are no Google credentials: gcloud auth application-default login",
-      { ask: () => Promise.reject(new CommandError("x does not tell: Could not load the default credentials.")) },
+      "There are no credentials",
+      { ask: () => Promise.reject(new CommandError("There are no credentials for project p: run gcloud auth.")) },
       () => undefined,
     ],
   ])("%s", async (_what, texts, sentence, changed, breaks) => {

@@ -38,7 +38,7 @@ export const systems: Pick<World, "org" | "workspace" | "objects" | "places" | "
   permissions: [{ object: "Lead", create: true, edit: true, fields: new Map([["Email", true]]) }],
 };
 
-export function worldOf(changed: Partial<World> = {}): World {
+function worldOf(changed: Partial<World> = {}): World {
   const functions: unknown = Reflect.get(answers.get(FUNCTIONS) ?? {}, "functions");
   return {
     project: PROJECT,

@@ -1,9 +1,9 @@
 import type { AnyHandler, BatchHandler, BatchResult } from "../../../functions/runtime/define/batch-handler.ts";
 import type { DeliveryPolicy, Handler } from "../../../functions/runtime/define/handler.ts";
-import type { Property } from "../../../tools/prove/rules/finding.ts";
+import type { Property } from "../../../tools/prove/finding.ts";
 import { findStandIns } from "../../../local/core/find.ts";
 import type { Declarations } from "../../../tools/prove/declared/declarations.ts";
-import type { Candidate } from "../../../tools/prove/proof.ts";
+import type { Candidate } from "../../../tools/prove/candidate.ts";
 import { prove, type ProofOptions } from "../../../tools/prove/prove.ts";
 import { readSamples } from "../../../tools/prove/samples.ts";
 import { validatorOf } from "../../harness/units.ts";

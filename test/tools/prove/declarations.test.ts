@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { dist } from "../../../bundler/paths.ts";
 import { findCandidates } from "../../../tools/prove/find.ts";
-import { judge, unusedDeclarations } from "../../../tools/prove/declared/judge.ts";
+import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
 import { findingsOf } from "./candidates.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
 import { correctedBack } from "./wrong-handlers/corrected-back.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { failureKinds, kindOf } from "../../../tools/prove/report/kinds.ts";
-import { divergence, finding, OUT_OF_ORDER } from "../../../tools/prove/rules/finding.ts";
+import { divergence, finding, OUT_OF_ORDER } from "../../../tools/prove/finding.ts";
 import { spellKind } from "../../../tools/prove/report/failures.ts";
 import { unorderedByArrival } from "./wrong-handlers/unordered-by-arrival.ts";
 import { findingsOf, type Small } from "./candidates.ts";

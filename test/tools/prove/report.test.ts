@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { HandlerProof, Result } from "../../../tools/prove/proof.ts";
+import type { Result } from "../../../tools/prove/result.ts";
+import type { HandlerProof } from "../../../tools/prove/proof.ts";
 import { lettersOf } from "../../../tools/prove/report/matrix-lines.ts";
 import { storyHtml } from "../../../tools/prove/report/story-page.ts";
 import type { Story } from "../../../tools/prove/report/story.ts";

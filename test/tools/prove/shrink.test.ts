@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Case } from "../../../tools/prove/cases/case.ts";
-import type { Proof, Result } from "../../../tools/prove/proof.ts";
+import type { Result } from "../../../tools/prove/result.ts";
+import type { Proof } from "../../../tools/prove/proof.ts";
 import { searchFor, withName } from "../../../tools/prove/report/find-case.ts";
 import { shrink } from "../../../tools/prove/report/shrink.ts";
 import { findingsOf, type Small } from "./candidates.ts";

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Broker } from "../../../local/pubsub/state/broker.ts";
+import type { Broker } from "../../../local/pubsub/broker/broker.ts";
 import { subscriptionPath, topicPath } from "../../../local/runner/functions/topics.ts";
 import { encodeEvent } from "../../../functions/runtime/pubsub/message.ts";
 import { post } from "../requests.ts";

@@ -1,4 +1,4 @@
-import type { ManifestSubscription } from "../../../bundler/write/manifest.ts";
+import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 import { textIn } from "../../json.ts";
 import { defineCheck } from "../check.ts";
 import { kept, readSubscription } from "../pubsub.ts";

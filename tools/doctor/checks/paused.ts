@@ -1,5 +1,5 @@
 import { type Pause, pauseOf } from "../../../functions/runtime/outage/labels.ts";
-import { age } from "../../dead-letters/printing.ts";
+import { age } from "../../printing.ts";
 import { defineCheck } from "../check.ts";
 import { handled, readSubscription } from "../pubsub.ts";
 import { RETENTION_SECONDS } from "./subscriptions.ts";

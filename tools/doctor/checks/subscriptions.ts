@@ -1,5 +1,5 @@
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
-import type { ManifestSubscription } from "../../../bundler/write/manifest.ts";
+import type { ManifestSubscription } from "../../../bundler/write/subscriptions.ts";
 import { memberOf, textIn } from "../../json.ts";
 import { defineCheck, type Rule } from "../check.ts";
 import { handled, readSubscription, seconds } from "../pubsub.ts";

@@ -1,5 +1,6 @@
-import { askRunner } from "../../send/api.ts";
+import { askRunner } from "../../runner/ask.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
+import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../send/webhook.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
@@ -19,7 +20,7 @@ interface State {
 /** What `npm start` runs at this address. */
 export async function localLane(url: string): Promise<Lane> {
   const send = await openSender(url, "app");
-  const state = async () => (await askRunner(url, "/api/state")) as State; // local/runner/api/state.ts made it
+  const state = async () => (await askRunner(url, "/api/state")) as State; // local/console/api/state.ts made it
   return {
     where: url,
     place: {},
@@ -27,11 +28,11 @@ export async function localLane(url: string): Promise<Lane> {
     async send(address) {
       const { status, events } = await send(freshSample("app", "form.submitted", { email: address }));
       const [eventId] = events;
-      if (eventId === undefined) throw new Error(`The source app answers ${status}, and has published nothing.`);
+      if (eventId === undefined) throw new CommandError(`The source app answers ${status}, and has published nothing.`);
       return eventId;
     },
     async outcomes(eventId) {
-      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/runner/api/deliveries.ts made it
+      const deliveries = (await askRunner(url, "/api/deliveries")) as Delivery[]; // local/console/api/deliveries.ts made it
       const { deadLetters } = (await state()).pubsub;
       const isLetter = (handler: string, attempt: number) =>
         deadLetters.some(
@@ -65,7 +66,7 @@ export async function localLane(url: string): Promise<Lane> {
 
 /** Beside the rules that are there. */
 async function setRule(url: string): Promise<true> {
-  const rules = (await askRunner(url, "/api/faults")) as object[]; // local/runner/api/fault-rules.ts made it
+  const rules = (await askRunner(url, "/api/faults")) as object[]; // local/console/api/fault-rules.ts made it
   const rule = { system: "salesforce", match: "POST /sobjects/Lead", fault: "apply-then-drop", times: 1 };
   const body = JSON.stringify([...rules.filter((one) => !("hits" in one) || one.hits === 0), rule]);
   await askRunner(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body });

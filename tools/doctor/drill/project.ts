@@ -1,3 +1,4 @@
+import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../../local/console/send/sender.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
 import { listIn, memberOf, textIn } from "../../json.ts";
@@ -16,10 +17,12 @@ export async function projectLane(
     // Logs are there some seconds later, and Pub/Sub waits for ten before it delivers again.
     patienceMs: 300_000,
     async send(address) {
-      const { status, text } = await post(sign(freshSample("app", "form.submitted", { email: address })));
+      const { status, text } = await post(sign(freshSample("app", "form.submitted", { email: address }))).catch(
+        (cause: unknown) => Promise.reject(new CommandError(`Nothing answers at ${url}.`, { cause })),
+      );
       const [eventId] = eventsIn(text);
       if (eventId === undefined)
-        throw new Error(`${url} answers ${status}, and has published nothing: ${text.slice(0, 200)}`);
+        throw new CommandError(`${url} answers ${status}, and has published nothing: ${text.slice(0, 200)}`);
       return eventId;
     },
     async outcomes(eventId) {

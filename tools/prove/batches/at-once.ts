@@ -1,5 +1,5 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { finding } from "../rules/finding.ts";
+import { finding } from "../finding.ts";
 import { subscribe } from "../simulation/deliver.ts";
 import { deliverSwitched, type Run, type Schedule, spellSchedule } from "../simulation/interleave.ts";
 import { type CleanBatch, messagesOf, partOf } from "./batch.ts";

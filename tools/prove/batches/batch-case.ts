@@ -1,5 +1,5 @@
 import { type Case, conclude } from "../cases/case.ts";
-import { divergence, type Finding } from "../rules/finding.ts";
+import { divergence, type Finding } from "../finding.ts";
 import type { Subscription } from "../simulation/deliver.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { type Batch, beginBatch, type CleanBatch, partOf, runCleanBatch, runEachAlone } from "./batch.ts";

@@ -3,7 +3,7 @@ import type { StartingState } from "../../../local/core/circumstances.ts";
 import type { System } from "../../../local/core/system.ts";
 import { ofEachAddress } from "../cases/person.ts";
 import { PROCESSED, statesFor, subjectOf } from "../cases/situation.ts";
-import type { Candidate } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
 import { rewritten, type Sample, toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";
 import {

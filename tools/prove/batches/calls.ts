@@ -4,7 +4,7 @@ import { isReading } from "../cases/alike.ts";
 import { missedFindings } from "../cases/case.ts";
 import { fitsOf } from "../cases/faults.ts";
 import { striking } from "../cases/striking.ts";
-import { finding, type Finding } from "../rules/finding.ts";
+import { finding, type Finding } from "../finding.ts";
 import { type Call, placeOf } from "../simulation/call.ts";
 import { deliverTogether, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type Delivery } from "../simulation/delivery.ts";

@@ -1,6 +1,6 @@
 import { replayFindings } from "../cases/faults.ts";
 import { transientFindings } from "../cases/case.ts";
-import type { Finding } from "../rules/finding.ts";
+import type { Finding } from "../finding.ts";
 import { deliverTogetherUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import type { FaultFit } from "../../../local/core/fault-fit.ts";

@@ -1,5 +1,4 @@
-import type { Finding } from "../rules/finding.ts";
-import { finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { deliverTogether, pass, type Subscription } from "../simulation/deliver.ts";
 import { messagesOf, type CleanBatch } from "./batch.ts";
 import type { BatchDisturbance } from "./batch-case.ts";

@@ -1,5 +1,5 @@
 import type { Touch } from "../../../local/core/requests.ts";
-import { touchEachOther, touchesOf } from "../meetings/touching.ts";
+import { touchEachOther, touchesOf } from "../simulation/touching.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import type { Case } from "./case.ts";

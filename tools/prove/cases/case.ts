@@ -1,6 +1,5 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
-import type { Finding, Property } from "../rules/finding.ts";
-import { finding, divergence } from "../rules/finding.ts";
+import { divergence, type Finding, finding, type Property } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
 import type { ArrivalRule } from "../declared/declarations.ts";
 import { livenessFindings } from "../rules/liveness.ts";

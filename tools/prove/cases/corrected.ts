@@ -8,7 +8,7 @@ import type { Case } from "./case.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
 import { begin, type CleanRun, ofWhole, subjectOf } from "./situation.ts";
 import { declaredFor, excuse } from "./undisturbed.ts";
-import { spellOverwrite, spellRestoration } from "../declared/judge.ts";
+import { spellOverwrite, spellRestoration } from "./judge.ts";
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 24 * 3600 * 1000;

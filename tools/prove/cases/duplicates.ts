@@ -1,6 +1,6 @@
 import { REPLAY_HANDLER } from "../../../functions/runtime/pubsub/message.ts";
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { type Case, conclude } from "./case.ts";
 import { deliverUntilAcknowledged, pass, type Subscription } from "../simulation/deliver.ts";
 import { begin, type CleanRun, ofWhole } from "./situation.ts";

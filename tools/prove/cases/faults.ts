@@ -1,8 +1,8 @@
 import type { Message } from "../../../functions/runtime/pubsub/message.ts";
-import { withoutEffect } from "../rules/swallowed.ts";
+import { withoutEffect } from "./swallowed.ts";
 import { DEFAULT_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
-import { finding, type Finding } from "../rules/finding.ts";
+import { finding, type Finding } from "../finding.ts";
 import { type Call, ordinal } from "../simulation/call.ts";
 import { isReading } from "./alike.ts";
 import { type Case, conclude, fewerThan, missedFindings, transientFindings } from "./case.ts";

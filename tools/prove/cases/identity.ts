@@ -1,6 +1,6 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { watchCreated } from "../rules/effects-apart.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";

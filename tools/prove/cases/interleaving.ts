@@ -1,7 +1,7 @@
 import { isOrdered as isOrderedHandler } from "../../../functions/runtime/define/batch-handler.ts";
-import { type Finding, finding, divergence, OUT_OF_ORDER } from "../rules/finding.ts";
-import { coveredBy, schedulesOf, spellOrder, type Step } from "../meetings/reduction.ts";
-import { touchesOf } from "../meetings/touching.ts";
+import { type Finding, finding, divergence, OUT_OF_ORDER } from "../finding.ts";
+import { coveredBy, schedulesOf, spellOrder, type Step } from "./reduction.ts";
+import { touchesOf } from "../simulation/touching.ts";
 import type { Case } from "./case.ts";
 import { deliverUntilAcknowledged, subscribe } from "../simulation/deliver.ts";
 import { isAcknowledged } from "../simulation/delivery.ts";

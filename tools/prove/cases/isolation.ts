@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { idsSince, leakFindings, takeStates } from "../isolation/leaks.ts";
-import { type Trace, traceOf, tracesOf } from "../isolation/traces.ts";
-import type { Finding } from "../rules/finding.ts";
+import { idsSince, leakFindings, takeStates } from "./leaks.ts";
+import { type Trace, traceOf, tracesOf } from "../simulation/traces.ts";
+import type { Finding } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { rewritten, toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, type Subscription } from "../simulation/deliver.ts";

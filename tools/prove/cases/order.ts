@@ -1,4 +1,4 @@
-import { type Finding, divergence, OUT_OF_ORDER } from "../rules/finding.ts";
+import { type Finding, divergence, OUT_OF_ORDER } from "../finding.ts";
 import type { Case } from "./case.ts";
 import {
   type Ends,

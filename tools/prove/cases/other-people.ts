@@ -1,5 +1,5 @@
 import type { Intervention } from "../../../local/core/circumstances.ts";
-import { finding } from "../rules/finding.ts";
+import { finding } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { isPassedOver, unlessAlike } from "./alike.ts";
 import { type Case, conclude } from "./case.ts";

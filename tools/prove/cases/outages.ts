@@ -1,5 +1,5 @@
 import { MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
-import type { Finding } from "../rules/finding.ts";
+import type { Finding } from "../finding.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Case, conclude, fewerThan, transientFindings } from "./case.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";

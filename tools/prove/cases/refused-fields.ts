@@ -1,6 +1,6 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
 import type { RecordField } from "../../../local/core/records.ts";
-import { finding } from "../rules/finding.ts";
+import { finding } from "../finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, replay } from "../simulation/deliver.ts";

@@ -1,7 +1,7 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Intervention, Subject } from "../../../local/core/circumstances.ts";
 import { readConfiguration } from "../../../local/runner/configuration.ts";
-import type { Finding } from "../rules/finding.ts";
+import type { Finding } from "../finding.ts";
 import { type Call, ordinal, placeOf } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass, subscribe, type Subscription } from "../simulation/deliver.ts";
 import { isAcknowledged, type ProvedHandler, systemsOf } from "../simulation/delivery.ts";
@@ -133,6 +133,9 @@ export interface CleanRun {
   /** See Simulation.needed. */
   readonly needed: ReadonlySet<string>;
 }
+
+/** A situation's clean run, made once. */
+export type CleanRuns = (situation: Situation) => Promise<CleanRun>;
 
 /** Runs the situation undisturbed. */
 export async function runUndisturbed(simulation: Simulation, situation: Situation): Promise<void> {

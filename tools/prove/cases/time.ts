@@ -1,5 +1,5 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
-import { divergence } from "../rules/finding.ts";
+import { divergence } from "../finding.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import { inZone, type Zone, zones } from "../simulation/zone.ts";

@@ -1,5 +1,5 @@
 import type { Trouble } from "../../../local/core/circumstances.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { toMessage } from "../samples.ts";
 import { deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";
 import { systemsOf } from "../simulation/delivery.ts";

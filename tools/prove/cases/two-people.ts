@@ -1,5 +1,5 @@
 import type { FaultFit } from "../../../local/core/fault-fit.ts";
-import { finding } from "../rules/finding.ts";
+import { finding } from "../finding.ts";
 import { toMessage } from "../samples.ts";
 import type { Call } from "../simulation/call.ts";
 import { deliverOnce, deliverUntilAcknowledged, pass } from "../simulation/deliver.ts";

@@ -1,6 +1,6 @@
 import type { Declarations, Overwrite } from "../declared/declarations.ts";
-import { spellDouble, spellOverwrite } from "../declared/judge.ts";
-import { finding, type Property, UNACKNOWLEDGED } from "../rules/finding.ts";
+import { spellDouble, spellOverwrite } from "./judge.ts";
+import { finding, type Property, UNACKNOWLEDGED } from "../finding.ts";
 import { deliveryFindings, longestMs } from "../rules/deliveries.ts";
 import { doubles, type Harm, knownRecords, losses, type Watched } from "../rules/harms.ts";
 import { toMessage } from "../samples.ts";

@@ -1,4 +1,4 @@
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { lineChanges } from "./line-changes.ts";
 
 const MOST_LINES = 16;

@@ -39,7 +39,7 @@ function addModel(record: Told, models: Model[]): Model {
 }
 
 /** The fields of the two that are not the same. */
-export function otherwise({ fields }: Told, model: Told): string[] {
+function otherwise({ fields }: Told, model: Told): string[] {
   return differingFields(fields, model.fields);
 }
 

@@ -2,8 +2,8 @@ import type { Event } from "../../../functions/runtime/define/handler.ts";
 import type { Call } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 import { differingFields, pairRecords, type Told } from "./pairs.ts";
-import { type Moments, nameRecords, type Names, type TakenRecord } from "./records.ts";
-import { dataFields, isTelling, spellFields } from "./values.ts";
+import { dataFields, isTelling, type Names, spellFields } from "./values.ts";
+import { type Moments, nameRecords, type TakenRecord } from "./records.ts";
 
 /** What a handler does with one sample in one starting state: plain data, for a worker sends it. */
 export interface Effect {

@@ -2,7 +2,7 @@ import type { KnownRecord } from "../../../local/core/records.ts";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { ordinal } from "../simulation/call.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { withFields } from "./values.ts";
+import { type Names, withFields } from "./values.ts";
 
 /** One record of a system's state, as it was at that moment. */
 export interface TakenRecord {
@@ -45,9 +45,6 @@ export interface Moments {
   readonly before: readonly TakenRecord[];
   readonly after: readonly TakenRecord[];
 }
-
-/** What to call each record that has an id, by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */
-export type Names = ReadonlyMap<string, string>;
 
 /** Records that were there before are called as they were then; of those that configuration has set up the id says something. */
 export function nameRecords({ setUp, before, after }: Moments, event: Event): Names {

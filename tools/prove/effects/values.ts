@@ -1,6 +1,8 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
-import type { Names } from "./records.ts";
+
+/** What to call each record that has an id, by id: `Lead “Ada Lovelace, Analytical Engines” (the older)`. */
+export type Names = ReadonlyMap<string, string>;
 
 /** A record's values as they are spelled, by the paths of their fields: `data.form_id`. */
 export type Spelled = Readonly<Record<string, string>>;

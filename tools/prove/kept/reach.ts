@@ -1,4 +1,5 @@
-import type { Candidate, HandlerProof, Proof } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
 import { ownFiles } from "../reach/files.ts";
 import type { Keepable, Kept } from "./kept.ts";
 import type { Entry } from "./store.ts";

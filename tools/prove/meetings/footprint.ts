@@ -1,11 +1,8 @@
 import { isBatchHandler, isOrdered } from "../../../functions/runtime/define/batch-handler.ts";
-import type { CleanRuns } from "../plan.ts";
-import type { Candidate } from "../proof.ts";
-import { isPerson, type Situation, situationOf, statesFor } from "../cases/situation.ts";
-import type { ProvedHandler } from "../simulation/delivery.ts";
+import type { Candidate } from "../candidate.ts";
+import { type CleanRuns, isPerson, type Situation, situationOf, statesFor } from "../cases/situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { type Classes, classesOf, NO_CLASSES } from "./classes.ts";
-import { type SystemTouch, touchEachOther, touchesOf } from "./touching.ts";
+import { type SystemTouch, touchesOf } from "../simulation/touching.ts";
 
 /** What a handler touches in all of its clean runs, and how many calls the longest makes. Plain data. */
 export interface Footprint {
@@ -23,15 +20,6 @@ export interface Footprint {
 export interface TracedStep {
   readonly operation: string;
   readonly touches: readonly SystemTouch[];
-}
-
-export interface Footprints extends Classes {
-  /** Whether their events can matter to each other. */
-  meet(one: ProvedHandler, other: ProvedHandler): boolean;
-  /** The first of its samples with which it makes a call. */
-  leadingSample(candidate: Candidate): string | undefined;
-  /** As many calls as a delivery of either may make beside the other. */
-  callsOf(participants: readonly { readonly handler: ProvedHandler }[]): number;
 }
 
 /** Over all samples and starting states. */
@@ -82,27 +70,3 @@ function situationsOf(
   const states = statesFor(simulation, { handler, samples });
   return samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
 }
-
-/** A run beside another may find more to do than any by itself. */
-const MORE_CALLS = 2;
-
-export function compareFootprints(all: readonly Footprint[], candidates: readonly Candidate[]): Footprints {
-  const classes = all.length === 0 ? NO_CLASSES : classesOf(all, candidates);
-  const byName = new Map(all.map((footprint) => [footprint.handler, footprint]));
-  return {
-    ...classes,
-    meet(one, other) {
-      const [some, others] = [byName.get(one.name), byName.get(other.name)];
-      return some === undefined || others === undefined || touchEachOther(some.touches, others.touches);
-    },
-    leadingSample({ handler, samples }) {
-      const runs = byName.get(handler.name)?.runs ?? [];
-      const isActing = (place: number) => runs[place]?.some(({ calls }) => calls.length > 0) === true;
-      return (samples.find((_, place) => isActing(place)) ?? samples[0])?.name;
-    },
-    callsOf: (participants) =>
-      Math.max(...participants.map(({ handler }) => byName.get(handler.name)?.calls ?? UNKNOWN_CALLS)) + MORE_CALLS,
-  };
-}
-
-const UNKNOWN_CALLS = 10;

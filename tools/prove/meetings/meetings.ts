@@ -19,10 +19,11 @@ import {
   rememberEnds,
 } from "../cases/several-events.ts";
 import type { Group } from "../group.ts";
-import type { Candidate, Drawn } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
+import type { Drawn } from "../selection.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { drawn as draw, sampled, seededRandom, seedOf } from "../../seeded-random.ts";
-import type { Footprints } from "./footprint.ts";
+import type { Footprints } from "./compare.ts";
 
 export interface MeetingOptions {
   readonly candidates: readonly Candidate[];

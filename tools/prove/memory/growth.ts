@@ -1,4 +1,4 @@
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 
 /** What an instance holds after so many deliveries. */
 export interface Mark {

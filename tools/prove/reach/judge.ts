@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { UnreachedCode } from "../declared/declarations.ts";
-import type { Candidate, HandlerProof, Proof } from "../proof.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import type { Candidate } from "../candidate.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
+import { type Finding, finding } from "../finding.ts";
 import { clientFiles, ownFiles, shortName, unreachedOf } from "./files.ts";
 import type { Reached } from "./measure.ts";
 import { reachInWorkers, type ReachOptions, uniteAll } from "./pool.ts";

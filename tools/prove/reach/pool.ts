@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { Selection } from "../proof.ts";
+import type { Selection } from "../selection.ts";
 import { createProgressMemory } from "../workers/progress.ts";
 import { spellEndless, watchToEnd } from "../workers/watched.ts";
 import { type Reached, unite } from "./measure.ts";

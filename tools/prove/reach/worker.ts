@@ -1,7 +1,8 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { Case } from "../cases/case.ts";
-import type { Candidate, Selection } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
+import type { Selection } from "../selection.ts";
 import { withProver } from "../prove.ts";
 import { progressWriter } from "../workers/progress.ts";
 import { isWanted } from "./files.ts";

@@ -1,5 +1,5 @@
-import type { Result } from "../proof.ts";
-import { OUT_OF_ORDER } from "../rules/finding.ts";
+import type { Result } from "../result.ts";
+import { OUT_OF_ORDER } from "../finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "./find-case.ts";
 import type { FailureKind } from "./kinds.ts";

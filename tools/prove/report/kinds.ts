@@ -1,6 +1,6 @@
 import type { Case, CaseEnd } from "../cases/case.ts";
-import type { HandlerProof, Result } from "../proof.ts";
-import type { Property } from "../rules/finding.ts";
+import type { Result } from "../result.ts";
+import type { Property } from "../finding.ts";
 import type { Story } from "./story.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
@@ -41,7 +41,7 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
 }
 
 /** Those with the most failures first. */
-export function failureKinds({ results }: Pick<HandlerProof, "results">): FailureKind[] {
+export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
   return [...Map.groupBy(failed, ({ kind = "" }) => kind)]
     .map(([, alike]) => {

@@ -1,6 +1,7 @@
 import type { ProofCell, ProofEnd, ProofKind, ProofLine, ProofStory } from "../../../local/console/contract/proof.ts";
 import type { GroupResult } from "../group.ts";
-import type { HandlerProof, Proof, Result } from "../proof.ts";
+import type { Result } from "../result.ts";
+import type { HandlerProof, Proof } from "../proof.ts";
 import { commandFor } from "./command.ts";
 import { failureKinds } from "./kinds.ts";
 import { lineStory } from "./line-story.ts";

@@ -1,5 +1,6 @@
-import type { HandlerProof, Result } from "../proof.ts";
-import type { Property } from "../rules/finding.ts";
+import type { Result } from "../result.ts";
+import type { HandlerProof } from "../proof.ts";
+import type { Property } from "../finding.ts";
 
 /** The cases of one place and one disturbance, over all samples and starting states. */
 export interface Cell {

@@ -2,7 +2,7 @@ import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
-import type { Property } from "../rules/finding.ts";
+import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";

@@ -1,4 +1,4 @@
-import type { Result } from "../proof.ts";
+import type { Result } from "../result.ts";
 import { handlerOf } from "./find-case.ts";
 
 /** Which cases get a story: one of each kind of failure, besides the very first case, or one of each cell of the matrices. */

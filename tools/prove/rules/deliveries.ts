@@ -1,4 +1,4 @@
-import { type Finding, finding, firstOfEachRule } from "./finding.ts";
+import { type Finding, finding, firstOfEachRule } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import { MOST_CALLS } from "../simulation/network.ts";

@@ -1,4 +1,4 @@
-import { type Finding, finding } from "./finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { knownRecords } from "./harms.ts";
 import type { Intercept, Simulation } from "../simulation/simulation.ts";
 

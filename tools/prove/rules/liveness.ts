@@ -1,6 +1,6 @@
 import { isAcknowledged } from "../simulation/delivery.ts";
 import type { Simulation } from "../simulation/simulation.ts";
-import { type Finding, finding } from "./finding.ts";
+import { type Finding, finding } from "../finding.ts";
 
 /**
  * So many deliveries a right handler may need once nothing is disturbed any more: one that meets what is still on its way, one

@@ -4,7 +4,7 @@ import { createFaults, type Faults } from "../../../local/core/faults.ts";
 import { openStandIn } from "../../../local/core/find.ts";
 import type { Subject } from "../../../local/core/circumstances.ts";
 import type { StandIn, System } from "../../../local/core/system.ts";
-import type { Finding } from "../rules/finding.ts";
+import type { Finding } from "../finding.ts";
 import type { Call } from "./call.ts";
 import type { Delivery } from "./delivery.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";

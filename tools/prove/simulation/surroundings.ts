@@ -1,6 +1,6 @@
 import { format } from "node:util";
-import { searchLine } from "../isolation/lines.ts";
-import { finding } from "../rules/finding.ts";
+import { searchLine } from "./foreign-lines.ts";
+import { finding } from "../finding.ts";
 import { takeAmbient } from "./ambient.ts";
 import { allOf, replaceMember } from "./replace.ts";
 import type { Simulation } from "./simulation.ts";

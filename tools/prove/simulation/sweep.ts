@@ -2,7 +2,7 @@ import type { Fetch, Sweeping } from "../../../functions/runtime/define/client.t
 import { readSettings } from "../../../functions/runtime/settings.ts";
 import { sweep, type Swept } from "../../../functions/runtime/sweep/sweep.ts";
 import type { Log } from "../../../functions/runtime/log.ts";
-import { type Finding, finding } from "../rules/finding.ts";
+import { type Finding, finding } from "../finding.ts";
 import { pass } from "./deliver.ts";
 import { placeCall } from "./network.ts";
 import { runUntil, type SentNote, type Simulation, undisturbed } from "./simulation.ts";

@@ -6,19 +6,12 @@ import { judgeUnkept } from "../kept/reach.ts";
 import { type Entry, writeEntries } from "../kept/store.ts";
 import { besideGroups, type GroupResult } from "../group.ts";
 import { measureMemory } from "../memory/measure.ts";
-import {
-  asksForAll,
-  type Candidate,
-  NO_OUTLOOK,
-  type Outlook,
-  type Proof,
-  type Selection,
-  sortOut,
-  toProof,
-} from "../proof.ts";
+import { type Candidate, sortOut } from "../candidate.ts";
+import { asksForAll, type Selection } from "../selection.ts";
+import { NO_OUTLOOK, type Outlook, type Proof, toProof } from "../proof.ts";
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
-import { finding } from "../rules/finding.ts";
+import { finding } from "../finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
 import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
 import { type Screen, type SoFar, tellProgress } from "./tell-progress.ts";

@@ -1,7 +1,9 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import type { GroupResult } from "../group.ts";
-import type { Candidate, Outlook, Selection } from "../proof.ts";
+import type { Candidate } from "../candidate.ts";
+import type { Selection } from "../selection.ts";
+import type { Outlook } from "../proof.ts";
 import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
 import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";

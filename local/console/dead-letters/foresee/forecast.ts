@@ -3,7 +3,7 @@ import type { EventRow } from "../../contract/events.ts";
 import { groupsOf, idOfGroup } from "../letter-groups.ts";
 import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
-import { rehearsable } from "../../rehearse/rehearsable.ts";
+import { rehearsable } from "../rehearsable.ts";
 import { lateOf } from "./late.ts";
 import { type MeasuredCost, measuredCosts } from "./measured.ts";
 import { findNewer, timeOf } from "./newer.ts";

@@ -5,31 +5,60 @@ import type { Letter } from "../letters.ts";
 /** Whether a later event of the same person and type has been handled already, or waits: then a replay brings back what is past. */
 export type Newer = "handled" | "waiting" | undefined;
 
+/** What came of one person and type, as a journal has it. */
+interface Arrivals {
+  /** By event id, the number at which it came first. */
+  readonly first: ReadonlyMap<string | null, number>;
+  readonly handled: readonly EventRow[];
+  readonly waiting: readonly EventRow[];
+}
+
 /**
  * Tells of each letter whether it is stale: by the other letters that lie there, by the time that their events bear, and
  * where there is a journal, by what came after it.
  */
 export function findNewer(letters: readonly Letter[], rows: readonly EventRow[] = []): (letter: Letter) => Newer {
-  const lying = Map.groupBy(letters.filter(isAboutSomebody), (letter) => keyOf(handlerAndPerson(letter)));
-  const latestLying = mapped(lying, (own) => Math.max(...own.map(timeOf).filter((time) => !Number.isNaN(time))));
-  const came = mapped(
-    Map.groupBy(rows, ({ type, person }) => keyOf([type, person])),
-    (own) => ({
-      arrived: new Map(own.toReversed().map(({ eventId, number }) => [eventId, number])), // the first of each
-      handled: latestTwo(own.filter(({ outcome }) => outcome === "handled")),
-      waiting: latestTwo(own.filter(({ outcome }) => WAITING.has(outcome))),
-    }),
-  );
+  const latest = latestLying(letters);
+  const came = arrivals(rows);
   return (letter) => {
     if (!isAboutSomebody(letter)) return undefined;
-    const own = came.get(keyOf([letter.type, personOf(letter)]));
-    const arrived = own?.arrived.get(letter.id) ?? Infinity;
+    const { first, handled, waiting } = came.get(keyOf([letter.type, personOf(letter)])) ?? NOTHING_CAME;
+    const arrived = first.get(letter.id) ?? Infinity;
     const isLater = ({ number, eventId }: EventRow) => number > arrived && eventId !== letter.id;
-    if (own?.handled.some(isLater)) return "handled";
-    const waits = (latestLying.get(keyOf(handlerAndPerson(letter))) ?? -Infinity) > timeOf(letter);
-    return waits || own?.waiting.some(isLater) ? "waiting" : undefined;
+    if (handled.some(isLater)) return "handled";
+    const isOvertaken = (latest.get(handlerAndPerson(letter)) ?? -Infinity) > timeOf(letter);
+    return isOvertaken || waiting.some(isLater) ? "waiting" : undefined;
   };
 }
+
+/** Of each handler and person, the time of the latest event among the letters. */
+function latestLying(letters: readonly Letter[]): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const letter of letters.filter(isAboutSomebody)) {
+    const [key, time] = [handlerAndPerson(letter), timeOf(letter)];
+    if (time > (latest.get(key) ?? -Infinity)) latest.set(key, time);
+  }
+  return latest;
+}
+
+const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);
+
+/** By type and person. */
+function arrivals(rows: readonly EventRow[]): ReadonlyMap<string, Arrivals> {
+  const byPerson = Map.groupBy(rows, ({ type, person }) => keyOf([type, person]));
+  return new Map(
+    [...byPerson].map(([key, own]) => [
+      key,
+      {
+        first: new Map(own.toReversed().map(({ eventId, number }) => [eventId, number])),
+        handled: latestTwo(own.filter(({ outcome }) => outcome === "handled")),
+        waiting: latestTwo(own.filter(({ outcome }) => WAITING.has(outcome))),
+      },
+    ]),
+  );
+}
+
+const NOTHING_CAME: Arrivals = { first: new Map(), handled: [], waiting: [] };
 
 /** Of different events: whichever an event is compared with, the latest other one is among them. */
 function latestTwo(rows: readonly EventRow[]): readonly EventRow[] {
@@ -42,16 +71,7 @@ function later(one: EventRow | undefined, other: EventRow): EventRow {
   return one === undefined || other.number > one.number ? other : one;
 }
 
-function mapped<Key, Value, Result>(
-  all: ReadonlyMap<Key, Value>,
-  of: (value: Value) => Result,
-): ReadonlyMap<Key, Result> {
-  return new Map([...all].map(([key, value]) => [key, of(value)]));
-}
-
-const WAITING: ReadonlySet<EventRow["outcome"]> = new Set(["under way", "retrying", "dead-lettered"]);
-
-export function personOf({ held: { message } }: Letter): string | undefined {
+function personOf({ held: { message } }: Letter): string | undefined {
   return subjectOf(message);
 }
 
@@ -64,8 +84,8 @@ function isAboutSomebody(letter: Letter): boolean {
   return letter.kind === "dead-letter" && personOf(letter) !== undefined;
 }
 
-function handlerAndPerson(letter: Letter) {
-  return [letter.handler, personOf(letter)];
+function handlerAndPerson(letter: Letter): string {
+  return keyOf([letter.handler, personOf(letter)]);
 }
 
 function keyOf(parts: readonly unknown[]): string {

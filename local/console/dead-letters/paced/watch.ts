@@ -3,7 +3,7 @@ import { readLetter } from "../letters.ts";
 import type { Look } from "../look.ts";
 import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
-import { rehearsable } from "../../rehearse/rehearsable.ts";
+import { rehearsable } from "../rehearsable.ts";
 
 /** What has become of replayed events, each by each of its handlers. */
 export interface Fates {

@@ -9,7 +9,7 @@ import { findCandidates } from "../../../../tools/prove/find.ts";
 import type { GroupResult } from "../../../../tools/prove/group.ts";
 import { NO_OUTLOOK, toProof } from "../../../../tools/prove/proof.ts";
 import { prove, type ProofOptions, withProver } from "../../../../tools/prove/prove.ts";
-import { type Finding, finding } from "../../../../tools/prove/rules/finding.ts";
+import { type Finding, finding } from "../../../../tools/prove/finding.ts";
 import { candidateOf, type Small, standIns } from "../candidates.ts";
 import { type Form, identify, type RawSystems, sendEvent } from "../raw-systems.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Touch } from "../../../../local/core/requests.ts";
-import { coveredBy, schedulesOf, type Step } from "../../../../tools/prove/meetings/reduction.ts";
+import { coveredBy, schedulesOf, type Step } from "../../../../tools/prove/cases/reduction.ts";
 import type { Schedule } from "../../../../tools/prove/simulation/interleave.ts";
 
 const touches: Readonly<Record<string, Touch>> = {

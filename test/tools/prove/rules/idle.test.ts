@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { type Acting, idleFindings } from "../../../../tools/prove/rules/bounds.ts";
+import { type Acting, idleFindings } from "../../../../tools/prove/cases/bounds.ts";
 
 const states = ["nobody", "a Lead"];
 const acting = (sample: string, ...idle: string[]): Acting[] =>

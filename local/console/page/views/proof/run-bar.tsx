@@ -82,6 +82,6 @@ function told({ state, cases, doing, asked, summary }: ProofRun): string {
   ].join("; ");
 }
 
-export function count(value: number): string {
+function count(value: number): string {
   return value.toLocaleString("en");
 }

@@ -1,0 +1,84 @@
+import type { DeliveryRow } from "../contract/deliveries.ts";
+import { textOf } from "../journal/lines.ts";
+import type { DeliveryRecord } from "../../pubsub/delivery/push.ts";
+import type { UnderWay } from "../../runner/functions/pushes.ts";
+
+const KEPT = 1000;
+
+/** The last deliveries, newest first, with what a person wants to know of each. */
+export interface Deliveries {
+  record(record: DeliveryRecord): void;
+  /** Reads a line that a handler has logged: it says why an attempt has failed. */
+  read(handler: string, line: LogLine): void;
+  list(): readonly DeliveryRow[];
+  clear(): void;
+}
+
+export function createDeliveries(): Deliveries {
+  let records: DeliveryRecord[] = [];
+  let reasons = new Map<string, string>();
+  return {
+    record(record) {
+      records.push(record);
+      if (records.length > 2 * KEPT) records = records.slice(-KEPT);
+    },
+    read(handler, { outcome, eventId, attempt, reason, system, operation }) {
+      if (outcome !== "failed") return;
+      const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
+      reasons.set(keyOf(handler, eventId, attempt), `${String(reason)} (${where})`);
+      const [oldest = ""] = reasons.keys();
+      if (reasons.size > KEPT) reasons.delete(oldest);
+    },
+    list: () =>
+      records
+        .slice(-KEPT)
+        .toReversed()
+        .map((record) => describe(record, reasons)),
+    clear() {
+      records = [];
+      reasons = new Map();
+    },
+  };
+}
+
+type LogLine = Readonly<Record<string, unknown>>;
+
+const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts);
+
+export function describe(
+  { subscription, attributes, attempt, outcome, status, latencyMs, startedAt, messageId }: DeliveryRecord,
+  reasons: ReadonlyMap<string, string> = new Map(),
+): DeliveryRow {
+  const [handler, eventId] = [subscription.split("/").at(-1), attributes["ce-id"]];
+  const reason = reasons.get(keyOf(handler, eventId, attempt));
+  return {
+    eventId,
+    type: attributes["ce-type"],
+    subscription: handler,
+    attempt,
+    outcome,
+    ...(status === undefined ? {} : { status }),
+    ...(reason === undefined ? {} : { reason }),
+    latencyMs: Math.round(latencyMs * 10) / 10,
+    startedAt,
+    messageId,
+  };
+}
+
+/** A push that has not been answered yet; none of a batch handler's call, which is no single event's. */
+export function describeUnderWay({ name, body, startedAt }: UnderWay): DeliveryRow[] {
+  if (body === undefined) return [];
+  const { attributes = {}, messageId } = body.message;
+  return [
+    {
+      eventId: attributes["ce-id"],
+      type: attributes["ce-type"],
+      subscription: name,
+      attempt: body.deliveryAttempt ?? 1,
+      outcome: "under way",
+      latencyMs: Date.now() - startedAt,
+      startedAt: new Date(startedAt).toISOString(),
+      messageId,
+    },
+  ];
+}

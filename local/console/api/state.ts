@@ -1,0 +1,82 @@
+import type { Journal } from "../journal/journal.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { Pushes } from "../../runner/functions/pushes.ts";
+import { subscriptionPath } from "../../runner/functions/topics.ts";
+import type { World } from "../../runner/world.ts";
+import type { Manifest } from "../../../bundler/write/manifest.ts";
+
+export interface StateOptions {
+  readonly project: string;
+  readonly world: World;
+  readonly journal: Journal;
+  readonly deliveries: Deliveries;
+  readonly pushes: Pushes;
+  readonly manifest: () => Manifest;
+}
+
+/** Everything that everyone outside holds: the systems' records, and what lies in Pub/Sub. */
+export function stateOf({ world, manifest }: StateOptions): object {
+  const systems = [...world.systems].map(([name, system]) => [name, system.state()]);
+  return { ...Object.fromEntries(systems), pubsub: pubsubState(world, manifest()) };
+}
+
+function pubsubState({ pubsub: { broker } }: World, { topics }: Manifest): object {
+  const state = broker.state();
+  const lying = (kind: string) =>
+    Object.keys(topics)
+      .filter((topic) => topics[topic]?.kind === kind)
+      .flatMap((topic) => state.messages(subscriptionPath(topic)).map((message) => readable(topic, message)));
+  return {
+    topics: state.topics.map(shortName),
+    subscriptions: state.subscriptions.map(({ name, topic, undelivered }) => ({
+      name: shortName(name),
+      topic: shortName(topic),
+      undelivered,
+    })),
+    deadLetters: lying("dead-letter"),
+    rejected: lying("rejected"),
+  };
+}
+
+function readable(topic: string, message: { readonly data?: string }): object {
+  return { topic, ...message, data: Buffer.from(message.data ?? "", "base64").toString() };
+}
+
+function shortName(path: string): string {
+  return path.split("/").at(-1) ?? path;
+}
+
+/** Adds records as somebody working in the system's own console would. */
+export function seedState(options: StateOptions, body: unknown): object {
+  const { systems } = options.world;
+  const seeds = entriesOf(body, 'the body must be like {"SYSTEM": {"KIND": [{…}]}}').map(([name, records]) => {
+    const system = systems.get(name);
+    if (system === undefined) throw new Error(`"${name}" can't be seeded; there are ${[...systems.keys()].join(", ")}`);
+    const lists = entriesOf(records, `"${name}" must hold lists of records by their kind`);
+    const strange = lists.find(([, list]) => !isListOfObjects(list));
+    if (strange !== undefined) throw new Error(`"${strange[0]}" of "${name}" must be a list of records: [{…}]`);
+    return () => system.seed(Object.fromEntries(lists) as Record<string, object[]>); // each system checks its own fields
+  });
+  for (const seed of seeds) seed();
+  return stateOf(options);
+}
+
+function entriesOf(value: unknown, what: string): [string, unknown][] {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) throw new Error(what);
+  return Object.entries(value);
+}
+
+function isListOfObjects(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "object" && item !== null);
+}
+
+/** Back to the start state. Functions go on running, as in the cloud, but for those in the middle of a delivery. */
+export async function resetState({ world, journal, deliveries, pushes }: StateOptions): Promise<void> {
+  const interrupted = new Set(pushes.underWay().map(({ target }) => target));
+  world.pubsub.broker.clearMessages();
+  // What they have begun would go on, into the new state.
+  await Promise.all([...interrupted].map((one) => one.stop()));
+  world.reset();
+  deliveries.clear();
+  journal.clear("all was reset");
+}

@@ -1,0 +1,94 @@
+import { readObject, readText, readTextMap } from "../state/fields.ts";
+import { StatusError, alreadyExists, notFound } from "../state/status.ts";
+import type { Message } from "../state/messages.ts";
+import { checkName, filled } from "../state/resources.ts";
+import type { Subscription } from "../delivery/subscription.ts";
+
+export interface Snapshot {
+  readonly name: string;
+  readonly topic: string;
+  /** Milliseconds since the epoch. */
+  readonly expireTime: number;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+interface Entry {
+  readonly snapshot: Snapshot;
+  /** What its subscription had not acknowledged, and whatever was published since. */
+  readonly messages: Message[];
+}
+
+const HOUR_MS = 3600 * 1000;
+const LONGEST_MS = 7 * 24 * HOUR_MS;
+
+/** What subscriptions had not acknowledged at some time: https://cloud.google.com/pubsub/docs/replay-overview */
+export class Snapshots {
+  readonly #entries = new Map<string, Entry>();
+
+  /** It ends when its oldest message is seven days old, and is refused where that is within the hour. */
+  create(resource: unknown, subscription: Subscription, now: number): Snapshot {
+    const fields = readObject(resource, "snapshot", ["name", "subscription", "labels"]);
+    const name = readText(fields, "name");
+    checkName("snapshots", name);
+    if (this.#find(name, now) !== undefined) throw alreadyExists(name);
+    const messages = subscription.messages();
+    const expireTime = (messages[0]?.publishTime ?? now) + LONGEST_MS;
+    if (expireTime < now + HOUR_MS)
+      throw new StatusError(
+        "FAILED_PRECONDITION",
+        "The operation could not be completed because the subscription's backlog is too old.",
+      );
+    const snapshot = { name, topic: subscription.config.topic, expireTime, labels: readTextMap(fields, "labels") };
+    this.#entries.set(name, { snapshot, messages });
+    return snapshot;
+  }
+
+  get(name: string, now: number): Snapshot {
+    return this.#entry(name, now).snapshot;
+  }
+
+  messages(name: string, now: number): readonly Message[] {
+    return this.#entry(name, now).messages;
+  }
+
+  list(now: number): Snapshot[] {
+    return [...this.#entries.keys()].flatMap((name) => this.#find(name, now)?.snapshot ?? []);
+  }
+
+  delete(name: string, now: number): void {
+    this.#entry(name, now);
+    this.#entries.delete(name);
+  }
+
+  /** Told of all that is published to a topic. */
+  publish(topic: string, messages: readonly Message[], now: number): void {
+    for (const name of this.#entries.keys()) {
+      const entry = this.#find(name, now);
+      if (entry?.snapshot.topic === topic) entry.messages.push(...messages);
+    }
+  }
+
+  clear(): void {
+    this.#entries.clear();
+  }
+
+  #entry(name: string, now: number): Entry {
+    return this.#find(name, now) ?? fail(notFound(name));
+  }
+
+  #find(name: string, now: number): Entry | undefined {
+    const entry = this.#entries.get(name);
+    if (entry === undefined || entry.snapshot.expireTime > now) return entry;
+    this.#entries.delete(name);
+    return undefined;
+  }
+}
+
+function fail(error: StatusError): never {
+  throw error;
+}
+
+/** The snapshot as a surface shows it. */
+export function snapshotJson({ name, topic, expireTime, labels }: Snapshot, time: (at: number) => unknown) {
+  return { name, topic, expireTime: time(expireTime), ...(filled(labels) ? { labels } : {}) };
+}

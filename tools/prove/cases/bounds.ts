@@ -1,0 +1,98 @@
+import type { Call } from "../simulation/call.ts";
+import { type Finding, finding, UNACKNOWLEDGED } from "../finding.ts";
+import { ackDeadlineMs } from "../simulation/deliver.ts";
+import type { ProvedHandler } from "../simulation/delivery.ts";
+import { isRefusedInState } from "./refused-fields.ts";
+import type { CleanRun } from "./situation.ts";
+import type { Simulation } from "../simulation/simulation.ts";
+
+/** What a handler costs at most, over all samples and starting states. */
+export interface Bounds {
+  readonly cleanCalls: number;
+  readonly repeatedCalls: number;
+  /** Of those, the writes: in Salesforce there must be none. */
+  readonly repeatedWrites: number;
+  readonly longestMs: number;
+  readonly ackDeadlineMs: number;
+}
+
+export function boundsOf({ situation, calls, again }: CleanRun): Bounds {
+  const repeatedWrites = again.filter(({ method }) => method !== "GET").length;
+  return {
+    cleanCalls: calls.length,
+    repeatedCalls: again.length,
+    repeatedWrites,
+    longestMs: 0,
+    ackDeadlineMs: ackDeadlineMs(situation.handler),
+  };
+}
+
+export function mergeBounds(handler: ProvedHandler, all: readonly Bounds[], longestMs = 0): Bounds {
+  const most = (key: keyof Bounds) => Math.max(0, ...all.map((bounds) => bounds[key]));
+  return {
+    cleanCalls: most("cleanCalls"),
+    repeatedCalls: most("repeatedCalls"),
+    repeatedWrites: most("repeatedWrites"),
+    longestMs: Math.max(longestMs, most("longestMs")),
+    ackDeadlineMs: ackDeadlineMs(handler),
+  };
+}
+
+/** What an undisturbed run already shows to be wrong. */
+export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[] {
+  const { situation, calls, again, isAcknowledged, findings } = clean;
+  const where = `${situation.sample.name} · ${situation.state}`;
+  if (findings.length > 0) return [...findings];
+  if (!isAcknowledged && isRefusedInState(simulation, clean)) return [];
+  if (!isAcknowledged) return [finding("acknowledgement", `${UNACKNOWLEDGED} (${where})`)];
+  const [late] = calls.length === 0 ? again : [];
+  if (late !== undefined)
+    return [finding("bounds", `makes no call, and ${late.operation} when the event is delivered again (${where})`)];
+  const harmful = again.filter((call) => !isHarmless(simulation, call, calls));
+  return harmful.map(({ operation }) =>
+    finding("bounds", `repeats ${operation} when the event is delivered again after its success (${where})`),
+  );
+}
+
+/** Whether the handler leaves an event of that sample alone, in that state. */
+export interface Acting {
+  readonly sample: string;
+  readonly state: string;
+  readonly isIdle: boolean;
+}
+
+/** Acknowledged, with nothing wrong, and no call made. */
+export function actingIn({ situation: { sample, state }, calls, isAcknowledged, findings }: CleanRun): Acting {
+  const isIdle = calls.length === 0 && isAcknowledged && findings.length === 0;
+  return { sample: sample.name, state, isIdle };
+}
+
+/**
+ * A handler may leave a sample alone, which its effects file says. What it leaves alone in some states only it can't tell by them:
+ * it has not looked. One that leaves all alone is not proved.
+ */
+export function idleFindings(eventType: string, all: readonly Acting[]): Finding[] {
+  if (all.length > 0 && all.every(({ isIdle }) => isIdle))
+    return [
+      finding(
+        "bounds",
+        `makes no call with any sample: there is nothing to prove. Add a sample to samples/events/${eventType}/ that it acts on`,
+      ),
+    ];
+  return [...Map.groupBy(all, ({ sample }) => sample)].flatMap(([sample, some]) => {
+    const idle = some.filter(({ isIdle }) => isIdle).map(({ state }) => state);
+    if (idle.length === 0 || idle.length === some.length) return [];
+    const rule = `makes no call with ${sample} in some states, and calls in others: without a look it can't know which`;
+    return [finding("bounds", `${rule} (none in: ${idle.join(", ")})`)];
+  });
+}
+
+function isHarmless(
+  { systems }: Simulation,
+  { system, method, url, requestBody }: Call,
+  earlier: readonly Call[],
+): boolean {
+  const found = systems.find(({ name }) => name === system);
+  const bodies = earlier.filter((call) => call.system === system).map((call) => call.requestBody);
+  return found?.isHarmless({ method, url, body: requestBody }, bodies) === true;
+}

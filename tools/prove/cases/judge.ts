@@ -1,0 +1,103 @@
+import { type Impossible, isLikeOthers } from "../../../local/core/fault-fit.ts";
+import { type Finding, finding } from "../finding.ts";
+import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
+import type { Declarable } from "./case.ts";
+import type {
+  ArrivalRule,
+  Declarations,
+  Divergence,
+  Double,
+  Overwrite,
+  Restoration,
+} from "../declared/declarations.ts";
+
+/** What one case has shown, as far as declarations can excuse it. */
+interface Shown {
+  readonly declarable: readonly Declarable[];
+  readonly findings: readonly Finding[];
+  readonly arrivalRules: readonly ArrivalRule[];
+  /** The ends that would be right, and what it has come to. */
+  readonly expected?: readonly Snapshot[];
+  readonly actual?: Snapshot;
+  readonly excused?: readonly string[] | undefined;
+}
+
+export interface Verdict {
+  readonly verdict: "ok" | "declared" | "failed";
+  /** The declarations without which it would have failed. */
+  readonly needed: readonly string[];
+}
+
+/** Judges a case by what is declared for its handler, and what its systems make impossible. */
+export function judge(
+  { diverges = [] }: Declarations,
+  { declarable, findings, arrivalRules, expected = [], actual, excused = [] }: Shown,
+  impossible: readonly Impossible[] = [],
+): Verdict {
+  const rules = [...arrivalRules.map(spellRule), ...excused];
+  if (findings.length === 0) return { verdict: rules.length === 0 ? "ok" : "declared", needed: rules };
+  const isShown = (entry: Impossible) => declarable.some((one) => isOf(entry, one));
+  const differing = actual === undefined ? [] : expected.map((end) => kindsThatDiffer(end, actual));
+  const isWithin = ({ records }: Divergence) =>
+    records === undefined || differing.some((kinds) => kinds.every((kind) => records.includes(kind)));
+  const covering = diverges.filter((entry) => isShown(entry) && isWithin(entry));
+  const isImpossible = impossible.some(isShown);
+  if ((covering.length === 0 && !isImpossible) || !findings.every(({ isDivergence }) => isDivergence))
+    return { verdict: "failed", needed: rules };
+  // Of two that cover it nobody can tell which one it needs.
+  const needed = covering.length === 1 && !isImpossible ? covering.map(spellDivergence) : [];
+  return { verdict: "declared", needed: [...rules, ...needed] };
+}
+
+/**
+ * An entry that nothing needs hides the day on which something would. What is drawn may not have come up: of a fault like others
+ * an entry stands where one for the same operation is needed.
+ */
+export function unusedDeclarations(
+  { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [] }: Declarations,
+  needed: ReadonlySet<string>,
+): Finding[] {
+  const isNeeded = (entry: Divergence) => needed.has(spellDivergence(entry));
+  const isJudged = ({ fault, operation }: Divergence) =>
+    !isLikeOthers(fault) || !diverges.some((other) => other.operation === operation && isNeeded(other));
+  return [
+    ...diverges.filter(isJudged).map(spellDivergence),
+    ...arrivalDecides.map(spellRule),
+    ...overwrites.map(spellOverwrite),
+    ...restores.map(spellRestoration),
+    ...doubles.map(spellDouble),
+  ]
+    .filter((what) => !needed.has(what))
+    .map((what) => finding("bounds", `declares that ${what}, and no case needs that`));
+}
+
+function kindsThatDiffer(end: Snapshot, actual: Snapshot): string[] {
+  return [...new Set([...end.keys(), ...actual.keys()])].filter((kind) => {
+    const only = (snapshot: Snapshot) => new Map([[kind, snapshot.get(kind) ?? []]]);
+    return !isEqual(only(end), only(actual));
+  });
+}
+
+function isOf(entry: Impossible, { fault, operation }: Declarable): boolean {
+  return entry.fault === fault && (entry.operation ?? operation) === operation;
+}
+
+function spellDivergence({ fault, operation }: Divergence): string {
+  return `${operation} diverges under ${fault}`;
+}
+
+function spellRule({ other, records, fields }: ArrivalRule): string {
+  return `arrival beside ${other} decides ${fields.join(", ")} of ${records}`;
+}
+
+export function spellOverwrite({ records, fields }: Overwrite): string {
+  return `${fields.join(", ")} of ${records} is overwritten`;
+}
+
+export function spellRestoration({ records, fields }: Restoration): string {
+  return `${fields.join(", ")} of ${records} is written again`;
+}
+
+export function spellDouble({ records }: Double): string {
+  return `${records} may be there twice`;
+}

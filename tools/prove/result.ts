@@ -1,0 +1,13 @@
+import type { Case } from "./cases/case.ts";
+import type { Finding } from "./finding.ts";
+import type { Story } from "./report/story.ts";
+
+/** A case that was tried. */
+export interface Result {
+  readonly case: Pick<Case, "property" | "name" | "place" | "disturbance">;
+  readonly verdict: "ok" | "declared" | "failed";
+  readonly findings: readonly Finding[];
+  /** Of one that fails: those of the same kind are most likely one mistake. */
+  readonly kind?: string;
+  readonly story?: Story;
+}

@@ -1,0 +1,81 @@
+import { handlerName } from "../../../functions/runtime/define/handler.ts";
+import { DEAD_LETTER_PREFIX } from "../../../functions/runtime/pubsub/message.ts";
+import { finding } from "../finding.ts";
+import type { Delivery } from "./delivery.ts";
+import type { Simulation } from "./simulation.ts";
+import { eventIn, findTrace, holdsWord, type Trace, tracesOf } from "./traces.ts";
+
+/** Looks for the person's data in what a delivery has had written down, and notes where it was found. True if it was. */
+export function searchLine(
+  simulation: Simulation,
+  delivery: Delivery,
+  where: string,
+  values: Readonly<Record<string, unknown>>,
+): boolean {
+  const traces = privateTraces(simulation, delivery);
+  let isFound = false;
+  for (const [name, value] of Object.entries(values)) {
+    if (value === undefined || typeof value === "function") continue;
+    const found = search(traces, typeof value === "string" ? value : JSON.stringify(value));
+    if (found === undefined) continue;
+    isFound = true;
+    const place = name === "" ? where : `${where}, field ${name}`;
+    simulation.breaches.push(finding("isolation", `writes ${found.field} of the event into ${place}`));
+  }
+  return isFound;
+}
+
+const MOST_TEXTS = 1000;
+const clean = new WeakMap<readonly Trace[], Set<string>>();
+
+/** Nearly all that is logged of a message has been logged of it in another case. */
+function search(traces: readonly Trace[], text: string): Trace | undefined {
+  const known = clean.get(traces) ?? new Set<string>();
+  if (known.has(text)) return undefined;
+  const found = findTrace(traces, text);
+  if (known.size >= MOST_TEXTS) known.clear();
+  if (found === undefined) clean.set(traces, known.add(text));
+  return found;
+}
+
+/** Why it is a dead letter is read by whoever sees the topic; the event itself is kept in it anyway. */
+export function searchDeadLetter(
+  simulation: Simulation,
+  delivery: Delivery,
+  attributes: Readonly<Record<string, string>>,
+): void {
+  const added = Object.entries(attributes).filter(([name]) => name.startsWith(DEAD_LETTER_PREFIX));
+  searchLine(simulation, delivery, "a dead letter", Object.fromEntries(added));
+}
+
+const known = new WeakMap<Delivery, readonly Trace[]>();
+
+function privateTraces(simulation: Simulation, delivery: Delivery): readonly Trace[] {
+  const traces = known.get(delivery) ?? tracesInMessage(simulation, delivery);
+  known.set(delivery, traces);
+  return traces;
+}
+
+const MOST_MESSAGES = 1000;
+const messages = new WeakMap<Simulation, Map<string, readonly Trace[]>>();
+
+/** What is known of messages by now is let go of. */
+export function forgetMessages(simulation: Simulation): void {
+  messages.delete(simulation);
+}
+
+/** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
+function tracesInMessage(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
+  const own = messages.get(simulation) ?? new Map<string, readonly Trace[]>();
+  const key = JSON.stringify([handlerName(handler), message.attributes, message.data.toString()]);
+  const found = own.get(key);
+  if (found !== undefined) return found;
+  const event = eventIn(message);
+  const named = simulation.systems.flatMap(({ name, operations }) => [name, ...operations]);
+  const told = [handlerName(handler), handler.eventType, event?.id ?? "", event?.source ?? "", ...named];
+  const traces = event === undefined ? [] : tracesOf(event);
+  const secret = traces.filter(({ value }) => !told.some((text) => holdsWord(text, value)));
+  if (own.size >= MOST_MESSAGES) own.clear();
+  messages.set(simulation, own.set(key, secret));
+  return secret;
+}

@@ -1,0 +1,33 @@
+import { CommandError, UsageError } from "../../local/core/problems.ts";
+
+/** Asks the local runner. @throws UsageError when it is not there or refuses */
+export async function askRunner(url: string, path: string, init?: RequestInit): Promise<unknown> {
+  const response = await fetch(url + path, init).catch((error: unknown) => {
+    throw new UsageError(
+      `Nothing answers at ${url}: run npm start first, in another terminal (or set PORT to where it runs).`,
+      { cause: error },
+    );
+  });
+  const text = await response.text();
+  if (!response.ok)
+    throw new UsageError(
+      refusalIn(text) ??
+        `${init?.method ?? "GET"} ${path} is answered by ${response.status}: is it ycat that runs at ${url}?`,
+    );
+  return text === "" ? undefined : JSON.parse(text);
+}
+
+/** The same for a command of dead letters or effects. @throws CommandError with the sentence. */
+export function answerOf(runner: string, path: string): Promise<unknown> {
+  return askRunner(runner, path).catch((cause: Error) => Promise.reject(new CommandError(cause.message, { cause })));
+}
+
+/** The sentence that the runner refuses a request with. */
+function refusalIn(text: string): string | undefined {
+  try {
+    const { error }: { error?: unknown } = JSON.parse(text);
+    return typeof error === "string" ? error : undefined;
+  } catch {
+    return undefined;
+  }
+}
