@@ -5,10 +5,9 @@ import { startIn, timeDevelopment } from "./development.ts";
 import type { Result } from "./figure.ts";
 import { newFillWebhook } from "./fills.ts";
 import { type Lane, openLane } from "./latency.ts";
-import { median, percentile } from "./statistics.ts";
+import { costOfPage, PER_SECOND } from "./page-cost.ts";
+import { median } from "./statistics.ts";
 
-const PER_SECOND = 50;
-const WINDOW_SECONDS = 6;
 const WARM_UP_SECONDS = 4;
 const ROWS = "[role=row] a[href^='/events/']";
 
@@ -25,8 +24,7 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
     await lane.measure(PER_SECOND, WARM_UP_SECONDS);
     const paints = await firstPaints(browser, lane.url, 2 * rounds);
     const shown = await timesToBeSeen(browser, lane, 4 * rounds);
-    const { closed, open } = await costOfPage(browser, lane, rounds);
-    const [without, withPage] = [closed, open].map((windows) => median(windows.map((ms) => percentile(ms, 99))));
+    const cost = await costOfPage(lane, () => openEvents(browser, lane.url), 2 * rounds);
     return {
       figures: [
         { what: "npm start, nothing changed → ready, page included", unit: "ms", measured: median(ready), goal: 3000 },
@@ -34,16 +32,11 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
         { what: "a handler is saved → effect of a webhook by it", unit: "ms", measured: median(saveMs), goal: 1000 },
         { what: "the page's first paint", unit: "ms", measured: median(paints), goal: 150 },
         { what: "webhook accepted → visible on the page", unit: "ms", measured: median(shown), goal: 150 },
-        {
-          what: `webhook → effect, ${PER_SECOND} a second, with the page open: p99`,
-          unit: "ms",
-          measured: withPage ?? Number.NaN,
-          peer: { name: "no page", measured: without ?? Number.NaN },
-          goal: 1.1,
-        },
+        cost.figure,
       ],
       notes: [
         `console: medians; the slowest start took ${Math.max(...ready).toFixed(0)} ms, save ${Math.max(...saveMs).toFixed(0)} ms, paint ${Math.max(...paints).toFixed(0)} ms, row ${Math.max(...shown).toFixed(0)} ms. The browser draws on the same cores.`,
+        cost.note,
       ],
     };
   } finally {
@@ -93,18 +86,6 @@ async function timesToBeSeen(browser: Browser, lane: Lane, times: number): Promi
   }
   await page.close();
   return taken;
-}
-
-/** By turns, since what else runs on the machine changes. */
-async function costOfPage(browser: Browser, lane: Lane, rounds: number) {
-  const [closed, open]: [number[][], number[][]] = [[], []];
-  for (let round = 0; round < rounds; round += 1) {
-    closed.push(await lane.measure(PER_SECOND, WINDOW_SECONDS));
-    const page = await openEvents(browser, lane.url);
-    open.push(await lane.measure(PER_SECOND, WINDOW_SECONDS));
-    await page.close();
-  }
-  return { closed, open };
 }
 
 async function openEvents(browser: Browser, url: string): Promise<Page> {

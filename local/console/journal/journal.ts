@@ -92,7 +92,7 @@ function createParts(manifest: () => Manifest | undefined, limits: Limits) {
   const touched = new Set<Entry>();
   // What may wait until somebody is told is done then, off the webhooks' way.
   const stream = new Stream(limits.told, () => {
-    for (const change of changes.settle()) stream.tell("change", shownChange(change));
+    for (const change of changes.settle()) stream.tellOf("change", () => shownChange(change));
     for (const entry of touched) kinds.read(entry, (row) => stream.touch(row));
     touched.clear();
   });

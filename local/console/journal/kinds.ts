@@ -8,49 +8,57 @@ import { listIn } from "../../../functions/runtime/receive/items.ts";
 import type { Entry, OpenWebhook } from "./lives.ts";
 import type { OpenRow } from "./rows.ts";
 
+interface Loaded {
+  readonly version: number;
+  readonly loading: Promise<void>;
+  /** Undefined before, and of one that does not load: that says so where it is run. */
+  source?: Source;
+}
+
 /** Asks a webhook's source for the sender's own word for what happened. */
 export function createKinds(folder = join(root, "functions/sources")) {
-  const sources = new Map<string, { readonly version: number; readonly loading: Promise<Source> }>();
+  const sources = new Map<string, Loaded>();
 
   /** As its file is now. */
-  function sourceNamed(name: string): Promise<Source> | undefined {
+  function sourceNamed(name: string): Loaded | undefined {
     const file = join(folder, `${name}.ts`);
     const version = statSync(file, { throwIfNoEntry: false })?.mtimeMs;
     if (version === undefined) return undefined;
     const known = sources.get(name);
-    const current = known?.version === version ? known : { version, loading: loadSource(file, version) };
+    const current = known?.version === version ? known : load(file, version);
     sources.set(name, current);
-    return current.loading;
+    return current;
   }
 
   return {
-    /** Once its body is there and its verdict known; later, for the source has to be loaded. */
+    /** Once its body is there and its verdict known; at once, unless the source has to be loaded. */
     read({ row, life: { webhook, verdict, entries } }: Entry, onRead: (row: OpenRow) => void): void {
       if (row.kind !== null || webhook === undefined || verdict === "under way" || verdict === "handshake") return;
-      void readKind(sourceNamed(row.source), webhook, (kind) => {
+      const loaded = sourceNamed(row.source);
+      const tell = () => {
+        const kind = loaded?.source && kindIn(loaded.source, webhook);
+        if (kind === undefined) return;
         for (const entry of entries) {
           entry.row.kind = kind;
           onRead(entry.row);
         }
-      });
+      };
+      if (loaded?.source === undefined) void loaded?.loading.then(tell);
+      else tell();
     },
   };
 }
 
-async function readKind(
-  loading: Promise<Source> | undefined,
-  webhook: OpenWebhook,
-  onRead: (kind: string) => void,
-): Promise<void> {
-  const source = await loading?.catch(() => undefined); // one that does not load says so where it is run
-  const kind = source && kindIn(source, webhook);
-  if (kind !== undefined) onRead(kind);
-}
-
 /** Node keeps a module for good, and its imports: only what the file itself says is read anew. */
-async function loadSource(file: string, version: number): Promise<Source> {
-  const { default: source }: { default: Source } = await import(`${pathToFileURL(file).href}?${version}`);
-  return source;
+function load(file: string, version: number): Loaded {
+  const loaded: Loaded = {
+    version,
+    loading: import(`${pathToFileURL(file).href}?${version}`).then(
+      ({ default: source }: { default: Source }) => void (loaded.source = source),
+      () => undefined,
+    ),
+  };
+  return loaded;
 }
 
 /** Of a list's items each that there is. Undefined of what can't be read, or is none. */

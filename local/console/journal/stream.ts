@@ -10,7 +10,7 @@ export type Listener = (text: string) => boolean;
 interface Told {
   readonly seq: number;
   readonly event: Name;
-  readonly data: unknown;
+  readonly data: () => unknown;
 }
 
 const EVERY_MS = 50;
@@ -45,6 +45,11 @@ export class Stream {
   }
 
   tell<Event extends Name>(event: Event, data: StreamEvents[Event]): void {
+    this.tellOf(event, () => data);
+  }
+
+  /** @param data is made for those alone who listen to it. */
+  tellOf<Event extends Name>(event: Event, data: () => StreamEvents[Event]): void {
     this.#push(event, data);
     this.soon();
   }
@@ -62,15 +67,15 @@ export class Stream {
 
   /** What has changed is told now. */
   flush(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
     const before = this.#flushed;
     this.#beforeTelling();
     for (const row of this.#touched) {
       row.seq = this.#seq + 1;
-      this.#push("row", row);
+      this.#push("row", () => row);
     }
     this.#touched.clear();
+    clearTimeout(this.#timer); // also what was just made ready had asked for
+    this.#timer = undefined;
     this.#flushed = this.#seq;
     this.#notBefore = Date.now() + Math.min(SELDOM_MS, (this.#seq - before) * EACH_MS);
     const texts = new Map<Told, string>(); // what several hear is spelled once
@@ -86,7 +91,7 @@ export class Stream {
     const [epoch = "", number] = lastId?.split(".") ?? [];
     const isKnown = epoch === this.#epoch && Number(number) <= this.#seq;
     // Without an id, who is new knows where it stands by the first word.
-    if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: {} }));
+    if (lastId === undefined) listener(this.#textOf({ seq: this.#seq, event: "hello", data: () => ({}) }));
     else if (!isKnown) listener(this.#reset("ycat was started anew"));
     const heard = { only, seq: isKnown ? Number(number) : this.#seq };
     this.#listeners.set(listener, heard);
@@ -101,7 +106,7 @@ export class Stream {
     this.tell("reset", { because });
   }
 
-  #push(event: Name, data: unknown): void {
+  #push(event: Name, data: () => unknown): void {
     this.#told.push({ seq: (this.#seq += 1), event, data });
     if (this.#told.length > 2 * this.#most) this.#told = this.#told.slice(-this.#most);
   }
@@ -123,17 +128,18 @@ export class Stream {
   }
 
   #reset(because: string): string {
-    return this.#textOf({ seq: this.#seq, event: "reset", data: { because } });
+    return this.#textOf({ seq: this.#seq, event: "reset", data: () => ({ because }) });
   }
 
   /** JSON holds no line break of its own. */
   #textOf({ seq, event, data }: Told): string {
-    return `id: ${this.#epoch}.${seq}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+    return `id: ${this.#epoch}.${seq}\nevent: ${event}\ndata: ${JSON.stringify(data())}\n\n`;
   }
 }
 
 /** Of a row that has changed several times, the last alone. */
 function newest(told: readonly Told[]): readonly Told[] {
-  const last = new Map(told.flatMap((one) => (one.event === "row" ? [[(one.data as EventRow).id, one]] : [])));
-  return told.filter((one) => one.event !== "row" || last.get((one.data as EventRow).id) === one);
+  const idOf = ({ data }: Told) => (data() as EventRow).id;
+  const last = new Map(told.flatMap((one) => (one.event === "row" ? [[idOf(one), one]] : [])));
+  return told.filter((one) => one.event !== "row" || last.get(idOf(one)) === one);
 }

@@ -156,6 +156,23 @@ describe("Stream", () => {
     ]);
   });
 
+  it("makes ready and tells once what happens at once, and spells nothing that nobody hears", () => {
+    jest.useFakeTimers();
+    const [heard, spelled]: [string[], string[]] = [[], []];
+    let isToBeMade = true;
+    const stream = new Stream(1000, () => {
+      if (isToBeMade) stream.tellOf("fault", () => (spelled.push("fault"), []));
+      isToBeMade = false;
+    });
+    stream.listen((text) => heard.push(text) !== 0, undefined, new Set(["build"]));
+    isToBeMade = true;
+    stream.tell("build", { ok: true, errors: [] });
+    jest.advanceTimersByTime(50);
+    const timers = jest.getTimerCount();
+    jest.useRealTimers();
+    expect([heard.length, spelled, timers]).toEqual([2, [], 0]);
+  });
+
   it("tells one thing soon, and much less often: about once a second, and soon again once it is quiet", () => {
     jest.useFakeTimers();
     const stream = new Stream(1000, () => {});

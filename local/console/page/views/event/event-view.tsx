@@ -59,7 +59,7 @@ function About({ at, source, person, verdict, outcome, latencyMs }: Life["row"])
   return (
     <span class="row">
       <VerdictBadge verdict={verdict} />
-      <OutcomeBadge outcome={outcome} />
+      {outcome !== "none" && <OutcomeBadge outcome={outcome} />}
       <span>
         <Moment at={at} /> from <Link href={pathOf("sources", source)}>{source}</Link>
         {latencyMs !== null && <>, all done after {span(latencyMs)}</>}

@@ -1,7 +1,8 @@
-import type { HandlerLife } from "../../../contract/events.ts";
+import type { Call, HandlerLife } from "../../../contract/events.ts";
 import type { Change } from "../../../contract/systems.ts";
 import { ChangeFields, ChangeHead } from "../../parts/change.tsx";
 import { Panel } from "../../parts/panel.tsx";
+import { partFields } from "./sent-fields.ts";
 
 interface RecordsProps {
   readonly handlers: readonly HandlerLife[];
@@ -12,7 +13,7 @@ interface RecordsProps {
 /** What became of each record, field by field. */
 export function Records({ handlers, openedAt }: RecordsProps) {
   const changes = handlers.flatMap(({ attempts }) =>
-    attempts.flatMap(({ calls }) => calls.flatMap((call) => call.changes)),
+    attempts.flatMap(({ calls }) => calls.flatMap((call) => call.changes.map((change) => ({ call, change })))),
   );
   return (
     <Panel title="What has changed">
@@ -20,18 +21,35 @@ export function Records({ handlers, openedAt }: RecordsProps) {
         <p class="quiet">No record yet.</p>
       ) : (
         <ul class="changes" aria-label="Records">
-          {changes.map((change) => (
+          {changes.map(({ call, change }) => (
             <li
               key={`${change.seq} ${change.system} ${change.id}`}
               class={isNew(change, openedAt) ? "is-new" : undefined}
             >
               <ChangeHead change={change} />
-              <ChangeFields change={change} />
+              <Fields call={call} change={change} />
             </li>
           ))}
         </ul>
       )}
     </Panel>
+  );
+}
+
+/** First what the call has asked for; of a new record the rest is the system's own, and folded. */
+function Fields({ call, change }: { readonly call: Call; readonly change: Change }) {
+  const { what, system, fields } = change;
+  const { sent, others } = what === "created" ? partFields(call, fields) : { sent: fields, others: [] };
+  return (
+    <>
+      <ChangeFields change={{ what, fields: sent }} />
+      {others.length > 0 && (
+        <details>
+          <summary>{others.length === 1 ? `1 more, by ${system}` : `${others.length} more, by ${system}`}</summary>
+          <ChangeFields change={{ what, fields: others }} />
+        </details>
+      )}
+    </>
   );
 }
 

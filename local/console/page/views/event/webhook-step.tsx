@@ -3,6 +3,7 @@ import { Badge, type Tone, VerdictBadge } from "../../parts/badge.tsx";
 import { BodyText } from "../../parts/code.tsx";
 import { Facts } from "../../parts/facts.tsx";
 import { Notice } from "../../parts/notice.tsx";
+import { refusalIn } from "../../parts/refusal.ts";
 import { Text } from "../../parts/text.tsx";
 import { Step } from "./step.tsx";
 
@@ -29,7 +30,7 @@ export function WebhookStep({ webhook, row }: { readonly webhook: Webhook; reado
       </div>
       {verification.reason !== undefined && (
         <Notice tone="bad">
-          <Text value={verification.reason} /> The sender is not told why.
+          <Text value={refusalIn(verification.reason)} /> The sender is not told why.
         </Notice>
       )}
       {dropped === true ? (

@@ -11,7 +11,7 @@ export function OpenPerson() {
     goTo(pathOf("people", email.trim()));
   };
   return (
-    <form class="row" onSubmit={open}>
+    <form class="row is-low" onSubmit={open}>
       <Field label="E-mail address" value={email} onValue={setEmail} required placeholder="ada@example.com" />
       <Button type="submit">Open</Button>
     </form>

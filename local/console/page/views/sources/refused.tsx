@@ -4,6 +4,7 @@ import { Link } from "../../address/link.tsx";
 import { useAnswer } from "../../api/use-answer.ts";
 import { Moment } from "../../parts/moment.tsx";
 import { Panel } from "../../parts/panel.tsx";
+import { refusalIn } from "../../parts/refusal.ts";
 import { Text } from "../../parts/text.tsx";
 
 const SHOWN = 5;
@@ -37,5 +38,7 @@ export function Refused({ rows }: { readonly rows: readonly EventRow[] }) {
 function Reason({ id }: { readonly id: string }) {
   const { answer } = useAnswer<Life>(`/api${pathOf("events", id)}`);
   const webhook = answer?.webhook;
-  return <Text value={webhook?.verification.reason ?? (webhook?.status ? `answered ${webhook.status}` : "…")} />;
+  const reason = webhook?.verification.reason;
+  if (reason !== undefined) return <Text value={refusalIn(reason)} />;
+  return <Text value={webhook?.status ? `answered ${webhook.status}` : "…"} />;
 }
