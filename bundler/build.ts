@@ -8,6 +8,7 @@ import { bundleConsole } from "./write/console.ts";
 import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
+import { eventSampleFaults } from "./check/event-samples.ts";
 import { findUnits } from "./read/units.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
 import { readObjects } from "./read/objects.ts";
@@ -15,7 +16,7 @@ import { readSchemas } from "./read/schemas.ts";
 import { checkGenerated, writeGenerated } from "./write/generated.ts";
 import { orgOf } from "./write/org.ts";
 import { typesOf } from "./write/types.ts";
-import { bundleValidators, writeValidators } from "./write/validators.ts";
+import { bundleValidators, compileValidators, writeValidators } from "./write/validators.ts";
 
 endWithReader();
 
@@ -28,7 +29,8 @@ async function build(check: boolean): Promise<void> {
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());
   const validators = await writeValidators(schemas);
-  const unfinished = checkUnits(units, schemas, await configurationFaults(units));
+  const others = [...(await configurationFaults(units)), ...eventSampleFaults(compileValidators(schemas).events)];
+  const unfinished = checkUnits(units, schemas, others);
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [{ zips, writeZips }] = await Promise.all([

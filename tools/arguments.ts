@@ -18,3 +18,11 @@ export function readMs(duration: string): number {
   if (ms === undefined) throw new UsageError(`"${duration}" is no duration: 30s, 15m, 2h or 7d are.`);
   return ms;
 }
+
+/** @throws UsageError that names the option, where it is no whole number from 1. */
+export function readCount(option: string, text: string): number {
+  const count = Number(text);
+  if (!Number.isSafeInteger(count) || count < 1)
+    throw new UsageError(`--${option} is "${text}"; a whole number from 1 is expected.`);
+  return count;
+}

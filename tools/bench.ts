@@ -1,5 +1,6 @@
 import { loadavg } from "node:os";
 import { parseArgs } from "../bundler/arguments.ts";
+import { readCount } from "./arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
 import { benchBurst } from "./bench/burst.ts";
 import { benchChaos } from "./bench/chaos.ts";
@@ -85,10 +86,10 @@ async function bench(): Promise<boolean> {
   }
   if (unknown !== undefined) throw new Error(`There is no benchmark ${unknown}.\n\n${usage}`);
   const options = {
-    seed: wholeNumber("seed", values.seed),
-    handlers: wholeNumber("handlers", values.handlers),
-    count: values.count === undefined ? undefined : wholeNumber("count", values.count),
-    rounds: values.rounds === undefined ? undefined : wholeNumber("rounds", values.rounds),
+    seed: readCount("seed", values.seed),
+    handlers: readCount("handlers", values.handlers),
+    count: values.count === undefined ? undefined : readCount("count", values.count),
+    rounds: values.rounds === undefined ? undefined : readCount("rounds", values.rounds),
   };
 
   const busy = [`load average at the start: ${loadavg()[0]?.toFixed(1)}`];
@@ -103,13 +104,6 @@ async function bench(): Promise<boolean> {
     [tableOf(figures), "", ...results.flatMap(({ notes }) => notes), ...busy, `Node ${process.version}`].join("\n"),
   );
   return figures.every(isMet);
-}
-
-function wholeNumber(option: string, text: string): number {
-  const number = Number(text);
-  if (!Number.isSafeInteger(number) || number < 1)
-    throw new Error(`--${option} is "${text}"; a whole number from 1 is expected.`);
-  return number;
 }
 
 try {

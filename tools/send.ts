@@ -21,7 +21,7 @@ async function send(sending: Sending): Promise<void> {
   freshOf(sample, sending); // what can't be set is said before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
     console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
-  const sender = await openSender(url, source);
+  const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);
   if (fault !== undefined) await setFault(url, fault, match);
 
   const earlier = await earlierMessages(url);

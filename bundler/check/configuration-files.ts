@@ -1,10 +1,10 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { ErrorObject } from "ajv";
-import { parseDocument } from "yaml";
 import { mailingStatuses } from "../../functions/configuration/mailings.ts";
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
 import { root } from "../paths.ts";
+import { lineOf, pathIn } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
 import { createAjv } from "../write/validators.ts";
 import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
@@ -55,7 +55,7 @@ function schemaFaults(schema: object, content: object): Fault[] {
   const validate = createAjv().compile(schema);
   void validate(content);
   return (validate.errors ?? []).slice(0, 1).map((error) => {
-    const path = error.instancePath.split("/").slice(1).map(unescaped);
+    const path = pathIn(error.instancePath);
     return { path, fault: `${path.map((part) => `"${part}"`).join(" · ") || "it"} ${messageOf(error)}.` };
   });
 }
@@ -64,18 +64,4 @@ function messageOf({ keyword, params, message = "is wrong" }: ErrorObject): stri
   if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which nobody reads`;
   if (keyword === "enum") return `must be one of ${params["allowedValues"].join(", ")}`;
   return message;
-}
-
-/** JSON Pointer's own signs. */
-function unescaped(part: string): string {
-  return part.replaceAll("~1", "/").replaceAll("~0", "~");
-}
-
-/** The line where the value at this path stands, or where what is nearest to it begins. JSON is YAML, too. */
-function lineOf(text: string, path: readonly string[]): number {
-  const document = parseDocument(text, { uniqueKeys: false });
-  const places = path.map((_, end) => document.getIn(path.slice(0, path.length - end), true));
-  const found = places.find((node) => node !== undefined) ?? document.contents;
-  const { range }: { readonly range?: readonly number[] } = Object(found);
-  return text.slice(0, range?.[0] ?? 0).split("\n").length;
 }

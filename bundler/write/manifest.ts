@@ -11,6 +11,7 @@ import {
 import { handlerName, type Priority, type Resources } from "../../functions/runtime/define/handler.ts";
 import { KEEPER, keeperSettings } from "../../functions/runtime/keeper/handlers.ts";
 import { allowanceSettings } from "../../functions/runtime/outage/allowance.ts";
+import { waitSettings } from "../../functions/runtime/outage/settings.ts";
 import { deadLetterTopic, DISCARDED_TOPIC, REJECTED_TOPIC, SENT_TOPIC } from "../../functions/runtime/pubsub/names.ts";
 import { sweepFunctionSettings, sweepSettings } from "../../functions/runtime/sweep/settings.ts";
 import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
@@ -105,7 +106,11 @@ function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>
   const settings = clients.map(({ specification }) => specification.settings);
   return {
     kind: "keeper",
-    ...common(KEEPER, bundles, Object.assign({}, platformSettings, keeperSettings, allowanceSettings, ...settings)),
+    ...common(
+      KEEPER,
+      bundles,
+      Object.assign({}, platformSettings, keeperSettings, allowanceSettings, waitSettings, ...settings),
+    ),
     ...withDefaults({ maxInstances: 1 }, 1),
     timeoutSeconds: 50,
     publishes: [],

@@ -8,6 +8,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import type { Validate } from "../../functions/runtime/validate.ts";
 import { writeIfChanged } from "./files.ts";
 import { formats } from "./formats.ts";
+import { schemaFault } from "./schema-fault.ts";
 import { shapeOf } from "./shapes.ts";
 import { dist, root } from "../paths.ts";
 import { fileNameOf, hashOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
@@ -141,9 +142,7 @@ function compileSchema(ajv: Ajv2020, file: string, name: string, schema: JsonSch
     const validate = ajv.getSchema<never>(name);
     if (validate !== undefined) compiled.set(schema, Object.assign(validate, toldOf(schema)));
   } catch (error) {
-    throw new SpecificationError(`${file} is no valid JSON Schema: ${error instanceof Error ? error.message : ""}`, {
-      cause: error,
-    });
+    throw new SpecificationError(schemaFault(file, error, ajv.errors ?? []), { cause: error });
   }
 }
 

@@ -77,8 +77,28 @@ function checkMatch(match: string | undefined, system: string, operations: reado
   matchRequest(match);
   if (match === undefined || operations.some((operation) => canHit(match, operation))) return;
   throw new Error(
-    `A fault rule's match ${JSON.stringify(match)} fits no operation of ${system}, which has ${operations.join(", ")}.`,
+    `A fault rule's match ${JSON.stringify(match)} fits no operation of ${system}; ${meant(match, operations)}`,
   );
+}
+
+const MOST_NAMED = 3;
+
+/** Of all operations those that are spelled most like it: a system may have hundreds. */
+function meant(match: string, operations: readonly string[]): string {
+  const likeness = (one: string) => sameLetters(one, match) + sameLetters(reversed(one), reversed(match));
+  const near = operations.toSorted((one, other) => likeness(other) - likeness(one)).slice(0, MOST_NAMED);
+  const all = operations.length > near.length ? `; GET /api/fault-table has all ${operations.length}` : "";
+  return `most like it: ${near.join(", ")}${all}.`;
+}
+
+/** How many letters two texts begin with alike. */
+function sameLetters(one: string, other: string): number {
+  const different = Array.from(one).findIndex((letter, index) => letter !== other[index]);
+  return different === -1 ? one.length : different;
+}
+
+function reversed(word: string): string {
+  return Array.from(word).toReversed().join("");
 }
 
 /** The entry of that name, or an error that lists the names there are. */

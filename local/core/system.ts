@@ -116,6 +116,8 @@ export interface OpenSystem {
   readonly recordActs?: Readonly<Record<string, Readonly<Record<string, (id: string) => void>>>>;
   /** What it allows, by unit, and how much of that is used. Left out: nothing is limited. */
   allowance?(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
+  /** Has others use that part of it, 0 to 1, so that people see what becomes then. Left out: nobody can. */
+  spend?(share: number): void;
   /** What somebody must mend before a handler that meets it can have its effect. Left out: nothing. */
   readonly troubles?: readonly Trouble[];
 }

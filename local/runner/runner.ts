@@ -140,7 +140,7 @@ function closeServer(server: Server): Promise<void> {
   });
 }
 
-async function readManifest(dist: string): Promise<Manifest> {
+export async function readManifest(dist: string): Promise<Manifest> {
   try {
     return JSON.parse(await readFile(join(dist, "manifest.json"), "utf8"));
   } catch (error) {

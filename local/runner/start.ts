@@ -1,6 +1,7 @@
 import { isArgumentError, parseArgs } from "../../bundler/arguments.ts";
 import { builtBefore } from "../../bundler/built.ts";
 import { dist } from "../../bundler/paths.ts";
+import { UsageError } from "../core/problems.ts";
 import { type BuildProcess, startBuild } from "./dev/build-process.ts";
 import { openEarly, portOf } from "./api/early.ts";
 import { isShown, readableLine, welcome } from "./print.ts";
@@ -15,6 +16,7 @@ Builds what has changed, and runs every function against stand-ins, at http://lo
 
   --verbose            each log line with all of its fields
   --json               each log line as the functions have written it
+  --set NAME=VALUE     a setting of the functions', as terraform.tfvars has it: --set PAUSING=off; again for several
   --inspect FUNCTION   lets a debugger attach to this one, at 127.0.0.1:9229 (FUNCTION:PORT: elsewhere), with its TypeScript
 `;
 
@@ -26,6 +28,7 @@ async function main(): Promise<void> {
       verbose: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
       inspect: { type: "string" },
+      set: { type: "string", multiple: true, default: [] },
       help: { type: "boolean", default: false },
     },
   });
@@ -35,12 +38,16 @@ async function main(): Promise<void> {
   const port = readPort(process.env["PORT"] || "8080");
   const early = await openEarly(port);
   const building = await buildWhatHasChanged(`http://localhost:${portOf(early)}`);
-  const { startRunner } = await import("./runner.ts"); // while it is built
+  const [{ startRunner }, { readGiven }] = await Promise.all([
+    import("./runner.ts"), // while it is built
+    import("./functions/given-settings.ts"),
+  ]);
   if ((await building?.isRunnable) === false) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => {
     if (isShown(line, detail)) console.log(readableLine(name, line, detail));
   };
-  const runner = await startRunner({ port, early, dist, onLine, ...options });
+  const settings = await readGiven(values.set, dist);
+  const runner = await startRunner({ port, early, dist, onLine, settings, ...options });
   endWithOthers(runner);
   console.log(welcome(runner.url, runner.sources()));
   warnOfUnknown(options.inspect?.name, [...runner.functions.keys()]);
@@ -100,5 +107,5 @@ try {
   await main();
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
-  process.exit(isArgumentError(error) ? 2 : 1); // what has been opened by then would keep it, never ready, at its port
+  process.exit(isArgumentError(error) || error instanceof UsageError ? 2 : 1); // what has been opened by then would keep it, never ready, at its port
 }

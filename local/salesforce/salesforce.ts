@@ -43,6 +43,8 @@ export interface SalesforceOptions extends Partial<OrgSettings>, Credentials {
 /** A Salesforce org, and what other people do in it. */
 export interface Salesforce extends Pick<OpenSystem, "fetch" | "state" | "reset">, People {
   allowance(): Readonly<Record<string, { readonly used: number; readonly max: number }>>;
+  /** Others have used this part of the day's calls: 0 to 1. */
+  spend(share: number): void;
   /** Changes the org's setup while it runs; a reset leaves it. */
   configure(settings: Partial<OrgSettings>): void;
   /** Runs what adds the records of a configuration, or adds the same again after a reset. */
@@ -97,6 +99,7 @@ export function createSalesforce(options: SalesforceOptions): Salesforce {
       const { Max: max, Remaining } = quota.allowance;
       return { "API calls of the day": { used: max - Remaining, max } };
     },
+    spend: (share) => quota.spend(share),
     reset() {
       org.store.clear();
       addApiUser(org);

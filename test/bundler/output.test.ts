@@ -157,12 +157,27 @@ describe("npm run build, of a checkout that is wrong", () => {
     [
       "a schema that is none",
       [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLength": "one"')]],
-      "schemas/form.submitted.json is no valid JSON Schema: ",
+      'schemas/form.submitted.json:11: is no valid JSON Schema: "properties" · "formId" · "minLength" must be integer\n',
     ],
     [
       "a schema with a keyword that nobody knows",
       [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLenght": 1')]],
-      'schemas/form.submitted.json is no valid JSON Schema: strict mode: unknown keyword: "minLenght"\n',
+      'schemas/form.submitted.json:11: is no valid JSON Schema: unknown keyword: "minLenght"\n',
+    ],
+    [
+      "a sample that is no event of its type",
+      [
+        [
+          "samples/events/form.submitted/minimal.json",
+          (text) => text.replace('"grace@example.com",\n    "firstName"', '"grace",\n    "firstName"'),
+        ],
+      ],
+      "samples/events/form.submitted/minimal.json:10: /data/email ",
+    ],
+    [
+      "a sample that breaks off",
+      [["samples/events/form.submitted/minimal.json", (text) => text.slice(0, 200)]],
+      "samples/events/form.submitted/minimal.json:8: is not JSON: ",
     ],
   ])("ends with 1 and a sentence about %s", async (_what, changes, sentence) => {
     for (const [file, change] of changes) await checkout.edit(file, change);

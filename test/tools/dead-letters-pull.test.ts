@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "@jest/globals";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
-import type { Surroundings } from "../../tools/dead-letters/commands.ts";
+import type { Surroundings } from "../../tools/dead-letters/surroundings.ts";
 import { serveJson } from "./answering.ts";
 import {
   deadLetter,

@@ -142,6 +142,7 @@ describe("npm run new", () => {
     const code = await readFile(join(checkout, "functions/sources/answers.ts"), "utf8");
     expect(code).toContain('person: webhook.data.fields.find((one) => one.label === "Email")?.value');
     expect(code).toContain('firstName: webhook.data.fields.find((one) => one.label === "First name")?.value');
+    expect(code).toContain('phone: webhook.data.fields.find((one) => one.label === "How to call you")?.value');
     expect(code).toContain("formId: webhook.data.formId");
     const line = code.split("\n").findIndex((text) => text.includes("data: {")) + 1;
     expect(outputs.get("answers")).toContain(
@@ -157,6 +158,8 @@ describe("npm run new", () => {
     const code = await readFile(join(checkout, "functions/sources/wrapped.ts"), "utf8");
     expect(code).toContain("id: webhook.payload.id,");
     expect(code).toContain("formId: webhook.payload.formId");
+    expect(code).toContain('...namesIn({ name: webhook.payload.data["Full Name"] })');
+    expect(outputs.get("wrapped")).not.toContain("firstName");
     expect(code).toContain("kind: (webhook) => webhook.triggerType");
     const sample = await readFile(join(checkout, "samples/webhooks/wrapped/form_submission.json"), "utf8");
     expect(JSON.parse(sample).payload).toEqual({
@@ -213,6 +216,7 @@ describe("npm run new", () => {
       ["handler", "invoice.paid", "--uses", "customerio", "--name", "other"],
       "has no e-mail",
     ],
+    ["nothing at all", [], "npm run new -- source NAME --from payload.json"],
     ["nothing that can be made", ["sauce", "other"], 'did you mean "source"?'],
   ])("says in a sentence what is wrong with %s", async (_what, texts, sentence) => {
     const complaints: string[] = [];

@@ -158,6 +158,15 @@ describe("npm run status", () => {
     expect(statusLines([handler], NOW).at(-1)).toContain(`goes on when it does; ${sentence}`);
   });
 
+  it("says how long Slack takes for what waits", () => {
+    const paused = { why: "http_503", system: "slack", by: "outage", since: null, until: null } as const;
+    const counts = { backlog: 2000, oldestSeconds: 60, deadLetters: 0, perMinute: 0 };
+    const handler = { name: "form-submitted-slack", systems: ["slack"], isBatch: false, paused, ...counts };
+    const last = (backlog: number) => statusLines([{ ...handler, backlog }], NOW).at(-1);
+    expect(last(2000)).toContain("Slack takes 48 messages a minute: the last of them comes 42 min after it goes on");
+    expect(last(48)).not.toContain("Slack takes");
+  });
+
   it("is JSON for machines", async () => {
     const { said } = await run("status", "--json", ...there);
     expect((JSON.parse(said) as HandlerView[])[0]).toMatchObject({ name: "form-submitted", paused: null, backlog: 12 });

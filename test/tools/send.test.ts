@@ -232,7 +232,13 @@ describe("npm run send, wrongly used", () => {
       ["app", "nothing"],
       /^There is no sample app nothing\. There are:\n {2}app form\.submitted\n {2}app registration\.changed$/m,
     ],
-    ["no sample", ["app"], /^npm run send -- SOURCE KIND \[options\]/],
+    ["no source", [], /^npm run send -- SOURCE KIND \[options\]/],
+    ["no sample", ["app"], /^What of app\? There are:\n {2}app form\.submitted\n/],
+    [
+      "an id that has no place",
+      ["stripe", "samples/events/form.submitted/minimal.json", "--id", "evt_1"],
+      /^--id has no place in what stripe is sent: write \{\{id\}\} where its sender puts its own\.$/,
+    ],
     [
       "an unknown fault",
       ["app", "form.submitted", "--fault", "salesforce:nope"],

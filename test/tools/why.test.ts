@@ -112,6 +112,21 @@ describe("npm run why", () => {
   });
 
   it.each([
+    ["ECONNRESET", "POST /sobjects/Lead", true],
+    ["TIMEOUT", "PATCH /sobjects/Lead", true],
+    ["ECONNRESET", "POST /composite", false], // queries
+    ["TIMEOUT", "GET /query", false],
+    ["ENOTFOUND", "POST /sobjects/Lead", false],
+    ["HTTP_503", "POST /sobjects/Lead", false],
+    ["ENTITY_IS_LOCKED", "POST /sobjects/Lead", false],
+  ])("tells of %s at %s whether it may have been written", async (reason, operation, mayBe) => {
+    const lost = { outcome: "failed", reason, system: "salesforce", operation };
+    const { printed } = await run(there, project([{ ...line, attempt: 1, at: "2026-11-27T06:00:12Z", ...lost }]));
+    expect(printed).toContain(`failed, ${reason} (salesforce, ${operation})`);
+    expect(printed.includes("no answer came, so it may have been written all the same")).toBe(mayBe);
+  });
+
+  it.each([
     ["dead-lettered for good", [], "dead-lettered: UNABLE_TO_LOCK_ROW (salesforce, POST /sobjects/Lead)"],
     ["replayed since", [{ attempt: 1, at: "2026-11-27T07:00:00Z", outcome: "done" }], "handled"],
   ])("tells what was %s", async (_what, later, state) => {

@@ -1,5 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
-import { readArguments, readMs } from "../arguments.ts";
+import { readArguments, readCount, readMs } from "../arguments.ts";
 import { readFilters, type Selection } from "./filters.ts";
 import type { PlaceOptions } from "../place.ts";
 import { checkBecause } from "../../local/console/dead-letters/discarding.ts";
@@ -192,13 +192,6 @@ function parse(texts: readonly string[]) {
       },
     }),
   );
-}
-
-function readCount(option: string, text: string): number {
-  const count = Number(text);
-  if (!Number.isInteger(count) || count < 1)
-    throw new UsageError(`--${option} is "${text}"; a whole number from 1 is expected.`);
-  return count;
 }
 
 /** Everything is replayed on demand only, never for want of an argument. */

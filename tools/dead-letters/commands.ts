@@ -1,4 +1,3 @@
-import type { Clock } from "../../functions/runtime/clock.ts";
 import type { Command } from "./arguments.ts";
 import { checkHandlers, isSelected, noneFits } from "./filters.ts";
 import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
@@ -7,46 +6,15 @@ import { groupLetters } from "../../local/console/dead-letters/groups.ts";
 import { foretell } from "./foretelling.ts";
 import { listingLines } from "./listing.ts";
 import { type Look, withDeadLetters } from "../../local/console/dead-letters/look.ts";
-import { type Declarations, type Place, topicsToLookAt } from "../../local/console/dead-letters/place.ts";
+import { topicsToLookAt } from "../../local/console/dead-letters/place.ts";
 import { identify, outcomeLine } from "./outcomes.ts";
 import { counted, printable, printableJson } from "../printing.ts";
-import type { Tell } from "../../local/core/problems.ts";
-import type { Pubsub } from "../../local/console/dead-letters/pubsub.ts";
-import type { Checkout } from "../../local/console/checkout.ts";
 import { pull } from "./pulling.ts";
 import { replayLetters } from "./replaying.ts";
-import type { Google } from "../google/ask.ts";
 import { describeLetter } from "../../local/console/dead-letters/showing.ts";
+import type { Given, Surroundings } from "./surroundings.ts";
 
 const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
-
-/** All that a command works on. */
-export interface Surroundings extends Given {
-  /** Takes a sentence about what could not be known, and did not keep it from its work. */
-  readonly remark: Tell;
-}
-
-/** All that a command is given to work on. */
-export interface Given {
-  readonly place: Place;
-  readonly pubsub: Pubsub;
-  readonly manifest: Declarations;
-  readonly checkout: Checkout;
-  /** Where the clients' settings for a project come from. */
-  readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The file that each replayed letter has a line in; undefined: none is kept. */
-  readonly journal: string | undefined;
-  readonly clock: Clock;
-  /** Writes what is pulled, all or nothing; by default into the checkout. */
-  readonly write?: (files: ReadonlyMap<string, string>) => Promise<void>;
-  /** What asks Google; by default with this account's credentials. */
-  readonly google?: (project: string) => Google;
-  readonly signal: AbortSignal;
-  /** Takes a line of the answer. */
-  readonly print: (line: string) => void;
-  /** Takes a sentence about something that went wrong. */
-  readonly complain: Tell;
-}
 
 type WorkingCommand = Exclude<Command, { name: "help" }>;
 type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;

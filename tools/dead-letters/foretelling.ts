@@ -8,7 +8,7 @@ import { rehearsable } from "../../local/console/dead-letters/rehearsable.ts";
 import { rehearse } from "../../local/console/rehearse/rehearser.ts";
 import { effectLines, totalLines } from "../effects/lines.ts";
 import type { Command } from "./arguments.ts";
-import type { Surroundings } from "./commands.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { settingsAt } from "../runner/settings.ts";
 import { lookAround } from "./known.ts";
 import { age, counted, printable, printableJson } from "../printing.ts";

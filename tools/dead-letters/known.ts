@@ -9,7 +9,7 @@ import { allowancesLogged, sharesOf } from "../google/allowances.ts";
 import { openGoogle } from "../google/ask.ts";
 import { answerOf } from "../runner/ask.ts";
 import { allRows } from "../runner/events.ts";
-import type { Surroundings } from "./commands.ts";
+import type { Surroundings } from "./surroundings.ts";
 
 /** What is known beside Pub/Sub of what happened, and of what is left of allowances. */
 export interface Known {

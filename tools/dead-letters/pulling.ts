@@ -12,7 +12,7 @@ import { archivedCalled } from "../google/archive.ts";
 import { type Google, openGoogle } from "../google/ask.ts";
 import { json, writeNew } from "../new/write.ts";
 import type { Command } from "./arguments.ts";
-import type { Given } from "./commands.ts";
+import type { Given } from "./surroundings.ts";
 import { settingsAt } from "../runner/settings.ts";
 import { printable } from "../printing.ts";
 import { nameFor, type Pulled, strangersFor, webhookSample } from "./pulled-webhook.ts";

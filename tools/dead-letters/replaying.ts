@@ -6,7 +6,7 @@ import { type Fates, watchReplays } from "../../local/console/dead-letters/paced
 import { type Plan, planReplays } from "../../local/console/dead-letters/plans.ts";
 import { type Outcome, replay, type ReplayOptions } from "../../local/console/dead-letters/replaying.ts";
 import type { Command } from "./arguments.ts";
-import type { Surroundings } from "./commands.ts";
+import type { Surroundings } from "./surroundings.ts";
 import { openReplayJournal } from "./journal.ts";
 import { allowancesAt, deliveriesAt } from "./known.ts";
 import { identify, isDone, outcomeLine, summary } from "./outcomes.ts";

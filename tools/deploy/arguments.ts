@@ -31,7 +31,8 @@ refused or is not true in time; 2 also for what is no command.
 
 /** @throws UsageError */
 export function readCommand([verb, ...rest]: readonly string[]): Command {
-  if (verb === "--help" || verb === undefined || rest.includes("--help")) return { name: "help" };
+  if (verb === undefined) throw new UsageError(usage);
+  if (verb === "--help" || rest.includes("--help")) return { name: "help" };
   const name = VERBS.find((known) => known === verb);
   if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help tells more.`);
   const { flags, waitMinutes } = takeWaitMinutes(rest);

@@ -1,3 +1,4 @@
+import { Unasked } from "./unasked.ts";
 import type { World } from "./world.ts";
 
 /** Worst first: messages are lost now, will be unless somebody acts, or neither. */
@@ -53,11 +54,6 @@ interface Kind<Seen> extends Omit<Check, "examine"> {
   /** What it means that a subject is not there; left out where it always is. */
   readonly missing?: Omit<Rule<unknown>, "when">;
   readonly rules: readonly Rule<Seen>[];
-}
-
-/** Thrown where a question got no answer: that is said, and is not taken for a yes. */
-export class Unasked extends Error {
-  override readonly name = "Unasked";
 }
 
 export function defineCheck<Seen>({ name: check, asks, subjects, missing, rules }: Kind<Seen>): Check {

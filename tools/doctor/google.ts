@@ -1,7 +1,7 @@
 import { CommandError, UsageError } from "../../local/core/problems.ts";
 import { textIn } from "../json.ts";
 import { type Ask, endpoints, GoogleRefusal } from "../google/ask.ts";
-import { Unasked } from "./check.ts";
+import { Unasked } from "./unasked.ts";
 import type { Api, Google } from "./world.ts";
 
 export type Urls = Readonly<Record<Api, string>>;

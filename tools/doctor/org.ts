@@ -1,10 +1,10 @@
 import { DeliveryError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import type { ObjectDescription } from "../../bundler/read/objects.ts";
-import { CommandError, UsageError } from "../../local/core/problems.ts";
+import { CommandError } from "../../local/core/problems.ts";
 import { toDescription } from "../describe/description.ts";
 import { type DescribedOrg, reachOrg, type Usage } from "../describe/org.ts";
-import { Unasked } from "./check.ts";
+import { orUnasked, Unasked } from "./unasked.ts";
 
 /** The org as the user sees it that ycat works as. */
 export interface SeenOrg {
@@ -42,14 +42,4 @@ export function seeOrg(environment: Environment): SeenOrg {
       return reach().usage();
     },
   };
-}
-
-/** What is missing is said on one line. */
-export function orUnasked<Value>(read: () => Value): Value {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new Unasked(error.message.replaceAll("\n", " "), { cause: error });
-  }
 }

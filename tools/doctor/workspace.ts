@@ -8,8 +8,7 @@ import type { Environment } from "../../functions/runtime/settings.ts";
 import { createTransport } from "../../functions/runtime/transport.ts";
 import { textIn } from "../json.ts";
 import { readFromEnvironment, silent } from "../describe/settings.ts";
-import { Unasked } from "./check.ts";
-import { orUnasked } from "./org.ts";
+import { orUnasked, Unasked } from "./unasked.ts";
 
 /** The workspace as its two APIs tell of it. */
 export interface SeenWorkspace {

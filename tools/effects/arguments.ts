@@ -1,6 +1,6 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import { UsageError } from "../../local/core/problems.ts";
-import { readArguments, readMs } from "../arguments.ts";
+import { readArguments, readCount, readMs } from "../arguments.ts";
 import { checkPlace, placeOptions } from "../place.ts";
 
 export const usage = `npm run effects -- SAMPLE… | --since DURATION [options]
@@ -63,9 +63,7 @@ export function readCommand(texts: readonly string[]): Command {
     return { name: "samples", files, handlers, isJson };
   }
   if (files.length > 0) throw new UsageError("Samples, or --since: not both.");
-  const most = Number(max ?? "100");
-  if (!Number.isInteger(most) || most < 1)
-    throw new UsageError(`--max is "${max}"; a whole number from 1 is expected.`);
+  const most = readCount("max", max ?? "100");
   for (const [name, value] of Object.entries({ project, against }))
     if (value === "" || value?.startsWith("-") === true) throw new UsageError(`--${name} is "${value}": which one?`);
   checkPlace({ project, prefix });

@@ -54,7 +54,8 @@ export function readCommand(texts: readonly string[]): Command {
       },
     }),
   );
-  if (values.help === true || positionals.length === 0) return { what: "help" };
+  if (values.help === true) return { what: "help" };
+  if (positionals.length === 0) throw new UsageError(usage);
   const [what = "", name, ...more] = positionals;
   if (!isWhat(what)) throw new UsageError(`There is no new "${what}"; ${didYouMean(what, WHATS)}`);
   if (name === undefined)

@@ -1,4 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
+import { samplesOf } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]
@@ -65,7 +66,8 @@ export function readSending(): Sending | undefined {
   });
   if (values.help) return undefined;
   const [source, what, ...more] = positionals;
-  if (source === undefined || what === undefined || more.length > 0) throw new Error(usage);
+  if (source === undefined || more.length > 0) throw new Error(usage);
+  if (what === undefined) throw new Error(`What of ${source}? ${samplesOf(source)}\n--help says more.`);
   const { fault, match, email, id, set = [] } = values;
   return {
     source,

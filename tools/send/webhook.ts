@@ -1,4 +1,8 @@
-import { type Address, openSender as openSenderAt } from "../../local/console/send/sender.ts";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { didYouMean } from "../../bundler/nearest.ts";
+import { root } from "../../bundler/paths.ts";
+import { type Address, openSender as openSenderAt, type Signed } from "../../local/console/send/sender.ts";
 import type { Fresh } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 import { UsageError } from "../../local/core/problems.ts";
@@ -14,17 +18,34 @@ export interface Answered {
 
 export type Send = (sample: Fresh, tamper?: SendOptions["tamper"]) => Promise<Answered>;
 
-/** A source's sender, for many webhooks: signs by the source's own scheme, and posts. */
-export async function openSender(url: string, name: string): Promise<Send> {
+/**
+ * A source's sender, for many webhooks: signs by the source's own scheme, and posts.
+ * @param isGiven whether somebody has chosen the id: it is refused where nothing of it is sent.
+ */
+export async function openSender(url: string, name: string, isGiven = false): Promise<Send> {
   const sources = (await askRunner(url, "/api/sources")) as Address[]; // local/runner/runner.ts made it
   const address = sources.find((source) => source.name === name);
-  if (address === undefined)
-    throw new UsageError(`There is no source ${name}. There are: ${sources.map((source) => source.name).join(", ")}`);
+  if (address === undefined) throw new UsageError(whyUnknown(name, url, sources));
   const { sign, post } = await openSenderAt(address);
   return async (sample, tamper) => {
-    const { status, text } = await post(sign(sample, tamper));
+    const signed = sign(sample, tamper);
+    if (isGiven && !holds(signed, sample.id))
+      throw new UsageError(`--id has no place in what ${name} is sent: write {{id}} where its sender puts its own.`);
+    const { status, text } = await post(signed);
     return { status, text, ...whatIsIn(text) };
   };
+}
+
+/** What runs knows the sources that were there when it was started. */
+function whyUnknown(name: string, url: string, sources: readonly Address[]): string {
+  if (existsSync(join(root, "functions/sources", `${name}.ts`)))
+    return `What runs at ${url} knows no source ${name} yet: end npm start and start it again; npm run dev takes up what is new.`;
+  const known = sources.map((source) => source.name);
+  return `There is no source ${name}; ${didYouMean(name, known)}`;
+}
+
+function holds({ headers, body }: Signed, id: string): boolean {
+  return body.includes(id) || Object.values(headers).some((value) => value.includes(id));
 }
 
 function whatIsIn(text: string): { outcome: string; events: readonly string[] } {

@@ -5,6 +5,7 @@ import { keep, type Probe } from "../keeper/keep.ts";
 import { KEEPER, keeperSettings, readHandlers } from "../keeper/handlers.ts";
 import { createLog, type Log } from "../log.ts";
 import { allowanceSettings, readThresholds, type Usage, usageIn } from "../outage/allowance.ts";
+import { readWaits, waitSettings } from "../outage/settings.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
 import { type Environment, platformSettings, readSettings } from "../settings.ts";
 import { createTransport } from "../transport.ts";
@@ -16,7 +17,10 @@ const PROBE_MS = 20_000;
 /** Registers the keeper as an HTTP function that Cloud Scheduler calls, with the clients of all handlers. */
 export function serveKeeper(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
   start(environment, () => {
-    const settings = readSettings({ ...platformSettings, ...keeperSettings, ...allowanceSettings }, environment);
+    const settings = readSettings(
+      { ...platformSettings, ...keeperSettings, ...allowanceSettings, ...waitSettings },
+      environment,
+    );
     const fetch = createTransport(systemClock);
     const log = createLog(settings.GOOGLE_CLOUD_PROJECT);
     const context = {
@@ -28,6 +32,7 @@ export function serveKeeper(clients: readonly ClientSpecification[], environment
       }),
       probes: probesOf(clients, environment, log),
       thresholds: readThresholds(settings),
+      waits: readWaits(settings),
       clock: systemClock,
       log,
     };

@@ -7,7 +7,7 @@ import { createLog, hashOrderingKey, type Log } from "../log.ts";
 import { readThresholds } from "../outage/allowance.ts";
 import { createEvidence } from "../outage/evidence.ts";
 import { createPausing, type Pausing } from "../outage/pausing.ts";
-import { readWaits } from "../outage/settings.ts";
+import { readPausing } from "../outage/settings.ts";
 import { type Delivery, subjectOf } from "../pubsub/message.ts";
 import { createPublisher, type Publish } from "../pubsub/publish.ts";
 import { createSubscriptions } from "../pubsub/subscriptions.ts";
@@ -57,7 +57,7 @@ export function pausingOf(
   { environment, fetch, log }: { readonly environment: Environment; readonly fetch: Fetch; readonly log: Log },
 ): Pausing | undefined {
   const thresholds = readThresholds(settings);
-  const waits = readWaits(settings);
+  const waits = readPausing(settings);
   if (waits === undefined) return undefined;
   const emulatorHost = environment["PUBSUB_EMULATOR_HOST"];
   return createPausing({

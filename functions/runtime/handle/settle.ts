@@ -4,7 +4,7 @@ import { DeliveryError, type Reason } from "../define/errors.ts";
 import { handlerName } from "../define/handler.ts";
 import type { Log, LogFields } from "../log.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
-import { type Delivery, REPLAY_HANDLER } from "../pubsub/message.ts";
+import { type Delivery, DRILL, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Attempt } from "../outage/evidence.ts";
 import type { Pausing } from "../outage/pausing.ts";
@@ -42,6 +42,10 @@ export async function settleUnread(
   if (replayed !== undefined && replayed !== name) {
     context.log.debug("replay meant for another handler", { outcome: "skipped" });
     return "skipped";
+  }
+  if (delivery.attempt === 1 && delivery.message.attributes[DRILL.name] === DRILL.value) {
+    context.log.warning("event not handled: to be delivered again", { outcome: "failed", reason: "DRILL" });
+    return "failed";
   }
   if (!isLastAttempt(delivery)) return undefined;
   const reason = context.failures.of(delivery.messageId)?.reason ?? { code: "ATTEMPTS", system: "handler" };

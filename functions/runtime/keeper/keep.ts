@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Clock } from "../clock.ts";
 import type { Log } from "../log.ts";
 import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
-import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels } from "../outage/labels.ts";
+import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels, WAITS, type Waits } from "../outage/labels.ts";
 import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
 import { errorCode } from "../place.ts";
@@ -16,6 +16,8 @@ export interface KeeperContext {
   /** By system. */
   readonly probes: ReadonlyMap<string, Probe>;
   readonly thresholds: Thresholds;
+  /** As long as the longest is a spent allowance let alone: to ask for it costs of it. */
+  readonly waits?: Waits;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -25,9 +27,6 @@ export type Kept =
   | { readonly state: "running" }
   | { readonly state: "unknown"; readonly why: string }
   | (Omit<Pause, "since" | "until"> & { readonly state: "paused"; readonly since: string; readonly until?: string });
-
-/** What is asked of a spent allowance costs of it: rarely. */
-const ALLOWANCE_WAIT_MS = 15 * 60_000;
 
 /**
  * Looks at every handler's subscription once: resumes what was paused for an outage or a spent allowance where the system says
@@ -67,7 +66,7 @@ async function keepOne(
   ask: (system: string) => Promise<Answer>,
   context: KeeperContext,
 ): Promise<Kept> {
-  const { subscriptions, clock, log: keeperLog } = context;
+  const { subscriptions, clock, log: keeperLog, waits = WAITS } = context;
   const { subscription, push } = handler;
   const log = keeperLog.with({ handler: handler.name });
   try {
@@ -85,7 +84,7 @@ async function keepOne(
       return { state: "running" };
     }
     if (next === "wait longer") {
-      const longer = { ...pause, until: clock.now() + ALLOWANCE_WAIT_MS };
+      const longer = { ...pause, until: clock.now() + waits.longestMs };
       await change(handler, state, { pushConfig: {}, labels: pausedLabels(state.labels ?? {}, longer) }, context);
     }
     log.warning("handler is paused", { event: "handler paused", ...fieldsOf(pause) });

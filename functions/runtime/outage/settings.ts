@@ -1,25 +1,37 @@
 import { SettingError } from "../define/errors.ts";
 import type { Waits } from "./labels.ts";
 
+export const waitSettings = {
+  PAUSE_WAITS: {
+    description:
+      "how many seconds the first pause of a row waits before the system is asked, and the longest one, as a spent " +
+      "allowance's does",
+    default: "60/900",
+  },
+} as const;
+
 export const pausingSettings = {
   PAUSING: {
     description: "off: the handler never pauses its subscription, whatever fails (docs/outages.md)",
     default: "on",
   },
-  PAUSE_WAITS: {
-    description: "how many seconds the first pause of a row waits before the system is asked, and the longest one",
-    default: "60/900",
-  },
+  ...waitSettings,
 } as const;
 
 type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
 
 /** Undefined where it is off. @throws SettingError that names the setting. */
-export function readWaits({ PAUSING, PAUSE_WAITS }: PausingSettings): Waits | undefined {
+export function readPausing({ PAUSING, ...settings }: PausingSettings): Waits | undefined {
   if (PAUSING !== "on" && PAUSING !== "off") throw new SettingError("PAUSING must be on or off");
+  const waits = readWaits(settings);
+  return PAUSING === "off" ? undefined : waits;
+}
+
+/** @throws SettingError */
+export function readWaits({ PAUSE_WAITS }: Pick<PausingSettings, "PAUSE_WAITS">): Waits {
   const [, first, longest] = /^(\d{1,5})\/(\d{1,5})$/.exec(PAUSE_WAITS) ?? [];
   const waits = { firstMs: Number(first) * 1000, longestMs: Number(longest) * 1000 };
   if (!(waits.firstMs > 0 && waits.firstMs <= waits.longestMs))
     throw new SettingError("PAUSE_WAITS must be two numbers of seconds, as 60/900: the first wait, and the longest");
-  return PAUSING === "off" ? undefined : waits;
+  return waits;
 }

@@ -21,6 +21,12 @@ export interface Delivery {
 /** On a replayed message: the handler that failed. The topic's other handlers acknowledge it at once. */
 export const REPLAY_HANDLER = "replay-handler";
 
+/**
+ * On an event of a drill's: its first attempt is refused before the handler sees it, so that somebody sees the second. No source
+ * writes it, and who may publish to the topic gains nothing by it.
+ */
+export const DRILL = { name: "drill", value: "refused once" } as const;
+
 /** The attributes of a dead letter that say why it is one. A replay strips them, and Pub/Sub's own. */
 export const DEAD_LETTER_PREFIX = "dead-letter-";
 

@@ -1,5 +1,6 @@
 import type { Event } from "../define/handler.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
+import type { Source } from "../define/source.ts";
 import type { Log } from "../log.ts";
 import { encodeEvent, type Message } from "../pubsub/message.ts";
 import { REJECTED_TOPIC } from "../pubsub/names.ts";
@@ -36,7 +37,7 @@ export async function publishItems(
   );
   const ignored = new Set(items.flatMap((item) => ("events" in item && item.events.length === 0 ? [item.kind] : [])));
   const answer = accept(source, {
-    ...outcomeOf(events, refused, ignored),
+    ...outcomeOf(source, { events, refused, ignored }),
     ...(refused.length > 0 && {
       quarantined: refused.map(({ error, item }) => ({ item: item.index, reason: error.message })),
     }),
@@ -73,22 +74,26 @@ async function publishAll(batches: readonly Batch[], publish: Publish): Promise<
 
 type Refused = Extract<Item, { error: unknown }>;
 
-function outcomeOf(
-  events: readonly Event[],
-  refused: readonly Refused[],
-  ignored: ReadonlySet<string>,
-): Answer["body"] {
+interface Read {
+  readonly events: readonly Event[];
+  readonly refused: readonly Refused[];
+  /** The kinds of what makes no event. */
+  readonly ignored: ReadonlySet<string>;
+}
+
+function outcomeOf({ kinds }: Pick<Source, "kinds">, { events, refused, ignored }: Read): Answer["body"] {
   if (events.length > 0) return { outcome: "published", events: events.map(({ id }) => id) };
   if (refused.length > 0) return { outcome: "quarantined" };
   if (ignored.size === 0) return { outcome: "ignored", reason: "the list is empty" };
-  return { outcome: "ignored", reason: `${[...ignored].join(", ")} is nothing to ycat` };
+  const [unknown, silent] = [false, true].map((is) => [...ignored].filter((kind) => Object.hasOwn(kinds, kind) === is));
+  const reasons = [
+    ...(unknown?.length ? [`${unknown.join(", ")} is nothing to ycat`] : []),
+    ...(silent?.length ? [`what this ${silent.join(", ")} says makes no event`] : []),
+  ];
+  return { outcome: "ignored", reason: reasons.join("; ") };
 }
 
-function logItems(
-  { events, refused, ignored }: { events: readonly Event[]; refused: readonly Refused[]; ignored: ReadonlySet<string> },
-  status: number,
-  log: Log,
-): void {
+function logItems({ events, refused, ignored }: Read, status: number, log: Log): void {
   for (const { id, type } of events)
     log.info("event published", { outcome: "published", eventId: id, eventType: type, status });
   for (const { error } of refused)

@@ -1,16 +1,6 @@
 import { parseJson } from "../json.ts";
-import type { SentRequest, SignedRequest } from "./scheme.ts";
+import type { Place, SentRequest } from "./scheme.ts";
 import { membersOf } from "../objects.ts";
-
-/** Where a sender puts a value. */
-export interface Place {
-  /** The headers that it is in. */
-  readonly headers: readonly string[];
-  /** All values that stand there, none of them empty. */
-  read(request: SignedRequest): readonly string[];
-  /** The request with the value put there. */
-  write(value: string, request: SentRequest): SentRequest;
-}
 
 export interface HeaderOptions {
   /** Stands before each value, in any case: `sha256=`. */

@@ -1,4 +1,3 @@
-import type { Place } from "./places.ts";
 import type { Proof } from "./proofs.ts";
 
 /** A webhook as it came: nothing has parsed the body. */
@@ -14,6 +13,16 @@ export interface SignedRequest {
 /** One that is about to be sent. */
 export interface SentRequest extends SignedRequest {
   readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Where a sender puts a value. */
+export interface Place {
+  /** The headers that it is in. */
+  readonly headers: readonly string[];
+  /** All values that stand there, none of them empty. */
+  read(request: SignedRequest): readonly string[];
+  /** The request with the value put there. */
+  write(value: string, request: SentRequest): SentRequest;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { SettingError } from "../define/errors.ts";
 import { eitherOf } from "./either.ts";
-import { header, member, pair, parameter, type Place, wholeHeader } from "./places.ts";
+import { header, member, pair, parameter, wholeHeader } from "./places.ts";
 import { basic as basicProof, hmac, type Proof, publicKey, sharedSecret } from "./proofs.ts";
-import { scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
+import { type Place, scheme, type SchemeSpecification, type SignatureScheme } from "./scheme.ts";
 
 const HOUR = 3600;
 const DAY = 24 * HOUR;

@@ -108,6 +108,18 @@ export const systemRoutes: readonly Route[] = [
   },
   {
     method: "POST",
+    path: "/api/systems/{system}/allowance",
+    summary: "has others use so much of what the system allows, of each unit: percent",
+    request: object({ percent: { type: "number", minimum: 0, maximum: 100 } }),
+    run({ world }, { path, body }) {
+      const { spend, name } = systemNamed(world.systems, path["system"] ?? "");
+      if (spend === undefined) throw new RefusedCall(409, `${name} limits nothing by the day here`);
+      const { percent } = body as { percent: number }; // as its schema has let it through
+      spend(percent / 100);
+    },
+  },
+  {
+    method: "POST",
     path: "/api/systems/{system}/starting-states/{name}",
     summary: "adds what the prover starts from, for one person",
     request: WHOM,

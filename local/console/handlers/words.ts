@@ -19,8 +19,20 @@ export function whyPaused({ by, system, why }: PausedView): string {
 /** customer.io starts no campaign for an event that is older. */
 const TRIGGERS_FOR_SECONDS = 72 * 3600;
 
-/** What the wait costs, or soon will; undefined where nothing is lost by it. */
-export function costOfWaiting({ systems, paused, oldestSeconds }: HandlerView): string | undefined {
+/** Slack takes a message a second in a channel, and answers fifty looks a minute at what is in it, one before each: its client's default. */
+const POSTS_PER_MINUTE = 48;
+
+/** What the wait costs, or soon will; undefined where it costs nothing. */
+export function costOfWaiting(handler: HandlerView): string | undefined {
+  return [lateAtCustomerio(handler), lateAtSlack(handler)].filter((cost) => cost !== undefined).join("; ") || undefined;
+}
+
+function lateAtSlack({ systems, paused, backlog }: HandlerView): string | undefined {
+  if (paused === null || !systems.includes("slack") || (backlog ?? 0) <= POSTS_PER_MINUTE) return undefined;
+  return `Slack takes ${POSTS_PER_MINUTE} messages a minute: the last of them comes ${Math.ceil((backlog ?? 0) / POSTS_PER_MINUTE)} min after it goes on`;
+}
+
+function lateAtCustomerio({ systems, paused, oldestSeconds }: HandlerView): string | undefined {
   if (paused === null || oldestSeconds === null || !systems.includes("customerio")) return undefined;
   const hours = Math.ceil((TRIGGERS_FOR_SECONDS - oldestSeconds) / 3600);
   const when =

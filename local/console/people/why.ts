@@ -1,3 +1,4 @@
+import { changes } from "../../../functions/runtime/outage/signs.ts";
 import type { Why, WhyAttempt, WhyEvent, WhyHandler, WhyState, WhySweep } from "../contract/why.ts";
 
 /** A handler's log line, wherever it was kept. */
@@ -80,7 +81,10 @@ function attemptOf(lines: readonly ToldLine[]): WhyAttempt {
     at: first?.at ?? "",
     version: textOf(first?.fields["version"]),
     outcome: outcomeOf(end?.fields["outcome"]),
-    because: reasonOf(end?.fields),
+    because:
+      [reasonOf(end?.fields), isUnanswered(end?.fields) ? UNANSWERED : null]
+        .filter((part) => part !== null)
+        .join(": ") || null,
     writes: lines
       .filter(({ fields }) => fields["message"] === "record written")
       .map(({ fields }) => ({
@@ -93,6 +97,16 @@ function attemptOf(lines: readonly ToldLine[]): WhyAttempt {
       .filter(({ fields }) => fields["message"] === "field left out")
       .map(({ fields }) => ({ field: textOf(fields["field"]) ?? "", because: textOf(fields["reason"]) ?? "" })),
   };
+}
+
+const UNANSWERED = "no answer came, so it may have been written all the same; the next attempt looks";
+
+/** Codes without an answer, of calls that have left: Node's own, and ours. */
+const LOST = /^(?:E(?!NOTFOUND|CONNREFUSED|HOSTUNREACH)[A-Z]+|UND_ERR_\w+|TIMEOUT|NETWORK|DEADLINE)$/;
+
+/** Whether a call that writes was made, and nobody knows whether it has. Its fields stand in no line then. */
+function isUnanswered({ reason, operation }: ToldLine["fields"] = {}): boolean {
+  return LOST.test(textOf(reason) ?? "") && changes(textOf(operation) ?? "");
 }
 
 function outcomeOf(value: unknown): WhyAttempt["outcome"] {

@@ -57,11 +57,15 @@ export function findSample(source: string, kind: string): Sample {
   const samples = webhookSamples();
   const sample = samples.find((one) => one.of === source && one.name === kind);
   if (sample !== undefined) return sample;
+  const isKnown = samples.some(({ of }) => of === source);
+  throw new Error(`${isKnown ? `There is no sample ${source} ${kind}. ` : ""}${samplesOf(source)}`);
+}
+
+/** Says which there are of a source, or of which sources there are any. */
+export function samplesOf(source: string): string {
+  const samples = webhookSamples();
   const kinds = samples.filter(({ of }) => of === source).map(({ name }) => `${source} ${name}`);
+  if (kinds.length > 0) return `There are:\n  ${kinds.join("\n  ")}`;
   const sources = [...new Set(samples.map(({ of }) => of))];
-  throw new Error(
-    kinds.length > 0
-      ? `There is no sample ${source} ${kind}. There are:\n  ${kinds.join("\n  ")}`
-      : `There is no sample of a source ${source}. There are samples of: ${sources.join(", ")}`,
-  );
+  return `There is no sample of a source ${source}. There are samples of: ${sources.join(", ")}`;
 }

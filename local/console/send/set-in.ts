@@ -11,6 +11,10 @@ export function setIn(body: Buffer, changes: Readonly<Record<string, unknown>>):
     const holder = names.reduce(memberOf, payload);
     if (typeof holder !== "object" || holder === null || FORBIDDEN.has(last))
       throw new Error(`set: the body has no ${JSON.stringify(path)}; a path is like "data.email"`);
+    if (Array.isArray(holder) && !(/^\d+$/.test(last) && Number(last) <= holder.length))
+      throw new Error(
+        `set: ${JSON.stringify(path)} is in a list of ${holder.length}: its items are ${JSON.stringify(placesIn(names, holder.length))}`,
+      );
     Reflect.set(holder, last, value);
   }
   return Buffer.from(JSON.stringify(payload));
@@ -30,6 +34,12 @@ export function newPlaces(
     const known = Object.keys(Object(holder));
     return known.includes(last) ? [] : [{ path, known: known.map((name) => [...names, name].join(".")) }];
   });
+}
+
+/** One more is added at its end. */
+function placesIn(names: readonly string[], length: number): string {
+  const [first, last] = [0, length].map((index) => [...names, index].join("."));
+  return length === 0 ? `${first}` : `${first} to ${last}`;
 }
 
 const FORBIDDEN: ReadonlySet<string> = new Set(["__proto__", ""]);

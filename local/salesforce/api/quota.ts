@@ -7,6 +7,8 @@ const DAY_MS = 24 * 3600 * 1000;
 export interface Quota {
   /** Counts a call, or refuses it. */
   use(): void;
+  /** Others have used this part of them: 0 to 1. */
+  spend(share: number): void;
   /** As sforce-limit-info tells it. */
   usage(): string;
   /** As the resource limits tells it. */
@@ -18,14 +20,20 @@ export interface Quota {
 export function createQuota(clock: Clock, mostCalls: () => number): Quota {
   let used = 0;
   let dayEnds = 0;
+  function beginDay(): void {
+    if (clock.now() < dayEnds) return;
+    used = 0;
+    dayEnds = clock.now() + DAY_MS;
+  }
   return {
     use() {
-      if (clock.now() >= dayEnds) {
-        used = 0;
-        dayEnds = clock.now() + DAY_MS;
-      }
+      beginDay();
       if (used >= mostCalls()) throw dailyLimitExceeded();
       used += 1;
+    },
+    spend(share) {
+      beginDay();
+      used = Math.round(mostCalls() * share);
     },
     get allowance() {
       return { Max: mostCalls(), Remaining: mostCalls() - used };

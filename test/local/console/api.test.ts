@@ -7,6 +7,7 @@ import type { EventPage, Life } from "../../../local/console/contract/events.ts"
 import type { PersonView } from "../../../local/console/contract/people.ts";
 import type { Sent } from "../../../local/console/contract/send.ts";
 import type { Why } from "../../../local/console/contract/why.ts";
+import type { SystemView } from "../../../local/console/contract/systems.ts";
 import type { HandlerView } from "../../../local/console/contract/handlers.ts";
 import type { LetterPage } from "../../../local/console/contract/dead-letters.ts";
 import { routes } from "../../../local/console/api/routes.ts";
@@ -199,6 +200,17 @@ describe("the API", () => {
     expect(events[1]).toMatchObject({ what: "form.submitted", handlers: [] });
   });
 
+  it("has others use what a system allows", async () => {
+    const used = async (percent: number) => {
+      await ask("POST", "/api/systems/{system}/allowance", { system: "salesforce" }, { percent });
+      const { answer } = await ask("GET", "/api/systems", {});
+      const systems = answer as SystemView[];
+      return systems.find(({ name }) => name === "salesforce")?.allowance?.["API calls of the day"]?.used;
+    };
+    expect(await used(96)).toBeGreaterThanOrEqual(960_000);
+    expect(await used(0)).toBeLessThan(960_000);
+  });
+
   it("edits and deletes a record as a colleague would, and keeps its history", async () => {
     const system = "salesforce";
     await ask("POST", "/api/systems/{system}/starting-states/{name}", { system, name: "a Lead" }, { email: ADA });
@@ -282,6 +294,7 @@ describe("the API", () => {
     ["POST", "/api/samples/app/nothing/send", {}, 400, "There is no sample app nothing"],
     ["POST", "/api/samples/nobody/x/send", {}, 404, 'there is no source "nobody"'],
     ["POST", "/api/systems/salesforce/starting-states/a Lead", { mail: ADA }, 400, 'must have the field "email"'],
+    ["POST", "/api/systems/slack/allowance", { percent: 90 }, 409, "slack limits nothing by the day here"],
     ["POST", "/api/systems/salesforce/interventions/sleeps", { email: ADA }, 404, 'no intervention "sleeps"'],
     ["POST", "/api/systems/salesforce/Lead/1/convert", {}, 404, 'salesforce has no Lead with the id "1"'],
     ["GET", "/api/systems/acme/notes", undefined, 404, 'there is no system "acme"'],

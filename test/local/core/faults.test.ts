@@ -88,7 +88,8 @@ describe("createFaults", () => {
     ["milliseconds must be", { milliseconds: Number.NaN }],
     ["rows must be a whole number from 1, not 0.5", { rows: 0.5 }],
     ["match must be a string", { match: 1 }],
-    ['match "POST /b" fits no operation of salesforce, which has POST /a, PUT /b/{id}', { match: "POST /b" }],
+    ['match "POST /b" fits no operation of salesforce; most like it: POST /a, PUT /b/{id}.', { match: "POST /b" }],
+    ['match "/nothing" fits no operation of salesforce; most like it: POST /a, PUT /b/{id}.', { match: "/nothing" }],
     ['match must read "METHOD /path" or "/path", not "sobjects"', { match: "sobjects" }],
   ])("refuses a rule that names %s", (sentence, change) => {
     const rule = { system: "salesforce", fault: "slow", ...change };

@@ -256,7 +256,7 @@ describe("/api/faults", () => {
     [{ system: "salesforce", fault: "lock", often: 1 }, '"often"'],
     [{ system: "salesforce", fault: "lock", from: 0 }, "from must be a whole number from 1"],
     [{ system: "salesforce", fault: "lock", match: "Lead" }, "match"],
-    [{ system: "customerio", fault: "429", match: "PUT /persons/{id}" }, "fits no operation of customerio, which has"],
+    [{ system: "customerio", fault: "429", match: "PUT /persons/{id}" }, "fits no operation of customerio; "],
     [
       [
         { system: "salesforce", fault: "429" },

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "@jest/globals";
+import { dist } from "../../../bundler/paths.ts";
+import { readGiven } from "../../../local/runner/functions/given-settings.ts";
 import { type Command, runCommand, startCommand } from "./command.ts";
 import { poll } from "./history.ts";
 import { childrenOf, ended, isAlive } from "./processes.ts";
@@ -22,6 +24,25 @@ async function hang(url: string, pid: number): Promise<number[]> {
   );
   return childrenOf(pid);
 }
+
+describe("npm start -- --set", () => {
+  it("gives functions settings", async () => {
+    const given = { PAUSING: "off", TRACES_URL: "http://localhost/v1/traces?a=b", SLACK_POSTS_PER_SECOND: "" };
+    const texts = Object.entries(given).map(([name, value]) => `${name}=${value}`);
+    await expect(readGiven(texts, dist)).resolves.toEqual(given);
+  });
+
+  it.each([
+    ["PAUSNG=off", '--set PAUSNG: no function has such a setting; did you mean "PAUSING"?'],
+    ["PAUSING", '--set is "PAUSING"; NAME=VALUE is expected'],
+    ["SALESFORCE_LOGIN_URL=https://acme.my.salesforce.com", "--set SALESFORCE_LOGIN_URL: npm start itself says"],
+    ["SALESFORCE_CREDENTIAL=x", "--set SALESFORCE_CREDENTIAL: npm start itself says"],
+    ["PREFIX=blue-", "--set PREFIX: npm start itself says"],
+    ["SIGNING_SECRETS=x", "--set SIGNING_SECRETS: no function has such a setting"],
+  ])("refuses %s", async (text, sentence) => {
+    await expect(readGiven([text], dist)).rejects.toThrow(sentence);
+  });
+});
 
 describe("npm start", () => {
   let command: Command & { url: string };

@@ -142,6 +142,7 @@ describe("npm run doctor -- --drill", () => {
     expect(steps).toEqual([
       "healthy event sent",
       "effect",
+      "event published that is to be refused once",
       "retry",
       "poison event published",
       "dead letter",

@@ -2,6 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../functions/runtime/define/errors.ts";
 import { createFailures, MAX_DELIVERY_ATTEMPTS } from "../../../functions/runtime/handle/give-up.ts";
+import { DRILL } from "../../../functions/runtime/pubsub/message.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { ACCEPTED, deliver, deliveryOf } from "../../harness/delivery.ts";
 import { readEvent } from "../../harness/fixtures.ts";
@@ -338,6 +339,27 @@ describe("handleDelivery, of a replay", () => {
     expect(status).toBe(204);
     expect(topics.all()).toEqual([]);
     expect(lines()).toEqual([expect.objectContaining({ severity: "DEBUG", outcome: "skipped" })]);
+  });
+});
+
+describe("handleDelivery, of a drill's event", () => {
+  const drilled = (attempt?: number) =>
+    deliveryOf("form.submitted", "full", {
+      ...(attempt !== undefined && { attempt }),
+      attributes: { [DRILL.name]: DRILL.value },
+    });
+
+  it.each([
+    [1, 500, "failed"],
+    [2, 204, "done"],
+    [undefined, 204, "done"],
+  ])("at attempt %s answers %i", async (attempt, status, outcome) => {
+    let runs = 0;
+    const settled = await deliver(async () => void (runs += 1), drilled(attempt));
+    expect(settled.status).toBe(status);
+    expect(settled.lines()).toEqual([expect.objectContaining({ outcome })]);
+    expect(runs).toBe(status === 204 ? 1 : 0);
+    expect(settled.topics.all()).toEqual([]);
   });
 });
 

@@ -71,6 +71,16 @@ describe("keep", () => {
     expect(kept["form-submitted"]).toMatchObject({ state: isResumed ? "running" : "paused" });
   });
 
+  it("lets a spent allowance alone for as long as the longest wait, since to ask costs of it", async () => {
+    const { context, state, clock } = paused({ pause: { by: "allowance" }, probe: usage(96) });
+    const asked = clock.now();
+    await keep(context);
+    expect(state().labels["paused-until"]).toBe(String(asked / 1000 + 15 * 60));
+    await clock.advance(15 * MINUTE_MS);
+    await keep({ ...context, waits: { firstMs: 1000, longestMs: 9000 } });
+    expect(state().labels["paused-until"]).toBe(String(clock.now() / 1000 + 9));
+  });
+
   it("leaves a person's pause that says of no time", async () => {
     const { context, isRunning, broker } = paused();
     broker.updateSubscription(SUBSCRIPTION, { labels: { "paused-times": "many" } }, ["labels"]);

@@ -64,7 +64,7 @@ afterEach(() => world.close());
 
 describe("npm run deploy", () => {
   it.each([
-    [[], 0, /npm run deploy -- plan/, /^$/],
+    [[], 2, /^$/, /npm run deploy -- plan/],
     [["--help"], 0, /Exit codes/, /^$/],
     [["plan", "--help"], 0, /Exit codes/, /^$/],
     [["deploy"], 2, /^$/, /deploy is no command: plan, apply, destroy are/],

@@ -16,8 +16,6 @@ export interface Lane {
   send(address: string): Promise<string>;
   /** What of the event's deliveries is known by now. */
   outcomes(eventId: string): Promise<readonly Outcome[]>;
-  /** Has the next attempt to write a Lead fail, once. False where nobody can do that. */
-  disturb(): Promise<boolean>;
   /** What is to be seen of the page, in a sentence. */
   page(): Promise<string>;
   /** Takes what was written of that address away again; what is left, in sentences. */

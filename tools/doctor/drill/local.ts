@@ -48,7 +48,6 @@ export async function localLane(url: string): Promise<Lane> {
           return { handler, attempt, outcome: isLetter(handler, attempt) ? "dead-lettered" : "done" };
         });
     },
-    disturb: () => setRule(url),
     page: async () => "Nobody is paged on this machine: a project's alert dead-letters looks at what lies there now.",
     async cleanUp(address) {
       const { salesforce, customerio } = await state();
@@ -62,13 +61,4 @@ export async function localLane(url: string): Promise<Lane> {
       return ["Slack's message about it stays: nobody deletes there."];
     },
   };
-}
-
-/** Beside the rules that are there. */
-async function setRule(url: string): Promise<true> {
-  const rules = (await askRunner(url, "/api/faults")) as object[]; // local/console/api/fault-rules.ts made it
-  const rule = { system: "salesforce", match: "POST /sobjects/Lead", fault: "apply-then-drop", times: 1 };
-  const body = JSON.stringify([...rules.filter((one) => !("hits" in one) || one.hits === 0), rule]);
-  await askRunner(url, "/api/faults", { method: "POST", headers: { "content-type": "application/json" }, body });
-  return true;
 }

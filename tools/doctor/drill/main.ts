@@ -2,9 +2,10 @@ import { randomBytes } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { dist as built } from "../../../bundler/paths.ts";
 import { connectPubsub } from "../../../local/console/dead-letters/pubsub.ts";
-import type { Message } from "../../../functions/runtime/pubsub/message.ts";
+import { DRILL, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { findPlace } from "../../place.ts";
+import { readSamples, rewritten, toMessage } from "../../prove/samples.ts";
 import { deadLetters } from "../../dead-letters/main.ts";
 import { askWithCredentials, endpoints } from "../../google/ask.ts";
 import type { DrillCommand } from "../arguments.ts";
@@ -19,7 +20,7 @@ export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation
   const { environment, print, complain, answer = askOnTerminal, now = Date.now, dist = built } = invocation;
   const lane = await openLane(at, invocation);
   print(
-    `A drill in ${lane.where}: two forms are sent, records are written and taken away again, dead letters made and discarded.`,
+    `A drill in ${lane.where}: three forms are sent, records are written and taken away again, dead letters made and discarded.`,
   );
   if (at.project !== undefined)
     print("Whoever is paged for dead letters will be paged. What is written to the systems is real.");
@@ -36,7 +37,12 @@ export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation
       await pubsub.publish(EVENT_TYPE, poisonOf(mark));
       return `drill_${mark}`;
     };
-    await drill(lane, { ...options, poison, deadLetters: (texts) => deadLetters(texts, silent) });
+    const refused = async (address: string) => {
+      const event = refusedOnce(address);
+      await pubsub.publish(EVENT_TYPE, event);
+      return event.attributes["ce-id"] ?? "";
+    };
+    await drill(lane, { ...options, refused, poison, deadLetters: (texts) => deadLetters(texts, silent) });
   } finally {
     await pubsub.close();
   }
@@ -44,6 +50,15 @@ export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation
 }
 
 const EVENT_TYPE = "form.submitted";
+
+/** A sample of that address, which each of its handlers refuses at the first attempt. */
+function refusedOnce(address: string): Message {
+  const [sample] = readSamples(EVENT_TYPE);
+  if (sample === undefined) throw new UsageError(`samples/events/${EVENT_TYPE} has no sample to send.`);
+  const id = `drill_${randomBytes(4).toString("hex")}`;
+  const message = toMessage(rewritten(sample.event, { email: address, at: Date.now(), id }));
+  return { ...message, attributes: { ...message.attributes, [DRILL.name]: DRILL.value } };
+}
 
 /** What no schema of the event's takes: each of its handlers gives it up at once. */
 function poisonOf(mark: string): Message {

@@ -39,7 +39,6 @@ export async function projectLane(
         return [{ handler: handler ?? "", attempt, outcome }];
       });
     },
-    disturb: async () => false,
     page: async () =>
       "The alert dead-letters pages within some minutes: say to yourself when it came. This tool can't see whom it woke.",
     cleanUp: async (address) => [

@@ -2,6 +2,8 @@
 export interface Leaf {
   readonly path: readonly string[];
   readonly value: string | number | boolean;
+  /** What kind of answer it is, where an item of a list says it: `PHONE_NUMBER`. */
+  readonly type?: string;
 }
 
 export type Payload = Readonly<Record<string, unknown>>;
@@ -35,7 +37,8 @@ function answersIn(list: readonly unknown[], path: readonly string[]): Leaf[] {
     );
     if (holder === undefined || member === undefined) return [];
     const step = `[${JSON.stringify({ member, text: item[member] })}]`;
-    return [{ path: [...path, step, holder], value: item[holder] as Leaf["value"] }];
+    const type = typeof item["type"] === "string" && member !== "type" ? { type: item["type"] } : {};
+    return [{ path: [...path, step, holder], value: item[holder] as Leaf["value"], ...type }];
   });
 }
 

@@ -1,3 +1,5 @@
+import { parseTime } from "../../../functions/runtime/define/time.ts";
+import { withNow } from "../../../local/console/send/recent.ts";
 import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
 import type { Guess } from "./guess.ts";
@@ -10,7 +12,6 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   if (email !== undefined) strangers.value(String(email.value)); // the first is Ada
   const replace = (value: unknown, path: readonly string[], called = ""): unknown => {
     if (isAt(id, path)) return "{{id}}";
-    if (isAt(time, path)) return now(value);
     if (Array.isArray(value)) return value.map((item) => replace(item, [...path, "-"], called));
     if (typeof value === "object" && value !== null)
       return Object.fromEntries(
@@ -19,7 +20,9 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
     if (typeof value === "number") return /phone|mobile/i.test(called) ? PHONE : value;
     return typeof value === "string" ? strangers.value(value, called) : value;
   };
-  return replace(payload, []);
+  const sample = replace(payload, []);
+  const at = time && parseTime(time.value);
+  return at === undefined ? sample : JSON.parse(withNow(JSON.stringify(sample), at));
 }
 
 /** Nobody's: of the range that is kept for films. */
@@ -40,9 +43,4 @@ function nameIn(holder: object, name: string): string {
 
 function isAt(leaf: Leaf | undefined, path: readonly string[]): boolean {
   return leaf !== undefined && leaf.path.length === path.length && leaf.path.every((name, at) => name === path[at]);
-}
-
-function now(value: unknown): string {
-  if (typeof value === "string" && /\D/.test(value)) return "{{now}}";
-  return Number(value) < 1e11 ? "{{now:s}}" : "{{now:ms}}";
 }

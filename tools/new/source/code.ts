@@ -12,7 +12,9 @@ export function sourceCode(
 ): string {
   const needsHeader = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
   const mapped = kinds.map((kind) => mappingCode(kind, scheme.idHeader)).join("\n");
-  return `import { defineSource } from "../runtime/define/source.ts";
+  const hasWholeName = kinds.some(({ event }) => event.fields.some((field) => field.isWholeName));
+  const names = hasWholeName ? `import { namesIn } from "../runtime/define/person-name.ts";\n` : "";
+  return `${names}import { defineSource } from "../runtime/define/source.ts";
 import { ${scheme.export} } from "../runtime/signatures/schemes.ts";
 
 /** Made from what ${source} has sent once. Its documentation is to be read for what else it sends, and how it tries again. */
@@ -32,7 +34,11 @@ function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | un
   const at = (leaf: typeof id) => (leaf === undefined ? "undefined" : placeCode(leaf, schema));
   const fromHeader = id === undefined && idHeader !== undefined;
   const data = [
-    ...event.fields.map((field) => `${field.name}: ${placeCode(field.leaf, schema)}`),
+    ...event.fields.map(({ name: member, leaf, isWholeName }) =>
+      isWholeName === true
+        ? `...namesIn({ name: ${placeCode(leaf, schema)} })`
+        : `${member}: ${placeCode(leaf, schema)}`,
+    ),
     ...Object.entries(event.constants).map(([member, value]) => `${member}: ${JSON.stringify(value)}`),
   ];
   const who =

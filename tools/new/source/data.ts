@@ -6,6 +6,8 @@ import { inferSchema, type Inferred } from "../payload/infer.ts";
 export interface Field {
   readonly name: string;
   readonly leaf: Leaf;
+  /** The leaf is somebody's whole name, which becomes firstName and lastName. */
+  readonly isWholeName?: true;
 }
 
 const MOST_FIELDS = 15;

@@ -102,14 +102,24 @@ function newType(source: string, kind: string, known: Asked["known"]): string {
   return isTaken ? [...wordsOf(source), ...words].join(".") : own;
 }
 
+const NAMES = ["firstName", "lastName"];
+
+/** An answer whose label says nothing, and whose type all: `PHONE_NUMBER`. */
+function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
+  return wordsOf(type).includes(name.toLowerCase());
+}
+
 /** The fields that are called as the event type's are. @throws UsageError that names a required one which none is called as. */
 function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
   const plain = (name: string) => camelOf(name).toLowerCase();
-  const found = Object.keys(properties).flatMap((name) => {
-    const field = fields.find((one) => plain(one.name) === plain(name));
+  const found: Field[] = Object.keys(properties).flatMap((name) => {
+    const field = fields.find((one) => plain(one.name) === plain(name)) ?? fields.find((one) => isOfType(one, name));
     return field === undefined ? [] : [{ name, leaf: field.leaf }];
   });
+  const hasNames = found.some(({ name }) => NAMES.includes(name)) || !NAMES.every((name) => name in properties);
+  const whole = hasNames ? undefined : fields.find(({ name }) => /^(?:full|your)?name$/i.test(name));
+  if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
   for (const name of required) {
     const leaf = leaves.find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
     if (name !== "email" && leaf !== undefined && !found.some((field) => field.name === name))

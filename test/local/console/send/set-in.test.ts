@@ -12,6 +12,15 @@ describe("setIn", () => {
     );
   });
 
+  it("takes the place after a list's last item, and no other that it has not", () => {
+    const body = Buffer.from('{"items": ["a"]}');
+    expect(setIn(body, { "items.1": "b" }).toString()).toBe('{"items":["a","b"]}');
+    for (const path of ["items.2", "items.id", "items.-1"])
+      expect(() => setIn(body, { [path]: 1 })).toThrow(
+        `set: "${path}" is in a list of 1: its items are "items.0 to items.1"`,
+      );
+  });
+
   it("leaves a body as it is, to the byte, where nothing is set", () => {
     expect(set({}, "<xml/>")).toBe("<xml/>");
   });

@@ -1,0 +1,26 @@
+import type { Validate } from "../../functions/runtime/validate.ts";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { refusalOf } from "../../functions/runtime/validate.ts";
+import { parseJson } from "../read/json.ts";
+import { lineOf } from "../read/lines.ts";
+import { eventSamples } from "../read/samples.ts";
+
+/** What is wrong with the samples of events, which prover, tests and send begin with: a sentence each, with file and line. */
+export function eventSampleFaults(validators: Readonly<Record<string, Validate>>, samples?: string): string[] {
+  return eventSamples(samples).flatMap(({ file, of, template }) => {
+    const validate = validators[of];
+    if (validate === undefined) return [`${file}: there is no event type ${of}: no schemas/${of}.json.`];
+    try {
+      const { type, data }: { readonly type?: unknown; readonly data?: unknown } = Object(parseJson(file, template));
+      if (type !== of)
+        return [`${file}:${lineOf(template, ["type"])}: its type must be "${of}", as its folder is called.`];
+      const { message, reason } = refusalOf(validate, data, "/data") ?? {};
+      if (message === undefined) return [];
+      const path = (reason?.field ?? "").split("/").slice(1);
+      return [`${file}:${lineOf(template, path)}: ${message}.`];
+    } catch (error) {
+      if (!(error instanceof SpecificationError)) throw error;
+      return [error.message];
+    }
+  });
+}

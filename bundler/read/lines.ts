@@ -1,0 +1,18 @@
+import { parseDocument } from "yaml";
+
+/** The line where the value at this path stands, or where what is nearest to it begins. JSON is YAML, too. */
+export function lineOf(text: string, path: readonly string[]): number {
+  const document = parseDocument(text, { uniqueKeys: false });
+  const places = path.map((_, end) => document.getIn(path.slice(0, path.length - end), true));
+  const found = places.find((node) => node !== undefined) ?? document.contents;
+  const { range }: { readonly range?: readonly number[] } = Object(found);
+  return text.slice(0, range?.[0] ?? 0).split("\n").length;
+}
+
+/** Of a JSON Pointer, with its own signs. */
+export function pathIn(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

@@ -1,0 +1,31 @@
+import { didYouMean } from "../../../bundler/nearest.ts";
+import { findStandIns } from "../../core/find.ts";
+import { UsageError } from "../../core/problems.ts";
+import { readManifest } from "../runner.ts";
+import type { Environment } from "./environment.ts";
+import { functionsOf } from "./handlers.ts";
+
+/** What the runner itself knows, and would not work with another value of. */
+const OURS: readonly string[] = ["GOOGLE_CLOUD_PROJECT", "PREFIX", "VERSION", "PUBLIC_URL", "HANDLERS"];
+
+/**
+ * The functions' settings that `npm start -- --set NAME=VALUE` gives in the place of those that they have here. None leads away from
+ * the stand-ins, and none is a secret.
+ * @throws UsageError
+ */
+export async function readGiven(texts: readonly string[], dist: string): Promise<Environment> {
+  if (texts.length === 0) return {};
+  const [manifest, standIns] = await Promise.all([readManifest(dist), findStandIns()]);
+  const fixed = [...OURS, ...standIns.flatMap((one) => Object.keys(one.settings("")))];
+  const declared = Object.values(functionsOf(manifest)).flatMap(({ settings }) => Object.keys(settings));
+  const names = [...new Set(declared)].filter((name) => !fixed.includes(name)).toSorted();
+  return Object.fromEntries(texts.map((text) => readOne(text, names, fixed)));
+}
+
+function readOne(text: string, names: readonly string[], fixed: readonly string[]): [string, string] {
+  const [, name, value = ""] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined) throw new UsageError(`--set is "${text}"; NAME=VALUE is expected, as PAUSING=off.`);
+  if (names.includes(name)) return [name, value];
+  if (fixed.includes(name)) throw new UsageError(`--set ${name}: npm start itself says what that is.`);
+  throw new UsageError(`--set ${name}: no function has such a setting; ${didYouMean(name, names)}`);
+}
