@@ -1,5 +1,5 @@
 import { parseJson } from "./json.ts";
-import { respelled } from "./spelling.ts";
+import { respelled, wordAmong } from "./spelling.ts";
 import { isBlank, readText, textOf } from "./text.ts";
 
 /** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
@@ -8,6 +8,7 @@ export interface Shape {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Shape>>;
   readonly items?: Shape;
+  readonly enum?: readonly unknown[];
 }
 
 /**
@@ -70,7 +71,7 @@ function readIdentity(shape: Shape, value: unknown): unknown {
   if (typeof value !== "string" || isStructure || isBlank(value)) return readAs(shape, value);
   return isNumeric && !types.includes("string") && /^\d+$/.test(value.trim()) && Number.isSafeInteger(Number(value))
     ? Number(value)
-    : value;
+    : wordAmong(shape.enum, value);
 }
 
 function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[] {
@@ -87,7 +88,8 @@ function readGift(shape: Shape, given: unknown): unknown {
     return types.includes("string") ? readText(value.map(textOf).filter(Boolean).join(", ")) : undefined;
   }
   if (types.includes("array")) return readItems(shape, [value]);
-  return readScalar(types, value);
+  const read = readScalar(types, value);
+  return typeof read === "string" ? wordAmong(shape.enum, read) : read;
 }
 
 /** An object without what it can't do without is none. */

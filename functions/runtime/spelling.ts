@@ -1,19 +1,27 @@
 type Known = Readonly<Record<string, unknown>>;
 
+/** What a schema's members are called, and what other names have been found to mean; of the latter some senders have no end. */
+interface Names {
+  readonly byLetters: ReadonlyMap<string, string>;
+  readonly met: Map<string, string | undefined>;
+}
+
 /** By the members that a schema knows, which are the build's and last. */
-const lettersByKnown = new WeakMap<Known, ReadonlyMap<string, string>>();
+const namesByKnown = new WeakMap<Known, Names>();
 
 const LONGEST = 40;
+const MOST_MET = 500;
 
 /**
  * An object whose members are called as the schema calls them, where that member is not there: `Email`, `first_name`, `First Name` and
  * `firstname` as email and firstName. Who spells one name in two ways means the one that the schema knows.
  */
 export function respelled(known: Known, value: object): object {
+  const names = namesOf(known);
   let read: Record<string, unknown> | undefined;
   for (const name of Object.keys(value)) {
-    if (name.length > LONGEST || name === "__proto__" || Object.hasOwn(known, name)) continue;
-    const meant = lettersOf(known).get(letters(name));
+    if (Object.hasOwn(known, name) || name === "__proto__") continue;
+    const meant = meaningOf(names, name);
     if (meant === undefined || Object.hasOwn(read ?? value, meant)) continue;
     read ??= { ...value };
     read[meant] = read[name];
@@ -22,16 +30,37 @@ export function respelled(known: Known, value: object): object {
   return read ?? value;
 }
 
-function lettersOf(known: Known): ReadonlyMap<string, string> {
-  const made = lettersByKnown.get(known);
+function meaningOf({ byLetters, met }: Names, name: string): string | undefined {
+  if (name.length > LONGEST) return undefined;
+  if (met.has(name)) return met.get(name);
+  const meant = byLetters.get(letters(name));
+  if (met.size < MOST_MET) met.set(name, meant);
+  return meant;
+}
+
+function namesOf(known: Known): Names {
+  const made = namesByKnown.get(known);
   if (made !== undefined) return made;
   // What a format has put before a name is no part of it: XML's @type is no Type.
-  const names = Object.keys(known).filter((name) => /^\w+$/.test(name));
-  const byLetters = new Map(names.toReversed().map((name) => [letters(name), name]));
-  lettersByKnown.set(known, byLetters);
-  return byLetters;
+  const own = Object.keys(known).filter((name) => /^\w+$/.test(name));
+  const byLetters = new Map(own.toReversed().map((name) => [letters(name), name]));
+  const names = { byLetters, met: new Map<string, string | undefined>() };
+  namesByKnown.set(known, names);
+  return names;
 }
 
 function letters(name: string): string {
   return /^[a-z]+$/.test(name) ? name : name.replaceAll(/[\s_-]/g, "").toLowerCase();
+}
+
+/** The one word of an enumeration that is meant, in whatever case and spelling: `Canceled` is cancelled, `No-Show` no_show. */
+export function wordAmong(words: readonly unknown[] | undefined, text: string): string {
+  if (words === undefined || words.includes(text)) return text;
+  const [word, ...others] = words.filter((one) => typeof one === "string" && sound(one) === sound(text));
+  return typeof word === "string" && others.length === 0 ? word : text;
+}
+
+/** British and American differ in letters that stand twice. */
+function sound(word: string): string {
+  return letters(word.trim()).replaceAll(/(.)\1/g, "$1");
 }

@@ -61,7 +61,9 @@ function lastRefusal({ errors, names }: Pick<Validate, "errors" | "names">, root
   const path = root + knownPath(error?.instancePath ?? "", names);
   const missing = error?.params?.["missingProperty"];
   const field = typeof missing === "string" ? `${path}/${missing}` : path || "/";
-  const message = typeof missing === "string" ? `${field} is missing` : `${field} ${error?.message ?? "is refused"}`;
+  const allowed = error?.params?.["allowedValues"]; // the schema's own words
+  const what = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
+  const message = typeof missing === "string" ? `${field} is missing` : `${field} ${what}`;
   return { message, reason: { code: "SCHEMA", system: "schema", field } };
 }
 

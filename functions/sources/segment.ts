@@ -1,6 +1,6 @@
 import configured from "../configuration/segment.json" with { type: "json" };
 import type { SegmentTrack } from "../../schemas/types.ts";
-import { isEmail } from "../runtime/define/email.ts";
+import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
 import { parseTime } from "../runtime/define/time.ts";
 import { asWord } from "../runtime/define/word.ts";
 import { namesIn } from "../runtime/define/person-name.ts";
@@ -47,9 +47,10 @@ function timeOf({ timestamp, receivedAt }: SegmentTrack): unknown {
   return said !== undefined && received !== undefined && said > received + MOST_AHEAD_MS ? receivedAt : timestamp;
 }
 
-/** A user id is an address where people are identified by it. */
+/** The first that is one. A user id is an address where people are identified by it. */
 function addressIn({ userId, properties, context }: SegmentTrack): string | undefined {
-  return properties?.email ?? context?.traits?.email ?? (isEmail(userId) ? userId : undefined);
+  const given = [properties?.email, context?.traits?.email, isEmail(userId) ? userId : undefined];
+  return given.find((one) => isEmail(normaliseEmail(one))) ?? given.find((one) => one !== undefined);
 }
 
 /** What the event says of somebody goes before what Segment knows of them; a name in one is a trait, for a form may have one too. */

@@ -176,4 +176,11 @@ export const bodies: readonly Input[] = [
     headers: { "content-type": 'multipart/form-data; boundary="x-y"' },
     comes: { outcome: "published", person: ADA, data: { occasionId: "splash:1234567", status: "registered" } },
   },
+  {
+    what: "one name in parts",
+    reported: "https://github.com/webconnex/slate/blob/master/source/includes/_webhook_events.md",
+    of: FORM,
+    differs: { data: { firstName: undefined, lastName: undefined, name: { first: "Grace", last: "Hopper" } } },
+    comes: { outcome: "published", data: { firstName: "Grace", lastName: "Hopper" } },
+  },
 ];

@@ -49,6 +49,7 @@ const people: readonly Input[] = [
 ];
 
 const times: readonly Input[] = [
+  time("https://www.newtonsoft.com/json/help/html/DatesInJSON.htm", "/Date(1793611800000+0100)/", AT),
   time("https://github.com/netbox-community/netbox/issues/14299", "2026-11-02 09:30:00.000000+00:00", AT),
   time("https://github.com/getredash/redash/issues/2261", "2026-11-02T09:30:00.635000"), // of which zone, nobody knows
   time("https://github.com/zeek/broker/issues/346", "2026-11-02T09:30:00,000+00:00", AT),

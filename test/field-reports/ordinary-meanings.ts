@@ -127,4 +127,32 @@ export const meanings: readonly Input[] = [
     differs: { data: { user_first_name: null, user_last_name: null, user_name: "Grace Hopper, PhD (she/her)" } },
     comes: { outcome: "published", data: { firstName: "Grace", lastName: "Hopper, PhD (she/her)" } },
   },
+  {
+    what: "a status in American, and with a capital",
+    reported: "https://github.com/calcom/cal.diy/issues/21171",
+    of: ["app", "registration.changed"],
+    differs: { data: { status: "Canceled" } },
+    comes: { outcome: "published", data: { status: "cancelled" } },
+  },
+  {
+    what: "a status with a hyphen",
+    reported: "https://docs.morf.health/events/payloads/calendly/invitee",
+    of: ["app", "registration.changed"],
+    differs: { data: { status: "no-show" } },
+    comes: { outcome: "published", data: { status: "no_show" } },
+  },
+  {
+    what: "a status that is none of ours",
+    reported: "https://docs.morf.health/events/payloads/calendly/invitee",
+    of: ["app", "registration.changed"],
+    differs: { data: { status: "maybe" } },
+    comes: { outcome: "quarantined", field: "/data/status" },
+  },
+  {
+    what: "Segment: no address in the form, and the one that it knows",
+    reported: "https://github.com/segmentio/analytics-next/issues/1019",
+    of: ["segment", "track"],
+    differs: { properties: { email: "n/a" } },
+    comes: { outcome: "published", person: ADA },
+  },
 ];

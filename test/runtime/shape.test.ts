@@ -76,6 +76,7 @@ describe("checked, of what a schema does not require", () => {
     ["an object without what it needs", { person: { name: " ", phone: "1" } }, {}],
     ["a gift within a gift", { person: { name: "Ada", phone: "123456" } }, { person: { name: "Ada" } }],
     ["another format", { page: "/demo" }, {}],
+    ["an enumeration's word in other letters", { size: " LARGE" }, { size: "large" }],
     ["what an enumeration lacks", { size: "medium", number: -1 }, {}],
     [
       "items without what they need",

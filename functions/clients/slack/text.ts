@@ -23,7 +23,8 @@ function escape(text: string): string {
 }
 
 function toLink({ text, url }: Link): string {
-  return `<${new URL(url).href.replaceAll("|", "%7C")}|${escape(text)}>`;
+  // A link ends with its line.
+  return `<${new URL(url).href.replaceAll("|", "%7C")}|${escape(text.replaceAll(/\s+/g, " "))}>`;
 }
 
 /** Character by character, so that neither an escape nor a surrogate pair is cut in two. */

@@ -27,7 +27,8 @@ export function isOfThisCentury(time: number): boolean {
  */
 export function parseTime(value: unknown): number | undefined {
   if (typeof value !== "string") return fromNumber(value);
-  const text = value.trim();
+  // What .NET makes JSON of.
+  const text = value.trim().replace(/^\/Date\((\d+)(?:[+-]\d{4})?\)\/$/, "$1");
   return /^\d+(?:\.\d+)?$/.test(text) ? fromNumber(Number(text)) : parseDate(text.toLowerCase());
 }
 

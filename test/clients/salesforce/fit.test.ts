@@ -19,6 +19,8 @@ describe("fit", () => {
     ["Lead", "FirstName", "lone \ud83d surrogate", "lone \ufffd surrogate"],
     ["Lead", "FirstName", "a\0b\u0007c", "abc"],
     ["Lead", "FirstName", 42, "42"],
+    ["Lead", "Company", "Navy\r\n of the USA", "Navy of the USA"],
+    ["Lead", "Street", "1 Road\nLondon", "1 Road\nLondon"],
     ["Lead", "Phone", "0".repeat(52), "0".repeat(40)],
     ["lead", "FirstName", "an object in other case is not described", "an object in other case is not described"],
     ["Lead", "firstname", "x".repeat(41), "x".repeat(40)],
@@ -55,6 +57,7 @@ describe("fit", () => {
   it.each([
     ["Lead", "Phone", "0".repeat(52), "TOO_LONG"],
     ["Lead", "Phone", `${"0".repeat(40)}  `, undefined],
+    ["Lead", "Company", "Navy\nUSA", undefined],
     ["Lead", "NumberOfEmployees", "about 100", "NOT_A_NUMBER"],
     ["Lead", "NumberOfEmployees", "100", undefined],
     ["Lead", "AnnualRevenue", "1,000", "NOT_A_NUMBER"],

@@ -51,9 +51,13 @@ function readDate(text: string): string | undefined {
 }
 
 function readText({ type, size, values }: FieldShape, given: string): string | undefined {
-  const text = cut(clean(given), size);
+  const text = cut(type === "textarea" ? clean(given) : inOneLine(clean(given)), size);
   if (type !== "picklist" || values === undefined) return text;
   return values.find((one) => one.toLowerCase() === text.trim().toLowerCase());
+}
+
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s*[\r\n]+\s*/g, " ");
 }
 
 /** Without what no field can hold. */
