@@ -36,40 +36,71 @@ export async function updateDocumentation(
   await writeFile(page, (await documentedDeclarations(handlers, standIns)).should);
 }
 
+/** One thing that is declared: of whom, what, where if it is at an operation, and why. */
+interface Entry {
+  readonly who: string;
+  readonly what: string;
+  readonly where?: string;
+  readonly reason: string;
+}
+
 function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[]): string[] {
   const ofSystems = standIns.flatMap(({ name, impossible = [] }) =>
-    impossible.map(({ fault, operation = "every call", reason }) => [
-      `all that use ${name}`,
-      `${fault} at ${operation}`,
+    impossible.map(({ fault, operation = "every call", reason }) => ({
+      who: `all that use ${name}`,
+      what: fault,
+      where: operation,
       reason,
-    ]),
+    })),
   );
-  const rows = handlers.flatMap(
-    ({
-      name,
-      declared: { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] },
-    }) => [
-      ...diverges.map(({ fault, operation, reason }) => [name, `${fault} at ${operation}`, reason]),
-      ...arrivalDecides.map(({ other, records, fields, reason }) => [
-        name,
-        `beside ${other}: ${fields.join(", ")} of ${records}`,
-        reason,
-      ]),
-      ...overwrites.map(({ records, fields, reason }) => [
-        name,
-        `overwrites ${fields.join(", ")} of ${records}`,
-        reason,
-      ]),
-      ...restores.map(({ records, fields, reason }) => [
-        name,
-        `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
-        reason,
-      ]),
-      ...doubles.map(({ records, reason }) => [name, `adds a ${records} where there is one`, reason]),
-      ...unreached.map(({ code, reason }) => [name, `not reached: \`${code.replaceAll("|", "\\|")}\``, reason]),
-    ],
-  );
-  return inTable([["handler", "what", "reason"], ...ofSystems, ...rows]);
+  const entries = [...ofSystems, ...handlers.flatMap(entriesOf)];
+  return inTable([["handler", "what", "reason"], ...rowsOf(entries)]);
+}
+
+function entriesOf({ name: who, declared }: Declaring): Entry[] {
+  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] } = declared;
+  return [
+    ...diverges.map(({ fault, operation, reason }) => ({ who, what: fault, where: operation, reason })),
+    ...arrivalDecides.map(({ other, records, fields, reason }) => ({
+      who,
+      what: `beside ${other}: ${fields.join(", ")} of ${records}`,
+      reason,
+    })),
+    ...overwrites.map(({ records, fields, reason }) => ({
+      who,
+      what: `overwrites ${fields.join(", ")} of ${records}`,
+      reason,
+    })),
+    ...restores.map(({ records, fields, reason }) => ({
+      who,
+      what: `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
+      reason,
+    })),
+    ...doubles.map(({ records, reason }) => ({ who, what: `adds a ${records} where there is one`, reason })),
+    ...unreached.map(({ code, reason }) => ({ who, what: `not reached: \`${code.replaceAll("|", "\\|")}\``, reason })),
+  ];
+}
+
+/** What has one reason is told in one row: the operations of a fault, then all whom it befalls, then all that befalls them. */
+function rowsOf(entries: readonly Entry[]): string[][] {
+  const byFault = grouped(entries, ({ who, what, reason }) => [who, what, reason]).map(([first, ...more]) => {
+    const places = [first, ...more].flatMap(({ where }) => where ?? []);
+    return { ...first, what: places.length === 0 ? first.what : `${first.what} at ${places.join(", ")}` };
+  });
+  const byWhat = grouped(byFault, ({ what, reason }) => [what, reason]).map(([first, ...more]) => ({
+    ...first,
+    who: [first, ...more].map(({ who }) => who).join(", "),
+  }));
+  return grouped(byWhat, ({ who, reason }) => [who, reason]).map(([first, ...more]) => [
+    first.who,
+    [first, ...more].map(({ what }) => what).join("; "),
+    first.reason,
+  ]);
+}
+
+function grouped(entries: readonly Entry[], keyOf: (entry: Entry) => readonly string[]): [Entry, ...Entry[]][] {
+  const groups = Map.groupBy(entries, (entry) => JSON.stringify(keyOf(entry)));
+  return [...groups.values()].flatMap(([first, ...more]) => (first === undefined ? [] : [[first, ...more]]));
 }
 
 function tableOfMutants(explained: readonly Explained[]): string[] {
