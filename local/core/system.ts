@@ -49,7 +49,7 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   /**
    * All that counts of a state, by kind of record and in the state's order: no generated ids (a reference is put as what it
    * refers to), no times of the system's own. Two runs must end in the same. Order does not count for what is equal; how
-   * often a record is there does.
+   * often a record is there does. A frozen record is taken to hold nothing that may still change.
    */
   comparable(state: State, isLeftOut: IsLeftOut): Readonly<Record<string, readonly object[]>>;
   /**

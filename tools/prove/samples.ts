@@ -36,6 +36,11 @@ export function rewritten(
   return { ...event, id, subject: email, time: new Date(at).toISOString(), data };
 }
 
+const messages = new WeakMap<Event, Message>();
+
+/** The event as it is published: one message, however many cases deliver it. */
 export function toMessage(event: Event): Message {
-  return encodeEvent(event, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  const message = messages.get(event) ?? encodeEvent(event, "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+  messages.set(event, message);
+  return message;
 }

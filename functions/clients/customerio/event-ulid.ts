@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { EventIdentity } from "./customer-io.ts";
 
 const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -9,16 +9,21 @@ const ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
  * every attempt, and never to be changed once released.
  */
 export function eventUlid({ source, id, time }: Pick<EventIdentity, "source" | "id" | "time">, effect: string): string {
-  const hash = createHash("sha256")
-    .update(JSON.stringify([source, id, effect]))
-    .digest();
+  const told = hash("sha256", JSON.stringify([source, id, effect]), "buffer");
   const milliseconds = Buffer.alloc(6);
   milliseconds.writeUIntBE(Date.parse(time), 0, 6);
-  return inBase32(Buffer.concat([milliseconds, hash.subarray(0, 10)]));
+  return inBase32(Buffer.concat([milliseconds, told.subarray(0, 10)]));
 }
 
 /** 26 characters of 5 bits each: 128 bits with two zeros before them. */
 function inBase32(bytes: Buffer): string {
-  const bits = `00${[...bytes].map((byte) => byte.toString(2).padStart(8, "0")).join("")}`;
-  return bits.replaceAll(/[01]{5}/g, (digit) => ALPHABET.charAt(Number.parseInt(digit, 2)));
+  let [digits, left, count] = ["", 0, 2];
+  for (const byte of bytes) {
+    left = (left << 8) | byte;
+    for (count += 8; count >= 5; left &= (1 << count) - 1) {
+      count -= 5;
+      digits += ALPHABET.charAt(left >> count);
+    }
+  }
+  return digits;
 }

@@ -62,7 +62,11 @@ function comparableRecord(
   describe: (id: unknown) => unknown,
   isLeftOut: IsLeftOut,
 ): object {
+  const before = comparedBefore.get(fields);
+  const isSame = before?.isLeftOut === isLeftOut && before.references.every(([id, as]) => describe(id) === as);
+  if (isSame) return before.compared;
   const compared: Record<string, unknown> = {};
+  const references: (readonly [id: unknown, as: unknown])[] = [];
   for (const field in fields) {
     const value = fields[field];
     if (isOrgsOwn(type, field)) continue;
@@ -71,15 +75,33 @@ function comparableRecord(
     // A membership that has a Contact is the Contact's: the Lead beside it is what a conversion leaves.
     if (type === "CampaignMember" && field === "LeadId" && fields["ContactId"] !== undefined) continue;
     if (isLeftOut(type, field)) continue;
-    compared[field] = field.endsWith("Id") ? describe(value) : value;
+    const isReference = field.endsWith("Id");
+    compared[field] = isReference ? describe(value) : value;
+    if (isReference) references.push([value, compared[field]]);
   }
+  comparedBefore.set(fields, { isLeftOut, references, compared: Object.freeze(compared) });
   return compared;
 }
 
+interface Compared {
+  readonly isLeftOut: IsLeftOut;
+  /** What was told of each reference: of other records of the same ids it may be something else. */
+  readonly references: readonly (readonly [id: unknown, as: unknown])[];
+  readonly compared: object;
+}
+
+/** A record that nobody has changed since is the very same object, from one case to the next. */
+const comparedBefore = new WeakMap<Fields, Compared>();
+const nameBefore = new WeakMap<Fields, string>();
+
 /** By what does not change: a person's e-mail, and for the rest the name. */
 function nameOf(type: string, fields: Fields): string {
+  const before = nameBefore.get(fields);
+  if (before !== undefined) return before;
   const name = [fields["Email"], fields["Name"], fields["Label"]].find((text) => typeof text === "string");
-  return name === undefined ? type : `${type} ${name}`;
+  const told = name === undefined ? type : `${type} ${name}`;
+  nameBefore.set(fields, told);
+  return told;
 }
 
 function digest(content: object): string {

@@ -13,6 +13,7 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     setTimeout: globalThis.setTimeout,
     clearTimeout: globalThis.clearTimeout,
     random: Math.random,
+    stackTraceLimit: Error.stackTraceLimit,
     http: { Headers: globalThis.Headers, Request: globalThis.Request, Response: globalThis.Response },
   };
   class SimulatedDate extends real.Date {
@@ -47,12 +48,14 @@ export function takeAmbient(clock: Clock, random: () => number): () => void {
     ...quickHttp,
   });
   Math.random = random;
+  Error.stackTraceLimit = 0; // nobody reads where a case's refusals were thrown, and to note that is dear
   Object.defineProperty(crypto, "randomUUID", { configurable: true, value: () => uuid(random) });
   return () => {
     Reflect.deleteProperty(crypto, "randomUUID"); // the prototype has the real one
     const { Date, setTimeout, clearTimeout } = real;
     Object.assign(globalThis, { Date, setTimeout, clearTimeout, ...real.http });
     Math.random = real.random;
+    Error.stackTraceLimit = real.stackTraceLimit;
   };
 }
 

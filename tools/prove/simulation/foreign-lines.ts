@@ -1,5 +1,5 @@
 import { handlerName } from "../../../functions/runtime/define/handler.ts";
-import { DEAD_LETTER_PREFIX } from "../../../functions/runtime/pubsub/message.ts";
+import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { finding } from "../finding.ts";
 import type { Delivery } from "./delivery.ts";
 import type { Simulation } from "./simulation.ts";
@@ -14,7 +14,8 @@ export function searchLine(
 ): boolean {
   const traces = privateTraces(simulation, delivery);
   let isFound = false;
-  for (const [name, value] of Object.entries(values)) {
+  for (const name in values) {
+    const value = values[name];
     if (value === undefined || typeof value === "function") continue;
     const found = search(traces, typeof value === "string" ? value : JSON.stringify(value));
     if (found === undefined) continue;
@@ -48,11 +49,14 @@ export function searchDeadLetter(
   searchLine(simulation, delivery, "a dead letter", Object.fromEntries(added));
 }
 
-const known = new WeakMap<Delivery, readonly Trace[]>();
+/** Of each message what was asked last. */
+const known = new WeakMap<Message, Pick<Delivery, "handler"> & { simulation: Simulation; traces: readonly Trace[] }>();
 
-function privateTraces(simulation: Simulation, delivery: Delivery): readonly Trace[] {
-  const traces = known.get(delivery) ?? tracesInMessage(simulation, delivery);
-  known.set(delivery, traces);
+function privateTraces(simulation: Simulation, { message, handler }: Delivery): readonly Trace[] {
+  const before = known.get(message);
+  if (before?.simulation === simulation && before.handler === handler) return before.traces;
+  const traces = tracesInMessage(simulation, { message, handler });
+  known.set(message, { simulation, handler, traces });
   return traces;
 }
 
@@ -65,7 +69,10 @@ export function forgetMessages(simulation: Simulation): void {
 }
 
 /** What a line may name anyway is no secret, even where the event says the same: a system, an operation, the event's type. */
-function tracesInMessage(simulation: Simulation, { message, handler: { handler } }: Delivery): readonly Trace[] {
+function tracesInMessage(
+  simulation: Simulation,
+  { message, handler: { handler } }: Pick<Delivery, "message" | "handler">,
+): readonly Trace[] {
   const own = messages.get(simulation) ?? new Map<string, readonly Trace[]>();
   const key = JSON.stringify([handlerName(handler), message.attributes, message.data.toString()]);
   const found = own.get(key);

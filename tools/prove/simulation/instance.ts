@@ -225,12 +225,15 @@ const MISTAKEN_RESULTS: Readonly<Record<string, string>> = {
 
 /** Keeps the line that says what became of the delivery; the calls are known better from here. */
 function outcomeLog(simulation: Simulation, delivery: Delivery, fixed: LogFields = {}): Log {
+  // What each line says again is searched until nothing was found in it.
+  let again = fixed;
   const keep =
     (level: keyof Omit<Log, "with">) =>
     (message: string, given: LogFields = {}) => {
       const fields = { ...fixed, ...given };
       simulation.onLine?.(level, message, fields);
-      searchLine(simulation, delivery, `a log line of level ${level}`, { message, ...fields });
+      const isFound = searchLine(simulation, delivery, `a log line of level ${level}`, { message, ...again, ...given });
+      if (!isFound) again = {};
       noteBreach(simulation, fields);
       if (fields.outcome === undefined || fields.reason === undefined) return;
       delivery.reason = [fields.system, fields.operation, fields.reason].filter(Boolean).join(" ");

@@ -1,4 +1,3 @@
-import { createMemory } from "../../../local/core/remembering.ts";
 import type { RequestKind } from "../../../local/core/requests.ts";
 import type { StandIn } from "../../../local/core/system.ts";
 
@@ -19,9 +18,20 @@ export function sayingOnce(standIn: StandIn): OfRequest {
   return made;
 }
 
-const MOST = 5000;
+/** Of each address. */
+const MOST = 100;
 
+/** A URL is read once, and so the same one has the same text: to compare that again would be dear. */
 function once<Asked extends RequestKind, Value>(say: (request: Asked) => Value): (request: Asked) => Value {
-  const recall = createMemory<Value>(MOST);
-  return (request) => recall([request.method, request.url.href, request.body].join("\n"), () => say(request));
+  const memories = new WeakMap<URL, Map<string, { readonly value: Value }>>();
+  return (request) => {
+    const answers = memories.get(request.url) ?? new Map<string, { readonly value: Value }>();
+    const key = `${request.method}\n${request.body}`;
+    const before = answers.get(key);
+    if (before !== undefined) return before.value;
+    const value = say(request);
+    if (answers.size >= MOST) answers.clear();
+    memories.set(request.url, answers.set(key, { value }));
+    return value;
+  };
 }

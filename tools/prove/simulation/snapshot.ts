@@ -28,12 +28,9 @@ export function holdState({ systems, deadLetters }: Simulation): Held {
 }
 
 /** One system's part of it, of any stand-in's state. */
-export function kindsOf(
-  { name, comparable }: System,
-  state: State,
-  isLeftOut: IsLeftOut = nothing,
-): Map<string, string[]> {
-  const records = comparable(state, (kind, field) => isLeftOut(`${name} ${kind}`, field));
+export function kindsOf({ name, comparable }: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
+  const ofSystem: IsLeftOut = isLeftOut === undefined ? nothing : (kind, field) => isLeftOut(`${name} ${kind}`, field);
+  const records = comparable(state, ofSystem);
   // A record of which all is left out is left out itself: whether it is there does not count.
   const texts = (list: readonly object[]) => list.map(canonical).filter((text) => text !== "{}");
   return new Map(Object.entries(records).map(([kind, list]) => [`${name} ${kind}`, texts(list).sort()]));
@@ -64,9 +61,18 @@ export function isBetween(ends: readonly Snapshot[], actual: Snapshot, mixed: Re
 
 const MOST_KNOWN = 10_000;
 const known = new Map<string, string>();
+const spelled = new WeakMap<object, string>();
 
-/** JSON with its keys in order. Most records are those of the case before. */
+/** JSON with its keys in order. Most records are those of the case before; what nobody can change is spelled once. */
 function canonical(value: object): string {
+  const before = spelled.get(value);
+  if (before !== undefined) return before;
+  const text = canonicalOf(value);
+  if (Object.isFrozen(value)) spelled.set(value, text);
+  return text;
+}
+
+function canonicalOf(value: object): string {
   const text = JSON.stringify(value);
   const before = known.get(text);
   if (before !== undefined) return before;

@@ -40,6 +40,12 @@ describe("coveredBy", () => {
     expect(coveredBy(traceOf(trace))(toSchedule(schedule))).toBe(isCovered ? order : undefined);
   });
 
+  it("reads one schedule for traces of any lengths", () => {
+    const schedule = toSchedule("ABA");
+    const orders = ["A read lead, B read lead", "A read lead, A read lead, B read lead, B read lead", "B read lead"];
+    expect(orders.map((trace) => coveredBy(traceOf(trace))(schedule))).toEqual(["AB", "ABAB", "B"]);
+  });
+
   it("takes only the same order for the same where everything may touch", () => {
     const covered = coveredBy(traceOf("A read lead, B read lead"), () => true);
     expect([covered(toSchedule("AB")), covered(toSchedule("BA"))]).toEqual(["AB", undefined]);
