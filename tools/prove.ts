@@ -27,7 +27,7 @@ npm run prove -- --report DIR          a page and a JSON file with every matrix 
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
 npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
-npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s
+npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s; or mutants
 npm run prove -- --seed N              draws others
 npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended
 npm run prove -- --no-cache            proves again what has not changed since the last proof, as it does where CI is set`;
@@ -63,7 +63,8 @@ async function main(): Promise<void> {
   if (values.help === true) return console.log(USAGE);
   if (values.mutants === true) {
     const { proveByMutants } = await import("./prove/mutants/main.ts"); // Babel takes a while to load
-    if (!(await proveByMutants(positionals))) process.exitCode = 1;
+    const budgetMs = values.budget === undefined ? undefined : readBudget(values.budget);
+    if (!(await proveByMutants(positionals, budgetMs))) process.exitCode = 1;
     return;
   }
   const candidates = await findCandidates();

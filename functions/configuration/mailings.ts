@@ -33,8 +33,8 @@ export function labelOf({ statuses = {} }: Mailing, status: Status): string {
 }
 
 /** How members of a campaign are raised: by what any of its mailings calls each status. */
-export function raisingOf(campaignId: string) {
-  const all = [...mailings.values()].filter((mailing) => mailing.campaignId === campaignId);
+export function raisingOf(campaignId: string, among: Iterable<Mailing> = mailings.values()) {
+  const all = [...among].filter((mailing) => mailing.campaignId === campaignId);
   const statuses = Object.keys(mailingStatuses) as Status[]; // it has no other keys
   return {
     order: statuses.flatMap((status) => all.map((mailing) => labelOf(mailing, status))),

@@ -61,7 +61,12 @@ const people = (...emails: readonly string[]) => {
 describe("email.reported", () => {
   it("makes whom a mailing was sent to a member of its campaign, and gives them the best that is reported", async () => {
     people("ada@example.com", "bea@example.com");
-    const { results } = await run(report("clicked"), report("sent", { email: "bea@example.com" }), report("sent"));
+    const { results, lines } = await run(
+      report("clicked"),
+      report("sent", { email: "bea@example.com" }),
+      report("sent"),
+    );
+    expect(lines.map(({ message }) => message)).not.toContain("reports left out");
     expect(results).toEqual(expect.arrayContaining([["bea@example.com", undefined]]));
     expect(results).toHaveLength(3);
     expect(members()).toEqual([
@@ -83,7 +88,10 @@ describe("email.reported", () => {
 
   it("counts those who are not in Salesforce, and mailings without a campaign, and is done with them", async () => {
     people("ada@example.com");
-    const others = ["customerio:transactional:2", "constructor"].map((mailingId) => report("sent", { mailingId }));
+    const email = "cyd@example.com";
+    const others = ["customerio:transactional:2", "constructor"].map((mailingId) =>
+      report("sent", { mailingId, email }),
+    );
     const { results, lines } = await run(report("sent", { email: "bea@example.com" }), ...others, report("sent"));
     expect(results).toHaveLength(4);
     expect(results.filter((result) => Object(result)[1] !== undefined)).toEqual([]);
@@ -115,5 +123,11 @@ describe("email.reported", () => {
       isCreated: false,
     });
     expect(raisingOf(idOf(CAMPAIGN)).isCreated).toBe(true);
+    const plain = { campaignId: mailing.campaignId, createStatuses: true };
+    const elsewhere = { campaignId: "701Hs0000000010IAA", statuses: { sent: "Elsewhere" } };
+    expect(raisingOf(mailing.campaignId, [mailing, plain, elsewhere])).toEqual({
+      order: ["Sent", "Sent", "Bounced", "Bounced", "Opened", "Opened", "Followed", "Clicked"],
+      isCreated: true,
+    });
   });
 });

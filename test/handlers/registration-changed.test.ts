@@ -71,6 +71,18 @@ describe("registration.changed", () => {
     expect([members(), told()]).toEqual([[[idOf(DINNER), "Registered"]], ["registration_registered"]]);
   });
 
+  it("brings every membership of theirs up to the change, though one knows it from a delivery that was done by half", async () => {
+    const event = change("registered", 0);
+    const person = { LastName: "Lovelace", Email: email };
+    const member = { CampaignId: idOf(DINNER), Status: "Registered" };
+    const LeadId = lane.salesforce.insert("Lead", { ...person, Company: "Engines" });
+    const ContactId = lane.salesforce.insert("Contact", person);
+    lane.salesforce.insert("CampaignMember", { ...member, ContactId, Registration_At__c: event.time });
+    lane.salesforce.insert("CampaignMember", { ...member, LeadId });
+    expect(await deliverAll(event)).toEqual([204]);
+    expect(rows("CampaignMember").map(minuteOf)).toEqual([0, 0]);
+  });
+
   it("keeps two occasions apart", async () => {
     await deliverAll(change("registered", 0), change("cancelled", 1, { occasionId: WEBINAR }));
     expect(members()).toEqual([

@@ -1,5 +1,6 @@
 import { runInvocation } from "../../functions/runtime/batch/invocation.ts";
 import type { Pulled, Subscriber } from "../../functions/runtime/batch/subscriber.ts";
+import type { HandleContext } from "../../functions/runtime/handle/handle.ts";
 import { createFailures } from "../../functions/runtime/handle/give-up.ts";
 import { VirtualClock } from "../../local/core/clock.ts";
 import { STATUSES, StatusError } from "../../local/pubsub/state/status.ts";
@@ -46,6 +47,9 @@ export function openSubscription() {
       wrap = (one) => one,
       stop = new AbortController().signal,
       life = { isOver: false },
+      failures = createFailures(),
+      clients = () => ({}),
+      pausing,
       ...changes
     }: CallOptions = {},
   ): Promise<boolean> {
@@ -53,12 +57,13 @@ export function openSubscription() {
       { handler: handlerOf(run, changes), validate: validatorOf("form.submitted") },
       {
         subscriber: mortal(wrap(subscriberOf(broker)), life),
-        clients: () => ({}),
+        clients,
+        pausing,
         clock: {
           now: () => clock.now(),
           after: (milliseconds, callback) => clock.after(milliseconds, () => void (life.isOver || callback())),
         },
-        failures: createFailures(),
+        failures,
         publish: async (_topic, messages) => void (life.isOver || broker.publish(DEAD, messages.map(toJson))),
         log,
         logOf: () => log,
@@ -100,7 +105,7 @@ export type CallOptions = Parameters<typeof batchHandler>[1] & {
   readonly stop?: AbortSignal;
   /** Once it is over nobody hears of the instance any more. */
   readonly life?: Life;
-};
+} & Partial<Pick<HandleContext, "failures" | "clients" | "pausing">>;
 
 export interface Life {
   isOver: boolean;

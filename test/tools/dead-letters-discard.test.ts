@@ -46,6 +46,12 @@ describe("dead-letters discard and restore", () => {
     ]);
     expect(await run(`restore ${id}`)).toMatchObject({ isGood: true, complaints: [] });
     expect(lying(REJECTED)).toHaveLength(1);
+    expect(lying(REJECTED)[0]?.messageId).not.toBe(id);
+    for (const again of ["discard", "restore"])
+      expect(await run(`${again} ${id}${again === "discard" ? " --because test" : ""}`)).toMatchObject({
+        isGood: true,
+      });
+    expect((await run(`replay ${id} --dry-run`)).printed).toMatch(/^(refused|would be replayed): app /);
   });
 
   it("leaves it where it lay when the topic of the discarded is missing", async () => {

@@ -1,5 +1,6 @@
 import { batchGroups } from "./batches/batches.ts";
 import type { Case } from "./cases/case.ts";
+import { correctedCase } from "./cases/corrected.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
 import { faultCases, lastingFaultCases, twoFaultCases } from "./cases/faults.ts";
 import { identityCases } from "./cases/identity.ts";
@@ -171,6 +172,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
+    correctedCase(clean),
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...twoPeopleCases(simulation, clean, fresh),

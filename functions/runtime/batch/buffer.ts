@@ -27,7 +27,7 @@ const MOST_PULLED = 1000;
  * that ends the instance takes few others with it, and those before it are done.
  */
 export function createBuffer(
-  { maxMessages, maxBytes }: Required<BatchPolicy>,
+  { maxMessages, maxBytes }: Pick<Required<BatchPolicy>, "maxMessages" | "maxBytes">,
   { isHeld, isSuspect }: Judgement,
   random = Math.random,
 ): Buffer {

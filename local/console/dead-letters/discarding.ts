@@ -6,6 +6,8 @@ import { CommandError, UsageError } from "../../core/problems.ts";
 import type { Pubsub } from "./pubsub.ts";
 
 const PREFIX = "discarded-";
+/** Of a quarantined webhook that was brought back, and is another message since: whoever has noted its id still finds it. */
+export const FORMER_ID = "rejected-former-id";
 /** An attribute holds 1024 bytes: https://cloud.google.com/pubsub/quotas#resource_limits */
 const MOST_BYTES = 1024;
 
@@ -69,10 +71,10 @@ export function discard(
 
 /** Back to where they lay, as they were. */
 export function restore(letters: readonly Letter[], options: MoveOptions): Promise<Moved[]> {
-  return moveAll(letters, "restored", options, ({ held: { message }, discarded }) => ({
-    topic: discarded?.from ?? "",
-    message,
-  }));
+  return moveAll(letters, "restored", options, ({ kind, held: { message }, formerId, discarded }) => {
+    const former = kind === "rejected" && { [FORMER_ID]: formerId ?? discarded?.messageId ?? "" };
+    return { topic: discarded?.from ?? "", message: { ...message, attributes: { ...message.attributes, ...former } } };
+  });
 }
 
 /** What lies in the topic of the discarded, as it was before, with what was said of it. */

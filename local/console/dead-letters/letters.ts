@@ -1,6 +1,6 @@
 import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
-import { type Discarded, readDiscarded } from "./discarding.ts";
+import { type Discarded, FORMER_ID, readDiscarded } from "./discarding.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
 
@@ -32,6 +32,8 @@ export interface Letter {
   readonly type?: string;
   /** Undefined when Pub/Sub dead-lettered it: the function crashed or timed out, and nobody was left to give a reason. */
   readonly reason?: WrittenReason;
+  /** Of a webhook that was discarded and brought back: by which id it was called before, as it has none of its own. */
+  readonly formerId?: string;
   /** Of one that somebody has given up. */
   readonly discarded?: Discarded;
 }
@@ -64,6 +66,7 @@ function readRejected(held: Held): Letter {
     held,
     id: held.messageId,
     ...given("source", source),
+    ...given("formerId", attributes[FORMER_ID]),
     ...reasonFrom(attributes, "rejected-", "schema"),
   };
 }
@@ -118,9 +121,9 @@ function given<Name extends string>(name: Name, value: string | undefined): { re
   return (value ? { [name]: value } : {}) as { readonly [key in Name]?: string }; // a computed key loses its name
 }
 
-/** By its event's id or its message's, of a discarded one also by that which it had before. */
-export function isCalled({ id, held, discarded }: Letter, wanted: string): boolean {
-  return [id, held.messageId, discarded?.messageId].includes(wanted);
+/** By its event's id or its message's, of one that is or was discarded also by that which it had before. */
+export function isCalled({ id, held, formerId, discarded }: Letter, wanted: string): boolean {
+  return [id, held.messageId, formerId, discarded?.messageId].includes(wanted);
 }
 
 export const NO_REASON = "no reason given: crashed or timed out";

@@ -1,41 +1,11 @@
-import specification from "../../../local/customerio/stand-in.ts";
 import { describe, expect, it } from "@jest/globals";
 import { eventUlid } from "../../../functions/clients/customerio/event-ulid.ts";
-import { VirtualClock } from "../../../local/core/clock.ts";
-import { createCustomerio, localKeys } from "../../../local/customerio/customerio.ts";
 import { customerioFaults } from "../../../local/customerio/proof/faults.ts";
-import { commonFaults, createFaults } from "../../../local/core/faults.ts";
-import { inProcessFetch } from "../../../local/core/in-process.ts";
-import { customerioInstance, keepLines, rejection } from "../connect.ts";
+import { commonFaults } from "../../../local/core/faults.ts";
+import { rejection } from "../connect.ts";
+import { event, NOON, start } from "./workspace.ts";
 
-const NOON = Date.parse("2026-01-01T12:00:00Z");
-const event = {
-  source: "/sources/app",
-  id: "evt_1",
-  subject: "o'brien+x/y?z#%@example.com",
-  time: "2026-01-01T11:00:00.500Z",
-};
 const HOUR_MS = 3_600_000;
-
-function start(settings: Record<string, string> = {}) {
-  const clock = new VirtualClock(NOON);
-  const faults = createFaults([specification]);
-  const standIn = createCustomerio({ clock, faults });
-  const keys = {
-    CUSTOMERIO_SITE_ID: localKeys.siteId,
-    CUSTOMERIO_API_KEY: localKeys.apiKey,
-    CUSTOMERIO_APP_KEY: localKeys.appKey,
-  };
-  const { log, lines } = keepLines();
-  const signal = new AbortController();
-  const instance = customerioInstance({
-    fetch: inProcessFetch(standIn.fetch),
-    clock,
-    settings: { ...keys, ...settings },
-  });
-  const customerio = instance({ log, signal: signal.signal });
-  return { clock, faults, standIn, lines, signal, customerio, instance };
-}
 
 describe("customerio", () => {
   it("creates the person under the e-mail, whatever characters that has, and records the event", async () => {
@@ -129,6 +99,7 @@ describe("customerio", () => {
   });
 
   it.each([
+    [202, "UnavailableError"],
     [400, "PermanentError"],
     [413, "PermanentError"],
     [422, "PermanentError"],
@@ -156,117 +127,6 @@ describe("customerio", () => {
       { level: "warning", operation: "PUT /customers/{id}", status, reason: `HTTP_${status}` },
     ]);
     expect(String(error)).not.toContain("example.com");
-  });
-});
-
-describe("customerio, on whether people want e-mail", () => {
-  it("says what was said last, and when", async () => {
-    const { customerio } = start();
-    await customerio.setSubscribed(event, false);
-    const at = "2026-01-01T11:00:00.000Z";
-    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: true, at });
-    await customerio.setSubscribed({ ...event, time: "2026-01-01T10:59:59Z" }, true);
-    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: true, at });
-    await customerio.setSubscribed({ ...event, time: "2026-01-01T11:00:01Z" }, true);
-    expect(await customerio.hasUnsubscribed(event.subject)).toMatchObject({ unsubscribed: false });
-  });
-
-  it("says of somebody whom customer.io does not know that they have not unsubscribed", async () => {
-    const { customerio, lines } = start();
-    expect(await customerio.hasUnsubscribed(event.subject)).toEqual({ unsubscribed: false });
-    expect(lines).toMatchObject([{ level: "info", operation: "GET /v1/customers/{id}/attributes", status: 404 }]);
-  });
-
-  it.each([
-    ["no such page", { status: 404, body: { meta: { error: "not found" } } }, "HTTP_404"],
-    ["too many calls", { status: 429, body: { errors: [{ detail: "slow down", status: "429" }] } }, "HTTP_429"],
-    ["a wrong key", { status: 401, body: { errors: [{ detail: "unauthorized", status: "401" }] } }, "HTTP_401"],
-    ["nothing of a person", { status: 200, body: {} }, "MALFORMED_ANSWER"],
-    ["no verdict", { status: 200, body: { customer: { unsubscribed: "no" } } }, "MALFORMED_ANSWER"],
-  ])("is unavailable while it is answered %s", async (_what, answer, code) => {
-    const { customerio, faults } = start();
-    faults.add({ system: "customerio", match: "/v1/customers/*/attributes", fault: "reject-before", ...answer });
-    expect(await rejection(customerio.hasUnsubscribed(event.subject))).toMatchObject({
-      name: "UnavailableError",
-      reason: { code },
-    });
-  });
-
-  describe("in a burst", () => {
-    const ALONE = "GET /v1/customers/{id}/attributes";
-    const TOGETHER = "POST /v1/customers";
-    const emails = Array.from({ length: 130 }, (_, index) => `p${index}@example.com`);
-
-    /** The first ten are asked for alone, and all others wait. */
-    function burst() {
-      const { instance, ...started } = start();
-      const calls = emails.map(() => ({ ...keepLines(), controller: new AbortController() }));
-      const ask = async (index: number) => {
-        const { log, controller } = calls[index] ?? { ...keepLines(), controller: new AbortController() };
-        return instance({ log, signal: controller.signal }).hasUnsubscribed(emails[index] ?? "");
-      };
-      const operations = () => calls.flatMap(({ lines }) => lines.map(({ operation }) => String(operation)));
-      const askAll = () => Promise.allSettled(emails.map((_, index) => ask(index)));
-      return { ...started, calls, operations, askAll };
-    }
-
-    it("asks ten times a second at most, and for fifty who wait at once", async () => {
-      const { askAll, clock, operations, standIn, calls } = burst();
-      const said = { unsubscribed: true };
-      for (const email of ["p3@example.com", "P77@example.com"])
-        standIn.seed({ people: [{ email, attributes: said, timestamps: { unsubscribed: 1_700_000_000 } }] });
-      standIn.seed({ people: [{ email: "p78@example.com", attributes: { unsubscribed: false } }] });
-      const all = askAll();
-      await clock.advance(999);
-      expect(operations()).toEqual(Array(10).fill(ALONE));
-      await clock.advance(1);
-      expect(
-        operations()
-          .slice(10)
-          .sort((one, other) => one.localeCompare(other)),
-      ).toEqual([ALONE, ALONE, TOGETHER, TOGETHER, TOGETHER]);
-      const at = new Date(1_700_000_000_000).toISOString();
-      const ends = await all;
-      expect(
-        ends.flatMap((end, index) => (end.status === "fulfilled" && end.value.unsubscribed ? [index] : [])),
-      ).toEqual([3, 77]);
-      expect(ends[77]).toMatchObject({ value: { unsubscribed: true, at } });
-      expect(calls[0]?.lines).toMatchObject([{ level: "info", operation: ALONE }]);
-    });
-
-    it("lets one that gives up neither wait nor stop the others", async () => {
-      const { askAll, clock, calls } = burst();
-      const all = askAll();
-      await clock.advance(500);
-      calls[10]?.controller.abort(new Error("the deadline"));
-      await clock.advance(500);
-      const ends = await all;
-      expect(ends.flatMap(({ status }, index) => (status === "rejected" ? [index] : []))).toEqual([10]);
-    });
-
-    it.each([
-      ["a refusal", { fault: "429" }, "HTTP_429"],
-      ["no list", { fault: "empty-200" }, "MALFORMED_ANSWER"],
-      ["half a list", { fault: "truncated-200" }, "MALFORMED_ANSWER"],
-      ["another call's answer", { fault: "other-200" }, "MALFORMED_ANSWER"],
-      ["people without an e-mail", { fault: "other-200", body: { identifiers: [{ id: "7" }] } }, "MALFORMED_ANSWER"],
-    ])("is unavailable to all fifty where they are answered by %s", async (_what, fault, code) => {
-      const { askAll, clock, faults } = burst();
-      faults.add({ system: "customerio", match: "POST /v1/customers", ...fault });
-      const all = askAll();
-      await clock.advance(1_000);
-      const failed = (await all).flatMap((end) => (end.status === "rejected" ? [end.reason] : []));
-      expect(failed).toHaveLength(50);
-      expect(failed[0]).toMatchObject({ name: "UnavailableError", reason: { code, operation: TOGETHER } });
-    });
-
-    it("asks alone for one who waits alone", async () => {
-      const { customerio, clock, lines } = start();
-      const all = emails.slice(0, 11).map((email) => customerio.hasUnsubscribed(email));
-      await clock.advance(1_000);
-      await Promise.all(all);
-      expect(lines.map(({ operation }) => operation)).toEqual(Array(11).fill(ALONE));
-    });
   });
 });
 
@@ -351,7 +211,7 @@ describe("customerio under faults", () => {
     expect(standIn.state()["people"]).toEqual([]);
   });
 
-  it.each([{ errors: [{ reason: "invalid" }] }, { meta: { error: "no" } }])(
+  it.each([{ errors: [{ reason: "invalid" }] }, { meta: { error: "no" } }, []])(
     "takes no refusal for success because it comes with a 200: %j",
     async (body) => {
       const { customerio, faults } = start();

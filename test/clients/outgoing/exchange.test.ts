@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { describe, expect, it } from "@jest/globals";
 import { exchange } from "../../../functions/clients/outgoing/exchange.ts";
 import { createPace } from "../../../functions/clients/outgoing/pace.ts";
@@ -136,6 +137,7 @@ describe("exchange", () => {
     const deadline = new AbortController();
     const { clock, done } = start(async () => new Response("ok"), deadline.signal);
     await done;
+    expect(getEventListeners(deadline.signal, "abort")).toEqual([]);
     deadline.abort();
     expect(await clock.step()).toBe(false);
   });

@@ -248,11 +248,14 @@ describe("the probe", () => {
     await probe();
   });
 
-  it.each(["5xx-json", "403-daily", "401-forever"])("says under %s that the org is out", async (fault) => {
-    const { probe, addFault } = startOrg();
-    addFault({ match: "GET /query", fault });
-    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError" });
-  });
+  it.each(["5xx-json", "403-daily", "401-forever", "truncated-200", "empty-200"])(
+    "says under %s that the org is out",
+    async (fault) => {
+      const { probe, addFault } = startOrg();
+      addFault({ match: "GET /query", fault });
+      expect(await rejection(probe())).toMatchObject({ name: "UnavailableError" });
+    },
+  );
 });
 
 describe("the log of a delivery", () => {

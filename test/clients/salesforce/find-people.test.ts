@@ -30,6 +30,10 @@ const FATES: readonly (readonly [what: string, make: (org: Org) => void])[] = [
     (org) => void org.insert("Lead", lead({ Person_Key__c: personKey(email), Email: other })),
   ],
   [
+    "a Lead with the key in capitals, which Salesforce takes for the same",
+    (org) => void org.insert("Lead", lead({ Person_Key__c: personKey(email).toUpperCase(), Email: other })),
+  ],
+  [
     "a Lead with key and e-mail, and an older one",
     (org) => {
       org.insert("Lead", lead({ Email: email }));

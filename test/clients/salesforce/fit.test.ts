@@ -29,6 +29,8 @@ describe("fit", () => {
     ["Lead", "NumberOfEmployees", "about 100", undefined],
     ["Lead", "NumberOfEmployees", "12.5", undefined],
     ["Lead", "NumberOfEmployees", 123_456_789, undefined],
+    ["Lead", "NumberOfEmployees", 100_000_000, undefined],
+    ["Lead", "NumberOfEmployees", 99_999_999, 99_999_999],
     ["Lead", "AnnualRevenue", "1e6", 1_000_000],
     ["Lead", "AnnualRevenue", "1,000", undefined],
     ["Lead", "DoNotCall", "true", true],
@@ -70,6 +72,22 @@ describe("fit", () => {
     ["Opportunity", "ForecastCategoryName", "Hopeful", "NOT_IN_PICKLIST"],
   ])("notes what %s.%s does not hold whole: %j: %s", (object, field, value, reason) => {
     expect(fitted(object, field, value).notes).toEqual(reason === undefined ? [] : [{ field, value, reason }]);
+  });
+
+  it.each([
+    ["IsConverted", true, { IsConverted: true }, {}],
+    ["EmailBouncedReason", "full", {}, { EmailBouncedReason: "full" }],
+  ])(
+    "sends %s where it may be written: when a record is made, or when it is changed",
+    (field, value, made, changed) => {
+      const draftOf = (isNew: boolean) =>
+        fit("Lead", { [field]: value }, { isNew, isNeeded: neededIn("Lead", []) }).draft;
+      expect([draftOf(true), draftOf(false)]).toEqual([made, changed]);
+    },
+  );
+
+  it.each(["Status", "email", "HasOptedOutOfEmail", "LeadId", "person_key__c"])("never leaves %s out", (field) => {
+    expect(neededIn("Lead", [])(field)).toBe(true);
   });
 
   it.each([

@@ -109,6 +109,18 @@ describe("createLead", () => {
     expect(String(error)).toContain("View All");
   });
 
+  it("takes nobody for the person because another unique field of the org has refused the Lead", async () => {
+    const { client, addFault, calls } = startOrg();
+    const message = "duplicate value found: Badge__c duplicates value on record with id: 00Q000000000001";
+    const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
+    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+    expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
+      name: "UnexpectedRefusalError",
+      reason: { code: "DUPLICATE_VALUE", field: "Badge__c" },
+    });
+    expect(calls.filter((call) => call.startsWith("GET"))).toEqual([]);
+  });
+
   it("reads a Contact that no query shows yet, beside one that is deleted", async () => {
     const { client, org, clock, addFault } = startOrg({ indexLagMs: 60_000 });
     const [one, other] = [org.insert("Lead", lead()), org.insert("Lead", lead())];

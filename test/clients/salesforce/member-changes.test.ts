@@ -61,6 +61,24 @@ describe("compareCampaignMember", () => {
     expect(records("CampaignMember")).toMatchObject([{ Status: end, [FIELD]: at }]);
   });
 
+  it("ranks a status that several words stand for by the last of them", async () => {
+    const { org, make, records } = start();
+    const member = { CampaignId: CAMPAIGN, LeadId: org.insert("Lead", lead()), Status: "Cancelled" };
+    org.insert("CampaignMember", { ...member, [FIELD]: AT });
+    expect(await make({ order: ["Registered", "Cancelled", "Registered"] })).toBe("news");
+    expect(records("CampaignMember")).toMatchObject([{ Status: "Registered" }]);
+  });
+
+  it("brings the other membership up to one that knows the change already, as after a write that was done by half", async () => {
+    const { org, make, records } = start();
+    const member = { CampaignId: CAMPAIGN, Status: "Registered" };
+    org.insert("CampaignMember", { ...member, LeadId: org.insert("Lead", lead()), [FIELD]: seconds(-60) });
+    org.insert("CampaignMember", { ...member, ContactId: org.insert("Contact", contact()), [FIELD]: AT });
+    expect(await make()).toBe("done");
+    const at = AT.replace("Z", ".000+0000");
+    expect(records("CampaignMember")).toMatchObject([{ [FIELD]: at }, { [FIELD]: at }]);
+  });
+
   it("is news to a member without a time, whatever they are", async () => {
     const { org, make, records } = start();
     const LeadId = org.insert("Lead", lead());

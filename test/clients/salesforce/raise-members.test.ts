@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { told } from "../../../functions/clients/salesforce/api/told.ts";
 import type { Person, RaiseOptions } from "../../../functions/clients/salesforce/salesforce.ts";
+import { keepLines } from "../connect.ts";
 import { CAMPAIGN, contact, idle, lead, startOrg } from "./org.ts";
 
 const ORDER = ["Sent", "Bounced", "Opened", "Clicked"];
@@ -242,6 +243,31 @@ describe("raiseCampaignMembers", () => {
     expect(result).toHaveLength(4);
     expect(result.filter((code) => code !== undefined)).toEqual(["PERSON_GONE"]);
     expect(org.records("CampaignMember")).toMatchObject([{ LeadId: same.record.id }, { ContactId: contactId }]);
+  });
+
+  it("writes a record once that two addresses are found for", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("nobody is found");
+    const all = [person, { ...person, email: "earlier@example.com" }];
+    expect(await raiseTo("Sent", all)).toEqual(none(2));
+    expect(org.bodies.flatMap((body) => (body as { records?: unknown[] }).records ?? [])).toHaveLength(1);
+  });
+
+  it("has one writer on a campaign for all events of an instance, however they write its id", async () => {
+    const all = await people(20);
+    org.org.configure({ transactionMs: 1000, lockWaitMs: 10 });
+    const raising = async (client: typeof org.client, campaignId: string, status: string) => {
+      const raises = all.map((person) => ({ person, status }));
+      const codes: unknown[] = [];
+      for await (const { error } of client.raiseCampaignMembers(campaignId, raises, { order: ORDER }))
+        codes.push(error);
+      return codes;
+    };
+    const { log, lines } = keepLines();
+    const other = org.forEvent({ log });
+    const both = [raising(org.client, CAMPAIGN, "Clicked"), raising(other, CAMPAIGN.slice(0, 15), "Opened")];
+    expect(await inTime(Promise.all(both))).toEqual([none(20), none(20)]);
+    expect([...org.lines, ...lines].map(({ message }) => message)).not.toContain("rows locked: to be written again");
   });
 
   it("has one writer on a campaign, who reads what the one before has written", async () => {

@@ -100,7 +100,39 @@ function parts(name: string, body: object) {
   return [0, 1, 2, 3].map((index) => ({ referenceId: `${name}${index}`, httpStatusCode: 200, body }));
 }
 
+describe("one query", () => {
+  it.each(["https://elsewhere.example.com/query/1", "//elsewhere.example.com/query/1", "/other/page", undefined])(
+    "whose next page is at %s is an outage: what came first is not all",
+    async (nextRecordsUrl) => {
+      const { forEvent, hosts } = startOrg(() => Response.json({ done: false, records: [ROW], nextRecordsUrl }));
+      expect(await rejection(forEvent().find("Lead", { Title: "Countess" }, []))).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "MALFORMED_ANSWER", operation: "GET /query" },
+      });
+      expect([...hosts]).toEqual([ORIGIN]);
+    },
+  );
+
+  it("asks for a record by its id alone, whatever a handler calls one", async () => {
+    const paths: string[] = [];
+    const { forEvent } = startOrg((request) => {
+      paths.push(new URL(request.url).pathname);
+      return Response.json([{ errorCode: "NOT_FOUND", message: "m" }], { status: 404 });
+    });
+    await rejection(forEvent().update("Lead", "../Contact/1?", { Title: "Countess" }));
+    expect(paths).toEqual(["/services/data/v67.0/sobjects/Lead/..%2FContact%2F1%3F"]);
+  });
+});
+
 describe("a write", () => {
+  it("of fields that is answered with anything but 204 may have taken effect: an outage", async () => {
+    const { forEvent } = startOrg((request) => Response.json(request.method === "GET" ? { ...ROW, Title: null } : {}));
+    expect(await rejection(forEvent().update("Lead", LEAD, { Title: "Countess" }))).toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "MALFORMED_ANSWER", operation: "PATCH /sobjects/Lead/{id}", status: 200 },
+    });
+  });
+
   it.each([
     ["success without an id", Response.json({ success: true, errors: [] }, { status: 201 })],
     ["an id without success", Response.json({ id: LEAD, success: false, errors: [] }, { status: 201 })],

@@ -1,7 +1,10 @@
 import { afterEach, describe, expect, it } from "@jest/globals";
+import client from "../../../functions/clients/slack/client.ts";
 import type { Message } from "../../../functions/clients/slack/slack.ts";
+import { VirtualClock } from "../../../local/core/clock.ts";
+import { inProcessFetch } from "../../../local/core/in-process.ts";
 import { APP } from "../../../local/slack/state/workspace.ts";
-import { rejection } from "../connect.ts";
+import { keepLines, rejection } from "../connect.ts";
 import { CHANNEL, closeAll, NOON, startWorkspace } from "./workspace.ts";
 
 afterEach(closeAll);
@@ -82,6 +85,22 @@ describe("slack.post", () => {
       reason: { code: "HISTORY_TOO_LONG", system: "slack", operation: "GET /conversations.history" },
     });
     expect(workspace.state().messages).toHaveLength(16);
+  });
+
+  it("posts no faster than its setting says", async () => {
+    const clock = new VirtualClock(NOON);
+    const times: number[] = [];
+    const fetch = inProcessFetch(async ({ method }) => {
+      if (method === "POST") times.push(clock.now() - NOON);
+      return Response.json({ ok: true, messages: [], ts: "1767225600.000000" });
+    });
+    const settings = { SLACK_URL: "http://127.0.0.1:1", SLACK_BOT_TOKEN: "xoxb-local", SLACK_POSTS_PER_SECOND: "0.5" };
+    const { signal } = new AbortController();
+    const slack = client.connect({ settings, fetch, clock })({ signal, log: keepLines().log, handler: "h" });
+    const all = [1, 2, 3].map(() => slack.post(event, CHANNEL, message));
+    await clock.advance(10_000);
+    await Promise.all(all);
+    expect(times).toEqual([0, 2000, 4000]);
   });
 
   it("is put off where the channel had a message within the second, and posts after it", async () => {

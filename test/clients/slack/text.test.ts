@@ -29,6 +29,12 @@ describe("toText", () => {
     expect(text).toMatch(/^Ada\n(x+|(&amp;)+|(?:😀)+)…\n<https:\/\/acme\.my\.salesforce\.com\/x\|Lead>$/u);
   });
 
+  it("cuts the line that is the longest as Slack counts, in which `&` is five characters", () => {
+    const text = toText({ lines: ["x".repeat(3000), "&".repeat(900)] });
+    expect(text.length).toBeLessThanOrEqual(4000);
+    expect(text).toContain(`${"x".repeat(3000)}\n&amp;`);
+  });
+
   it("cuts nothing that fits", () => {
     const text = "x".repeat(4000);
     expect(toText({ lines: [text] })).toBe(text);

@@ -1,7 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { deadlineReached } from "../../../functions/runtime/handle/handle.ts";
 import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
+import type { ClientCall } from "../../../functions/runtime/define/client.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { SENT_TOPIC } from "../../../functions/runtime/pubsub/names.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 import { type Form, formsOf, personIn, type Run, runBatch } from "../../harness/batch.ts";
 import { ACCEPTED, deliveryOf } from "../../harness/delivery.ts";
@@ -123,6 +125,21 @@ describe("handleBatch", () => {
     expect(lines().map(({ reason }) => reason)).toEqual([undefined, "NOT_OPEN", "NOT_OPEN", "NO_RESULT"]);
   });
 
+  it("ends when each message has its end, however long that takes to write", async () => {
+    const slowly = () => new Promise<void>((resolve) => setImmediate(() => setImmediate(resolve)));
+    const { outcomes } = await runBatch(yields({ ada: refused }), formsOf(["ada"]), { publish: slowly });
+    expect(outcomes).toEqual([["ada", "dead-lettered"]]);
+  });
+
+  it("notes for the sweep what was sent, by the first one's event", async () => {
+    const clients = ({ taken }: ClientCall) => {
+      taken?.({ system: "shop", key: "k", isFindable: true, write: { a: 1 } });
+      return {};
+    };
+    const { topics } = await runBatch(yields(), formsOf(["ada", "grace"]), { isSwept: true, clients });
+    expect(topics.on(SENT_TOPIC).map(({ data }) => data.toString())).toEqual(['[{"a":1}]']);
+  });
+
   it("releases what could not be dead-lettered", async () => {
     const { outcomes } = await runBatch(yields({ ada: refused }), formsOf(["ada"]), { publish: publishFails });
     expect(outcomes).toEqual([["ada", "unavailable"]]);
@@ -178,11 +195,16 @@ describe("handleBatch, at its deadline", () => {
   it("gives back what has no result, whether run() heeds the signal or not, and takes none that comes later", async () => {
     const clock = new VirtualClock(ACCEPTED);
     const { promise, resolve } = Promise.withResolvers<Form>();
+    let isClosed = false;
     const run: Run = async function* (events) {
       const [ada, grace] = events;
-      if (ada !== undefined) yield { event: ada };
-      await promise;
-      if (grace !== undefined) yield { event: grace };
+      try {
+        if (ada !== undefined) yield { event: ada };
+        await promise;
+        if (grace !== undefined) yield { event: grace };
+      } finally {
+        isClosed = true;
+      }
     };
     const running = runBatch(run, formsOf(["ada", "grace"]), { clock });
     await clock.advance(579_999);
@@ -197,6 +219,7 @@ describe("handleBatch, at its deadline", () => {
       ["grace", "unavailable"],
     ]);
     expect(lines().at(-1)).toMatchObject({ reason: "DEADLINE" });
+    expect(isClosed).toBe(true);
   });
 
   it("ends sooner where its signal says so", async () => {

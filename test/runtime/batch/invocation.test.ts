@@ -1,43 +1,26 @@
 import { describe, expect, it } from "@jest/globals";
 import type { Subscriber } from "../../../functions/runtime/batch/subscriber.ts";
 import { PermanentError, UnavailableError } from "../../../functions/runtime/define/errors.ts";
+import { createFailures } from "../../../functions/runtime/handle/give-up.ts";
+import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
 import { personIn, type Run } from "../../harness/batch.ts";
 import { never, openSubscription } from "../../harness/subscription.ts";
+import { many, type Opened, worker } from "./worker.ts";
 
-type Opened = ReturnType<typeof openSubscription>;
-
-const many = (count: number) => Array.from({ length: count }, (_, index) => `person-${index}`);
 const refused = new PermanentError("refused", { code: "INVALID_FIELD", system: "salesforce" });
 const down = new UnavailableError("down", { code: "HTTP_503", system: "salesforce" });
 
-/** A handler that takes so long for a batch, notes whom it has done, and fails with some. */
-function worker(
-  { clock }: Opened,
-  { seconds = 0, errors = {} }: { seconds?: number; errors?: Record<string, unknown> } = {},
-) {
-  const batches: number[] = [];
-  const done: string[] = [];
-  let atWork = 0;
-  const most = { atWork: 0 };
-  const run: Run = async function* (events, { signal }) {
-    batches.push(events.length);
-    atWork += 1;
-    most.atWork = Math.max(most.atWork, atWork);
-    try {
-      await new Promise<void>((resolve, reject) => {
-        clock.after(seconds * 1000, resolve);
-        signal.addEventListener("abort", () => reject(signal.reason));
-      });
-      for (const event of events) {
-        const error = errors[personIn(event)];
-        if (error === undefined) done.push(personIn(event));
-        yield { event, error };
-      }
-    } finally {
-      atWork -= 1;
-    }
+/** What is told of nothing, and answers as if nothing were wrong, but for this. */
+function pausingThat(answers: Partial<Pausing>): Pausing {
+  return {
+    isPaused: () => Promise.resolve(false),
+    saw() {},
+    begin: () => ({ heard() {}, failed() {}, succeeded() {} }),
+    isHolding: () => false,
+    decide: () => Promise.resolve(),
+    lastResumed: () => Promise.resolve(undefined),
+    ...answers,
   };
-  return { run, batches, done, most };
 }
 
 describe("runInvocation", () => {
@@ -62,6 +45,7 @@ describe("runInvocation", () => {
     const { run, batches } = worker(opened);
     expect(await opened.until(opened.call(run))).toBe(true);
     expect([opened.seconds(), batches, opened.lines()]).toEqual([0.9, [], []]);
+    expect(opened.clock.nextAt()).toBeUndefined(); // it leaves no timer behind
   });
 
   it("gives run() no more messages and bytes than its policy says", async () => {
@@ -98,6 +82,54 @@ describe("runInvocation", () => {
     const second = worker(opened);
     await opened.until(opened.call(second.run));
     expect([second.done, opened.waiting()]).toEqual([["person-2"], []]);
+  });
+
+  it("does the next batch though a system was out for some of this one", async () => {
+    const opened = openSubscription();
+    const { run, batches, done } = worker(opened, { errors: { "person-0": down } });
+    opened.publish(many(30));
+    await opened.until(opened.call(run, { batch: { maxMessages: 10 } }));
+    expect([batches, done.length, opened.waiting()]).toEqual([[10, 10, 10], 29, ["person-0"]]);
+  });
+
+  it("begins nothing while its handler is to pause", async () => {
+    const opened = openSubscription();
+    const { run, batches } = worker(opened);
+    opened.publish(many(3));
+    await opened.until(opened.call(run, { pausing: pausingThat({ isHolding: () => true }) }));
+    expect([batches, opened.waiting().length]).toEqual([[], 3]);
+  });
+
+  it("tells what it has failed with often from what may end instances: all of that goes together", async () => {
+    const opened = openSubscription();
+    const failures = createFailures();
+    const errors = Object.fromEntries(many(4).map((person) => [person, down]));
+    opened.publish(many(4));
+    for (let attempt = 1; attempt <= 6; attempt += 1) {
+      const { run, batches } = worker(opened, { errors });
+      await opened.until(opened.call(run, { failures }));
+      expect(batches).toEqual([4]);
+      await opened.clock.advance(600_000);
+    }
+  });
+
+  it("gives all back at once where it can't begin, and takes nothing back that is done", async () => {
+    const opened = openSubscription();
+    opened.publish(many(4));
+    const clients = () => {
+      throw new TypeError("no clients");
+    };
+    await opened.until(opened.call(worker(opened).run, { clients }));
+    await opened.clock.advance(10_000);
+    const next = worker(opened);
+    const pausing = pausingThat({ decide: () => Promise.reject(new Error("undecided")) });
+    await opened.until(opened.call(next.run, { pausing }));
+    expect([next.done.length, opened.waiting()]).toEqual([4, []]);
+    const ends = opened.lines().filter(({ message }) => message === "batch handled");
+    expect(ends).toMatchObject([
+      { count: 4, failed: 4 },
+      { count: 4, failed: 0 },
+    ]);
   });
 
   it("holds leases for as long as it takes", async () => {
@@ -184,66 +216,6 @@ describe("runInvocation, where a lease is lost", () => {
   });
 });
 
-describe("runInvocation, where Pub/Sub fails", () => {
-  const failing = (times: number, error: unknown, method: "pull" | "acknowledge" | "modifyAckDeadline") => {
-    let left = times;
-    return (one: Subscriber): Subscriber => ({
-      ...one,
-      [method]: (...given: [never, never]) => ((left -= 1) >= 0 ? Promise.reject(error) : one[method](...given)),
-    });
-  };
-  const code = (number: number) => Object.assign(new Error("failed"), { code: number });
-
-  it.each<["pull" | "acknowledge", number]>([
-    ["pull", 4],
-    ["acknowledge", 6],
-  ])("repeats %s while it may pass", async (method, times) => {
-    const opened = openSubscription();
-    opened.publish(many(3));
-    const { run, done } = worker(opened);
-    expect(await opened.until(opened.call(run, { wrap: failing(times, code(14), method) }))).toBe(true);
-    expect([done.length, opened.waiting()]).toEqual([3, []]);
-  });
-
-  it("keeps leases while their extension fails for a while", async () => {
-    const opened = openSubscription();
-    opened.publish(many(3));
-    const { run, done } = worker(opened, { seconds: 100 });
-    await opened.until(opened.call(run, { wrap: failing(4, code(14), "modifyAckDeadline") }));
-    expect([done.length, opened.waiting()]).toEqual([3, []]);
-  });
-
-  it("repeats an acknowledgement for the ids alone that have failed for a while", async () => {
-    const opened = openSubscription();
-    opened.publish(many(3));
-    const sent: number[] = [];
-    const wrap = (one: Subscriber): Subscriber => ({
-      ...one,
-      async acknowledge(ids) {
-        sent.push(ids.length);
-        if (sent.length > 1) return one.acknowledge(ids);
-        await one.acknowledge(ids.slice(1));
-        const errorInfoMetadata = { [ids[0] ?? ""]: "TRANSIENT_FAILURE_SERVICE_UNAVAILABLE" };
-        throw Object.assign(code(14), { errorInfoMetadata });
-      },
-    });
-    await opened.until(opened.call(worker(opened).run, { wrap }));
-    expect([sent, opened.waiting()]).toEqual([[3, 1], []]);
-  });
-
-  it.each([
-    [1, 7, "PERMISSION_DENIED"],
-    [5, 14, "UNAVAILABLE"],
-  ])("gives up after %i refusals by %i", async (times, number, reason) => {
-    const opened = openSubscription();
-    const wrap = failing(times, code(number), "pull");
-    expect(await opened.until(opened.call(worker(opened).run, { wrap }))).toBe(false);
-    expect(opened.lines()).toEqual([
-      expect.objectContaining({ severity: "ERROR", message: "messages not fetched", system: "pubsub", reason }),
-    ]);
-  });
-});
-
 describe("runInvocation, when it has to end", () => {
   it("fetches no more when its budget is used up, and gives back what is not begun", async () => {
     const opened = openSubscription();
@@ -290,7 +262,7 @@ describe("runInvocation, when it has to end", () => {
   it("acknowledges on SIGTERM what still gets its result", async () => {
     const opened = openSubscription();
     const stop = new AbortController();
-    const quick = worker(opened, { seconds: 5 });
+    const quick = worker(opened, { seconds: 2 });
     opened.publish(many(10));
     const running = opened.call(quick.run, { stop: stop.signal });
     await opened.clock.advance(1000);

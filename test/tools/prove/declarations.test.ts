@@ -6,6 +6,7 @@ import { findCandidates } from "../../../tools/prove/find.ts";
 import { judge, unusedDeclarations } from "../../../tools/prove/cases/judge.ts";
 import { findingsOf } from "./candidates.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
+import { correctedBack } from "./wrong-handlers/corrected-back.ts";
 import { leftOutErases } from "./wrong-handlers/left-out-erases.ts";
 import { checkDeclarations } from "../../../tools/prove/declared/declarations.ts";
 
@@ -94,14 +95,18 @@ describe("judge", () => {
   });
 });
 
-describe("what a handler overwrites and doubles", () => {
+describe("what a handler overwrites, restores and doubles", () => {
   const overwrites = [
     { records: "salesforce Lead", fields: ["Title"], reason: "the form's title counts, if only none" },
   ];
   const doubles = [{ records: "salesforce Lead", reason: "sales wants a Lead for each form" }];
 
+  const restores = [{ records: "salesforce Task", fields: ["Subject"], reason: "the form's company counts" }];
+  const phone = { records: "salesforce Lead", fields: ["Phone"], reason: "so does its phone" };
+
   it.each([
-    ["preservation", "a Lead", leftOutErases, { overwrites }],
+    ["preservation", "a Lead", leftOutErases, { overwrites, restores: [phone] }],
+    ["preservation", "nobody", correctedBack, { restores }],
     ["identity", "a Contact", leadBesideContact, { doubles }],
   ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, excuse) => {
     const asked = { states: [state], properties: [property] };
@@ -113,9 +118,10 @@ describe("what a handler overwrites and doubles", () => {
   });
 
   it("is refused where no case needs it", () => {
-    const rules = unusedDeclarations({ overwrites, doubles }, new Set()).map(({ rule }) => rule);
+    const rules = unusedDeclarations({ overwrites, restores, doubles }, new Set()).map(({ rule }) => rule);
     expect(rules).toEqual([
       "declares that Title of salesforce Lead is overwritten, and no case needs that",
+      "declares that Subject of salesforce Task is written again, and no case needs that",
       "declares that salesforce Lead may be there twice, and no case needs that",
     ]);
   });

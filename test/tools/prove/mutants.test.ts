@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from "@jest/globals";
+import { chooseFrom } from "../../../tools/prove/mutants/choose.ts";
 import { diffOf } from "../../../tools/prove/mutants/diff.ts";
 import { applied, type Mutant, mutantId } from "../../../tools/prove/mutants/mutant.ts";
 import { instrumented, pointsNear, pointsOf } from "../../../tools/prove/mutants/points.ts";
@@ -6,7 +7,7 @@ import { share, startAsked } from "../../../tools/prove/mutants/pool.ts";
 import { judgeMutants, spellSurvivors } from "../../../tools/prove/mutants/report.ts";
 import { mutantsOf } from "../../../tools/prove/mutants/rules/all.ts";
 import type { Fate } from "../../../tools/prove/mutants/run.ts";
-import { filesFor } from "../../../tools/prove/mutants/scope.ts";
+import { filesFor, handlersWith } from "../../../tools/prove/mutants/scope.ts";
 import { refusedByTypes } from "../../../tools/prove/mutants/types.ts";
 import { startTester } from "../../../tools/prove/mutants/tests/run.ts";
 
@@ -84,6 +85,18 @@ function f(a) {
   });
 });
 
+describe("chooseFrom", () => {
+  it("tries some of each property, however many kinds one of them has", () => {
+    const many = Array.from({ length: 300 }, (_, index) => ({ name: `order ${index}`, kind: `order ${index}` }));
+    const cases = [...many, { name: "zone", kind: "time in another zone" }, { name: "clean", kind: "clean" }];
+    const reach = [{ group: "g", effect: "e", cases: cases.map((one) => ({ ...one, points: [7] })) }];
+    const { few, many: rest } = chooseFrom(reach)([7]) ?? {};
+    expect(few).toEqual({ g: { cases: ["clean", "zone"], effect: "e" } });
+    expect(rest?.["g"]?.cases).toHaveLength(149);
+    expect(chooseFrom(reach)([8])).toBeUndefined();
+  });
+});
+
 const ulid = "functions/clients/customerio/event-ulid.ts";
 const HANDLER = "functions/handlers/contact-unsubscribed.ts";
 
@@ -133,6 +146,7 @@ describe("a tester", () => {
   afterAll(() => tester.stop());
 
   const file = "test/clients/customerio/event-ulid.test.ts";
+  const timeoutMs = 60_000;
   const sourceOf = async () => (await filesFor([ulid]))[0]?.source ?? "";
 
   it.each([
@@ -143,18 +157,18 @@ describe("a tester", () => {
     ["the original again", (source: string) => source, false],
   ])("runs a file's own tests on %s", async (_, change, hasFailed) => {
     const texts = { [ulid]: change(await sourceOf()) };
-    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0 })).toMatchObject({ hasFailed });
+    expect(await tester.run({ texts, tests: { [file]: "all" }, points: 0, timeoutMs })).toMatchObject({ hasFailed });
   });
 
   it("tells which test comes to which point, and runs those alone that are named", async () => {
     const source = await sourceOf();
     const counted = instrumented({ file: ulid, source }, 0);
     const { length: points } = pointsOf({ source });
-    const all = await tester.run({ texts: { [ulid]: counted }, tests: { [file]: "all" }, points });
+    const all = await tester.run({ texts: { [ulid]: counted }, tests: { [file]: "all" }, points, timeoutMs });
     const [one, another] = all?.reached ?? [];
     expect(one?.points.length).toBeGreaterThan(2);
     const named = { [file]: [another?.name ?? ""] };
-    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points });
+    const some = await tester.run({ texts: { [ulid]: counted }, tests: named, points, timeoutMs });
     const ran = some?.reached.filter((test) => test.points.length > 0);
     expect(ran?.map(({ name }) => name)).toEqual([another?.name]);
   });
@@ -229,6 +243,14 @@ describe("filesFor", () => {
     const files = (await filesFor(names)).map(({ file }) => file);
     expect(files).toEqual(expect.arrayContaining(some));
     expect(new Set(files).size).toBe(files.length);
+  });
+
+  it("names the handlers whose cases come to a file", async () => {
+    expect(await handlersWith([{ file: "functions/handlers/invoice-paid.ts" }])).toEqual(["invoice-paid"]);
+    expect(await handlersWith([{ file: "functions/clients/slack/text.ts" }])).toEqual([
+      "form-submitted-slack",
+      "invoice-paid",
+    ]);
   });
 
   it.each([["nobody"], ["functions/runtime/log.ts"]])("refuses %s", async (name) => {

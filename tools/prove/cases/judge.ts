@@ -2,7 +2,14 @@ import { type Impossible, isLikeOthers } from "../../../local/core/fault-fit.ts"
 import { type Finding, finding } from "../finding.ts";
 import { isEqual, type Snapshot } from "../simulation/snapshot.ts";
 import type { Declarable } from "./case.ts";
-import type { ArrivalRule, Declarations, Divergence, Double, Overwrite } from "../declared/declarations.ts";
+import type {
+  ArrivalRule,
+  Declarations,
+  Divergence,
+  Double,
+  Overwrite,
+  Restoration,
+} from "../declared/declarations.ts";
 
 /** What one case has shown, as far as declarations can excuse it. */
 interface Shown {
@@ -47,7 +54,7 @@ export function judge(
  * an entry stands where one for the same operation is needed.
  */
 export function unusedDeclarations(
-  { diverges = [], arrivalDecides = [], overwrites = [], doubles = [] }: Declarations,
+  { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [] }: Declarations,
   needed: ReadonlySet<string>,
 ): Finding[] {
   const isNeeded = (entry: Divergence) => needed.has(spellDivergence(entry));
@@ -57,6 +64,7 @@ export function unusedDeclarations(
     ...diverges.filter(isJudged).map(spellDivergence),
     ...arrivalDecides.map(spellRule),
     ...overwrites.map(spellOverwrite),
+    ...restores.map(spellRestoration),
     ...doubles.map(spellDouble),
   ]
     .filter((what) => !needed.has(what))
@@ -84,6 +92,10 @@ function spellRule({ other, records, fields }: ArrivalRule): string {
 
 export function spellOverwrite({ records, fields }: Overwrite): string {
   return `${fields.join(", ")} of ${records} is overwritten`;
+}
+
+export function spellRestoration({ records, fields }: Restoration): string {
+  return `${fields.join(", ")} of ${records} is written again`;
 }
 
 export function spellDouble({ records }: Double): string {

@@ -1,4 +1,4 @@
-import type { Declarations } from "../declared/declarations.ts";
+import type { Declarations, Overwrite } from "../declared/declarations.ts";
 import { spellDouble, spellOverwrite } from "./judge.ts";
 import { finding, type Property, UNACKNOWLEDGED } from "../finding.ts";
 import { deliveryFindings, longestMs } from "../rules/deliveries.ts";
@@ -69,21 +69,39 @@ async function runWatched(simulation: Simulation, situation: Situation): Promise
 }
 
 /** What is declared of a harm, by its spelling; one that nothing covers is a finding. */
-function judgeHarms(
+function judgeHarms(property: "preservation" | "identity", harms: readonly Harm[], declared: Declarations) {
+  const { overwrites = [], doubles: declaredDoubles = [] } = declared;
+  if (property === "preservation")
+    return excuse(property, harms, (harm) => declaredFor(harm, overwrites, spellOverwrite));
+  return excuse(property, harms, ({ records }) => {
+    const double = declaredDoubles.find((one) => one.records === records);
+    return double && spellDouble(double);
+  });
+}
+
+type Covering = Pick<Overwrite, "records" | "fields">;
+
+/** The first entry that covers a harm, as it is spelled. */
+export function declaredFor<Entry extends Covering>(
+  { records, field }: Harm,
+  entries: readonly Entry[],
+  spell: (entry: Entry) => string,
+): string | undefined {
+  const entry = entries.find((one) => one.records === records && one.fields.includes(field));
+  return entry && spell(entry);
+}
+
+/** Findings of the harms that nothing excuses, and what has excused the others. */
+export function excuse(
   property: Property,
   harms: readonly Harm[],
-  { overwrites = [], doubles: declared = [] }: Declarations,
+  by: (harm: Harm) => string | undefined,
 ): Pick<CaseEnd, "findings" | "excused"> {
-  const judged = harms.map((harm) => {
-    const overwrite = overwrites.find(({ records, fields }) => records === harm.records && fields.includes(harm.field));
-    const double = declared.find(({ records }) => records === harm.records);
-    if (property === "identity") return { harm, by: double && spellDouble(double) };
-    return { harm, by: overwrite && spellOverwrite(overwrite) };
-  });
-  const rules = judged.filter(({ by }) => by === undefined).map(({ harm }) => harm.rule);
+  const judged = harms.map((harm) => ({ harm, excuse: by(harm) }));
+  const rules = judged.filter((one) => one.excuse === undefined).map(({ harm }) => harm.rule);
   return {
     findings: [...new Set(rules)].map((rule) => finding(property, rule)),
-    excused: judged.flatMap(({ by }) => by ?? []),
+    excused: judged.flatMap((one) => one.excuse ?? []),
   };
 }
 

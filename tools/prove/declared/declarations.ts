@@ -32,6 +32,14 @@ export interface Overwrite {
   readonly reason: string;
 }
 
+/** What the handler writes once more when its event comes again, although somebody has changed it since. */
+export interface Restoration {
+  /** As snapshots name the kind of record: `salesforce CampaignMember`. */
+  readonly records: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
 /** Records that the handler adds though one of the same is there. */
 export interface Double {
   readonly records: string;
@@ -50,6 +58,7 @@ export interface Declarations {
   readonly diverges?: readonly Divergence[];
   readonly arrivalDecides?: readonly ArrivalRule[];
   readonly overwrites?: readonly Overwrite[];
+  readonly restores?: readonly Restoration[];
   readonly doubles?: readonly Double[];
   readonly unreached?: readonly UnreachedCode[];
 }

@@ -58,7 +58,7 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
 }
 
 function entriesOf({ name: who, declared }: Declaring): Entry[] {
-  const { diverges = [], arrivalDecides = [], overwrites = [], doubles = [], unreached = [] } = declared;
+  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] } = declared;
   return [
     ...diverges.map(({ fault, operation, reason }) => ({ who, what: fault, where: operation, reason })),
     ...arrivalDecides.map(({ other, records, fields, reason }) => ({
@@ -69,6 +69,11 @@ function entriesOf({ name: who, declared }: Declaring): Entry[] {
     ...overwrites.map(({ records, fields, reason }) => ({
       who,
       what: `overwrites ${fields.join(", ")} of ${records}`,
+      reason,
+    })),
+    ...restores.map(({ records, fields, reason }) => ({
+      who,
+      what: `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
       reason,
     })),
     ...doubles.map(({ records, reason }) => ({ who, what: `adds a ${records} where there is one`, reason })),

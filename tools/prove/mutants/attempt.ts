@@ -85,11 +85,13 @@ export async function openAttempts(onProgress: (field: ProgressField, what: stri
 
   return {
     async reach({ texts, points, part }, isMine) {
-      const candidates = await candidatesOf(texts);
       const reached = countReached(points);
+      const candidates = await candidatesOf(texts);
+      // What a module does when it is loaded, such as to read a table, every case rests on.
+      const loaded = reached.take();
       const seen = new Map<string, number[]>();
       let current = "";
-      const note = () => seen.set(current, [...(seen.get(current) ?? []), ...reached.take()]);
+      const note = () => seen.set(current, [...(seen.get(current) ?? loaded), ...reached.take()]);
       const onCase = (field: ProgressField, what: string) => {
         onProgress(field, what);
         if (field !== "case") return;

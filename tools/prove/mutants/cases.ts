@@ -13,11 +13,11 @@ export interface Cases {
 
 /** @throws where a case of the original fails, or never ends. */
 export async function openCases(trying: Trying): Promise<Cases> {
-  const { index, counted, workers } = trying;
+  const { handlers, index, counted, workers } = trying;
   const asked = Array.from({ length: workers }, (_, turn) => startAsked(turn, workers));
   const groups: GroupReach[] = [];
   await share(asked, workers, async (one) => {
-    const answer = await one.ask({ reach: { texts: counted, points: index.count } });
+    const answer = await one.ask({ reach: { texts: counted, points: index.count, part: { only: handlers } } });
     if (answer?.groups === undefined) throw new Error(problemOf(answer));
     groups.push(...answer.groups);
   });

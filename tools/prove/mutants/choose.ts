@@ -89,15 +89,22 @@ function spread<Value>(values: readonly Value[], most: number): Value[] {
   );
 }
 
-/** One of each kind, then another one of each, each time in another situation. */
+/** Of each property one kind after another, one case of each; then another one of each, each time in another situation. */
 function turnByTurn(cases: readonly Placed[]): Placed[] {
-  const kinds = [...Map.groupBy(cases, ({ kind }) => kind).values()].map((alike, index) => {
+  const kinds = [...Map.groupBy(cases, ({ kind }) => kind)].map(([kind, alike], index) => {
     const turned = spread(alike, MOST_CASES);
     const at = (index * 7) % turned.length;
-    return [...turned.slice(at), ...turned.slice(0, at)];
+    return { property: kind.split(" ", 1)[0], alike: [...turned.slice(at), ...turned.slice(0, at)] };
   });
-  const rounds = Math.max(0, ...kinds.map(({ length }) => length));
-  return Array.from({ length: rounds }, (_, round) => kinds.flatMap((alike) => alike[round] ?? [])).flat();
+  const byProperty = [...Map.groupBy(kinds, ({ property }) => property).values()];
+  const inTurn = oneOfEach(byProperty).map(({ alike }) => alike);
+  return oneOfEach(inTurn);
+}
+
+/** The first of each list, then the second of each. */
+function oneOfEach<Value>(lists: readonly (readonly Value[])[]): Value[] {
+  const rounds = Math.max(0, ...lists.map(({ length }) => length));
+  return Array.from({ length: rounds }, (_, round) => lists.flatMap((list) => list.slice(round, round + 1))).flat();
 }
 
 function toTrial(cases: readonly Placed[], effects: ReadonlyMap<string, string | undefined>): Trial {

@@ -7,8 +7,8 @@ import { root } from "../../../bundler/paths.ts";
 /** Texts in place of files, by their path from the checkout's root. */
 export type Texts = Readonly<Record<string, string>>;
 
-/** What is loaded anew for each mutant: handlers, clients and what these are configured by. */
-export const RELOADED = /^functions\/(?:handlers|clients|configuration)\/.*\.ts$/;
+/** What is loaded anew for each mutant: handlers, clients, what these are configured by, and what runs batches. */
+export const RELOADED = /^functions\/(?:handlers|clients|configuration|runtime\/batch)\/.*\.ts$/;
 
 const base = pathToFileURL(`${root}/`).href;
 const MARK = "texts";

@@ -24,7 +24,9 @@ export interface Fate {
 
 export interface MutantOptions {
   readonly files: readonly MutatedFile[];
-  /** Mutants for which no time is left then are not tried. */
+  /** Those whose cases can come to these files. */
+  readonly handlers: readonly string[];
+  /** Counted from when the first is tried. Mutants for which no time is left then are not tried. */
   readonly budgetMs?: number | undefined;
   readonly onProgress?: (line: string) => void;
   /** Is told what has become of a file's, one file after another; of all at once where the time is short. */
@@ -34,15 +36,16 @@ export interface MutantOptions {
 
 /** Puts every mistake that there is a rule for into these files, one at a time, and holds proof and tests against each. */
 export async function tryMutants(options: MutantOptions): Promise<Fate[]> {
-  const { files, budgetMs = Infinity, onProgress = () => {}, onTried, workers = availableParallelism() } = options;
-  const isOver = endOf(budgetMs);
+  const { files, handlers, budgetMs = Infinity, onProgress = () => {}, onTried } = options;
+  const { workers = availableParallelism() } = options;
   const mutants = await mutantsOf(files);
   const index = indexPoints(files);
   const counted = Object.fromEntries(files.map((file) => [file.file, instrumented(file, index.first(file.file))]));
-  const trying: Trying = { files, index, counted, workers };
+  const trying: Trying = { files, handlers, index, counted, workers };
   onProgress(`${mutants.length} mutants in ${files.length} files`);
   const [cases, tests] = [await openCases(trying), await openTests(trying)];
-  const attempting = { trying, cases, tests, isOver, onStep: everySoOften(onProgress) };
+  onProgress("it is known which case and which test comes to which line");
+  const attempting = { trying, cases, tests, isOver: endOf(budgetMs), onStep: everySoOften(onProgress) };
   // Where the time is up, those that were tried are of all kinds.
   const batches = budgetMs === Infinity ? Map.groupBy(mutants, ({ file }) => file).values() : [shuffled(mutants)];
   const fates: Fate[] = [];

@@ -7,9 +7,8 @@ import { findUnits } from "../../../bundler/read/units.ts";
 import { withImports } from "../imports.ts";
 import type { MutatedFile } from "./mutant.ts";
 
-const MUTATED = /^functions\/(handlers|clients)\/.*\.ts$/;
-
-const FOLDERS = ["functions/handlers", "functions/clients"];
+const FOLDERS = ["functions/handlers", "functions/configuration", "functions/clients", "functions/runtime/batch"];
+const MUTATED = new RegExp(`^(${FOLDERS.join("|")})/.*\\.ts$`);
 
 /**
  * The files that are meant: a handler's own and those of the clients that it uses, a file, a folder's; all handlers and
@@ -32,11 +31,22 @@ async function namedFiles(name: string): Promise<string[]> {
   const asked = handlers.filter(({ specification }) =>
     [handlerName(specification), specification.eventType].includes(name),
   );
-  if (asked.length === 0)
-    throw new Error(`--mutants ${name}: no handler, and nothing under functions/handlers or functions/clients.`);
-  const firsts = asked.flatMap(({ file: handler, specification: { uses } }) => [
-    `functions/handlers/${handler}.ts`,
-    ...uses.map((client) => `functions/clients/${client}/client.ts`),
-  ]);
-  return withImports(root, firsts).filter((path) => MUTATED.test(path));
+  if (asked.length === 0) throw new Error(`--mutants ${name}: no handler, and nothing under ${FOLDERS.join(", ")}.`);
+  return asked.flatMap(filesOf).filter((path) => MUTATED.test(path));
+}
+
+/** Names of those that use one of these files, by themselves or by their clients. */
+export async function handlersWith(files: readonly Pick<MutatedFile, "file">[]): Promise<string[]> {
+  const { handlers } = await findUnits();
+  const isOfThese = (path: string) => files.some(({ file }) => file === path);
+  return handlers
+    .filter((unit) => filesOf(unit).some(isOfThese))
+    .map(({ specification }) => handlerName(specification));
+}
+
+type HandlerUnit = Awaited<ReturnType<typeof findUnits>>["handlers"][number];
+
+function filesOf({ file, specification: { uses } }: HandlerUnit): string[] {
+  const firsts = [`functions/handlers/${file}.ts`, ...uses.map((client) => `functions/clients/${client}/client.ts`)];
+  return withImports(root, firsts);
 }

@@ -6,6 +6,8 @@ import type { Texts } from "./reload.ts";
 /** What all steps know. */
 export interface Trying {
   readonly files: readonly MutatedFile[];
+  /** Those whose cases can come to these files. */
+  readonly handlers: readonly string[];
   readonly index: PointIndex;
   /** The files, counting what comes to their points. */
   readonly counted: Texts;

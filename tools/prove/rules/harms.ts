@@ -4,7 +4,7 @@ import type { System } from "../../../local/core/system.ts";
 import { isSpokenOf } from "./spoken-of.ts";
 
 /** One of all systems' records: its system's name stands before its kind. */
-interface KeyedRecord extends KnownRecord {
+export interface KeyedRecord extends KnownRecord {
   /** By which it is the same before and after. */
   readonly key: string;
 }
@@ -52,6 +52,25 @@ export function losses({ before, after }: Watched, event: Event): Harm[] {
       .filter(([field]) => isEmpty(now.fields[field]) || !isSpokenOf(now.fields[field], event))
       .map(([field, value]) => ({ records: kind, field, rule: lossRule(field, kind, value, now.fields[field]) }));
   });
+}
+
+/** What somebody has changed after it was written, and the event when it came again has changed back. */
+export function undoings({
+  written,
+  corrected,
+  after,
+}: Record<"written" | "corrected" | "after", readonly KeyedRecord[]>): Harm[] {
+  const [was, now] = [written, after].map((records) => new Map(records.map((record) => [record.key, record.fields])));
+  return corrected.flatMap(({ key, kind, fields }) =>
+    Object.entries(fields)
+      .map(([field, value]) => ({ field, value, to: now?.get(key)?.[field], from: was?.get(key)?.[field] }))
+      .filter(({ value, to, from }) => spell(value) !== spell(from) && spell(value) !== spell(to))
+      .map(({ field, value, to }) => ({
+        records: kind,
+        field,
+        rule: `changes ${field} of ${kind}, which somebody has changed to “${spell(value)}” since, to “${spell(to)}” when the event comes again`,
+      })),
+  );
 }
 
 /** What is there once more than it was, though it was there, or twice where it was not. */

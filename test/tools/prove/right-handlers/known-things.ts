@@ -6,6 +6,9 @@ export const knownThings: Small = {
   name: "known-things",
   on: subscriptionChanged,
   uses: ["salesforce"],
+  restores: [
+    { records: "salesforce Contact", fields: ["Department"], reason: "the subscription's status counts, and its time" },
+  ],
   async run(event, { people }) {
     const { email, status } = subscriptionIn(event);
     const [known] = await people.find("Contact", { Email: email }, ["AssistantName"]);

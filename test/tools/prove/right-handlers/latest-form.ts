@@ -24,6 +24,13 @@ export const latestForm: Small = {
       reason: "there is no field to keep the form's time in",
     },
   ],
+  restores: [
+    {
+      records: "salesforce Lead",
+      fields: ["Status"],
+      reason: "it names the form that arrived last, whoever has said else",
+    },
+  ],
   async run(event, { people, records }) {
     const { email, formId, firstName, lastName, company } = event.data;
     const fields = { FirstName: firstName, LastName: lastName, Company: company };

@@ -12,11 +12,13 @@ export interface Tests {
 export async function openTests(trying: Trying): Promise<Tests> {
   const testers = Array.from({ length: trying.workers }, startTester);
   const known = await reachOfTests(trying, testers);
+  const longestMs = Math.max(0, ...known.flatMap(({ tests }) => tests.map(({ ms }) => ms)));
+  const timeoutMs = Math.max(LEAST_TIMEOUT_MS, longestMs * 5);
   return {
     async reaching(mutant, turn) {
       const tests = testsOf(known, trying.index.near(mutant));
       if (Object.keys(tests).length === 0) return { killer: undefined, isReached: false };
-      const answer = await testers[turn]?.run({ texts: textsOf(trying, mutant), tests, points: 0 });
+      const answer = await testers[turn]?.run({ texts: textsOf(trying, mutant), tests, points: 0, timeoutMs });
       const killer = answer === undefined ? "time-out" : answer.hasFailed ? "tests" : undefined;
       return { killer, isReached: true };
     },
@@ -24,18 +26,24 @@ export async function openTests(trying: Trying): Promise<Tests> {
   };
 }
 
+/** A test that waits in vain is a mutant's end; of the original none takes a second, where nothing else is at work. */
+const LEAST_TIMEOUT_MS = 6_000;
+/** Of the original: however slow the machine is. */
+const PATIENT_MS = 120_000;
+
 interface FileReach {
   readonly file: string;
-  readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number> }[];
+  readonly tests: readonly { readonly name: string; readonly points: ReadonlySet<number>; readonly ms: number }[];
 }
 
 /** The points that each test comes to; files whose tests come to few of them first, for they are the mutant's own. */
 async function reachOfTests({ index, counted, workers }: Trying, testers: readonly Tester[]): Promise<FileReach[]> {
   const reached: FileReach[] = [];
   await share(await testFiles(), workers, async (file, turn) => {
-    const answer = await testers[turn]?.run({ texts: counted, tests: { [file]: "all" }, points: index.count });
+    const task = { texts: counted, tests: { [file]: "all" }, points: index.count, timeoutMs: PATIENT_MS } as const;
+    const answer = await testers[turn]?.run(task);
     if (answer?.hasFailed !== false) throw new Error(`${file} fails by itself. Mutants are for what passes its tests.`);
-    reached.push({ file, tests: answer.reached.map(({ name, points }) => ({ name, points: new Set(points) })) });
+    reached.push({ file, tests: answer.reached.map((test) => ({ ...test, points: new Set(test.points) })) });
   });
   const pointsOf = ({ tests }: FileReach) => new Set(tests.flatMap(({ points }) => [...points])).size;
   return reached.toSorted((one, other) => pointsOf(one) - pointsOf(other));

@@ -4,11 +4,11 @@ import { Worker } from "node:worker_threads";
 import { root } from "../../../../bundler/paths.ts";
 import type { TestAnswer, TestTask } from "./worker.ts";
 
-/** The tests of handlers and clients: those that know them from near, and take a fraction of a second each. */
+/** The tests of what is mutated: those that know it from near, and take a fraction of a second each. */
 export async function testFiles(): Promise<string[]> {
   const files = await readdir(join(root, "test"), { recursive: true });
   return files
-    .filter((file) => /(^|\/)(clients|handlers)\/.*\.test\.ts$/.test(file))
+    .filter((file) => /(^|\/)(clients|handlers|batch|handle)\/.*\.test\.ts$/.test(file))
     .map((file) => `test/${file}`)
     .toSorted();
 }

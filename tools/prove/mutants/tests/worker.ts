@@ -10,6 +10,8 @@ export interface TestTask {
   readonly tests: Readonly<Record<string, TestNames>>;
   /** How many points the texts count, where they count any. */
   readonly points: number;
+  /** Of real time: after so long a test waits in vain. */
+  readonly timeoutMs: number;
 }
 
 type TestNames = readonly string[] | "all";
@@ -23,12 +25,12 @@ export interface TestAnswer {
 export interface TestReach {
   readonly name: string;
   readonly points: readonly number[];
+  /** How long it has taken. */
+  readonly ms: number;
 }
 
 type CircusTest = Extract<Event, { readonly name: "test_start" }>["test"];
 
-/** A test that waits in vain is a mutant's end; none of the original takes a second. */
-const TIMEOUT_MS = 6_000;
 /** Test files, their harness, and what finds handlers and clients for it. */
 const AROUND = /^(?:test|bundler\/read)\/.*\.ts$/;
 
@@ -48,7 +50,7 @@ addEventHandler((event) => {
   }
   if (event.name === "test_done") {
     if (event.test.errors.length > 0) hasFailed = true;
-    seen.push({ name: nameOf(event.test), points: [...before, ...reached.take()] });
+    seen.push({ name: nameOf(event.test), points: [...before, ...reached.take()], ms: event.test.duration ?? 0 });
   }
 });
 
@@ -64,7 +66,7 @@ async function reply(task: TestTask): Promise<void> {
       if (hasFailed) break;
       [wanted, before] = [names, []];
       resetState();
-      setState({ ...getState(), testTimeout: TIMEOUT_MS });
+      setState({ ...getState(), testTimeout: task.timeoutMs });
       await load(file);
       const { unhandledErrors } = await run();
       hasFailed ||= unhandledErrors.length > 0;

@@ -1,0 +1,58 @@
+import { describe, expect, it } from "@jest/globals";
+import { createTurns } from "../../../functions/clients/salesforce/api/turns.ts";
+import { timeOf } from "../../../functions/clients/salesforce/api/times.ts";
+import { told } from "../../../functions/clients/salesforce/api/told.ts";
+
+describe("createTurns", () => {
+  it("lets one after another go on, and knows nobody once all are gone", async () => {
+    const turns = createTurns();
+    const seen: string[] = [];
+    const go = (name: string) =>
+      turns("a campaign", undefined, async (come) => {
+        seen.push(`${name} ${(await come()) ? "after others" : "first"}`);
+        for (let step = 0; step < 3; step += 1) await new Promise(setImmediate);
+        seen.push(`${name} ends`);
+      });
+    const [first, second] = [go("a"), go("b")];
+    await first;
+    // While the second is at work.
+    await Promise.all([second, go("c")]);
+    await go("d");
+    expect(seen).toEqual([
+      "a first",
+      "a ends",
+      "b after others",
+      "b ends",
+      "c after others",
+      "c ends",
+      "d first",
+      "d ends",
+    ]);
+  });
+});
+
+describe("told", () => {
+  it("ends with what its task has failed with", async () => {
+    const items: number[] = [];
+    const listen = async () => {
+      for await (const item of told<number>(async (tell) => {
+        tell(1);
+        throw new Error("the second");
+      }))
+        items.push(item);
+    };
+    await expect(listen()).rejects.toThrow("the second");
+    expect(items).toEqual([1]);
+  });
+});
+
+describe("timeOf", () => {
+  it.each([
+    ["2026-11-26T09:59:00.000+0000", "2026-11-26T09:59:00.000Z"],
+    ["2026-11-26T09:59:00.000+0530", "2026-11-26T04:29:00.000Z"],
+    ["2026-11-26T09:59:00-08:00", "2026-11-26T17:59:00.000Z"],
+    ["2026-11-26T09:59:00Z", "2026-11-26T09:59:00.000Z"],
+  ])("reads %s", (text, time) => {
+    expect(timeOf(text)).toBe(Date.parse(time));
+  });
+});
