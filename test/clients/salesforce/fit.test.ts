@@ -86,7 +86,10 @@ describe("fit", () => {
     },
   );
 
-  it.each(["Status", "email", "HasOptedOutOfEmail", "LeadId", "person_key__c"])("never leaves %s out", (field) => {
+  it.each([
+    ...["Id", "Status", "email", "HasOptedOutOfEmail", "PersonHasOptedOutOfEmail"],
+    ...["CampaignId", "LeadId", "ContactId", "person_key__c"],
+  ])("never leaves %s out", (field) => {
     expect(neededIn("Lead", [])(field)).toBe(true);
   });
 
@@ -141,6 +144,9 @@ describe("withNotes", () => {
   it.each([
     [31_990, 31_990],
     [31_000, 31_000],
+    [31_997, 31_997],
+    [31_998, 31_998],
+    [31_999, 30_000],
     [32_000, 30_000],
     [40_000, 30_000],
   ])("never loses the message for them, nor is longer than the field: of %i characters %i stay", (length, least) => {

@@ -40,7 +40,7 @@ function readNumber(
   isOne: (value: number) => boolean,
 ): number | undefined {
   const text = String(value).trim();
-  if (typeof value === "boolean" || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
   const number = Number(text);
   return isOne(number) && (digits === 0 || Math.abs(number) < 10 ** digits) ? number : undefined;
 }
