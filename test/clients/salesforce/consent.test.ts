@@ -251,6 +251,14 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(bodies.at(-1)).toMatchObject({ records: [{}] });
   });
 
+  it("lets one go that its key leads to and that is converted meanwhile", async () => {
+    const { client, org, calls } = startOrg({ indexLagMs: 60_000 });
+    const { record } = await client.createLead(EMAIL, { LastName: "Lovelace", Company: "Analytical Engines" });
+    org.convertLead(record.id);
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
   it.each(["deleted", "converted"])("lets one go that is %s meanwhile", async (what) => {
     const { client, org, calls, id, person } = startWithUnseen("Lead");
     if (what === "deleted") org.remove(id);
