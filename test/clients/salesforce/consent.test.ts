@@ -279,10 +279,11 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
   });
 
   it.each(["deleted", "converted"])("lets one go that is %s meanwhile", async (what) => {
-    const { client, org, calls, id, person } = startWithUnseen("Lead");
+    const { client, org, calls, lines, id, person } = startWithUnseen("Lead");
     if (what === "deleted") org.remove(id);
     else org.convertLead(id);
     await client.optOutOfEmail(EMAIL, { at: AT, person });
+    expect(lines.filter(({ level }) => level !== "info")).toEqual([]);
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 });

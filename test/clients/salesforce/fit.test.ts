@@ -89,8 +89,15 @@ describe("fit", () => {
   );
 
   it.each([
-    ...["Id", "Status", "email", "HasOptedOutOfEmail", "PersonHasOptedOutOfEmail"],
-    ...["CampaignId", "LeadId", "ContactId", "person_key__c"],
+    "Id",
+    "Status",
+    "email",
+    "HasOptedOutOfEmail",
+    "PersonHasOptedOutOfEmail",
+    "CampaignId",
+    "LeadId",
+    "ContactId",
+    "person_key__c",
   ])("never leaves %s out", (field) => {
     expect(neededIn("Lead", [])(field)).toBe(true);
   });
