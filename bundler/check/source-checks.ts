@@ -3,6 +3,7 @@ import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
+import { didYouMean } from "../nearest.ts";
 import { memberFaults } from "./members.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sampleWebhook } from "../read/published.ts";
@@ -80,7 +81,9 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
     ...(kinds.length === 0 ? ["kinds is empty: it maps the sender's kinds onto events."] : []),
     ...kinds
       .filter((kind) => !known.includes(fileNameOf(kind)))
-      .map((kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${thereAre(known)}.`),
+      .map(
+        (kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${whichIsMeant(kind, known)}.`,
+      ),
     ...[...byFile.values()]
       .filter(({ length }) => length > 1)
       .map((ofOne) => `kinds maps ${ofOne.map((kind) => `"${kind}"`).join(" and ")}, whose files would have one name.`),
@@ -88,8 +91,8 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
   ];
 }
 
-function thereAre(names: readonly string[]): string {
-  return names.length === 0 ? "" : ` (there are: ${names.join(", ")})`;
+function whichIsMeant(kind: string, known: readonly string[]): string {
+  return known.length === 0 ? "" : ` (${didYouMean(kind, known)})`;
 }
 
 function schemaFaults({ specification: { name, kinds } }: SourceFile, schemas: Schemas): string[] {
