@@ -5,6 +5,7 @@ import type { Salesforce } from "../../functions/clients/salesforce/salesforce.t
 import type { Clock } from "../../functions/runtime/clock.ts";
 import { systemClock } from "../../functions/runtime/clock.ts";
 import type { ClientCall, Fetch, Sweeping } from "../../functions/runtime/define/client.ts";
+import { DeliveryError } from "../../functions/runtime/define/errors.ts";
 import type { Log, LogFields } from "../../functions/runtime/log.ts";
 
 export interface Line extends LogFields {
@@ -95,12 +96,21 @@ function withDefaults({ signal, log, handler = "form-submitted", heard, taken }:
   return { signal: signal ?? new AbortController().signal, log: log ?? keepLines().log, handler, heard, taken };
 }
 
-/** What the promise was rejected with; fails where it was not. */
+/** What the promise was rejected with; fails where it was not, and where a client says neither the call nor the field. */
 export async function rejection(promise: PromiseLike<unknown>): Promise<unknown> {
   const outcome = await promise.then(
     (value) => ({ value }),
     (error: unknown) => ({ error }),
   );
-  if ("error" in outcome) return outcome.error;
+  if ("error" in outcome) {
+    const { error } = outcome;
+    if (error instanceof DeliveryError && isVague(error.reason)) throw new Error(`says not where: ${error.message}`);
+    return error;
+  }
   throw new Error(`was fulfilled with ${JSON.stringify(outcome.value)}`);
+}
+
+/** Of a login, which several events wait for, the deadline is nobody's call. */
+function isVague({ code, operation, field }: DeliveryError["reason"]): boolean {
+  return operation === undefined && field === undefined && code !== "DEADLINE";
 }

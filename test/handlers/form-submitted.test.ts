@@ -233,10 +233,11 @@ describe("form.submitted", () => {
 
 describe("form.submitted, of somebody who has unsubscribed before", () => {
   const optedOutAt = "2025-12-01T00:00:00.000Z";
-  beforeEach(() => {
+  const seedOptedOut = () => {
     const timestamps = { unsubscribed: Date.parse(optedOutAt) / 1000 };
     lane.customerio.seed({ people: [{ email, attributes: { unsubscribed: true }, timestamps }] });
-  });
+  };
+  beforeEach(seedOptedOut);
   const asked = () => lane.calls().filter((call) => call.endsWith("/attributes")).length;
   const leads = () => lane.salesforce.state()["Lead"];
 
@@ -255,7 +256,13 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
     expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true, Email_Consent_At__c: expect.stringMatching(at) }]);
   });
 
-  it("opts it out too where no search sees it yet", async () => {
+  it.each([
+    ["an org with keys", "Person_Key__c"],
+    ["one without", "none"],
+  ])("opts it out too where no search sees it yet, in %s", async (_what, SALESFORCE_PERSON_KEY_FIELD) => {
+    lane = createLane(handler, { SALESFORCE_PERSON_KEY_FIELD });
+    lane.salesforce.seed({ Campaign: [{ Id: campaignId, Name: "contact-sales" }] });
+    seedOptedOut();
     lane.faults.add({
       system: "salesforce",
       match: "POST /sobjects/Lead",

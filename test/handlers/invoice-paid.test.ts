@@ -93,6 +93,22 @@ describe("invoice-paid", () => {
     expect(records("Account")).toMatchObject([{ Name: "cus_TQ7x2mNcVb4KpL" }]);
   });
 
+  it("spells the sum in English, whatever the machine's language is", async () => {
+    const { NumberFormat } = Intl;
+    const inGerman = (locale = "de", options: Intl.NumberFormatOptions = {}) => new NumberFormat(locale, options);
+    Object.assign(Intl, {
+      NumberFormat: function format(...given: Parameters<typeof inGerman>) {
+        return inGerman(...given);
+      },
+    });
+    try {
+      expect(await lane.deliver(event)).toBe(204);
+    } finally {
+      Object.assign(Intl, { NumberFormat });
+    }
+    expect(records("Task")).toMatchObject([{ Subject: expect.stringContaining("€119.00") }]);
+  });
+
   it.each([
     ["Slack refuses everybody", { system: "slack", fault: "not_in_channel" }],
     ["the Task can't be had", { system: "salesforce", match: "POST /sobjects/Task", fault: "5xx-json" }],

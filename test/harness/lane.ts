@@ -11,9 +11,13 @@ import { validatorOf } from "./units.ts";
 const standIns = await findStandIns();
 const { clients } = await findUnits();
 
-/** The prover's simulation for a handler's own test: real clients on the stand-ins, no socket, time that stands still. */
-export function createLane(handler: AnyHandler) {
-  const simulation = openSimulation(standIns, 1);
+/**
+ * The prover's simulation for a handler's own test: real clients on the stand-ins, no socket, time that stands still. What the
+ * stand-ins don't set, or otherwise, settings do.
+ */
+export function createLane(handler: AnyHandler, settings: Readonly<Record<string, string>> = {}) {
+  const opened = openSimulation(standIns, 1);
+  const simulation = { ...opened, environment: { ...opened.environment, ...settings } };
   simulation.isPatient = true; // nothing is warm
   simulation.reset({ email: "", eventAt: 0, configuration: {} }, Date.parse("2026-01-01T00:00:00Z"));
   const used = clients.map(({ specification }) => specification).filter(({ name }) => handler.uses.includes(name));

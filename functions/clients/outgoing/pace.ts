@@ -18,7 +18,7 @@ export function createPace(clock: Clock, perSecond: number): Pace {
   /** When the last ones went, the oldest first. */
   const starts: number[] = [];
   const waiting = new Set<() => void>();
-  const next = () => (starts.length < most ? -Infinity : (starts[0] ?? -Infinity) + withinMs);
+  const next = () => (starts.at(-most) ?? -Infinity) + withinMs;
   const isFree = () => waiting.size === 0 && next() <= clock.now();
 
   function start(): void {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createPace, paceSetting } from "../../../functions/clients/outgoing/pace.ts";
+import type { Clock } from "../../../functions/runtime/clock.ts";
 import { SettingError } from "../../../functions/runtime/define/errors.ts";
 import { VirtualClock } from "../../../local/core/clock.ts";
 
@@ -36,6 +37,34 @@ describe("createPace", () => {
     given.abort(new Error("late"));
     await clock.advance(5000);
     expect([ends, pace.isFree()]).toEqual([["given up", 1000], true]);
+  });
+});
+
+describe("createPace, where some wait", () => {
+  it("takes nobody before them, though a turn has come", async () => {
+    const clock = new VirtualClock(0);
+    const pace = createPace(clock, 1);
+    const order: string[] = [];
+    await pace.wait();
+    void pace.wait().then(() => order.push("first"));
+    clock.moveTo(1000); // its turn has come, and the clock has yet to say so
+    expect(pace.isFree()).toBe(false);
+    void pace.wait().then(() => order.push("second"));
+    await clock.advance(5000);
+    expect(order).toEqual(["first", "second"]);
+  });
+
+  it("sets a timer for each turn, and not for each of those who wait for it", async () => {
+    const clock = new VirtualClock(0);
+    let timers = 0;
+    const after: Clock["after"] = (...given) => {
+      timers += 1;
+      return clock.after(...given);
+    };
+    const pace = createPace({ now: () => clock.now(), after }, 1);
+    for (let place = 0; place < 4; place += 1) void pace.wait();
+    await clock.advance(5000);
+    expect([timers, pace.isFree()]).toEqual([3, true]);
   });
 });
 

@@ -161,6 +161,18 @@ describe("optOutOfEmail", () => {
     });
   });
 
+  it("tells of no record as written that was refused, though the answer has its id", async () => {
+    const { client, org, addFault, lines } = startOrg();
+    const [one, other] = [org.insert("Lead", lead()), org.insert("Lead", lead())];
+    const body = [
+      { ...refusedItem("UNABLE_TO_LOCK_ROW"), id: one },
+      { id: other, success: true, errors: [] },
+    ];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await rejection(client.optOutOfEmail(EMAIL, { at: AT }));
+    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([{ records: [other] }]);
+  });
+
   it("looks again where one of several is gone, whatever the others are refused with", async () => {
     const { client, org, addFault, records } = startOrg();
     for (let one = 0; one < 2; one += 1) org.insert("Lead", lead());

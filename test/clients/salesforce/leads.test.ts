@@ -74,7 +74,7 @@ describe("createLead", () => {
       expect(records("Lead")).toHaveLength(5);
       expect(await rejection(client.createLead(EMAIL, fields))).toMatchObject({
         name: "PermanentError",
-        reason: { code: "CONVERTED_LEADS_WITHOUT_CONTACT" },
+        reason: { code: "CONVERTED_LEADS_WITHOUT_CONTACT", operation: "POST /sobjects/Lead" },
       });
     });
 
@@ -95,19 +95,25 @@ describe("createLead", () => {
     expect(records("Lead")).toHaveLength(1);
   });
 
-  it("waits where the key is taken by a Lead that can't be read: the org's user sees too little", async () => {
-    const { client, addFault } = startOrg();
-    const message = "duplicate value found: Person_Key__c duplicates value on record with id: 00Q000000000001";
-    const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
-    addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
-    const error = await rejection(client.createLead(EMAIL, fields));
-    expect(error).toMatchObject({
-      name: "UnavailableError",
-      reason: { code: "DUPLICATE_VALUE", field: "Person_Key__c", operation: "POST /sobjects/Lead" },
-      cause: expect.any(Error),
-    });
-    expect(String(error)).toContain("View All");
-  });
+  it.each([
+    ["named", "duplicate value found: Person_Key__c duplicates value on record with id: 00Q000000000001"],
+    ["not named", "duplicate value found"],
+  ])(
+    "waits where the key, %s, is taken by a Lead that can't be read: the org's user sees too little",
+    async (what, message) => {
+      const { client, addFault } = startOrg();
+      const field = what === "named" ? { field: "Person_Key__c" } : {};
+      const body = [{ errorCode: "DUPLICATE_VALUE", message, fields: [] }];
+      addFault({ match: "POST /sobjects/Lead", fault: "reject-before", status: 400, body });
+      const error = await rejection(client.createLead(EMAIL, fields));
+      expect(error).toMatchObject({
+        name: "UnavailableError",
+        reason: { code: "DUPLICATE_VALUE", ...field, operation: "POST /sobjects/Lead" },
+        cause: expect.any(Error),
+      });
+      expect(String(error)).toContain("View All");
+    },
+  );
 
   it("takes nobody for the person because another unique field of the org has refused the Lead", async () => {
     const { client, addFault, calls } = startOrg();

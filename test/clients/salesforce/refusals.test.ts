@@ -15,6 +15,8 @@ describe("refusalError", () => {
     [403, "API_DISABLED_FOR_ORG", "UnavailableError"],
     [400, "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", "UnavailableError"],
     [404, "INVALID_TYPE", "UnavailableError"],
+    [401, "SOME_NEW_CODE", "UnavailableError"],
+    [420, "SOME_NEW_CODE", "UnavailableError"],
     [410, "SOME_NEW_CODE", "UnavailableError"],
     [500, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UnavailableError"],
     [429, "SOME_NEW_CODE", "UnavailableError"],
@@ -158,6 +160,17 @@ describe("refusalError", () => {
     [418, "HTTP_418", "UnexpectedRefusalError"],
   ])("goes by the status where there is no code: %i", (status, code, name) => {
     expect(errorOf(status, "<html>")).toMatchObject({ name, reason: { code, status } });
+  });
+
+  it.each([
+    [499, "SOME_NEW_CODE", undefined],
+    [500, "STRING_TOO_LONG", "system"],
+    [503, "SOME_NEW_CODE", "system"],
+    [503, "UNABLE_TO_LOCK_ROW", "record"],
+    [400, "UNABLE_TO_LOCK_ROW", "record"],
+  ])("takes the system to be down by the status, but for a lock: HTTP %i with %s", (status, errorCode, reach) => {
+    const error = errorOf(status, { errorCode, message: "m" });
+    expect("reach" in error ? error.reach : undefined).toBe(reach);
   });
 
   it("says nothing of the vendor's text, and keeps it as the cause", () => {
