@@ -26,7 +26,11 @@ export function start(settings: Record<string, string> = {}) {
   const { log, lines } = keepLines();
   const signal = new AbortController();
   const instance = customerioInstance({
-    fetch: inProcessFetch(standIn.fetch),
+    fetch: inProcessFetch(async (request) => {
+      const [body, type] = [await request.clone().text(), request.headers.get("content-type")];
+      if (type !== (body === "" ? null : "application/json")) throw new Error(`${type} is not what the body is`);
+      return standIn.fetch(request);
+    }),
     clock,
     settings: { ...keys, ...settings },
   });

@@ -26,6 +26,9 @@ export function startOrg(options: Partial<SalesforceOptions> = {}, settings: Rec
   const bodies: unknown[] = [];
   const answer = async (request: Request) => {
     const body = await request.clone().text();
+    const type = request.headers.get("content-type") ?? "";
+    if (body.startsWith("{") !== type.startsWith("application/json"))
+      throw new Error(`${type} is not what the body is`);
     if (body.startsWith("{")) bodies.push(JSON.parse(body));
     const path = new URL(request.url).pathname.replace(/^\/services\/data\/v[\d.]+/, "");
     calls.push(`${request.method} ${path}`);

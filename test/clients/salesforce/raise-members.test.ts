@@ -167,6 +167,14 @@ describe("raiseCampaignMembers", () => {
     const result = await inTime(raiseTo("Sent", all));
     expect(result).toEqual([...none(3), "UNABLE_TO_LOCK_ROW", "UNABLE_TO_LOCK_ROW"]);
     expect(org.records("CampaignMember")).toHaveLength(3);
+    expect(org.calls.filter((call) => call === "POST /composite/sobjects")).toHaveLength(6);
+  });
+
+  it("refuses one that is alone where its whole call is refused for good", async () => {
+    const body = [{ errorCode: "STRING_TOO_LONG", message: "m" }];
+    const all = await people(1);
+    org.addFault({ match: "POST /composite/sobjects", fault: "reject-before", status: 400, body });
+    expect(await raiseTo("Sent", all)).toEqual(["STRING_TOO_LONG"]);
   });
 
   it("ends a pause at the deadline", async () => {

@@ -18,6 +18,8 @@ describe("refusalError", () => {
     [401, "SOME_NEW_CODE", "UnavailableError"],
     [420, "SOME_NEW_CODE", "UnavailableError"],
     [410, "SOME_NEW_CODE", "UnavailableError"],
+    [300, "STRING_TOO_LONG", "UnavailableError"],
+    [399, "STRING_TOO_LONG", "UnavailableError"],
     [500, "FIELD_CUSTOM_VALIDATION_EXCEPTION", "UnavailableError"],
     [429, "SOME_NEW_CODE", "UnavailableError"],
     [400, "INACTIVE_OWNER_OR_USER", "UnavailableError"],

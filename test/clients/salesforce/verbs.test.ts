@@ -58,6 +58,14 @@ describe("find", () => {
     expect(calls.filter((call) => call.includes("composite"))).toHaveLength(1);
   });
 
+  it("names no value of a long list twice, beside other conditions", async () => {
+    const { client, org, bodies } = startOrg();
+    const ids = Array.from({ length: 450 }, () => org.insert("Contact", contact()));
+    expect(await client.find("Contact", { Email: EMAIL, Id: ids }, [])).toHaveLength(450);
+    const asked = JSON.stringify(bodies);
+    expect(ids.filter((id) => asked.split(id).length !== 2)).toEqual([]);
+  });
+
   it("asks for long values in parts that an address holds", async () => {
     const { client } = startOrg();
     const names = Array.from({ length: 150 }, (_, index) => `${index} ${"ü".repeat(70)}`);

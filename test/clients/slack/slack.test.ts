@@ -82,6 +82,7 @@ describe("slack.post", () => {
     workspace.seed({ messages: Array.from({ length: 16 }, () => ({ channel: CHANNEL, text: "chatter" })) });
     expect(await rejection(slack.post(event, CHANNEL, message))).toMatchObject({
       name: "PermanentError",
+      message: expect.stringContaining(" 3000 messages"),
       reason: { code: "HISTORY_TOO_LONG", system: "slack", operation: "GET /conversations.history" },
     });
     expect(workspace.state().messages).toHaveLength(16);

@@ -15,7 +15,7 @@ export function isAnswerTo({ method, url }: Asked, { status, headers, body }: Sy
   if (read === undefined) return false;
   const path = url.pathname.replace(/^\/services\/data\/v[\d.]+/, "");
   const soql = url.searchParams.get("q");
-  if (method === "GET" && /^\/query(All)?$/.test(path) && soql !== null) return isPageOf(soql, read);
+  if (/^\/query(All)?$/.test(path) && soql !== null) return isPageOf(soql, read);
   const created = /^\/sobjects\/(\w+)\/?$/.exec(path)?.[1];
   return method !== "POST" || created === undefined || createdId(created, read) !== undefined;
 }
