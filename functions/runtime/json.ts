@@ -31,9 +31,13 @@ function parsedOr(text: string): { readonly value: unknown } | undefined {
   }
 }
 
+/** One pass, whatever is left open: a body that ends within a text costs no more than another. */
 function withoutBreaks(text: string): string {
-  const escaped = (control: string) => JSON.stringify(control).slice(1, -1);
-  return text.replaceAll(/"[^"\\]*(?:\\[^][^"\\]*)*"/g, (one) => one.replaceAll(/\p{Cc}/gu, escaped));
+  let isInString = false;
+  return text.replaceAll(/\\[^]|"|\p{Cc}/gu, (found) => {
+    if (found === '"') isInString = !isInString;
+    return isInString && found.length === 1 && found !== '"' ? JSON.stringify(found).slice(1, -1) : found;
+  });
 }
 
 function isTooDeep(bytes: Buffer): boolean {

@@ -20,10 +20,11 @@ export function readText(text: string): string | undefined {
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
-  return withoutEntities(cut)
+  const read = withoutEntities(cut)
     .toWellFormed()
     .replaceAll(/(?!\s)\p{Cc}/gu, "")
     .trim();
+  return isBlank(read) ? undefined : read; // of `&nbsp;` nothing is left
 }
 
 /** What most texts are: nothing in it to be left out, and no entity. */

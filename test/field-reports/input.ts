@@ -11,7 +11,14 @@ export interface Input {
 }
 
 export type Coming =
-  | { readonly outcome: "published"; readonly person?: string; readonly time?: string; readonly data?: object }
+  | {
+      readonly outcome: "published";
+      readonly person?: string;
+      readonly time?: string;
+      readonly data?: object;
+      /** Members that the data has not. */
+      readonly lacks?: readonly string[];
+    }
   | { readonly outcome: "ignored" }
   /** Kept, with the field that somebody has to look at. */
   | { readonly outcome: "quarantined"; readonly field: string };

@@ -39,11 +39,14 @@ async function comingOf(input: Input): Promise<Coming> {
     return { outcome, field: (quarantined?.[0]?.reason ?? reason ?? "").split(" ")[0] ?? "" };
   if (outcome !== "published") return { outcome: "ignored" };
   const [message] = topics.all();
+  const data: object = JSON.parse(String(message?.data));
+  const { lacks } = { lacks: [], ...input.comes };
   return {
     outcome,
     person: message?.orderingKey ?? "",
     time: message?.attributes["ce-time"] ?? "",
-    data: JSON.parse(String(message?.data)),
+    data,
+    lacks: lacks.filter((member) => !Object.hasOwn(data, member)),
   };
 }
 

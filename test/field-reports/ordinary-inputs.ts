@@ -1,5 +1,6 @@
 import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
+import { keptAsItIs } from "./ordinary-kept.ts";
 import { meanings } from "./ordinary-meanings.ts";
 
 /** A form whose person has written their address so. */
@@ -330,4 +331,4 @@ const senders: readonly Input[] = [
   },
 ];
 
-export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders, ...meanings];
+export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders, ...meanings, ...keptAsItIs];

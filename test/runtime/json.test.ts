@@ -38,6 +38,7 @@ describe("parseJson", () => {
     ["NOT_JSON", Buffer.from("]")],
     ["NOT_JSON", Buffer.from('"open')],
     ["NOT_JSON", Buffer.from('"\\')],
+    ["NOT_JSON", Buffer.from(`{"a":"${'\\"'.repeat(500_000)}`)], // a megabyte, in one pass
     ["NOT_JSON", Buffer.alloc(0)],
   ])("refuses with %s, and quotes nothing", (code, bytes) => {
     expect(() => parseJson(bytes)).toThrow(

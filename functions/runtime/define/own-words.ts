@@ -1,3 +1,4 @@
+import { isBlank } from "../text.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -10,8 +11,11 @@ type Data = Readonly<Record<string, unknown>>;
 export function inOwnWords(data: Data): { readonly person: unknown; readonly data: Data } {
   const said = byLetters(data);
   const person = data["email"] ?? said.get("email") ?? said.get("emailaddress");
-  const isTold = ["firstname", "lastname"].some((one) => said.get(one) !== undefined && said.get(one) !== null);
-  return { person, data: isTold ? data : { ...data, ...namesOf(said.get("name") ?? said.get("fullname")) } };
+  const [first, last, whole] = ["firstname", "lastname", "name"].map((one) => said.get(one));
+  const name = whole ?? said.get("fullname");
+  // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
+  const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
+  return { person, data: isNothing(last) && isWhole ? { ...data, ...namesOf(name) } : data };
 }
 
 function namesOf(name: unknown): Data {
@@ -23,6 +27,14 @@ function namesOf(name: unknown): Data {
     parts.get("last") ?? parts.get("lastname"),
   ];
   return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
+}
+
+function begins(name: string, first: string): boolean {
+  return name.trim().startsWith(`${first.trim()} `);
+}
+
+function isNothing(value: unknown): boolean {
+  return value === undefined || value === null || isBlank(value);
 }
 
 function byLetters(data: object): ReadonlyMap<string, unknown> {

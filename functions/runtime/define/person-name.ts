@@ -1,3 +1,5 @@
+import { isBlank } from "../text.ts";
+
 /** What a sender has of somebody's name: two, or one that holds both. */
 interface Given {
   readonly firstName?: string | undefined;
@@ -5,21 +7,44 @@ interface Given {
   readonly name?: string | undefined;
 }
 
-/** What may follow a name after a comma, and is none. */
-const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\b/i;
+/** What may follow a name, and is none: alone, for Md is a first name too. */
+const TITLE = /^(?:jr|sr|ii|iii|iv|ph\.? ?d|m\.?d|mba|m\.?sc|b\.?sc|esq|cpa|dds|llm)\.?$/i;
+/** What stands before a last name and belongs to it, as those write it who have one: `van der Berg`, `de la Cruz`. */
+const PARTICLE = /^(?:van|von|vom|zu|zum|zur|der|den|de|del|della|di|da|das|do|dos|du|la|le|ter|ten|bin|ibn|al|el)$/;
+/** Where the last name comes first. */
+const OF_EAST_ASIA = /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hiragana}]+$/u;
 
 /**
- * The two names that somebody has, or that their one name is taken to be: all words but the last, and the last; of `Hopper, Grace` the
- * other way round. A title or a remark stays with the last: `Hopper, PhD`, `Hopper (she/her)`.
+ * The two names that somebody has, or that their one name is taken to be: the last is the last word, with what belongs to it, and the
+ * first all before; the other way round of `Hopper, Grace` and of 山田 太郎. A title or a remark stays with the last: `Hopper, PhD`,
+ * `Davis Jr.`, `Hopper (she/her)`. A place that nobody has filled in is no name.
  */
 export function namesIn({ firstName, lastName, name = "" }: Given): Omit<Given, "name"> {
   const given = name.trim();
-  if (lastName !== undefined || given === "") return { firstName, lastName };
-  const [, whole = given, remark = ""] = /^([^()]*[^()\s])(\s+\([^()]*\))$/.exec(given) ?? [];
-  const [before = "", after = "", ...more] = whole.split(",").map((part) => part.trim());
-  const isTwo = before !== "" && after !== "" && more.length === 0;
-  if (isTwo && !TITLE.test(after)) return { firstName: after, lastName: before + remark };
-  const words = (isTwo ? before : whole).split(/\s+/);
-  const rest = isTwo ? `, ${after}${remark}` : remark;
-  return { firstName: words.slice(0, -1).join(" ") || undefined, lastName: (words.at(-1) ?? "") + rest };
+  if (lastName !== undefined || isBlank(given) || given === firstName?.trim()) return { firstName, lastName };
+  const names = namesOf(given);
+  return { ...names, firstName: names.firstName ?? firstName };
+}
+
+function namesOf(name: string): Omit<Given, "name"> {
+  const [, whole = name, remark = ""] = /^([^()]*[^()\s])(\s+\([^()]*\))$/.exec(name) ?? [];
+  const [before = "", ...after] = whole.split(",").map((part) => part.trim());
+  if (before !== "" && after.every((part) => TITLE.test(part))) {
+    const { firstName, lastName } = inOrder(before.split(/\s+/));
+    return { firstName, lastName: [lastName, ...after].join(", ") + remark };
+  }
+  const [first = "", ...more] = after;
+  if (before !== "" && first !== "" && more.length === 0) return { firstName: first, lastName: before + remark };
+  const { firstName, lastName } = inOrder(whole.split(/\s+/));
+  return { firstName, lastName: lastName + remark };
+}
+
+function inOrder(words: readonly string[]): { readonly firstName: string | undefined; readonly lastName: string } {
+  const [one = "", other, ...more] = words;
+  if (other !== undefined && more.length === 0 && words.every((word) => OF_EAST_ASIA.test(word)))
+    return { firstName: other, lastName: one };
+  let start = words.length - 1;
+  if (start > 1 && TITLE.test(words[start] ?? "")) start -= 1;
+  while (start > 0 && PARTICLE.test(words[start - 1] ?? "")) start -= 1;
+  return { firstName: words.slice(0, start).join(" ") || undefined, lastName: words.slice(start).join(" ") };
 }

@@ -11,18 +11,24 @@ export function parseForm(body: Buffer): Form {
   return nested([...new URLSearchParams(body.toString().replace(/^\ufeff/, ""))]);
 }
 
-/** The same of a form that is sent in parts (multipart/form-data, RFC 7578), without its files. */
+/**
+ * The same of a form that is sent in parts (multipart/form-data, RFC 7578), without its files. A boundary begins a line: within one it
+ * is a value's own. The last part counts where nothing ends it.
+ */
 export function parseMultipart(body: Buffer, boundary: string): Form {
-  const parts = body.toString("latin1").split(`--${boundary}`).slice(1, -1);
-  return nested(
-    parts.flatMap((part) => {
-      const start = part.indexOf("\r\n\r\n");
-      const [head, value] = [part.slice(0, start), part.slice(start + 4).replace(/\r\n$/, "")].map(fromLatin1);
-      const [, name] = /^content-disposition:[^\r\n]*;\s*name="([^"]*)"/im.exec(head ?? "") ?? [];
-      const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head ?? "");
-      return start < 0 || name === undefined || isFile ? [] : [[name, value ?? ""] as const];
-    }),
-  );
+  const [, ...parts] = `\n${body.toString("latin1").trimStart()}`.split(`\n--${boundary}`);
+  return nested(parts.filter((part) => !part.startsWith("--")).flatMap(fieldIn));
+}
+
+function fieldIn(part: string): [name: string, value: string][] {
+  const blank = /\r?\n\r?\n/.exec(part);
+  if (blank === null) return [];
+  const head = fromLatin1(part.slice(0, blank.index));
+  const [, quoted, bare = quoted] = /^content-disposition:[^\r\n]*;\s*name=(?:"([^"]*)"|([^\s";]+))/im.exec(head) ?? [];
+  const isFile = /^content-disposition:[^\r\n]*;\s*filename\*?=/im.test(head);
+  if (bare === undefined || isFile) return [];
+  // The line break before the next boundary is the boundary's.
+  return [[bare, fromLatin1(part.slice(blank.index + blank[0].length).replace(/\r$|\r?\n$/, ""))]];
 }
 
 function fromLatin1(text: string): string {
