@@ -1,5 +1,7 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
+import { hmac } from "../../functions/runtime/signatures/proofs.ts";
+import { scheme } from "../../functions/runtime/signatures/scheme.ts";
 import app from "../../functions/sources/app.ts";
 import { checkUnits } from "../../bundler/check/checks.ts";
 import { nextVersion } from "../../bundler/check/name-checks.ts";
@@ -203,6 +205,20 @@ describe("checkUnits", () => {
       "app",
       { maxBodyBytes: 7 * 1024 * 1024 + 1 },
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
+    ],
+    [
+      "a signature that is no scheme",
+      "sources",
+      "app",
+      { signature: { name: "Acme" } },
+      "functions/sources/app.ts: signature is no scheme: scheme({ … }) makes one, or a function of functions/runtime/signatures/schemes.ts.",
+    ],
+    [
+      "a scheme that says no place of its signature",
+      "sources",
+      "app",
+      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex") } as never) },
+      "functions/sources/app.ts: signature can't be verified: TypeError: Cannot read properties of undefined (reading 'read'). Is a place missing, such as scheme()'s signature?",
     ],
     [
       "no kind",
