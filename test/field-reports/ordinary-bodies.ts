@@ -84,7 +84,7 @@ export const bodies: readonly Input[] = [
   },
   {
     what: "somebody who is called Null",
-    reported: "https://www.wired.com/2015/11/null/",
+    reported: "https://forum.devtalk.com/t/hello-im-mr-null-my-name-makes-me-invisible-to-computers/5145",
     of: FORM,
     differs: { data: { firstName: "Christopher", lastName: "Null" } },
     comes: { outcome: "published", data: { firstName: "Christopher", lastName: "Null" } },

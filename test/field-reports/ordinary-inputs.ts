@@ -57,11 +57,7 @@ const times: readonly Input[] = [
   time("https://github.com/ohmage/server/issues/317", "2026-11-02T09:30:00"),
   time("https://github.com/chatwoot/chatwoot/issues/11989", 1793611800, AT),
   time("https://github.com/OpsiMate/OpsiMate/issues/766", "1793611800000", AT),
-  time(
-    "https://cloud.google.com/bigquery/docs/reference/standard-sql/timestamp_functions#unix_micros",
-    1793611800000000,
-    AT,
-  ),
+  time("https://docs.databricks.com/sql/language-manual/functions/unix_micros.html", 1793611800000000, AT),
   time(JAVA, "2026-11-02T10:30+01:00", AT),
   time(JAVA.replace("OffsetDateTime", "ZonedDateTime"), "2026-11-02T10:30:00+01:00[Europe/Berlin]", AT),
   time(RUBY, "2026-11-02 09:30:00 UTC", AT),

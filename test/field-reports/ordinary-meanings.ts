@@ -18,14 +18,14 @@ export const meanings: readonly Input[] = [
   },
   {
     what: "Calendly: a meeting that is made once, of no type",
-    reported: "https://docs.morf.health/events/payloads/calendly/invitee",
+    reported: "event_type of a meeting that is made once: null (from memory, not confirmed by a page)",
     of: ["calendly", "invitee.canceled"],
     differs: { payload: { scheduled_event: { event_type: null } } },
     comes: { outcome: "published", data: { occasionId: "calendly:AAAAAAAAAAAAAAAA", status: "cancelled" } },
   },
   {
     what: "Calendly: neither a type nor an address of the meeting",
-    reported: "https://docs.morf.health/events/payloads/calendly/invitee",
+    reported: "event_type of a meeting that is made once: null (from memory, not confirmed by a page)",
     of: ["calendly", "invitee.created"],
     differs: { payload: { scheduled_event: { event_type: null, uri: null } } },
     comes: { outcome: "quarantined", field: "/data/occasionId" },
@@ -48,7 +48,7 @@ export const meanings: readonly Input[] = [
   },
   {
     what: "Segment: an event in other letters than the configuration's",
-    reported: "https://segment.com/academy/collecting-data/naming-conventions-for-clean-data/",
+    reported: "https://developer.accoil.com/docs/best-practices/naming-conventions",
     of: ["segment", "track"],
     differs: { event: "demo_requested" },
     comes: { outcome: "published", data: { formId: "demo-request" } },
@@ -76,7 +76,7 @@ export const meanings: readonly Input[] = [
   },
   {
     what: "Typeform: hidden fields that nobody has filled in, as its link has them",
-    reported: "Typeform's own link to a form with hidden fields: #company=xxxxx (from memory, not confirmed)",
+    reported: "Typeform's own link to a form with hidden fields: #company=xxxxx (from memory, not confirmed by a page)",
     of: ["typeform", "form_response"],
     differs: {
       form_response: { hidden: { company: "xxxxx", work_email: ADA }, answers: [] },
@@ -100,7 +100,7 @@ export const meanings: readonly Input[] = [
   {
     what: "Salesforce: a person account has opted out",
     reported:
-      "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_account.htm",
+      "Account's PersonHasOptedOutOfEmail, which much public Apex reads (not confirmed by a page of Salesforce's)",
     of: ["salesforce", "Account+person"],
     differs: (body) => body,
     comes: { outcome: "published", person: ADA },
@@ -108,7 +108,7 @@ export const meanings: readonly Input[] = [
   {
     what: "Salesforce: a person account's message that does not say who has changed it",
     reported:
-      "https://developer.salesforce.com/docs/atlas.en-us.object_reference.meta/object_reference/sforce_api_objects_account.htm",
+      "Account's PersonHasOptedOutOfEmail, which much public Apex reads (not confirmed by a page of Salesforce's)",
     of: ["salesforce", "Account+person"],
     differs: (body) => body.replace(/<sf:LastModifiedById>.*<\/sf:LastModifiedById>/, ""),
     comes: { outcome: "quarantined", field: "/sObject/LastModifiedById" },
