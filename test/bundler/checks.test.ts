@@ -4,7 +4,6 @@ import { hmac } from "../../functions/runtime/signatures/proofs.ts";
 import { scheme } from "../../functions/runtime/signatures/scheme.ts";
 import app from "../../functions/sources/app.ts";
 import { checkUnits } from "../../bundler/check/checks.ts";
-import { nextVersion } from "../../bundler/check/name-checks.ts";
 import { resourceFaults } from "../../bundler/check/resources.ts";
 import { withDefaults } from "../../bundler/read/resources.ts";
 import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
@@ -412,15 +411,5 @@ describe("resourceFaults", () => {
   it("does not give less than a whole CPU more than one request at once", () => {
     expect(withDefaults({ cpu: 0.5 }, 40).concurrency).toBe(1);
     expect(withDefaults({ cpu: 1 }, 40).concurrency).toBe(40);
-  });
-});
-
-describe("nextVersion", () => {
-  it.each([
-    ["form.submitted", "form.submitted.v2"],
-    ["form.submitted.v2", "form.submitted.v3"],
-    ["form.submitted.v19", "form.submitted.v20"],
-  ])("of %s is %s", (type, next) => {
-    expect(nextVersion(type)).toBe(next);
   });
 });
