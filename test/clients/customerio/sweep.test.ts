@@ -165,6 +165,7 @@ describe("sweeping customer.io", () => {
 
   it.each([
     ["is down", { fault: "5xx-json" }, "HTTP_503"],
+    ["has nothing at that address", { fault: "5xx-json", status: 404, body: {} }, "HTTP_404"],
     ["answers what is no list", { fault: "other-200", body: { activities: [{}] } }, "MALFORMED_ANSWER"],
     ["answers for something else", { fault: "other-200", body: {} }, "MALFORMED_ANSWER"],
   ])("finds nothing missing where customer.io %s", async (_what, rule, code) => {
