@@ -9,6 +9,7 @@ import { type Handler, handlerName } from "../../functions/runtime/define/handle
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { DEFAULT_ATTEMPTS, MAX_DELIVERY_ATTEMPTS } from "../../functions/runtime/handle/give-up.ts";
 import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
+import { didYouMean } from "../nearest.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { resourcesOf } from "../read/resources.ts";
@@ -77,8 +78,7 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
   const unknown = uses.filter((use) => !known.includes(use));
   faults.push(
     ...unknown.map(
-      (use) =>
-        `uses names "${use}", and there is no functions/clients/${use}/client.ts (there are: ${known.join(", ")}).`,
+      (use) => `uses names "${use}", and there is no functions/clients/${use}/client.ts (${didYouMean(use, known)}).`,
     ),
   );
   return faults;

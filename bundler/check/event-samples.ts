@@ -4,6 +4,7 @@ import { refusalOf } from "../../functions/runtime/validate.ts";
 import { parseJson } from "../read/json.ts";
 import { lineOf } from "../read/lines.ts";
 import { eventSamples } from "../read/samples.ts";
+import { nextVersion } from "./name-checks.ts";
 
 /** What is wrong with the samples of events, which prover, tests and send begin with: a sentence each, with file and line. */
 export function eventSampleFaults(validators: Readonly<Record<string, Validate>>, samples?: string): string[] {
@@ -17,7 +18,9 @@ export function eventSampleFaults(validators: Readonly<Record<string, Validate>>
       const { message, reason } = refusalOf(validate, data, "/data") ?? {};
       if (message === undefined) return [];
       const path = (reason?.field ?? "").split("/").slice(1);
-      return [`${file}:${lineOf(template, path)}: ${message}.`];
+      return [
+        `${file}:${lineOf(template, path)}: ${message}. If it was valid once: a released schema only grows; make another event type, ${nextVersion(of)}.`,
+      ];
     } catch (error) {
       if (!(error instanceof SpecificationError)) throw error;
       return [error.message];

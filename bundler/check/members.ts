@@ -1,6 +1,7 @@
 import { type AnyHandler, type BatchHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import type { DeliveryPolicy, Handler, PauseAfter, Resources } from "../../functions/runtime/define/handler.ts";
 import type { SourceSpecification } from "../../functions/runtime/define/source.ts";
+import { didYouMean } from "../nearest.ts";
 
 /** Members by name, and those that they have themselves. */
 interface Known {
@@ -69,7 +70,7 @@ function strangersIn(given: unknown, known: Known, place = ""): string[] {
   return Object.entries(given).flatMap(([name, value]) => {
     const members = Object.hasOwn(known, name) ? known[name] : undefined;
     if (members === undefined)
-      return [`${place}${name} is nothing that is read (there are: ${Object.keys(known).join(", ")}).`];
+      return [`${place}${name} is nothing that is read (${didYouMean(name, Object.keys(known))}).`];
     return typeof members === "object" ? strangersIn(value, members, `${place}${name}.`) : [];
   });
 }

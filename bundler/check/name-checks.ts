@@ -1,3 +1,4 @@
+import { didYouMean } from "../nearest.ts";
 import type { Schemas } from "../read/schemas.ts";
 
 /** What is wrong with the name of a function, whose file is to be called so; `isSaid` is false of a name by default. */
@@ -13,6 +14,12 @@ export function nameFaults(name: string, file: string, isSaid = true): string[] 
   return faults;
 }
 
+/** The event type to make of one whose schema can't only grow: form.submitted.v2, and then .v3. */
+export function nextVersion(type: string): string {
+  const [, name = type, version = "1"] = /^(.+)\.v(\d+)$/.exec(type) ?? [];
+  return `${name}.v${Number(version) + 1}`;
+}
+
 export function unknownEventType(type: string, schemas: Schemas): string {
-  return `the event type "${type}" is unknown: there is no schemas/${type}.json (there are: ${[...schemas.events.keys()].join(", ")}).`;
+  return `the event type "${type}" is unknown: there is no schemas/${type}.json (${didYouMean(type, [...schemas.events.keys()])}).`;
 }

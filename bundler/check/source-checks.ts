@@ -1,8 +1,10 @@
 import { DEFAULT_MAX_BODY_BYTES, type Source } from "../../functions/runtime/define/source.ts";
 import { RefusedPayloadError } from "../../functions/runtime/define/errors.ts";
+import type { SignatureScheme } from "../../functions/runtime/signatures/scheme.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { readItems } from "../../functions/runtime/receive/items.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
+import { didYouMean } from "../nearest.ts";
 import { memberFaults } from "./members.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sampleWebhook } from "../read/published.ts";
@@ -26,7 +28,7 @@ export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {
     ...memberFaults(specification),
     ...resourceFaults(specification.resources),
     ...bodyFaults(specification),
-    ...headerFaults(specification),
+    ...signatureFaults(specification),
     ...kindFaults(unit, schemas),
     ...unit.publishes.filter((type) => !schemas.events.has(type)).map((type) => unknownEventType(type, schemas)),
   ].map((fault) => `functions/sources/${file}.ts: ${fault}`);
@@ -51,6 +53,21 @@ function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "
         ]
       : []),
   ];
+}
+
+/** Types say it too, to those who ask them; here it must not end in a stack of the build's own. */
+function signatureFaults(source: Source): string[] {
+  const { headers, verify }: Partial<SignatureScheme> = source.signature;
+  if (!Array.isArray(headers) || typeof verify !== "function")
+    return [
+      "signature is no scheme: scheme({ … }) makes one, or a function of functions/runtime/signatures/schemes.ts.",
+    ];
+  try {
+    verify({ method: "POST", url: "https://example.com/", headers: {}, body: Buffer.alloc(0) }, [], 0);
+  } catch (error) {
+    return [`signature can't be verified: ${String(error)}. Is a place missing, such as scheme()'s signature?`];
+  }
+  return headerFaults(source);
 }
 
 function headerFaults({ headers = [], signature }: Source): string[] {
@@ -80,7 +97,9 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
     ...(kinds.length === 0 ? ["kinds is empty: it maps the sender's kinds onto events."] : []),
     ...kinds
       .filter((kind) => !known.includes(fileNameOf(kind)))
-      .map((kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${thereAre(known)}.`),
+      .map(
+        (kind) => `kinds maps "${kind}", and ${path}/${fileNameOf(kind)}.json is missing${whichIsMeant(kind, known)}.`,
+      ),
     ...[...byFile.values()]
       .filter(({ length }) => length > 1)
       .map((ofOne) => `kinds maps ${ofOne.map((kind) => `"${kind}"`).join(" and ")}, whose files would have one name.`),
@@ -88,8 +107,8 @@ function kindFaults({ specification, publishes }: SourceFile, schemas: Schemas):
   ];
 }
 
-function thereAre(names: readonly string[]): string {
-  return names.length === 0 ? "" : ` (there are: ${names.join(", ")})`;
+function whichIsMeant(kind: string, known: readonly string[]): string {
+  return known.length === 0 ? "" : ` (${didYouMean(kind, known)})`;
 }
 
 function schemaFaults({ specification: { name, kinds } }: SourceFile, schemas: Schemas): string[] {

@@ -6,6 +6,7 @@ import type { ClientSpecification } from "../../functions/runtime/define/client.
 import { type AnyHandler, isOrdered } from "../../functions/runtime/define/batch-handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
+import { likeliest } from "../nearest.ts";
 import { root } from "../paths.ts";
 import { parseJson } from "./json.ts";
 import { publishedBy } from "./published.ts";
@@ -96,11 +97,19 @@ async function readUnits<Specification extends object>(
       for (const [member, type] of Object.entries(REQUIRED[folder])) {
         const value: unknown = Reflect.get(module.default, member);
         if (typeof value !== type)
-          throw new SpecificationError(`functions/${folder}/${file}: ${member} is missing, or no ${type}.`);
+          throw new SpecificationError(
+            `functions/${folder}/${file}: ${member} is missing, or no ${type}${isThisIt(member, module.default)}.`,
+          );
       }
       return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
     }),
   );
+}
+
+/** What stands there in the place of a member, misspelt. */
+function isThisIt(member: string, specification: object): string {
+  const found = member in specification ? undefined : likeliest(member, Object.keys(specification));
+  return found === undefined ? "" : ` (is it meant by ${found}?)`;
 }
 
 /** A source and a handler is a file; a client is a folder of its system's name, with client.ts and what that needs. */

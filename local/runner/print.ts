@@ -84,6 +84,7 @@ function coloured(severity: unknown, text: string): string {
 
 export function welcome(url: string, sources: readonly SourceInfo[]): string {
   const { port } = new URL(url);
+  const at = port === "8080" ? "" : `PORT=${port} `;
   return [
     `ycat is ready at ${url}`,
     "",
@@ -92,8 +93,8 @@ export function welcome(url: string, sources: readonly SourceInfo[]): string {
       ...secrets.map((secret) => `      secret ${secret}`),
     ]),
     "",
-    `  ${port === "8080" ? "" : `PORT=${port} `}npm run send -- app form.submitted      sends a signed webhook`,
-    `  curl -s ${url}/api/state      shows what it did`,
+    `  ${at}npm run send -- app form.submitted      sends a signed webhook`,
+    `  ${at}npm run state      shows what it did`,
     "",
   ].join("\n");
 }

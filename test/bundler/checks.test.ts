@@ -1,15 +1,13 @@
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
+import { hmac } from "../../functions/runtime/signatures/proofs.ts";
+import { scheme } from "../../functions/runtime/signatures/scheme.ts";
 import app from "../../functions/sources/app.ts";
 import { checkUnits } from "../../bundler/check/checks.ts";
 import { resourceFaults } from "../../bundler/check/resources.ts";
 import { withDefaults } from "../../bundler/read/resources.ts";
 import { readSchemas, type Schemas } from "../../bundler/read/schemas.ts";
 import { findUnits, type Units } from "../../bundler/read/units.ts";
-
-const eventTypes = [...(await readSchemas()).events.keys()].join(", ");
-
-const appKinds = [...((await readSchemas()).kinds.get("app")?.keys() ?? [])].join(", ");
 
 const clientNames = (await findUnits()).clients.map(({ file }) => file).join(", ");
 
@@ -51,14 +49,14 @@ describe("checkUnits", () => {
       "handlers",
       "form-submitted",
       { resurces: { memoryMiB: 512 } },
-      "functions/handlers/form-submitted.ts: resurces is nothing that is read (there are: name, eventType, uses, run, delivery, resources).",
+      'functions/handlers/form-submitted.ts: resurces is nothing that is read (did you mean "resources"?).',
     ],
     [
       "a misspelt member of its delivery",
       "handlers",
       "form-submitted",
       { delivery: { orderd: false } },
-      "functions/handlers/form-submitted.ts: delivery.orderd is nothing that is read (there are: ordered, timeoutSeconds, attempts, priority, pauseAfter).",
+      'functions/handlers/form-submitted.ts: delivery.orderd is nothing that is read (did you mean "ordered"?).',
     ],
     [
       "what an ordinary handler has alone, of a batch handler",
@@ -72,7 +70,7 @@ describe("checkUnits", () => {
       "sources",
       "app",
       { maxBodyByte: 1024 },
-      "functions/sources/app.ts: maxBodyByte is nothing that is read (there are: name, signature, headers, maxBodyBytes, addressRanges, resources, accepted, body, items, shared, kind, kinds, handshake).",
+      'functions/sources/app.ts: maxBodyByte is nothing that is read (did you mean "maxBodyBytes"?).',
     ],
     [
       "a timeout above 590",
@@ -114,7 +112,7 @@ describe("checkUnits", () => {
       "handlers",
       "form-submitted",
       { delivery: { pauseAfter: { event: 3 } } },
-      "functions/handlers/form-submitted.ts: delivery.pauseAfter.event is nothing that is read (there are: attempts, events).",
+      'functions/handlers/form-submitted.ts: delivery.pauseAfter.event is nothing that is read (did you mean "events"?).',
     ],
     [
       "one event whose refusal is to pause a handler",
@@ -208,6 +206,20 @@ describe("checkUnits", () => {
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
     ],
     [
+      "a signature that is no scheme",
+      "sources",
+      "app",
+      { signature: { name: "Acme" } },
+      "functions/sources/app.ts: signature is no scheme: scheme({ … }) makes one, or a function of functions/runtime/signatures/schemes.ts.",
+    ],
+    [
+      "a scheme that says no place of its signature",
+      "sources",
+      "app",
+      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex") } as never) },
+      "functions/sources/app.ts: signature can't be verified: TypeError: Cannot read properties of undefined (reading 'read'). Is a place missing, such as scheme()'s signature?",
+    ],
+    [
       "no kind",
       "sources",
       "app",
@@ -219,7 +231,7 @@ describe("checkUnits", () => {
       "sources",
       "app",
       { kinds: { "form.submited": () => [] } },
-      `functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (there are: ${appKinds}).`,
+      'functions/sources/app.ts: kinds maps "form.submited", and schemas/sources/app/form.submited.json is missing (did you mean "form.submitted"?).',
     ],
     [
       "a kind without a sample",
@@ -283,10 +295,10 @@ describe("checkUnits", () => {
     ]);
   });
 
-  it("says that a handler's event type is unknown, and which there are, and not what comes of it", () => {
+  it("says that a handler's event type is unknown, and which was meant, and not what comes of it", () => {
     const wrong = unitsWith("handlers", "invoice-paid", { eventType: "invoice.payed" });
     expect(faultsOf(wrong)).toEqual([
-      `functions/handlers/invoice-paid.ts: the event type "invoice.payed" is unknown: there is no schemas/invoice.payed.json (there are: ${eventTypes}).`,
+      'functions/handlers/invoice-paid.ts: the event type "invoice.payed" is unknown: there is no schemas/invoice.payed.json (did you mean "invoice.paid"?).',
     ]);
   });
 

@@ -155,6 +155,21 @@ describe("npm run build, of a checkout that is wrong", () => {
       "functions/sources/empty.ts has no default export: export default define…({ … }) is expected.\n",
     ],
     [
+      "a misspelt member that every source has",
+      [["functions/sources/app.ts", (code) => code.replace("signature:", "sginature:")]],
+      "functions/sources/app.ts: signature is missing, or no object (is it meant by sginature?).\n",
+    ],
+    [
+      "a released schema that asks for more",
+      [
+        [
+          "schemas/form.submitted.json",
+          (text) => text.replace('"required": ["formId", "email"]', '"required": ["formId", "email", "company"]'),
+        ],
+      ],
+      "/data/company is missing. If it was valid once: a released schema only grows; make another event type, form.submitted.v2.\n",
+    ],
+    [
       "a schema that is none",
       [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLength": "one"')]],
       'schemas/form.submitted.json:11: is no valid JSON Schema: "properties" · "formId" · "minLength" must be integer\n',

@@ -1,3 +1,4 @@
+import { nextVersion } from "../../bundler/check/name-checks.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 
 export interface Schema {
@@ -77,7 +78,8 @@ export function checkGrowth(before: ReadonlyMap<string, Schema>, after: Readonly
     const now = after.get(type);
     if (now === undefined) return []; // npm run retire says what would be lost
     return shrinkings(schema, now).map(
-      (fault) => `schemas/${type}.json: ${fault}. A released schema only grows: make another event type, ${type}.v2.`,
+      (fault) =>
+        `schemas/${type}.json: ${fault}. A released schema only grows: make another event type, ${nextVersion(type)}.`,
     );
   });
   if (faults.length > 0) throw new SpecificationError(faults.join("\n"));

@@ -27,6 +27,11 @@ describe("customerio", () => {
       { level: "info", system: "customerio", operation: "PUT /customers/{id}", status: 200, callMs: 0 },
       { level: "info", system: "customerio", operation: "POST /customers/{id}/events", status: 200, callMs: 0 },
     ]);
+    const records = [`form_submitted/${eventUlid(event, "form_submitted")}`];
+    expect(lines.filter(({ message }) => message === "record written")).toEqual([
+      expect.not.objectContaining({ records: expect.anything() }),
+      expect.objectContaining({ records, fields: ["form_id"] }),
+    ]);
   });
 
   it("leaves out what is blank, and cuts texts to what customer.io holds, in bytes, at a character's border", async () => {

@@ -51,10 +51,14 @@ describe("connection", () => {
   });
 
   it("creates, reads, updates and deletes records of any object", async () => {
-    const { client, records } = startOrg();
+    const { client, records, lines } = startOrg();
     const contacts = (await client.connection()).sobject("Contact");
     const { id = "" } = await contacts.create({ ...contact() });
     await contacts.update({ Id: id, LastName: "Boole" });
+    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([
+      { operation: "POST /sobjects/Contact", records: [id], fields: Object.keys(contact()) },
+      { operation: "PATCH /sobjects/Contact/{id}", records: [id], fields: ["LastName"] },
+    ]);
     expect(await contacts.retrieve(id)).toMatchObject({ LastName: "Boole", Email: EMAIL });
     expect(records("Contact")).toHaveLength(1);
     await contacts.delete(id);

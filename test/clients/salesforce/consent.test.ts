@@ -1,4 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
+import { personKey } from "../../../functions/clients/salesforce/people/person-key.ts";
 import { rejection } from "../connect.ts";
 import { AT, contact, EMAIL, idle, lead, startOrg } from "./org.ts";
 
@@ -201,6 +202,16 @@ describe("optOutOfEmail", () => {
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 
+  it("waits half a minute for 200 records, at each of which the org's automation works", async () => {
+    const { clock, client, org, addFault, records } = startOrg();
+    org.insert("Lead", lead());
+    addFault({ match: "PATCH /composite/sobjects", fault: "slow", milliseconds: 29_999 });
+    const done = client.optOutOfEmail(EMAIL, { at: AT });
+    await clock.advance(29_999);
+    await done;
+    expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
   it("lets a record go that is deleted meanwhile", async () => {
     const { clock, client, org, addFault, records } = startOrg();
     const id = org.insert("Lead", lead());
@@ -238,6 +249,14 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(records("Lead")).toMatchObject([{ HasOptedOutOfEmail: true }]);
   });
 
+  it.each(["its id", "its key"])("leaves a later decision alone that is found by %s", async (by) => {
+    const { client, org, calls, id, person } = startWithUnseen("Lead");
+    const later = { Email_Consent_At__c: "2026-11-26T10:00:01.000+0000" };
+    org.update(id, by === "its id" ? later : { ...later, Person_Key__c: personKey(EMAIL) });
+    await client.optOutOfEmail(EMAIL, by === "its id" ? { at: AT, person } : { at: AT });
+    expect(calls.filter((call) => /^(GET|PATCH)/.test(call))).toMatchObject([expect.stringMatching(/^GET/)]);
+  });
+
   it("opts it out beside those that are seen, each once", async () => {
     const { client, org, clock, records, bodies, person } = startWithUnseen("Lead");
     await clock.advance(60_000);
@@ -251,11 +270,20 @@ describe("optOutOfEmail, of a record that no search shows yet", () => {
     expect(bodies.at(-1)).toMatchObject({ records: [{}] });
   });
 
+  it("lets one go that its key leads to and that is converted meanwhile", async () => {
+    const { client, org, calls } = startOrg({ indexLagMs: 60_000 });
+    const { record } = await client.createLead(EMAIL, { LastName: "Lovelace", Company: "Analytical Engines" });
+    org.convertLead(record.id);
+    await client.optOutOfEmail(EMAIL, { at: AT });
+    expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
+  });
+
   it.each(["deleted", "converted"])("lets one go that is %s meanwhile", async (what) => {
-    const { client, org, calls, id, person } = startWithUnseen("Lead");
+    const { client, org, calls, lines, id, person } = startWithUnseen("Lead");
     if (what === "deleted") org.remove(id);
     else org.convertLead(id);
     await client.optOutOfEmail(EMAIL, { at: AT, person });
+    expect(lines.filter(({ level }) => level !== "info")).toEqual([]);
     expect(calls.filter((call) => call.startsWith("PATCH"))).toEqual([]);
   });
 });

@@ -44,7 +44,9 @@ describe("fit", () => {
     ["Opportunity", "CloseDate", "tomorrow", undefined],
     ["Opportunity", "CloseDate", "2026-13-01", undefined],
     ["Opportunity", "ForecastCategoryName", "best case", "Best Case"],
+    ["Opportunity", "ForecastCategoryName", " best case ", "Best Case"],
     ["Opportunity", "ForecastCategoryName", "Hopeful", undefined],
+    ["Lead", "Email_Consent_At__c", " 2026-11-26T10:00:00Z ", "2026-11-26T10:00:00Z"],
     ["Lead", "NoSuchField__c", "x", undefined],
     ["Lead", "IsDeleted", true, undefined],
     ["CampaignMember", "HasResponded", true, undefined],
@@ -86,7 +88,17 @@ describe("fit", () => {
     },
   );
 
-  it.each(["Status", "email", "HasOptedOutOfEmail", "LeadId", "person_key__c"])("never leaves %s out", (field) => {
+  it.each([
+    "Id",
+    "Status",
+    "email",
+    "HasOptedOutOfEmail",
+    "PersonHasOptedOutOfEmail",
+    "CampaignId",
+    "LeadId",
+    "ContactId",
+    "person_key__c",
+  ])("never leaves %s out", (field) => {
     expect(neededIn("Lead", [])(field)).toBe(true);
   });
 
@@ -141,6 +153,9 @@ describe("withNotes", () => {
   it.each([
     [31_990, 31_990],
     [31_000, 31_000],
+    [31_997, 31_997],
+    [31_998, 31_998],
+    [31_999, 30_000],
     [32_000, 30_000],
     [40_000, 30_000],
   ])("never loses the message for them, nor is longer than the field: of %i characters %i stay", (length, least) => {

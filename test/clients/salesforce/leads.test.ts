@@ -7,9 +7,12 @@ const fields = { LastName: "O'Brien", Company: "Acme", Phone: undefined };
 
 describe("createLead", () => {
   it("creates one Lead under the person's key", async () => {
-    const { client, records, clock } = startOrg();
+    const { client, records, clock, lines } = startOrg();
     const person = await client.createLead(EMAIL, fields);
     const [created] = records("Lead");
+    expect(lines.filter(({ message }) => message === "record written")).toMatchObject([
+      { operation: "POST /sobjects/Lead", records: [person.record.id] },
+    ]);
     expect(created).toMatchObject({
       Email: EMAIL,
       LastName: "O'Brien",

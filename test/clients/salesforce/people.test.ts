@@ -176,6 +176,14 @@ describe("a dedupe app that deletes each new Lead", () => {
     expect(String(errors[1])).toContain("dedupe app");
   });
 
+  it("is remembered for a day", async () => {
+    const org = startOrg();
+    await deliverAll(org, 3);
+    await org.clock.advance(24 * 60 * 60 * 1000 - 1000);
+    expect(await deliverAll(org, 1)).toMatchObject([{ reason: { code: "LEADS_DELETED" } }]);
+    expect(created(org)).toHaveLength(2);
+  });
+
   it("is forgotten a day later", async () => {
     const org = startOrg();
     await deliverAll(org, 3);

@@ -146,6 +146,12 @@ describe("raiseCampaignMembers", () => {
     expect(statuses()).toEqual(["Sent", "Forwarded"]);
   });
 
+  it("adds a status once for all who are to have it", async () => {
+    const all = await people(3);
+    expect(await raiseTo("Forwarded", all, { order: [...ORDER, "Forwarded"], isCreated: true })).toEqual(none(3));
+    expect(org.calls.filter((call) => call === "POST /sobjects/CampaignMemberStatus")).toHaveLength(1);
+  });
+
   it("says of a campaign that is gone what Salesforce says", async () => {
     const refused = await raiseTo("Sent", await people(2), { campaignId: "701000000000009AAA" });
     expect(refused).toEqual(["INVALID_CROSS_REFERENCE_KEY", "INVALID_CROSS_REFERENCE_KEY"]);

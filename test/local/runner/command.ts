@@ -40,6 +40,6 @@ export async function startCommand(
   const isReady = /^ycat is ready at (\S+)$/;
   const line = await command.lines.first((text) => isReady.test(text), "the runner to be ready");
   // Printed in one piece: the rest follows at once.
-  await command.lines.first((text) => text.includes("/api/state"), "the end of the welcome");
+  await command.lines.first((text) => text.includes("npm run state"), "the end of the welcome");
   return { ...command, url: isReady.exec(line)?.[1] ?? "" };
 }

@@ -18,7 +18,7 @@ export function readValue(field: FieldShape, value: string | number | boolean): 
     case "date":
       return readDate(String(value).trim());
     case "datetime":
-      return timeOf(value) === undefined ? undefined : String(value).trim();
+      return readTime(value);
     case "reference":
     case "id":
       return isId(value) ? value : undefined;
@@ -40,7 +40,7 @@ function readNumber(
   isOne: (value: number) => boolean,
 ): number | undefined {
   const text = String(value).trim();
-  if (typeof value === "boolean" || !/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
+  if (!/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return undefined;
   const number = Number(text);
   return isOne(number) && (digits === 0 || Math.abs(number) < 10 ** digits) ? number : undefined;
 }
@@ -48,6 +48,11 @@ function readNumber(
 function readDate(text: string): string | undefined {
   const day = /^(\d{4}-\d\d-\d\d)(?:[T ].+)?$/.exec(text)?.[1];
   return day === undefined || timeOf(`${day}T00:00:00Z`) === undefined ? undefined : day;
+}
+
+function readTime(value: string | number | boolean): string | undefined {
+  const text = typeof value === "string" ? value.trim() : undefined;
+  return timeOf(text) === undefined ? undefined : text;
 }
 
 function readText({ type, size, values }: FieldShape, given: string): string | undefined {
