@@ -26,6 +26,8 @@ export interface FaultySystem {
   readonly name: string;
   /** Those beyond the common ones: name → description. */
   readonly faults: Readonly<Record<string, string>>;
+  /** What a rule must say for its fault to change anything, where it does not: `body {…}`. */
+  faultLacks?(rule: FaultRule): string | undefined;
   /** Every operation that it answers: `PUT /customers/{id}`. */
   readonly operations: readonly string[];
 }
@@ -60,7 +62,8 @@ export function checkFaultRule(
   commonFaults: Record<string, string>,
 ): void {
   const { system, fault, ...others } = rule;
-  const { faults, operations } = oneOf(Object.fromEntries(systems.map((one) => [one.name, one])), system, "system");
+  const named = oneOf(Object.fromEntries(systems.map((one) => [one.name, one])), system, "system");
+  const { faults, operations } = named;
   oneOf({ ...commonFaults, ...faults }, fault, `fault of ${system}`);
   for (const [name, value] of Object.entries(others)) {
     if (value === undefined) continue;
@@ -70,6 +73,8 @@ export function checkFaultRule(
     }
   }
   checkMatch(rule.match, system, operations);
+  const lacking = named.faultLacks?.(rule);
+  if (lacking !== undefined) throw new Error(`The fault ${fault} of ${system} changes nothing without ${lacking}.`);
 }
 
 /** A rule that can never strike would look like a handler that withstands it. */

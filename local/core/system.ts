@@ -1,7 +1,7 @@
 import type { Configuration, Intervention, StartingState, Trouble } from "./circumstances.ts";
 import type { Clock } from "./clock.ts";
 import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
-import type { Faults } from "./faults.ts";
+import type { FaultRule, Faults } from "./faults.ts";
 import type { IsLeftOut, KnownRecord, RecordChange, State } from "./records.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
@@ -27,6 +27,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   operationOf(request: RequestKind): string;
   /** The faults that it knows beyond the common ones: name → what the caller and the state see. */
   readonly faults: Readonly<Record<string, string>>;
+  /** What a fault's rule must say to change anything, where it does not: such a rule is refused. Left out: all may be short. */
+  faultLacks?(rule: FaultRule): string | undefined;
   /** The faults that make sense for an operation: the prover plays them all, chaos draws from them. */
   faultsFor(request: RequestKind): readonly FaultFit[];
 

@@ -11,7 +11,7 @@ import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
 import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
-import { salesforceFaults } from "./proof/faults.ts";
+import { faultLacks, salesforceFaults } from "./proof/faults.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
 import { missingCampaigns, namedStatuses } from "./state/campaigns.ts";
@@ -35,6 +35,7 @@ export default {
     SALESFORCE_CREDENTIAL: CREDENTIALS.clientSecret,
   }),
   faults: salesforceFaults,
+  faultLacks,
   operations: operations(),
   operationOf,
   faultsFor,

@@ -23,6 +23,16 @@ export const salesforceFaults: Record<string, string> = {
   "token-400": "A login: 400 invalid_grant. Striking another call, it ends its session and refuses the next login.",
 };
 
+/** What its rule lacks, without which no request would notice the fault. */
+export function faultLacks({ fault, body }: FaultRule): string | undefined {
+  if (fault !== "field-refused" || (codeIn(body) !== undefined && isText(fieldIn(body)?.name))) return undefined;
+  return 'a body that names the code and the field, like {"statusCode": "FIELD_INTEGRITY_EXCEPTION", "field": "Phone"}';
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
 /** The refusal that a fault answers a call with before anything is done; undefined if it has none. */
 export function refusalOf(fault: string): Refusal | undefined {
   switch (fault) {

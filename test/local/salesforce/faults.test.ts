@@ -147,7 +147,8 @@ describe("a fault of Salesforce's own", () => {
   });
 
   it.each(Object.keys(salesforceFaults))("%s is known to the stand-in", async (fault) => {
-    const org = openWith({ fault });
+    const body = fault === "field-refused" ? { statusCode: "INVALID_FIELD", field: "Country" } : undefined;
+    const org = openWith({ fault, ...(body && { body }) });
     const { status } = await create(org);
     const others = ["bulk-failed", "bulk-stuck", "delay-visibility", "field-refused"];
     expect(status === 201).toBe(others.includes(fault));
@@ -166,6 +167,20 @@ describe("a fault of Salesforce's own", () => {
     expect(refused).toMatchObject({ status: 400, body: [{ errorCode: body.statusCode, ...said }] });
     expect((await create(org)).status).toBe(201);
     expect((await create(org, { ...lead, Country: "Ireland" })).status).toBe("value" in body ? 201 : 400);
+  });
+
+  it.each([
+    undefined,
+    {},
+    "Country",
+    { statusCode: "INVALID_FIELD" },
+    { field: "Country" },
+    { statusCode: "X", field: 1 },
+  ])("field-refused is refused with the body %j: no request would notice it", (body) => {
+    const { faults } = openOrg();
+    const add = () => faults.add({ system: "salesforce", fault: "field-refused", body });
+    expect(add).toThrow("The fault field-refused of salesforce changes nothing without a body that names the code and");
+    expect(faults.list()).toEqual([]);
   });
 
   it("ends with a reset", async () => {

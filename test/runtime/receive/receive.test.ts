@@ -65,11 +65,11 @@ describe("receiveWebhook, of a genuine webhook", () => {
   it("ignores a type that it does not map, and logs it", async () => {
     const { answer, topics, lines } = await receive(
       unit,
-      signedRequest(app, webhookWith("app", "form.submitted", { type: "invoice.paid" })),
+      signedRequest(app, webhookWith("app", "form.submitted", { type: "invoice.voided" })),
     );
-    expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: "invoice.paid is nothing to ycat" } });
+    expect(answer).toEqual({ status: 201, body: { outcome: "ignored", reason: "invoice.voided is nothing to ycat" } });
     expect(topics.all()).toEqual([]);
-    expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "invoice.paid" })]);
+    expect(lines()).toEqual([expect.objectContaining({ outcome: "ignored", reason: "invoice.voided" })]);
   });
 
   it("keeps out of the log a type that does not look like one", async () => {
