@@ -1,6 +1,6 @@
-import { likeliest } from "../functions/runtime/nearest.ts";
+import { likeliest } from "../functions/runtime/define/nearest.ts";
 
-export { likeliest, nearest } from "../functions/runtime/nearest.ts";
+export { likeliest, nearest } from "../functions/runtime/define/nearest.ts";
 
 /** `did you mean "stripe"?`, or all that there are where none is near. */
 export function didYouMean(given: string, known: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { likeliest } from "../../../runtime/nearest.ts";
+import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { isPassing, refusedAmong } from "../api/refusals.ts";
