@@ -149,7 +149,7 @@ resource "google_logging_project_sink" "archive" {
     resource.type="cloud_run_revision"
     resource.labels.service_name=(${join(" OR ", [for name in sort(keys(merge(local.handlers, local.sweeps))) : jsonencode(local.function_names[name])])})
     jsonPayload.handler:*
-    (jsonPayload.outcome:* OR jsonPayload.event=("sent call missing" OR "sent call lost") OR jsonPayload.message=("record written" OR "field left out" OR "call failed" OR "call refused"))
+    (jsonPayload.outcome:* OR jsonPayload.event=("sent call missing" OR "sent call lost") OR jsonPayload.message=("record written" OR "field left out" OR "call failed" OR "call refused") OR (jsonPayload.reason:* AND NOT jsonPayload.operation:*))
   EOT
 }
 

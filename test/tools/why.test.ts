@@ -88,6 +88,8 @@ describe("npm run why", () => {
         field: "Country",
         reason: "TOO_LONG",
       },
+      { ...line, attempt: 2, at: "2026-11-27T06:00:11Z", message: "nothing to join", reason: "FORM_WITHOUT_CAMPAIGN" },
+      { ...line, attempt: 2, at: "2026-11-27T06:00:11Z", message: "call refused", ...failed },
       { ...line, attempt: 1, at: "2026-11-27T06:00:01Z", message: "event not handled", outcome: "failed", ...failed },
     ];
     const labels = {
@@ -106,6 +108,7 @@ describe("npm run why", () => {
       "    attempt 2, 2026-11-27 06:00:11Z: done",
       "      salesforce POST /sobjects/Lead 00QHs00000000001: Email, LastName",
       "      left out: Country (TOO_LONG)",
+      "      says: nothing to join (FORM_WITHOUT_CAMPAIGN)",
       "  form-told  paused: for http_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
     ]);
     expect(code).toBe(0);

@@ -28,7 +28,7 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
   ];
 }
 
-function attemptLines({ number, at, outcome, because, writes, leftOut }: WhyAttempt): string[] {
+function attemptLines({ number, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
   return [
     `    attempt ${number}, ${time(at)}: ${[outcome, because].filter((part) => part !== null).join(", ")}`,
     ...writes.map(({ system, operation, records, fields }) => {
@@ -36,6 +36,7 @@ function attemptLines({ number, at, outcome, because, writes, leftOut }: WhyAtte
       return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;
     }),
     ...leftOut.map(({ field, because: reason }) => `      left out: ${field} (${reason})`),
+    ...remarks.map(({ what, because: reason }) => `      says: ${what} (${reason})`),
   ];
 }
 

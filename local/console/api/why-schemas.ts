@@ -28,5 +28,6 @@ export const whySchemas: Readonly<Record<string, Schema>> = {
     because: orNull(text),
     writes: list(object({ system: text, operation: text, records: texts, fields: texts })),
     leftOut: list(object({ field: text, because: text })),
+    remarks: list(object({ what: text, because: text })),
   }),
 };

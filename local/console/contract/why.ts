@@ -49,6 +49,8 @@ export interface WhyAttempt {
   readonly writes: readonly Write[];
   /** What a system does not hold, or refused, with the code. */
   readonly leftOut: readonly { readonly field: string; readonly because: string }[];
+  /** What the handler says of what it has not done, a sentence, with its code: `FORM_WITHOUT_CAMPAIGN`. */
+  readonly remarks: readonly { readonly what: string; readonly because: string }[];
 }
 
 /** By field name: what was written is nobody's business but the system's. */

@@ -96,7 +96,16 @@ function attemptOf(lines: readonly ToldLine[]): WhyAttempt {
     leftOut: lines
       .filter(({ fields }) => fields["message"] === "field left out")
       .map(({ fields }) => ({ field: textOf(fields["field"]) ?? "", because: textOf(fields["reason"]) ?? "" })),
+    remarks: lines.filter(isRemark).map(({ fields }) => ({
+      what: textOf(fields["message"]) ?? "",
+      because: textOf(fields["reason"]) ?? "",
+    })),
   };
+}
+
+/** Whatever has a code and is neither how the attempt ended, nor of one field or call. */
+function isRemark({ fields: { reason, outcome, field, operation } }: ToldLine): boolean {
+  return textOf(reason) !== null && [outcome, field, operation].every((one) => textOf(one) === null);
 }
 
 const UNANSWERED = "no answer came, so it may have been written all the same; the next attempt looks";

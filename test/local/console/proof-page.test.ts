@@ -171,6 +171,7 @@ const why: Why = {
               because: "UNABLE_TO_LOCK_ROW",
               writes: [],
               leftOut: [],
+              remarks: [{ what: WORDS, because: WORDS }],
             },
           ],
           sweeps: [{ at: run.startedAt, system: WORDS, what: WORDS }],

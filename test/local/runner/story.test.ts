@@ -49,6 +49,17 @@ describe("the fast lane", () => {
     await lane.handled(id);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual({ ...ONCE, members: 0 });
     await lane.lines.first(({ text }) => text.includes(id) && text.includes("FORM_WITHOUT_CAMPAIGN"), "the warning");
+    const { text: why } = await lane.ask("GET", "/api/people/ada@example.com/why");
+    expect(JSON.parse(why).events[0].handlers).toContainEqual(
+      expect.objectContaining({
+        state: "handled",
+        attempts: [
+          expect.objectContaining({
+            remarks: [{ what: expect.stringContaining("membership left out"), because: "FORM_WITHOUT_CAMPAIGN" }],
+          }),
+        ],
+      }),
+    );
   });
 
   it("makes an unsubscribe an opt-out on every Lead and Contact with that e-mail, and on no other", async () => {

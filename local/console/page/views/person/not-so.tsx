@@ -37,9 +37,10 @@ export function NotSo({ email }: { readonly email: string }) {
 function sentencesOf({ because, handlers }: WhyEvent): string[] {
   const ofHandlers = handlers.flatMap(({ name, state, because: why, attempts, sweeps }) => [
     ...(state === "handled" ? [] : [[`${name}: ${state}`, why].filter((part) => part !== null).join(", ")]),
-    ...attempts.flatMap(({ leftOut }) =>
-      leftOut.map(({ field, because: code }) => `${name}: left out ${field}, ${code}`),
-    ),
+    ...attempts.flatMap(({ leftOut, remarks }) => [
+      ...leftOut.map(({ field, because: code }) => `${name}: left out ${field}, ${code}`),
+      ...remarks.map(({ what, because: code }) => `${name}: ${what}, ${code}`),
+    ]),
     ...sweeps.map(({ system, what }) => `${name}: ${system}: ${what}`),
   ]);
   return [...new Set([...(because === null ? [] : [because]), ...ofHandlers])];

@@ -65,12 +65,13 @@ export function WhyView({ address: { parts } }: { readonly address: Address }) {
   );
 }
 
-function spelled({ number, outcome, because, writes, leftOut }: WhyAttempt): string {
+function spelled({ number, outcome, because, writes, leftOut, remarks }: WhyAttempt): string {
   return [
     `attempt ${number}: ${outcome}${because === null ? "" : `, ${because}`}`,
     ...writes.map(({ system, operation, records, fields }) =>
       [`${system} ${operation}`, records.join(", "), fields.join(", ")].filter((part) => part !== "").join(" · "),
     ),
     ...leftOut.map(({ field, because: code }) => `left out ${field}, ${code}`),
+    ...remarks.map(({ what, because: code }) => `${what}, ${code}`),
   ].join("; ");
 }
