@@ -117,6 +117,8 @@ describe("dead-letters plan", () => {
       quarantined({ type: "gone" }),
     );
     const { groups, costs } = await planned(world);
+    expect(groups[0]?.people).toBe(0); // nobody has read whose they are
+    expect((await world.run("plan", { manifest })).printed).toContain("  3 of people not known, the oldest ");
     expect(groups[0]?.stays.map(({ count, why }) => `${count} ${why.slice(0, 7)}`).toSorted()).toEqual([
       "1 ignored",
       "1 refused",

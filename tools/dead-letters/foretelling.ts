@@ -49,8 +49,9 @@ function forecastLines({ count, groups, costs }: ReplayForecast, now: number): s
 function groupLines(group: ForecastGroup, now: number): string[] {
   const { count, people, oldest, stays, newerHandled, newerWaiting, late, example } = group;
   const reason = group.reason ?? undefined;
+  const whose = people === 0 ? "people not known" : `${people} ${people === 1 ? "person" : "people"}`;
   const facts = [
-    `${count} of ${people} ${people === 1 ? "person" : "people"}, the oldest ${age(now - Date.parse(oldest))} old: ${example}`,
+    `${count} of ${whose}, the oldest ${age(now - Date.parse(oldest))} old: ${example}`,
     ...(newerHandled ? [`${newerHandled} stale: a later event of the same person has been handled`] : []),
     ...(newerWaiting > 0 ? [`${newerWaiting} with a later event of the same person that waits`] : []),
     ...late.map((one) => `${one.count} older than ${one.afterHours} h: at ${one.system} it ${one.effect}`),

@@ -17,7 +17,7 @@ export interface LetterGroup {
   /** Null: nobody was left to give one: it crashed or timed out. */
   readonly reason: LetterReason | null;
   readonly count: number;
-  /** How many people, or whatever else they are about. */
+  /** How many people, or whatever else they are about. 0: not known, as of a webhook that nobody could read. */
   readonly people: number;
   readonly oldest: string;
   readonly newest: string;

@@ -25,5 +25,6 @@ export function groupsOf(letters: readonly Letter[]): LetterGroup[] {
 }
 
 function peopleIn(letters: readonly Letter[]): number {
-  return new Set(letters.map(({ held: { message } }) => subjectOf(message))).size;
+  const subjects = letters.map(({ held: { message } }) => subjectOf(message));
+  return new Set(subjects.filter((subject) => subject !== undefined)).size;
 }

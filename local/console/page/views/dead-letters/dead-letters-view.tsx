@@ -107,7 +107,7 @@ function Groups({ groups, ofDiscarded, again }: GroupsProps) {
             ),
           },
           { title: "Count", cell: ({ count }) => count.toLocaleString("en"), isNumber: true },
-          { title: "People", cell: ({ people }) => people.toLocaleString("en"), isNumber: true },
+          { title: "People", cell: ({ people }) => (people === 0 ? "–" : people.toLocaleString("en")), isNumber: true },
           { title: "Oldest", cell: ({ oldest }) => <Moment at={oldest} /> },
           { title: "Newest", cell: ({ newest }) => <Moment at={newest} /> },
           ...(ofDiscarded ? [] : [{ title: "Replay", cell: replayButton }]),

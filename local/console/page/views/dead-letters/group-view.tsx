@@ -1,5 +1,11 @@
 import { useState } from "preact/hooks";
-import type { LetterPage, LetterView, ReplayRequest, ReplayState } from "../../../contract/dead-letters.ts";
+import type {
+  LetterGroup,
+  LetterPage,
+  LetterView,
+  ReplayRequest,
+  ReplayState,
+} from "../../../contract/dead-letters.ts";
 import type { Address } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
 import { post } from "../../api/ask.ts";
@@ -35,8 +41,7 @@ export function LetterGroupView({ address: { parts, query } }: { readonly addres
       about={
         group === undefined ? undefined : (
           <bdi>
-            {reasonOf(group)} · {group.count.toLocaleString("en")}, about {group.people.toLocaleString("en")}{" "}
-            {group.people === 1 ? "person" : "people"}
+            {reasonOf(group)} · {group.count.toLocaleString("en")}, about {peopleOf(group)}
           </bdi>
         )
       }
@@ -143,4 +148,9 @@ function Actions({ ids, groupId, action, act, plan }: ActionsProps) {
       </form>
     </div>
   );
+}
+
+function peopleOf({ people }: LetterGroup): string {
+  if (people === 0) return "people not known";
+  return `${people.toLocaleString("en")} ${people === 1 ? "person" : "people"}`;
 }
