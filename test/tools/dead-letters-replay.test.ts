@@ -243,6 +243,19 @@ describe("dead-letters replay, when something fails", () => {
     expect(ids(lying(FORMS))).toEqual(["msg_1", "msg_2"]);
   });
 
+  it.each(["list", "show msg_1", "plan", "replay --all --dry-run"])(
+    "says nothing of a replay where %s is interrupted, or its reader is gone",
+    async (args) => {
+      const { put, run, lying } = await open();
+      put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
+      const interruption = new AbortController();
+      const { signal } = interruption;
+      const { isGood, complaints } = await run(args, { signal, print: () => interruption.abort() });
+      expect({ isGood, complaints }).toEqual({ isGood: false, complaints: [] });
+      expect(lying(FORMS)).toHaveLength(2);
+    },
+  );
+
   it("begins nothing more when it is interrupted, and gives the rest back", async () => {
     const { put, pubsub, run, lying, pullable } = await open();
     put(FORMS, ...["msg_1", "msg_2", "msg_3"].map((id) => deadLetter(id)));

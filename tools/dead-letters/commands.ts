@@ -14,7 +14,12 @@ import { replayLetters } from "./replaying.ts";
 import { describeLetter } from "../../local/console/dead-letters/showing.ts";
 import type { Given, Surroundings } from "./surroundings.ts";
 
-const INTERRUPTED = "Interrupted: what was not replayed lies where it lay.";
+/** What the commands do to letters that do anything to them. */
+const DONE_TO_LETTERS: Partial<Record<WorkingCommand["name"], string>> = {
+  replay: "replayed",
+  discard: "discarded",
+  restore: "restored",
+};
 
 type WorkingCommand = Exclude<Command, { name: "help" }>;
 type AnsweredCommand = Exclude<WorkingCommand, { name: "pull" }>;
@@ -56,8 +61,10 @@ export async function runCommand(command: WorkingCommand, given: Given): Promise
       return surroundings.print(printable(noneFits(letters, command.selection)));
     await answer(command, selected, look, surroundings);
   });
-  if (signal.aborted) complain(INTERRUPTED);
-  return isGood;
+  if (!signal.aborted) return isGood;
+  const done = command.name === "replay" && command.isDryRun ? undefined : DONE_TO_LETTERS[command.name];
+  if (done !== undefined) remark(`Interrupted: what was not ${done} lies where it lay.`);
+  return false;
 }
 
 async function answer(

@@ -77,7 +77,8 @@ function sayEnd(
   else print(outcomes.length + left === 0 ? "Nothing to replay." : summary(outcomes));
   if (left > 0 && !command.isJson) print(`${counted(left, "dead letter")} left (--max).`);
   if (end.stopped !== undefined) complain(`The replay ${end.stopped}. What is not out lies where it lay.`);
-  const undone = outcomes.filter((outcome) => !isDone(outcome)).length;
+  // What a dry run was interrupted before might have been replayed.
+  const undone = outcomes.filter((one) => !isDone(one) && !(command.isDryRun && one.outcome === "not tried")).length;
   if (undone > 0)
     complain(
       `${undone} of ${counted(outcomes.length, "dead letter")} ${command.isDryRun ? "would not be" : "not"} replayed.`,
