@@ -81,6 +81,7 @@ describe("npm run costs", () => {
       /salesforce 1 to 3 API calls of the day, .* → salesforce 1 to 5 API calls of the day/,
     );
     expect(lines.find((line) => line.startsWith("people.imported"))).not.toContain("→");
+    expect(lines.at(-1)).toMatch(/^Calls as proof\/NAME\.effects\.md has them/);
   });
 
   it("reads the prices, their date and what stands there at rest, and says what it lacks", () => {

@@ -18,6 +18,7 @@ export function costLines(now: Figures, before?: Figures): string[] {
     "",
     `At rest: ${change(before && dollars(rest(before)), dollars(rest(now)))} a month (${parts.join(", ")})`,
     `List prices in USD of ${now.prices.date}, at most: without free quotas, and without two events ever sharing an instance (docs/deploy.md).`,
+    "Calls as proof/NAME.effects.md has them: npm run prove says whether a handler makes others by now.",
   ];
 }
 
