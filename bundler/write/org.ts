@@ -23,6 +23,11 @@ export function orgOf(objects: readonly ObjectDescription[]): Generated {
     ...described.map(({ name, all }) => `  ${name}: ${JSON.stringify(grouped(all))},`),
     "};",
     "",
+    "/** The other fields of each object, which nobody can write. */",
+    "export const READ_ONLY: Readonly<Record<string, string>> = {",
+    ...described.map(({ name, all }) => `  ${name}: ${JSON.stringify(readOnly(all))},`),
+    "};",
+    "",
     "/** What restricted picklists may hold: of each list of values, the fields that have it, as OBJECT.FIELD. */",
     "export const RESTRICTED: readonly (readonly [fields: string, values: readonly string[]])[] = [",
     ...restricted(described).map((one) => `  ${JSON.stringify(one)},`),
@@ -112,6 +117,13 @@ function typeOf({ type }: Field): string {
 function grouped(all: readonly Field[]): Record<string, string> {
   const kinds = Map.groupBy(all.filter(isWriteable), (field) => `${field.type} ${sizeOf(field)} ${flags(field)}`);
   return Object.fromEntries([...kinds].map(([kind, fields]) => [kind, fields.map(({ name }) => name).join(" ")]));
+}
+
+function readOnly(all: readonly Field[]): string {
+  return all
+    .filter((field) => !isWriteable(field))
+    .map(({ name }) => name)
+    .join(" ");
 }
 
 function isWriteable({ createable, updateable }: Field): boolean {

@@ -152,6 +152,19 @@ describe("a value that its field does not hold", () => {
     expect(org.lines.filter(({ field }) => field !== undefined)).toEqual(told);
   });
 
+  it.each([
+    ["Compny", "NO_SUCH_FIELD: did you mean Company?"],
+    ["Shoe_Size__c", "NO_SUCH_FIELD"],
+    ["HasOptedOutOfEmial", "NO_SUCH_FIELD: did you mean HasOptedOutOfEmail?"],
+  ])("is kept with a warning where the object has no such field: %s", async (field, reason) => {
+    const org = startOrg();
+    const misspelt = { [field]: "x" } as Values;
+    await org.client.createLead(EMAIL, { LastName: "Hopper", Company: "Navy", ...misspelt });
+    expect(org.lines.filter((line) => line.field !== undefined)).toEqual([
+      { ...KEPT, level: "warning", field, reason },
+    ]);
+  });
+
   it("is left out where the org refuses the Description, and told once where it refuses the field", async () => {
     const { client, leftOut } = startRefusing(
       [{ errorCode: "SOME_NEW_CODE", fields: ["Description"] }],

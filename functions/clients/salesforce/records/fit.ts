@@ -1,6 +1,6 @@
 import type { FieldValue, FieldValues } from "../salesforce.ts";
 import { clean, readValue } from "./read-value.ts";
-import { shapeOf } from "./shape.ts";
+import { hasField, shapeOf } from "./shape.ts";
 import type { FieldShape } from "./shape.ts";
 
 /** What is sent. */
@@ -8,6 +8,7 @@ export type Draft = Record<string, FieldValue>;
 
 /** Why a field does not hold a value, or not whole, by schemas/salesforce: the reason that the log has. */
 export type Unfit =
+  | "NO_SUCH_FIELD"
   | "NOT_WRITEABLE"
   | "TOO_LONG"
   | "NOT_IN_PICKLIST"
@@ -50,7 +51,8 @@ export function fit(object: string, fields: FieldValues, write: Writing): Fitted
       const read = isWriteable(known, write) ? readValue(known, value) : undefined;
       if (read !== undefined) draft[field] = read;
       const reason = unfit(isWriteable(known, write) ? known : undefined, value, read);
-      if (reason !== undefined) notes.push({ field, value, reason });
+      if (reason !== undefined)
+        notes.push({ field, value, reason: hasField(object, field) ? reason : "NO_SUCH_FIELD" });
     }
   }
   return { draft, notes };

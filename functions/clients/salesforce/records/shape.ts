@@ -1,4 +1,4 @@
-import { RESTRICTED, WRITEABLE } from "../../../../schemas/salesforce/org.ts";
+import { READ_ONLY, RESTRICTED, WRITEABLE } from "../../../../schemas/salesforce/org.ts";
 
 /** What a client must know of a field as it writes. */
 export interface FieldShape {
@@ -31,6 +31,12 @@ export function shapeOf(object: string): Shape | undefined {
 /** Undefined for a field that can't be written, or is not described. Names in any case. */
 export function fieldOf(object: string, field: string): FieldShape | undefined {
   return shapeOf(object)?.get(field.toLowerCase());
+}
+
+/** Whether the object has it, as schemas/salesforce describes it: to write, or to read alone. Names in any case. */
+export function hasField(object: string, field: string): boolean {
+  const readOnly = READ_ONLY[object]?.toLowerCase().split(" ") ?? [];
+  return fieldOf(object, field) !== undefined || readOnly.includes(field.toLowerCase());
 }
 
 function readShape(object: string): Shape | undefined {

@@ -1,3 +1,4 @@
+import { likeliest } from "../../../runtime/define/nearest.ts";
 import type { Log } from "../../../runtime/log.ts";
 import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { isPassing, refusedAmong } from "../api/refusals.ts";
@@ -8,6 +9,7 @@ import { hasNote, withNotes } from "./description.ts";
 import { fit } from "./fit.ts";
 import type { Draft, Fitted, Note } from "./fit.ts";
 import { neededIn } from "./needed.ts";
+import { shapeOf } from "./shape.ts";
 
 /** What a handler's records are written with. */
 export interface WriteContext {
@@ -106,15 +108,28 @@ async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first
   }
 }
 
-/** A value that the record has nowhere, or not whole, is left out; one that its Description has is kept. Never the value. */
-function tellUnfit({ log, operation }: Sending, notes: readonly Note[], description: unknown): void {
+/**
+ * A value that the record has nowhere, or not whole, is left out; one that its Description has is kept, which is no warning
+ * unless the object has no such field: somebody has misspelt it. Never the value.
+ */
+function tellUnfit({ log, object, operation }: Sending, notes: readonly Note[], description: unknown): void {
   for (const note of notes) {
     const { field, reason } = note;
     if (reason === undefined) continue;
-    const fields = { system: "salesforce", operation, reason, field };
-    if (hasNote(description, note)) log.info("field kept in Description", fields);
-    else log.warning("field left out", fields);
+    const isUnknown = reason === "NO_SUCH_FIELD";
+    const told = { system: "salesforce", operation, reason: isUnknown ? noSuchField(object, field) : reason, field };
+    if (!hasNote(description, note)) log.warning("field left out", told);
+    else if (isUnknown) log.warning("field kept in Description", told);
+    else log.info("field kept in Description", told);
   }
+}
+
+function noSuchField(object: string, field: string): string {
+  const meant = likeliest(
+    field,
+    [...(shapeOf(object)?.values() ?? [])].map(({ name }) => name),
+  );
+  return meant === undefined ? "NO_SUCH_FIELD" : `NO_SUCH_FIELD: did you mean ${meant}?`;
 }
 
 function withoutUndefined(fields: FieldValues): Draft {

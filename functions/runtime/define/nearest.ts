@@ -1,0 +1,27 @@
+/** The one that was most likely meant; undefined where none is near. */
+export function likeliest(given: string, known: readonly string[]): string | undefined {
+  return nearest(given, known, (one) => Math.max(2, one.length / 3));
+}
+
+/** The one that is spelled most like it, if no more letters differ than `most` says. */
+export function nearest(given: string, known: readonly string[], most: (one: string) => number): string | undefined {
+  const [found] = known
+    .map((one) => ({ one, distance: distanceOf(given.toLowerCase(), one.toLowerCase()) }))
+    .filter(({ one, distance }) => distance <= most(one))
+    .toSorted((a, b) => a.distance - b.distance);
+  return found?.one;
+}
+
+/** How many letters are to be put in, taken out or replaced to make one of the other. */
+function distanceOf(one: string, other: string): number {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (const [index, letter] of Array.from(one).entries()) {
+    const next = [index + 1];
+    for (const [column, wanted] of Array.from(other).entries()) {
+      const [above = 0, before = 0, left = 0] = [row[column + 1], row[column], next[column]];
+      next.push(Math.min(above + 1, left + 1, before + (letter === wanted ? 0 : 1)));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
