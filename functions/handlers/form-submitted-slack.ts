@@ -13,10 +13,13 @@ export default defineHandler({
   delivery: { ordered: true, timeoutSeconds: 60 },
   // It can't do more than Slack takes, less than a message a second.
   resources: { maxInstances: 1 },
-  async run(event, { salesforce, slack }) {
+  async run(event, { salesforce, slack, log }) {
     const { formId, firstName, lastName, company, message } = event.data;
     const channel = channels.get(formId);
-    if (channel === undefined) return;
+    if (channel === undefined) {
+      log.info("form has no channel: nothing is posted", { reason: "FORM_WITHOUT_CHANNEL" });
+      return;
+    }
 
     // The handler form-submitted does the same at the same time: whichever comes first, there is one Lead to link to.
     const person = await findOrCreatePerson(salesforce, event.data);
