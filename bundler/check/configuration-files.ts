@@ -4,8 +4,10 @@ import type { ErrorObject } from "ajv";
 import { mailingStatuses } from "../../functions/configuration/mailings.ts";
 import { memberStatuses } from "../../functions/configuration/occasions.ts";
 import { root } from "../paths.ts";
-import { lineOf, pathIn } from "../read/lines.ts";
+import { pathIn } from "../../functions/runtime/objects.ts";
+import { lineOf } from "../read/lines.ts";
 import type { Units } from "../read/units.ts";
+import { saidOf } from "../write/schema-fault.ts";
 import { createAjv } from "../write/validators.ts";
 import { campaignFaults, type Fault, mailingFaults, occasionFaults, salesforceFaults } from "./configuration.ts";
 
@@ -60,8 +62,8 @@ function schemaFaults(schema: object, content: object): Fault[] {
   });
 }
 
-function messageOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
-  if (keyword === "additionalProperties") return `has "${params["additionalProperty"]}", which nobody reads`;
-  if (keyword === "enum") return `must be one of ${params["allowedValues"].join(", ")}`;
-  return message;
+function messageOf(error: ErrorObject): string {
+  return error.keyword === "additionalProperties"
+    ? `has "${error.params["additionalProperty"]}", which nobody reads`
+    : saidOf(error);
 }

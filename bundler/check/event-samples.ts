@@ -2,6 +2,7 @@ import type { Validate } from "../../functions/runtime/validate.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import { parseJson } from "../read/json.ts";
+import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";
 import { eventSamples } from "../read/samples.ts";
 import { nextVersion } from "./name-checks.ts";
@@ -17,9 +18,8 @@ export function eventSampleFaults(validators: Readonly<Record<string, Validate>>
         return [`${file}:${lineOf(template, ["type"])}: its type must be "${of}", as its folder is called.`];
       const { message, reason } = refusalOf(validate, data, "/data") ?? {};
       if (message === undefined) return [];
-      const path = (reason?.field ?? "").split("/").slice(1);
       return [
-        `${file}:${lineOf(template, path)}: ${message}. If it was valid once: a released schema only grows; make another event type, ${nextVersion(of)}.`,
+        `${file}:${lineOf(template, pathIn(reason?.field ?? ""))}: ${message}. If it was valid once: a released schema only grows; make another event type, ${nextVersion(of)}.`,
       ];
     } catch (error) {
       if (!(error instanceof SpecificationError)) throw error;

@@ -8,11 +8,3 @@ export function lineOf(text: string, path: readonly string[]): number {
   const { range }: { readonly range?: readonly number[] } = Object(found);
   return text.slice(0, range?.[0] ?? 0).split("\n").length;
 }
-
-/** Of a JSON Pointer, with its own signs. */
-export function pathIn(pointer: string): string[] {
-  return pointer
-    .split("/")
-    .slice(1)
-    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
-}

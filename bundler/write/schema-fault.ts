@@ -2,7 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { root } from "../paths.ts";
-import { lineOf, pathIn } from "../read/lines.ts";
+import { pathIn } from "../../functions/runtime/objects.ts";
+import { lineOf } from "../read/lines.ts";
 
 /**
  * What is wrong with a schema, in a sentence that begins with its file and line.
@@ -19,7 +20,8 @@ export function schemaFault(file: string, error: unknown, errors: readonly Error
   return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}`;
 }
 
-function saidOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
+/** What ajv says of a value, with the words that it may be. */
+export function saidOf({ keyword, params, message = "is wrong" }: ErrorObject): string {
   return keyword === "enum" ? `must be one of ${params["allowedValues"].join(", ")}` : message;
 }
 

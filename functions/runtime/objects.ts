@@ -9,3 +9,11 @@ export function isObject(value: unknown): value is Members {
 export function membersOf(value: unknown): Members {
   return isObject(value) ? value : {};
 }
+
+/** The names that a JSON Pointer (RFC 6901) goes through, without its own signs. */
+export function pathIn(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((part) => part.replaceAll("~1", "/").replaceAll("~0", "~"));
+}

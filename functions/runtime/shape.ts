@@ -1,4 +1,5 @@
 import { parseJson } from "./json.ts";
+import { isObject, pathIn } from "./objects.ts";
 import { respelled, wordAmong } from "./spelling.ts";
 import { isBlank, readText, textOf } from "./text.ts";
 
@@ -21,7 +22,7 @@ export interface Shape {
 export function readAs(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
   const value = structured(types, given);
-  if (isRecord(value) && types.includes("object")) return readMembers(shape, value);
+  if (isObject(value) && types.includes("object")) return readMembers(shape, value);
   if (Array.isArray(value) && types.includes("array")) return readItems(shape, value);
   if (value === null && !types.includes("null")) return undefined;
   return isBlank(value) ? undefined : value;
@@ -29,15 +30,15 @@ export function readAs(shape: Shape, given: unknown): unknown {
 
 /** The object or list that is meant: of one that was made JSON twice, or stands alone in a list. */
 function structured(types: readonly string[], value: unknown): unknown {
-  const isObject = types.includes("object");
-  if (typeof value === "string" && !types.includes("string") && (isObject || types.includes("array")))
-    return madeOf(value.trim(), isObject) ?? value;
-  const isAlone = isObject && Array.isArray(value) && value.length === 1 && !types.includes("array");
-  return isAlone && isRecord(value[0]) ? value[0] : value;
+  const wantsObject = types.includes("object");
+  if (typeof value === "string" && !types.includes("string") && (wantsObject || types.includes("array")))
+    return madeOf(value.trim(), wantsObject) ?? value;
+  const isAlone = wantsObject && Array.isArray(value) && value.length === 1 && !types.includes("array");
+  return isAlone && isObject(value[0]) ? value[0] : value;
 }
 
-function madeOf(json: string, isObject: boolean): unknown {
-  if (!json.startsWith(isObject ? "{" : "[")) return undefined;
+function madeOf(json: string, wantsObject: boolean): unknown {
+  if (!json.startsWith(wantsObject ? "{" : "[")) return undefined;
   try {
     return parseJson(Buffer.from(json));
   } catch {
@@ -82,7 +83,7 @@ function readGift(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
   const value = structured(types, given);
   if (types.length === 0 || value === null || isBlank(value)) return readAs(shape, value);
-  if (isRecord(value) && types.includes("object")) return readWhole(shape, value);
+  if (isObject(value) && types.includes("object")) return readWhole(shape, value);
   if (Array.isArray(value)) {
     if (types.includes("array")) return readItems(shape, value);
     return types.includes("string") ? readText(value.map(textOf).filter(Boolean).join(", ")) : undefined;
@@ -126,10 +127,6 @@ function typesOf(shape: Shape): readonly string[] {
   return types;
 }
 
-function isRecord(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
 /**
  * Takes out of data that has been read the smallest gift that holds the place of a JSON pointer: a member that is not
  * required, or an item of a list. False where there is none: what is wrong there is identity.
@@ -137,8 +134,7 @@ function isRecord(value: unknown): value is object {
 export function leaveOut(shape: Shape, data: unknown, pointer: string): boolean {
   let gift = () => false;
   let [holder, known]: [unknown, Shape | undefined] = [data, shape];
-  for (const segment of pointer.split("/").slice(1)) {
-    const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+  for (const name of pathIn(pointer)) {
     if (known === undefined || typeof holder !== "object" || holder === null) break;
     const within = holder;
     if (Array.isArray(within)) gift = () => within.splice(Number(name), 1).length > 0;

@@ -49,7 +49,8 @@ function namesOf(known: Known): Names {
   return names;
 }
 
-function letters(name: string): string {
+/** A name by its letters alone: `First Name`, first_name and firstName are one. */
+export function letters(name: string): string {
   return /^[a-z]+$/.test(name) ? name : name.replaceAll(/[\s_-]/g, "").toLowerCase();
 }
 

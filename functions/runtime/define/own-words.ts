@@ -1,3 +1,4 @@
+import { letters } from "../spelling.ts";
 import { isBlank } from "../text.ts";
 import { namesIn } from "./person-name.ts";
 
@@ -38,5 +39,5 @@ function isNothing(value: unknown): boolean {
 }
 
 function byLetters(data: object): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(data).map(([name, value]) => [name.toLowerCase().replaceAll(/[\s_-]/g, ""), value]));
+  return new Map(Object.entries(data).map(([name, value]) => [letters(name), value]));
 }
