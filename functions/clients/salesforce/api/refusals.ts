@@ -1,5 +1,5 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../../runtime/define/errors.ts";
+import type { DeliveryError, Reach, Reason } from "../../../runtime/define/errors.ts";
 import { asObjects } from "../../outgoing/json.ts";
 import type { JsonObject } from "../../outgoing/json.ts";
 import { adviceFor, faultOfCode, reachOf, unwrapped } from "./refusal-codes.ts";
@@ -42,7 +42,13 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   if (fault === "message" || fault === "unclear") return new ERRORS[fault](message, reason, { cause });
   // A lock is met by whoever wants that record, whatever the status.
   const isDown = status >= 500 && code !== "UNABLE_TO_LOCK_ROW";
-  return new UnavailableError(message, reason, { cause, reach: isDown ? "system" : reachOf(code) });
+  return new UnavailableError(message, reason, { cause, reach: isDown ? "system" : reachIn(refusal) });
+}
+
+/** The same code says that too many long calls are open, which passes in seconds: only the text tells. */
+function reachIn({ code, items }: OrgRefusal): Reach {
+  const isOfDay = items.some(({ message }) => typeof message === "string" && /^TotalRequests\b/.test(message));
+  return code === "REQUEST_LIMIT_EXCEEDED" && isOfDay ? "allowance" : reachOf(code);
 }
 
 function requiredElsewhere(field = "a field"): string {
