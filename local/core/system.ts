@@ -83,6 +83,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly words?: readonly (readonly string[])[];
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
+  /** Whether it takes a number that is a time for seconds since the epoch. Left out: no. */
+  readonly countsSeconds?: boolean;
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
   readonly deduplicationMs?: number;
   /** After so long since it happened an event has no longer its whole effect, and what it has then. Left out: it has for ever. */

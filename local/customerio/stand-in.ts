@@ -53,6 +53,7 @@ export default {
   costOf,
   records,
   idOf,
+  countsSeconds: true,
   late: { afterMs: 72 * 60 * 60 * 1000, effect: "is recorded and triggers nothing" },
   rehearsal,
   open,
