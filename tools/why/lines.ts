@@ -29,9 +29,9 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
 }
 
 function attemptLines({ number, isReplay, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
-  const what = outcome === "skipped" ? "skipped, since it was meant for another handler" : outcome;
+  const ended = outcome === "skipped" ? "skipped, since it was meant for another handler" : outcome;
   return [
-    `    ${isReplay ? "replayed, " : ""}attempt ${number}, ${time(at)}: ${[what, because].filter((part) => part !== null).join(", ")}`,
+    `    ${isReplay ? "replayed, " : ""}attempt ${number}, ${time(at)}: ${[ended, because].filter((part) => part !== null).join(", ")}`,
     ...writes.map(({ system, operation, records, fields }) => {
       const ids = records.length === 0 ? "" : ` ${records.join(", ")}`;
       return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;

@@ -40,7 +40,7 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
   const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
   const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
-  const attempts = told(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
+  const attempts = numbered(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
   const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
   const state = STATES[last?.outcome ?? "under way"];
   const isOpen = state === "retrying" || state === "waiting";
@@ -56,7 +56,7 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
 }
 
 /** What a handler has once given up it is given again by a replay alone. */
-function told(attempts: readonly Omit<WhyAttempt, "isReplay">[]): WhyAttempt[] {
+function numbered(attempts: readonly Omit<WhyAttempt, "isReplay">[]): WhyAttempt[] {
   const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
   return attempts.map((attempt, place) => ({
     ...attempt,
