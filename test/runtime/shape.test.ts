@@ -68,6 +68,8 @@ describe("checked, of what a schema does not require", () => {
       { number: "7.5", integer: " 7 ", truth: "True" },
       { number: 7.5, integer: 7, truth: true },
     ],
+    ["a truth in words", { truth: "on" }, { truth: true }],
+    ["a truth in other words", { truth: " Nein" }, { truth: false }],
     ["what spells none", { number: "seven", integer: 7.5, truth: "maybe" }, {}],
     ["no number that JSON has", { number: Infinity, text: Number.NaN }, {}],
     ["one thing for a list", { list: "a" }, { list: ["a"] }],

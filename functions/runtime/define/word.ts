@@ -8,8 +8,12 @@ export function asWord(text: string): string {
     .replaceAll(/[\s_-]+/g, " ");
 }
 
+/** As programs write it, and forms in the languages of their people: https://github.com/verbb/formie/issues/783 */
+const TRUTH =
+  /^\s*(?:(true|yes|y|on|1|ja|oui|s[ií]|sim|checked)|(false|no|n|off|0|nein|non|nee|n[aã]o|unchecked))\s*$/i;
+
 /** What programs and forms write for true and false; undefined for anything else. */
 export function truthIn(value: unknown): boolean | undefined {
-  const [, yes, no] = /^\s*(?:(true|yes|y|on|1)|(false|no|n|off|0))\s*$/i.exec(textOf(value)) ?? [];
+  const [, yes, no] = TRUTH.exec(textOf(value)) ?? [];
   return yes === undefined && no === undefined ? undefined : yes !== undefined;
 }
