@@ -56,7 +56,7 @@ const EVENTS = {
   },
   "invoice-paid": {
     type: "invoice.paid",
-    data: { customerId: "cus_1", customerName: "Navy", invoiceId: "in_1", amount: 11900, currency: "eur" },
+    data: { customerId: "cus_1", customerName: "Navy", invoiceId: "in_1", amount: 11900, currency: "EUR" },
   },
 } as const;
 

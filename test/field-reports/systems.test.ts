@@ -1,5 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { customerioAnswers, salesforceAnswers, slackAnswers } from "./systems-answers.ts";
+import { channels, orgs, workspaces } from "./systems-holdings.ts";
 import { openSystems } from "./systems-lane.ts";
 
 const systems = openSystems();
@@ -16,6 +17,9 @@ describe.each([
   ["Salesforce answers", salesforceAnswers],
   ["customer.io answers", customerioAnswers],
   ["Slack answers", slackAnswers],
+  ["an org holds", orgs],
+  ["a workspace holds", workspaces],
+  ["a channel holds", channels],
 ])("%s", (_, situations) => {
   it.each(situations)("$what ($reported)", async (situation) => {
     const { comes, handler = "form-submitted" } = situation;

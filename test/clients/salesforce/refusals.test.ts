@@ -64,6 +64,7 @@ describe("refusalError", () => {
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Campaign Member", "permission set"],
     ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "record type missing for: Lead", "record type"],
     ["NOT_FOUND", "The requested resource does not exist", "no such object"],
+    ["INVALID_FIELD", "SELECT Id\n ^\nfield 'Email' can not be filtered in a query call", "deterministic"],
   ])("knows what its user may not do by the words: %s, %s", (errorCode, message, advice) => {
     expect(errorOf(400, [{ errorCode, message, fields: [] }])).toMatchObject({
       name: "UnavailableError",

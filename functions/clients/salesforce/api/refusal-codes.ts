@@ -22,6 +22,8 @@ const FULL = "the org has used up what it is allowed: storage, licences or a lim
 const LOCKED = "the record is locked, by an approval or for good: approve, recall or unlock it";
 const POLICY = "a transaction security policy stands in the way: exempt ycat's user";
 const RECORD_TYPE = "ycat's user has no record type for it: give its profile a default one";
+const ENCRYPTED =
+  "the org encrypts the field so that nobody can look for it: choose the deterministic scheme (docs/salesforce.md)";
 const SETUP =
   "the org's set-up does not allow it: a feature that is off, a record type, a rule or a setting that is gone";
 const DATA = "several records have one unique key: merge them";
@@ -219,6 +221,12 @@ const WRAPPERS = [
   "UNKNOWN_EXCEPTION",
 ];
 
+const WORDS = [
+  { codes: WRAPPERS, pattern: /^entity type cannot be \w+: /, advice: ACCESS },
+  { codes: WRAPPERS, pattern: /^record type missing for: /, advice: RECORD_TYPE },
+  { codes: ["INVALID_FIELD"], pattern: /^field '\w+' can not be \w+ in a query call/m, advice: ENCRYPTED },
+];
+
 /** Unclear too: DUPLICATE_VALUE of a key that nobody asked for, an id that may be a configuration's or a message's. */
 export function faultOfCode(code: string): Fault {
   return entryOf(code)?.[0] ?? "unclear";
@@ -237,13 +245,14 @@ export function adviceFor(code: string): Advice {
 }
 
 /**
- * What to do where Salesforce's own words say that our user may not do it at all, under the code that a trigger's failure has: of a
- * profile that may not create such records (of Campaigns, without Marketing User), and of one that has no record type for them.
+ * What to do where Salesforce's own words say more than the code: that our user may not create such records at all (of Campaigns and
+ * their members without Marketing User) or has no record type for them, under the code that a trigger's failure has; or that nobody
+ * can look for a field that is encrypted.
  */
 export function adviceForText(code: string, text: unknown): Advice {
-  if (!WRAPPERS.includes(code) || typeof text !== "string") return undefined;
-  if (/^entity type cannot be \w+: /.test(text)) return ACCESS;
-  return text.startsWith("record type missing for: ") ? RECORD_TYPE : undefined;
+  if (typeof text !== "string") return undefined;
+  const words = WORDS.find(({ codes, pattern }) => codes.includes(code) && pattern.test(text));
+  return words?.advice;
 }
 
 /**

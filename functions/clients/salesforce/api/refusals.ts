@@ -58,7 +58,7 @@ function adviceOf(refusal: OrgRefusal): string | undefined {
   const { code, field, items } = refusal;
   if (code === "REQUIRED_FIELD_MISSING") return requiredElsewhere(field);
   if (isNoResource(refusal)) return NO_RESOURCE;
-  return adviceFor(code) ?? items.map(({ message }) => adviceForText(code, message)).find((one) => one !== undefined);
+  return items.map(({ message }) => adviceForText(code, message)).find((one) => one !== undefined) ?? adviceFor(code);
 }
 
 const NO_RESOURCE =
@@ -171,6 +171,7 @@ function fieldsOfItem({ fields, message }: JsonObject): string[] {
 
 const IN_TEXT = [
   /^No such column '(\w+)'/m,
+  /^field '(\w+)' can not be \w+ in a query call/m,
   /^duplicate value found: (\w+) duplicates /m,
   /^Unable to create\/update fields: ([\w, ]+)\./m,
   /^Required fields are missing: \[([\w, ]+)\]/m,
