@@ -93,7 +93,7 @@ beforeAll(async () => {
   await writeFile(join(checkout, "further.js"), FURTHER);
   await writeFile(join(checkout, "answers.json"), JSON.stringify(ANSWERS));
   await writeFile(join(checkout, "wrapped.json"), JSON.stringify(WRAPPED));
-  await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  type: 2\n}');
+  await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  "type" 2\n}');
 });
 afterAll(() => rm(checkout, { recursive: true, force: true }));
 
@@ -203,8 +203,8 @@ describe("npm run new", () => {
     ["no file", ["source", "other", "--from", "nothing.json", "--scheme", "stripe"], "there is no such file"],
     [
       "what is no JSON object",
-      ["source", "other", "--from", "jest.config.js", "--scheme", "stripe"],
-      "jest.config.js:1: it is no JSON, where a JSON object is expected",
+      ["source", "other", "--from", "LICENSE", "--scheme", "stripe"],
+      "LICENSE:2: it is no JSON, where a JSON object is expected",
     ],
     [
       "an event type that there is not",
