@@ -1,4 +1,4 @@
-import { DeliveryError, type Reach, type Reason, UnavailableError } from "../define/errors.ts";
+import { DeliveryError, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Pause } from "./labels.ts";
 
 /** Why a handler is to pause. */
@@ -47,22 +47,19 @@ export function changes(operation = ""): boolean {
   return operation !== "" && !READS.test(operation);
 }
 
-const EVERYBODYS: readonly Reach[] = ["system", "allowance"];
-
 function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] | undefined {
   // The event's own time is up, or the instance's: no system has anything to do with it.
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
   // By an event that asks for too much the deadline is reached as well.
   if (code === "DEADLINE") return "refusal";
-  if (!(error instanceof UnavailableError) || !EVERYBODYS.includes(error.reach)) return "refusal";
+  if (!(error instanceof UnavailableError) || !["system", "allowance"].includes(error.reach)) return "refusal";
   return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 
 /** What passes is asked for by the keeper; what somebody has to mend, by nobody. */
 function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
   if (!(error instanceof DeliveryError)) return "refusals";
-  if (error instanceof UnavailableError && error.reach === "allowance") return "allowance";
-  return code === "DEADLINE" || (error instanceof UnavailableError && error.reach !== "settings")
-    ? "outage"
-    : "refusals";
+  if (code === "DEADLINE") return "outage";
+  if (!(error instanceof UnavailableError) || error.reach === "settings") return "refusals";
+  return error.reach === "allowance" ? "allowance" : "outage";
 }

@@ -37,7 +37,7 @@ describe("evidence", () => {
     ["two attempts in an outage", times(2, () => ["a", outage()]), undefined],
     ["three of one event", times(3, () => ["a", outage()]), { by: "outage", why: "HTTP_503", system: "salesforce" }],
     [
-      "three that say that the day's calls are used up, and not how many there are",
+      "three whose day's calls are used up",
       times(3, () => ["a", outage("REQUEST_LIMIT_EXCEEDED", "allowance")]),
       { by: "allowance", why: "REQUEST_LIMIT_EXCEEDED", system: "salesforce" },
     ],
