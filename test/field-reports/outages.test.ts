@@ -160,6 +160,21 @@ describe.each(forSalesforce)("%s", (_, handler) => {
   });
 });
 
+it.each(["salesforce", "customerio"])(
+  "gives up the one person at whom %s crashes, and pages nobody",
+  async (system) => {
+    const [, handler] = named.find(([name]) => name === "form-submitted") ?? [];
+    if (handler === undefined) throw new Error("there is no such handler");
+    const lane = openLane(handler);
+    const crash = refusingOne(POISON, "crash");
+    lane.simulation.intercept = (call, proceed) => (call.system === system ? crash(call, proceed) : proceed());
+    await lane.publish(handler.eventType, [poisonOf(handler, lane.simulation.clock.now())]);
+    await send(lane, handler, { count: 40, during: 20 * HOUR });
+    expect(lane.simulation.deadLetters.map(({ attributes }) => attributes["ce-id"])).toEqual(["poison"]);
+    expect([pagesOf(lane), lane.done().length]).toEqual([0, 41]);
+  },
+);
+
 it("comes over 30 hours with 2,000 events, of the handler of which they take the least time", async () => {
   const handler = everyHandler.find((one) => handlerName(one) === "contact-unsubscribed");
   if (handler === undefined) throw new Error("there is no such handler");
