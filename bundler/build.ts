@@ -9,6 +9,7 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
+import { sampleFileFaults, strangersInSamples } from "./check/sample-files.ts";
 import { findUnits } from "./read/units.ts";
 import { dailyCallsOf } from "./read/measured.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
@@ -30,8 +31,12 @@ async function build(check: boolean): Promise<void> {
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());
   const validators = await writeValidators(schemas);
-  const others = [...(await configurationFaults(units)), ...eventSampleFaults(compileValidators(schemas).events)];
-  const unfinished = checkUnits(units, schemas, others);
+  const others = [
+    ...(await configurationFaults(units)),
+    ...sampleFileFaults(units, schemas),
+    ...eventSampleFaults(compileValidators(schemas).events),
+  ];
+  const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [{ zips, writeZips }] = await Promise.all([
