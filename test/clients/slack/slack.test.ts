@@ -240,10 +240,17 @@ describe("a look that nobody answers", () => {
 
 describe("slack's settings", () => {
   it.each([
-    ["SLACK_URL", "slack.com"],
+    ["SLACK_URL", "slack"],
     ["SLACK_URL", "https://slack.com/api"],
     ["SLACK_BOT_TOKEN", ""],
     ["SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2"],
+    ["SLACK_BOT_TOKEN", "xoxp-1-2-3"],
+    ["SLACK_BOT_TOKEN", "xapp-1-A0-2"],
+    ["SLACK_BOT_TOKEN", "xoxe.xoxb-1"],
+    ["SLACK_BOT_TOKEN", "https://hooks.example.com/services/T0/B0/x"],
+    ["SLACK_BOT_TOKEN", "0123456789abcdef0123456789abcdef"],
+    ["SLACK_BOT_TOKEN", "Bearer xoxb-1"],
+    ["SLACK_BOT_TOKEN", "xoxb-..."],
   ])("name %s when it is %j", async (name, value) => {
     await expect(startWorkspace(undefined, { [name]: value })).rejects.toMatchObject({
       name: "SettingError",

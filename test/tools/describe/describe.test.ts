@@ -161,7 +161,7 @@ describe("npm run describe, where it can't be done", () => {
       "a setting that is wrong",
       ["Lead"],
       { SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com/lightning" },
-      "SALESFORCE_LOGIN_URL must be an address like https://example.com, without path.",
+      "SALESFORCE_LOGIN_URL must be an address like https://NAME.my.salesforce.com, without path.",
     ],
     [
       "a login that is refused",
