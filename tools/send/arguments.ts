@@ -1,4 +1,5 @@
 import { parseArgs } from "../../bundler/arguments.ts";
+import { runnerUrl } from "../arguments.ts";
 import { samplesOf } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
 
@@ -77,7 +78,7 @@ export function readSending(): Sending | undefined {
     email,
     id,
     isTwice: values.twice,
-    url: values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`,
+    url: runnerUrl(values.url),
     timeoutMs: 1000 * positive("timeout", values.timeout ?? "15", "a number of seconds is expected, e.g. 60"),
     set: Object.fromEntries(set.map(readChange)),
     lateMs: values.late === undefined ? 0 : millisecondsOf(values.late),
