@@ -3,7 +3,7 @@ import { SettingError } from "./define/errors.ts";
 import { allowanceSettings } from "./outage/allowance.ts";
 import { pausingSettings } from "./outage/settings.ts";
 import type { SignatureScheme } from "./signatures/scheme.ts";
-import { pastedFault, unquoted } from "./pasted.ts";
+import { pastedFault, unquoted } from "./define/pasted.ts";
 import { tracingSettings } from "./traces/settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -8,7 +8,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../../functions/runtime/settings.ts";
-import { switchIn } from "../../functions/runtime/pasted.ts";
+import { switchIn } from "../../functions/runtime/define/pasted.ts";
 import { hubSpot, sendGrid, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";

@@ -9,7 +9,7 @@ import { createSweeping, EVENT_OPERATION } from "./sweep.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
-import { unquoted } from "../../runtime/pasted.ts";
+import { unquoted } from "../../runtime/define/pasted.ts";
 import { paceSetting } from "../outgoing/pace.ts";
 import { originSetting, tokenSetting } from "../outgoing/settings.ts";
 

@@ -1,5 +1,5 @@
 import { SettingError } from "../../runtime/define/errors.ts";
-import { pastedFault, unquoted } from "../../runtime/pasted.ts";
+import { pastedFault, unquoted } from "../../runtime/define/pasted.ts";
 
 /**
  * A setting that holds a system's address, as its origin; of a host alone it is https. Plain http is for a stand-in on the same machine.

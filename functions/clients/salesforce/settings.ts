@@ -1,7 +1,7 @@
 import type { KeyObject } from "node:crypto";
 import type { SettingSpecification } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
-import { unquoted } from "../../runtime/pasted.ts";
+import { unquoted } from "../../runtime/define/pasted.ts";
 import { originSetting, requiredSetting, tokenSetting } from "../outgoing/settings.ts";
 import { privateKeyIn } from "./private-key.ts";
 

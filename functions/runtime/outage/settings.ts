@@ -1,5 +1,5 @@
 import { SettingError } from "../define/errors.ts";
-import { switchIn } from "../pasted.ts";
+import { switchIn } from "../define/pasted.ts";
 import type { Waits } from "./labels.ts";
 
 export const waitSettings = {

@@ -1,5 +1,5 @@
 import { SettingError } from "../define/errors.ts";
-import { switchIn } from "../pasted.ts";
+import { switchIn } from "../define/pasted.ts";
 
 /** Of handlers that use a system which is swept. */
 export const sweepSettings = {
