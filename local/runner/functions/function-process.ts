@@ -4,6 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { BegunBatch } from "../../console/journal/following.ts";
+import { guard } from "./guard.ts";
 
 /** The program behind the command `functions-framework`, which the cloud's image runs. */
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
@@ -92,6 +93,7 @@ function spawnFunction({ name, folder, environment, inspectorPort, onLine }: Fun
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );
+  guard(child);
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", onLine);
   }
