@@ -109,7 +109,7 @@ describe("npm run why", () => {
       "      salesforce POST /sobjects/Lead 00QHs00000000001: Email, LastName",
       "      left out: Country (TOO_LONG)",
       "      says: nothing to join (FORM_WITHOUT_CAMPAIGN)",
-      "  form-told  paused: for http_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
+      "  form-told  paused: for HTTP_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
     ]);
     expect(code).toBe(0);
   });
@@ -136,6 +136,7 @@ describe("npm run why", () => {
     const letter = { ...line, attempt: 5, at: "2026-11-27T06:10:00Z", outcome: "dead-lettered", ...failed };
     const { printed } = await run(there, project([letter, ...later.map((one) => ({ ...line, ...one }))]));
     expect(printed).toContain(`form-submitted  ${state}  (build`);
+    expect(printed.includes("\n    replayed\n    attempt 1, 2026-11-27 07:00:00Z: done")).toBe(later.length > 0);
   });
 
   it("tells what the sweep found missing and sent again, and takes it for no attempt", async () => {

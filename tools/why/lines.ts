@@ -23,9 +23,14 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
   const build = version === null ? "" : `  (build ${version})`;
   return [
     `  ${name}  ${parts}${build}`,
-    ...attempts.flatMap(attemptLines),
+    ...attempts.flatMap((attempt, index) => [...replayLines(attempts[index - 1]), ...attemptLines(attempt)]),
     ...sweeps.map(({ at, system, what }) => `    sweep, ${time(at)}: ${system}: ${what}`),
   ];
+}
+
+/** What was given up is tried again by a replay alone. */
+function replayLines(before: WhyAttempt | undefined): string[] {
+  return before?.outcome === "dead-lettered" ? ["    replayed"] : [];
 }
 
 function attemptLines({ number, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
