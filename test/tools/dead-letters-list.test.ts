@@ -44,8 +44,8 @@ describe("dead-letters list", () => {
       1  no reason given: crashed or timed out               30 s    30 s    msg_4
 
 source app: webhooks in quarantine
-  count  reason                     oldest  newest  for example
-      1  SCHEMA schema /data/email  30 s    30 s    ${rejected}
+  count  reason                                               oldest  newest  for example
+      1  SCHEMA schema /data/email must match format "email"  30 s    30 s    ${rejected}
 
 5 dead letters`);
   });

@@ -1,4 +1,5 @@
 import { askRunner } from "../runner/ask.ts";
+import type { Sending } from "./arguments.ts";
 import type { Fate } from "./deliveries.ts";
 
 interface Rule {
@@ -14,11 +15,16 @@ const OUTCOMES: Record<Fate, string> = {
 };
 
 /** `salesforce:apply-then-drop`: that system's next write, or the next call that matches, fails so. */
-export async function setFault(url: string, text: string, match: string | undefined): Promise<void> {
+export async function setFault(
+  url: string,
+  text: string,
+  given: Pick<Sending, "match" | "status" | "body">,
+): Promise<void> {
   const [system, fault] = text.split(":");
   if (system === undefined || fault === undefined)
     throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
-  await postRules(url, [{ system, fault, times: 1, ...(match === undefined ? {} : { match }) }]);
+  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  await postRules(url, [{ system, fault, times: 1, ...said }]);
 }
 
 const DROPPED = ["200-dropped", "failed_event"];

@@ -22,7 +22,9 @@ const group = {
   id: text,
   kind: oneOf("dead-letter", "rejected"),
   name: text,
-  reason: orNull(object({ code: text, system: text, operation: text, field: text }, ["system", "operation", "field"])),
+  reason: orNull(
+    object({ code: text, system: text, operation: text, field: text, text }, ["system", "operation", "field", "text"]),
+  ),
   count: number,
   people: number,
   oldest: time,

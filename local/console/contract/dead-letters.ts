@@ -5,6 +5,8 @@ export interface LetterReason {
   readonly system?: string;
   readonly operation?: string;
   readonly field?: string;
+  /** Of quarantined webhooks: the whole sentence. */
+  readonly text?: string;
 }
 
 /** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */

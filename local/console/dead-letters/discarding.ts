@@ -26,6 +26,8 @@ export interface Discarded {
 export interface Moved {
   readonly letter: Letter;
   readonly outcome: "discarded" | "restored" | "failed" | "not acknowledged" | "not tried";
+  /** Of one that lies elsewhere now: its message's id there. */
+  readonly messageId?: string;
   /** A sentence, save where all is said. */
   readonly why?: string;
 }
@@ -112,15 +114,14 @@ async function move(
   { publish, acknowledge }: MoveOptions,
   { topic, message }: Target,
 ): Promise<Moved> {
-  let isPublished = false;
+  let messageId: string | undefined;
   try {
-    await publish(topic, message);
-    isPublished = true;
+    messageId = await publish(topic, message);
     await acknowledge(letter.held);
-    return { letter, outcome: done };
+    return { letter, outcome: done, messageId };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (!isPublished) return { letter, outcome: "failed", why: error.message };
+    if (messageId === undefined) return { letter, outcome: "failed", why: error.message };
     return { letter, outcome: "not acknowledged", why: `${done}, but it lies here still: ${error.message}` };
   }
 }

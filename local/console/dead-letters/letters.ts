@@ -128,6 +128,12 @@ export function isCalled({ id, held, formerId, discarded }: Letter, wanted: stri
 
 export const NO_REASON = "no reason given: crashed or timed out";
 
+/** What a schema says of a field, where it says so. */
+export function detailOf({ reason }: Pick<Letter, "reason">): string | undefined {
+  const { field = "", text } = reason ?? {};
+  return text?.startsWith(`${field} `) === true ? text.slice(field.length + 1) : text;
+}
+
 /** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
 export function reasonLine({ reason }: Pick<Letter, "reason">): string {
   if (reason === undefined) return NO_REASON;

@@ -179,7 +179,7 @@ function describe({ topic, message: { attributes } }: Publication): Outcome["eve
   return { topic, ...(id !== undefined && { id }), ...(handler !== undefined && { handler }) };
 }
 
-async function attempt(call: () => Promise<void>): Promise<CommandError | undefined> {
+async function attempt(call: () => Promise<unknown>): Promise<CommandError | undefined> {
   try {
     await call();
     return undefined;

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { Socket } from "node:net";
 
 /** Waits until its standard input ends, as it does when whoever started it is gone, and then ends that process. Ctrl-C is meant for others. */
 const SCRIPT = `trap "" INT TERM; read -r _; kill -9 "$0"`;
@@ -12,5 +13,6 @@ export function guard(child: ChildProcess): void {
   const shell = spawn("sh", ["-c", SCRIPT, String(child.pid)], { stdio: ["pipe", "ignore", "ignore"] });
   shell.on("error", () => undefined);
   shell.unref();
+  if (shell.stdin instanceof Socket) shell.stdin.unref();
   child.once("exit", () => shell.kill("SIGKILL"));
 }
