@@ -16,13 +16,13 @@ endWithReader();
 const MOST_FOLLOWED = 200;
 
 async function send(sending: Sending): Promise<void> {
-  const { url, source, what, fault, match, status, body, timeoutMs } = sending;
+  const { url, source, what, fault, timeoutMs } = sending;
   const sample = readSample(source, what);
   freshOf(sample, sending); // what can't be set is said before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
     console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
   const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);
-  if (fault !== undefined) await setFault(url, fault, { match, status, body });
+  if (fault !== undefined) await setFault(url, fault, sending);
 
   const earlier = await earlierMessages(url);
   const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);

@@ -128,10 +128,10 @@ function readChange(change: string): [place: string, value: unknown] {
 }
 
 /** What is no JSON is a text. */
-function jsonOr(text: string): unknown {
+function jsonOr(value: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(value);
   } catch {
-    return text;
+    return value;
   }
 }

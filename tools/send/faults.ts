@@ -18,12 +18,12 @@ const OUTCOMES: Record<Fate, string> = {
 export async function setFault(
   url: string,
   text: string,
-  given: Pick<Sending, "match" | "status" | "body">,
+  { match, status, body }: Pick<Sending, "match" | "status" | "body">,
 ): Promise<void> {
   const [system, fault] = text.split(":");
   if (system === undefined || fault === undefined)
     throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
-  const said = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const said = Object.fromEntries(Object.entries({ match, status, body }).filter(([, value]) => value !== undefined));
   await postRules(url, [{ system, fault, times: 1, ...said }]);
 }
 
