@@ -23,7 +23,7 @@ export interface Schemas {
 
 /** What a kind's schema and sample are called: senders put spaces and slashes into their kinds too. */
 export function fileNameOf(kind: string): string {
-  return kind.replaceAll(/[^A-Za-z0-9._-]/g, "-");
+  return kind.normalize("NFC").replaceAll(/[^\p{L}\p{N}._-]/gu, "-");
 }
 
 /** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */

@@ -74,7 +74,8 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
 }
 
 function entriesOf({ name: who, declared }: Declaring): Entry[] {
-  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] } = declared;
+  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [] } = declared;
+  const { means = [], doubles = [], unreached = [] } = declared;
   return [
     ...diverges.map(({ fault, operation, reason }) => ({ who, what: fault, where: operation, reason })),
     ...arrivalDecides.map(({ other, records, fields, reason }) => ({
@@ -92,6 +93,7 @@ function entriesOf({ name: who, declared }: Declaring): Entry[] {
       what: `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
       reason,
     })),
+    ...means.map(({ records, fields, reason }) => ({ who, what: `means ${fields.join(", ")} of ${records}`, reason })),
     ...doubles.map(({ records, reason }) => ({ who, what: `adds a ${records} where there is one`, reason })),
     ...unreached.map(({ code, reason }) => ({ who, what: `not reached: \`${code.replaceAll("|", "\\|")}\``, reason })),
   ];
