@@ -44,10 +44,20 @@ describe("dead-letters list", () => {
       1  no reason given: crashed or timed out               30 s    30 s    msg_4
 
 source app: webhooks in quarantine
-  count  reason                                               oldest  newest  for example
-      1  SCHEMA schema /data/email must match format "email"  30 s    30 s    ${rejected}
+  count  reason                     oldest  newest  for example
+      1  SCHEMA schema /data/email  30 s    30 s    ${rejected}
 
 5 dead letters`);
+  });
+
+  it("has a field that is missing and one that is wrong in two groups", async () => {
+    const { put, run } = await open();
+    put(REJECTED, quarantined(formPayload, { id: "1" }), quarantined(formPayload, { id: "2" }));
+    put(REJECTED, quarantined(formPayload, { id: "3", says: "/data/email is missing" }));
+    const { printed } = await run("list");
+    expect(printed).toMatch(
+      / 2 {2}SCHEMA schema \/data\/email {2,}\d.*\n +1 {2}SCHEMA schema \/data\/email missing {2,}\d/,
+    );
   });
 
   it("answers machines in JSON", async () => {

@@ -180,7 +180,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     {
       broken: "no body",
       message: { data: Buffer.alloc(0), attributes: { source: "app" } },
-      why: "still refused: the body is not JSON",
+      why: "still refused: the body is empty",
     },
   ])("keeps a message with $broken", async ({ message, why }) => {
     const { put, run, lying } = await open();

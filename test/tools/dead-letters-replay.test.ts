@@ -235,9 +235,9 @@ describe("dead-letters replay, when something fails", () => {
     const { put, pubsub, run, lying } = await open();
     put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
     const publish: typeof pubsub.publish = async (topic, message) => {
-      const messageId = await pubsub.publish(topic, message);
+      const id = await pubsub.publish(topic, message);
       put(FORMS, deadLetter(message.attributes["ce-id"] ?? ""));
-      return messageId;
+      return id;
     };
     expect((await run("replay --all", { pubsub: { ...pubsub, publish } })).printed).toMatch(/\n2 replayed\.$/);
     expect(ids(lying("form-submitted"))).toEqual(["msg_1", "msg_2"]);
@@ -262,9 +262,9 @@ describe("dead-letters replay, when something fails", () => {
     put(FORMS, ...["msg_1", "msg_2", "msg_3"].map((id) => deadLetter(id)));
     const interruption = new AbortController();
     const publish: typeof pubsub.publish = async (topic, message) => {
-      const messageId = await pubsub.publish(topic, message);
+      const id = await pubsub.publish(topic, message);
       interruption.abort();
-      return messageId;
+      return id;
     };
     const { isGood, complaints } = await run("replay --all", {
       pubsub: { ...pubsub, publish },

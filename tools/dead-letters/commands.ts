@@ -1,6 +1,6 @@
 import type { Command } from "./arguments.ts";
 import { checkHandlers, isSelected, noneFits } from "./filters.ts";
-import { discard, type Moved, restore } from "../../local/console/dead-letters/discarding.ts";
+import { discard, restore } from "../../local/console/dead-letters/discarding.ts";
 import { isCalled, type Letter, readLetter } from "../../local/console/dead-letters/letters.ts";
 import { groupLetters } from "../../local/console/dead-letters/groups.ts";
 import { foretell } from "./foretelling.ts";
@@ -106,11 +106,6 @@ function show(letters: readonly Letter[], isJson: boolean, { print }: Surroundin
   else for (const letter of described) print(printableJson(letter));
 }
 
-/** A webhook has no id but its message's, which is another one once it was brought back. */
-function asWhat({ letter, outcome, messageId = "" }: Moved): { why?: string } {
-  return outcome === "restored" && letter.kind === "rejected" ? { why: `its id is ${messageId} now` } : {};
-}
-
 async function moveLetters(
   command: WorkingCommand & { name: "discard" | "restore" },
   letters: readonly Letter[],
@@ -124,7 +119,7 @@ async function moveLetters(
       : await restore(letters, options);
   if (command.isJson)
     print(printableJson({ outcomes: moved.map(({ letter, ...rest }) => ({ ...identify(letter), ...rest })) }));
-  else for (const one of moved) print(printable(outcomeLine({ ...one, events: [], ...asWhat(one) })));
+  else for (const one of moved) print(printable(outcomeLine({ ...one, events: [] })));
   const left = moved.filter(({ outcome }) => outcome !== "discarded" && outcome !== "restored").length;
   if (left > 0)
     complain(

@@ -1,12 +1,7 @@
 import { type Group, headingOf } from "../../local/console/dead-letters/groups.ts";
-import { detailOf, reasonLine } from "../../local/console/dead-letters/letters.ts";
+import { reasonLine } from "../../local/console/dead-letters/letters.ts";
 import { alignRows } from "../table.ts";
 import { age, printable } from "../printing.ts";
-
-function reasonAndDetail(group: Group): string {
-  const detail = detailOf(group);
-  return detail === undefined ? reasonLine(group) : `${reasonLine(group)} ${detail}`;
-}
 
 /** A table for each handler and source. */
 export function listingLines(groups: readonly Group[], now: number): string[] {
@@ -16,13 +11,9 @@ export function listingLines(groups: readonly Group[], now: number): string[] {
     ...alignRows([
       ["  count", "reason", "oldest", "newest", "for example"],
       ...ofOne.map((group) =>
-        [
-          String(group.count).padStart(7),
-          reasonAndDetail(group),
-          ago(group.oldest),
-          ago(group.newest),
-          group.example,
-        ].map(printable),
+        [String(group.count).padStart(7), reasonLine(group), ago(group.oldest), ago(group.newest), group.example].map(
+          printable,
+        ),
       ),
     ]),
     "",

@@ -23,19 +23,15 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
   const build = version === null ? "" : `  (build ${version})`;
   return [
     `  ${name}  ${parts}${build}`,
-    ...attempts.flatMap((attempt, index) => [...replayLines(attempts[index - 1]), ...attemptLines(attempt)]),
+    ...attempts.flatMap(attemptLines),
     ...sweeps.map(({ at, system, what }) => `    sweep, ${time(at)}: ${system}: ${what}`),
   ];
 }
 
-/** What was given up is tried again by a replay alone. */
-function replayLines(before: WhyAttempt | undefined): string[] {
-  return before?.outcome === "dead-lettered" ? ["    replayed"] : [];
-}
-
-function attemptLines({ number, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
+function attemptLines({ number, isReplay, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
+  const ended = outcome === "skipped" ? "skipped, since it was meant for another handler" : outcome;
   return [
-    `    attempt ${number}, ${time(at)}: ${[outcome, because].filter((part) => part !== null).join(", ")}`,
+    `    ${isReplay ? "replayed, " : ""}attempt ${number}, ${time(at)}: ${[ended, because].filter((part) => part !== null).join(", ")}`,
     ...writes.map(({ system, operation, records, fields }) => {
       const ids = records.length === 0 ? "" : ` ${records.join(", ")}`;
       return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;

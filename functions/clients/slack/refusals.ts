@@ -24,6 +24,7 @@ export const PASSING = new Set([
   "fatal_error",
   "request_timeout",
   "team_added_to_org",
+  "external_channel_migrating",
   // A cursor lives for minutes: the next delivery begins anew.
   "invalid_cursor",
 ]);
@@ -31,6 +32,7 @@ export const PASSING = new Set([
 const INVITE = "the channel must be an id (C…) as functions/configuration has it, not archived, and the app a member";
 const TOKEN = "check SLACK_BOT_TOKEN";
 const SCOPES = "the app needs the scopes chat:write, channels:history and, for private channels, groups:history";
+const METHOD = "Slack has no such method any more: check SLACK_URL, and take a newer ycat";
 const RIGHTS = "an administrator of the workspace has to allow the app to post there";
 
 /** The workspace's or our app's fault: every message is refused until somebody sees to what is said here. */
@@ -38,12 +40,16 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   channel_not_found: INVITE,
   not_in_channel: INVITE,
   is_archived: INVITE,
+  messages_tab_disabled: INVITE,
   not_authed: TOKEN,
   invalid_auth: TOKEN,
   account_inactive: TOKEN,
   token_revoked: TOKEN,
   token_expired: TOKEN,
   not_allowed_token_type: TOKEN,
+  method_deprecated: METHOD,
+  deprecated_endpoint: METHOD,
+  unknown_method: METHOD,
   missing_scope: SCOPES,
   no_permission: SCOPES,
   metadata_must_be_sent_from_app: SCOPES,
@@ -57,6 +63,7 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   restricted_action_read_only_channel: RIGHTS,
   restricted_action_thread_only_channel: RIGHTS,
   team_access_not_granted: RIGHTS,
+  team_not_found: RIGHTS,
   two_factor_setup_required: RIGHTS,
 };
 

@@ -23,7 +23,12 @@ const group = {
   kind: oneOf("dead-letter", "rejected"),
   name: text,
   reason: orNull(
-    object({ code: text, system: text, operation: text, field: text, text }, ["system", "operation", "field", "text"]),
+    object({ code: text, system: text, operation: text, field: text, isMissing: flag }, [
+      "system",
+      "operation",
+      "field",
+      "isMissing",
+    ]),
   ),
   count: number,
   people: number,

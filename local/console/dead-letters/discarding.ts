@@ -26,8 +26,8 @@ export interface Discarded {
 export interface Moved {
   readonly letter: Letter;
   readonly outcome: "discarded" | "restored" | "failed" | "not acknowledged" | "not tried";
-  /** Of one that lies elsewhere now: its message's id there. */
-  readonly messageId?: string;
+  /** Of a webhook that is another message since: what it is called now. */
+  readonly newId?: string;
   /** A sentence, save where all is said. */
   readonly why?: string;
 }
@@ -114,14 +114,15 @@ async function move(
   { publish, acknowledge }: MoveOptions,
   { topic, message }: Target,
 ): Promise<Moved> {
-  let messageId: string | undefined;
+  let isPublished = false;
   try {
-    messageId = await publish(topic, message);
+    const newId = await publish(topic, message);
+    isPublished = true;
     await acknowledge(letter.held);
-    return { letter, outcome: done, messageId };
+    return { letter, outcome: done, ...(done === "restored" && letter.kind === "rejected" && { newId }) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    if (messageId === undefined) return { letter, outcome: "failed", why: error.message };
+    if (!isPublished) return { letter, outcome: "failed", why: error.message };
     return { letter, outcome: "not acknowledged", why: `${done}, but it lies here still: ${error.message}` };
   }
 }

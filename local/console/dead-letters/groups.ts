@@ -6,7 +6,7 @@ export interface Group {
   /** The handler's or source's name. */
   readonly name: string;
   /** Undefined: crashed or timed out. */
-  readonly reason?: WrittenReason;
+  readonly reason?: Omit<WrittenReason, "text">;
   readonly count: number;
   /** RFC 3339: when the first and the last of them were dead-lettered. */
   readonly oldest: string;
@@ -24,33 +24,25 @@ export function groupLetters(letters: readonly Letter[]): Group[] {
 
 /** Alike of letters that are of one group, and of those alone. */
 export function groupKey(letter: Letter): string {
-  const { text } = reasonOf(letter) ?? {};
-  return JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter), ...(text === undefined ? [] : [text])]);
+  return JSON.stringify([letter.kind, nameOf(letter), reasonLine(letter)]);
 }
 
 /** Of letters of one group; none of none. */
 export function groupOf(letters: readonly Letter[]): Group[] {
   const [first, last] = [letters.at(0), letters.at(-1)];
   if (first === undefined || last === undefined) return [];
-  const reason = reasonOf(first);
+  const { text: _, ...reason } = first.reason ?? {};
   return [
     {
       kind: first.kind,
       name: nameOf(first),
-      ...(reason !== undefined && { reason }),
+      ...("code" in reason && { reason }),
       count: letters.length,
       oldest: timeOf(first),
       newest: timeOf(last),
       example: first.id,
     },
   ];
-}
-
-/** A schema says of one field that it is missing, or what it must be: other people see to either. The text of an error is each letter's own. */
-function reasonOf({ kind, reason }: Letter): WrittenReason | undefined {
-  if (kind === "rejected" || reason === undefined) return reason;
-  const { text: _, ...shared } = reason;
-  return shared;
 }
 
 export function nameOf({ kind, handler, source }: Letter): string {

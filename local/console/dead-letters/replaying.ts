@@ -165,7 +165,7 @@ async function publishAll(
     for (const ofOne of byKey) {
       for (const { topic, message } of ofOne) {
         if (failed !== undefined) return;
-        const failure = await attempt(() => publish(topic, message));
+        const failure = await attempt(async () => void (await publish(topic, message)));
         if (failure !== undefined) failed = { topic, failure };
       }
     }
@@ -179,7 +179,7 @@ function describe({ topic, message: { attributes } }: Publication): Outcome["eve
   return { topic, ...(id !== undefined && { id }), ...(handler !== undefined && { handler }) };
 }
 
-async function attempt(call: () => Promise<unknown>): Promise<CommandError | undefined> {
+async function attempt(call: () => Promise<void>): Promise<CommandError | undefined> {
   try {
     await call();
     return undefined;
