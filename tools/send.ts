@@ -36,7 +36,7 @@ async function send(sending: Sending): Promise<void> {
   const fate = isFollowed ? await followDeliveries(url, events, { earlier, timeoutMs, tell }) : "handled";
   if (sending.count > 1 && events.length > 0)
     console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
-  if (fault !== undefined) await reportFault(url, fate);
+  if (fault !== undefined) await reportFault(url, fate, events);
   const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
   if (!isAccepted || fate !== "handled") process.exitCode = 1;
 }

@@ -162,6 +162,12 @@ describe("npm run send --fault", () => {
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
   });
 
+  it("says of a fault that no attempt has failed by that none has", async () => {
+    const fault = ["--fault", "salesforce:401-once", "--match", "POST /composite"];
+    const { lines } = await send("app", "form.submitted", ...fault);
+    expect(lines.at(-1)).toMatch(/^ {2}salesforce met 401-once, and no attempt failed: /);
+  });
+
   it("has the call fail that --match names", async () => {
     const { lines } = await send(
       "app",
