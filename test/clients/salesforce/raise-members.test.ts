@@ -176,6 +176,20 @@ describe("raiseCampaignMembers", () => {
     expect(org.calls.filter((call) => call === "POST /composite/sobjects")).toHaveLength(6);
   });
 
+  it("leaves rows that others have locked alone for half a second first, and twice as long each time", async () => {
+    const all = await people(2);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1, times: 2 });
+    const result = raiseTo("Sent", all);
+    const counts: number[] = [];
+    for (const milliseconds of [0, 400, 200, 800, 200]) {
+      await org.clock.advance(milliseconds);
+      for (let turn = 0; turn < 20; turn += 1) await idle();
+      counts.push(org.calls.filter((call) => call === "POST /composite/sobjects").length);
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 3]);
+    expect(await inTime(result)).toEqual(none(2));
+  });
+
   it("refuses one that is alone where its whole call is refused for good", async () => {
     const body = [{ errorCode: "STRING_TOO_LONG", message: "m" }];
     const all = await people(1);
