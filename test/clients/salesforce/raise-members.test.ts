@@ -273,6 +273,35 @@ describe("raiseCampaignMembers", () => {
     expect(org.records("CampaignMember")).toMatchObject([{ LeadId: same.record.id }, { ContactId: contactId }]);
   });
 
+  it.each([
+    ["before", ["UNABLE_TO_LOCK_ROW", "ENTITY_IS_DELETED"]],
+    ["after", ["ENTITY_IS_DELETED", "UNABLE_TO_LOCK_ROW"]],
+  ])("looks at once for whom one row has gone, %s another that is locked", async (_, codes) => {
+    org.org.insert("Lead", lead({ Email: emailOf(0) }));
+    org.org.insert("Contact", contact({ Email: emailOf(0) }));
+    const [person] = (await org.client.findPeople([emailOf(0)])).values();
+    if (person === undefined) throw new Error("nobody is found");
+    for (const [field, [id]] of Object.entries({ LeadId: person.leadIds, ContactId: person.contactIds }))
+      org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, [field]: id, Status: "Sent" });
+    const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
+    org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    let result: unknown = "it pauses";
+    void raiseTo("Clicked", [person]).then((codes) => (result = codes));
+    for (let turn = 0; turn < 10; turn += 1) await idle(); // and no time passes
+    expect(result).toEqual([undefined]);
+    expect(statuses()).toEqual(["Clicked", "Clicked"]);
+  });
+
+  it("looks nobody up whose row was but locked", async () => {
+    const all = await people(2);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1 });
+    const before = org.calls.length;
+    await inTime(raiseTo("Sent", all));
+    const read = "POST /composite";
+    const write = "POST /composite/sobjects";
+    expect(org.calls.slice(before)).toEqual([read, write, read, write]);
+  });
+
   it("writes a record once that two addresses are found for", async () => {
     const [person] = await people(1);
     if (person === undefined) throw new Error("nobody is found");
