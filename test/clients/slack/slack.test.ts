@@ -242,6 +242,13 @@ describe("slack's settings", () => {
   it.each([
     ["SLACK_URL", "slack.com"],
     ["SLACK_URL", "https://slack.com/api"],
+    ["SLACK_URL", "https://slack.com/?team=T1"],
+    ["SLACK_URL", "https://slack.com/#api"],
+    ["SLACK_URL", "https://user@slack.com"],
+    ["SLACK_URL", "https://:secret@slack.com"],
+    ["SLACK_URL", "ftp://localhost"],
+    ["SLACK_URL", "http://localhost.example.com"],
+    ["SLACK_URL", "http://127.0.0.1.example.com"],
     ["SLACK_BOT_TOKEN", ""],
     ["SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2"],
   ])("name %s when it is %j", async (name, value) => {
