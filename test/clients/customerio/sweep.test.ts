@@ -197,6 +197,7 @@ describe("sweeping customer.io", () => {
       { method: "DELETE", path: "/api/v1/customers/x", operation: "x", body: {} },
       { method: "PUT" },
       { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: null },
+      { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: "x" },
     ];
     const elsewhere = { method: "POST", path: "/api/v1/merge_customers", operation: "x", body: {} };
     await later(sweeping.sendAgain({ writes: [...writes, elsewhere], takenAt: 0, times: 0 }));

@@ -286,7 +286,7 @@ describe("raiseCampaignMembers", () => {
     const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
     org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
     let result: unknown = "it pauses";
-    void raiseTo("Clicked", [person]).then((codes) => (result = codes));
+    void raiseTo("Clicked", [person]).then((ended) => (result = ended));
     for (let turn = 0; turn < 10; turn += 1) await idle(); // and no time passes
     expect(result).toEqual([undefined]);
     expect(statuses()).toEqual(["Clicked", "Clicked"]);

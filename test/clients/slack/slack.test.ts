@@ -226,6 +226,16 @@ describe("a post that nobody answers", () => {
   });
 });
 
+describe("slack's probe", () => {
+  it("asks whether the token is taken, and writes nothing", async () => {
+    const { probe, operations, faults } = await startWorkspace();
+    await probe();
+    expect(operations).toEqual(["GET /api/auth.test"]);
+    faults.add({ system: "slack", match: "GET /auth.test", fault: "invalid_auth" });
+    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError", reason: { code: "INVALID_AUTH" } });
+  });
+});
+
 describe("a look that nobody answers", () => {
   it("is given up soon, for nothing comes of it", async () => {
     const { slack, faults, clock, lines } = await startWorkspace();
