@@ -17,7 +17,7 @@ export function pointsOf({ source }: Pick<MutatedFile, "source">): Point[] {
 /** The same, each with what it stands in, nearest first. */
 export function pointsWithin(source: string): (readonly [Node, readonly Node[]])[] {
   return [...walk(parseFile(source))].filter(
-    ([node, ancestors]) => ancestors.some(isFunction) && isPoint(node, ancestors[0]),
+    ([node, ancestors]) => isPoint(node, ancestors[0]) && ancestors.some(isFunction),
   );
 }
 
