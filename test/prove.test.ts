@@ -66,7 +66,7 @@ describe.each(candidates.map(({ handler }) => handler.name))("%s converges", (na
   });
 });
 
-it("docs/prove.md tells what is declared, with its reasons: npm run prove -- --update writes it", async () => {
+it("proof/README.md tells what is declared, with its reasons: npm run prove -- --update writes it", async () => {
   const handlers = candidates.map(({ handler }) => handler);
   const { is, should } = await documentedDeclarations(handlers, await findStandIns());
   expect(is).toBe(should);

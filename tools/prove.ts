@@ -26,7 +26,7 @@ npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
-npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and docs/prove.md's table
+npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and proof/README.md
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s; or mutants
 npm run prove -- --seed N              draws others
 npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended

@@ -37,5 +37,17 @@ export interface RecordField {
   readonly field: string;
 }
 
+/** How handlers keep a record of that kind from being otherwise than it should be. */
+export interface Cure {
+  readonly kind: string;
+  readonly what: "missing" | "too many" | "changed";
+  /** Where that is the field which is changed. */
+  readonly field?: string;
+  /** A sentence. */
+  readonly says: string;
+  /** It must not be declared that arrival decides of it. */
+  readonly isOwed?: boolean;
+}
+
 /** Field of a kind of record that a comparison is to leave out. */
 export type IsLeftOut = (kind: string, field: string) => boolean;

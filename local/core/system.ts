@@ -2,7 +2,7 @@ import type { Configuration, Intervention, StartingState, Trouble } from "./circ
 import type { Clock } from "./clock.ts";
 import type { FaultFit, Impossible, Rows } from "./fault-fit.ts";
 import type { FaultRule, Faults } from "./faults.ts";
-import type { IsLeftOut, KnownRecord, RecordChange, State } from "./records.ts";
+import type { Cure, IsLeftOut, KnownRecord, RecordChange, State } from "./records.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { RequestKind, SentRequest, Touch } from "./requests.ts";
 
@@ -77,12 +77,16 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
    * Left out: none.
    */
   mistaken?(state: State): readonly string[];
+  /** What a story of a failure says to whoever has to mend the handler. Left out: nothing. */
+  readonly cures?: readonly Cure[];
   /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
   readonly notes?: Readonly<Record<string, string>>;
   /** Lists of words of which it takes no others. Left out: none. */
   readonly words?: readonly (readonly string[])[];
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */
   readonly impossible?: readonly Impossible[];
+  /** Whether it takes a number that is a time for seconds since the epoch. Left out: no. */
+  readonly countsSeconds?: boolean;
   /** After so long the system may take a repeated request for a new one. Left out: its documents state nothing. */
   readonly deduplicationMs?: number;
   /** After so long since it happened an event has no longer its whole effect, and what it has then. Left out: it has for ever. */

@@ -6,6 +6,7 @@ import { receivedId } from "./state/events.ts";
 import { createCustomerio, type Customerio } from "./customerio.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf } from "./proof/costs.ts";
+import { cures } from "./proof/cures.ts";
 import { customerioFaults, faultsFor } from "./proof/faults.ts";
 import { impossible } from "./proof/impossible.ts";
 import { mistaken } from "./proof/mistaken.ts";
@@ -50,9 +51,11 @@ export default {
   happenings: ["events", "triggered", "emails"],
   mistaken,
   impossible,
+  cures,
   costOf,
   records,
   idOf,
+  countsSeconds: true,
   late: { afterMs: 72 * 60 * 60 * 1000, effect: "is recorded and triggers nothing" },
   rehearsal,
   open,

@@ -6,6 +6,7 @@ import { routes } from "./api/rest.ts";
 import { comparable } from "./proof/comparable.ts";
 import { faultsFor, rowsOf } from "./proof/fault-fit.ts";
 import { costOf } from "./proof/costs.ts";
+import { cures } from "./proof/cures.ts";
 import { interventions } from "./proof/other-people.ts";
 import { startingStates } from "./proof/starting-states.ts";
 import { touches } from "./proof/touches.ts";
@@ -48,6 +49,7 @@ export default {
   records,
   idOf: (_kind, { Id }: { Id?: unknown }) => (typeof Id === "string" ? Id : undefined),
   happenings: ["Task"],
+  cures,
   words: describedObjects().flatMap(({ fields }) =>
     Object.values(fields).flatMap(({ restrictedPicklist = false, picklistValues = [] }) =>
       restrictedPicklist ? [picklistValues] : [],

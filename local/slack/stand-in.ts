@@ -3,6 +3,7 @@ import type { OpenSystem, StandIn, Surroundings } from "../core/system.ts";
 import { routes } from "./api/routes.ts";
 import { comparable } from "./proof/comparable.ts";
 import { costOf } from "./proof/costs.ts";
+import { cures } from "./proof/cures.ts";
 import { faultsFor, slackFaults } from "./proof/faults.ts";
 import { interventions } from "./proof/other-people.ts";
 import { records } from "./proof/records.ts";
@@ -33,6 +34,7 @@ export default {
   comparable,
   touches,
   happenings: ["messages"],
+  cures,
   impossible: [
     {
       fault: "late-apply after 90 s",

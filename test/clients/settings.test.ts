@@ -1,13 +1,39 @@
 import { describe, expect, it } from "@jest/globals";
+import { findStandIns } from "../../local/core/find.ts";
+import { VirtualClock } from "../../local/core/clock.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 
 const { clients } = await findUnits();
+const standIns = await findStandIns();
 const settings = clients.flatMap(({ specification }) => Object.entries(specification.settings));
 
 describe("the clients' settings", () => {
   it.each(settings)("keep %s in Secret Manager if it is a secret, under its own name", (name, { secret }) => {
     const isSecret = /_(KEY|TOKEN|CREDENTIAL)$/.test(name);
     expect(secret).toBe(isSecret ? name.toLowerCase().replaceAll("_", "-") : undefined);
+  });
+
+  const all = clients.flatMap(({ specification }) =>
+    Object.keys(specification.settings).map((name) => [name, specification] as const),
+  );
+  it.each(all)("never quote what %s holds, which may be a secret in the wrong place", (name, specification) => {
+    const standIn = standIns.find((one) => one.name === specification.name);
+    const defaults = Object.entries(specification.settings).map(([key, setting]) => [key, setting.default ?? ""]);
+    const right = { ...Object.fromEntries(defaults), ...standIn?.settings("http://127.0.0.1:1") };
+    for (const wrong of [
+      "hunter2 hunter2",
+      "https://hunter2:hunter2@x.example",
+      "-----BEGIN hunter2",
+      "hunter2\u0000",
+    ]) {
+      const connect = () =>
+        specification.connect({
+          settings: { ...right, [name]: wrong },
+          fetch: () => Promise.reject(new Error("no call is made")),
+          clock: new VirtualClock(0),
+        });
+      expect(messageOf(connect)).not.toContain("hunter2");
+    }
   });
 
   it("have a default where one value is nearly everybody's", () => {
@@ -29,3 +55,12 @@ describe("the clients' settings", () => {
     });
   });
 });
+
+function messageOf(act: () => unknown): string {
+  try {
+    act();
+    return "";
+  } catch (error) {
+    return String(error);
+  }
+}

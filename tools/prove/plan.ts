@@ -20,6 +20,7 @@ import {
   stateOf,
   statesFor,
 } from "./cases/situation.ts";
+import { wordingCases } from "./cases/wording.ts";
 import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
@@ -169,6 +170,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
+    ...wordingCases(clean, freshOfSample.length > 0),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),

@@ -44,6 +44,20 @@ export function nearVariantOf(event: Event, { validate, words }: Drawing, where:
   return withData(event, data);
 }
 
+const LONG = " and so on, at such a length as people write who have much to say and the time to say it".repeat(4);
+
+/** The same event, of which each text of several words that may be long is. */
+export function wordyOf(event: Event, { validate, words }: Drawing): Event {
+  let data: unknown = event.data;
+  for (const { path, value } of leavesIn(data)) {
+    if (typeof value !== "string" || !/\p{L} \p{L}/u.test(value)) continue;
+    if (isKept(value, event.subject) || listWith(words, value) !== undefined) continue;
+    const said = replaced(data, path, value + LONG);
+    if (validate(said)) data = said;
+  }
+  return withData(event, data);
+}
+
 /** The list that has the word, in any case. */
 export function listWith(words: Drawing["words"], value: unknown): readonly string[] | undefined {
   const word = typeof value === "string" ? value.toLowerCase() : undefined;

@@ -38,9 +38,17 @@ describe("customerio", () => {
     const { customerio, standIn, lines } = start();
     await customerio.ensurePerson(event, { phone: "+44", country: "Ireland", plan: "free" });
     await customerio.ensurePerson(event, { phone: "", country: " ", plan: null, title: `${"ü".repeat(499)}a😀` });
-    await customerio.ensurePerson(event, { [`${"n".repeat(149)}ü`]: "cut" });
+    await customerio.ensurePerson(event, { [`${"n".repeat(149)}ü`]: "cut", company: " as given " });
     expect(standIn.state()["people"]).toMatchObject([
-      { attributes: { phone: "+44", country: "Ireland", title: `${"ü".repeat(499)}a`, ["n".repeat(149)]: "cut" } },
+      {
+        attributes: {
+          phone: "+44",
+          country: "Ireland",
+          title: `${"ü".repeat(499)}a`,
+          ["n".repeat(149)]: "cut",
+          company: " as given ",
+        },
+      },
     ]);
     expect(JSON.stringify(standIn.state()["people"])).not.toContain("free");
     await customerio.sendEvent(event, "form_submitted", { page_url: "x".repeat(5000), seats: Number.NaN });
@@ -113,6 +121,8 @@ describe("customerio", () => {
     [403, "UnavailableError"],
     [404, "UnavailableError"],
     [405, "UnavailableError"],
+    [402, "UnavailableError"],
+    [451, "UnavailableError"],
     [408, "UnavailableError"],
     [429, "UnavailableError"],
     [500, "UnavailableError"],

@@ -122,6 +122,15 @@ describe("customerio, on whether people want e-mail", () => {
       expect(lines.map(({ operation }) => operation)).toEqual(Array(11).fill(ALONE));
     });
 
+    it("asks for the one too whom fifty have left behind", async () => {
+      const { customerio, clock, lines } = start();
+      const all = emails.slice(0, 61).map((email) => customerio.hasUnsubscribed(email));
+      await clock.advance(2_000);
+      await Promise.all(all);
+      expect(lines.filter(({ operation }) => operation === TOGETHER)).toHaveLength(1);
+      expect(lines.filter(({ operation }) => operation === ALONE)).toHaveLength(11);
+    });
+
     it("waits for no turn at the Track API, which has a pace of its own", async () => {
       const { customerio } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" });
       await customerio.setSubscribed(event, false);

@@ -102,6 +102,20 @@ describe("sweeping customer.io", () => {
     expect(standIn.state()["people"]).toMatchObject([{ attributes: { first_name: "Augusta" } }]);
   });
 
+  it("sends all of a run again, one after the other: an event's person has their attributes before it starts anything", async () => {
+    const { clock, faults, standIn, asked, send, sweeping, later } = start();
+    const run = await send();
+    standIn.deletePerson(ada.subject);
+    const before = asked.length;
+    faults.add({ system: "customerio", match: "PUT /api/v1/customers/*", fault: "slow", milliseconds: 300 });
+    const again = sweeping.sendAgain(run);
+    await clock.advance(200);
+    expect(asked).toHaveLength(before + 1);
+    await later(again);
+    expect(asked).toHaveLength(before + 2);
+    expect(standIn.state()["people"]).toMatchObject([{ email: ada.subject, attributes: { first_name: "Ada" } }]);
+  });
+
   it("makes nobody anew who has been deleted since, however many attempts there were", async () => {
     const { standIn, send, findMissing } = start();
     const runs = [await send(), await send()];

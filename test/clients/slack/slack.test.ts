@@ -214,14 +214,27 @@ describe("a post that nobody answers", () => {
   );
 
   it("is waited for as long as it may take effect", async () => {
-    const { slack, workspace, faults, clock } = await startWorkspace();
+    const { slack, workspace, faults, clock, lines } = await startWorkspace();
     faults.add({ system: "slack", fault: "late-apply", milliseconds: 39_000 });
     const outcome = rejection(slack.post(event, CHANNEL, message));
     while (faults.list()[0]?.hits !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
     await clock.advance(40_000);
     expect(await outcome).toMatchObject({ name: "UnavailableError", reason: { code: "TIMEOUT" } });
+    expect(lines.at(-1)).toMatchObject({ message: "call failed", callMs: 40_000 });
     await slack.post(event, CHANNEL, message);
     expect(workspace.state().messages).toHaveLength(1);
+  });
+});
+
+describe("a look that nobody answers", () => {
+  it("is given up soon, for nothing comes of it", async () => {
+    const { slack, faults, clock, lines } = await startWorkspace();
+    faults.add({ system: "slack", match: "GET /conversations.history", fault: "slow", milliseconds: 39_000 });
+    const outcome = rejection(slack.post(event, CHANNEL, message));
+    while (faults.list()[0]?.hits !== 1) await new Promise((resolve) => setTimeout(resolve, 5));
+    await clock.advance(40_000);
+    expect(await outcome).toMatchObject({ name: "UnavailableError", reason: { code: "TIMEOUT" } });
+    expect(lines.at(-1)).toMatchObject({ message: "call failed", callMs: 5_000 });
   });
 });
 

@@ -52,8 +52,9 @@ export function candidateOf(small: Small): Candidate {
   const handler = handlerOf({ ...small, uses });
   const clients = rawClients.filter(({ name }) => uses.includes(name));
   const { validate, samples } = small.on ?? { validate: validatorOf("form.submitted"), samples: forms };
-  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] } = small;
-  const declared = { diverges, arrivalDecides, overwrites, restores, doubles, unreached };
+  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [] } = small;
+  const { means = [], doubles = [], unreached = [] } = small;
+  const declared = { diverges, arrivalDecides, overwrites, restores, means, doubles, unreached };
   return { handler: { name: small.name, handler, validate, declared, clients }, samples, problems: [] };
 }
 

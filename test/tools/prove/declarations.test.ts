@@ -8,6 +8,7 @@ import { findingsOf } from "./candidates.ts";
 import { leadBesideContact } from "./wrong-handlers/lead-beside-contact.ts";
 import { correctedBack } from "./wrong-handlers/corrected-back.ts";
 import { leftOutErases } from "./wrong-handlers/left-out-erases.ts";
+import { namesCrossed } from "./wrong-handlers/names-crossed.ts";
 import { checkDeclarations } from "../../../tools/prove/declared/declarations.ts";
 
 const file = "proof/a.declared.json";
@@ -102,11 +103,13 @@ describe("what a handler overwrites, restores and doubles", () => {
   const doubles = [{ records: "salesforce Lead", reason: "sales wants a Lead for each form" }];
 
   const restores = [{ records: "salesforce Task", fields: ["Subject"], reason: "the form's company counts" }];
+  const means = [{ records: "salesforce Lead", fields: ["FirstName"], reason: "it is how they are called there" }];
   const phone = { records: "salesforce Lead", fields: ["Phone"], reason: "so does its phone" };
 
   it.each([
     ["preservation", "a Lead", leftOutErases, { overwrites, restores: [phone] }],
     ["preservation", "nobody", correctedBack, { restores }],
+    ["effects", "nobody", namesCrossed, { means }],
     ["identity", "a Contact", leadBesideContact, { doubles }],
   ] as const)("is excused where it is declared: %s of %s", async (property, state, handler, excuse) => {
     const asked = { states: [state], properties: [property] };
@@ -118,10 +121,11 @@ describe("what a handler overwrites, restores and doubles", () => {
   });
 
   it("is refused where no case needs it", () => {
-    const rules = unusedDeclarations({ overwrites, restores, doubles }, new Set()).map(({ rule }) => rule);
+    const rules = unusedDeclarations({ overwrites, restores, means, doubles }, new Set()).map(({ rule }) => rule);
     expect(rules).toEqual([
       "declares that Title of salesforce Lead is overwritten, and no case needs that",
       "declares that Subject of salesforce Task is written again, and no case needs that",
+      "declares that FirstName of salesforce Lead is written as it is meant, and no case needs that",
       "declares that salesforce Lead may be there twice, and no case needs that",
     ]);
   });

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
-import { failureKinds, kindOf } from "../../../tools/prove/report/kinds.ts";
-import { divergence, finding, OUT_OF_ORDER } from "../../../tools/prove/finding.ts";
+import { curesOf } from "../../../tools/prove/report/cures.ts";
+import { type FailureKind, failureKinds, kindOf, withoutConsequences } from "../../../tools/prove/report/kinds.ts";
+import { divergence, type Finding, finding, OUT_OF_ORDER } from "../../../tools/prove/finding.ts";
 import { spellKind } from "../../../tools/prove/report/failures.ts";
+import type { Story } from "../../../tools/prove/report/story.ts";
 import { unorderedByArrival } from "./wrong-handlers/unordered-by-arrival.ts";
-import { findingsOf, type Small } from "./candidates.ts";
+import { findingsOf, type Small, standIns } from "./candidates.ts";
 import { identify, sendEvent } from "./raw-systems.ts";
 
 /** Two mistakes: takes an event for sent that was not, and makes its id of the clock. */
@@ -25,7 +27,7 @@ describe("spellKind", () => {
       tells: () => true,
     });
     const kind = proof.handlers.flatMap(failureKinds).find(({ rule }) => rule === OUT_OF_ORDER);
-    const text = kind === undefined ? "" : spellKind(kind, 1, 1).join("\n");
+    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
     expect(text).toContain("differs in ≠");
     expect(text).toMatch(/Where arrival may decide: arrivalDecides in proof\/other\.declared\.json for \S+.* of \S+/);
   });
@@ -34,7 +36,7 @@ describe("spellKind", () => {
     const deaf: Small = { name: "deaf", uses: ["customerio"], run: () => Promise.reject(new Error("no")) };
     const { proof } = await findingsOf([deaf], { states: ["nobody"], tells: () => true });
     const [kind] = proof.handlers.flatMap(failureKinds);
-    const text = kind === undefined ? "" : spellKind(kind, 1, 1).join("\n");
+    const text = kind === undefined ? "" : spellKind(kind, 1, { seed: 1 }).join("\n");
     expect(text).toContain("The handler does not acknowledge a clean run at once");
     expect(text).toContain('--case "deaf · full · nobody · the whole delivery · undisturbed"');
     expect(text).toMatch(/→ \d{3}/);
@@ -81,5 +83,65 @@ describe("kindOf", () => {
     const order = { property: "order", declarable: [] } as const;
     const rule = divergence("order", "ends otherwise");
     expect(kindOf(order, ending(rule))).not.toBe(kindOf(one, ending(rule)));
+  });
+});
+
+describe("what a story says to whoever has to mend it", () => {
+  const worlds = (kind: string, what: "too many" | "changed", field = "Id") => [
+    { kind, same: 0, pairs: [{ what, rows: [{ field, expected: "1", actual: "2", differs: true }] }] },
+  ];
+  const story = (of: Story["worlds"]): Story => ({
+    name: "a-handler · full, then another · nobody · arriving as 2 1",
+    findings: [OUT_OF_ORDER],
+    expected: [],
+    actual: [],
+    differences: [],
+    worlds: of,
+    cures: curesOf(standIns, of),
+    turningPoint: undefined,
+    declarable: [{ fault: "arriving as 2 1", operation: "at both" }],
+  });
+  const failed = (given: Finding) => ({
+    case: { property: given.property, name: "a-handler · full", place: "", disturbance: "" },
+    verdict: "failed" as const,
+    findings: [given],
+    kind: given.rule,
+  });
+  const spelled = (of: Story["worlds"], given = divergence("order", OUT_OF_ORDER)) =>
+    spellKind({ rule: given.rule, story: story(of), results: [failed(given)] }, 1, { seed: 1 }).join("\n");
+
+  it.each([
+    ["salesforce Task", "too many", "Id", "To mend it: salesforce.ensure makes one of a key"],
+    ["customerio events", "too many", "id", "To mend it: customerio.sendEvent makes an event's id"],
+    ["slack messages", "too many", "ts", "To mend it: slack.post knows a message again"],
+    ["salesforce Lead", "changed", "HasOptedOutOfEmail", "To mend it: keepEarlierOptOut (functions/configuration/"],
+  ] as const)("is its system's verb: %s %s", (kind, what, field, says) => {
+    expect(spelled(worlds(kind, what, field))).toContain(says);
+  });
+
+  it("is never that arrival may decide whether somebody is written to", () => {
+    expect(spelled(worlds("salesforce Lead", "changed", "HasOptedOutOfEmail"))).not.toContain("arrivalDecides");
+    expect(spelled(worlds("salesforce Lead", "changed", "Company"))).toContain(
+      "arrivalDecides in proof/a-handler.decl",
+    );
+  });
+
+  it.each([
+    ["effects", "writes the event's lastName into FirstName of salesforce Lead", "means in"],
+    ["preservation", "empties Phone of salesforce Lead (“1”), of which the event does not speak", "overwrites in"],
+    ["preservation", "changes Id of acme Lead, which somebody has changed, when the event comes again", "restores in"],
+  ] as const)("is where a handler's meaning is declared: %s %s", (property, rule, says) => {
+    expect(spelled([], finding(property, rule))).toContain(`Where it is meant: ${says} proof/a-handler.declared.json`);
+  });
+
+  it("comes with the double alone from which more may follow", () => {
+    const kindOfFailure = (of: Story["worlds"]): FailureKind => ({ rule: "ends", story: story(of), results: [] });
+    const double = kindOfFailure(worlds("acme Lead", "too many"));
+    const more = kindOfFailure([...worlds("acme Lead", "too many"), ...worlds("acme Task", "changed")]);
+    const other = kindOfFailure(worlds("acme Task", "changed"));
+    expect(withoutConsequences([more, double, other])).toEqual([
+      { kind: double, consequences: [more] },
+      { kind: other, consequences: [] },
+    ]);
   });
 });

@@ -9,6 +9,7 @@ import { leadAndEvent } from "./right-handlers/lead-and-event.ts";
 import { oneForm } from "./right-handlers/one-form.ts";
 import { parallel } from "./right-handlers/parallel.ts";
 import { raisesLeads } from "./right-handlers/raises-leads.ts";
+import { taskOfAPerson } from "./right-handlers/task-of-a-person.ts";
 import { byBulkJob } from "./right-handlers/by-bulk-job.ts";
 import { twoEvents } from "./right-handlers/two-events.ts";
 import { unordered } from "./right-handlers/unordered.ts";
@@ -54,6 +55,14 @@ describe("prove", () => {
     expect(names).toContainEqual(expect.stringContaining("full · nobody · the whole delivery · twice in a row"));
     expect(names).toContain("one-form · one-form minimal, then other minimal · known to customer.io · arriving as 2 1");
     expect(own?.effects).toContain("does nothing with: full");
+  });
+
+  it("lets another delivery go on with what an app has made of a record", async () => {
+    const { findings } = await findingsOf([taskOfAPerson], {
+      states: ["nobody, and an app merges new Leads"],
+      properties: ["preservation", "identity", "acknowledgement", "effects"],
+    });
+    expect(findings).toEqual([]);
   });
 
   it("takes no name of an event for an id, and lets others act between two events", async () => {

@@ -3,7 +3,7 @@ import { type Finding, finding, UNACKNOWLEDGED } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import type { ProvedHandler } from "../simulation/delivery.ts";
 import { isRefusedInState } from "./refused-fields.ts";
-import type { CleanRun } from "./situation.ts";
+import { type CleanRun, isLeftToAnother } from "./situation.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
 /** What a handler costs at most, over all samples and starting states. */
@@ -43,7 +43,7 @@ export function cleanFindings(simulation: Simulation, clean: CleanRun): Finding[
   const { situation, calls, again, isAcknowledged, findings } = clean;
   const where = `${situation.sample.name} · ${situation.state}`;
   if (findings.length > 0) return [...findings];
-  if (!isAcknowledged && isRefusedInState(simulation, clean)) return [];
+  if (!isAcknowledged && (isRefusedInState(simulation, clean) || isLeftToAnother(simulation, clean))) return [];
   if (!isAcknowledged) return [finding("acknowledgement", `${UNACKNOWLEDGED} (${where})`)];
   const [late] = calls.length === 0 ? again : [];
   if (late !== undefined)

@@ -7,6 +7,7 @@ import type {
   Declarations,
   Divergence,
   Double,
+  Meaning,
   Overwrite,
   Restoration,
 } from "../declared/declarations.ts";
@@ -54,7 +55,7 @@ export function judge(
  * an entry stands where one for the same operation is needed.
  */
 export function unusedDeclarations(
-  { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [] }: Declarations,
+  { diverges = [], arrivalDecides = [], overwrites = [], restores = [], means = [], doubles = [] }: Declarations,
   needed: ReadonlySet<string>,
 ): Finding[] {
   const isNeeded = (entry: Divergence) => needed.has(spellDivergence(entry));
@@ -65,6 +66,7 @@ export function unusedDeclarations(
     ...arrivalDecides.map(spellRule),
     ...overwrites.map(spellOverwrite),
     ...restores.map(spellRestoration),
+    ...means.map(spellMeaning),
     ...doubles.map(spellDouble),
   ]
     .filter((what) => !needed.has(what))
@@ -96,6 +98,10 @@ export function spellOverwrite({ records, fields }: Overwrite): string {
 
 export function spellRestoration({ records, fields }: Restoration): string {
   return `${fields.join(", ")} of ${records} is written again`;
+}
+
+export function spellMeaning({ records, fields }: Meaning): string {
+  return `${fields.join(", ")} of ${records} is written as it is meant`;
 }
 
 export function spellDouble({ records }: Double): string {

@@ -96,6 +96,11 @@ export function stateOf({ systems }: Simulation, { state }: Situation) {
   );
 }
 
+/** Whether an app changes in that state what an event has just made: then another delivery may have to go on with what has become of it. */
+export function isLeftToAnother(simulation: Simulation, { situation, isMended }: CleanRun): boolean {
+  return isMended && stateOf(simulation, situation).some(({ isActing }) => isActing === true);
+}
+
 /** Empties the simulation and arranges what the systems hold when the events of the case arrive. */
 export function arrange(simulation: Simulation, events: readonly Event[], state: string): void {
   const [first] = events;
@@ -127,6 +132,8 @@ export interface CleanRun {
   /** Of a second delivery after the first one's success. */
   readonly again: readonly Call[];
   readonly isAcknowledged: boolean;
+  /** Whether, where it is not, the second delivery is. */
+  readonly isMended: boolean;
   readonly findings: readonly Finding[];
   readonly snapshot: Snapshot;
   readonly held: Held;
@@ -161,12 +168,13 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
   const findings = deliveryFindings(simulation);
   // By then every index has caught up: what is written once more has no excuse.
   await pass(simulation, REPETITION_MS);
-  await deliverOnce(subscription, message, 1);
+  const again = await deliverOnce(subscription, message, 1);
   return {
     situation,
     calls,
     again: simulation.calls.slice(calls.length),
     isAcknowledged: isDone,
+    isMended: !isDone && isAcknowledged(again) && simulation.deadLetters.length === 0,
     findings,
     snapshot,
     held,

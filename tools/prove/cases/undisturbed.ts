@@ -11,7 +11,7 @@ import { sparseOf } from "../variant.ts";
 import type { Case, CaseEnd } from "./case.ts";
 import { isRefusedInState } from "./refused-fields.ts";
 import { WHOLE_DELIVERY } from "./duplicates.ts";
-import { begin, type CleanRun, ofWhole, type Situation } from "./situation.ts";
+import { begin, type CleanRun, isLeftToAnother, ofWhole, type Situation } from "./situation.ts";
 
 /** What is wrong in the clean run is wrong in all that are held against it: here the world before it is what counts. */
 export function undisturbedCases({ situation }: CleanRun): Case[] {
@@ -42,7 +42,7 @@ function undisturbedCase(property: "preservation" | "identity", situation: Situa
 /** The one case of a clean run that is not acknowledged, though it should be: its story is told, for there is nothing to hold others against. */
 export function unacknowledgedCases(simulation: Simulation, clean: CleanRun): Case[] {
   const { situation } = clean;
-  if (isRefusedInState(simulation, clean)) return [];
+  if (isRefusedInState(simulation, clean) || isLeftToAnother(simulation, clean)) return [];
   return [
     {
       ...ofWhole(situation, { property: "acknowledgement", place: WHOLE_DELIVERY, disturbance: "undisturbed" }),

@@ -40,6 +40,14 @@ export interface Restoration {
   readonly reason: string;
 }
 
+/** What the handler writes as it is meant, though it looks like a mistake. */
+export interface Meaning {
+  /** As snapshots name the kind of record: `customerio people`. */
+  readonly records: string;
+  readonly fields: readonly string[];
+  readonly reason: string;
+}
+
 /** Records that the handler adds though one of the same is there. */
 export interface Double {
   readonly records: string;
@@ -59,6 +67,7 @@ export interface Declarations {
   readonly arrivalDecides?: readonly ArrivalRule[];
   readonly overwrites?: readonly Overwrite[];
   readonly restores?: readonly Restoration[];
+  readonly means?: readonly Meaning[];
   readonly doubles?: readonly Double[];
   readonly unreached?: readonly UnreachedCode[];
 }

@@ -7,26 +7,20 @@ import type { Declarations } from "./declarations.ts";
 
 type Specified = Pick<StandIn, "name" | "impossible">;
 
-const page = join(root, "docs/prove.md");
-const BEGIN = "<!-- declared: npm run prove -- --update writes this table -->";
-const END = "<!-- end of what is declared -->";
+const page = join(root, "proof/README.md");
 
 interface Declaring {
   readonly name: string;
   readonly declared: Declarations;
 }
 
-/** docs/prove.md as it is, and as it should be by what is declared. */
+/** proof/README.md as it is (empty where there is none), and as it should be by what is declared. */
 export async function documentedDeclarations(
   handlers: readonly Declaring[],
   standIns: readonly Specified[],
 ): Promise<{ is: string; should: string }> {
-  const is = await readFile(page, "utf8");
-  const [before, after] = [is.split(BEGIN)[0] ?? "", is.split(END)[1] ?? ""];
-  if (before === is || is.split(END).length !== 2)
-    throw new Error(`docs/prove.md has lost its table: the lines ${BEGIN} and ${END} are expected.`);
-  const tables = [...tableOf(handlers, standIns), "", ...tableOfMutants(await readExplained())];
-  return { is, should: `${before}${BEGIN}\n${tables.join("\n")}\n${END}${after}` };
+  const is = await readFile(page, "utf8").catch(() => "");
+  return { is, should: spelled(handlers, standIns, await readExplained()) };
 }
 
 export async function updateDocumentation(
@@ -34,6 +28,28 @@ export async function updateDocumentation(
   standIns: readonly Specified[],
 ): Promise<void> {
   await writeFile(page, (await documentedDeclarations(handlers, standIns)).should);
+}
+
+function spelled(
+  handlers: readonly Declaring[],
+  standIns: readonly Specified[],
+  explained: readonly Explained[],
+): string {
+  return `${[
+    "# What handlers do, and what they can't help",
+    "",
+    "Written by `npm run prove -- --update`, which a test holds to it: [docs/prove.md](../docs/prove.md) says what it means.",
+    "",
+    ...handlers.map(({ name }) => `- [${name}](${name}.effects.md)`),
+    "",
+    "## What is declared",
+    "",
+    ...tableOf(handlers, standIns),
+    "",
+    "## Mutants that may survive",
+    "",
+    ...tableOfMutants(explained),
+  ].join("\n")}\n`;
 }
 
 /** One thing that is declared: of whom, what, where if it is at an operation, and why. */
@@ -58,7 +74,8 @@ function tableOf(handlers: readonly Declaring[], standIns: readonly Specified[])
 }
 
 function entriesOf({ name: who, declared }: Declaring): Entry[] {
-  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [], doubles = [], unreached = [] } = declared;
+  const { diverges = [], arrivalDecides = [], overwrites = [], restores = [] } = declared;
+  const { means = [], doubles = [], unreached = [] } = declared;
   return [
     ...diverges.map(({ fault, operation, reason }) => ({ who, what: fault, where: operation, reason })),
     ...arrivalDecides.map(({ other, records, fields, reason }) => ({
@@ -76,6 +93,7 @@ function entriesOf({ name: who, declared }: Declaring): Entry[] {
       what: `writes again ${fields.join(", ")} of ${records}, whoever has changed that since`,
       reason,
     })),
+    ...means.map(({ records, fields, reason }) => ({ who, what: `means ${fields.join(", ")} of ${records}`, reason })),
     ...doubles.map(({ records, reason }) => ({ who, what: `adds a ${records} where there is one`, reason })),
     ...unreached.map(({ code, reason }) => ({ who, what: `not reached: \`${code.replaceAll("|", "\\|")}\``, reason })),
   ];
@@ -93,7 +111,7 @@ function rowsOf(entries: readonly Entry[]): string[][] {
   }));
   return grouped(byWhat, ({ who, reason }) => [who, reason]).map(([first, ...more]) => [
     first.who,
-    [first, ...more].map(({ what }) => what).join("; "),
+    [first, ...more].map(({ what }) => what).join("<br>"),
     first.reason,
   ]);
 }

@@ -8,7 +8,11 @@ import type { Story } from "./story.ts";
 import { type Row, spellWorlds } from "./worlds.ts";
 
 /** The story of one of them, how to see it again, and where the others are. */
-export function spellKind({ rule, story, results }: FailureKind, number: number, seed: number): string[] {
+export function spellKind(
+  { rule, story, results }: FailureKind,
+  number: number,
+  { seed, consequences = [] }: { readonly seed: number; readonly consequences?: readonly FailureKind[] },
+): string[] {
   const name = story?.name ?? results[0]?.case.name ?? "";
   const others = results.filter((result) => result.case.name !== name);
   return [
@@ -18,10 +22,18 @@ export function spellKind({ rule, story, results }: FailureKind, number: number,
     "",
     ...(story === undefined ? [] : [...spellShortly(story), ""]),
     `  Play it: ${commandFor(name, seed)}`,
+    ...(story?.cures ?? []).map(({ says }) => `  To mend it: ${says}.`),
     ...(story === undefined ? [] : spellDeclarable(story, results)),
+    ...spellMeant(story, results),
     ...(others.length === 0 ? [] : [`  … and ${others.length} more of this kind: ${countsByProperty(others)}`]),
+    ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences)}`]),
     "",
   ];
+}
+
+function spellConsequences(kinds: readonly FailureKind[]): string {
+  const count = kinds.reduce((sum, { results }) => sum + results.length, 0);
+  return `… and ${count} in which more is wrong than this double, which may follow from it: they are told once it is mended.`;
 }
 
 function spellDifferences({ worlds }: Story): string {
@@ -35,6 +47,8 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
   if (findings.length === 0 || one === undefined) return [];
   const file = `proof/${handlerOf(name)}.declared.json`;
   if (results.every(isOutOfOrder)) {
+    // What somebody has said of being written to holds, whichever event arrives first.
+    if (story.cures?.some(({ isOwed }) => isOwed) === true) return [];
     const fields = new Set(
       worlds.flatMap(({ pairs }) => pairs.flatMap(({ rows }) => rows.filter(differs)).map(fieldOf)),
     );
@@ -44,6 +58,18 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
   if (!results.every((result) => isThat(result.case.disturbance))) return [];
   return [`  Where ${one.operation} gives no means: diverges in ${file} for ${one.fault}, with the reason.`];
+}
+
+/** What the event does not speak of, and what can't be meant, a handler may mean all the same. */
+function spellMeant(story: Story | undefined, [first]: readonly Result[]): string[] {
+  const [rule] = first?.findings ?? [];
+  if (story === undefined || rule === undefined || rule.isDivergence || !/ (of|into) \w+ \w+/.test(rule.rule))
+    return [];
+  const file = `proof/${handlerOf(story.name)}.declared.json`;
+  if (rule.property === "effects") return [`  Where it is meant: means in ${file}, with the reason.`];
+  if (rule.property !== "preservation") return [];
+  const entry = rule.rule.endsWith("when the event comes again") ? "restores" : "overwrites";
+  return [`  Where it is meant: ${entry} in ${file}, with the reason.`];
 }
 
 function isOutOfOrder({ findings }: Result): boolean {

@@ -52,6 +52,31 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
     .toSorted((one, other) => other.results.length - one.results.length);
 }
 
+/** The kinds that are told, and of each double how many other kinds hold it too: what is there once more leads to other failures. */
+export function withoutConsequences(
+  kinds: readonly FailureKind[],
+): readonly { readonly kind: FailureKind; readonly consequences: readonly FailureKind[] }[] {
+  const doubles = kinds.filter((kind) => wrongIn(kind).length > 0 && wrongIn(kind).every(isDouble));
+  const causeOf = (kind: FailureKind) => doubles.find((double) => double !== kind && isWithin(double, kind));
+  const caused = Map.groupBy(kinds, causeOf);
+  // A cause may be another's consequence: all are told with the first.
+  const all = (kind: FailureKind): FailureKind[] => (caused.get(kind) ?? []).flatMap((one) => [one, ...all(one)]);
+  return (caused.get(undefined) ?? []).map((kind) => ({ kind, consequences: all(kind) }));
+}
+
+function wrongIn({ story }: FailureKind): string[] {
+  return (story?.worlds ?? []).flatMap(({ kind, pairs }) => pairs.map(({ what }) => `${kind} ${what}`));
+}
+
+function isDouble(wrong: string): boolean {
+  return wrong.endsWith(" too many");
+}
+
+function isWithin(double: FailureKind, kind: FailureKind): boolean {
+  const [less, more] = [new Set(wrongIn(double)), new Set(wrongIn(kind))];
+  return less.size < more.size && [...less].every((wrong) => more.has(wrong));
+}
+
 /** Every worker tells one. */
 function simplest(alike: readonly Result[]): Story | undefined {
   const stories = alike.flatMap(({ story }) => story ?? []);

@@ -6,6 +6,7 @@ import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
 import { turningPoint } from "./turning-point.ts";
+import { curesOf, type Mending } from "./cures.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
 
 export interface ToldDelivery {
@@ -43,6 +44,8 @@ export interface Story {
   /** Against the nearest of the ends that would be right. */
   readonly differences: readonly Difference[];
   readonly worlds: readonly KindOfRecords[];
+  /** What its systems say to whoever has to mend it. */
+  readonly cures?: readonly Mending[];
   /** The last call after which the right end is still in reach; "none" where no try has found one, undefined where none is looked for. */
   readonly turningPoint: number | "none" | undefined;
   /** By what it could be declared, were no handler able to do better; none where it can't be. */
@@ -57,6 +60,7 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     .sort((some, others) => some.found.length - others.found.length);
   const isWrong = end?.findings.some(({ isDivergence }) => isDivergence) === true;
   const isDeclarable = isWrong && end.findings.every(({ isDivergence }) => isDivergence);
+  const worlds = nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual);
   return {
     name: one.name,
     findings: (end?.findings ?? []).map(({ rule }) => rule),
@@ -64,7 +68,8 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     expected,
     actual,
     differences: nearest?.found ?? [],
-    worlds: nearest === undefined || end === undefined ? [] : worldsOf(nearest.right, end.actual),
+    worlds,
+    cures: curesOf(simulation.systems, worlds),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };

@@ -1,7 +1,7 @@
 import { alignRows } from "../../table.ts";
 import type { HandlerProof, Proof } from "../proof.ts";
 import { spellKind } from "./failures.ts";
-import { failureKinds } from "./kinds.ts";
+import { failureKinds, withoutConsequences } from "./kinds.ts";
 import { countVerdicts, matricesOf } from "./matrix.ts";
 import { spellMatrix, spellNotOk } from "./matrix-lines.ts";
 
@@ -67,7 +67,7 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
   const { handler, bounds, results } = proof;
   const faults = spellProblems(proof);
   if (results.length === 0) return [`# ${handler}: not proved`, ...faults, ""];
-  const kinds = failureKinds(proof);
+  const kinds = withoutConsequences(failureKinds(proof));
   const matrices = matricesOf(results);
   return [
     `# ${handler}`,
@@ -78,7 +78,9 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     ...faults,
     "",
     ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
-    ...kinds.slice(0, MOST_STORIES).flatMap((kind, index) => spellKind(kind, index + 1, seed)),
+    ...kinds
+      .slice(0, MOST_STORIES)
+      .flatMap(({ kind, consequences }, index) => spellKind(kind, index + 1, { seed, consequences })),
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),

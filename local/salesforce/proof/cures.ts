@@ -1,0 +1,25 @@
+import type { Cure } from "../../core/records.ts";
+
+const CONSENT =
+  "keepEarlierOptOut (functions/configuration/earlier-opt-out.ts) asks customer.io, which has kept it, whether a new person has opted out before";
+
+/** By the client's verbs, and the project's own. */
+export const cures: readonly Cure[] = [
+  {
+    kind: "Lead",
+    what: "too many",
+    says: "findOrCreatePerson (functions/configuration/person.ts), or salesforce.createLead, takes the person who is there, under a key that is theirs",
+  },
+  {
+    kind: "CampaignMember",
+    what: "too many",
+    says: "salesforce.ensureCampaignMember looks for one of any of the person's records",
+  },
+  {
+    kind: "Task",
+    what: "too many",
+    says: "salesforce.ensure makes one of a key that the org keeps unique: { Event_Key__c: `${event.source}/${event.id}` }, and a name of its own for a second Task of one event",
+  },
+  { kind: "Lead", what: "changed", field: "HasOptedOutOfEmail", says: CONSENT, isOwed: true },
+  { kind: "Contact", what: "changed", field: "HasOptedOutOfEmail", says: CONSENT, isOwed: true },
+];

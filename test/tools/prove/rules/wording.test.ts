@@ -1,0 +1,74 @@
+import type { EventTypes } from "../../../../schemas/types.ts";
+import { describe, expect, it } from "@jest/globals";
+import type { KeyedRecord } from "../../../../tools/prove/rules/harms.ts";
+import { misspellings } from "../../../../tools/prove/rules/wording.ts";
+import { readSamples } from "../../../../tools/prove/samples.ts";
+
+const [sample] = readSamples("form.submitted");
+if (sample === undefined) throw new Error("form.submitted has no sample");
+const { event } = sample; // first and last name, company, message and more
+const { firstName, lastName, company, message = "" } = event.data as EventTypes["form.submitted"];
+
+function record(fields: KeyedRecord["fields"], kind = "salesforce Lead"): KeyedRecord {
+  return { kind, key: "1", name: "Lead", fields };
+}
+
+const rulesOf = (fields: KeyedRecord["fields"], before: KeyedRecord["fields"] = {}, kind = "salesforce Lead") =>
+  misspellings({ before: [record(before, kind)], after: [record(fields, kind)] }, event, ["customerio"]).map(
+    ({ rule }) => rule,
+  );
+
+describe("what is written and can't be meant", () => {
+  it.each([
+    ["a text of what is not there", { Description: "A form of undefined" }, "writes “undefined” into Description"],
+    ["a text of an object", { Description: "by [object Object]" }, "writes “[object Object]” into Description"],
+    ["a number that is none", { Description: "in NaN days" }, "writes “NaN” into Description"],
+    ["another field's value", { Company: lastName }, "writes the event's lastName into Company"],
+    [
+      "another's within what is nested",
+      { data: { last_name: firstName } },
+      "writes the event's firstName into last_name",
+    ],
+    [
+      "a text cut within a word",
+      { Description: message.slice(0, 20) },
+      "writes the first 20 characters of the event's message",
+    ],
+    [
+      "the same with dots",
+      { Description: `${message.slice(0, 20)}…` },
+      "writes the first 20 characters of the event's message",
+    ],
+    ["seconds as milliseconds", { Day: "1970-01-21T09:30:00.000Z" }, "takes seconds for milliseconds"],
+  ])("is %s", (_, fields, says) => {
+    expect(rulesOf(fields)).toEqual([expect.stringContaining(says)]);
+  });
+
+  it("is a number of milliseconds where a system counts seconds, there alone", () => {
+    const fields = { last_form_at: Date.parse(event.time) };
+    expect(rulesOf(fields, {}, "customerio people")).toEqual([expect.stringContaining("in milliseconds")]);
+    expect(rulesOf({ last_form_at: Date.parse(event.time) / 1000 }, {}, "customerio people")).toEqual([]);
+    expect(rulesOf(fields)).toEqual([]);
+  });
+
+  it.each([
+    ["its own value", { Company: company, FirstName: firstName }],
+    ["another one's where the event has none of that name", { Subject: lastName, Name: company }],
+    ["in a text with more in it", { Company: `${lastName} & Sons` }],
+    [
+      "a cut text that stands elsewhere in full",
+      { Subject: message.slice(0, 20), Description: `They said: ${message}` },
+    ],
+    ["the beginning of a word that is a name of its own", { Alias: company?.slice(0, 4) }],
+    ["whole words of a text", { Subject: message.slice(0, message.indexOf(" ", 10)) }],
+    ["a word that begins like nothing", { Description: "nullable, NaN-free, undefined-looking" }],
+  ])("is not %s", (_, fields) => {
+    expect(rulesOf(fields)).toEqual([]);
+  });
+
+  it("is looked for in what is new alone", () => {
+    expect(
+      rulesOf({ Company: lastName, Description: "undefined" }, { Company: lastName, Description: "undefined" }),
+    ).toEqual([]);
+  });
+});
