@@ -1,15 +1,56 @@
 import { parseArgs as parseNodeArgs, type ParseArgsConfig } from "node:util";
 import { likeliest } from "./nearest.ts";
 
-/** As node:util's, but that it says which option was meant. @throws what isArgumentError tells */
-export function parseArgs<Config extends ParseArgsConfig>(config: Config): ReturnType<typeof parseNodeArgs<Config>> {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * As node:util's, but that it says which option was meant, knows -h where it knows --help, and refuses to go on without what npm has
+ * taken for itself: a replay without its --dry-run is another one.
+ * @throws what isArgumentError tells
+ */
+export function parseArgs<Config extends ParseArgsConfig>(
+  config: Config,
+  environment: Environment = process.env,
+): ReturnType<typeof parseNodeArgs<Config>> {
+  const names = Object.keys(config.options ?? {});
+  const taken = names.find((name) => isTakenByNpm(name, environment));
+  if (taken !== undefined) throw argumentError(takenSentence(taken, environment), "ERR_PARSE_ARGS_TAKEN_BY_NPM");
   try {
-    return parseNodeArgs(config);
+    return parseNodeArgs(withShortHelp(config));
   } catch (error) {
     if (!isArgumentError(error)) throw error;
-    const known = Object.keys(config.options ?? {}).map((name) => `--${name}`);
-    throw Object.assign(new Error(sentenceOf(error.message, known), { cause: error }), { code: error.code });
+    const known = names.map((name) => `--${name}`);
+    throw argumentError(sentenceOf(error.message, known), error.code, error);
   }
+}
+
+function withShortHelp<Config extends ParseArgsConfig>(config: Config): Config {
+  const { help, ...others } = config.options ?? {};
+  if (help === undefined || Object.values(others).some(({ short }) => short === "h")) return config;
+  return { ...config, options: { ...others, help: { ...help, short: "h" } } };
+}
+
+/** Those that npm is given for its own sake, in a file of settings or an environment. */
+const OF_NPM = new Set(["prefix", "yes"]);
+
+/** npm keeps for itself what stands before a `--`, and leaves it in the environment of what it runs. */
+function isTakenByNpm(name: string, environment: Environment): boolean {
+  if (environment["npm_lifecycle_event"] === undefined || OF_NPM.has(name)) return false;
+  const [, negated] = /^no-(.+)$/.exec(name) ?? [];
+  if (negated !== undefined) return environment[variableOf(negated)] === "";
+  return (environment[variableOf(name)] ?? "") !== "";
+}
+
+function variableOf(option: string): string {
+  return `npm_config_${option.replaceAll("-", "_")}`;
+}
+
+function takenSentence(name: string, { npm_lifecycle_event: script }: Environment): string {
+  return `npm has taken --${name} for itself: what is not npm's own stands after a --, as in npm run ${script} -- … --${name} …`;
+}
+
+function argumentError(sentence: string, code: string, cause?: unknown): Error {
+  return Object.assign(new Error(sentence, { cause }), { code });
 }
 
 /** Of Node's sentences the first says all: how to begin a word with a dash nobody wants to know. */

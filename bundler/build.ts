@@ -9,7 +9,9 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
+import { sampleFileFaults, strangersInSamples } from "./check/sample-files.ts";
 import { findUnits } from "./read/units.ts";
+import { dailyCallsOf } from "./read/measured.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
 import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
@@ -29,8 +31,12 @@ async function build(check: boolean): Promise<void> {
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());
   const validators = await writeValidators(schemas);
-  const others = [...(await configurationFaults(units)), ...eventSampleFaults(compileValidators(schemas).events)];
-  const unfinished = checkUnits(units, schemas, others);
+  const others = [
+    ...(await configurationFaults(units)),
+    ...sampleFileFaults(units, schemas),
+    ...eventSampleFaults(compileValidators(schemas).events),
+  ];
+  const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];
   if (check && unfinished.length > 0) throw new SpecificationError(unfinished.join("\n"));
   for (const sentence of unfinished) console.warn(`Not finished: ${sentence}`);
   const [{ zips, writeZips }] = await Promise.all([
@@ -38,7 +44,7 @@ async function build(check: boolean): Promise<void> {
     bundleConsole(),
     bundleValidators(schemas, validators),
   ]);
-  await writeManifest(manifestOf(units, zips));
+  await writeManifest(manifestOf(units, zips, await dailyCallsOf(units)));
   process.send?.(RUNNABLE);
   const generated = await generate(); // nothing that runs has a use for types, nor for zips
   await Promise.all([writeGenerated(generated), writeZips()]);

@@ -10,6 +10,9 @@ export interface EventTypes {
   "registration.changed": RegistrationChanged;
 }
 
+/** All of them. */
+export const eventTypes: readonly (keyof EventTypes)[] = ["contact.subscribed","contact.unsubscribed","email.reported","form.submitted","invoice.paid","registration.changed"];
+
 /** What is read of every webhook of a source, to know its kind. */
 export interface SourceEnvelopes {
   "app": AppEnvelope;
@@ -30,7 +33,7 @@ export interface SourceEnvelopes {
 /** What each source's sender posts, by kind. */
 export interface SourceKinds {
   "app": { "form.submitted": AppFormSubmitted; "registration.changed": AppRegistrationChanged };
-  "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated };
+  "calendly": { "invitee.canceled": CalendlyInviteeCanceled; "invitee.created": CalendlyInviteeCreated; "invitee_no_show.created": CalendlyNoShowCreated; "invitee_no_show.deleted": CalendlyNoShowDeleted };
   "customerio": { "customer.cio_subscription_preferences_changed": CustomerioPreferencesChanged; "customer.subscribed": CustomerioCustomerSubscribed; "customer.unsubscribed": CustomerioCustomerUnsubscribed; "email.bounced": CustomerioEmailBounced; "email.clicked": CustomerioEmailClicked; "email.opened": CustomerioEmailOpened; "email.sent": CustomerioEmailSent; "email.spammed": CustomerioEmailSpammed; "email.subscribed": CustomerioEmailSubscribed; "email.unsubscribed": CustomerioEmailUnsubscribed };
   "goldcast": { "ATTENDANCE": GoldcastAttendance; "REGISTRATION": GoldcastRegistration };
   "hubspot": { "contact.propertyChange": HubspotPropertyChange; "contact.subscribed": HubspotSubscribed; "contact.unsubscribed": HubspotUnsubscribed; "form.submitted": HubspotFormSubmitted };
@@ -507,6 +510,52 @@ export interface CalendlyNoShowCreated {
     no_show?: {
       created_at?: string | number;
     };
+    questions_and_answers?: {
+      question: string;
+      answer: string;
+    }[];
+    scheduled_event: {
+      /**
+       * What can be booked, by its address; none of a meeting that is made once.
+       */
+      event_type?: string;
+      /**
+       * This one meeting's address.
+       */
+      uri?: string;
+      name?: string;
+      start_time?: string;
+      location?: {
+        type?: string;
+        /**
+         * Of an `outbound_call` the invitee's telephone number.
+         */
+        location?: string;
+        join_url?: string;
+      };
+    };
+  };
+}
+
+/**
+ * The host takes back that somebody has not come.
+ */
+export interface CalendlyNoShowDeleted {
+  event: string;
+  /**
+   * When the webhook was made.
+   */
+  created_at: string | number;
+  payload: {
+    /**
+     * The invitee's address in Calendly's API, which ends in their id.
+     */
+    uri: string;
+    email: string;
+    name?: string;
+    first_name?: string;
+    last_name?: string;
+    text_reminder_number?: string;
     questions_and_answers?: {
       question: string;
       answer: string;

@@ -13,7 +13,7 @@ import { didYouMean } from "../nearest.ts";
 import { batchFaults } from "./batch.ts";
 import { memberFaults } from "./members.ts";
 import { resourcesOf } from "../read/resources.ts";
-import { isWithin, resourceFaults } from "./resources.ts";
+import { isWithin, resourceFaults, shown } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
@@ -72,7 +72,7 @@ function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: U
   ];
   const { attempts = DEFAULT_ATTEMPTS } = specification.delivery ?? {};
   if (!isWithin(attempts, 1, MAX_DELIVERY_ATTEMPTS / 2))
-    faults.push(`delivery.attempts is ${attempts}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
+    faults.push(`delivery.attempts is ${shown(attempts)}; 1 to ${MAX_DELIVERY_ATTEMPTS / 2} are possible.`);
   faults.push(...pausingFaults(specification));
   const known: readonly string[] = clients.map((client) => client.specification.name);
   const unknown = uses.filter((use) => !known.includes(use));
@@ -89,8 +89,10 @@ function pausingFaults(handler: AnyHandler): string[] {
   const { attempts, events } = pauseAfterOf(handler);
   const priority: string = priorityOf(handler);
   return [
-    ...(isWithin(attempts, 1, 100) ? [] : [`delivery.pauseAfter.attempts is ${attempts}; 1 to 100 are possible.`]),
-    ...(isWithin(events, 2, 100) ? [] : [`delivery.pauseAfter.events is ${events}; 2 to 100 are possible.`]),
+    ...(isWithin(attempts, 1, 100)
+      ? []
+      : [`delivery.pauseAfter.attempts is ${shown(attempts)}; 1 to 100 are possible.`]),
+    ...(isWithin(events, 2, 100) ? [] : [`delivery.pauseAfter.events is ${shown(events)}; 2 to 100 are possible.`]),
     ...(priority === "live" || priority === "batch"
       ? []
       : [`delivery.priority is ${JSON.stringify(priority)}; "live" and "batch" are possible.`]),

@@ -13,9 +13,13 @@ export function eventSampleFaults(validators: Readonly<Record<string, Validate>>
     const validate = validators[of];
     if (validate === undefined) return [`${file}: there is no event type ${of}: no schemas/${of}.json.`];
     try {
-      const { type, data }: { readonly type?: unknown; readonly data?: unknown } = Object(parseJson(file, template));
+      const event: Readonly<Record<string, unknown>> = Object(parseJson(file, template));
+      const { type, data } = event;
       if (type !== of)
         return [`${file}:${lineOf(template, ["type"])}: its type must be "${of}", as its folder is called.`];
+      const missing = ["id", "source", "subject", "time"].filter((name) => typeof event[name] !== "string");
+      if (missing.length > 0)
+        return [`${file}: ${missing.join(", ")} missing: a whole CloudEvent is expected, like those beside it.`];
       const { message, reason } = refusalOf(validate, data, "/data") ?? {};
       if (message === undefined) return [];
       return [

@@ -23,23 +23,29 @@ export function resourceFaults(resources: Resources = {}): string[] {
   const { memoryMiB, cpu, concurrency, minInstances, maxInstances } = withDefaults(resources);
   const faults = [];
   if (!(cpu >= 0.08 && (cpu <= 1 || [2, 4, 6, 8].includes(cpu))))
-    faults.push(`resources.cpu is ${cpu}; 0.08 to 1, 2, 4, 6 and 8 are possible.`);
+    faults.push(`resources.cpu is ${shown(cpu)}; 0.08 to 1, 2, 4, 6 and 8 are possible.`);
   if (cpu < 1 && concurrency > 1)
-    faults.push(`resources.concurrency is ${concurrency} with ${cpu} vCPU; more than 1 needs cpu of 1 or more.`);
+    faults.push(`resources.concurrency is ${shown(concurrency)} with ${cpu} vCPU; more than 1 needs cpu of 1 or more.`);
   const most = MOST_MEMORY.find(([from]) => cpu >= from)?.[1] ?? 0;
   const least = LEAST_MEMORY.get(cpu) ?? 128;
   if (!isWithin(memoryMiB, least, most))
-    faults.push(`resources.memoryMiB is ${memoryMiB} with ${cpu} vCPU; ${least} to ${most} are possible.`);
-  if (!isWithin(concurrency, 1, 1000)) faults.push(`resources.concurrency is ${concurrency}; 1 to 1000 are possible.`);
+    faults.push(`resources.memoryMiB is ${shown(memoryMiB)} with ${cpu} vCPU; ${least} to ${most} are possible.`);
+  if (!isWithin(concurrency, 1, 1000))
+    faults.push(`resources.concurrency is ${shown(concurrency)}; 1 to 1000 are possible.`);
   if (!isWithin(maxInstances, 1, 1000))
-    faults.push(`resources.maxInstances is ${maxInstances}; 1 to 1000 are possible.`);
+    faults.push(`resources.maxInstances is ${shown(maxInstances)}; 1 to 1000 are possible.`);
   if (!isWithin(minInstances, 0, 1000))
-    faults.push(`resources.minInstances is ${minInstances}; 0 to 1000 are possible.`);
+    faults.push(`resources.minInstances is ${shown(minInstances)}; 0 to 1000 are possible.`);
   if (minInstances > maxInstances)
-    faults.push(`resources.minInstances is ${minInstances}, more than maxInstances, ${maxInstances}.`);
+    faults.push(`resources.minInstances is ${shown(minInstances)}, more than maxInstances, ${maxInstances}.`);
   return faults;
 }
 
 export function isWithin(value: number, least: number, most: number): boolean {
   return Number.isInteger(value) && value >= least && value <= most;
+}
+
+/** A value as it stands in the specification: a text has quotes. */
+export function shown(value: unknown): string {
+  return typeof value === "string" ? JSON.stringify(value) : String(value);
 }

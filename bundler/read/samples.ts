@@ -1,6 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { extname, join } from "node:path";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { root } from "../paths.ts";
+import { parseJson } from "./json.ts";
 
 /** A file below samples/: samples/webhooks/SOURCE/KIND.json, samples/events/EVENT.TYPE/NAME.json. */
 export interface Sample {
@@ -18,8 +20,8 @@ export interface Sample {
   readonly template: string;
 }
 
-const HEADERS = ".headers.json";
-const ENDINGS: ReadonlySet<string> = new Set([".json", ".xml", ".form"]);
+export const HEADERS = ".headers.json";
+export const ENDINGS: ReadonlySet<string> = new Set([".json", ".xml", ".form"]);
 
 export function webhookSamples(samples = join(root, "samples")): Sample[] {
   return readSamples(samples, "webhooks");
@@ -30,19 +32,34 @@ export function eventSamples(samples = join(root, "samples")): Sample[] {
 }
 
 function readSamples(samples: string, group: "webhooks" | "events"): Sample[] {
-  const folders = existsSync(join(samples, group)) ? readdirSync(join(samples, group)).toSorted() : [];
-  return folders.flatMap((of) => {
+  const entries = existsSync(join(samples, group)) ? readdirSync(join(samples, group), { withFileTypes: true }) : [];
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name); // not what a Finder leaves there
+  return folders.toSorted().flatMap((of) => {
     const files = readdirSync(join(samples, group, of)).toSorted();
     const read = (file: string) => readFileSync(join(samples, group, of, file), "utf8");
     return files
       .filter((file) => ENDINGS.has(extname(file)) && !file.endsWith(HEADERS))
       .map((file) => {
         const name = file.slice(0, -extname(file).length);
-        const headers = files.includes(name + HEADERS) ? JSON.parse(read(name + HEADERS)) : {};
+        const place = `samples/${group}/${of}`;
+        const headers = files.includes(name + HEADERS)
+          ? headersIn(`${place}/${name}${HEADERS}`, read(name + HEADERS))
+          : {};
         const kind = name.replace(/\+.*/, "");
-        return { of, name, kind, file: `samples/${group}/${of}/${file}`, headers, template: read(file) };
+        return { of, name, kind, file: `${place}/${file}`, headers, template: read(file) };
       });
   });
+}
+
+/** @throws SpecificationError that names the file, where they are none */
+function headersIn(file: string, text: string): Record<string, string> {
+  const headers = Object.entries(Object(parseJson(file, text)));
+  const wrong = headers.find(
+    ([name, value]) => typeof value !== "string" || !/^[\w-]+$/.test(name) || /^\d+$/.test(name),
+  );
+  if (wrong !== undefined)
+    throw new SpecificationError(`${file}: "${wrong[0]}" is no header: an object of names and texts is expected.`);
+  return Object.fromEntries(headers.map(([name, value]) => [name, String(value)]));
 }
 
 /**

@@ -23,7 +23,7 @@ export interface Schemas {
 
 /** What a kind's schema and sample are called: senders put spaces and slashes into their kinds too. */
 export function fileNameOf(kind: string): string {
-  return kind.replaceAll(/[^A-Za-z0-9._-]/g, "-");
+  return kind.normalize("NFC").replaceAll(/[^\p{L}\p{N}._-]/gu, "-");
 }
 
 /** @throws SpecificationError that names the file that is no JSON, has no title of its own, or whose name is no event type. */
@@ -35,6 +35,10 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
     readKinds(sources),
   ]);
   for (const type of events.keys()) {
+    if (type.endsWith(".schema"))
+      throw new SpecificationError(
+        `schemas/${type}.json: its name is the event type alone, ${type.slice(0, -7)}.json.`,
+      );
     if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
       throw new SpecificationError(
         `schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`,
@@ -45,6 +49,7 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
         `schemas/${type}.json: ${type} is the topic of refused webhooks; no event type can be called so.`,
       );
   }
+  for (const [type, schema] of events) checkIsObject(`schemas/${type}.json`, schema);
   checkTitles([
     ...[...events].map(([type, schema]) => [`schemas/${type}.json`, schema] as const),
     ...[...envelopes].map(([source, schema]) => [`schemas/sources/${source}.json`, schema] as const),
@@ -61,11 +66,17 @@ export function hashOf({ events, envelopes, kinds }: Schemas): string {
   return hash("sha256", JSON.stringify(all));
 }
 
+/** Data has members: an event whose data is anything else can be published by no source. */
+function checkIsObject(file: string, { type }: JsonSchema): void {
+  if (type !== undefined && type !== "object")
+    throw new SpecificationError(`${file}: its type is ${JSON.stringify(type)}; an event's data is an "object".`);
+}
+
 /** Titles become the names of types in one file: two that are the same would make one type of both. */
 function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSchema])[]): void {
   const files = new Map<string, string>();
   for (const [file, { title }] of schemas) {
-    if (!/^[A-Z][A-Za-z0-9]*$/.test(title))
+    if (!/^[A-Z][A-Za-z0-9]*$/.test(title) || GENERATED.has(title))
       throw new SpecificationError(`${file}: the title "${title}" can't name a type; one word like FormSubmitted can.`);
     const other = files.get(title);
     if (other !== undefined)
@@ -75,6 +86,9 @@ function checkTitles(schemas: readonly (readonly [file: string, schema: JsonSche
     files.set(title, file);
   }
 }
+
+/** Types that schemas/types.ts has besides. */
+const GENERATED: ReadonlySet<string> = new Set(["EventTypes", "SourceEnvelopes", "SourceKinds"]);
 
 async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSchema>>> {
   const entries = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isDirectory());
@@ -88,9 +102,16 @@ async function readKinds(folder: string): Promise<Map<string, Map<string, JsonSc
   );
 }
 
+const GENERATED_FILES: ReadonlySet<string> = new Set(["schemas/types.ts"]);
+
 /** Errors name its files by where the repository has them. */
 async function readFolder(folder: string, place: string): Promise<Map<string, JsonSchema>> {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".json")).toSorted();
+  const entries = (await readdir(folder)).toSorted();
+  const other = entries.find(
+    (name) => /\.(?:ya?ml|json5|jsonc|[cm]?[jt]s)$/.test(name) && !GENERATED_FILES.has(`${place}/${name}`),
+  );
+  if (other !== undefined) throw new SpecificationError(`${place}/${other}: it is not read; schemas are .json.`);
+  const files = entries.filter((file) => file.endsWith(".json"));
   return new Map(
     await Promise.all(
       files.map(

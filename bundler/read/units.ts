@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
 import { type AnyHandler, isOrdered } from "../../functions/runtime/define/batch-handler.ts";
@@ -9,6 +9,7 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { likeliest } from "../nearest.ts";
 import { root } from "../paths.ts";
 import { parseJson } from "./json.ts";
+import { loadFault, watchLoading } from "./load-fault.ts";
 import { publishedBy } from "./published.ts";
 import { type Sample, webhookSamples } from "./samples.ts";
 
@@ -72,7 +73,7 @@ function withSamples(unit: Unit<Source>, all: readonly Sample[]): SourceFile {
 /** What tsc would say, said to those too who deploy without it. */
 const REQUIRED = {
   sources: { name: "string", signature: "object", kind: "function", kinds: "object" },
-  handlers: { eventType: "string", uses: "object", run: "function" },
+  handlers: { eventType: "string", uses: "list", run: "function" },
   clients: { name: "string", settings: "object", connect: "function" },
 } as const;
 
@@ -80,30 +81,41 @@ async function readUnits<Specification extends object>(
   functions: string,
   folder: keyof typeof REQUIRED,
 ): Promise<Unit<Specification>[]> {
-  return Promise.all(
-    (await filesIn(functions, folder)).map(async (file) => {
+  const files = await filesIn(functions, folder);
+  const { loading, stop } = watchLoading();
+  const units = await Promise.all(
+    files.map(async (file) => {
+      const place = `functions/${folder}/${file}`;
+      loading.add(place);
       const module: { default?: Specification | null } = await import(
         pathToFileURL(join(functions, folder, file)).href
       ).catch((error: unknown) => {
-        throw new SpecificationError(`functions/${folder}/${file} can't be loaded: ${whatAndWhere(error)}`, {
-          cause: error,
-        });
+        throw new SpecificationError(loadFault(place, error, dirname(functions)), { cause: error });
       });
-      if (typeof module.default !== "object" || module.default === null) {
-        throw new SpecificationError(
-          `functions/${folder}/${file} has no default export: export default define…({ … }) is expected.`,
-        );
-      }
+      loading.delete(place);
+      if (typeof module.default !== "object" || module.default === null)
+        throw new SpecificationError(`${place} ${noSpecification(module)}`);
       for (const [member, type] of Object.entries(REQUIRED[folder])) {
         const value: unknown = Reflect.get(module.default, member);
-        if (typeof value !== type)
+        if ((Array.isArray(value) ? "list" : typeof value) !== type)
           throw new SpecificationError(
-            `functions/${folder}/${file}: ${member} is missing, or no ${type}${isThisIt(member, module.default)}.`,
+            `${place}: ${member} is missing, or no ${type}${isThisIt(member, module.default)}.`,
           );
       }
       return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
     }),
-  );
+  ).finally(stop);
+  return units;
+}
+
+/** What stands in the place of a default export. */
+function noSpecification(module: object): string {
+  const expected = "export default define…({ … }) is expected";
+  if ("default" in module) return `exports a ${typeof module.default} by default: ${expected}.`;
+  const names = Object.keys(module);
+  const shared =
+    names.length === 0 ? "" : `; what several share (here ${names.join(", ")}) stands in functions/configuration`;
+  return `has no default export: ${expected}${shared}.`;
 }
 
 /** What stands there in the place of a member, misspelt. */
@@ -115,17 +127,21 @@ function isThisIt(member: string, specification: object): string {
 /** A source and a handler is a file; a client is a folder of its system's name, with client.ts and what that needs. */
 async function filesIn(functions: string, folder: keyof typeof REQUIRED): Promise<string[]> {
   const entries = (await readdir(join(functions, folder))).toSorted();
-  if (folder !== "clients") return entries.filter((file) => file.endsWith(".ts"));
-  return entries.map((name) => `${name}/client.ts`).filter((file) => existsSync(join(functions, folder, file)));
+  if (folder === "clients")
+    return entries.map((name) => `${name}/client.ts`).filter((file) => existsSync(join(functions, folder, file)));
+  const faults = entries.flatMap((entry) => entryFault(join(functions, folder, entry), `functions/${folder}`));
+  if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
+  return entries.filter((file) => file.endsWith(".ts") && !file.endsWith(".d.ts"));
 }
 
-/** A syntax error's stack begins with the place and the line; the rest of it is Node's own. */
-function whatAndWhere(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  return error instanceof SyntaxError
-    ? (error.stack ?? error.message)
-        .split(/\n\s+at /, 1)
-        .join("")
-        .trim()
-    : `${error.name}: ${error.message}`;
+/** What looks like a source or a handler and would not be read. */
+function entryFault(path: string, folder: string): string[] {
+  const name = basename(path);
+  const [, unit = name, test, ending] = /^([^.]+)(\.(?:test|spec))?\.([cm]?[jt]sx?)$/.exec(name) ?? [];
+  if (test !== undefined) return [`${folder}/${name}: tests stand in ${folder.replace("functions", "test")}.`];
+  if (ending !== undefined && ending !== "ts")
+    return [`${folder}/${name}: it is not read; its name must be ${unit}.ts.`];
+  if (existsSync(join(path, "index.ts")))
+    return [`${folder}/${name}/index.ts: it is not read; it must be the file ${folder}/${name}.ts.`];
+  return [];
 }

@@ -3,6 +3,7 @@ import { existsSync } from "node:fs";
 import { readdir, readFile, rm } from "node:fs/promises";
 import { basename, join } from "node:path";
 import esbuild from "esbuild";
+import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { zipSync } from "fflate";
 import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
@@ -157,7 +158,9 @@ export function bundleOptions(name: string, entry: string) {
 
 async function bundle(name: string, entry: string, lock: unknown) {
   const folder = join(dist, "functions", name);
-  const { outputFiles, metafile } = await esbuild.build(bundleOptions(name, entry));
+  const { outputFiles, metafile } = await esbuild.build(bundleOptions(name, entry)).catch((error: unknown) => {
+    throw bundleFault(name, error);
+  });
   const lockFile = lockOf(lock, name, [FRAMEWORK]);
   const dependencies = lockFile.packages[""]?.dependencies ?? {};
   const written = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]));
@@ -182,6 +185,16 @@ async function bundle(name: string, entry: string, lock: unknown) {
     map,
     inputs: Object.keys(metafile.inputs).filter((input) => !input.startsWith("node_modules/")),
   };
+}
+
+/** What esbuild refuses that Node has loaded: a sentence for each, with file and line. */
+function bundleFault(name: string, error: unknown): unknown {
+  const { errors = [] }: { readonly errors?: readonly esbuild.Message[] } = Object(error);
+  const sentences = errors.map(({ text, location }) => {
+    const remedy = text.startsWith("Top-level await") ? " What waits stands in run()." : "";
+    return `${location === null ? name : `${location.file}:${location.line}`}: it can't be bundled: ${text}.${remedy}`;
+  });
+  return errors.length === 0 ? error : new SpecificationError([...new Set(sentences)].join("\n"), { cause: error });
 }
 
 /** Where a whole build writes what it has bundled, for those that come after it: npm run dev. */

@@ -2,6 +2,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { ErrorObject } from "ajv/dist/2020.js";
 import { root } from "../paths.ts";
+import { didYouMean, likeliest } from "../nearest.ts";
+import { formats } from "./formats.ts";
 import { pathIn } from "../../functions/runtime/objects.ts";
 import { lineOf } from "../read/lines.ts";
 
@@ -14,11 +16,41 @@ export function schemaFault(file: string, error: unknown, errors: readonly Error
   const [refused] = message.startsWith("schema is invalid") ? errors : [];
   const text = textOf(file);
   if (refused === undefined)
-    return `${file}:${lineNamedIn(message, text)}: is no valid JSON Schema: ${message.replace(/^strict mode: /, "")}`;
+    return `${file}:${lineNamedIn(message, text)}: is no valid JSON Schema: ${message.replace(/^strict mode: /, "")}${remedyFor(message)}`;
   const path = pathIn(refused.instancePath);
   const place = path.map((part) => `"${part}"`).join(" · ");
-  return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}`;
+  const remedy =
+    path.at(-1) === "required" && path.length > 1 ? ": the names of those that are, beside properties" : "";
+  return `${file}:${lineOf(text, path)}: is no valid JSON Schema: ${place} ${saidOf(refused)}${remedy}`;
 }
+
+const DRAFT = "https://json-schema.org/draft/2020-12/schema";
+
+/** What there is to do about what ajv says, where its words don't say it. */
+function remedyFor(message: string): string {
+  const [, keyword] = /^strict mode: unknown keyword: "(.+)"$/.exec(message) ?? [];
+  if (keyword !== undefined) return meant(keyword, KEYWORDS);
+  const [, format] = /unknown format "(.+?)"/.exec(message) ?? [];
+  if (format !== undefined) return `. It is left out, or ${didYouMean(format, Object.keys(formats))}`;
+  if (/^no schema with key or ref ".*json-schema\.org/.test(message)) return `. "$schema" is ${DRAFT}`;
+  if (message.startsWith("can't resolve reference"))
+    return ". A schema stands alone: what it refers to is in its own $defs";
+  if (/required property .* is not defined/.test(message))
+    return ". It has to be named in properties there too: { } will do";
+  return "";
+}
+
+function meant(given: string, known: readonly string[]): string {
+  const near = likeliest(given, known);
+  return near === undefined ? "" : `; did you mean "${near}"?`;
+}
+
+/** Those that people write. */
+const KEYWORDS = (
+  "$defs $ref $schema additionalProperties allOf anyOf const default deprecated description else enum examples exclusiveMaximum " +
+  "exclusiveMinimum format if items maxItems maxLength maximum minItems minLength minimum multipleOf not oneOf pattern prefixItems " +
+  "properties propertyNames required then title type uniqueItems"
+).split(" ");
 
 /** What ajv says of a value, with the words that it may be. */
 export function saidOf({ keyword, params, message = "is wrong" }: ErrorObject): string {

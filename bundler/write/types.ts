@@ -10,6 +10,7 @@ export async function typesOf({ events, envelopes, kinds }: Schemas, units: Unit
   const content = [
     "// Made from schemas/*.json by npm run build. Do not edit.\n",
     interfaceOf("EventTypes", "The data of each event type.", members(events)),
+    `/** All of them. */\nexport const eventTypes: readonly (keyof EventTypes)[] = ${JSON.stringify([...events.keys()])};\n`,
     interfaceOf("SourceEnvelopes", "What is read of every webhook of a source, to know its kind.", members(envelopes)),
     interfaceOf(
       "SourceKinds",

@@ -5,8 +5,8 @@ const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] =
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass. A text in it may
- * have line breaks and tabs as they are, as senders have it that fill in a template.
+ * Parses JSON of at most 64 levels, looked at before anything is built from it: a megabyte of `[` costs one pass. What a template or a
+ * language's own numbers make of it is mended, where there is no doubt of what is meant.
  * @throws RefusedPayloadError with code NOT_UTF8, TOO_DEEP or NOT_JSON.
  */
 export function parseJson(bytes: Buffer): unknown {
@@ -17,7 +17,7 @@ export function parseJson(bytes: Buffer): unknown {
   } catch (error) {
     throw refused("NOT_UTF8", "is not UTF-8", error);
   }
-  const parsed = parsedOr(text) ?? parsedOr(withoutBreaks(text));
+  const parsed = parsedOr(text) ?? parsedOr(mended(text));
   // The engine's message quotes the text: it is left out.
   if (parsed === undefined) throw refused("NOT_JSON", "is not JSON");
   return parsed.value;
@@ -31,12 +31,21 @@ function parsedOr(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** One pass, whatever is left open: a body that ends within a text costs no more than another. */
-function withoutBreaks(text: string): string {
+/** A comma before an end, nothing where a value would be, and in its place what JavaScript, Python and pandas write for none. */
+const ODD = /\\[^]|"|\p{Cc}|[,:](?=\s*[,}\]])|(?:NaN|-?Infinity|undefined|None)\b(?<=[:,[]\s*[\w-]+)/gu;
+
+/**
+ * With line breaks and tabs within a text as JSON has them, and without what is odd between texts. One pass, whatever is left open: a body
+ * that ends within a text costs no more than another.
+ */
+function mended(text: string): string {
   let isInString = false;
-  return text.replaceAll(/\\[^]|"|\p{Cc}/gu, (found) => {
+  return text.replaceAll(ODD, (found) => {
     if (found === '"') isInString = !isInString;
-    return isInString && found.length === 1 && found !== '"' ? JSON.stringify(found).slice(1, -1) : found;
+    if (found === '"' || found.startsWith("\\")) return found;
+    if (isInString) return /^\p{Cc}$/u.test(found) ? JSON.stringify(found).slice(1, -1) : found;
+    if (/^\p{Cc}$/u.test(found)) return " ";
+    return found === "," ? "" : found === ":" ? ":null" : "null";
   });
 }
 

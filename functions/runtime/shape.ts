@@ -1,7 +1,8 @@
+import { truthIn } from "./define/word.ts";
 import { parseJson } from "./json.ts";
 import { isObject, pathIn } from "./objects.ts";
-import { respelled, wordAmong } from "./spelling.ts";
-import { isBlank, readText, textOf } from "./text.ts";
+import { letters, respelled, wordAmong } from "./spelling.ts";
+import { isBlank, listOf, readText, textOf } from "./text.ts";
 
 /** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
 export interface Shape {
@@ -21,21 +22,39 @@ export interface Shape {
  */
 export function readAs(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
-  const value = structured(types, given);
+  const value = structured(shape, types, given);
   if (isObject(value) && types.includes("object")) return readMembers(shape, value);
   if (Array.isArray(value) && types.includes("array")) return readItems(shape, value);
   if (value === null && !types.includes("null")) return undefined;
   return isBlank(value) ? undefined : value;
 }
 
-/** The object or list that is meant: of one that was made JSON twice, or stands alone in a list. */
-function structured(types: readonly string[], value: unknown): unknown {
+const NO_MEMBERS: NonNullable<Shape["properties"]> = {};
+
+/** The object or list that is meant: of one that was made JSON twice, stands alone in a list, or is listed by its members. */
+function structured({ properties = NO_MEMBERS }: Shape, types: readonly string[], value: unknown): unknown {
   const wantsObject = types.includes("object");
   if (typeof value === "string" && !types.includes("string") && (wantsObject || types.includes("array")))
     return madeOf(value.trim(), wantsObject) ?? value;
-  const isAlone = wantsObject && Array.isArray(value) && value.length === 1 && !types.includes("array");
-  return isAlone && isObject(value[0]) ? value[0] : value;
+  if (!wantsObject || !Array.isArray(value) || types.includes("array")) return value;
+  const members = Object.hasOwn(properties, "value") ? undefined : membersIn(value);
+  return members ?? (value.length === 1 && isObject(value[0]) ? value[0] : value);
 }
+
+/** The object whose members are listed as a form's fields, as browsers' scripts have them: `[{ "name": "city", "value": "Rome" }]`. */
+function membersIn(fields: readonly unknown[]): object | undefined {
+  if (fields.length === 0 || fields.length > MOST_FIELDS) return undefined;
+  const members = new Map<string, unknown>();
+  for (const field of fields) {
+    if (!isObject(field) || !Object.hasOwn(field, "value")) return undefined;
+    const { name = field["key"], value } = field;
+    if (typeof name !== "string") return undefined;
+    members.set(name, members.has(name) ? [members.get(name), value].flat() : value);
+  }
+  return Object.fromEntries(members);
+}
+
+const MOST_FIELDS = 500;
 
 function madeOf(json: string, wantsObject: boolean): unknown {
   if (!json.startsWith(wantsObject ? "{" : "[")) return undefined;
@@ -46,8 +65,6 @@ function madeOf(json: string, wantsObject: boolean): unknown {
   }
 }
 
-const NO_MEMBERS: NonNullable<Shape["properties"]> = {};
-
 function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: object): object {
   const read: Record<string, unknown> = {};
   const value = properties === NO_MEMBERS ? given : respelled(properties, given);
@@ -55,10 +72,21 @@ function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: o
     if (name === "__proto__") continue;
     const shape = Object.hasOwn(properties, name) ? properties[name] : undefined;
     const meant =
-      shape === undefined ? member : required.includes(name) ? readIdentity(shape, member) : readGift(shape, member);
+      shape === undefined
+        ? member
+        : required.includes(name)
+          ? readIdentity(shape, member)
+          : readGift(shape, answerTo(name, member));
     if (meant !== undefined) read[name] = meant;
   }
   return read;
+}
+
+/** What was answered, where a member holds its own question too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
+function answerTo(name: string, member: unknown): unknown {
+  if (!isObject(member) || !Object.hasOwn(member, "value")) return member;
+  const { label, value } = member;
+  return typeof label === "string" && letters(label) === letters(name) ? value : member;
 }
 
 /** A number beyond 2^53 has lost digits, and might be another one's. */
@@ -81,12 +109,12 @@ function readItems({ items = {} }: Shape, values: readonly unknown[]): unknown[]
 
 function readGift(shape: Shape, given: unknown): unknown {
   const types = typesOf(shape);
-  const value = structured(types, given);
+  const value = structured(shape, types, given);
   if (types.length === 0 || value === null || isBlank(value)) return readAs(shape, value);
   if (isObject(value) && types.includes("object")) return readWhole(shape, value);
   if (Array.isArray(value)) {
     if (types.includes("array")) return readItems(shape, value);
-    return types.includes("string") ? readText(value.map(textOf).filter(Boolean).join(", ")) : undefined;
+    return types.includes("string") ? readText(listOf(value)) : undefined;
   }
   if (types.includes("array")) return readItems(shape, [value]);
   const read = readScalar(types, value);
@@ -105,7 +133,8 @@ function readScalar(types: readonly string[], value: unknown): unknown {
   if (typeof value === "number" && isNumber(types, value)) return value;
   const text = readText(textOf(value));
   if (text === undefined || isOf("string")) return text;
-  if (isOf("boolean") && /^(?:true|false)$/i.test(text)) return text.toLowerCase() === "true";
+  const truth = isOf("boolean") ? truthIn(text) : undefined;
+  if (truth !== undefined) return truth;
   return /^-?\d+(?:\.\d+)?$/.test(text) && isNumber(types, Number(text)) ? Number(text) : undefined;
 }
 

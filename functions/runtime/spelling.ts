@@ -54,6 +54,29 @@ export function letters(name: string): string {
   return /^[a-z]+$/.test(name) ? name : name.replaceAll(/[\s_-]/g, "").toLowerCase();
 }
 
+const byPlainNames = new WeakMap<object, ReadonlyMap<string, string | undefined>>();
+
+/** The one of these members that is called so, in whatever case and with whatever between its words: `Form_Submitted` is form.submitted. */
+export function nameAmong(known: object, name: string): string {
+  if (Object.hasOwn(known, name)) return name;
+  const names = byPlainNames.get(known) ?? plainNamesOf(known);
+  byPlainNames.set(known, names);
+  return (name.length > LONGEST ? undefined : names.get(plain(name))) ?? name;
+}
+
+/** Undefined where two are called the same. */
+function plainNamesOf(known: object): ReadonlyMap<string, string | undefined> {
+  const groups = Map.groupBy(Object.keys(known), plain);
+  return new Map([...groups].map(([name, called]) => [name, called.length === 1 ? called[0] : undefined]));
+}
+
+function plain(name: string): string {
+  return name
+    .trim()
+    .replaceAll(/[\s._-]+/g, ".")
+    .toLowerCase();
+}
+
 /** The one word of an enumeration that is meant, in whatever case and spelling: `Canceled` is cancelled, `No-Show` no_show. */
 export function wordAmong(words: readonly unknown[] | undefined, text: string): string {
   if (words === undefined || words.includes(text)) return text;

@@ -1,18 +1,29 @@
-import { withoutEntities } from "./define/entities.ts";
-
 /** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
 const MOST_CHARACTERS = 100_000;
 
-/** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes" }`. */
-const NAMES = ["name", "label", "value", "text", "title"];
+/** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`. */
+const NAMES = ["name", "label", "value", "text", "title", "full"];
+/** Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`. */
+const ANSWERS = ["answer", "value"];
+const OF_FIELDS = ["question", "answer", "name", "title", "type"];
 
 /** What is no text, number or truth, and not named, says nothing. */
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return String(value);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
-  const named = NAMES.filter((name) => Object.hasOwn(value, name)).map((name): unknown => Reflect.get(value, name));
-  return textOf(named.find((one) => typeof one !== "object" && textOf(one) !== ""));
+  const has = (name: string) => Object.hasOwn(value, name);
+  const isField = ANSWERS.some(has) && OF_FIELDS.some(has);
+  const told = (isField ? ANSWERS : NAMES).filter(has).map((name): unknown => Reflect.get(value, name));
+  const texts = told.map((one) =>
+    isField && Array.isArray(one) ? listOf(one) : typeof one === "object" ? "" : textOf(one),
+  );
+  return texts.find((text) => text !== "") ?? "";
+}
+
+/** Texts in a list, where one is meant. */
+export function listOf(values: readonly unknown[]): string {
+  return values.map(textOf).filter(Boolean).join(", ");
 }
 
 /** As it was typed, and without what no system can store: control characters, halves of surrogate pairs. Undefined where blank. */
@@ -20,22 +31,37 @@ export function readText(text: string): string | undefined {
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
-  const read = withoutEntities(cut)
+  const read = unslashed(cut)
     .toWellFormed()
     .replaceAll(/(?!\s)\p{Cc}/gu, "")
     .trim();
-  return isBlank(read) ? undefined : read; // of `&nbsp;` nothing is left
+  return isBlank(read) ? undefined : read;
 }
 
-/** What most texts are: nothing in it to be left out, and no entity. */
-const PLAIN = /^[ -%'-~]*$/;
+/** What most texts are: nothing in it to be left out. */
+const PLAIN = /^[ -[\]-~]*$/;
+
+/** Without the slashes that PHP's older forms put before each quote (`O\'Brien`): where one has none, they are somebody's own. */
+function unslashed(text: string): string {
+  return /\\['"]/.test(text) && !/(?<!\\)['"]/.test(text) ? text.replaceAll(/\\(['"])/g, "$1") : text;
+}
 
 /** Nothing to be seen: spaces, characters of no width, control characters; or what a program has written in the place of nothing. */
 export function isBlank(value: unknown): boolean {
   if (typeof value !== "string") return false;
-  if (/^[!-~]/.test(value)) return NOTHING.test(value);
-  return /^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value) || NOTHING.test(value.trim());
+  if (/^[!-~]/.test(value)) return NOTHING.test(value) || isUnchosen(value);
+  if (/^[\s\p{Default_Ignorable_Code_Point}\p{Cf}\p{Cc}\u2800]*$/u.test(value)) return true;
+  const seen = value.trim();
+  return NOTHING.test(seen) || isUnchosen(seen);
 }
+
+/** What a list to choose from shows where nobody has chosen: `--None--`, `— Please choose an option —`, `Select...`, or dashes alone. */
+function isUnchosen(text: string): boolean {
+  return text.length <= 60 && /^[-–—psc]/i.test(text) && UNCHOSEN.test(text);
+}
+
+const UNCHOSEN =
+  /^(?:[-–—]{2,}|[-–—]+ *(?:none|please|select|choose|pick|bitte|auswählen|wählen|choisi|sélection|seleccion|elige|seleziona|scegli|selecione|escolha|kies|selecteer|välj|vælg|velg)[^-–—]*[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\.?)\s*$/i;
 
 /**
  * Alone: what programs make texts of where nothing is, and places that nobody has filled in, as mails, forms and workflows write

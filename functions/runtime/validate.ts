@@ -31,11 +31,18 @@ const MOST_LEFT_OUT = 100;
 /**
  * The data as its schema means it, read by its shape; a gift that the schema refuses all the same, for its format or length,
  * is left out. The one place where payloads and events are judged: docs/sources.md, "Identity and gifts".
+ * @param root stands before the path of what is refused
+ * @param meant what is done with the data once it is read, and before it is judged
  * @throws RefusedPayloadError that names the first field that the schema refuses.
  */
-export function checked<Data>(validate: Validate<Data>, data: unknown, root = ""): Data {
+export function checked<Data>(
+  validate: Validate<Data>,
+  data: unknown,
+  root = "",
+  meant: (shape: Shape, read: unknown) => unknown = (_shape, read) => read,
+): Data {
   const { shape } = validate;
-  const read = shape === undefined ? data : readAs(shape, data);
+  const read = shape === undefined ? data : meant(shape, readAs(shape, data));
   for (let leftOut = 0; !validate(read); leftOut += 1) {
     const place = validate.errors?.[0]?.instancePath ?? "";
     if (shape !== undefined && leftOut < MOST_LEFT_OUT && leaveOut(shape, read, place)) continue;

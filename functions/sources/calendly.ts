@@ -19,6 +19,8 @@ export default defineSource({
         : changed(webhook, "cancelled", webhook.payload.cancellation?.created_at ?? webhook.created_at),
     "invitee_no_show.created": (webhook) =>
       changed(webhook, "no_show", webhook.payload.no_show?.created_at ?? webhook.created_at),
+    // Who was not absent has come: to be registered again would be confirmed to them, after the meeting.
+    "invitee_no_show.deleted": (webhook) => changed(webhook, "attended", webhook.created_at),
   },
 });
 

@@ -2,6 +2,7 @@ import type { SourceKinds } from "../../schemas/types.ts";
 import { isEmail, normaliseEmail } from "../runtime/define/email.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
 import { defineSource, type EventDraft } from "../runtime/define/source.ts";
+import { truthIn } from "../runtime/define/word.ts";
 import { customerIo } from "../runtime/signatures/schemes.ts";
 
 /** Reporting webhooks: https://docs.customer.io/journeys/webhooks/ */
@@ -27,8 +28,8 @@ export default defineSource({
     "customer.subscribed": subscribed,
     "customer.cio_subscription_preferences_changed"(report) {
       const isWanted = wantsEmail(report.data?.content);
-      if (isWanted === false) return unsubscribed(report);
-      return isWanted === true ? subscribed(report) : [];
+      if (isWanted === undefined) return [];
+      return isWanted ? subscribed(report) : unsubscribed(report);
     },
   },
 });
@@ -83,9 +84,9 @@ function addressesIn(data: Report["data"]): string[] {
 }
 
 /** What a person has chosen; undefined where they have not spoken of e-mail as such. */
-function wantsEmail(content: unknown): unknown {
+function wantsEmail(content: unknown): boolean | undefined {
   const channels = memberOf(typeof content === "string" ? parseContent(content) : content, "channels");
-  return memberOf(channels, "email");
+  return truthIn(memberOf(channels, "email"));
 }
 
 function parseContent(content: string): unknown {

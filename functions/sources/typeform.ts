@@ -1,6 +1,7 @@
 import forms from "../configuration/typeform.json" with { type: "json" };
 import type { TypeformFormResponse } from "../../schemas/types.ts";
 import { RefusedPayloadError } from "../runtime/define/errors.ts";
+import { namesIn } from "../runtime/define/person-name.ts";
 import { defineSource } from "../runtime/define/source.ts";
 import { typeform } from "../runtime/signatures/schemes.ts";
 
@@ -21,20 +22,46 @@ export default defineSource({
       const fieldByRef = new Map(Object.entries(fields));
       const answered = answers.flatMap((answer) => {
         const value = valueOf(answer);
-        return isNothing(value)
-          ? []
-          : [answer.field.ref, answer.field.id].map((name = ""): [string, unknown] => [name, value]);
+        const name = [answer.field.ref, answer.field.id].find((one = "") => fieldByRef.has(one));
+        return isNothing(value) || name === undefined ? [] : [[name, value] as const];
       });
-      const { email: person, ...data } = Object.fromEntries(
-        [...Object.entries(hidden).filter(([, value]) => value !== UNFILLED), ...answered].flatMap(([name, value]) => {
-          const field = fieldByRef.get(name);
-          return field === undefined ? [] : [[field, value]];
-        }),
-      );
-      return [{ id, type: "form.submitted", person, time, data: { formId, ...data } }];
+      const filled = Object.entries(hidden).filter(([, value]) => value !== UNFILLED);
+      const { email: person, name, ...data } = { ...byField(fieldByRef, filled), ...byField(fieldByRef, answered) };
+      const names = typeof name === "string" ? { ...namesIn({ name }), ...data } : data;
+      return [{ id, type: "form.submitted", person, time, data: { formId, ...names } }];
     },
   },
 });
+
+type Values = readonly (readonly [name: string, value: unknown])[];
+
+/** Of several questions that one field is made of, an address is the last one's; all else is put together. */
+function byField(fieldByRef: ReadonlyMap<string, string>, values: Values): Readonly<Record<string, unknown>> {
+  const known = values.flatMap(([name, value]) => {
+    const field = fieldByRef.get(name);
+    return field === undefined ? [] : [[field, value] as const];
+  });
+  const groups = Map.groupBy(known, ([field]) => field);
+  return Object.fromEntries(
+    [...groups].map(([field, ofOne]) => {
+      const all = ofOne.map(([, value]) => value);
+      if (all.length === 1 || field === "email") return [field, all.at(-1)];
+      return [
+        field,
+        field === "message"
+          ? all
+              .map((value) =>
+                [value]
+                  .flat()
+                  .filter((one) => !isNothing(one))
+                  .join(", "),
+              )
+              .join("\n")
+          : all.flat(),
+      ];
+    }),
+  );
+}
 
 /** What a hidden field holds where the link to the form still has what Typeform puts there to be replaced. */
 const UNFILLED = "xxxxx";

@@ -1,5 +1,7 @@
+import { join, resolve } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { isArgumentError, parseArgs } from "../../bundler/arguments.ts";
+import { givenPath, root } from "../../bundler/paths.ts";
 
 const options = { budget: { type: "string" }, all: { type: "boolean" } } as const;
 
@@ -24,5 +26,37 @@ describe("parseArgs", () => {
     }
     expect(thrown).toMatchObject({ message: sentence });
     expect(isArgumentError(thrown)).toBe(true);
+  });
+
+  it("knows -h where it knows --help", () => {
+    const flag = { help: { type: "boolean" } } as const;
+    expect(parseArgs({ args: ["-h"], options: flag }).values).toMatchObject({ help: true });
+    expect(() => parseArgs({ args: ["-h"], options })).toThrow("There is no option -h.");
+  });
+
+  it.each([
+    ["an option with a value", { npm_config_budget: "true" }, "--budget"],
+    ["one that npm knows itself", { npm_config_all: "true" }, "--all"],
+    ["one that begins with no", { npm_config_build: "" }, "--no-build"],
+  ])("refuses to go on without what npm has taken, %s", (_what, taken, option) => {
+    const environment = { npm_lifecycle_event: "new", ...taken };
+    const known = { ...options, "no-build": { type: "boolean" }, prefix: { type: "string" } } as const;
+    expect(() => parseArgs({ args: [], options: known }, environment)).toThrow(
+      `npm has taken ${option} for itself: what is not npm's own stands after a --, as in npm run new -- … ${option} …`,
+    );
+  });
+
+  it("leaves npm's own settings to npm", () => {
+    const environment = { npm_lifecycle_event: "status", npm_config_prefix: "/usr", npm_config_build: "true" };
+    const known = { prefix: { type: "string" }, "no-build": { type: "boolean" } } as const;
+    expect(parseArgs({ args: [], options: known }, environment).values).toEqual({});
+  });
+});
+
+describe("givenPath", () => {
+  it("is where npm run was called in, within the checkout", () => {
+    expect(givenPath("a.json", { INIT_CWD: join(root, "samples") })).toBe(join(root, "samples/a.json"));
+    expect(givenPath("a.json", { INIT_CWD: "/elsewhere" })).toBe(resolve("a.json"));
+    expect(givenPath("/a.json", { INIT_CWD: join(root, "samples") })).toBe("/a.json");
   });
 });

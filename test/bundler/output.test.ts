@@ -152,7 +152,7 @@ describe("npm run build, of a checkout that is wrong", () => {
     [
       "a file without a default export",
       [["functions/sources/empty.ts", () => "export const nothing = 1;\n"]],
-      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected.\n",
+      "functions/sources/empty.ts has no default export: export default define…({ … }) is expected; what several share (here nothing) stands in functions/configuration.\n",
     ],
     [
       "a misspelt member that every source has",
@@ -177,7 +177,22 @@ describe("npm run build, of a checkout that is wrong", () => {
     [
       "a schema with a keyword that nobody knows",
       [["schemas/form.submitted.json", (text) => text.replace('"minLength": 1', '"minLenght": 1')]],
-      'schemas/form.submitted.json:11: is no valid JSON Schema: unknown keyword: "minLenght"\n',
+      'schemas/form.submitted.json:11: is no valid JSON Schema: unknown keyword: "minLenght"; did you mean "minLength"?\n',
+    ],
+    [
+      "a schema of another draft",
+      [["schemas/form.submitted.json", (text) => text.replace("/draft/2020-12/schema", "/draft-07/schema")]],
+      '"$schema" is https://json-schema.org/draft/2020-12/schema\n',
+    ],
+    [
+      "a file that waits at its top",
+      [["functions/handlers/contact-subscribed.ts", (code) => `await Promise.resolve();\n${code}`]],
+      "functions/handlers/contact-subscribed.ts:1: it can't be bundled: Top-level await",
+    ],
+    [
+      "a webhook among the events",
+      [["samples/events/form.submitted/minimal.json", (text) => text.replace(/"id": "[^"]*",/, "")]],
+      "samples/events/form.submitted/minimal.json: id missing: a whole CloudEvent is expected",
     ],
     [
       "a sample that is no event of its type",

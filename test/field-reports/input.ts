@@ -5,7 +5,7 @@ export interface Input {
   readonly reported: string;
   /** A sample of samples/webhooks, and what differs: members to be merged into it (undefined: taken out), or the body it becomes. */
   readonly of: readonly [source: string, sample: string];
-  readonly differs: object | ((body: string) => string);
+  readonly differs: object | ((body: string) => string | Buffer);
   readonly headers?: Readonly<Record<string, string>>;
   readonly comes: Coming;
 }

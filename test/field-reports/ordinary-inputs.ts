@@ -2,6 +2,7 @@ import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { meanings } from "./ordinary-meanings.ts";
+import { sent } from "./ordinary-senders.ts";
 
 /** A form whose person has written their address so. */
 const email = (reported: string, written: unknown, read?: string): Input => ({
@@ -327,4 +328,12 @@ const senders: readonly Input[] = [
   },
 ];
 
-export const inputs: readonly Input[] = [...people, ...times, ...bodies, ...senders, ...meanings, ...keptAsItIs];
+export const inputs: readonly Input[] = [
+  ...people,
+  ...times,
+  ...bodies,
+  ...senders,
+  ...meanings,
+  ...sent,
+  ...keptAsItIs,
+];

@@ -54,12 +54,32 @@ const kept = (member: string, typed: string): Input => ({
 export const keptAsItIs: readonly Input[] = [
   ...names,
   ...["Null", "NULL", "None", "Undefined", "Na", "N/A", "Test", "True"].map((typed) => kept("lastName", typed)),
-  ...["Hopper, Grace", "N/A Records", "123", "O&M", "Marks & Spencer", "{Curly}", "100%", "*|* Studio"].map((typed) =>
-    kept("company", typed),
-  ),
-  ...['{"a":1}', "[1]", "null is not 0", "a *|b|* c", "Dear {{name}}", "2026-11-02T09:30:00Z", "-12.5"].map((typed) =>
-    kept("message", typed),
-  ),
+  ...[
+    "Hopper, Grace",
+    "N/A Records",
+    "123",
+    "O&M",
+    "Marks & Spencer",
+    "{Curly}",
+    "100%",
+    "*|* Studio",
+    "-",
+    "Select Committee",
+    "-Ada-",
+    "Please select me",
+  ].map((typed) => kept("company", typed)),
+  ...[
+    '{"a":1}',
+    "[1]",
+    "null is not 0",
+    "a *|b|* c",
+    "Dear {{name}}",
+    "2026-11-02T09:30:00Z",
+    "-12.5",
+    "print('it\\'s')",
+    "C:\\new",
+    "-- \nAda",
+  ].map((typed) => kept("message", typed)),
   ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true"].map((typed) => kept("formId", typed)),
   {
     what: "a name of which HTML's entities leave nothing",

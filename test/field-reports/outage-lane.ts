@@ -137,6 +137,10 @@ export const refusingOne =
       : proceed();
 
 const REFUSALS = {
+  crash: (_system: string) =>
+    Response.json([{ errorCode: "UNKNOWN_EXCEPTION", message: "Please include this ErrorId: 1-2 (-3)" }], {
+      status: 500,
+    }),
   unknown: (system: string) => refusal(system, ["QUITE_NEW", "quite_new", 418]),
   permanent: (system: string) => refusal(system, ["CIRCULAR_DEPENDENCY", "msg_too_long", 422]),
 };

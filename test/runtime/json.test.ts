@@ -29,6 +29,20 @@ describe("parseJson", () => {
   });
 
   it.each([
+    ['{"a":NaN,"b":[1,-Infinity, undefined ],"c":None}', { a: null, b: [1, null, null], c: null }],
+    ['{"a":,"b": \n,"c":}', { a: null, b: null, c: null }],
+    ['{"a":[1,2,],"b":{"c":1 , },}\0', { a: [1, 2], b: { c: 1 } }],
+    ['{"a":":, NaN,}","b":,}', { a: ":, NaN,}", b: null }],
+    ['{"a":"line\n\t\\"two\\"","b":}', { a: 'line\n\t"two"', b: null }],
+  ])("mends what templates and other languages make of it: %j", (text, expected) => {
+    expect(parseJson(Buffer.from(text))).toEqual(expected);
+  });
+
+  it.each(['{"a":NaNo}', '{"a":"b" "c"}', '{"a":He said "b"}', "[1,,2,3"])("guesses nothing of %s", (text) => {
+    expect(() => parseJson(Buffer.from(text))).toThrow("the body is not JSON");
+  });
+
+  it.each([
     ["TOO_DEEP", Buffer.alloc(8 * 1024 * 1024, "[")],
     ["NOT_UTF8", Buffer.from([0x22, 0xc3, 0x28, 0x22])],
     ["NOT_UTF8", Buffer.from([0x22, 0xed, 0xa0, 0x80, 0x22])], // half of a surrogate pair
@@ -39,6 +53,8 @@ describe("parseJson", () => {
     ["NOT_JSON", Buffer.from('"open')],
     ["NOT_JSON", Buffer.from('"\\')],
     ["NOT_JSON", Buffer.from(`{"a":"${'\\"'.repeat(500_000)}`)], // a megabyte, in one pass
+    ["NOT_JSON", Buffer.from(`{"a":${" ".repeat(300_000)},${"NaN".repeat(100_000)}`)],
+    ["NOT_JSON", Buffer.from(`[${", ".repeat(300_000)}`)],
     ["NOT_JSON", Buffer.alloc(0)],
   ])("refuses with %s, and quotes nothing", (code, bytes) => {
     expect(() => parseJson(bytes)).toThrow(

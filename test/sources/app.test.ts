@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { Webhook } from "standardwebhooks";
+import { eventTypes } from "../../schemas/types.ts";
+import { createRadar, UNKNOWN_SHAPE } from "../../functions/runtime/receive/radar.ts";
 import app from "../../functions/sources/app.ts";
 import { readWebhook, webhookWith } from "../harness/fixtures.ts";
 import { sourceUnit } from "../harness/units.ts";
@@ -51,19 +53,36 @@ describe("the source app", () => {
     expect(JSON.parse(String(topics.all()[0]?.data))).toMatchObject({ budget: 7 });
   });
 
-  it.each(["form.opened", "FORM.SUBMITTED", "form.submitted ", "constructor", "__proto__"])(
-    "ignores %j",
-    async (type) => {
-      const { answer, topics } = await receive(
-        unit,
-        signedRequest(app, webhookWith("app", "form.submitted", { type })),
-      );
-      expect(answer.body).toEqual({ outcome: "ignored", reason: `${type} is nothing to ycat` });
-      expect(topics.all()).toEqual([]);
-    },
-  );
+  it("tells once of what the event's schema does not know", async () => {
+    const { data } = JSON.parse(body.toString());
+    const { title: jobTitle, ...others } = data;
+    const odd = webhookWith("app", "form.submitted", {
+      data: { ...others, jobTitle, budget: 7, utm: { source: "x" } },
+    });
+    const radar = createRadar();
+    const { lines } = await receive(unit, signedRequest(app, odd), { radar });
+    expect(
+      lines().flatMap(({ message, field, reason }) => (message === UNKNOWN_SHAPE ? [[reason, field]] : [])),
+    ).toEqual([
+      ["event form.submitted string", "/jobTitle"],
+      ["event form.submitted number", "/budget"],
+      ["event form.submitted object", "/utm"],
+      ["event form.submitted string", "/utm/source"],
+    ]);
+  });
 
-  it.each(["contact.unsubscribed", "contact.subscribed", "email.reported", "invoice.paid"])(
+  it.each(["Form.Submitted", "FORM_SUBMITTED", " form.submitted"])("takes %j for form.submitted", async (type) => {
+    const { answer } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type })));
+    expect(answer.body.outcome).toBe("published");
+  });
+
+  it.each(["form.opened", "formsubmitted", "constructor", "__proto__"])("ignores %j", async (type) => {
+    const { answer, topics } = await receive(unit, signedRequest(app, webhookWith("app", "form.submitted", { type })));
+    expect(answer.body).toEqual({ outcome: "ignored", reason: `${type} is nothing to ycat` });
+    expect(topics.all()).toEqual([]);
+  });
+
+  it.each([...eventTypes.filter((type) => !Object.hasOwn(app.kinds, type)), "Contact_Unsubscribed"])(
     "keeps %s, which is an event type and none that it takes",
     async (type) => {
       const { answer, topics } = await receive(

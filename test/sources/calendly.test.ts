@@ -60,6 +60,11 @@ describe("the source calendly", () => {
     ]);
   });
 
+  it("reads an absence that is taken back as attended, when it is", async () => {
+    const { data, message } = await receiveBody(sampleOf("invitee_no_show.deleted"));
+    expect([data.status, message?.attributes["ce-time"]]).toEqual(["attended", "2026-11-02T09:30:00.000Z"]);
+  });
+
   it("reads a booking that takes another one's place as registered, and that one's cancellation as nothing", async () => {
     const created = await receiveBody(sampleOf("invitee.created+rescheduled"));
     const canceled = await receiveBody(sampleOf("invitee.canceled+rescheduled"));
@@ -95,7 +100,7 @@ describe("the source calendly", () => {
     expect([outcome, data.message]).toEqual(["published", undefined]);
   });
 
-  it.each(["invitee_no_show.deleted", "routing_form_submission.created"])("ignores %s", async (event) => {
-    expect((await receiveBody({ event })).outcome).toBe("ignored");
+  it("ignores a form that leads to a booking, or to none", async () => {
+    expect((await receiveBody({ event: "routing_form_submission.created" })).outcome).toBe("ignored");
   });
 });

@@ -225,7 +225,8 @@ describe("the source customerio", () => {
   it.each([
     ["no e-mail, as an object", { channels: { email: false } }, ["published", "ada@example.com"]],
     ["e-mail, at an address of theirs", '{"channels":{"email":true}}', ["published"]],
-    ["e-mail in words", '{"channels":{"email":"no"}}', ["ignored"]],
+    ["no e-mail in words", '{"channels":{"email":"no"}}', ["published", "ada@example.com"]],
+    ["something else in words", '{"channels":{"email":"weekly"}}', ["ignored"]],
     ["other topics alone", '{"topics":{"topic_1":false}}', ["ignored"]],
     ["no SMS", '{"channels":{"sms":false}}', ["ignored"]],
     ["a list", "[]", ["ignored"]],

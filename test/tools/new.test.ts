@@ -13,6 +13,11 @@ const PAYLOAD = {
   data: { object: { id: "cus_1", email: "jane.doe@acme.io", name: "Jane Doe", phone: null, twitter: "@jane" } },
 };
 
+/** A second kind, as a documentation prints it. */
+const FURTHER = `// Sent when a customer is gone
+{ id: 'evt_2', type: 'customer.deleted', created: 1793611800,
+  data: { object: { id: 'cus_1', email: 'jane.doe@acme.io', full_name: 'Jane Doe', }, }, }`;
+
 /** Answers in a list, as Tally has them. */
 const ANSWERS = {
   eventId: "a4cb511e",
@@ -85,9 +90,10 @@ beforeAll(async () => {
     for (const entry of await readdir(join(checkout, folder)))
       if (!entry.startsWith("customerio")) await rm(join(checkout, folder, entry), { recursive: true });
   await writeFile(join(checkout, "payload.json"), JSON.stringify(PAYLOAD));
+  await writeFile(join(checkout, "further.js"), FURTHER);
   await writeFile(join(checkout, "answers.json"), JSON.stringify(ANSWERS));
   await writeFile(join(checkout, "wrapped.json"), JSON.stringify(WRAPPED));
-  await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  type: 2\n}');
+  await writeFile(join(checkout, "broken.json"), '{\n  "id": 1,\n  "type" 2\n}');
 });
 afterAll(() => rm(checkout, { recursive: true, force: true }));
 
@@ -101,13 +107,17 @@ describe("npm run new", () => {
       await create("handler", "customer.created", "--uses", "ledger"),
       await create("handler", "customer.created", "--uses", "salesforce,customerio,slack", "--name", "tell-all"),
     ];
-    expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0, 0, 0]);
+    made.push(await create("source", "payments", "--from", "further.js"));
+    expect(made.at(-1)?.output).toContain("functions/sources/payments.ts (changed)");
+    expect(made.map(({ code, output }) => (code === 0 ? 0 : output))).toEqual([0, 0, 0, 0, 0, 0, 0]);
     made.push(await create("handler", "guest.greeted", "--uses", "slack")); // an event type that nobody publishes yet
     expect(made.at(-1)).toMatchObject({
       code: 0,
       output: expect.stringContaining("No source publishes guest.greeted"),
     });
-    const files = made.flatMap(({ output }) => [...output.matchAll(/^ {2}(\S+)$/gm)].map(([, file = ""]) => file));
+    const files = made.flatMap(({ output }) =>
+      [...output.matchAll(/^ {2}(\S+)(?: \(changed\))?$/gm)].map(([, file = ""]) => file),
+    );
     const code = files.filter((file) => file.endsWith(".ts"));
     const config = { extends: "./tsconfig.json", include: [...code, "functions/clients", "local"] };
     await writeFile(join(checkout, "tsconfig.new.json"), JSON.stringify(config));
@@ -170,9 +180,17 @@ describe("npm run new", () => {
   });
 
   it("overwrites nothing", async () => {
+    const mapped = await create("source", "payments", "--from", "further.js");
+    expect(mapped).toMatchObject({
+      code: 2,
+      output: expect.stringContaining('maps "customer.deleted". Nothing was written'),
+    });
     await writeFile(join(checkout, "functions/sources/payments.ts"), "// mine");
     const again = await create("source", "payments", "--from", "payload.json", "--scheme", "stripe");
-    expect(again).toMatchObject({ code: 2, output: expect.stringContaining("there already. Nothing was written.") });
+    expect(again).toMatchObject({
+      code: 2,
+      output: expect.stringMatching(/payments.ts is there already.* Nothing was written/),
+    });
     expect(await readFile(join(checkout, "functions/sources/payments.ts"), "utf8")).toBe("// mine");
   });
 
@@ -185,8 +203,8 @@ describe("npm run new", () => {
     ["no file", ["source", "other", "--from", "nothing.json", "--scheme", "stripe"], "there is no such file"],
     [
       "what is no JSON object",
-      ["source", "other", "--from", "jest.config.js", "--scheme", "stripe"],
-      "a JSON object is expected",
+      ["source", "other", "--from", "LICENSE", "--scheme", "stripe"],
+      "LICENSE:2: it is no JSON, where a JSON object is expected",
     ],
     [
       "an event type that there is not",
@@ -199,6 +217,15 @@ describe("npm run new", () => {
       'did you mean "form.submitted"? --new-type makes one',
     ],
     ["what can be no event type", ["handler", "Form", "--uses", "slack"], "dotted lower-case words"],
+    ["one that is joined otherwise", ["handler", "orderPaid", "--uses", "slack"], "Did you mean order.paid?"],
+    [
+      "a name of several words",
+      ["source", "My Shop", "--from", "payload.json", "--scheme", "stripe"],
+      "Did you mean my-shop?",
+    ],
+    ["a system that would be a word of JavaScript's", ["system", "class"], "can't be a system's name"],
+    ["a system that would be given to run() twice", ["system", "log"], "can't be a system's name"],
+    ["a system in a folder that there is", ["system", "pubsub"], "local/pubsub is there already"],
     [
       "what breaks off",
       ["source", "other", "--from", "broken.json", "--scheme", "stripe"],

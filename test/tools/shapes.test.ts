@@ -17,9 +17,9 @@ afterEach(async () => {
   await Promise.all([fake?.close(), rm(dist, { recursive: true })]);
 });
 
-const entry = (day: number, field: string, type = "string") => ({
+const entry = (day: number, field: string, type = "string", kind = "form.submitted") => ({
   timestamp: `2026-11-${day}T06:00:00Z`,
-  jsonPayload: { source: "app", field, reason: `form.submitted ${type}` },
+  jsonPayload: { source: "app", field, reason: `${kind} ${type}` },
 });
 
 async function run(texts: readonly string[], answer: (asked: Asked) => unknown = () => ({})) {
@@ -66,6 +66,17 @@ describe("npm run shapes", () => {
     [["app", "--project", ""], 2, "--project is empty"],
   ])("refuses %j", async (texts, code, sentence) => {
     expect(await run(texts)).toMatchObject({ code, complaints: expect.stringContaining(sentence) });
+  });
+
+  it("says of what an event's own schema does not know that it is that one which grows", async () => {
+    const { printed } = await run(["app", "--project", "acme"], () => ({
+      entries: [entry(26, "/budget", "number", "event form.submitted")],
+    }));
+    expect(printed.slice(0, 3)).toEqual([
+      "app event form.submitted",
+      "  /budget  number  2026-11-26T06:00:00Z … 2026-11-26T06:00:00Z",
+      "  to know it, schemas/form.submitted.json grows by:",
+    ]);
   });
 
   it("says so where there is nothing new", async () => {

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { parseJson } from "../../functions/runtime/json.ts";
+import { nameAmong } from "../../functions/runtime/spelling.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { keptHeaders } from "../../functions/runtime/receive/events.ts";
@@ -71,7 +72,7 @@ function kindOf(unit: SourceUnit, webhook: Webhook, isItem: boolean): string | u
   return attempt(() => {
     const payload = isItem ? parseJson(webhook.body) : listIn(readBody(unit, webhook), unit.source)[0];
     const kind: unknown = unit.source.kind(payload as never, { headers: keptHeaders(unit.source, webhook) }); // may throw at anything
-    return typeof kind === "string" && kind !== "" ? fileNameOf(kind) : undefined;
+    return typeof kind === "string" && kind !== "" ? fileNameOf(nameAmong(unit.source.kinds, kind)) : undefined;
   });
 }
 

@@ -32,7 +32,7 @@ refused or is not true in time; 2 also for what is no command.
 /** @throws UsageError */
 export function readCommand([verb, ...rest]: readonly string[]): Command {
   if (verb === undefined) throw new UsageError(usage);
-  if (verb === "--help" || rest.includes("--help")) return { name: "help" };
+  if ([verb, ...rest].some((text) => text === "--help" || text === "-h" || text === "-help")) return { name: "help" };
   const name = VERBS.find((known) => known === verb);
   if (name === undefined) throw new UsageError(`${verb} is no command: ${VERBS.join(", ")} are. --help tells more.`);
   const { flags, waitMinutes } = takeWaitMinutes(rest);

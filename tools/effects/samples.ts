@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import { basename, dirname, extname, join, resolve } from "node:path";
+import { basename, dirname, extname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { givenPath } from "../../bundler/paths.ts";
 import { fillSample } from "../../bundler/read/samples.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { eventValidator, validatorsPath } from "../../bundler/write/validators.ts";
@@ -60,14 +61,14 @@ function readSample(file: string): { file: string; event: Event; records: SeenRe
 
 /** samples/events/TYPE/NAME.json → samples/records/TYPE/NAME.json */
 function recordsFileOf(file: string): string {
-  const folder = dirname(resolve(file));
+  const folder = dirname(givenPath(file));
   return join(dirname(dirname(folder)), "records", basename(folder), basename(file));
 }
 
 function readJson(file: string, what: string): unknown {
   try {
     if (extname(file) !== ".json") throw new Error("it is no .json");
-    return JSON.parse(fillSample({ template: readFileSync(file, "utf8") }, SENT).toString());
+    return JSON.parse(fillSample({ template: readFileSync(givenPath(file), "utf8") }, SENT).toString());
   } catch (cause) {
     throw new UsageError(`${file} can't be read as ${what}: ${cause instanceof Error ? cause.message : ""}`, { cause });
   }

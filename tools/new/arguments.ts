@@ -12,7 +12,8 @@ npm run new -- system NAME
 Writes what a unit consists of, and builds it; what a handler does is written down too. Nothing that is there is overwritten.
 
 source:
-  --from FILE          what the sender posts, as JSON; several times for several kinds, or for what may be left out
+  --from FILE          what the sender posts, as JSON; several times for several kinds, or for what may be left out. A source that
+                       is there already is given the kinds that it has not
   --scheme SCHEME      how it signs: stripe, standard-webhooks, static-header …; default: the scheme called like the source
   --kind MEMBER        the payload's member that says what has happened, where it is none of the usual ones
   --publishes TYPE     the event type that it becomes, e.g. form.submitted; default: a new one, called like the kind
@@ -46,7 +47,7 @@ export function readCommand(texts: readonly string[]): Command {
         scheme: text,
         kind: text,
         publishes: text,
-        uses: text,
+        uses: { type: "string", multiple: true },
         name: text,
         "new-type": { type: "boolean", default: false },
         "no-build": { type: "boolean", default: false },
@@ -61,12 +62,13 @@ export function readCommand(texts: readonly string[]): Command {
   if (name === undefined)
     throw new UsageError(`new ${what}: its ${what === "handler" ? "event type" : "name"} is missing.`);
   if (more.length > 0) throw new UsageError(`new ${what} ${name}: "${more.join(" ")}" is not understood.`);
-  const { from = [], scheme, kind, publishes, uses = "" } = values;
+  const { from = [], scheme, kind, publishes, uses = [] } = values;
   const isBuilt = !values["no-build"];
   const isNewType = values["new-type"];
   if (what === "source") return { what, name, from, scheme, kind, publishes, isNewType, isBuilt };
   if (what === "system") return { what, name, isBuilt };
-  return { what, type: name, uses: uses.split(",").filter((use) => use !== ""), name: values.name, isNewType, isBuilt };
+  const systems = uses.flatMap((list) => list.split(/[\s,]+/)).filter((use) => use !== "");
+  return { what, type: name, uses: systems, name: values.name, isNewType, isBuilt };
 }
 
 function isWhat(word: string): word is (typeof WHATS)[number] {

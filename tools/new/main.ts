@@ -5,7 +5,7 @@ import { root } from "../../bundler/paths.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
-import { type Files, writeNew } from "./write.ts";
+import { type Files, type Written, writeNew } from "./write.ts";
 
 interface Invocation {
   readonly print: (line: string) => void;
@@ -20,12 +20,12 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
       print(usage);
       return 0;
     }
-    const files = await filesOf(command);
-    await writeNew(files);
-    for (const file of files.keys()) print(`  ${file}`);
+    const { files, changed } = await filesOf(command);
+    await writeNew(files, changed);
+    for (const file of files.keys()) print(`  ${file}${changed.includes(file) ? " (changed)" : ""}`);
     const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
     if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
-    if (command.what === "source") for (const line of await gapsOf(command.name)) print(line);
+    if (command.what === "source") for (const line of await gapsOf(command.name, files)) print(line);
     const isFine = !command.isBuilt || (await follow(command, files));
     if (isFine) for (const line of nextSteps(command, files)) print(line);
     return isFine ? 0 : 1;
@@ -39,20 +39,29 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
 type Given = Exclude<Command, { readonly what: "help" }>;
 
 /** Each is loaded when it is asked for: mistakes in the arguments are told at once. */
-async function filesOf(command: Given): Promise<Files> {
+async function filesOf(command: Given): Promise<Written> {
   if (command.what === "source") return (await import("./source/source.ts")).sourceFiles(command.name, command);
-  if (command.what === "handler") return (await import("./handler/handler.ts")).handlerFiles(command.type, command);
-  return (await import("./system/system.ts")).systemFiles(command.name);
+  const files =
+    command.what === "handler"
+      ? await (await import("./handler/handler.ts")).handlerFiles(command.type, command)
+      : (await import("./system/system.ts")).systemFiles(command.name);
+  return { files, changed: [] };
 }
 
 /** Read as it is written: formatted, it has its lines. */
-async function gapsOf(name: string): Promise<string[]> {
+async function gapsOf(name: string, files: Files): Promise<string[]> {
   const file = `functions/sources/${name}.ts`;
   const [{ gapsIn }, { readSchemas }] = await Promise.all([
     import("./source/gaps.ts"),
     import("../../bundler/read/schemas.ts"),
   ]);
-  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events);
+  const samples = new Map(
+    [...files].flatMap(([sample, text]) => {
+      const [, kind] = /^samples\/webhooks\/[^/]+\/(.+)\.json$/.exec(sample) ?? [];
+      return kind === undefined ? [] : [[kind, JSON.parse(text) as unknown] as const];
+    }),
+  );
+  return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events, samples);
 }
 
 /** The build, which writes types; and what a handler does, as it is now. */

@@ -27,17 +27,28 @@ export function memberCode(name: string, isOptional = false): string {
 
 /** Why it can't be a function's name; the build says the same. */
 export function nameFault(name: string): string | undefined {
-  if (/^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name)) return undefined;
-  return `"${name}" can't be a name: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.`;
+  if (isName(name)) return undefined;
+  const near = wordsOf(name).join("-");
+  const meant = near !== name && isName(near) ? ` Did you mean ${near}?` : "";
+  return `"${name}" can't be a name: 3 to 50 lower-case letters, digits and dashes, beginning with a letter.${meant}`;
 }
+
+function isName(name: string): boolean {
+  return /^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name);
+}
+
+const EVENT_TYPE = /^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/;
 
 /**
  * An event type that there is not yet.
  * @throws UsageError where none can be called so, or where it is spelled almost as one that there is, and nobody said that it is another
  */
 export function refuseMistyped(type: string, known: readonly string[], isNewType = false): void {
-  if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type))
-    throw new UsageError(`"${type}" can't be an event type: dotted lower-case words, like form.submitted.`);
+  if (!EVENT_TYPE.test(type)) {
+    const meant = wordsOf(type).join(".");
+    const hint = EVENT_TYPE.test(meant) ? ` Did you mean ${meant}?` : "";
+    throw new UsageError(`"${type}" can't be an event type: dotted lower-case words, like form.submitted.${hint}`);
+  }
   const near = isNewType ? undefined : nearest(type, known, () => 2);
   if (near !== undefined)
     throw new UsageError(`There is no event type ${type}; did you mean "${near}"? --new-type makes one of that name.`);

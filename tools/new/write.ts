@@ -9,6 +9,12 @@ import { UsageError } from "../../local/core/problems.ts";
 /** Files that are to be written, by their path from the checkout's root. */
 export type Files = ReadonlyMap<string, string>;
 
+/** What there is to be written, and which of it stands already and grows. */
+export interface Written {
+  readonly files: Files;
+  readonly changed: readonly string[];
+}
+
 /** Samples alone are nothing that is formatted. */
 const UNFORMATTED = "--no-error-on-unmatched-pattern";
 
@@ -17,9 +23,9 @@ export function json(value: unknown): string {
   return `${JSON.stringify(value, null, 2)}\n`;
 }
 
-/** Writes them all, as `npm run format` does, or none. @throws UsageError where one of them is there already. */
-export async function writeNew(files: Files): Promise<void> {
-  const present = [...files.keys()].filter((file) => existsSync(join(root, file)));
+/** Writes them all, as `npm run format` does, or none. @throws UsageError where one that is new is there already. */
+export async function writeNew(files: Files, changed: Written["changed"] = []): Promise<void> {
+  const present = [...files.keys()].filter((file) => !changed.includes(file) && existsSync(join(root, file)));
   if (present.length > 0) throw new UsageError(`${present.join(", ")}: there already. Nothing was written.`);
   for (const [file, content] of files) {
     await mkdir(dirname(join(root, file)), { recursive: true });

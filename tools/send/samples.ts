@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { givenPath } from "../../bundler/paths.ts";
 import type { Sample } from "../../bundler/read/samples.ts";
 import { findSample } from "../../local/console/send/sample.ts";
 
@@ -9,7 +10,7 @@ export type Template = Pick<Sample, "template" | "headers">;
 export function readSample(source: string, what: string): Template {
   if (what !== "-" && !/[/\\]|\.(?:json|xml|form)$/.test(what)) return findSample(source, what);
   try {
-    return { template: readFileSync(what === "-" ? 0 : what, "utf8"), headers: {} };
+    return { template: readFileSync(what === "-" ? 0 : givenPath(what), "utf8"), headers: {} };
   } catch (error) {
     throw new Error(`${what === "-" ? "Standard input" : what} can't be read.`, { cause: error });
   }

@@ -1,3 +1,4 @@
+import { OF_EVENT } from "../../functions/runtime/receive/radar.ts";
 import { parseArgs } from "../../bundler/arguments.ts";
 import type { Manifest } from "../../bundler/write/manifest.ts";
 import { UsageError } from "../../local/core/problems.ts";
@@ -80,7 +81,7 @@ function linesOf(source: string, shapes: readonly UnknownShape[]): string[] {
   return [...Map.groupBy(shapes, ({ kind }) => kind)].flatMap(([kind, ofKind]) => [
     `${source} ${kind}`,
     ...ofKind.map(({ path, type, first, last }) => `  ${path}  ${type}  ${first} … ${last}`),
-    `  to know it, schemas/sources/${source}/${kind}.json grows by:`,
+    `  to know it, schemas/${kind.startsWith(OF_EVENT) ? kind.slice(OF_EVENT.length) : `sources/${source}/${kind}`}.json grows by:`,
     ...JSON.stringify(growthOf(ofKind), null, 2)
       .split("\n")
       .map((line) => `    ${line}`),

@@ -1,6 +1,9 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../runtime/define/errors.ts";
 import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 
+/** The address, the keys, or the account: whatever was sent. */
+export const FOR_ALL = [401, 402, 403, 404, 405, 406, 407, 410, 421, 426, 451];
+
 /**
  * What a status says against a call: customer.io's errors have texts and no codes, so that it is all there is to tell them
  * by. `settings` are those to check where everybody is refused.
@@ -10,8 +13,10 @@ export function refusalError(status: number, operation: string, settings: string
   const reason: Reason = { code: `HTTP_${status}`, system: "customerio", operation, status };
   const message = `customerio refused ${operation} with HTTP ${status}`;
   if (status === 400 || status === 413 || status === 422) return new PermanentError(message, reason);
-  const isForAll = status < 400 || [401, 403, 404, 405].includes(status);
+  const isForAll = status < 400 || FOR_ALL.includes(status);
   if (isForAll) return new UnavailableError(`${message}: check ${settings}`, reason);
+  // It has crashed itself, maybe at this person alone; what stands before it says 502 and more where it is down.
+  if (status === 500) return new UnavailableError(message, reason, { reach: "record" });
   return status === 408 || status === 429 || status >= 500
     ? new UnavailableError(message, reason)
     : new UnexpectedRefusalError(message, reason);

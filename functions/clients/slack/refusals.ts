@@ -24,13 +24,18 @@ export const PASSING = new Set([
   "fatal_error",
   "request_timeout",
   "team_added_to_org",
+  "external_channel_migrating",
   // A cursor lives for minutes: the next delivery begins anew.
   "invalid_cursor",
 ]);
 
+/** A crash of Slack's own, maybe at this message alone. */
+const CRASHES = ["internal_error", "fatal_error"];
+
 const INVITE = "the channel must be an id (C…) as functions/configuration has it, not archived, and the app a member";
 const TOKEN = "check SLACK_BOT_TOKEN";
 const SCOPES = "the app needs the scopes chat:write, channels:history and, for private channels, groups:history";
+const METHOD = "Slack has no such method any more: check SLACK_URL, and take a newer ycat";
 const RIGHTS = "an administrator of the workspace has to allow the app to post there";
 
 /** The workspace's or our app's fault: every message is refused until somebody sees to what is said here. */
@@ -38,12 +43,16 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   channel_not_found: INVITE,
   not_in_channel: INVITE,
   is_archived: INVITE,
+  messages_tab_disabled: INVITE,
   not_authed: TOKEN,
   invalid_auth: TOKEN,
   account_inactive: TOKEN,
   token_revoked: TOKEN,
   token_expired: TOKEN,
   not_allowed_token_type: TOKEN,
+  method_deprecated: METHOD,
+  deprecated_endpoint: METHOD,
+  unknown_method: METHOD,
   missing_scope: SCOPES,
   no_permission: SCOPES,
   metadata_must_be_sent_from_app: SCOPES,
@@ -57,6 +66,7 @@ export const FOR_ALL: Readonly<Record<string, string>> = {
   restricted_action_read_only_channel: RIGHTS,
   restricted_action_thread_only_channel: RIGHTS,
   team_access_not_granted: RIGHTS,
+  team_not_found: RIGHTS,
   two_factor_setup_required: RIGHTS,
 };
 
@@ -86,7 +96,8 @@ function refusal(error: string, status: number, operation: string): DeliveryErro
   if (advice !== undefined)
     return new UnavailableError(`${message}: ${advice}`, reason, { reach: advice === TOKEN ? "system" : "settings" });
   const isPassing = PASSING.has(error) || status === 429 || status >= 500;
-  return isPassing ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
+  if (!isPassing) return new UnexpectedRefusalError(message, reason);
+  return new UnavailableError(message, reason, { reach: CRASHES.includes(error) ? "record" : "system" });
 }
 
 /** Something before Slack has answered. */

@@ -6,7 +6,7 @@ import { withoutEntities } from "./entities.ts";
  * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
  * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
  * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
- * letters of full width, `&#039;`, `%40` and spaces around the @. The same address twice, or alone in a list, is one. What is no text is left as
+ * letters of full width, `&#039;`, `%40`, spaces around the @, and links (Slack's `<mailto:a@b.example|a@b.example>`). The same address twice, or alone in a list, is one. What is no text is left as
  * it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
@@ -31,7 +31,7 @@ function oneOf(parts: readonly unknown[]): string | undefined {
 const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
 
 function spelled(text: string): string {
-  const address = ODD.test(text) ? joined(bare(addressIn(bare(asTyped(text))))) : text;
+  const address = ODD.test(text) ? joined(bare(addressIn(bare(labelIn(asTyped(text)))))) : text;
   // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
   const lower = address.toLowerCase().normalize("NFC");
   const at = lower.lastIndexOf("@") + 1;
@@ -44,6 +44,12 @@ function asTyped(text: string): string {
     String.fromCodePoint(wide.charCodeAt(0) - 0xfee0),
   );
   return narrow.includes("@") ? narrow : narrow.replaceAll(/%40/g, "@").replaceAll(/%2b/gi, "+");
+}
+
+/** Of a link, as HTML and Markdown have it, what it is from. */
+function labelIn(text: string): string {
+  const [, tagged, address] = /^<a\b[^<>]*>([^<>]*)<\/a>$|^\[[^[\]]*\]\(([^()]*)\)$/i.exec(text) ?? [];
+  return tagged ?? address ?? text;
 }
 
 /** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
@@ -63,7 +69,7 @@ function joined(address: string): string {
 /** Two addresses in one text stay as they are: whose it is would be a guess. */
 function addressIn(text: string): string {
   const [, named = text] = /^[^<>]*<([^<>]*)>$/.exec(text) ?? [];
-  const [, linked = named] = /^\s*(?:mailto:\s*)+([^?]*)/i.exec(named) ?? [];
+  const [, linked = named] = /^\s*(?:mailto:\s*)+([^?|]*)/i.exec(named) ?? [];
   return linked.trim();
 }
 

@@ -43,10 +43,10 @@ export class UnavailableError extends DeliveryError {
 }
 
 /**
- * Whom a refusal is for, as far as its code says: everybody, as in an outage; those who want the same record at that moment; or
- * those who need what somebody has to set up, a right, a field or a channel.
+ * Whom a refusal is for, as far as it says: everybody, as in an outage or since the calls of the day are used up; those who want the
+ * same record at that moment; or those who need what somebody has to set up, a right, a field or a channel.
  */
-export type Reach = "system" | "record" | "settings";
+export type Reach = "system" | "allowance" | "record" | "settings";
 
 /**
  * Thrown when a system refuses with a code that no table has. Where one person's events alone meet it, it is theirs: the

@@ -1,32 +1,104 @@
-import { letters } from "../spelling.ts";
-import { isBlank } from "../text.ts";
+import { eventTypes } from "../../../schemas/types.ts";
+import { isObject } from "../objects.ts";
+import { letters, nameAmong } from "../spelling.ts";
+import { isBlank, textOf } from "../text.ts";
+import { RefusedPayloadError } from "./errors.ts";
 import { namesIn } from "./person-name.ts";
+import type { SourceName } from "./source.ts";
 
 type Data = Readonly<Record<string, unknown>>;
 
+const ours: Readonly<Record<string, true>> = Object.fromEntries(eventTypes.map((type) => [type, true]));
+
 /**
- * What somebody is told of by who speaks in our words, an application of one's own or a Flow: the person is their e-mail, however that
- * is spelled (`Email`, `e-mail`, `email_address`), and one name that holds both, as a text or in parts, is two. Other members are read by
- * the event's schema.
+ * What has happened, where the sender says so by an event's type. One that is ours, and that the source does not take, is meant: nobody
+ * would hear of an opt-out that is ignored.
+ * @throws RefusedPayloadError for that, so that it is kept in quarantine, and replayed once it is among the kinds.
  */
-export function inOwnWords(data: Data): { readonly person: unknown; readonly data: Data } {
-  const said = byLetters(data);
-  const person = data["email"] ?? said.get("email") ?? said.get("emailaddress");
-  const [first, last, whole] = ["firstname", "lastname", "name"].map((one) => said.get(one));
-  const name = whole ?? said.get("fullname");
-  // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
-  const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
-  return { person, data: isNothing(last) && isWhole ? { ...data, ...namesOf(name) } : data };
+export function kindIn(type: string, source: SourceName, kinds: object): string {
+  const kind = nameAmong(kinds, type);
+  if (Object.hasOwn(kinds, kind) || !Object.hasOwn(ours, nameAmong(ours, type))) return kind;
+  const reason = { code: "NOT_TAKEN", system: "schema", field: "/type" };
+  throw new RefusedPayloadError(
+    `/type ${type} is an event type that functions/sources/${source}.ts does not take`,
+    reason,
+  );
 }
 
-function namesOf(name: unknown): Data {
-  if (typeof name === "string" && name.trim() !== "") return namesIn({ name });
-  if (typeof name !== "object" || name === null || Array.isArray(name)) return {};
+/** By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone. */
+const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+  email: ["emailaddress", "workemail", "businessemail", "youremail", "useremail", "contactemail", "emails", "mail"],
+  firstName: ["givenname", "forename", "fname"],
+  lastName: ["familyname", "surname", "lname"],
+  company: ["companyname", "organization", "organisation"],
+  title: ["jobtitle", "organizationtitle"],
+  phone: ["phonenumber", "telephone", "tel", "mobilephone", "mobile"],
+  country: ["countryname"],
+  message: ["comments", "comment"],
+};
+
+/**
+ * What somebody is told of by who speaks in our words, an application of one's own or a Flow: the person is their e-mail, and a member
+ * that is called otherwise (`Email`, `work_email`, `jobTitle`, `given-name`) is ours where there is one such, and none of ours. One name that
+ * holds both, as a text or in parts, is two. Other members are read by the event's schema.
+ */
+export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
+  const data = completed(given);
+  const { email, firstName: first, lastName: last } = data;
+  const person = addressIn(email);
+  if (!isNothing(last)) return { person, data };
+  const said = byLetters(data);
+  const name = said.get("name")?.value ?? said.get("fullname")?.value;
+  // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
+  const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
+  const names = isWhole ? namesOf(name) : undefined;
+  return { person, data: names === undefined ? data : { ...data, ...names } };
+}
+
+interface Member {
+  readonly called: string;
+  readonly value: unknown;
+}
+
+function byLetters(data: object): ReadonlyMap<string, Member> {
+  return new Map(Object.entries(data).map(([called, value]) => [letters(called), { called, value }]));
+}
+
+function completed(data: Data): Data {
+  const lacking = Object.keys(OTHER_WORDS).filter((name) => isNothing(data[name]));
+  if (lacking.length === 0) return data;
+  const said = byLetters(data);
+  const read: Record<string, unknown> = { ...data };
+  for (const name of lacking) {
+    const [own, ...others] = [letters(name), ...(OTHER_WORDS[name] ?? [])]
+      .flatMap((word) => said.get(word) ?? [])
+      .filter(({ value }) => !isNothing(value));
+    if (own === undefined) continue;
+    const isOurs = letters(own.called) === letters(name);
+    // Whose address is meant, of several that are called otherwise, would be a guess.
+    if (name === "email" && others.length > 0 && !isOurs) continue;
+    // What is called otherwise is there under that name too, which the event's schema may know.
+    if (isOurs) delete read[own.called];
+    read[name] = own.value;
+  }
+  return read;
+}
+
+/** Of a form's field, of a list of addresses and of an address with its kind the text. */
+function addressIn(email: unknown): unknown {
+  if (Array.isArray(email)) return email.map(addressIn);
+  return isObject(email) ? (email["email"] ?? email["address"] ?? (textOf(email) || email)) : email;
+}
+
+function namesOf(name: unknown): Data | undefined {
+  if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
+  if (!isObject(name)) return undefined;
   const parts = byLetters(name);
-  const [firstName, lastName] = [
-    parts.get("first") ?? parts.get("firstname"),
-    parts.get("last") ?? parts.get("lastname"),
-  ];
+  const [firstName, lastName] = ["first", "last"].map((one) => (parts.get(one) ?? parts.get(`${one}name`))?.value);
+  if (firstName === undefined && lastName === undefined) {
+    const whole = textOf(name);
+    return whole === "" ? undefined : namesIn({ name: whole });
+  }
   return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };
 }
 
@@ -36,8 +108,4 @@ function begins(name: string, first: string): boolean {
 
 function isNothing(value: unknown): boolean {
   return value === undefined || value === null || isBlank(value);
-}
-
-function byLetters(data: object): ReadonlyMap<string, unknown> {
-  return new Map(Object.entries(data).map(([name, value]) => [letters(name), value]));
 }

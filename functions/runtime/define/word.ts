@@ -1,7 +1,19 @@
+import { textOf } from "../text.ts";
+
 /** A word or a name as people type it, in whatever case: `Checked In`, `checked_in` and CHECKED-IN are one. */
 export function asWord(text: string): string {
   return text
     .trim()
     .toLowerCase()
     .replaceAll(/[\s_-]+/g, " ");
+}
+
+/** As programs write it, and forms in the languages of their people: https://github.com/verbb/formie/issues/783 */
+const TRUTH =
+  /^\s*(?:(true|yes|y|on|1|ja|oui|s[ií]|sim|checked)|(false|no|n|off|0|nein|non|nee|n[aã]o|unchecked))\s*$/i;
+
+/** What programs and forms write for true and false; undefined for anything else. */
+export function truthIn(value: unknown): boolean | undefined {
+  const [, yes, no] = TRUTH.exec(textOf(value)) ?? [];
+  return yes === undefined && no === undefined ? undefined : yes !== undefined;
 }

@@ -52,14 +52,14 @@ function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] 
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
   // By an event that asks for too much the deadline is reached as well.
   if (code === "DEADLINE") return "refusal";
-  if (!(error instanceof UnavailableError) || error.reach !== "system") return "refusal";
+  if (!(error instanceof UnavailableError) || !["system", "allowance"].includes(error.reach)) return "refusal";
   return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 
 /** What passes is asked for by the keeper; what somebody has to mend, by nobody. */
 function resumedBy(error: unknown, { code }: Reason): Cause["by"] {
   if (!(error instanceof DeliveryError)) return "refusals";
-  return code === "DEADLINE" || (error instanceof UnavailableError && error.reach !== "settings")
-    ? "outage"
-    : "refusals";
+  if (code === "DEADLINE") return "outage";
+  if (!(error instanceof UnavailableError) || error.reach === "settings") return "refusals";
+  return error.reach === "allowance" ? "allowance" : "outage";
 }

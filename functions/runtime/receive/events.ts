@@ -5,7 +5,9 @@ import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { isOfThisCentury, parseTime } from "../define/time.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
+import { nameAmong } from "../spelling.ts";
 import { checked } from "../validate.ts";
+import { asTyped } from "./as-typed.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What one webhook, or one item of a list, says. */
@@ -24,17 +26,22 @@ export function eventsIn(unit: SourceUnit, payload: unknown, webhook: Webhook): 
   const { source } = unit;
   const context = { headers: keptHeaders(source, webhook) };
   const envelope = checked(unit.validateEnvelope, payload);
-  const kind = mapping(source.name, () => source.kind(envelope, context));
-  if (typeof kind !== "string" || kind === "")
+  const said = mapping(source.name, () => source.kind(envelope, context));
+  if (typeof said !== "string" || said === "")
     throw refused("/", `has no kind: nothing is there that functions/sources/${source.name}.ts takes one from`);
+  if (/[\r\n]/.test(said) || said.length > LONGEST_KIND) throw refused("/", "has a kind that is no name");
+  const kind = nameAmong(source.kinds, said);
   const validate = Object.hasOwn(unit.validateKind, kind) ? unit.validateKind[kind] : undefined;
   const map = source.kinds[kind];
   if (validate === undefined || map === undefined) return { kind, events: [] };
-  const known = checked(validate, payload);
+  const known = checked(validate, payload, "", asTyped);
   const drafts = mapping(source.name, () => map(known, context));
   const ids = idsOf(drafts, source.name, webhook.body);
   return { kind, events: drafts.map((draft, index) => eventFrom(draft, ids[index] ?? "", unit, webhook)) };
 }
+
+/** More than any sender calls anything: a body that is written otherwise than it was read. */
+const LONGEST_KIND = 200;
 
 /** The headers that a source's functions are given. */
 export function keptHeaders({ headers = [] }: Source, request: Pick<Webhook, "headers">): WebhookContext["headers"] {
@@ -68,11 +75,16 @@ function badMapping(what: string, cause?: unknown): RefusedPayloadError {
 function idsOf(drafts: readonly EventDraft[], sourceName: string, raw: Buffer): string[] {
   const isNamed = drafts.every(({ id }) => id !== undefined);
   const hash = isNamed ? "" : createHash("sha256").update(`${sourceName}\n`).update(raw).digest("hex");
-  const given = drafts.map(({ id }) => id ?? hash);
+  const given = drafts.map(({ id }) => (id === undefined ? hash : printable(id)));
   const seen = new Set<string>();
   const shared = new Set<string>();
   for (const id of given) (seen.has(id) ? shared : seen).add(id);
   return given.map((id, index) => (shared.has(id) ? `${id}/${index + 1}` : id));
+}
+
+/** In ASCII without spaces, as attributes and headers hold it: an id that a mapping has put together may hold a time as it was written. */
+function printable(id: string): string {
+  return /^[\x21-\x7e]*$/.test(id) ? id : encodeURI(id.toWellFormed());
 }
 
 function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: SourceUnit, webhook: Webhook): Event {
@@ -83,7 +95,7 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
   const isPerson = !("subject" in draft);
   const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
   const data = checked(validate, isPerson ? { ...draft.data, email: subject } : draft.data, "/data");
-  if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 printable characters without spaces");
+  if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 characters");
   if (!isSubject(subject))
     throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);
   const time = new Date(timeOf(draft, webhook)).toISOString();

@@ -1,3 +1,7 @@
+import { isUtf8 } from "node:buffer";
+import { RefusedPayloadError } from "../define/errors.ts";
+import { toUtf8 } from "./charset.ts";
+
 /** What a field holds: a text, texts where its name stands twice or ends in [], and fields of its own where it has brackets. */
 export type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };
 
@@ -8,7 +12,36 @@ export type Form = Readonly<Record<string, FormValue>>;
  * `data[email]` is the member email of data, `topic[]` and `topic[0]` are of a list.
  */
 export function parseForm(body: Buffer): Form {
-  return nested([...new URLSearchParams(body.toString().replace(/^\ufeff/, ""))]);
+  const text = body
+    .toString()
+    .replace(/^\ufeff/, "")
+    .trim();
+  const fields = [...new URLSearchParams(text)];
+  return nested(fields.some((field) => field.some((one) => one.includes("\ufffd"))) ? readAgain(text) : fields);
+}
+
+/**
+ * Byte by byte, of what is not UTF-8.
+ * @throws RefusedPayloadError where nobody can tell what it is: it would be stored without its letters.
+ */
+function readAgain(text: string): [name: string, value: string][] {
+  return text
+    .split("&")
+    .filter(Boolean)
+    .map((pair) => {
+      const [name = "", ...value] = pair.split("=");
+      return [decoded(name), decoded(value.join("="))];
+    });
+}
+
+function decoded(text: string): string {
+  const latin1 = Buffer.from(text.replaceAll("+", " ")).toString("latin1");
+  const escaped = latin1.replaceAll(/%([\da-f]{2})/gi, (_, byte: string) =>
+    String.fromCharCode(Number.parseInt(byte, 16)),
+  );
+  const bytes = toUtf8(Buffer.from(escaped, "latin1"));
+  if (isUtf8(bytes)) return bytes.toString();
+  throw new RefusedPayloadError("the body is not UTF-8", { code: "NOT_UTF8", system: "schema" });
 }
 
 /**

@@ -10,6 +10,9 @@ export interface Radar {
   note(kind: string, shapes: readonly Shape[], payload: unknown, log: Log): void;
 }
 
+/** Stands before an event's type where it is the event's own schema that does not know what a source has passed on. */
+export const OF_EVENT = "event ";
+
 /** Metrics and `npm run shapes` find it by this message. */
 export const UNKNOWN_SHAPE = "payload has what its schema does not know";
 
@@ -80,7 +83,7 @@ function look(walk: Walk, { known, value, place, path, depth }: Looked): void {
 function meet(walk: Walk, name: string, { known, value, place: holder, path, depth }: Looked): void {
   walk.nodes += 1;
   // Nothing says nothing, and of what a schema leaves open nothing is unknown.
-  if (walk.nodes > MOST_NODES || value === null || value === "" || isOpen(known)) return;
+  if (walk.nodes > MOST_NODES || value === null || value === "" || isAnything(known)) return;
   const label = holder.members.has(name) || name === ITEM || NAME.test(name) ? name : "*";
   const here = () => (label === ITEM ? path + ITEM : `${path}/${label}`);
   const type = Array.isArray(value) ? "array" : typeof value;
@@ -110,8 +113,20 @@ function newPlace(): Place {
   return { types: new Set(), members: new Map() };
 }
 
-function isOpen(shape: Shape | undefined): boolean {
+function isAnything(shape: Shape | undefined): boolean {
   return shape !== undefined && shape.type === undefined && shape.properties === undefined && shape.items === undefined;
+}
+
+const open = new WeakMap<Shape, boolean>();
+
+/** Whether a schema has an object at its root of which it says nothing more: what a mapping passes on from there, only the event's knows. */
+export function isOpen(shape: Shape): boolean {
+  const known = open.get(shape);
+  if (known !== undefined) return known;
+  const members = Object.values(shape.properties ?? {});
+  const is = members.some(({ type, properties }) => type === "object" && properties === undefined);
+  open.set(shape, is);
+  return is;
 }
 
 /** A number may be meant where a whole one is, and a text wherever the runtime reads one: docs/sources.md. */

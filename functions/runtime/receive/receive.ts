@@ -8,7 +8,7 @@ import { type Item, listIn, readItems } from "./items.ts";
 import { publishAlone } from "./large.ts";
 import { type PublishContext, publishItems } from "./publish-items.ts";
 import { encodeRejected } from "./quarantine.ts";
-import type { Radar } from "./radar.ts";
+import { isOpen, OF_EVENT, type Radar } from "./radar.ts";
 import { refuseByHeaders, refuseBySignature, type WebhookRequest } from "./refusal.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
@@ -73,9 +73,12 @@ async function acceptWebhook(
   }
 }
 
-/** Of what a mapping takes; what is ignored has no schema, and what is refused has its reason. */
+/**
+ * Of what a mapping takes, and of what it has passed on: what is ignored has no schema, and what is refused has its reason. A source
+ * whose sender speaks in our words leaves its data open, for the event's schema to know.
+ */
 function noteShapes(
-  { source, validateKind, validateEnvelope }: SourceUnit,
+  { source, validateKind, validateEnvelope, validateEvent }: SourceUnit,
   payload: unknown,
   items: readonly Item[],
   { radar, log }: Pick<Required<ReceiveContext>, "radar" | "log">,
@@ -85,6 +88,8 @@ function noteShapes(
     const shape = "kind" in item && Object.hasOwn(validateKind, item.kind) ? validateKind[item.kind]?.shape : undefined;
     if (!("kind" in item) || shape === undefined) continue;
     radar.note(item.kind, [shape, validateEnvelope.shape ?? {}], payloads[index], log);
+    for (const { type, data } of isOpen(shape) ? item.events : [])
+      radar.note(OF_EVENT + type, [validateEvent[type]?.shape ?? {}], data, log);
   }
 }
 

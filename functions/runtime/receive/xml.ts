@@ -17,7 +17,7 @@ export function parseXml(body: Buffer): unknown {
 
 function documentIn(body: Buffer): ReturnType<typeof parseDocument> {
   try {
-    return parseDocument(body.toString());
+    return parseDocument(body.toString().trimStart());
   } catch {
     // The parser's message quotes the text: it is left out.
     throw refused("NOT_XML", "is not XML");

@@ -9,9 +9,11 @@ const FOR_ALL = [
   "accesslimited",
   "account_inactive",
   "channel_not_found",
+  "deprecated_endpoint",
   "ekm_access_denied",
   "enterprise_is_restricted",
   "invalid_auth",
+  "method_deprecated",
   "missing_scope",
   "no_permission",
   "not_allowed_token_type",
@@ -19,19 +21,29 @@ const FOR_ALL = [
   "not_in_channel",
   "org_login_required",
   "team_access_not_granted",
+  "team_not_found",
   "token_expired",
   "token_revoked",
   "two_factor_setup_required",
+  "unknown_method",
 ];
 const POSTS_FOR_ALL = [
   "is_archived",
+  "messages_tab_disabled",
   "metadata_must_be_sent_from_app",
   "restricted_action",
   "restricted_action_non_threadable_channel",
   "restricted_action_read_only_channel",
   "restricted_action_thread_only_channel",
 ];
-const PASSING = ["internal_error", "ratelimited", "request_timeout", "service_unavailable", "team_added_to_org"];
+const PASSING = [
+  "external_channel_migrating",
+  "internal_error",
+  "ratelimited",
+  "request_timeout",
+  "service_unavailable",
+  "team_added_to_org",
+];
 export const READS_PASSING = ["invalid_cursor"];
 const POSTS_PASSING = ["message_limit_exceeded", "rate_limited"];
 const PERMANENT = [

@@ -128,6 +128,8 @@ describe("customerio", () => {
     [403, "UnavailableError"],
     [404, "UnavailableError"],
     [405, "UnavailableError"],
+    [402, "UnavailableError"],
+    [451, "UnavailableError"],
     [408, "UnavailableError"],
     [429, "UnavailableError"],
     [500, "UnavailableError"],

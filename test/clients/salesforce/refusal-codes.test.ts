@@ -29,6 +29,8 @@ const KINDS: readonly (readonly [fault: Fault, advice: string, isUnwrapped: bool
      INVALID_OPERATION_WITH_EXPIRED_PASSWORD MISSING_OAUTH_TOKEN MUTUAL_AUTHENTICATION_FAILED URL_NOT_RESET
      CLIENT_NOT_ACCESSIBLE_FOR_USER CLIENT_REQUIRE_UPDATE_FOR_USER ORG_NOT_OWNED_BY_INSTANCE`,
   ],
+  ["org", "login", false, "HTTP_402 HTTP_404 HTTP_405 HTTP_406 HTTP_407 HTTP_421 HTTP_426 HTTP_451"],
+  ["org", "functions/configuration", true, "INVALID_QUERY_FILTER_OPERATOR"],
   [
     "org",
     "no such field",

@@ -60,6 +60,40 @@ describe("refusalError", () => {
     });
   });
 
+  it.each([
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "entity type cannot be inserted: Campaign Member", "permission set"],
+    ["CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "record type missing for: Lead", "record type"],
+    ["NOT_FOUND", "The requested resource does not exist", "no such object"],
+    ["INVALID_FIELD", "SELECT Id\n ^\nfield 'Email' can not be filtered in a query call", "deterministic"],
+  ])("knows what its user may not do by the words: %s, %s", (errorCode, message, advice) => {
+    expect(errorOf(400, [{ errorCode, message, fields: [] }])).toMatchObject({
+      name: "UnavailableError",
+      reach: "settings",
+      message: expect.stringContaining(advice),
+      reason: { code: errorCode },
+    });
+  });
+
+  it.each([
+    [
+      "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+      "LeadTrigger: entity type cannot be inserted: Case",
+      "UnexpectedRefusalError",
+    ],
+    ["STRING_TOO_LONG", "entity type cannot be inserted: Lead", "PermanentError"],
+  ])("takes no other words for these: %s, %s", (errorCode, message, name) => {
+    expect(errorOf(400, [{ errorCode, message, fields: [] }])).toMatchObject({ name });
+  });
+
+  it("asks of a record that is not there nobody's rights", () => {
+    const refusal = readRefusal({
+      status: 404,
+      operation: "PATCH /sobjects/Lead/{id}",
+      data: [{ errorCode: "NOT_FOUND" }],
+    });
+    expect(refusalError(refusal)).toMatchObject({ name: "UnexpectedRefusalError" });
+  });
+
   it("reads the items of collections, which say statusCode", () => {
     const error = errorOf(400, [
       { statusCode: "STRING_TOO_LONG", message: "Phone: data value too large", fields: ["Phone"] },
@@ -170,9 +204,22 @@ describe("refusalError", () => {
     [503, "SOME_NEW_CODE", "system"],
     [503, "UNABLE_TO_LOCK_ROW", "record"],
     [400, "UNABLE_TO_LOCK_ROW", "record"],
-  ])("takes the system to be down by the status, but for a lock: HTTP %i with %s", (status, errorCode, reach) => {
-    const error = errorOf(status, { errorCode, message: "m" });
-    expect("reach" in error ? error.reach : undefined).toBe(reach);
+    [500, "UNKNOWN_EXCEPTION", "record"],
+    [503, "UNKNOWN_EXCEPTION", "system"],
+  ])(
+    "takes the system to be down by the status, but for a lock and a crash of its own: HTTP %i with %s",
+    (status, errorCode, reach) => {
+      const error = errorOf(status, { errorCode, message: "m" });
+      expect("reach" in error ? error.reach : undefined).toBe(reach);
+    },
+  );
+
+  it.each([
+    ["TotalRequests Limit exceeded.", "allowance"],
+    ["ConcurrentRequests (Concurrent API Requests) Limit exceeded.", "system"],
+    ["ConcurrentPerOrgLongTxn Limit exceeded.", "system"],
+  ])("tells the calls of the day from those that are under way: %s", (message, reach) => {
+    expect(errorOf(403, [{ errorCode: "REQUEST_LIMIT_EXCEEDED", message }])).toMatchObject({ reach });
   });
 
   it("says nothing of the vendor's text, and keeps it as the cause", () => {

@@ -157,6 +157,27 @@ describe("a session", () => {
   });
 
   it.each([
+    ["ip restricted", "relax IP restrictions"],
+    ["inactive user", "deactivated"],
+    ["user hasn't approved this consumer", "permission set"],
+    ["user is not admin approved to access this app", "permission set"],
+    ["request not supported on this domain", "My Domain"],
+    ["no client credentials user enabled", "Run As"],
+    ["audience is invalid", "SALESFORCE_LOGIN_URL"],
+    ["Audience validation failed", "SALESFORCE_LOGIN_URL"],
+    ["invalid assertion", "clock"],
+    ["authentication failure - invalid client credentials", "another app's"],
+    ["ann@example.com", "check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL"],
+    [7, "check SALESFORCE_LOGIN_URL"],
+  ])("that is refused says what to do, by Salesforce's words, and not these: %s", async (described, advice) => {
+    const refuse = () => Response.json({ error: "invalid_grant", error_description: described }, { status: 400 });
+    const { fetch } = org(() => true, refuse);
+    const error = await rejection(salesforceInstance({ fetch })().findPerson("a@example.com"));
+    expect(error).toMatchObject({ reason: { code: "INVALID_GRANT" }, message: expect.stringContaining(advice) });
+    expect(String(error)).not.toContain("ann@example.com");
+  });
+
+  it.each([
     [
       "INVALID_GRANT",
       () => Response.json({ error: "invalid_grant", error_description: "user hasn't approved" }, { status: 400 }),

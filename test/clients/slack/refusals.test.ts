@@ -11,9 +11,10 @@ const KINDS: readonly (readonly [name: string, advice: string, codes: string])[]
     "UnavailableError",
     "",
     `ratelimited rate_limited message_limit_exceeded service_unavailable internal_error fatal_error request_timeout
-     team_added_to_org invalid_cursor`,
+     team_added_to_org external_channel_migrating invalid_cursor`,
   ],
-  ["UnavailableError", "the channel", "channel_not_found not_in_channel is_archived"],
+  ["UnavailableError", "the channel", "channel_not_found not_in_channel is_archived messages_tab_disabled"],
+  ["UnavailableError", "no such method", "method_deprecated deprecated_endpoint unknown_method"],
   [
     "UnavailableError",
     "SLACK_BOT_TOKEN",
@@ -25,7 +26,7 @@ const KINDS: readonly (readonly [name: string, advice: string, codes: string])[]
     "administrator",
     `access_denied accesslimited ekm_access_denied enterprise_is_restricted org_login_required restricted_action
      restricted_action_non_threadable_channel restricted_action_read_only_channel restricted_action_thread_only_channel
-     team_access_not_granted two_factor_setup_required`,
+     team_access_not_granted team_not_found two_factor_setup_required`,
   ],
   ["UnexpectedRefusalError", "", "quite_new constructor"],
 ];
@@ -52,6 +53,15 @@ describe("readAnswer", () => {
       }
     },
   );
+
+  it.each([
+    ["internal_error", "record"],
+    ["fatal_error", "record"],
+    ["service_unavailable", "system"],
+    ["ratelimited", "system"],
+  ])("says whom %s is for: %s", (error, reach) => {
+    expect(readAnswer(answer(200, { ok: false, error }), OPERATION).error).toMatchObject({ reach });
+  });
 
   it.each([
     [500, "UnavailableError"],

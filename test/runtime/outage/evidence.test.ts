@@ -37,6 +37,11 @@ describe("evidence", () => {
     ["two attempts in an outage", times(2, () => ["a", outage()]), undefined],
     ["three of one event", times(3, () => ["a", outage()]), { by: "outage", why: "HTTP_503", system: "salesforce" }],
     [
+      "three whose day's calls are used up",
+      times(3, () => ["a", outage("REQUEST_LIMIT_EXCEEDED", "allowance")]),
+      { by: "allowance", why: "REQUEST_LIMIT_EXCEEDED", system: "salesforce" },
+    ],
+    [
       "three with three codes",
       times(3, (i) => ["a", outage(`HTTP_50${i}`)]),
       expect.objectContaining({ by: "outage" }),

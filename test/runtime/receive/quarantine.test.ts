@@ -86,7 +86,7 @@ describe("quarantine", () => {
     ["another thing than an object", Buffer.from('"a text"'), "SCHEMA", "/", "/ must be object"],
     ["null", Buffer.from("null"), "SCHEMA", "/", "/ must be object"],
     ["no JSON", Buffer.from('{"type":'), "NOT_JSON", undefined, "the body is not JSON"],
-    ["nothing", Buffer.alloc(0), "NOT_JSON", undefined, "the body is not JSON"],
+    ["nothing", Buffer.alloc(0), "EMPTY", undefined, "the body is empty"],
     [
       "no UTF-8",
       Buffer.concat([Buffer.from('{"type":"'), Buffer.from([0xff, 0xfe, 0x00]), Buffer.from('"}')]),

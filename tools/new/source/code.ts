@@ -12,9 +12,8 @@ export function sourceCode(
 ): string {
   const needsHeader = scheme.idHeader !== undefined && kinds.some(({ guess: { id } }) => id === undefined);
   const mapped = kinds.map((kind) => mappingCode(kind, scheme.idHeader)).join("\n");
-  const hasWholeName = kinds.some(({ event }) => event.fields.some((field) => field.isWholeName));
-  const names = hasWholeName ? `import { namesIn } from "../runtime/define/person-name.ts";\n` : "";
-  return `${names}import { defineSource } from "../runtime/define/source.ts";
+  const imports = importsOf(kinds).map((line) => `${line}\n`);
+  return `${imports.join("")}import { defineSource } from "../runtime/define/source.ts";
 import { ${scheme.export} } from "../runtime/signatures/schemes.ts";
 
 /** Made from what ${source} has sent once. Its documentation is to be read for what else it sends, and how it tries again. */
@@ -29,7 +28,13 @@ export default defineSource({
 `;
 }
 
-function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | undefined): string {
+/** What the mappings call, beside what every source does. */
+export function importsOf(kinds: readonly Kind[]): string[] {
+  const hasWholeName = kinds.some(({ event }) => event.fields.some((field) => field.isWholeName));
+  return hasWholeName ? [`import { namesIn } from "../runtime/define/person-name.ts";`] : [];
+}
+
+export function mappingCode({ name, schema, guess, event }: Kind, idHeader: string | undefined): string {
   const { id, time, email, subject } = guess;
   const at = (leaf: typeof id) => (leaf === undefined ? "undefined" : placeCode(leaf, schema));
   const fromHeader = id === undefined && idHeader !== undefined;

@@ -96,7 +96,8 @@ function eventOf(
 
 /** `customer.created`, or with the source before it where that is one word, or somebody else's. */
 function newType(source: string, kind: string, known: Asked["known"]): string {
-  const words = wordsOf(kind);
+  const spelled = wordsOf(kind);
+  const words = spelled.length === 0 ? ["webhook"] : spelled; // of letters that no event type can have
   const own = words.join(".");
   const isTaken = words.length < 2 || !/^[a-z]/.test(own) || known.has(own);
   return isTaken ? [...wordsOf(source), ...words].join(".") : own;

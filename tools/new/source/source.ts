@@ -1,14 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { readSchemas } from "../../../bundler/read/schemas.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { guessKind } from "../payload/guess.ts";
 import { keyOf, type Leaf, leavesOf, type Payload } from "../payload/leaves.ts";
+import { readPayload } from "../payload/read.ts";
 import { sampleOf } from "../payload/sample.ts";
 import { schemeOf } from "../schemes.ts";
-import { type Files, json } from "../write.ts";
+import { json, type Written } from "../write.ts";
 import { sourceCode } from "./code.ts";
 import { type Kind, kindOf } from "./kind.ts";
+import { newKindsOf, presentSource, withKinds } from "./further.ts";
 import { sourceTest } from "./test.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -21,51 +22,41 @@ export interface SourceOptions {
   readonly isNewType?: boolean | undefined;
 }
 
-/** All files of a source that maps such payloads. @throws UsageError where something that was given can't be. */
-export async function sourceFiles(source: string, options: SourceOptions): Promise<Files> {
+/** All files of a source that maps such payloads; of one that is there, those of the kinds that it has not. @throws UsageError where something that was given can't be. */
+export async function sourceFiles(source: string, options: SourceOptions): Promise<Written> {
   const fault = nameFault(source);
   if (fault !== undefined) throw new UsageError(fault);
-  const scheme = schemeOf(options.scheme, source);
+  const present = await presentSource(source);
+  const scheme = present ?? schemeOf(options.scheme, source);
   if (options.from.length === 0) throw new UsageError("--from names a file with what the sender posts, as JSON.");
   const payloads = await Promise.all(options.from.map(readPayload));
-  const kindMember = kindMemberOf(payloads, options.kind);
   const { events: known } = await readSchemas();
   if (options.publishes !== undefined && !known.has(options.publishes))
     refuseMistyped(options.publishes, [...known.keys()], options.isNewType);
-  const grouped = Map.groupBy(payloads, (payload) =>
-    kindMember === undefined ? "webhook" : String(payload[kindMember]),
+  const kindsOf = (grouped: ReadonlyMap<string, readonly Payload[]>, kindMember: string | undefined) =>
+    [...grouped].map(([name, ofOne]) =>
+      kindOf(name, ofOne, { source, kindMember, publishes: options.publishes, known }),
+    );
+  if ("file" in scheme) {
+    const kinds = kindsOf(newKindsOf(scheme, payloads), guessKind(payloads));
+    const changed = withKinds(scheme, kinds);
+    return {
+      files: new Map([...changed, ...kinds.flatMap((kind) => filesOfKind(source, kind))]),
+      changed: [...changed.keys()],
+    };
+  }
+  const kindMember = kindMemberOf(payloads, options.kind);
+  const kinds = kindsOf(
+    Map.groupBy(payloads, (payload) => (kindMember === undefined ? "webhook" : String(payload[kindMember]))),
+    kindMember,
   );
-  const asked = { source, kindMember, publishes: options.publishes, known };
-  const kinds = [...grouped].map(([name, ofOne]) => kindOf(name, ofOne, asked));
-  return new Map([
+  const files = new Map([
     [`functions/sources/${source}.ts`, sourceCode(source, scheme, kinds, kindMember)],
     [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kindMember))],
     ...kinds.flatMap((kind) => filesOfKind(source, kind)),
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, kindMember)],
   ]);
-}
-
-async function readPayload(file: string): Promise<Payload> {
-  const text = await readFile(file, "utf8").catch(() => {
-    throw new UsageError(`--from ${file}: there is no such file.`);
-  });
-  const payload = parse(text, file);
-  if (typeof payload !== "object" || payload === null || Array.isArray(payload) || Object.keys(payload).length === 0)
-    throw new UsageError(`--from ${file}: a JSON object is expected, one webhook as its sender posts it.`);
-  return { ...payload };
-}
-
-/** @throws UsageError that says where it is no JSON */
-function parse(text: string, file: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    const said = error instanceof Error ? error.message : "";
-    const position = /position (\d+)/.exec(said)?.[1] ?? text.trimEnd().length;
-    const line = text.slice(0, Number(position)).split("\n").length;
-    const what = said.replace(/ in JSON at .*| \(line .*/s, "");
-    throw new UsageError(`--from ${file}:${line}: it is no JSON, where a JSON object is expected: ${what}.`);
-  }
+  return { files, changed: [] };
 }
 
 function kindMemberOf(payloads: readonly Payload[], given: string | undefined): string | undefined {

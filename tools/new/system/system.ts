@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { root } from "../../../bundler/paths.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { titleOf } from "../names.ts";
 import type { Files } from "../write.ts";
@@ -14,10 +15,25 @@ const TEMPLATES = {
   "client.test.ts": "test/clients/acme.test.ts",
 };
 
+/** What can't name an argument of run() besides those that it has. */
+const OTHERS = new Set(
+  (
+    "log signal event await break case catch class const continue debugger default delete do else enum eval export extends false " +
+    "finally for function if implements import in instanceof interface let new null package private protected public return " +
+    "static super switch this throw true try typeof undefined var void while with yield"
+  ).split(" "),
+);
+
 /** A system's client, its stand-in and a test. @throws UsageError where the name can't be an argument of run(). */
 export function systemFiles(name: string): Files {
   if (!/^[a-z][a-z0-9]{1,30}$/.test(name))
     throw new UsageError(`"${name}" can't be a system's name: lower-case letters and digits, beginning with a letter.`);
+  if (OTHERS.has(name))
+    throw new UsageError(
+      `"${name}" can't be a system's name: run() has another argument of it, or it is a word of JavaScript's.`,
+    );
+  const folder = [`functions/clients/${name}`, `local/${name}`].find((one) => existsSync(join(root, one)));
+  if (folder !== undefined) throw new UsageError(`${folder} is there already. Nothing was written.`);
   const own = (text: string) =>
     text.replaceAll("ACME", name.toUpperCase()).replaceAll("Acme", titleOf(name)).replaceAll("acme", name);
   return new Map(

@@ -15,5 +15,5 @@ export async function probe(org: Org, caller: Caller): Promise<void> {
   if (refusal === undefined) return;
   const error = refusalError(refusal);
   // One that lacks the right to read Leads has been answered.
-  if (error instanceof UnavailableError && error.reach === "system") throw error;
+  if (error instanceof UnavailableError && ["system", "allowance"].includes(error.reach)) throw error;
 }

@@ -13,11 +13,17 @@ const FIELD =
 const CALLS =
   "the API calls of the last 24 hours are used up, or too many are open: they come back by themselves; docs/systems.md has " +
   "what a form costs";
-const LOGIN = "see to ycat's login: its user, external client app and credential (docs/salesforce.md)";
+const IDS = "what stands for an id in functions/configuration is none: mend it, and deploy";
+const LOGIN =
+  "see to ycat's login: SALESFORCE_LOGIN_URL, its user, external client app and credential, and whether the org is still there " +
+  "(docs/salesforce.md)";
 const OWNER = "an owner is deactivated: choose another in the assignment rule, the default owner or the record";
 const FULL = "the org has used up what it is allowed: storage, licences or a limit of its edition";
 const LOCKED = "the record is locked, by an approval or for good: approve, recall or unlock it";
 const POLICY = "a transaction security policy stands in the way: exempt ycat's user";
+const RECORD_TYPE = "ycat's user has no record type for it: give its profile a default one";
+const ENCRYPTED =
+  "the org encrypts the field so that nobody can look for it: choose the deterministic scheme (docs/salesforce.md)";
 const SETUP =
   "the org's set-up does not allow it: a feature that is off, a record type, a rule or a setting that is gone";
 const DATA = "several records have one unique key: merge them";
@@ -90,6 +96,15 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "CLIENT_REQUIRE_UPDATE_FOR_USER",
       "URL_NOT_RESET",
       "ORG_NOT_OWNED_BY_INSTANCE",
+      // Nobody's API answers there: a refusal of Salesforce's own has a code.
+      "HTTP_402",
+      "HTTP_404",
+      "HTTP_405",
+      "HTTP_406",
+      "HTTP_407",
+      "HTTP_421",
+      "HTTP_426",
+      "HTTP_451",
     ],
   ],
   [
@@ -103,6 +118,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
     ["INACTIVE_OWNER_OR_USER", "OPERATION_WITH_INACTIVE_USER_EXCEPTION", "OP_WITH_INVALID_USER_TYPE_EXCEPTION"],
   ],
   ["org", CALLS, ["REQUEST_LIMIT_EXCEEDED"]],
+  ["org", IDS, ["INVALID_QUERY_FILTER_OPERATOR"]],
   ["org", LOCKED, ["ENTITY_IS_LOCKED", "ALREADY_IN_PROCESS"]],
   ["org", POLICY, ["TXN_SECURITY_*"]],
   ["org", DATA, ["DUPLICATE_EXTERNAL_ID"]],
@@ -205,6 +221,12 @@ const WRAPPERS = [
   "UNKNOWN_EXCEPTION",
 ];
 
+const WORDS = [
+  { codes: WRAPPERS, pattern: /^entity type cannot be \w+: /, advice: ACCESS },
+  { codes: WRAPPERS, pattern: /^record type missing for: /, advice: RECORD_TYPE },
+  { codes: ["INVALID_FIELD"], pattern: /^field '\w+' can not be \w+ in a query call/m, advice: ENCRYPTED },
+];
+
 /** Unclear too: DUPLICATE_VALUE of a key that nobody asked for, an id that may be a configuration's or a message's. */
 export function faultOfCode(code: string): Fault {
   return entryOf(code)?.[0] ?? "unclear";
@@ -220,6 +242,17 @@ export function reachOf(code: string): Reach {
 
 export function adviceFor(code: string): Advice {
   return entryOf(code)?.[1];
+}
+
+/**
+ * What to do where Salesforce's own words say more than the code: that our user may not create such records at all (of Campaigns and
+ * their members without Marketing User) or has no record type for them, under the code that a trigger's failure has; or that nobody
+ * can look for a field that is encrypted.
+ */
+export function adviceForText(code: string, text: unknown): Advice {
+  if (typeof text !== "string") return undefined;
+  const words = WORDS.find(({ codes, pattern }) => codes.includes(code) && pattern.test(text));
+  return words?.advice;
 }
 
 /**

@@ -1,8 +1,8 @@
 import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../../runtime/define/errors.ts";
-import type { DeliveryError, Reason } from "../../../runtime/define/errors.ts";
+import type { DeliveryError, Reach, Reason } from "../../../runtime/define/errors.ts";
 import { asObjects } from "../../outgoing/json.ts";
 import type { JsonObject } from "../../outgoing/json.ts";
-import { adviceFor, faultOfCode, reachOf, unwrapped } from "./refusal-codes.ts";
+import { adviceFor, adviceForText, faultOfCode, reachOf, unwrapped } from "./refusal-codes.ts";
 import type { Fault } from "./refusal-codes.ts";
 
 /** What Salesforce answered instead of doing as it was asked. */
@@ -36,13 +36,38 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
   const fault = faultOf(refusal);
   const reason = reasonOf(refusal);
   const what = `salesforce refused ${operation} with ${code}${field === undefined ? "" : ` (${field})`}, HTTP ${status}`;
-  const advice =
-    fault === "org" ? (code === "REQUIRED_FIELD_MISSING" ? requiredElsewhere(field) : adviceFor(code)) : undefined;
+  const advice = fault === "org" ? adviceOf(refusal) : undefined;
   const message = advice === undefined ? what : `${what}: ${advice}`;
   if (fault === "message" || fault === "unclear") return new ERRORS[fault](message, reason, { cause });
-  // A lock is met by whoever wants that record, whatever the status.
-  const isDown = status >= 500 && code !== "UNABLE_TO_LOCK_ROW";
-  return new UnavailableError(message, reason, { cause, reach: isDown ? "system" : reachOf(code) });
+  return new UnavailableError(message, reason, { cause, reach: reachOfRefusal(refusal, fault) });
+}
+
+function reachOfRefusal(refusal: OrgRefusal, fault: Fault): Reach {
+  const { code, status, items } = refusal;
+  // The same code is for too many that are under way, which is soon over.
+  if (code === "REQUEST_LIMIT_EXCEEDED")
+    return items.some(({ message }) => /\bconcurrent/i.test(String(message))) ? "system" : "allowance";
+  // A lock is met by whoever wants that record, whatever the status; a crash of the org's own by whoever sends the same.
+  if (code === "UNABLE_TO_LOCK_ROW" || (code === "UNKNOWN_EXCEPTION" && status <= 500)) return "record";
+  if (status >= 500 || [401, 410].includes(status)) return "system";
+  // What is known of it here is more than what its code says.
+  return fault === "org" && faultOfCode(code) !== "org" ? "settings" : reachOf(code);
+}
+
+function adviceOf(refusal: OrgRefusal): string | undefined {
+  const { code, field, items } = refusal;
+  if (code === "REQUIRED_FIELD_MISSING") return requiredElsewhere(field);
+  if (isNoResource(refusal)) return NO_RESOURCE;
+  return items.map(({ message }) => adviceForText(code, message)).find((one) => one !== undefined) ?? adviceFor(code);
+}
+
+const NO_RESOURCE =
+  "the org has no such object, hides it from ycat's user, or speaks no such version of the API: assign the permission set of " +
+  "salesforce/ (docs/salesforce.md)";
+
+/** That nothing is there, of what is no single record. */
+function isNoResource({ code, operation }: OrgRefusal): boolean {
+  return code === "NOT_FOUND" && !operation.includes("{");
 }
 
 function requiredElsewhere(field = "a field"): string {
@@ -72,16 +97,18 @@ export function isPassing(refusal: OrgRefusal): boolean {
   return faultOf(refusal) === "nobody";
 }
 
-function faultOf({ code, status, items, given }: OrgRefusal): Fault {
+function faultOf(refusal: OrgRefusal): Fault {
+  const { code, status, items, given } = refusal;
   // Redirects too: a My Domain that was renamed, or a page of maintenance. A 200 has refused one record of several.
   if ((status >= 300 && status < 400) || status >= 500 || [420, 429].includes(status)) return "nobody";
-  if ([401, 410].includes(status)) return "org";
+  if ([401, 410].includes(status) || isNoResource(refusal)) return "org";
+  if (items.some(({ message }) => adviceForText(code, message) !== undefined)) return "org";
   const named = items.flatMap(fieldsOfItem);
-  const isElsewhere = given !== undefined && named.length > 0 && !named.some((field) => isAmong(given, field));
+  const isElsewhere = given !== undefined && named.length > 0 && !named.some((field) => isNamed(given, field));
   if (code === "REQUIRED_FIELD_MISSING" && isElsewhere) return "org";
-  // The rule may look at what the message holds, and may not.
-  if (code === "FIELD_CUSTOM_VALIDATION_EXCEPTION" && isElsewhere) return "unclear";
-  return faultOfCode(code);
+  const fault = faultOfCode(code);
+  // A rule, or a flow that fills the field, may look at what the message holds, and may not.
+  return fault === "message" && isElsewhere ? "unclear" : fault;
 }
 
 /** Whether it is a validation rule's that names one of these fields. */
@@ -125,7 +152,14 @@ function httpCode(status: number): string {
 /** Those of these fields that the refusal names, in the spelling of the list. */
 export function refusedAmong({ items }: OrgRefusal, fields: readonly string[]): string[] {
   const named = items.flatMap(fieldsOfItem);
-  return fields.filter((field) => isAmong(named, field));
+  return fields.filter((field) => named.some((one) => isNamed([field], one)));
+}
+
+/** A country or state is refused by the name of its code too, which an org with picklists of them has beside it. */
+function isNamed(fields: readonly string[], name: string): boolean {
+  return (
+    isAmong(fields, name) || (/(Country|State)Code$/i.test(name) && isAmong(fields, name.slice(0, -"Code".length)))
+  );
 }
 
 /** By API name, in any case; some are named in the text alone, of which a query's begins with the query. */
@@ -137,6 +171,7 @@ function fieldsOfItem({ fields, message }: JsonObject): string[] {
 
 const IN_TEXT = [
   /^No such column '(\w+)'/m,
+  /^field '(\w+)' can not be \w+ in a query call/m,
   /^duplicate value found: (\w+) duplicates /m,
   /^Unable to create\/update fields: ([\w, ]+)\./m,
   /^Required fields are missing: \[([\w, ]+)\]/m,

@@ -67,7 +67,7 @@ function logCall({ log }: Caller, { operation, expected }: Call, { answer, refus
  * a page instead of an answer, where nobody knows the path of the API any more.
  */
 const OVER = [301, 302, 307, 308, 401, 421];
-const NOT_HERE = ["URL_NOT_RESET", "ORG_NOT_OWNED_BY_INSTANCE", "HTTP_404"];
+const NOT_HERE = ["INVALID_SESSION_ID", "URL_NOT_RESET", "ORG_NOT_OWNED_BY_INSTANCE", "HTTP_404"];
 
 function isSessionOver({ answer: { status }, refusal }: Answered): boolean {
   return OVER.includes(status) || (refusal !== undefined && NOT_HERE.includes(refusal.code));

@@ -21,7 +21,7 @@ export async function ensureCampaignMember(
   membership: Membership,
   person: Person,
 ): Promise<void> {
-  await writeFor(context, person, (present) => bringIn(context.records, membership, present));
+  await writeFor(context, person, (present) => bringIn(context, membership, present));
 }
 
 /** Writes for the person; where their record was converted, merged or deleted meanwhile, they are looked up again, once. */
@@ -39,10 +39,16 @@ export async function writeFor(
   if (refusedAgain !== undefined) throw refusalError(refusedAgain);
 }
 
-async function bringIn(records: Records, membership: Membership, person: Person): Promise<OrgRefusal | undefined> {
+async function bringIn(
+  { records, log }: PeopleContext,
+  membership: Membership,
+  person: Person,
+): Promise<OrgRefusal | undefined> {
   const { campaignId } = membership;
   const { members, statuses } = await readMembers(records, campaignId, person);
   const wanted = wantedStatus(statuses, membership.status);
+  if (wanted === undefined && statuses.length > 0)
+    log.warning("campaign reports no response", { system: "salesforce", reason: "NO_STATUS_IS_A_RESPONSE" });
   if (members.length > 0) return raise(records, members, wanted);
   const { refusal, isThere } = await createMember(records, campaignId, person, { Status: wanted?.label });
   if (!isThere) return ofThePerson(refusal, campaignId, statuses);

@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parse } from "@babel/parser";
+import { root } from "../paths.ts";
+
+/** Why a file can't be loaded: a sentence that begins with the place of the mistake, where it is ours, and ends with what there is to do. */
+export function loadFault(file: string, error: unknown, checkout = root): string {
+  if (!(error instanceof Error)) return `${file} can't be loaded: ${String(error)}`;
+  const place = placeOf(file, error, checkout) ?? file;
+  const said = error.message.replaceAll(`file://${checkout}/`, "").replaceAll(`${checkout}/`, "").split("\n")[0] ?? "";
+  return `${place} can't be loaded: ${error.name}: ${said}${remedyFor(error, checkout)}`;
+}
+
+/** Of the checkout's files the one that is wrong: a syntax error's stack begins with it, any other names what called. */
+function placeOf(file: string, error: Error, checkout: string): string | undefined {
+  const [, syntax, at] = /^(?:file:\/\/)?(\/.+):(\d+)\n/.exec(error.stack ?? "") ?? [];
+  if (syntax !== undefined) return `${relative(checkout, syntax)}:${at}`;
+  if (error instanceof SyntaxError) return lineOfSyntax(file, checkout);
+  const own = [...(error.stack ?? "").matchAll(/(?:file:\/\/)?(\/[^\n()]+):(\d+):\d+\)?$/gm)].map(
+    ([, path = "", line]) => `${relative(checkout, path)}:${line}`,
+  );
+  return own.find((place) => /^(?:functions|local|schemas|samples)\//.test(place));
+}
+
+/** Of some mistakes Node says no place. */
+function lineOfSyntax(file: string, checkout: string): string | undefined {
+  try {
+    parse(readFileSync(join(checkout, file), "utf8"), { sourceType: "module", plugins: ["typescript"] });
+    return undefined;
+  } catch (error) {
+    const { loc }: { readonly loc?: { readonly line: number } } = Object(error);
+    return loc && `${file}:${loc.line}`;
+  }
+}
+
+function remedyFor(error: Error & { readonly code?: string }, checkout: string): string {
+  const { message, code } = error;
+  if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
+    return ". Node takes types away and makes no code of them: a union of texts stands for an enum, members that are assigned for a constructor's.";
+  if (/does not provide an export named/.test(message)) return ". A type is imported as one: import type { … }.";
+  if (/require is not defined|module is not defined|exports is not defined/.test(message))
+    return ": import and export default.";
+  if (code !== "ERR_MODULE_NOT_FOUND" && code !== "ERR_UNSUPPORTED_DIR_IMPORT") return "";
+  const [, missing = "", by = ""] =
+    /^(?:Cannot find (?:module|package)|Directory import) '(.+?)'.* imported from (.+)$/.exec(message) ?? [];
+  if (!missing.startsWith("/"))
+    return /^[@~]\/|^~$|^src\b|^functions\b/.test(missing)
+      ? ". Paths are relative, as ../runtime/define/handler.ts."
+      : `. Is it to be installed? npm install --save-exact ${missing}`;
+  const near = [`${missing}.ts`, missing.replace(/\.[cm]?js$/, ".ts"), join(missing, "index.ts")].find(
+    (path) => path !== missing && existsSync(path),
+  );
+  if (near === undefined) return "";
+  const from = dirname(by.startsWith("file:") ? fileURLToPath(by) : resolve(checkout, by));
+  const path = relative(from, near);
+  return `. Imports name the file, ending and all: ${path.startsWith(".") ? path : `./${path}`}`;
+}
+
+/** A file that ends the process, or waits for ever, would end the build without a word. */
+export function watchLoading(): { readonly loading: Set<string>; stop(): void } {
+  const loading = new Set<string>();
+  const tell = (code: number) => {
+    const frame = /\/((?:functions|schemas)\/[^\n()]+:\d+):\d+\)?$/m.exec(new Error("here").stack ?? "")?.[1];
+    const names = frame ?? [...loading].join(", ");
+    if (loading.size > 0)
+      process.stderr.write(
+        code === 13
+          ? `${names}: it is never loaded to its end, since what its top-level await waits for never comes.\n`
+          : `${names}: it ends the process while it is loaded. What a file does, it does in run().\n`,
+      );
+  };
+  process.once("exit", tell);
+  return { loading, stop: () => process.off("exit", tell) };
+}

@@ -1,0 +1,88 @@
+import { parseExpression } from "@babel/parser";
+
+/** A node of an expression's syntax tree; its other members are what Babel says of its type. */
+interface Node {
+  readonly type: string;
+  readonly loc?: { readonly start: { readonly line: number } } | null;
+  readonly [member: string]: unknown;
+}
+
+/** What is no JSON, with the line of the text where it isn't. */
+export class LiteralError extends Error {
+  readonly line: number;
+  constructor(message: string, line: number) {
+    super(message);
+    this.name = "LiteralError";
+    this.line = line;
+  }
+}
+
+/** Before the value where somebody has copied a line of code; as many blanks keep the lines. */
+const DECLARED =
+  /^\s*(?:export\s+default|module\.exports\s*=|(?:const|let|var)\s+\w+(?:\s*:\s*\w+)?\s*=|\w+\s*=)(?=\s*[[{])/;
+
+/** Words of JavaScript and of Python. */
+const WORDS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
+  ["True", true],
+  ["False", false],
+  ["None", null],
+  ["undefined", undefined],
+  ["NaN", null],
+]);
+
+/**
+ * The value of JSON as people copy it: with comments, commas too many, names without quotes, single and typographic quotes, words of
+ * Python's. @throws LiteralError
+ */
+export function literalIn(text: string): unknown {
+  const plain = text
+    .replaceAll(/[“”„]/g, '"')
+    .replace(DECLARED, (declaration) => declaration.replaceAll(/\S/g, " "))
+    .replace(/;\s*$/, "");
+  try {
+    return valueOf(parseExpression(plain) as unknown as Node); // a class of theirs, whose index signature is all that we use
+  } catch (error) {
+    if (error instanceof LiteralError) throw error;
+    const { message = "", loc }: { message?: string; loc?: { line: number } } = Object(error);
+    throw new LiteralError(message.replace(/ \(\d+:\d+\)$/, "").replace(/\.$/, ""), loc?.line ?? 1);
+  }
+}
+
+function valueOf(node: Node): unknown {
+  const { type, value, name } = node;
+  if (type === "NullLiteral") return null;
+  if (["StringLiteral", "NumericLiteral", "BooleanLiteral"].includes(type)) return value;
+  if (type === "Identifier" && WORDS.has(String(name))) return WORDS.get(String(name));
+  if (type === "ArrayExpression") return nodesIn(node, "elements").map(valueOf);
+  if (type === "ObjectExpression") return Object.fromEntries(nodesIn(node, "properties").map(memberOf));
+  if (type === "UnaryExpression" && node["operator"] === "-") return -Number(valueOf(nodeIn(node, "argument")));
+  const [quasi, another] = type === "TemplateLiteral" ? nodesIn(node, "quasis") : [];
+  if (quasi !== undefined && another === undefined) return Object(quasi["value"]).cooked;
+  const what =
+    type === "Identifier" ? `${String(name)} is a name, and no value` : "there is code where a value is expected";
+  throw new LiteralError(what, lineOf(node));
+}
+
+function memberOf(property: Node): [string, unknown] {
+  if (property.type !== "ObjectProperty" || property["computed"] === true || property["shorthand"] === true)
+    throw new LiteralError(`a name and its value are expected${dotted(property)}`, lineOf(property));
+  const key = nodeIn(property, "key");
+  const name = key.type === "Identifier" ? key["name"] : valueOf(key);
+  return [String(name), valueOf(nodeIn(property, "value"))];
+}
+
+function dotted({ type }: Node): string {
+  return type === "SpreadElement" ? ", not dots in the place of what was left out" : "";
+}
+
+function nodesIn(node: Node, member: string): Node[] {
+  return node[member] as Node[]; // as Babel has it
+}
+
+function nodeIn(node: Node, member: string): Node {
+  return node[member] as Node; // as Babel has it
+}
+
+function lineOf({ loc }: Node): number {
+  return loc?.start.line ?? 1;
+}

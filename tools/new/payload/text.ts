@@ -1,0 +1,75 @@
+import { UsageError } from "../../../local/core/problems.ts";
+
+/**
+ * The text in a file, by whichever byte order mark it has.
+ * @throws UsageError where it holds none
+ */
+export function textIn(bytes: Buffer, place: string): string {
+  const text = new TextDecoder(encodingOf(bytes)).decode(bytes); // which takes the mark away
+  if (bytes[0] === 0x1f && bytes[1] === 0x8b)
+    throw new UsageError(`${place}: it is compressed (gzip): gunzip it first.`);
+  if (/[\0\ufffd]/.test(text))
+    throw new UsageError(`${place}: it is no text. A body as its sender posts it is expected.`);
+  if (text.trim() === "") throw new UsageError(`${place}: it is empty.`);
+  return text;
+}
+
+function encodingOf(bytes: Buffer): string {
+  const [first, second] = bytes;
+  if (first === 0xfe && second === 0xff) return "utf-16be";
+  if ((first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && bytes.length % 2 === 0)) return "utf-16le";
+  return "utf-8";
+}
+
+/** What a body is copied with: the fence of a README, the command that posts it, the request around it. Undefined where there is none. */
+export function bodyIn(text: string): string | undefined {
+  const fences = [...text.matchAll(/^ *```[\w-]*\r?\n([^]*?)^ *```/gm)].map(([, inside = ""]) => inside);
+  const [fence, another] = fences.filter((inside) => /^\s*[[{]/.test(inside));
+  if (fence !== undefined && another === undefined) return fence;
+  if (/^\s*(?:\$ )?curl\s/.test(text)) return dataOfCurl(text);
+  return /^\s*(?:[A-Z]+ \S+(?: HTTP\/[\d.]+)?\r?\n)?(?:[A-Za-z][\w-]*: .*\r?\n)+\r?\n([^]*)$/.exec(text)?.[1];
+}
+
+function dataOfCurl(command: string): string | undefined {
+  const given =
+    /(?:\s-d|\s--data(?:-raw|-binary|-ascii)?|\s--json)[\s=]*\$?(?:'((?:[^']|'\\'')*)'|"((?:[^"\\]|\\[^])*)")/.exec(
+      command,
+    );
+  if (given === null) return undefined;
+  const [, single, double = ""] = given;
+  return single?.replaceAll("'\\''", "'") ?? double.replaceAll(/\\(["\\$`])/g, "$1").replaceAll("\\\n", "");
+}
+
+const BODIES = 'npm run new writes sources of JSON alone: docs/sources.md, "More than JSON", says what such a one is.';
+
+/** What a text is that holds no JSON, and what there is to do; undefined where it is nothing that is known. */
+export function formatOf(text: string): string | undefined {
+  const start = text.trimStart();
+  if (/^<(?:!doctype )?html/i.test(start)) return "it is a page (HTML): the body that the sender posts is expected.";
+  if (start.startsWith("<")) return `it is XML: ${BODIES}`;
+  if (/^--\S+\r?\n[^]*content-disposition: form-data/i.test(start)) return `it is a form in parts: ${BODIES}`;
+  if (/^[\w.%[\]-]+=[^\s&]*(?:&[\w.%[\]-]+=[^\s&]*)*\s*$/.test(start) && !isBase64(start))
+    return `it is a form: ${BODIES}`;
+  if (/^\s*(?:\$ )?curl\s/.test(text))
+    return "it is a curl command without what is posted: what stands after its -d is expected.";
+  if (isBase64(start)) return "it is base64: decode it first, as by base64 -d.";
+  const [first = "", ...more] = start.trimEnd().split(/\r?\n/);
+  if (more.length > 0 && [first, ...more].every((line) => isJson(line)))
+    return "it holds a webhook in each line: give each kind a file of its own, with --from for each.";
+  if (/^(?:---|[\w-]+:(?:\s|$))/.test(start)) return "it is YAML: JSON is expected.";
+  return undefined;
+}
+
+function isBase64(text: string): boolean {
+  const plain = text.replaceAll(/\s/g, "");
+  return /^[A-Za-z0-9+/]{16,}={0,2}$/.test(plain) && /^\s*[[{<]/.test(Buffer.from(plain, "base64").toString());
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}

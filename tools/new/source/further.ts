@@ -1,0 +1,92 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { root } from "../../../bundler/paths.ts";
+import type { Source } from "../../../functions/runtime/define/source.ts";
+import { UsageError } from "../../../local/core/problems.ts";
+import { parseFile, walk } from "../../prove/mutants/syntax.ts";
+import type { Payload } from "../payload/leaves.ts";
+import { importsOf, mappingCode } from "./code.ts";
+import type { Kind } from "./kind.ts";
+import { testRow } from "./test.ts";
+
+/** A source that is there: what it does already, and what it is written in. */
+export interface Present {
+  readonly specification: Source;
+  readonly file: string;
+}
+
+/** Undefined where there is none of that name. @throws UsageError where its file can't be loaded, or its webhooks are no single JSON */
+export async function presentSource(name: string): Promise<Present | undefined> {
+  const file = `functions/sources/${name}.ts`;
+  if (!existsSync(join(root, file))) return undefined;
+  const module: { default?: Source } = await import(pathToFileURL(join(root, file)).href).catch((cause: unknown) => {
+    throw new UsageError(
+      `${file} is there already, and can't be loaded: npm run build says why. Nothing was written.`,
+      { cause },
+    );
+  });
+  const { default: specification } = module;
+  if (specification?.kinds === undefined)
+    throw new UsageError(`${file} is there already, and no source: it has no kinds. Nothing was written.`);
+  const { body = "json", items } = specification;
+  if (body !== "json" || items !== undefined)
+    throw new UsageError(
+      `${file} is there already, and reads ${items === undefined ? body : "lists"}: a kind is added by hand. Nothing was written.`,
+    );
+  return { specification, file };
+}
+
+/** Payloads by what the source itself takes for their kind. @throws UsageError where it has a kind already, or can't tell it */
+export function newKindsOf({ specification, file }: Present, payloads: readonly Payload[]): Map<string, Payload[]> {
+  const grouped = Map.groupBy(payloads, (payload) => kindOf(specification, payload, file));
+  for (const kind of grouped.keys())
+    if (Object.hasOwn(specification.kinds, kind))
+      throw new UsageError(`${file} is there already, and maps ${JSON.stringify(kind)}. Nothing was written.`);
+  return grouped;
+}
+
+function kindOf({ kind }: Source, payload: Payload, file: string): string {
+  const sentence = `${file} is there already, and its kind() reads nothing in the payload: whose webhook is it? Nothing was written.`;
+  try {
+    const said: unknown = kind(payload as never, { headers: {} }); // as its sender posts it
+    if (typeof said === "string" && said !== "" && !said.includes("undefined")) return said;
+  } catch (cause) {
+    throw new UsageError(sentence, { cause });
+  }
+  throw new UsageError(sentence);
+}
+
+/** What a test that was written here says of its rows. */
+const MADE = '"makes of %s an event %s"';
+
+/** The source's file with mappings of these kinds besides, and its test with a row of each, where it is as it was written here. */
+export function withKinds({ specification, file }: Present, kinds: readonly Kind[]): Map<string, string> {
+  const code = readFileSync(join(root, file), "utf8");
+  const at = startOfKinds(code);
+  if (at === undefined)
+    throw new UsageError(
+      `${file} is there already, and has no kinds: { … } that one could be added to. Nothing was written.`,
+    );
+  const idHeader = specification.headers?.find((name) => name === "webhook-id" || name === "svix-id");
+  const mapped = kinds.map((kind) => mappingCode(kind, idHeader)).join("\n");
+  const imports = importsOf(kinds).filter((line) => !code.includes(line));
+  const changed = `${imports.map((line) => `${line}\n`).join("")}${code.slice(0, at)}\n${mapped}${code.slice(at)}`;
+  const test = `test/sources/${specification.name}.test.ts`;
+  const tested = existsSync(join(root, test)) ? readFileSync(join(root, test), "utf8") : "";
+  const files = new Map([[file, changed]]);
+  if (tested.includes(MADE))
+    files.set(
+      test,
+      tested.replace("it.each([", (start) => start + kinds.map(testRow).join("")),
+    );
+  return files;
+}
+
+/** Where the members of `kinds: { … }` begin. */
+function startOfKinds(code: string): number | undefined {
+  for (const [{ type, key, value }] of walk(parseFile(code)))
+    if (type === "ObjectProperty" && Object(key).name === "kinds" && Object(value).type === "ObjectExpression")
+      return Number(Object(value).start) + 1;
+  return undefined;
+}
