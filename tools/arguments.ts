@@ -26,12 +26,3 @@ export function readCount(option: string, text: string): number {
     throw new UsageError(`--${option} is "${text}"; a whole number from 1 is expected.`);
   return count;
 }
-
-/** Where npm start runs: as --url says it, with or without http://, else by PORT. */
-export function runnerUrl(
-  given: string | undefined,
-  environment: Readonly<Record<string, string | undefined>> = process.env,
-): string {
-  if (given === undefined) return `http://localhost:${environment["PORT"] ?? "8080"}`;
-  return (/^https?:\/\//i.test(given) ? given : `http://${given}`).replace(/\/+$/, "");
-}

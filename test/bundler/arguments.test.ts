@@ -2,7 +2,6 @@ import { join, resolve } from "node:path";
 import { describe, expect, it } from "@jest/globals";
 import { isArgumentError, parseArgs } from "../../bundler/arguments.ts";
 import { givenPath, root } from "../../bundler/paths.ts";
-import { runnerUrl } from "../../tools/arguments.ts";
 
 const options = { budget: { type: "string" }, all: { type: "boolean" } } as const;
 
@@ -59,15 +58,5 @@ describe("givenPath", () => {
     expect(givenPath("a.json", { INIT_CWD: join(root, "samples") })).toBe(join(root, "samples/a.json"));
     expect(givenPath("a.json", { INIT_CWD: "/elsewhere" })).toBe(resolve("a.json"));
     expect(givenPath("/a.json", { INIT_CWD: join(root, "samples") })).toBe("/a.json");
-  });
-});
-
-describe("runnerUrl", () => {
-  it.each([
-    [undefined, "http://localhost:9090"],
-    ["localhost:18431", "http://localhost:18431"],
-    ["http://localhost:18431/", "http://localhost:18431"],
-  ])("of --url %s is %s", (given, url) => {
-    expect(runnerUrl(given, { PORT: "9090" })).toBe(url);
   });
 });
