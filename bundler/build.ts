@@ -11,6 +11,7 @@ import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
 import { sampleFileFaults, strangersInSamples } from "./check/sample-files.ts";
 import { findUnits } from "./read/units.ts";
+import { dailyCallsOf } from "./read/measured.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
 import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
@@ -43,7 +44,7 @@ async function build(check: boolean): Promise<void> {
     bundleConsole(),
     bundleValidators(schemas, validators),
   ]);
-  await writeManifest(manifestOf(units, zips));
+  await writeManifest(manifestOf(units, zips, await dailyCallsOf(units)));
   process.send?.(RUNNABLE);
   const generated = await generate(); // nothing that runs has a use for types, nor for zips
   await Promise.all([writeGenerated(generated), writeZips()]);

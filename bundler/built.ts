@@ -11,6 +11,7 @@ const READ = [
   "samples",
   "bundler",
   "local/console",
+  "proof", // what a handler takes of a day's calls
   "package.json",
   "package-lock.json",
   "tsconfig.json",

@@ -6,7 +6,14 @@ locals {
     push         = try(local.push_configs[name], null)
     systems      = local.handlers[coalesce(subscription.push, subscription.pull)].systems
     priority     = local.handlers[coalesce(subscription.push, subscription.pull)].priority
+    dailyCalls   = local.handlers[coalesce(subscription.push, subscription.pull)].daily_calls
   } })
+
+  # How much waits only Monitoring tells. Nobody is to know that where no handler spends what a system allows by the day.
+  counters = {
+    for name, keeper in local.keepers : name => keeper
+    if lookup(var.settings, "ALLOWANCE_BACKLOG", "50") != "0" && anytrue([for handler in values(local.handlers) : length(handler.daily_calls) > 0])
+  }
 
   # Without a keeper nobody would resume what pauses itself.
   pausers = { for name, subscription in local.handled : name => coalesce(subscription.push, subscription.pull) if length(local.keepers) > 0 }
@@ -47,6 +54,16 @@ resource "google_pubsub_subscription_iam_member" "keeper" {
   lifecycle {
     replace_triggered_by = [google_pubsub_subscription.handler[each.key].id]
   }
+}
+
+# Not a role of our own with monitoring.timeSeries.list alone: who deploys may change our roles, and one that holds on the project
+# would let it give itself anything. It can't be narrowed to a metric: Monitoring knows no condition.
+resource "google_project_iam_member" "count" {
+  for_each = local.counters
+
+  project = var.project
+  role    = "roles/monitoring.viewer"
+  member  = local.function_members[each.key]
 }
 
 resource "google_service_account_iam_member" "keeper" {

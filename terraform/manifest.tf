@@ -34,6 +34,7 @@ locals {
       time_zone      = try(function.timeZone, null)
       systems        = try(function.uses, [])
       priority       = try(function.priority, null)
+      daily_calls    = try(function.dailyCalls, {})
     }
     # Who signs the URL can't be verified at one that nobody knows: without a domain that source is left out.
     if var.domain != null || !try(function.signsUrl, false)

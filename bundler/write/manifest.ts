@@ -9,6 +9,7 @@ import {
   timeoutSecondsOf,
 } from "../../functions/runtime/define/batch-handler.ts";
 import { handlerName, type Priority, type Resources } from "../../functions/runtime/define/handler.ts";
+import { backlogSettings } from "../../functions/runtime/keeper/backlog.ts";
 import { KEEPER, keeperSettings } from "../../functions/runtime/keeper/handlers.ts";
 import { allowanceSettings } from "../../functions/runtime/outage/allowance.ts";
 import { waitSettings } from "../../functions/runtime/outage/settings.ts";
@@ -64,6 +65,8 @@ export interface ManifestFunction extends Required<Resources> {
   readonly eventType?: string;
   readonly uses?: readonly string[];
   readonly priority?: Priority;
+  /** By system: what one event takes of the calls of its day at most, as proof/NAME.effects.md has it. */
+  readonly dailyCalls?: Readonly<Record<string, number>>;
   /** Of a batch handler: in cron's format. */
   readonly schedule?: string;
   readonly timeZone?: string;
@@ -71,9 +74,17 @@ export interface ManifestFunction extends Required<Resources> {
 
 const SOURCE_TIMEOUT_SECONDS = 30;
 
-export function manifestOf(units: Units, bundles: ReadonlyMap<string, string>): Manifest {
+/** @param dailyCalls of each handler that has been measured. */
+export function manifestOf(
+  units: Units,
+  bundles: ReadonlyMap<string, string>,
+  dailyCalls: ReadonlyMap<string, Readonly<Record<string, number>>> = new Map(),
+): Manifest {
   const sources = units.sources.map((source) => sourceFunction(source, bundles));
-  const handlers = units.handlers.map(({ specification }) => handlerFunction(specification, units, bundles));
+  const handlers = units.handlers.map(({ specification }) => ({
+    ...handlerFunction(specification, units, bundles),
+    ...measured(dailyCalls.get(handlerName(specification))),
+  }));
   const keeper = keeperFunction(units, bundles);
   const swept = sweptBy(units);
   const sweeps = swept.length > 0 ? [sweepFunction(swept, bundles)] : [];
@@ -109,7 +120,15 @@ function keeperFunction({ clients }: Units, bundles: ReadonlyMap<string, string>
     ...common(
       KEEPER,
       bundles,
-      Object.assign({}, platformSettings, keeperSettings, allowanceSettings, waitSettings, ...settings),
+      Object.assign(
+        {},
+        platformSettings,
+        keeperSettings,
+        allowanceSettings,
+        backlogSettings,
+        waitSettings,
+        ...settings,
+      ),
     ),
     ...withDefaults({ maxInstances: 1 }, 1),
     timeoutSeconds: 50,
@@ -175,6 +194,10 @@ function handlerFunction(handler: AnyHandler, { clients }: Units, bundles: Reado
     priority: priorityOf(handler),
     ...(isBatchHandler(handler) && scheduleOf(handler)),
   };
+}
+
+function measured(dailyCalls: Readonly<Record<string, number>> = {}) {
+  return Object.keys(dailyCalls).length === 0 ? {} : { dailyCalls };
 }
 
 function scheduleOf(handler: BatchHandler) {

@@ -49,8 +49,8 @@ locals {
     for name, roles in local.roles : { for role in keys(roles) : "${name}/${role}" => { name = name, role = role } }
   ]...)
 
-  # The project's roles that terraform/builds.tf gives to builds.
-  grantable_roles = ["roles/logging.logWriter", "roles/storage.objectViewer"]
+  # The project's roles that terraform/builds.tf gives to builds, and terraform/keeper.tf to the keeper.
+  grantable_roles = ["roles/logging.logWriter", "roles/monitoring.viewer", "roles/storage.objectViewer"]
   grantable       = join(", ", [for role in local.grantable_roles : "'${role}'"])
 }
 
@@ -69,7 +69,7 @@ resource "google_project_iam_member" "granting" {
   member  = local.members.deployer
 
   condition {
-    title      = "only what builds need"
+    title      = "only what builds and the keeper need"
     expression = "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly([${local.grantable}])"
   }
 }

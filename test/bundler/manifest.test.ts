@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { type Manifest, manifestOf, manifestPath } from "../../bundler/write/manifest.ts";
 import { dist, root } from "../../bundler/paths.ts";
+import { dailyCallsOf } from "../../bundler/read/measured.ts";
 import { findUnits, type Units, unorderedTypes } from "../../bundler/read/units.ts";
 
 let units: Units;
@@ -64,9 +65,18 @@ describe("dist/manifest.json", () => {
     expect(faultsIn(wrong)).not.toBe("No errors");
   });
 
-  it("is what the specifications make, but for the bundles' names", () => {
+  it("is what the specifications and the proofs make, but for the bundles' names", async () => {
     const bundles = new Map(everyFunction(manifest).map(([name, { bundle }]) => [name, bundle]));
-    expect(JSON.parse(JSON.stringify(manifestOf(units, bundles)))).toEqual(manifest);
+    expect(JSON.parse(JSON.stringify(manifestOf(units, bundles, await dailyCallsOf(units))))).toEqual(manifest);
+  });
+
+  it("has what each handler takes of the calls of Salesforce's day, and nothing of one that was not measured", async () => {
+    const { functions } = manifest;
+    expect(functions["form-submitted"]?.dailyCalls).toEqual({ salesforce: expect.any(Number) });
+    const measured = Object.values(functions).filter(({ uses }) => uses?.includes("salesforce"));
+    expect(measured.every(({ dailyCalls }) => (dailyCalls?.["salesforce"] ?? 0) > 0)).toBe(true);
+    const none = await dailyCallsOf(units, "/nowhere");
+    expect(manifestOf(units, new Map(), none).functions["form-submitted"]).not.toHaveProperty("dailyCalls");
   });
 
   it("has a function for each source and each handler, and a bundle that is there for each", async () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it, jest } from "@jest/globals";
-import { type AnyHandler, type BatchHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
+import {
+  type AnyHandler,
+  type BatchHandler,
+  isBatchHandler,
+  priorityOf,
+} from "../../functions/runtime/define/batch-handler.ts";
 import { type Handler, handlerName } from "../../functions/runtime/define/handler.ts";
+import { allowanceSettings, percentOf, readThresholds } from "../../functions/runtime/outage/allowance.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
+import { readSettings } from "../../functions/runtime/settings.ts";
 import { readSamples, rewritten, toMessage } from "../../tools/prove/samples.ts";
 import { type Intercept, undisturbed as undisturbedCalls } from "../../tools/prove/simulation/simulation.ts";
 import { everyHandler } from "../harness/whole-lane.ts";
@@ -146,6 +153,27 @@ describe.each(forSalesforce)("%s", (_, handler) => {
     expect(endOf(lane)).toEqual(await undisturbed(handler, plan, recoveryOf(handler)));
     expect([pagesOf(lane), isRunning(lane)]).toEqual([1, true]);
   });
+
+  it.each([
+    [2, true],
+    [20, false],
+  ])(
+    "of whose events %d wait goes on between its two percents where what is left covers them: %s",
+    async (count, goesOn) => {
+      const { stop, resume } = readThresholds(readSettings(allowanceSettings, {}))[priorityOf(handler)];
+      const lane = openLane(handler);
+      await spend(lane, 4850, 5000);
+      // The answers to the first one tell what is used.
+      await send(lane, handler, { count: count + 1, during: HOUR });
+      expect([lane.done().length, isRunning(lane)]).toEqual([1, false]);
+      lane.salesforce.configure({ dailyRequests: Math.round(4850 / ((stop + resume) / 200)) });
+      await pass(lane, 30 * MINUTE);
+      expect([lane.done().length, isRunning(lane)]).toEqual(goesOn ? [count + 1, true] : [1, false]);
+      const [usage] = Object.values(lane.salesforce.allowance());
+      expect(percentOf(usage ?? { used: 1, max: 1 })).toBeLessThan(stop);
+      expect(lane.simulation.deadLetters).toEqual([]);
+    },
+  );
 
   it("comes over two days in which the org reads and takes no write", async () => {
     const plan = { count: 20, during: 48 * HOUR };

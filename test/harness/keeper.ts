@@ -4,6 +4,7 @@ import {
   pauseAfterOf,
   priorityOf,
 } from "../../functions/runtime/define/batch-handler.ts";
+import type { dailyCallsOf } from "../../bundler/read/measured.ts";
 import type { Clock } from "../../functions/runtime/clock.ts";
 import type { ClientSpecification } from "../../functions/runtime/define/client.ts";
 import { handlerName } from "../../functions/runtime/define/handler.ts";
@@ -23,6 +24,11 @@ import { captureLog } from "./captured-log.ts";
 const MINUTE_MS = 60_000;
 const thresholds = readThresholds(readSettings(allowanceSettings, {}));
 
+/** What Monitoring would tell of it. */
+function backlogsOf(broker: Broker): ReadonlyMap<string, number> {
+  return new Map(broker.state().subscriptions.map((one) => [one.name.split("/").at(-1) ?? "", one.undelivered]));
+}
+
 /** What a handler's instance pauses by. */
 export function pausingIn(broker: Broker, handler: AnyHandler): (clock: Clock) => Pausing {
   return (clock) =>
@@ -36,12 +42,14 @@ export function pausingIn(broker: Broker, handler: AnyHandler): (clock: Clock) =
     });
 }
 
+interface KeptUnits {
+  readonly handlers: readonly AnyHandler[];
+  readonly clients: readonly ClientSpecification[];
+  readonly dailyCalls: Awaited<ReturnType<typeof dailyCallsOf>>;
+}
+
 /** Calls the keeper every minute of the case's clock, as Scheduler does: over the clients' own probes. */
-export function startKeeper(
-  simulation: Simulation,
-  broker: Broker,
-  { handlers, clients }: { readonly handlers: readonly AnyHandler[]; readonly clients: readonly ClientSpecification[] },
-) {
+export function startKeeper(simulation: Simulation, broker: Broker, { handlers, clients, dailyCalls }: KeptUnits) {
   const { clock } = simulation;
   const { log } = captureLog();
   const kept: Readonly<Record<string, Kept>>[] = [];
@@ -52,10 +60,12 @@ export function startKeeper(
       push: isBatchHandler(handler) ? undefined : { pushEndpoint: endpointOf(handlerName(handler)) },
       systems: handler.uses,
       priority: priorityOf(handler),
+      dailyCalls: dailyCalls.get(handlerName(handler)) ?? {},
     })),
     subscriptions: subscriptionsOf(broker),
     probes: new Map(clients.map((client) => [client.name, probeOf(simulation, client)])),
     thresholds,
+    backlog: { share: 0.5, count: () => Promise.resolve(backlogsOf(broker)) },
     clock,
     log,
   };

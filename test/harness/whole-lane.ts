@@ -1,4 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
+import { dailyCallsOf } from "../../bundler/read/measured.ts";
 import { findUnits } from "../../bundler/read/units.ts";
 import { manifestOf, type Manifest } from "../../bundler/write/manifest.ts";
 import { type AnyHandler, isBatchHandler } from "../../functions/runtime/define/batch-handler.ts";
@@ -23,6 +24,7 @@ import { SECRET } from "./webhook.ts";
 
 const standIns = await findStandIns();
 const units = await findUnits();
+const dailyCalls = await dailyCallsOf(units);
 const configuration = readConfiguration();
 export const everyHandler: readonly AnyHandler[] = units.handlers.map(({ specification }) => specification);
 const sources = new Map(units.sources.map(({ specification }) => [specification.name, sourceUnit(specification)]));
@@ -72,7 +74,11 @@ export function openWholeLane(
   }
   const keeper =
     pausing &&
-    startKeeper(simulation, broker, { handlers, clients: units.clients.map(({ specification }) => specification) });
+    startKeeper(simulation, broker, {
+      handlers,
+      clients: units.clients.map(({ specification }) => specification),
+      dailyCalls,
+    });
   const publish: Publish = (topic, messages) => {
     broker.publish(
       topicPath(topic),

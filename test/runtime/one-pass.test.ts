@@ -15,12 +15,11 @@ import { nameAmong, respelled, wordAmong } from "../../functions/runtime/spellin
 import { isBlank, readText } from "../../functions/runtime/text.ts";
 
 /** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
-const MARKS = [..." \t\n-_.,;:&<>()[]{}%@\"'\\=+|/"];
+const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
 const WORDS = [
-  ..."aA0T–\u200bé\u0301山\ud800",
-  ...["\r\n", "&amp;", "&#", "&x;", "<a>", "<!--", "{{", "}}", "${", "*|", "|*", "%%", "##", "<%", "%>", "[[", "]]"],
-  ...["%40", "%20", '\\"', "\\'", "mailto:", "http://a.b ", "None", "NaN", "null", "van ", "Jr.", "1:", "--b\r\n"],
-];
+  "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
+  "\\\" \\' mailto: http://a.b None NaN null van Jr. 1: --b\r\n",
+].flatMap((words) => words.split(" "));
 const UNITS = [...MARKS, ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)])];
 const CHARACTERS = 30_000;
 

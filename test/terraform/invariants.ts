@@ -186,14 +186,18 @@ export const invariants: Readonly<Record<string, Rule>> = {
     );
   },
 
-  "what is granted on the project is granted to builds, and nothing else": (declared) => {
+  "what is granted on the project is granted to builds, and to the keeper that it may count what waits; nothing else": (
+    declared,
+  ) => {
     const build = memberOf(Object.values(declared.of("google_service_account.build"))[0]);
+    const keeper = memberOf(declared.of("google_service_account.function")["keeper"]);
     return broken(
       typed(declared, "google_project_iam_member"),
       ({ values: { role, member, condition } }) =>
-        member === build &&
-        (role === "roles/logging.logWriter" ||
-          (role === "roles/storage.objectViewer" && condition[0]?.expression.includes("gcf-v2-sources-"))),
+        (member === keeper && role === "roles/monitoring.viewer") ||
+        (member === build &&
+          (role === "roles/logging.logWriter" ||
+            (role === "roles/storage.objectViewer" && condition[0]?.expression.includes("gcf-v2-sources-")))),
     );
   },
 
@@ -207,6 +211,7 @@ export const invariants: Readonly<Record<string, Rule>> = {
       "roles/artifactregistry.writer",
       "roles/storage.objectViewer",
       "roles/logging.logWriter",
+      "roles/monitoring.viewer",
       "roles/iam.serviceAccountTokenCreator",
       "roles/iam.serviceAccountUser",
       ...Object.values(declared.of("google_project_iam_custom_role.pause")).map(({ values }) => values.id),

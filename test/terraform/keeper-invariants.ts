@@ -8,6 +8,7 @@ interface KeptHandler {
     readonly oidcToken: { readonly audience: string; readonly serviceAccountEmail: string };
   } | null;
   readonly systems?: readonly string[];
+  readonly dailyCalls?: object;
 }
 
 /** What must hold of pausing and resuming in every deployment. */
@@ -58,6 +59,22 @@ export const keeperInvariants: Readonly<Record<string, Rule>> = {
         );
       }),
     ];
+  },
+
+  "the keeper may count what waits where handlers spend what a system allows by the day, unless that is off": (
+    declared,
+  ) => {
+    const keeper = declared.of("google_cloudfunctions2_function.upkeep")["keeper"];
+    const { HANDLERS, ALLOWANCE_BACKLOG } = keeper?.values.service_config[0].environment_variables ?? {};
+    const told: Readonly<Record<string, KeptHandler>> = JSON.parse(HANDLERS ?? "{}");
+    const isToCount =
+      ALLOWANCE_BACKLOG !== "0" &&
+      Object.values(told).some(({ dailyCalls = {} }) => Object.keys(dailyCalls).length > 0);
+    const account = memberOf(declared.of("google_service_account.function")["keeper"]);
+    const granted = typed(declared, "google_project_iam_member").filter(
+      ({ values: { role, member } }) => role === "roles/monitoring.viewer" && member === account,
+    );
+    return granted.length === (isToCount ? 1 : 0) ? [] : ["google_project_iam_member.count"];
   },
 
   "the sweep fetches from its own subscription and no other, is called each hour, and handlers note nothing without it":

@@ -44,8 +44,10 @@ describe("dead-letters discard and restore", () => {
     expect(JSON.parse(printed).groups).toMatchObject([
       { kind: "rejected", name: "app", reason: { code: "SCHEMA" }, example: id },
     ]);
-    expect(await run(`restore ${id}`)).toMatchObject({ isGood: true, complaints: [] });
+    const restored = await run(`restore ${id}`);
+    expect(restored).toMatchObject({ isGood: true, complaints: [] });
     expect(lying(REJECTED)).toHaveLength(1);
+    expect(restored.printed).toMatch(new RegExp(`called ${lying(REJECTED)[0]?.messageId} now$`));
     expect(lying(REJECTED)[0]?.messageId).not.toBe(id);
     for (const again of ["discard", "restore"])
       expect(await run(`${again} ${id}${again === "discard" ? " --because test" : ""}`)).toMatchObject({

@@ -6,7 +6,7 @@ import { TRIGGERING_MS } from "../../functions/clients/customerio/client.ts";
 import { encodeEvent } from "../../functions/runtime/pubsub/message.ts";
 import type { EventRow } from "../../local/console/contract/events.ts";
 import type { ReplayForecast } from "../../local/console/contract/dead-letters.ts";
-import { measuredCosts } from "../../local/console/dead-letters/foresee/measured.ts";
+import { measuredCosts } from "../../bundler/read/measured.ts";
 import customerio from "../../local/customerio/stand-in.ts";
 import { systemClock } from "../../local/core/clock.ts";
 import { serveJson } from "./answering.ts";

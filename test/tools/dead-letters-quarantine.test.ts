@@ -194,7 +194,7 @@ describe("dead-letters replay of a quarantined webhook", () => {
     const [id] = put(REJECTED, quarantined(formPayload, { id: "msg_1" }));
     let published = 0;
     const publish: typeof pubsub.publish = async (topic, message) => {
-      await pubsub.publish((published += 1) === 1 ? topic : "gone", message);
+      return pubsub.publish((published += 1) === 1 ? topic : "gone", message);
     };
     const { isGood, printed } = await run("replay --all", {
       checkout: checkoutOf(undefined, { app: twice }),

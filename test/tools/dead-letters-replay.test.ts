@@ -187,7 +187,7 @@ describe("dead-letters replay, when something fails", () => {
     const publish: typeof pubsub.publish = async (topic, message) => {
       if (message.attributes["ce-id"] === "msg_1")
         throw new CommandError("Pub/Sub refuses it.", { cause: Object.assign(new Error("too large"), { code: 3 }) });
-      await pubsub.publish(topic, message);
+      return pubsub.publish(topic, message);
     };
     expect((await run("replay --all", { pubsub: { ...pubsub, publish } })).printed).toMatch(
       /^failed: form-submitted msg_1 .*; Pub\/Sub refuses it\.\nreplayed: form-submitted msg_2 /,
@@ -235,8 +235,9 @@ describe("dead-letters replay, when something fails", () => {
     const { put, pubsub, run, lying } = await open();
     put(FORMS, deadLetter("msg_1"), deadLetter("msg_2"));
     const publish: typeof pubsub.publish = async (topic, message) => {
-      await pubsub.publish(topic, message);
+      const id = await pubsub.publish(topic, message);
       put(FORMS, deadLetter(message.attributes["ce-id"] ?? ""));
+      return id;
     };
     expect((await run("replay --all", { pubsub: { ...pubsub, publish } })).printed).toMatch(/\n2 replayed\.$/);
     expect(ids(lying("form-submitted"))).toEqual(["msg_1", "msg_2"]);
@@ -261,8 +262,9 @@ describe("dead-letters replay, when something fails", () => {
     put(FORMS, ...["msg_1", "msg_2", "msg_3"].map((id) => deadLetter(id)));
     const interruption = new AbortController();
     const publish: typeof pubsub.publish = async (topic, message) => {
-      await pubsub.publish(topic, message);
+      const id = await pubsub.publish(topic, message);
       interruption.abort();
+      return id;
     };
     const { isGood, complaints } = await run("replay --all", {
       pubsub: { ...pubsub, publish },

@@ -112,13 +112,17 @@ export function crashed(id: string, subscription = "form-submitted"): Message {
 /** What the runtime puts in quarantine. */
 export function quarantined(
   payload: unknown,
-  { source = app, id = "msg_1" }: { source?: Source; id?: string } = {},
+  {
+    source = app,
+    id = "msg_1",
+    says = '/data/email must match format "email"',
+  }: { source?: Source; id?: string; says?: string } = {},
 ): Message {
   const request = {
     headers: { "content-type": "application/json", "webhook-id": id, "webhook-signature": "v1,secret" },
     body: Buffer.from(JSON.stringify(payload)),
   };
-  const error = new RefusedPayloadError('/data/email must match format "email"', {
+  const error = new RefusedPayloadError(says, {
     code: "SCHEMA",
     system: "schema",
     field: "/data/email",

@@ -136,6 +136,10 @@ describe("npm run why", () => {
     const letter = { ...line, attempt: 5, at: "2026-11-27T06:10:00Z", outcome: "dead-lettered", ...failed };
     const { printed } = await run(there, project([letter, ...later.map((one) => ({ ...line, ...one }))]));
     expect(printed).toContain(`form-submitted  ${state}  (build`);
+    expect(printed.split("\n").filter((text) => text.includes("attempt"))).toEqual([
+      expect.stringMatching(/^ {4}attempt 5, .*: dead-lettered, /),
+      ...later.map(() => "    replayed, attempt 1, 2026-11-27 07:00:00Z: done"),
+    ]);
   });
 
   it("tells what the sweep found missing and sent again, and takes it for no attempt", async () => {

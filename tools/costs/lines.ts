@@ -1,6 +1,7 @@
 import { alignRows } from "../table.ts";
 import { costsOf, type EventCost, type Figures } from "./costs.ts";
-import type { Allowance, Measured } from "./measured.ts";
+import type { MeasuredCost } from "../../bundler/read/measured.ts";
+import type { Measured } from "./measured.ts";
 
 /** For a person at a terminal, or a pull request. */
 export function costLines(now: Figures, before?: Figures): string[] {
@@ -42,7 +43,7 @@ function takenBy(measured: Measured | undefined): string {
   return measured.allowances.map(amount).join(", ") || "nothing";
 }
 
-function amount({ system, unit, least, most }: Allowance): string {
+function amount({ system, unit, least, most }: MeasuredCost): string {
   return `${system} ${least === most ? most : `${least} to ${most}`} ${unit}`;
 }
 

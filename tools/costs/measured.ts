@@ -1,15 +1,8 @@
-/** What one event takes of something that a system allows so much of. */
-export interface Allowance {
-  readonly system: string;
-  /** `API calls of the day` */
-  readonly unit: string;
-  readonly least: number;
-  readonly most: number;
-}
+import { costsIn, type MeasuredCost } from "../../bundler/read/measured.ts";
 
 /** What the prover has seen a handler do for one event: proof/NAME.effects.md. */
 export interface Measured {
-  readonly allowances: readonly Allowance[];
+  readonly allowances: readonly MeasuredCost[];
   /** At most, of all systems together, logins left out: an instance logs in once. */
   readonly calls: number;
   /** Of these. */
@@ -21,18 +14,10 @@ export function readMeasured(markdown: string): Measured {
   const sections = markdown.split(/^## /m).slice(1);
   const calls = sections.map(dearest);
   return {
-    allowances: sections.flatMap(allowancesIn),
+    allowances: costsIn(markdown),
     calls: sum(calls.map((ofSystem) => ofSystem.length)),
     writes: sum(calls.map((ofSystem) => ofSystem.filter(isWrite).length)),
   };
-}
-
-function allowancesIn(section: string): Allowance[] {
-  const [system = ""] = section.split("\n", 1);
-  const lines = section.matchAll(/^ {4}(\S.*): (\d+)(?: to (\d+))? an event$/gm);
-  return [...lines].map(([, unit = "", least, most = least]) => {
-    return { system, unit, least: Number(least), most: Number(most) };
-  });
 }
 
 /** Of one system's cases the one with the most calls. */

@@ -39,11 +39,16 @@ function forecastLines({ count, groups, costs }: ReplayForecast, now: number): s
   if (count === 0) return ["Nothing to replay."];
   const knowsHandled = groups.every(({ newerHandled }) => newerHandled !== null);
   return [
-    ...groups.flatMap((group) => groupLines(group, now)),
+    ...sorted(groups).flatMap((group) => groupLines(group, now)),
     `${counted(count, "dead letter")}. A replay takes:`,
     ...(costs.length === 0 ? ["  nothing that the proof has measured"] : costs.map(costLine)),
     ...(knowsHandled ? [] : ["Which of them a later event has overtaken is known where a journal is kept: not here."]),
   ];
+}
+
+/** As list has them: by handler and source, then the largest first. */
+function sorted(groups: readonly ForecastGroup[]): readonly ForecastGroup[] {
+  return groups.toSorted((a, b) => headingOf(a).localeCompare(headingOf(b)) || b.count - a.count);
 }
 
 function groupLines(group: ForecastGroup, now: number): string[] {

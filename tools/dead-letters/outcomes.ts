@@ -2,14 +2,15 @@ import { nameOf } from "../../local/console/dead-letters/groups.ts";
 import { type Letter, reasonLine } from "../../local/console/dead-letters/letters.ts";
 import type { Outcome } from "../../local/console/dead-letters/replaying.ts";
 
-type Line = Pick<Outcome, "letter" | "events" | "why"> & { readonly outcome: string };
+type Line = Pick<Outcome, "letter" | "events" | "why"> & { readonly outcome: string; readonly newId?: string };
 
-export function outcomeLine({ letter, outcome, events, why }: Line): string {
+export function outcomeLine({ letter, outcome, events, why, newId }: Line): string {
   const targets = events.map(
     ({ topic, id = "an event without id", handler }) =>
       `${id} to ${topic}${handler === undefined ? "" : ` for ${handler}`}`,
   );
-  const details = [...targets, ...(why === undefined ? [] : [why])].join("; ");
+  const called = newId === undefined ? [] : [`called ${newId} now`];
+  const details = [...targets, ...called, ...(why === undefined ? [] : [why])].join("; ");
   return `${outcome}: ${nameOf(letter)} ${letter.id} (${reasonLine(letter)})${details === "" ? "" : `: ${details}`}`;
 }
 

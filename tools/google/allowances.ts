@@ -1,10 +1,9 @@
+import { DAILY_CALLS } from "../../bundler/read/measured.ts";
 import type { Allowances } from "../../local/console/dead-letters/foresee/forecast.ts";
 import type { ToldAllowance } from "../../local/console/dead-letters/objections.ts";
 import { listIn, memberOf, textIn } from "../json.ts";
 import type { Google } from "./ask.ts";
 
-/** What `quotaUsed` of a log line counts. */
-const UNIT = "API calls of the day";
 const MOST = 200;
 
 /** Whose lines, and how old ones: another copy in the project may have another org. */
@@ -41,7 +40,7 @@ export async function allowancesLogged(
     const system = textIn(entry, "jsonPayload", "system");
     const [used, max] = ["quotaUsed", "quotaMax"].map((name) => Number(memberOf(entry, "jsonPayload", name)));
     if (system === "" || latest.has(system) || used === undefined || max === undefined) continue;
-    latest.set(system, { system, unit: UNIT, used, max, at: Date.parse(textIn(entry, "timestamp")) });
+    latest.set(system, { system, unit: DAILY_CALLS, used, max, at: Date.parse(textIn(entry, "timestamp")) });
   }
   return [...latest.values()];
 }

@@ -28,9 +28,10 @@ function handlerLines({ name, version, state, because, attempts, sweeps }: WhyHa
   ];
 }
 
-function attemptLines({ number, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
+function attemptLines({ number, isReplay, at, outcome, because, writes, leftOut, remarks }: WhyAttempt): string[] {
+  const ended = outcome === "skipped" ? "skipped, since it was meant for another handler" : outcome;
   return [
-    `    attempt ${number}, ${time(at)}: ${[outcome, because].filter((part) => part !== null).join(", ")}`,
+    `    ${isReplay ? "replayed, " : ""}attempt ${number}, ${time(at)}: ${[ended, because].filter((part) => part !== null).join(", ")}`,
     ...writes.map(({ system, operation, records, fields }) => {
       const ids = records.length === 0 ? "" : ` ${records.join(", ")}`;
       return `      ${system} ${operation}${ids}: ${fields.join(", ") || "no field"}`;

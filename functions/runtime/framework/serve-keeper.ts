@@ -2,6 +2,7 @@ import { abortAfter, systemClock } from "../clock.ts";
 import type { ClientSpecification } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { keep, type Probe } from "../keeper/keep.ts";
+import { backlogSettings, createBacklogs, readBacklogShare } from "../keeper/backlog.ts";
 import { KEEPER, keeperSettings, readHandlers } from "../keeper/handlers.ts";
 import { createLog, type Log } from "../log.ts";
 import { allowanceSettings, readThresholds, type Usage, usageIn } from "../outage/allowance.ts";
@@ -18,20 +19,19 @@ const PROBE_MS = 20_000;
 export function serveKeeper(clients: readonly ClientSpecification[], environment: Environment = process.env): void {
   start(environment, () => {
     const settings = readSettings(
-      { ...platformSettings, ...keeperSettings, ...allowanceSettings, ...waitSettings },
+      { ...platformSettings, ...keeperSettings, ...allowanceSettings, ...backlogSettings, ...waitSettings },
       environment,
     );
     const fetch = createTransport(systemClock);
     const log = createLog(settings.GOOGLE_CLOUD_PROJECT);
+    const google = { emulatorHost: environment["PUBSUB_EMULATOR_HOST"], clock: systemClock, fetch };
+    const share = readBacklogShare(settings);
     const context = {
       handlers: readHandlers(settings.HANDLERS),
-      subscriptions: createSubscriptions({
-        emulatorHost: environment["PUBSUB_EMULATOR_HOST"],
-        clock: systemClock,
-        fetch,
-      }),
+      subscriptions: createSubscriptions(google),
       probes: probesOf(clients, environment, log),
       thresholds: readThresholds(settings),
+      backlog: share === 0 ? undefined : { share, count: createBacklogs(settings.GOOGLE_CLOUD_PROJECT, google) },
       waits: readWaits(settings),
       clock: systemClock,
       log,

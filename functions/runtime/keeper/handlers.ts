@@ -15,13 +15,15 @@ export interface KeptHandler {
   readonly push: PushConfig | undefined;
   readonly systems: readonly string[];
   readonly priority: Priority;
+  /** By system: what one event takes of the calls of its day at most, as far as it has been measured. */
+  readonly dailyCalls: Readonly<Record<string, number>>;
 }
 
 export const keeperSettings = {
   HANDLERS: {
     description:
       'JSON of all handlers by name: {"subscription": "projects/…", "push": the push configuration or null, "systems": […], ' +
-      '"priority": "live" or "batch"}',
+      '"priority": "live" or "batch", "dailyCalls": {SYSTEM: what an event takes}}',
   },
 } as const;
 
@@ -30,7 +32,7 @@ export function readHandlers(text: string): readonly KeptHandler[] {
   const all = parse(text);
   if (!isObject(all)) throw new SettingError("HANDLERS must be a JSON object of handlers by name");
   return Object.entries(all).map(([name, value]) => {
-    const { subscription, push, systems, priority } = membersOf(value);
+    const { subscription, push, systems, priority, dailyCalls = {} } = membersOf(value);
     const wrong = (what: string) => new SettingError(`HANDLERS: ${what} of ${name}`);
     if (typeof subscription !== "string" || !/^projects\/[^/]+\/subscriptions\/[^/]+$/.test(subscription))
       throw wrong("subscription must be projects/P/subscriptions/S");
@@ -39,8 +41,13 @@ export function readHandlers(text: string): readonly KeptHandler[] {
     if (!Array.isArray(systems) || !systems.every((system) => typeof system === "string"))
       throw wrong("systems must be a list of names");
     if (priority !== "live" && priority !== "batch") throw wrong('priority must be "live" or "batch"');
-    return { name, subscription, push: isObject(push) ? push : undefined, systems, priority };
+    if (!isCalls(dailyCalls)) throw wrong("dailyCalls must be numbers by system");
+    return { name, subscription, push: isObject(push) ? push : undefined, systems, priority, dailyCalls };
   });
+}
+
+function isCalls(value: unknown): value is Readonly<Record<string, number>> {
+  return isObject(value) && Object.values(value).every((calls) => typeof calls === "number" && calls >= 0);
 }
 
 function parse(text: string): unknown {

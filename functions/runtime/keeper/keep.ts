@@ -4,6 +4,7 @@ import type { Log } from "../log.ts";
 import { percentOf, type Thresholds, type Usage } from "../outage/allowance.ts";
 import { LABELS, type Pause, pausedLabels, pauseOf, resumedLabels, WAITS, type Waits } from "../outage/labels.ts";
 import type { Labels, Subscriptions, SubscriptionState } from "../pubsub/subscriptions.ts";
+import { type Backlogs, isCovered } from "./backlog.ts";
 import type { KeptHandler } from "./handlers.ts";
 import { errorCode } from "../place.ts";
 
@@ -16,6 +17,8 @@ export interface KeeperContext {
   /** By system. */
   readonly probes: ReadonlyMap<string, Probe>;
   readonly thresholds: Thresholds;
+  /** Undefined where how much waits is not looked at. */
+  readonly backlog?: { readonly share: number; readonly count: () => Promise<Backlogs> } | undefined;
   /** As long as the longest is a spent allowance let alone: to ask for it costs of it. */
   readonly waits?: Waits;
   readonly clock: Clock;
@@ -34,17 +37,36 @@ export type Kept =
  * for. It keeps nothing between two runs: one that is killed, or two at once, do no harm.
  */
 export async function keep(context: KeeperContext): Promise<Readonly<Record<string, Kept>>> {
-  const answers = new Map<string, Promise<Answer>>();
-  const ask = (system: string) => {
-    const answer = answers.get(system) ?? probed(context.probes.get(system));
-    answers.set(system, answer);
-    return answer;
-  };
+  const seen = lookOnce(context);
   const kept = await Promise.all(
-    context.handlers.map(async (handler) => [handler.name, await keepOne(handler, ask, context)] as const),
+    context.handlers.map(async (handler) => [handler.name, await keepOne(handler, seen, context)] as const),
   );
   context.log.info("keeper ran", { event: "keeper ran", count: kept.length });
   return Object.fromEntries(kept);
+}
+
+/** What one run sees of the world besides subscriptions: each thing once, and only if it is asked for. */
+interface Seen {
+  answer(system: string): Promise<Answer>;
+  /** None where nobody can tell. */
+  backlogs(): Promise<Backlogs>;
+}
+
+function lookOnce({ probes, backlog, log }: KeeperContext): Seen {
+  const answers = new Map<string, Promise<Answer>>();
+  let counted: Promise<Backlogs> | undefined;
+  return {
+    answer(system) {
+      const answer = answers.get(system) ?? probed(probes.get(system));
+      answers.set(system, answer);
+      return answer;
+    },
+    backlogs: () =>
+      (counted ??= (backlog?.count() ?? Promise.resolve(new Map())).catch((error: unknown) => {
+        log.warning("backlog can't be counted", { system: "monitoring", reason: errorCode(error) });
+        return new Map();
+      })),
+  };
 }
 
 interface Answer {
@@ -61,11 +83,7 @@ async function probed(probe: Probe | undefined): Promise<Answer> {
   );
 }
 
-async function keepOne(
-  handler: KeptHandler,
-  ask: (system: string) => Promise<Answer>,
-  context: KeeperContext,
-): Promise<Kept> {
+async function keepOne(handler: KeptHandler, seen: Seen, context: KeeperContext): Promise<Kept> {
   const { subscriptions, clock, log: keeperLog, waits = WAITS } = context;
   const { subscription, push } = handler;
   const log = keeperLog.with({ handler: handler.name });
@@ -77,7 +95,7 @@ async function keepOne(
       if (push !== undefined && LABELS.since in (state.labels ?? {})) await resume(handler, state, context);
       return { state: "running" };
     }
-    const next = await decide(pause, handler, ask, context);
+    const next = await decide(pause, handler, seen, context);
     if (next === "resume") {
       if (!(await resume(handler, state, context))) return told(pause);
       log.warning("handler resumed", { event: "handler resumed", ...fieldsOf(pause) });
@@ -100,21 +118,43 @@ type Next = "resume" | "wait" | "wait longer";
 
 async function decide(
   { by, system, until = 0 }: Pause,
-  { systems, priority }: KeptHandler,
-  ask: (system: string) => Promise<Answer>,
-  { clock, thresholds }: KeeperContext,
+  handler: KeptHandler,
+  seen: Seen,
+  context: KeeperContext,
 ): Promise<Next> {
-  const isDue = clock.now() >= until;
+  const isDue = context.clock.now() >= until;
   if (by === "refusals") return "wait";
   if (by === "person") return until > 0 && isDue ? "resume" : "wait";
   if (!isDue) return "wait";
   // A label edited by hand may name none of its systems: then all of them must answer.
-  const answers = await Promise.all((systems.includes(system) ? [system] : systems).map(ask));
-  const { stop, resume: below } = thresholds[priority];
-  const limit = by === "allowance" ? below : stop;
-  if (answers.some(({ usage }) => usage !== undefined && percentOf(usage) >= limit)) return "wait longer";
+  const asked = handler.systems.includes(system) ? [system] : handler.systems;
+  const answers = await Promise.all(asked.map(async (one) => ({ system: one, ...(await seen.answer(one)) })));
+  for (const { system: one, usage } of answers) {
+    if (usage !== undefined && !(await isEnough(by, one, usage, { handler, seen, context }))) return "wait longer";
+  }
   if (answers.every(({ isUp }) => isUp)) return "resume";
   return by === "allowance" ? "wait longer" : "wait";
+}
+
+interface Asking {
+  readonly handler: KeptHandler;
+  readonly seen: Seen;
+  readonly context: KeeperContext;
+}
+
+/** Whether so much is left of a system's calls that the handler may go on. */
+async function isEnough(
+  by: Pause["by"],
+  system: string,
+  usage: Usage,
+  { handler, seen, context: { handlers, thresholds, backlog } }: Asking,
+): Promise<boolean> {
+  const threshold = thresholds[handler.priority];
+  const percent = percentOf(usage);
+  if (percent < (by === "allowance" ? threshold.resume : threshold.stop)) return true;
+  if (backlog === undefined || percent >= threshold.stop) return false;
+  const { share } = backlog;
+  return isCovered(handler, system, usage, { handlers, threshold, share, backlogs: await seen.backlogs() });
 }
 
 /** False where somebody else has changed it meanwhile. */

@@ -45,9 +45,17 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   };
 }
 
-/** One call about a subscription, by the path below /v1/. */
-export function createCall({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions) {
-  const origin = emulatorHost === undefined ? "https://pubsub.googleapis.com" : `http://${emulatorHost}`;
+/** One of Google's APIs. An emulator answers for all of them, as far as they are asked here. */
+export interface GoogleApi {
+  readonly host: string;
+  readonly version: string;
+}
+
+const PUBSUB: GoogleApi = { host: "pubsub.googleapis.com", version: "v1" };
+
+/** One call, by the path below the API's version. */
+export function createCall({ emulatorHost, clock, fetch, accessToken }: SubscriptionsOptions, api = PUBSUB) {
+  const origin = emulatorHost === undefined ? `https://${api.host}` : `http://${emulatorHost}`;
   const token =
     emulatorHost === undefined
       ? (accessToken ?? createAccessToken(clock, fromMetadataServer(clock, fetch)))
@@ -57,7 +65,7 @@ export function createCall({ emulatorHost, clock, fetch, accessToken }: Subscrip
     const { signal, cancel } = abortAfter(clock, CALL_MS, () => new SubscriptionError("TIMEOUT"));
     try {
       const bearer = await token?.current(signal);
-      const answer = await fetch(`${origin}/v1/${path}`, {
+      const answer = await fetch(`${origin}/${api.version}/${path}`, {
         method,
         headers: {
           ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),

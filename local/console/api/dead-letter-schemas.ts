@@ -22,7 +22,14 @@ const group = {
   id: text,
   kind: oneOf("dead-letter", "rejected"),
   name: text,
-  reason: orNull(object({ code: text, system: text, operation: text, field: text }, ["system", "operation", "field"])),
+  reason: orNull(
+    object({ code: text, system: text, operation: text, field: text, isMissing: flag }, [
+      "system",
+      "operation",
+      "field",
+      "isMissing",
+    ]),
+  ),
   count: number,
   people: number,
   oldest: time,

@@ -1,4 +1,4 @@
-import { list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./json-schema.ts";
+import { flag, list, number, object, oneOf, orNull, ref, type Schema, text, texts } from "./json-schema.ts";
 
 /** The types of contract/why.ts. */
 export const whySchemas: Readonly<Record<string, Schema>> = {
@@ -22,6 +22,7 @@ export const whySchemas: Readonly<Record<string, Schema>> = {
   }),
   WhyAttempt: object({
     number,
+    isReplay: flag,
     at: text,
     version: orNull(text),
     outcome: oneOf("done", "failed", "dead-lettered", "skipped", "under way"),

@@ -5,6 +5,8 @@ export interface LetterReason {
   readonly system?: string;
   readonly operation?: string;
   readonly field?: string;
+  /** The field is not there: of a quarantined webhook; else it is, and is not as it should be. */
+  readonly isMissing?: boolean;
 }
 
 /** The dead letters of one handler, or quarantined webhooks of one source, that share a reason. */

@@ -42,6 +42,8 @@ export interface WhySweep {
 
 export interface WhyAttempt {
   readonly number: number;
+  /** It was a dead letter before: somebody has replayed it, and attempts count from 1 again. */
+  readonly isReplay: boolean;
   readonly at: string;
   readonly version: string | null;
   readonly outcome: "done" | "failed" | "dead-lettered" | "skipped" | "under way";

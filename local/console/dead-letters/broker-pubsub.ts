@@ -21,7 +21,8 @@ export function brokerPubsub(broker: Broker): Pubsub {
       told(() => broker.modifyAckDeadline(subscriptionPath(name), ackIds, seconds)),
     async publish(name, { data, attributes, orderingKey = "" }) {
       const message = { data: Buffer.from(data).toString("base64"), attributes, orderingKey };
-      await told(() => broker.publish(topicPath(name), [message]));
+      const [id = ""] = await told(() => broker.publish(topicPath(name), [message]));
+      return id;
     },
     async subscription(name) {
       const { pushConfig, labels } = await told(() => broker.getSubscription(subscriptionPath(name)));

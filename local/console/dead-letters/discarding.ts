@@ -26,6 +26,8 @@ export interface Discarded {
 export interface Moved {
   readonly letter: Letter;
   readonly outcome: "discarded" | "restored" | "failed" | "not acknowledged" | "not tried";
+  /** Of a webhook that is another message since: what it is called now. */
+  readonly newId?: string;
   /** A sentence, save where all is said. */
   readonly why?: string;
 }
@@ -114,10 +116,10 @@ async function move(
 ): Promise<Moved> {
   let isPublished = false;
   try {
-    await publish(topic, message);
+    const newId = await publish(topic, message);
     isPublished = true;
     await acknowledge(letter.held);
-    return { letter, outcome: done };
+    return { letter, outcome: done, ...(done === "restored" && letter.kind === "rejected" && { newId }) };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     if (!isPublished) return { letter, outcome: "failed", why: error.message };

@@ -13,6 +13,8 @@ export interface WrittenReason {
   readonly system?: string;
   readonly operation?: string;
   readonly field?: string;
+  /** Of a quarantined webhook: whether the field is not there. */
+  readonly isMissing?: boolean;
   /** Of a quarantined webhook: the whole sentence. */
   readonly text?: string;
 }
@@ -112,6 +114,7 @@ function reasonFrom(
       ...given("system", attributes[`${prefix}system`] ?? defaultSystem),
       ...given("operation", attributes[`${prefix}operation`]),
       ...given("field", attributes[`${prefix}field`]),
+      ...(/^\S+ is missing$/.test(attributes[`${prefix}reason`] ?? "") && { isMissing: true }),
       ...given("text", attributes[`${prefix}reason`]),
     },
   };
@@ -131,5 +134,6 @@ export const NO_REASON = "no reason given: crashed or timed out";
 /** In one line: INVALID_FIELD salesforce POST /sobjects/Lead Phone. */
 export function reasonLine({ reason }: Pick<Letter, "reason">): string {
   if (reason === undefined) return NO_REASON;
-  return [reason.code, reason.system, reason.operation, reason.field].filter((part) => part !== undefined).join(" ");
+  const field = reason.isMissing === true ? `${reason.field ?? ""} missing` : reason.field;
+  return [reason.code, reason.system, reason.operation, field].filter((part) => part !== undefined).join(" ");
 }

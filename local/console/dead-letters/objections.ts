@@ -1,7 +1,7 @@
 import type { Clock } from "../../../functions/runtime/clock.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { rehearsable } from "./rehearsable.ts";
-import { type MeasuredCost, measuredCosts } from "./foresee/measured.ts";
+import { type MeasuredCost, measuredCosts } from "../../../bundler/read/measured.ts";
 import type { Declarations } from "./place.ts";
 import type { Plan } from "./plans.ts";
 import { CommandError } from "../../core/problems.ts";

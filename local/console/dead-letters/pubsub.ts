@@ -25,7 +25,8 @@ export interface Pubsub {
   /** 0 gives the messages back. */
   setAckDeadline(subscription: string, ackIds: readonly string[], seconds: number): Promise<void>;
   /** Resolves when Pub/Sub has stored the message. */
-  publish(topic: string, message: Message): Promise<void>;
+  /** @returns the message's id there. */
+  publish(topic: string, message: Message): Promise<string>;
   /** Whether it is paused stands there. Undefined where one may not look. */
   subscription(name: string): Promise<SubscriptionState | undefined>;
   close(): Promise<void>;
@@ -79,7 +80,7 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
     },
     async publish(name, { data, attributes, orderingKey = "" }) {
       const topic = topicPath(name);
-      await told(
+      const [{ messageIds }] = await told(
         publisher.publish(
           { topic, messages: [{ data, attributes: { ...attributes }, orderingKey }] },
           { timeout: timeoutMs },
@@ -87,6 +88,7 @@ export async function connectPubsub(place: Place, timeoutMs = TIMEOUT_MS): Promi
         topic,
         place,
       );
+      return messageIds?.[0] ?? "";
     },
     subscription: (name) => stateOf(subscriber, subscriptionPath(name), timeoutMs),
     close: async () => void (await Promise.all([subscriber.close(), publisher.close()])),

@@ -165,7 +165,7 @@ async function publishAll(
     for (const ofOne of byKey) {
       for (const { topic, message } of ofOne) {
         if (failed !== undefined) return;
-        const failure = await attempt(() => publish(topic, message));
+        const failure = await attempt(async () => void (await publish(topic, message)));
         if (failure !== undefined) failed = { topic, failure };
       }
     }

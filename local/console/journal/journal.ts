@@ -125,11 +125,12 @@ function writing({ rates, following, webhooks }: Parts, manifest: () => Manifest
         else if (kind === "dead-letter") following.deadLettered(message);
       }
     },
-    pushed(handler: string, body: PushBody) {
-      rates.count(`handler ${handler}`);
-      return following.pushed(handler, body);
+    pushed: (handler: string, body: PushBody) => following.pushed(handler, body),
+    delivered(record: DeliveryRecord) {
+      // Messages that are done, as Monitoring counts them of a project: not attempts.
+      if (record.outcome === "acknowledged") rates.count(`handler ${lastPart(record.subscription)}`);
+      following.delivered(record);
     },
-    delivered: (record: DeliveryRecord) => following.delivered(record),
     batched: (batch: BegunBatch) => following.batched(batch),
     logged: webhooks.logged,
   };

@@ -40,7 +40,7 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
   const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
   const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
-  const attempts = rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at));
+  const attempts = numbered(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
   const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
   const state = STATES[last?.outcome ?? "under way"];
   const isOpen = state === "retrying" || state === "waiting";
@@ -55,6 +55,15 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   };
 }
 
+/** What a handler has once given up it is given again by a replay alone. */
+function numbered(attempts: readonly Omit<WhyAttempt, "isReplay">[]): WhyAttempt[] {
+  const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
+  return attempts.map((attempt, place) => ({
+    ...attempt,
+    isReplay: attempt.outcome === "skipped" || (givenUp !== -1 && place > givenUp),
+  }));
+}
+
 /** How each message of functions/runtime/sweep/sweep.ts begins that tells of one event's calls. */
 const SWEEP_SAYS = "what was sent is not there";
 
@@ -63,7 +72,7 @@ function sweepOf({ at, fields }: ToldLine): WhySweep {
 }
 
 /** A replay counts from 1 again: what comes after an outcome is another attempt of the same number. */
-function roundsOf(lines: readonly ToldLine[]): WhyAttempt[] {
+function roundsOf(lines: readonly ToldLine[]): Omit<WhyAttempt, "isReplay">[] {
   const rounds: ToldLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
     const round = rounds.at(-1) ?? [];
@@ -73,7 +82,7 @@ function roundsOf(lines: readonly ToldLine[]): WhyAttempt[] {
   return rounds.filter((round) => round.length > 0).map(attemptOf);
 }
 
-function attemptOf(lines: readonly ToldLine[]): WhyAttempt {
+function attemptOf(lines: readonly ToldLine[]): Omit<WhyAttempt, "isReplay"> {
   const [first] = lines;
   const end = lines.find(({ fields }) => fields["outcome"] !== undefined);
   return {

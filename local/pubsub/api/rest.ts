@@ -1,6 +1,7 @@
 import { isObject } from "../../core/json.ts";
 import type { Broker } from "../broker/broker.ts";
 import type { Fields } from "../state/fields.ts";
+import { listTimeSeries } from "./monitoring.ts";
 import { seek } from "./seek.ts";
 import {
   readBoolean,
@@ -66,9 +67,12 @@ const ROUTES: readonly (readonly [method: string, path: string, answer: Answer])
   ["GET", `${TOPIC}/snapshots`, listTopicSnapshots],
 ];
 
-const PATTERNS = ROUTES.map(([method, path, answer]) => ({ method, pattern: new RegExp(`^/v1/${path}$`), answer }));
+const PATTERNS = [
+  ...ROUTES.map(([method, path, answer]) => ({ method, pattern: new RegExp(`^/v1/${path}$`), answer })),
+  { method: "GET", pattern: new RegExp(`^/v3/${PROJECT}/timeSeries$`), answer: listTimeSeries },
+];
 
-/** Answers one request of Pub/Sub's REST API, version 1. */
+/** Answers one request of Pub/Sub's REST API, version 1, or of what Monitoring's tells of it. */
 export async function answerRest(broker: Broker, request: RestRequest): Promise<object> {
   for (const { method, pattern, answer } of PATTERNS) {
     const name = method === request.method ? pattern.exec(request.path)?.[1] : undefined;

@@ -11,7 +11,7 @@ export function functionsOf({ functions, keeper, sweep }: Manifest): Readonly<Re
 }
 
 /** A handler, as the keeper is told of it. */
-interface KnownHandler extends Pick<KeptHandler, "subscription" | "systems" | "priority"> {
+interface KnownHandler extends Pick<KeptHandler, "subscription" | "systems" | "priority" | "dailyCalls"> {
   /** Null of a batch handler, which pulls. */
   readonly push: { readonly pushEndpoint: string } | null;
 }
@@ -19,10 +19,12 @@ interface KnownHandler extends Pick<KeptHandler, "subscription" | "systems" | "p
 /** What the keeper is told of handlers: by Terraform in the cloud. */
 export function handlersOf({ functions, subscriptions }: Manifest): Readonly<Record<string, KnownHandler>> {
   const handled = Object.entries(subscriptions).flatMap(([name, { push, pull }]) => {
-    const { uses = [], priority } = functions[push ?? pull ?? ""] ?? {};
+    const { uses = [], priority, dailyCalls = {} } = functions[push ?? pull ?? ""] ?? {};
     if (priority === undefined) return [];
     const config = push === undefined ? null : { pushEndpoint: endpointOf(push) };
-    return [[name, { subscription: subscriptionPath(name), push: config, systems: uses, priority }] as const];
+    return [
+      [name, { subscription: subscriptionPath(name), push: config, systems: uses, priority, dailyCalls }] as const,
+    ];
   });
   return Object.fromEntries(handled);
 }

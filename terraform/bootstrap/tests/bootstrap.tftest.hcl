@@ -35,8 +35,8 @@ run "bootstrap" {
     error_message = "The deployer is for jobs that may apply, the planner for all."
   }
   assert {
-    condition     = google_project_iam_member.granting.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/logging.logWriter', 'roles/storage.objectViewer'])"
-    error_message = "The deployer grants what builds need, and nothing else."
+    condition     = google_project_iam_member.granting.condition[0].expression == "api.getAttribute('iam.googleapis.com/modifiedGrantsByRole', []).hasOnly(['roles/logging.logWriter', 'roles/monitoring.viewer', 'roles/storage.objectViewer'])"
+    error_message = "The deployer grants what builds and the keeper need, and nothing else."
   }
   assert {
     condition     = alltrue([for grant in google_project_iam_member.main : !contains(["roles/owner", "roles/editor", "roles/viewer", "roles/resourcemanager.projectIamAdmin"], grant.role)])

@@ -283,7 +283,9 @@ describe("the log of a delivery", () => {
       reason: "DUPLICATES_DETECTED",
     });
     addFault({ match: "POST /composite", fault: "403-daily" });
-    await rejection(client.findPerson(EMAIL));
+    expect(await rejection(client.findPerson(EMAIL))).toMatchObject({ reach: "allowance" });
+    addFault({ match: "POST /composite", fault: "403-concurrent" });
+    expect(await rejection(client.findPerson(EMAIL))).toMatchObject({ reach: "system" });
     expect(lines.find(({ reason }) => reason === "REQUEST_LIMIT_EXCEEDED")).toMatchObject({
       level: "warning",
       operation: "POST /composite",

@@ -165,6 +165,7 @@ const why: Why = {
           attempts: [
             {
               number: 1,
+              isReplay: false,
               at: run.startedAt,
               version: null,
               outcome: "failed",

@@ -10,7 +10,7 @@ import { PUSH, SUBSCRIPTION, virtualBroker } from "../../local/pubsub/virtual-br
 const MINUTE_MS = 60_000;
 
 /** A handler that was paused a minute ago, until now. */
-function paused({ pause = {}, probe = () => Promise.resolve(undefined), isPushed = true }: Given = {}) {
+function paused({ pause = {}, probe = () => Promise.resolve(undefined), isPushed = true, backlog }: Given = {}) {
   const { broker, clock, subscribe } = virtualBroker();
   subscribe(isPushed ? PUSH : {});
   const now = clock.now();
@@ -25,6 +25,7 @@ function paused({ pause = {}, probe = () => Promise.resolve(undefined), isPushed
     push,
     systems: ["salesforce"],
     priority: "live",
+    dailyCalls: { salesforce: 8 },
   } as const;
   const thresholds = { live: { stop: 97, resume: 95 }, batch: { stop: 90, resume: 85 } };
   const context = {
@@ -34,6 +35,7 @@ function paused({ pause = {}, probe = () => Promise.resolve(undefined), isPushed
     thresholds,
     clock,
     log,
+    ...(backlog && { backlog: { share: 0.5, count: () => Promise.resolve(new Map(Object.entries(backlog))) } }),
   };
   const state = () => broker.getSubscription(SUBSCRIPTION);
   return { context, state, isRunning: () => state().pushConfig !== undefined, clock, lines, broker };
@@ -43,6 +45,7 @@ interface Given {
   readonly pause?: Partial<Pause>;
   readonly probe?: Probe;
   readonly isPushed?: boolean;
+  readonly backlog?: Readonly<Record<string, number>>;
 }
 
 const down: Probe = () => Promise.reject(new Error("down"));
@@ -50,6 +53,12 @@ const usage =
   (used: number): Probe =>
   () =>
     Promise.resolve({ used, max: 100 });
+/** Of a thousand calls: 970 is where a live handler pauses, 950 where it goes on. */
+const spent: Given = { pause: { by: "allowance" } };
+const thousand =
+  (used: number): Probe =>
+  () =>
+    Promise.resolve({ used, max: 1000 });
 const LATER = Date.parse("2030-01-01T00:00:00Z");
 
 describe("keep", () => {
@@ -69,6 +78,65 @@ describe("keep", () => {
     const kept = await keep(context);
     expect(isRunning()).toBe(isResumed);
     expect(kept["form-submitted"]).toMatchObject({ state: isResumed ? "running" : "paused" });
+  });
+
+  it.each<[string, Given, boolean]>([
+    ["of 8 calls left a half covers nothing", { probe: thousand(962), backlog: { "form-submitted": 0 } }, false],
+    ["of 16 calls left a half covers one event", { probe: thousand(954), backlog: { "form-submitted": 1 } }, true],
+    ["and one that may come", { probe: thousand(954), backlog: { "form-submitted": 0 } }, true],
+    ["but not two", { probe: thousand(954), backlog: { "form-submitted": 2 } }, false],
+    ["nor what nobody has counted", { probe: thousand(954), backlog: {} }, false],
+    ["nor above what handlers pause at", { probe: thousand(970), backlog: { "form-submitted": 0 } }, false],
+    ["and nothing is looked at where that is off", { probe: thousand(954) }, false],
+  ])("has a handler go on where what is left covers what waits: %s", async (_, given, isResumed) => {
+    const { context, isRunning } = paused({ ...spent, ...given });
+    await keep(context);
+    expect(isRunning()).toBe(isResumed);
+  });
+
+  it("promises no call to two handlers, and leaves those of the live ones alone for a batch one", async () => {
+    const probe = thousand(880);
+    const waiting = { "form-submitted": 0, other: 1, batch: 0 };
+    const { context, isRunning, clock } = paused({ ...spent, probe, backlog: waiting });
+    const [one] = context.handlers;
+    if (one === undefined) throw new Error("there is a handler");
+    const another = { ...one, name: "other", subscription: "projects/p/subscriptions/other" };
+    const other = { ...another, dailyCalls: { salesforce: 3 } };
+    const thresholds = { live: { stop: 89.9, resume: 80 }, batch: { stop: 90, resume: 85 } };
+    // Of 19 calls, and of 20: a half is 9, and 10. The one takes 8, the other 3.
+    await keep({ ...context, thresholds, handlers: [one, other] });
+    expect(isRunning()).toBe(false);
+    await clock.advance(15 * MINUTE_MS);
+    await keep({
+      ...context,
+      thresholds,
+      handlers: [
+        { ...one, priority: "batch" },
+        { ...other, priority: "live" },
+      ],
+    });
+    expect(isRunning()).toBe(false);
+    await clock.advance(15 * MINUTE_MS);
+    const others = { ...other, systems: ["slack"], dailyCalls: {} };
+    await keep({ ...context, thresholds, handlers: [one, { ...other, priority: "batch" }, others] });
+    expect(isRunning()).toBe(true);
+  });
+
+  it("looks at no backlog of handlers that nobody has measured, nor where Monitoring does not answer", async () => {
+    const { context, isRunning, lines, clock } = paused({
+      ...spent,
+      probe: thousand(954),
+      backlog: { "form-submitted": 0 },
+    });
+    const [one] = context.handlers;
+    if (one === undefined) throw new Error("there is a handler");
+    await keep({ ...context, handlers: [{ ...one, dailyCalls: {} }] });
+    expect(isRunning()).toBe(false);
+    await clock.advance(15 * MINUTE_MS);
+    const refused = Object.assign(new Error("no"), { code: "HTTP_403" });
+    await keep({ ...context, backlog: { share: 0.5, count: () => Promise.reject(refused) } });
+    expect(isRunning()).toBe(false);
+    expect(lines()).toContainEqual(expect.objectContaining({ system: "monitoring", reason: "HTTP_403" }));
   });
 
   it("lets a spent allowance alone for as long as the longest wait, since to ask costs of it", async () => {
@@ -185,11 +253,17 @@ describe("keep", () => {
 });
 
 describe("readHandlers", () => {
-  const one = { subscription: SUBSCRIPTION, push: PUSH.pushConfig, systems: ["slack"], priority: "live" };
+  const one = {
+    subscription: SUBSCRIPTION,
+    push: PUSH.pushConfig,
+    systems: ["slack"],
+    priority: "live",
+    dailyCalls: { salesforce: 6 },
+  };
   it("reads what Terraform writes", () => {
-    expect(readHandlers(JSON.stringify({ a: one, b: { ...one, push: null } }))).toEqual([
+    expect(readHandlers(JSON.stringify({ a: one, b: { ...one, push: null, dailyCalls: undefined } }))).toEqual([
       { ...one, name: "a" },
-      { ...one, name: "b", push: undefined },
+      { ...one, name: "b", push: undefined, dailyCalls: {} },
     ]);
   });
 
@@ -202,6 +276,7 @@ describe("readHandlers", () => {
     ],
     ["no push", JSON.stringify({ a: { ...one, push: {} } }), "HANDLERS: push must"],
     ["no systems", JSON.stringify({ a: { ...one, systems: "x" } }), "HANDLERS: systems must"],
+    ["no calls", JSON.stringify({ a: { ...one, dailyCalls: { salesforce: "6" } } }), "HANDLERS: dailyCalls must"],
     ["no priority", JSON.stringify({ a: { ...one, priority: "high" } }), "HANDLERS: priority must"],
   ])("refuses %s", (_, text, sentence) => {
     expect(() => readHandlers(text)).toThrow(sentence);

@@ -158,6 +158,7 @@ describe("createPausing", () => {
       push: PUSH.pushConfig,
       systems: ["salesforce"],
       priority: "live",
+      dailyCalls: {},
     } as const;
     const thresholds = { live: { stop: 97, resume: 95 }, batch: { stop: 90, resume: 85 } };
     await keep({ handlers: [handler], subscriptions: real, probes: new Map(), thresholds, clock, log });

@@ -37,7 +37,7 @@ export const PROJECT_PATH = `/v1/projects/${PROJECT}`;
 export function healthy(environment: Readonly<Record<string, string>> = {}): Answers {
   return new Map<string, object>([
     [PROJECT_PATH, { projectNumber: NUMBER, projectId: PROJECT, lifecycleState: "ACTIVE" }],
-    [`${PROJECT_PATH}:getIamPolicy`, policy("roles/owner")],
+    [`${PROJECT_PATH}:getIamPolicy`, policy("roles/monitoring.viewer", account(`${PREFIX}keeper`))],
     [FUNCTIONS, { functions: functionsOf(environment) }],
     ...topicsOf(),
     ...subscriptionsOf(),

@@ -41,6 +41,11 @@ describe("each thing that is broken is found by its check", () => {
     ],
     [
       "grants",
+      `worth knowing: project ${PROJECT} lacks roles/monitoring.viewer for staging-keeper@`,
+      () => without(PROJECT_PATH),
+    ],
+    [
+      "grants",
       "will lose: topic staging-form.submitted lacks roles/pubsub.publisher for staging-app@",
       () => without(topic),
     ],
@@ -158,9 +163,22 @@ describe("what is in order, though it looks otherwise, is not told", () => {
       "grants",
       "what is granted in the whole project",
       () => {
-        const { bindings }: { bindings?: object[] } = answers.get(`${subscription}:getIamPolicy`) ?? {};
+        const policies = [subscription, PROJECT_PATH].map((path) => answers.get(`${path}:getIamPolicy`) ?? {});
+        const bindings = policies.flatMap((policy: { bindings?: object[] }) => policy.bindings ?? []);
         without(subscription);
         change(`${PROJECT_PATH}:getIamPolicy`, { bindings });
+      },
+    ],
+    [
+      "grants",
+      "that the keeper may not count what it is not to count",
+      () => {
+        functionsWith(
+          "keeper",
+          {},
+          { environmentVariables: { GOOGLE_CLOUD_PROJECT: PROJECT, ALLOWANCE_BACKLOG: "0" } },
+        );
+        without(PROJECT_PATH);
       },
     ],
     ["subscriptions", "the empty push config of a paused one", () => pausedBy("outage")],

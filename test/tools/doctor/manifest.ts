@@ -57,6 +57,7 @@ export const manifest: Manifest = {
       entryPoint: "form-submitted",
       settings: { ...settings, SALESFORCE_LOGIN_URL: { description: "the org" } },
       secrets: { SALESFORCE_CREDENTIAL: "salesforce-credential" },
+      dailyCalls: { salesforce: 8 },
       timeoutSeconds: 60,
       publishes: ["form-submitted.dead-letter", "call.sent"],
       eventType: "form.submitted",

@@ -9,15 +9,18 @@ interface Policy {
 }
 
 /** The one without which nobody hears of what is lost: terraform/alerts.tf. */
-const FIRST = "dead letters or quarantined webhooks wait";
+export const DEAD_LETTERS_ALERT = "dead letters or quarantined webhooks wait";
 const TODO = "deploy with page_to set to somebody who is there; docs/deploy.md says how";
 
 export const alerts = defineCheck<readonly Policy[]>({
   name: "alerts",
   asks: "Is somebody paged, by a channel that is enabled and verified?",
   subjects: (world) => [
-    { name: "the alerts of dead letters", ask: () => policiesOf(world, (title) => title.startsWith(FIRST)) },
-    { name: "all other alerts", ask: () => policiesOf(world, (title) => !title.startsWith(FIRST)) },
+    {
+      name: "the alerts of dead letters",
+      ask: () => policiesOf(world, (title) => title.startsWith(DEAD_LETTERS_ALERT)),
+    },
+    { name: "all other alerts", ask: () => policiesOf(world, (title) => !title.startsWith(DEAD_LETTERS_ALERT)) },
   ],
   missing: {
     harm: "will lose",

@@ -14,6 +14,8 @@ interface Grant {
   readonly wider: readonly string[];
   readonly account: string;
   readonly otherwise: string;
+  /** Without it something is late, and nothing lost. */
+  readonly isForSpeed?: boolean;
 }
 
 interface Seen {
@@ -38,14 +40,12 @@ export const grants = defineCheck<Seen>({
         return { grant, isGranted: holds(policy, grant) || holds(await policyOfProject(world), grant) };
       },
     })),
-  rules: [
-    {
-      harm: "will lose",
-      when: ({ isGranted }) => !isGranted,
-      says: ({ grant }) => `lacks ${grant.role} for ${grant.account}: ${grant.otherwise}`,
-      todo: "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants",
-    },
-  ],
+  rules: ([undefined, true] as const).map((isForSpeed) => ({
+    harm: isForSpeed ? "worth knowing" : "will lose",
+    when: ({ isGranted, grant }) => !isGranted && grant.isForSpeed === isForSpeed,
+    says: ({ grant }) => `lacks ${grant.role} for ${grant.account}: ${grant.otherwise}`,
+    todo: "deploy: npm run deploy -- plan, then apply; what was made anew by hand has lost its grants",
+  })),
 });
 
 /** A binding with a condition is answered under a name of its own, and counts for none. */
@@ -60,7 +60,9 @@ function policyOfProject({ google, project }: World): Promise<unknown> {
 }
 
 function grantsOf(world: World): Grant[] {
-  return [agentGrants, callers, pullers, sweepers, pausers, publishers, secretReaders].flatMap((some) => some(world));
+  return [agentGrants, callers, pullers, sweepers, pausers, counters, publishers, secretReaders].flatMap((some) =>
+    some(world),
+  );
 }
 
 /** Without both Pub/Sub neither counts attempts nor gives up: https://cloud.google.com/pubsub/docs/dead-letter-topics */
@@ -143,6 +145,26 @@ function pausers(world: World): Grant[] {
       wider: OWNERS,
       account: keeper.account,
       otherwise: "the keeper can't give back a push configuration, and nothing is resumed",
+    },
+  ];
+}
+
+/** terraform/keeper.tf: Monitoring alone tells how much waits. */
+function counters({ functions, manifest, project }: World): Grant[] {
+  const keeper = functions.get("keeper");
+  const isCounting = Object.values(manifest.functions).some(({ dailyCalls }) => dailyCalls !== undefined);
+  if (keeper === undefined || !isCounting || keeper.settings["ALLOWANCE_BACKLOG"] === "0") return [];
+  return [
+    {
+      on: `project ${project}`,
+      api: "cloudresourcemanager",
+      path: `/v1/projects/${project}`,
+      permission: "resourcemanager.projects.getIamPolicy",
+      role: "roles/monitoring.viewer",
+      wider: ["roles/monitoring.editor", "roles/monitoring.admin", "roles/viewer", ...OWNERS],
+      account: keeper.account,
+      otherwise: "what waits for a spent allowance goes on below the percent alone, not where what is left covers it",
+      isForSpeed: true,
     },
   ];
 }

@@ -41,12 +41,13 @@ export async function drill(lane: Lane, options: DrillOptions): Promise<void> {
     if (!areAll(retried, "failed")) throw new CommandError(`No attempt of ${again} failed, though the first was to.`);
     say(`retry: ${handlersOf(retried).join(", ")} refused it once, and did it when it came again`);
 
+    const since = now();
     const wrong = await poison(mark);
     letters.push(wrong);
     say(`poison event published: ${wrong}, without any data`);
     const given = await until(wrong, isAllGivenUp, "the dead letter of the poison event");
     say(`dead letter: ${handlersOf(given).join(", ")} gave it up`);
-    say(`page: ${await lane.page()}`);
+    say(`page: ${await lane.page(since)}`);
     if ((await deadLetters(["replay", wrong, ...placeOf(lane)])) !== 0)
       throw new CommandError("The dead letter of the poison event could not be replayed.");
     const isAgain = (seen: readonly Outcome[]) =>

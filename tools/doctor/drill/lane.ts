@@ -16,8 +16,8 @@ export interface Lane {
   send(address: string): Promise<string>;
   /** What of the event's deliveries is known by now. */
   outcomes(eventId: string): Promise<readonly Outcome[]>;
-  /** What is to be seen of the page, in a sentence. */
-  page(): Promise<string>;
+  /** What is to be seen of the page for what was dead-lettered since then, in a sentence. @throws CommandError where none comes */
+  page(since: number): Promise<string>;
   /** Takes what was written of that address away again; what is left, in sentences. */
   cleanUp(address: string): Promise<readonly string[]>;
   /** How long anything may take before it is missed. */

@@ -1,15 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { CommandError } from "../../../local/core/problems.ts";
 import { openSender } from "../../../local/console/send/sender.ts";
 import { freshSample } from "../../../local/console/send/sample.ts";
 import { listIn, memberOf, textIn } from "../../json.ts";
 import type { Google } from "../../google/ask.ts";
+import { seePage } from "./page.ts";
 import type { Lane, Outcome } from "./lane.ts";
 
 /** A project's copy: its webhooks go to `url`, signed with `secret`; what became of them its logs say. */
 export async function projectLane(
-  { project, ask, urls }: Google,
+  google: Google,
   { url, secret, prefix }: { readonly url: string; readonly secret: string; readonly prefix: string },
 ): Promise<Lane> {
+  const { project, ask, urls } = google;
   const { sign, post } = await openSender({ name: "app", url, secrets: [secret] });
   return {
     where: `project ${project}`,
@@ -39,8 +42,7 @@ export async function projectLane(
         return [{ handler: handler ?? "", attempt, outcome }];
       });
     },
-    page: async () =>
-      "The alert dead-letters pages within some minutes: say to yourself when it came. This tool can't see whom it woke.",
+    page: (since) => seePage(google, { prefix, since, now: Date.now, wait: sleep }),
     cleanUp: async (address) => [
       `Delete by hand what was written of ${address}: its Lead and campaign member, its person at customer.io, Slack's message.`,
     ],

@@ -1,3 +1,4 @@
+import { type MeasuredCost, measuredCosts } from "../../../../bundler/read/measured.ts";
 import type { ForecastCost, ForecastGroup, ReplayForecast } from "../../contract/dead-letters.ts";
 import type { EventRow } from "../../contract/events.ts";
 import { groupsOf, idOfGroup } from "../letter-groups.ts";
@@ -5,7 +6,6 @@ import type { Declarations } from "../place.ts";
 import type { Plan } from "../plans.ts";
 import { rehearsable } from "../rehearsable.ts";
 import { lateOf } from "./late.ts";
-import { type MeasuredCost, measuredCosts } from "./measured.ts";
 import { findNewer, timeOf } from "./newer.ts";
 
 /** What is used of what a system allows, by unit: `{ "API calls of the day": { used: 18, max: 15000 } }`. */

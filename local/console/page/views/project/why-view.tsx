@@ -43,7 +43,7 @@ export function WhyView({ address: { parts } }: { readonly address: Address }) {
                       {because !== null && <bdi>{because}</bdi>}
                       <ul>
                         {attempts.map((attempt) => (
-                          <li key={attempt.number}>
+                          <li key={`${attempt.number} ${attempt.at}`}>
                             <Brief value={spelled(attempt)} />
                           </li>
                         ))}
@@ -65,9 +65,9 @@ export function WhyView({ address: { parts } }: { readonly address: Address }) {
   );
 }
 
-function spelled({ number, outcome, because, writes, leftOut, remarks }: WhyAttempt): string {
+function spelled({ number, isReplay, outcome, because, writes, leftOut, remarks }: WhyAttempt): string {
   return [
-    `attempt ${number}: ${outcome}${because === null ? "" : `, ${because}`}`,
+    `${isReplay ? "replayed, " : ""}attempt ${number}: ${outcome}${because === null ? "" : `, ${because}`}`,
     ...writes.map(({ system, operation, records, fields }) =>
       [`${system} ${operation}`, records.join(", "), fields.join(", ")].filter((part) => part !== "").join(" · "),
     ),

@@ -1,0 +1,45 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { handlerName } from "../../functions/runtime/define/handler.ts";
+import { root } from "../paths.ts";
+import type { Units } from "./units.ts";
+
+/** What one event takes of what a system allows or bills, at least and at most. */
+export interface MeasuredCost {
+  readonly system: string;
+  /** `API calls of the day`. */
+  readonly unit: string;
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What the proof has measured of a handler, in every starting state: proof/HANDLER.effects.md. None where it has no such file. */
+export async function measuredCosts(handler: string, folder = join(root, "proof")): Promise<readonly MeasuredCost[]> {
+  return costsIn(await readFile(join(folder, `${handler}.effects.md`), "utf8").catch(() => ""));
+}
+
+/** Reads what `npm run prove -- --update` writes: tools/prove/effects/lines.ts. */
+export function costsIn(markdown: string): readonly MeasuredCost[] {
+  return markdown.split(/^## /m).flatMap((section) => {
+    const [system = ""] = section.split(/\r?\n/, 1);
+    return [...section.matchAll(/^ {4}(\S.*): (\d+)(?: to (\d+))? an event\r?$/gm)].map(
+      ([, unit = "", least, most = least]) => ({ system, unit, least: Number(least), most: Number(most) }),
+    );
+  });
+}
+
+/** What a system counts by the day, and tells in its answers: Sforce-Limit-Info. */
+export const DAILY_CALLS = "API calls of the day";
+
+/** How many calls of a day's allowance one event takes at most, by handler and system. */
+export async function dailyCallsOf(
+  { handlers }: Pick<Units, "handlers">,
+  folder?: string,
+): Promise<ReadonlyMap<string, Readonly<Record<string, number>>>> {
+  const all = handlers.map(async ({ specification }) => {
+    const name = handlerName(specification);
+    const daily = (await measuredCosts(name, folder)).filter(({ unit }) => unit === DAILY_CALLS);
+    return [name, Object.fromEntries(daily.map(({ system, most }) => [system, most]))] as const;
+  });
+  return new Map(await Promise.all(all));
+}
