@@ -47,6 +47,21 @@ describe("a call", () => {
   });
 });
 
+describe("a login", () => {
+  it("is a form, to be answered in JSON", async () => {
+    const { fetch } = org(() => true);
+    let headers: Readonly<Record<string, string>> = {};
+    const forEvent = salesforceInstance({
+      fetch: (url, init) => {
+        if (url.endsWith("/services/oauth2/token")) ({ headers } = init);
+        return fetch(url, init);
+      },
+    });
+    await forEvent().findPerson("a@example.com");
+    expect(headers).toEqual({ "content-type": "application/x-www-form-urlencoded", accept: "application/json" });
+  });
+});
+
 describe("a session", () => {
   it("is made at the first call, and shared by all events of an instance", async () => {
     const { fetch, calls } = org(() => true);
