@@ -2,7 +2,7 @@
 const MOST_CHARACTERS = 100_000;
 
 /** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`. */
-const NAMES = ["label", "name", "value", "text", "title", "full"];
+const NAMES = ["name", "label", "value", "text", "title", "full"];
 /** Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`. */
 const ANSWERS = ["answer", "value"];
 const OF_FIELDS = ["question", "answer", "name", "title", "type"];

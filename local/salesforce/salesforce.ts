@@ -63,6 +63,7 @@ export const usualSettings: OrgSettings = {
   anyOrder: "by id",
   indexLagMs: 0,
   duplicateRule: "off",
+  duplicateRuleAtEdits: false,
   memberStatus: "default",
   lockHoldMs: 0,
   transactionMs: 0,

@@ -72,6 +72,14 @@ const written: readonly Input[] = [
     comes: { outcome: "quarantined", field: "the" },
   },
   {
+    what: "JSON that is a form's one name",
+    reported: "https://url.spec.whatwg.org/#application/x-www-form-urlencoded",
+    of: FORM,
+    differs: (body) => `${encodeURIComponent(body)}=`,
+    headers: URLENCODED,
+    comes: { outcome: "published", person: ADA },
+  },
+  {
     what: "an empty body, as a sender tries an address out",
     reported: "https://www.hooksbase.com/guides/receive-mailchimp-webhooks",
     of: FORM,

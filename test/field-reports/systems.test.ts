@@ -1,6 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { customerioAnswers, salesforceAnswers, slackAnswers } from "./systems-answers.ts";
 import { channels, orgs, workspaces } from "./systems-holdings.ts";
+import { invoices, optOuts, registrations } from "./systems-people.ts";
 import { openSystems } from "./systems-lane.ts";
 
 const systems = openSystems();
@@ -20,6 +21,9 @@ describe.each([
   ["an org holds", orgs],
   ["a workspace holds", workspaces],
   ["a channel holds", channels],
+  ["an opt-out", optOuts],
+  ["a registration", registrations],
+  ["an invoice", invoices],
 ])("%s", (_, situations) => {
   it.each(situations)("$what ($reported)", async (situation) => {
     const { comes, handler = "form-submitted" } = situation;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from "@jest/globals";
 import { leadConstants, leadStandIns } from "../../functions/configuration/lead.ts";
 import campaigns from "../../functions/configuration/campaigns.json" with { type: "json" };
+import { personKey } from "../../functions/clients/salesforce/people/person-key.ts";
 import handler from "../../functions/handlers/form-submitted.ts";
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import { createLane, formSubmitted } from "../harness/lane.ts";
@@ -271,6 +272,20 @@ describe("form.submitted, of somebody who has unsubscribed before", () => {
     });
     expect(await lane.deliver(event)).toBe(204);
     expect(leads()).toMatchObject([{ HasOptedOutOfEmail: true }]);
+  });
+
+  it("opts it out under another key than the first, which a converted Lead has", async () => {
+    const known = { LastName: "A", Company: "A", Email: email, Person_Key__c: personKey(email) };
+    lane.salesforce.remove(lane.salesforce.convertLead(lane.salesforce.insert("Lead", known)).contactId);
+    lane.faults.add({
+      system: "salesforce",
+      match: "POST /sobjects/Lead",
+      fault: "delay-visibility",
+      from: 2,
+      milliseconds: 60_000,
+    });
+    expect(await lane.deliver(event)).toBe(204);
+    expect(leads()).toMatchObject([{ IsConverted: true }, { IsConverted: false, HasOptedOutOfEmail: true }]);
   });
 
   it("comes again where the Lead can't be opted out", async () => {

@@ -4,6 +4,7 @@ import { judge } from "./cases/judge.ts";
 import type { Effect } from "./effects/effect.ts";
 import { runBatchForEffect, runForEffect } from "./effects/run.ts";
 import type { Selection } from "./selection.ts";
+import type { Reached } from "./reach/tally.ts";
 import type { Result } from "./result.ts";
 import type { Sample } from "./samples.ts";
 import { kindOf } from "./report/kinds.ts";
@@ -53,6 +54,8 @@ export interface GroupResult {
   readonly effect?: Effect;
   /** And with the group's batches. */
   readonly ofBatches?: readonly Effect[];
+  /** What of handlers and clients its cases have come to; left out where nobody asks. */
+  readonly reached?: Reached;
 }
 
 /** What was seen of a handler beside all groups. */

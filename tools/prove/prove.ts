@@ -16,6 +16,7 @@ import type { Keeper } from "./kept/kept.ts";
 import { compareFootprints, type Footprints } from "./meetings/compare.ts";
 import { type Footprint, takeFootprint } from "./meetings/footprint.ts";
 import { planGroups } from "./plan.ts";
+import { NO_TALLY, type Tally } from "./reach/tally.ts";
 import { type Candidate, sortOut, withWords } from "./candidate.ts";
 import type { Selection } from "./selection.ts";
 import type { Result } from "./result.ts";
@@ -44,6 +45,8 @@ export interface ProofOptions extends Selection {
   readonly isGivenUp?: (handler: string) => boolean;
   /** What is kept of earlier proofs, and takes what is to be kept of this one. */
   readonly keeper?: Keeper | undefined;
+  /** What groups come to is told by it. */
+  readonly tally?: Tally | undefined;
 }
 
 /** Proves in this thread. */
@@ -96,7 +99,8 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
       sound.map(({ handler }) => handler.name),
     );
     const { warmUp, first } = createWarmUp(simulation, sound, options);
-    const cleanRun = rememberCleanRuns(simulation, warmUp);
+    const { tally = NO_TALLY } = options;
+    const cleanRun = rememberCleanRuns(simulation, warmUp, tally);
     const stateFindings = (clean: CleanRun) => stateFindingsOf(first, clean);
     const footprints = compareFootprints(
       await takeFootprints(simulation, search.hasMeetings ? sound : [], cleanRun, options),
@@ -106,10 +110,11 @@ export async function withProver(options: ProofOptions, use: (prover: Prover) =>
     await use({
       groups,
       outlook: outlookOf(sound, groups, footprints),
-      async run(group, mostFailures = Infinity) {
-        await warmUp(group.involved);
-        return runGroup(simulation, group, { ...options, tells, mostFailures, cleanRun, stateFindings });
-      },
+      run: (group, mostFailures = Infinity) =>
+        tally.of(async () => {
+          await warmUp(group.involved);
+          return runGroup(simulation, group, { ...options, tells, mostFailures, cleanRun, stateFindings });
+        }),
     });
   } finally {
     process.off("unhandledRejection", onUnhandled);
@@ -122,17 +127,19 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { properties, isGivenUp = () => false, keeper }: ProofOptions,
+  { properties, states, isGivenUp = () => false, keeper }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
-  if (candidates.length < 2 || !areMeetingsAsked) return [];
+  if (!areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
+  // Whom a handler alone meets is known: what its calls are counts where cases are asked for.
+  const looked = candidates.length < 2 ? states : undefined;
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "footprint", involved: [name] };
     const known = keeper?.kept.find(what);
     const isKnown = known !== undefined && "touches" in known;
-    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun);
+    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun, looked);
     keeper?.keep(what, footprint);
     footprints.push(footprint);
   }
@@ -169,25 +176,26 @@ function representedTo(
  * no virtual time knows how long that takes. A later run that differs has been told something by this one.
  */
 function createWarmUp(simulation: Simulation, candidates: readonly Candidate[], options: ProofOptions) {
-  const { isGivenUp = () => false, isWarm = false } = options;
+  const { isGivenUp = () => false, isWarm = false, tally = NO_TALLY } = options;
   const cold = new Map(candidates.map((candidate) => [candidate.handler.name, candidate]));
   const first: CleanRun[] = [];
-  const warmUp = async (handlers: readonly string[]) => {
-    for (const name of handlers) {
-      const { handler, samples = [] } = cold.get(name) ?? {};
-      cold.delete(name);
-      if (handler === undefined || isGivenUp(name)) continue;
-      const [state = ""] = statesFor(simulation, { handler, samples });
-      for (const sample of samples) {
-        const situation = situationOf({ handler, sample, state });
-        simulation.onProgress?.("case", situationName(situation).join(" · "));
-        simulation.isPatient = !isWarm;
-        const clean = await runFirst(simulation, situation);
-        simulation.isPatient = false;
-        first.push(clean);
-        if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
-      }
+  const warmUpOne = async (name: string) => {
+    const { handler, samples = [] } = cold.get(name) ?? {};
+    cold.delete(name);
+    if (handler === undefined || isGivenUp(name)) return;
+    const [state = ""] = statesFor(simulation, { handler, samples });
+    for (const sample of samples) {
+      const situation = situationOf({ handler, sample, state });
+      simulation.onProgress?.("case", situationName(situation).join(" · "));
+      simulation.isPatient = !isWarm;
+      const clean = await runFirst(simulation, situation);
+      simulation.isPatient = false;
+      first.push(clean);
+      if (clean.calls.length > 0) break; // with a sample that it leaves alone it has loaded nothing
     }
+  };
+  const warmUp = async (handlers: readonly string[]) => {
+    for (const name of handlers) await tally.once(name, () => warmUpOne(name));
   };
   return { warmUp, first };
 }
@@ -205,13 +213,21 @@ async function runFirst(simulation: Simulation, situation: Situation): Promise<C
   return { ...clean, findings: [...clean.findings, ...findings] };
 }
 
-function rememberCleanRuns(simulation: Simulation, warmUp: (handlers: readonly string[]) => Promise<void>): CleanRuns {
+function rememberCleanRuns(
+  simulation: Simulation,
+  warmUp: (handlers: readonly string[]) => Promise<void>,
+  tally: Tally,
+): CleanRuns {
   const known = new Map<string, CleanRun>();
   return async (situation) => {
     await warmUp([situation.handler.name]);
     const name = situationName(situation).join(" · ");
     simulation.onProgress?.("case", name);
-    const clean = known.get(name) ?? (await runClean(simulation, situation));
+    let clean = known.get(name);
+    await tally.once(name, async () => {
+      clean ??= await runClean(simulation, situation);
+    });
+    if (clean === undefined) throw new Error(`${name} has a clean run`);
     known.set(name, clean);
     return clean;
   };

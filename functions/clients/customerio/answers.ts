@@ -2,7 +2,7 @@ import { PermanentError, UnavailableError, UnexpectedRefusalError } from "../../
 import type { DeliveryError, Reason } from "../../runtime/define/errors.ts";
 
 /** The address, the keys, or the account: whatever was sent. */
-const FOR_ALL = [401, 402, 403, 404, 405, 406, 407, 410, 421, 426, 451];
+export const FOR_ALL = [401, 402, 403, 404, 405, 406, 407, 410, 421, 426, 451];
 
 /**
  * What a status says against a call: customer.io's errors have texts and no codes, so that it is all there is to tell them

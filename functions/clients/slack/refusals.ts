@@ -29,6 +29,9 @@ export const PASSING = new Set([
   "invalid_cursor",
 ]);
 
+/** A crash of Slack's own, maybe at this message alone. */
+const CRASHES = ["internal_error", "fatal_error"];
+
 const INVITE = "the channel must be an id (C…) as functions/configuration has it, not archived, and the app a member";
 const TOKEN = "check SLACK_BOT_TOKEN";
 const SCOPES = "the app needs the scopes chat:write, channels:history and, for private channels, groups:history";
@@ -93,7 +96,8 @@ function refusal(error: string, status: number, operation: string): DeliveryErro
   if (advice !== undefined)
     return new UnavailableError(`${message}: ${advice}`, reason, { reach: advice === TOKEN ? "system" : "settings" });
   const isPassing = PASSING.has(error) || status === 429 || status >= 500;
-  return isPassing ? new UnavailableError(message, reason) : new UnexpectedRefusalError(message, reason);
+  if (!isPassing) return new UnexpectedRefusalError(message, reason);
+  return new UnavailableError(message, reason, { reach: CRASHES.includes(error) ? "record" : "system" });
 }
 
 /** Something before Slack has answered. */

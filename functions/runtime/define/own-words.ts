@@ -43,18 +43,16 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
  * holds both, as a text or in parts, is two. Other members are read by the event's schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = renamed(given);
+  const data = completed(given);
   const { email, firstName: first, lastName: last } = data;
   const person = addressIn(email);
   if (!isNothing(last)) return { person, data };
   const said = byLetters(data);
-  const { called = "", value: name } = said.get("name") ?? said.get("fullname") ?? {};
+  const name = said.get("name")?.value ?? said.get("fullname")?.value;
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
   const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   const names = isWhole ? namesOf(name) : undefined;
-  if (names === undefined) return { person, data };
-  const { [called]: _whole, ...others } = data;
-  return { person, data: { ...others, ...names } };
+  return { person, data: names === undefined ? data : { ...data, ...names } };
 }
 
 interface Member {
@@ -66,7 +64,7 @@ function byLetters(data: object): ReadonlyMap<string, Member> {
   return new Map(Object.entries(data).map(([called, value]) => [letters(called), { called, value }]));
 }
 
-function renamed(data: Data): Data {
+function completed(data: Data): Data {
   const lacking = Object.keys(OTHER_WORDS).filter((name) => isNothing(data[name]));
   if (lacking.length === 0) return data;
   const said = byLetters(data);
@@ -75,10 +73,12 @@ function renamed(data: Data): Data {
     const [own, ...others] = [letters(name), ...(OTHER_WORDS[name] ?? [])]
       .flatMap((word) => said.get(word) ?? [])
       .filter(({ value }) => !isNothing(value));
+    if (own === undefined) continue;
+    const isOurs = letters(own.called) === letters(name);
     // Whose address is meant, of several that are called otherwise, would be a guess.
-    const isGuess = name === "email" && others.length > 0 && own !== undefined && letters(own.called) !== "email";
-    if (own === undefined || isGuess) continue;
-    delete read[own.called];
+    if (name === "email" && others.length > 0 && !isOurs) continue;
+    // What is called otherwise is there under that name too, which the event's schema may know.
+    if (isOurs) delete read[own.called];
     read[name] = own.value;
   }
   return read;

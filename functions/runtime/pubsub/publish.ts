@@ -129,7 +129,7 @@ function createPost({ emulatorHost, clock, fetch = createTransport(clock), acces
         "content-type": "application/json",
         ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
       };
-      const { status } = await fetch(origin + path, {
+      const answer = await fetch(origin + path, {
         method: "POST",
         headers,
         body,
@@ -137,7 +137,11 @@ function createPost({ emulatorHost, clock, fetch = createTransport(clock), acces
         isFresh,
         redirect: "manual",
       });
+      const { status } = answer;
       if (status === 401 && bearer !== undefined) token?.forget(bearer);
+      // Under the same status: a key or a region that the project does not allow any more, whatever the message.
+      if (status === 400 && (await answer.text()).includes("FAILED_PRECONDITION"))
+        throw unavailable("FAILED_PRECONDITION", status);
       if (status === 400 || status === 413) throw refusedMessage(status);
       if (status !== 200) throw unavailable(`HTTP_${status}`, status);
     } catch (error) {

@@ -31,7 +31,7 @@ const NO_ENCODINGS: ReadonlySet<string> = new Set(["", "identity", "utf-8", "utf
 export function readBody({ source, parse }: SourceUnit, { headers, body }: Webhook): unknown {
   const { maxBodyBytes = DEFAULT_MAX_BODY_BYTES, body: format = "json" } = source;
   const { "content-type": type = "", "content-encoding": encoding = "" } = headers;
-  const bytes = toUtf8(inflate(body, encoding, maxBodyBytes), type);
+  const bytes = unescaped(toUtf8(inflate(body, encoding, maxBodyBytes), type));
   if (bytes.length === 0) throw refused("EMPTY", "is empty");
   const [, boundary] = /^multipart\/form-data\b.*;\s*boundary="?([^\s";,]+)/i.exec(type) ?? [];
   if (boundary !== undefined && format !== "xml" && isInParts(bytes, boundary))
@@ -48,10 +48,21 @@ function isInParts(bytes: Buffer, boundary: string): boolean {
   return bytes.toString("latin1", 0, 200).trimStart().startsWith(`--${boundary}`);
 }
 
-/** Its fields are the members; or one of them, `payload`, holds the JSON, as GitHub and Slack have it. */
+/** Its fields are the members; or the only one holds the JSON, as GitHub and Slack have it in `payload`. */
 function meantBy(form: Form, parse: SourceUnit["parse"]): unknown {
   const [[name, value] = [], ...others] = Object.entries(form);
-  return name === "payload" && typeof value === "string" && others.length === 0 ? parse(Buffer.from(value)) : form;
+  const isJson = typeof value === "string" && others.length === 0 && (name === "payload" || /^\s*[{[]/.test(value));
+  return isJson ? parse(Buffer.from(value)) : form;
+}
+
+/** JSON that was escaped as if it were a form, whose one name it is then. */
+function unescaped(bytes: Buffer): Buffer {
+  if (!/^%[57]b/i.test(bytes.toString("latin1", 0, 3))) return bytes;
+  try {
+    return Buffer.from(decodeURIComponent(bytes.toString().replaceAll("+", " ").replace(/=\s*$/, "")));
+  } catch {
+    return bytes; // of no UTF-8: the parser says what is wrong with it
+  }
 }
 
 function inflate(body: Buffer, header: string, maxOutputLength: number): Buffer {

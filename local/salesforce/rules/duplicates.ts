@@ -6,14 +6,21 @@ import type { Fields, Row } from "../state/store.ts";
 import type { Transaction } from "../state/transaction.ts";
 
 /**
- * The org's duplicate rule for new people, reduced to "same e-mail, in any case, on a Lead or Contact". Salesforce's
+ * The org's duplicate rule for people who are new or, where the org has it so, edited, reduced to "same e-mail, in any case, on a Lead or Contact". Salesforce's
  * standard rule matches names and companies too, and [U] leaves converted Leads out.
  */
-export function checkDuplicates(org: Org, transaction: Transaction, type: ObjectType, fields: Fields): void {
+export function checkDuplicates(
+  org: Org,
+  transaction: Transaction,
+  type: ObjectType,
+  fields: Fields,
+  edited?: Row,
+): void {
   if (org.settings.duplicateRule === "off" || !isPerson(type)) return;
+  if (edited !== undefined && !org.settings.duplicateRuleAtEdits) return;
   const isAlert = org.settings.duplicateRule === "alert";
   if (isAlert && transaction.savesDuplicates) return;
-  const matches = findPeople(org, fields);
+  const matches = findPeople(org, fields).filter((row) => row !== edited);
   if (matches.length > 0) throw duplicatesDetected(transaction, type, matches, isAlert);
 }
 

@@ -18,6 +18,8 @@ export interface OrgSettings extends ShapeSettings {
   indexLagMs: number;
   /** What happens to a new Lead or Contact whose e-mail another one has: nothing, a refusal that a header overrides, or a refusal. */
   duplicateRule: "off" | "alert" | "block";
+  /** The rule looks at each edit too, whatever it changes. */
+  duplicateRuleAtEdits: boolean;
   /** A member's Status that its campaign has not. [U] Salesforce's documents of old say "default"; today's answer is not known. */
   memberStatus: "default" | "accept" | "reject";
   /** How long a transaction takes for each record it writes, holding its locks. 0: no request ever waits for another. */

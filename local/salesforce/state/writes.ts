@@ -122,7 +122,9 @@ function update(org: Org, transaction: Transaction, row: Row, input: Input): Wri
   strikeField(row.type, transaction, input);
   checkPersonContact(row);
   if (row.isInApproval === true) throw new Refusal("ENTITY_IS_LOCKED", "entity is locked for editing", { fields: [] });
-  changeRow(org, transaction.undo, row, checkFields(org, row.type, input, "update"));
+  const changes = checkFields(org, row.type, input, "update");
+  checkDuplicates(org, transaction, row.type, { ...row.fields, ...changes }, row);
+  changeRow(org, transaction.undo, row, changes);
   checkOwner(org, row.type, row.fields);
   runAutomations(org, row.type, "update", row.id);
   return { id: row.id, created: false };

@@ -62,6 +62,13 @@ describe("customerio", () => {
     ]);
   });
 
+  it("dates a person's attributes by their event, whatever they are called", async () => {
+    const { customerio, standIn } = start();
+    await customerio.ensurePerson(event, { first_name: "Ann", _timestamp: 1 });
+    await customerio.ensurePerson({ ...event, time: "2025-12-31T00:00:00Z" }, { first_name: "Anna" });
+    expect(standIn.state()["people"]).toMatchObject([{ attributes: { first_name: "Ann" } }]);
+  });
+
   it("takes no e-mail for customer.io's own id", async () => {
     const { customerio, standIn } = start();
     await customerio.ensurePerson({ ...event, subject: "cio_fan@example.com" }, {});

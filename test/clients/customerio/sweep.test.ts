@@ -196,11 +196,32 @@ describe("sweeping customer.io", () => {
       "x",
       { method: "DELETE", path: "/api/v1/customers/x", operation: "x", body: {} },
       { method: "PUT" },
+      { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: null },
+      { method: "PUT", path: "/api/v1/customers/x", operation: "PUT /customers/{id}", body: "x" },
     ];
     const elsewhere = { method: "POST", path: "/api/v1/merge_customers", operation: "x", body: {} };
     await later(sweeping.sendAgain({ writes: [...writes, elsewhere], takenAt: 0, times: 0 }));
     await expect(later(sweeping.findMissing([{ writes, takenAt: 0, times: 0 }]))).resolves.toEqual([]);
     expect(standIn.state()["people"]).toEqual([]);
+  });
+
+  it("looks for no event that has no name or no id", async () => {
+    const { findMissing, asked } = start();
+    const request = { method: "POST", path: "/api/v1/customers/x/events", operation: "POST /customers/{id}/events" };
+    const bodies = [
+      { name: "a", timestamp: 1 },
+      { id: "1", timestamp: 1 },
+      { name: "a", id: "1" },
+    ];
+    const writes = bodies.map((body) => ({ ...request, body }));
+    await expect(findMissing({ writes, takenAt: 0, times: 0 })).resolves.toEqual([]);
+    expect(asked).toEqual([]);
+  });
+
+  it("knows an event by its id, however its activity is dated", async () => {
+    const { send, findMissing } = start({ activityIds: "sent", activityTimes: "received" });
+    const run = await send();
+    await expect(findMissing({ ...run, takenAt: run.takenAt - HOUR_MS })).resolves.toEqual([]);
   });
 
   it("says nothing of a write that failed", async () => {

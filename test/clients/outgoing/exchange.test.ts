@@ -47,6 +47,27 @@ describe("exchange", () => {
     expect(ends).toEqual([0, 0, 1000, 0, 2000, 0]);
   });
 
+  it("waits for its turn no longer than until the event's deadline, and leaves it to the next", async () => {
+    const clock = new VirtualClock();
+    const [{ log }, controller, asked] = [keepLines(), new AbortController(), [] as number[]];
+    const fetch = async () => {
+      asked.push(clock.now());
+      return new Response("");
+    };
+    const line = { system: "somewhere", fetch, clock, callTimeoutMs: 100, pace: createPace(clock, 1) };
+    const began = clock.now();
+    await exchange(line, { log }, outgoing);
+    let late: unknown;
+    exchange(line, { log, signal: controller.signal }, outgoing).catch((error: unknown) => (late = error));
+    const next = exchange(line, { log }, outgoing);
+    controller.abort(new Error("the deadline"));
+    await clock.advance(999);
+    expect(late).toMatchObject({ message: "the deadline" });
+    await clock.advance(1);
+    await next;
+    expect(asked).toEqual([began, began + 1000]);
+  });
+
   it("answers with status, headers, the whole body and how long it took", async () => {
     const started = start(async (_url, { method, headers, body }) => {
       await Promise.resolve();

@@ -183,6 +183,16 @@ describe("optOutOfEmail", () => {
     expect(records("Lead").filter(isOptedOut)).toHaveLength(2);
   });
 
+  it("writes to the Account of the one whose place in the answer is refused", async () => {
+    const { client, org, addFault, bodies } = startOrg();
+    const accounts = ["Acme", "Byron"].map((Name) => org.insert("Account", { Name }));
+    const [first] = accounts.map((AccountId) => org.insert("Contact", contact({ AccountId })));
+    const body = [{ id: first, success: true, errors: [] }, refusedItem("INVALID_PERSON_ACCOUNT_OPERATION")];
+    addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    await rejection(client.optOutOfEmail(EMAIL, { at: AT }));
+    expect(bodies.at(-1)).toMatchObject({ records: [{ attributes: { type: "Account" }, id: accounts[1] }] });
+  });
+
   it("writes to no Account of a Contact that is refused for another reason", async () => {
     const { client, org, addFault, calls } = startOrg();
     org.insert("Contact", contact({ AccountId: org.insert("Account", { Name: "Acme" }) }));

@@ -33,6 +33,18 @@ describe("an org with habits of its own", () => {
     expect(records("Lead")).toMatchObject([{ City: "Utopia", Description: "Country: USA\nState: Bavaria" }]);
   });
 
+  it.each([
+    ["GB", { Country: "United Kingdom" }],
+    [" uk ", { Country: "United Kingdom" }],
+    ["XX", { Description: "Country: XX" }],
+    ["ZZ", { Description: "Country: ZZ" }],
+  ])("has picklists of countries, and is told of %j by its name where it has one", async (Country, written) => {
+    const { client, records, calls } = startOrg({ countryPicklists: true });
+    await client.createLead(EMAIL, { ...LEAD, Country });
+    expect(records("Lead")).toMatchObject([written]);
+    expect(calls.filter((call) => call === "POST /sobjects/Lead")).toHaveLength(2);
+  });
+
   it("fails a flow at a lock, once: the next delivery is whole", async () => {
     const automations = [{ object: "Lead", on: "create", fails: "flow lock", times: 1 }] as const;
     const { client, records } = startOrg({ automations });

@@ -37,14 +37,15 @@ describe("createLead", () => {
     expect(records("Lead")).toMatchObject([{ Id: record.id, Company: "entered by a human" }]);
   });
 
-  it("takes the Contact that the Lead with the key has become", async () => {
-    const { client, org } = startOrg();
+  it("takes the Contact that the Lead with the key has become, and reads no record by itself that a query has shown", async () => {
+    const { client, org, calls } = startOrg();
     const id = org.insert("Lead", lead({ Person_Key__c: personKey(EMAIL), Email: "new@example.com" }));
     const { contactId } = org.convertLead(id);
     expect(await client.createLead(EMAIL, fields)).toMatchObject({
       record: { type: "Contact", id: contactId },
       leadIds: [id],
     });
+    expect(calls.filter((call) => call.startsWith("GET /sobjects/Contact/"))).toEqual([]);
   });
 
   describe("where the Lead with the key was converted, and its Contact deleted since", () => {

@@ -176,6 +176,20 @@ describe("raiseCampaignMembers", () => {
     expect(org.calls.filter((call) => call === "POST /composite/sobjects")).toHaveLength(6);
   });
 
+  it("leaves rows that others have locked alone for half a second first, and twice as long each time", async () => {
+    const all = await people(2);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1, times: 2 });
+    const result = raiseTo("Sent", all);
+    const counts: number[] = [];
+    for (const milliseconds of [0, 400, 200, 800, 200]) {
+      await org.clock.advance(milliseconds);
+      for (let turn = 0; turn < 20; turn += 1) await idle();
+      counts.push(org.calls.filter((call) => call === "POST /composite/sobjects").length);
+    }
+    expect(counts).toEqual([1, 1, 2, 2, 3]);
+    expect(await inTime(result)).toEqual(none(2));
+  });
+
   it("refuses one that is alone where its whole call is refused for good", async () => {
     const body = [{ errorCode: "STRING_TOO_LONG", message: "m" }];
     const all = await people(1);
@@ -257,6 +271,35 @@ describe("raiseCampaignMembers", () => {
     expect(result).toHaveLength(4);
     expect(result.filter((code) => code !== undefined)).toEqual(["PERSON_GONE"]);
     expect(org.records("CampaignMember")).toMatchObject([{ LeadId: same.record.id }, { ContactId: contactId }]);
+  });
+
+  it.each([
+    ["before", ["UNABLE_TO_LOCK_ROW", "ENTITY_IS_DELETED"]],
+    ["after", ["ENTITY_IS_DELETED", "UNABLE_TO_LOCK_ROW"]],
+  ])("looks at once for whom one row has gone, %s another that is locked", async (_, codes) => {
+    org.org.insert("Lead", lead({ Email: emailOf(0) }));
+    org.org.insert("Contact", contact({ Email: emailOf(0) }));
+    const [person] = (await org.client.findPeople([emailOf(0)])).values();
+    if (person === undefined) throw new Error("nobody is found");
+    for (const [field, [id]] of Object.entries({ LeadId: person.leadIds, ContactId: person.contactIds }))
+      org.org.insert("CampaignMember", { CampaignId: CAMPAIGN, [field]: id, Status: "Sent" });
+    const body = codes.map((statusCode) => ({ success: false, errors: [{ statusCode, message: "m", fields: [] }] }));
+    org.addFault({ match: "PATCH /composite/sobjects", fault: "reject-before", status: 200, body });
+    let result: unknown = "it pauses";
+    void raiseTo("Clicked", [person]).then((ended) => (result = ended));
+    for (let turn = 0; turn < 10; turn += 1) await idle(); // and no time passes
+    expect(result).toEqual([undefined]);
+    expect(statuses()).toEqual(["Clicked", "Clicked"]);
+  });
+
+  it("looks nobody up whose row was but locked", async () => {
+    const all = await people(2);
+    org.addFault({ match: "POST /composite/sobjects", fault: "lock", rows: 1 });
+    const before = org.calls.length;
+    await inTime(raiseTo("Sent", all));
+    const read = "POST /composite";
+    const write = "POST /composite/sobjects";
+    expect(org.calls.slice(before)).toEqual([read, write, read, write]);
   });
 
   it("writes a record once that two addresses are found for", async () => {

@@ -47,6 +47,21 @@ describe("a call", () => {
   });
 });
 
+describe("a login", () => {
+  it("is a form, to be answered in JSON", async () => {
+    const { fetch } = org(() => true);
+    let headers: Readonly<Record<string, string>> = {};
+    const forEvent = salesforceInstance({
+      fetch: (url, init) => {
+        if (url.endsWith("/services/oauth2/token")) ({ headers } = init);
+        return fetch(url, init);
+      },
+    });
+    await forEvent().findPerson("a@example.com");
+    expect(headers).toEqual({ "content-type": "application/x-www-form-urlencoded", accept: "application/json" });
+  });
+});
+
 describe("a session", () => {
   it("is made at the first call, and shared by all events of an instance", async () => {
     const { fetch, calls } = org(() => true);
@@ -139,6 +154,27 @@ describe("a session", () => {
       reason: { code: "INVALID_SESSION_ID", system: "salesforce", operation: "POST /composite", status: 401 },
     });
     expect(calls).toEqual(["login 1", "t1", "login 2", "t2"]);
+  });
+
+  it.each([
+    ["ip restricted", "relax IP restrictions"],
+    ["inactive user", "deactivated"],
+    ["user hasn't approved this consumer", "permission set"],
+    ["user is not admin approved to access this app", "permission set"],
+    ["request not supported on this domain", "My Domain"],
+    ["no client credentials user enabled", "Run As"],
+    ["audience is invalid", "SALESFORCE_LOGIN_URL"],
+    ["Audience validation failed", "SALESFORCE_LOGIN_URL"],
+    ["invalid assertion", "clock"],
+    ["authentication failure - invalid client credentials", "another app's"],
+    ["ann@example.com", "check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL"],
+    [7, "check SALESFORCE_LOGIN_URL"],
+  ])("that is refused says what to do, by Salesforce's words, and not these: %s", async (described, advice) => {
+    const refuse = () => Response.json({ error: "invalid_grant", error_description: described }, { status: 400 });
+    const { fetch } = org(() => true, refuse);
+    const error = await rejection(salesforceInstance({ fetch })().findPerson("a@example.com"));
+    expect(error).toMatchObject({ reason: { code: "INVALID_GRANT" }, message: expect.stringContaining(advice) });
+    expect(String(error)).not.toContain("ann@example.com");
   });
 
   it.each([

@@ -55,6 +55,15 @@ describe("readAnswer", () => {
   );
 
   it.each([
+    ["internal_error", "record"],
+    ["fatal_error", "record"],
+    ["service_unavailable", "system"],
+    ["ratelimited", "system"],
+  ])("says whom %s is for: %s", (error, reach) => {
+    expect(readAnswer(answer(200, { ok: false, error }), OPERATION).error).toMatchObject({ reach });
+  });
+
+  it.each([
     [500, "UnavailableError"],
     [429, "UnavailableError"],
     [499, "UnexpectedRefusalError"],

@@ -226,6 +226,16 @@ describe("a post that nobody answers", () => {
   });
 });
 
+describe("slack's probe", () => {
+  it("asks whether the token is taken, and writes nothing", async () => {
+    const { probe, operations, faults } = await startWorkspace();
+    await probe();
+    expect(operations).toEqual(["GET /api/auth.test"]);
+    faults.add({ system: "slack", match: "GET /auth.test", fault: "invalid_auth" });
+    expect(await rejection(probe())).toMatchObject({ name: "UnavailableError", reason: { code: "INVALID_AUTH" } });
+  });
+});
+
 describe("a look that nobody answers", () => {
   it("is given up soon, for nothing comes of it", async () => {
     const { slack, faults, clock, lines } = await startWorkspace();
@@ -242,6 +252,13 @@ describe("slack's settings", () => {
   it.each([
     ["SLACK_URL", "slack.com"],
     ["SLACK_URL", "https://slack.com/api"],
+    ["SLACK_URL", "https://slack.com/?team=T1"],
+    ["SLACK_URL", "https://slack.com/#api"],
+    ["SLACK_URL", "https://user@slack.com"],
+    ["SLACK_URL", "https://:secret@slack.com"],
+    ["SLACK_URL", "ftp://localhost"],
+    ["SLACK_URL", "http://localhost.example.com"],
+    ["SLACK_URL", "http://127.0.0.1.example.com"],
     ["SLACK_BOT_TOKEN", ""],
     ["SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2"],
   ])("name %s when it is %j", async (name, value) => {

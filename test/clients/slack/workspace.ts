@@ -32,11 +32,12 @@ export async function startWorkspace(answer?: Answer, settings: Readonly<Record<
   });
   closing.push(() => server.close());
   const { log, lines } = keepLines();
-  const forEvent = client.connect({
+  const environment = {
     settings: { SLACK_URL: server.url, SLACK_BOT_TOKEN: TOKEN, SLACK_POSTS_PER_SECOND: "0", ...settings },
     fetch: createTransport(clock),
     clock,
-  });
+  };
+  const [forEvent, probe] = [client.connect(environment), client.probe?.(environment)];
   const signal = new AbortController().signal;
   return {
     clock,
@@ -44,6 +45,7 @@ export async function startWorkspace(answer?: Answer, settings: Readonly<Record<
     workspace,
     operations,
     lines,
+    probe: async () => probe?.({ signal, log, handler: "form-submitted-slack" }),
     slack: forEvent({ signal, log, handler: "form-submitted-slack" }),
   };
 }

@@ -112,6 +112,15 @@ describe("createPublisher", () => {
     expect(endpoint.requests).toHaveLength(1);
   });
 
+  it("takes a project's own trouble for no message's, whatever the status", async () => {
+    const error = { code: 400, message: "the key is disabled", status: "FAILED_PRECONDITION" };
+    await using endpoint = await servePublish((response) => response.writeHead(400).end(JSON.stringify({ error })));
+    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toMatchObject({
+      name: "UnavailableError",
+      reason: { code: "FAILED_PRECONDITION", status: 400 },
+    });
+  });
+
   it("tries again on a connection of its own", async () => {
     await using endpoint = await servePublish(inTurn(published, status(503), published));
     const publish = publisher(endpoint.host);

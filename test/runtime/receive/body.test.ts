@@ -114,6 +114,9 @@ describe("readBody, of a form where JSON is meant", () => {
   it.each([
     ["its fields", "name=Zo%C3%AB&age=36", { name: "Zoë", age: "36" }],
     ["the JSON in its payload", `payload=${encodeURIComponent(zoe.toString())}`, NAME],
+    ["the JSON in its one field, whatever that is called", `data=${encodeURIComponent(zoe.toString())}`, NAME],
+    ["JSON that is its one name", `${encodeURIComponent(zoe.toString())}=`, NAME],
+    ["JSON that is escaped and no form", encodeURIComponent(zoe.toString()), NAME],
     ["a payload among others as a field", "payload=%7B%7D&name=Zoe", { payload: "{}", name: "Zoe" }],
     ["JSON that is called a form", zoe.toString(), NAME],
     ["Western letters in it", "&name=Zo%EB&city=K%F6ln+%26", { name: "Zoë", city: "Köln &" }],
@@ -128,6 +131,8 @@ describe("readBody, of a form where JSON is meant", () => {
 
   it.each([
     ["what is none", "Zoe", type],
+    ["what is escaped and is none", "%7Bname", type],
+    ["what is escaped and no UTF-8", "%7B%E9%7D", type],
     ["what only has a sign of one", "1=2", type],
     ["a payload that is no JSON", "payload=Zoe", type],
   ])("refuses %s", (_what, text, contentType) => {

@@ -67,9 +67,9 @@ function f(a) {
   it("counts statements, branches and what arrows return, and nothing else changes", () => {
     expect(instrumented(file, 7)).toBe(`const TABLE = ["x"];
 function f(a) {
-  { __ycatReached(7); if (a) { __ycatReached(8); return TABLE; } }
-  __ycatReached(9); const b = a ?? (__ycatReached(10), g(() => (__ycatReached(11), a.c)));
-  { __ycatReached(12); return b; }
+  { __ycatReached[7] = 1; if (a) { __ycatReached[8] = 1; return TABLE; } }
+  __ycatReached[9] = 1; const b = a ?? (__ycatReached[10] = 1, g(() => (__ycatReached[11] = 1, a.c)));
+  { __ycatReached[12] = 1; return b; }
 }`);
   });
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { reachedBy, unite } from "../../../tools/prove/reach/measure.ts";
-import { reachInWorkers } from "../../../tools/prove/reach/pool.ts";
+import { instrumented } from "../../../tools/prove/mutants/points.ts";
+import { reachedBy } from "../../../tools/prove/reach/pieces.ts";
+import { createTally, unite } from "../../../tools/prove/reach/tally.ts";
+import { besideGroups } from "../../../tools/prove/group.ts";
 import { unreachedIn } from "../../../tools/prove/reach/unreached.ts";
 import { proveInWorkers } from "../../../tools/prove/workers/pool.ts";
 
@@ -43,21 +45,6 @@ describe("proveInWorkers", () => {
   });
 });
 
-describe("reachInWorkers", () => {
-  it("ends a worker whose handler loops without end, and says where", async () => {
-    const source = new URL("endless.ts", import.meta.url);
-    const selection = { seed: 1, states: ["nobody"], properties: ["crash"] as const };
-    const handlers = ["endless"];
-    const measured = reachInWorkers(
-      { source, selection, workers: 1, silenceMs: 2_000 },
-      { handlers, only: handlers, extent: "once" },
-    );
-    await expect(measured).rejects.toThrow(
-      /^what is reached can't be measured: a handler never comes back: it loops without end after PUT \/customers\/\{id\} \(endless · \w+ · nobody/,
-    );
-  });
-});
-
 /** What stands in brackets has not run. */
 function markedText(marked: string): { text: string; reached: Uint8Array } {
   const parts = marked.split(/[«»]/);
@@ -86,15 +73,109 @@ describe("unreachedIn", () => {
 });
 
 describe("reachedBy", () => {
-  const range = (startOffset: number, endOffset: number, count: number) => ({ startOffset, endOffset, count });
+  const source = `export async function f(a, list) {
+  if (a > 1) return g(a);
+  for (const one of list) await h(one);
+  switch (a) {
+    case 0:
+      return a ? "none" : "some";
+    default:
+      k(() => a ?? l());
+  }
+  return m();
+}
+export const n = { async o() { p(); } };
+`;
 
-  it("takes the innermost range's word, and unites threads", () => {
-    const reached = reachedBy([
-      { ranges: [range(0, 8, 1)] },
-      { ranges: [range(2, 7, 1), range(4, 7, 0)] },
-      { ranges: [range(5, 6, 1)] },
+  /** Runs it, and tells what has not run. */
+  async function unreachedWith(...given: readonly unknown[]): Promise<string[]> {
+    const points = new Uint8Array(100);
+    const counted = instrumented({ file: "f.ts", source }, 0).replaceAll("export ", "");
+    const run: unknown = Reflect.construct(Function, [
+      "__ycatReached",
+      "a",
+      "list",
+      ...NAMES,
+      `${counted} return f(a, list);`,
     ]);
-    expect([...reached].join("")).toBe("11110101");
-    expect([...unite(reached, Uint8Array.of(0, 0, 0, 0, 1, 0, 0, 0, 1))].join("")).toBe("111111011");
+    const nothing = (use: unknown) => (typeof use === "function" ? use() : use);
+    if (typeof run === "function") await run(points, ...given, ...NAMES.map(() => nothing));
+    return unreachedIn(source, reachedBy(source, points.join(""))).map(({ from, to, code }) => `${from}-${to} ${code}`);
+  }
+  const NAMES = ["g", "h", "k", "l", "m", "p"];
+
+  const never = "12-12 export const n = { async o() { p(); } };";
+  const [afterFirst, loop] = ["3-10 ", "3-3 for (const one of list) await h(one);"];
+
+  it("tells what runs of a function, branch by branch, and what comes after a return", async () => {
+    expect(await unreachedWith(2, [])).toEqual([
+      `${afterFirst}${source.split("\n").slice(2, 10).join(" ").replaceAll(/\s+/g, " ").trim()}`,
+      never,
+    ]);
+    expect(await unreachedWith(0, [])).toEqual([
+      "2-2 if (a > 1) return g(a);",
+      loop,
+      '6-6 return a ? "none" : "some";',
+      "8-8 k(() => a ?? l());",
+      "10-10 return m();",
+      never,
+    ]);
+    expect(await unreachedWith(1, ["x"])).toEqual([
+      "2-2 if (a > 1) return g(a);",
+      '6-6 return a ? "none" : "some";',
+      "8-8 k(() => a ?? l());",
+      never,
+    ]);
+  });
+
+  it("takes all functions for unreached where nothing was come to", () => {
+    const pieces = unreachedIn(source, reachedBy(source, ""));
+    expect(pieces.map(({ from, to }) => `${from}-${to}`)).toEqual(["1-11", "12-12"]);
+  });
+});
+
+describe("unite", () => {
+  it("takes what either has come to", () => {
+    const [one, other] = [
+      { a: "0100", b: "1" },
+      { a: "0001", c: "1" },
+    ];
+    expect(unite([one, other, one])).toEqual({ a: "0101", b: "1", c: "1" });
+  });
+});
+
+describe("createTally", () => {
+  it("counts what is run once for each group that asks for it, and what modules do when they are loaded for all", async () => {
+    let points = [0];
+    const come = (...to: readonly number[]) => void points.push(...to);
+    const tally = createTally(
+      [
+        { file: "a", first: 0, count: 3 },
+        { file: "b", first: 3, count: 2 },
+      ],
+      () => {
+        const taken = points;
+        points = [];
+        return taken;
+      },
+    );
+    await tally.once("clean run", async () => come(3));
+    const result = besideGroups("handler", { problems: [], isComplete: true });
+    const reachedOf = async (run: () => Promise<void>) => {
+      const { reached } = await tally.of(async () => {
+        await run();
+        return result;
+      });
+      return reached;
+    };
+    expect(await reachedOf(async () => come(1))).toEqual({ a: "110" });
+    expect(
+      await reachedOf(async () => {
+        come(2);
+        await tally.once("clean run", async () => come(4));
+        await tally.once("another", async () => come(4));
+      }),
+    ).toEqual({ a: "101", b: "11" });
+    expect(await reachedOf(() => tally.once("another", async () => come(1)))).toEqual({ a: "100", b: "01" });
   });
 });

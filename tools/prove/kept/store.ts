@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import type { GroupResult } from "../group.ts";
 import type { Footprint } from "../meetings/footprint.ts";
 
-export type Value = GroupResult | Footprint | { readonly isReached: true };
+export type Value = GroupResult | Footprint;
 
 /** A result of an earlier proof, and what it was kept under. */
 export interface Entry {

@@ -11,16 +11,23 @@ const MOST_BYTES = 32;
 
 /** Bytes a delivery: the median of the slopes between any two marks. What is compiled or filled once moves few of them. */
 export function growthOf(marks: readonly Mark[]): number {
-  const slopes = marks
-    .flatMap((one, index) =>
-      marks.slice(index + 1).map((other) => (other.bytes - one.bytes) / (other.deliveries - one.deliveries)),
-    )
-    .toSorted((one, other) => one - other);
-  return slopes[Math.floor(slopes.length / 2)] ?? 0;
+  return median(marks.flatMap((one, index) => marks.slice(index + 1).map((other) => slopeOf(one, other))));
 }
 
-export function isGrowing(marks: readonly Mark[]): boolean {
-  return growthOf(marks) > MOST_BYTES;
+/**
+ * Whether it may be worth more deliveries: what is kept of each event makes every step between two marks larger, and what is
+ * compiled once one of them alone, which lies within half of all pairs.
+ */
+export function mayGrow(marks: readonly Mark[]): boolean {
+  return median(marks.slice(1).map((mark, index) => slopeOf(marks[index] ?? mark, mark))) > MOST_BYTES;
+}
+
+function slopeOf(one: Mark, other: Mark): number {
+  return (other.bytes - one.bytes) / (other.deliveries - one.deliveries);
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((one, other) => one - other)[Math.floor(numbers.length / 2)] ?? 0;
 }
 
 export function growthFindings(bytesEach: number): Finding[] {

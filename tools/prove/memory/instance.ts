@@ -10,7 +10,7 @@ import { deliverOnce, pass, subscribe, type Subscription } from "../simulation/d
 import { isAcknowledged } from "../simulation/delivery.ts";
 import { clearRecord, openSimulation } from "../simulation/simulation.ts";
 import { takeSurroundings } from "../simulation/surroundings.ts";
-import { growthOf, isGrowing, type Mark } from "./growth.ts";
+import { growthOf, mayGrow, type Mark } from "./growth.ts";
 
 /** What this process tells whoever has started it: that it goes on, or by how much each delivery makes it grow. */
 export type Told = "going on" | { readonly bytesEach: number };
@@ -42,7 +42,7 @@ async function measure({ handler, samples }: Candidate): Promise<number> {
   const busiest = await findBusiest(subscription, situations);
   const marks: Mark[] = [];
   for (const deliveries of [...FIRST_MARKS, ...LATE_MARKS]) {
-    if (marks.length === FIRST_MARKS.length && !isGrowing(marks.slice(-COUNTED))) break;
+    if (marks.length === FIRST_MARKS.length && !mayGrow(marks.slice(-COUNTED))) return 0;
     for (let count = marks.at(-1)?.deliveries ?? 0; count < deliveries; count += 1) {
       // The runtime remembers what fails, up to a thousand: other cases tell of that.
       if (busiest === undefined || (await callsOf(subscription, busiest, `person ${count}`)) === undefined) return 0;
@@ -64,6 +64,7 @@ async function findBusiest(
   for (const situation of situations) {
     const calls = await callsOf(subscription, situation, situation.state);
     simulation.isPatient = false;
+    tell("going on");
     if (calls !== undefined && calls > most) [busiest, most] = [situation, calls];
   }
   return busiest;

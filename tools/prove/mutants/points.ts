@@ -7,25 +7,33 @@ export interface Point {
   readonly end: number;
 }
 
-/** The name under which instrumented code finds what counts its points. */
+/** The name under which instrumented code finds where it marks its points. */
 export const REACHED = "__ycatReached";
 
 export function pointsOf({ source }: Pick<MutatedFile, "source">): Point[] {
-  return [...walk(parseFile(source))].flatMap(([node, ancestors]) =>
-    ancestors.some(isFunction) ? pointsOfNode(node, ancestors[0]) : [],
+  return pointsWithin(source).map(([point]) => point);
+}
+
+/** The same, each with what it stands in, nearest first. */
+export function pointsWithin(source: string): (readonly [Node, readonly Node[]])[] {
+  return [...walk(parseFile(source))].filter(
+    ([node, ancestors]) => isPoint(node, ancestors[0]) && ancestors.some(isFunction),
   );
 }
 
-function pointsOfNode(node: Node, parent: Node | undefined): Node[] {
-  if (parent === undefined) return [];
+function isPoint(node: Node, parent: Node | undefined): boolean {
+  if (parent === undefined) return false;
   const isStatement = /Statement$|^VariableDeclaration$/.test(node.type) && node.type !== "BlockStatement";
-  if (isStatement) return /Block|Switch|If/.test(parent.type) ? [node] : [];
-  const isBranch =
+  if (isStatement) return STATEMENTS.test(parent.type) || (LOOPS.test(parent.type) && node === partOf(parent, "body"));
+  return (
     (parent.type === "ConditionalExpression" && node !== partOf(parent, "test")) ||
     (parent.type === "LogicalExpression" && node === partOf(parent, "right")) ||
-    (parent.type === "ArrowFunctionExpression" && node === partOf(parent, "body") && node.type !== "BlockStatement");
-  return isBranch ? [node] : [];
+    (parent.type === "ArrowFunctionExpression" && node === partOf(parent, "body") && node.type !== "BlockStatement")
+  );
 }
+
+const STATEMENTS = /Block|Switch|If/;
+const LOOPS = /^(?:For|While)/;
 
 /** The file with a counter at each point; the first one's number is given. */
 export function instrumented(file: MutatedFile, first: number): string {
@@ -52,7 +60,7 @@ export function instrumented(file: MutatedFile, first: number): string {
 
 /** A declaration can't stand in braces of its own: what follows needs its names. */
 function bracketsOf({ type }: Node, number: number): readonly [string, string] {
-  const count = `${REACHED}(${number})`;
+  const count = `${REACHED}[${number}] = 1`;
   if (type === "VariableDeclaration") return [`${count}; `, ""];
   return type.endsWith("Statement") ? [`{ ${count}; `, " }"] : [`(${count}, `, ")"];
 }

@@ -8,9 +8,15 @@ export interface Node {
   readonly [member: string]: unknown;
 }
 
+let last: { readonly source: string; readonly program: Node } | undefined;
+
+/** Whoever asks several things of a file asks for one file after another. */
 export function parseFile(source: string): Node {
-  const { program } = parse(source, { sourceType: "module", plugins: ["typescript"] });
-  return program as unknown as Node; // a class of theirs, whose index signature is all that we use
+  if (last?.source !== source) {
+    const { program } = parse(source, { sourceType: "module", plugins: ["typescript"] });
+    last = { source, program: program as unknown as Node }; // a class of theirs, whose index signature is all that we use
+  }
+  return last.program;
 }
 
 function isNode(value: unknown): value is Node {
@@ -19,12 +25,14 @@ function isNode(value: unknown): value is Node {
 
 /** The nodes right below, in the order of the text; types are none, for they are erased. */
 export function childrenOf(node: Node): Node[] {
-  return Object.entries(node)
-    .filter(([member]) => !member.endsWith("omments"))
-    .flatMap(([, value]) => (Array.isArray(value) ? value : [value]))
-    .filter(isNode)
-    .filter(({ type }) => !ERASED.test(type))
-    .toSorted((one, other) => one.start - other.start);
+  const children: Node[] = [];
+  for (const member in node) {
+    const value = node[member];
+    if (typeof value !== "object" || member.endsWith("omments")) continue;
+    for (const one of Array.isArray(value) ? value : [value])
+      if (isNode(one) && !ERASED.test(one.type)) children.push(one);
+  }
+  return children.sort((one, other) => one.start - other.start);
 }
 
 const ERASED = /^(TS(?!As|Satisfies|NonNull)|ImportDeclaration)/;

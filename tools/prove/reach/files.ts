@@ -1,19 +1,14 @@
 import { existsSync } from "node:fs";
 import { readdir, readFile } from "node:fs/promises";
 import { dirname, join, relative, resolve, sep } from "node:path";
-import { pathToFileURL } from "node:url";
 import { root } from "../../../bundler/paths.ts";
-import type { Reached } from "./measure.ts";
+import type { Candidate } from "../candidate.ts";
+import { reachedBy } from "./pieces.ts";
+import type { Reached } from "./tally.ts";
 import { type Unreached, unreachedIn } from "./unreached.ts";
 
 const configuration = join(root, "functions/configuration");
 const clientsFolder = join(root, "functions/clients");
-
-/** Whose coverage is of interest: what handlers are made of, and clients. */
-export function isWanted(url: string, handlerFiles: readonly string[]): boolean {
-  const folders = [configuration, clientsFolder, ...handlerFiles.map((file) => dirname(file))];
-  return folders.some((folder) => url.startsWith(pathToFileURL(folder + sep).href));
-}
 
 /** A handler's own files: the one that defines it, and what that imports from beside it and of the configuration. */
 export async function ownFiles(file: string): Promise<string[]> {
@@ -37,8 +32,13 @@ function importsOf(text: string): string[] {
   return [...all].map(([, fixed, called]) => fixed ?? called ?? "");
 }
 
+/** The systems whose clients handlers use. */
+export function clientsOf(candidates: readonly Candidate[]): ReadonlySet<string> {
+  return new Set(candidates.flatMap(({ handler }) => handler.clients.map(({ name }): string => name)));
+}
+
 /** The code of these systems' clients, and what clients share. */
-export async function clientFiles(used: ReadonlySet<string>): Promise<string[]> {
+export async function filesOfClients(used: ReadonlySet<string>): Promise<string[]> {
   const files = await readdir(clientsFolder, { recursive: true });
   return files
     .filter((file) => file.endsWith(".ts"))
@@ -50,14 +50,10 @@ export async function clientFiles(used: ReadonlySet<string>): Promise<string[]> 
     .map((file) => join(clientsFolder, file));
 }
 
-/** Of a file that no case has loaded, all of it, unless it holds types alone. */
+/** The functions of a file, and the parts of them, that no case has run. */
 export async function unreachedOf(reached: Reached, file: string): Promise<Unreached[]> {
   const text = await readFile(file, "utf8");
-  const own = reached.get(pathToFileURL(file).href);
-  if (own !== undefined) return unreachedIn(text, own);
-  return /^(?:export )?(?:default |async )?(?:function|const|let|class)\b/m.test(text)
-    ? unreachedIn(text, new Uint8Array(text.length))
-    : [];
+  return unreachedIn(text, reachedBy(text, reached[shortName(file)] ?? ""));
 }
 
 export function shortName(file: string): string {

@@ -3,34 +3,27 @@ import type { UnreachedCode } from "../declared/declarations.ts";
 import type { Candidate } from "../candidate.ts";
 import type { HandlerProof, Proof } from "../proof.ts";
 import { type Finding, finding } from "../finding.ts";
-import { clientFiles, ownFiles, shortName, unreachedOf } from "./files.ts";
-import type { Reached } from "./measure.ts";
-import { reachInWorkers, type ReachOptions, uniteAll } from "./pool.ts";
+import type { GroupResult } from "../group.ts";
+import { clientsOf, filesOfClients, ownFiles, shortName, unreachedOf } from "./files.ts";
+import { type Reached, unite } from "./tally.ts";
 import { spellLines, type Unreached } from "./unreached.ts";
-
-const EXTENTS = ["once", "once for each handler", "all"] as const;
 
 /**
  * The proof with what no case of it runs: in a handler that is a problem, of clients it is a list. Of code that several
- * handlers share, all of them must have been proved whole. Of a handler's cases so many are run again as it takes to reach
- * all of it; all of them, before it is said that none does.
+ * handlers share, all of them must have been proved whole.
  */
 export async function judgeReach(
   proof: Proof,
   candidates: readonly Candidate[],
-  options: ReachOptions,
+  groups: readonly GroupResult[],
 ): Promise<Proof> {
   const asked = candidates.filter(({ file }) => file !== undefined).map(({ handler }) => handler.name);
   const whole = proof.handlers.flatMap(({ handler, isWhole }) => (isWhole && asked.includes(handler) ? [handler] : []));
   const judged = await judgedFiles(candidates, whole);
-  let reached: Reached = new Map();
-  let found = new Map<string, readonly Finding[]>();
-  for (const extent of EXTENTS) {
-    const only = extent === "once" ? whole : whole.filter((name) => found.get(name)?.length !== 0);
-    if (only.length === 0) break;
-    reached = uniteAll([reached, await reachInWorkers(options, { handlers: whole, only, extent })]);
-    found = await findingsOf(judged, reached);
-  }
+  // What is drawn may never come up.
+  const counting = groups.filter(({ handler, draws }) => whole.includes(handler) && draws === undefined);
+  const reached = unite(counting.map((group) => group.reached ?? {}));
+  const found = await findingsOf(judged, reached);
   const handlers = proof.handlers.map((handler): HandlerProof => {
     const problems = [...handler.problems, ...(found.get(handler.handler) ?? [])];
     return { ...handler, problems };
@@ -107,10 +100,9 @@ function excerpt(code: string): string {
 }
 
 async function unreachedClients(candidates: readonly Candidate[], reached: Reached): Promise<string[]> {
-  const used = new Set(candidates.flatMap(({ handler }) => handler.clients.map(({ name }): string => name)));
-  const lines = (await clientFiles(used)).map(async (file) => {
+  const lines = (await filesOfClients(clientsOf(candidates))).map(async (file) => {
     const pieces = await unreachedOf(reached, file);
-    return pieces.length === 0 ? [] : [`${shortName(file)}:${pieces.map(spellLines).join(", ")}`];
+    return pieces.length === 0 ? [] : [`${shortName(file)}:${[...new Set(pieces.map(spellLines))].join(", ")}`];
   });
   return (await Promise.all(lines)).flat();
 }

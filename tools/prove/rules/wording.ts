@@ -9,6 +9,8 @@ interface Written {
   readonly field: string;
   readonly name: string;
   readonly value: unknown;
+  /** Of a field that the record had not got: one that it has, and whose name differs in spelling alone. */
+  readonly twin?: string | undefined;
 }
 
 /** A value of the event's data. */
@@ -23,6 +25,7 @@ export function misspellings(watched: Watched, event: Event, inSeconds: readonly
   const written = writtenIn(watched);
   return written.flatMap((one) => {
     const rule =
+      otherSpelling(one) ??
       nothingIn(one, event) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
@@ -39,10 +42,18 @@ function writtenIn({ before, after }: Watched): Written[] {
       .flatMap(([field, inside]) =>
         [...leavesIn(inside, [field])].map(({ path, value }) => {
           const name = path.findLast((step) => typeof step === "string") ?? field;
-          return { records, field, name, value };
+          return { records, field, name, value, twin: twinIn(known.get(key), field) };
         }),
       ),
   );
+}
+
+function twinIn(before: Readonly<Record<string, unknown>> = {}, field: string): string | undefined {
+  return field in before ? undefined : Object.keys(before).find((other) => bare(other) === bare(field));
+}
+
+function otherSpelling({ records, field, twin }: Written): string | undefined {
+  return twin && `writes ${field} of ${records}, which has ${twin}: one thing under two names`;
 }
 
 const NOTHING = /\[object \w+\]|\bInvalid Date\b|(?<![\w-])(?:undefined|null|NaN)(?![\w-])/;

@@ -2,18 +2,18 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { lookForStandIns } from "../../../local/core/find.ts";
 import { keptFolder, mayKeep, openKept } from "../kept/kept.ts";
-import { judgeUnkept } from "../kept/reach.ts";
 import { type Entry, writeEntries } from "../kept/store.ts";
 import { besideGroups, type GroupResult } from "../group.ts";
 import { measureMemory } from "../memory/measure.ts";
 import { type Candidate, sortOut } from "../candidate.ts";
 import { asksForAll, type Selection } from "../selection.ts";
 import { NO_OUTLOOK, type Outlook, type Proof, toProof } from "../proof.ts";
+import { countedFiles } from "../reach/counted.ts";
 import { judgeReach } from "../reach/judge.ts";
 import type { Telling } from "../report/telling.ts";
 import { finding } from "../finding.ts";
 import { createProgressMemory, type Progress, readProgress } from "./progress.ts";
-import { createShared, giveUpHandler, isHandlerGivenUp, type Shared } from "./shared.ts";
+import { createShared, giveUpHandler, isHandlerGivenUp } from "./shared.ts";
 import { type Screen, type SoFar, tellProgress } from "./tell-progress.ts";
 import { spellEndless, watchToEnd } from "./watched.ts";
 import type { Finished, Posted, WorkerTask } from "./worker.ts";
@@ -37,7 +37,7 @@ export interface PoolOptions {
 
 /** Proves on all cores: whoever is free takes the next group. A handler that never comes back is ended, named and given up. */
 export async function proveInWorkers(options: PoolOptions): Promise<Proof> {
-  const doing: Doing = { cases: 0, workers: new Set(), isMeasuring: false };
+  const doing: Doing = { cases: 0, workers: new Set() };
   const stop = options.screen === undefined ? undefined : tellProgress(options.screen, () => soFar(doing));
   const before = process.cpuUsage();
   const proof = await proveTelling(options, doing).finally(stop);
@@ -50,11 +50,9 @@ interface Doing {
   cases: number;
   /** The memory of each worker that runs. */
   readonly workers: Set<SharedArrayBuffer>;
-  isMeasuring: boolean;
 }
 
-function soFar({ cases, workers, isMeasuring }: Doing): SoFar {
-  if (isMeasuring) return { cases, what: ["now looking for what none of them has run"] };
+function soFar({ cases, workers }: Doing): SoFar {
   return { cases, what: [...workers].map((memory) => handlerOf(readProgress(memory).caseName)).filter(Boolean) };
 }
 
@@ -86,8 +84,9 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const isAsked = ({ handler: { name } }: Candidate) => selection.only?.includes(name) !== false;
   const measured = asksForAll(selection) ? sortOut(candidates, standIns).sound.filter(isAsked) : [];
   const isGivenUp = (one: Candidate) => isHandlerGivenUp(shared, candidates.indexOf(one));
+  const counted = asksForAll(selection) ? await countedFiles(candidates) : undefined;
   await Promise.all([
-    ...Array.from({ length: workers }, () => work(options, shared, doing, onMessage, giveUp)),
+    ...Array.from({ length: workers }, () => work(options, { shared, counted }, doing, onMessage, giveUp)),
     measureMemory({ source, candidates: measured, kept, isGivenUp }, onMessage),
   ]);
   const groups = finished.toSorted((one, other) => one.index - other.index).map(({ result }) => result);
@@ -97,11 +96,8 @@ async function proveTelling(options: PoolOptions, doing: Doing): Promise<Proof> 
   const secondsSince = () => (performance.now() - started) / 1000;
   const proof = toProof(candidates, standIns, { groups, outlook, kept: keptCases }, selection, secondsSince());
   if (!asksForAll(selection)) return proof;
-  doing.isMeasuring = true;
-  const judged = await judgeUnkept(proof, candidates, kept, (asked) => judgeReach(asked, candidates, options));
-  if (kept !== undefined)
-    writeEntries(keptFolder, [...entries, ...judged.entries], { isAll: selection.only === undefined });
-  return { ...judged.proof, seconds: secondsSince() };
+  if (kept !== undefined) writeEntries(keptFolder, entries, { isAll: selection.only === undefined });
+  return { ...(await judgeReach(proof, candidates, groups)), seconds: secondsSince() };
 }
 
 /** Stories of what is fine are not kept. */
@@ -112,7 +108,7 @@ function isKeeping({ keeps = false, selection, telling }: PoolOptions): boolean 
 /** One worker after another, until one comes to the end of all groups. */
 async function work(
   options: PoolOptions,
-  shared: Shared,
+  common: Pick<WorkerTask, "shared" | "counted">,
   { workers }: Doing,
   onMessage: (message: Posted) => void,
   giveUp: (progress: Progress) => void,
@@ -121,7 +117,7 @@ async function work(
   const keeps = isKeeping(options);
   for (;;) {
     const progress = createProgressMemory();
-    const task: WorkerTask = { source: source.href, selection, telling, progress, shared, keeps };
+    const task: WorkerTask = { source: source.href, selection, telling, progress, keeps, ...common };
     const worker = new Worker(new URL("./worker.ts", import.meta.url), { workerData: task });
     worker.on("message", onMessage);
     workers.add(progress);

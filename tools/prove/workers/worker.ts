@@ -8,6 +8,8 @@ import { withProver } from "../prove.ts";
 import { type Telling, tells } from "../report/telling.ts";
 import { type Keepable, isWorthKeeping, openKept } from "../kept/kept.ts";
 import type { Entry, Value } from "../kept/store.ts";
+import type { Counted } from "../reach/counted.ts";
+import { loadCounted } from "../reach/tally.ts";
 import { progressWriter } from "./progress.ts";
 import { isHandlerGivenUp, isTimeLeft, type Shared, takeNextGroup } from "./shared.ts";
 
@@ -21,6 +23,8 @@ export interface WorkerTask {
   readonly shared: Shared;
   /** Whether what earlier proofs have come to counts. */
   readonly keeps: boolean;
+  /** Files whose code is counted as it runs; undefined where nobody asks what does. */
+  readonly counted: Counted | undefined;
 }
 
 /** What it posts: the outlook, then what each group has come to, and what is to be kept. */
@@ -33,6 +37,7 @@ export interface Finished {
 }
 
 const task: WorkerTask = workerData;
+const openTally = task.counted && loadCounted(task.counted);
 const { findCandidates }: { findCandidates: () => Promise<Candidate[]> } = await import(task.source);
 const all = await findCandidates();
 const { shared } = task;
@@ -56,6 +61,7 @@ const options = {
   onProgress: progressWriter(task.progress),
   isGivenUp,
   keeper: kept && { kept, keep },
+  tally: openTally?.(),
 };
 await withProver(options, async ({ groups, outlook, run }) => {
   post({ outlook });

@@ -74,10 +74,39 @@ function readSession(body: string): Session | undefined {
   return { accessToken, instanceUrl: instanceUrl.origin };
 }
 
+/** One code, and Salesforce's words for which of many things is wrong; the first that are in them. */
+const DESCRIBED: readonly (readonly [words: string, advice: string])[] = [
+  [
+    "ip restricted",
+    "the user's profile, or the app, lets no such address in: relax IP restrictions in the app's policies",
+  ],
+  ["inactive user", "the user SALESFORCE_USERNAME, or the one that the app runs as, is deactivated"],
+  ["inactive organization", "the org is locked or has ended"],
+  ["user is locked", "the user is locked or frozen"],
+  [
+    "approved",
+    "the user is not approved for the app: give it the permission set ycat, and the app that permission set",
+  ],
+  ["no client credentials user", "the app names no user to run as: its policies, Client Credentials Flow, Run As"],
+  ["not supported on this domain", "SALESFORCE_LOGIN_URL must be the org's My Domain, not login.salesforce.com"],
+  ["audience", "SALESFORCE_LOGIN_URL is not this org's: the audience follows from it"],
+  ["assertion", "the certificate of SALESFORCE_CREDENTIAL is not the app's, or this machine's clock is wrong"],
+  ["login hours", "the user's profile lets nobody in at this hour"],
+  ["client credentials", "SALESFORCE_CLIENT_ID or _CREDENTIAL are another app's, or were changed there"],
+  [
+    "client identifier",
+    "SALESFORCE_CLIENT_ID is no app's of this org; one that is minutes old is not known everywhere yet",
+  ],
+  ["retry your request", "Salesforce asks to be asked again"],
+];
+
 function loginError({ status, body }: SystemAnswer): UnavailableError {
   if (status >= 200 && status < 300) return malformedAnswer(OPERATION, status);
-  const { error } = asObject(parseBody(body)) ?? {};
+  const { error, error_description: described } = asObject(parseBody(body)) ?? {};
   const code = typeof error === "string" && /^\w{1,80}$/.test(error) ? error.toUpperCase() : `HTTP_${status}`;
-  const message = `salesforce refused the login with ${code}, HTTP ${status}: check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL`;
+  const advice =
+    DESCRIBED.find(([words]) => typeof described === "string" && described.toLowerCase().includes(words))?.[1] ??
+    "check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL";
+  const message = `salesforce refused the login with ${code}, HTTP ${status}: ${advice}`;
   return new UnavailableError(message, { code, system: "salesforce", operation: OPERATION, status });
 }

@@ -4,6 +4,7 @@ import type { Records, WriteOptions, Written } from "../api/records.ts";
 import { isPassing, refusedAmong } from "../api/refusals.ts";
 import type { OrgRecord } from "../api/queries.ts";
 import type { FieldValue, FieldValues } from "../salesforce.ts";
+import { countriesIn } from "./country.ts";
 import { isSame } from "./same.ts";
 import { hasNote, withNotes } from "./description.ts";
 import { fit } from "./fit.ts";
@@ -74,8 +75,8 @@ interface Sending {
 }
 
 /**
- * A refused field that is not needed never costs a record: the same is sent without it, once for each. What it held goes
- * into the Description. A refusal that passes by itself, that names no field or one that is needed, stands.
+ * A refused field that is not needed never costs a record: the same is sent without it, once for each, a country's code by its name
+ * first. What it held goes into the Description. A refusal that passes by itself, that names no field or one that is needed, stands.
  */
 async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first }: Fitted): Promise<Written> {
   const { log, object, isNeeded, standIns, send, description } = sending;
@@ -96,15 +97,17 @@ async function sendWithoutRefused(sending: Sending, { draft: whole, notes: first
     const canGo = (field: string) => !isNeeded(field) && (isOfNoField || body[field] !== standIns[field]);
     const refused = refusedAmong(written.refusal, Object.keys(body)).filter(canGo);
     if (refused.length === 0) return written;
-    for (const field of refused) {
+    const renamed: Draft = isOfNoField ? {} : countriesIn(refused, body);
+    const left = refused.filter((field) => renamed[field] === undefined);
+    for (const field of left) {
       log.warning("field left out", { system: "salesforce", operation, reason: code, field });
       told.add(field);
       const value = body[field] === standIns[field] ? null : (body[field] ?? null);
       if (field === "Description") isNoted = false;
       else if (value !== null && !notes.some((note) => note.field === field)) notes.push({ field, value });
     }
-    const replaced = refused.map((field) => [field, isOfNoField ? undefined : standIns[field]]);
-    draft = withoutUndefined({ ...draft, ...Object.fromEntries(replaced) });
+    const replaced = left.map((field) => [field, isOfNoField ? undefined : standIns[field]]);
+    draft = withoutUndefined({ ...draft, ...Object.fromEntries(replaced), ...renamed });
   }
 }
 

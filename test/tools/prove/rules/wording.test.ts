@@ -66,6 +66,15 @@ describe("what is written and can't be meant", () => {
     expect(rulesOf(fields)).toEqual([]);
   });
 
+  it("is a field beside one that the record has, of the same name but for its spelling", () => {
+    const known = { first_name: "Ada" };
+    expect(rulesOf({ ...known, firstname: "Ada" }, known)).toEqual([
+      "writes firstname of salesforce Lead, which has first_name: one thing under two names",
+    ]);
+    expect(rulesOf({ ...known, first_name: "Augusta", nick_name: "Ada" }, { ...known, nickname: "A" })).toHaveLength(1);
+    expect(rulesOf({ first_name: "Augusta" }, known)).toEqual([]);
+  });
+
   it("is looked for in what is new alone", () => {
     expect(
       rulesOf({ Company: lastName, Description: "undefined" }, { Company: lastName, Description: "undefined" }),
