@@ -167,7 +167,7 @@ describe("npm run describe, where it can't be done", () => {
       "a login that is refused",
       ["Lead"],
       { SALESFORCE_CREDENTIAL: "another-secret" },
-      "salesforce refused the login with INVALID_CLIENT, HTTP 400: check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL",
+      "salesforce refused the login with INVALID_CLIENT, HTTP 400: SALESFORCE_CLIENT_ID or _CREDENTIAL are another app's",
     ],
     [
       "an org that is not there",
