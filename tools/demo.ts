@@ -6,6 +6,7 @@ import { inviteGuests } from "./demo/people.ts";
 import { play } from "./demo/play.ts";
 import { LAST, SEATS, tellStory } from "./demo/story.ts";
 import { stepLine } from "./demo/watch.ts";
+import { runnerUrl } from "./runner/address.ts";
 
 endWithReader();
 
@@ -26,7 +27,7 @@ async function demo(): Promise<void> {
   if (values.help === true) return console.log(usage);
   const outageMs = Number(values.outage) * 1000;
   if (!(outageMs >= 0)) throw new Error(`--outage is "${values.outage}"; a number of seconds is expected, e.g. 60`);
-  const stage = await openNpmStart(values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`);
+  const stage = await openNpmStart(values.url ?? runnerUrl(process.env));
   const run = Math.floor(Date.now() / 1000).toString(36);
   const guests = inviteGuests(run);
   // Until now, so that nothing of it is in the future; at whole minutes, which are read more easily.

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Declarations, Place } from "../local/console/dead-letters/place.ts";
 import { UsageError } from "../local/core/problems.ts";
+import { runnerUrl } from "./runner/address.ts";
 
 export interface PlaceOptions {
   readonly project?: string | undefined;
@@ -48,7 +49,7 @@ export async function findPlace({ project, prefix }: PlaceOptions, environment: 
       ...(host === undefined ? { emptyAnswers: EMPTY_ANSWERS } : { host, emptyAnswers: LOCAL_EMPTY_ANSWERS }),
     };
   }
-  const runner = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  const runner = runnerUrl(environment);
   return { ...(await askRunner(runner)), runner, prefix: "", emptyAnswers: LOCAL_EMPTY_ANSWERS };
 }
 

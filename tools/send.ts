@@ -16,16 +16,18 @@ endWithReader();
 const MOST_FOLLOWED = 200;
 
 async function send(sending: Sending): Promise<void> {
-  const { url, source, what, fault, match, timeoutMs } = sending;
+  const { url, source, what, fault, timeoutMs } = sending;
   const sample = readSample(source, what);
   freshOf(sample, sending); // what can't be set is said before anything is sent
   for (const { path, known } of newPlaces(freshOf(sample, { ...sending, set: {} }).body, Object.keys(sending.set)))
     console.error(`The sample has no ${path}, which is sent besides what it has; ${didYouMean(path, known)}`);
   const sender = await openSender(url, source, sending.id !== undefined && sending.count === 1);
-  if (fault !== undefined) await setFault(url, fault, match);
+  if (fault !== undefined) await setFault(url, fault, sending);
 
   const earlier = await earlierMessages(url);
   const answers = sending.count > 1 ? await sendMany(sample, sending, sender) : await sendOne(sample, sending, sender);
+  if (answers.some(({ outcome }) => outcome === "quarantined"))
+    console.log(`  in quarantine: npm run dead-letters -- list --filter source=${source}`);
   const events = [...new Set(answers.flatMap((answer) => answer.events))];
   const unheard = events.length > 0 ? unheardTypes(source) : [];
   for (const type of unheard) console.log(`  no handler takes ${type} yet: npm run new -- handler ${type} --uses …`);
@@ -34,7 +36,7 @@ async function send(sending: Sending): Promise<void> {
   const fate = isFollowed ? await followDeliveries(url, events, { earlier, timeoutMs, tell }) : "handled";
   if (sending.count > 1 && events.length > 0)
     console.log(isFollowed ? `  in the end: ${fate}` : "  too many to be followed");
-  if (fault !== undefined) await reportFault(url, fate);
+  if (fault !== undefined) await reportFault(url, fate, events);
   const isAccepted = answers.every(({ status, outcome }) => status < 300 && outcome !== "quarantined");
   if (!isAccepted || fate !== "handled") process.exitCode = 1;
 }

@@ -30,6 +30,14 @@ export function placeOf(error: unknown): string | undefined {
   return frame === undefined ? undefined : `${basename(frame.file)}:${frame.line}${frame.column ?? ""}`;
 }
 
+/** An error's text, on one's own machine alone, where `npm start` sets YCAT_LOCAL: it may hold a payload. */
+export function localText(
+  error: unknown,
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined {
+  return environment["YCAT_LOCAL"] === undefined || !(error instanceof Error) ? undefined : error.message;
+}
+
 /**
  * On one's own machine, where `npm start` sets YCAT_LOCAL, prints an error with its text and where it comes from. In the
  * cloud nothing: the text may hold a payload.

@@ -1,4 +1,6 @@
 import { type Reason, RefusedPayloadError } from "./define/errors.ts";
+import { whatIsNoEmail } from "./define/email.ts";
+import { pathIn } from "./objects.ts";
 import { leaveOut, readAs, type Shape } from "./shape.ts";
 
 /** What ajv's standalone code exports: says whether data is as its schema wants, and if not, leaves the first error. */
@@ -46,7 +48,7 @@ export function checked<Data>(
   for (let leftOut = 0; !validate(read); leftOut += 1) {
     const place = validate.errors?.[0]?.instancePath ?? "";
     if (shape !== undefined && leftOut < MOST_LEFT_OUT && leaveOut(shape, read, place)) continue;
-    const { message, reason } = lastRefusal(validate, root);
+    const { message, reason } = lastRefusal(validate, root, read);
     throw new RefusedPayloadError(message, reason);
   }
   return read;
@@ -63,15 +65,21 @@ export function refusalOf(validate: Validate, data: unknown, root = ""): Refusal
   }
 }
 
-function lastRefusal({ errors, names }: Pick<Validate, "errors" | "names">, root: string): Refusal {
+function lastRefusal({ errors, names }: Pick<Validate, "errors" | "names">, root: string, data: unknown): Refusal {
   const error = errors?.[0];
   const path = root + knownPath(error?.instancePath ?? "", names);
   const missing = error?.params?.["missingProperty"];
   const field = typeof missing === "string" ? `${path}/${missing}` : path || "/";
   const allowed = error?.params?.["allowedValues"]; // the schema's own words
-  const what = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
+  const words = Array.isArray(allowed) ? `must be one of ${allowed.join(", ")}` : (error?.message ?? "is refused");
+  const noEmail = error?.params?.["format"] === "email" ? whatIsNoEmail(valueAt(data, error.instancePath)) : undefined;
+  const what = noEmail === undefined ? words : `${words}: ${noEmail}`;
   const message = typeof missing === "string" ? `${field} is missing` : `${field} ${what}`;
   return { message, reason: { code: "SCHEMA", system: "schema", field } };
+}
+
+function valueAt(data: unknown, pointer: string): unknown {
+  return pathIn(pointer).reduce<unknown>((value, name) => Object(value)[name], data);
 }
 
 /** A JSON pointer with `*` for every name that the schema does not have. A short number is a place in a list. */

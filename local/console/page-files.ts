@@ -23,9 +23,12 @@ const guarded = {
   "referrer-policy": "no-referrer",
 };
 
+/** Where browsers look for an icon unasked, as beside an answer in JSON. */
+const ICON = "/favicon.ico";
+
 /** Whether a GET of this path is for the page, and none of the API's. */
 export function isOfPage(path: string): boolean {
-  return ADDRESS.test(path) || path.startsWith("/assets/");
+  return ADDRESS.test(path) || path.startsWith("/assets/") || path === ICON;
 }
 
 /**
@@ -33,7 +36,7 @@ export function isOfPage(path: string): boolean {
  * @param project whose console it is; left out: that of npm start.
  */
 export async function pageFile(folder: string, path: string, project?: string): Promise<PageFile> {
-  const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path);
+  const asset = /^\/assets\/([\w-]+\.(js|css|svg))$/.exec(path === ICON ? "/assets/icon.svg" : path);
   if (asset === null && path.startsWith("/assets/")) return missing;
   const [, name = "index.html", extension = ""] = asset ?? [];
   const body = await readFile(join(folder, name)).catch(() => undefined);

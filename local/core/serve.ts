@@ -70,9 +70,7 @@ async function exchange({ fetch, observe, origin }: Served, incoming: IncomingMe
     observer = observe(request, body);
     outgoing.once("close", observer.end);
     outgoing.once("close", () => {
-      // The look at the request keeps it alive until here: it follows the caller's signal only weakly, and a stalled
-      // call that nothing else holds would be collected, and never told.
-      if (!outgoing.writableFinished && !request.signal.aborted) caller.abort();
+      if (!outgoing.writableFinished) caller.abort();
     });
     response = await observer.run(() => fetch(request));
     observer.answered(response.status);
@@ -102,10 +100,14 @@ function toRequest(origin: string, incoming: IncomingMessage, body: Buffer | und
     headers.append(incoming.rawHeaders[index] ?? "", incoming.rawHeaders[index + 1] ?? "");
   }
   const { method = "GET", url = "/" } = incoming;
-  const init = { method, headers, signal };
-  if (body?.length === 0) return new Request(origin + url, init);
-  if (body !== undefined) return new Request(origin + url, { ...init, body });
-  return new Request(origin + url, { ...init, body: Readable.toWeb(incoming), duplex: "half" });
+  const init = { method, headers };
+  const request =
+    body === undefined
+      ? new Request(origin + url, { ...init, body: Readable.toWeb(incoming), duplex: "half" })
+      : new Request(origin + url, body.length === 0 ? init : { ...init, body });
+  // Its own would follow the caller's by a weak reference: a stalled call that nothing else holds would be collected, and never
+  // told, and what such references lead to outlives its call, which costs a fifth of this process's time.
+  return Object.defineProperty(request, "signal", { value: signal });
 }
 
 async function send(response: Response, outgoing: ServerResponse, observer: Observer): Promise<void> {

@@ -1,4 +1,6 @@
 import { styleText } from "node:util";
+import { KEEPER } from "../../functions/runtime/keeper/handlers.ts";
+import { SWEEP } from "../../functions/runtime/sweep/sweep.ts";
 import type { SourceInfo } from "./runner.ts";
 
 /** How a function's log lines are shown: `short` for who watches, `verbose` with every field, `json` as they were written. */
@@ -17,9 +19,14 @@ export function readableLine(functionName: string, line: string, detail: Detail)
   return coloured(severity, text.filter((part) => part !== "").join("  "));
 }
 
+/** What they say again and again, of nobody's event: here each half minute. */
+const IN_BACKGROUND: ReadonlySet<string> = new Set([SWEEP, KEEPER]);
+
 /** What is for those who look for it alone is left out for people. */
-export function isShown(line: string, detail: Detail): boolean {
-  return detail !== "short" || parse(line)?.["severity"] !== "DEBUG";
+export function isShown(functionName: string, line: string, detail: Detail): boolean {
+  if (detail !== "short") return true;
+  const severity = parse(line)?.["severity"];
+  return severity !== "DEBUG" && !(severity === "INFO" && IN_BACKGROUND.has(functionName));
 }
 
 function parse(line: string): Fields | undefined {

@@ -44,7 +44,7 @@ async function main(): Promise<void> {
   ]);
   if ((await building?.isRunnable) === false) throw new Error("The build failed: nothing is started.");
   const onLine = (name: string, line: string) => {
-    if (isShown(line, detail)) console.log(readableLine(name, line, detail));
+    if (isShown(name, line, detail)) console.log(readableLine(name, line, detail));
   };
   const settings = await readGiven(values.set, dist);
   const runner = await startRunner({ port, early, dist, onLine, settings, ...options });

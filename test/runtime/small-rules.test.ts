@@ -193,7 +193,21 @@ describe("refusalOf", () => {
   });
 
   it.each([
-    [{ ...data, email: "no" }, "/data/email", '/data/email must match format "email"'],
+    ["no", "it has no @"],
+    ["a@b.example, c@d.example", "it holds several addresses"],
+    ["a@b@c.example", "it has more than one @"],
+    ["ann e@example.com", "it has a space"],
+    ["@example.com", "nothing stands before its @"],
+    ["josé@example.com", "before its @ stands what is not ASCII"],
+    ["a@localhost", "its domain has no dot"],
+    ["a..b@example.com", "what stands before its @ can't be there"],
+    ["a@-example.com", "what stands after its @ can't be there"],
+  ])("says of %s why it is no e-mail, without it", (email, why) => {
+    const { message } = refusalOf(validate, { ...data, email }, "/data") ?? {};
+    expect(message).toBe(`/data/email must match format "email": ${why}`);
+  });
+
+  it.each([
     [{ ...data, email: {} }, "/data/email", "/data/email must be string"],
     [{ ...data, formId: undefined }, "/data/formId", "/data/formId is missing"],
     [{ ...data, formId: "\u200b " }, "/data/formId", "/data/formId is missing"],

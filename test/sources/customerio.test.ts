@@ -191,7 +191,10 @@ describe("the source customerio", () => {
     const { answer, topics } = await receiveBody(
       webhookWith("customerio", "email.unsubscribed", { data: { recipient: "+442079460000" } }),
     );
-    expect(answer.body).toEqual({ outcome: "quarantined", reason: '/data/email must match format "email"' });
+    expect(answer.body).toEqual({
+      outcome: "quarantined",
+      reason: '/data/email must match format "email": it has no @',
+    });
     expect(topics.on("webhook.rejected")).toHaveLength(1);
   });
 

@@ -109,6 +109,11 @@ describe("npm run dead-letters", () => {
     });
   });
 
+  it("says of a PORT that is none that it is none", async () => {
+    const complaint = 'PORT is "abc"; a number from 1 to 65535 is expected, the one at which npm start runs.';
+    expect(await call(["list"], { PORT: "abc" })).toMatchObject({ code: 2, complaint });
+  });
+
   it.each(["{}", "[]", "null", '{"pubsub":1,"project":"p"}'])("does not take %s for ycat's health", async (health) => {
     const port = await startRunner(health);
     expect(await call(["list"], { PORT: port })).toMatchObject({

@@ -122,7 +122,7 @@ describe("npm run send, of what is not handled", () => {
     const { lines, code } = await send("app", "form.submitted", "--timeout", "2");
     expect(code).toBe(1);
     expect(lines.at(-1)).toMatch(
-      /^ {2}form-submitted: not handled within 2 s(?:, and will be tried again|: paused, salesforce does )/,
+      /^ {2}form-submitted: not handled within 2 s(?:, (?:and will be tried again|still at work on it)|: paused, salesforce does )/,
     );
   });
 
@@ -136,9 +136,15 @@ describe("npm run send, of what is not handled", () => {
     ]);
   });
 
-  it("ends with 1 when the webhook is quarantined", async () => {
+  it("ends with 1 when the webhook is quarantined, and says where it lies", async () => {
     const { lines, code } = await send("typeform", "form_response", "--email", "nobody");
-    expect([code, lines]).toEqual([1, [expect.stringMatching(/^201 .*"quarantined".*\/data\/email must match/)]]);
+    expect([code, lines]).toEqual([
+      1,
+      [
+        expect.stringMatching(/^201 .*"quarantined".*\/data\/email must match/),
+        "  in quarantine: npm run dead-letters -- list --filter source=typeform",
+      ],
+    ]);
   });
 });
 
@@ -154,6 +160,12 @@ describe("npm run send --fault", () => {
       "  salesforce failed by apply-then-drop, and the event was handled all the same",
     ]);
     expect(tracesOf(await lane.state(), "ada@example.com")).toEqual(ONCE);
+  });
+
+  it("says of a fault that no attempt has failed by that none has", async () => {
+    const fault = ["--fault", "salesforce:401-once", "--match", "POST /composite"];
+    const { lines } = await send("app", "form.submitted", ...fault);
+    expect(lines.at(-1)).toMatch(/^ {2}salesforce met 401-once, and no attempt failed: /);
   });
 
   it("has the call fail that --match names", async () => {
@@ -177,22 +189,17 @@ describe("npm run send --fault", () => {
     expect(JSON.parse((await lane.ask("GET", "/api/faults")).text)).toEqual([{ ...other, hits: 0 }]);
   });
 
-  it("says when the event was dead-lettered, and why", async () => {
-    const body = [{ errorCode: "STRING_TOO_LONG", message: "no" }];
-    await lane.fault({
-      system: "salesforce",
-      match: "POST /sobjects/Lead",
-      fault: "reject-before",
-      from: 2,
-      status: 400,
-      body,
-    });
-    const { lines, code } = await send("app", "form.submitted", "--fault", "salesforce:lock");
+  it("answers by the status and body that are given, and says when the event was dead-lettered, and why", async () => {
+    const fault = ["--fault", "salesforce:reject-before", "--match", "POST /sobjects/Lead", "--status", "400"];
+    const body = JSON.stringify([{ errorCode: "STRING_TOO_LONG", message: "no" }]);
+    const { lines, code } = await send("app", "form.submitted", ...fault, "--body", body);
     expect(code).toBe(1);
     expect(lines.slice(-2)).toEqual([
-      "  form-submitted: dead-lettered at attempt 2 by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
-      "  salesforce failed by lock, and the event was dead-lettered",
+      "  form-submitted: dead-lettered at attempt 1 by STRING_TOO_LONG (salesforce, POST /sobjects/Lead); npm run dead-letters -- list",
+      "  salesforce failed by reject-before, and the event was dead-lettered",
     ]);
+    const [letter] = (await lane.state()).pubsub.deadLetters;
+    expect(letter?.attributes["dead-letter-reason"]).toMatch(/STRING_TOO_LONG/); // the error's text, here alone
   });
 
   it("says what becomes of a call that was dropped", async () => {
@@ -253,6 +260,11 @@ describe("npm run send, wrongly used", () => {
       "half a fault",
       ["app", "form.submitted", "--fault", "lock"],
       /^--fault is "lock"; SYSTEM:FAULT is expected, e\.g\. salesforce:apply-then-drop$/,
+    ],
+    [
+      "a body of no fault",
+      ["app", "form.submitted", "--body", "x"],
+      /^--body says something of a fault: --fault SYSTEM:FAULT is missing\.$/,
     ],
     [
       "no time",

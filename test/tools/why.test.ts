@@ -109,7 +109,7 @@ describe("npm run why", () => {
       "      salesforce POST /sobjects/Lead 00QHs00000000001: Email, LastName",
       "      left out: Country (TOO_LONG)",
       "      says: nothing to join (FORM_WITHOUT_CAMPAIGN)",
-      "  form-told  paused: for http_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
+      "  form-told  paused: for HTTP_503 of slack since 2026-11-27T06:00:00.000Z: npm run status",
     ]);
     expect(code).toBe(0);
   });

@@ -24,7 +24,7 @@ export async function benchConsole({ rounds }: { readonly rounds: number }): Pro
     await lane.measure(PER_SECOND, WARM_UP_SECONDS);
     const paints = await firstPaints(browser, lane.url, 2 * rounds);
     const shown = await timesToBeSeen(browser, lane, 4 * rounds);
-    const cost = await costOfPage(lane, () => openEvents(browser, lane.url), 2 * rounds);
+    const cost = await costOfPage(lane, () => openEvents(browser, lane.url), 4 * rounds);
     return {
       figures: [
         { what: "npm start, nothing changed → ready, page included", unit: "ms", measured: median(ready), goal: 3000 },

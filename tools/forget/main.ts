@@ -9,6 +9,7 @@ import { type PersonCommand, readPerson } from "../why/arguments.ts";
 import { forgetArchived } from "./archive.ts";
 import type { Found } from "./held.ts";
 import { unreachable } from "./unreachable.ts";
+import { runnerUrl } from "../runner/address.ts";
 
 const usage = `npm run forget -- jane@example.com [options]
 
@@ -103,7 +104,7 @@ async function forgetLetters(
 }
 
 function forgetHere(email: string, environment: Invocation["environment"]): Promise<unknown> {
-  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  const url = runnerUrl(environment);
   return askRunner(url, `/api/people/${encodeURIComponent(email)}/forget`, {
     method: "POST",
     headers: { "content-type": "application/json" }, // the console takes no other POST: a page elsewhere could send it

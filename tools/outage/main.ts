@@ -3,6 +3,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usages, type Verb } from "./arguments.ts";
 import { doneLines, statusLines } from "./lines.ts";
 import { type Desk, openRunner } from "./runner.ts";
+import { runnerUrl } from "../runner/address.ts";
 
 export interface Invocation {
   readonly environment: Readonly<Record<string, string | undefined>>;
@@ -37,7 +38,7 @@ export async function runOutage(verb: Verb, texts: readonly string[], invocation
 }
 
 async function openDesk({ project, prefix }: Command, { environment, openProject }: Invocation): Promise<Desk> {
-  if (project === undefined) return openRunner(`http://localhost:${environment["PORT"] ?? "8080"}`);
+  if (project === undefined) return openRunner(runnerUrl(environment));
   const open = openProject ?? (await import("./project.ts")).openProject;
   return open(project, prefix ?? environment["PREFIX"] ?? "");
 }

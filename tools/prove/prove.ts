@@ -127,17 +127,19 @@ async function takeFootprints(
   simulation: Simulation,
   candidates: readonly Candidate[],
   cleanRun: CleanRuns,
-  { properties, isGivenUp = () => false, keeper }: ProofOptions,
+  { properties, states, isGivenUp = () => false, keeper }: ProofOptions,
 ): Promise<Footprint[]> {
   const areMeetingsAsked = (["order", "interleaving"] as const).some((one) => properties?.includes(one) !== false);
-  if (candidates.length < 2 || !areMeetingsAsked) return [];
+  if (!areMeetingsAsked) return [];
   const footprints: Footprint[] = [];
+  // Whom a handler alone meets is known: what its calls are counts where cases are asked for.
+  const looked = candidates.length < 2 ? states : undefined;
   for (const candidate of candidates.filter(({ handler }) => !isGivenUp(handler.name))) {
     const { name } = candidate.handler;
     const what = { handler: name, name: "footprint", involved: [name] };
     const known = keeper?.kept.find(what);
     const isKnown = known !== undefined && "touches" in known;
-    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun);
+    const footprint = isKnown ? known : await takeFootprint(simulation, candidate, cleanRun, looked);
     keeper?.keep(what, footprint);
     footprints.push(footprint);
   }

@@ -1,6 +1,7 @@
 import { parseArgs } from "../../bundler/arguments.ts";
 import { samplesOf } from "../../local/console/send/sample.ts";
 import type { SendOptions } from "../../local/console/contract/send.ts";
+import { runnerUrl } from "../runner/address.ts";
 
 export const usage = `npm run send -- SOURCE KIND [options]
 
@@ -17,6 +18,8 @@ Ends with 1 if it was refused or quarantined, or if a handler has not done its w
                            without a signature, or with that of another secret
   --fault SYSTEM:FAULT     that system's next write fails so, e.g. salesforce:apply-then-drop
   --match "POST /path"     which call the fault befalls, instead of the next write
+  --status N, --body JSON  what the fault answers by, where it answers: --fault salesforce:reject-before --status 400
+                           --body '[{"errorCode": "REQUIRED_FIELD_MISSING", "message": "no"}]'
   --id ID                  the delivery's id, e.g. one that was printed: the same again is the sender's retry
   --timeout SECONDS        how long to wait for the handlers, default 15
   --url URL                where ycat runs, default http://localhost:$PORT or :8080
@@ -41,6 +44,8 @@ export interface Sending {
   readonly tamper: SendOptions["tamper"];
   readonly fault: string | undefined;
   readonly match: string | undefined;
+  readonly status: number | undefined;
+  readonly body: unknown;
 }
 
 /** Undefined where help is asked for. @throws a sentence about what is wrong. */
@@ -50,6 +55,8 @@ export function readSending(): Sending | undefined {
     options: {
       fault: text,
       match: text,
+      status: text,
+      body: text,
       email: text,
       id: text,
       timeout: text,
@@ -68,16 +75,21 @@ export function readSending(): Sending | undefined {
   const [source, what, ...more] = positionals;
   if (source === undefined || more.length > 0) throw new Error(usage);
   if (what === undefined) throw new Error(`What of ${source}? ${samplesOf(source)}\n--help says more.`);
-  const { fault, match, email, id, set = [] } = values;
+  const { fault, match, status, body, email, id, set = [] } = values;
+  for (const [name, value] of Object.entries({ match, status, body }))
+    if (value !== undefined && fault === undefined)
+      throw new Error(`--${name} says something of a fault: --fault SYSTEM:FAULT is missing.`);
   return {
     source,
     what,
     fault,
     match,
+    status: status === undefined ? undefined : positive("status", status, "an HTTP status is expected, e.g. 400"),
+    body: body === undefined ? undefined : jsonOr(body),
     email,
     id,
     isTwice: values.twice,
-    url: values.url ?? `http://localhost:${process.env["PORT"] ?? "8080"}`,
+    url: values.url ?? runnerUrl(process.env),
     timeoutMs: 1000 * positive("timeout", values.timeout ?? "15", "a number of seconds is expected, e.g. 60"),
     set: Object.fromEntries(set.map(readChange)),
     lateMs: values.late === undefined ? 0 : millisecondsOf(values.late),
@@ -112,9 +124,14 @@ function millisecondsOf(value: string): number {
 function readChange(change: string): [place: string, value: unknown] {
   const [, place = "", value = ""] = /^([^=]+)=([^]*)$/.exec(change) ?? [];
   if (place === "") throw new Error(`--set is "${change}"; PLACE=VALUE is expected, e.g. data.company=Acme`);
+  return [place, jsonOr(value)];
+}
+
+/** What is no JSON is a text. */
+function jsonOr(value: string): unknown {
   try {
-    return [place, JSON.parse(value)];
+    return JSON.parse(value);
   } catch {
-    return [place, value];
+    return value;
   }
 }

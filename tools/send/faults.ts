@@ -1,10 +1,16 @@
 import { askRunner } from "../runner/ask.ts";
+import type { Sending } from "./arguments.ts";
 import type { Fate } from "./deliveries.ts";
 
 interface Rule {
   readonly system: string;
   readonly fault: string;
   readonly hits: number;
+}
+
+interface Delivered {
+  readonly eventId: string;
+  readonly outcome: string;
 }
 
 const OUTCOMES: Record<Fate, string> = {
@@ -14,17 +20,22 @@ const OUTCOMES: Record<Fate, string> = {
 };
 
 /** `salesforce:apply-then-drop`: that system's next write, or the next call that matches, fails so. */
-export async function setFault(url: string, text: string, match: string | undefined): Promise<void> {
+export async function setFault(
+  url: string,
+  text: string,
+  { match, status, body }: Pick<Sending, "match" | "status" | "body">,
+): Promise<void> {
   const [system, fault] = text.split(":");
   if (system === undefined || fault === undefined)
     throw new Error(`--fault is "${text}"; SYSTEM:FAULT is expected, e.g. salesforce:apply-then-drop`);
-  await postRules(url, [{ system, fault, times: 1, ...(match === undefined ? {} : { match }) }]);
+  const said = Object.fromEntries(Object.entries({ match, status, body }).filter(([, value]) => value !== undefined));
+  await postRules(url, [{ system, fault, times: 1, ...said }]);
 }
 
 const DROPPED = ["200-dropped", "failed_event"];
 
 /** Says whether the fault has befallen a call; takes it back if not, so that it hits no later webhook by surprise. */
-export async function reportFault(url: string, fate: Fate): Promise<void> {
+export async function reportFault(url: string, fate: Fate, events: readonly string[]): Promise<void> {
   const rules = (await askRunner(url, "/api/faults")) as Rule[]; // local/console/api/fault-rules.ts made it
   const rule = rules.at(-1);
   if (rule === undefined) return;
@@ -32,7 +43,12 @@ export async function reportFault(url: string, fate: Fate): Promise<void> {
     const outcome = DROPPED.includes(rule.fault)
       ? "which nobody can notice at once: an event is looked for later, and sent again (docs/sweep.md)"
       : OUTCOMES[fate];
-    console.log(`  ${rule.system} failed by ${rule.fault}, ${outcome}`);
+    const isNoticed = fate !== "handled" || DROPPED.includes(rule.fault) || (await hasFailed(url, events));
+    console.log(
+      isNoticed
+        ? `  ${rule.system} failed by ${rule.fault}, ${outcome}`
+        : `  ${rule.system} met ${rule.fault}, and no attempt failed: it was mended within one, or had nothing there to strike`,
+    );
     return;
   }
   await askRunner(url, "/api/faults", { method: "DELETE" });
@@ -47,6 +63,11 @@ export async function reportFault(url: string, fate: Fate): Promise<void> {
     `  ${rule.system} got no call that ${rule.fault} could befall, since all was as it should be: the fault is taken back.`,
   );
   console.log("  Try it with somebody new: --email somebody@example.com");
+}
+
+async function hasFailed(url: string, events: readonly string[]): Promise<boolean> {
+  const deliveries = (await askRunner(url, "/api/deliveries")) as Delivered[]; // local/console/api/deliveries.ts made it
+  return deliveries.some(({ eventId, outcome }) => events.includes(eventId) && outcome !== "acknowledged");
 }
 
 async function postRules(url: string, rules: readonly object[]): Promise<void> {

@@ -10,6 +10,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { askRunner } from "../runner/ask.ts";
 import { growthOf } from "./growth.ts";
 import { shapesLogged } from "./logged.ts";
+import { runnerUrl } from "../runner/address.ts";
 
 const usage = `npm run shapes -- SOURCE [options]
 
@@ -72,7 +73,7 @@ async function readCommand(texts: readonly string[], { dist }: Invocation): Prom
 async function find({ source, project, prefix }: Command, invocation: Invocation): Promise<readonly UnknownShape[]> {
   const { environment, google = openGoogle } = invocation;
   if (project !== undefined) return shapesLogged(google(project), source, prefix ?? environment["PREFIX"] ?? "");
-  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  const url = runnerUrl(environment);
   return (await askRunner(url, `/api/sources/${encodeURIComponent(source)}/shapes`)) as UnknownShape[]; // its schema holds it
 }
 

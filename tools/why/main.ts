@@ -5,6 +5,7 @@ import { exitCodeOf } from "../exit-code.ts";
 import { askRunner } from "../runner/ask.ts";
 import { type PersonCommand, readPerson } from "./arguments.ts";
 import { whyLines } from "./lines.ts";
+import { runnerUrl } from "../runner/address.ts";
 
 const usage = `npm run why -- jane@example.com [options]
 
@@ -39,7 +40,7 @@ export async function runWhy(texts: readonly string[], invocation: Invocation): 
 }
 
 async function here({ email }: PersonCommand, { environment }: Invocation): Promise<Why> {
-  const url = `http://localhost:${environment["PORT"] ?? "8080"}`;
+  const url = runnerUrl(environment);
   return (await askRunner(url, `/api/people/${encodeURIComponent(email)}/why`)) as Why; // the console's schema holds it
 }
 

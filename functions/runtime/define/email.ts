@@ -84,6 +84,19 @@ export function isEmail(value: unknown): value is string {
   return typeof value === "string" && value.length <= MOST_CHARACTERS && ADDRESS.test(value);
 }
 
+/** Why a text that is no address is none, as far as that can be told without repeating it; undefined of what is no text. */
+export function whatIsNoEmail(value: unknown): string | undefined {
+  if (typeof value !== "string") return undefined;
+  const [before = "", after = "", ...others] = value.split("@");
+  if (!value.includes("@")) return "it has no @";
+  if (others.length > 0) return /[\s,;/|]/.test(value) ? "it holds several addresses" : "it has more than one @";
+  if (before === "") return "nothing stands before its @";
+  if (/\s/.test(value)) return "it has a space";
+  if (!/^[\0-\x7f]*$/.test(before)) return "before its @ stands what is not ASCII";
+  if (!after.includes(".")) return "its domain has no dot";
+  return `what stands ${ADDRESS.test(`a@${after}`) ? "before" : "after"} its @ can't be there`;
+}
+
 /** An ASCII one stays as it is: a URL's parser would read 1.2 as an address. */
 function asciiDomain(domain: string): string {
   if (/^[\0-\x7f]*$/.test(domain) || domain.length > MOST_CHARACTERS) return domain;

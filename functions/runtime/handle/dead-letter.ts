@@ -1,11 +1,14 @@
 import type { Reason } from "../define/errors.ts";
 import { DEAD_LETTER_PREFIX, type Delivery, type Message } from "../pubsub/message.ts";
 
-/** The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is. */
+/**
+ * The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is.
+ * @param text of the error, where it may be told.
+ */
 export function encodeDeadLetter(
   { message, messageId, attempt }: Delivery,
   handler: string,
-  reason: Reason,
+  { text, ...reason }: Reason & { readonly text?: string | undefined },
   now: number,
 ): Message {
   const why: Record<string, string | undefined> = {
@@ -14,6 +17,7 @@ export function encodeDeadLetter(
     system: reason.system,
     operation: reason.operation,
     field: reason.field,
+    reason: text,
     status: reason.status?.toString(),
     attempt: attempt?.toString(),
     "message-id": messageId,

@@ -3,7 +3,7 @@ import type { AnyHandler } from "../define/batch-handler.ts";
 import { DeliveryError, type Reason } from "../define/errors.ts";
 import { handlerName } from "../define/handler.ts";
 import type { Log, LogFields } from "../log.ts";
-import { errorName, placeOf, showLocally } from "../place.ts";
+import { errorName, localText, placeOf, showLocally } from "../place.ts";
 import { type Delivery, DRILL, REPLAY_HANDLER } from "../pubsub/message.ts";
 import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Attempt } from "../outage/evidence.ts";
@@ -77,7 +77,7 @@ export async function settleFailure(
   const isOver = (since: number) =>
     isGivenUp(error, delivery, { attempts: handler.delivery?.attempts, now, failures, since });
   if (!isHeld && isOver(0) && (isOver(Infinity) || isOver(await lastResumed(pausing))))
-    return deadLetter(handlerName(handler), delivery, reason, context);
+    return deadLetter(handlerName(handler), delivery, { ...reason, text: localText(error) }, context);
   log.warning("event not handled: to be delivered again", { outcome: "failed", ...fieldsOf(reason) });
   return isHeld || isOutage(error, { failures, now }) ? "unavailable" : "failed";
 }
@@ -94,7 +94,7 @@ async function lastResumed(pausing: Pausing | undefined): Promise<number> {
 async function deadLetter(
   name: string,
   delivery: Delivery,
-  reason: Reason,
+  reason: Reason & { readonly text?: string | undefined },
   { publish, clock, log }: SettleContext,
 ): Promise<Outcome> {
   const fields = fieldsOf(reason);

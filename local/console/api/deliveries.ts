@@ -22,10 +22,10 @@ export function createDeliveries(): Deliveries {
       records.push(record);
       if (records.length > 2 * KEPT) records = records.slice(-KEPT);
     },
-    read(handler, { outcome, eventId, attempt, reason, system, operation }) {
-      if (outcome !== "failed") return;
-      const where = [textOf(system), textOf(operation)].filter(Boolean).join(", ");
-      reasons.set(keyOf(handler, eventId, attempt), `${String(reason)} (${where})`);
+    read(handler, line) {
+      const why = whyFailed(line);
+      if (why === undefined) return;
+      reasons.set(keyOf(handler, line["eventId"], line["attempt"]), why);
       const [oldest = ""] = reasons.keys();
       if (reasons.size > KEPT) reasons.delete(oldest);
     },
@@ -42,6 +42,12 @@ export function createDeliveries(): Deliveries {
 }
 
 type LogLine = Readonly<Record<string, unknown>>;
+
+function whyFailed({ outcome, message, reason, system, operation }: LogLine): string | undefined {
+  if (textOf(message)?.startsWith("handler is paused") === true) return "the handler is paused: npm run status";
+  if (outcome !== "failed") return undefined;
+  return `${String(reason)} (${[textOf(system), textOf(operation)].filter(Boolean).join(", ")})`;
+}
 
 const keyOf = (...parts: readonly unknown[]) => JSON.stringify(parts);
 

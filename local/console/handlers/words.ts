@@ -11,9 +11,14 @@ const WORDS: Readonly<Record<PausedView["by"], (system: string, why: string) => 
   person: (_, why) => (why === BY_HAND ? "by hand" : `by hand (${why})`),
 };
 
+/** A label holds small letters alone: HTTP_503 as it is called everywhere else, and Salesforce's codes. */
+export function codeOf({ why, system }: Pick<PausedView, "why" | "system">): string {
+  return system === "salesforce" || /^http_\d+$/.test(why) ? why.toUpperCase() : why;
+}
+
 /** Why something is paused, and what ends that: for the page and the terminal alike. */
 export function whyPaused({ by, system, why }: PausedView): string {
-  return WORDS[by](system, why);
+  return WORDS[by](system, codeOf({ why, system }));
 }
 
 /** customer.io starts no campaign for an event that is older. */

@@ -15,12 +15,6 @@ export interface Bodies {
   clear(): void;
 }
 
-interface Held {
-  chunks: Uint8Array[];
-  kept: number;
-  bytes: number;
-}
-
 /** Keeps bodies up to a size each and one together: beyond it the oldest are emptied. They are texts only once they are read. */
 export function createBodies({ bodyBytes, bytesOfOne }: Pick<Limits, "bodyBytes" | "bytesOfOne">): Bodies {
   const all = new Set<Held>();
@@ -31,39 +25,69 @@ export function createBodies({ bodyBytes, bytesOfOne }: Pick<Limits, "bodyBytes"
       if (total <= bodyBytes) return;
       all.delete(held);
       total -= held.kept;
-      Object.assign(held, { chunks: [], kept: 0 });
+      held.empty();
     }
   }
 
-  function add(held: Held, chunk: Uint8Array): void {
-    held.bytes += chunk.length;
-    const part = chunk.subarray(0, bytesOfOne - held.kept);
-    if (part.length === 0) return;
-    // What is but a part of a larger buffer would keep all of that alive.
-    held.chunks.push(part.buffer.byteLength > 4 * part.length ? Uint8Array.from(part) : part);
-    held.kept += part.length;
-    total += part.length;
+  const added = (held: Held, bytes: number) => {
+    total += bytes;
     all.add(held);
     makeRoom();
-  }
-
+  };
   return {
-    create(missing = 0) {
-      const held: Held = { chunks: [], kept: 0, bytes: missing };
-      const isWhole = () => held.kept === held.bytes;
-      return {
-        add: (chunk) => add(held, chunk),
-        whole: () => (isWhole() ? Buffer.concat(held.chunks) : undefined),
-        read: () => ({
-          text: Buffer.concat(held.chunks).toString(),
-          bytes: held.bytes,
-          ...(isWhole() ? {} : { cut: true }),
-        }),
-      };
-    },
+    create: (missing = 0) => new Held(bytesOfOne, added, missing),
     clear() {
       all.clear();
       total = 0;
     },
   };
+}
+
+const NOTHING = new Uint8Array();
+
+/** There are thousands: each is one object, and most hold one chunk, for whatever is kept is copied by the collector twice. */
+class Held implements KeptBody {
+  kept = 0;
+  #bytes: number;
+  #first: Uint8Array = NOTHING;
+  #others: Uint8Array[] | undefined;
+  readonly #most: number;
+  readonly #added: (held: Held, bytes: number) => void;
+
+  constructor(most: number, added: (held: Held, bytes: number) => void, missing: number) {
+    this.#most = most;
+    this.#added = added;
+    this.#bytes = missing;
+  }
+
+  add(chunk: Uint8Array): void {
+    this.#bytes += chunk.length;
+    const part = chunk.subarray(0, this.#most - this.kept);
+    if (part.length === 0) return;
+    // What is but a part of a larger buffer would keep all of that alive.
+    const own = part.buffer.byteLength > 4 * part.length ? Uint8Array.from(part) : part;
+    if (this.kept === 0) this.#first = own;
+    else (this.#others ??= []).push(own);
+    this.kept += part.length;
+    this.#added(this, part.length);
+  }
+
+  empty(): void {
+    this.kept = 0;
+    this.#first = NOTHING;
+    this.#others = undefined;
+  }
+
+  whole(): Buffer | undefined {
+    return this.kept === this.#bytes ? this.#content() : undefined;
+  }
+
+  read(): Body {
+    const isWhole = this.kept === this.#bytes;
+    return { text: this.#content().toString(), bytes: this.#bytes, ...(isWhole ? {} : { cut: true }) };
+  }
+
+  #content(): Buffer {
+    return Buffer.concat([this.#first, ...(this.#others ?? [])]);
+  }
 }

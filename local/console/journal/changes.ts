@@ -12,7 +12,7 @@ export interface Maker {
 /** What was changed in one go: by one call, or by people at about one time. */
 export interface Scope {
   /** By system, kind and id: the first state and the last. */
-  readonly pending: Map<string, Pending>;
+  pending: Map<string, Pending> | undefined;
   readonly made: MadeChange[];
   readonly maker: () => Maker;
 }
@@ -37,7 +37,7 @@ export interface Changes {
 }
 
 export function createScope(maker: () => Maker = () => ({})): Scope {
-  return { pending: new Map(), made: [], maker };
+  return { pending: undefined, made: [], maker };
 }
 
 /** The changes of all records, up to so many. */
@@ -48,8 +48,8 @@ export function createChanges(most: number): Changes {
   const open = new Set<Scope>();
 
   function settleOne(scope: Scope): MadeChange[] {
-    const changed = [...scope.pending.values()].filter(hasChanged);
-    scope.pending.clear();
+    const changed = [...(scope.pending?.values() ?? [])].filter(hasChanged);
+    scope.pending = undefined;
     const maker = scope.maker();
     const made = changed.map((change) => ({ ...change, seq: (seq += 1), maker }));
     scope.made.push(...made);
@@ -60,11 +60,9 @@ export function createChanges(most: number): Changes {
     note(given, system, change) {
       const scope = given ?? peoples;
       const key = `${system} ${change.kind} ${change.id}`;
-      const first = scope.pending.get(key);
-      scope.pending.set(
-        key,
-        first === undefined ? { system, at: Date.now(), ...change } : { ...first, after: change.after },
-      );
+      const pending = (scope.pending ??= new Map());
+      const first = pending.get(key);
+      pending.set(key, first === undefined ? { system, at: Date.now(), ...change } : { ...first, after: change.after });
       open.add(scope);
     },
     settle() {

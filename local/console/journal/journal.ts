@@ -161,7 +161,12 @@ function reading({ rows, lives, changes, stream }: Parts, manifest: () => Manife
       return without.flatMap(({ entries }) => entries.map(({ row }) => row));
     },
     lines: (isSought: (line: ReadLine) => boolean) =>
-      [...lives.all()].flatMap(({ lines }) => lines.filter(isSought).map(shownLine)),
+      [...lives.all()].flatMap(({ lines }) =>
+        lines
+          .map((line) => line.read())
+          .filter(isSought)
+          .map(shownLine),
+      ),
     changes(isSought: (change: MadeChange) => boolean, of: readonly string[] = []) {
       stream.flush();
       return changes.find(isSought).map((change) => changeOf(of, change));

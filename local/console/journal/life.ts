@@ -10,12 +10,13 @@ export type ConcernOf = (row: EventRow) => (change: MadeChange) => boolean;
 /** Everything that is kept of a row. */
 export function shownLife(entry: Entry, schemeOf: (source: string) => string, concernOf?: ConcernOf): Life {
   const { row, life, handlers } = entry;
-  const { lines } = life;
+  const lines = life.lines.map((line) => line.read());
   const isOfBatch = [...handlers.values()].some(({ attempts }) => attempts.some(({ batch }) => batch !== undefined));
   const isOwn = isOfBatch ? concernOf?.(row) : undefined;
   return {
     row,
-    webhook: life.webhook === undefined ? null : shownWebhook(life.webhook, verificationOf(life, schemeOf(row.source))),
+    webhook:
+      life.webhook === undefined ? null : shownWebhook(life.webhook, verificationOf(life, lines, schemeOf(row.source))),
     event: shownEvent(entry),
     logs: lines.filter(({ fields: { eventId } }) => isOf(eventId, row.eventId)).map(shownLine),
     handlers: [...handlers].map(([name, { attempts }]): HandlerLife => ({
@@ -37,7 +38,7 @@ function shownWebhook({ rawHeaders, body, answer, ...webhook }: OpenWebhook, ver
   return { ...webhook, headers, body: body.read(), answer: answer.read().text, verification };
 }
 
-function verificationOf({ verdict, lines, webhook }: OpenLife, scheme: string): Verification {
+function verificationOf({ verdict, webhook }: OpenLife, lines: readonly ReadLine[], scheme: string): Verification {
   const refusal = lines.find(({ fields }) => fields["outcome"] === "refused");
   const reason = textOf(refusal?.fields["reason"]);
   const ok = verdict !== "refused" && webhook?.status !== null;

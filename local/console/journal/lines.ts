@@ -8,6 +8,23 @@ export interface ReadLine {
   readonly at: number;
 }
 
+/** As it is kept: bytes, which the collector need not copy, and which are read again where somebody asks. */
+export class KeptLine {
+  readonly #function: string;
+  readonly #at: number;
+  readonly #fields: Buffer;
+
+  constructor({ function: name, fields, at }: ReadLine) {
+    this.#function = name;
+    this.#at = at;
+    this.#fields = Buffer.from(JSON.stringify(fields));
+  }
+
+  read(): ReadLine {
+    return { function: this.#function, at: this.#at, fields: JSON.parse(this.#fields.toString()) };
+  }
+}
+
 const SPAN = "logging.googleapis.com/spanId";
 
 /** The fields of a log line; none where it is none. */

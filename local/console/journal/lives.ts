@@ -2,7 +2,7 @@ import type { Attempt, EventOutcome, Verdict } from "../contract/events.ts";
 import type { KeptBody } from "./bodies.ts";
 import type { OpenCall } from "./calls.ts";
 import type { Limits } from "./limits.ts";
-import type { ReadLine } from "./lines.ts";
+import type { KeptLine } from "./lines.ts";
 import type { OpenRow } from "./rows.ts";
 
 export interface OpenWebhook {
@@ -50,7 +50,7 @@ export interface OpenLife {
   readonly webhook?: OpenWebhook;
   verdict: Verdict;
   readonly entries: Entry[];
-  readonly lines: ReadLine[];
+  readonly lines: KeptLine[];
 }
 
 /** The newest lives, up to so many, by their spans. */

@@ -3,7 +3,7 @@ import { traceOf } from "../../../functions/runtime/trace.ts";
 import type { Verdict } from "../contract/events.ts";
 import type { Bodies } from "./bodies.ts";
 import { LIMITS } from "./limits.ts";
-import { type ReadLine, spanOf, textOf } from "./lines.ts";
+import { KeptLine, type ReadLine, spanOf, textOf } from "./lines.ts";
 import type { createLives, Entry, OpenLife } from "./lives.ts";
 
 /** What the gateway tells of a webhook while it passes on. */
@@ -67,7 +67,7 @@ export function createWebhooks({ bodies, lives, added, touch }: WebhooksSurround
     logged(line: ReadLine): void {
       const life = lives.of(spanOf(line) ?? "") ?? lifeSwept(line);
       if (life === undefined) return;
-      if (life.lines.length < LIMITS.each) life.lines.push(line);
+      if (life.lines.length < LIMITS.each) life.lines.push(new KeptLine(line));
       const { source, outcome, reason } = line.fields;
       if (source === undefined || outcome === undefined) return;
       if (reason === "HANDSHAKE") judge(life, "handshake");

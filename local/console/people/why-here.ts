@@ -1,6 +1,7 @@
 import { normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { pauseOf } from "../../../functions/runtime/outage/labels.ts";
 import { PROJECT } from "../../runner/functions/topics.ts";
+import { codeOf } from "../handlers/words.ts";
 import type { Console } from "../console.ts";
 import type { EventRow, Life, Verdict } from "../contract/events.ts";
 import type { Why } from "../contract/why.ts";
@@ -27,8 +28,8 @@ export function whyHere({ journal, world }: Console, given: string): Why {
 /** @param pause undefined where it runs. */
 export function pausedSentence(pause: ReturnType<typeof pauseOf>): string | undefined {
   if (pause === undefined) return undefined;
-  const { system, why, since, by } = pause;
-  const whose = by === "person" ? "by hand" : `for ${why} of ${system}`;
+  const { system, since, by } = pause;
+  const whose = by === "person" ? "by hand" : `for ${codeOf(pause)} of ${system}`;
   return `${whose} since ${new Date(since).toISOString()}: npm run status`;
 }
 

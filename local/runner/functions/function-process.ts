@@ -4,12 +4,15 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { BegunBatch } from "../../console/journal/following.ts";
+import { guard } from "./guard.ts";
 
 /** The program behind the command `functions-framework`, which the cloud's image runs. */
 const FRAMEWORK = join(dirname(createRequire(import.meta.url).resolve("@google-cloud/functions-framework")), "main.js");
 const PRELOAD = join(import.meta.dirname, "preload.cjs");
 /** What Cloud Run allows between SIGTERM and SIGKILL is 10 s; nobody at a keyboard waits so long. */
 const GRACE_MS = 1000;
+/** Within which a process that is awake says so. */
+const ANSWER_MS = 1000;
 
 export interface FunctionOptions {
   readonly name: string;
@@ -28,6 +31,8 @@ export interface FunctionOptions {
 interface Sent {
   readonly port?: number;
   readonly batch?: BegunBatch;
+  /** It was asked. */
+  readonly awake?: unknown;
 }
 
 /** One function, as the cloud runs it: a process of its own from its own bundle, started by the first request. */
@@ -36,6 +41,8 @@ export interface FunctionProcess {
   address(): Promise<{ port: number; agent: http.Agent }>;
   /** Undefined while it does not run. */
   pid(): number | undefined;
+  /** Whether it says within a second that its event loop goes round, as it does not in a loop without await. */
+  isAwake(): Promise<boolean>;
   /** Ends at once the process of that pid, if it is still the one that runs. The next request starts it anew. */
   kill(pid: number | undefined): void;
   /** Lets requests under way end, for a second at most. The next request starts it anew. */
@@ -70,6 +77,7 @@ export function createFunctionProcess(options: FunctionOptions): FunctionProcess
   return {
     address: () => (running ??= start()).address,
     pid: () => running?.child.pid,
+    isAwake: () => (running === undefined ? Promise.resolve(true) : answers(running.child)),
     kill(pid) {
       if (pid !== undefined && running?.child.pid === pid) running.child.kill("SIGKILL");
     },
@@ -92,6 +100,7 @@ function spawnFunction({ name, folder, environment, inspectorPort, onLine }: Fun
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     },
   );
+  guard(child);
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", onLine);
   }
@@ -109,6 +118,22 @@ function portOf(child: ChildProcess, { name, folder, onBatch }: FunctionOptions)
     child.once("close", (code, signal) =>
       fail(`it ended with ${signal ?? `code ${code}`}; the lines before this one say why`),
     );
+  });
+}
+
+/** True of one that has ended: that is told by itself. */
+function answers(child: ChildProcess): Promise<boolean> {
+  return new Promise((resolve) => {
+    const settle = (isAwake: boolean) => {
+      clearTimeout(timer);
+      child.off("message", read).off("close", closed);
+      resolve(isAwake);
+    };
+    const timer = setTimeout(() => settle(false), ANSWER_MS);
+    const read = ({ awake }: Sent) => awake !== undefined && settle(true);
+    const closed = () => settle(true);
+    child.on("message", read).once("close", closed);
+    child.send("awake?", (error) => error && settle(true));
   });
 }
 

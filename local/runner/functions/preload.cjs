@@ -1,11 +1,12 @@
 // Loaded into each function's process by the local runner, before the Functions Framework: keeps its server on
 // 127.0.0.1, where the framework would open it to the network, and its idle connections open, of which one that closes
 // just as the runner reuses it would look like a function that has not answered; lets it call nobody but this machine,
-// tells the runner which port it got and which messages a batch has, and ends with it.
+// tells the runner which port it got, which messages a batch has and, asked, that it is not stuck, and ends with it.
 const { Server, Socket } = require("node:net");
 const { subscribe } = require("node:diagnostics_channel");
 
 subscribe("ycat.batch", (batch) => void process.send({ batch }));
+process.on("message", (awake) => void process.send({ awake }));
 
 const { listen } = Server.prototype;
 Server.prototype.listen = function listenOnLoopback(port, callback) {

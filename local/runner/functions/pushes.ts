@@ -11,6 +11,8 @@ export interface Pushes {
   underWay(): readonly UnderWay[];
 }
 
+type Tell = (name: string, sentence: string) => void;
+
 export interface UnderWay {
   readonly target: FunctionProcess;
   readonly name: string;
@@ -20,15 +22,20 @@ export interface UnderWay {
   readonly startedAt: number;
 }
 
+/** After which it is asked whether it is stuck. */
+const LOOK_AFTER_MS = 5000;
+
 /**
  * Pushes to the function that `functionAt` names for an endpoint. One that lets the ack deadline pass is killed: its own deadline
- * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would.
+ * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would. Who waits for it is told of
+ * that earlier.
  * @param begin told of each push ahead; returns its traceparent.
  */
 export function createPushes(
   functionAt: (endpoint: string) => FunctionProcess,
-  tell: (name: string, sentence: string) => void,
+  tell: Tell,
   begin: (functionName: string, body: PushBody) => string | undefined = () => undefined,
+  lookAfterMs = LOOK_AFTER_MS,
 ): Pushes {
   const underWay = new Set<UnderWay>();
   async function send(endpoint: string, signal: AbortSignal, body?: PushBody): Promise<number> {
@@ -39,9 +46,11 @@ export function createPushes(
       ...(body && { body, traceparent: begin(functionNameIn(endpoint), body) }),
     };
     underWay.add(one);
+    const look = setTimeout(() => void sayIfStuck(one, tell), lookAfterMs);
     try {
       return await post(one, signal, tell);
     } finally {
+      clearTimeout(look);
       underWay.delete(one);
     }
   }
@@ -52,17 +61,22 @@ export function createPushes(
   };
 }
 
-async function post(
-  { target, name, body, startedAt, traceparent }: UnderWay,
-  signal: AbortSignal,
-  tell: (name: string, sentence: string) => void,
-) {
+async function sayIfStuck({ target, name, body, startedAt }: UnderWay, tell: Tell): Promise<void> {
+  if (await target.isAwake()) return;
+  const seconds = Math.round((Date.now() - startedAt) / 1000);
+  tell(
+    name,
+    `is stuck at ${eventOf(body)}, as in a loop without await, for ${seconds} s; at its deadline it is killed.`,
+  );
+}
+
+async function post({ target, name, body, startedAt, traceparent }: UnderWay, signal: AbortSignal, tell: Tell) {
   const address = await target.address();
   const pid = target.pid();
   try {
     return await request(address, { body, traceparent }, signal);
   } catch (error) {
-    const event = body?.message.attributes?.["ce-id"] ?? "a call";
+    const event = eventOf(body);
     if (signal.aborted && isTimeout(signal.reason)) {
       const seconds = Math.round((Date.now() - startedAt) / 1000);
       tell(name, `has not answered ${event} for ${seconds} s: it is stuck, as in a loop without await, and is killed.`);
@@ -70,6 +84,10 @@ async function post(
     } else if (!signal.aborted) tell(name, `has not answered ${event}, which is delivered again.`);
     throw error;
   }
+}
+
+function eventOf(body: PushBody | undefined): string {
+  return body?.message.attributes?.["ce-id"] ?? "a call";
 }
 
 function isTimeout(reason: unknown): boolean {

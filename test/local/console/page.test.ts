@@ -96,6 +96,31 @@ const VIEWS = [
     await page.close();
   });
 
+  it("tells why a webhook lies in quarantine, in a narrow list too, and which attempt is a replay's", async () => {
+    const { events, life, ...others } = answersWith("ada@example.com");
+    const quarantined = { ...life.row, verdict: "quarantined", outcome: "none" } as const;
+    const answer = JSON.stringify({ outcome: "quarantined", reason: "/data/email is missing" });
+    const webhook = life.webhook === null ? null : { ...life.webhook, answer };
+    const handlers = life.handlers.map((one) => ({ ...one, attempts: [...one.attempts, ...one.attempts] }));
+    const answers = {
+      ...others,
+      events: { ...events, rows: [quarantined] },
+      life: { ...life, row: quarantined, webhook, handlers },
+    };
+    const { page, violations } = await open("/events/row-1", { answers });
+    await page.getByText("/data/email is missing", { exact: true }).waitFor();
+    expect(await page.getByRole("heading", { level: 3 }).allInnerTexts()).toEqual([
+      "Attempt 1",
+      "Attempt 1 of replay 1",
+    ]);
+    expect(await violations()).toEqual([]);
+    await page.getByRole("link", { name: "dead letters", exact: true }).waitFor();
+    await page.setViewportSize({ width: 420, height: 800 });
+    await page.getByRole("link", { name: "Events", exact: true }).click();
+    await page.getByRole("row").getByText("quarantined").waitFor();
+    await page.close();
+  });
+
   it("shows whose page it is before its script is there", async () => {
     const { page } = await open("/assets/icon.svg");
     await page.route(/page-\w+\.js$/, (route) => route.abort());

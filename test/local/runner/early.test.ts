@@ -16,6 +16,7 @@ it("answers while ycat is being built, and goes on at the same place as ycat", a
   const runner = await startRunner({ port: 0, early, dist, onLine: () => {} });
   expect([runner.url, (await ask("/api/health", "*/*")).status]).toEqual([`http://localhost:${portOf(early)}`, 200]);
   expect((await ask("/events", "text/html")).status).toBe(200);
+  expect((await ask("/favicon.ico", "*/*")).headers.get("content-type")).toBe("image/svg+xml");
   await runner.close();
   await remove();
 });

@@ -65,10 +65,9 @@ describe("a function's log line", () => {
 
   it("leaves out what is for those who look for it", () => {
     const line = JSON.stringify({ ...call, severity: "DEBUG" });
-    expect([isShown(line, "short"), isShown(line, "verbose"), isShown(JSON.stringify(call), "short")]).toEqual([
-      false,
-      true,
-      true,
-    ]);
+    expect([isShown("f", line, "short"), isShown("f", line, "verbose")]).toEqual([false, true]);
+    const [told, warning] = [JSON.stringify(call), JSON.stringify({ ...call, severity: "WARNING" })];
+    expect([isShown("f", told, "short"), isShown("sweep", told, "short")]).toEqual([true, false]);
+    expect([isShown("sweep", warning, "short"), isShown("sweep", told, "json")]).toEqual([true, true]);
   });
 });

@@ -10,14 +10,17 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** The processes that a process has started and that still run. */
+/** The processes that a process has started and that still run; without those that guard these. */
 export function childrenOf(pid: number): number[] {
-  const ps = spawnSync("ps", ["-A", "-o", "pid=,ppid="], { encoding: "utf8" });
+  const ps = spawnSync("ps", ["-A", "-o", "pid=,ppid=,comm="], { encoding: "utf8" });
   const rows = ps.stdout
     .trim()
     .split("\n")
-    .map((row) => row.trim().split(/\s+/).map(Number));
-  return rows.flatMap(([child, parent]) => (parent === pid && child !== undefined && child !== ps.pid ? [child] : []));
+    .map((row) => row.trim().split(/\s+/))
+    .filter(([_child, _parent, command]) => command !== "sh");
+  return rows
+    .map(([child, parent]) => ({ child: Number(child), parent: Number(parent) }))
+    .flatMap(({ child, parent }) => (parent === pid && child !== ps.pid ? [child] : []));
 }
 
 /** Until none of them runs any more. */

@@ -4,6 +4,7 @@ import type { PushBody } from "../../../local/pubsub/delivery/push.ts";
 import type { FunctionProcess } from "../../../local/runner/functions/function-process.ts";
 import { createPushes } from "../../../local/runner/functions/pushes.ts";
 import { endpointOf } from "../../../local/runner/functions/topics.ts";
+import { poll } from "./history.ts";
 
 const servers: http.Server[] = [];
 afterEach(() => {
@@ -11,7 +12,7 @@ afterEach(() => {
 });
 
 /** A function that does so with its requests, as process 7. */
-async function start(listener: http.RequestListener) {
+async function start(listener: http.RequestListener, lookAfterMs?: number) {
   const server = http.createServer(listener);
   servers.push(server);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -21,6 +22,7 @@ async function start(listener: http.RequestListener) {
   const target: FunctionProcess = {
     address: async () => ({ port, agent: new http.Agent() }),
     pid: () => 7,
+    isAwake: async () => false,
     kill: (pid) => killed.push(pid),
     stop: async () => {},
   };
@@ -31,6 +33,8 @@ async function start(listener: http.RequestListener) {
     pushes: createPushes(
       () => target,
       (name, sentence) => told.push(`${name} ${sentence}`),
+      undefined,
+      lookAfterMs,
     ),
   };
 }
@@ -65,6 +69,19 @@ describe("a push", () => {
     expect(killed).toEqual([7]);
     expect(told).toEqual([
       "form-submitted has not answered msg_1 for 0 s: it is stuck, as in a loop without await, and is killed.",
+    ]);
+  });
+
+  it("whose process is stuck says so before that", async () => {
+    const begun = Promise.withResolvers<http.ServerResponse>();
+    const { pushes, told, killed } = await start((_request, response) => begun.resolve(response), 1);
+    const answer = pushes.push(endpointOf("form-submitted"), body, new AbortController().signal);
+    const response = await begun.promise;
+    await poll(() => told.length > 0, "the sentence");
+    response.writeHead(204).end();
+    expect([await answer, killed]).toEqual([204, []]);
+    expect(told).toEqual([
+      "form-submitted is stuck at msg_1, as in a loop without await, for 0 s; at its deadline it is killed.",
     ]);
   });
 

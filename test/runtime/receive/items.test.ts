@@ -38,7 +38,7 @@ describe("receiveWebhook, of a list", () => {
     const items: object[] = Array.from({ length: 100 }, (_, index) => left(`p${index}`));
     items[41] = { ...left("p41"), email: "no address" };
     const { answer, topics, lines, text: log } = await receiveList(items);
-    const reason = '/data/email must match format "email"';
+    const reason = '/data/email must match format "email": it has no @';
     expect(answer.body.events).toHaveLength(99);
     expect(answer.body.quarantined).toEqual([{ item: 41, reason }]);
     expect(topics.on("webhook.rejected")).toEqual([

@@ -23,15 +23,18 @@ describe("costOfPage", () => {
     expect([figure.measured, figure.peer?.measured]).toEqual([11, 10]);
   });
 
-  it("says how far rounds are from each other, so that noise is not taken for a page's cost", () => {
+  it("stands on the webhooks of all rounds, and says how far others like them would be, so that noise is not taken for a page's cost", () => {
+    const quiet = Array.from({ length: 100 }, (_, index) => index / 10);
+    const slow = quiet.map((ms) => 3 * ms);
     const { figure, note } = costIn([
-      { without: 10, again: 14, withPage: 12 },
-      { without: 20, again: 10, withPage: 45 },
-      { without: 10, again: 10, withPage: 11 },
+      { without: quiet, again: quiet, withPage: quiet },
+      { without: quiet, again: slow, withPage: slow },
+      { without: quiet, again: quiet, withPage: quiet },
     ]);
-    expect([figure.measured, figure.peer?.measured]).toEqual([12, 10]);
-    expect(note).toContain(
-      "in 3 rounds: 1.10 × (1.00 to 3.00); of two windows without any the higher to the lower: 1.40",
+    expect(figure.measured).toBeCloseTo(28.8, 1);
+    expect(figure.peer?.measured).toBeCloseTo(27.9, 1);
+    expect(note).toBe(
+      "console: p99 of 300 webhooks with a page to that of 600 without, in 3 rounds: 1.03 × (1.00 to 1.03); of a half of those without to the other: 2.94 × (1.00 to 3.00).",
     );
   });
 });

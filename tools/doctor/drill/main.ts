@@ -14,6 +14,7 @@ import { drill } from "./drill.ts";
 import type { Lane } from "./lane.ts";
 import { localLane } from "./local.ts";
 import { projectLane } from "./project.ts";
+import { runnerUrl } from "../../runner/address.ts";
 
 /** `npm run doctor -- --drill`. @returns the exit code: 0 all was seen, 1 nobody agreed */
 export async function runDrill({ drill: at, isAgreed }: DrillCommand, invocation: Invocation): Promise<number> {
@@ -77,7 +78,7 @@ async function openLane(
   { project, prefix, url }: DrillCommand["drill"],
   { environment, ask }: Invocation,
 ): Promise<Lane> {
-  if (project === undefined) return localLane(`http://localhost:${environment["PORT"] ?? "8080"}`);
+  if (project === undefined) return localLane(runnerUrl(environment));
   const secret = environment["DRILL_SECRET"] ?? "";
   if (secret === "")
     throw new UsageError(

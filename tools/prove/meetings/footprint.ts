@@ -22,11 +22,12 @@ export interface TracedStep {
   readonly touches: readonly SystemTouch[];
 }
 
-/** Over all samples and starting states. */
+/** Over all samples and starting states, or these. */
 export async function takeFootprint(
   simulation: Simulation,
   { handler, samples }: Candidate,
   cleanRun: CleanRuns,
+  asked?: readonly string[],
 ): Promise<Footprint> {
   const touches = new Map<string, SystemTouch>();
   const steps: TracedStep[] = [];
@@ -39,7 +40,7 @@ export async function takeFootprint(
   };
   let most = 0;
   const runs = [];
-  for (const situations of situationsOf(simulation, { handler, samples })) {
+  for (const situations of situationsOf(simulation, { handler, samples }, asked)) {
     const bySample = [];
     for (const situation of situations) {
       const { calls, again } = await cleanRun(situation);
@@ -66,7 +67,8 @@ function sortOf({ handler: { handler }, samples }: Pick<Candidate, "handler" | "
 function situationsOf(
   simulation: Simulation,
   { handler, samples }: Pick<Candidate, "handler" | "samples">,
+  asked?: readonly string[],
 ): Situation[][] {
-  const states = statesFor(simulation, { handler, samples });
+  const states = statesFor(simulation, { handler, samples }).filter((state) => asked?.includes(state) !== false);
   return samples.map((sample) => states.map((state) => situationOf({ handler, sample, state })));
 }

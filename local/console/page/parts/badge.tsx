@@ -41,3 +41,16 @@ export function VerdictBadge({ verdict }: { readonly verdict: Verdict }) {
 export function OutcomeBadge({ outcome }: { readonly outcome: EventOutcome }) {
   return outcome === "none" ? <span class="quiet">–</span> : <Badge tone={OUTCOME_TONES[outcome]}>{outcome}</Badge>;
 }
+
+/** In a narrow window nothing else tells why there is no outcome. */
+export function OutcomeOrVerdict({ outcome, verdict }: { readonly outcome: EventOutcome; readonly verdict: Verdict }) {
+  if (outcome !== "none") return <OutcomeBadge outcome={outcome} />;
+  return (
+    <>
+      <span class="quiet spare-says">–</span>
+      <span class="says-spare">
+        <VerdictBadge verdict={verdict} />
+      </span>
+    </>
+  );
+}

@@ -86,7 +86,7 @@ function Letters({ letters, groupId, ofDiscarded, again }: LettersProps) {
       {ofDiscarded ? (
         <div class="row">
           <Button disabled={action.isBusy || own.length === 0} onClick={() => act("restore", { ids: own })}>
-            Bring back {own.length} chosen
+            {own.length === 0 ? "Bring back those chosen" : `Bring back ${own.length} chosen`}
           </Button>
         </div>
       ) : (
@@ -94,6 +94,16 @@ function Letters({ letters, groupId, ofDiscarded, again }: LettersProps) {
           <Actions ids={own} groupId={groupId} action={action} act={act} plan={plan} />
           {shown}
         </>
+      )}
+      {letters.length > 1 && (
+        <label class="row quiet">
+          <input
+            type="checkbox"
+            checked={own.length === letters.length}
+            onChange={() => setChosen(new Set(own.length === letters.length ? [] : letters.map(({ id }) => id)))}
+          />
+          Choose all {letters.length.toLocaleString("en")}
+        </label>
       )}
       <ul class="letters" aria-label="Letters, the oldest first">
         {letters.map((letter) => (
@@ -143,7 +153,7 @@ function Actions({ ids, groupId, action, act, plan }: ActionsProps) {
       >
         <Field label="Discard because" value={because} onValue={setBecause} placeholder="a bot's form" required />
         <Button type="submit" kind="danger" disabled={action.isBusy || ids.length === 0}>
-          Discard {ids.length} chosen
+          {ids.length === 0 ? "Discard those chosen" : `Discard ${ids.length} chosen`}
         </Button>
       </form>
     </div>

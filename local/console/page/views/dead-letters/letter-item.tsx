@@ -43,7 +43,7 @@ export function LetterItem({ letter, isChosen, onChoose }: LetterItemProps) {
         </p>
       )}
       <details>
-        <summary>{id}</summary>
+        <summary>Message {id}</summary>
         <BodyText body={{ text: data, bytes: data.length }} label={`What ${id} holds`} />
       </details>
     </li>

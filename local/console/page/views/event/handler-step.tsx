@@ -22,19 +22,32 @@ export function HandlerStep({ handler: { name, attempts }, eventId }: HandlerSte
       }
       aside={attempts.length === 1 ? "1 attempt" : `${attempts.length} attempts`}
     >
-      {attempts.map((attempt) => (
-        <AttemptPart key={attempt.number} attempt={attempt} eventId={eventId} />
+      {attempts.map((attempt, index) => (
+        <AttemptPart
+          key={index}
+          attempt={attempt}
+          eventId={eventId}
+          replay={attempts.slice(0, index).filter(({ number }) => number === attempt.number).length}
+        />
       ))}
     </Step>
   );
 }
 
-function AttemptPart({ attempt, eventId }: { readonly attempt: Attempt; readonly eventId: string }) {
+interface AttemptProps {
+  readonly attempt: Attempt;
+  readonly eventId: string;
+  /** Which replay it belongs to, each of which counts its attempts from 1; 0 is the first delivery. */
+  readonly replay: number;
+}
+
+function AttemptPart({ attempt, eventId, replay }: AttemptProps) {
   const { number, outcome, startedAt, endedAt, status, reason, batch = 1, calls } = attempt;
+  const title = `Attempt ${number}${replay === 0 ? "" : ` of replay ${replay}`}`;
   return (
-    <section class="attempt" aria-label={`Attempt ${number} of ${attempt.handler}`}>
+    <section class="attempt" aria-label={`${title} by ${attempt.handler}`}>
       <div class="step-head">
-        <h3>Attempt {number}</h3>
+        <h3>{title}</h3>
         <Badge tone={ATTEMPT_TONES[outcome]}>{status === undefined ? outcome : `${outcome}, ${status}`}</Badge>
         <span class="aside">
           <Moment at={startedAt} />
@@ -51,6 +64,9 @@ function AttemptPart({ attempt, eventId }: { readonly attempt: Attempt; readonly
           These calls were made for a batch of {batch.toLocaleString("en")} messages; of what they changed, what
           concerns this event.
         </p>
+      )}
+      {replay > 0 && outcome === "acknowledged" && calls.length === 0 && (
+        <p class="quiet">It was meant for another handler, or nothing was left to do.</p>
       )}
       {calls.length > 0 && (
         <div class="calls">

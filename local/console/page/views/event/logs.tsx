@@ -25,6 +25,12 @@ export function Logs({ lines }: { readonly lines: readonly LogLine[] }) {
                 <code>{line.function}</code>
                 <span>
                   <Brief value={line.message} most={SHORT} />
+                  {typeof line.fields["reason"] === "string" && (
+                    <span class="quiet">
+                      {" "}
+                      · <Brief value={line.fields["reason"]} most={SHORT} />
+                    </span>
+                  )}
                 </span>
               </summary>
               {line.message.length > SHORT && <Text value={line.message} />}

@@ -1,4 +1,5 @@
 import type { EventRow, Webhook } from "../../../contract/events.ts";
+import { Link } from "../../address/link.tsx";
 import { Badge, type Tone, VerdictBadge } from "../../parts/badge.tsx";
 import { BodyText } from "../../parts/code.tsx";
 import { Facts } from "../../parts/facts.tsx";
@@ -9,7 +10,7 @@ import { Step } from "./step.tsx";
 
 /** What came in, whether it was genuine, and what its sender was answered. */
 export function WebhookStep({ webhook, row }: { readonly webhook: Webhook; readonly row: EventRow }) {
-  const { method, path, headers, body, status, answer, verification, dropped } = webhook;
+  const { method, path, status, answer, verification, dropped } = webhook;
   return (
     <Step
       tone={toneOf(webhook, row)}
@@ -33,30 +34,57 @@ export function WebhookStep({ webhook, row }: { readonly webhook: Webhook; reado
           <Text value={refusalIn(verification.reason)} /> The sender is not told why.
         </Notice>
       )}
-      {dropped === true ? (
-        <p class="quiet">Its headers and bodies are kept no more.</p>
-      ) : (
-        <>
-          <details>
-            <summary>{headers.length} headers</summary>
-            <Facts facts={headers.map(([name, value]) => [name, <Text key={name} value={value} />] as const)} />
-          </details>
-          <details>
-            <summary>Body, {body.bytes.toLocaleString("en")} bytes</summary>
-            <BodyText body={body} label="Body of the webhook" />
-          </details>
-          {answer !== "" && (
-            <p class="quiet">
-              Answer:{" "}
-              <code>
-                <Text value={answer} />
-              </code>
-            </p>
-          )}
-        </>
-      )}
+      {row.verdict === "quarantined" && <Quarantine reason={reasonIn(answer)} />}
+      {dropped === true ? <p class="quiet">Its headers and bodies are kept no more.</p> : <Exchanged {...webhook} />}
     </Step>
   );
+}
+
+function Exchanged({ headers, body, answer }: Pick<Webhook, "headers" | "body" | "answer">) {
+  return (
+    <>
+      <details>
+        <summary>{headers.length} headers</summary>
+        <Facts facts={headers.map(([name, value]) => [name, <Text key={name} value={value} />] as const)} />
+      </details>
+      <details>
+        <summary>Body, {body.bytes.toLocaleString("en")} bytes</summary>
+        <BodyText body={body} label="Body of the webhook" />
+      </details>
+      {answer !== "" && (
+        <p class="quiet">
+          Answer:{" "}
+          <code>
+            <Text value={answer} />
+          </code>
+        </p>
+      )}
+    </>
+  );
+}
+
+function Quarantine({ reason }: { readonly reason: string | undefined }) {
+  return (
+    <Notice>
+      {reason !== undefined && (
+        <p>
+          <Text value={reason} />
+        </p>
+      )}
+      It waits among the <Link href="/dead-letters">dead letters</Link>: to be replayed once schema or mapping are
+      mended. Where its own data is wrong, have it sent anew, and discard it there.
+    </Notice>
+  );
+}
+
+/** What the sender was told. */
+function reasonIn(answer: string): string | undefined {
+  try {
+    const { reason }: { reason?: unknown } = JSON.parse(answer);
+    return typeof reason === "string" ? reason : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 function toneOf({ status, verification }: Webhook, { verdict }: EventRow): Tone {

@@ -1,7 +1,7 @@
 import type { EventRow } from "../../../contract/events.ts";
 import { pathOf } from "../../address/address.ts";
 import { Link } from "../../address/link.tsx";
-import { OutcomeBadge, VerdictBadge } from "../../parts/badge.tsx";
+import { OutcomeOrVerdict, VerdictBadge } from "../../parts/badge.tsx";
 import { Moment, span } from "../../parts/moment.tsx";
 import type { Column } from "../../parts/table/column.ts";
 import { Brief } from "../../parts/text.tsx";
@@ -23,7 +23,7 @@ export const eventColumns: readonly Column<EventRow>[] = [
   { title: "Verdict", width: "94px", cell: ({ verdict }) => <VerdictBadge verdict={verdict} />, isSpare: true },
   { title: "Type", width: "minmax(100px, 1.55fr)", cell: ({ type }) => quiet(type), isSpare: true },
   { title: "Person", width: "minmax(100px, 2fr)", cell: ({ person }) => quiet(person) },
-  { title: "Outcome", width: "106px", cell: ({ outcome }) => <OutcomeBadge outcome={outcome} /> },
+  { title: "Outcome", width: "106px", cell: (row) => <OutcomeOrVerdict {...row} /> },
   {
     title: "Attempts",
     width: "58px",

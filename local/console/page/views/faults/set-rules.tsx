@@ -2,6 +2,11 @@ import type { FaultRow } from "../../../contract/faults.ts";
 import { Table } from "../../parts/table/table.tsx";
 import { Text } from "../../parts/text.tsx";
 
+/** One that strikes no more stays until all are cleared. */
+function Hits({ rule: { hits, times = 1 } }: { readonly rule: FaultRow }) {
+  return times > 0 && hits >= times ? <span class="quiet">{hits}, and no more</span> : <>{hits}</>;
+}
+
 /** The rules that are set, and how often each has struck. */
 export function SetRules({ rules }: { readonly rules: readonly FaultRow[] }) {
   if (rules.length === 0) return <p class="quiet">None: every call is answered as it should be.</p>;
@@ -25,7 +30,7 @@ export function SetRules({ rules }: { readonly rules: readonly FaultRow[] }) {
         },
         { title: "Fault", cell: ([{ fault }]) => fault },
         { title: "Strikes", cell: ([{ times = 1 }]) => (times === 0 ? "every one" : times), isNumber: true },
-        { title: "Has struck", cell: ([{ hits }]) => hits, isNumber: true },
+        { title: "Has struck", cell: ([rule]) => <Hits rule={rule} />, isNumber: true },
       ]}
     />
   );

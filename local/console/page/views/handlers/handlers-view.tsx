@@ -1,4 +1,5 @@
 import type { HandlerView as Handler } from "../../../contract/handlers.ts";
+import { Link } from "../../address/link.tsx";
 import { whyPaused } from "../../../handlers/words.ts";
 import { post } from "../../api/ask.ts";
 import { useAction } from "../../api/use-action.ts";
@@ -55,7 +56,7 @@ export function HandlersView() {
                 title: "Oldest",
                 cell: ({ oldestSeconds }) => (oldestSeconds === null ? "–" : span(oldestSeconds * 1000)),
               },
-              { title: "Dead letters", cell: ({ deadLetters }) => counted(deadLetters), isNumber: true },
+              { title: "Dead letters", cell: ({ deadLetters }) => <DeadLetters count={deadLetters} />, isNumber: true },
               { title: "A minute", cell: ({ perMinute }) => counted(perMinute), isNumber: true },
               { title: "Pause or resume", cell: toggle },
             ]}
@@ -73,6 +74,10 @@ function State({ paused }: Pick<Handler, "paused">) {
       <Badge tone="odd">paused</Badge> <bdi>{whyPaused(paused)}</bdi>
     </>
   );
+}
+
+function DeadLetters({ count }: { readonly count: number | null }) {
+  return (count ?? 0) === 0 ? counted(count) : <Link href="/dead-letters">{counted(count)}</Link>;
 }
 
 function counted(count: number | null): string {
