@@ -32,7 +32,7 @@ function parsedOr(text: string): { readonly value: unknown } | undefined {
 }
 
 /** A comma before an end, nothing where a value would be, and in its place what JavaScript, Python and pandas write for none. */
-const ODD = /\\[^]|"|\p{Cc}|[,:](?=\s*[,}\]])|(?:NaN|-?Infinity|undefined|None)\b(?<=[:,[]\s*[\w-]+)/gu;
+const ODD = /\\[^]|"|\p{Cc}|[,:](?=\s*[,}\]])|(NaN|-?Infinity|undefined|None)\b(?<=[:,[]\s*\1)/gu;
 
 /**
  * With line breaks and tabs within a text as JSON has them, and without what is odd between texts. One pass, whatever is left open: a body

@@ -55,6 +55,7 @@ describe("parseJson", () => {
     ["NOT_JSON", Buffer.from(`{"a":"${'\\"'.repeat(500_000)}`)], // a megabyte, in one pass
     ["NOT_JSON", Buffer.from(`{"a":${" ".repeat(300_000)},${"NaN".repeat(100_000)}`)],
     ["NOT_JSON", Buffer.from(`[${", ".repeat(300_000)}`)],
+    ["NOT_JSON", Buffer.from(`{"a":"${"None-".repeat(200_000)}\n"}x`)],
     ["NOT_JSON", Buffer.alloc(0)],
   ])("refuses with %s, and quotes nothing", (code, bytes) => {
     expect(() => parseJson(bytes)).toThrow(

@@ -137,6 +137,8 @@ describe("sweeping customer.io", () => {
     await expect(findMissing(run)).resolves.toEqual([0]);
     await later(sweeping.sendAgain(run));
     await expect(findMissing({ ...run, times: 1 })).resolves.toEqual([]);
+    const other = await send({ ...ada, id: "evt_2", time: "2025-12-31T11:00:00Z" });
+    await expect(findMissing({ ...run, times: 1 }, other)).resolves.toEqual([1]);
   });
 
   it("looks again for what was dropped again", async () => {
@@ -167,11 +169,25 @@ describe("sweeping customer.io", () => {
     expect(clock.now() - before).toBeGreaterThanOrEqual(4000);
   });
 
+  it("asks no oftener either who of those that were sent again is known", async () => {
+    const { clock, standIn, send, findMissing } = start();
+    const runs: SentRun[] = [];
+    for (let index = 0; index < 10; index += 1) {
+      standIn.suppress(`p${index}@example.com`);
+      const run = await send({ ...ada, id: `p${index}`, subject: `p${index}@example.com` });
+      runs.push({ ...run, times: 1 });
+    }
+    const before = clock.now();
+    await expect(findMissing(...runs)).resolves.toEqual([]);
+    expect(clock.now() - before).toBeGreaterThanOrEqual(5000);
+  });
+
   it("counts what customer.io has refused after it had taken it", async () => {
     const { clock, faults, send, sweeping, later } = start();
     faults.add({ system: "customerio", match: EVENT, fault: "failed_event", times: 2 });
     const run = await send();
     await send({ ...ada, id: "evt_2", time: "2025-12-31T11:00:00Z" });
+    await send({ ...ada, id: "evt_3" }, ["asked"]);
     await expect(later(sweeping.countRefused(NOON - 2 * HOUR_MS))).resolves.toBe(1);
     await expect(later(sweeping.findMissing([run]))).resolves.toEqual([0]);
     await expect(later(sweeping.countRefused(clock.now()))).resolves.toBe(0);
@@ -222,6 +238,14 @@ describe("sweeping customer.io", () => {
     const { send, findMissing } = start({ activityIds: "sent", activityTimes: "received" });
     const run = await send();
     await expect(findMissing({ ...run, takenAt: run.takenAt - HOUR_MS })).resolves.toEqual([]);
+  });
+
+  it("takes no activity for an event that was received an hour after it", async () => {
+    const { clock, send, dropped, findMissing } = start({ activityIds: "own", activityTimes: "received" });
+    const run = await dropped();
+    await clock.advance(HOUR_MS);
+    await send({ ...ada, id: "evt_2", time: "2026-01-01T12:59:00Z" });
+    await expect(findMissing(run)).resolves.toEqual([0]);
   });
 
   it("says nothing of a write that failed", async () => {

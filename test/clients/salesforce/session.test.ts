@@ -62,6 +62,22 @@ describe("a login", () => {
   });
 });
 
+describe("an answer", () => {
+  it.each([300, 400])("of HTTP %i is a refusal, told as a warning, in a new session too", async (status) => {
+    const refused = Response.json([{ errorCode: "SOME_CODE", message: "m" }], { status });
+    const { fetch } = org(() => false);
+    const { log, lines } = keepLines();
+    let calls = 0;
+    const forEvent = salesforceInstance({
+      fetch: async (url, init) => (url.includes("/services/data/") && (calls += 1) === 2 ? refused : fetch(url, init)),
+    });
+    expect(await rejection(forEvent({ log }).findPerson("a@example.com"))).toMatchObject({
+      reason: { code: "SOME_CODE", status },
+    });
+    expect(lines.at(-1)).toMatchObject({ level: "warning", message: "call refused", reason: "SOME_CODE" });
+  });
+});
+
 describe("a session", () => {
   it("is made at the first call, and shared by all events of an instance", async () => {
     const { fetch, calls } = org(() => true);

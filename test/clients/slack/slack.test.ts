@@ -249,6 +249,12 @@ describe("a look that nobody answers", () => {
 });
 
 describe("slack's settings", () => {
+  it("may stand in quotes, with spaces around them and within", async () => {
+    const { slack, workspace } = await startWorkspace(undefined, { SLACK_BOT_TOKEN: ' "xoxb-local " \n' });
+    await slack.post(event, CHANNEL, message);
+    expect(workspace.state().messages).toHaveLength(1);
+  });
+
   it.each([
     ["SLACK_URL", "slack.com"],
     ["SLACK_URL", "https://slack.com/api"],

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { root } from "../../../bundler/paths.ts";
 import { createBodies } from "../../../local/console/journal/bodies.ts";
 import { createChanges, createScope, shownChange } from "../../../local/console/journal/changes.ts";
+import { createJournal } from "../../../local/console/journal/journal.ts";
 import { mentions } from "../../../local/console/journal/mentions.ts";
 import { createRates } from "../../../local/console/journal/rates.ts";
 import { createRows } from "../../../local/console/journal/rows.ts";
@@ -24,6 +25,27 @@ const ROW = {
   attempts: 1,
   latencyMs: 7,
 } as const;
+
+describe("createJournal", () => {
+  it("counts the messages that a handler has done, not its attempts", () => {
+    const journal = createJournal(() => undefined);
+    const record = {
+      subscription: "projects/ycat-local/subscriptions/form-submitted",
+      messageId: "1",
+      attributes: {},
+      publishTime: ROW.at,
+      startedAt: ROW.at,
+      latencyMs: 1,
+    };
+    const ids = { messageId: "1", message_id: "1", publishTime: ROW.at, publish_time: ROW.at };
+    const message = { ...ids, data: "", attributes: {} };
+    for (const [attempt, outcome] of (["refused", "timed out", "acknowledged"] as const).entries()) {
+      journal.pushed("form-submitted", { message, subscription: record.subscription });
+      journal.delivered({ ...record, attempt: attempt + 1, outcome });
+    }
+    expect(journal.rates.perMinute("handler form-submitted")).toBe(1);
+  });
+});
 
 describe("createRows", () => {
   it("keeps the newest, and says how many it has dropped", () => {

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "@jest/globals";
+import { fit as fitPerson } from "../../functions/clients/customerio/fit.ts";
+import { fit } from "../../functions/clients/salesforce/records/fit.ts";
+import { toText } from "../../functions/clients/slack/text.ts";
+import { isEmail, normaliseEmail } from "../../functions/runtime/define/email.ts";
+import { withoutEntities } from "../../functions/runtime/define/entities.ts";
+import { inOwnWords } from "../../functions/runtime/define/own-words.ts";
+import { namesIn } from "../../functions/runtime/define/person-name.ts";
+import { parseTime } from "../../functions/runtime/define/time.ts";
+import { asWord, truthIn } from "../../functions/runtime/define/word.ts";
+import { parseJson } from "../../functions/runtime/json.ts";
+import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
+import { parseXml } from "../../functions/runtime/receive/xml.ts";
+import { nameAmong, respelled, wordAmong } from "../../functions/runtime/spelling.ts";
+import { isBlank, readText } from "../../functions/runtime/text.ts";
+
+/** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
+const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
+const WORDS = [
+  "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
+  "\\\" \\' mailto: http://a.b None NaN null van Jr. 1: --b\r\n",
+].flatMap((words) => words.split(" "));
+const UNITS = [...MARKS, ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)])];
+const CHARACTERS = 30_000;
+
+/** What takes several passes is at several times that, and more with each character. */
+const MOST_MS = 200;
+
+const readers: Readonly<Record<string, (text: string) => unknown>> = {
+  "a text in JSON that is mended": (text) => parseJson(Buffer.from(`{"a":"${text}\n"}x`)),
+  "what is no JSON": (text) => parseJson(Buffer.from(`{"a":${text}}`)),
+  "a form": (text) => parseForm(Buffer.from(`a=${text}&${text}=a`)),
+  "a form in parts": (text) =>
+    parseMultipart(Buffer.from(`--b\r\nContent-Disposition: form-data; name="${text}"\r\n\r\n${text}\r\n--b--`), "b"),
+  XML: (text) => parseXml(Buffer.from(`<a>${text}</a>`)),
+  "an e-mail": (text) => [normaliseEmail(text), normaliseEmail(`${text}@${text}`), isEmail(`a${text}@example.com`)],
+  entities: withoutEntities,
+  "our own words": (text) => inOwnWords({ name: text, [text]: text }),
+  "a name": (text) => namesIn({ name: `Ada ${text}` }),
+  "a time": (text) => [parseTime(text), parseTime(`2026-01-01T00:00:00${text}Z`)],
+  "a word": (text) => [asWord(text), truthIn(text), wordAmong(["cancelled"], text), nameAmong({ a: 1 }, text)],
+  "a member's name": (text) => respelled({ a: 1 }, { [text]: 1 }),
+  "a text": (text) => [isBlank(text), readText(text)],
+  "a Lead's fields": (text) =>
+    fit(
+      "Lead",
+      { Phone: text, Country: text, Website: text, Description: text },
+      { isNew: true, isNeeded: () => false },
+    ),
+  "a person's attributes": (text) => fitPerson({ [text]: text }),
+  "a message": (text) => toText({ lines: [text] }),
+};
+
+/** A refusal is an answer too. In milliseconds of CPU: a machine with much else at work doesn't count. */
+function cpuOf(read: (text: string) => unknown, text: string): number {
+  const before = process.cpuUsage();
+  try {
+    read(text);
+  } catch {}
+  return process.cpuUsage(before).user / 1000;
+}
+
+describe("reading what somebody else has written takes one pass, whatever it is made of", () => {
+  it.each(Object.entries(readers))("%s", (_name, read) => {
+    const slow = UNITS.filter((unit) => {
+      const text = unit.repeat(Math.ceil(CHARACTERS / unit.length));
+      return cpuOf(read, text) > MOST_MS && cpuOf(read, text) > MOST_MS;
+    });
+    expect(slow).toEqual([]);
+  });
+});
