@@ -61,7 +61,7 @@ function isUnchosen(text: string): boolean {
 }
 
 const UNCHOSEN =
-  /^(?:[-–—]{2,}|[-–—]+ *(?:none|please|select|choose|pick|bitte|auswählen|wählen|choisi|sélection|seleccion|elige|seleziona|scegli|selecione|escolha|kies|selecteer|välj|vælg|velg)[^-–—]*[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\.?)\s*$/i;
+  /^(?:[-–—]{2,}|[-–—]+ *(?:none(?: selected)?|(?:(?:please )?(?:select|choose)\b|(?:bitte |eine |ein |option )*(?:aus)?wählen|choisi|sélection|seleccion|elige\b|seleziona|scegli|selecione|escolha\b|kies\b|selecteer|välj\b|vælg\b|velg\b)(?:[^-–—\s]*(?: [^-–—\s]+){0,4})) *[-–—]+|(?:please )?(?:select|choose)(?: one| an option| an answer)? ?(?:\.{3}|…)|please (?:select|choose)(?: one| an option| an answer)?\.?)\s*$/i;
 
 /**
  * Alone: what programs make texts of where nothing is, and places that nobody has filled in, as mails, forms and workflows write
