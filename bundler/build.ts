@@ -17,7 +17,7 @@ import { readObjects } from "./read/objects.ts";
 import { readSchemas } from "./read/schemas.ts";
 import { checkGenerated, writeGenerated } from "./write/generated.ts";
 import { orgOf } from "./write/org.ts";
-import { typesOf } from "./write/types.ts";
+import { mendTypes, typesOf } from "./write/types.ts";
 import { bundleValidators, compileValidators, writeValidators } from "./write/validators.ts";
 
 endWithReader();
@@ -27,7 +27,9 @@ async function build(check: boolean): Promise<void> {
   const started = performance.now();
   process.env["GOGC"] ??= "400"; // esbuild is Go: in a process as short as this, less collecting is a quarter less to do
   const contents = await contentsToBuild();
-  const [schemas, objects, units] = await Promise.all([readSchemas(), readObjects(), findUnits()]);
+  const schemas = await readSchemas();
+  if (!check) await mendTypes(schemas);
+  const [objects, units] = await Promise.all([readObjects(), findUnits()]);
   const generate = async () => [await typesOf(schemas, units), orgOf(objects)];
   if (check) await checkGenerated(await generate());
   const validators = await writeValidators(schemas);

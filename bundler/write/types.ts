@@ -1,6 +1,21 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { root } from "../paths.ts";
 import type { Generated } from "./generated.ts";
 import { fileNameOf, type JsonSchema, type Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
+
+const FILE = "schemas/types.ts";
+
+/**
+ * Makes schemas/types.ts one that can be loaded, where a merge has left it in two minds or somebody has deleted it: units import it, and
+ * it is written anew only once they are read.
+ */
+export async function mendTypes({ events }: Schemas): Promise<void> {
+  const present = await readFile(join(root, FILE), "utf8").catch(() => "");
+  if (/^export const eventTypes\b/m.test(present) && !/^(?:<{7}|>{7})/m.test(present)) return;
+  await writeFile(join(root, FILE), `export const eventTypes = ${JSON.stringify([...events.keys()])};\n`);
+}
 
 /** schemas/types.ts. */
 export async function typesOf({ events, envelopes, kinds }: Schemas, units: Units): Promise<Generated> {
@@ -19,7 +34,7 @@ export async function typesOf({ events, envelopes, kinds }: Schemas, units: Unit
     ),
     ...declarations,
   ].join("\n");
-  return { file: "schemas/types.ts", from: "schemas/*.json", content };
+  return { file: FILE, from: "schemas/*.json", content };
 }
 
 /** By the kind as the source spells it; by its file's name where the source does not list it. */

@@ -3,6 +3,7 @@ import { SettingError } from "./define/errors.ts";
 import { allowanceSettings } from "./outage/allowance.ts";
 import { pausingSettings } from "./outage/settings.ts";
 import type { SignatureScheme } from "./signatures/scheme.ts";
+import { pastedFault, unquoted } from "./define/pasted.ts";
 import { tracingSettings } from "./traces/settings.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -57,7 +58,9 @@ export function readSettings<Name extends string>(
   const values: Record<string, string> = {};
   const missing: string[] = [];
   for (const [name, specification] of Object.entries<SettingSpecification>(specifications)) {
-    const value = environment[name] || specification.default; // empty is how deployments leave a variable out
+    const given = environment[name] ?? "";
+    // A secret's line breaks may be its own. Empty is how deployments leave a variable out.
+    const value = (specification.secret === undefined ? unquoted(given) : given) || specification.default;
     if (value === undefined) missing.push(describe(name, specification));
     else values[name] = value;
   }
@@ -95,13 +98,14 @@ export function readKeys(value: string, scheme: SignatureScheme): Buffer[] {
 }
 
 function readKey(secret: string, scheme: SignatureScheme): Buffer {
+  const fault = pastedFault(secret);
+  if (fault !== undefined) throw new SettingError(fault);
   if (/^[[{"}\]]/.test(secret))
     throw new SettingError("looks like JSON: the secrets themselves are expected, one per line, newest first");
-  if (/^'.*'$/.test(secret))
-    throw new SettingError("is in quotes, which would be a part of it: the secret alone is expected");
-  if (/^[A-Za-z]\w*(?:SECRET|KEY|TOKEN)\w* *=/i.test(secret))
-    throw new SettingError("names what it is, as a file of variables does: the secret alone is expected");
-  if (/[•●∙]{3}|\*{4}/.test(secret)) throw new SettingError("is masked: have the sender show it before it is copied");
+  if (/^https?:\/\//i.test(secret))
+    throw new SettingError("is an address: the secret that its sender signs with is expected");
+  if (/^\S{16,}\\n\S{16,}$/.test(secret))
+    throw new SettingError("has \\n in it as two characters: each secret has a line of its own");
   const key = scheme.key(secret);
   if (secret.length < FEWEST_CHARACTERS)
     throw new SettingError(`is too short for a secret: at least ${FEWEST_CHARACTERS} characters are expected`);

@@ -232,6 +232,7 @@ describe("what is generated and committed", () => {
       text.replace('"title": { "type": "string" }', '"position": { "type": "string" }'),
     );
     expect(await check()).toEqual(stale("schemas/types.ts", "schemas/*.json"));
+    await checkout.edit("schemas/types.ts", (text) => `<<<<<<< HEAD\n${text}`); // as a merge leaves it
     expect((await checkout.build()).code).toBe(0);
     const written = async (file: string) => readFile(join(checkout.folder, file), "utf8");
     expect(await written("schemas/types.ts")).toContain("  position?: string;\n");

@@ -50,9 +50,86 @@ const kept = (member: string, typed: string): Input => ({
   comes: { outcome: "published", data: { [member]: typed } },
 });
 
+/** Members that are called like our words, and hold something else, or one of them twice. */
+const called = (what: string, data: object, comes: Input["comes"]): Input => ({
+  what,
+  reported: "https://schema.org/Person",
+  of: FORM,
+  differs: { data },
+  comes,
+});
+
+const otherWords: readonly Input[] = [
+  called(
+    "marks and counts that are called like a phone, a message and a company",
+    { phone: undefined, message: undefined, company: undefined, mobile: true, comments: 3, organization: 17 },
+    { outcome: "published", person: ADA, lacks: ["phone", "message", "company"] },
+  ),
+  called(
+    "two addresses under one name",
+    { email: undefined, Email: ADA, "e-mail": "bob@example.com" },
+    { outcome: "quarantined", field: "/data/email" },
+  ),
+  called(
+    "an address whose name stands again with nothing",
+    { email: undefined, Email: ADA, "e-mail": "" },
+    { outcome: "published", person: ADA },
+  ),
+  called(
+    "a full name beside the form's",
+    { firstName: undefined, lastName: undefined, name: "Contact us", fullName: "Ada Hopper" },
+    { outcome: "published", person: ADA, data: { firstName: "Ada", lastName: "Hopper" } },
+  ),
+];
+
+/** Bytes in the place of the company, as no charset is named. */
+const inBytes = (what: string, bytes: string, comes: Input["comes"]): Input => ({
+  what,
+  reported: "https://en.wikipedia.org/wiki/Mojibake",
+  of: FORM,
+  differs: (body) => {
+    const [before = "", after = ""] = body.split("Analytical Engines");
+    return Buffer.concat([Buffer.from(before), Buffer.from(bytes, "latin1"), Buffer.from(after)]);
+  },
+  comes,
+});
+
+/** Those that Western Europe would read otherwise than they were meant. */
+const foreign = (charset: string, meant: string, bytes: string): Input =>
+  inBytes(`${meant} in ${charset} that nobody names`, bytes, { outcome: "quarantined", field: "the" });
+
+const western = (company: string): Input =>
+  inBytes(
+    `Western Europe's ${company}`,
+    company.replaceAll("’", "\x92").replaceAll("“", "\x93").replaceAll("”", "\x94").replaceAll("–", "\x96"),
+    { outcome: "published", person: ADA, data: { company } },
+  );
+
+const charsets: readonly Input[] = [
+  western("Hélène Müller, naïve Straße, l’été “Zoë”, À l'École d’Été, ça va où? Août à Nîmes, garçon"),
+  western("Muñoz Peña, España, GARCÍA NÚÑEZ, ¿Qué? ¡Olé! Mª José, Logroñés, Ñandú, col·legi, 1º"),
+  western("João Guimarães, irmãs, maçã, lições, São, pão-de-ló, AÇÃO, IRMÃO, ção, à"),
+  western("Søren Kierkegård, Ærø, Åse, Køb før, Malmö – Öland, MÜLLER, Ö"),
+  western("Città, perché, più, lunedì, È così, 20°C, 5 m², £100, Marks® «Été» Lübeck–Köln"),
+  foreign("windows-1250", "Wałęsa", "Wa\xb3\xeasa"),
+  foreign("windows-1250", "Łukasz", "\xa3ukasz"),
+  foreign("windows-1250", "Dvořák", "Dvo\xf8\xe1k"),
+  foreign("windows-1250", "Zdeněk", "Zden\xeck"),
+  foreign("windows-1250", "Gdańsk", "Gda\xf1sk"),
+  foreign("windows-1250", "Erdős", "Erd\xf5s"),
+  foreign("windows-1254", "Başak", "Ba\xfeak"),
+  foreign("windows-1251", "Ян", "\xdf\xed"),
+  foreign("Shift_JIS", "山田", "\x8eR\x93c"),
+  foreign("Shift_JIS", "テスト", "\x83e\x83X\x83g"),
+  foreign("UTF-8 that was cut", "Josè", "Jose\xc3"),
+  foreign("UTF-8 beside another", "José and café", "Jos\xc3\xa9 and caf\xe9"),
+];
+
 /** What must not be taken for a mistake. */
 export const keptAsItIs: readonly Input[] = [
   ...names,
+  ...otherWords,
+  ...charsets,
   ...["Null", "NULL", "None", "Undefined", "Na", "N/A", "Test", "True"].map((typed) => kept("lastName", typed)),
   ...[
     "Hopper, Grace",
@@ -67,6 +144,7 @@ export const keptAsItIs: readonly Input[] = [
     "Select Committee",
     "-Ada-",
     "Please select me",
+    "–Selectra–",
   ].map((typed) => kept("company", typed)),
   ...[
     '{"a":1}',
@@ -79,6 +157,9 @@ export const keptAsItIs: readonly Input[] = [
     "print('it\\'s')",
     "C:\\new",
     "-- \nAda",
+    "-- Please call me back --",
+    "--Pick up my dog at 5--",
+    "-none of the above-",
   ].map((typed) => kept("message", typed)),
   ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true"].map((typed) => kept("formId", typed)),
   {

@@ -8,6 +8,7 @@ import {
   sourceSettings,
   withQueryOf,
 } from "../../functions/runtime/settings.ts";
+import { switchIn } from "../../functions/runtime/define/pasted.ts";
 import { hubSpot, sendGrid, standardWebhooks, stripe } from "../../functions/runtime/signatures/schemes.ts";
 import customerio from "../../functions/sources/customerio.ts";
 import { SECRET } from "../harness/webhook.ts";
@@ -97,7 +98,14 @@ describe("readKeys", () => {
     ["JSON in one line", '{"secret":"short"}', "line 1 looks like JSON: "],
     ["JSON in several", `{\n  "secret": "short"\n}`, "line 1 looks like JSON: "],
     ["a list", '["short"]', "line 1 looks like JSON: "],
-    ["a JSON text", `"${SECRET}short"`, "line 1 looks like JSON: "],
+    ["a JSON text", `"${SECRET}short"`, "line 1 is in quotes"],
+    ["typographic quotes", `“${SECRET}short”`, "line 1 is in quotes"],
+    ["a line of a shell", `export APP_SECRET=${SECRET}short`, "line 1 names what it is"],
+    ["a comment", `# production, short\n${SECRET}`, "line 1 is a comment"],
+    ["an example", "<your-signing-secret, not short>", "line 1 stands in its place"],
+    ["a variable that was not filled in", "${APP_SIGNING_SECRET_short}", "line 1 stands in its place"],
+    ["an address", "https://example.com/webhooks/short", "line 1 is an address"],
+    ["two in one line", `${SECRET}\\n${SECRET}short`, "line 1 has "],
     ["one in quotes", `${SECRET}\n'${SECRET}short'`, "line 2 is in quotes"],
     ["a variable", `APP_SIGNING_SECRET=${SECRET}short`, "line 1 names what it is"],
     ["one that is masked", "whsec_••••••••••••••••short", "line 1 is masked"],
@@ -164,5 +172,34 @@ describe("withQueryOf", () => {
     ["//attacker.example/?", "https://example.com/webhooks/app?"],
   ])("takes the query of %s and no more", (requestUrl, url) => {
     expect(withQueryOf(requestUrl, "https://example.com/webhooks/app")).toBe(url);
+  });
+});
+
+describe("what people type for a setting", () => {
+  it.each([
+    ["on", true],
+    ["TRUE", true],
+    ["Yes", true],
+    ["1", true],
+    ["off", false],
+    ["False", false],
+    ["no", false],
+    ["0", false],
+    ["maybe", undefined],
+    ["", undefined],
+  ])("is a switch where it is %j", (text, isOn) => {
+    expect(switchIn(text)).toBe(isOn);
+  });
+
+  it("is taken without blanks and quotes, but in a secret, whose line breaks may be its own", () => {
+    const specifications = {
+      RATE: { description: "a rate", default: "1" },
+      KEY: { description: "a key", secret: "key" },
+    };
+    expect(readSettings(specifications, { RATE: ' "100"\r\n', KEY: "one\ntwo\n" })).toEqual({
+      RATE: "100",
+      KEY: "one\ntwo\n",
+    });
+    expect(readSettings(specifications, { RATE: '""', KEY: "one" })).toMatchObject({ RATE: "1" });
   });
 });

@@ -9,6 +9,7 @@ import { isOnlyResumed } from "./paused.ts";
 import { readPlan, resourcesIn } from "./plan.ts";
 import { conditionsOf, type Resolve } from "./readiness.ts";
 import { refusalsOf } from "./refusals.ts";
+import { settingFaults } from "./settings.ts";
 import { approve, checkApproved, forget, savedIn } from "./saved.ts";
 import { type Environment, type Run, runIn, type Terraform, terraformIn } from "./terraform.ts";
 import { resolveDomain, waitFor } from "./wait.ts";
@@ -62,8 +63,9 @@ async function plan({ flags }: Given, { environment, root, run, terraform, print
     await forget(saved);
     return code;
   }
-  const planned = readPlan(await terraform.json("show", [saved.plan]));
-  const refusals = refusalsOf(planned);
+  const shown = await terraform.json("show", [saved.plan]);
+  const planned = readPlan(shown);
+  const refusals = [...refusalsOf(planned), ...(await settingFaults(shown, environment["TF_VAR_secrets"]))];
   for (const line of inWords(planned)) print(line);
   if (refusals.length === 0) {
     await approve(saved, hasSecrets(environment));

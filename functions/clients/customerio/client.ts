@@ -8,8 +8,10 @@ import { createSubscriptions } from "./subscriptions.ts";
 import { createSweeping, EVENT_OPERATION } from "./sweep.ts";
 import { track } from "./track.ts";
 import type { Workspace } from "./track.ts";
+import { SettingError } from "../../runtime/define/errors.ts";
+import { unquoted } from "../../runtime/define/pasted.ts";
 import { paceSetting } from "../outgoing/pace.ts";
-import { originSetting, requiredSetting } from "../outgoing/settings.ts";
+import { originSetting, tokenSetting } from "../outgoing/settings.ts";
 
 declare module "../../runtime/define/client.ts" {
   interface Clients {
@@ -73,21 +75,39 @@ type TrackSettings =
   | "CUSTOMERIO_CALLS_PER_SECOND";
 
 function workspaceOf({ settings, fetch, clock, instances }: ClientEnvironment<TrackSettings>): Workspace {
-  const siteId = requiredSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
-  const apiKey = requiredSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+  const siteId = tokenSetting("CUSTOMERIO_SITE_ID", settings.CUSTOMERIO_SITE_ID, "the workspace's site id");
+  const apiKey = tokenSetting("CUSTOMERIO_API_KEY", settings.CUSTOMERIO_API_KEY, "the workspace's Track API key");
+  if (siteId === apiKey) throw new SettingError("CUSTOMERIO_API_KEY is the site id: the key beside it is expected");
   const pace = paceSetting("CUSTOMERIO_CALLS_PER_SECOND", settings.CUSTOMERIO_CALLS_PER_SECOND, { clock, instances });
   return {
     line: { system: "customerio", fetch, clock, callTimeoutMs: CALL_TIMEOUT_MS, pace },
-    trackUrl: originSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL),
+    trackUrl: apiSetting("CUSTOMERIO_TRACK_URL", settings.CUSTOMERIO_TRACK_URL, "track"),
     authorization: `Basic ${Buffer.from(`${siteId}:${apiKey}`).toString("base64")}`,
   };
 }
 
-function appApiOf({ settings }: ClientEnvironment<AppSettings>, workspace: Workspace): AppApi {
+/** customer.io has two APIs in two regions, each at a host and with keys of its own. */
+function apiSetting(name: string, value: string, api: "track" | "api"): string {
+  const [us, eu] = [`https://${api}.customer.io`, `https://${api}-eu.customer.io`];
+  const origin = originSetting(name, value, `${us}, or ${eu} for a workspace in the EU`);
+  if (!/\/\/(?:track|api|cdp)(?:-eu)?\.customer\.io$/.test(origin) || origin === us || origin === eu) return origin;
+  throw new SettingError(`${name} is another API's address: ${us} is expected, or ${eu} for a workspace in the EU`);
+}
+
+/** Of a stand-in's address none. */
+function regionOf(origin: string): string {
+  return /(-eu)?\.customer\.io$/.exec(origin)?.[1] ?? "";
+}
+
+function appApiOf({ settings }: ClientEnvironment<AppSettings | TrackSettings>, workspace: Workspace): AppApi {
   // It has a pace of its own.
   const { pace: _, ...line } = workspace.line;
-  const appKey = requiredSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
-  const appUrl = originSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL);
+  const appKey = tokenSetting("CUSTOMERIO_APP_KEY", settings.CUSTOMERIO_APP_KEY, "the workspace's App API key");
+  const appUrl = apiSetting("CUSTOMERIO_APP_URL", settings.CUSTOMERIO_APP_URL, "api");
+  if (appKey === unquoted(settings.CUSTOMERIO_API_KEY))
+    throw new SettingError("CUSTOMERIO_APP_KEY is the Track API's key: the App API has keys of its own");
+  if (regionOf(appUrl) !== regionOf(workspace.trackUrl))
+    throw new SettingError("CUSTOMERIO_APP_URL and CUSTOMERIO_TRACK_URL are of two regions, and a workspace is in one");
   return { line, appUrl, authorization: `Bearer ${appKey}` };
 }
 

@@ -62,6 +62,6 @@ export function paceSetting(
   { clock, instances = 1 }: { readonly clock: Clock; readonly instances?: number | undefined },
 ): Pace | undefined {
   if (!/^\d{1,6}(\.\d{1,3})?$/.test(value))
-    throw new SettingError(`${name} must be a number, as 100 or 0.5: 0 for no limit`);
+    throw new SettingError(`${name} must be a number below 1000000, as 100 or 0.5: 0 for no limit`);
   return Number(value) === 0 ? undefined : createPace(clock, Number(value) / instances);
 }

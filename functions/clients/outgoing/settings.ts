@@ -1,13 +1,16 @@
 import { SettingError } from "../../runtime/define/errors.ts";
+import { pastedFault, unquoted } from "../../runtime/define/pasted.ts";
 
 /**
- * A setting that holds a system's address, as its origin. Plain http is for a stand-in on the same machine.
+ * A setting that holds a system's address, as its origin; of a host alone it is https. Plain http is for a stand-in on the same machine.
+ * @param example what such an address is like
  * @throws SettingError that names the setting.
  */
-export function originSetting(name: string, value: string): string {
-  const url = URL.parse(unquoted(value));
+export function originSetting(name: string, value: string, example = "https://example.com"): string {
+  const text = unquoted(value);
+  const url = URL.parse(/^(?:[a-z\d-]+\.)+[a-z]{2,}\/?$/i.test(text) ? `https://${text}` : text);
   if (url === null || !isSafe(url) || url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw new SettingError(`${name} must be an address like https://example.com, without path`); // not quoted: it may be a secret in the wrong place
+    throw new SettingError(`${name} must be an address like ${example}, without path`); // not quoted: it may be a secret in the wrong place
   }
   if (url.username !== "" || url.password !== "") throw new SettingError(`${name} must hold no user name or password`);
   return url.origin;
@@ -18,13 +21,6 @@ export function isSafe({ protocol, hostname }: URL): boolean {
   return protocol === "https:" || (protocol === "http:" && /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(hostname));
 }
 
-/** As it was meant: without the line break that secrets tend to end with, and the quotes that shells and JSON have around them. */
-export function unquoted(value: string): string {
-  const text = value.replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, "").trim();
-  const [, quoted = text] = /^(?:"([^"]*)"|'([^']*)')$/.exec(text)?.filter((part) => part !== undefined) ?? [];
-  return quoted.trim();
-}
-
 /**
  * A setting that must hold something.
  * @throws SettingError that names the setting.
@@ -32,5 +28,17 @@ export function unquoted(value: string): string {
 export function requiredSetting(name: string, value: string, what: string): string {
   const meant = unquoted(value);
   if (meant === "") throw new SettingError(`${name} is empty: it holds ${what}`);
+  const fault = pastedFault(meant);
+  if (fault !== undefined) throw new SettingError(`${name} ${fault}`);
   return meant;
+}
+
+/**
+ * A setting that holds what a header can: a key, a token, an id.
+ * @throws SettingError that names the setting.
+ */
+export function tokenSetting(name: string, value: string, what: string): string {
+  const token = requiredSetting(name, value, what);
+  if (/^[\x21-\x7e]+$/.test(token)) return token;
+  throw new SettingError(`${name} must be ${what} alone: one word of ASCII, without spaces or line breaks`);
 }

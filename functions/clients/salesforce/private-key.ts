@@ -10,9 +10,13 @@ const BLOCK = /-----BEGIN ([A-Z0-9 ]+)-----([^]*?)-----END \1-----/;
  * @throws SettingError that never quotes it.
  */
 export function privateKeyIn(credential: string): KeyObject | undefined {
-  const pem = credential.includes("-----BEGIN") ? credential : Buffer.from(credential, "base64").toString("latin1");
+  const pem = credential.includes("-----BEGIN") ? credential : inArmour(credential);
   if (!pem.includes("-----BEGIN")) {
-    if (!/^\S+\.(?:key|pem|p8|crt|cer)$/i.test(credential)) return undefined;
+    if (/^ssh-\w+ /.test(credential))
+      throw new SettingError(
+        "SALESFORCE_CREDENTIAL is a public key of SSH's: the private key to the app's certificate is expected",
+      );
+    if (!/^[^\n]+\.(?:key|pem|p8|crt|cer)$/i.test(credential)) return undefined;
     throw new SettingError("SALESFORCE_CREDENTIAL is the name of a file: what is in it is expected");
   }
   const [, label = "", body = ""] = BLOCK.exec(pem) ?? [];
@@ -25,6 +29,25 @@ export function privateKeyIn(credential: string): KeyObject | undefined {
   throw new SettingError(
     `SALESFORCE_CREDENTIAL must be an RSA key, for Salesforce takes RS256 alone, not ${key.asymmetricKeyType}`,
   );
+}
+
+/** Of base64 what it stands for; around a key without its first and last line, these. */
+function inArmour(credential: string): string {
+  const base64 = credential.replaceAll(/\s/g, "");
+  const [label] = /^MII[\w+/]{400,}={0,2}$/.test(base64)
+    ? (["PRIVATE KEY", "RSA PRIVATE KEY"] as const).filter((one) => isKey(Buffer.from(base64, "base64"), one))
+    : [];
+  if (label === undefined) return Buffer.from(credential, "base64").toString("latin1");
+  return `-----BEGIN ${label}-----\n${base64}\n-----END ${label}-----`;
+}
+
+function isKey(key: Buffer, label: "PRIVATE KEY" | "RSA PRIVATE KEY"): boolean {
+  try {
+    createPrivateKey({ key, format: "der", type: label === "PRIVATE KEY" ? "pkcs8" : "pkcs1" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function readKey(pem: string): KeyObject {

@@ -1,7 +1,8 @@
 import type { KeyObject } from "node:crypto";
 import type { SettingSpecification } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
-import { originSetting, requiredSetting, unquoted } from "../outgoing/settings.ts";
+import { unquoted } from "../../runtime/define/pasted.ts";
+import { originSetting, requiredSetting, tokenSetting } from "../outgoing/settings.ts";
 import { privateKeyIn } from "./private-key.ts";
 
 export const salesforceSettings = {
@@ -57,10 +58,11 @@ export interface SalesforceConfiguration {
 
 /** @throws SettingError that names the setting, and never quotes a secret one. */
 export function readConfiguration(settings: SalesforceSettings): SalesforceConfiguration {
+  const loginUrl = readLoginUrl(settings.SALESFORCE_LOGIN_URL);
   return {
-    loginUrl: readLoginUrl(settings.SALESFORCE_LOGIN_URL),
-    clientId: requiredSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
-    credential: readCredential(settings),
+    loginUrl,
+    clientId: tokenSetting("SALESFORCE_CLIENT_ID", settings.SALESFORCE_CLIENT_ID, "the app's consumer key"),
+    credential: readCredential(settings, loginUrl),
     personKeyField: readField("SALESFORCE_PERSON_KEY_FIELD", settings),
     consentTimeField: readField("SALESFORCE_CONSENT_TIME_FIELD", settings),
     memberTimeField: readField("SALESFORCE_REGISTRATION_TIME_FIELD", settings),
@@ -69,28 +71,47 @@ export function readConfiguration(settings: SalesforceSettings): SalesforceConfi
 
 /** What a browser shows of an org is where its pages are, which logs nobody in. */
 function readLoginUrl(value: string): string {
-  const origin = originSetting("SALESFORCE_LOGIN_URL", value);
+  const [page = value] = /^https:\/\/[^/]+\.lightning\.force\.com(?=\/)/i.exec(unquoted(value)) ?? [];
+  const origin = originSetting("SALESFORCE_LOGIN_URL", page, "https://NAME.my.salesforce.com");
   const [, org] = /^https:\/\/(.+)\.(?:lightning\.force|(?:my|lightning)\.salesforce-setup)\.com$/.exec(origin) ?? [];
-  if (org === undefined) return origin;
-  const myDomain = `https://${org}.my.salesforce.com`;
-  throw new SettingError(
-    `SALESFORCE_LOGIN_URL is the address of the org's pages, ${origin}: its My Domain is ${myDomain}`,
-  );
+  const myDomain = org === undefined ? "https://NAME.my.salesforce.com" : `https://${org}.my.salesforce.com`;
+  if (org !== undefined || /\.(?:file\.force|visualforce|documentforce)\.com$/.test(origin))
+    throw new SettingError(
+      `SALESFORCE_LOGIN_URL is the address of the org's pages, ${origin}: its My Domain is ${myDomain}`,
+    );
+  return origin;
 }
 
-function readCredential({ SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME }: SalesforceSettings): Credential {
+/** https://help.salesforce.com/s/articleView?id=xcloud.remoteaccess_oauth_client_credentials_flow.htm */
+function refuseCommonLogin(loginUrl: string): void {
+  if (/^https:\/\/(?:login|test)\.salesforce\.com$/.test(loginUrl))
+    throw new SettingError(
+      `SALESFORCE_LOGIN_URL is ${loginUrl}, where no client secret logs in: the org's My Domain is expected, https://NAME.my.salesforce.com`,
+    );
+}
+
+function readCredential(settings: SalesforceSettings, loginUrl: string): Credential {
+  const { SALESFORCE_CREDENTIAL, SALESFORCE_USERNAME } = settings;
   const credential = requiredSetting(
     "SALESFORCE_CREDENTIAL",
     SALESFORCE_CREDENTIAL,
     "a private key or a client secret",
   );
   const privateKey = privateKeyIn(credential);
-  if (privateKey === undefined) return { flow: "client-credentials", clientSecret: credential };
+  if (privateKey === undefined) {
+    refuseCommonLogin(loginUrl);
+    const clientSecret = tokenSetting("SALESFORCE_CREDENTIAL", credential, "a private key or a client secret");
+    return { flow: "client-credentials", clientSecret };
+  }
   const username = requiredSetting(
     "SALESFORCE_USERNAME",
     SALESFORCE_USERNAME,
     "the user that the private key logs in as",
   );
+  if (!/^\S+@\S+$/.test(username))
+    throw new SettingError(
+      "SALESFORCE_USERNAME must be the user's Username, as ycat@acme.com, not the name that pages show",
+    );
   return { flow: "jwt-bearer", username, privateKey };
 }
 
@@ -99,7 +120,7 @@ function readField(
   settings: SalesforceSettings,
 ): string | undefined {
   const field = unquoted(settings[name]);
-  if (field === "none") return undefined;
+  if (/^none$/i.test(field)) return undefined;
   if (/^[A-Za-z]\w{0,75}__c$/.test(field)) return field;
   throw new SettingError(`${name} must be a custom field's API name, as ${salesforceSettings[name].default}, or none`);
 }

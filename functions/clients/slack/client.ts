@@ -1,7 +1,7 @@
 import { type ClientEnvironment, defineClient } from "../../runtime/define/client.ts";
 import { SettingError } from "../../runtime/define/errors.ts";
 import { paceSetting } from "../outgoing/pace.ts";
-import { originSetting, requiredSetting } from "../outgoing/settings.ts";
+import { originSetting, tokenSetting } from "../outgoing/settings.ts";
 import { post } from "./post.ts";
 import type { Slack } from "./slack.ts";
 import { read, type Workspace } from "./web-api.ts";
@@ -53,12 +53,24 @@ function workspaceOf({ settings, fetch, clock }: ClientEnvironment<"SLACK_URL" |
     reads: { ...line, callTimeoutMs: READ_TIMEOUT_MS },
     writes: { ...line, callTimeoutMs: WRITE_TIMEOUT_MS },
     url: originSetting("SLACK_URL", settings.SLACK_URL),
-    token: tokenSetting(settings.SLACK_BOT_TOKEN),
+    token: botTokenSetting(settings.SLACK_BOT_TOKEN),
   };
 }
 
-function tokenSetting(value: string): string {
-  const token = requiredSetting("SLACK_BOT_TOKEN", value, "the app's bot user OAuth token");
-  if (/^[\x21-\x7e]+$/.test(token)) return token;
-  throw new SettingError("SLACK_BOT_TOKEN must be one token without spaces, as xoxb-…");
+/** Slack's tokens by how they begin, and what else its pages show: https://docs.slack.dev/authentication/tokens */
+const OTHERS: readonly (readonly [RegExp, string])[] = [
+  [/^xoxp-/, "a user's token, which posts in that user's name"],
+  [/^xapp-/, "an app-level token, which can't post"],
+  [/^xoxe[.-]/, "a token that is rotated, and ends within half a day: switch token rotation off"],
+  [/^https?:/, "an incoming webhook's address, which can't be asked what has been posted"],
+  [/^[\da-f]{32}$/, "the app's signing secret or client secret"],
+];
+
+function botTokenSetting(value: string): string {
+  const token = tokenSetting("SLACK_BOT_TOKEN", value, "the app's bot user OAuth token, xoxb-…,");
+  const other = OTHERS.find(([pattern]) => pattern.test(token))?.[1];
+  if (other !== undefined)
+    throw new SettingError(`SLACK_BOT_TOKEN is ${other}: the bot user OAuth token is expected, xoxb-…`);
+  if (token.startsWith("xoxb-")) return token;
+  throw new SettingError("SLACK_BOT_TOKEN must be the app's bot user OAuth token, which begins with xoxb-");
 }

@@ -48,7 +48,8 @@ export function inOwnWords(given: Data): { readonly person: unknown; readonly da
   const person = addressIn(email);
   if (!isNothing(last)) return { person, data };
   const said = byLetters(data);
-  const name = said.get("name")?.value ?? said.get("fullname")?.value;
+  // What is called a name alone may be a form's.
+  const name = (said.get("fullname") ?? said.get("name"))?.value;
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
   const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   const names = isWhole ? namesOf(name) : undefined;
@@ -60,8 +61,18 @@ interface Member {
   readonly value: unknown;
 }
 
+/** Those that hold something. Of several that are called the same none, unless they hold the same. */
 function byLetters(data: object): ReadonlyMap<string, Member> {
-  return new Map(Object.entries(data).map(([called, value]) => [letters(called), { called, value }]));
+  const members = Object.entries(data).map(([called, value]): Member => ({ called, value }));
+  const groups = Map.groupBy(
+    members.filter(({ value }) => !isNothing(value)),
+    ({ called }) => letters(called),
+  );
+  return new Map(
+    [...groups].flatMap(([name, [first, ...others]]): [string, Member][] =>
+      first !== undefined && others.every(({ value }) => value === first.value) ? [[name, first]] : [],
+    ),
+  );
 }
 
 function completed(data: Data): Data {
@@ -72,7 +83,7 @@ function completed(data: Data): Data {
   for (const name of lacking) {
     const [own, ...others] = [letters(name), ...(OTHER_WORDS[name] ?? [])]
       .flatMap((word) => said.get(word) ?? [])
-      .filter(({ value }) => !isNothing(value));
+      .filter(({ called, value }) => letters(called) === letters(name) || isSaid(name, value));
     if (own === undefined) continue;
     const isOurs = letters(own.called) === letters(name);
     // Whose address is meant, of several that are called otherwise, would be a guess.
@@ -82,6 +93,11 @@ function completed(data: Data): Data {
     read[name] = own.value;
   }
   return read;
+}
+
+/** What is called otherwise may count something (`comments`), mark it (`mobile`) or be its number (`organization`). */
+function isSaid(name: string, value: unknown): boolean {
+  return typeof value !== "boolean" && (typeof value !== "number" || name === "phone");
 }
 
 /** Of a form's field, of a list of addresses and of an address with its kind the text. */

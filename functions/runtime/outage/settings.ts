@@ -1,4 +1,5 @@
 import { SettingError } from "../define/errors.ts";
+import { switchIn } from "../define/pasted.ts";
 import type { Waits } from "./labels.ts";
 
 export const waitSettings = {
@@ -22,9 +23,10 @@ type PausingSettings = Readonly<Record<keyof typeof pausingSettings, string>>;
 
 /** Undefined where it is off. @throws SettingError that names the setting. */
 export function readPausing({ PAUSING, ...settings }: PausingSettings): Waits | undefined {
-  if (PAUSING !== "on" && PAUSING !== "off") throw new SettingError("PAUSING must be on or off");
+  const isOn = switchIn(PAUSING);
+  if (isOn === undefined) throw new SettingError("PAUSING must be on or off");
   const waits = readWaits(settings);
-  return PAUSING === "off" ? undefined : waits;
+  return isOn ? waits : undefined;
 }
 
 /** @throws SettingError */

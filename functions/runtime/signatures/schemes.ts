@@ -81,6 +81,8 @@ export function calendly(): SignatureScheme {
 function stripeKey(secret: string): Buffer {
   if (/^[spr]k_/.test(secret))
     throw new SettingError("is an API key of Stripe's: the endpoint's own signing secret, whsec_…, is expected");
+  if (/^we_\w{14,}$/.test(secret))
+    throw new SettingError("is the endpoint's id: its signing secret, whsec_…, is expected");
   return Buffer.from(secret);
 }
 

@@ -1,4 +1,5 @@
 import { SettingError } from "../define/errors.ts";
+import { switchIn } from "../define/pasted.ts";
 
 /** Of handlers that use a system which is swept. */
 export const sweepSettings = {
@@ -24,6 +25,7 @@ export function readAge({ SWEEP_AGE }: Readonly<Record<keyof typeof sweepFunctio
 
 /** @throws SettingError that names the setting. */
 export function isSwept({ SWEEP }: Readonly<Record<keyof typeof sweepSettings, string>>): boolean {
-  if (SWEEP !== "on" && SWEEP !== "off") throw new SettingError("SWEEP must be on or off");
-  return SWEEP === "on";
+  const isOn = switchIn(SWEEP);
+  if (isOn === undefined) throw new SettingError("SWEEP must be on or off");
+  return isOn;
 }

@@ -4,6 +4,7 @@ import { customerioFaults } from "../../../local/customerio/proof/faults.ts";
 import { commonFaults } from "../../../local/core/faults.ts";
 import { rejection } from "../connect.ts";
 import { event, NOON, start } from "./workspace.ts";
+import { localKeys } from "../../../local/customerio/customerio.ts";
 
 const HOUR_MS = 3_600_000;
 
@@ -105,8 +106,20 @@ describe("customerio", () => {
     expect(standIn.state()["events"]).toHaveLength(2);
   });
 
+  it("refuses APIs of two regions", () => {
+    const [CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL] = ["https://track-eu.customer.io", "api.customer.io"];
+    expect(() => start({ CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL })).toThrow("are of two regions");
+    expect(() => start({ CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL: "api-eu.customer.io" })).not.toThrow();
+  });
+
   it.each([
-    ["CUSTOMERIO_TRACK_URL", "track.customer.io"],
+    ["CUSTOMERIO_TRACK_URL", "EU"],
+    ["CUSTOMERIO_TRACK_URL", "https://api.customer.io"],
+    ["CUSTOMERIO_APP_URL", "https://track.customer.io"],
+    ["CUSTOMERIO_API_KEY", localKeys.siteId],
+    ["CUSTOMERIO_APP_KEY", localKeys.apiKey],
+    ["CUSTOMERIO_APP_KEY", "two\nlines"],
+    ["CUSTOMERIO_SITE_ID", "your-site-id"],
     ["CUSTOMERIO_SITE_ID", ""],
     ["CUSTOMERIO_API_KEY", "\n"],
     ["CUSTOMERIO_APP_URL", "https://api.customer.io/v1"],

@@ -50,6 +50,7 @@ describe("readConfiguration", () => {
     ["with spaces for them", key.replaceAll("\n", " ")],
     ["in one line", key.replaceAll("\n", "")],
     ["indented, as in YAML", key.replaceAll("\n", "\n    ")],
+    ["without its first and last line", key.replaceAll(/-----[^-]+-----/g, "").trim()],
     ["in quotes", JSON.stringify(key)],
     ["in base64", Buffer.from(key).toString("base64")],
   ])("reads a private key %s", (_how, SALESFORCE_CREDENTIAL) => {
@@ -96,12 +97,33 @@ describe("readConfiguration", () => {
     expect({ personKeyField, consentTimeField }).toEqual({ personKeyField: undefined, consentTimeField: undefined });
   });
 
+  it("takes an org's host for its address, and the common one for a private key's", () => {
+    expect(readConfiguration({ ...valid, SALESFORCE_LOGIN_URL: "acme.my.salesforce.com" }).loginUrl).toBe(
+      "https://acme.my.salesforce.com",
+    );
+    const jwt = { SALESFORCE_CREDENTIAL: pem("rsa"), SALESFORCE_USERNAME: "ycat@acme.com" };
+    const login = "https://login.salesforce.com";
+    expect(readConfiguration({ ...valid, ...jwt, SALESFORCE_LOGIN_URL: login }).loginUrl).toBe(login);
+    const page = "https://acme.lightning.force.com/lightning/page/home";
+    expect(() => readConfiguration({ ...valid, SALESFORCE_LOGIN_URL: page })).toThrow("https://acme.my.salesforce.com");
+  });
+
   it.each([
-    ["SALESFORCE_LOGIN_URL", "acme.my.salesforce.com"],
+    ["SALESFORCE_LOGIN_URL", "production"],
+    ["SALESFORCE_LOGIN_URL", "https://acme--c.visualforce.com"],
+    ["SALESFORCE_LOGIN_URL", "https://login.salesforce.com"], // a client secret's
     ["SALESFORCE_LOGIN_URL", "http://acme.my.salesforce.com"],
     ["SALESFORCE_LOGIN_URL", "https://acme.my.salesforce.com/services"],
     ["SALESFORCE_LOGIN_URL", "https://user:pass@acme.my.salesforce.com"],
     ["SALESFORCE_CLIENT_ID", " "],
+    ["SALESFORCE_CLIENT_ID", "SALESFORCE_CLIENT_ID=3MVG9"],
+    ["SALESFORCE_CLIENT_ID", "3MVG9..."],
+    ["SALESFORCE_CREDENTIAL", "changeme"],
+    ["SALESFORCE_CREDENTIAL", "••••••••••••"],
+    ["SALESFORCE_CREDENTIAL", "one\ntwo"],
+    ["SALESFORCE_CREDENTIAL", "/secrets/the org's.key"],
+    ["SALESFORCE_CREDENTIAL", "ssh-rsa AAAAB3NzaC1yc2E ada@example.com"],
+    ["SALESFORCE_USERNAME", "Integration User"],
     ["SALESFORCE_CREDENTIAL", "\n"],
     ["SALESFORCE_CREDENTIAL", "-----BEGIN PRIVATE KEY-----\nnonsense\n-----END PRIVATE KEY-----", "ycat@acme.com"],
     ["SALESFORCE_CREDENTIAL", pem("ec"), "ycat@acme.com"],

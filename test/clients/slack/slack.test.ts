@@ -256,7 +256,7 @@ describe("slack's settings", () => {
   });
 
   it.each([
-    ["SLACK_URL", "slack.com"],
+    ["SLACK_URL", "slack"],
     ["SLACK_URL", "https://slack.com/api"],
     ["SLACK_URL", "https://slack.com/?team=T1"],
     ["SLACK_URL", "https://slack.com/#api"],
@@ -267,6 +267,13 @@ describe("slack's settings", () => {
     ["SLACK_URL", "http://127.0.0.1.example.com"],
     ["SLACK_BOT_TOKEN", ""],
     ["SLACK_BOT_TOKEN", "xoxb-1\nxoxb-2"],
+    ["SLACK_BOT_TOKEN", "xoxp-1-2-3"],
+    ["SLACK_BOT_TOKEN", "xapp-1-A0-2"],
+    ["SLACK_BOT_TOKEN", "xoxe.xoxb-1"],
+    ["SLACK_BOT_TOKEN", "https://hooks.example.com/services/T0/B0/x"],
+    ["SLACK_BOT_TOKEN", "0123456789abcdef0123456789abcdef"],
+    ["SLACK_BOT_TOKEN", "Bearer xoxb-1"],
+    ["SLACK_BOT_TOKEN", "xoxb-..."],
   ])("name %s when it is %j", async (name, value) => {
     await expect(startWorkspace(undefined, { [name]: value })).rejects.toMatchObject({
       name: "SettingError",

@@ -194,7 +194,7 @@ describe("npm run deploy -- apply", () => {
   });
 
   it("asks for the secrets that the plan was made with, and prints none", async () => {
-    const environment = { TF_VAR_secrets: '{"app":"planted"}' };
+    const environment = { TF_VAR_secrets: '{"app":"whsec_plantedplantedplantedplantedplan"}' };
     const plan = await world.run(["plan"], environment);
     expect(await world.run(["apply"])).toMatchObject({
       code: 1,

@@ -161,13 +161,13 @@ describe("npm run describe, where it can't be done", () => {
       "a setting that is wrong",
       ["Lead"],
       { SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com/lightning" },
-      "SALESFORCE_LOGIN_URL must be an address like https://example.com, without path.",
+      "SALESFORCE_LOGIN_URL must be an address like https://NAME.my.salesforce.com, without path.",
     ],
     [
       "a login that is refused",
       ["Lead"],
       { SALESFORCE_CREDENTIAL: "another-secret" },
-      "salesforce refused the login with INVALID_CLIENT, HTTP 400: check SALESFORCE_LOGIN_URL, _CLIENT_ID, _USERNAME and _CREDENTIAL",
+      "salesforce refused the login with INVALID_CLIENT, HTTP 400: SALESFORCE_CLIENT_ID or _CREDENTIAL are another app's",
     ],
     [
       "an org that is not there",

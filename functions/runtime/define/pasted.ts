@@ -1,0 +1,32 @@
+/** What people have copied with a value or in its place; it is said of it in a setting's error, which quotes nothing. */
+const PASTED: readonly (readonly [pattern: RegExp, fault: string])[] = [
+  [
+    /^(?:export\s+)?(?:[A-Z][A-Z\d]*_[A-Z\d_]+|[A-Za-z]\w*(?:secret|key|token)\w*)\s*=\s*[^=\s]/i,
+    "names what it is, as a file of variables does: the value alone is expected",
+  ],
+  [/^#\s/, "is a comment, which would be taken for the value"],
+  [/[•●∙]{3}|\*{4}/, "is masked: have it shown before it is copied"],
+  [/^(?:'.*'|".*"|`.*`|[“”„‘’].*[“”‘’])$/, "is in quotes, which would be a part of it: the value alone is expected"],
+  [
+    /^<.*>$|^\$\{.*\}$|^\{\{.*\}\}$|(?:\.{3}|…)$|^(?:your|my|insert|enter|paste)[ _-]|^(?:change[ _-]?(?:me|it|this))+$|^x{8,}$|^(?:undefined|null|todo|placeholder)$/i,
+    "stands in its place, as examples do: the value itself is expected",
+  ],
+];
+
+/** Why a text is not the value that was meant; undefined where it can be. */
+export function pastedFault(text: string): string | undefined {
+  return PASTED.find(([pattern]) => pattern.test(text))?.[1];
+}
+
+/** A switch as people set it. Undefined for what is none. */
+export function switchIn(text: string): boolean | undefined {
+  if (/^(?:on|true|yes|1|enabled?)$/i.test(text)) return true;
+  return /^(?:off|false|no|0|disabled?)$/i.test(text) ? false : undefined;
+}
+
+/** As it was meant: without the line break that secrets tend to end with, and the quotes that shells and JSON have around them. */
+export function unquoted(value: string): string {
+  const text = value.replaceAll(/[\u200b-\u200d\u2060\ufeff]/g, "").trim();
+  const [, quoted = text] = /^(?:"([^"]*)"|'([^']*)')$/.exec(text)?.filter((part) => part !== undefined) ?? [];
+  return quoted.trim();
+}

@@ -1,0 +1,48 @@
+import { describe, expect, it } from "@jest/globals";
+import { settingFaults } from "../../../tools/deploy/settings.ts";
+
+const SETTINGS = {
+  CUSTOMERIO_SITE_ID: "0123456789abcdef",
+  SALESFORCE_CLIENT_ID: "3MVG9_consumer_key",
+  SALESFORCE_LOGIN_URL: "https://acme.my.salesforce.com",
+};
+const SECRETS = {
+  app: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+  "salesforce-credential": "0123456789ABCDEF",
+  "customerio-api-key": "fedcba9876543210",
+  "customerio-app-key": "00112233445566778899aabbccddeeff",
+  "slack-bot-token": "xoxb-1-2-abc",
+};
+
+async function faultsOf(settings: object, secrets: object = {}): Promise<string[]> {
+  const value = { ...SETTINGS, ...settings };
+  return settingFaults({ variables: { settings: { value } } }, JSON.stringify({ ...SECRETS, ...secrets }));
+}
+
+describe("settings and secrets of a plan", () => {
+  it("pass where functions would start with them", async () => {
+    expect(await faultsOf({})).toEqual([]);
+    expect(await settingFaults({}, undefined)).toEqual([]);
+    expect(await settingFaults({}, "not JSON")).toEqual([]);
+  });
+
+  it.each<[object, object, string]>([
+    [
+      { SALESFORCE_LOGIN_URL: "https://login.salesforce.com" },
+      {},
+      "SALESFORCE_LOGIN_URL is https://login.salesforce.com",
+    ],
+    [{ CUSTOMERIO_TRACK_URL: "EU" }, {}, "CUSTOMERIO_TRACK_URL must be an address"],
+    [{ PAUSING: "maybe" }, {}, "PAUSING must be on or off"],
+    [{ SLACK_POSTS_PER_SECOND: "1/s" }, {}, "SLACK_POSTS_PER_SECOND must be a number"],
+    [{}, { "slack-bot-token": "xoxp-1-2-3" }, "SLACK_BOT_TOKEN is a user's token"],
+    [{}, { app: "whsec_..." }, 'the secret "app": line 1 stands in its place'],
+  ])("are refused as functions would: %j, %j", async (settings, secrets, sentence) => {
+    expect(await faultsOf(settings, secrets)).toEqual([expect.stringContaining(sentence)]);
+  });
+
+  it("are left alone where the secrets that belong to them are not given", async () => {
+    const value = { ...SETTINGS, SALESFORCE_LOGIN_URL: "https://login.salesforce.com" };
+    expect(await settingFaults({ variables: { settings: { value } } }, undefined)).toEqual([]);
+  });
+});

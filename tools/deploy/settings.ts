@@ -1,0 +1,85 @@
+import { findUnits, type Units } from "../../bundler/read/units.ts";
+import { systemClock } from "../../functions/runtime/clock.ts";
+import { SettingError } from "../../functions/runtime/define/errors.ts";
+import { readThresholds } from "../../functions/runtime/outage/allowance.ts";
+import { readPausing } from "../../functions/runtime/outage/settings.ts";
+import { handlerSettings, readKeys, readSettings } from "../../functions/runtime/settings.ts";
+import { isSwept, sweepSettings } from "../../functions/runtime/sweep/settings.ts";
+import { entriesIn } from "../json.ts";
+
+type Values = Readonly<Record<string, string>>;
+
+/**
+ * What functions would refuse when they start, by their own readers: a revision that does not start is what Google tells of it
+ * ten minutes later. Of a system only where the values of all of its secrets are given, since they belong together.
+ * @param json `terraform show -json` of the plan
+ * @param given TF_VAR_secrets
+ */
+export async function settingFaults(json: unknown, given: string | undefined, find = findUnits): Promise<string[]> {
+  const settings = texts(entriesIn(json, "variables", "settings", "value"));
+  const secrets = secretsIn(given);
+  if (Object.keys(settings).length + Object.keys(secrets).length === 0) return [];
+  const units = await find();
+  const own = { ...settings, GOOGLE_CLOUD_PROJECT: "any", LOG_HASH_KEY: "any" };
+  return [
+    ...refusedBy(() => {
+      const read = readSettings(handlerSettings, own);
+      readPausing(read);
+      readThresholds(read);
+      isSwept(readSettings(sweepSettings, own));
+    }),
+    ...systemFaults(units, settings, secrets),
+    ...sourceFaults(units, secrets),
+  ];
+}
+
+function systemFaults({ clients, handlers }: Units, settings: Values, secrets: Values): string[] {
+  const used = new Set(handlers.flatMap(({ specification }): readonly string[] => specification.uses));
+  return clients.flatMap(({ file, specification }) => {
+    const known = Object.entries(specification.settings);
+    const needed = known.flatMap(([name, { secret }]) => (secret === undefined ? [] : [[name, secret] as const]));
+    if (!used.has(file) || needed.some(([, secret]) => secrets[secret] === undefined)) return [];
+    const environment = { ...settings, ...Object.fromEntries(needed.map(([name, secret]) => [name, secrets[secret]])) };
+    return refusedBy(() => {
+      const read = readSettings(specification.settings, environment);
+      specification.connect({ settings: read, fetch: nothing, clock: systemClock, instances: 1 });
+    });
+  });
+}
+
+function sourceFaults({ sources }: Units, secrets: Values): string[] {
+  return sources.flatMap(({ specification: { name, signature } }) => {
+    const value = secrets[name];
+    if (value === undefined) return [];
+    return refusedBy(() => readKeys(value, signature)).map((fault) =>
+      fault.replace("SIGNING_SECRETS", `the secret "${name}"`),
+    );
+  });
+}
+
+function refusedBy(read: () => void): string[] {
+  try {
+    read();
+    return [];
+  } catch (error) {
+    if (!(error instanceof SettingError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+function nothing(): never {
+  throw new Error("a client connects when it is first called");
+}
+
+/** Terraform reads it as an expression, and says itself where it is none. */
+function secretsIn(given = "{}"): Values {
+  try {
+    return texts(Object.entries(Object(JSON.parse(given))));
+  } catch {
+    return {};
+  }
+}
+
+function texts(entries: readonly (readonly [string, unknown])[]): Values {
+  return Object.fromEntries(entries.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])));
+}
