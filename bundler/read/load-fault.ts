@@ -41,13 +41,20 @@ function remedyFor(error: Error & { readonly code?: string }, checkout: string):
   if (/does not provide an export named/.test(message)) return ". A type is imported as one: import type { … }.";
   if (/require is not defined|module is not defined|exports is not defined/.test(message))
     return ": import and export default.";
-  if (code !== "ERR_MODULE_NOT_FOUND" && code !== "ERR_UNSUPPORTED_DIR_IMPORT") return "";
-  const [, missing = "", by = ""] =
+  const [, missing, by = ""] =
     /^(?:Cannot find (?:module|package)|Directory import) '(.+?)'.* imported from (.+)$/.exec(message) ?? [];
-  if (!missing.startsWith("/"))
-    return /^[@~]\/|^~$|^src\b|^functions\b/.test(missing)
-      ? ". Paths are relative, as ../runtime/define/handler.ts."
-      : `. Is it to be installed? npm install --save-exact ${missing}`;
+  if (missing === undefined) return "";
+  return missing.startsWith("/") ? remedyForPath(missing, by, checkout) : remedyForPackage(missing);
+}
+
+function remedyForPackage(name: string): string {
+  return /^[@~]\/|^~$|^src\b|^functions\b/.test(name)
+    ? ". Paths are relative, as ../runtime/define/handler.ts."
+    : `. Is it to be installed? npm install --save-exact ${name}`;
+}
+
+/** Where the file is there under that path and its ending. */
+function remedyForPath(missing: string, by: string, checkout: string): string {
   const near = [`${missing}.ts`, missing.replace(/\.[cm]?js$/, ".ts"), join(missing, "index.ts")].find(
     (path) => path !== missing && existsSync(path),
   );
@@ -55,21 +62,4 @@ function remedyFor(error: Error & { readonly code?: string }, checkout: string):
   const from = dirname(by.startsWith("file:") ? fileURLToPath(by) : resolve(checkout, by));
   const path = relative(from, near);
   return `. Imports name the file, ending and all: ${path.startsWith(".") ? path : `./${path}`}`;
-}
-
-/** A file that ends the process, or waits for ever, would end the build without a word. */
-export function watchLoading(): { readonly loading: Set<string>; stop(): void } {
-  const loading = new Set<string>();
-  const tell = (code: number) => {
-    const frame = /\/((?:functions|schemas)\/[^\n()]+:\d+):\d+\)?$/m.exec(new Error("here").stack ?? "")?.[1];
-    const names = frame ?? [...loading].join(", ");
-    if (loading.size > 0)
-      process.stderr.write(
-        code === 13
-          ? `${names}: it is never loaded to its end, since what its top-level await waits for never comes.\n`
-          : `${names}: it ends the process while it is loaded. What a file does, it does in run().\n`,
-      );
-  };
-  process.once("exit", tell);
-  return { loading, stop: () => process.off("exit", tell) };
 }

@@ -21,6 +21,11 @@ export interface Schemas {
   readonly kinds: ReadonlyMap<string, ReadonlyMap<string, JsonSchema>>;
 }
 
+/** What can be an event type: dotted lower-case words, like form.submitted. */
+export function isEventType(name: string): boolean {
+  return /^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(name);
+}
+
 /** What a kind's schema and sample are called: senders put spaces and slashes into their kinds too. */
 export function fileNameOf(kind: string): string {
   return kind.normalize("NFC").replaceAll(/[^\p{L}\p{N}._-]/gu, "-");
@@ -39,7 +44,7 @@ export async function readSchemas(folder = join(root, "schemas")): Promise<Schem
       throw new SpecificationError(
         `schemas/${type}.json: its name is the event type alone, ${type.slice(0, -7)}.json.`,
       );
-    if (!/^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/.test(type)) {
+    if (!isEventType(type)) {
       throw new SpecificationError(
         `schemas/${type}.json: an event type is dotted lower-case words, like form.submitted.`,
       );

@@ -9,7 +9,8 @@ import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { likeliest } from "../nearest.ts";
 import { root } from "../paths.ts";
 import { parseJson } from "./json.ts";
-import { loadFault, watchLoading } from "./load-fault.ts";
+import { loadFault } from "./load-fault.ts";
+import { watchLoading } from "./loading.ts";
 import { publishedBy } from "./published.ts";
 import { type Sample, webhookSamples } from "./samples.ts";
 
@@ -83,29 +84,35 @@ async function readUnits<Specification extends object>(
 ): Promise<Unit<Specification>[]> {
   const files = await filesIn(functions, folder);
   const { loading, stop } = watchLoading();
-  const units = await Promise.all(
-    files.map(async (file) => {
-      const place = `functions/${folder}/${file}`;
-      loading.add(place);
-      const module: { default?: Specification | null } = await import(
-        pathToFileURL(join(functions, folder, file)).href
-      ).catch((error: unknown) => {
-        throw new SpecificationError(loadFault(place, error, dirname(functions)), { cause: error });
-      });
-      loading.delete(place);
-      if (typeof module.default !== "object" || module.default === null)
-        throw new SpecificationError(`${place} ${noSpecification(module)}`);
-      for (const [member, type] of Object.entries(REQUIRED[folder])) {
-        const value: unknown = Reflect.get(module.default, member);
-        if ((Array.isArray(value) ? "list" : typeof value) !== type)
-          throw new SpecificationError(
-            `${place}: ${member} is missing, or no ${type}${isThisIt(member, module.default)}.`,
-          );
-      }
-      return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: module.default };
-    }),
-  ).finally(stop);
-  return units;
+  const read = async (file: string) => {
+    const place = `functions/${folder}/${file}`;
+    loading.add(place);
+    const module: { default?: Specification | null } = await import(
+      pathToFileURL(join(functions, folder, file)).href
+    ).catch((error: unknown) => {
+      throw new SpecificationError(loadFault(place, error, dirname(functions)), { cause: error });
+    });
+    loading.delete(place);
+    return { file: file.replace(/(?:\/client)?\.ts$/, ""), specification: specificationIn(module, place, folder) };
+  };
+  return Promise.all(files.map(read)).finally(stop);
+}
+
+/** @throws SpecificationError where there is none, or it lacks what each of its folder has */
+function specificationIn<Specification extends object>(
+  module: { readonly default?: Specification | null },
+  place: string,
+  folder: keyof typeof REQUIRED,
+): Specification {
+  const { default: specification } = module;
+  if (typeof specification !== "object" || specification === null)
+    throw new SpecificationError(`${place} ${noSpecification(module)}`);
+  for (const [member, type] of Object.entries(REQUIRED[folder])) {
+    const value: unknown = Reflect.get(specification, member);
+    if ((Array.isArray(value) ? "list" : typeof value) !== type)
+      throw new SpecificationError(`${place}: ${member} is missing, or no ${type}${isThisIt(member, specification)}.`);
+  }
+  return specification;
 }
 
 /** What stands in the place of a default export. */

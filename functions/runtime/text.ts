@@ -1,9 +1,14 @@
+import { isObject } from "./objects.ts";
+
 /** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
 const MOST_CHARACTERS = 100_000;
 
 /** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`. */
 const NAMES = ["name", "label", "value", "text", "title", "full"];
-/** Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`, `{ "label": "City", "type": "text", "value": "Rome" }`. */
+/**
+ * Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`,
+ * `{ "label": "City", "type": "text", "value": "Rome" }`.
+ */
 const ANSWERS = ["answer", "value"];
 const OF_FIELDS = ["question", "answer", "name", "title", "type"];
 
@@ -11,13 +16,18 @@ const OF_FIELDS = ["question", "answer", "name", "title", "type"];
 export function textOf(value: unknown): string {
   if (typeof value === "string") return value;
   if (typeof value === "boolean" || (typeof value === "number" && Number.isFinite(value))) return String(value);
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "";
-  const has = (name: string) => Object.hasOwn(value, name);
+  return isObject(value) ? textIn(value) : "";
+}
+
+/** Of a field that was filled in the answer, of which there may be several; of any other object what it is called. */
+function textIn(members: Readonly<Record<string, unknown>>): string {
+  const has = (name: string) => Object.hasOwn(members, name);
   const isField = ANSWERS.some(has) && OF_FIELDS.some(has);
-  const told = (isField ? ANSWERS : NAMES).filter(has).map((name): unknown => Reflect.get(value, name));
-  const texts = told.map((one) =>
-    isField && Array.isArray(one) ? listOf(one) : typeof one === "object" ? "" : textOf(one),
-  );
+  const texts = (isField ? ANSWERS : NAMES).filter(has).map((name) => {
+    const told = members[name];
+    if (isField && Array.isArray(told)) return listOf(told);
+    return typeof told === "object" ? "" : textOf(told);
+  });
   return texts.find((text) => text !== "") ?? "";
 }
 

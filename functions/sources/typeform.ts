@@ -35,32 +35,25 @@ export default defineSource({
 
 type Values = readonly (readonly [name: string, value: unknown])[];
 
-/** Of several questions that one field is made of, an address is the last one's; all else is put together. */
 function byField(fieldByRef: ReadonlyMap<string, string>, values: Values): Readonly<Record<string, unknown>> {
   const known = values.flatMap(([name, value]) => {
     const field = fieldByRef.get(name);
     return field === undefined ? [] : [[field, value] as const];
   });
-  const groups = Map.groupBy(known, ([field]) => field);
-  return Object.fromEntries(
-    [...groups].map(([field, ofOne]) => {
-      const all = ofOne.map(([, value]) => value);
-      if (all.length === 1 || field === "email") return [field, all.at(-1)];
-      return [
-        field,
-        field === "message"
-          ? all
-              .map((value) =>
-                [value]
-                  .flat()
-                  .filter((one) => !isNothing(one))
-                  .join(", "),
-              )
-              .join("\n")
-          : all.flat(),
-      ];
-    }),
-  );
+  const groups = [...Map.groupBy(known, ([field]) => field)];
+  const valuesOf = (pairs: Values) => pairs.map(([, value]) => value);
+  return Object.fromEntries(groups.map(([field, pairs]) => [field, together(field, valuesOf(pairs))]));
+}
+
+/** Of several questions that one field is made of, an address is the last one's; a message has a line of each, and all else is a list. */
+function together(field: string, values: readonly unknown[]): unknown {
+  if (values.length === 1 || field === "email") return values.at(-1);
+  return field === "message" ? values.map(lineOf).join("\n") : values.flat();
+}
+
+function lineOf(value: unknown): string {
+  const parts = [value].flat().filter((part) => !isNothing(part));
+  return parts.join(", ");
 }
 
 /** What a hidden field holds where the link to the form still has what Typeform puts there to be replaced. */

@@ -57,7 +57,8 @@ afterAll(() => rm(checkout, { recursive: true, force: true }));
 /** In a process of Node's own, as the build loads them. */
 function load(names: readonly string[]): Promise<string> {
   const script = `
-    import { loadFault, watchLoading } from ${JSON.stringify(join(root, "bundler/read/load-fault.ts"))};
+    import { loadFault } from ${JSON.stringify(join(root, "bundler/read/load-fault.ts"))};
+    import { watchLoading } from ${JSON.stringify(join(root, "bundler/read/loading.ts"))};
     for (const file of ${JSON.stringify(names.map((name) => `functions/handlers/${name}.ts`))}) {
       const { loading, stop } = watchLoading();
       loading.add(file);

@@ -1,5 +1,6 @@
-import { UsageError } from "../../local/core/problems.ts";
 import { nearest } from "../../bundler/nearest.ts";
+import { isEventType } from "../../bundler/read/schemas.ts";
+import { UsageError } from "../../local/core/problems.ts";
 
 /** The words of a name, however it joins them: `OrderCompleted`, `order_completed` and `order.completed` have two. */
 export function wordsOf(name: string): string[] {
@@ -37,16 +38,14 @@ function isName(name: string): boolean {
   return /^[a-z][a-z0-9-]{1,48}[a-z0-9]$/.test(name);
 }
 
-const EVENT_TYPE = /^[a-z][a-z0-9]*(\.[a-z][a-z0-9]*)+$/;
-
 /**
  * An event type that there is not yet.
  * @throws UsageError where none can be called so, or where it is spelled almost as one that there is, and nobody said that it is another
  */
 export function refuseMistyped(type: string, known: readonly string[], isNewType = false): void {
-  if (!EVENT_TYPE.test(type)) {
+  if (!isEventType(type)) {
     const meant = wordsOf(type).join(".");
-    const hint = EVENT_TYPE.test(meant) ? ` Did you mean ${meant}?` : "";
+    const hint = isEventType(meant) ? ` Did you mean ${meant}?` : "";
     throw new UsageError(`"${type}" can't be an event type: dotted lower-case words, like form.submitted.${hint}`);
   }
   const near = isNewType ? undefined : nearest(type, known, () => 2);

@@ -6,8 +6,8 @@ import { withoutEntities } from "./entities.ts";
  * without characters that can't be seen (zero-width spaces come with what is pasted), trimmed, lower-cased, NFC, the domain
  * in ASCII. Salesforce and customer.io compare without case too; dots and +tags are the mailbox owner's own business. So is
  * what no address can hold, and forms and their tools put around one or into it: quotes and brackets, a comma or full stop after it,
- * letters of full width, `&#039;`, `%40`, spaces around the @, and links (Slack's `<mailto:a@b.example|a@b.example>`). The same address twice, or alone in a list, is one. What is no text is left as
- * it is, for the schema to refuse.
+ * letters of full width, `&#039;`, `%40`, spaces around the @, and links (Slack's `<mailto:a@b.example|a@b.example>`). The same
+ * address twice, or alone in a list, is one. What is no text is left as it is, for the schema to refuse.
  */
 export function normaliseEmail<Value>(email: Value): Value | string {
   if (Array.isArray(email)) return oneOf(email) ?? email;

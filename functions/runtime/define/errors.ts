@@ -48,6 +48,11 @@ export class UnavailableError extends DeliveryError {
  */
 export type Reach = "system" | "allowance" | "record" | "settings";
 
+/** Whether nobody's event gets through, whatever is in it. */
+export function isForEverybody({ reach }: UnavailableError): boolean {
+  return reach === "system" || reach === "allowance";
+}
+
 /**
  * Thrown when a system refuses with a code that no table has. Where one person's events alone meet it, it is theirs: the
  * message gets the few attempts of any other error, and then a dead letter with its reason. Where two people's meet it

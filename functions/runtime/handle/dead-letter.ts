@@ -1,14 +1,17 @@
 import type { Reason } from "../define/errors.ts";
 import { DEAD_LETTER_PREFIX, type Delivery, type Message } from "../pubsub/message.ts";
 
-/**
- * The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is.
- * @param text of the error, where it may be told.
- */
+/** Why a handler gave a message up. */
+export interface LetterReason extends Reason {
+  /** Of the error, where it may be told. */
+  readonly text?: string | undefined;
+}
+
+/** The message as it was, with why the handler gave it up. Its data goes along untouched, whatever it is. */
 export function encodeDeadLetter(
   { message, messageId, attempt }: Delivery,
   handler: string,
-  { text, ...reason }: Reason & { readonly text?: string | undefined },
+  reason: LetterReason,
   now: number,
 ): Message {
   const why: Record<string, string | undefined> = {
@@ -17,7 +20,7 @@ export function encodeDeadLetter(
     system: reason.system,
     operation: reason.operation,
     field: reason.field,
-    reason: text,
+    reason: reason.text,
     status: reason.status?.toString(),
     attempt: attempt?.toString(),
     "message-id": messageId,

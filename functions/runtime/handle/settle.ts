@@ -9,7 +9,7 @@ import { deadLetterTopic } from "../pubsub/names.ts";
 import type { Attempt } from "../outage/evidence.ts";
 import type { Pausing } from "../outage/pausing.ts";
 import type { Publish } from "../pubsub/publish.ts";
-import { encodeDeadLetter } from "./dead-letter.ts";
+import { encodeDeadLetter, type LetterReason } from "./dead-letter.ts";
 import { type Failures, isGivenUp, isLastAttempt, isOutage } from "./give-up.ts";
 
 /** What has become of a delivery: the first three acknowledge its message, the others have it delivered again. */
@@ -94,7 +94,7 @@ async function lastResumed(pausing: Pausing | undefined): Promise<number> {
 async function deadLetter(
   name: string,
   delivery: Delivery,
-  reason: Reason & { readonly text?: string | undefined },
+  reason: LetterReason,
   { publish, clock, log }: SettleContext,
 ): Promise<Outcome> {
   const fields = fieldsOf(reason);

@@ -1,7 +1,7 @@
-import { createCall, type SubscriptionsOptions } from "../pubsub/subscriptions.ts";
-import { membersOf } from "../objects.ts";
-import type { Threshold, Usage } from "../outage/allowance.ts";
 import { SettingError } from "../define/errors.ts";
+import type { Threshold, Usage } from "../outage/allowance.ts";
+import { newestValues } from "../pubsub/metrics.ts";
+import { createCall, type SubscriptionsOptions } from "../pubsub/subscriptions.ts";
 import type { KeptHandler } from "./handlers.ts";
 
 /** How many messages wait, by subscription without its project; a subscription that is left out nobody has counted. */
@@ -22,51 +22,11 @@ export function readBacklogShare({ ALLOWANCE_BACKLOG: text }: Readonly<Record<ke
   throw new SettingError("ALLOWANCE_BACKLOG must be a percent, from 0 (off) to 100");
 }
 
-/** Monitoring counts once a minute, and tells minutes later. */
-const WINDOW_MS = 10 * 60_000;
-const METRIC = "pubsub.googleapis.com/subscription/num_undelivered_messages";
-
-/**
- * What waits, of a project's subscriptions all at once, as Monitoring knows it; Pub/Sub itself tells it nobody.
- * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
- */
+/** What waits, of a project's subscriptions all at once, as Monitoring knows it; Pub/Sub itself tells it nobody. */
 export function createBacklogs(project: string, options: SubscriptionsOptions): () => Promise<Backlogs> {
   const call = createCall(options, { host: "monitoring.googleapis.com", version: "v3" });
-  return async () => {
-    const now = options.clock.now();
-    const counted = new Map<string, number>();
-    let pageToken = "";
-    do {
-      const query = new URLSearchParams({
-        filter: `metric.type="${METRIC}"`,
-        "interval.startTime": new Date(now - WINDOW_MS).toISOString(),
-        "interval.endTime": new Date(now).toISOString(),
-        ...(pageToken !== "" && { pageToken }),
-      });
-      const page = membersOf(await call("GET", `projects/${project}/timeSeries?${query.toString()}`));
-      for (const [subscription, count] of listOf(page["timeSeries"]).flatMap(readCount))
-        counted.set(subscription, count);
-      pageToken = textOf(page["nextPageToken"]);
-    } while (pageToken !== "");
-    return counted;
-  };
-}
-
-/** Of one series: its points come newest first, with numbers as texts. */
-function readCount(series: unknown): (readonly [subscription: string, count: number])[] {
-  const { resource, points } = membersOf(series);
-  const name = textOf(membersOf(membersOf(resource)["labels"])["subscription_id"]);
-  const { int64Value } = membersOf(membersOf(listOf(points)[0])["value"]);
-  const count = Number(int64Value ?? NaN);
-  return name === "" || Number.isNaN(count) ? [] : [[name, count]];
-}
-
-function listOf(value: unknown): readonly unknown[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : "";
+  const list = (query: string) => call("GET", `projects/${project}/timeSeries?${query}`);
+  return () => newestValues(list, { metric: "num_undelivered_messages", now: options.clock.now() });
 }
 
 export interface Sharing {

@@ -1,4 +1,4 @@
-import { DeliveryError, type Reason, UnavailableError } from "../define/errors.ts";
+import { DeliveryError, isForEverybody, type Reason, UnavailableError } from "../define/errors.ts";
 import type { Pause } from "./labels.ts";
 
 /** Why a handler is to pause. */
@@ -52,7 +52,7 @@ function kindOf(error: unknown, { system, code, status }: Reason): Sign["kind"] 
   if (error instanceof UnavailableError && OURS.includes(system)) return undefined;
   // By an event that asks for too much the deadline is reached as well.
   if (code === "DEADLINE") return "refusal";
-  if (!(error instanceof UnavailableError) || !["system", "allowance"].includes(error.reach)) return "refusal";
+  if (!(error instanceof UnavailableError) || !isForEverybody(error)) return "refusal";
   return status === 429 || /^RATE_?LIMITED$/.test(code) ? "throttling" : "outage";
 }
 

@@ -24,8 +24,7 @@ export interface Pubsub {
   acknowledge(subscription: string, ackIds: readonly string[]): Promise<void>;
   /** 0 gives the messages back. */
   setAckDeadline(subscription: string, ackIds: readonly string[], seconds: number): Promise<void>;
-  /** Resolves when Pub/Sub has stored the message. */
-  /** @returns the message's id there. */
+  /** Resolves when Pub/Sub has stored the message. @returns its id there */
   publish(topic: string, message: Message): Promise<string>;
   /** Whether it is paused stands there. Undefined where one may not look. */
   subscription(name: string): Promise<SubscriptionState | undefined>;

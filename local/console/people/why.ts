@@ -40,7 +40,7 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   const isSweeps = ({ fields }: ToldLine) => textOf(fields["message"])?.startsWith(SWEEP_SAYS) === true;
   const [sweeps, ofHandler] = [lines.filter(isSweeps), lines.filter((line) => !isSweeps(line))];
   const rounds = [...Map.groupBy(ofHandler, ({ fields }) => Number(fields["attempt"] ?? 1)).values()];
-  const attempts = numbered(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
+  const attempts = withReplays(rounds.flatMap(roundsOf).toSorted((a, b) => a.at.localeCompare(b.at)));
   const last = attempts.findLast(({ outcome }) => outcome !== "under way") ?? attempts.at(-1);
   const state = STATES[last?.outcome ?? "under way"];
   const isOpen = state === "retrying" || state === "waiting";
@@ -55,8 +55,11 @@ function handlerOf(name: string, lines: readonly ToldLine[], paused: Paused): Wh
   };
 }
 
+/** As its own lines tell of it. */
+type ToldAttempt = Omit<WhyAttempt, "isReplay">;
+
 /** What a handler has once given up it is given again by a replay alone. */
-function numbered(attempts: readonly Omit<WhyAttempt, "isReplay">[]): WhyAttempt[] {
+function withReplays(attempts: readonly ToldAttempt[]): WhyAttempt[] {
   const givenUp = attempts.findIndex(({ outcome }) => outcome === "dead-lettered");
   return attempts.map((attempt, place) => ({
     ...attempt,
@@ -72,7 +75,7 @@ function sweepOf({ at, fields }: ToldLine): WhySweep {
 }
 
 /** A replay counts from 1 again: what comes after an outcome is another attempt of the same number. */
-function roundsOf(lines: readonly ToldLine[]): Omit<WhyAttempt, "isReplay">[] {
+function roundsOf(lines: readonly ToldLine[]): ToldAttempt[] {
   const rounds: ToldLine[][] = [[]];
   for (const line of lines.toSorted((a, b) => a.at.localeCompare(b.at))) {
     const round = rounds.at(-1) ?? [];
@@ -82,7 +85,7 @@ function roundsOf(lines: readonly ToldLine[]): Omit<WhyAttempt, "isReplay">[] {
   return rounds.filter((round) => round.length > 0).map(attemptOf);
 }
 
-function attemptOf(lines: readonly ToldLine[]): Omit<WhyAttempt, "isReplay"> {
+function attemptOf(lines: readonly ToldLine[]): ToldAttempt {
   const [first] = lines;
   const end = lines.find(({ fields }) => fields["outcome"] !== undefined);
   return {

@@ -1,6 +1,5 @@
 import type { Broker } from "../broker/broker.ts";
 import { StatusError } from "../state/status.ts";
-import type { RestRequest } from "./rest.ts";
 
 const WAITING = "pubsub.googleapis.com/subscription/num_undelivered_messages";
 
@@ -8,7 +7,11 @@ const WAITING = "pubsub.googleapis.com/subscription/num_undelivered_messages";
  * What Cloud Monitoring tells of Pub/Sub that Pub/Sub itself does not: how much waits, as one point of now for each subscription.
  * https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list
  */
-export function listTimeSeries(broker: Broker, project: string, { query }: RestRequest): object {
+export function listTimeSeries(
+  broker: Broker,
+  project: string,
+  { query }: { readonly query: URLSearchParams },
+): object {
   const filter = query.get("filter") ?? "";
   if (filter !== `metric.type="${WAITING}"`)
     throw new StatusError("UNIMPLEMENTED", `The embedded Monitoring knows of metric.type="${WAITING}" alone.`);

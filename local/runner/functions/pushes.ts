@@ -27,8 +27,8 @@ const LOOK_AFTER_MS = 5000;
 
 /**
  * Pushes to the function that `functionAt` names for an endpoint. One that lets the ack deadline pass is killed: its own deadline
- * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would. Who waits for it is told of
- * that earlier.
+ * comes before, and an event loop that stands still answers nothing any more, where in the cloud another instance would. Who waits
+ * for it is told of that earlier.
  * @param begin told of each push ahead; returns its traceparent.
  */
 export function createPushes(

@@ -6,8 +6,8 @@ import type { Fields, Row } from "../state/store.ts";
 import type { Transaction } from "../state/transaction.ts";
 
 /**
- * The org's duplicate rule for people who are new or, where the org has it so, edited, reduced to "same e-mail, in any case, on a Lead or Contact". Salesforce's
- * standard rule matches names and companies too, and [U] leaves converted Leads out.
+ * The org's duplicate rule for people who are new or, where the org has it so, edited, reduced to "same e-mail, in any case, on a
+ * Lead or Contact". Salesforce's standard rule matches names and companies too, and [U] leaves converted Leads out.
  */
 export function checkDuplicates(
   org: Org,

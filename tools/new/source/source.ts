@@ -8,8 +8,8 @@ import { sampleOf } from "../payload/sample.ts";
 import { schemeOf } from "../schemes.ts";
 import { json, type Written } from "../write.ts";
 import { sourceCode } from "./code.ts";
-import { type Kind, kindOf } from "./kind.ts";
-import { newKindsOf, presentSource, withKinds } from "./further.ts";
+import { type Asked, type Kind, kindOf } from "./kind.ts";
+import { newKindsOf, type Present, presentSource, withKinds } from "./further.ts";
 import { sourceTest } from "./test.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -22,34 +22,25 @@ export interface SourceOptions {
   readonly isNewType?: boolean | undefined;
 }
 
-/** All files of a source that maps such payloads; of one that is there, those of the kinds that it has not. @throws UsageError where something that was given can't be. */
+/**
+ * All files of a source that maps such payloads; of one that is there, those of the kinds that it has not.
+ * @throws UsageError where something that was given can't be.
+ */
 export async function sourceFiles(source: string, options: SourceOptions): Promise<Written> {
   const fault = nameFault(source);
   if (fault !== undefined) throw new UsageError(fault);
   const present = await presentSource(source);
-  const scheme = present ?? schemeOf(options.scheme, source);
-  if (options.from.length === 0) throw new UsageError("--from names a file with what the sender posts, as JSON.");
-  const payloads = await Promise.all(options.from.map(readPayload));
-  const { events: known } = await readSchemas();
-  if (options.publishes !== undefined && !known.has(options.publishes))
-    refuseMistyped(options.publishes, [...known.keys()], options.isNewType);
-  const kindsOf = (grouped: ReadonlyMap<string, readonly Payload[]>, kindMember: string | undefined) =>
-    [...grouped].map(([name, ofOne]) =>
-      kindOf(name, ofOne, { source, kindMember, publishes: options.publishes, known }),
-    );
-  if ("file" in scheme) {
-    const kinds = kindsOf(newKindsOf(scheme, payloads), guessKind(payloads));
-    const changed = withKinds(scheme, kinds);
-    return {
-      files: new Map([...changed, ...kinds.flatMap((kind) => filesOfKind(source, kind))]),
-      changed: [...changed.keys()],
-    };
-  }
+  return present === undefined ? newSource(source, options) : furtherKinds(source, present, options);
+}
+
+async function newSource(source: string, options: SourceOptions): Promise<Written> {
+  const scheme = schemeOf(options.scheme, source);
+  const { payloads, known } = await readGiven(options);
   const kindMember = kindMemberOf(payloads, options.kind);
-  const kinds = kindsOf(
-    Map.groupBy(payloads, (payload) => (kindMember === undefined ? "webhook" : String(payload[kindMember]))),
-    kindMember,
+  const grouped = Map.groupBy(payloads, (payload) =>
+    kindMember === undefined ? "webhook" : String(payload[kindMember]),
   );
+  const kinds = kindsOf(grouped, { source, kindMember, publishes: options.publishes, known });
   const files = new Map([
     [`functions/sources/${source}.ts`, sourceCode(source, scheme, kinds, kindMember)],
     [`schemas/sources/${source}.json`, json(envelopeOf(source, kinds, kindMember))],
@@ -57,6 +48,28 @@ export async function sourceFiles(source: string, options: SourceOptions): Promi
     [`test/sources/${source}.test.ts`, sourceTest(source, kinds, kindMember)],
   ]);
   return { files, changed: [] };
+}
+
+async function furtherKinds(source: string, present: Present, options: SourceOptions): Promise<Written> {
+  const { payloads, known } = await readGiven(options);
+  const kindMember = guessKind(payloads);
+  const grouped = newKindsOf(present, payloads);
+  const kinds = kindsOf(grouped, { source, kindMember, publishes: options.publishes, known });
+  const changed = withKinds(present, kinds);
+  const files = new Map([...changed, ...kinds.flatMap((kind) => filesOfKind(source, kind))]);
+  return { files, changed: [...changed.keys()] };
+}
+
+async function readGiven({ from, publishes, isNewType }: SourceOptions) {
+  if (from.length === 0) throw new UsageError("--from names a file with what the sender posts, as JSON.");
+  const payloads = await Promise.all(from.map(readPayload));
+  const { events: known } = await readSchemas();
+  if (publishes !== undefined && !known.has(publishes)) refuseMistyped(publishes, [...known.keys()], isNewType);
+  return { payloads, known };
+}
+
+function kindsOf(grouped: ReadonlyMap<string, readonly Payload[]>, asked: Asked): Kind[] {
+  return [...grouped].map(([name, ofOne]) => kindOf(name, ofOne, asked));
 }
 
 function kindMemberOf(payloads: readonly Payload[], given: string | undefined): string | undefined {

@@ -1,4 +1,4 @@
-import { UnavailableError } from "../../../runtime/define/errors.ts";
+import { isForEverybody, UnavailableError } from "../../../runtime/define/errors.ts";
 import type { Caller } from "../../outgoing/exchange.ts";
 import { refusalError } from "./refusals.ts";
 import { type Org, request } from "./rest.ts";
@@ -15,5 +15,5 @@ export async function probe(org: Org, caller: Caller): Promise<void> {
   if (refusal === undefined) return;
   const error = refusalError(refusal);
   // One that lacks the right to read Leads has been answered.
-  if (error instanceof UnavailableError && ["system", "allowance"].includes(error.reach)) throw error;
+  if (error instanceof UnavailableError && isForEverybody(error)) throw error;
 }

@@ -1,0 +1,29 @@
+/** A file that ends the process, or waits for ever, would end the build without a word. */
+export function watchLoading(): { readonly loading: Set<string>; stop(): void } {
+  const loading = new Set<string>();
+  const tell = (code: number) => {
+    if (loading.size === 0) return;
+    const names = [...loading].join(", ");
+    process.stderr.write(
+      code === NEVER_SETTLED ? neverLoaded(names) : endsProcess(callerIn(new Error("here")) ?? names),
+    );
+  };
+  process.once("exit", tell);
+  return { loading, stop: () => process.off("exit", tell) };
+}
+
+/** What Node exits with where a top-level await is left: https://nodejs.org/api/process.html#exit-codes */
+const NEVER_SETTLED = 13;
+
+function neverLoaded(names: string): string {
+  return `${names}: it is never loaded to its end, since what its top-level await waits for never comes.\n`;
+}
+
+function endsProcess(place: string): string {
+  return `${place}: it ends the process while it is loaded. What a file does, it does in run().\n`;
+}
+
+/** Whoever has called process.exit() is on the stack then. */
+function callerIn({ stack = "" }: Error): string | undefined {
+  return /\/((?:functions|schemas)\/[^\n()]+:\d+):\d+\)?$/m.exec(stack)?.[1];
+}
