@@ -246,7 +246,7 @@ const GRACE = "grace@example.com";
     const set = page.getByRole("table", { name: "Faults that are set" });
     await set.getByRole("row", { name: /5xx-json 1 0$/ }).waitFor();
     await lane.submitForm(ADA);
-    await set.getByRole("row", { name: /5xx-json 1 1$/ }).waitFor();
+    await set.getByRole("row", { name: /5xx-json 1 1, and no more$/ }).waitFor();
     expect((await settled(1))[0]?.attempts).toBe(2);
     await press("Clear all");
     await said("No fault is set.");

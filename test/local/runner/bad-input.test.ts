@@ -160,9 +160,9 @@ describe("a genuine webhook that is not what it should be", () => {
     Buffer.from(`{"type":"form.submitted","data":${'{"a":'.repeat(levels)}1${"}".repeat(levels)}}`);
 
   it.each<[string, Buffer, string]>([
-    ["broken UTF-8", Buffer.from([0x22, 0xc3, 0x28, 0x22]), "the body is not UTF-8"],
+    ["broken UTF-8", Buffer.from([0xef, 0xbb, 0xbf, 0x22, 0xc3, 0x28, 0x22]), "the body is not UTF-8"],
     ["not JSON", Buffer.from("{'type'"), "the body is not JSON"],
-    ["nothing at all", Buffer.from(""), "the body is not JSON"],
+    ["nothing at all", Buffer.from(""), "the body is empty"],
     ["10,000 levels", deep(10_000), "the body is nested deeper than 64 levels"],
     ["a list", json([]), "/ must be object"],
     ["null", json(null), "/ must be object"],
