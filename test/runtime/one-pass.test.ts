@@ -9,6 +9,7 @@ import { namesIn } from "../../functions/runtime/define/person-name.ts";
 import { parseTime } from "../../functions/runtime/define/time.ts";
 import { asWord, truthIn } from "../../functions/runtime/define/word.ts";
 import { parseJson } from "../../functions/runtime/json.ts";
+import { toUtf8 } from "../../functions/runtime/receive/charset.ts";
 import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
 import { nameAmong, respelled, wordAmong } from "../../functions/runtime/spelling.ts";
@@ -34,6 +35,8 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
     parseMultipart(Buffer.from(`--b\r\nContent-Disposition: form-data; name="${text}"\r\n\r\n${text}\r\n--b--`), "b"),
   XML: (text) => parseXml(Buffer.from(`<a>${text}</a>`)),
   "an e-mail": (text) => [normaliseEmail(text), normaliseEmail(`${text}@${text}`), isEmail(`a${text}@example.com`)],
+  "a list of e-mails": (text) => normaliseEmail([`a${text}@b.example`]),
+  "letters of another charset": (text) => toUtf8(Buffer.from(`\xe9${text}`, "latin1")),
   entities: withoutEntities,
   "our own words": (text) => inOwnWords({ name: text, [text]: text }),
   "a name": (text) => namesIn({ name: `Ada ${text}` }),

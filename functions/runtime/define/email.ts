@@ -31,6 +31,7 @@ function oneOf(parts: readonly unknown[]): string | undefined {
 const ODD = /[\s&%"“”„«»,;:()[\]<>`´’\uff01-\uff5e]|^'|[.']$/;
 
 function spelled(text: string): string {
+  if (text.length > MOST_LOOKED_INTO) return text;
   const address = ODD.test(text) ? joined(bare(addressIn(bare(labelIn(asTyped(text)))))) : text;
   // In this order: lower-casing can leave what NFC composes, and NFC leaves nothing to lower-case.
   const lower = address.toLowerCase().normalize("NFC");
@@ -54,11 +55,14 @@ function labelIn(text: string): string {
 
 /** Without what stands around it: a remark, quotes, brackets, and what ends a sentence or parts a list. */
 function bare(text: string): string {
-  return text
-    .replace(/^'(.*)'$|^\[(.*)\]$|^\((.*)\)$/, "$1$2$3")
-    .replace(/(?<=\S) \([^()]*\)$/, "")
-    .replace(/^[\s"“”„«»,;:]+/, "")
-    .replace(/[\s"“”„«»,;:.'`´’)\]]+$/, "");
+  return (
+    text
+      .replace(/^'(.*)'$|^\[(.*)\]$|^\((.*)\)$/, "$1$2$3")
+      .replace(/(?<=\S) \([^()]*\)$/, "")
+      .replace(/^[\s"“”„«»,;:]+/, "")
+      // From where it begins: else each of a thousand brackets were tried.
+      .replace(/(?<![\s"“”„«»,;:.'`´’)\]])[\s"“”„«»,;:.'`´’)\]]+$/, "")
+  );
 }
 
 /** Without spaces around its @, if there are no others. */

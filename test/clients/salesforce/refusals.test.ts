@@ -85,6 +85,14 @@ describe("refusalError", () => {
     expect(errorOf(400, [{ errorCode, message, fields: [] }])).toMatchObject({ name });
   });
 
+  it.each(["REQUEST_LIMIT_EXCEEDED", "SERVER_UNAVAILABLE", "INVALID_SESSION_ID", "UNABLE_TO_LOCK_ROW"])(
+    "stops nobody else for a code that somebody has typed, and a trigger quotes: %s",
+    (typed) => {
+      const message = `LeadTrigger: caused by: System.TypeException: no such company: ${typed} (concurrent)`;
+      expect(errorOf(400, [{ errorCode: "APEX_ERROR", message, fields: [] }])).toMatchObject({ reach: "record" });
+    },
+  );
+
   it("asks of a record that is not there nobody's rights", () => {
     const refusal = readRefusal({
       status: 404,

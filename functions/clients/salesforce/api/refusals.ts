@@ -45,13 +45,21 @@ export function refusalError(refusal: OrgRefusal): DeliveryError {
 function reachOfRefusal(refusal: OrgRefusal, fault: Fault): Reach {
   const { code, status, items } = refusal;
   // The same code is for too many that are under way, which is soon over.
-  if (code === "REQUEST_LIMIT_EXCEEDED")
+  if (code === "REQUEST_LIMIT_EXCEEDED" && !isQuoted(refusal))
     return items.some(({ message }) => /\bconcurrent/i.test(String(message))) ? "system" : "allowance";
   // A lock is met by whoever wants that record, whatever the status; a crash of the org's own by whoever sends the same.
   if (code === "UNABLE_TO_LOCK_ROW" || (code === "UNKNOWN_EXCEPTION" && status <= 500)) return "record";
   if (status >= 500 || [401, 410].includes(status)) return "system";
   // What is known of it here is more than what its code says.
-  return fault === "org" && faultOfCode(code) !== "org" ? "settings" : reachOf(code);
+  if (fault === "org" && faultOfCode(code) !== "org") return "settings";
+  const reach = reachOf(code);
+  return reach === "system" && isQuoted(refusal) ? "record" : reach;
+}
+
+/** Whether the code stands in a text alone, which a trigger has written: there it may be what somebody has typed. */
+function isQuoted({ code, status, items }: OrgRefusal): boolean {
+  const given = items.map(({ errorCode, statusCode }) => String(errorCode ?? statusCode).toUpperCase());
+  return code !== httpCode(status) && !given.includes(code);
 }
 
 function adviceOf(refusal: OrgRefusal): string | undefined {
