@@ -4,7 +4,7 @@ import { judge } from "./cases/judge.ts";
 import type { Effect } from "./effects/effect.ts";
 import { runBatchForEffect, runForEffect } from "./effects/run.ts";
 import type { Selection } from "./selection.ts";
-import type { Reached } from "./reach/tally.ts";
+import type { Reached } from "./reach/reached.ts";
 import type { Result } from "./result.ts";
 import type { Sample } from "./samples.ts";
 import { kindOf } from "./report/kinds.ts";

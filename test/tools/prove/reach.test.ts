@@ -1,7 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import { instrumented } from "../../../tools/prove/mutants/points.ts";
 import { reachedBy } from "../../../tools/prove/reach/pieces.ts";
-import { createTally, unite } from "../../../tools/prove/reach/tally.ts";
+import { unite } from "../../../tools/prove/reach/reached.ts";
+import { createTally } from "../../../tools/prove/reach/tally.ts";
 import { besideGroups } from "../../../tools/prove/group.ts";
 import { unreachedIn } from "../../../tools/prove/reach/unreached.ts";
 import { proveInWorkers } from "../../../tools/prove/workers/pool.ts";

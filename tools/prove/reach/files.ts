@@ -4,7 +4,7 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { root } from "../../../bundler/paths.ts";
 import type { Candidate } from "../candidate.ts";
 import { reachedBy } from "./pieces.ts";
-import type { Reached } from "./tally.ts";
+import type { Reached } from "./reached.ts";
 import { type Unreached, unreachedIn } from "./unreached.ts";
 
 const configuration = join(root, "functions/configuration");

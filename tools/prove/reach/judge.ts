@@ -5,7 +5,7 @@ import type { HandlerProof, Proof } from "../proof.ts";
 import { type Finding, finding } from "../finding.ts";
 import type { GroupResult } from "../group.ts";
 import { clientsOf, filesOfClients, ownFiles, shortName, unreachedOf } from "./files.ts";
-import { type Reached, unite } from "./tally.ts";
+import { type Reached, unite } from "./reached.ts";
 import { spellLines, type Unreached } from "./unreached.ts";
 
 /**

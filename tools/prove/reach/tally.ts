@@ -1,15 +1,12 @@
 import { registerHooks } from "node:module";
-import type { GroupResult } from "../group.ts";
 import { countReached } from "../mutants/reached.ts";
 import type { Counted, CountedFile } from "./counted.ts";
-
-/** Of each file that something has come to, by its path from the root: a digit for each of its points, 1 where it has. */
-export type Reached = Readonly<Record<string, string>>;
+import type { Reached } from "./reached.ts";
 
 /** Tells what groups come to in the code of handlers and clients. */
 export interface Tally {
   /** Runs a group, and adds to its result what that has come to. */
-  of(run: () => Promise<GroupResult>): Promise<GroupResult>;
+  of<Result extends object>(run: () => Promise<Result>): Promise<Result & { readonly reached?: Reached }>;
   /** What is run once for several groups: it counts for each that asks for it. */
   once(what: string, run: () => Promise<void>): Promise<void>;
 }
@@ -64,20 +61,4 @@ function spell(files: readonly CountedFile[], points: ReadonlySet<number>): Reac
     return [file, digits.join("")] as const;
   });
   return Object.fromEntries(spelled.filter(([, digits]) => digits.includes("1")));
-}
-
-/** What some have come to and what others have, together. */
-export function unite(all: readonly Reached[]): Reached {
-  const united = new Map<string, string>();
-  for (const [file, digits] of all.flatMap((one) => Object.entries(one))) {
-    const before = united.get(file);
-    const isNew = before !== digits && before !== undefined;
-    united.set(
-      file,
-      isNew
-        ? before.replaceAll(/./g, (digit, place: number) => (digit === "1" ? digit : digits.charAt(place)))
-        : digits,
-    );
-  }
-  return Object.fromEntries(united);
 }

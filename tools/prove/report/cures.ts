@@ -1,3 +1,4 @@
+import type { Cure } from "../../../local/core/records.ts";
 import type { System } from "../../../local/core/system.ts";
 import type { KindOfRecords } from "./worlds.ts";
 
@@ -14,18 +15,14 @@ export function curesOf(
   worlds: readonly KindOfRecords[],
 ): readonly Mending[] {
   const found = systems.flatMap(({ name, cures = [] }) =>
-    cures.filter(({ kind, what, field }) =>
-      worlds.some(
-        (one) =>
-          one.kind === `${name} ${kind}` &&
-          one.pairs.some(
-            (pair) =>
-              pair.what === what &&
-              (field === undefined || pair.rows.some((row) => row.differs && row.field === field)),
-          ),
-      ),
-    ),
+    cures.filter((cure) => worlds.some((world) => world.kind === `${name} ${cure.kind}` && isCuredBy(cure, world))),
   );
   const sentences = new Map(found.map(({ says, isOwed = false }) => [says, { says, isOwed }]));
   return [...sentences.values()];
+}
+
+function isCuredBy({ what, field }: Cure, { pairs }: KindOfRecords): boolean {
+  const alike = pairs.filter((pair) => pair.what === what);
+  if (field === undefined) return alike.length > 0;
+  return alike.some(({ rows }) => rows.some((row) => row.differs && row.field === field));
 }
