@@ -82,11 +82,13 @@ function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: o
   return read;
 }
 
-/** What was answered, where a member holds its own question too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
+/** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
 function answerTo(name: string, member: unknown): unknown {
   if (!isObject(member) || !Object.hasOwn(member, "value")) return member;
-  const { label, value } = member;
-  return typeof label === "string" && letters(label) === letters(name) ? value : member;
+  const isOwn = [member["label"], member["name"]].some(
+    (one) => typeof one === "string" && letters(one) === letters(name),
+  );
+  return isOwn ? member["value"] : member;
 }
 
 /** A number beyond 2^53 has lost digits, and might be another one's. */

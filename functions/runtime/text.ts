@@ -22,7 +22,9 @@ export function textOf(value: unknown): string {
 /** Of a field that was filled in the answer, of which there may be several; of any other object what it is called. */
 function textIn(members: Readonly<Record<string, unknown>>): string {
   const has = (name: string) => Object.hasOwn(members, name);
-  const isField = ANSWERS.some(has) && OF_FIELDS.some(has);
+  // What has a name may be worth something: `{ "name": "Acme", "value": 120000 }`.
+  const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
+  const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
   const texts = (isField ? ANSWERS : NAMES).filter(has).map((name) => {
     const told = members[name];
     if (isField && Array.isArray(told)) return listOf(told);

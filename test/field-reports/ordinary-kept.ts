@@ -66,6 +66,14 @@ const otherWords: readonly Input[] = [
     { outcome: "published", person: ADA, lacks: ["phone", "message", "company"] },
   ),
   called(
+    "a company that is worth something, and a phone number that is a field",
+    {
+      company: { type: "organization", name: "Acme", value: 120_000 },
+      phone: { name: "phone", label: "Q7", value: 442_079_460_000 },
+    },
+    { outcome: "published", person: ADA, data: { company: "Acme", phone: "442079460000" } },
+  ),
+  called(
     "two addresses under one name",
     { email: undefined, Email: ADA, "e-mail": "bob@example.com" },
     { outcome: "quarantined", field: "/data/email" },
