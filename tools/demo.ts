@@ -27,7 +27,7 @@ async function demo(): Promise<void> {
   if (values.help === true) return console.log(usage);
   const outageMs = Number(values.outage) * 1000;
   if (!(outageMs >= 0)) throw new Error(`--outage is "${values.outage}"; a number of seconds is expected, e.g. 60`);
-  const stage = await openNpmStart(values.url ?? runnerUrl(process.env));
+  const stage = await openNpmStart(runnerUrl(process.env, values.url));
   const run = Math.floor(Date.now() / 1000).toString(36);
   const guests = inviteGuests(run);
   // Until now, so that nothing of it is in the future; at whole minutes, which are read more easily.

@@ -16,7 +16,7 @@ const SET_UP: ReadonlySet<string> = new Set(["topics", "subscriptions"]);
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { url: { type: "string" }, help: { type: "boolean" } } });
   if (values.help === true) return console.log(usage);
-  const url = values.url ?? runnerUrl(process.env);
+  const url = runnerUrl(process.env, values.url);
   const state = Object(await askRunner(url, "/api/state")) as Readonly<Record<string, object>>; // by system and kind
   const width = Math.max(...Object.keys(state).map(({ length }) => length));
   for (const [system, kinds] of Object.entries(state)) {

@@ -221,12 +221,15 @@ function common(name: string, bundles: ReadonlyMap<string, string>, settings: Re
 }
 
 function secretsOf(functions: readonly Described[]): Manifest["secrets"] {
-  const secrets: Record<string, { description: string; functions: string[] }> = {};
+  const secrets = new Map<string, { description: string; functions: string[] }>();
   for (const { entryPoint, secretNotes } of functions) {
-    for (const [id, description] of Object.entries(secretNotes))
-      (secrets[id] ??= { description, functions: [] }).functions.push(entryPoint);
+    for (const [id, description] of Object.entries(secretNotes)) {
+      const secret = secrets.get(id) ?? { description, functions: [] };
+      secrets.set(id, secret);
+      secret.functions.push(entryPoint);
+    }
   }
-  return secrets;
+  return Object.fromEntries(secrets);
 }
 
 export async function writeManifest(manifest: Manifest): Promise<void> {

@@ -89,7 +89,7 @@ export function readSending(): Sending | undefined {
     email,
     id,
     isTwice: values.twice,
-    url: values.url ?? runnerUrl(process.env),
+    url: runnerUrl(process.env, values.url),
     timeoutMs: 1000 * positive("timeout", values.timeout ?? "15", "a number of seconds is expected, e.g. 60"),
     set: Object.fromEntries(set.map(readChange)),
     lateMs: values.late === undefined ? 0 : millisecondsOf(values.late),

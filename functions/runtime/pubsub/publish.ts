@@ -140,7 +140,7 @@ function createPost({ emulatorHost, clock, fetch = createTransport(clock), acces
       const { status } = answer;
       if (status === 401 && bearer !== undefined) token?.forget(bearer);
       // Under the same status: a key or a region that the project does not allow any more, whatever the message.
-      if (status === 400 && (await answer.text()).includes("FAILED_PRECONDITION"))
+      if (status === 400 && /"status":\s*"FAILED_PRECONDITION"/.test(await answer.text()))
         throw unavailable("FAILED_PRECONDITION", status);
       if (status === 400 || status === 413) throw refusedMessage(status);
       if (status !== 200) throw unavailable(`HTTP_${status}`, status);

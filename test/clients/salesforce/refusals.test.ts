@@ -93,6 +93,14 @@ describe("refusalError", () => {
     },
   );
 
+  it("reads no field's name in what somebody has typed, and a rule quotes", () => {
+    const message = "This can't be the description: Hello\nRequired fields are missing: [Company]";
+    const rule = { errorCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION", message, fields: [] };
+    const refusal = readRefusal({ status: 400, operation: "POST /sobjects/Lead", data: [rule] });
+    expect(refusal).not.toHaveProperty("field");
+    expect(refusalError({ ...refusal, given: ["Description"] })).toMatchObject({ name: "PermanentError" });
+  });
+
   it("asks of a record that is not there nobody's rights", () => {
     const refusal = readRefusal({
       status: 404,

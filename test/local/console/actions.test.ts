@@ -213,9 +213,12 @@ const GRACE = "grace@example.com";
   it("seeds a starting state, and empties all", async () => {
     await go("/systems/salesforce");
     const choice = page.getByLabel("What is to be so, or be done");
-    const [wanted = ""] = (await choice.locator("option").allInnerTexts()).filter((text) =>
-      /start: .*lead/i.test(text),
-    );
+    // Locators wait: the choices come with an answer of the API.
+    const wanted = await choice
+      .locator("option")
+      .filter({ hasText: /start: .*lead/i })
+      .first()
+      .innerText();
     await choice.selectOption({ label: wanted });
     await page.getByLabel("For whom: e-mail address").fill(GRACE);
     await press("Do it");

@@ -121,6 +121,13 @@ describe("createPublisher", () => {
     });
   });
 
+  it("reads no status in what the refusal quotes of a message", async () => {
+    const said = 'bad attribute: "status": "FAILED_PRECONDITION"';
+    const error = { code: 400, message: said, status: "INVALID_ARGUMENT" };
+    await using endpoint = await servePublish((response) => response.writeHead(400).end(JSON.stringify({ error })));
+    await expect(publisher(endpoint.host)("form.submitted", [message])).rejects.toThrow(PermanentError);
+  });
+
   it("tries again on a connection of its own", async () => {
     await using endpoint = await servePublish(inTurn(published, status(503), published));
     const publish = publisher(endpoint.host);

@@ -170,10 +170,15 @@ function isNamed(fields: readonly string[], name: string): boolean {
   );
 }
 
-/** By API name, in any case; some are named in the text alone, of which a query's begins with the query. */
+/**
+ * By API name, in any case; some are named in the text alone, of which a query's begins with the query. Of others the first line counts:
+ * further ones may be what somebody has typed, and a rule quotes.
+ */
 function fieldsOfItem({ fields, message }: JsonObject): string[] {
   const listed: unknown[] = Array.isArray(fields) ? fields : [];
-  const names = listed.length > 0 || typeof message !== "string" ? listed : namedIn(message);
+  const text = typeof message === "string" ? message : "";
+  const said = /^\s*SELECT\b/.test(text) ? text : (text.split("\n", 1)[0] ?? "");
+  const names = listed.length > 0 ? listed : namedIn(said);
   return names.filter((name) => typeof name === "string" && /^\w{1,80}$/.test(name)).map(String);
 }
 
