@@ -9,7 +9,8 @@ import { bundleFunctions } from "./write/bundles.ts";
 import { checkUnits } from "./check/checks.ts";
 import { configurationFaults } from "./check/configuration-files.ts";
 import { eventSampleFaults } from "./check/event-samples.ts";
-import { sampleFileFaults, strangersInSamples } from "./check/sample-files.ts";
+import { secretFaults, strangersInSamples } from "./check/sample-contents.ts";
+import { sampleFileFaults } from "./check/sample-files.ts";
 import { findUnits } from "./read/units.ts";
 import { dailyCallsOf } from "./read/measured.ts";
 import { manifestOf, writeManifest } from "./write/manifest.ts";
@@ -36,6 +37,7 @@ async function build(check: boolean): Promise<void> {
   const others = [
     ...(await configurationFaults(units)),
     ...sampleFileFaults(units, schemas),
+    ...secretFaults(),
     ...eventSampleFaults(compileValidators(schemas).events),
   ];
   const unfinished = [...checkUnits(units, schemas, others), ...strangersInSamples()];

@@ -2,11 +2,11 @@ import { existsSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { didYouMean } from "../nearest.ts";
 import { root } from "../paths.ts";
-import { ENDINGS, eventSamples, HEADERS, webhookSamples } from "../read/samples.ts";
+import { ENDINGS, HEADERS } from "../read/samples.ts";
 import type { Schemas } from "../read/schemas.ts";
 import type { Units } from "../read/units.ts";
 
-/** What lies among the samples and is none, or must not be one: a sentence each. */
+/** What lies among the samples and is none: a sentence each. */
 export function sampleFileFaults(
   { sources }: Pick<Units, "sources">,
   { events }: Pick<Schemas, "events">,
@@ -29,7 +29,6 @@ export function sampleFileFaults(
       names: [...events.keys()],
       endings: new Set([".json"]),
     }),
-    ...secretFaults(samples),
   ];
 }
 
@@ -70,30 +69,4 @@ function fileFault(file: string, all: readonly string[], endings: ReadonlySet<st
 function entriesOf(folder: string) {
   const entries = existsSync(folder) ? readdirSync(folder, { withFileTypes: true }) : [];
   return entries.filter(({ name }) => !/^\.|^Thumbs\.db$|~$/.test(name)); // what systems and editors leave behind
-}
-
-/** As their makers begin them: Slack, Stripe, Standard Webhooks, AWS, Google, GitHub, SendGrid; keys; tokens that are signed. */
-const SECRET =
-  /\bxox[abeprs]-[\w-]{20,}|hooks\.slack\.com\/services\/T\w+\/B\w+\/\w+|\b[rs]k_live_\w{16,}|\bwhsec_[\w+/]{24,}|-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\bAIza[\w-]{35}\b|\bgh[opsu]_\w{36}\b|\bSG\.[\w-]{16,}\.[\w-]{16,}|\beyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]+/;
-
-function secretFaults(samples: string): string[] {
-  return placesOf(samples, SECRET).map(
-    (place) => `${place}: there is a secret in it: it must go, and be changed where it is valid.`,
-  );
-}
-
-/** Addresses of people who may exist, which no sample is to name: where they stand, in a sentence each. */
-export function strangersInSamples(samples = join(root, "samples")): string[] {
-  const address =
-    /[\w.+-]@(?!(?:[\w-]+\.)*example\.(?:com|org|net)\b|(?:[\w-]+\.)+(?:example|test|invalid)\b)[\w-]+\.[a-z]{2,}/i;
-  return placesOf(samples, address).map(
-    (place) => `${place}: an address that may be somebody's: those at example.com are nobody's.`,
-  );
-}
-
-function placesOf(samples: string, pattern: RegExp): string[] {
-  return [...webhookSamples(samples), ...eventSamples(samples)].flatMap(({ file, template }) => {
-    const at = template.search(pattern);
-    return at === -1 ? [] : [`${file}:${template.slice(0, at).split("\n").length}`];
-  });
 }
