@@ -1,6 +1,6 @@
 import type { Event } from "../../functions/runtime/define/handler.ts";
 import type { Source } from "../../functions/runtime/define/source.ts";
-import { parseJson } from "../../functions/runtime/json.ts";
+import { parseJson } from "../../functions/runtime/reading/json.ts";
 import { parseForm } from "../../functions/runtime/receive/form.ts";
 import type { SourceUnit } from "../../functions/runtime/receive/unit.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
@@ -8,7 +8,7 @@ import type { Validate } from "../../functions/runtime/validate.ts";
 
 /** What reads a body, by `body` of its source: a bundle holds the one that its source needs. */
 const PARSERS = {
-  json: { parse: parseJson, file: "functions/runtime/json.ts" },
+  json: { parse: parseJson, file: "functions/runtime/reading/json.ts" },
   form: { parse: parseForm, file: "functions/runtime/receive/form.ts" },
   xml: { parse: parseXml, file: "functions/runtime/receive/xml.ts" },
 };

@@ -1,4 +1,4 @@
-import type { Shape } from "../../functions/runtime/shape.ts";
+import type { Shape } from "../../functions/runtime/reading/shape.ts";
 
 /** What the runtime reads a payload by, of a schema: types, and what must be there. */
 export function shapeOf(schema: object): Shape {

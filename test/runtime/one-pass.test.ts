@@ -8,12 +8,12 @@ import { inOwnWords } from "../../functions/runtime/define/own-words.ts";
 import { namesIn } from "../../functions/runtime/define/person-name.ts";
 import { parseTime } from "../../functions/runtime/define/time.ts";
 import { asWord, truthIn } from "../../functions/runtime/define/word.ts";
-import { parseJson } from "../../functions/runtime/json.ts";
-import { toUtf8 } from "../../functions/runtime/receive/charset.ts";
+import { parseJson } from "../../functions/runtime/reading/json.ts";
+import { toUtf8 } from "../../functions/runtime/reading/charset.ts";
 import { parseForm, parseMultipart } from "../../functions/runtime/receive/form.ts";
 import { parseXml } from "../../functions/runtime/receive/xml.ts";
-import { nameAmong, respelled, wordAmong } from "../../functions/runtime/spelling.ts";
-import { isBlank, readText } from "../../functions/runtime/text.ts";
+import { nameAmong, respelled, wordAmong } from "../../functions/runtime/reading/spelling.ts";
+import { isBlank, readText } from "../../functions/runtime/reading/text.ts";
 
 /** What patterns and parsers look for, and what looks nearly so: each alone, and words parted by marks. */
 const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { parseJson } from "../../functions/runtime/json.ts";
-import { nameAmong } from "../../functions/runtime/spelling.ts";
+import { parseJson } from "../../functions/runtime/reading/json.ts";
+import { nameAmong } from "../../functions/runtime/reading/spelling.ts";
 import type { Message } from "../../functions/runtime/pubsub/message.ts";
 import { readBody } from "../../functions/runtime/receive/body.ts";
 import { keptHeaders } from "../../functions/runtime/receive/events.ts";

@@ -1,5 +1,5 @@
 import type { Event } from "../../functions/runtime/define/handler.ts";
-import { parseJson } from "../../functions/runtime/json.ts";
+import { parseJson } from "../../functions/runtime/reading/json.ts";
 import { decodeEvent, type Message } from "../../functions/runtime/pubsub/message.ts";
 import { refusalOf } from "../../functions/runtime/validate.ts";
 import type { Letter } from "../../local/console/dead-letters/letters.ts";

@@ -1,7 +1,7 @@
 import { eventTypes } from "../../../schemas/types.ts";
 import { isObject } from "../objects.ts";
-import { letters, nameAmong } from "../spelling.ts";
-import { isBlank, textOf } from "../text.ts";
+import { letters, nameAmong } from "../reading/spelling.ts";
+import { isBlank, textOf } from "../reading/text.ts";
 import { RefusedPayloadError } from "./errors.ts";
 import { namesIn } from "./person-name.ts";
 import type { SourceName } from "./source.ts";

@@ -1,4 +1,4 @@
-import { isBlank } from "../text.ts";
+import { isBlank } from "../reading/text.ts";
 
 /** What a sender has of somebody's name: two, or one that holds both. */
 interface Given {

@@ -1,4 +1,4 @@
-import { textOf } from "../text.ts";
+import { textOf } from "../reading/text.ts";
 
 /** A word or a name as people type it, in whatever case: `Checked In`, `checked_in` and CHECKED-IN are one. */
 export function asWord(text: string): string {

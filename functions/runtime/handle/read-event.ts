@@ -1,7 +1,7 @@
 import type { AnyHandler } from "../define/batch-handler.ts";
 import { PermanentError, RefusedPayloadError } from "../define/errors.ts";
 import type { Event } from "../define/handler.ts";
-import { parseJson } from "../json.ts";
+import { parseJson } from "../reading/json.ts";
 import { type Delivery, decodeEvent } from "../pubsub/message.ts";
 import { checked, type Validate } from "../validate.ts";
 

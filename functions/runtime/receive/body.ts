@@ -1,6 +1,6 @@
 import { RefusedPayloadError } from "../define/errors.ts";
 import { DEFAULT_MAX_BODY_BYTES } from "../define/source.ts";
-import { toUtf8 } from "./charset.ts";
+import { toUtf8 } from "../reading/charset.ts";
 import { type Form, parseForm, parseMultipart } from "./form.ts";
 import { inflate } from "./inflate.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";

@@ -5,9 +5,9 @@ import { normaliseEmail } from "../define/email.ts";
 import { RefusedPayloadError } from "../define/errors.ts";
 import { isOfThisCentury, parseTime } from "../define/time.ts";
 import { errorName, placeOf, showLocally } from "../place.ts";
-import { nameAmong } from "../spelling.ts";
+import { nameAmong } from "../reading/spelling.ts";
 import { checked } from "../validate.ts";
-import { asTyped } from "./as-typed.ts";
+import { asTyped } from "../reading/as-typed.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 
 /** What one webhook, or one item of a list, says. */

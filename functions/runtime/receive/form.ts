@@ -1,6 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { RefusedPayloadError } from "../define/errors.ts";
-import { toUtf8 } from "./charset.ts";
+import { toUtf8 } from "../reading/charset.ts";
 
 /** What a field holds: a text, texts where its name stands twice or ends in [], and fields of its own where it has brackets. */
 export type FormValue = string | readonly FormValue[] | { readonly [name: string]: FormValue };

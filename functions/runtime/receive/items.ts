@@ -1,6 +1,6 @@
 import { RefusedPayloadError } from "../define/errors.ts";
 import type { Source } from "../define/source.ts";
-import { parseJson } from "../json.ts";
+import { parseJson } from "../reading/json.ts";
 import { eventsIn, type Mapped } from "./events.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
 import { isObject } from "../objects.ts";

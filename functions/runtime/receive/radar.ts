@@ -1,5 +1,5 @@
 import type { Log } from "../log.ts";
-import type { Shape } from "../shape.ts";
+import type { Shape } from "../reading/shape.ts";
 
 /** Notes what genuine payloads hold that their schemas do not know. One per instance. */
 export interface Radar {

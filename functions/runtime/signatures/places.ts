@@ -1,4 +1,4 @@
-import { parseJson } from "../json.ts";
+import { parseJson } from "../reading/json.ts";
 import type { Place, SentRequest } from "./scheme.ts";
 import { membersOf } from "../objects.ts";
 

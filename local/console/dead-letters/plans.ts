@@ -1,4 +1,4 @@
-import { parseJson } from "../../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import {
   DEAD_LETTER_PREFIX,
   decodeEvent,

@@ -1,4 +1,4 @@
-import { parseJson } from "../../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import { type Letter, NO_REASON } from "./letters.ts";
 import { timeOf } from "./groups.ts";
 

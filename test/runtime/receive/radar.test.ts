@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { createRadar } from "../../../functions/runtime/receive/radar.ts";
-import type { Shape } from "../../../functions/runtime/shape.ts";
+import type { Shape } from "../../../functions/runtime/reading/shape.ts";
 import { captureLog } from "../../harness/captured-log.ts";
 
 const shape: Shape = {

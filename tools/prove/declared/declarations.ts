@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv2020, type ErrorObject, type SchemaObject } from "ajv/dist/2020.js";
-import { parseJson } from "../../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/reading/json.ts";
 import { root } from "../../../bundler/paths.ts";
 
 /** A fault after which the end can't be that of a clean run, because a system gives no means. */

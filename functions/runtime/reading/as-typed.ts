@@ -1,6 +1,6 @@
 import { withoutEntities } from "../define/entities.ts";
 import { isObject } from "../objects.ts";
-import type { Shape } from "../shape.ts";
+import type { Shape } from "./shape.ts";
 
 /**
  * The texts of a payload that has been read, before a form's tool has made HTML of them: as far as its schema knows them or leaves an

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { parseJson } from "../../functions/runtime/json.ts";
+import { parseJson } from "../../../functions/runtime/reading/json.ts";
 
 const nested = (levels: number, open = "[", close = "]") =>
   Buffer.from(open.repeat(levels) + "0" + close.repeat(levels));

@@ -1,6 +1,6 @@
-import { truthIn } from "./define/word.ts";
+import { truthIn } from "../define/word.ts";
 import { parseJson } from "./json.ts";
-import { isObject, pathIn } from "./objects.ts";
+import { isObject, pathIn } from "../objects.ts";
 import { letters, respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "./objects.ts";
+import { isObject } from "../objects.ts";
 
 /** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
 const MOST_CHARACTERS = 100_000;

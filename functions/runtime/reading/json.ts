@@ -1,4 +1,4 @@
-import { RefusedPayloadError } from "./define/errors.ts";
+import { RefusedPayloadError } from "../define/errors.ts";
 
 const MAX_DEPTH = 64;
 const [QUOTE, BACKSLASH, OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = Buffer.from('"\\{}[]');

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
 import { Ajv2020 } from "ajv/dist/2020.js";
-import type { Validate } from "../../functions/runtime/validate.ts";
-import { checked } from "../../functions/runtime/validate.ts";
-import { formats } from "../../bundler/write/formats.ts";
-import { toldOf } from "../../bundler/write/validators.ts";
+import type { Validate } from "../../../functions/runtime/validate.ts";
+import { checked } from "../../../functions/runtime/validate.ts";
+import { formats } from "../../../bundler/write/formats.ts";
+import { toldOf } from "../../../bundler/write/validators.ts";
 
 const text = { type: "string" };
 const schema = {
