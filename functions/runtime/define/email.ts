@@ -1,5 +1,5 @@
 import { domainToASCII } from "node:url";
-import { isBlank } from "../text.ts";
+import { isBlank } from "../reading/text.ts";
 import { withoutEntities } from "./entities.ts";
 
 /**
