@@ -81,6 +81,8 @@ export interface StandIn<Opened extends OpenSystem = OpenSystem> {
   readonly cures?: readonly Cure[];
   /** By kind of record its field for what has no other place: there may stand, in words, what another field was refused. Left out: none. */
   readonly notes?: Readonly<Record<string, string>>;
+  /** Texts that say the same as this one, in which it may stand there: a country's name for its code. Left out: none. */
+  spellings?(text: string): readonly string[];
   /** Lists of words of which it takes no others. Left out: none. */
   readonly words?: readonly (readonly string[])[];
   /** What it gives no handler any means against: after that the end may be another one. Left out: nothing. */

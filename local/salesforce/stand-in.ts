@@ -13,6 +13,7 @@ import { touches } from "./proof/touches.ts";
 import { troubles } from "./proof/troubles.ts";
 import { records } from "./proof/records.ts";
 import { faultLacks, salesforceFaults } from "./proof/faults.ts";
+import { countryNames } from "./rules/places.ts";
 import { rehearsal } from "./rehearsal.ts";
 import { createSalesforce, type Salesforce, usualSettings } from "./salesforce.ts";
 import { missingCampaigns, namedStatuses } from "./state/campaigns.ts";
@@ -62,6 +63,7 @@ export default {
     Lead: "Description",
     Task: "Description",
   },
+  spellings: countryNames,
   rehearsal,
   open,
 } satisfies StandIn;

@@ -65,16 +65,25 @@ describe("normaliseEmail", () => {
     expect(unstable).toEqual([]);
   });
 
-  it.each([[null], [undefined], [7], [[]], [["a@example.com", "b@example.com"]], [[7]], [{ email: "a@example.com" }]])(
-    "leaves %j for the schema to refuse",
+  it.each([
+    [null],
+    [undefined],
+    [7],
+    [[]],
+    [["", null]],
+    [["a@example.com", "b@example.com"]],
+    [[7]],
+    [{ email: "a@example.com" }],
+  ])("leaves %j for the schema to refuse", (value) => {
+    expect(normaliseEmail(value)).toBe(value);
+  });
+
+  it.each([[["a@example.com"]], [["a@example.com", "A@example.com "]], [["", "a@example.com", null]]])(
+    "takes the one in %j",
     (value) => {
-      expect(normaliseEmail(value)).toBe(value);
+      expect(normaliseEmail(value)).toBe("a@example.com");
     },
   );
-
-  it.each([[["a@example.com"]], [["a@example.com", "A@example.com "]]])("takes the one in %j", (value) => {
-    expect(normaliseEmail(value)).toBe("a@example.com");
-  });
 });
 
 describe("isEmail", () => {

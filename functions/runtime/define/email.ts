@@ -1,4 +1,5 @@
 import { domainToASCII } from "node:url";
+import { isBlank } from "../reading/text.ts";
 import { withoutEntities } from "./entities.ts";
 
 /**
@@ -21,9 +22,10 @@ export function normaliseEmail<Value>(email: Value): Value | string {
 /** With a name and remarks; what is longer is no address, and costs nothing. */
 const MOST_LOOKED_INTO = 1_000;
 
-/** Undefined where there are several, or none: whose it is would be a guess. */
+/** Undefined where there are several, or none: whose it is would be a guess. A form's field that stands there twice may be empty once. */
 function oneOf(parts: readonly unknown[]): string | undefined {
-  const [first, ...others] = new Set(parts.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));
+  const given = parts.filter((part) => part !== null && !isBlank(part));
+  const [first, ...others] = new Set(given.map((part) => (typeof part === "string" ? spelled(part.trim()) : part)));
   return others.length === 0 && typeof first === "string" ? first : undefined;
 }
 

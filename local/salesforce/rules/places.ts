@@ -16,13 +16,24 @@ export function placesOf({ name, type }: Field): Field["values"] {
   return places[kind];
 }
 
+/** The English name of a country, by its code of two letters; none of any other text. */
+export function countryNames(text: string): string[] {
+  const code = text.trim().toUpperCase();
+  const name = /^[A-Z]{2}$/.test(code) ? regions().of(code) : undefined;
+  return name === undefined ? [] : [name];
+}
+
 function byLowerCase(names: readonly string[]): ReadonlyMap<string, string> {
   return new Map(names.map((name) => [name.toLowerCase(), name]));
 }
 
 /** By their English names, as ISO 3166 has them. */
 function countries(): string[] {
-  const names = new Intl.DisplayNames("en", { type: "region", fallback: "none" });
+  const names = regions();
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".split("");
   return letters.flatMap((first) => letters.flatMap((second) => names.of(first + second) ?? []));
+}
+
+function regions(): Intl.DisplayNames {
+  return new Intl.DisplayNames("en", { type: "region", fallback: "none" });
 }

@@ -7,7 +7,7 @@ import { deliveryOf } from "../../harness/delivery.ts";
 import { environment, type FunctionProcess, startFunction } from "../../harness/function-process.ts";
 import { type AnswerPublish, published, type PublishEndpoint, servePublish } from "../../harness/publish-endpoint.ts";
 
-/** Something for each setting and secret that the manifest says a function has. */
+/** Something of its own for each setting and secret that the manifest says a function has. */
 function everySetting(name: string): Record<string, string> {
   const manifest: Manifest = JSON.parse(readFileSync(manifestPath, "utf8"));
   const { settings = {}, secrets = {} } = manifest.functions[name] ?? {};
@@ -16,7 +16,7 @@ function everySetting(name: string): Record<string, string> {
   );
   return {
     ...Object.fromEntries(
-      names.map((setting) => [setting, setting.endsWith("_URL") ? "http://127.0.0.1:1" : "planted-canary"]),
+      names.map((setting) => [setting, setting.endsWith("_URL") ? "http://127.0.0.1:1" : `planted-canary-${setting}`]),
     ),
     ...environment,
   };

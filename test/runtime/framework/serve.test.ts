@@ -98,7 +98,7 @@ describe("the built source app under the Functions Framework", () => {
   it.each([
     ["broken JSON", '{"type":', "NOT_JSON"],
     ["a JSON scalar", "1", "SCHEMA"],
-    ["nothing", "", "NOT_JSON"],
+    ["nothing", "", "EMPTY"],
     ["10,000 levels", "[".repeat(10_000) + "]".repeat(10_000), "TOO_DEEP"],
   ])("quarantines %s when it is genuine, where the framework would answer 400", async (_what, content, code) => {
     const answer = await post(content, signed(Buffer.from(content)));

@@ -30,4 +30,17 @@ describe("leavingOut", () => {
     const [expected, see] = leavingOut(actual, right, refused);
     expect(isEqual(expected, see(actual))).toBe(isSame);
   });
+
+  it.each([
+    ["DE", "Country: Germany", true],
+    [" de ", "Country: Germany", true],
+    ["DE", "Country: DE", true],
+    ["DE", "Country: France", false],
+    ["Deutschland", "Country: Germany", false],
+  ])("takes a value in the system's other spelling for the same: %s as %s", (country, note, isSame) => {
+    const right = holdState(holding({ Country: country, Description: "Call me" }));
+    const actual = holding({ Description: `Call me\n\n${note}` });
+    const [expected, see] = leavingOut(actual, right, refused);
+    expect(isEqual(expected, see(actual))).toBe(isSame);
+  });
 });

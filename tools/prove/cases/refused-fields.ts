@@ -109,9 +109,12 @@ export function leavingOut(
   const notes = new Map<string, { readonly field: string; readonly values: readonly string[] }>();
   for (const { system, kind } of refused) {
     const records = `${system} ${kind}`;
-    const field = systems.find(({ name }) => name === system)?.notes?.[kind];
+    const found = systems.find(({ name }) => name === system);
+    const field = found?.notes?.[kind];
     const names = refused.filter((one) => one.system === system && one.kind === kind).map((one) => one.field);
-    if (field !== undefined) notes.set(records, { field, values: valuesOf(whole.get(records) ?? [], names) });
+    if (field === undefined) continue;
+    const values = valuesOf(whole.get(records) ?? [], names);
+    notes.set(records, { field, values: values.flatMap((value) => [...(found?.spellings?.(value) ?? []), value]) });
   }
   const seen = (held: Held): Snapshot => {
     const rest = held((records, field) =>
