@@ -70,7 +70,7 @@ function spellDeclarable(story: Story, results: readonly Result[]): string[] {
     const kinds = worlds.map(({ kind }) => kind).join(", ");
     return [
       `  Where arrival may decide: arrivalDecides in ${file} for ${[...fields].join(", ")} of ${kinds}.`,
-      ...entries.map(spellEntry),
+      ...(worlds.every(isChanged) ? entries.map(spellEntry) : []),
     ];
   }
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
@@ -103,6 +103,8 @@ function isOutOfOrder({ findings }: Result): boolean {
   return findings.length > 0 && findings.every(({ rule }) => rule === OUT_OF_ORDER);
 }
 
+/** Records that are there or not are seldom declared field by field. */
+const isChanged = ({ pairs }: Story["worlds"][number]) => pairs.every(({ what }) => what === "changed");
 const differs = (row: Row) => row.differs;
 const fieldOf = (row: Row) => row.field;
 
