@@ -10,8 +10,8 @@ const usage = `npm run state [-- --url URL]
 Says what the stand-ins hold, a line for each system: how many of each kind. All of it: curl -s localhost:8080/api/state
 `;
 
-/** What is there before anybody has sent anything says nothing: it is left out. */
-const SET_UP: ReadonlySet<string> = new Set(["topics", "subscriptions"]);
+/** Left out: what is there before anybody has sent anything, and what was received and is no state, so that a repeated call is there twice. */
+const NO_STATE: ReadonlySet<string> = new Set(["topics", "subscriptions", "rawEvents", "activities"]);
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { url: { type: "string" }, help: { type: "boolean" } } });
@@ -21,7 +21,7 @@ async function main(): Promise<void> {
   const width = Math.max(...Object.keys(state).map(({ length }) => length));
   for (const [system, kinds] of Object.entries(state)) {
     const counts = Object.entries(kinds).flatMap(([kind, records]: [string, unknown]) =>
-      Array.isArray(records) && records.length > 0 && !SET_UP.has(kind) ? [`${records.length} ${kind}`] : [],
+      Array.isArray(records) && records.length > 0 && !NO_STATE.has(kind) ? [`${records.length} ${kind}`] : [],
     );
     console.log(`${system.padEnd(width)}  ${counts.join(", ") || "nothing"}`);
   }

@@ -2,8 +2,12 @@ import type { EventTypes } from "../../schemas/types.ts";
 import type { Clients } from "../runtime/define/client.ts";
 import { leadConstants, leadStandIns } from "./lead.ts";
 
-/** What somebody has said of themselves, whatever they said it in. */
-type Said = Omit<EventTypes["form.submitted"], "formId" | "pageUrl">;
+type Personal = Omit<EventTypes["form.submitted"], "formId" | "pageUrl" | "email">;
+
+/** What somebody has said of themselves, whatever they said it in: what they have not may be undefined. */
+type Said = Pick<EventTypes["form.submitted"], "email"> & {
+  readonly [Member in keyof Personal]: Personal[Member] | undefined;
+};
 
 /** Whoever said it as Salesforce knows them, or as the Lead that they become: the same, whichever handler comes first. */
 export async function findOrCreatePerson(salesforce: Clients["salesforce"], said: Said) {

@@ -169,7 +169,10 @@ export const keptAsItIs: readonly Input[] = [
     "--Pick up my dog at 5--",
     "-none of the above-",
   ].map((typed) => kept("message", typed)),
-  ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true"].map((typed) => kept("formId", typed)),
+  ...["none", "0", "1793611800", "2026-11-02T09:30:00", "true", "the-null-hypothesis", "undefined-behaviour"].map(
+    (typed) => kept("formId", typed),
+  ),
+  ...["Null", "null-Meier"].map((typed) => kept("lastName", typed)),
   {
     what: "a name of which HTML's entities leave nothing",
     reported: "https://github.com/verbb/formie/issues/1294",

@@ -9,6 +9,7 @@ import { nameAmong } from "../reading/spelling.ts";
 import { checked } from "../validate.ts";
 import { asTyped } from "../reading/as-typed.ts";
 import type { SourceUnit, Webhook } from "./unit.ts";
+import { identityIn, unfilledIn } from "./unfilled.ts";
 
 /** What one webhook, or one item of a list, says. */
 export interface Mapped {
@@ -91,13 +92,16 @@ function eventFrom(draft: EventDraft, id: string, { source, validateEvent }: Sou
   const { type } = draft;
   const validate = validateEvent[type];
   if (validate === undefined)
-    throw badMapping(`none of the samples of source ${source.name} publishes ${type}: add one, so that it may`);
+    throw badMapping(
+      `the last whole build knows of no sample of source ${source.name} that becomes ${type}: add one, or mend what npm run build says of those that are there`,
+    );
   const isPerson = !("subject" in draft);
   const subject = isPerson ? normaliseEmail(draft.person) : draft.subject;
   const data = checked(validate, isPerson ? { ...draft.data, email: subject } : draft.data, "/data");
   if (!/^[\x21-\x7e]{1,256}$/.test(id)) throw refused("/id", "must be 1 to 256 characters");
   if (!isSubject(subject))
     throw refused(isPerson ? "/person" : "/subject", isPerson ? "must be an e-mail" : NO_SUBJECT);
+  refuseUnfilled({ "/id": id, ...(!isPerson && { "/subject": subject }), ...identityIn(validate.shape, data) });
   const time = new Date(timeOf(draft, webhook)).toISOString();
   return { id, source: `/sources/${source.name}`, type, subject, time, data };
 }
@@ -116,6 +120,18 @@ function timeOf({ time, neverWaits = false }: EventDraft, { signedAt = Infinity 
     "/time",
     isTime ? "is later than the webhook was signed" : "must be a time of this century, with its zone",
   );
+}
+
+/** Another webhook that lacks the same would be taken for the same occasion, form or event. */
+function refuseUnfilled(identity: Readonly<Record<string, string>>): void {
+  for (const [field, text] of Object.entries(identity)) {
+    const part = unfilledIn(text);
+    if (part !== undefined)
+      throw refused(
+        field,
+        `holds ${part} for a part: the webhook lacks what the mapping puts there; require it in its schema`,
+      );
+  }
 }
 
 function isSubject(subject: unknown): subject is string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { defineSource, type Source } from "../../../functions/runtime/define/source.ts";
+import { defineSource, type EventDraft, type Source } from "../../../functions/runtime/define/source.ts";
 import type { Publish } from "../../../functions/runtime/pubsub/publish.ts";
 import { decodeRejected } from "../../../functions/runtime/receive/quarantine.ts";
 import { readBody } from "../../../functions/runtime/receive/body.ts";
@@ -221,7 +221,7 @@ describe("quarantine, when the mapping is at fault", () => {
           ],
         },
       },
-      /^none of the samples of source app publishes contact\.unsubscribed: add one, so that it may$/,
+      /^the last whole build knows of no sample of source app that becomes contact\.unsubscribed: add one, or mend what npm run build says of those that are there$/,
     ],
   ])("keeps the webhook when %s, and repeats no error's text", async (_when, source, reason) => {
     const { topics, answer, lines } = await receive(
@@ -235,4 +235,47 @@ describe("quarantine, when the mapping is at fault", () => {
     });
     expect(lines().at(-1)).toMatchObject({ outcome: "quarantined", reason: expect.stringMatching(reason) });
   });
+});
+
+describe("quarantine, when a mapping has put together an id of which a part is missing", () => {
+  const from = (draft: object): Source =>
+    defineSource({
+      name: "app",
+      signature: gitHub(),
+      kind: ({ type }) => type,
+      kinds: {
+        "form.submitted": () => [{ type: "form.submitted", time: "2026-01-01T00:00:00Z", ...draft } as EventDraft],
+      },
+    });
+  const comeOf = async (draft: object) => {
+    const source = from(draft);
+    const request = signedRequest(source, readWebhook("app", "form.submitted"));
+    return (await receive(sourceUnit(source), request)).answer.body;
+  };
+  const nothing: { readonly webinar?: { readonly id: string } } = {};
+
+  const person = "a@example.com";
+
+  it.each<[string, string, object]>([
+    ["/data/formId", "undefined", { person, data: { formId: `stagecast:${nothing.webinar?.id}` } }],
+    ["/data/formId", "null", { person, data: { formId: "stagecast/null/7" } }],
+    ["/data/formId", "undefined", { person, data: { formId: "stagecast-undefined" } }],
+    ["/data/formId", "[object Object]", { person, data: { formId: "stagecast-[object Object]" } }],
+    ["/id", "NaN", { id: "NaN:7", person, data: { formId: "demo" } }],
+    ["/subject", "undefined", { subject: "undefined", data: { formId: "demo", email: person } }],
+  ])("names %s, of which %s is a part", async (field, part, draft) => {
+    expect(await comeOf(draft)).toEqual({
+      outcome: "quarantined",
+      reason: `${field} holds ${part} for a part: the webhook lacks what the mapping puts there; require it in its schema`,
+    });
+  });
+
+  it.each(["null-hypothesis", "stunde-null", "undefined-behaviour", "nullable", "NaNs", "Annan:7"])(
+    "leaves %s, which may be somebody's own word",
+    async (formId) => {
+      expect(await comeOf({ person, data: { formId, lastName: "Null", message: "a: null" } })).toMatchObject({
+        outcome: "published",
+      });
+    },
+  );
 });
