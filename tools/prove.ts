@@ -26,7 +26,8 @@ npm run prove -- --all                 lists what is ok too
 npm run prove -- --report DIR          a page and a JSON file with every matrix and a story for each cell
 npm run prove -- --processes           a few crashes with real processes, real HTTP and kill -9, on what is built
 npm run prove -- --mutants [NAME...]   puts mistakes into a handler and its clients, files, folders or all, and says which are noticed
-npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and proof/README.md
+npm run prove -- --update              accepts what handlers do: proof/*.effects.md, and proof/README.md; of handlers that are named says which do not converge
+npm run prove -- NAME --update --unproved    accepts it without trying that
 npm run prove -- --budget 60s          tries for so long what is drawn: pairs of faults, triples of events, more switches; or 2m, 0s; or mutants
 npm run prove -- --seed N              draws others
 npm run prove -- --lines               for a program that watches: JSON, a line whenever cells have ended
@@ -52,6 +53,7 @@ function readOptions() {
         json: { type: "boolean" },
         lines: { type: "boolean" },
         update: { type: "boolean" },
+        unproved: { type: "boolean" },
         help: { type: "boolean" },
       },
     }),
@@ -69,7 +71,7 @@ async function main(): Promise<void> {
   }
   const candidates = await findCandidates();
   const only = positionals.length === 0 ? undefined : positionals.flatMap((given) => namesOf(given, candidates));
-  if (values.update === true) return update(candidates, only);
+  if (values.update === true) return update(candidates, only, values.unproved !== true);
   if (values.processes === true) return proveProcesses(candidates, only, readSeed(values.seed));
   // A case that is asked for by its name is played, however long it takes.
   const budgetMs = values.case === undefined ? readBudget(values.budget) : undefined;
@@ -118,7 +120,11 @@ function watchLines(seed: number) {
 }
 
 /** Writes what each handler does, where that can be told, and what is declared. */
-async function update(candidates: readonly Candidate[], only: readonly string[] | undefined): Promise<void> {
+async function update(
+  candidates: readonly Candidate[],
+  only: readonly string[] | undefined,
+  isProved: boolean,
+): Promise<void> {
   const selection = { only, seed: DEFAULT_SEED, properties: [] };
   for (const { handler, effects, problems } of (
     await proveInWorkers({ source, selection, telling: "kinds", screen: process.stderr })
@@ -131,6 +137,27 @@ async function update(candidates: readonly Candidate[], only: readonly string[] 
   }
   const handlers = candidates.map(({ handler }) => handler);
   await updateDocumentation(handlers, (await lookForStandIns()).standIns);
+  if (isProved) await tellConvergence(only);
+}
+
+/** What a handler does says nothing of whether it converges. Where that was proved before, this costs little. */
+async function tellConvergence(only: readonly string[] | undefined): Promise<void> {
+  if (only === undefined) return console.log("Whether they converge is told by `npm run prove`, and not here.");
+  const selection = { only, seed: DEFAULT_SEED, mostFailures: 1 };
+  const { handlers } = await proveInWorkers({
+    source,
+    selection,
+    keeps: true,
+    telling: "kinds",
+    screen: process.stderr,
+  });
+  for (const { handler, results, problems } of handlers) {
+    // Its effects have just been written.
+    const others = problems.filter(({ property }) => property !== "effects");
+    if (others.length === 0 && results.every(({ verdict }) => verdict !== "failed")) continue;
+    console.error(`${handler} does not converge: mend it before you commit that (npm run prove -- ${handler})`);
+    process.exitCode = 1;
+  }
 }
 
 const PROCESS_CASES = 5;

@@ -47,6 +47,8 @@ export interface Cure {
   readonly says: string;
   /** It must not be declared that arrival decides of it. */
   readonly isOwed?: boolean;
+  /** By which call of the handler it is seen to be followed already, and the sentence then: what is left may be declared. */
+  readonly followed?: { readonly by: string; readonly says: string };
 }
 
 /** Field of a kind of record that a comparison is to leave out. */

@@ -93,7 +93,7 @@ function typesIn(files: Files): string[] {
 /** The build, which writes types; and what a handler does, as it is now. */
 async function follow(command: Given, files: Files): Promise<boolean> {
   if (!(await run("bundler/build.ts"))) return false;
-  return command.what !== "handler" || (await run("tools/prove.ts", handlerIn(files), "--update"));
+  return command.what !== "handler" || (await run("tools/prove.ts", handlerIn(files), "--update", "--unproved"));
 }
 
 /** In processes of their own: modules that have been written can't be loaded anew in this one. */

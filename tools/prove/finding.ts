@@ -45,4 +45,7 @@ export function firstOfEachRule(findings: readonly Finding[]): Finding[] {
 /** Of several events: who arrives last has won. What arrivalDecides declares excuses it. */
 export const OUT_OF_ORDER = "ends otherwise than in the order of the events' times";
 
+/** Calls come after it, which nobody waits for. */
+export const WORK_LEFT = "acknowledges with work still to do";
+
 export const UNACKNOWLEDGED = "does not acknowledge a clean run at once";

@@ -123,7 +123,8 @@ function handlerProof(
   const hasFailed = problems.length > 0 || results.some(({ verdict }) => verdict === "failed");
   // Whoever writes a handler first wants to know whether it converges.
   const isAsked = isWhole && accepted !== undefined && (accepted.effects !== undefined || !hasFailed);
-  if (isAsked && effects !== undefined) problems.push(...effectFindings(handler.name, accepted.effects, effects));
+  if (isAsked && effects !== undefined)
+    problems.push(...effectFindings(handler.name, accepted.effects, effects, { converges: results.every(converges) }));
   return {
     handler: handler.name,
     isWhole: isComplete,
@@ -137,6 +138,11 @@ function handlerProof(
     ),
     ...(effects === undefined ? {} : { effects }),
   };
+}
+
+/** What is written by mistake is best read in the effects. */
+function converges({ verdict, case: { property } }: Result): boolean {
+  return verdict !== "failed" || property === "effects";
 }
 
 /** Undefined where a situation is missing, since the handler never came back from it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
 import { curesOf } from "../../../tools/prove/report/cures.ts";
 import { type FailureKind, failureKinds, kindOf, withoutConsequences } from "../../../tools/prove/report/kinds.ts";
-import { divergence, type Finding, finding, OUT_OF_ORDER } from "../../../tools/prove/finding.ts";
+import { divergence, type Finding, finding, OUT_OF_ORDER, WORK_LEFT } from "../../../tools/prove/finding.ts";
 import { spellKind } from "../../../tools/prove/report/failures.ts";
 import type { Story } from "../../../tools/prove/report/story.ts";
 import { unorderedByArrival } from "./wrong-handlers/unordered-by-arrival.ts";
@@ -90,9 +90,9 @@ describe("what a story says to whoever has to mend it", () => {
   const worlds = (kind: string, what: "too many" | "changed", field = "Id") => [
     { kind, same: 0, pairs: [{ what, rows: [{ field, expected: "1", actual: "2", differs: true }] }] },
   ];
-  const story = (of: Story["worlds"]): Story => ({
+  const story = (of: Story["worlds"], rule = OUT_OF_ORDER): Story => ({
     name: "a-handler · full, then another · nobody · arriving as 2 1",
-    findings: [OUT_OF_ORDER],
+    findings: [rule],
     expected: [],
     actual: [],
     differences: [],
@@ -101,6 +101,17 @@ describe("what a story says to whoever has to mend it", () => {
     turningPoint: undefined,
     declarable: [{ fault: "arriving as 2 1", operation: "at both" }],
   });
+  const delivered = (handler: string, type = "form.submitted"): Story["actual"][number] => ({
+    number: 1,
+    handler,
+    event: "1",
+    type,
+    atSeconds: 0,
+    status: 204,
+    reason: undefined,
+    calls: [],
+    callsInTime: 0,
+  });
   const failed = (given: Finding) => ({
     case: { property: given.property, name: "a-handler · full", place: "", disturbance: "" },
     verdict: "failed" as const,
@@ -108,7 +119,7 @@ describe("what a story says to whoever has to mend it", () => {
     kind: given.rule,
   });
   const spelled = (of: Story["worlds"], given = divergence("order", OUT_OF_ORDER)) =>
-    spellKind({ rule: given.rule, story: story(of), results: [failed(given)] }, 1, { seed: 1 }).join("\n");
+    spellKind({ rule: given.rule, story: story(of, given.rule), results: [failed(given)] }, 1, { seed: 1 }).join("\n");
 
   it.each([
     ["salesforce Task", "too many", "Id", "To mend it: salesforce.ensure makes one of a key"],
@@ -132,6 +143,42 @@ describe("what a story says to whoever has to mend it", () => {
     ["preservation", "changes Id of acme Lead, which somebody has changed, when the event comes again", "restores in"],
   ] as const)("is where a handler's meaning is declared: %s %s", (property, rule, says) => {
     expect(spelled([], finding(property, rule))).toContain(`Where it is meant: ${says} proof/a-handler.declared.json`);
+  });
+
+  it("is what is left to declare, once the handler is seen to follow it, with the entry to paste", () => {
+    const of = worlds("salesforce Lead", "changed", "HasOptedOutOfEmail");
+    const cures = curesOf(standIns, of, new Set(["GET /v1/customers/{id}/attributes"]));
+    const results = [failed(divergence("order", OUT_OF_ORDER))];
+    const told = { ...story(of), cures, actual: [delivered("other", "contact.unsubscribed"), delivered("a-handler")] };
+    const text = spellKind({ rule: OUT_OF_ORDER, story: told, results }, 1, { seed: 1 }).join("\n");
+    expect(text).toContain("To mend it: customer.io is asked here already");
+    expect(text).toContain("from proof/form-submitted.declared.json");
+    expect(text).toContain(
+      '{"other":"contact.unsubscribed","records":"salesforce Lead","fields":["HasOptedOutOfEmail"],"reason":"…"}',
+    );
+  });
+
+  it("is to await what has made the calls that come after the acknowledgement", () => {
+    const text = spelled([], finding("acknowledgement", `${WORK_LEFT}: POST /a, POST /b`));
+    expect(text).toContain("To mend it: await what makes POST /a, POST /b, or return it");
+    expect(spelled([], finding("acknowledgement", "retries what is permanent"))).not.toContain("await");
+  });
+
+  it("begins with what one event alone makes twice, and of that where nobody was there", () => {
+    const doubled = worlds("acme Lead", "too many");
+    const result = (property: "crash" | "order", kind: string, of: Story["worlds"], state: string) => {
+      const given = divergence(property, kind);
+      const name = `a-handler · full · ${state} · POST /a · crash after`;
+      return { ...failed(given), story: { ...story(of), name, findings: [kind] } };
+    };
+    const many = ["a", "b", "c"].map(() => result("order", "many", worlds("acme Task", "changed"), "nobody"));
+    const kinds = failureKinds({
+      results: [...many, result("crash", "double", doubled, "a Lead"), result("crash", "double", doubled, "nobody")],
+    });
+    expect(kinds.map(({ story: told, results }) => [told?.name.split(" · ")[2], results.length])).toEqual([
+      ["nobody", 2],
+      ["nobody", 3],
+    ]);
   });
 
   it("comes with the double alone from which more may follow", () => {

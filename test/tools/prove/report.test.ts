@@ -152,11 +152,12 @@ describe("spellProof", () => {
       "      and only then, when nothing of it may run any more:",
       "      1. POST /c → 429   ← 429   ← until here everything could still come right",
       "    429: Not applied.",
-      "                  as it should be     as it is",
-      "    acme Account  1 the same in both",
-      "    acme Account  this one:           differs in ≠",
-      `    ≠ Name        "Acme"              "${"x".repeat(48)}…`,
-      '      Owner.Id    "1"                 "1"',
+      "                  as it should be  as it is",
+      "    acme Account  (1 the same)     (1 the same)",
+      "    acme Account  this one:        differs in ≠",
+      `    ≠ Name        "Acme"           "${"x".repeat(48)}…`,
+      '      Owner.Id    "1"              "1"',
+      '    {"fault":"429","operation":"POST /c","records":["acme Account"],"reason":"…"}',
     ]);
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(120);
     expect(lines).toContain(

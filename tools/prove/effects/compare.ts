@@ -3,13 +3,19 @@ import { lineChanges } from "./line-changes.ts";
 
 const MOST_LINES = 16;
 
-/** Holds what the handler does against what was accepted. */
-export function effectFindings(handler: string, accepted: string | undefined, now: string): Finding[] {
+/** Holds what the handler does against what was accepted; line by line where it converges, for until then it is about to change. */
+export function effectFindings(
+  handler: string,
+  accepted: string | undefined,
+  now: string,
+  { converges = true } = {},
+): Finding[] {
   if (accepted === now) return [];
   const file = `proof/${handler}.effects.md`;
   const command = `npm run prove -- ${handler} --update`;
   if (accepted === undefined)
     return [finding("effects", `has no ${file} yet: \`${command}\` writes what it does, to be read and committed`)];
+  if (!converges) return [finding("effects", `does something else than ${file} says: how is told once it converges`)];
   const changes = lineChanges(accepted, now).flatMap(({ path, removed, added }) => [
     ...(path.length === 0 ? [] : [`    ${path.join(" · ")}`]),
     ...removed.map((line) => `      - ${line}`),

@@ -1,5 +1,5 @@
 import type { Result } from "../result.ts";
-import { OUT_OF_ORDER } from "../finding.ts";
+import { OUT_OF_ORDER, WORK_LEFT } from "../finding.ts";
 import { commandFor } from "./command.ts";
 import { handlerOf } from "./find-case.ts";
 import type { FailureKind } from "./kinds.ts";
@@ -22,13 +22,23 @@ export function spellKind(
     "",
     ...(story === undefined ? [] : [...spellShortly(story), ""]),
     `  Play it: ${commandFor(name, seed)}`,
-    ...(story?.cures ?? []).map(({ says }) => `  To mend it: ${says}.`),
+    ...[...spellAwait(story?.findings ?? [rule]), ...(story?.cures ?? []).map(({ says }) => says)].map(
+      (says) => `  To mend it: ${says}.`,
+    ),
     ...(story === undefined ? [] : spellDeclarable(story, results)),
     ...spellMeant(story, results),
     ...(others.length === 0 ? [] : [`  … and ${others.length} more of this kind: ${countsByProperty(others)}`]),
     ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences)}`]),
     "",
   ];
+}
+
+/** Of calls that come after the acknowledgement. */
+function spellAwait(rules: readonly string[]): string[] {
+  const [left] = rules.filter((rule) => rule.startsWith(`${WORK_LEFT}: `));
+  if (left === undefined) return [];
+  const calls = left.slice(WORK_LEFT.length + 2);
+  return [`await what makes ${calls}, or return it: what run() does not wait for may never be done`];
 }
 
 function spellConsequences(kinds: readonly FailureKind[]): string {
@@ -42,22 +52,39 @@ function spellDifferences({ worlds }: Story): string {
 
 /** For what no handler could mend: where all of the kind holds that one fault, or arrival decides. */
 function spellDeclarable(story: Story, results: readonly Result[]): string[] {
-  const { name, declarable, findings, worlds } = story;
+  const { name, declarable, findings, worlds, actual } = story;
   const [one] = declarable;
   if (findings.length === 0 || one === undefined) return [];
   const file = `proof/${handlerOf(name)}.declared.json`;
   if (results.every(isOutOfOrder)) {
+    const other = (actual.find(({ handler }) => handler !== handlerOf(name)) ?? actual[0])?.type;
     // What somebody has said of being written to holds, whichever event arrives first.
     if (story.cures?.some(({ isOwed }) => isOwed) === true) return [];
-    const fields = new Set(
-      worlds.flatMap(({ pairs }) => pairs.flatMap(({ rows }) => rows.filter(differs)).map(fieldOf)),
-    );
+    const entries = worlds.map(({ kind, pairs }) => ({
+      ...(other === undefined ? {} : { other }),
+      records: kind,
+      fields: [...new Set(pairs.flatMap(({ rows }) => rows.filter(differs)).map(fieldOf))],
+      reason: "…",
+    }));
+    const fields = new Set(entries.flatMap((entry) => entry.fields));
     const kinds = worlds.map(({ kind }) => kind).join(", ");
-    return [`  Where arrival may decide: arrivalDecides in ${file} for ${[...fields].join(", ")} of ${kinds}.`];
+    return [
+      `  Where arrival may decide: arrivalDecides in ${file} for ${[...fields].join(", ")} of ${kinds}.`,
+      ...(worlds.every(isChanged) ? entries.map(spellEntry) : []),
+    ];
   }
   const isThat = (disturbance: string) => disturbance.includes(one.fault) || disturbance === "two faults";
   if (!results.every((result) => isThat(result.case.disturbance))) return [];
-  return [`  Where ${one.operation} gives no means: diverges in ${file} for ${one.fault}, with the reason.`];
+  const records = [...new Set(worlds.map(({ kind }) => kind))];
+  return [
+    `  Where ${one.operation} gives no means: diverges in ${file} for ${one.fault}, with the reason.`,
+    spellEntry({ fault: one.fault, operation: one.operation, records, reason: "…" }),
+  ];
+}
+
+/** To be pasted, with its reason. */
+function spellEntry(entry: object): string {
+  return `    ${JSON.stringify(entry)}`;
 }
 
 /** What the event does not speak of, and what can't be meant, a handler may mean all the same. */
@@ -76,6 +103,8 @@ function isOutOfOrder({ findings }: Result): boolean {
   return findings.length > 0 && findings.every(({ rule }) => rule === OUT_OF_ORDER);
 }
 
+/** Records that are there or not are seldom declared field by field. */
+const isChanged = ({ pairs }: Story["worlds"][number]) => pairs.every(({ what }) => what === "changed");
 const differs = (row: Row) => row.differs;
 const fieldOf = (row: Row) => row.field;
 

@@ -40,7 +40,7 @@ function wrongRecords(worlds: readonly KindOfRecords[]): string {
   return [...new Set(wrong)].join(", ");
 }
 
-/** Those with the most failures first. */
+/** What one event alone makes twice comes first, which is the plainest mistake; then those with the most failures. */
 export function failureKinds({ results }: { readonly results: readonly Result[] }): FailureKind[] {
   const failed = results.filter(({ kind }) => kind !== undefined);
   return [...Map.groupBy(failed, ({ kind = "" }) => kind)]
@@ -49,14 +49,26 @@ export function failureKinds({ results }: { readonly results: readonly Result[] 
       const [rule = ""] = story?.findings ?? alike[0]?.findings.map((finding) => finding.rule) ?? [];
       return { rule, story, results: alike };
     })
-    .toSorted((one, other) => other.results.length - one.results.length);
+    .toSorted(
+      (one, other) =>
+        Number(isPlainDouble(other)) - Number(isPlainDouble(one)) || other.results.length - one.results.length,
+    );
+}
+
+function isPlainDouble(kind: FailureKind): boolean {
+  return isDoubleAlone(kind) && kind.results.some((result) => ONE_EVENT.includes(result.case.property));
+}
+
+function isDoubleAlone(kind: FailureKind): boolean {
+  const wrong = wrongIn(kind);
+  return wrong.length > 0 && wrong.every(isDouble);
 }
 
 /** The kinds that are told, and of each double how many other kinds hold it too: what is there once more leads to other failures. */
 export function withoutConsequences(
   kinds: readonly FailureKind[],
 ): readonly { readonly kind: FailureKind; readonly consequences: readonly FailureKind[] }[] {
-  const doubles = kinds.filter((kind) => wrongIn(kind).length > 0 && wrongIn(kind).every(isDouble));
+  const doubles = kinds.filter(isDoubleAlone);
   const causeOf = (kind: FailureKind) => doubles.find((double) => double !== kind && isWithin(double, kind));
   const caused = Map.groupBy(kinds, causeOf);
   // A cause may be another's consequence: all are told with the first.
@@ -77,12 +89,18 @@ function isWithin(double: FailureKind, kind: FailureKind): boolean {
   return less.size < more.size && [...less].every((wrong) => more.has(wrong));
 }
 
-/** Every worker tells one. */
+/** Every worker tells one: where nobody was there before, there is least to read. */
 function simplest(alike: readonly Result[]): Story | undefined {
   const stories = alike.flatMap(({ story }) => story ?? []);
-  return stories.toSorted((one, other) => sizeOf(one) - sizeOf(other))[0];
+  return stories.toSorted(
+    (one, other) => Number(isOfNobody(other)) - Number(isOfNobody(one)) || sizeOf(one) - sizeOf(other),
+  )[0];
 }
 
 function sizeOf({ actual }: Story): number {
   return actual.reduce((size, { calls }) => size + 1 + calls.length, 0);
+}
+
+function isOfNobody({ name }: Story): boolean {
+  return name.split(" · ")[2] === "nobody";
 }

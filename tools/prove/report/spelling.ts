@@ -149,7 +149,7 @@ function spellSides(story: Story): string[] {
 }
 
 function spellKind({ kind, same, pairs }: KindOfRecords): string[][] {
-  const alike = same === 0 ? [] : [[kind, `${same} the same in both`, ""]];
+  const alike = same === 0 ? [] : [[kind, `(${same} the same)`, `(${same} the same)`]];
   return [...alike, ...pairs.flatMap((pair) => spellPair(kind, pair))];
 }
 

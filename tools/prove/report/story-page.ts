@@ -20,7 +20,7 @@ ${worlds.map(kindRows).join("\n")}</table>`;
 }
 
 function kindRows({ kind, same, pairs }: KindOfRecords): string {
-  const alike = same === 0 ? "" : `<tr><th>${escape(kind)}</th><td colspan="2">${same} the same in both</td></tr>`;
+  const alike = same === 0 ? "" : `<tr><th>${escape(kind)}</th><td colspan="2">(${same} the same in both)</td></tr>`;
   return `${alike}${pairs.map((pair) => pairRows(kind, pair)).join("\n")}`;
 }
 

@@ -5,6 +5,7 @@ import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
+import { handlerOf } from "./find-case.ts";
 import { turningPoint } from "./turning-point.ts";
 import { curesOf, type Mending } from "./cures.ts";
 import { type KindOfRecords, worldsOf } from "./worlds.ts";
@@ -14,6 +15,8 @@ export interface ToldDelivery {
   readonly handler: string;
   /** The id of the event that is delivered. */
   readonly event: string;
+  /** Its type. */
+  readonly type?: string;
   /** Since the case's beginning. */
   readonly atSeconds: number;
   /** What the instance answered; undefined if it died. */
@@ -69,10 +72,15 @@ export async function tellStory(simulation: Simulation, one: Case): Promise<Stor
     actual,
     differences: nearest?.found ?? [],
     worlds,
-    cures: curesOf(simulation.systems, worlds),
+    cures: curesOf(simulation.systems, worlds, operationsOf(handlerOf(one.name), actual)),
     declarable: isDeclarable ? one.declarable : [],
     turningPoint: isWrong && hasOneRun(one) ? ((await turningPoint(simulation, one, end)) ?? "none") : undefined,
   };
+}
+
+function operationsOf(handler: string, deliveries: readonly ToldDelivery[]): ReadonlySet<string> {
+  const own = deliveries.filter((delivery) => delivery.handler === handler);
+  return new Set(own.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
 }
 
 async function runBoth(simulation: Simulation, one: Case) {
@@ -106,6 +114,7 @@ function deliveriesOf(simulation: Simulation): ToldDelivery[] {
     return {
       number,
       handler: handler.name,
+      type: handler.handler.eventType,
       ...told(first),
       ...(others.length === 0 ? {} : { batch: [first, ...others].map(told) }),
       atSeconds: (startedAt - start) / 1000,

@@ -1,4 +1,4 @@
-import { type Finding, finding, firstOfEachRule } from "../finding.ts";
+import { type Finding, finding, firstOfEachRule, WORK_LEFT } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
 import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
 import { MOST_CALLS } from "../simulation/network.ts";
@@ -52,5 +52,5 @@ function lateCallFindings({ calls }: Simulation, delivery: Delivery): Finding[] 
     .filter((call) => call.delivery === delivery.number)
     .slice(callCount - openCalls)
     .map(({ operation }) => operation);
-  return [finding("acknowledgement", `acknowledges with work still to do: ${late.join(", ")}`)];
+  return [finding("acknowledgement", `${WORK_LEFT}: ${late.join(", ")}`)];
 }

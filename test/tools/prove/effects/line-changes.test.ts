@@ -56,6 +56,13 @@ describe("effectFindings", () => {
     ]);
   });
 
+  it("says of a handler that does not converge only that it does something else", () => {
+    const found = effectFindings("a-handler", before, before.replace("+ task", "+ call"), { converges: false });
+    expect(found.map(({ rule }) => rule)).toEqual([
+      "does something else than proof/a-handler.effects.md says: how is told once it converges",
+    ]);
+  });
+
   it("tells of many lines how many more there are", () => {
     const notes = Array.from({ length: 40 }, (_, index) => `      + note ${index}`);
     const [found] = effectFindings("a-handler", before, text("    nobody", ...notes));
