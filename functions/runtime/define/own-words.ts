@@ -3,6 +3,7 @@ import { isObject } from "../objects.ts";
 import { letters, nameAmong } from "../reading/spelling.ts";
 import { isBlank, textOf } from "../reading/text.ts";
 import { RefusedPayloadError } from "./errors.ts";
+import { OTHER_WORDS } from "./other-words.ts";
 import { namesIn } from "./person-name.ts";
 import type { SourceName } from "./source.ts";
 
@@ -23,28 +24,6 @@ export function kindIn(type: string, source: SourceName, kinds: object): string 
     `/type ${type} is an event type that functions/sources/${source}.ts does not take`,
     reason,
   );
-}
-
-/** By our own: what browsers (https://html.spec.whatwg.org/#autofill), OpenID Connect and forms call the same, by its letters alone. */
-const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  email: ["emailaddress", "workemail", "businessemail", "youremail", "useremail", "contactemail", "emails", "mail"],
-  firstName: ["givenname", "forename", "fname"],
-  lastName: ["familyname", "surname", "lname"],
-  company: ["companyname", "organization", "organisation"],
-  title: ["jobtitle", "organizationtitle"],
-  phone: ["phonenumber", "telephone", "tel", "mobilephone", "mobile"],
-  country: ["countryname"],
-  message: ["comments", "comment"],
-};
-
-/** What others call a member of ours, by its letters alone. */
-export function wordsFor(own: string): readonly string[] {
-  return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
-}
-
-/** Our name of a member that is called otherwise: title of `job_title`. */
-export function ourWordFor(called: string): string | undefined {
-  return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(letters(called)));
 }
 
 /**
