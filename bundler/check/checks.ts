@@ -17,6 +17,7 @@ import { isWithin, resourceFaults, shown } from "./resources.ts";
 import type { Schemas } from "../read/schemas.ts";
 import { nameFaults, unknownEventType } from "./name-checks.ts";
 import { sourceFaults } from "./source-checks.ts";
+import { unknownMembers } from "./unknown-members.ts";
 import type { Unit, Units } from "../read/units.ts";
 
 /**
@@ -50,9 +51,12 @@ export function checkUnits(units: Units, schemas: Schemas, others: readonly stri
     ),
   ];
   if (faults.length > 0) throw new SpecificationError(faults.join("\n"));
-  return deafEventTypes(units).map(
-    (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
-  );
+  return [
+    ...deafEventTypes(units).map(
+      (type) => `schemas/${type}.json: a source publishes ${type}, and no handler in functions/handlers takes it.`,
+    ),
+    ...units.sources.flatMap((unit) => unknownMembers(unit, schemas)),
+  ];
 }
 
 function handlerFaults({ file, specification }: Unit<AnyHandler>, { clients }: Units, schemas: Schemas): string[] {

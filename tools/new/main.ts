@@ -5,6 +5,7 @@ import { root } from "../../bundler/paths.ts";
 import { SpecificationError } from "../../functions/runtime/define/errors.ts";
 import { UsageError } from "../../local/core/problems.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
+import { wordsOf } from "./names.ts";
 import { type Files, type Written, writeNew } from "./write.ts";
 
 interface Invocation {
@@ -26,6 +27,7 @@ export async function createUnit(texts: readonly string[], { print, complain }: 
     const samples = [...files.keys()].filter((file) => file.startsWith("samples/webhooks/"));
     if (samples.length > 0) print(`Read ${samples.join(", ")}: whatever is somebody's own must go.`);
     if (command.what === "source") for (const line of await gapsOf(command.name, files)) print(line);
+    if (command.what === "source") for (const line of await alikeIn(files, command.name)) print(line);
     const isFine = !command.isBuilt || (await follow(command, files));
     if (isFine) for (const line of nextSteps(command, files)) print(line);
     return isFine ? 0 : 1;
@@ -64,6 +66,30 @@ async function gapsOf(name: string, files: Files): Promise<string[]> {
   return gapsIn(file, await readFile(join(root, file), "utf8"), (await readSchemas()).events, samples);
 }
 
+/** Event types that are there, and may be what a new one says: each takes a handler of its own. */
+async function alikeIn(files: Files, source: string): Promise<string[]> {
+  const { readSchemas } = await import("../../bundler/read/schemas.ts");
+  const made = typesIn(files);
+  const known = [...(await readSchemas()).events.keys()].filter((type) => !made.includes(type));
+  return made.flatMap((type) => {
+    const alike = known.filter((one) => isAlike(one, type));
+    if (alike.length === 0) return [];
+    return [
+      `${type} is new, and there is ${alike.join(", ")}: if it is the same, delete these files, and run it again with --publishes ${alike[0]} (npm run new -- source ${source} ...).`,
+    ];
+  });
+}
+
+/** `registration.changed` and `webinar.registrant.created`: the first word of the one that is there begins a word of the other. */
+function isAlike(known: string, type: string): boolean {
+  const begin = (wordsOf(known)[0] ?? "").slice(0, 6);
+  return wordsOf(type).some((word) => word.startsWith(begin));
+}
+
+function typesIn(files: Files): string[] {
+  return [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
+}
+
 /** The build, which writes types; and what a handler does, as it is now. */
 async function follow(command: Given, files: Files): Promise<boolean> {
   if (!(await run("bundler/build.ts"))) return false;
@@ -83,7 +109,7 @@ function handlerIn(files: Files): string {
 }
 
 function nextSteps(command: Given, files: Files): string[] {
-  const types = [...files.keys()].flatMap((file) => /^schemas\/([a-z\d.]+)\.json$/.exec(file)?.[1] ?? []);
+  const types = typesIn(files);
   if (command.what === "handler")
     return [
       ...types.map((type) => `No source publishes ${type} yet: schemas/${type}.json says what its data holds.`),

@@ -37,6 +37,16 @@ const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
   message: ["comments", "comment"],
 };
 
+/** What others call a member of ours, by its letters alone. */
+export function wordsFor(own: string): readonly string[] {
+  return Object.hasOwn(OTHER_WORDS, own) ? (OTHER_WORDS[own] ?? []) : [];
+}
+
+/** Our name of a member that is called otherwise: title of `job_title`. */
+export function ourWordFor(called: string): string | undefined {
+  return Object.keys(OTHER_WORDS).find((name) => wordsFor(name).includes(letters(called)));
+}
+
 /**
  * What somebody is told of by who speaks in our words, an application of one's own or a Flow: the person is their e-mail, and a member
  * that is called otherwise (`Email`, `work_email`, `jobTitle`, `given-name`) is ours where there is one such, and none of ours. One name that

@@ -1,6 +1,6 @@
 import { isEmail, normaliseEmail } from "../../../functions/runtime/define/email.ts";
 import { parseTime } from "../../../functions/runtime/define/time.ts";
-import { commonLeaves, type Leaf, listDepth, type Payload } from "./leaves.ts";
+import { commonLeaves, type Leaf, leavesOf, listDepth, type Payload } from "./leaves.ts";
 
 /** What the payloads of one kind seem to say: who, when, and which. Each is in all of them. */
 export interface Guess {
@@ -29,6 +29,8 @@ const KINDS = [
 ];
 const IDS = ["id", "event_id", "eventId", "uuid", "webhook_id", "delivery_id"];
 const TIME = /^(?:at|time|timestamp|date|created|updated|occurred|submitted)|(?:_at|At|_ts|[_a-z][Tt]ime|_on)$/;
+/** When somebody was told of it: anew at each retry, as many senders have it. */
+const TOLD = /sent|deliver|dispatch|attempt|retr(?:y|ied)|publish|received/i;
 /** When something is to be, or whose clock tells nothing of what happened. */
 const NO_TIME = /start|end|expir|due|birth|zone|until/i;
 const SUBJECT = /customer|account|user|company|order|subscription|member/i;
@@ -68,9 +70,19 @@ function rankEmail({ path, value }: Leaf): number | undefined {
 function rankTime({ path, value }: Leaf): number | undefined {
   const name = lastOf(path);
   if (typeof value === "boolean" || parseTime(value) === undefined || NO_TIME.test(name)) return undefined;
-  if (TIME.test(name)) return 0;
-  return typeof value === "string" && /\D/.test(value) ? 1 : undefined;
+  if (TIME.test(name)) return TOLD.test(name) ? 1 : 0;
+  return typeof value === "string" && /\D/.test(value) ? 2 : undefined;
 }
+
+/** The latest time that a payload tells of what has been, in milliseconds; undefined where it has none. */
+export function latestTime(payload: Payload): number | undefined {
+  const told = leavesOf(payload).filter((leaf) => PAST.test(lastOf(leaf.path)) && rankTime(leaf) !== undefined);
+  const times = told.flatMap(({ value }) => parseTime(value) ?? []).filter((at) => at <= Date.now());
+  return times.length === 0 ? undefined : Math.max(...times);
+}
+
+const PAST =
+  /(?:creat|regist|submit|occur|updat|cancel|complet|sent|deliver|sign|paid|attend|join).*(?:_at|At|_on|_ts|[Tt]ime)$/;
 
 function rankId(name: string): number | undefined {
   const index = IDS.indexOf(name);

@@ -2,7 +2,7 @@ import { parseTime } from "../../../functions/runtime/define/time.ts";
 import { withNow } from "../../../local/console/send/recent.ts";
 import { isOwn, openStrangers } from "../../../local/console/send/strangers.ts";
 import { LABELS, type Leaf, type Payload } from "./leaves.ts";
-import type { Guess } from "./guess.ts";
+import { type Guess, latestTime } from "./guess.ts";
 
 /**
  * The payload as a sample: `{{id}}` and `{{now}}` where each webhook has its own, and no address, name or number of anybody's.
@@ -22,7 +22,10 @@ export function sampleOf(payload: Payload, { id, time, email }: Guess): unknown 
   };
   const sample = replace(payload, []);
   const at = time && parseTime(time.value);
-  return at === undefined ? sample : JSON.parse(withNow(JSON.stringify(sample), at));
+  if (at === undefined) return sample;
+  // What came days after it is told of at the same moment, too: a cancellation of a registration.
+  const latest = latestTime(payload) ?? at;
+  return JSON.parse(withNow(withNow(JSON.stringify(sample), at), latest));
 }
 
 /** Nobody's: of the range that is kept for films. */

@@ -1,4 +1,5 @@
 import { camelOf, memberCode } from "../names.ts";
+import { ourWordFor } from "../../../functions/runtime/define/own-words.ts";
 import { itemAt, type Leaf, keyOf, leavesOf, listDepth, type Payload } from "../payload/leaves.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
 
@@ -30,11 +31,27 @@ export function fieldsOf(payloads: readonly Payload[], about: Leaf | undefined, 
       .slice(list === undefined ? 0 : -2, list === undefined ? undefined : -1)
       .map((step) => itemAt(step)?.text ?? step)
       .toReversed();
-    const name = [camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
+    const ours =
+      typeof leaf.value === "string" && !near.some(isCalled(ourWordFor(last))) ? ourWordFor(last) : undefined;
+    const name = [ours ?? camelOf(last), camelOf(parent, last)].find((one) => one !== "email" && !fields.has(one));
     if (name !== undefined && /^[a-z][A-Za-z\d]*$/.test(name) && fields.size < MOST_FIELDS) fields.set(name, leaf);
   }
   return [...fields].map(([name, leaf]) => ({ name, leaf }));
 }
+
+function isCalled(ours: string | undefined): (leaf: Leaf) => boolean {
+  return ({ path }) => ours !== undefined && camelOf(path.at(-1) ?? "") === ours;
+}
+
+const WHOLE_NAME = /^(?:full|your)?name$/i;
+
+/** The one among them that is somebody's whole name, where neither first nor last name is. */
+export function wholeNameIn(fields: readonly Field[]): Field | undefined {
+  if (fields.some(({ name }) => NAMES.includes(name))) return undefined;
+  return fields.find(({ name, leaf }) => WHOLE_NAME.test(name) && typeof leaf.value === "string");
+}
+
+export const NAMES = ["firstName", "lastName"];
 
 /** The schema of one field: a gift, of whatever form. */
 export function fieldSchema({ leaf }: Field, payloads: readonly Payload[]): Inferred {

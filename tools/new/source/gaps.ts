@@ -1,7 +1,10 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
 import { isEmail } from "../../../functions/runtime/define/email.ts";
+import { isObject } from "../../../functions/runtime/objects.ts";
 import { leavesOf } from "../payload/leaves.ts";
+import { memberCode } from "../names.ts";
 import { placeCode } from "./data.ts";
+import { TO_EDIT } from "./kind.ts";
 
 /**
  * What of a new source's mapping was not found in the payload, was made up, or could be meant otherwise: a sentence each, with the line
@@ -22,20 +25,68 @@ export function gapsIn(
       const before = code.slice(0, index + Math.max(whole.indexOf(text), whole.indexOf("type: ")));
       return `${file}:${before.split("\n").length}`;
     };
-    const properties = Object.keys(Object(known.get(type)?.["properties"]));
+    const properties: Readonly<Record<string, unknown>> = Object(known.get(type)?.["properties"]);
     const told = data.includes("namesIn(") ? `${data} firstName lastName` : data;
-    const open = properties.filter((name) => name !== "email" && !new RegExp(String.raw`\b${name}\b`).test(told));
-    const constants = [...data.matchAll(/\b(\w+): ("[^"]*")/g)].map(([, name, value]) => `${name} is ${value}`);
+    const open = Object.keys(properties).filter(
+      (name) => name !== "email" && !new RegExp(String.raw`\b${name}\b`).test(told),
+    );
+    const given = [...data.matchAll(/\b(\w+): "([^"]*)"/g)].map(([, name = "", value = ""]) => ({ name, value }));
+    const [edited, made] = [
+      given.filter(({ value }) => value === TO_EDIT),
+      given.filter(({ value }) => value !== TO_EDIT),
+    ];
+    const left = notTaken(sample, `${whole} ${/\bkind: .*/.exec(code)?.[0] ?? ""}`);
     return [
       ...(id === undefined ? [`${at("type:")}: no id was found; the whole body stands for it.`] : []),
       ...whoFaults(who, sample).map((fault) => `${at(/person:|subject:/.exec(who)?.[0] ?? "type:")}: ${fault}`),
       ...(who.includes("neverWaits") ? [`${at("neverWaits")}: no time was found at which it happened.`] : []),
-      ...constants.map(
-        (one) => `${at("data:")}: ${one} in all of them: functions/configuration says what is done for it.`,
+      ...(edited.length > 0 ? [`${at("data:")}: ${toEdit(edited, properties, type)}`] : []),
+      ...made.map(
+        ({ name, value }) =>
+          `${at("data:")}: ${name} is "${value}" in all of them: functions/configuration says what is done for it.`,
       ),
       ...(open.length > 0 ? [`${at("data:")}: not found of ${type}: ${open.join(", ")}.`] : []),
+      ...(left.length > 0 ? [`${at("data:")}: not taken of the payload: ${left.join(", ")}.`] : []),
     ];
   });
+}
+
+/** All that is missing at once, with the words that there are. */
+function toEdit(
+  members: readonly { readonly name: string }[],
+  properties: Readonly<Record<string, unknown>>,
+  type: string,
+): string {
+  const each = members.map(({ name }) => {
+    const words: unknown = Object(properties[name]).enum;
+    return Array.isArray(words) ? `${name} (one of ${words.join(", ")})` : name;
+  });
+  return `${type} requires ${each.join(" and ")}, and nothing in the payload is called so: write it for "${TO_EDIT}"; until then the build refuses the sample.`;
+}
+
+const MOST_LEFT = 12;
+
+/** What the sample says and this code does not ask for, as places. */
+function notTaken(sample: unknown, code: string): string[] {
+  const asked = code.replaceAll(/[?\s]/g, "");
+  const places = placesIn(sample, "webhook").filter((place) => {
+    const at = asked.indexOf(place);
+    return (
+      at === -1 ||
+      !asked
+        .split(place)
+        .slice(1)
+        .some((rest) => !/^[\w$]/.test(rest))
+    );
+  });
+  const shown = places.slice(0, MOST_LEFT).map((place) => place.replace(/^webhook\.?/, ""));
+  return places.length > MOST_LEFT ? [...shown, `and ${places.length - MOST_LEFT} more`] : shown;
+}
+
+/** A list is one place: how a mapping asks for an item of it is told by no path. */
+function placesIn(value: unknown, place: string): string[] {
+  if (!isObject(value)) return value === null ? [] : [place];
+  return Object.entries(value).flatMap(([name, member]) => placesIn(member, `${place}${memberCode(name)}`));
 }
 
 /** The file name of the kind whose mapping holds this place. */

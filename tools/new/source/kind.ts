@@ -1,10 +1,9 @@
 import { fileNameOf, type JsonSchema } from "../../../bundler/read/schemas.ts";
-import { UsageError } from "../../../local/core/problems.ts";
 import { camelOf, titleOf, wordsOf } from "../names.ts";
 import { guess, type Guess } from "../payload/guess.ts";
 import { inferSchema, type Inferred } from "../payload/infer.ts";
-import { commonLeaves, type Leaf, type Payload } from "../payload/leaves.ts";
-import { type Field, fieldSchema, fieldsOf } from "./data.ts";
+import { commonLeaves, keyOf, type Leaf, type Payload } from "../payload/leaves.ts";
+import { type Field, fieldSchema, fieldsOf, NAMES, wholeNameIn } from "./data.ts";
 
 /** One kind of webhook, and the event that it becomes. */
 export interface Kind {
@@ -67,18 +66,25 @@ function eventOf(
   const schema = known.get(type);
   if (schema !== undefined)
     return {
-      ...mapOnto(type, schema, fields, commonLeaves(payloads), source),
+      ...mapOnto(schema, fields, commonLeaves(payloads), source),
       type,
       title: schema.title,
       isNew: false,
       schema,
     };
   const isPerson = guessed.email !== undefined;
+  const whole = isPerson ? wholeNameIn(fields.filter(({ leaf }) => isBeside(leaf, guessed.email))) : undefined;
+  const named = fields.map((field) => (field === whole ? { ...field, isWholeName: true as const } : field));
+  const properties = named.flatMap((field): [string, Inferred][] =>
+    field.isWholeName === true
+      ? NAMES.map((name) => [name, { type: "string" }])
+      : [[field.name, fieldSchema(field, payloads)]],
+  );
   return {
     type,
     title: titleOf(type),
     isNew: true,
-    fields,
+    fields: named,
     constants: {},
     schema: {
       $schema: "https://json-schema.org/draft/2020-12/schema",
@@ -88,10 +94,14 @@ function eventOf(
       ...(isPerson && { required: ["email"] }),
       properties: {
         ...(isPerson && { email: { type: "string", format: "email", maxLength: 80 } }),
-        ...Object.fromEntries(fields.map((field) => [field.name, fieldSchema(field, payloads)])),
+        ...Object.fromEntries(properties),
       },
     },
   };
+}
+
+function isBeside(one: Leaf, other: Leaf | undefined): boolean {
+  return keyOf({ path: one.path.slice(0, -1) }) === keyOf({ path: other?.path.slice(0, -1) ?? [] });
 }
 
 /** `customer.created`, or with the source before it where that is one word, or somebody else's. */
@@ -103,15 +113,16 @@ function newType(source: string, kind: string, known: Asked["known"]): string {
   return isTaken ? [...wordsOf(source), ...words].join(".") : own;
 }
 
-const NAMES = ["firstName", "lastName"];
-
 /** An answer whose label says nothing, and whose type all: `PHONE_NUMBER`. */
 function isOfType({ leaf: { type = "" } }: Field, name: string): boolean {
   return wordsOf(type).includes(name.toLowerCase());
 }
 
-/** The fields that are called as the event type's are. @throws UsageError that names a required one which none is called as. */
-function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
+/** What stands for a required member that nothing in the payload is called as: its schema refuses it until somebody has written it. */
+export const TO_EDIT = "EDIT";
+
+/** The fields that are called as the event type's are. */
+function mapOnto(schema: JsonSchema, fields: readonly Field[], leaves: readonly Leaf[], source: string) {
   const { properties = {}, required = [] } = schema as Inferred; // JSON Schema has these so
   const plain = (name: string) => camelOf(name).toLowerCase();
   const found: Field[] = Object.keys(properties).flatMap((name) => {
@@ -119,7 +130,7 @@ function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], lea
     return field === undefined ? [] : [{ name, leaf: field.leaf }];
   });
   const hasNames = found.some(({ name }) => NAMES.includes(name)) || !NAMES.every((name) => name in properties);
-  const whole = hasNames ? undefined : fields.find(({ name }) => /^(?:full|your)?name$/i.test(name));
+  const whole = hasNames ? undefined : wholeNameIn(fields);
   if (whole !== undefined) found.unshift({ ...whole, isWholeName: true });
   for (const name of required) {
     const leaf = leaves.find(({ path }) => plain(path.at(-1) ?? "") === plain(name));
@@ -131,10 +142,6 @@ function mapOnto(type: string, schema: JsonSchema, fields: readonly Field[], lea
     const { type: only, ...rules } = { ...properties[name] };
     return only === "string" && !["enum", "pattern", "format"].some((rule) => rule in rules);
   };
-  const unknown = missing.filter((name) => !isText(name));
-  if (unknown.length > 0)
-    throw new UsageError(
-      `${type} requires ${unknown.join(", ")}, and the payload has nothing of that name: leave out --publishes, and write the mapping.`,
-    );
-  return { fields: found, constants: Object.fromEntries(missing.map((name) => [name, source])) };
+  const constants = missing.map((name) => [name, isText(name) ? source : TO_EDIT]);
+  return { fields: found, constants: Object.fromEntries(constants) };
 }

@@ -1,4 +1,5 @@
 import { readSchemas } from "../../../bundler/read/schemas.ts";
+import { namesIn } from "../../../functions/runtime/define/person-name.ts";
 import { UsageError } from "../../../local/core/problems.ts";
 import { nameFault, refuseMistyped, titleOf } from "../names.ts";
 import { guessKind } from "../payload/guess.ts";
@@ -117,7 +118,12 @@ function eventSample(source: string, { payloads: [payload], guess, event }: Kind
   const leaves = new Map(leavesOf(sample).map((leaf) => [keyOf(leaf), leaf.value]));
   const at = (leaf: Leaf | undefined) => (leaf === undefined ? undefined : leaves.get(keyOf(leaf)));
   const email = at(guess.email);
-  const data = Object.fromEntries(event.fields.map(({ name, leaf }) => [name, at(leaf)]));
+  const data = Object.assign(
+    {},
+    ...event.fields.map(({ name, leaf, isWholeName }) =>
+      isWholeName === true ? namesIn({ name: String(at(leaf)) }) : { [name]: at(leaf) },
+    ),
+  );
   return {
     specversion: "1.0",
     id: `${source}_2xJ9QpZ4mVfH7tKcW1sYbN`,
