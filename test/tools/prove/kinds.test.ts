@@ -158,6 +158,18 @@ describe("what a story says to whoever has to mend it", () => {
     );
   });
 
+  it("is declared by the handler whose proof it is, though a meeting is called by another's name", () => {
+    const told = {
+      ...story(worlds("salesforce Lead", "changed", "Company")),
+      actual: [delivered("a-handler", "a.type")],
+    };
+    const results = [failed(divergence("order", OUT_OF_ORDER))];
+    const kind = { rule: OUT_OF_ORDER, story: told, results };
+    const text = spellKind(kind, 1, { seed: 1, handler: "mine" }).join("\n");
+    expect(text).toContain("arrivalDecides in proof/mine.declared.json");
+    expect(text).toContain('{"other":"a.type",');
+  });
+
   it("is to await what has made the calls that come after the acknowledgement", () => {
     const text = spelled([], finding("acknowledgement", `${WORK_LEFT}: POST /a, POST /b`));
     expect(text).toContain("To mend it: await what makes POST /a, POST /b, or return it");

@@ -7,11 +7,18 @@ import { spellShortly } from "./spelling.ts";
 import type { Story } from "./story.ts";
 import { type Row, spellWorlds } from "./worlds.ts";
 
+interface Telling {
+  readonly seed: number;
+  readonly consequences?: readonly FailureKind[];
+  /** Whose proof it is: in a meeting the case may be called by another's name. Left out: the one that the case is called by. */
+  readonly handler?: string;
+}
+
 /** The story of one of them, how to see it again, and where the others are. */
 export function spellKind(
   { rule, story, results }: FailureKind,
   number: number,
-  { seed, consequences = [] }: { readonly seed: number; readonly consequences?: readonly FailureKind[] },
+  { seed, consequences = [], handler }: Telling,
 ): string[] {
   const name = story?.name ?? results[0]?.case.name ?? "";
   const others = results.filter((result) => result.case.name !== name);
@@ -25,7 +32,7 @@ export function spellKind(
     ...[...spellAwait(story?.findings ?? [rule]), ...(story?.cures ?? []).map(({ says }) => says)].map(
       (says) => `  To mend it: ${says}.`,
     ),
-    ...(story === undefined ? [] : spellDeclarable(story, results)),
+    ...(story === undefined ? [] : spellDeclarable(story, results, handler ?? handlerOf(name))),
     ...spellMeant(story, results),
     ...(others.length === 0 ? [] : [`  … and ${others.length} more of this kind: ${countsByProperty(others)}`]),
     ...(consequences.length === 0 ? [] : [`  ${spellConsequences(consequences)}`]),
@@ -51,13 +58,13 @@ function spellDifferences({ worlds }: Story): string {
 }
 
 /** For what no handler could mend: where all of the kind holds that one fault, or arrival decides. */
-function spellDeclarable(story: Story, results: readonly Result[]): string[] {
-  const { name, declarable, findings, worlds, actual } = story;
+function spellDeclarable(story: Story, results: readonly Result[], own: string): string[] {
+  const { declarable, findings, worlds, actual } = story;
   const [one] = declarable;
   if (findings.length === 0 || one === undefined) return [];
-  const file = `proof/${handlerOf(name)}.declared.json`;
+  const file = `proof/${own}.declared.json`;
   if (results.every(isOutOfOrder)) {
-    const other = (actual.find(({ handler }) => handler !== handlerOf(name)) ?? actual[0])?.type;
+    const other = (actual.find(({ handler }) => handler !== own) ?? actual[0])?.type;
     // What somebody has said of being written to holds, whichever event arrives first.
     if (story.cures?.some(({ isOwed }) => isOwed) === true) return [];
     const entries = worlds.map(({ kind, pairs }) => ({

@@ -1,7 +1,7 @@
 import { commonFaults } from "../../../local/core/faults.ts";
 import type { Case } from "../cases/case.ts";
 import type { Call } from "../simulation/call.ts";
-import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
+import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery.ts";
 import type { Property } from "../finding.ts";
 import { recording, settle, type Simulation } from "../simulation/simulation.ts";
 import { type Difference, differences } from "../simulation/snapshot.ts";
@@ -109,8 +109,10 @@ function deliveriesOf(simulation: Simulation): ToldDelivery[] {
   const batches = Map.groupBy(deliveries, ({ number, inBatch = number }) => inBatch);
   return [...batches.values()].flatMap(([first, ...others]) => {
     if (first === undefined) return [];
-    const { number, handler, startedAt, status, atEnd } = first;
-    const isOver = others.length === 0 && isAcknowledged({ status });
+    const { number, handler, startedAt, status } = first;
+    const own = calls.filter((call) => call.delivery === number);
+    const late = others.length === 0 && isAcknowledged({ status }) ? lateCalls(first, own) : [];
+    const inTime = own.filter((call) => !late.includes(call));
     return {
       number,
       handler: handler.name,
@@ -118,8 +120,8 @@ function deliveriesOf(simulation: Simulation): ToldDelivery[] {
       ...told(first),
       ...(others.length === 0 ? {} : { batch: [first, ...others].map(told) }),
       atSeconds: (startedAt - start) / 1000,
-      callsInTime: isOver ? atEnd.callCount - atEnd.openCalls : Infinity,
-      calls: calls.filter((call) => call.delivery === number).map((call) => toldCall(simulation, call)),
+      callsInTime: late.length === 0 ? Infinity : inTime.length,
+      calls: [...inTime, ...late].map((call) => toldCall(simulation, call)),
     };
   });
 }

@@ -80,7 +80,7 @@ function spellHandler(proof: HandlerProof, seed: number, all: boolean): string[]
     ...(all ? matrices.flatMap((matrix) => [...spellMatrix(matrix), ""]) : [...spellNotOk(matrices), ""]),
     ...kinds
       .slice(0, MOST_STORIES)
-      .flatMap(({ kind, consequences }, index) => spellKind(kind, index + 1, { seed, consequences })),
+      .flatMap(({ kind, consequences }, index) => spellKind(kind, index + 1, { seed, consequences, handler })),
     ...(kinds.length > MOST_STORIES
       ? [`… and ${kinds.length - MOST_STORIES} more kinds of failure: --report DIR has them all.`, ""]
       : []),

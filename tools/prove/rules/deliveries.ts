@@ -1,6 +1,6 @@
 import { type Finding, finding, firstOfEachRule, WORK_LEFT } from "../finding.ts";
 import { ackDeadlineMs } from "../simulation/deliver.ts";
-import { type Delivery, isAcknowledged } from "../simulation/delivery.ts";
+import { type Delivery, isAcknowledged, lateCalls } from "../simulation/delivery.ts";
 import { MOST_CALLS } from "../simulation/network.ts";
 import type { Simulation } from "../simulation/simulation.ts";
 
@@ -45,12 +45,9 @@ function lengthFindings({ handler, startedAt, endedAt, handlerEndedAt, callCount
  * of one that has failed are done anew when it is replayed.
  */
 function lateCallFindings({ calls }: Simulation, delivery: Delivery): Finding[] {
-  const { callCount, openCalls } = delivery.atEnd;
-  const isDeadLettered = delivery.reason !== undefined;
-  if (!isAcknowledged(delivery) || isDeadLettered || (openCalls === 0 && delivery.callCount === callCount)) return [];
-  const late = calls
-    .filter((call) => call.delivery === delivery.number)
-    .slice(callCount - openCalls)
-    .map(({ operation }) => operation);
+  if (!isAcknowledged(delivery) || delivery.reason !== undefined) return []; // of a dead letter
+  const own = calls.filter((call) => call.delivery === delivery.number);
+  const late = lateCalls(delivery, own).map(({ operation }) => operation);
+  if (late.length === 0) return [];
   return [finding("acknowledgement", `${WORK_LEFT}: ${late.join(", ")}`)];
 }

@@ -6,6 +6,7 @@ import type { Clock } from "../../../functions/runtime/clock.ts";
 import type { Pausing } from "../../../functions/runtime/outage/pausing.ts";
 import type { Validate } from "../../../functions/runtime/validate.ts";
 import type { Declarations } from "../declared/declarations.ts";
+import type { Call } from "./call.ts";
 import type { SimulatedSystem, Simulation } from "./simulation.ts";
 
 /** A handler with all that it needs to run. */
@@ -41,10 +42,10 @@ export interface Delivery {
   /** When run() itself settled, 0 if it never began. Not the delivery's end: a deadline ends that whatever run() does. */
   handlerEndedAt: number;
   callCount: number;
-  /** Calls begun and not answered yet. */
-  openCalls: number;
+  /** Calls begun and not answered yet, by their index. */
+  readonly openCalls: Set<number>;
   /** Both in the moment of the answer, when the platform takes the CPU away. */
-  atEnd: { readonly callCount: number; readonly openCalls: number };
+  atEnd: { readonly callCount: number; readonly openCalls: ReadonlySet<number> };
   readonly countByOperation: Map<string, number>;
   /** Of several that were pulled together: the number of the first, whose calls are those of all. */
   readonly inBatch: number | undefined;
@@ -67,8 +68,8 @@ export function beginDelivery(
     endedAt: Number.NaN,
     handlerEndedAt: 0,
     callCount: 0,
-    openCalls: 0,
-    atEnd: { callCount: 0, openCalls: 0 },
+    openCalls: new Set(),
+    atEnd: { callCount: 0, openCalls: new Set() },
     countByOperation: new Map(),
     inBatch,
     reason: undefined,
@@ -86,11 +87,19 @@ export function endDelivery(
 ): void {
   delivery.status = status;
   for (const one of [delivery, lead]) one.endedAt = simulation.clock.now();
-  lead.atEnd = { callCount: lead.callCount, openCalls: lead.openCalls };
+  lead.atEnd = { callCount: lead.callCount, openCalls: new Set(lead.openCalls) };
   simulation.activity += 1;
 }
 
 /** Pub/Sub takes these for an acknowledgement: https://cloud.google.com/pubsub/docs/push#receive_push */
 export function isAcknowledged({ status }: Pick<Delivery, "status">): boolean {
   return status !== undefined && [102, 200, 201, 202, 204].includes(status);
+}
+
+/** Of the delivery's own calls, in their order, those that were still to be answered, or to be made, when it was. */
+export function lateCalls<Made extends Pick<Call, "index">>(
+  { atEnd }: Pick<Delivery, "atEnd">,
+  own: readonly Made[],
+): Made[] {
+  return own.filter(({ index }, place) => place >= atEnd.callCount || atEnd.openCalls.has(index));
 }

@@ -28,7 +28,7 @@ export async function placeCall(
       cause: Object.assign(new Error(`no system at ${url.origin}`), { code: "ENOTFOUND" }),
     });
   const call = recordCall(simulation, system, request, { url, body }, delivery);
-  if (delivery !== undefined) delivery.openCalls += 1;
+  if (delivery !== undefined) delivery.openCalls.add(call.index);
   simulation.activity += 1;
   if ((delivery?.callCount ?? 0) > MOST_CALLS || call.index > simulation.stopAfter) return never();
   try {
@@ -42,7 +42,7 @@ export async function placeCall(
     throw error;
   } finally {
     call.answeredAfter = simulation.calls.length;
-    if (delivery !== undefined) delivery.openCalls -= 1;
+    if (delivery !== undefined) delivery.openCalls.delete(call.index);
     simulation.activity += 1;
   }
 }
