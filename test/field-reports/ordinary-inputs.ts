@@ -2,6 +2,7 @@ import { ADA, FORM, type Input } from "./input.ts";
 import { bodies } from "./ordinary-bodies.ts";
 import { keptAsItIs } from "./ordinary-kept.ts";
 import { meanings } from "./ordinary-meanings.ts";
+import { reports } from "./ordinary-reports.ts";
 import { sent } from "./ordinary-senders.ts";
 
 /** A form whose person has written their address so. */
@@ -335,5 +336,6 @@ export const inputs: readonly Input[] = [
   ...senders,
   ...meanings,
   ...sent,
+  ...reports,
   ...keptAsItIs,
 ];
