@@ -43,9 +43,9 @@ export function inflate(body: Buffer, header: string, maxOutputLength: number): 
   return bytes;
 }
 
-/** What gzip holds; undefined of anything else, and of more than that many bytes. */
+/** What gzip holds; undefined of anything else, and of more than that many bytes, as it is or inflated. */
 export function gunzipped(bytes: Buffer, maxOutputLength: number): Buffer | undefined {
-  if (headOf(bytes) !== "gzip") return undefined;
+  if (bytes.length > maxOutputLength || headOf(bytes) !== "gzip") return undefined;
   try {
     return gunzipSync(bytes, { maxOutputLength });
   } catch {
