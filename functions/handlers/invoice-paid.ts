@@ -1,4 +1,5 @@
 import channels from "../configuration/slack.json" with { type: "json" };
+import { minorDigits } from "../runtime/define/currency.ts";
 import { defineHandler } from "../runtime/define/handler.ts";
 import { independently } from "../runtime/define/independently.ts";
 
@@ -36,6 +37,7 @@ export default defineHandler({
 
 /** `€119.00`, `¥5,000`: each currency has its own minor unit. */
 function money({ amount, currency }: { readonly amount: number; readonly currency: string }): string {
-  const format = new Intl.NumberFormat("en", { style: "currency", currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0));
+  const digits = minorDigits(currency);
+  const places = { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return new Intl.NumberFormat("en", { style: "currency", currency, ...places }).format(amount / 10 ** digits);
 }

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ObjectDescription, objectNames, readObjects } from "../../bundler/read/objects.ts";
+import type { ObjectDescription } from "../../bundler/read/object-description.ts";
+import { objectNames, readObjects } from "../../bundler/read/objects.ts";
 import { DeliveryError, SpecificationError } from "../../functions/runtime/define/errors.ts";
 import type { Environment } from "../../functions/runtime/settings.ts";
 import { CommandError, UsageError } from "../../local/core/problems.ts";

@@ -1,6 +1,6 @@
 import { DEAD_LETTER_PREFIX, type Message } from "../../../functions/runtime/pubsub/message.ts";
 import { deadLetterTopic } from "../../../functions/runtime/pubsub/names.ts";
-import { type Discarded, FORMER_ID, readDiscarded } from "./discarding.ts";
+import { type Discarded, FORMER_ID, readDiscarded } from "./discarded.ts";
 import type { Held } from "./leases.ts";
 import type { Declarations } from "./place.ts";
 

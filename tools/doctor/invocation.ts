@@ -1,0 +1,20 @@
+import type { Manifest } from "../../bundler/write/manifest.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
+import type { Ask } from "../google/ask.ts";
+import type { Urls } from "./google.ts";
+
+/** What `npm run doctor` is given, and by what it tells. */
+export interface Invocation {
+  readonly environment: Environment;
+  readonly manifest: () => Promise<Manifest>;
+  print(line: string): void;
+  complain(sentence: string): void;
+  /** What asks Google; by default with this account's credentials. */
+  readonly ask?: Ask;
+  readonly urls?: Urls;
+  readonly now?: () => number;
+  /** Of the drill: the folder that the build has written; by default this checkout's. */
+  readonly dist?: string;
+  /** Of the drill: what is typed in answer to a question; by default on the terminal. */
+  readonly answer?: (question: string) => Promise<string>;
+}
