@@ -26,8 +26,6 @@ const ENCRYPTED =
   "the org encrypts the field so that nobody can look for it: choose the deterministic scheme (docs/salesforce.md)";
 const SETUP =
   "the org's set-up does not allow it: a feature that is off, a record type, a rule or a setting that is gone";
-const TOO_LITTLE_SEEN =
-  "ycat's user sees too few of the org's records for such a query: give it View All on the object (docs/salesforce.md)";
 const DATA = "several records have one unique key: merge them";
 
 /**
@@ -93,6 +91,7 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "PASSWORD_LOCKOUT",
       "LOGIN_*",
       "MISSING_OAUTH_TOKEN",
+      "OAUTH_*",
       "MUTUAL_AUTHENTICATION_FAILED",
       "CLIENT_NOT_ACCESSIBLE_FOR_USER",
       "CLIENT_REQUIRE_UPDATE_FOR_USER",
@@ -124,7 +123,6 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
   ["org", LOCKED, ["ENTITY_IS_LOCKED", "ALREADY_IN_PROCESS"]],
   ["org", POLICY, ["TXN_SECURITY_*"]],
   ["org", DATA, ["DUPLICATE_EXTERNAL_ID"]],
-  ["org", TOO_LITTLE_SEEN, ["OPERATION_TOO_LARGE"]],
   [
     "org",
     FULL,
@@ -148,6 +146,8 @@ export const CODES: readonly (readonly [Fault, Advice, readonly string[]])[] = [
       "HTTP_403",
       "INVALID_TYPE",
       "INVALID_TYPE_FOR_OPERATION",
+      // A query over more people's records than a user without View All Data may have.
+      "OPERATION_TOO_LARGE",
       "TRANSFER_REQUIRES_READ",
       "MANAGER_NOT_DEFINED",
       "API_DISABLED_FOR_ORG",
