@@ -72,7 +72,7 @@ function decoded(bytes: Buffer, encoding: string, maxOutputLength: number): Buff
 
 /** What is compressed is no UTF-8, and holds control characters from its begin on. */
 function isText(bytes: Buffer): boolean {
-  return isUtf8(bytes) && !/[\0-\x08\x0e-\x1f]/.test(bytes.toString("latin1", 0, 200));
+  return isUtf8(bytes) && !/(?!\s)\p{Cc}/u.test(bytes.toString("utf8", 0, 200));
 }
 
 function headOf(bytes: Buffer): string | undefined {

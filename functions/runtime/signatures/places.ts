@@ -130,8 +130,8 @@ export function parameter(name: string): Place {
 /** As it stands there: whoever pastes a secret into a URL does not escape its + or %. https://github.com/mattermost/mattermost-plugin-jira/issues/33 */
 function asTyped(url: string, name: string): readonly string[] {
   const start = `${name}=`;
-  const pairs = queryIn(url).split("&");
-  return pairs.filter((pair) => pair.startsWith(start)).map((pair) => pair.slice(start.length));
+  const members = queryIn(url).split("&");
+  return members.filter((one) => one.startsWith(start)).map((one) => one.slice(start.length));
 }
 
 function queryOf(url: string): URLSearchParams {

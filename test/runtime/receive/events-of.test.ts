@@ -69,7 +69,7 @@ describe("the id of an event", () => {
     const inParts = (boundary: string): Webhook => ({
       headers: { "content-type": `multipart/form-data; boundary=${boundary}` },
       body: Buffer.from(
-        `--${boundary}\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${request.body}\r\n--${boundary}--\r\n`,
+        `--${boundary}\r\nContent-Disposition: form-data; name="payload"\r\n\r\n${request.body.toString()}\r\n--${boundary}--\r\n`,
       ),
     });
     const retries: Webhook[] = [
