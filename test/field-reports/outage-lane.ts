@@ -139,7 +139,7 @@ export const refusingOne =
 /** At a new record of that person's a trigger of the org's takes longer than anybody waits. */
 export const slowAt =
   (person: string): Intercept =>
-  ({ operation, requestBody = "" }, proceed) =>
+  ({ operation, requestBody }, proceed) =>
     operation === "POST /sobjects/Lead" && requestBody.includes(person) ? new Promise(() => {}) : proceed();
 
 /** A filter before the system takes what that person has written for an attack. */
