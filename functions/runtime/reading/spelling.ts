@@ -71,7 +71,11 @@ function plainNamesOf(known: object): ReadonlyMap<string, string | undefined> {
 }
 
 function plain(name: string): string {
-  return name.replaceAll(/[\s._:/-]/g, "").toLowerCase();
+  return name
+    .trim()
+    .replaceAll(/(?<=[a-z\d])(?=[A-Z])/g, ".")
+    .replaceAll(/[\s._:/-]+/g, ".")
+    .toLowerCase();
 }
 
 /** The one word of an enumeration that is meant, in whatever case and spelling: `Canceled` is cancelled, `No-Show` no_show. */
