@@ -33,10 +33,10 @@ interface Verifying {
 export function verified(source: Source, request: SignedRequest, { keys, now }: Verifying): SignedRequest | Refusal {
   const verdictOn = (one: SignedRequest) => source.signature.verify(one, keys, now());
   const verdict = verdictOn(request);
-  if (verdict === "genuine") return request;
   const plain = verdict === "forged" ? uncompressed(source, request) : undefined;
-  if (plain !== undefined && verdictOn(plain) === "genuine") return plain;
-  return refuse(401, verdict === "stale" ? "SIGNATURE_STALE" : "SIGNATURE", "not verified", {
+  const [signed, said] = plain === undefined ? [request, verdict] : [plain, verdictOn(plain)];
+  if (said === "genuine") return signed;
+  return refuse(401, said === "stale" ? "SIGNATURE_STALE" : "SIGNATURE", "not verified", {
     "www-authenticate": "Signature",
   });
 }
