@@ -1,7 +1,8 @@
 import { eventTypes } from "../../../schemas/types.ts";
 import { isObject } from "../objects.ts";
 import { letters, nameAmong } from "../reading/spelling.ts";
-import { isBlank, textOf } from "../reading/text.ts";
+import { isBlank, listOf, textOf } from "../reading/text.ts";
+import { isUnanswered } from "../reading/unanswered.ts";
 import { RefusedPayloadError } from "./errors.ts";
 import { OTHER_WORDS } from "./other-words.ts";
 import { namesIn } from "./person-name.ts";
@@ -32,17 +33,34 @@ export function kindIn(type: string, source: SourceName, kinds: object): string 
  * holds both, as a text or in parts, is two. Other members are read by the event's schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = completed(given);
+  const data = withLines(completed(given));
   const { email, firstName: first, lastName: last } = data;
   const person = addressIn(email);
   if (!isNothing(last)) return { person, data };
   const said = byLetters(data);
   // What is called a name alone may be a form's.
-  const name = (said.get("fullname") ?? said.get("name"))?.value;
+  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
   const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   const names = isWhole ? namesOf(name) : undefined;
   return { person, data: names === undefined ? data : { ...data, ...names } };
+}
+
+/** A message that is a table's answers (`{ "Price": "Good", "Support": "Poor" }`) as their lines: other objects are no text. */
+function withLines(data: Data): Data {
+  const { message } = data;
+  if (!isObject(message) || textOf(message) !== "") return data;
+  const lines = Object.entries(message).flatMap(([asked, answer]) => {
+    const text = Array.isArray(answer) ? listOf(answer) : textOf(answer);
+    return isBlank(text) ? [] : [`${asked}: ${text}`];
+  });
+  return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
+}
+
+/** A placeholder is none. */
+function nameIn(value: unknown): unknown {
+  const isAsked = typeof value === "string" && (isUnanswered("name", value) || isUnanswered("fullName", value));
+  return isAsked ? undefined : value;
 }
 
 interface Member {

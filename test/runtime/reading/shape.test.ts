@@ -91,7 +91,7 @@ describe("checked, of what a schema does not require", () => {
       { budget: null, more: { a: [""] } },
       { budget: null, more: { a: [""] } },
     ],
-    ["control characters and halves of pairs", { text: " a\0b\ud800\u202e\n" }, { text: "ab\ufffd\u202e" }],
+    ["control characters and halves of pairs", { text: " a\0b\ud800\n" }, { text: "ab\ufffd" }],
   ])("reads %s", (_what, given, expected) => {
     expect(read(given)).toEqual({ ...identity, ...expected });
   });
