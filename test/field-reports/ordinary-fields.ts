@@ -54,7 +54,7 @@ const unanswered: readonly Input[] = [
   ...kept("phone", "112", "+290 22222", "Skype: ada", "(020) 7946 0000 ext. 5", "٠٢٠٧٩٤٦"),
   ...kept("company", "Country Garden", "Select", "Choose Chicago", "First Name Ltd", "Kies", "_blank", "Null & Void"),
   ...kept("message", "Please select a date that suits you", "Choose us", "__init__", "Company?! We have none"),
-  ...kept("lastName", "Kies", "Elija", "Title"),
+  ...kept("lastName", "Kies", "Elija", "Title", "de BOER", "X Æ A-12"),
 ];
 
 const unseen: readonly Input[] = [
@@ -80,6 +80,45 @@ const inParts: readonly Input[] = [
     MATRIX,
     { message: { "The price": "Good", Support: ["Slow", "Kind"], Other: "" } },
     { message: "The price: Good\nSupport: Slow, Kind" },
+  ),
+  ...[["b"], "b"].map((value) =>
+    read(
+      "https://github.com/PipedreamHQ/pipedream/issues/9129",
+      { country: { label: "Country", type: "DROPDOWN", value, options: [{ id: "b", text: "Germany" }] } },
+      { country: "Germany" },
+    ),
+  ),
+  read(
+    "https://github.com/activepieces/activepieces/pull/12092",
+    { message: { label: "Which?", value: ["a", "Other"], options: [{ value: "a", label: "Curtains" }] } },
+    { message: "Curtains, Other" },
+  ),
+  ...nothing("https://github.com/activepieces/activepieces/pull/12092", "country", {
+    label: "Where?",
+    value: null,
+    options: [{ id: "b", text: "Germany" }],
+  }),
+  read(
+    "https://github.com/GravityKit/MCP/issues/1",
+    { message: '["Curtains", "Blinds"]' },
+    { message: "Curtains, Blinds" },
+  ),
+  ...nothing("https://github.com/GravityKit/MCP/issues/1", "message", "[]", "{}"),
+  ...kept("message", "[urgent] call me", '["a", "b"', "[1, 2]", "{a}"),
+  ...[
+    { _scheme: "given_family", given_name: "Remy", family_name: "Hall" },
+    { _scheme: "full", full_name: "Remy Hall" },
+  ].map((name) =>
+    read(
+      "https://github.com/proofcarryingdata/zupass/issues/694",
+      { firstName: undefined, lastName: undefined, name },
+      { firstName: "Remy", lastName: "Hall" },
+    ),
+  ),
+  read(
+    "https://developers.survicate.com/webhooks/answer-types",
+    { company: { id: 201139, body: "A company", comment: "mostly small" } },
+    { company: "A company" },
   ),
   ...nothing(FILES, "title", { street: "Main Street", number: "12" }, { id: 7, active: true }),
 ];

@@ -45,7 +45,7 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   "a word": (text) => [asWord(text), truthIn(text), wordAmong(["cancelled"], text), nameAmong({ a: 1 }, text)],
   "a member's name": (text) => respelled({ a: 1 }, { [text]: 1 }),
   "a text": (text) => [isBlank(text), readText(text), isUnanswered("company", text)],
-  "a text in parts": (text) => textOf({ countryCode: text, number: text, url: text, size: text }),
+  "a text in parts": (text) => [textOf({ countryCode: text, number: text, code: text }), readText(`["${text}"]`)],
   "a Lead's fields": (text) =>
     fit(
       "Lead",

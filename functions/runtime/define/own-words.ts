@@ -4,7 +4,7 @@ import { letters, nameAmong } from "../reading/spelling.ts";
 import { isBlank, listOf, textOf } from "../reading/text.ts";
 import { isUnanswered } from "../reading/unanswered.ts";
 import { RefusedPayloadError } from "./errors.ts";
-import { OTHER_WORDS } from "./other-words.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { namesIn } from "./person-name.ts";
 import type { SourceName } from "./source.ts";
 
@@ -117,9 +117,11 @@ function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
   const parts = byLetters(name);
-  const [firstName, lastName] = ["first", "last"].map((one) => (parts.get(one) ?? parts.get(`${one}name`))?.value);
+  const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
+  const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
+  const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));
   if (firstName === undefined && lastName === undefined) {
-    const whole = textOf(name);
+    const whole = textOf(name) || textOf(partOf("fullname"));
     return whole === "" ? undefined : namesIn({ name: whole });
   }
   return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };

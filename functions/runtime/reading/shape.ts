@@ -89,7 +89,7 @@ function answered(name: string, read: unknown): unknown {
 
 /** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value")) return member;
+  if (!isObject(member) || !Object.hasOwn(member, "value") || Object.hasOwn(member, "options")) return member;
   const isOwn = [member["label"], member["name"]].some(
     (one) => typeof one === "string" && letters(one) === letters(name),
   );

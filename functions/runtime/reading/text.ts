@@ -5,7 +5,7 @@ import { numberIn } from "./phone.ts";
 const MOST_CHARACTERS = 100_000;
 
 /** The members that hold what an object stands for, where a text is meant: `{ "name": "Acme", "id": 7 }`, `{ "label": "Yes", "value": "1" }`. */
-const NAMES = ["name", "label", "value", "text", "title", "full"];
+const NAMES = ["name", "label", "value", "text", "title", "full", "body"];
 /**
  * Those of a field that was filled in, which is called, or of a type, itself: `{ "name": "city", "value": "Rome" }`,
  * `{ "label": "City", "type": "text", "value": "Rome" }`.
@@ -27,6 +27,8 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   const has = (name: string) => Object.hasOwn(members, name);
   const { url, code } = members;
   if (typeof url === "string" && OF_FILES.some(has)) return url;
+  const chosen = chosenIn(members);
+  if (chosen !== undefined) return chosen;
   // What has a name may be worth something: `{ "name": "Acme", "value": 120000 }`.
   const isWorth = typeof members["name"] === "string" && typeof members["value"] === "number";
   const isField = !isWorth && ANSWERS.some(has) && OF_FIELDS.some(has);
@@ -39,6 +41,15 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
   return [...texts, ...others].find((text) => text !== "") ?? "";
 }
 
+/** What was chosen, where an answer names it by its id: `{ "value": ["a"], "options": [{ "id": "a", "text": "Rome" }] }`, as Tally does. */
+function chosenIn({ value, options }: Readonly<Record<string, unknown>>): string | undefined {
+  if (!Array.isArray(options)) return undefined;
+  const told = new Map(
+    options.filter(isObject).map((option) => [option["id"] ?? option["value"], textOf({ ...option, id: undefined })]),
+  );
+  return listOf([value].flat().map((one: unknown) => told.get(one) ?? one));
+}
+
 function isCountry(code: unknown): code is string {
   return typeof code === "string" && /^[a-z]{2,3}$/i.test(code);
 }
@@ -49,7 +60,8 @@ export function listOf(values: readonly unknown[]): string {
 }
 
 /** As it was typed, and without what no system can store: control characters, halves of surrogate pairs. Undefined where blank. */
-export function readText(text: string): string | undefined {
+export function readText(given: string): string | undefined {
+  const text = listed(given) ?? given;
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
@@ -59,6 +71,17 @@ export function readText(text: string): string | undefined {
       .replaceAll(/(?!\s)\p{Cc}/gu, ""),
   );
   return isBlank(read) ? undefined : read;
+}
+
+/** The texts of a list that was made JSON of for want of a list (`["integrations","performance"]`), as a list's. */
+function listed(text: string): string | undefined {
+  if (!/^\s*\["/.test(text) || !/"\]\s{0,9}$/.test(text.slice(-11))) return undefined;
+  try {
+    const values: unknown = JSON.parse(text);
+    return Array.isArray(values) && values.every((value) => typeof value === "string") ? listOf(values) : undefined;
+  } catch {
+    return undefined; // a text that only looks so
+  }
 }
 
 /**
@@ -120,4 +143,4 @@ const UNCHOSEN =
  * them: `{{ contact.firstname }}`, `*|FNAME|*`, `%%company%%`, `%FIRSTNAME%`, `{!Lead.Name}`, `${name}`, `<%= name %>`, `[[name]]`.
  */
 const NOTHING =
-  /^(?:(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\])){1,8})\s*$/;
+  /^(?:\[\s{0,9}\]|\{\s{0,9}\}|(?:(?:undefined|null|NaN|\[object Object\])(?:[,\s]+(?=\S))?)+|(?:\s*(?:\{\{[^{}]*\}\}|\*\|[^|]*\|\*|%%?[\w .-]+%%?|##[\w .-]+##|\{![^{}]+\}|\$\{[^{}]*\}|<%[^%<>]*%>|\[\[[^[\]]*\]\])){1,8})\s*$/;
