@@ -73,7 +73,7 @@ export function openProjectConsole(options: Options): ProjectConsole {
   return {
     project,
     letters,
-    handlers: remembered(() => openProject(project, prefix, google.ask, google.urls)),
+    handlers: remembered(() => openProject(project, prefix, { ask: google.ask, urls: google.urls })),
     journal: { stream },
     manifest: () => manifest,
     // Who may not read logs replays all the same.

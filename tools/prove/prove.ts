@@ -46,7 +46,8 @@ export async function prove(options: ProofOptions): Promise<Proof> {
     }
   });
   const { candidates, standIns } = options;
-  return toProof(candidates, standIns, { groups, outlook }, options, (performance.now() - started) / 1000);
+  const seconds = (performance.now() - started) / 1000;
+  return toProof(candidates, standIns, { groups, outlook, seconds }, options);
 }
 
 function failuresLeft(results: readonly GroupResult[], { handler }: Group, { mostFailures = Infinity }: Selection) {

@@ -114,7 +114,7 @@ function reasonFrom(
       ...given("system", attributes[`${prefix}system`] ?? defaultSystem),
       ...given("operation", attributes[`${prefix}operation`]),
       ...given("field", attributes[`${prefix}field`]),
-      ...(/^\S+ is missing$/.test(attributes[`${prefix}reason`] ?? "") && { isMissing: true }),
+      ...(attributes[`${prefix}missing`] === "true" && { isMissing: true }),
       ...given("text", attributes[`${prefix}reason`]),
     },
   };
