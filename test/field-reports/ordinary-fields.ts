@@ -123,6 +123,35 @@ const inParts: readonly Input[] = [
   ...nothing(FILES, "title", { street: "Main Street", number: "12" }, { id: 7, active: true }),
 ];
 
+const DISPLAY_NAMES = "https://github.com/margince/margince/issues/3373";
+
+/** What people call themselves where they may, and which two names that is. */
+const displayed: readonly Input[] = Object.entries({
+  "Ada Lovelace 🦄": ["Ada", "Lovelace 🦄"],
+  "Ada Lovelace | Acme": ["Ada", "Lovelace | Acme"],
+  "Ada King Lovelace - Acme Corp": ["Ada King", "Lovelace - Acme Corp"],
+  "Ada Lovelace [Acme]": ["Ada", "Lovelace [Acme]"],
+  "Lovelace, Ada @ Acme": ["Ada", "Lovelace @ Acme"],
+  "Ada Lovelace 2": ["Ada", "Lovelace 2"],
+  "Anna-Lena Müller-Lüdenscheidt": ["Anna-Lena", "Müller-Lüdenscheidt"],
+}).map(([name, [firstName, lastName]]) =>
+  read(DISPLAY_NAMES, { firstName: undefined, lastName: undefined, name }, { firstName, lastName }),
+);
+
+const LINK = "https://github.com/verbb/formie/issues/1571";
+
+const escaped: readonly Input[] = [
+  read(LINK, { company: "Marks%20%26%20Spencer" }, { company: "Marks & Spencer" }),
+  read(LINK, { lastName: "Garc%C3%ADa+L%C3%B3pez" }, { lastName: "García López" }),
+  ...kept("company", "100%20", "50%ab", "C++", "A%20 and B", "%20off"),
+  ...kept("pageUrl", "https://acme.example/a%20b", "/a%20b"),
+  read(
+    "https://docs.pretix.eu/dev/api/fundamentals.html",
+    { company: { de: "Beispiel AG", en: "Example Inc." }, title: { fr: "Directrice" } },
+    { company: "Example Inc.", title: "Directrice" },
+  ),
+];
+
 const GUEST = ["splash", "guest"] as const;
 const STATUSES =
   "https://raw.githubusercontent.com/api-evangelist/splashthat/main/postman/splashthat-api.postman_collection.json";
@@ -216,4 +245,11 @@ const registrations: readonly Input[] = [
   },
 ];
 
-export const fields: readonly Input[] = [...unanswered, ...unseen, ...inParts, ...registrations];
+export const fields: readonly Input[] = [
+  ...unanswered,
+  ...unseen,
+  ...inParts,
+  ...displayed,
+  ...escaped,
+  ...registrations,
+];

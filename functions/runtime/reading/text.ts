@@ -37,7 +37,7 @@ function textIn(members: Readonly<Record<string, unknown>>): string {
     if (isField && Array.isArray(told)) return listOf(told);
     return typeof told === "object" ? "" : textOf(told);
   });
-  const others = [numberIn(members), isCountry(code) ? code : "", typeof url === "string" ? url : ""];
+  const others = [numberIn(members), isCountry(code) ? code : "", typeof url === "string" ? url : "", toldIn(members)];
   return [...texts, ...others].find((text) => text !== "") ?? "";
 }
 
@@ -50,6 +50,15 @@ function chosenIn({ value, options }: Readonly<Record<string, unknown>>): string
   return listOf([value].flat().map((one: unknown) => told.get(one) ?? one));
 }
 
+/** A text in several languages, by their codes (`{ "de": "Abendessen", "en": "Dinner" }`): in English, else the first. */
+function toldIn(members: Readonly<Record<string, unknown>>): string {
+  const told = Object.entries(members).filter(([code]) => LANGUAGE.test(code));
+  const [, text] = told.find(([code]) => code.startsWith("en")) ?? told[0] ?? [];
+  return told.length === Object.keys(members).length && typeof text === "string" ? text : "";
+}
+
+const LANGUAGE = /^(?:ar|cs|da|de|el|en|es|fi|fr|he|hu|it|ja|ko|nb|nl|pl|pt|ro|ru|sv|tr|uk|zh)(?:[-_]\w{2,8})?$/;
+
 function isCountry(code: unknown): code is string {
   return typeof code === "string" && /^[a-z]{2,3}$/i.test(code);
 }
@@ -61,7 +70,7 @@ export function listOf(values: readonly unknown[]): string {
 
 /** As it was typed, and without what no system can store: control characters, halves of surrogate pairs. Undefined where blank. */
 export function readText(given: string): string | undefined {
-  const text = listed(given) ?? given;
+  const text = unescaped(listed(given) ?? given);
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
@@ -72,6 +81,22 @@ export function readText(given: string): string | undefined {
   );
   return isBlank(read) ? undefined : read;
 }
+
+/**
+ * Before it was made a part of a URL, as a hidden field gets it from a link or a cookie: `Marks%20%26%20Spencer`
+ * (https://github.com/verbb/formie/issues/1571). Of a URL itself, and of what holds a space, nothing is.
+ */
+function unescaped(text: string): string {
+  if (!text.includes("%") || text.length > 1_000 || /\s|:\/\/|^[/?]/.test(text) || !ESCAPED.test(text)) return text;
+  try {
+    return decodeURIComponent(text.includes("%20") ? text : text.replaceAll("+", " "));
+  } catch {
+    return text; // a percentage
+  }
+}
+
+/** A space between two others, or a letter of several bytes. */
+const ESCAPED = /[^%]%20[^%]|[^%]%20%[2-7]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}/i;
 
 /** The texts of a list that was made JSON of for want of a list (`["integrations","performance"]`), as a list's. */
 function listed(text: string): string | undefined {
