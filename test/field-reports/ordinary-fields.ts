@@ -146,6 +146,18 @@ const escaped: readonly Input[] = [
   ...kept("company", "100%20", "50%ab", "C++", "A%20 and B", "%20off"),
   ...kept("pageUrl", "https://acme.example/a%20b", "/a%20b"),
   read(
+    "https://github.com/digitalfabrik/cms/issues/828",
+    { firstName: String.raw`J\u00fcrgen`, company: String.raw`Marks \u0026 Spencer` },
+    { firstName: "Jürgen", company: "Marks & Spencer" },
+  ),
+  read(
+    "https://github.com/stackvana/hook.io/issues/313",
+    { firstName: "JosÃ©", lastName: "GarcÃ\u00ada", company: "BÅ“uf & Cie", message: "Itâ€™s 5â‚¬" },
+    { firstName: "José", lastName: "García", company: "Bœuf & Cie", message: "It’s 5€" },
+  ),
+  ...kept("company", "NESTLÉ®", "CAFÉ…", "HYVÄ…", "AMANHÃ…", "IRMÃ©, José", "Ã©cole 東京"),
+  ...kept("message", String.raw`C:\users\u`, "São João, maçã, às 10h – «já»"),
+  read(
     "https://docs.pretix.eu/dev/api/fundamentals.html",
     { company: { de: "Beispiel AG", en: "Example Inc." }, title: { fr: "Directrice" } },
     { company: "Example Inc.", title: "Directrice" },

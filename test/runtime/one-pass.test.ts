@@ -20,7 +20,7 @@ import { isUnanswered } from "../../functions/runtime/reading/unanswered.ts";
 const MARKS = Array.from(" \t\n-_.,;:&<>()[]{}%@\"'\\=+|/");
 const WORDS = [
   "a A 0 T – \u200b é \u0301 山 \ud800 \r\n &amp; &# &x; <a> <!-- {{ }} ${ *| |* %% ## <% %> [[ ]] %40 %20",
-  "\\\" \\' \u200e mailto: http://a.b None NaN null van Jr. 1: --b\r\n",
+  "\\\" \\' \u200e mailto: http://a.b None NaN null van Jr. 1: --b \\u00e9 Ã© %20%e9\r\n",
 ].flatMap((words) => words.split(" "));
 const UNITS = [...MARKS, ...WORDS.flatMap((word) => [word, ...Array.from(" -.,:@", (mark) => word + mark)])];
 const CHARACTERS = 30_000;

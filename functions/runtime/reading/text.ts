@@ -1,4 +1,5 @@
 import { isObject } from "../objects.ts";
+import { ungarbled } from "./garbled.ts";
 import { numberIn } from "./phone.ts";
 
 /** Longer than any receiver takes, in UTF-16 units: what a receiver's own limit is, its client knows. */
@@ -70,7 +71,7 @@ export function listOf(values: readonly unknown[]): string {
 
 /** As it was typed, and without what no system can store: control characters, halves of surrogate pairs. Undefined where blank. */
 export function readText(given: string): string | undefined {
-  const text = unescaped(listed(given) ?? given);
+  const text = ungarbled(listed(given) ?? given);
   if (isBlank(text)) return undefined;
   if (PLAIN.test(text) && text.length <= MOST_CHARACTERS) return text.trim();
   const cut = text.length <= MOST_CHARACTERS ? text : text.slice(0, MOST_CHARACTERS).replace(/[\ud800-\udbff]$/, "");
@@ -81,22 +82,6 @@ export function readText(given: string): string | undefined {
   );
   return isBlank(read) ? undefined : read;
 }
-
-/**
- * Before it was made a part of a URL, as a hidden field gets it from a link or a cookie: `Marks%20%26%20Spencer`
- * (https://github.com/verbb/formie/issues/1571). Of a URL itself, and of what holds a space, nothing is.
- */
-function unescaped(text: string): string {
-  if (!text.includes("%") || text.length > 1_000 || /\s|:\/\/|^[/?]/.test(text) || !ESCAPED.test(text)) return text;
-  try {
-    return decodeURIComponent(text.includes("%20") ? text : text.replaceAll("+", " "));
-  } catch {
-    return text; // a percentage
-  }
-}
-
-/** A space between two others, or a letter of several bytes. */
-const ESCAPED = /[^%]%20[^%]|[^%]%20%[2-7]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}/i;
 
 /** The texts of a list that was made JSON of for want of a list (`["integrations","performance"]`), as a list's. */
 function listed(text: string): string | undefined {
