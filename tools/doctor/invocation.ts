@@ -1,14 +1,11 @@
 import type { Manifest } from "../../bundler/write/manifest.ts";
-import type { Environment } from "../../functions/runtime/settings.ts";
 import type { Ask } from "../google/ask.ts";
 import type { Urls } from "./google.ts";
+import type { Terminal } from "../terminal.ts";
 
 /** What `npm run doctor` is given, and by what it tells. */
-export interface Invocation {
-  readonly environment: Environment;
+export interface Invocation extends Terminal {
   readonly manifest: () => Promise<Manifest>;
-  print(line: string): void;
-  complain(sentence: string): void;
   /** What asks Google; by default with this account's credentials. */
   readonly ask?: Ask;
   readonly urls?: Urls;

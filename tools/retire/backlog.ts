@@ -1,6 +1,7 @@
 import { newestValues } from "../../functions/runtime/pubsub/metrics.ts";
 import { CommandError } from "../../local/core/problems.ts";
 import { askWithCredentials, endpoints } from "../google/ask.ts";
+import type { Environment } from "../../functions/runtime/settings.ts";
 
 /** How many messages wait, by subscription without its project; of one that is left out nobody can tell. */
 export type Backlogs = ReadonlyMap<string, number>;
@@ -10,11 +11,7 @@ export type Backlogs = ReadonlyMap<string, number>;
  * pushed. The Pub/Sub on this machine that PUBSUB_EMULATOR_HOST names answers in Monitoring's place.
  * @throws CommandError where Monitoring does not answer
  */
-export function countBacklogs(
-  project: string,
-  environment: Readonly<Record<string, string | undefined>>,
-  now = Date.now(),
-): Promise<Backlogs> {
+export function countBacklogs(project: string, environment: Environment, now = Date.now()): Promise<Backlogs> {
   const host = environment["PUBSUB_EMULATOR_HOST"] ?? "";
   const origin = host === "" ? endpoints.monitoring : `http://${host}`;
   const get = host === "" ? getFrom(project) : getLocally;

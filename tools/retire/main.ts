@@ -6,15 +6,13 @@ import { exitCodeOf } from "../exit-code.ts";
 import { type Command, readCommand, usage } from "./arguments.ts";
 import { type Backlogs, countBacklogs } from "./backlog.ts";
 import { readRetired, writeRetired } from "./retired.ts";
+import type { Terminal } from "../terminal.ts";
 
-export interface Invocation {
-  readonly environment: Readonly<Record<string, string | undefined>>;
+export interface Invocation extends Terminal {
   /** The folder that the build has written. */
   readonly dist: string;
   /** terraform/retired.auto.tfvars.json. */
   readonly file: string;
-  readonly print: (line: string) => void;
-  readonly complain: (sentence: string) => void;
   /** What waits in the project; by default as Monitoring tells it. */
   readonly count?: (project: string) => Promise<Backlogs>;
 }
