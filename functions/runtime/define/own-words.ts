@@ -3,6 +3,7 @@ import { letters } from "../reading/spelling.ts";
 import { isBlank, listOf, textOf } from "../reading/text.ts";
 import { isUnanswered } from "../reading/unanswered.ts";
 import { OTHER_WORDS, wordsFor } from "./other-words.ts";
+import { isNothing } from "./nothing.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -109,8 +110,4 @@ function namesOf(name: unknown): Data | undefined {
 
 function begins(name: string, first: string): boolean {
   return name.trim().startsWith(`${first.trim()} `);
-}
-
-function isNothing(value: unknown): boolean {
-  return value === undefined || value === null || isBlank(value);
 }
