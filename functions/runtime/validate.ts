@@ -1,8 +1,7 @@
 import { type Reason, RefusedPayloadError } from "./define/errors.ts";
 import { whatIsNoEmail } from "./define/email.ts";
 import { pathIn } from "./objects.ts";
-import { leaveOut } from "./reading/leave-out.ts";
-import { readAs, type Shape } from "./reading/shape.ts";
+import { leaveOut, readAs, type Shape } from "./reading/shape.ts";
 
 /** What ajv's standalone code exports: says whether data is as its schema wants, and if not, leaves the first error. */
 export interface Validate<Data = unknown> {
