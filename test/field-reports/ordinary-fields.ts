@@ -202,6 +202,19 @@ const registrations: readonly Input[] = [
     comes: { outcome: "published", person: ADA, time: "2026-11-02T09:30:00.000Z" },
   },
   {
+    what: "Splash: a form that nobody has escaped, which a space in it tells",
+    reported: "https://github.com/fluentform/fluentform/issues/662",
+    of: GUEST,
+    differs: () =>
+      "status=Not Attending&time=2026-11-02T10:30:00+0100&event_id=7&email=ada+news@example.com&company=Marks & Spencer & Co&title=50% CEO&phone=+44 20",
+    comes: {
+      outcome: "published",
+      person: "ada+news@example.com",
+      time: "2026-11-02T09:30:00.000Z",
+      data: { status: "cancelled", company: "Marks & Spencer & Co", title: "50% CEO", phone: "+44 20" },
+    },
+  },
+  {
     what: "Luma: a telephone number that the form asks for, and a company as older webhooks have it",
     reported: LUMA,
     of: ["luma", "guest.registered"],
