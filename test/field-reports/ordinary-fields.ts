@@ -93,6 +93,11 @@ const inParts: readonly Input[] = [
     { message: { label: "Which?", value: ["a", "Other"], options: [{ value: "a", label: "Curtains" }] } },
     { message: "Curtains, Other" },
   ),
+  read(
+    "https://github.com/activepieces/activepieces/pull/12092",
+    { title: { label: "Your job title", value: "CTO" }, company: { label: "Company", value: "Acme", options: null } },
+    { title: "CTO", company: "Acme" },
+  ),
   ...nothing("https://github.com/activepieces/activepieces/pull/12092", "country", {
     label: "Where?",
     value: null,
