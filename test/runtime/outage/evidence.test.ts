@@ -219,4 +219,18 @@ describe("evidence", () => {
     evidence.forget();
     expect(evidence.verdict()).toBeUndefined();
   });
+
+  it("leaves to a person what is refused for another reason while they run short", () => {
+    const evidence = fresh();
+    evidence.begin().heard("salesforce", { usage: { used: 97, max: 100 } });
+    expect(
+      play(
+        evidence,
+        times(5, (i) => [`${i}`, permanent("INVALID_STATUS")]),
+      ),
+    ).toMatchObject({
+      by: "refusals",
+      why: "INVALID_STATUS",
+    });
+  });
 });

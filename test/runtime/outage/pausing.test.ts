@@ -65,10 +65,13 @@ describe("createPausing", () => {
   it("asks at most every ten seconds whether it goes on", async () => {
     const { fail, pausing, resume, asked, clock } = open();
     await fail();
-    resume({ "paused-times": "1", "resumed-at": "1" });
-    asked.count = 0;
-    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([true, true, 0]);
     await clock.advance(10_000);
+    asked.count = 0;
+    expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([true, true, 1]);
+    resume({ "paused-times": "1", "resumed-at": "1" });
+    expect([await pausing.isPaused(), asked.count]).toEqual([true, 1]);
+    await clock.advance(10_000);
+    asked.count = 0;
     expect([await pausing.isPaused(), await pausing.isPaused(), asked.count]).toEqual([false, false, 1]);
   });
 
