@@ -184,6 +184,17 @@ describe("createPausing", () => {
     expect(lines()).toHaveLength(2);
   });
 
+  it("stays paused while its subscription can't be asked", async () => {
+    const on = subscribed(true);
+    let isDown = false;
+    const get = (name: string) => (isDown ? Promise.reject(new Error("no")) : subscriptionsOf(on.broker).get(name));
+    const { fail, pausing, clock } = open({ on, subscriptions: { get } });
+    await fail();
+    isDown = true;
+    await clock.advance(10_000);
+    expect(await pausing.isPaused()).toBe(true);
+  });
+
   it("has a pull subscription say so by its labels, which are looked at first", async () => {
     const { fail, pausing, state, broker } = open({ isPushed: false });
     await fail();
