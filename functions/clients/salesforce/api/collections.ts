@@ -19,6 +19,12 @@ export interface Change {
 /** Whose record it is has been said: a rule that only warns of somebody alike, at an edit too, is let pass. */
 const ID_DECIDES = { "Sforce-Duplicate-Rule-Header": "allowSave=true" };
 
+/**
+ * A record that is there has its owner. Without it an org's active assignment rule gives each Lead or Case that is changed to somebody
+ * else: https://developer.salesforce.com/docs/atlas.en-us.api_rest.meta/api_rest/headers_autoassign.htm
+ */
+export const KEEPS_OWNER = { "Sforce-Auto-Assign": "FALSE" };
+
 /** An org's automation works at each of the 200 records. */
 const CALL_TIMEOUT_MS = 30_000;
 
@@ -83,7 +89,7 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
     method,
     path,
     operation,
-    ...(method === "PATCH" && { headers: ID_DECIDES }),
+    ...(method === "PATCH" && { headers: { ...ID_DECIDES, ...KEEPS_OWNER } }),
     body: { allOrNone: false, records },
   });
   if (answer.refusal !== undefined) throw refusalError(answer.refusal);
@@ -96,7 +102,10 @@ async function write(org: Org, caller: Caller, { method, records, isIdAt }: Coll
   const ids = items.flatMap(({ success, id }) => (success === true && typeof id === "string" ? [id] : []));
   const { id: _id, attributes: _attributes, ...fields } = Object.assign({}, ...records) as Record<string, unknown>;
   if (ids.length > 0) logWrite(caller.log, { system: "salesforce", operation, records: ids, fields });
-  return items.map(({ success, errors }) =>
-    success === true ? undefined : readRefusal({ status, operation, data: errors }),
-  );
+  return items.map(({ success, errors }, place) => {
+    if (success === true) return undefined;
+    const refusal = readRefusal({ status, operation, data: errors });
+    // What a record that is changed holds besides is its own.
+    return method === "POST" ? { ...refusal, given: Object.keys(records[place] ?? {}) } : refusal;
+  });
 }

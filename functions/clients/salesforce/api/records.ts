@@ -1,7 +1,7 @@
 import type { Caller } from "../../outgoing/exchange.ts";
 import { logWrite } from "../../outgoing/log-write.ts";
 import { createdId } from "./answers.ts";
-import { createMany, updateAll, updateMany } from "./collections.ts";
+import { createMany, KEEPS_OWNER, updateAll, updateMany } from "./collections.ts";
 import type { Change, Refusals } from "./collections.ts";
 import type { FieldValues } from "../salesforce.ts";
 import { accepted, ask, toRecord } from "./queries.ts";
@@ -58,7 +58,7 @@ export function recordsOf(org: Org, caller: Caller): Records {
       const operation = `POST /sobjects/${type}`;
       const path = `/sobjects/${type}`;
       const answer = await send({ method: "POST", path, operation, headers, body: fields, expected });
-      if (answer.refusal !== undefined) return answer;
+      if (answer.refusal !== undefined) return { refusal: { ...answer.refusal, given: Object.keys(fields) } };
       const id = createdId(type, answer.body);
       if (id === undefined) return fail(operation, answer.status);
       logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });
@@ -68,7 +68,14 @@ export function recordsOf(org: Org, caller: Caller): Records {
     async update(type, id, fields, { headers = {}, expected }) {
       const operation = `PATCH /sobjects/${type}/{id}`;
       const path = `/sobjects/${type}/${encodeURIComponent(id)}`;
-      const answer = await send({ method: "PATCH", path, operation, headers, body: fields, expected });
+      const answer = await send({
+        method: "PATCH",
+        path,
+        operation,
+        headers: { ...KEEPS_OWNER, ...headers },
+        body: fields,
+        expected,
+      });
       if (answer.refusal !== undefined) return answer;
       if (answer.status !== 204) return fail(operation, answer.status);
       logWrite(caller.log, { system: "salesforce", operation, records: [id], fields });
