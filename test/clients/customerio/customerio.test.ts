@@ -123,6 +123,8 @@ describe("customerio", () => {
     ["CUSTOMERIO_SITE_ID", ""],
     ["CUSTOMERIO_API_KEY", "\n"],
     ["CUSTOMERIO_APP_URL", "https://api.customer.io/v1"],
+    ["CUSTOMERIO_APP_URL", "http://not-localhost"],
+    ["CUSTOMERIO_APP_URL", "http://127.0.0.1.example.com"],
     ["CUSTOMERIO_APP_KEY", ""],
     ["CUSTOMERIO_CALLS_PER_SECOND", "many"],
   ])("names %s when it is wrong", (name, value) => {

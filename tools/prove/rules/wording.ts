@@ -29,7 +29,7 @@ export function misspellings(watched: Watched, event: Event, inSeconds: readonly
       nothingIn(one, event) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
-      (typeof one.value === "string" ? cutIn(one, one.value, said, writtenBeside(one, written)) : undefined);
+      (typeof one.value === "string" ? cutIn(one, one.value, said, written) : undefined);
     return rule === undefined ? [] : [{ records: one.records, field: one.field, rule }];
   });
 }
@@ -103,29 +103,24 @@ const LEAST_CUT = 8;
 /** An address, a time or a link has parts that are meant for themselves. */
 const HAS_PARTS = /@|:\/\/|^\d{4}-\d\d-\d\d/;
 
-/** Who reads a cut text in Slack has not the whole of it in Salesforce before their eyes. */
-function writtenBeside({ records }: Written, written: readonly Written[]): readonly Written[] {
-  return written.filter((other) => systemOf(other.records) === systemOf(records));
-}
-
 function systemOf(records: string): string {
   return records.split(" ", 1).join();
 }
 
 /**
- * A text, or a line of one, that ends within a word, where its end stands nowhere in that system: a field that has no room for it is
- * the client's matter.
+ * A text that ends within a word, where its end stands nowhere: a field that has no room for it is the client's matter. Of a line
+ * among others where it stands nowhere in that system: who reads a post has not the record in another one before their eyes.
  */
 function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]): string | undefined {
-  for (const line of new Set([value, ...value.split("\n")])) {
-    const rule = cutLineIn(one, line, said, written);
-    if (rule !== undefined) return rule;
-  }
-  return undefined;
+  const beside = written.filter((other) => systemOf(other.records) === systemOf(one.records));
+  const lines = value.includes("\n") ? value.split("\n").map((line) => [line, beside] as const) : [];
+  return [[value, written] as const, ...lines]
+    .map(([text, others]) => cutTextIn(one, text, said, others))
+    .find((rule) => rule !== undefined);
 }
 
-function cutLineIn({ records, name }: Written, line: string, said: readonly Said[], written: readonly Written[]) {
-  const kept = line.replace(/(?:…|\.\.\.)$/, "");
+function cutTextIn({ records, name }: Written, value: string, said: readonly Said[], written: readonly Written[]) {
+  const kept = value.replace(/(?:…|\.\.\.)$/, "");
   const isWithinWord = (text: string) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(kept.length - 1, kept.length + 1));
   const whole = said.find(
     (one): one is Said & { readonly value: string } =>

@@ -32,7 +32,7 @@ export function createTurns(): Turns {
     } finally {
       leave();
       // Not before those have left who were there before: one that gives its turn up goes while they are at work.
-      void all.then(() => {
+      void all.finally(() => {
         if (last.get(thing) === all) last.delete(thing);
       });
     }
