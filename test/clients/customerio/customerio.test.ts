@@ -106,6 +106,17 @@ describe("customerio", () => {
     expect(standIn.state()["events"]).toHaveLength(2);
   });
 
+  it("makes no more calls of the Track API in a second than it is set to", async () => {
+    const { customerio, clock, lines } = start({ CUSTOMERIO_CALLS_PER_SECOND: "1" });
+    const both = Promise.all([customerio.setSubscribed(event, true), customerio.setSubscribed(event, false)]);
+    const answered = () => lines.filter(({ message }) => message === "call answered").length;
+    await clock.advance(999);
+    expect(answered()).toBe(1);
+    await clock.advance(1);
+    await both;
+    expect(answered()).toBe(2);
+  });
+
   it("refuses APIs of two regions", () => {
     const [CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL] = ["https://track-eu.customer.io", "api.customer.io"];
     expect(() => start({ CUSTOMERIO_TRACK_URL, CUSTOMERIO_APP_URL })).toThrow("are of two regions");

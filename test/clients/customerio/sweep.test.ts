@@ -246,6 +246,21 @@ describe("sweeping customer.io", () => {
     await expect(findMissing({ ...run, takenAt: run.takenAt - 10 * 60_000 })).resolves.toEqual([]);
   });
 
+  it("takes for missing what was sent of somebody whom it does not know", async () => {
+    const { faults, send, findMissing } = start();
+    const run = await send();
+    const body = { errors: [{ detail: "not found", status: "404" }] };
+    faults.add({
+      system: "customerio",
+      match: "GET /v1/activities",
+      fault: "reject-before",
+      status: 404,
+      body,
+      times: 0,
+    });
+    await expect(findMissing(run)).resolves.toEqual([0]);
+  });
+
   it("has what one event has written sent again together, and no other event's of the person", async () => {
     const { send, notes } = start();
     await send();
