@@ -1,6 +1,6 @@
 import { truthIn } from "../define/word.ts";
 import { isObject, pathIn } from "../objects.ts";
-import { letters, respelled, wordAmong } from "./spelling.ts";
+import { respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
 import { isUnanswered } from "./unanswered.ts";
 import { structured } from "./structure.ts";
@@ -56,10 +56,8 @@ function readMember({ required = [], properties = NO_MEMBERS }: Shape, name: str
 
 /** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value") || Object.hasOwn(member, "options")) return member;
-  const isOwn = [member["label"], member["name"]].some(
-    (one) => typeof one === "string" && letters(one) === letters(name),
-  );
+  if (!isObject(member) || !Object.hasOwn(member, "value") || Array.isArray(member["options"])) return member;
+  const isOwn = [member["label"], member["name"]].some((one) => typeof one === "string" && isUnanswered(name, one));
   return isOwn ? member["value"] : member;
 }
 
