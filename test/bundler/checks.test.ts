@@ -216,7 +216,7 @@ describe("checkUnits", () => {
       "a scheme that says no place of its signature",
       "sources",
       "app",
-      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex") } as never) },
+      { signature: scheme({ name: "Acme", proof: hmac("sha256", "hex"), signed: () => [] } as never) },
       "functions/sources/app.ts: signature can't be verified: TypeError: Cannot read properties of undefined (reading 'read'). Is a place missing, such as scheme()'s signature?",
     ],
     [

@@ -142,7 +142,7 @@ describe("a new source of a sender as it is", () => {
       "postmark",
       {
         RecordType: "Bounce",
-        ID: 4323372036854775807,
+        ID: 4323372036854776000,
         MessageID: "8839",
         Name: "Hard bounce",
         Email: EMAIL,

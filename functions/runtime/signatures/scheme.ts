@@ -101,7 +101,8 @@ const DEFAULT_WINDOW = { backSeconds: 300, aheadSeconds: 300 };
 /** A signature scheme out of places, where the sender puts its values, and a proof, how a key vouches for them. */
 export function scheme(specification: SchemeSpecification): SignatureScheme {
   const { name, proof, signature, timestamp, id, signsUrl = false, unit = "s" } = specification;
-  const { signed = () => [], window = DEFAULT_WINDOW, key = proof.key } = specification;
+  const { window = DEFAULT_WINDOW, key = proof.key } = specification;
+  const { signed = proof.mac === undefined ? () => [] : signsNothing } = specification;
   const { secondsIn, textOf } = UNITS[unit];
 
   /** What is signed in a request, and when; undefined when it can't be the sender's. */
@@ -112,11 +113,12 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
     const atSeconds = timestamp === undefined ? 0 : secondsIn(at);
     if (Number.isNaN(atSeconds)) return undefined;
     const parts = signed({ ...request, timestamp: at, id: deliveryId });
+    if (parts !== undefined && !Array.isArray(parts)) throw new TypeError(`${name}: signed() returns no list`);
     return parts && { parts, atSeconds };
   }
 
   function verify(request: SignedRequest, keys: readonly Buffer[], now: number): SignatureVerdict {
-    const claimed = readSigned(request);
+    const claimed = attempt(() => readSigned(request)); // what it throws on is nothing that its sender signs
     if (claimed === undefined) return "forged";
     const given = signature.read(request).slice(0, MOST_SIGNATURES);
     // Every key is tried on every signature, so that the time it takes doesn't tell which one was close.
@@ -127,7 +129,7 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   }
 
   function signedAt(request: SignedRequest): number | undefined {
-    const claimed = timestamp === undefined ? undefined : readSigned(request);
+    const claimed = timestamp === undefined ? undefined : attempt(() => readSigned(request));
     return claimed && Math.floor(claimed.atSeconds * 1000);
   }
 
@@ -145,9 +147,22 @@ export function scheme(specification: SchemeSpecification): SignatureScheme {
   return { name, headers, hasKeyPair: proof.hasKeyPair, signsUrl, key, verify, signedAt, sign, ...mac };
 }
 
+/** An HMAC of nothing is the same for every request: who has seen one could send any. */
+function signsNothing(): never {
+  throw new TypeError("signed is missing: ({ body }) => [body] says that the body is");
+}
+
 /** The value in a place; undefined when there is none, or several that differ: which one the sender meant, nobody knows. */
 function theOne(place: Place | undefined, request: SignedRequest): string | undefined {
   if (place === undefined) return "";
   const [value, ...others] = new Set(place.read(request));
   return others.length > 0 ? undefined : value;
+}
+
+function attempt<Result>(act: () => Result): Result | undefined {
+  try {
+    return act();
+  } catch {
+    return undefined;
+  }
 }
