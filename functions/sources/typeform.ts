@@ -78,7 +78,8 @@ function valueOf({ type, ...answer }: Answer): unknown {
   return [label, labels, other, text].flat();
 }
 
-/** What was left empty takes no hidden field's place. */
+/** What was left empty, of several parts too, takes no hidden field's place. */
 function isNothing(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isNothing);
   return value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 }

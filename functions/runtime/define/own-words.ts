@@ -1,7 +1,8 @@
 import { isObject } from "../objects.ts";
 import { letters } from "../reading/spelling.ts";
-import { isBlank, textOf } from "../reading/text.ts";
-import { OTHER_WORDS } from "./other-words.ts";
+import { isBlank, listOf, textOf } from "../reading/text.ts";
+import { isUnanswered } from "../reading/unanswered.ts";
+import { OTHER_WORDS, wordsFor } from "./other-words.ts";
 import { namesIn } from "./person-name.ts";
 
 type Data = Readonly<Record<string, unknown>>;
@@ -12,17 +13,34 @@ type Data = Readonly<Record<string, unknown>>;
  * holds both, as a text or in parts, is two. Other members are read by the event's schema.
  */
 export function inOwnWords(given: Data): { readonly person: unknown; readonly data: Data } {
-  const data = completed(given);
+  const data = withLines(completed(given));
   const { email, firstName: first, lastName: last } = data;
   const person = addressIn(email);
   if (!isNothing(last)) return { person, data };
   const said = byLetters(data);
   // What is called a name alone may be a form's.
-  const name = (said.get("fullname") ?? said.get("name"))?.value;
+  const name = nameIn((said.get("fullname") ?? said.get("name"))?.value);
   // Beside a first name, what is called a name may be a form's or a company's: unless it begins with the first.
   const isWhole = isNothing(first) || (typeof name === "string" && typeof first === "string" && begins(name, first));
   const names = isWhole ? namesOf(name) : undefined;
   return { person, data: names === undefined ? data : { ...data, ...names } };
+}
+
+/** A message that is a table's answers (`{ "Price": "Good", "Support": "Poor" }`) as their lines: other objects are no text. */
+function withLines(data: Data): Data {
+  const { message } = data;
+  if (!isObject(message) || textOf(message) !== "") return data;
+  const lines = Object.entries(message).flatMap(([asked, answer]) => {
+    const text = Array.isArray(answer) ? listOf(answer) : textOf(answer);
+    return isBlank(text) ? [] : [`${asked}: ${text}`];
+  });
+  return lines.length === 0 ? data : { ...data, message: lines.join("\n") };
+}
+
+/** A placeholder is none. */
+function nameIn(value: unknown): unknown {
+  const isAsked = typeof value === "string" && (isUnanswered("name", value) || isUnanswered("fullName", value));
+  return isAsked ? undefined : value;
 }
 
 interface Member {
@@ -79,9 +97,11 @@ function namesOf(name: unknown): Data | undefined {
   if (typeof name === "string") return name.trim() === "" ? undefined : namesIn({ name });
   if (!isObject(name)) return undefined;
   const parts = byLetters(name);
-  const [firstName, lastName] = ["first", "last"].map((one) => (parts.get(one) ?? parts.get(`${one}name`))?.value);
+  const partOf = (...words: readonly string[]) => words.map((word) => parts.get(word)).find(Boolean)?.value;
+  const firstName = partOf("first", "firstname", "given", ...wordsFor("firstName"));
+  const lastName = partOf("last", "lastname", "family", ...wordsFor("lastName"));
   if (firstName === undefined && lastName === undefined) {
-    const whole = textOf(name);
+    const whole = textOf(name) || textOf(partOf("fullname"));
     return whole === "" ? undefined : namesIn({ name: whole });
   }
   return { ...(firstName !== undefined && { firstName }), ...(lastName !== undefined && { lastName }) };

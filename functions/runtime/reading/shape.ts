@@ -3,6 +3,7 @@ import { parseJson } from "./json.ts";
 import { isObject, pathIn } from "../objects.ts";
 import { letters, respelled, wordAmong } from "./spelling.ts";
 import { isBlank, listOf, readText, textOf } from "./text.ts";
+import { isUnanswered } from "./unanswered.ts";
 
 /** What a schema says of types and of what must be there: all that reading needs of it. The build takes it from the schema. */
 export interface Shape {
@@ -76,15 +77,19 @@ function readMembers({ required = [], properties = NO_MEMBERS }: Shape, given: o
         ? member
         : required.includes(name)
           ? readIdentity(shape, member)
-          : readGift(shape, answerTo(name, member));
+          : answered(name, readGift(shape, answerTo(name, member)));
     if (meant !== undefined) read[name] = meant;
   }
   return read;
 }
 
+function answered(name: string, read: unknown): unknown {
+  return typeof read === "string" && isUnanswered(name, read) ? undefined : read;
+}
+
 /** What was answered, where a member holds its own question or name too: `firstName` of `{ "label": "First name", "value": "Ada" }`. */
 function answerTo(name: string, member: unknown): unknown {
-  if (!isObject(member) || !Object.hasOwn(member, "value")) return member;
+  if (!isObject(member) || !Object.hasOwn(member, "value") || Object.hasOwn(member, "options")) return member;
   const isOwn = [member["label"], member["name"]].some(
     (one) => typeof one === "string" && letters(one) === letters(name),
   );
