@@ -235,8 +235,8 @@ describe("npm run new", () => {
       ["a system that there is not", ["handler", "form.submitted", "--uses", "slak"], 'did you mean "slack"?'],
       [
         "a name that is taken",
-        ["handler", "form.submitted", "--uses", "slack"],
-        "another handler of form.submitted says --name",
+        ["handler", "customer.created", "--uses", "slack"],
+        "another handler of customer.created says --name",
       ],
       [
         "a system about people alone",
