@@ -15,8 +15,13 @@ type Tell = (lines: readonly string[]) => void;
 /**
  * Takes over each change: the functions that hold the file are bundled and started anew at once; then comes the whole build,
  * with all of its checks, and what else it finds changed. A change that comes meanwhile stops it, and the `first` one as well.
+ * @param noteBuild is told of each whole build whether it was refused
  */
-export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Promise<void> {
+export async function rebuildOnChange(
+  runner: Runner,
+  first?: BuildProcess,
+  noteBuild: (isRefused: boolean) => unknown = () => {},
+): Promise<void> {
   const tell: Tell = (lines) =>
     runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
   const types = checkTypes(tell);
@@ -35,6 +40,7 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
     const lines = errors.map(({ file, line = 1, text }) => `${file}:${line}:1: ${text}`);
     if (lines.length > 0) {
       console.error([...lines, "The build failed: what ran before goes on."].join("\n"));
+      noteBuild(true);
       return tell(lines);
     }
     for (const name of changed) ahead.add(name);
@@ -48,6 +54,7 @@ export async function rebuildOnChange(runner: Runner, first?: BuildProcess): Pro
   async function finish(build: BuildProcess): Promise<void> {
     const wrong = await build.result;
     if (wrong === undefined || build !== whole) return;
+    noteBuild(wrong.length > 0);
     if (wrong.length > 0) {
       tell(wrong);
       const runs =
