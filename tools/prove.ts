@@ -1,5 +1,6 @@
 import { parseArgs } from "../bundler/arguments.ts";
 import { endWithReader } from "../bundler/closed-output.ts";
+import { didYouMean } from "../bundler/nearest.ts";
 import { dist } from "../bundler/paths.ts";
 import { findStandIns, lookForStandIns } from "../local/core/find.ts";
 import { UsageError } from "../local/core/problems.ts";
@@ -188,7 +189,8 @@ function namesOf(given: string, candidates: readonly Candidate[]): string[] {
   const named = handlers.filter(({ name }) => name === given);
   const found = named.length > 0 ? named : handlers.filter(({ handler }) => handler.eventType === given);
   if (found.length > 0) return found.map(({ name }) => name);
-  throw new UsageError(`There is no handler ${given}: it is none of ${handlers.map(({ name }) => name).join(", ")}`);
+  const names = handlers.map(({ name }) => name);
+  throw new UsageError(`There is no handler ${given}; ${didYouMean(given, names)}`);
 }
 
 function readSeed(text: string | undefined): number {

@@ -41,7 +41,13 @@ export function sourceFaults(unit: SourceFile, schemas: Schemas): string[] {
   return drafts.length > 0 ? drafts : sampleFaults(unit, schemas);
 }
 
-function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "json" }: Source): string[] {
+function bodyFaults({ maxBodyBytes = DEFAULT_MAX_BODY_BYTES, resources, body = "json", items = [] }: Source): string[] {
+  if (!Number.isInteger(maxBodyBytes) || maxBodyBytes < 1)
+    return [`maxBodyBytes is ${JSON.stringify(maxBodyBytes)}; a whole number of bytes is expected.`];
+  if (!Array.isArray(items))
+    return [
+      `items is ${JSON.stringify(items)}; a list of the members that lead to the list is expected, as ["events"].`,
+    ];
   const { memoryMiB, concurrency } = withDefaults(resources, SOURCE_CONCURRENCY);
   const most = Math.floor(((memoryMiB - BASE_MIB) * MIB) / (COPIES * maxBodyBytes));
   return [

@@ -1,3 +1,5 @@
+// needs functions/sources/customerio.ts
+// needs functions/sources/typeform.ts
 import { beforeAll, describe, expect, it } from "@jest/globals";
 import type { Resources } from "../../functions/runtime/define/handler.ts";
 import { hmac } from "../../functions/runtime/signatures/proofs.ts";
@@ -204,6 +206,20 @@ describe("checkUnits", () => {
       "app",
       { maxBodyBytes: 7 * 1024 * 1024 + 1 },
       "functions/sources/app.ts: maxBodyBytes is 7340033; at most 7340032 fit into a Pub/Sub message.",
+    ],
+    [
+      "a body's limit with a unit",
+      "sources",
+      "app",
+      { maxBodyBytes: "1MB" },
+      'functions/sources/app.ts: maxBodyBytes is "1MB"; a whole number of bytes is expected.',
+    ],
+    [
+      "a list's place that is no list",
+      "sources",
+      "app",
+      { items: "events" },
+      'functions/sources/app.ts: items is "events"; a list of the members that lead to the list is expected, as ["events"].',
     ],
     [
       "a signature that is no scheme",
