@@ -215,13 +215,6 @@ describe("checkUnits", () => {
       'functions/sources/app.ts: maxBodyBytes is "1MB"; a whole number of bytes is expected.',
     ],
     [
-      "a list's place that is no list",
-      "sources",
-      "app",
-      { items: "events" },
-      'functions/sources/app.ts: items is "events"; a list of the members that lead to the list is expected, as ["events"].',
-    ],
-    [
       "a signature that is no scheme",
       "sources",
       "app",

@@ -93,6 +93,11 @@ const inParts: readonly Input[] = [
     { message: { label: "Which?", value: ["a", "Other"], options: [{ value: "a", label: "Curtains" }] } },
     { message: "Curtains, Other" },
   ),
+  read(
+    "https://github.com/activepieces/activepieces/pull/12092",
+    { title: { label: "Your job title", value: "CTO" }, company: { label: "Company", value: "Acme", options: null } },
+    { title: "CTO", company: "Acme" },
+  ),
   ...nothing("https://github.com/activepieces/activepieces/pull/12092", "country", {
     label: "Where?",
     value: null,
@@ -200,6 +205,19 @@ const registrations: readonly Input[] = [
     of: GUEST,
     differs: () => "status=Attending&time=2026-11-02T10:30:00+0100&event_id=7&email=ada@example.com",
     comes: { outcome: "published", person: ADA, time: "2026-11-02T09:30:00.000Z" },
+  },
+  {
+    what: "Splash: a form that nobody has escaped, which a space in it tells",
+    reported: "https://github.com/fluentform/fluentform/issues/662",
+    of: GUEST,
+    differs: () =>
+      "status=Not Attending&time=2026-11-02T10:30:00+0100&event_id=7&email=ada+news@example.com&company=Marks & Spencer & Co&title=50% CEO&phone=+44 20",
+    comes: {
+      outcome: "published",
+      person: "ada+news@example.com",
+      time: "2026-11-02T09:30:00.000Z",
+      data: { status: "cancelled", company: "Marks & Spencer & Co", title: "50% CEO", phone: "+44 20" },
+    },
   },
   {
     what: "Luma: a telephone number that the form asks for, and a company as older webhooks have it",

@@ -24,6 +24,10 @@ export async function rebuildOnChange(
 ): Promise<void> {
   const tell: Tell = (lines) =>
     runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+  const refuse = (lines: readonly string[]) => {
+    noteBuild(true);
+    tell(lines);
+  };
   const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
@@ -40,8 +44,7 @@ export async function rebuildOnChange(
     const lines = errors.map(({ file, line = 1, text }) => `${file}:${line}:1: ${text}`);
     if (lines.length > 0) {
       console.error([...lines, "The build failed: what ran before goes on."].join("\n"));
-      noteBuild(true);
-      return tell(lines);
+      return refuse(lines);
     }
     for (const name of changed) ahead.add(name);
     await restart(runner, changed);
@@ -54,15 +57,11 @@ export async function rebuildOnChange(
   async function finish(build: BuildProcess): Promise<void> {
     const wrong = await build.result;
     if (wrong === undefined || build !== whole) return;
-    noteBuild(wrong.length > 0);
     if (wrong.length > 0) {
-      tell(wrong);
-      const runs =
-        ahead.size > 0
-          ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
-          : "what ran before goes on";
-      return console.error(`The build failed: ${runs}.`);
+      refuse(wrong);
+      return console.error(`The build failed: ${whatRuns(ahead)}.`);
     }
+    noteBuild(false);
     for (const name of await quick.learn()) ahead.delete(name);
     const others = await runner.reload(ahead);
     ahead.clear();
@@ -72,6 +71,12 @@ export async function rebuildOnChange(
   }
 
   watchFiles((files) => takeOver(files));
+}
+
+function whatRuns(ahead: ReadonlySet<string>): string {
+  return ahead.size > 0
+    ? `${[...ahead].join(", ")} runs as it is, and could not be deployed`
+    : "what ran before goes on";
 }
 
 function changesIn(names: readonly string[], { functions }: Runner): string[] {

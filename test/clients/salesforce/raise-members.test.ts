@@ -206,6 +206,25 @@ describe("raiseCampaignMembers", () => {
     expect(await result).toEqual([undefined, undefined, undefined, "DEADLINE", "DEADLINE"]);
   });
 
+  it("waits where the org requires a field that no member is given: that is no row's fault", async () => {
+    const all = await people(2);
+    const errors = [
+      { statusCode: "REQUIRED_FIELD_MISSING", message: "Required fields are missing", fields: ["Tier__c"] },
+    ];
+    const body = all.map(() => ({ success: false, errors }));
+    org.addFault({ match: "POST /composite/sobjects", fault: "other-200", body });
+    const raised = org.client.raiseCampaignMembers(
+      CAMPAIGN,
+      all.map((person) => ({ person, status: "Sent" })),
+      { order: ORDER },
+    );
+    const ends: unknown[] = [];
+    for await (const { error } of raised) ends.push(error);
+    expect(ends).toMatchObject(
+      all.map(() => ({ name: "UnavailableError", message: expect.stringContaining("requires Tier__c") })),
+    );
+  });
+
   it("refuses half the rows by their own errors, and writes the others", async () => {
     const all = await people(200);
     const body = { statusCode: "FIELD_CUSTOM_VALIDATION_EXCEPTION" };
