@@ -22,12 +22,7 @@ export async function rebuildOnChange(
   first?: BuildProcess,
   noteBuild: (isRefused: boolean) => unknown = () => {},
 ): Promise<void> {
-  const tell: Tell = (lines) =>
-    runner.journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
-  const refuse = (lines: readonly string[]) => {
-    noteBuild(true);
-    tell(lines);
-  };
+  const { tell, refuse } = tellersOf(runner, noteBuild);
   const types = checkTypes(tell);
   const quick = createQuickBuild();
   await quick.learn();
@@ -71,6 +66,15 @@ export async function rebuildOnChange(
   }
 
   watchFiles((files) => takeOver(files));
+}
+
+function tellersOf({ journal }: Runner, noteBuild: (isRefused: boolean) => unknown): { tell: Tell; refuse: Tell } {
+  const tell: Tell = (lines) => journal.stream.tell("build", { ok: lines.length === 0, errors: buildErrors(lines) });
+  const refuse: Tell = (lines) => {
+    noteBuild(true);
+    tell(lines);
+  };
+  return { tell, refuse };
 }
 
 function whatRuns(ahead: ReadonlySet<string>): string {
