@@ -278,6 +278,15 @@ describe("raiseCampaignMembers", () => {
     expect(await raiseTo("Opened", all)).toEqual(["NOT_YET_VISIBLE"]);
   });
 
+  it("writes once to a member who is found by a converted Lead and by its Contact", async () => {
+    const [person] = await people(1);
+    if (person === undefined) throw new Error("nobody is there");
+    await raiseTo("Sent", [person]);
+    org.org.convertLead(person.record.id);
+    await raiseTo("Opened", [...(await org.client.findPeople([person.email])).values()]);
+    expect(org.bodies.at(-1)).toMatchObject({ records: [{ Status: "Opened" }] });
+  });
+
   it("looks people up again who were converted, merged or deleted meanwhile, once", async () => {
     const [converted, merged, deleted, same] = await people(4);
     if (converted === undefined || merged === undefined || deleted === undefined || same === undefined)

@@ -73,7 +73,7 @@ function wrongUnit({ records, name, value }: Written, said: readonly Said[], inS
   if (said.some((one) => one.value === value)) return undefined;
   if (typeof value === "string" && LOST_TIME.test(value))
     return `writes a time into ${name} of ${records} that takes seconds for milliseconds, or these for those: ${value}`;
-  const [system = ""] = records.split(" ");
+  const system = systemOf(records);
   if (typeof value !== "number" || value < FIRST_MS || value >= LAST_MS || !inSeconds.includes(system))
     return undefined;
   return `writes a time in milliseconds into ${name} of ${records}, where ${system} counts in seconds`;
@@ -103,8 +103,23 @@ const LEAST_CUT = 8;
 /** An address, a time or a link has parts that are meant for themselves. */
 const HAS_PARTS = /@|:\/\/|^\d{4}-\d\d-\d\d/;
 
-/** A text that ends within a word, where its end stands nowhere: a field that has no room for it is the client's matter. */
-function cutIn({ records, name }: Written, value: string, said: readonly Said[], written: readonly Written[]) {
+function systemOf(records: string): string {
+  return records.split(" ", 1).join();
+}
+
+/**
+ * A text that ends within a word, where its end stands nowhere: a field that has no room for it is the client's matter. Of a line
+ * among others where it stands nowhere in that system: who reads a post has not the record in another one before their eyes.
+ */
+function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]): string | undefined {
+  const beside = written.filter((other) => systemOf(other.records) === systemOf(one.records));
+  const lines = value.includes("\n") ? value.split("\n").map((line) => [line, beside] as const) : [];
+  return [[value, written] as const, ...lines]
+    .map(([text, others]) => cutTextIn(one, text, said, others))
+    .find((rule) => rule !== undefined);
+}
+
+function cutTextIn({ records, name }: Written, value: string, said: readonly Said[], written: readonly Written[]) {
   const kept = value.replace(/(?:…|\.\.\.)$/, "");
   const isWithinWord = (text: string) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(kept.length - 1, kept.length + 1));
   const whole = said.find(
