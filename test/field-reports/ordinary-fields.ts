@@ -209,6 +209,16 @@ const registrations: readonly Input[] = [
     differs: { email: "" },
     comes: { outcome: "quarantined", field: "/email" },
   },
+  ...[
+    { Email: "ada@example.com", EMAIL: "bob@example.com" },
+    { "e-mail": "ada@example.com", Email: "bob@example.com" },
+  ].map((two): Input => ({
+    what: `two addresses, ${Object.keys(two).join(" and ")}, beside one that is called otherwise`,
+    reported: "https://en.wikipedia.org/wiki/Robustness_principle",
+    of: FORM,
+    differs: { data: { email: undefined, ...two, mail: "eve@example.com" } },
+    comes: { outcome: "quarantined", field: "/data/email" },
+  })),
   {
     what: "Splash: a form that nobody has escaped, where a + is a space",
     reported: "https://url.spec.whatwg.org/#concept-urlencoded-parser",
