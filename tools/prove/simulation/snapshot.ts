@@ -27,8 +27,18 @@ export function holdState({ systems, deadLetters }: Simulation): Held {
     ]);
 }
 
+/** Of states that nobody changes: a stand-in tells each anew, or, where it holds the same again, the very one of before. */
+const whole = new WeakMap<State, Map<string, string[]>>();
+
 /** One system's part of it, of any stand-in's state. */
-export function kindsOf({ name, comparable }: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
+export function kindsOf(system: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
+  if (isLeftOut !== undefined) return kindsWithout(system, state, isLeftOut);
+  const known = whole.get(state) ?? kindsWithout(system, state);
+  whole.set(state, known);
+  return known;
+}
+
+function kindsWithout({ name, comparable }: System, state: State, isLeftOut?: IsLeftOut): Map<string, string[]> {
   const ofSystem: IsLeftOut = isLeftOut === undefined ? nothing : (kind, field) => isLeftOut(`${name} ${kind}`, field);
   const records = comparable(state, ofSystem);
   // A record of which all is left out is left out itself: whether it is there does not count.
@@ -39,6 +49,7 @@ export function kindsOf({ name, comparable }: System, state: State, isLeftOut?: 
 export function isEqual(one: Snapshot, other: Snapshot): boolean {
   return [...one].every(([kind, records]) => {
     const others = other.get(kind) ?? [];
+    if (records === others) return true;
     return records.length === others.length && records.every((record, index) => record === others[index]);
   });
 }
