@@ -54,7 +54,7 @@ export async function exchange(line: Line, caller: Caller, outgoing: Outgoing): 
   try {
     // The limit holds even where fetch or a body does not heed its signal.
     const answer = await orAbort(send(line.fetch, traced(outgoing, caller), limit.signal), limit.signal);
-    caller.heard?.(line.system, answer.headers, outgoing.operation);
+    caller.heard?.(line.system, answer, outgoing.operation);
     caller.called?.({ system: line.system, operation: outgoing.operation, startedAt: started, status: answer.status });
     return { ...answer, callMs: line.clock.now() - started };
   } catch (cause) {

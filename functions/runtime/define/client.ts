@@ -57,7 +57,9 @@ export interface ClientCall {
   /** Of the delivery, for the system to tell its calls from others' by; left out where there is none. */
   readonly traceparent?: string | undefined;
   /** Told of each answer, by whatever means the client came by it: what a system says of its own state. */
-  readonly heard?: ((system: string, headers: FetchResponse["headers"], operation: string) => void) | undefined;
+  readonly heard?:
+    | ((system: string, answer: Pick<FetchResponse, "status" | "headers">, operation: string) => void)
+    | undefined;
   /** Told of each call, answered or not; left out where traces are off. */
   readonly called?: ((call: Called) => void) | undefined;
   /** Told of each write that a system has taken which may drop it all the same: what the sweep looks for. */

@@ -1,5 +1,5 @@
 import { abortAfter, systemClock } from "../clock.ts";
-import type { ClientSpecification } from "../define/client.ts";
+import type { ClientCall, ClientSpecification } from "../define/client.ts";
 import { UnavailableError } from "../define/errors.ts";
 import { keep, type Probe } from "../keeper/keep.ts";
 import { backlogSettings, createBacklogs, readBacklogShare } from "../keeper/backlog.ts";
@@ -62,7 +62,7 @@ function withUsage(probe: ReturnType<NonNullable<ClientSpecification["probe"]>>,
     const late = () => new UnavailableError("the probe was not answered", { code: "TIMEOUT", system: KEEPER });
     const { signal, cancel } = abortAfter(systemClock, PROBE_MS, late);
     try {
-      const heard = (_system: string, headers: Parameters<typeof usageIn>[0]) => (usage = usageIn(headers) ?? usage);
+      const heard: ClientCall["heard"] = (_system, { headers }) => (usage = usageIn(headers) ?? usage);
       await probe({ signal, log, handler: KEEPER, heard });
     } finally {
       cancel();

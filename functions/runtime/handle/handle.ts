@@ -111,7 +111,10 @@ async function runHandler(
 
 /** Tells an attempt which systems have answered, and what they say of the day's calls. */
 export function hearing(attempt: HandleContext["attempt"]): ClientCall["heard"] {
-  return attempt && ((system, headers, operation) => attempt.heard(system, { usage: usageIn(headers), operation }));
+  return (
+    attempt &&
+    ((system, { status, headers }, operation) => attempt.heard(system, { usage: usageIn(headers), operation, status }))
+  );
 }
 
 export function deadlineReached(): UnavailableError {

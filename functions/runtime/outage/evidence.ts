@@ -15,6 +15,8 @@ export interface Heard {
   readonly usage?: Usage | undefined;
   /** What was asked of it. */
   readonly operation?: string;
+  /** HTTP's. Left out: 200. */
+  readonly status?: number;
 }
 
 /** One run of the handler: for one event, or of a batch handler for many. */
@@ -57,9 +59,8 @@ const EVENTS_OF_AN_OUTAGE = 2;
 
 /**
  * Three failed attempts that the clients' tables call the system's are enough, one event's too where the system has answered nothing
- * else of theirs. What may be each event's own is the
- * system's where so many different events in a row meet it. A success ends a row: of the failures before it began, and of the
- * systems that it has heard from, since an event for which nothing is to be done says nothing of any.
+ * else of theirs. What may be each event's own is the system's where so many different events in a row meet it. A success ends a row: of the
+ * failures before it began, and of the systems that it has heard from, since an event for which nothing is to be done says nothing of any.
  */
 export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold, clock: Pick<Clock, "now">): Evidence {
   let notes: readonly Note[] = [];
@@ -70,12 +71,13 @@ export function createEvidence(needed: Required<PauseAfter>, { stop }: Threshold
   function begin(): Attempt {
     const [place, begunAt] = [(count += 1), clock.now()];
     notes = notes.filter(({ isAmongDone }) => !isAmongDone);
-    const answers: Answers = { all: new Map(), writes: new Set() };
+    const answers: Answers = { all: new Set(), writes: new Set(), served: new Map() };
     const isForgotten = () => place <= forgottenAt;
     let isDone = false;
     const attempt: Attempt = {
-      heard(system, { usage, operation } = {}) {
-        answers.all.set(system, (answers.all.get(system) ?? 0) + 1);
+      heard(system, { usage, operation, status = 200 } = {}) {
+        answers.all.add(system);
+        if (status < 500) answers.served.set(system, (answers.served.get(system) ?? 0) + 1);
         if (changes(operation)) answers.writes.add(system);
         if (usage !== undefined && !isForgotten()) usages.set(system, { usage, begunAt });
       },

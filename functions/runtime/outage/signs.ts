@@ -17,10 +17,11 @@ export interface Sign {
 
 /** Which systems have answered one run. */
 export interface Answers {
-  /** How often. */
-  readonly all: Map<string, number>;
+  readonly all: Set<string>;
   /** To calls that change something. */
   readonly writes: Set<string>;
+  /** How often, and not that it is down: an outage answers each of several calls. */
+  readonly served: Map<string, number>;
 }
 
 /** Parts of ycat: an event that is handled says that they work, whatever it asked of the systems. */
@@ -40,11 +41,11 @@ export function signOf(error: unknown, reason: Reason, answers: Answers): Sign |
 const FILTERED = ["HTTP_403", "HTTP_406"];
 
 /** A login and the calls of the day are everybody's; what failed with an answer has been answered itself. */
-function isMaybeOfOne({ system, operation, code, status }: Reason, { all }: Answers): boolean {
+function isMaybeOfOne({ system, operation, code, status }: Reason, { served }: Answers): boolean {
   if (operation === LOGIN) return false;
   if (FILTERED.includes(code)) return true;
   if (status !== undefined && status < 500 && code !== "MALFORMED_ANSWER") return false;
-  return (all.get(system) ?? 0) > (status === undefined ? 0 : 1);
+  return (served.get(system) ?? 0) > (code === "MALFORMED_ANSWER" ? 1 : 0);
 }
 
 /**

@@ -22,13 +22,13 @@ export function parseForm(body: Buffer): Form {
 }
 
 /**
- * Of a form that nobody has escaped, which a space in it tells: a + is one, and an & is a value's own where no name follows
+ * Of a form that nobody has escaped, which a space in it tells: a + is one, and an & is a value's own where no name follows it at once
  * (`company=Marks & Spencer`: https://github.com/fluentform/fluentform/issues/662).
  */
 function rawFields(text: string): [name: string, value: string][] {
   const fields: [string, string][] = [];
   for (const pair of text.split("&")) {
-    const [, name, value = ""] = /^([\w.%[\]-]+)=([^]*)$/.exec(pair) ?? [];
+    const [, name, value = ""] = /^([^\s=][^=]{0,99})=([^]*)$/.exec(pair) ?? [];
     const last = fields.at(-1);
     if (name !== undefined) fields.push([name, value]);
     else if (last !== undefined) last[1] += `&${pair}`;

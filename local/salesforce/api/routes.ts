@@ -103,10 +103,13 @@ async function answerCall(server: Server, request: Request, rule: FaultRule | un
   return server.recall === undefined ? answer() : server.recall(await askedOf(request, rule), answer);
 }
 
+/** The headers that are read after the session. */
+const DECISIVE = ["content-type", "sforce-auto-assign", "sforce-duplicate-rule-header"];
+
 /** All that decides an answer beside what the org holds; a fault that counts rows, and the limits, which count calls, are more than that. */
 async function askedOf(request: Request, rule: FaultRule | undefined): Promise<string | undefined> {
   if (rule !== undefined || request.url.endsWith("/limits")) return undefined;
-  return spellRequest(request, ["content-type", "sforce-duplicate-rule-header"]);
+  return spellRequest(request, DECISIVE);
 }
 
 function checkSession(

@@ -33,7 +33,8 @@ function listening(answers: Partial<Pausing> = {}) {
 
 /** One that asks Salesforce for something before anything else. */
 function asking({ heard }: ClientCall) {
-  heard?.("salesforce", new Headers({ "sforce-limit-info": "api-usage=7/100" }), "GET /query");
+  const headers = new Headers({ "sforce-limit-info": "api-usage=7/100" });
+  heard?.("salesforce", { status: 200, headers }, "GET /query");
   return {};
 }
 

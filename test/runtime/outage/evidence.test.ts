@@ -117,37 +117,49 @@ describe("evidence", () => {
     if (verdict !== undefined) expect(begunAt).toBe(clock.now());
   });
 
-  /** Runs that fail each after the system has answered, so often. */
-  const answered = (evidence: ReturnType<typeof fresh>, count: number, events: readonly string[], failure: object) => {
+  /** Runs that fail each after the system has answered so. */
+  const answered = (
+    evidence: ReturnType<typeof fresh>,
+    statuses: readonly number[],
+    events: readonly string[],
+    failure: object,
+  ) => {
     for (const event of events) {
       const attempt = evidence.begin();
-      for (let i = 0; i < count; i += 1) attempt.heard("salesforce", { operation: "POST /composite" });
+      for (const status of statuses) attempt.heard("salesforce", { operation: "POST /composite", status });
       const told = { ...reason("TIMEOUT"), ...failure };
       attempt.failed(event, new UnavailableError("", told), told);
     }
     return evidence.verdict()?.by;
   };
 
-  it.each<[string, number, string[], object, string | undefined]>([
-    ["one whose record is slow", 1, ["a", "a", "a", "a", "a", "a"], {}, undefined],
-    ["two whose records are", 1, ["a", "b", "a"], {}, "outage"],
-    ["one to whom nothing is answered", 0, ["a", "a", "a"], {}, "outage"],
-    ["one that crashes it, by an answer", 2, ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
-    ["one who is answered nothing but that", 1, ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
-    ["one whose answer is cut", 2, ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
-    ["one whom a filter refuses", 1, ["a", "a", "a"], { code: "HTTP_403", status: 403 }, undefined],
-    ["two whom it refuses", 1, ["a", "a", "b"], { code: "HTTP_403", status: 403 }, "outage"],
-    ["one who is logged out", 2, ["a", "a", "a"], { code: "HTTP_401", status: 401 }, "outage"],
-    ["one whose login is not answered", 2, ["a", "a", "a"], { operation: "POST /services/oauth2/token" }, "outage"],
-  ])("waits of all for %s where the system is down alone", (_, count, events, failure, by) => {
-    expect(answered(fresh(), count, events, failure)).toBe(by);
+  it.each<[string, number[], string[], object, string | undefined]>([
+    ["one whose record is slow", [200], ["a", "a", "a", "a", "a", "a"], {}, undefined],
+    ["two whose records are", [200], ["a", "b", "a"], {}, "outage"],
+    ["one to whom nothing is answered", [], ["a", "a", "a"], {}, "outage"],
+    ["one that crashes it, by an answer", [200, 500], ["a", "a", "a"], { code: "HTTP_500", status: 500 }, undefined],
+    ["one who is answered nothing but that", [503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
+    ["one whose two calls are", [503, 503], ["a", "a", "a"], { code: "HTTP_503", status: 503 }, "outage"],
+    ["one whose answer is cut", [200, 200], ["a", "a", "a"], { code: "MALFORMED_ANSWER", status: 200 }, undefined],
+    ["one whom a filter refuses", [403], ["a", "a", "a"], { code: "HTTP_403", status: 403 }, undefined],
+    ["two whom it refuses", [403], ["a", "a", "b"], { code: "HTTP_403", status: 403 }, "outage"],
+    ["one who is logged out", [200, 401], ["a", "a", "a"], { code: "HTTP_401", status: 401 }, "outage"],
+    [
+      "one whose login is not answered",
+      [200, 200],
+      ["a", "a", "a"],
+      { operation: "POST /services/oauth2/token" },
+      "outage",
+    ],
+  ])("waits of all for %s where the system is down alone", (_, statuses, events, failure, by) => {
+    expect(answered(fresh(), statuses, events, failure)).toBe(by);
   });
 
   it("adds what one has met alone to what is everybody's", () => {
     const evidence = fresh();
-    answered(evidence, 1, ["a", "a"], {});
-    expect(answered(evidence, 0, ["a", "a"], {})).toBeUndefined();
-    expect(answered(evidence, 0, ["a"], {})).toBe("outage");
+    answered(evidence, [200], ["a", "a"], {});
+    expect(answered(evidence, [], ["a", "a"], {})).toBeUndefined();
+    expect(answered(evidence, [], ["a"], {})).toBe("outage");
   });
 
   it.each([

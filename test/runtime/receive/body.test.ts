@@ -92,6 +92,13 @@ describe("readBody", () => {
   });
 
   it.each([
+    ["a=Marks & Spencer&First name=Ada King", { a: "Marks & Spencer", "First name": "Ada King" }],
+    ["First+name=Ada King&prénom=Ada&b=1 + 2 = 3", { "First+name": "Ada King", prénom: "Ada", b: "1 + 2 = 3" }],
+  ])("reads one that nobody has escaped by whatever names: %s", (text, expected) => {
+    expect(read(Buffer.from(text), {}, "form")).toEqual(expected);
+  });
+
+  it.each([
     ["a[b]=1&a[c][d]=2", { a: { b: "1", c: { d: "2" } } }],
     ["a[]=1&b[]=1&b[]=2", { a: ["1"], b: ["1", "2"] }],
     ["a[0][b]=1&a[1][b]=2", { a: [{ b: "1" }, { b: "2" }] }],

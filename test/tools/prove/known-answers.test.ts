@@ -93,6 +93,31 @@ describe("withKnownAnswers", () => {
   );
 });
 
+describe("what Salesforce has answered", () => {
+  it("is no answer to the same with another header that decides who is given a Lead", async () => {
+    const clock = new VirtualClock(START);
+    const system = opened(withKnownAnswers(salesforce), clock);
+    const ownerAfter = async (own: Readonly<Record<string, string>>) => {
+      clock.reset(START);
+      system.reset();
+      system.setUp(subject.configuration);
+      system.startingStates.find(({ name }) => name === "a Lead")?.arrange(subject);
+      const token = Reflect.get(system, "openSession")();
+      const [lead] = system.state()["Lead"] ?? [];
+      const init = {
+        method: "PATCH",
+        headers: { "content-type": "application/json", authorization: `Bearer ${token}`, ...own },
+        body: JSON.stringify({ Company: "C" }),
+      };
+      const url = `https://salesforce.test/services/data/v60.0/sobjects/Lead/${Reflect.get(lead ?? {}, "Id")}`;
+      expect(await system.fetch(new Request(url, init))).toMatchObject({ status: 204 });
+      return Reflect.get(system.state()["Lead"]?.[0] ?? {}, "OwnerId");
+    };
+    const kept = await ownerAfter({ "sforce-auto-assign": "FALSE" });
+    expect(await ownerAfter({})).not.toBe(kept);
+  });
+});
+
 /** Adds up what it is sent, and counts how often it has done so itself. */
 function adding() {
   const done = { additions: 0, isBusy: false };
