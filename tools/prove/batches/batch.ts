@@ -146,6 +146,7 @@ export interface CleanBatch {
 export async function runCleanBatch(simulation: Simulation, batch: Batch): Promise<CleanBatch> {
   const calls = await recording(simulation, async () => {
     await deliverTogetherUntilAcknowledged(beginBatch(simulation, batch), messagesOf(batch));
+    await drain(simulation);
     return [...simulation.calls];
   });
   await runEachAlone(simulation, batch);

@@ -160,8 +160,8 @@ async function runTwice(simulation: Simulation, situation: Situation): Promise<C
   const subscription = await begin(simulation, situation);
   const message = toMessage(situation.sample.event);
   const delivery = await deliverOnce(subscription, message, 1);
-  const calls = [...simulation.calls];
   await drain(simulation);
+  const calls = [...simulation.calls]; // those too that nobody has waited for
   const held = holdState(simulation);
   const snapshot = held();
   const isDone = isAcknowledged(delivery) && simulation.deadLetters.length === 0;
