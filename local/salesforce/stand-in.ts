@@ -56,13 +56,11 @@ export default {
       restrictedPicklist ? [picklistValues] : [],
     ),
   ),
-  notes: {
-    Account: "Description",
-    Case: "Description",
-    Contact: "Description",
-    Lead: "Description",
-    Task: "Description",
-  },
+  notes: Object.fromEntries(
+    describedObjects()
+      .filter(({ fields }) => fields["Description"]?.updateable === true)
+      .map(({ name }) => [name, "Description"]),
+  ),
   spellings: countryNames,
   rehearsal,
   open,

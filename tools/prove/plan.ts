@@ -1,4 +1,5 @@
 import { batchGroups } from "./batches/batches.ts";
+import { bystanderCases } from "./cases/bystanders.ts";
 import type { Case } from "./cases/case.ts";
 import { correctedCase } from "./cases/corrected.ts";
 import { duplicateCases } from "./cases/duplicates.ts";
@@ -21,6 +22,7 @@ import {
   statesFor,
 } from "./cases/situation.ts";
 import { wordingCases } from "./cases/wording.ts";
+import { patienceCases } from "./cases/patience.ts";
 import { twoPeopleCases } from "./cases/two-people.ts";
 import { troubleCases } from "./cases/troubles.ts";
 import { timeCases } from "./cases/time.ts";
@@ -88,6 +90,7 @@ function surroundingCases(
   const isActing = stateOf(simulation, clean.situation).some((starting) => starting.isActing === true);
   return [
     ...(isActing ? [] : isolationCases(clean, freshOfSample)),
+    ...(isActing || freshOfSample.length < Math.max(1, clean.calls.length) ? [] : bystanderCases(clean)),
     ...(freshOfSample.length > 0 ? [...identityCases(clean, isActing ? [] : fresh), ...timeCases(clean)] : []),
   ];
 }
@@ -170,7 +173,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
   const { clean, freshOfSample, fresh, isLikeEarlier } = seen;
   return [
     ...undisturbedCases(clean),
-    ...wordingCases(clean, freshOfSample.length > 0),
+    ...wordingCases(clean, freshOfSample.length),
     ...refusingStateCases(simulation, clean),
     ...(isLikeEarlier ? [] : onTheWayCases(simulation, seen)),
     ...duplicateCases(simulation, clean),
@@ -178,6 +181,7 @@ function alwaysCases(simulation: Simulation, seen: Seen): Case[] {
     ...outageCases(clean, fresh),
     ...lastingFaultCases(simulation, clean, fresh),
     ...twoPeopleCases(simulation, clean, fresh),
+    ...patienceCases(simulation, clean, fresh),
     ...surroundingCases(simulation, clean, { freshOfSample, fresh }),
   ];
 }

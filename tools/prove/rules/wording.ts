@@ -1,27 +1,14 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
+import { isIdLike } from "../siblings.ts";
+import { wrongQuantity } from "./quantities.ts";
+import { bare, type Said, type Written } from "./written.ts";
+import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
-
-/** A value that a run has written, in a new record or in the place of another. */
-interface Written {
-  readonly records: string;
-  /** As records name it; what is in it, by its own name. */
-  readonly field: string;
-  readonly name: string;
-  readonly value: unknown;
-  /** Of a field that the record had not got: one that it has, and whose name differs in spelling alone. */
-  readonly twin?: string | undefined;
-}
-
-/** A value of the event's data. */
-interface Said {
-  readonly name: string;
-  readonly value: unknown;
-}
 
 /** What is written and can't be meant, whatever the handler is for. `inSeconds`: the systems that take each number that is a time for seconds. */
 export function misspellings(watched: Watched, event: Event, inSeconds: readonly string[] = []): Harm[] {
-  const said = [...leavesIn(event.data)].map(({ path, value }) => ({ name: String(path.at(-1) ?? ""), value }));
+  const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
   return written.flatMap((one) => {
     const rule =
@@ -29,6 +16,8 @@ export function misspellings(watched: Watched, event: Event, inSeconds: readonly
       nothingIn(one, event) ??
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
+      otherCaseIn(one, said) ??
+      wrongQuantity(one, said, event.time) ??
       (typeof one.value === "string" ? cutIn(one, one.value, said, written) : undefined);
     return rule === undefined ? [] : [{ records: one.records, field: one.field, rule }];
   });
@@ -42,7 +31,7 @@ function writtenIn({ before, after }: Watched): Written[] {
       .flatMap(([field, inside]) =>
         [...leavesIn(inside, [field])].map(({ path, value }) => {
           const name = path.findLast((step) => typeof step === "string") ?? field;
-          return { records, field, name, value, twin: twinIn(known.get(key), field) };
+          return { key, records, field, name, value, twin: twinIn(known.get(key), field) };
         }),
       ),
   );
@@ -90,32 +79,54 @@ function otherFieldIn({ records, name, value }: Written, said: readonly Said[]):
   return other && `writes the event's ${other.name} into ${name} of ${records}, in the place of its ${own.name}`;
 }
 
-/** `FirstName`, `first_name` and `First_Name__c` are spellings of one name. */
-function bare(name: string): string {
-  return name
-    .replace(/__c$/i, "")
-    .replaceAll(/[^\p{L}\p{N}]/gu, "")
-    .toLowerCase();
+/** An id says by its capitals, too, what it is the id of. */
+function otherCaseIn({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+  if (typeof value !== "string") return undefined;
+  for (const { name: of, path, value: id } of said) {
+    if (typeof id !== "string" || !isIdLike(path, id) || HAS_PARTS.test(id) || holdsWord(value, id)) continue;
+    const other = [id.toLowerCase(), id.toUpperCase()].find((spelled) => spelled !== id && holdsWord(value, spelled));
+    if (other !== undefined)
+      return `writes the event's ${of} in other letters into ${name} of ${records}: capitals are part of an id`;
+  }
+  return undefined;
 }
 
-/** Less is a short name, which is in others by chance. */
-const LEAST_CUT = 8;
+/** Less is a short name, or a few words, which are in others by chance. */
+const [LEAST_CUT, LEAST_CUT_WITHIN] = [8, 20];
 /** An address, a time or a link has parts that are meant for themselves. */
 const HAS_PARTS = /@|:\/\/|^\d{4}-\d\d-\d\d/;
+const MARK = /^(?:…|\.\.\.|\[…\]|\[\.\.\.\])/;
 
-/** A text that ends within a word, where its end stands nowhere: a field that has no room for it is the client's matter. */
-function cutIn({ records, name }: Written, value: string, said: readonly Said[], written: readonly Written[]) {
-  const kept = value.replace(/(?:…|\.\.\.)$/, "");
-  const isWithinWord = (text: string) => /^[\p{L}\p{N}]{2}$/u.test(text.slice(kept.length - 1, kept.length + 1));
-  const whole = said.find(
-    (one): one is Said & { readonly value: string } =>
-      typeof one.value === "string" &&
-      !HAS_PARTS.test(one.value) &&
-      one.value.startsWith(kept) &&
-      isWithinWord(one.value),
-  );
-  if (whole === undefined || kept.length < LEAST_CUT) return undefined;
-  const text = JSON.stringify(whole.value).slice(1, -1);
-  if (written.some((one) => JSON.stringify(one.value ?? "").includes(text))) return undefined;
-  return `writes the first ${kept.length} characters of the event's ${whole.name} into ${name} of ${records}, and the rest nowhere`;
+/**
+ * A text that ends within a word, where its end stands nowhere, or only in another record and nothing tells of it: a field that has
+ * no room for it is the client's matter.
+ */
+function cutIn(one: Written, value: string, said: readonly Said[], written: readonly Written[]) {
+  for (const { name: of, value: whole } of said) {
+    if (typeof whole !== "string" || HAS_PARTS.test(whole)) continue;
+    const kept = keptOf(whole, value);
+    if (kept === undefined) continue;
+    const text = JSON.stringify(whole).slice(1, -1);
+    const holding = written.filter((other) => JSON.stringify(other.value ?? "").includes(text));
+    if (holding.some(({ key }) => key === one.key)) continue;
+    const isMarked = MARK.test(value.slice(value.indexOf(whole.slice(0, kept)) + kept));
+    if (holding.length > 0 && isMarked) continue;
+    const rest = holding.length > 0 ? "without a sign that there is more" : "and the rest nowhere";
+    return `writes the first ${kept} characters of the event's ${of} into ${one.name} of ${one.records}, ${rest}`;
+  }
+  return undefined;
+}
+
+/** How much of the text another one holds, where that ends within a word of it. */
+function keptOf(whole: string, value: string): number | undefined {
+  if (value.includes(whole)) return undefined;
+  let [kept, missing] = [0, whole.length];
+  while (missing - kept > 1) {
+    const middle = Math.floor((kept + missing) / 2);
+    if (value.includes(whole.slice(0, middle))) kept = middle;
+    else missing = middle;
+  }
+  const isAll = value.replace(/(?:…|\.\.\.)$/, "").length === kept;
+  const isWithinWord = /^[\p{L}\p{N}]{2}$/u.test(whole.slice(kept - 1, kept + 1));
+  return isWithinWord && kept >= (isAll ? LEAST_CUT : LEAST_CUT_WITHIN) ? kept : undefined;
 }
