@@ -6,8 +6,12 @@ import { createSchema } from "../state/schema.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Ids, the org's own times, and what follows from other fields. */
+const { types } = createSchema(describedObjects());
+const keys = new Map(types.map(({ name, unique }) => [name, unique.map((field) => field.name)]));
+
+/** Ids, the org's own times and numbers, and what follows from other fields. */
 const ORGS_OWN = new Set([
+  ...types.flatMap(({ numbered = [] }) => numbered),
   "Id",
   "IsDeleted",
   "CreatedById",
@@ -23,13 +27,8 @@ const ORGS_OWN = new Set([
 const TOLD_WHEN_FALSE = new Set(["HasOptedOutOfEmail", "HasResponded", "IsConverted", "IsDefault"]);
 const NAMED_BY_NAME = new Set(["Campaign", "Account"]);
 
-const objects = createSchema(describedObjects());
-const numbers = new Map(objects.types.map(({ name, numbered }) => [name, numbered]));
-const keys = new Map(objects.types.map(({ name, unique }) => [name, unique.map((field) => field.name)]));
-
 /** Whether the org alone sets it: a number that it counts up, and of a person the name, too. */
 export function isOrgsOwn(type: string, field: string): boolean {
-  if (field === numbers.get(type)) return true;
   return field === "Name" ? !NAMED_BY_NAME.has(type) : ORGS_OWN.has(field);
 }
 

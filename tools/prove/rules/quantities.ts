@@ -1,8 +1,22 @@
+import type { KeyedRecord } from "./harms.ts";
 import { bare, type Said, type Written } from "./written.ts";
 
+interface Surrounding {
+  /** The event's. */
+  readonly time: string;
+  /** Whether a record said so before the event. */
+  readonly hasOptedOut: boolean;
+}
+
 /** What a number, a date or a box says that can't be meant: the end of the sentence, by what the event says of the same. */
-export function wrongQuantity(one: Written, said: readonly Said[], time: string): string | undefined {
-  return remainderIn(one, said) ?? monthIn(one, said, time) ?? oppositeOf(one, said) ?? minorUnitsIn(one, said);
+export function wrongQuantity(
+  one: Written,
+  said: readonly Said[],
+  { time, hasOptedOut }: Surrounding,
+): string | undefined {
+  return (
+    remainderIn(one, said) ?? monthIn(one, said, time) ?? oppositeOf(one, said, hasOptedOut) ?? minorUnitsIn(one, said)
+  );
 }
 
 /** What is left of sums in binary fractions: 0.1 + 0.2. */
@@ -44,20 +58,31 @@ function monthIn({ records, name, value }: Written, said: readonly Said[], time:
   return `writes ${String(value)} into ${name} of ${records}, a month before the event's ${late.of}: JavaScript counts months from 0`;
 }
 
+/** Whether one of the records says that somebody wants no mail. */
+export function hasOptOut(records: readonly KeyedRecord[]): boolean {
+  return records.some(({ fields }) =>
+    Object.entries(fields).some(([name, value]) => value === true && isForMail(name) === false),
+  );
+}
+
 /** Whether a box that is called so says yes to mail or no; undefined: neither. */
 function isForMail(name: string): boolean | undefined {
   if (/unsub|opt(?:ed)?_?out|suppress/i.test(name)) return false;
   return /consent|opt(?:ed)?_?in(?![a-z])|subscri|newsletter/i.test(name) ? true : undefined;
 }
 
-function oppositeOf({ records, name, value }: Written, said: readonly Said[]): string | undefined {
+function oppositeOf(
+  { records, name, value }: Written,
+  said: readonly Said[],
+  hasOptedOut: boolean,
+): string | undefined {
   if (typeof value !== "boolean") return undefined;
   const opposite = said.find((one) => {
     if (typeof one.value !== "boolean") return false;
     if (bare(one.name) === bare(name)) return one.value !== value;
     const [wants, says] = [isForMail(one.name), isForMail(name)];
-    // An empty box is what a new record begins with.
-    return value && wants !== undefined && says !== undefined && (one.value === wants) !== says;
+    // An empty box is what a new record begins with; and who had opted out before may be so everywhere.
+    return value && !hasOptedOut && wants !== undefined && says !== undefined && (one.value === wants) !== says;
   });
   return (
     opposite &&

@@ -1,7 +1,7 @@
 import type { Event } from "../../../functions/runtime/define/handler.ts";
 import { leavesIn } from "../leaves.ts";
 import { isIdLike } from "../siblings.ts";
-import { wrongQuantity } from "./quantities.ts";
+import { hasOptOut, wrongQuantity } from "./quantities.ts";
 import { bare, type Said, type Written } from "./written.ts";
 import { holdsWord } from "../simulation/traces.ts";
 import type { Harm, Watched } from "./harms.ts";
@@ -10,6 +10,7 @@ import type { Harm, Watched } from "./harms.ts";
 export function misspellings(watched: Watched, event: Event, inSeconds: readonly string[] = []): Harm[] {
   const said = [...leavesIn(event.data)].map(({ path, value }) => ({ path, name: String(path.at(-1) ?? ""), value }));
   const written = writtenIn(watched);
+  const surrounding = { time: event.time, hasOptedOut: hasOptOut(watched.before) };
   return written.flatMap((one) => {
     const rule =
       otherSpelling(one) ??
@@ -17,7 +18,7 @@ export function misspellings(watched: Watched, event: Event, inSeconds: readonly
       wrongUnit(one, said, inSeconds) ??
       otherFieldIn(one, said) ??
       otherCaseIn(one, said) ??
-      wrongQuantity(one, said, event.time) ??
+      wrongQuantity(one, said, surrounding) ??
       (typeof one.value === "string" ? cutIn(one, one.value, said, written) : undefined);
     return rule === undefined ? [] : [{ records: one.records, field: one.field, rule }];
   });
@@ -119,7 +120,7 @@ function cutIn(one: Written, value: string, said: readonly Said[], written: read
 
 /** How much of the text another one holds, where that ends within a word of it. */
 function keptOf(whole: string, value: string): number | undefined {
-  if (value.includes(whole)) return undefined;
+  if (!value.includes(whole.slice(0, LEAST_CUT)) || value.includes(whole)) return undefined;
   let [kept, missing] = [0, whole.length];
   while (missing - kept > 1) {
     const middle = Math.floor((kept + missing) / 2);
